@@ -1,0 +1,1 @@
+"""Defender Desk: an offline encrypted desk for human rights defenders."""

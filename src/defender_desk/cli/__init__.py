@@ -1,0 +1,1 @@
+"""The console: the same services from a terminal."""

@@ -1,0 +1,1 @@
+"""Exchange floor: one module per foreign format; handed records, opens no vault."""

@@ -1,0 +1,1 @@
+"""Model floor: what a record is, declared once; imports text alone."""

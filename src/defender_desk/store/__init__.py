@@ -1,0 +1,1 @@
+"""Store floor: documents, lists, journal, search and evidence in one encrypted database."""

@@ -1,0 +1,1 @@
+"""Text floor: languages, dates, digits, directions and Arabic folding. Imports nothing of the house."""

@@ -1,0 +1,1 @@
+"""Shared parts of screens: form rows, editors, tables, direction and theme."""

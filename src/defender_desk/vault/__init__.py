@@ -1,0 +1,1 @@
+"""Vault floor: keys, slots, header and sealed files; imports text alone."""
