@@ -1,0 +1,60 @@
+"""A record as it is kept and handed over: its body in stored faces, and who last wrote each field.
+
+Model floor: `Document` is what the store keeps, the bundle carries and `merging` joins. Times are claims of a
+clock and order nothing; order comes from the counters in `clocks`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from base64 import b32encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from defender_desk.model.codec import Body, Json
+
+Clock: TypeAlias = Mapping[str, int]
+"""For one field: by desk, the counter of its last edit that this value has seen. The largest (counter, desk)
+wrote the value; counters of one desk grow, and a new counter exceeds every counter the desk has seen."""
+
+BIN = "_bin"
+"""The clock under which putting into the bin and taking out are kept, beside the fields."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One record, whole."""
+
+    id: str
+    """26 characters of base32: 128 random bits, so that an id tells nothing of when or where."""
+    type: str
+    body: Body = field(default_factory=dict)
+    clocks: Mapping[str, Clock] = field(default_factory=dict)
+    binned: bool = False
+    created: str = ""
+    """UTC, ISO 8601 to the second."""
+    changed: str = ""
+    """UTC, ISO 8601 to the second."""
+
+    def edited(self, changes: Mapping[str, Json], desk: str, counter: int, now: str) -> Document:
+        """The record after somebody at `desk` gave fields new stored values (None clears a field)."""
+        body = {name: value for name, value in {**self.body, **changes}.items() if value is not None}
+        clocks = {**self.clocks, **{name: {**self.clocks.get(name, {}), desk: counter} for name in changes}}
+        return replace(self, body=body, clocks=clocks, created=self.created or now, changed=now)
+
+    def moved(self, *, binned: bool, desk: str, counter: int, now: str) -> Document:
+        """The record after it was put into the bin or taken out."""
+        clocks = {**self.clocks, BIN: {**self.clocks.get(BIN, {}), desk: counter}}
+        return replace(self, binned=binned, clocks=clocks, changed=now)
+
+
+def new_id() -> str:
+    """A fresh random id: 26 lower-case base32 characters."""
+    return b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
+def differing(before: Body, after: Body) -> dict[str, Json]:
+    """The fields whose stored value changed, with the new value; None where it was cleared."""
+    names = {*before, *after}
+    return {name: after.get(name) for name in sorted(names) if before.get(name) != after.get(name)}

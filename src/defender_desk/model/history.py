@@ -1,0 +1,51 @@
+"""What the journal says was done, and how a timeline tells it.
+
+Model floor: codes are stored for ever; the sentences beside them may be reworded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from defender_desk.model.codec import Json
+from defender_desk.text.messages import Message, msg
+
+DEEDS: Mapping[str, Message] = {
+    "create": msg("Recorded"),
+    "edit": msg("Changed"),
+    "bin": msg("Put into the bin"),
+    "restore": msg("Taken out of the bin"),
+    "purge": msg("Erased for good"),
+    "undo": msg("Undone"),
+    "bulk": msg("Changed together with others"),
+    "import": msg("Brought in from a file"),
+    "receive": msg("Received from another desk"),
+    "export": msg("Handed over"),
+    "print": msg("Printed or saved as a document"),
+    "override": msg("Handed over against a warning"),
+    "attach": msg("File added"),
+    "vault": msg("Change to the vault"),
+    "ship": msg("Shipped with the program"),
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry of the journal, as a timeline shows it."""
+
+    counter: int
+    batch: int
+    at: str
+    """UTC, ISO 8601 to the second: the claim of that desk's clock."""
+    desk: str
+    who: str
+    """The name the person at the desk chose to sign with; may be empty."""
+    deed: str
+    record: str
+    type: str
+    before: Mapping[str, Json] = field(default_factory=dict)
+    after: Mapping[str, Json] = field(default_factory=dict)
+    """Stored values by field; None where cleared. Both are empty once the record was erased for good."""
+    note: str = ""
+    """A reason a person wrote, or the name of the file or correspondent concerned."""

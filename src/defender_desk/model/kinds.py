@@ -1,0 +1,114 @@
+"""What a field can hold. Each kind is written beside a field once, with its label and its level.
+
+Model floor: floors above key one table each by kind (columns, editors, cells); a kind knows nothing of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from defender_desk.model.levels import Level
+from defender_desk.text.messages import Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """What is said once about a field: its label, its danger, whether it is searched and listed."""
+
+    level: Level
+    label: Message
+    help: Message | None = None
+    search: bool = False
+    """Its text goes into the full-text index."""
+    listed: bool = False
+    """Lists may show it as a column, sort and filter by it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line(Kind):
+    """A short text on one line: `str`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prose(Kind):
+    """A long text in paragraphs: `str`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handles(Kind):
+    """Several codes that read left to right in any language (telephones, addresses of mail): `tuple[str, ...]`."""
+
+    form: str
+    """One of "phone", "email", "web", "account", "code"."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Kind):
+    """One term of a vocabulary: `str`, its code, empty when not known."""
+
+    vocabulary: str
+    """Name of the vocabulary its terms come from; "country" and "language" are the ISO lists."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices(Kind):
+    """Several terms of a vocabulary: `tuple[str, ...]` of codes, in the order chosen."""
+
+    vocabulary: str
+    """Name of the vocabulary its terms come from; "country" and "language" are the ISO lists."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer(Kind):
+    """Yes, no, or not known: `bool | None`. Not known never counts as yes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Kind):
+    """A whole number: `int | None`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount(Kind):
+    """A sum of money: `model.values.Money | None`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day(Kind):
+    """A date as exact as is known: `text.dates.FuzzyDate | None`, the words it was written in kept."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment(Kind):
+    """A point in time: `datetime | None` in UTC, to the second."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ref(Kind):
+    """Another record: `str`, its id, empty when none."""
+
+    to: tuple[str, ...]
+    """Names of the record types it may point at."""
+    back: Message
+    """What the record pointed at calls those that point at it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refs(Kind):
+    """Several other records: `tuple[str, ...]` of ids."""
+
+    to: tuple[str, ...]
+    """Names of the record types they may point at."""
+    back: Message
+    """What the record pointed at calls those that point at it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content(Kind):
+    """A file kept sealed beside the database: `model.values.Blob | None`."""
+
+
+KINDS: tuple[type[Kind], ...] = (
+    Line, Prose, Handles, Choice, Choices, Answer, Number, Amount, Day, Moment, Ref, Refs, Content,
+)  # fmt: skip
+"""Every kind there is; each floor's table is proved to cover them."""

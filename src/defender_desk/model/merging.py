@@ -1,0 +1,112 @@
+"""Joining two copies of one record, field by field, so that desks that saw the same edits hold the same record.
+
+Model floor: a join of clocks. It commutes, is associative and idempotent; the value of a field is the one its
+largest (counter, desk) wrote. Nothing is asked and nothing is lost: the caller keeps the losing values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from defender_desk.model.codec import Json
+from defender_desk.model.documents import BIN, Clock, Document
+
+
+class Outcome(Enum):
+    """What joining did to one field."""
+
+    SAME = "same"
+    TAKEN = "taken"
+    """Theirs is newer and knew ours."""
+    KEPT = "kept"
+    """Ours is newer and knew theirs."""
+    CONFLICT_TAKEN = "conflict_taken"
+    """Written at two desks without knowledge of each other; theirs won."""
+    CONFLICT_KEPT = "conflict_kept"
+    """Written at two desks without knowledge of each other; ours won."""
+
+    @property
+    def conflict(self) -> bool:
+        """Both desks wrote without knowing of the other."""
+        return self in (Outcome.CONFLICT_TAKEN, Outcome.CONFLICT_KEPT)
+
+    @property
+    def taken(self) -> bool:
+        """Their value is the one that stands now."""
+        return self in (Outcome.TAKEN, Outcome.CONFLICT_TAKEN)
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The joined record, what happened to each field, and the values that lost."""
+
+    document: Document
+    outcomes: Mapping[str, Outcome]
+    lost: Mapping[str, Json]
+    """Losing stored values by field: ours where theirs was taken, theirs where ours was kept in a conflict."""
+
+    @property
+    def changed(self) -> bool:
+        """Anything in our copy is different now."""
+        return any(outcome.taken for outcome in self.outcomes.values())
+
+
+def merge(mine: Document, theirs: Document) -> Merged:
+    """Join their copy of a record into ours."""
+    if (mine.id, mine.type) != (theirs.id, theirs.type):
+        raise ValueError("two copies of one record have one id and one type")
+    outcomes = {name: _outcome(mine, theirs, name) for name in {*mine.clocks, *theirs.clocks}}
+    taken = {name for name, outcome in outcomes.items() if outcome.taken}
+    body = {name: value for name, value in mine.body.items() if name not in taken}
+    body |= {name: value for name, value in theirs.body.items() if name in taken}
+    document = replace(
+        mine,
+        body=body,
+        clocks={name: _joined(mine.clocks.get(name, {}), theirs.clocks.get(name, {})) for name in outcomes},
+        binned=theirs.binned if BIN in taken else mine.binned,
+        created=min(filter(None, (mine.created, theirs.created)), default=""),
+        changed=max(mine.changed, theirs.changed),
+    )
+    return Merged(document, outcomes, _lost(mine, theirs, outcomes))
+
+
+def _outcome(mine: Document, theirs: Document, name: str) -> Outcome:
+    ours, other = mine.clocks.get(name, {}), theirs.clocks.get(name, {})
+    if ours == other or not other:
+        return Outcome.SAME if ours == other else Outcome.KEPT
+    if _covers(other, ours):
+        return Outcome.TAKEN
+    if _covers(ours, other):
+        return Outcome.KEPT
+    theirs_wins = _writer(other) > _writer(ours)
+    if _face(mine, name) == _face(theirs, name):
+        return Outcome.SAME
+    return Outcome.CONFLICT_TAKEN if theirs_wins else Outcome.CONFLICT_KEPT
+
+
+def _face(document: Document, name: str) -> Json:
+    return document.binned if name == BIN else document.body.get(name)
+
+
+def _covers(wider: Clock, narrower: Clock) -> bool:
+    return all(wider.get(desk, 0) >= counter for desk, counter in narrower.items())
+
+
+def _writer(clock: Clock) -> tuple[int, str]:
+    return max((counter, desk) for desk, counter in clock.items())
+
+
+def _joined(ours: Clock, other: Clock) -> Clock:
+    return {desk: max(ours.get(desk, 0), other.get(desk, 0)) for desk in sorted({*ours, *other})}
+
+
+def _lost(mine: Document, theirs: Document, outcomes: Mapping[str, Outcome]) -> dict[str, Json]:
+    lost = {}
+    for name, outcome in outcomes.items():
+        if outcome.taken and _face(mine, name) is not None:
+            lost[name] = _face(mine, name)
+        elif outcome is Outcome.CONFLICT_KEPT:
+            lost[name] = _face(theirs, name)
+    return lost

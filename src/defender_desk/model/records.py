@@ -1,0 +1,109 @@
+"""How a record type is declared, and what everybody else asks of it.
+
+Model floor: `@record` turns a frozen class with annotated fields into a `RecordType`. Nothing about a field is
+written anywhere else; stores, lists, forms, imports, exports and redaction ask here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Annotated, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
+
+from defender_desk.model.kinds import Kind, Ref, Refs
+from defender_desk.text.messages import Message
+
+
+@dataclass(frozen=True)
+class Record:
+    """The typed face of a record's own facts; id, clocks and history live in `documents.Document`."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a record type: its stable name and everything said about it."""
+
+    name: str
+    kind: Kind
+    empty: object
+    """The typed value that means "nothing said"."""
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """A record type with all that was declared beside its fields."""
+
+    name: str
+    label: Message
+    plural: Message
+    cls: type[Record]
+    fields: tuple[Field, ...]
+    title: tuple[str, ...]
+    """Fields whose written values, first ones first, make the one line the record is known by."""
+    code: str
+    """Letters that open its code names, so that a list can show "P-7K3F" instead of a name."""
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """Fields by name."""
+        return MappingProxyType({field.name: field for field in self.fields})
+
+    @cached_property
+    def references(self) -> tuple[Field, ...]:
+        """Fields that point at other records."""
+        return tuple(field for field in self.fields if isinstance(field.kind, Ref | Refs))
+
+    @cached_property
+    def listed(self) -> tuple[Field, ...]:
+        """Fields that lists may show, sort and filter by."""
+        return tuple(field for field in self.fields if field.kind.listed)
+
+    @cached_property
+    def searched(self) -> tuple[Field, ...]:
+        """Fields whose text is indexed."""
+        return tuple(field for field in self.fields if field.kind.search)
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def record(
+    name: str, label: Message, plural: Message, *, title: tuple[str, ...], code: str
+) -> Callable[[type[R]], type[R]]:
+    """Declare a record type; the class keeps its `RecordType` as `declared`."""
+
+    def declare(cls: type[R]) -> type[R]:
+        made = dataclass(frozen=True, kw_only=True)(cls)
+        fields = tuple(_fields(made))
+        known = {field.name for field in fields}
+        if not set(title) <= known:
+            raise TypeError(f"{name}: the title names no such field")
+        made.declared = RecordType(name, label, plural, made, fields, title, code)  # type: ignore[attr-defined]
+        return made
+
+    return declare
+
+
+def _fields(cls: type[Record]) -> list[Field]:
+    hints = get_type_hints(cls, include_extras=True)
+    found = []
+    for name, hint in hints.items():
+        if name.startswith("_"):
+            continue
+        kinds = [extra for extra in get_args(hint)[1:] if isinstance(extra, Kind)]
+        if get_origin(hint) is not Annotated or len(kinds) != 1:
+            raise TypeError(f"{cls.__name__}.{name}: a field is Annotated with exactly one kind")
+        found.append(Field(name, kinds[0], getattr(cls, name)))
+    return found
+
+
+def declared(cls: type[Record]) -> RecordType:
+    """What was declared for this class."""
+    made: RecordType = cls.declared  # type: ignore[attr-defined]
+    return made
