@@ -1,0 +1,213 @@
+"""A vault as a folder: made, unlocked, its passphrase changed, its recovery code renewed or revoked.
+
+Vault floor: what services call to get the keys; the store keeps its database and blobs in the same folder.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import errno
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Literal
+
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+from defender_desk.vault import copies, header
+from defender_desk.vault.copies import Copies
+from defender_desk.vault.header import Body, Header
+from defender_desk.vault.keys import VaultKeys, new_vault_key
+from defender_desk.vault.recovery import new_code, parse_code
+from defender_desk.vault.slots import SLOT_COUNT, Place, Profile, Slot, calibrate, passphrase_bytes, unwrap, wrap
+
+Secret = Literal["passphrase", "recovery"]
+
+WRONG_PASSPHRASE: Final = msg("This passphrase does not open the vault.")
+WRONG_CODE: Final = msg("This recovery code does not open the vault.")
+NOT_A_VAULT: Final = msg("There is no vault in this folder.")
+DAMAGED: Final = msg("The vault’s header is damaged in both its copies.")
+NOT_EMPTY: Final = msg("This folder is not empty.")
+READ_ONLY: Final = msg("This folder cannot be written to.")
+NO_ROOM: Final = msg("There is no room left on this disk.")
+DISK_FAILED: Final = msg("The disk refused to read or write the vault.")
+
+_TYPE_AGAIN = msg("Check the keyboard language and capital letters, then try again. Nothing was changed.")
+_OTHER_CODE = msg("It may have been renewed or revoked. Use the newest code, or the passphrase.")
+_REFUSALS = {Place.PASSPHRASE: (WRONG_PASSPHRASE, _TYPE_AGAIN), Place.RECOVERY: (WRONG_CODE, _OTHER_CODE)}
+_RESTORE = msg("Restore the vault from a backup. Keep this folder until that has worked.")
+
+
+@dataclass(frozen=True)
+class Unlocked:
+    """An open vault: its keys and what its header says of the audit chain (32-byte head, number of entries).
+
+    `healed` tells that a copy of the header was damaged and was put right from the other: the disk deserves a look.
+    `recovery_code` is filled only by `create`: show it, have it retyped, let go of it.
+    """
+
+    folder: Path
+    vault_id: bytes
+    keys: VaultKeys
+    audit_head: bytes = header.NO_HEAD
+    audit_counter: int = 0
+    healed: bool = False
+    recovery_code: str = field(default="", repr=False)
+
+
+def is_vault(folder: Path) -> bool:
+    """Tell whether a folder looks like a vault, without opening it."""
+    return copies.exist(folder)
+
+
+def create(folder: Path, passphrase: str, profile: Profile | None = None, *, recovery: bool = True) -> Unlocked:
+    """Make a new vault in a folder that is empty or does not exist yet; calibrates the profile when none is given."""
+    secret = _checked(passphrase)
+    with _disk_troubles():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if any(entry.name not in copies.LEFTOVERS for entry in folder.iterdir()):
+            raise Trouble(NOT_EMPTY, msg("Choose an empty folder, or a name that does not exist yet."))
+    profile, vault_id, vault_key = profile or calibrate(), secrets.token_bytes(header.ID_BYTES), new_vault_key()
+    code = new_code() if recovery else ""
+    slots = [Slot.unused(profile) for _ in range(SLOT_COUNT)]
+    slots[Place.PASSPHRASE] = wrap(vault_key, secret, profile, vault_id, Place.PASSPHRASE)
+    if recovery:
+        slots[Place.RECOVERY] = wrap(vault_key, parse_code(code), profile, vault_id, Place.RECOVERY)
+    in_use = frozenset({Place.PASSPHRASE, Place.RECOVERY} if recovery else {Place.PASSPHRASE})
+    keys = VaultKeys(vault_key, vault_id)
+    with _disk_troubles():
+        copies.write(folder, header.write(vault_id, tuple(slots), Body(in_use=in_use), keys), keep_previous=False)
+    return Unlocked(folder, vault_id, keys, recovery_code=code)
+
+
+def unlock(folder: Path, secret: str, *, by: Secret = "passphrase") -> Unlocked:
+    """Open a vault with its passphrase or its recovery code; puts a damaged copy of the header right.
+
+    One derivation whatever the outcome, so the time says nothing of which slot is in use.
+    """
+    place = Place.PASSPHRASE if by == "passphrase" else Place.RECOVERY
+    found = _found(folder)
+    typed = passphrase_bytes(secret) if by == "passphrase" else parse_code(secret)
+    genuine, body, keys = _open(found, typed, place)
+    healed = _put_right(folder, found, genuine, keys)
+    return Unlocked(folder, genuine.vault_id, keys, body.audit_head, body.audit_counter, healed)
+
+
+def change_passphrase(folder: Path, unlocked: Unlocked, new: str, profile: Profile | None = None) -> None:
+    """Rewrap the vault key under a new passphrase, at the slot's present cost or the floor's if that is higher.
+
+    An old copy of the header, with the old passphrase, still opens an old copy of the vault.
+    """
+    _fill(folder, unlocked, Place.PASSPHRASE, _checked(new), profile)
+
+
+def renew_recovery(folder: Path, unlocked: Unlocked, profile: Profile | None = None) -> str:
+    """Give the vault a new recovery code; the previous one stops working."""
+    code = new_code()
+    _fill(folder, unlocked, Place.RECOVERY, parse_code(code), profile)
+    return code
+
+
+def revoke_recovery(folder: Path, unlocked: Unlocked) -> None:
+    """Overwrite the recovery slot with random bytes: only the passphrase opens the vault from now on."""
+    current, body = _current(folder, unlocked)
+    empty = Slot.unused(current.slots[Place.RECOVERY].profile)
+    _replace(folder, unlocked, current, body, Place.RECOVERY, empty, in_use=body.in_use - {Place.RECOVERY})
+
+
+def has_recovery(folder: Path, unlocked: Unlocked) -> bool:
+    """Tell whether a recovery code opens this vault; nobody can tell without the keys."""
+    return Place.RECOVERY in _current(folder, unlocked)[1].in_use
+
+
+def record_audit(folder: Path, unlocked: Unlocked, head: bytes, counter: int) -> Unlocked:
+    """Write the audit chain's head (32 bytes) and length into the header; the header before it stays as the backup."""
+    current, body = _current(folder, unlocked)
+    body = dataclasses.replace(body, audit_head=head, audit_counter=counter)
+    with _disk_troubles():
+        copies.write(folder, header.write(current.vault_id, current.slots, body, unlocked.keys))
+    return dataclasses.replace(unlocked, audit_head=head, audit_counter=counter)
+
+
+def _checked(passphrase: str) -> bytearray:
+    secret = passphrase_bytes(passphrase)
+    if not secret:
+        raise ValueError("an empty passphrase protects nothing")
+    return secret
+
+
+def _found(folder: Path) -> Copies:
+    with _disk_troubles():
+        if not copies.exist(folder):
+            raise Trouble(NOT_A_VAULT, msg("Choose the folder that holds the file vault.hdr."))
+        found = copies.read(folder)
+    if not found.whole():
+        raise Trouble(DAMAGED, _RESTORE)
+    return found
+
+
+def _open(found: Copies, typed: bytes | bytearray, place: Place) -> tuple[Header, Body, VaultKeys]:
+    """Open the main header, or its backup where the main one is damaged or forged.
+
+    A main header that the secret does not open ends the search: its backup may still know an older passphrase.
+    """
+    for copy in found.whole():
+        vault_key = unwrap(copy.slots[place], typed, copy.vault_id, place)
+        if vault_key is None and copy is found.whole()[0]:
+            raise Trouble(*_REFUSALS[place])
+        if vault_key is not None:
+            keys = VaultKeys(vault_key, copy.vault_id)
+            if body := copy.open(keys):
+                return copy, body, keys
+            keys.forget()
+    raise Trouble(DAMAGED, _RESTORE)
+
+
+def _put_right(folder: Path, found: Copies, genuine: Header, keys: VaultKeys) -> bool:
+    """Make both copies genuine and of the same slots; tell whether one was damaged, forged or missing."""
+    sound = [copy for copy in found.whole() if copy.open(keys)]
+    if len(sound) == 2 and all(copy.slots == genuine.slots for copy in sound):
+        return False
+    with suppress(OSError):  # a full or read-only disk must not keep anybody out; the next unlocking tries again
+        copies.write(folder, genuine, keep_previous=False)
+    return len(sound) < 2
+
+
+def _current(folder: Path, unlocked: Unlocked) -> tuple[Header, Body]:
+    for copy in _found(folder).whole():
+        if body := copy.open(unlocked.keys):
+            return copy, body
+    raise Trouble(DAMAGED, _RESTORE)
+
+
+def _fill(folder: Path, unlocked: Unlocked, place: Place, secret: bytes | bytearray, profile: Profile | None) -> None:
+    current, body = _current(folder, unlocked)
+    profile = profile or current.slots[place].profile.raised_to_floor()
+    slot = wrap(unlocked.keys.vault, secret, profile, current.vault_id, place)
+    _replace(folder, unlocked, current, body, place, slot, in_use=body.in_use | {place})
+
+
+def _replace(
+    folder: Path, unlocked: Unlocked, current: Header, body: Body, place: Place, slot: Slot, *, in_use: frozenset[Place]
+) -> None:
+    slots = (*current.slots[:place], slot, *current.slots[place + 1 :])
+    renewed = header.write(current.vault_id, slots, dataclasses.replace(body, in_use=in_use), unlocked.keys)
+    with _disk_troubles():
+        copies.write(folder, renewed, keep_previous=False)
+
+
+@contextmanager
+def _disk_troubles() -> Iterator[None]:
+    """Say what the disk refused as a Trouble."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise Trouble(NO_ROOM, msg("Free some space, then try again.")) from error
+        if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
+            raise Trouble(READ_ONLY, msg("Check its permissions, or copy the vault to another disk.")) from error
+        if isinstance(error, (FileExistsError, NotADirectoryError)):
+            raise Trouble(NOT_A_VAULT, msg("There is a file where a folder was expected.")) from error
+        raise Trouble(DISK_FAILED, msg("Check that it is plugged in, then try again.")) from error

@@ -1,0 +1,69 @@
+"""The recovery code: 128 random bits that a person writes on paper, and a reader that forgives handwriting.
+
+Vault floor: `folder` wraps the vault key under the code in a slot of its own, so the code can be renewed and revoked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import unicodedata
+from typing import Final
+
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+SECRET_BYTES: Final = 16
+CODE_CHARACTERS: Final = 28
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+_LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_CHECK_BITS = CODE_CHARACTERS * 5 - SECRET_BYTES * 8  # 12: one mistyped code in 4096 passes, and then opens nothing
+_LOOK_AGAIN = msg("Compare the code with what you wrote down, one group at a time.")
+
+
+def new_code() -> str:
+    """Draw a code: seven groups of four characters, 128 bits of secret and a 12-bit checksum."""
+    return write_code(secrets.token_bytes(SECRET_BYTES))
+
+
+def write_code(secret: bytes) -> str:
+    """Spell 16 secret bytes as a code."""
+    number = int.from_bytes(secret, "big") << _CHECK_BITS | _checksum(secret)
+    letters = "".join(_ALPHABET[number >> 5 * n & 31] for n in reversed(range(CODE_CHARACTERS)))
+    return "-".join(letters[n : n + 4] for n in range(0, CODE_CHARACTERS, 4))
+
+
+def parse_code(text: str) -> bytes:
+    """Read a typed code back into its 16 bytes, whatever its case, spaces, dashes, digits, O for 0 and I or L for 1.
+
+    Trouble when the length, a character or the checksum is wrong; no key is tried then.
+    """
+    letters = "".join(map(_plain, unicodedata.normalize("NFKC", text))).upper().translate(_LOOK_ALIKES)
+    if strange := next((letter for letter in letters if letter not in _ALPHABET), ""):
+        raise Trouble(msg("The recovery code never contains “{letter}”."), _LOOK_AGAIN, letter=strange)
+    if len(letters) != CODE_CHARACTERS:
+        raise Trouble(
+            msg("A recovery code has {expected} letters and digits; {typed} were typed."),
+            _LOOK_AGAIN,
+            expected=CODE_CHARACTERS,
+            typed=len(letters),
+        )
+    number = 0
+    for letter in letters:
+        number = number << 5 | _ALPHABET.index(letter)
+    secret = (number >> _CHECK_BITS).to_bytes(SECRET_BYTES, "big")
+    if number & ((1 << _CHECK_BITS) - 1) != _checksum(secret):
+        raise Trouble(msg("There is a slip somewhere in the recovery code."), _LOOK_AGAIN)
+    return secret
+
+
+def _plain(character: str) -> str:
+    if unicodedata.category(character) in {"Pd", "Pc", "Zs", "Cf", "Cc", "Po", "Sm"}:
+        return ""
+    digit = unicodedata.decimal(character, None)
+    return character if digit is None else str(digit)
+
+
+def _checksum(secret: bytes) -> int:
+    digest = hashlib.sha256(b"defender-desk/1/recovery-code" + secret).digest()
+    return int.from_bytes(digest[:2], "big") >> (16 - _CHECK_BITS)
