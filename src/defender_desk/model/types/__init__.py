@@ -1,0 +1,43 @@
+"""Every record type there is, in the order of the sidebar.
+
+Model floor: whoever handles records of any kind asks `TYPES`; a new type is one declaration and one line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from defender_desk.model.records import RecordType, declared
+from defender_desk.model.types.cases import Case, PlannedAction
+from defender_desk.model.types.consent import Consent
+from defender_desk.model.types.incidents import Act, Evidence, Incident, Source
+from defender_desk.model.types.people import ContactLog, Involvement, Organisation, Person
+from defender_desk.model.types.referrals import Provider, Referral
+
+__all__ = [
+    "TYPES",
+    "Act",
+    "Case",
+    "Consent",
+    "ContactLog",
+    "Evidence",
+    "Incident",
+    "Involvement",
+    "Organisation",
+    "Person",
+    "PlannedAction",
+    "Provider",
+    "Referral",
+    "Source",
+]
+
+_CLASSES = (
+    Person, Organisation, Involvement, ContactLog,
+    Incident, Act, Source, Evidence,
+    Case, PlannedAction, Consent,
+    Provider, Referral,
+)  # fmt: skip
+
+TYPES: Mapping[str, RecordType] = MappingProxyType({made.name: made for made in map(declared, _CLASSES)})
+"""Record types by name."""

@@ -1,0 +1,107 @@
+"""What a person allowed: for which purpose, to whom, with which facts, and until when.
+
+Model floor: declarations alone; `services.gate` decides by them. Nothing said is never yes: an empty recipient allows
+nobody, unless “any recipient” was answered with yes, and no fact may be told that is not named.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from defender_desk.model.kinds import Answer, Choice, Choices, Day, Line, Prose, Ref, Refs
+from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
+from defender_desk.model.records import Record, record
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.messages import msg
+
+NOT_ASKED = "not_asked"
+"""Consent that nobody asked for is not given."""
+
+
+@record("consent", msg("Consent"), msg("Consents"), title=("purpose", "scope"), code="N")
+class Consent(Record):
+    """One answer of one person, or of one group."""
+
+    person: Annotated[
+        str,
+        Ref(to=("person", "organisation"), back=msg("Consents"), level=IDENTITY, label=msg("Of whom"), listed=True),
+    ] = ""
+    state: Annotated[str, Choice(vocabulary="consent_status", level=OPEN, label=msg("Answer"), listed=True)] = NOT_ASKED
+    scope: Annotated[
+        tuple[str, ...],
+        Choices(vocabulary="consent_scope", level=OPEN, label=msg("What we may do"), listed=True),
+    ] = ()
+    purpose: Annotated[
+        str, Line(level=IDENTITY, label=msg("Purpose, as it was explained"), search=True, listed=True)
+    ] = ""
+    case: Annotated[str, Ref(to=("case",), back=msg("Consents"), level=INTERNAL, label=msg("Case"), listed=True)] = ""
+    recipient: Annotated[
+        str,
+        Ref(
+            to=("provider", "organisation", "person"),
+            back=msg("Consents to tell them"),
+            level=IDENTITY,
+            label=msg("May be told to"),
+            listed=True,
+        ),
+    ] = ""
+    recipient_name: Annotated[
+        str,
+        Line(
+            level=IDENTITY,
+            label=msg("May be told to, by name"),
+            search=True,
+            help=msg("When the recipient is not recorded here."),
+        ),
+    ] = ""
+    any_recipient: Annotated[
+        bool | None,
+        Answer(
+            level=OPEN,
+            label=msg("Any recipient this purpose needs"),
+            help=msg("Only when the person said so in these words."),
+        ),
+    ] = None
+    never_to: Annotated[
+        str,
+        Prose(
+            level=SECRET,
+            label=msg("Never to"),
+            search=True,
+            help=msg("People, networks or authorities the person does not trust."),
+        ),
+    ] = ""
+    never_to_known: Annotated[
+        tuple[str, ...],
+        Refs(
+            to=("provider", "organisation", "person"),
+            back=msg("Must not be told by"),
+            level=SECRET,
+            label=msg("Never to these"),
+        ),
+    ] = ()
+    facts: Annotated[
+        tuple[str, ...],
+        Choices(vocabulary="data_scope", level=OPEN, label=msg("Which facts may be told")),
+    ] = ()
+    withheld: Annotated[
+        tuple[str, ...], Choices(vocabulary="data_scope", level=OPEN, label=msg("Which facts must not be told"))
+    ] = ()
+    asked: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Asked on"), listed=True)] = None
+    asked_by: Annotated[str, Line(level=IDENTITY, label=msg("Asked by"), listed=True)] = ""
+    method: Annotated[
+        str, Choice(vocabulary="consent_method", level=INTERNAL, label=msg("How it was given"), listed=True)
+    ] = ""
+    given_by: Annotated[str, Choice(vocabulary="consent_giver", level=INTERNAL, label=msg("Who gave it"))] = ""
+    witness: Annotated[str, Line(level=SECRET, label=msg("Witness"))] = ""
+    language: Annotated[str, Choice(vocabulary="language", level=INTERNAL, label=msg("Explained in"))] = ""
+    risks_explained: Annotated[bool | None, Answer(level=INTERNAL, label=msg("Risks were explained"))] = None
+    expires: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Valid until"), listed=True)] = None
+    review: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Ask again by"), listed=True)] = None
+    conditions: Annotated[str, Prose(level=SECRET, label=msg("Conditions"), search=True)] = ""
+    withdrawn: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Withdrawn on"), listed=True)] = None
+    withdrawn_how: Annotated[str, Prose(level=SECRET, label=msg("How it was withdrawn, and who was told"))] = ""
+    proof: Annotated[
+        str, Ref(to=("evidence",), back=msg("Proves a consent"), level=IDENTITY, label=msg("Signed form or recording"))
+    ] = ""
+    notes: Annotated[str, Prose(level=SECRET, label=msg("Notes"), search=True)] = ""

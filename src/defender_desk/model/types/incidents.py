@@ -1,0 +1,307 @@
+"""What happened, act by act, who says so, and what shows it.
+
+Model floor: declarations alone. A word or a date is enough to begin an incident; accounts that contradict each other
+are kept side by side, each with its source.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from defender_desk.model.kinds import (
+    Amount,
+    Answer,
+    Choice,
+    Choices,
+    Content,
+    Day,
+    Handles,
+    Line,
+    Number,
+    Prose,
+    Ref,
+    Refs,
+)
+from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
+from defender_desk.model.records import Record, record
+from defender_desk.model.types.people import STRICTEST
+from defender_desk.model.values import Blob, Money
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.messages import msg
+
+
+@record("incident", msg("Incident"), msg("Incidents"), title=("title", "what"), code="I")
+class Incident(Record):
+    """Something that happened, or is threatened: whole or in a single word."""
+
+    title: Annotated[
+        str,
+        Line(
+            level=IDENTITY,
+            label=msg("In a word"),
+            search=True,
+            listed=True,
+            help=msg("Enough to find it again. The rest can wait."),
+        ),
+    ] = ""
+    protection: Annotated[
+        str, Choice(vocabulary="protection_level", level=OPEN, label=msg("Protection level"), listed=True)
+    ] = STRICTEST
+    what: Annotated[
+        tuple[str, ...], Choices(vocabulary="violation_type", level=INTERNAL, label=msg("What happened"), listed=True)
+    ] = ()
+    when: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("When"), listed=True)] = None
+    until: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Until"))] = None
+    timing: Annotated[
+        str, Choice(vocabulary="timing", level=OPEN, label=msg("Over, going on or feared"), listed=True)
+    ] = ""
+    last_threat: Annotated[
+        FuzzyDate | None,
+        Day(
+            level=INTERNAL,
+            label=msg("Latest threat"),
+            listed=True,
+            help=msg("Several funds look only at threats of the last three months."),
+        ),
+    ] = None
+    urgency: Annotated[str, Choice(vocabulary="urgency", level=OPEN, label=msg("Urgency"), listed=True)] = ""
+    urgency_reason: Annotated[str, Prose(level=INTERNAL, label=msg("Why it is urgent now"))] = ""
+    story: Annotated[
+        str,
+        Prose(
+            level=SECRET,
+            label=msg("Account"),
+            search=True,
+            help=msg("In the person's own words, as much as they want to tell. No detail is owed."),
+        ),
+    ] = ""
+    status: Annotated[str, Choice(vocabulary="certainty", level=OPEN, label=msg("State of knowledge"), listed=True)] = (
+        ""
+    )
+    country: Annotated[str, Choice(vocabulary="country", level=INTERNAL, label=msg("Country where"), listed=True)] = ""
+    country_behind: Annotated[
+        str,
+        Choice(
+            vocabulary="country",
+            level=INTERNAL,
+            label=msg("Country behind it"),
+            listed=True,
+            help=msg("Where those responsible act for another country than the one it happened in."),
+        ),
+    ] = ""
+    place: Annotated[str, Line(level=SECRET, label=msg("Place"), search=True)] = ""
+    place_precision: Annotated[
+        str,
+        Choice(
+            vocabulary="place_precision",
+            level=OPEN,
+            label=msg("How exact is the place"),
+            help=msg("You choose how exactly a place is written down. A town is often enough."),
+        ),
+    ] = ""
+    place_kind: Annotated[str, Choice(vocabulary="place_kind", level=INTERNAL, label=msg("Kind of place"))] = ""
+    perpetrators: Annotated[
+        tuple[str, ...],
+        Choices(vocabulary="perpetrator_kind", level=INTERNAL, label=msg("Those responsible, by kind"), listed=True),
+    ] = ()
+    perpetrators_note: Annotated[str, Prose(level=SECRET, label=msg("Why it is thought to be them"), search=True)] = ""
+    work_link: Annotated[str, Prose(level=IDENTITY, label=msg("How it follows from their work"), search=True)] = ""
+    victims_count: Annotated[int | None, Number(level=INTERNAL, label=msg("How many people were harmed"))] = None
+    losses: Annotated[tuple[str, ...], Choices(vocabulary="loss", level=INTERNAL, label=msg("Lost or damaged"))] = ()
+    losses_note: Annotated[str, Prose(level=INTERNAL, label=msg("List of losses"))] = ""
+    losses_value: Annotated[Money | None, Amount(level=INTERNAL, label=msg("Value of losses"))] = None
+    injuries: Annotated[
+        str, Prose(level=SECRET, label=msg("Injuries and distress"), help=msg("Only what help depends on."))
+    ] = ""
+    reported_to: Annotated[
+        tuple[str, ...], Choices(vocabulary="reported_to", level=INTERNAL, label=msg("Reported to"))
+    ] = ()
+    remedies: Annotated[str, Prose(level=IDENTITY, label=msg("What was tried, and the answer"), search=True)] = ""
+    context: Annotated[str, Prose(level=INTERNAL, label=msg("Context"), search=True)] = ""
+    case: Annotated[str, Ref(to=("case",), back=msg("Incidents"), level=INTERNAL, label=msg("Case"), listed=True)] = ""
+    follows: Annotated[
+        tuple[str, ...],
+        Refs(
+            to=("incident",),
+            back=msg("Followed by"),
+            level=INTERNAL,
+            label=msg("Follows on"),
+            help=msg("An earlier incident that this one continues or answers."),
+        ),
+    ] = ()
+    notes: Annotated[str, Prose(level=SECRET, label=msg("Notes"), search=True)] = ""
+
+
+@record("act", msg("Act", "violation"), msg("Acts", "violation"), title=("what", "when"), code="A")
+class Act(Record):
+    """One thing done to one person or group in an incident; those who did it are parts taken in this act.
+
+    The shape (incident, victim, act, perpetrator) follows the idea of the HURIDOCS events model.
+    """
+
+    incident: Annotated[
+        str, Ref(to=("incident",), back=msg("Acts", "violation"), level=INTERNAL, label=msg("Incident"), listed=True)
+    ] = ""
+    victim: Annotated[
+        str,
+        Ref(
+            to=("person", "organisation"),
+            back=msg("What was done to them"),
+            level=IDENTITY,
+            label=msg("Who was harmed"),
+            listed=True,
+        ),
+    ] = ""
+    what: Annotated[
+        str, Choice(vocabulary="violation_type", level=INTERNAL, label=msg("What was done"), listed=True)
+    ] = ""
+    what_note: Annotated[str, Line(level=SECRET, label=msg("In own words"), search=True)] = ""
+    when: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("When"), listed=True)] = None
+    until: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Until"), listed=True)] = None
+    status: Annotated[str, Choice(vocabulary="certainty", level=OPEN, label=msg("State of knowledge"), listed=True)] = (
+        ""
+    )
+    methods: Annotated[tuple[str, ...], Choices(vocabulary="method", level=INTERNAL, label=msg("How it was done"))] = ()
+    attribution: Annotated[
+        tuple[str, ...],
+        Choices(vocabulary="attribution", level=INTERNAL, label=msg("Because of what, as it seems"), listed=True),
+    ] = ()
+    stated_reason: Annotated[str, Prose(level=IDENTITY, label=msg("Reason given by the authorities"))] = ""
+    place: Annotated[str, Line(level=SECRET, label=msg("Place"), search=True)] = ""
+    place_kind: Annotated[str, Choice(vocabulary="place_kind", level=INTERNAL, label=msg("Kind of place"))] = ""
+    detention_kind: Annotated[
+        str, Choice(vocabulary="detention_kind", level=INTERNAL, label=msg("Kind of detention"))
+    ] = ""
+    held_where: Annotated[str, Line(level=SECRET, label=msg("Held where"), search=True)] = ""
+    outside_contact: Annotated[
+        tuple[str, ...],
+        Choices(vocabulary="detention_contact", level=INTERNAL, label=msg("Contact with the outside")),
+    ] = ()
+    counsel: Annotated[tuple[str, ...], Choices(vocabulary="counsel", level=INTERNAL, label=msg("Legal counsel"))] = ()
+    court_case: Annotated[str, Line(level=IDENTITY, label=msg("Charge, court and case number"), search=True)] = ""
+    end_state: Annotated[
+        str, Choice(vocabulary="end_state", level=INTERNAL, label=msg("State at the end"), listed=True)
+    ] = ""
+    consequences: Annotated[
+        tuple[str, ...], Choices(vocabulary="consequence", level=SECRET, label=msg("Consequences"))
+    ] = ()
+    consequences_note: Annotated[str, Prose(level=SECRET, label=msg("Consequences, in own words"))] = ""
+    standards: Annotated[
+        tuple[str, ...],
+        Choices(vocabulary="standard", level=OPEN, label=msg("International standards concerned")),
+    ] = ()
+    national_law: Annotated[str, Line(level=INTERNAL, label=msg("National law used or broken"), search=True)] = ""
+    said_by: Annotated[
+        tuple[str, ...], Refs(to=("source",), back=msg("Acts reported"), level=IDENTITY, label=msg("Who says so"))
+    ] = ()
+    notes: Annotated[str, Prose(level=SECRET, label=msg("Notes"), search=True)] = ""
+
+
+@record("source", msg("Source"), msg("Sources"), title=("title", "kind"), code="S")
+class Source(Record):
+    """Who or what told us, how they know, and how far it can be relied on.
+
+    Whoever gave information is never named by default (D09): the person behind it is SECRET, unlike the rest.
+    """
+
+    title: Annotated[
+        str,
+        Line(
+            level=IDENTITY,
+            label=msg("In a word"),
+            search=True,
+            listed=True,
+            help=msg("A code for the source, or the title of a publication."),
+        ),
+    ] = ""
+    kind: Annotated[str, Choice(vocabulary="source_kind", level=OPEN, label=msg("Kind of source"), listed=True)] = ""
+    protection: Annotated[
+        str, Choice(vocabulary="protection_level", level=OPEN, label=msg("Protection level"), listed=True)
+    ] = STRICTEST
+    may_be_named: Annotated[bool | None, Answer(level=INTERNAL, label=msg("May be named"), listed=True)] = None
+    public_where: Annotated[str, Prose(level=INTERNAL, label=msg("Already public where"), search=True)] = ""
+    who: Annotated[
+        str, Ref(to=("person", "organisation"), back=msg("Told us"), level=SECRET, label=msg("Who told us"))
+    ] = ""
+    about: Annotated[
+        tuple[str, ...],
+        Refs(to=("incident", "case"), back=msg("Sources"), level=INTERNAL, label=msg("About"), listed=True),
+    ] = ()
+    connection: Annotated[
+        str, Choice(vocabulary="source_connection", level=INTERNAL, label=msg("How they know"), listed=True)
+    ] = ""
+    reliability: Annotated[
+        str, Choice(vocabulary="reliability", level=INTERNAL, label=msg("How reliable is the source"), listed=True)
+    ] = ""
+    information_reliability: Annotated[
+        str,
+        Choice(vocabulary="reliability", level=INTERNAL, label=msg("How reliable is what they say"), listed=True),
+    ] = ""
+    date: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Date of the material"), listed=True)] = None
+    received: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Received"))] = None
+    channel: Annotated[str, Choice(vocabulary="contact_channel", level=INTERNAL, label=msg("Came to us by"))] = ""
+    languages: Annotated[tuple[str, ...], Choices(vocabulary="language", level=OPEN, label=msg("Languages"))] = ()
+    summary: Annotated[str, Prose(level=SECRET, label=msg("What they say"), search=True)] = ""
+    web: Annotated[tuple[str, ...], Handles(form="web", level=IDENTITY, label=msg("Web pages"), search=True)] = ()
+    notes: Annotated[str, Prose(level=SECRET, label=msg("Notes"), search=True)] = ""
+
+
+@record("evidence", msg("Evidence"), msg("Evidence", "several"), title=("title", "kind"), code="E")
+class Evidence(Record):
+    """A file, or an object kept elsewhere, that shows something; its fingerprint is taken as it comes in."""
+
+    content: Annotated[Blob | None, Content(level=SECRET, label=msg("File"))] = None
+    title: Annotated[str, Line(level=IDENTITY, label=msg("In a word"), search=True, listed=True)] = ""
+    kind: Annotated[str, Choice(vocabulary="evidence_kind", level=OPEN, label=msg("Kind of evidence"), listed=True)] = (
+        ""
+    )
+    protection: Annotated[
+        str, Choice(vocabulary="protection_level", level=OPEN, label=msg("Protection level"), listed=True)
+    ] = STRICTEST
+    shows: Annotated[str, Prose(level=SECRET, label=msg("What it shows"), search=True)] = ""
+    about: Annotated[
+        tuple[str, ...],
+        Refs(
+            to=("incident", "act", "case"),
+            back=msg("Evidence", "several"),
+            level=INTERNAL,
+            label=msg("About"),
+            listed=True,
+        ),
+    ] = ()
+    source: Annotated[str, Ref(to=("source",), back=msg("Evidence given"), level=IDENTITY, label=msg("Came from"))] = ""
+    made: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Made"), listed=True)] = None
+    obtained: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Obtained"), listed=True)] = None
+    obtained_how: Annotated[str, Prose(level=SECRET, label=msg("How we obtained it"))] = ""
+    place: Annotated[str, Line(level=SECRET, label=msg("Place"), search=True)] = ""
+    language: Annotated[str, Choice(vocabulary="language", level=OPEN, label=msg("Language"))] = ""
+    faces: Annotated[
+        bool | None,
+        Answer(
+            level=INTERNAL,
+            label=msg("Shows faces or other people"),
+            listed=True,
+            help=msg("They too can be harmed by it."),
+        ),
+    ] = None
+    consent_known: Annotated[
+        bool | None, Answer(level=INTERNAL, label=msg("People in it agreed to its use"), listed=True)
+    ] = None
+    graphic: Annotated[bool | None, Answer(level=OPEN, label=msg("Hard to look at"))] = None
+    copy_of: Annotated[
+        str,
+        Ref(
+            to=("evidence",),
+            back=msg("Copies made from it"),
+            level=INTERNAL,
+            label=msg("Copy of"),
+            help=msg("A copy with names or hidden data removed is a record of its own."),
+        ),
+    ] = ""
+    removed: Annotated[str, Line(level=INTERNAL, label=msg("What was removed from this copy"))] = ""
+    original_kept: Annotated[str, Line(level=SECRET, label=msg("Where the original is kept"))] = ""
+    custody: Annotated[
+        str,
+        Prose(level=SECRET, label=msg("Who has had it, and when"), help=msg("One line for each hand it went through.")),
+    ] = ""
+    notes: Annotated[str, Prose(level=SECRET, label=msg("Notes"), search=True)] = ""

@@ -1,0 +1,214 @@
+"""Who can help, and each request for help from its first facts to its answer.
+
+Model floor: declarations alone. A provider is never open of itself: its status is what somebody saw on a day, and
+nobody has verified it until a name and a date stand there.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from defender_desk.model.kinds import Amount, Answer, Choice, Choices, Day, Handles, Line, Prose, Ref, Refs
+from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
+from defender_desk.model.records import Record, record
+from defender_desk.model.values import Money
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.messages import msg
+
+UNKNOWN_STATUS = "unknown"
+"""A provider nobody looked at is not open."""
+DRAFT = "draft"
+"""Where every referral begins: nothing has left."""
+
+
+@record("provider", msg("Provider"), msg("Providers"), title=("name", "name_ar", "name_fr", "name_es"), code="H")
+class Provider(Record):
+    """A fund, helpline, programme, service or mechanism that may help; its facts are public, so most are open."""
+
+    name: Annotated[str, Line(level=OPEN, label=msg("Name"), search=True, listed=True)] = ""
+    name_ar: Annotated[str, Line(level=OPEN, label=msg("Name in Arabic"), search=True)] = ""
+    name_fr: Annotated[str, Line(level=OPEN, label=msg("Name in French"), search=True)] = ""
+    name_es: Annotated[str, Line(level=OPEN, label=msg("Name in Spanish"), search=True)] = ""
+    status: Annotated[str, Choice(vocabulary="provider_status", level=OPEN, label=msg("Status"), listed=True)] = (
+        UNKNOWN_STATUS
+    )
+    status_note: Annotated[str, Prose(level=OPEN, label=msg("What the status rests on"), search=True)] = ""
+    status_date: Annotated[FuzzyDate | None, Day(level=OPEN, label=msg("Status as of"), listed=True)] = None
+    verified: Annotated[
+        FuzzyDate | None,
+        Day(
+            level=OPEN,
+            label=msg("Verified by us on"),
+            listed=True,
+            help=msg("The day one of you checked with the provider itself. Empty means never."),
+        ),
+    ] = None
+    verified_by: Annotated[str, Line(level=IDENTITY, label=msg("Verified by"))] = ""
+    verified_route: Annotated[str, Choice(vocabulary="verification_route", level=OPEN, label=msg("Verified how"))] = ""
+    seen: Annotated[FuzzyDate | None, Day(level=OPEN, label=msg("Facts seen on"), listed=True)] = None
+    kind: Annotated[str, Choice(vocabulary="provider_kind", level=OPEN, label=msg("Kind of provider"), listed=True)] = (
+        ""
+    )
+    target_kind: Annotated[
+        str, Choice(vocabulary="referral_target_kind", level=OPEN, label=msg("Kind of help point"))
+    ] = ""
+    run_by: Annotated[str, Line(level=OPEN, label=msg("Run by"), search=True)] = ""
+    organisation: Annotated[
+        str, Ref(to=("organisation",), back=msg("Runs"), level=INTERNAL, label=msg("Organisation"))
+    ] = ""
+    applicants: Annotated[
+        tuple[str, ...], Choices(vocabulary="applicant_kind", level=OPEN, label=msg("Who can apply"), listed=True)
+    ] = ()
+    groups: Annotated[tuple[str, ...], Choices(vocabulary="target_group", level=OPEN, label=msg("For whom"))] = ()
+    who_note: Annotated[str, Prose(level=OPEN, label=msg("Conditions to apply"), search=True)] = ""
+    regions: Annotated[
+        tuple[str, ...], Choices(vocabulary="region", level=OPEN, label=msg("Regions"), listed=True)
+    ] = ()
+    countries: Annotated[tuple[str, ...], Choices(vocabulary="country", level=OPEN, label=msg("Countries"))] = ()
+    support: Annotated[
+        tuple[str, ...], Choices(vocabulary="assistance_kind", level=OPEN, label=msg("Kinds of help"), listed=True)
+    ] = ()
+    services: Annotated[tuple[str, ...], Choices(vocabulary="service_category", level=OPEN, label=msg("Services"))] = ()
+    horizon: Annotated[
+        tuple[str, ...], Choices(vocabulary="assistance_horizon", level=OPEN, label=msg("For how long"), listed=True)
+    ] = ()
+    languages: Annotated[
+        tuple[str, ...], Choices(vocabulary="language", level=OPEN, label=msg("Languages"), listed=True)
+    ] = ()
+    languages_note: Annotated[str, Line(level=OPEN, label=msg("Languages, what is known"))] = ""
+    how_to_apply: Annotated[str, Prose(level=OPEN, label=msg("How to apply"), search=True)] = ""
+    asks: Annotated[
+        tuple[str, ...], Choices(vocabulary="application_field", level=OPEN, label=msg("What they ask for"))
+    ] = ()
+    asks_note: Annotated[str, Prose(level=OPEN, label=msg("About what they ask for"))] = ""
+    amounts: Annotated[str, Prose(level=OPEN, label=msg("Amounts"))] = ""
+    duration: Annotated[str, Line(level=OPEN, label=msg("Duration"))] = ""
+    response_time: Annotated[str, Line(level=OPEN, label=msg("Time to answer"))] = ""
+    secure_communication: Annotated[str, Prose(level=OPEN, label=msg("Safe ways to write to them"))] = ""
+    third_party: Annotated[bool | None, Answer(level=OPEN, label=msg("Others may refer to it"))] = None
+    third_party_note: Annotated[str, Line(level=OPEN, label=msg("About referral by others"))] = ""
+    consent_rule: Annotated[str, Prose(level=OPEN, label=msg("What they require about consent"))] = ""
+    tells_government: Annotated[
+        bool | None,
+        Answer(
+            level=OPEN,
+            label=msg("Passes the name to a government"),
+            help=msg("Such a step needs a consent of its own."),
+        ),
+    ] = None
+    publishes: Annotated[bool | None, Answer(level=OPEN, label=msg("Publishes what it receives"))] = None
+    not_covered: Annotated[str, Prose(level=OPEN, label=msg("Not covered"), search=True)] = ""
+    warnings: Annotated[str, Prose(level=OPEN, label=msg("Warnings"), search=True)] = ""
+    confidence: Annotated[str, Line(level=OPEN, label=msg("How sure these facts are"))] = ""
+    web: Annotated[tuple[str, ...], Handles(form="web", level=OPEN, label=msg("Official pages"))] = ()
+    sources: Annotated[tuple[str, ...], Handles(form="web", level=OPEN, label=msg("Where the facts were seen"))] = ()
+    # Shipped empty: a wrong address in a directory is an old attack, so the user enters the one they verified.
+    contact: Annotated[
+        str,
+        Prose(
+            level=INTERNAL,
+            label=msg("Contact we verified"),
+            help=msg("Copy it from the provider's own page, and compare it by a second route."),
+        ),
+    ] = ""
+    fingerprint: Annotated[
+        tuple[str, ...], Handles(form="code", level=INTERNAL, label=msg("Fingerprint of their key"))
+    ] = ()
+    shipped: Annotated[
+        str,
+        Line(
+            level=OPEN,
+            label=msg("Directory code"),
+            help=msg("Set for entries that came with the program; it finds them again at an update."),
+        ),
+    ] = ""
+    notes: Annotated[str, Prose(level=INTERNAL, label=msg("Notes"), search=True)] = ""
+
+
+@record("referral", msg("Referral"), msg("Referrals"), title=("title", "support"), code="R")
+class Referral(Record):
+    """One request to one provider for somebody, and its life after it was handed over."""
+
+    title: Annotated[str, Line(level=IDENTITY, label=msg("In a word"), search=True, listed=True)] = ""
+    state: Annotated[str, Choice(vocabulary="referral_state", level=OPEN, label=msg("Status"), listed=True)] = DRAFT
+    case: Annotated[str, Ref(to=("case",), back=msg("Referrals"), level=INTERNAL, label=msg("Case"), listed=True)] = ""
+    people: Annotated[
+        tuple[str, ...],
+        Refs(to=("person", "organisation"), back=msg("Referrals"), level=IDENTITY, label=msg("For whom"), listed=True),
+    ] = ()
+    provider: Annotated[
+        str, Ref(to=("provider", "organisation"), back=msg("Referrals"), level=INTERNAL, label=msg("To"), listed=True)
+    ] = ""
+    target_kind: Annotated[
+        str, Choice(vocabulary="referral_target_kind", level=OPEN, label=msg("Kind of help point"))
+    ] = ""
+    support: Annotated[
+        tuple[str, ...],
+        Choices(vocabulary="assistance_kind", level=INTERNAL, label=msg("Kinds of help asked"), listed=True),
+    ] = ()
+    urgency: Annotated[str, Choice(vocabulary="urgency", level=OPEN, label=msg("Urgency"), listed=True)] = ""
+    language: Annotated[str, Choice(vocabulary="language", level=OPEN, label=msg("Language of the request"))] = ""
+    consent: Annotated[
+        str, Ref(to=("consent",), back=msg("Referrals that rest on it"), level=INTERNAL, label=msg("Consent"))
+    ] = ""
+    facts: Annotated[
+        tuple[str, ...],
+        Choices(
+            vocabulary="data_scope",
+            level=OPEN,
+            label=msg("What may be told"),
+            help=msg("Never more than the consent allows."),
+        ),
+    ] = ()
+    # Carries no fact of the case: it is the one text that may travel on an unsafe channel.
+    first_contact: Annotated[
+        str,
+        Prose(
+            level=INTERNAL,
+            label=msg("First message"),
+            help=msg("Asks only for a safe way to send the rest. No names, no facts."),
+        ),
+    ] = ""
+    need: Annotated[str, Prose(level=IDENTITY, label=msg("What is needed, and why"), search=True)] = ""
+    summary: Annotated[str, Prose(level=SECRET, label=msg("Summary of the situation"), search=True)] = ""
+    expected: Annotated[str, Prose(level=INTERNAL, label=msg("What it would change"))] = ""
+    amount: Annotated[Money | None, Amount(level=INTERNAL, label=msg("Amount asked for"))] = None
+    budget: Annotated[str, Prose(level=INTERNAL, label=msg("Budget, line by line"))] = ""
+    period: Annotated[str, Line(level=INTERNAL, label=msg("For which period"))] = ""
+    safe_payment: Annotated[str, Prose(level=SECRET, label=msg("Safe way to receive money"))] = ""
+    other_requests: Annotated[str, Prose(level=INTERNAL, label=msg("Asked elsewhere"))] = ""
+    referees: Annotated[
+        tuple[str, ...],
+        Refs(to=("person", "organisation"), back=msg("Stands as referee in"), level=SECRET, label=msg("Referees")),
+    ] = ()
+    evidence: Annotated[
+        tuple[str, ...],
+        Refs(to=("evidence",), back=msg("Sent with"), level=INTERNAL, label=msg("Evidence to send")),
+    ] = ()
+    warnings_seen: Annotated[str, Prose(level=INTERNAL, label=msg("Warnings seen, and why we go on"))] = ""
+    second_contact: Annotated[
+        str,
+        Line(level=SECRET, label=msg("Second contact"), help=msg("Whom the provider asks when the first is silent.")),
+    ] = ""
+    handed_over: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Handed over on"), listed=True)] = None
+    handed_how: Annotated[str, Choice(vocabulary="contact_channel", level=INTERNAL, label=msg("Handed over how"))] = ""
+    receipt: Annotated[str, Line(level=INTERNAL, label=msg("Receipt or reference"), search=True)] = ""
+    next_check: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Next check"), listed=True)] = None
+    reply: Annotated[str, Prose(level=SECRET, label=msg("Their reply"), search=True)] = ""
+    replied: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Replied on"))] = None
+    refusal: Annotated[str, Choice(vocabulary="refusal_reason", level=OPEN, label=msg("Why it was declined"))] = ""
+    granted: Annotated[Money | None, Amount(level=INTERNAL, label=msg("Amount granted"))] = None
+    outcome: Annotated[str, Prose(level=SECRET, label=msg("Outcome"), search=True)] = ""
+    report_due: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Report due"), listed=True)] = None
+    closed: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Closed"))] = None
+    continues: Annotated[
+        str,
+        Ref(
+            to=("referral",),
+            back=msg("Went on as"),
+            level=INTERNAL,
+            label=msg("Continues"),
+            help=msg("The referral that was sent on to here."),
+        ),
+    ] = ""
+    notes: Annotated[str, Prose(level=SECRET, label=msg("Notes"), search=True)] = ""
