@@ -1,0 +1,67 @@
+# Every way to build, try and prove the desk. `make help` lists them.
+# The environment is .venv; packaging/setup builds it, and does nothing when it is ready.
+
+SHELL := /bin/sh
+PYTHON := .venv/bin/python
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard resources/i18n/*/LC_MESSAGES/*.po))
+OFFSCREEN := QT_QPA_PLATFORM=offscreen
+WORKERS ?= 2
+ARGS ?=
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run cli test check lint bench package screenshots catalogues lock audit clean ready ready-dev ready-tools
+
+help: ## List what make can do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ready $(CATALOGUES) ## Open the desk (ARGS="--help" for its options)
+	@packaging/screen
+	@$(PYTHON) -m defender_desk $(ARGS)
+
+cli: ready $(CATALOGUES) ## Run the console desk: make cli ARGS="--help"
+	@$(PYTHON) -m defender_desk.cli $(ARGS)
+
+test: ready-dev $(CATALOGUES) lint ## Everything CI runs: lint, types, floors and all tests
+	$(OFFSCREEN) $(PYTHON) -m pytest -q -n $(WORKERS) $(ARGS)
+
+check: ready-dev $(CATALOGUES) lint ## Lint, types, floors, budgets, bans, catalogues; no other test
+	$(PYTHON) tests/floors/budgets.py
+	$(OFFSCREEN) $(PYTHON) -m pytest -q tests/floors $(ARGS)
+
+lint: ready-dev
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+
+bench: ready-dev $(CATALOGUES) ## Measure the desk against its bare counterparts
+	$(OFFSCREEN) $(PYTHON) bench $(ARGS)
+
+package: ready-tools $(CATALOGUES) ## Build and prove the frozen desk in dist/
+	$(PYTHON) packaging/freeze.py $(ARGS)
+
+screenshots: ready $(CATALOGUES) ## Paint the screens into build/screenshots without a display
+	$(OFFSCREEN) $(PYTHON) packaging/screenshots.py $(ARGS)
+
+catalogues: ready ## Gather sentences, bring every language up to date, compile
+	$(PYTHON) packaging/catalogues.py extract update compile
+
+lock: ready-tools ## Pin requirements/*.in again, with hashes (UPGRADE=--upgrade for newer versions)
+	for list in run dev tools; do $(PYTHON) -m piptools compile --quiet --generate-hashes --no-emit-index-url \
+	  --no-emit-trusted-host --no-emit-find-links --strip-extras --no-header --allow-unsafe $(UPGRADE) \
+	  -o requirements/$$list.txt requirements/$$list.in || exit 1; done
+
+audit: ready-tools ## Ask for known weaknesses in what is pinned (needs a network)
+	$(PYTHON) -m pip_audit --require-hashes --disable-pip -r requirements/run.txt
+
+clean: ## Remove what was built, never .venv
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+ready:
+	@packaging/setup run
+ready-dev:
+	@packaging/setup dev
+ready-tools:
+	@packaging/setup tools
+
+# Compiled when the .po is newer; an absent catalogue only means English.
+%.mo: %.po | ready
+	@$(PYTHON) packaging/catalogues.py compile $<

@@ -1,0 +1,45 @@
+"""What every test stands on: no screen, the habits put back, catalogues compiled, four languages at hand.
+
+`qtbot` comes from pytest-qt and is asked for by name; tests that show nothing import no Qt.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+import catalogues
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.pop("LANGUAGE", None)  # gettext would let it overrule the language a test asks for
+
+settings.register_profile("shared", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile stale catalogues once, before any worker reads them."""
+    if not hasattr(config, "workerinput"):
+        catalogues.compile_stale()
+
+
+@pytest.fixture(autouse=True)
+def habits_restored() -> Iterator[None]:
+    """Give every test the habits the process started with."""
+    from defender_desk.text import speech
+
+    before = speech.habits()
+    yield
+    speech.use(before)
+
+
+@pytest.fixture(params=["ar", "en", "fr", "es"])
+def spoken(request: pytest.FixtureRequest) -> str:
+    """Each of the four languages in turn, in use."""
+    from defender_desk.text import speech
+
+    speech.use(speech.customary(request.param))
+    return str(request.param)
