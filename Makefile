@@ -9,13 +9,12 @@ WORKERS ?= 2
 ARGS ?=
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run cli test check lint bench package screenshots catalogues lock audit clean ready ready-dev ready-tools
+.PHONY: help run cli test check lint bench package screenshots catalogues lock audit clean screen ready ready-dev ready-tools
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ready $(CATALOGUES) ## Open the desk (ARGS="--help" for its options)
-	@packaging/screen
+run: screen ready $(CATALOGUES) ## Open the desk (ARGS="--help" for its options)
 	@$(PYTHON) -m defender_desk $(ARGS)
 
 cli: ready $(CATALOGUES) ## Run the console desk: make cli ARGS="--help"
@@ -30,7 +29,7 @@ check: ready-dev $(CATALOGUES) lint ## Lint, types, floors, budgets, bans, catal
 
 lint: ready-dev
 	$(PYTHON) -m ruff check .
-	$(PYTHON) -m mypy
+	$(PYTHON) -m mypy src tests/floors packaging $(if $(wildcard bench/*.py),bench)
 
 bench: ready-dev $(CATALOGUES) ## Measure the desk against its bare counterparts
 	$(OFFSCREEN) $(PYTHON) bench $(ARGS)
@@ -55,6 +54,8 @@ audit: ready-tools ## Ask for known weaknesses in what is pinned (needs a networ
 clean: ## Remove what was built, never .venv
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
+screen:
+	@packaging/screen
 ready:
 	@packaging/setup run
 ready-dev:
