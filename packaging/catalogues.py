@@ -77,7 +77,8 @@ def updated(old: Catalog, template: Catalog) -> Catalog:
             )
     for message in known.values():
         if message.string and any(message.string):
-            fresh.obsolete[message.id if isinstance(message.id, str) else message.id[0]] = message
+            sentence = message.id if isinstance(message.id, str) else message.id[0]
+            fresh.obsolete[(sentence, message.context) if message.context else sentence] = message
     return fresh
 
 
