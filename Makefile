@@ -18,7 +18,7 @@ run: screen ready $(CATALOGUES) ## Open the desk (ARGS="--help" for its options)
 	@$(PYTHON) -m defender_desk $(ARGS)
 
 cli: ready $(CATALOGUES) ## Run the console desk: make cli ARGS="--help"
-	@$(PYTHON) -m defender_desk.cli $(ARGS)
+	@$(PYTHON) -m defender_desk.cli.commands $(ARGS)
 
 test: ready-dev $(CATALOGUES) lint ## Everything CI runs: lint, types, floors and all tests
 	$(OFFSCREEN) $(PYTHON) -m pytest -q -n $(WORKERS) $(ARGS)
