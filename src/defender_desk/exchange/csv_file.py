@@ -1,0 +1,168 @@
+"""Tables in comma-separated files, as they really come: any encoding, any separator, quotes or none.
+
+Exchange floor: reads into `tables.Sheet` and writes files that Excel opens as they are meant. Rows are read while
+they are asked for, so that a hundred thousand of them cost no memory.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Protocol
+
+from defender_desk.exchange.encodings import encoding_of_file
+from defender_desk.exchange.tables import (
+    LIMIT_CELL,
+    LIMIT_FILE,
+    SPLIT,
+    TOO_LARGE,
+    Progress,
+    Row,
+    Sheet,
+    checked,
+    counted,
+    harmless,
+    sheet,
+)
+from defender_desk.exchange.whole_file import Target, whole_file
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+SEPARATORS = ",;\t|؛"
+"""What may stand between cells; the one that cuts the first lines most evenly is taken."""
+
+_SAMPLE = 64 << 10
+_SAMPLE_ROWS = 50
+_TELL_EVERY = 500  # rows
+_LONGEST_LINE = 4 << 20
+_UNREADABLE = msg("This file cannot be read as a table.")
+
+
+class _Reader(Protocol):
+    """What `csv.reader` gives, which has no public name."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+
+@dataclass(frozen=True)
+class _Source:
+    path: Path
+    encoding: str
+    separator: str
+    announced: bool
+    """The first line only says which separator follows ("sep=;", as Excel writes)."""
+    progress: Progress | None
+
+    def rows(self) -> Iterator[Row]:
+        """The rows of the file from its beginning."""
+        csv.field_size_limit(LIMIT_CELL)  # the csv module has this once for the whole process
+        with self.path.open("rb") as raw, io.TextIOWrapper(raw, self.encoding, errors="replace", newline="") as text:
+            reader = csv.reader(_lines(text), delimiter=self.separator)
+            try:
+                yield from counted(self._numbered(reader, raw))
+            except csv.Error as bad:
+                raise Trouble(
+                    msg("The table cannot be read from line {line} on: a quotation mark may not be closed."),
+                    line=reader.line_num,
+                ) from bad
+
+    def _numbered(self, reader: _Reader, raw: io.BufferedReader) -> Iterator[Row]:
+        size = self.path.stat().st_size
+        begins = 1
+        for number, cells in enumerate(reader):
+            if not (self.announced and number == 0):
+                yield Row(begins, checked(cells, begins))
+            begins = reader.line_num + 1
+            if self.progress and number % _TELL_EVERY == 0:
+                self.progress(raw.tell(), size)
+
+
+def read_csv(
+    path: Path, *, encoding: str = "", separator: str = "", progress: Progress | None = None
+) -> tuple[Sheet, ...]:
+    """Read the one sheet of a text table, or none when it is empty; what is not given is found out.
+
+    Bytes that mean nothing in the encoding become "\ufffd". Raises `Trouble` here or while rows are read.
+    """
+    try:
+        if path.stat().st_size > LIMIT_FILE:
+            raise Trouble(TOO_LARGE, SPLIT)
+        encoding = encoding or _encoding(path)
+        first, announced = _announced(_beginning(path, encoding))
+        source = _Source(path, encoding, separator or announced or _separator(first), bool(announced), progress)
+        found = sheet("", source.rows)
+    except OSError as bad:
+        raise Trouble(_UNREADABLE) from bad
+    return (found,) if found else ()
+
+
+def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a table that Excel opens in the right letters and takes for text, nothing of it for a formula."""
+    with whole_file(path) as target:
+        target.write(codecs.BOM_UTF8)
+        writer = csv.writer(_Encoded(target))
+        writer.writerow([harmless(heading) for heading in columns])
+        writer.writerows([harmless(cell) for cell in row] for row in rows)
+
+
+class _Encoded:
+    """What the csv module writes to: text goes on as UTF-8."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+
+    def write(self, text: str) -> int:
+        return self._target.write(text.encode())
+
+
+def _lines(text: io.TextIOBase) -> Iterator[str]:
+    """The lines of a text without NUL; one that never ends is refused before it fills the memory."""
+    while line := text.readline(_LONGEST_LINE):
+        if len(line) == _LONGEST_LINE:
+            raise Trouble(_UNREADABLE)
+        yield line.replace("\0", "")
+
+
+def _encoding(path: Path) -> str:
+    with path.open("rb") as stream:
+        return encoding_of_file(stream)
+
+
+def _beginning(path: Path, encoding: str) -> list[str]:
+    """The first lines, whole ones unless there is only one."""
+    with path.open("rb") as stream:
+        sample = codecs.getincrementaldecoder(encoding)(errors="replace").decode(stream.read(_SAMPLE))
+    lines = sample.replace("\0", "").splitlines(keepends=True)
+    return lines[:-1] if len(sample) >= _SAMPLE // 4 and len(lines) > 1 else lines
+
+
+def _announced(lines: list[str]) -> tuple[list[str], str]:
+    """The lines after an announcement of the separator, and that separator."""
+    found = re.fullmatch(r"\ufeff?sep=(.)\s*", lines[0]) if lines else None
+    return (lines[1:], found[1]) if found else (lines, "")
+
+
+def _separator(lines: Sequence[str]) -> str:
+    """The separator that gives most rows, the headings among them, the same number of cells."""
+    return max(SEPARATORS, key=lambda separator: _evenness(lines, separator))
+
+
+def _evenness(lines: Sequence[str], separator: str) -> float:
+    try:
+        rows = csv.reader(lines, delimiter=separator)
+        widths = [len(row) for row in islice((row for row in rows if row), _SAMPLE_ROWS)]
+    except csv.Error:
+        return 0
+    if not widths:
+        return 0
+    usual, often = Counter(widths).most_common(1)[0]
+    return (usual - 1) * often / len(widths) * (2 if widths[0] == usual else 0.5)

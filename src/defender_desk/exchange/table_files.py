@@ -1,0 +1,31 @@
+"""Which reader reads a table file: by what is in it, not by its name.
+
+Exchange floor: the door to `csv_file` and `workbooks`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from defender_desk.exchange.csv_file import read_csv
+from defender_desk.exchange.tables import Progress, Sheet
+from defender_desk.exchange.workbooks import read_workbook
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+_WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
+_NO_TABLE = msg("There is no table in this file.")
+
+
+def read_tables(path: Path, *, progress: Progress | None = None) -> tuple[Sheet, ...]:
+    """Read the sheets of a CSV, XLSX or ODS file in which something is written; raises `Trouble`."""
+    try:
+        with path.open("rb") as stream:
+            first = stream.read(4)
+    except OSError as bad:
+        raise Trouble(msg("This file cannot be read.")) from bad
+    read = read_workbook if first in _WORKBOOKS else read_csv
+    sheets = read(path, progress=progress)
+    if not sheets:
+        raise Trouble(_NO_TABLE)
+    return sheets

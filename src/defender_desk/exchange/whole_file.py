@@ -1,0 +1,100 @@
+"""A file that appears under its name whole, on the disk, or not at all.
+
+Exchange floor: every format that is written to a place a person chose goes through here. A full disk, a pulled
+stick or a cancelled export leaves what was there before, and a `Trouble` that says which of these happened.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.trouble import Trouble
+
+_NO_ROOM = (msg("There is not enough room for the file."), msg("Make room or choose another place, then try again."))
+_NOT_ALLOWED = (msg("This place cannot be written to."), msg("Choose another folder or another stick."))
+_TOO_LONG = (msg("The file name is too long for this place."), msg("Choose a shorter name."))
+_GONE = (msg("The file could not be written to the end."), msg("Check the disk or stick, then try again."))
+
+_WHY: dict[int | None, tuple[Message, Message]] = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), _NO_ROOM),  # EFBIG: 4 GiB is the end of a FAT file
+    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR), _NOT_ALLOWED),
+    errno.ENAMETOOLONG: _TOO_LONG,
+}
+
+
+class Target:
+    """The file being written: takes all bytes or raises, and remembers that it raised.
+
+    Foreign writers swallow errors (pyrage drops its buffer unflushed), so success is what `failed` says.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        self.failed: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        """Write all of `data`; raises the first `OSError` again for ever after."""
+        if self.failed:
+            raise self.failed
+        rest = memoryview(data)
+        try:
+            while rest:
+                rest = rest[os.write(self._file, rest) :]
+        except OSError as bad:
+            self.failed = bad
+            raise
+        return len(data)
+
+    def settle(self) -> None:
+        """Put everything on the disk, or raise what went wrong at any time before."""
+        if self.failed:
+            raise self.failed
+        os.fsync(self._file)
+
+    def close(self) -> None:
+        """Give the file back to the system."""
+        os.close(self._file)
+
+
+@contextmanager
+def whole_file(path: Path, check: Callable[[Path], None] | None = None) -> Iterator[Target]:
+    """Give a target to write to; after the block it is synced, passed to `check`, and renamed to `path`.
+
+    `check` reads the finished file back and raises when it is not what was meant. Any exception leaves no file and
+    whatever stood at `path` before. Raises `Trouble` where the world refused.
+    """
+    draft = path.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        with closing(Target(draft)) as target:
+            yield target
+            target.settle()
+        if check:
+            check(draft)
+        draft.replace(path)
+        _settle_folder(path.parent)
+    except OSError as bad:
+        raise trouble_of(bad) from bad
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def trouble_of(bad: OSError) -> Trouble:
+    """What to tell a person about a failed write."""
+    return Trouble(*_WHY.get(bad.errno, _GONE))
+
+
+def _settle_folder(folder: Path) -> None:
+    """Put the new name on the disk too; some systems and sticks cannot, and then the name follows soon."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
