@@ -31,9 +31,12 @@ _SLOT = struct.Struct(f">IHH{_SALT_BYTES}s{_NONCE_BYTES}s{KEY_BYTES + _TAG_BYTES
 SLOT_BYTES: Final = _SLOT.size
 _LABEL = b"defender-desk/1/slot"
 
-# A phone, a laptop and another operating system type these differently; nobody sees the difference on the screen.
+# People and keyboards differ in these, often without anybody seeing it: one spelling for all keeps nobody locked out.
 _ARABIC_DIGITS = {zero + n: str(n) for zero in (0x0660, 0x06F0) for n in range(10)}
 _DIRECTION_MARKS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_ARABIC_LETTERS = str.maketrans("أإآٱةىیک", "ااااهييك")
+_VOWEL_SIGNS = dict.fromkeys([0x0640, *range(0x064B, 0x0656), 0x0670])
+_SPELLING = {**_ARABIC_DIGITS, **_DIRECTION_MARKS, **_ARABIC_LETTERS, **_VOWEL_SIGNS}
 _SPACES = re.compile("[ \t\u00a0\u202f]+")
 
 
@@ -131,10 +134,11 @@ def calibrate(measure: Callable[[Profile], float] = time_of, machine_kib: int | 
 def passphrase_bytes(passphrase: str) -> bytearray:
     """Spell a passphrase the one way that every keyboard agrees on, as UTF-8.
 
-    NFC; Arabic-Indic and Persian digits as 0-9; invisible direction marks dropped; runs of spaces as one, none at the
-    ends. Part of format 1: changing it locks people out.
+    NFC; Arabic-Indic and Persian digits as 0-9; alef, ta marbuta and alef maqsura in their plain form; vowel signs,
+    tatweel and invisible direction marks dropped; runs of spaces as one, none at the ends. No word list of ours loses a
+    word by it. Part of format 1: changing it locks people out.
     """
-    text = unicodedata.normalize("NFC", passphrase).translate(_ARABIC_DIGITS).translate(_DIRECTION_MARKS)
+    text = unicodedata.normalize("NFC", passphrase).translate(_SPELLING)
     return bytearray(_SPACES.sub(" ", text).strip(" ").encode("utf-8", "surrogatepass"))
 
 
