@@ -1,0 +1,102 @@
+"""The terms a choice is made from, each with a code that never changes and a label in four languages.
+
+Model floor: read from resources/vocabularies, one file a vocabulary. Countries, languages and currencies are the ISO
+lists, named by Babel (CLDR). A code that nobody knows is shown as it is: a newer desk, or a person, made it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from types import MappingProxyType
+
+from babel import Locale
+from babel.core import get_global
+from babel.numbers import get_territory_currencies
+
+from defender_desk.text.languages import LANGUAGES, countries, language_names
+from defender_desk.text.resources import folder
+
+
+@dataclass(frozen=True)
+class Term:
+    """One term: its stable code and what it is called."""
+
+    code: str
+    labels: Mapping[str, str]
+    """By language code: "ar", "en", "fr", "es"."""
+    group: str = ""
+    """Code in the vocabulary `Vocabulary.groups`, where terms are many; empty otherwise."""
+    huri: str = ""
+    """HURIDOCS term ("list:number"), only where it is certain; see resources/vocabularies/README.md."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The terms of one subject, in the order they are offered."""
+
+    name: str
+    open: bool
+    """People may add terms of their own."""
+    terms: tuple[Term, ...]
+    groups: str = ""
+    """Name of the vocabulary that names the groups of these terms; empty when they are not grouped."""
+    huri: str = ""
+    """The HURIDOCS list on the same subject ("MT18"); its terms are others."""
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Term]:
+        """Terms by code."""
+        return MappingProxyType({term.code: term for term in self.terms})
+
+
+@cache
+def vocabulary(name: str) -> Vocabulary:
+    """Find a vocabulary by name; a name that is not shipped is a defect (KeyError)."""
+    if name in _ISO:
+        return Vocabulary(name, open=False, terms=_iso_terms(_ISO[name]))
+    if name not in shipped():
+        raise KeyError(name)
+    found = json.loads((folder("vocabularies") / f"{name}.json").read_text("utf-8"))
+    terms = tuple(_term(entry) for entry in found["terms"])
+    return Vocabulary(name, found["open"], terms, found.get("groups", ""), found.get("huri", ""))
+
+
+@cache
+def shipped() -> tuple[str, ...]:
+    """Names of the vocabularies in resources, without the ISO lists."""
+    return tuple(sorted(path.stem for path in folder("vocabularies").glob("*.json")))
+
+
+def label(name: str, code: str, language: str) -> str:
+    """What a term is called in a language; the code itself when the term is not known."""
+    term = vocabulary(name).by_code.get(code)
+    return term.labels[language] if term else code
+
+
+def _term(entry: Mapping[str, str]) -> Term:
+    labels = MappingProxyType({language.code: entry[language.code] for language in LANGUAGES})
+    return Term(entry["code"], labels, entry.get("group", ""), entry.get("huri", ""))
+
+
+def _iso_terms(named: Callable[[str], Mapping[str, str]]) -> tuple[Term, ...]:
+    names = {language.code: named(language.code) for language in LANGUAGES}
+    return tuple(
+        Term(code, MappingProxyType({language: known.get(code, code) for language, known in names.items()}))
+        for code in sorted(names["en"])
+    )
+
+
+def _currencies(language: str) -> Mapping[str, str]:
+    """Money in use today; CLDR also names coins that are no longer accepted anywhere."""
+    current = {code for territory in get_global("territory_currencies") for code in get_territory_currencies(territory)}
+    return {code: name for code, name in Locale.parse(language).currencies.items() if code in current}
+
+
+_ISO: Mapping[str, Callable[[str], Mapping[str, str]]] = {
+    "country": countries,
+    "language": language_names,
+    "currency": _currencies,
+}
