@@ -1,0 +1,145 @@
+"""What a person sees of a value: in the language in use, and safe to stand beside text of either direction.
+
+Model floor: the fourth face, beside the three of `codec`; it is read by people alone and never read back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from defender_desk.model import codec
+from defender_desk.model.kinds import (
+    Amount,
+    Answer,
+    Choice,
+    Choices,
+    Content,
+    Day,
+    Handles,
+    Kind,
+    Line,
+    Moment,
+    Number,
+    Prose,
+    Ref,
+    Refs,
+)
+from defender_desk.model.records import RecordType
+from defender_desk.model.values import Blob, Money
+from defender_desk.model.vocabularies import label, vocabulary
+from defender_desk.text.bidi import isolate, ltr
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import habits, say
+from defender_desk.text.written import show_date, show_moment, show_number
+
+Titles: TypeAlias = Callable[[str], str]
+"""Gives the title of a record by its id; a screen without names gives its code name instead."""
+
+YES, NO = msg("Yes"), msg("No")
+
+_BETWEEN: Mapping[str, str] = {"ar": "، "}
+"""What stands between the items of a list, where it is not a comma."""
+
+
+def shown(kind: Kind, typed: object, *, title: Titles) -> str:
+    """Show one typed value; "" where nothing is said."""
+    return _SHOWN[type(kind)](kind, typed, title)
+
+
+def title_of(declared: RecordType, body: codec.Body) -> str:
+    """The one line a record is known by: its first title field that says something; "" when none does."""
+    for name in declared.title:
+        field = declared.by_name[name]
+        line = shown(field.kind, codec.value_of(field, body), title=_nameless)
+        if line:
+            return line
+    return ""
+
+
+def code_name(declared: RecordType, id: str) -> str:  # noqa: A002  the record's id, as everywhere
+    """A short name that tells nothing, stable for ever ("P-7K3F"); two records of a large desk may share it."""
+    return f"{declared.code}-{id[:4].upper()}"
+
+
+def term_shown(name: str, code: str) -> str:
+    """Show one term of a vocabulary; a code that is not in it is shown as it is."""
+    if code not in vocabulary(name).by_code:
+        return ltr(code)
+    return isolate(label(name, code, habits().language))
+
+
+def several(items: Iterable[str]) -> str:
+    """Join what is already shown into one line, as the language in use separates a list."""
+    return _BETWEEN.get(habits().language, ", ").join(item for item in items if item)
+
+
+def _nameless(_: str) -> str:
+    return ""  # a title never rests on another record's title
+
+
+def _text(_: Kind, typed: str, __: Titles) -> str:
+    return isolate(typed) if typed else ""
+
+
+def _handles(_: Kind, typed: tuple[str, ...], __: Titles) -> str:
+    return several(map(ltr, typed))
+
+
+def _choice(kind: Choice, typed: str, _: Titles) -> str:
+    return term_shown(kind.vocabulary, typed) if typed else ""
+
+
+def _choices(kind: Choices, typed: tuple[str, ...], _: Titles) -> str:
+    return several(term_shown(kind.vocabulary, code) for code in typed)
+
+
+def _answer(_: Kind, typed: bool | None, __: Titles) -> str:
+    return "" if typed is None else say(YES if typed else NO)
+
+
+def _number(_: Kind, typed: int | None, __: Titles) -> str:
+    return "" if typed is None else show_number(typed)
+
+
+def _amount(_: Kind, typed: Money | None, __: Titles) -> str:
+    return "" if typed is None else ltr(f"{show_number(typed.sum)} {typed.currency}".rstrip())
+
+
+def _day(_: Kind, typed: FuzzyDate | None, __: Titles) -> str:
+    return "" if typed is None else show_date(typed)
+
+
+def _moment(_: Kind, typed: datetime | None, __: Titles) -> str:
+    return "" if typed is None else show_moment(typed)
+
+
+def _ref(_: Kind, typed: str, title: Titles) -> str:
+    return isolate(title(typed)) if typed else ""
+
+
+def _refs(_: Kind, typed: tuple[str, ...], title: Titles) -> str:
+    return several(isolate(title(each)) for each in typed)
+
+
+def _content(_: Kind, typed: Blob | None, __: Titles) -> str:
+    return "" if typed is None else isolate(typed.name)
+
+
+_SHOWN: Mapping[type[Kind], Callable[[Any, Any, Titles], str]] = {
+    Line: _text,
+    Prose: _text,
+    Handles: _handles,
+    Choice: _choice,
+    Choices: _choices,
+    Answer: _answer,
+    Number: _number,
+    Amount: _amount,
+    Day: _day,
+    Moment: _moment,
+    Ref: _ref,
+    Refs: _refs,
+    Content: _content,
+}
