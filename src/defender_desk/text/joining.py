@@ -1,0 +1,55 @@
+"""Names and numbers that may be written in one piece or in several: عبد الرحمن, Abd al-Rahman, 0799 123 456.
+
+Text floor: index and query both add the joined piece, so that either writing finds the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from defender_desk.text.digits import fold_digits
+
+_FIRST_PARTS = {
+    "عبد": "عبد", "ابو": "ابو", "ابي": "ابو", "ابا": "ابو", "ال": "ال",
+    **dict.fromkeys(("abd", "abdul", "abdel", "abdal", "abdur", "abdou"), "abdul"),
+    **dict.fromkeys(("abu", "abou", "abo"), "abu"),
+}  # fmt: skip
+_LATIN_ARTICLES = frozenset({"al", "el", "ul", "ar", "as", "an", "ad", "az", "ash"})
+_SECOND_PARTS = {
+    "الدين": frozenset({"نور", "صلاح", "سيف", "علا", "عماد", "شمس", "بدر", "جمال", "محيي", "محي", "عز", "ضيا", "زين", "تقي",
+                        "فخر", "كمال", "حسام", "شهاب", "ناصر", "سعد", "تاج", "ركن", "بها", "شرف"}),
+    "الله": frozenset({"نصر", "جاد", "حسب", "خير", "عطا", "فتح", "رزق", "ضيف", "هبه", "سعد", "فرج"}),
+}  # fmt: skip
+_STARTS = frozenset(_FIRST_PARTS).union(*_SECOND_PARTS.values())
+_NUMBER_RUN = re.compile(r"\+?\(?\d+(?:[ \u00a0\-().]{1,2}\d+)+")
+
+
+def join(folded: Sequence[str], place: int) -> tuple[str, int] | None:
+    """Join the name that begins at this folded word; with it, how many words it took. None where none begins."""
+    if folded[place] not in _STARTS or place + 1 == len(folded):
+        return None
+    word, following = folded[place], folded[place + 1]
+    if word in _SECOND_PARTS.get(following, ()):
+        return word + following, 2
+    first = _FIRST_PARTS.get(word)
+    if first == "abdul" and following in _LATIN_ARTICLES and place + 2 < len(folded):
+        return first + folded[place + 2], 3
+    return (first + following, 2) if first else None
+
+
+def joined_names(folded: Sequence[str]) -> list[str]:
+    """Join every name of a text that is written in pieces."""
+    if _STARTS.isdisjoint(folded):
+        return []
+    return [joined[0] for place in range(len(folded)) if (joined := join(folded, place))]
+
+
+def number_runs(text: str) -> list[str]:
+    """Find telephone and account numbers written in groups, as they are written; 7 to 15 digits make one."""
+    return [run for run in _NUMBER_RUN.findall(text) if 7 <= len(joined_number(run)) <= 15]
+
+
+def joined_number(run: str) -> str:
+    """Join the groups of one number into its digits alone."""
+    return "".join(c for c in fold_digits(run) if c in "0123456789")
