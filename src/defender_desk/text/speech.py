@@ -12,22 +12,24 @@ from __future__ import annotations
 
 import gettext as catalogues
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Literal
 
 from defender_desk.text.bidi import isolate, ltr
+from defender_desk.text.digits import Digits, show_digits
 from defender_desk.text.languages import language
 from defender_desk.text.messages import Message
 from defender_desk.text.resources import folder
 from defender_desk.text.trouble import Trouble
 
-Digits = Literal["latn", "arab"]
 Calendar = Literal["gregory", "hijri", "jalali"]
 
 _DOMAIN = "defender_desk"
-_SHAPES: dict[Digits, dict[int, str]] = {"latn": {}, "arab": {ord("0") + n: chr(ord("٠") + n) for n in range(10)}}
 _TURNING = frozenset({"R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
@@ -64,6 +66,7 @@ def customary(code: str) -> Habits:
     return Habits(code, first_weekday=usual.first_weekday, weekend=usual.weekend, months=usual.months)
 
 
+_aloud: ContextVar[Habits | None] = ContextVar("aloud", default=None)
 _in_use = customary("en")  # until somebody chose: sentences stay as written in the source
 
 
@@ -75,28 +78,38 @@ def use(chosen: Habits) -> None:
 
 
 def habits() -> Habits:
-    """Tell the habits in use."""
-    return _in_use
+    """Tell the habits in use here: those of the process, or inside `speaking` those of the document."""
+    return _aloud.get() or _in_use
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Say everything in another language for the length of a block, on this thread alone: for documents."""
+    token = _aloud.set(habits().speaking(code))
+    try:
+        yield
+    finally:
+        _aloud.reset(token)
 
 
 def _(text: str) -> str:
     """Say a sentence in the language in use."""
-    return _said(_in_use.language, Message(text))
+    return _said(habits().language, Message(text))
 
 
 def pgettext(context: str, text: str) -> str:
     """Say a sentence that needs its context to be told apart."""
-    return _said(_in_use.language, Message(text, context))
+    return _said(habits().language, Message(text, context))
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """Choose the plural form for a count; fill it with `fill`, which also shapes the digits."""
-    return _catalogue(_in_use.language).ngettext(one, many, n)
+    return _catalogue(habits().language).ngettext(one, many, n)
 
 
 def npgettext(context: str, one: str, many: str, n: int) -> str:
     """Choose the plural form for a count, with a context."""
-    return _catalogue(_in_use.language).npgettext(context, one, many, n)
+    return _catalogue(habits().language).npgettext(context, one, many, n)
 
 
 def ngettext_in(code: str, one: str, many: str, n: int) -> str:
@@ -106,7 +119,7 @@ def ngettext_in(code: str, one: str, many: str, n: int) -> str:
 
 def say(message: Message, **values: object) -> str:
     """Say a declared sentence in the language in use, its named places filled safely for either direction."""
-    return say_in(_in_use.language, message, **values)
+    return say_in(habits().language, message, **values)
 
 
 def say_in(code: str, message: Message, **values: object) -> str:
@@ -125,12 +138,12 @@ def say_trouble(trouble: Trouble) -> tuple[str, str]:
 
 def fill(sentence: str, **values: object) -> str:
     """Fill the named places of an already translated sentence, as `say` does."""
-    return fill_in(_in_use.language, sentence, **values)
+    return fill_in(habits().language, sentence, **values)
 
 
 def fill_in(code: str, sentence: str, **values: object) -> str:
     """Fill the named places of a sentence in one of the four languages."""
-    reader = _in_use.speaking(code)
+    reader = habits().speaking(code)
     return sentence.format(**{name: _placed(reader, value) for name, value in values.items()})
 
 
@@ -138,7 +151,7 @@ def _placed(reader: Habits, value: object) -> str:
     if isinstance(value, Message):
         return _said(reader.language, value)
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        number = str(value).translate(_SHAPES[reader.digits])
+        number = show_digits(str(value), reader.digits)
         return ltr(number) if value < 0 else number
     text = str(value)
     return isolate(text) if language(reader.language).right_to_left or _turns(text) else text

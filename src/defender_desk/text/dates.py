@@ -1,0 +1,101 @@
+"""A date as a person knows it: to the day, the month or the year, between two days, or only in words.
+
+Text floor: records store a `FuzzyDate` with its words and its days side by side. The words are kept as written; the
+days serve sorting, filtering and statistics, and are only ever what the words say.
+"""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+from defender_desk.text.date_reading import read
+
+Precision = Literal["day", "month", "year", "range", "unknown"]
+
+
+@dataclass(frozen=True)
+class FuzzyDate:
+    """A date with the words it was given in, and the first and last day it can mean; both None when not understood.
+
+    One missing end means open: "before 2020" has no first day. `about` marks ends that are not sure.
+    """
+
+    written: str
+    first: date | None = None
+    last: date | None = None
+    precision: Precision = "unknown"
+    about: bool = False
+
+    def __post_init__(self) -> None:
+        if self.precision not in get_args(Precision):
+            raise ValueError("no such precision of a date")
+        if self.first and self.last and self.first > self.last:
+            raise ValueError("a date cannot end before it begins")
+        if (self.precision == "unknown") != (self.first is None and self.last is None):
+            raise ValueError("a date is unknown exactly when it has no day")
+
+    @classmethod
+    def exact(cls, day: date) -> FuzzyDate:
+        """Make the date of one known day."""
+        return cls(day.isoformat(), day, day, "day")
+
+    @classmethod
+    def spanning(cls, written: str, first: date | None, last: date | None, *, about: bool = False) -> FuzzyDate:
+        """Make a date from its days; how exact it is follows from them."""
+        return cls(written, first, last, _precision(first, last), about)
+
+    @property
+    def sort_key(self) -> str:
+        """A text whose order is the order of time: by the first day, then the last; what is not known comes last."""
+        first, last = self.first or self.last, self.last or self.first
+        return f"{first.isoformat()}/{last.isoformat()}" if first and last else "~"
+
+    def may_touch(self, first: date | None, last: date | None) -> bool:
+        """Tell whether this date can lie between two days (None is open), as a filter asks; unknown dates never do."""
+        if self.precision == "unknown":
+            return False
+        begins_in_time = self.first is None or last is None or self.first <= last
+        return begins_in_time and (self.last is None or first is None or self.last >= first)
+
+    def edtf(self) -> str:
+        """Write the days in EDTF (ISO 8601-2) for other programs; empty when not known."""
+        doubt = "~" if self.about else ""
+        if self.first is None or self.last is None or self.precision == "range":
+            ends = [f"{end.isoformat()}{doubt}" if end else ".." for end in (self.first, self.last)]
+            return "" if self.precision == "unknown" else "/".join(ends)
+        return self.first.isoformat()[: _EDTF_LENGTH[self.precision]] + doubt
+
+
+_EDTF_LENGTH = {"day": 10, "month": 7, "year": 4}
+
+
+def parse(written: str, today: date | None = None) -> FuzzyDate:
+    """Read a date in any of the four languages; never fails, since what is not understood keeps its words.
+
+    `today` gives a day to "yesterday" and the like, which stay unknown without it. How the ambiguous is decided stands
+    in `date_points`: day before month, four digits for a year, no guessing.
+    """
+    span = read(written, today)
+    if span is None:
+        return FuzzyDate(written)
+    return FuzzyDate.spanning(written, span.first, span.last, about=span.about)
+
+
+def _precision(first: date | None, last: date | None) -> Precision:
+    if first is None and last is None:
+        return "unknown"
+    if first is None or last is None:
+        return "range"
+    if first == last:
+        return "day"
+    if (first.day, first.year, first.month) == (1, last.year, last.month) and last.day == _month_length(last):
+        return "month"
+    whole_year = first.year == last.year and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    return "year" if whole_year else "range"
+
+
+def _month_length(day: date) -> int:
+    return calendar.monthrange(day.year, day.month)[1]
