@@ -49,3 +49,5 @@ class Event:
     """Stored values by field; None where cleared. Both are empty once the record was erased for good."""
     note: str = ""
     """A reason a person wrote, or the name of the file or correspondent concerned."""
+    lost: Mapping[str, Json] = field(default_factory=dict)
+    """Stored values by field that lost when two desks had written without knowing of each other."""

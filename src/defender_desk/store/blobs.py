@@ -1,0 +1,172 @@
+"""Evidence: files sealed one by one beside the database, each known to it by a row.
+
+Store floor: a file is sealed and synced before its row is written, so a row never points at half a file; what has no
+row after a crash is swept. Sealing touches no database and may run on any thread; everything else is the worker's.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from defender_desk.model.documents import new_id
+from defender_desk.model.values import Blob
+from defender_desk.store.connection import Database
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+from defender_desk.vault import sealing
+from defender_desk.vault.sealing import Progress, Source
+
+FOLDER = "blobs"
+
+_COLUMNS = "id, name, media, size, sha256"
+_MISSING = msg("A file of this vault is missing from its folder.")
+
+
+class Blobs:
+    """The sealed files of one vault."""
+
+    def __init__(self, database: Database, folder: Path, key: bytes | bytearray) -> None:
+        self._database = database
+        self._folder = folder / FOLDER
+        self._key = key
+
+    def add(self, source: Source, name: str, media: str, progress: Progress | None = None) -> Blob:
+        """Seal a file and know it from now on; an exception from `progress` leaves nothing behind."""
+        blob = self.seal(source, name, media, progress)
+        self.keep(blob)
+        return blob
+
+    def seal(
+        self, source: Source, name: str, media: str, progress: Progress | None = None, *, key: str | None = None
+    ) -> Blob:
+        """Seal a file without telling the database; `key` is the id a received file already has."""
+        key = key or new_id()
+        path = self._path(key)
+        try:
+            _make_folder(path.parent)
+            sealed = _write(path, source, self._key, progress)
+        except OSError as refused:
+            raise _told(refused) from refused
+        return Blob(key, name, media, sealed.size, sealed.sha256.hex())
+
+    def keep(self, blob: Blob, record: str | None = None) -> None:
+        """Know a sealed file from now on; until a record (or draft) holds it, `sweep` takes it for forgotten."""
+        self._database.run(
+            "INSERT OR IGNORE INTO blob VALUES (?, ?, ?, ?, ?, ?)",
+            (blob.id, blob.name, blob.media, blob.size, blob.sha256, record),
+        )
+
+    def receive(self, blob: Blob, source: Source, record: str, progress: Progress | None = None) -> None:
+        """Seal a file that another desk sent under the id it has there; Trouble when it is not what they described."""
+        if self.find(blob.id):
+            return
+        made = self.seal(source, blob.name, blob.media, progress, key=blob.id)
+        if (made.size, made.sha256) != (blob.size, blob.sha256):
+            self.remove([blob.id])
+            raise Trouble(msg("A file that was received is not the one its record describes."))
+        self.keep(blob, record)
+
+    def open(self, key: str) -> Iterator[bytes]:
+        """The plain bytes of a file, piece by piece; complete only when the iteration ends without Trouble."""
+        path = self._path(key)
+        if self.find(key) is None or not path.is_file():
+            raise Trouble(_MISSING, msg("Restore it from a backup, or ask for it again."))
+        return sealing.open_sealed(path, self._key)
+
+    def find(self, key: str) -> Blob | None:
+        """What is known of a file."""
+        row = self._database.row(f"SELECT {_COLUMNS} FROM blob WHERE id = ?", (key,))  # noqa: S608  our own columns
+        return Blob(*row) if row else None
+
+    def all(self) -> list[Blob]:
+        """Every file known."""
+        return [Blob(*row) for row in self._database.rows(f"SELECT {_COLUMNS} FROM blob ORDER BY id")]  # noqa: S608
+
+    def missing(self) -> list[str]:
+        """Ids of files that are known and not there."""
+        return [blob.id for blob in self.all() if not self._path(blob.id).is_file()]
+
+    def sweep(self) -> int:
+        """Remove what a crash or a forgotten form left: rows no record or draft holds, files without a row."""
+        self._database.run(
+            "DELETE FROM blob WHERE record IS NULL AND NOT EXISTS (SELECT 1 FROM link WHERE target = blob.id)"
+            " AND NOT EXISTS (SELECT 1 FROM draft WHERE instr(draft.body, blob.id))"
+        )
+        known = {row[0] for row in self._database.rows("SELECT id FROM blob")}
+        orphans = [path.name for path in self._folder.glob("*/*") if path.name not in known]
+        self.remove(orphans)
+        return len(orphans)
+
+    def remove(self, keys: Iterable[str]) -> None:
+        """Delete sealed files; one that cannot be deleted now is swept at a later opening."""
+        for key in keys:
+            try:
+                self._path(key).unlink(missing_ok=True)
+            except OSError:
+                continue
+
+    def _path(self, key: str) -> Path:
+        return self._folder / key[:2] / key
+
+
+def attach(database: Database, key: str, record: str) -> None:
+    """Note the first record a file was attached to; with that record it will be erased."""
+    database.run("UPDATE blob SET record = ? WHERE id = ? AND record IS NULL", (record, key))
+
+
+def forget(database: Database, record: str) -> list[str]:
+    """Forget the files of an erased record, except those another record holds; returns the ids to delete."""
+    loose = []
+    for (key,) in database.rows("SELECT id FROM blob WHERE record = ?", (record,)):
+        other = database.value(
+            "SELECT record.id FROM link JOIN record ON record.seq = link.source WHERE link.target = ?", (key,)
+        )
+        if other is None:
+            database.run("DELETE FROM blob WHERE id = ?", (key,))
+            loose.append(key)
+        else:
+            database.run("UPDATE blob SET record = ? WHERE id = ?", (other, key))
+    return loose
+
+
+def _write(path: Path, source: Source, key: bytes | bytearray, progress: Progress | None) -> sealing.Sealed:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(descriptor, "wb", buffering=0) as target:
+            sealed = sealing.seal(source, target, key, progress=progress)
+            os.fsync(target.fileno())
+        _sync_folder(path.parent)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return sealed
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _sync_folder(folder.parent)
+        _sync_folder(folder.parent.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows has no handle to sync for a folder; its journal orders the rename
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _told(refused: OSError) -> Exception:
+    if refused.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Trouble(
+            msg("There is no room left on the disk. The file was not added."), msg("Free some room, then try again.")
+        )
+    if refused.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return Trouble(msg("This vault is open for reading only."))
+    return Trouble(msg("The file could not be read or written."), msg("Check the disk, then try again."))

@@ -1,0 +1,228 @@
+"""The encrypted database file, opened with every guard in place and closed without a trace beside it.
+
+Store floor: all SQL of the house passes through a `Database`. One thread at a time may use it; the store is handed
+to a single worker, so SQLite's own check of the thread is off.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+Row: TypeAlias = "tuple[Any, ...]"
+Bound: TypeAlias = "Sequence[str | int | float | bytes | None]"
+
+CACHE_KIB = 64 * 1024
+"""Pages kept in memory; 2 MB made imports six times slower, more than this gained nothing at 100,000 records."""
+OLDEST_SQLITE = (3, 51, 3)
+"""Older ones can corrupt a file when a write-ahead log is reset."""
+
+_PLAIN = b"SQLite format 3\0"
+_GUARDS = (
+    f"PRAGMA cache_size = -{CACHE_KIB}",
+    "PRAGMA mmap_size = 0",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+)
+
+_DAMAGED = msg("The database of this vault is damaged or does not belong to it.")
+_FROM_BACKUP = msg("Restore the vault from a backup. Keep this folder: do not write anything into it.")
+_IN_USE = msg("This vault is already open in another window or program.")
+_READ_ONLY = msg("This vault is open for reading only.")
+_UNCLOSED = msg("This vault was not closed properly the last time, and its folder cannot be written to.")
+
+
+class Database:
+    """An open connection that turns what the disk refuses into `Trouble`, and leaves defects as they are."""
+
+    def __init__(self, connection: sqlcipher.Connection, *, read_only: bool) -> None:
+        self._connection = connection
+        self.read_only = read_only
+
+    def rows(self, sql: str, bound: Bound = ()) -> list[Row]:
+        """All rows of a query."""
+        try:
+            found: list[Row] = self._connection.execute(sql, bound).fetchall()
+        except sqlcipher.Error as refused:
+            raise _told(refused) from refused
+        return found
+
+    def row(self, sql: str, bound: Bound = ()) -> Row | None:
+        """The first row of a query."""
+        return next(iter(self.rows(sql, bound)), None)
+
+    def value(self, sql: str, bound: Bound = ()) -> Any:
+        """The first value of the first row; None when there is none."""
+        found = self.row(sql, bound)
+        return found[0] if found else None
+
+    def each(self, sql: str, bound: Bound = ()) -> Iterator[Row]:
+        """Rows one after the other, for what does not fit into memory; nothing may be written meanwhile."""
+        try:
+            yield from self._connection.execute(sql, bound)
+        except sqlcipher.Error as refused:
+            raise _told(refused) from refused
+
+    def run(self, sql: str, bound: Bound = ()) -> int:
+        """Execute a statement; returns the row id it inserted last."""
+        try:
+            done = self._connection.execute(sql, bound).lastrowid
+        except sqlcipher.Error as refused:
+            raise _told(refused) from refused
+        return int(done or 0)
+
+    def run_many(self, sql: str, bound: Iterable[Bound]) -> None:
+        """Execute a statement once for each set of values."""
+        try:
+            self._connection.executemany(sql, bound)
+        except sqlcipher.Error as refused:
+            raise _told(refused) from refused
+
+    def teach(self, name: str, arguments: int, function: Any) -> None:
+        """Let SQL call a pure function of ours."""
+        self._connection.create_function(name, arguments, function, deterministic=True)
+
+    @property
+    def changed_rows(self) -> int:
+        """Rows changed since the connection was opened."""
+        return int(self._connection.total_changes)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of the block is written, or nothing of it."""
+        if self.read_only:
+            raise Trouble(_READ_ONLY)
+        if self._connection.in_transaction:
+            raise RuntimeError("a change is made inside another change")
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.run("COMMIT")
+        except BaseException:
+            with suppress(sqlcipher.Error):  # a full disk has rolled back already
+                self._connection.rollback()
+            raise
+
+    def close(self) -> None:
+        """Empty the log into the file and let go of it."""
+        try:
+            if not self.read_only:
+                self.run("PRAGMA optimize")
+                self.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self._connection.close()
+
+
+def open_database(path: Path, key: bytes | bytearray, *, read_only: bool = False) -> Database:
+    """Open a vault's database; what cannot be written to is opened for reading, as long as nothing is lost by it."""
+    immutable = not _writable(path)
+    if immutable and any(_holds_something(path, suffix) for suffix in ("-wal", "-journal")):
+        raise Trouble(_UNCLOSED, msg("Copy the whole vault folder to a disk you can write to, and open it there."))
+    uri = path.absolute().as_uri() + ("?mode=ro&immutable=1" if immutable else "?mode=rw")
+    return _unlocked(uri, key, read_only=read_only or immutable, immutable=immutable)
+
+
+def create_database(path: Path, key: bytes | bytearray) -> Database:
+    """Open a database that does not exist yet."""
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    os.close(descriptor)
+    return _unlocked(path.absolute().as_uri() + "?mode=rw", key, read_only=False, immutable=False)
+
+
+def assert_encrypted(path: Path) -> None:
+    """A database whose first bytes can be read is a defect: the key did not take. Only for a file nobody has open."""
+    with path.open("rb") as stream:
+        if stream.read(len(_PLAIN)) == _PLAIN:
+            raise AssertionError("the database is not encrypted")
+
+
+def _unlocked(uri: str, key: bytes | bytearray, *, read_only: bool, immutable: bool) -> Database:
+    if sqlcipher.sqlite_version_info < OLDEST_SQLITE:
+        raise AssertionError("this SQLite can lose committed records")
+    try:
+        connection = sqlcipher.connect(uri, uri=True, timeout=0, isolation_level=None, check_same_thread=False)
+    except sqlcipher.Error as refused:
+        raise _told(refused) from refused
+    database = Database(connection, read_only=read_only)
+    try:
+        _guard(database, key)
+        if not immutable:
+            _take(database)
+        if read_only:
+            database.run("PRAGMA query_only = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return database
+
+
+def _guard(database: Database, key: bytes | bytearray) -> None:
+    literal = bytes(key).hex()
+    if len(literal) != 64:
+        raise AssertionError("a raw key has 32 bytes")
+    database.run("PRAGMA cipher_log_level = NONE")
+    database.run(f"PRAGMA key = \"x'{literal}'\"")
+    if str(database.value("PRAGMA cipher_status")) != "1":
+        raise AssertionError("the database would not be encrypted")
+    for guard in _GUARDS:
+        database.run(guard)
+    database.run("PRAGMA locking_mode = EXCLUSIVE")
+
+
+def _take(database: Database) -> None:
+    """Claim the file for this process at once, so that a second one is refused before it has read anything."""
+    if database.value("PRAGMA journal_mode = WAL") != "wal":  # some removable disks cannot
+        database.run("PRAGMA journal_mode = TRUNCATE")
+    database.run("PRAGMA synchronous = FULL")
+    database.run("BEGIN EXCLUSIVE")
+    database.run("COMMIT")
+
+
+def _writable(path: Path) -> bool:
+    if not os.access(path, os.W_OK):
+        return False
+    try:
+        with tempfile.TemporaryFile(dir=path.parent):
+            return True
+    except OSError as refused:
+        return refused.errno not in (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def _holds_something(path: Path, suffix: str) -> bool:
+    beside = path.with_name(path.name + suffix)
+    return beside.exists() and beside.stat().st_size > 0
+
+
+def _told(refused: sqlcipher.Error) -> Exception:
+    code = getattr(refused, "sqlite_errorcode", None)
+    name = getattr(refused, "sqlite_errorname", "") or str(refused)
+    for sign, trouble in _REFUSALS.items():
+        if (isinstance(code, int) and code & 0xFF == sign) or trouble[0] in str(refused):
+            return Trouble(*trouble[1])
+    return RuntimeError(f"the database refused: {name}")
+
+
+_NOT_CHANGED = msg("Nothing was changed. Check the disk, then try again.")
+_REFUSALS = {
+    5: ("database is locked", (_IN_USE, msg("Close it there, then try again."))),
+    8: ("readonly database", (_READ_ONLY,)),
+    10: ("disk I/O error", (msg("The disk could not be read or written."), _NOT_CHANGED)),
+    11: ("malformed", (_DAMAGED, _FROM_BACKUP)),
+    13: ("disk is full", (msg("There is no room left on the disk."), msg("Free some room, then try again."))),
+    14: ("unable to open", (msg("The database of this vault cannot be opened."), _NOT_CHANGED)),
+    26: ("not a database", (_DAMAGED, _FROM_BACKUP)),
+}
+"""SQLite's primary result codes and what it says with them, as people are told."""

@@ -1,0 +1,100 @@
+"""Everything derived from a record's body: its list row, its links, its terms and its words.
+
+Store floor: one place writes them, so that a single save, an import and a rebuild can never disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set  # noqa: PYI025  the abstract one
+
+from defender_desk.model.documents import Document
+from defender_desk.model.kinds import Content
+from defender_desk.model.records import Field, RecordType
+from defender_desk.store import blobs, words
+from defender_desk.store.connection import Database
+from defender_desk.store.faces import column_of, said
+from defender_desk.store.tables import ListTable
+
+
+class Derived:
+    """Keeps the derived rows of every declared type in step with the records."""
+
+    def __init__(self, database: Database, tables: Mapping[str, ListTable]) -> None:
+        self._database = database
+        self._tables = tables
+
+    def write(self, seq: int, before: Document | None, after: Document) -> None:
+        """Bring the derived rows of one record from what it was to what it is."""
+        table = self._tables.get(after.type)
+        if table is None:  # a newer desk's type is kept whole and shown by none of our lists
+            return
+        if before is None:
+            self._database.run(table.insert, table.row(seq, after))
+        elif change := table.update(table.row(seq, before), table.row(seq, after)):
+            self._database.run(*change)
+        self._write_many(seq, table.declared, before, after)
+        self._write_words(seq, table.declared, before, after)
+
+    def erase(self, seq: int, before: Document) -> None:
+        """Remove every derived row of a record."""
+        table = self._tables.get(before.type)
+        if table is not None:
+            self._database.run(f"DELETE FROM {table.name} WHERE seq = ?", (seq,))  # noqa: S608  a declared name
+            self._write_many(seq, table.declared, before, None)
+            words.drop(self._database, seq)
+
+    def _write_many(self, seq: int, declared: RecordType, before: Document | None, after: Document | None) -> None:
+        for table, keyed in (("link", links), ("term", terms)):
+            old = set(keyed(declared, before)) if before else set()
+            new = set(keyed(declared, after)) if after else set()
+            if old == new:
+                continue
+            key = "target = ? AND field = ?" if table == "link" else "code = ? AND field = ?"
+            self._database.run_many(
+                f"DELETE FROM {table} WHERE {key} AND source = ?",  # noqa: S608  our own two names
+                [(value, field, seq) for value, field in sorted(old - new)],
+            )
+            column = "target" if table == "link" else "code"
+            self._database.run_many(
+                f"INSERT INTO {table} ({column}, field, source) VALUES (?, ?, ?)",  # noqa: S608  our own two names
+                [(value, field, seq) for value, field in sorted(new - old)],
+            )
+            if table == "link" and after:
+                self._attach(declared, after, new - old)
+
+    def _attach(self, declared: RecordType, document: Document, fresh: Set[tuple[str, str]]) -> None:
+        for target, field in fresh:
+            if isinstance(declared.by_name[field].kind, Content):
+                blobs.attach(self._database, target, document.id)
+
+    def _write_words(self, seq: int, declared: RecordType, before: Document | None, after: Document) -> None:
+        old = words.text_of(declared, before.body) if before else ""
+        new = words.text_of(declared, after.body)
+        if old != new:
+            if old:
+                words.drop(self._database, seq)
+            words.add(self._database, seq, new)
+
+
+def links(declared: RecordType, document: Document) -> Iterator[tuple[str, str]]:
+    """What a record points at, records and sealed files, each with the name of the field."""
+    for field in declared.references:
+        yield from ((target, field.name) for target in _several(field, document))
+    for field in declared.fields:
+        stored = document.body.get(field.name)
+        if isinstance(field.kind, Content) and isinstance(stored, list) and stored and isinstance(stored[0], str):
+            yield stored[0], field.name
+
+
+def terms(declared: RecordType, document: Document) -> Iterator[tuple[str, str]]:
+    """The terms of listed fields that hold several, each with the name of the field."""
+    for field in declared.listed:
+        if column_of(field).many == "term":
+            yield from ((code, field.name) for code in _several(field, document))
+
+
+def _several(field: Field, document: Document) -> list[str]:
+    stored = said(field, document.body)
+    if isinstance(stored, str):
+        return [stored] if stored else []
+    return [value for value in stored if isinstance(value, str)] if isinstance(stored, list) else []

@@ -1,0 +1,128 @@
+"""The journal: every change that was ever made here, chained by hashes so that none can vanish unseen.
+
+Store floor: append-only. What an erased record said can be taken out of its entries (payload and salt), and the chain
+still verifies, because it runs over the digest of the payload alone; the salt keeps that digest from being guessed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from defender_desk.model.codec import Json
+from defender_desk.model.history import Event
+from defender_desk.store.connection import Bound, Database, Row
+from defender_desk.store.faces import decode, encode
+
+GENESIS = bytes(32)
+"""The hash before the first entry."""
+
+_COLUMNS = "counter, batch, at, desk, who, deed, record, type, payload"
+_INSERT = "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is about to be written into the journal; `lost` holds the values that lost in a merge."""
+
+    deed: str
+    record: str = ""
+    type: str = ""
+    before: Mapping[str, Json] = field(default_factory=dict)
+    after: Mapping[str, Json] = field(default_factory=dict)
+    lost: Mapping[str, Json] = field(default_factory=dict)
+    note: str = ""
+
+    def payload(self) -> bytes:
+        """The part that can be erased, as JSON of what is not empty."""
+        parts = {"before": self.before, "after": self.after, "lost": self.lost, "note": self.note}
+        return encode({name: part for name, part in parts.items() if part})
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What all entries of a batch share."""
+
+    batch: int
+    at: str
+    desk: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """The end of the chain: the hash and the counter of the last entry."""
+
+    hash: bytes = GENESIS
+    counter: int = 0
+
+
+def head(database: Database) -> Head:
+    """The end of the chain as it is kept."""
+    row = database.row("SELECT hash, counter FROM journal ORDER BY counter DESC LIMIT 1")
+    return Head(*row) if row else Head()
+
+
+def append(database: Database, last: Head, signed: Signature, entry: Entry) -> Head:
+    """Add an entry to the chain; returns its new end."""
+    payload, salt = entry.payload(), secrets.token_bytes(16)
+    digest = hashlib.sha256(salt + payload).digest()
+    told = (last.counter + 1, signed.batch, signed.at, signed.desk, signed.who, entry.deed, entry.record, entry.type)
+    chained = chain(last.hash, told, digest)
+    database.run(_INSERT, (*told, payload, salt, digest, chained))
+    return Head(chained, last.counter + 1)
+
+
+def chain(before: bytes, told: tuple[Any, ...], digest: bytes) -> bytes:
+    """The hash of an entry: SHA-256 of the hash before, then each part in UTF-8 led by its length in four bytes."""
+    parts = (*(str(part).encode() for part in told), digest)
+    return hashlib.sha256(before + b"".join(len(part).to_bytes(4, "big") + part for part in parts)).digest()
+
+
+def erase(database: Database, record: str) -> None:
+    """Take what a record ever said out of the journal."""
+    database.run("UPDATE journal SET payload = NULL, salt = NULL WHERE record = ?", (record,))
+
+
+def of_record(database: Database, record: str) -> list[Event]:
+    """Everything done to a record, oldest first."""
+    return _events(database, "record = ?", (record,))
+
+
+def of_batch(database: Database, batch: int) -> list[Event]:
+    """Everything done in one transaction, oldest first."""
+    return _events(database, "batch = ?", (batch,))
+
+
+def since(database: Database, counter: int, limit: int) -> list[Event]:
+    """The entries after a counter, oldest first, so many at most."""
+    return _events(database, "counter > ?", (counter,), limit)
+
+
+def _events(database: Database, where: str, bound: Bound, limit: int = -1) -> list[Event]:
+    sql = f"SELECT {_COLUMNS} FROM journal WHERE {where} ORDER BY counter LIMIT ?"  # noqa: S608  our own conditions
+    return [_event(row) for row in database.rows(sql, (*bound, limit))]
+
+
+def _event(row: Row) -> Event:
+    *told, payload = row
+    parts = decode(payload) if payload else {}
+    return Event(*told, **parts)
+
+
+def broken(database: Database) -> Iterator[tuple[int, str]]:
+    """Counters at which the chain does not hold, each with a code: "gap", "chain" or "payload"."""
+    last = Head()
+    for *told, payload, salt, digest, kept in database.each("SELECT * FROM journal ORDER BY counter"):
+        counter = told[0]
+        if counter != last.counter + 1:
+            yield counter, "gap"
+        if chain(last.hash, tuple(told), digest) != kept:
+            yield counter, "chain"
+        erased = payload is None and salt is None
+        if not erased and hashlib.sha256((salt or b"") + (payload or b"")).digest() != digest:
+            yield counter, "payload"
+        last = Head(kept, counter)

@@ -1,0 +1,127 @@
+"""Lists: which records a query finds, page by page, and how many there are of each.
+
+Store floor: reads the list tables; only a query on a field that is not listed looks into the records themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from defender_desk.model.codec import Json
+from defender_desk.model.kinds import Answer
+from defender_desk.model.queries import Query
+from defender_desk.store import conditions, ordering
+from defender_desk.store.conditions import joined
+from defender_desk.store.connection import Database
+from defender_desk.store.faces import Face, column_of, unface, written
+from defender_desk.store.ordering import Cursor
+from defender_desk.store.places import place
+from defender_desk.store.tables import ListTable, face_column
+
+__all__ = ["Cursor", "Page", "Row", "count", "ids", "page", "rows", "tally"]
+
+
+class Row(NamedTuple):
+    """One line of a list: stored values of the listed fields, in the order of the declaration."""
+
+    id: str
+    changed: str
+    values: tuple[Json, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some lines of a list, and where to go on; None at the end."""
+
+    rows: tuple[Row, ...]
+    next: Cursor | None
+
+
+def ids(database: Database, table: ListTable, query: Query, limit: int | None = None) -> list[str]:
+    """Ids of everything a query finds, in its order."""
+    return [str(row[0]) for row in _found(database, table, query, "l.id", None, limit)]
+
+
+def count(database: Database, table: ListTable, query: Query) -> int:
+    """How many records a query finds."""
+    where = conditions.of_query(table.declared, query)
+    return int(database.value(f"SELECT count(*) {_from(table, where.sql)} WHERE {where.sql}", where.bound))
+
+
+def page(database: Database, table: ListTable, query: Query, after: Cursor | None, limit: int) -> Page:
+    """The lines after a cursor, or the first ones."""
+    keys = [one.key for one in ordering.of_query(table.declared, query)]
+    columns = ", ".join((_columns(table), *keys, "l.seq"))
+    found = list(_found(database, table, query, columns, after, limit))
+    lines = tuple(_row(table, row) for row in found)
+    if len(found) < limit:
+        return Page(lines, None)
+    *_, seq = last = found[-1]
+    return Page(lines, Cursor(tuple(last[-1 - len(keys) : -1]), int(str(seq))))
+
+
+def rows(database: Database, table: ListTable, keys: Sequence[str]) -> dict[str, Row]:
+    """The lines of these records, for a list that holds ids and asks for what it paints."""
+    marks = ", ".join("?" * len(keys))
+    joint = f"FROM record r JOIN {table.name} l ON l.seq = r.seq WHERE r.id IN ({marks})"
+    found = database.rows(f"SELECT {_columns(table)} {joint}", list(keys))
+    return {str(row[0]): _row(table, row) for row in found}
+
+
+def tally(database: Database, table: ListTable, query: Query, name: str) -> dict[str, int]:
+    """How many records say each value, by written face; "" for those that say none. Days count by their first."""
+    at, where = place(table.declared, name), conditions.of_query(table.declared, query)
+    source, value = _from(table, where.sql + at.face), _counted(name, table)
+    if column_of(at.field).many:
+        source += f", json_each(CASE WHEN json_valid({at.face}) THEN {at.face} ELSE '[\"\"]' END) AS each"
+    sql = f"SELECT {value}, count(*) {source} WHERE {where.sql} GROUP BY 1"
+    return {_said(table, name, held): int(times) for held, times in database.rows(sql, where.bound)}
+
+
+def _counted(name: str, table: ListTable) -> str:
+    at = place(table.declared, name)
+    column = column_of(at.field)
+    if column.many:
+        return "each.value"
+    return at.key if column.last else at.face
+
+
+def _said(table: ListTable, name: str, held: Face) -> str:
+    field = table.declared.by_name[name]
+    column = column_of(field)
+    if held is None or column.many or column.last:
+        return str(held or "")
+    return written(field.kind, held) if column.packed or isinstance(field.kind, Answer) else str(held)
+
+
+def _found(
+    database: Database, table: ListTable, query: Query, columns: str, after: Cursor | None, limit: int | None
+) -> Iterator[Sequence[Face]]:
+    where = conditions.of_query(table.declared, query)
+    wanted = -1 if limit is None else limit
+    for stretch in ordering.stretches(ordering.of_query(table.declared, query), after):
+        both = joined(" AND ", [where, stretch.where])
+        source = _from(table, columns + both.sql + stretch.by)
+        sql = f"SELECT {columns} {source} WHERE {both.sql} ORDER BY {stretch.by} LIMIT ?"
+        found = database.rows(sql, (*both.bound, wanted))
+        yield from found
+        if limit is not None:
+            wanted -= len(found)
+            if wanted <= 0:
+                return
+
+
+def _columns(table: ListTable) -> str:
+    return ", ".join(("l.id", "l.changed", *(f"l.{face_column(field)}" for field in table.declared.listed)))
+
+
+def _row(table: ListTable, row: Sequence[Face]) -> Row:
+    faces = zip(table.declared.listed, row[2:], strict=False)
+    return Row(str(row[0]), str(row[1]), tuple(unface(field.kind, held) for field, held in faces))
+
+
+def _from(table: ListTable, needs: str) -> str:
+    record = " JOIN record r ON r.seq = l.seq" if "r.body" in needs else ""
+    return f"FROM {table.name} l{record}"

@@ -1,0 +1,96 @@
+"""Records as rows: documents in and out of the `record` table, and the stones that stand for erased ones.
+
+Store floor: bodies and clocks are compact JSON; fields that share a clock are written together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from defender_desk.model.documents import Clock, Document
+from defender_desk.store.connection import Database
+from defender_desk.store.faces import decode, encode
+
+_FIELDS = "id, type, body, clocks, binned, created, changed"
+_BATCH = 1_000
+
+
+def pack_clocks(clocks: Mapping[str, Clock]) -> str:
+    """Clocks as JSON, `[[clock, [field, …]], …]`."""
+    shared: dict[tuple[tuple[str, int], ...], list[str]] = {}
+    for name, clock in clocks.items():
+        shared.setdefault(tuple(sorted(clock.items())), []).append(name)
+    return encode([[dict(clock), names] for clock, names in shared.items()]).decode()
+
+
+def unpack_clocks(packed: str) -> dict[str, Clock]:
+    """Clocks by field."""
+    return {name: clock for clock, names in decode(packed) for name in names}
+
+
+def get(database: Database, key: str) -> tuple[int, Document] | None:
+    """A record with its number in the tables."""
+    row = database.row(f"SELECT seq, {_FIELDS} FROM record WHERE id = ?", (key,))  # noqa: S608
+    return (row[0], _document(row[1:])) if row else None
+
+
+def many(database: Database, keys: Collection[str]) -> dict[str, Document]:
+    """Those of these records that are kept here, in the order asked for."""
+    wanted = list(dict.fromkeys(keys))
+    found: dict[str, Document] = {}
+    for at in range(0, len(wanted), _BATCH):
+        piece = wanted[at : at + _BATCH]
+        marks = ", ".join("?" * len(piece))
+        for row in database.rows(f"SELECT {_FIELDS} FROM record WHERE id IN ({marks})", piece):  # noqa: S608
+            found[row[0]] = _document(row)
+    return {key: found[key] for key in wanted if key in found}
+
+
+def each(database: Database, type_name: str | None = None) -> Iterator[tuple[int, Document]]:
+    """Every record, or those of one type, in order of arrival; other tables may be written meanwhile."""
+    last = 0
+    while rows := database.rows(
+        f"SELECT seq, {_FIELDS} FROM record WHERE seq > ? AND (? IS NULL OR type = ?) ORDER BY seq LIMIT ?",  # noqa: S608
+        (last, type_name, type_name, _BATCH),
+    ):
+        yield from ((row[0], _document(row[1:])) for row in rows)
+        last = rows[-1][0]
+
+
+def insert(database: Database, document: Document) -> int:
+    """Add a record; returns its number."""
+    return database.run(f"INSERT INTO record ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?)", _row(document))  # noqa: S608
+
+
+def update(database: Database, seq: int, document: Document) -> None:
+    """Write what a record holds now."""
+    database.run(
+        "UPDATE record SET body = ?, clocks = ?, binned = ?, created = ?, changed = ? WHERE seq = ?",
+        (*_row(document)[2:], seq),
+    )
+
+
+def bury(database: Database, seq: int, document: Document) -> None:
+    """Remove a record and leave a stone, so that it never returns by itself."""
+    database.run("DELETE FROM record WHERE seq = ?", (seq,))
+    database.run(
+        "INSERT OR REPLACE INTO tombstone VALUES (?, ?, ?)",
+        (document.id, document.type, pack_clocks(document.clocks)),
+    )
+
+
+def buried(database: Database, key: str) -> bool:
+    """Whether this record was erased here for good."""
+    return database.row("SELECT 1 FROM tombstone WHERE id = ?", (key,)) is not None
+
+
+def _row(document: Document) -> tuple[str | int, ...]:
+    body = encode(document.body).decode()
+    clocks = pack_clocks(document.clocks)
+    return document.id, document.type, body, clocks, int(document.binned), document.created, document.changed
+
+
+def _document(row: tuple[Any, ...]) -> Document:
+    key, type_name, body, clocks, binned, created, changed = row
+    return Document(key, type_name, decode(body), unpack_clocks(clocks), bool(binned), created, changed)

@@ -1,0 +1,60 @@
+"""The few tables of the database, made and changed by numbered steps that never change again.
+
+Store floor: `migrations/0001_first.sql` and its followers run once each, in one transaction with the mark that they
+ran (`user_version`). Adding a record type or a field needs none of them.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+
+from defender_desk.store.connection import Database
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+_STEP = re.compile(r"(\d{4})_\w+\.sql")
+
+
+def steps() -> list[tuple[int, str]]:
+    """Every step with its number, in order."""
+    folder = resources.files("defender_desk.store").joinpath("migrations")
+    numbered = {file.name: _STEP.fullmatch(file.name) for file in folder.iterdir()}
+    return sorted(
+        (int(match[1]), folder.joinpath(name).read_text("utf-8")) for name, match in numbered.items() if match
+    )
+
+
+def newest() -> int:
+    """The schema this program writes."""
+    return steps()[-1][0]
+
+
+def bring_up_to_date(database: Database) -> None:
+    """Run the steps this database has not seen; refuse one that a newer program wrote, or that was never finished."""
+    version = int(database.value("PRAGMA user_version"))
+    if version > newest():
+        raise Trouble(
+            msg("This vault was written by a newer Defender Desk."), msg("Open it with that version, or a later one.")
+        )
+    if version == 0:
+        raise Trouble(
+            msg("This vault was never finished: the program was stopped while making it."),
+            msg("Make a new vault in another folder."),
+        )
+    if version < newest() and database.read_only:
+        raise Trouble(
+            msg("This vault was last used by an older Defender Desk and cannot be brought up to date here."),
+            msg("Copy the whole vault folder to a disk you can write to, and open it there."),
+        )
+    for number, sql in steps():
+        if number > version:
+            with database.transaction():
+                run_step(database, number, sql)
+
+
+def run_step(database: Database, number: int, sql: str) -> None:
+    """Run one step inside the transaction of the caller, and mark that it ran."""
+    for statement in filter(None, (part.strip() for part in sql.split(";\n"))):
+        database.run(statement)
+    database.run(f"PRAGMA user_version = {number:d}")

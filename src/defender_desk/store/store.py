@@ -1,0 +1,239 @@
+"""The store of one open vault: its records, what was done to them, and what is found in them.
+
+Store floor: the door to everything else here. One worker thread calls it; nothing of it is shared between threads
+except sealing and reading evidence (`blobs`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from defender_desk.model.documents import Document
+from defender_desk.model.history import DEEDS, Event
+from defender_desk.model.queries import Query
+from defender_desk.model.records import RecordType
+from defender_desk.store import journal, lists, places, rows, schema, undoing, verifying, words
+from defender_desk.store.blobs import Blobs
+from defender_desk.store.connection import Database, assert_encrypted, create_database, open_database
+from defender_desk.store.derived import Derived
+from defender_desk.store.drafts import Drafts
+from defender_desk.store.journal import Signature
+from defender_desk.store.lists import Cursor, Page, Row
+from defender_desk.store.rebuilding import rebuild, stale
+from defender_desk.store.settings import Settings
+from defender_desk.store.tables import ListTable
+from defender_desk.store.undoing import Undone
+from defender_desk.store.verifying import Damage
+from defender_desk.store.words import Hit
+from defender_desk.store.writing import Writing
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+from defender_desk.vault.keys import VaultKeys
+
+DATABASE = "vault.db"
+"""Name of the database inside the vault folder."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A record that points at another, and through which field."""
+
+    source: str
+    type: str
+    field: str
+    binned: bool
+
+
+class Store:
+    """One open vault's records, journal, drafts, settings and evidence."""
+
+    def __init__(self, database: Database, folder: Path, keys: VaultKeys, types: Mapping[str, RecordType]) -> None:
+        self._database = database
+        self._tables = {name: ListTable(declared) for name, declared in types.items()}
+        self._derived = Derived(database, self._tables)
+        self._head = journal.head(database)
+        self.desk, self._seen = database.row("SELECT name, seen FROM desk") or _unfinished()
+        self.drafts = Drafts(database)
+        self.settings = Settings(database)
+        self.blobs = Blobs(database, folder, keys.blobs)
+        places.teach(database, types)
+
+    @classmethod
+    def create(cls, folder: Path, keys: VaultKeys, types: Mapping[str, RecordType], desk: str) -> Store:
+        """Make the database of a new vault for the desk of that name (8 characters of base32)."""
+        database = create_database(folder / DATABASE, keys.database)
+        try:
+            with database.transaction():
+                for number, sql in schema.steps():
+                    schema.run_step(database, number, sql)
+                database.run("INSERT INTO desk VALUES (1, ?, 0, 0)", (desk,))
+        finally:
+            database.close()
+        assert_encrypted(folder / DATABASE)
+        return cls.open(folder, keys, types)
+
+    @classmethod
+    def open(
+        cls, folder: Path, keys: VaultKeys, types: Mapping[str, RecordType], *, read_only: bool = False
+    ) -> Store:
+        """Open a vault's database, bring it up to date, and sweep what a crash left.
+
+        Trouble when it is open elsewhere, damaged, not this vault's, or written by a newer program.
+        """
+        crashed = (folder / f"{DATABASE}-wal").exists() or (folder / f"{DATABASE}-journal").exists()
+        database = open_database(folder / DATABASE, keys.database, read_only=read_only)
+        try:
+            schema.bring_up_to_date(database)
+            store = cls(database, folder, keys, types)
+            store._bring_lists_up_to_date()
+            if crashed and not database.read_only:
+                store.blobs.sweep()
+        except BaseException:
+            database.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Write everything into the one file and let go of it."""
+        self._database.close()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed, because of the medium or on request."""
+        return self._database.read_only
+
+    @property
+    def head(self) -> tuple[bytes, int]:
+        """The end of the journal's chain, hash and counter, for the vault's header."""
+        return self._head.hash, self._head.counter
+
+    @contextmanager
+    def change(self, deed: str, *, who: str = "", note: str = "", at: str = "") -> Iterator[Writing]:
+        """One transaction and one batch: all of the block is written, or, after any exception, nothing.
+
+        `deed` is a code of `history.DEEDS`; `at` a time in the past, for made-up practice data alone.
+        """
+        if deed not in DEEDS:
+            raise ValueError(f"no such deed: {deed}")
+        signed = Signature(self._seen + 1, at or f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", self.desk, who)
+        writing = Writing(self._database, self._derived, deed, note, signed, self._head)
+        with self._database.transaction():
+            yield writing
+            if writing.seen != self._seen:
+                self._database.run("UPDATE desk SET seen = ?", (writing.seen,))
+        self._head, self._seen = writing.head, writing.seen
+        self.blobs.remove(writing.loose)
+
+    def undo(self, batch: int, *, who: str = "") -> Undone:
+        """Take a batch back, as a batch of its own: each field it wrote, unless it was written again since."""
+        with self.change("undo", who=who, note=str(batch)) as writing:
+            left = undoing.take_back(self._database, writing, batch)
+        return Undone(writing.changes, tuple(left))
+
+    def get(self, key: str) -> Document | None:
+        """A record, whole; also from the bin."""
+        found = rows.get(self._database, key)
+        return found[1] if found else None
+
+    def many(self, keys: Collection[str]) -> dict[str, Document]:
+        """Those of these records that are kept here, in the order asked for."""
+        return rows.many(self._database, keys)
+
+    def each(self, type_name: str | None = None) -> Iterator[Document]:
+        """Every record, or those of one type, oldest first; also from the bin."""
+        return (document for _, document in rows.each(self._database, type_name))
+
+    def ids(self, query: Query, *, limit: int | None = None) -> list[str]:
+        """Ids of everything a query finds, in its order."""
+        return lists.ids(self._database, self._tables[query.type], query, limit)
+
+    def count(self, query: Query) -> int:
+        """How many records a query finds."""
+        return lists.count(self._database, self._tables[query.type], query)
+
+    def page(self, query: Query, after: Cursor | None = None, limit: int = 200) -> Page:
+        """The lines of a list after a cursor, or the first ones."""
+        return lists.page(self._database, self._tables[query.type], query, after, limit)
+
+    def rows(self, type_name: str, keys: Sequence[str]) -> dict[str, Row]:
+        """The list lines of these records of one type."""
+        return lists.rows(self._database, self._tables[type_name], keys)
+
+    def tally(self, query: Query, field: str) -> dict[str, int]:
+        """How many records say each value of a field, by written face; "" for those that say none."""
+        return lists.tally(self._database, self._tables[query.type], query, field)
+
+    def pointing_at(self, key: str) -> list[Link]:
+        """Every record that points at this one (or holds this sealed file), oldest first."""
+        found = self._database.rows(
+            "SELECT record.id, record.type, link.field, record.binned FROM link"
+            " JOIN record ON record.seq = link.source WHERE link.target = ? ORDER BY link.source, link.field",
+            (key,),
+        )
+        return [Link(source, type_name, field, bool(binned)) for source, type_name, field, binned in found]
+
+    def search(self, typed: str, *, types: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
+        """The records outside the bin that hold all these words in some form, best first."""
+        named = None if types is None else [self._tables[name].name for name in types]
+        return words.search(self._database, typed, named, limit)
+
+    def events(self, key: str) -> list[Event]:
+        """Everything done to a record, oldest first."""
+        return journal.of_record(self._database, key)
+
+    def batch(self, number: int) -> list[Event]:
+        """Everything done in one batch, oldest first."""
+        return journal.of_batch(self._database, number)
+
+    def since(self, counter: int, *, limit: int = -1) -> list[Event]:
+        """The journal after a counter, oldest first."""
+        return journal.since(self._database, counter, limit)
+
+    def verify(
+        self, header: tuple[bytes, int] | None = None, *, heard: Callable[[], None] | None = None
+    ) -> list[Damage]:
+        """Go through everything and tell what does not hold; `header` is the head the vault's header remembers."""
+        return verifying.verify(self._database, self._tables, self.blobs, header, heard or (lambda: None))
+
+    def rebuild(self) -> None:
+        """Make everything that is derived from the records anew."""
+        with self._database.transaction():
+            rebuild(self._database, self._derived, self._tables.values())
+
+    def scrub(self, heard: Callable[[], None] | None = None) -> None:
+        """After a purge: rewrite the index and the log without the words of what was erased. Long; can be stopped."""
+        if not self._database.value("SELECT scrub FROM desk"):
+            return
+        while words.scrub(self._database):
+            if heard:
+                heard()
+        self._database.run("UPDATE desk SET scrub = 0")
+        self._database.run("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def rename_desk(self, desk: str) -> None:
+        """Give this desk a new name, as after a backup was restored, so that its counters mean nobody else's edits."""
+        with self._database.transaction():
+            self._database.run("UPDATE desk SET name = ?", (desk,))
+        self.desk = desk
+
+    def _bring_lists_up_to_date(self) -> None:
+        old = stale(self._database, self._tables)
+        if old and self.read_only:
+            raise Trouble(
+                msg("This vault was last used by another version of Defender Desk. It must be brought up to date."),
+                msg("Copy the whole vault folder to a disk you can write to, and open it there."),
+            )
+        if old:
+            with self._database.transaction():
+                rebuild(self._database, self._derived, old)
+
+
+def _unfinished() -> tuple[str, int]:
+    raise Trouble(
+        msg("This vault was never finished: the program was stopped while making it."),
+        msg("Make a new vault in another folder."),
+    )

@@ -1,0 +1,114 @@
+"""The list tables: one for each record type, a narrow copy of what its lists show, sort and filter by.
+
+Store floor: derived from the declarations and made anew when one changes; nothing here is the truth about a record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from defender_desk.model.documents import Document
+from defender_desk.model.records import Field, RecordType
+from defender_desk.store.connection import Bound
+from defender_desk.store.faces import Column, Face, column_of, encode, face, key_of, said
+from defender_desk.text.collation import sort_key
+from defender_desk.text.search_text import index_text
+
+_OWN = ("seq", "id", "binned", "changed")
+_PROBE = "Émile’s 12٣ قراءةُ مسئولون والمدارس أبو عبد الله"
+
+
+@dataclass(frozen=True)
+class ListTable:
+    """The list table of one record type: its columns, its indexes, and the row of a record."""
+
+    declared: RecordType
+
+    @property
+    def name(self) -> str:
+        """The table, quoted."""
+        return f'"list_{self.declared.name}"'
+
+    @cached_property
+    def columns(self) -> tuple[tuple[str, Field, Callable[[object], Face] | None], ...]:
+        """Columns after the record's own, each with its field and how it is made."""
+        made: list[tuple[str, Field, Callable[[object], Face] | None]] = []
+        for field in self.declared.listed:
+            column = column_of(field)
+            made.append((face_column(field), field, None))
+            made += [(name, field, key) for name, key in _keys(field, column)]
+        return tuple(made)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every column, quoted, in the order of `row`."""
+        return (*_OWN, *(name for name, _, _ in self.columns))
+
+    @cached_property
+    def insert(self) -> str:
+        """The statement that adds a row."""
+        marks = ", ".join("?" * len(self.names))
+        return f"INSERT INTO {self.name} ({', '.join(self.names)}) VALUES ({marks})"  # noqa: S608  declared names
+
+    def row(self, seq: int, document: Document) -> tuple[Face, ...]:
+        """What the list keeps of a record, in the order of `names`."""
+        stored = {field.name: said(field, document.body) for field in self.declared.listed}
+        made = (
+            face(stored[field.name]) if key is None else key_of(key, stored[field.name])
+            for _, field, key in self.columns
+        )
+        return (seq, document.id, int(document.binned), document.changed, *made)
+
+    def update(self, before: Bound, after: Bound) -> tuple[str, Bound] | None:
+        """The statement that turns one row into another, touching the indexes of changed columns alone."""
+        changed = [(name, new) for name, old, new in zip(self.names, before, after, strict=True) if old != new]
+        if not changed:
+            return None
+        sets = ", ".join(f"{name} = ?" for name, _ in changed)
+        sql = f"UPDATE {self.name} SET {sets} WHERE seq = ?"  # noqa: S608  declared names
+        return sql, [*(new for _, new in changed), after[0]]
+
+    @cached_property
+    def statements(self) -> tuple[str, ...]:
+        """What makes the empty table with its indexes."""
+        plain = self.declared.name
+        own = "seq INTEGER PRIMARY KEY, id TEXT NOT NULL, binned INTEGER NOT NULL, changed TEXT NOT NULL"
+        columns = "".join(f", {name} ANY" for name, _, _ in self.columns)
+        indexed = ["changed", *(name for name, field, key in self.columns if key or not column_of(field).key)]
+        return (
+            f"DROP TABLE IF EXISTS {self.name}",
+            f"CREATE TABLE {self.name} ({own}{columns}) STRICT",
+            *(f'CREATE INDEX "{plain}_{at}" ON {self.name} (binned, {name})' for at, name in enumerate(indexed)),
+        )
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes with everything the derived rows of this type depend on: its fields, the folding, the sorting."""
+        searched = [[field.name, type(field.kind).__name__] for field in self.declared.searched]
+        pointing = [field.name for field in self.declared.references]
+        empties = [[field.name, face(said(field, {}))] for field in self.declared.listed]
+        depends = [self.statements, searched, pointing, empties, sort_key(_PROBE), index_text(_PROBE)]
+        return hashlib.sha256(encode(depends)).hexdigest()
+
+
+def face_column(field: Field) -> str:
+    """The column that holds what the record says."""
+    return f'"f_{field.name}"'
+
+
+def key_column(field: Field) -> str:
+    """The column a list is sorted and compared by."""
+    return f'"k_{field.name}"' if column_of(field).key else face_column(field)
+
+
+def last_column(field: Field) -> str:
+    """The column with the far end of a stretch of time."""
+    return f'"l_{field.name}"' if column_of(field).last else key_column(field)
+
+
+def _keys(field: Field, column: Column) -> list[tuple[str, Callable[[object], Face]]]:
+    pairs = ((key_column(field), column.key), (last_column(field), column.last))
+    return [(name, key) for name, key in pairs if key]

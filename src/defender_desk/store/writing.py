@@ -1,0 +1,178 @@
+"""The one way records change: inside a transaction, with a journal entry for each, as one batch.
+
+Store floor: `Store.change` opens a `Writing` and closes it; a single save and an import of a hundred thousand records
+go through the same functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from defender_desk.model import merging
+from defender_desk.model.changes import Changes
+from defender_desk.model.codec import LIMIT_NUMBER, Json
+from defender_desk.model.documents import BIN, Document, new_id
+from defender_desk.model.merging import Merged, Outcome
+from defender_desk.store import blobs, journal, rows
+from defender_desk.store.connection import Database
+from defender_desk.store.derived import Derived
+from defender_desk.store.journal import Entry, Head, Signature
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+_GONE = msg("This record is no longer here. Somebody erased it for good.")
+
+
+class Writing:
+    """Changes records inside one transaction; `changes` says afterwards what it did."""
+
+    def __init__(
+        self, database: Database, derived: Derived, deed: str, note: str, signed: Signature, head: Head
+    ) -> None:
+        self._database = database
+        self._derived = derived
+        self._deed = deed
+        self._note = note
+        self._signed = signed
+        self._types: set[str] = set()
+        self._ids: set[str] = set()
+        self._met = signed.batch - 1
+        self._started = head
+        self.head = head
+        self.loose: list[str] = []
+        """Sealed files whose record was erased; they are removed once the transaction holds."""
+
+    @property
+    def changes(self) -> Changes:
+        """What was done so far."""
+        batch = self.batch if self.head != self._started else 0
+        return Changes(batch, frozenset(self._types), frozenset(self._ids), self._deed)
+
+    @property
+    def batch(self) -> int:
+        """The number that everything done here shares."""
+        return self._signed.batch
+
+    @property
+    def seen(self) -> int:
+        """The largest counter met or used so far."""
+        return self._met if self.head == self._started else max(self._met, self._counter)
+
+    @property
+    def _counter(self) -> int:
+        """What edits are stamped with: the number of the batch, or more once a merge met a larger counter."""
+        return self._met + 1
+
+    def get(self, key: str) -> Document | None:
+        """A record as it is now, with what this change has done to it."""
+        found = rows.get(self._database, key)
+        return found[1] if found else None
+
+    def put(self, key: str | None, type_name: str, changes: Mapping[str, Json]) -> Document:
+        """Give fields of a record new stored values, None to clear; a new record when `key` is None."""
+        if key is None:
+            filled = {name: value for name, value in changes.items() if value is not None}
+            return self._create(self._edit(Document(new_id(), type_name), filled))
+        seq, before = self._must(key)
+        if before.type != type_name:
+            raise ValueError("a record keeps its type")
+        said = {name: value for name, value in changes.items() if before.body.get(name) != value}
+        return self._update(seq, before, self._edit(before, said)) if said else before
+
+    def merge(self, theirs: Document) -> Merged | None:
+        """Join their copy of a record into ours; None when it was erased here for good and stays so."""
+        if rows.buried(self._database, theirs.id):
+            return None
+        self._meet(theirs)
+        found = rows.get(self._database, theirs.id)
+        if found is None:
+            self._create(theirs)
+            return Merged(theirs, dict.fromkeys(theirs.clocks, Outcome.TAKEN), {})
+        seq, mine = found
+        if mine.type != theirs.type:
+            raise Trouble(msg("A record of the file has the mark of a record of another kind here."))
+        merged = merging.merge(mine, theirs)
+        conflicts = {name: value for name, value in merged.lost.items() if merged.outcomes[name].conflict}
+        if merged.document != mine:
+            self._update(seq, mine, merged.document, lost=conflicts)
+        return merged
+
+    def bin(self, key: str) -> Document:
+        """Put a record into the bin."""
+        return self._move(key, binned=True)
+
+    def restore(self, key: str) -> Document:
+        """Take a record out of the bin."""
+        return self._move(key, binned=False)
+
+    def purge(self, key: str) -> None:
+        """Erase a record for good, with all it ever said, its sealed files and its drafts; a stone stays."""
+        seq, document = self._must(key)
+        self._derived.erase(seq, document)
+        rows.bury(self._database, seq, document)
+        journal.erase(self._database, key)
+        self.loose += blobs.forget(self._database, key)
+        self._database.run("DELETE FROM draft WHERE record = ?", (key,))
+        self._database.run("UPDATE desk SET scrub = 1")
+        self._tell(document, {}, {})
+
+    def log(self, deed: str, key: str = "", note: str = "") -> None:
+        """Enter into the journal something that was done without changing a record."""
+        document = self.get(key) if key else None
+        self._append(Entry(deed, key, document.type if document else "", note=note or self._note))
+
+    def _create(self, document: Document) -> Document:
+        self._derived.write(rows.insert(self._database, document), None, document)
+        self._tell(document, {}, {**document.body, **({BIN: True} if document.binned else {})})
+        return document
+
+    def _update(
+        self, seq: int, before: Document, after: Document, lost: Mapping[str, Json] | None = None
+    ) -> Document:
+        rows.update(self._database, seq, after)
+        self._derived.write(seq, before, after)
+        old, new = _faces(before), _faces(after)
+        names = sorted(name for name in {*old, *new} if old.get(name) != new.get(name))
+        if names or lost:
+            self._tell(after, {name: old.get(name) for name in names}, {name: new.get(name) for name in names}, lost)
+        return after
+
+    def _move(self, key: str, *, binned: bool) -> Document:
+        seq, before = self._must(key)
+        if before.binned == binned:
+            return before
+        after = before.moved(binned=binned, desk=self._signed.desk, counter=self._counter, now=self._signed.at)
+        return self._update(seq, before, after)
+
+    def _edit(self, document: Document, said: Mapping[str, Json]) -> Document:
+        return document.edited(said, self._signed.desk, self._counter, self._signed.at)
+
+    def _must(self, key: str) -> tuple[int, Document]:
+        found = rows.get(self._database, key)
+        if found is None:
+            raise Trouble(_GONE)
+        return found
+
+    def _meet(self, theirs: Document) -> None:
+        counters: Sequence[int] = [counter for clock in theirs.clocks.values() for counter in clock.values()]
+        if not all(0 < counter < LIMIT_NUMBER for counter in counters):
+            raise Trouble(msg("A record of the file counts its changes in a way that cannot be."))
+        self._met = max(self._met, *counters)
+
+    def _tell(
+        self,
+        document: Document,
+        before: Mapping[str, Json],
+        after: Mapping[str, Json],
+        lost: Mapping[str, Json] | None = None,
+    ) -> None:
+        self._types.add(document.type)
+        self._ids.add(document.id)
+        self._append(Entry(self._deed, document.id, document.type, before, after, lost or {}, self._note))
+
+    def _append(self, entry: Entry) -> None:
+        self.head = journal.append(self._database, self.head, self._signed, entry)
+
+
+def _faces(document: Document) -> dict[str, Json]:
+    return {**document.body, BIN: document.binned}
