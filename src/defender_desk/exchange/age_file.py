@@ -1,0 +1,198 @@
+"""The outer envelope of a bundle: one age v1 file, through pyrage with its traps closed.
+
+Exchange floor: `bundle` writes and `bundle_reading` reads through here, and nobody else calls pyrage to encrypt.
+Only the stream calls are used, because the others empty the target before they know the key. What pyrage calls a
+success is believed only when no write failed and the file, read back, says the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from queue import Full, Queue
+from typing import BinaryIO, TypeAlias
+
+import pyrage
+
+from defender_desk.exchange.whole_file import Target, whole_file
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+LIMIT_STANZAS = 64
+"""Most addressees of one envelope; more only cost time."""
+
+NOT_A_BUNDLE = msg("This file is not a hand-over bundle.")
+DAMAGED = msg("This bundle is damaged or was cut off.")
+AGAIN = msg("Ask the sender to copy it again, or to make it anew.")
+NOT_FOR_US = msg("This bundle was not made for this desk.")
+SEND_CARD = msg("Give the sender your contact card, and ask for a bundle made for it.")
+_NOT_WRITTEN = msg("The bundle could not be read back as it was written.")
+_OTHER_PLACE = msg("Choose another disk or stick and try again.")
+
+_FIRST_LINE = b"age-encryption.org/v1\n"
+_ARMOUR = b"-----BEGIN AGE"
+_LIMIT_HEADER = 64 << 10
+_WAITING_PIECES = 16
+
+_Queued: TypeAlias = "bytes | BaseException | None"
+
+
+def write_age_file(path: Path, recipients: Sequence[str], plaintext: Iterable[bytes]) -> None:
+    """Encrypt to age recipients ("age1…"), read back, and only then let the file appear under its name.
+
+    A recipient made for this file alone, whose secret is never kept, makes the reading back possible. Raises
+    `Trouble` where the disk refused, and whatever `plaintext` raises.
+    """
+    proof = pyrage.x25519.Identity.generate()
+    keys = [pyrage.x25519.Recipient.from_str(each) for each in dict.fromkeys(recipients)]
+    if not 0 < len(keys) < LIMIT_STANZAS:
+        raise ValueError("an envelope has 1 to 63 addressees")
+    source = _Source(plaintext)
+
+    with whole_file(path, lambda draft: _check_written(draft, proof, source)) as target:
+        _encrypt(source, target, [*keys, proof.to_public()])
+
+
+def _check_written(draft: Path, proof: pyrage.x25519.Identity, source: _Source) -> None:
+    digest = hashlib.sha256()
+    try:
+        with draft.open("rb") as stream:
+            _forget_cached(stream)
+            for piece in _decrypted(stream, proof):
+                digest.update(piece)
+    except Trouble as bad:
+        raise Trouble(_NOT_WRITTEN, _OTHER_PLACE) from bad
+    if digest.digest() != source.digest.digest():
+        raise Trouble(_NOT_WRITTEN, _OTHER_PLACE)
+
+
+def open_age_file(stream: BinaryIO, identity: str) -> Generator[bytes, None, None]:
+    """The plaintext, piece by piece, for an age identity ("AGE-SECRET-KEY-1…").
+
+    Each piece is genuine in its place, but that nothing is missing is known only once the iteration has ended.
+    Raises `Trouble` for what is not an envelope, not for this identity, or damaged.
+    """
+    check_header(stream)
+    yield from _decrypted(stream, pyrage.x25519.Identity.from_str(identity))
+
+
+def check_header(stream: BinaryIO) -> None:
+    """Refuse, before any key is tried, armour, passphrases and floods of addressees; leaves the stream at its start."""
+    header = stream.read(_LIMIT_HEADER)
+    stream.seek(0)
+    if header.lstrip().startswith(_ARMOUR):
+        raise Trouble(
+            msg("This envelope is in its text form, which can be altered on the way."),
+            msg("Ask the sender for the bundle as Defender Desk made it."),
+        )
+    stanzas, ending, _ = header.partition(b"\n--- ")
+    if not header.startswith(_FIRST_LINE):
+        raise Trouble(NOT_A_BUNDLE)
+    kinds = [line.split(b" ")[1:2] for line in stanzas.split(b"\n") if line.startswith(b"-> ")]
+    if [b"scrypt"] in kinds:
+        raise Trouble(
+            msg("This envelope is locked with a passphrase, which Defender Desk does not open."),
+            SEND_CARD,
+        )
+    if not ending or not 0 < len(kinds) <= LIMIT_STANZAS:
+        raise Trouble(DAMAGED, AGAIN)
+
+
+class _Source:
+    """What pyrage reads from: hashes what it gives, and remembers what went wrong, which pyrage would reword."""
+
+    def __init__(self, plaintext: Iterable[bytes]) -> None:
+        self._pieces = iter(plaintext)
+        self._rest = b""
+        self.digest = hashlib.sha256()
+        self.failed: BaseException | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        """Give at most `size` bytes; none at the end."""
+        try:
+            while not self._rest:
+                self._rest = next(self._pieces)
+        except StopIteration:
+            return b""
+        except BaseException as bad:
+            self.failed = bad
+            raise
+        given, self._rest = (self._rest, b"") if size < 0 else (self._rest[:size], self._rest[size:])
+        self.digest.update(given)
+        return given
+
+
+def _encrypt(source: _Source, target: Target, recipients: Sequence[pyrage.x25519.Recipient]) -> None:
+    try:
+        pyrage.encrypt_io(source, target, recipients)
+    except (pyrage.EncryptError, OSError):
+        if not (source.failed or target.failed):
+            raise
+    if source.failed:
+        raise source.failed
+    if target.failed:
+        raise target.failed
+
+
+def _decrypted(stream: BinaryIO, identity: pyrage.x25519.Identity) -> Generator[bytes, None, None]:
+    """Turn pyrage's pushing into pulling: it works in a thread that waits until its pieces are taken."""
+    pipe = _Pipe()
+    worker = threading.Thread(target=pipe.fill, args=(stream, identity), daemon=True)
+    worker.start()
+    try:
+        while isinstance(piece := pipe.queue.get(), bytes):
+            yield piece
+        if piece:
+            raise _explained(piece) from piece
+    finally:
+        pipe.closed.set()
+        worker.join()
+
+
+class _Pipe:
+    """Between the thread that decrypts and the one that reads: a few pieces, then None or what went wrong."""
+
+    def __init__(self) -> None:
+        self.queue: Queue[_Queued] = Queue(_WAITING_PIECES)
+        self.closed = threading.Event()
+
+    def fill(self, stream: BinaryIO, identity: pyrage.x25519.Identity) -> None:
+        """Decrypt all of the stream into the queue."""
+        end: BaseException | None = None
+        try:
+            pyrage.decrypt_io(stream, self, [identity])
+        except BaseException as bad:  # a panic of Rust code too, which is no Exception
+            end = bad
+        with suppress(BrokenPipeError):
+            self._put(end)
+
+    def write(self, data: bytes) -> int:
+        """Take a piece from pyrage; refuses when nobody reads any more."""
+        self._put(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Pieces are never held back."""
+
+    def _put(self, piece: _Queued) -> None:
+        while not self.closed.is_set():
+            with suppress(Full):
+                return self.queue.put(piece, timeout=0.1)
+        raise BrokenPipeError
+
+
+def _explained(bad: BaseException) -> BaseException:
+    if isinstance(bad, pyrage.DecryptError) and "No matching keys" in str(bad):
+        return Trouble(NOT_FOR_US, SEND_CARD)
+    known = isinstance(bad, pyrage.DecryptError | OSError) or type(bad).__name__ == "PanicException"
+    return Trouble(DAMAGED, AGAIN) if known else bad
+
+
+def _forget_cached(stream: BinaryIO) -> None:
+    """Ask the system to read from the disk again; where it cannot be asked, its memory answers."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

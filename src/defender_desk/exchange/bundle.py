@@ -1,0 +1,162 @@
+"""Writing a bundle: records and files from one desk to others, in one encrypted and signed file.
+
+Exchange floor: the format is docs/file-formats.md, "Bundle, format 1"; reading is `bundle_reading`. Nothing here
+decides what may leave: the records come redacted through the gate.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b32encode
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_bytes
+
+from defender_desk.exchange.age_file import write_age_file
+from defender_desk.exchange.bundle_lines import LIMIT_LINE, Outgoing, file_line, record_line
+from defender_desk.exchange.identity import Contact, Identity, addressee
+from defender_desk.exchange.manifest import LIMIT_MANIFEST, MAGIC, Manifest, Part
+from defender_desk.exchange.tables import Progress
+from defender_desk.model.documents import Document
+from defender_desk.model.levels import Profile
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+SIGNED = "bundle manifest 1"
+"""The purpose under which a manifest is signed."""
+
+_PIECE = 64 << 10
+_SMALLEST = 4096
+_CHANGED = msg("The records changed while the bundle was being made.")
+_TRY_AGAIN = msg("Nothing was handed over. Try again.")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What the sender says beside the records; see the fields of `Manifest`."""
+
+    recipients: Sequence[str]
+    """Age recipients ("age1…")."""
+    sequence: int
+    previous: str
+    made: str
+    profile: Profile
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was written: the id of the bundle, and the hash the sender's next bundle names as `previous`."""
+
+    bundle: str
+    manifest_sha256: str
+    records: int
+    files: int
+
+
+def write_bundle(
+    path: Path,
+    letter: Letter,
+    sender: Contact,
+    identity: Identity,
+    documents: Iterable[Document],
+    files: Sequence[Outgoing] = (),
+    *,
+    progress: Progress | None = None,
+) -> Receipt:
+    """Write a bundle, whole or not at all.
+
+    `documents` is gone through twice and must give the same records in the same order both times. `progress` is told
+    bytes. Raises `Trouble` where the disk refused, a record is too long, or records or files changed meanwhile.
+    """
+    listed = b"".join(file_line(file.line) for file in files)
+    manifest = Manifest(
+        bundle=b32encode(token_bytes(16)).decode().rstrip("=").lower(),
+        sender=sender,
+        addressees=frozenset(map(addressee, letter.recipients)),
+        sequence=letter.sequence,
+        previous=letter.previous,
+        made=letter.made,
+        profile=letter.profile,
+        records=_part_of(map(_line, documents)),
+        files=Part(len(files), len(listed), hashlib.sha256(listed).hexdigest()),
+    )
+    line = manifest.to_line()
+    if len(line) > LIMIT_MANIFEST:
+        raise ValueError("a manifest of more than 1 MiB")
+    opening = MAGIC + line + b"\n" + identity.signed(SIGNED, line).encode() + b"\n"
+    size = len(opening) + manifest.records.size + len(listed) + sum(file.line.size for file in files)
+    inside = _inside(opening, manifest, documents, listed, files)
+    write_age_file(path, letter.recipients, _told(_with_padding(inside, size), padded(size), progress))
+    return Receipt(manifest.bundle, hashlib.sha256(line).hexdigest(), manifest.records.count, len(files))
+
+
+def padded(size: int) -> int:
+    """The size after padding, which tells little of it: Padmé (at most 12 % more), and never below 4 KiB."""
+    if size <= _SMALLEST:
+        return _SMALLEST
+    exponent = size.bit_length() - 1
+    step = 1 << (exponent - exponent.bit_length())
+    return -(-size // step) * step
+
+
+def _inside(
+    opening: bytes, manifest: Manifest, documents: Iterable[Document], listed: bytes, files: Sequence[Outgoing]
+) -> Iterator[bytes]:
+    yield opening
+    yield from _same(map(_line, documents), manifest.records.size, manifest.records.sha256)
+    yield listed
+    for file in files:
+        yield from _same(file.open(), file.line.size, file.line.sha256)
+
+
+def _same(pieces: Iterable[bytes], size: int, sha256: str) -> Iterator[bytes]:
+    """The pieces, and at the end a Trouble when they were not what was announced."""
+    digest, given = hashlib.sha256(), 0
+    for piece in pieces:
+        digest.update(piece)
+        given += len(piece)
+        if given > size:
+            break
+        yield piece
+    if given != size or digest.hexdigest() != sha256:
+        raise Trouble(_CHANGED, _TRY_AGAIN)
+
+
+def _with_padding(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
+    yield from pieces
+    left = padded(size) - size
+    while left:
+        yield bytes(min(left, _PIECE))
+        left -= min(left, _PIECE)
+
+
+def _told(pieces: Iterable[bytes], size: int, progress: Progress | None) -> Iterator[bytes]:
+    """The same bytes in pieces worth a call, telling progress after each."""
+    done, waiting, length = 0, list[bytes](), 0
+    for piece in pieces:
+        waiting.append(piece)
+        length += len(piece)
+        if length >= _PIECE:
+            yield b"".join(waiting)
+            done, waiting, length = done + length, [], 0
+            if progress:
+                progress(done, size)
+    yield b"".join(waiting)
+
+
+def _part_of(lines: Iterable[bytes]) -> Part:
+    digest, count, size = hashlib.sha256(), 0, 0
+    for line in lines:
+        digest.update(line)
+        count, size = count + 1, size + len(line)
+    return Part(count, size, digest.hexdigest())
+
+
+def _line(document: Document) -> bytes:
+    line = record_line(document)
+    if len(line) > LIMIT_LINE:
+        raise Trouble(
+            msg("A record is too long for a bundle: {size} of at most {limit} bytes."), size=len(line), limit=LIMIT_LINE
+        )
+    return line

@@ -1,0 +1,120 @@
+"""The lines inside a bundle: one record each, and one listed file each.
+
+Exchange floor: both directions in one place, so that what is written is what is read. Fields and types this desk
+does not know pass through whole; what the frame of a record says is checked to the letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from defender_desk.exchange.manifest import BadJson, canonical, strict_json
+from defender_desk.model.codec import LIMIT_NUMBER, Json
+from defender_desk.model.documents import BIN, Document
+
+LIMIT_LINE = 256 << 10
+"""Longest record, in bytes."""
+
+_ID = re.compile(r"[a-z2-7]{26}")
+_TYPE = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_FIELD = re.compile(r"[a-z_][a-z0-9_]{0,63}")
+_DESK = re.compile(r"[A-Za-z0-9]{1,16}")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)?")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_KEYS = frozenset({"id", "type", "body", "clocks", "binned", "created", "changed"})
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A file listed in a bundle: its id in the store, its size in bytes, and its SHA-256 (64 hex digits)."""
+
+    id: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A file to put into a bundle, and how to read its bytes."""
+
+    line: FileLine
+    open: Callable[[], Iterator[bytes]]
+
+
+def record_line(document: Document) -> bytes:
+    """The line of a record, its end of line included; ValueError for a record that no desk would read."""
+    _checked(document)
+    said: dict[str, Json] = {
+        "id": document.id,
+        "type": document.type,
+        "body": dict(document.body),
+        "clocks": {name: dict(_clock(clock)) for name, clock in document.clocks.items()},
+        "binned": document.binned,
+        "created": document.created,
+        "changed": document.changed,
+    }
+    return canonical(said) + b"\n"
+
+
+def file_line(file: FileLine) -> bytes:
+    """The line of a listed file, its end of line included."""
+    return canonical({"id": file.id, "size": file.size, "sha256": file.sha256}) + b"\n"
+
+
+def read_record(line: bytes) -> Document:
+    """The record on a line; `BadJson` when its frame is not what `record_line` writes."""
+    match strict_json(line):
+        case {
+            "id": str(id_),
+            "type": str(type_),
+            "body": dict(body),
+            "clocks": dict(clocks),
+            "binned": bool(binned),
+            "created": str(created),
+            "changed": str(changed),
+            **others,
+        } if not others:
+            document = Document(
+                id_, type_, body, {name: _clock(clocks[name]) for name in clocks}, binned, created, changed
+            )
+            return _checked(document)
+    raise BadJson
+
+
+def read_file_line(line: bytes) -> FileLine:
+    """The file on a line of the list; `BadJson` when it is none."""
+    match strict_json(line):
+        case {"id": str(id_), "size": int(size), "sha256": str(sha256)} if (
+            _ID.fullmatch(id_) and type(size) is int and size >= 0 and _HASH.fullmatch(sha256)
+        ):
+            return FileLine(id_, size, sha256)
+    raise BadJson
+
+
+def _checked(document: Document) -> Document:
+    """A value without a clock is refused: merging would drop it without a word."""
+    names = {*document.body, *document.clocks}
+    sound = (
+        _ID.fullmatch(document.id)
+        and _TYPE.fullmatch(document.type)
+        and all(map(_FIELD.fullmatch, names))
+        and BIN not in document.body
+        and document.body.keys() <= document.clocks.keys()
+        and None not in document.body.values()
+        and _MOMENT.fullmatch(document.created)
+        and _MOMENT.fullmatch(document.changed)
+    )
+    if not sound:
+        raise BadJson
+    return document
+
+
+def _clock(said: object) -> Mapping[str, int]:
+    if not isinstance(said, Mapping) or not said:
+        raise BadJson
+    for desk, counter in said.items():
+        if not _DESK.fullmatch(desk) or type(counter) is not int or not 0 < counter < LIMIT_NUMBER:
+            raise BadJson
+    return said

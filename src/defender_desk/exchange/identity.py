@@ -1,0 +1,171 @@
+"""Who a desk is to other desks: a key to receive with, a key to sign with, and the card that carries both.
+
+Exchange floor: receiving is age X25519 (pyrage), signing is Ed25519 (cryptography); both secrets live inside the
+vault, in the hands of services. Two people compare fingerprints in person; they are digits, which every language has.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from base64 import b64decode, b64encode
+from binascii import Error as NotBase64
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pyrage
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from defender_desk.text.digits import fold_digits
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+LIMIT_NAME = 200
+"""Longest name a desk gives itself, in characters."""
+
+_CARD = "Defender Desk contact card 1"
+_LIMIT_CARD = 4_000
+_DESK = re.compile(r"[A-Za-z0-9]{1,16}")
+_RECEIVE = re.compile(r"age1[a-z0-9]{58}")
+_LINE = re.compile(r"^\s*(name|desk|receive|sign|proof)\s*:\s*(.*?)\s*$", re.MULTILINE)
+_MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_NO_CARD = (msg("This is not a whole contact card."), msg("Ask for the card again, as a file or copied as a whole."))
+
+
+@dataclass(frozen=True)
+class Contact:
+    """What others may know of a desk: its own name for itself, its id, and its two public keys."""
+
+    name: str
+    desk: str
+    receive: str
+    """An age recipient, "age1…"."""
+    sign: str
+    """An Ed25519 public key, base64 of 32 bytes."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Forty digits in groups of five (132 bits of SHA-256 over both keys), to be compared in person."""
+        digest = hashlib.sha256(f"defender-desk contact 1\n{self.receive}\n{self.sign}\n".encode()).digest()
+        digits = f"{int.from_bytes(digest, 'big') % 10**40:040d}"
+        return " ".join(digits[place : place + 5] for place in range(0, 40, 5))
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The two secrets of a desk; shown nowhere, kept sealed."""
+
+    receiving: str = field(repr=False)
+    """An age identity, "AGE-SECRET-KEY-1…"."""
+    signing: bytes = field(repr=False)
+    """The 32 bytes of an Ed25519 key."""
+
+    @classmethod
+    def fresh(cls) -> Identity:
+        """Make a new identity from the system's random source."""
+        return cls(str(pyrage.x25519.Identity.generate()), Ed25519PrivateKey.generate().private_bytes_raw())
+
+    @classmethod
+    def from_text(cls, kept: str) -> Identity:
+        """The identity that `to_text` gave; ValueError when it is none."""
+        receiving, _, signing = kept.partition(" ")
+        try:
+            pyrage.x25519.Identity.from_str(receiving)
+            key = Ed25519PrivateKey.from_private_bytes(b64decode(signing, validate=True))
+        except (pyrage.IdentityError, ValueError) as bad:
+            raise ValueError("not a kept identity") from bad
+        return cls(receiving, key.private_bytes_raw())
+
+    def to_text(self) -> str:
+        """Both secrets in one line, to be kept sealed."""
+        return f"{self.receiving} {b64encode(self.signing).decode()}"
+
+    @cached_property
+    def receive(self) -> str:
+        """The public half of the receiving key, an age recipient."""
+        return str(pyrage.x25519.Identity.from_str(self.receiving).to_public())
+
+    def contact(self, name: str, desk: str) -> Contact:
+        """What others may know of this identity."""
+        return Contact(name, desk, self.receive, b64encode(self._key.public_key().public_bytes_raw()).decode())
+
+    def signed(self, domain: str, message: bytes) -> str:
+        """Sign a message as meant for one purpose; base64 of the 64 bytes."""
+        return b64encode(self._key.sign(_digest(domain, message))).decode()
+
+    @property
+    def _key(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self.signing)
+
+
+def addressee(receive: str) -> str:
+    """How a bundle names somebody it is for, without their key: 64 hex digits of SHA-256 over the age recipient."""
+    return hashlib.sha256(f"defender-desk addressee 1\n{receive}\n".encode()).hexdigest()
+
+
+def genuine(sign: str, domain: str, message: bytes, signature: str) -> bool:
+    """Whether the holder of this public key signed this message for this purpose."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(b64decode(sign, validate=True))
+        key.verify(b64decode(signature, validate=True), _digest(domain, message))
+    except (InvalidSignature, NotBase64, ValueError):
+        return False
+    return True
+
+
+def checked_contact(name: str, desk: str, receive: str, sign: str) -> Contact:
+    """A contact from outside, or ValueError when something in it cannot be what it should."""
+    if len(name) > LIMIT_NAME or any(unicodedata.category(sign_) in ("Cc", "Cs", "Zl", "Zp") for sign_ in name):
+        raise ValueError("name")
+    if not _DESK.fullmatch(desk) or not _RECEIVE.fullmatch(receive):
+        raise ValueError("desk or key")
+    try:
+        pyrage.x25519.Recipient.from_str(receive)
+    except pyrage.RecipientError as bad:
+        raise ValueError("key to receive with") from bad
+    if (
+        b64encode(Ed25519PublicKey.from_public_bytes(b64decode(sign, validate=True)).public_bytes_raw()).decode()
+        != sign
+    ):
+        raise ValueError("key to sign with")
+    return Contact(name, desk, receive, sign)
+
+
+def card_of(identity: Identity, name: str, desk: str) -> str:
+    """The card to hand over on paper, as a file or as a QR code; it proves that its maker holds the signing key."""
+    contact = checked_contact(" ".join(name.split()), desk, *_keys(identity))
+    lines = [_CARD, *_said(contact)]
+    return "\n".join([*lines, f"proof: {identity.signed(_CARD, _proved(contact))}", ""])
+
+
+def read_card(text: str) -> Contact:
+    """The contact on a card, however it was copied; raises `Trouble` when it is damaged or was changed."""
+    said = dict(_LINE.findall(_MARKS.sub("", text[:_LIMIT_CARD])))
+    try:
+        contact = checked_contact(
+            said["name"], fold_digits(said["desk"]), fold_digits(said["receive"]).lower(), said["sign"]
+        )
+    except (KeyError, ValueError) as bad:
+        raise Trouble(*_NO_CARD) from bad
+    if not genuine(contact.sign, _CARD, _proved(contact), said.get("proof", "")):
+        raise Trouble(*_NO_CARD)
+    return contact
+
+
+def _keys(identity: Identity) -> tuple[str, str]:
+    contact = identity.contact("", "")
+    return contact.receive, contact.sign
+
+
+def _said(contact: Contact) -> list[str]:
+    return [f"name: {contact.name}", f"desk: {contact.desk}", f"receive: {contact.receive}", f"sign: {contact.sign}"]
+
+
+def _proved(contact: Contact) -> bytes:
+    return "\n".join(_said(contact)).encode()
+
+
+def _digest(domain: str, message: bytes) -> bytes:
+    return f"defender-desk: {domain}\n".encode() + hashlib.sha256(message).digest()
