@@ -1,0 +1,1 @@
+"""The parts of the window around the screens: sidebar, top bar, strips, palette, idle clock."""

@@ -1,0 +1,171 @@
+"""The menu bar: every command of the window, with its shortcut; the palette offers the same ones.
+
+Desktop: menus are made anew with the language; the screen in front adds its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from defender_desk.text.digits import show_digits
+from defender_desk.text.languages import LANGUAGES
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.speech import _, habits, say
+from defender_desk.ui.frame.keys import action
+from defender_desk.ui.frame.palette import Entry
+from defender_desk.ui.frame.shortcuts import show_shortcuts
+from defender_desk.ui.kit.direction import reads_right_to_left
+from defender_desk.ui.kit.theme import TEXT_SIZES, Look, wear, worn
+
+if TYPE_CHECKING:
+    from defender_desk.ui.shell import Shell
+
+THEMES: tuple[tuple[str, Message], ...] = (
+    ("auto", msg("As the system")),
+    ("light", msg("Light", "theme")),
+    ("dark", msg("Dark", "theme")),
+    ("contrast", msg("High contrast")),
+)
+
+
+class Commands:
+    """The menus of one window."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        bar = shell.menuBar()
+        bar.clear()
+        for old in shell.actions():
+            shell.removeAction(old)
+        self._desk_menu(bar.addMenu(_("&Desk")))
+        self._go_menu(bar.addMenu(_("&Go")))
+        self._screen_menu = bar.addMenu(_("&Here"))
+        self._view_menu(bar.addMenu(_("&View")))
+        self._help_menu(bar.addMenu(_("H&elp")))
+
+    def new_menu(self, parent: QWidget) -> QMenu:
+        """What can be made new, by section."""
+        menu = QMenu(_("New"), parent)
+        for section in self._shell.sections:
+            for type_name, sentence in section.new:
+                self._add(menu, say(sentence), lambda t=type_name, s=section.name: self._shell.new(t, s))  # type: ignore[misc]
+        return menu
+
+    def settle(self, actions: Sequence[QAction]) -> None:
+        """Show the commands of the screen in front."""
+        menu = self._screen_menu
+        menu.clear()
+        for each in self._here:
+            menu.addAction(each)
+        if actions:
+            menu.addSeparator()
+            menu.addActions(list(actions))
+
+    def every(self) -> list[QAction]:
+        """Every command of every menu, once."""
+        found: list[QAction] = []
+        for top in self._shell.menuBar().actions():
+            _gather(top, found)
+        return found
+
+    def entries(self) -> list[Entry]:
+        """Screens and commands, as the palette shows them."""
+        screens = [
+            Entry(say(section.label), _("Screen"), section.icon, lambda name=section.name: self._shell.go(name))  # type: ignore[misc]
+            for section in self._shell.sections
+        ]
+        going = {say(section.label) for section in self._shell.sections}
+        commands = [
+            Entry(bare(each), _("Command"), "chevron-right", each.trigger)
+            for each in self.every()
+            if each.isEnabled() and bare(each) not in going
+        ]
+        return screens + commands
+
+    def _add(self, menu: QMenu, text: str, on: Callable[[], object], keys: str = "") -> QAction:
+        made = action(self._shell, text, on, keys)
+        menu.addAction(made)
+        return made
+
+    def _desk_menu(self, menu: QMenu) -> None:
+        shell = self._shell
+        self._add(menu, _("&New here"), shell.new, "Ctrl+N")
+        menu.addMenu(self.new_menu(menu)).setText(_("N&ew…"))
+        menu.addSeparator()
+        self._add(menu, _("&Lock"), shell.lock, "Ctrl+L")
+        self._add(menu, _("&Quit"), shell.close, "Ctrl+Q")
+
+    def _go_menu(self, menu: QMenu) -> None:
+        shell = self._shell
+        self._add(menu, _("Find &anything…"), shell.find_anything, "Ctrl+K")
+        # Back is where reading came from: the arrow keys turn with the screens.
+        back, forward = ("Alt+Right", "Alt+Left") if reads_right_to_left() else ("Alt+Left", "Alt+Right")
+        self._add(menu, _("&Back"), shell.back, back)
+        self._add(menu, _("&Forward"), shell.forward, forward)
+        menu.addSeparator()
+        for place, section in enumerate(shell.sections):
+            keys = f"Ctrl+{place + 1}" if place < 9 else ""
+            self._add(menu, say(section.label), lambda name=section.name: shell.go(name), keys)  # type: ignore[misc]
+        self._here = [action(shell, _("&Find here"), shell.focus_filter, "Ctrl+F")]
+        shell.addActions(self._here)
+
+    def _view_menu(self, menu: QMenu) -> None:
+        shell = self._shell
+        self._add(menu, _("&Sidebar"), shell.sidebar.toggle, "Ctrl+Shift+B")
+        look = worn()
+        themes, group = menu.addMenu(_("&Theme")), QActionGroup(shell)
+        for name, sentence in THEMES:
+            self._tick(themes, group, say(sentence), look.theme == name, lambda name=name: self._theme(name))  # type: ignore[misc]
+        sizes, group = menu.addMenu(_("Text si&ze")), QActionGroup(shell)
+        for size in TEXT_SIZES:
+            text = show_digits(f"{size}", habits().digits) + " %"
+            self._tick(sizes, group, text, look.text_size == size, lambda size=size: self._size(size))  # type: ignore[misc]
+        self._add(menu, _("&Larger text"), lambda: self._step(1), "Ctrl++")
+        self._add(menu, _("S&maller text"), lambda: self._step(-1), "Ctrl+-")
+        languages, group = menu.addMenu(_("&Language")), QActionGroup(shell)
+        for one in LANGUAGES:
+            speaks = one.code == habits().language
+            self._tick(languages, group, one.own_name, speaks, lambda c=one.code: shell.doors.language_chosen(c))  # type: ignore[misc]
+
+    def _help_menu(self, menu: QMenu) -> None:
+        shell = self._shell
+        self._add(menu, _("&Help on this screen"), shell.help, "F1")
+        self._add(menu, _("&Shortcuts"), lambda: show_shortcuts(shell, self.every()), "Ctrl+/")
+
+    def _tick(self, menu: QMenu, group: QActionGroup, text: str, ticked: bool, on: Callable[[], object]) -> None:
+        made = self._add(menu, text, on)
+        made.setCheckable(True)
+        made.setChecked(ticked)
+        group.addAction(made)
+
+    def _theme(self, name: str) -> None:
+        self._wear(Look(name, worn().text_size))
+
+    def _size(self, size: int) -> None:
+        self._wear(Look(worn().theme, size))
+
+    def _step(self, steps: int) -> None:
+        near = min(range(len(TEXT_SIZES)), key=lambda place: abs(TEXT_SIZES[place] - worn().text_size))
+        self._size(TEXT_SIZES[max(0, min(len(TEXT_SIZES) - 1, near + steps))])
+
+    def _wear(self, look: Look) -> None:
+        wear(look)
+        self._shell.doors.look_chosen(look.theme, look.text_size)
+
+
+def bare(command: QAction) -> str:
+    """What a command is called, without the mark of its underlined letter."""
+    return command.text().replace("&", "")
+
+
+def _gather(command: QAction, found: list[QAction]) -> None:
+    menu = command.menu()
+    if isinstance(menu, QMenu):
+        for inner in menu.actions():
+            _gather(inner, found)
+    elif not command.isSeparator():
+        found.append(command)

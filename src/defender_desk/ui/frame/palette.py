@@ -1,0 +1,110 @@
+"""Ctrl+K: one line that finds records, screens and commands; everything in it is in a menu too.
+
+Desktop: screens and commands match at once, records arrive while one types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
+
+from defender_desk.text.folding import fold
+from defender_desk.text.speech import _
+from defender_desk.ui.kit.direction import TextLine
+from defender_desk.ui.kit.icons import icon
+from defender_desk.ui.kit.spacing import column
+from defender_desk.ui.kit.theme import em, unit
+
+PAUSE = 100
+"""Milliseconds without a key before records are looked for."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that can be gone to or done."""
+
+    title: str
+    kind: str
+    """What it is, in a word: a record type, "Screen", "Command"."""
+    icon: str
+    act: Callable[[], object]
+
+
+class FindAnything(QDialog):
+    """The palette. `records(words, show)` answers later with entries."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        entries: Sequence[Entry],
+        records: Callable[[str, Callable[[Sequence[Entry]], object]], object],
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setAccessibleName(_("Find anything"))
+        self._entries, self._records = entries, records
+        self._shown: list[Entry] = []
+        self.line = TextLine()
+        self.line.setAccessibleName(_("Find anything"))
+        self.line.setPlaceholderText(_("Type a name, a screen or a command"))
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("Found"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.itemActivated.connect(lambda _item: self._go())
+        self.list.itemClicked.connect(lambda _item: self._go())
+        self.setLayout(column(self.line, self.list, gap=2, margins=3))
+        self.resize(em(90), unit() * 90)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._look)
+        self.line.textChanged.connect(self._typed)
+        self.line.installEventFilter(self)
+        self._typed("")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Move in the list while the line keeps the keyboard."""
+        if watched is self.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
+            key = Qt.Key(event.key())
+            if key in step:
+                self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step[key])))
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._go()
+                return True
+        return False
+
+    def _typed(self, typed: str) -> None:
+        self._show(self._matching(typed))
+        if typed.strip():
+            self._pause.start()
+
+    def _matching(self, typed: str) -> list[Entry]:
+        words = fold(typed).split()
+        return [entry for entry in self._entries if all(word in fold(entry.title) for word in words)]
+
+    def _look(self) -> None:
+        asked = self.line.text()
+
+        def arrived(found: Sequence[Entry]) -> None:
+            if asked == self.line.text():
+                self._show([*found, *self._matching(asked)])
+
+        self._records(asked, arrived)
+
+    def _show(self, entries: list[Entry]) -> None:
+        self._shown = entries
+        self.list.clear()
+        for entry in entries:
+            item = QListWidgetItem(icon(entry.icon), f"{entry.title}  ·  {entry.kind}")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.title}, {entry.kind}")
+            self.list.addItem(item)
+        self.list.setCurrentRow(0 if entries else -1)
+
+    def _go(self) -> None:
+        place = self.list.currentRow()
+        if 0 <= place < len(self._shown):
+            self.accept()
+            self._shown[place].act()

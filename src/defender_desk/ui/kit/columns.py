@@ -1,0 +1,55 @@
+"""Which columns a list shows, how wide and in which order: chosen by a person, kept for each direction of reading.
+
+Kit: a column knows how to write a cell; where the values come from is the screen's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from defender_desk.model.codec import Json, Unreadable, load
+from defender_desk.model.kinds import Answer, Choice, Day, Handles, Moment, Number
+from defender_desk.model.records import Field, RecordType
+from defender_desk.model.shown import shown
+from defender_desk.text.speech import say
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: the name of a field (or of something computed), its heading, and how a stored value is written."""
+
+    name: str
+    label: str
+    write: Callable[[Json], str] = lambda stored: "" if stored is None else str(stored)
+    width: int = 20
+    """Average letters, until a person pulls it wider."""
+    sortable: bool = True
+
+
+@dataclass(frozen=True)
+class TableState:
+    """What a person made of a table: columns shown in order, their widths in pixels, and the sort."""
+
+    columns: tuple[str, ...] = ()
+    widths: tuple[int, ...] = ()
+    order: tuple[str, bool] | None = None
+    """(column, descending)."""
+
+
+def columns_of(declared: RecordType, title: Callable[[str], str] = lambda record: record) -> list[Column]:
+    """A column for each field that lists may show; `title` answers what a record is called."""
+    return [_column(field, title) for field in declared.listed]
+
+
+def _column(field: Field, title: Callable[[str], str]) -> Column:
+    def write(stored: Json) -> str:
+        if stored is None:
+            return ""
+        try:
+            return shown(field.kind, load(field.kind, stored), title=title)
+        except Unreadable:
+            return "⚠"
+
+    narrow = isinstance(field.kind, Answer | Choice | Day | Handles | Moment | Number)
+    return Column(field.name, say(field.kind.label), write, 18 if narrow else 30)

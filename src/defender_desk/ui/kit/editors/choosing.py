@@ -1,0 +1,219 @@
+"""Editors for terms of a vocabulary: one of them, or several.
+
+Kit: terms are found by their names in all four languages, folded; those used last come first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QWidget
+
+from defender_desk.model.kinds import Choice, Choices
+from defender_desk.model.vocabularies import label as label_of
+from defender_desk.model.vocabularies import vocabulary
+from defender_desk.text.folding import fold
+from defender_desk.text.speech import _, habits
+from defender_desk.ui.kit.editors.base import Editor, Hooks
+from defender_desk.ui.kit.editors.picking import CODE, PickLine, Term, matching
+from defender_desk.ui.kit.flow import Flow
+from defender_desk.ui.kit.pieces import Chip, icon_button
+from defender_desk.ui.kit.spacing import clear, column, row
+from defender_desk.ui.kit.theme import unit
+
+
+def terms_of(name: str, recent: Sequence[str] = ()) -> list[Term]:
+    """The terms of a vocabulary in the language in use, those used last first."""
+    place = {code: number for number, code in enumerate(recent)}
+    return sorted(_terms(name, habits().language), key=lambda term: place.get(term.code, len(place)))
+
+
+@cache
+def _terms(name: str, spoken: str) -> tuple[Term, ...]:
+    return tuple(
+        Term(term.code, label_of(name, term.code, spoken), fold(" ".join((*term.labels.values(), term.code))))
+        for term in vocabulary(name).terms
+    )
+
+
+def own_term(typed: str) -> str:
+    """The code of a term that a person added to an open vocabulary: its own words."""
+    return re.sub(r"[^\w.:-]+", "_", typed.strip()).strip("_")[:120]
+
+
+class _Vocabulary:
+    """The terms an editor chooses from, read when first needed."""
+
+    def __init__(self, name: str, recent: Callable[[str], Sequence[str]]) -> None:
+        self.name, self._recent = name, recent
+
+    def offer(self, typed: str, show: Callable[[Sequence[Term]], object]) -> None:
+        show(matching(terms_of(self.name, self._recent(self.name)), typed))
+
+    def label(self, code: str) -> str:
+        return label_of(self.name, code, habits().language) if code else ""
+
+    def code_of(self, typed: str) -> str:
+        """The code whose name was typed, in any spelling; own words where the vocabulary is open; else empty."""
+        whole = fold(typed)
+        named = (term.code for term in terms_of(self.name) if fold(term.name) == whole)
+        return next(named, own_term(typed) if vocabulary(self.name).open else "")
+
+
+class ChoiceEditor(Editor[Choice]):
+    """One term, searched by typing; clearing the line says "not known"."""
+
+    def __init__(self, kind: Choice, name: str, hooks: Hooks | None = None) -> None:
+        super().__init__(kind, name, hooks)
+        self._terms = _Vocabulary(kind.vocabulary, self.hooks.recent)
+        self._code = ""
+        self.line = PickLine(self._terms.offer)
+        self.line.setAccessibleName(name)
+        self.line.setPlaceholderText(_("Choose or type…"))
+        self.line.picked.connect(self._pick)
+        self.line.textEdited.connect(self._edited)
+        self.setLayout(column(self.line))
+        self.setFocusProxy(self.line)
+
+    def face(self) -> tuple[str, str]:
+        """The code picked, and the words where none is."""
+        return self._code, "" if self._code else self.line.text().strip()
+
+    def read(self) -> str:
+        """The code; empty when nothing is chosen."""
+        return self._code or (self._terms.code_of(self.line.text()) if self.line.text().strip() else "")
+
+    def problem(self) -> str:
+        """Say when what was typed is no term."""
+        typed = self.line.text().strip()
+        return _("Choose one from the list.") if typed and not self.read() else ""
+
+    def show_value(self, typed: object) -> None:
+        """Show a term by its name."""
+        self._code = str(typed or "")
+        self.line.setText(self._terms.label(self._code))
+        self.line.setCursorPosition(0)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let it be read and copied."""
+        super().set_read_only(read_only)
+        self.line.setReadOnly(read_only)
+
+    def _pick(self, code: str, name: str) -> None:
+        self._code = code
+        self.line.setText(name)
+        self.tell_changed()
+
+    def _edited(self, _typed: str) -> None:
+        self._code = ""
+        self.tell_changed()
+
+
+class ChoicesEditor(Editor[Choices]):
+    """Several terms: chips for those chosen, a line that adds by typing, and the whole list to tick."""
+
+    def __init__(self, kind: Choices, name: str, hooks: Hooks | None = None) -> None:
+        super().__init__(kind, name, hooks)
+        self._terms = _Vocabulary(kind.vocabulary, self.hooks.recent)
+        self._codes: tuple[str, ...] = ()
+        self._chips = Flow()
+        self.line = PickLine(self._terms.offer)
+        self.line.setAccessibleName(name)
+        self.line.setPlaceholderText(_("Add…"))
+        self.line.picked.connect(self._pick)
+        self.line.returnPressed.connect(self._enter)
+        self.line.textChanged.connect(self._filter)
+        self.all = QListWidget()
+        self.all.setAccessibleName(name)
+        self.all.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.all.setFixedHeight(unit() * 40)
+        self.all.itemChanged.connect(self._tick)
+        self.all.hide()
+        self.toggle = icon_button("list-checks", _("Tick in the whole list: {name}").format(name=name), self._unfold)
+        self.toggle.setCheckable(True)
+        self._adding = QWidget()
+        self._adding.setLayout(column(row(self.line, self.toggle, gap=1), self.all, gap=1))
+        self.setLayout(column(self._chips, self._adding, gap=1))
+        self.setFocusProxy(self.line)
+
+    def face(self) -> tuple[str, ...]:
+        """The codes chosen, in order, and what is typed but not yet added."""
+        return self._codes + ((self.line.text(),) if self.line.text().strip() else ())
+
+    def read(self) -> tuple[str, ...]:
+        """The codes, in the order chosen."""
+        typed = self._terms.code_of(self.line.text()) if self.line.text().strip() else ""
+        return tuple(dict.fromkeys(filter(None, (*self._codes, typed))))
+
+    def problem(self) -> str:
+        """Say when what was typed is no term."""
+        typed = self.line.text().strip()
+        return _("Choose from the list, or clear the line.") if typed and not self._terms.code_of(typed) else ""
+
+    def show_value(self, typed: object) -> None:
+        """Show terms as chips."""
+        self._codes = typed if isinstance(typed, tuple) else ()
+        self.line.clear()
+        self._draw()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Leave only the chips."""
+        super().set_read_only(read_only)
+        self._adding.setHidden(read_only)
+        self._draw()
+
+    def _pick(self, code: str, _name: str) -> None:
+        # The completer writes the name into the line after this signal; take it out once it has.
+        self._choose(code, chosen=True)
+        QTimer.singleShot(0, self.line, self.line.clear)
+
+    def _enter(self) -> None:
+        code = self._terms.code_of(self.line.text()) if self.line.text().strip() else ""
+        if code:
+            self.line.clear()
+            self._choose(code, chosen=True)
+
+    def _choose(self, code: str, *, chosen: bool) -> None:
+        others = tuple(other for other in self._codes if other != code)
+        self._codes = (
+            (*self._codes, code) if chosen and code not in self._codes else (self._codes if chosen else others)
+        )
+        self._draw()
+        self.tell_changed()
+
+    def _draw(self) -> None:
+        clear(self._chips)
+        for code in self._codes:
+            chip = Chip(self._terms.label(code), removable=not self.read_only)
+            chip.removed.connect(lambda code=code: self._choose(code, chosen=False))
+            self._chips.addWidget(chip)
+        self._chips.invalidate()
+        if not self.all.isHidden():
+            self._fill()
+
+    def _unfold(self) -> None:
+        self.all.setVisible(self.toggle.isChecked())
+        self._fill()
+
+    def _fill(self) -> None:
+        self.all.blockSignals(True)  # noqa: FBT003  Qt's own signature
+        self.all.clear()
+        for term in matching(terms_of(self.kind.vocabulary), self.line.text()):
+            item = QListWidgetItem(term.name)
+            item.setData(CODE, term.code)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if term.code in self._codes else Qt.CheckState.Unchecked)
+            self.all.addItem(item)
+        self.all.blockSignals(False)  # noqa: FBT003  Qt's own signature
+
+    def _filter(self, _typed: str) -> None:
+        if not self.all.isHidden():
+            self._fill()
+
+    def _tick(self, item: QListWidgetItem) -> None:
+        code, chosen = str(item.data(CODE)), item.checkState() == Qt.CheckState.Checked
+        # The list is filled anew inside: wait until Qt is done with the item.
+        QTimer.singleShot(0, self, lambda: self._choose(code, chosen=chosen))

@@ -1,0 +1,54 @@
+"""The face of a sealed file in a form: its name, type and size; it is taken in elsewhere and never changed here.
+
+Kit: the name is shown with spoofing controls visible and set apart from the text around it.
+"""
+
+from __future__ import annotations
+
+from defender_desk.model.kinds import Content
+from defender_desk.model.values import Blob
+from defender_desk.text.bidi import expose_controls, isolate, ltr
+from defender_desk.text.speech import _
+from defender_desk.text.written import show_bytes
+from defender_desk.ui.kit.editors.base import Editor, Hooks
+from defender_desk.ui.kit.pieces import Picture, button, label
+from defender_desk.ui.kit.spacing import column, row
+
+
+class ContentEditor(Editor[Content]):
+    """What file there is; its original is untouched."""
+
+    def __init__(self, kind: Content, name: str, hooks: Hooks | None = None) -> None:
+        super().__init__(kind, name, hooks)
+        self._blob: Blob | None = None
+        self.file_name = label(_("No file"), "body", selectable=True)
+        self.facts = label("", "caption", selectable=True)
+        self.save = button(_("Save a copy…"), self._save, "link")
+        self.save.setAccessibleName(f"{name}: {_('Save a copy…')}")
+        self.save.hide()
+        words = column(self.file_name, self.facts, gap=0)
+        self.setLayout(row(Picture("file-lock", "muted", 6), words, self.save, None, gap=2))
+        self.setAccessibleName(name)
+
+    def face(self) -> Blob | None:
+        """The file."""
+        return self._blob
+
+    def read(self) -> Blob | None:
+        """The file."""
+        return self._blob
+
+    def show_value(self, typed: object) -> None:
+        """Show what file it is."""
+        self._blob = typed if isinstance(typed, Blob) else None
+        self.save.setVisible(self._blob is not None and self.hooks.save_copy is not None)
+        if self._blob is None:
+            self.file_name.setText(_("No file"))
+            self.facts.setText("")
+            return
+        self.file_name.setText(isolate(expose_controls(self._blob.name)))
+        self.facts.setText(f"{show_bytes(self._blob.size)} · {ltr(self._blob.media)}")
+
+    def _save(self) -> None:
+        if self._blob is not None and self.hooks.save_copy is not None:
+            self.hooks.save_copy(self._blob)

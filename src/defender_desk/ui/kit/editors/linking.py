@@ -1,0 +1,134 @@
+"""Editors for other records: searched while one types, shown as chips that open them.
+
+Kit: what there is to find, what it is called and how it is opened is the screen's answer (`base.Hooks`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from defender_desk.model.kinds import Ref, Refs
+from defender_desk.text.speech import _
+from defender_desk.ui.kit.editors.base import Editor, Hooks, Offer
+from defender_desk.ui.kit.editors.picking import PickLine, Term
+from defender_desk.ui.kit.flow import Flow
+from defender_desk.ui.kit.pieces import Chip, icon_button
+from defender_desk.ui.kit.spacing import clear, column, row
+
+L = TypeVar("L", bound=Ref | Refs)
+
+
+class _Links(Editor[L], Generic[L]):
+    """What one and several references have in common: the ids, their chips, and the line that finds more."""
+
+    most = 1 << 20
+
+    def __init__(self, kind: L, name: str, hooks: Hooks | None = None) -> None:
+        super().__init__(kind, name, hooks)
+        self.ids: tuple[str, ...] = ()
+        self._titles: dict[str, str] = {}
+        self._chips = Flow()
+        self.line = PickLine(self._find, slow=True)
+        self.line.setAccessibleName(name)
+        self.line.setPlaceholderText(_("Type a name…"))
+        self.line.picked.connect(self._pick)
+        self.new = icon_button("plus", _("New: {name}").format(name=name), self._make)
+        self.new.setVisible(self.hooks.new is not None)
+        self._adding = QWidget()
+        self._adding.setLayout(row(self.line, self.new, gap=1))
+        self.setLayout(column(self._chips, self._adding, gap=1))
+        self.setFocusProxy(self.line)
+
+    def face(self) -> tuple[str, ...]:
+        """The ids, in order."""
+        return self.ids
+
+    def problem(self) -> str:
+        """Say when a name was typed and nothing picked for it."""
+        return _("Choose one from the list, or clear the line.") if self.line.text().strip() else ""
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Leave only the chips."""
+        super().set_read_only(read_only)
+        self._draw()
+
+    def _show_ids(self, ids: tuple[str, ...]) -> None:
+        self.ids = ids
+        self.line.clear()
+        self._draw()
+        missing = [one for one in ids if one not in self._titles]
+        if missing:
+            self.hooks.titles(missing, self._named)
+
+    def _named(self, titles: Mapping[str, str]) -> None:
+        self._titles.update(titles)
+        self._draw()
+
+    def _find(self, typed: str, show: Callable[[Sequence[Term]], object]) -> None:
+        def answer(offers: Sequence[Offer]) -> None:
+            show([Term(offer.id, offer.title) for offer in offers if offer.id not in self.ids])
+
+        self.hooks.find(self.kind.to, typed, answer)
+
+    def _pick(self, code: str, title: str) -> None:
+        self._titles[code] = title
+        self._choose(code)
+        QTimer.singleShot(0, self.line, self.line.clear)  # the completer writes the name into it after this signal
+
+    def _make(self) -> None:
+        if self.hooks.new is not None:
+            self.hooks.new(self.kind.to, self.line.text().strip(), self._pick)
+
+    def _choose(self, code: str) -> None:
+        self.ids = tuple(dict.fromkeys((*self.ids, code)))[-self.most :]
+        self._draw()
+        self.tell_changed()
+
+    def _remove(self, code: str) -> None:
+        self.ids = tuple(one for one in self.ids if one != code)
+        self._draw()
+        self.tell_changed()
+        self.line.setFocus()
+
+    def _draw(self) -> None:
+        clear(self._chips)
+        opened = self.hooks.open
+        for code in self.ids:
+            chip = Chip(self._titles.get(code) or "…", openable=opened is not None, removable=not self.read_only)
+            if opened is not None:
+                chip.opened.connect(partial(opened, code))
+            chip.removed.connect(partial(self._remove, code))
+            self._chips.addWidget(chip)
+        self._chips.invalidate()
+        self._adding.setHidden(self.read_only or len(self.ids) >= self.most)
+
+
+class RefEditor(_Links[Ref]):
+    """One other record."""
+
+    most = 1
+
+    def read(self) -> str:
+        """Its id; empty when none."""
+        return self.ids[0] if self.ids else ""
+
+    def show_value(self, typed: object) -> None:
+        """Show the record by its title."""
+        self._show_ids((str(typed),) if typed else ())
+
+
+class RefsEditor(_Links[Refs]):
+    """Several other records, in the order chosen."""
+
+    def read(self) -> tuple[str, ...]:
+        """Their ids."""
+        return self.ids
+
+    def show_value(self, typed: object) -> None:
+        """Show the records by their titles."""
+        self._show_ids(typed if isinstance(typed, tuple) else ())

@@ -1,0 +1,132 @@
+"""A line that offers what matches while one types: for terms of a vocabulary, records, commands.
+
+Kit: the list under the line is Qt's completer, fed by us, so that folded Arabic matches and answers may come later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit
+
+from defender_desk.text.folding import fold
+from defender_desk.text.speech import _
+from defender_desk.ui.kit.direction import TextLine
+from defender_desk.ui.kit.icons import icon
+from defender_desk.ui.kit.theme import colours
+
+MOST_OFFERED = 200
+TYPING_PAUSE = 120
+"""Milliseconds without a key before a slow source is asked."""
+
+CODE = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing that can be picked: its code, its name, and the folded words it is found by."""
+
+    code: str
+    name: str
+    found_by: str = ""
+
+    def matches(self, folded_words: Sequence[str]) -> bool:
+        """Whether every word typed occurs in its names."""
+        return all(word in (self.found_by or fold(self.name)) for word in folded_words)
+
+
+def matching(terms: Sequence[Term], typed: str) -> list[Term]:
+    """The terms that match what was typed, those whose name begins with it first."""
+    whole = fold(typed)
+    found = [term for term in terms if term.matches(whole.split())]
+    return sorted(found, key=lambda term: not fold(term.name).startswith(whole)) if whole else found
+
+
+class PickLine(TextLine):
+    """A line with a list under it. `source(typed, show)` answers with terms, now or later."""
+
+    picked = Signal(str, str)
+    """Code and name of what was picked from the list."""
+
+    def __init__(
+        self, source: Callable[[str, Callable[[Sequence[Term]], object]], object], *, slow: bool = False
+    ) -> None:
+        super().__init__()
+        self._source = source
+        self._asked = ""
+        self._model = QStandardItemModel(self)
+        completer = QCompleter(self._model, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setMaxVisibleItems(10)
+        completer.activated[QModelIndex].connect(self._pick)  # type: ignore[index]  # an overload the stubs do not know
+        self.setCompleter(completer)
+        self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE if slow else 0)
+        self._pause.timeout.connect(self._ask)
+        self.textEdited.connect(lambda _typed: self._pause.start())
+        self._arrow = QAction(self)
+        self._arrow.setText(_("Show all"))
+        self._arrow.triggered.connect(self.show_all)
+        self.addAction(self._arrow, QLineEdit.ActionPosition.TrailingPosition)
+        self._tint()
+
+    def show_all(self) -> None:
+        """Open the list with everything there is to choose from."""
+        if not self.isReadOnly():
+            self.setFocus()
+            self._ask("")
+
+    def setReadOnly(self, read_only: bool) -> None:
+        """Let it be read only, without a list."""
+        super().setReadOnly(read_only)
+        self._arrow.setVisible(not read_only)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the down arrow open the list."""
+        if event.key() == Qt.Key.Key_Down and not self._popup().isVisible():
+            self._ask(self.text() if self.isModified() else "")
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Let the first press open the list."""
+        first = not self.hasFocus()
+        super().mousePressEvent(event)
+        if first and not self.text():
+            self.show_all()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Answers that come after leaving open no list."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._pause.stop()
+
+    def _ask(self, typed: str | None = None) -> None:
+        self._asked = self.text() if typed is None else typed
+        asked = self._asked
+        self._source(asked, lambda terms: self._show(asked, terms))
+
+    def _show(self, asked: str, terms: Sequence[Term]) -> None:
+        if asked != self._asked or not self.hasFocus():
+            return  # a later question is under way, or the person has gone on
+        self._model.clear()
+        for term in terms[:MOST_OFFERED]:
+            item = QStandardItem(term.name)
+            item.setData(term.code, CODE)
+            self._model.appendRow(item)
+        if terms:
+            self.completer().complete()
+        else:
+            self._popup().hide()
+
+    def _pick(self, index: QModelIndex) -> None:
+        self.picked.emit(str(index.data(CODE)), str(index.data(Qt.ItemDataRole.DisplayRole)))
+
+    def _popup(self) -> QAbstractItemView:
+        return cast("QAbstractItemView", self.completer().popup())
+
+    def _tint(self) -> None:
+        self._arrow.setIcon(icon("chevron-down", colours().muted))

@@ -1,0 +1,190 @@
+"""Editors for what people write: a line, an account in paragraphs, codes one under another.
+
+Kit: Tab always leaves; direction follows what is typed, and can be turned by hand.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSizeF, Qt
+from PySide6.QtGui import QFontMetricsF, QTextCursor, QTextOption
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QTextEdit
+
+from defender_desk.model.kinds import Handles, Line, Prose
+from defender_desk.text.digits import fold_digits
+from defender_desk.text.speech import _
+from defender_desk.ui.kit.direction import LTR, TextLine, leading_edge, paragraph_turned
+from defender_desk.ui.kit.editors.base import Editor, Hooks
+from defender_desk.ui.kit.pieces import icon_button
+from defender_desk.ui.kit.spacing import column, row
+from defender_desk.ui.kit.theme import unit
+
+PARAGRAPH = "\u2029"
+"""What Qt puts between paragraphs."""
+
+
+class LineEditor(Editor[Line]):
+    """A short text."""
+
+    def __init__(self, kind: Line, name: str, hooks: Hooks | None = None) -> None:
+        super().__init__(kind, name, hooks)
+        self.line = TextLine()
+        self.line.setAccessibleName(name)
+        self.line.textChanged.connect(self.tell_changed)
+        self.setLayout(column(self.line))
+        self.setFocusProxy(self.line)
+
+    def face(self) -> str:
+        """The text as it stands."""
+        return self.line.text()
+
+    def read(self) -> str:
+        """The text without the spaces around it."""
+        return self.line.text().strip()
+
+    def show_value(self, typed: object) -> None:
+        """Show a text from its beginning."""
+        self.line.setText(str(typed or ""))
+        self.line.setCursorPosition(0)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let it be read and copied."""
+        super().set_read_only(read_only)
+        self.line.setReadOnly(read_only)
+
+
+class Paragraphs(QTextEdit):
+    """A plain text that grows with what is written, within bounds; Tab leaves it."""
+
+    def __init__(self, lines: tuple[int, int] = (4, 16)) -> None:
+        super().__init__()
+        self._lines = lines
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().documentLayout().documentSizeChanged.connect(self._grow)
+        self._grow(self.document().size())
+
+    def plain(self) -> str:
+        """The text with line feeds; unlike `toPlainText` it keeps unbreakable spaces."""
+        return self.document().toRawText().replace(PARAGRAPH, "\n")
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._grow(self.document().size())
+
+    def turn_paragraph(self) -> None:
+        """Turn the direction of the paragraph under the cursor; one step for undo."""
+        cursor = self.textCursor()
+        place = cursor.positionInBlock()
+        before = cursor.block().text()
+        after = paragraph_turned(before)
+        start = cursor.block().position()
+        cursor.beginEditBlock()
+        cursor.setPosition(start)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(after)
+        cursor.endEditBlock()
+        cursor.setPosition(start + max(0, min(len(after), place + len(after) - len(before))))
+        self.setTextCursor(cursor)
+
+    def _grow(self, size: QSizeF) -> None:
+        line = QFontMetricsF(self.font()).lineSpacing()
+        least, most = (line * count for count in self._lines)
+        frame = self.frameWidth() * 2 + unit() * 3
+        self.setFixedHeight(round(min(max(size.height(), least), most)) + frame)
+
+
+class ProseEditor(Editor[Prose]):
+    """An account in paragraphs, each running as its first letter runs unless turned with ⇄."""
+
+    def __init__(self, kind: Prose, name: str, hooks: Hooks | None = None) -> None:
+        super().__init__(kind, name, hooks)
+        self.text = Paragraphs()
+        self.text.setAccessibleName(name)
+        self.text.textChanged.connect(self.tell_changed)
+        self.turn = icon_button("arrow-left-right", _("Turn the direction of this paragraph"), self.text.turn_paragraph)
+        self.turn.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.turn.setShortcut("Ctrl+Shift+X")
+        layout = row(self.text, gap=1)
+        layout.addWidget(self.turn, 0, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(layout)
+        self.setFocusProxy(self.text)
+
+    def face(self) -> str:
+        """The text as it stands."""
+        return self.text.plain()
+
+    def read(self) -> str:
+        """The text without empty lines around it."""
+        return self.text.plain().strip("\n ")
+
+    def show_value(self, typed: object) -> None:
+        """Show an account from its beginning."""
+        self.text.setPlainText(str(typed or ""))
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let it be read and copied."""
+        super().set_read_only(read_only)
+        self.text.setReadOnly(read_only)
+        self.turn.setHidden(read_only)
+
+
+class HandlesEditor(Editor[Handles]):
+    """Telephones, addresses or codes, one a line, left to right."""
+
+    def __init__(self, kind: Handles, name: str, hooks: Hooks | None = None) -> None:
+        super().__init__(kind, name, hooks)
+        self.text = QPlainTextEdit()
+        self.text.setAccessibleName(name)
+        self.text.setAccessibleDescription(_("One on each line"))
+        self.text.setTabChangesFocus(True)
+        self.text.setLayoutDirection(LTR)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.text.textChanged.connect(self._changed)
+        self.setLayout(column(self.text))
+        self.setFocusProxy(self.text)
+        self._align()
+
+    def face(self) -> str:
+        """The lines as they stand."""
+        return self.text.document().toRawText().replace(PARAGRAPH, "\n")
+
+    def read(self) -> tuple[str, ...]:
+        """Each line once; digits of any script become 0-9, except in what only a person wrote down."""
+        fold = fold_digits if self.kind.form in ("phone", "code") else str
+        return tuple(dict.fromkeys(filter(None, (fold(line).strip() for line in self.face().split("\n")))))
+
+    def show_value(self, typed: object) -> None:
+        """Show each on a line of its own."""
+        self.text.setPlainText("\n".join(typed if isinstance(typed, tuple) else ()))
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let them be read and copied."""
+        super().set_read_only(read_only)
+        self.text.setReadOnly(read_only)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow direction and text size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LayoutDirectionChange, QEvent.Type.FontChange):
+            self._align()
+
+    def _changed(self) -> None:
+        self._grow()
+        self.tell_changed()
+
+    def _align(self) -> None:
+        option = QTextOption(leading_edge() & ~Qt.AlignmentFlag.AlignVCenter)
+        option.setTextDirection(LTR)
+        self.text.document().setDefaultTextOption(option)
+        self._grow()
+
+    def _grow(self) -> None:
+        lines = min(max(self.text.blockCount(), 1), 6)
+        spare = self.text.frameWidth() * 2 + unit() * 3 + 4
+        self.text.setFixedHeight(round(QFontMetricsF(self.text.font()).lineSpacing() * lines) + spare)

@@ -1,0 +1,94 @@
+"""A layout that sets widgets beside each other and wraps them like words of a line, in the direction of reading.
+
+Kit: Qt has none of its own; chips and badges lie in it.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+from defender_desk.ui.kit.direction import reads_right_to_left
+from defender_desk.ui.kit.spacing import spaced
+
+
+class Flow(QLayout):
+    """Widgets one after another, wrapped."""
+
+    def __init__(self, gap: int = 1) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        spaced(self, gap, 0)
+
+    def widgets(self) -> list[QWidget]:
+        """What lies in it, in order."""
+        return [widget for item in self._items if (widget := item.widget()) is not None]
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Put an item at the end."""
+        self._items.append(item)
+        self.invalidate()
+
+    def insert(self, place: int, widget: QWidget) -> None:
+        """Put a widget at a place."""
+        self.addWidget(widget)
+        self._items.insert(place, self._items.pop())
+        self.invalidate()
+
+    def count(self) -> int:
+        """How many items lie in it."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem:
+        """One item; None past the end, as Qt expects."""
+        return self._items[index] if 0 <= index < len(self._items) else None  # type: ignore[return-value]
+
+    def takeAt(self, index: int) -> QLayoutItem:
+        """Take one item out; None past the end, as Qt expects."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None  # type: ignore[return-value]
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """It takes the width it is given and asks for no more."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """Its height follows from its width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """How high it is when so wide, in pixels."""
+        return self._lay(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Place every widget."""
+        super().setGeometry(rect)
+        self._lay(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        """All in one line, as wide as it likes to be."""
+        hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        width = sum(hint.width() + self.spacing() for hint in hints)
+        return QSize(width, max((hint.height() for hint in hints), default=0))
+
+    def minimumSize(self) -> QSize:
+        """Room for the widest widget."""
+        least = QSize(0, 0)
+        for item in self._items:
+            least = least.expandedTo(item.minimumSize())
+        return least
+
+    def _lay(self, rect: QRect, *, move: bool) -> int:
+        x, y, line_height = rect.x(), rect.y(), 0
+        turned = reads_right_to_left()
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 1 << 20))
+            if x > rect.x() and x + size.width() > rect.x() + rect.width():
+                x, y, line_height = rect.x(), y + line_height + self.spacing(), 0
+            if move:
+                left = rect.right() + 1 - (x - rect.x()) - size.width() if turned else x
+                item.setGeometry(QRect(QPoint(left, y), size))
+            x += size.width() + self.spacing()
+            line_height = max(line_height, size.height())
+        return y + line_height - rect.y()

@@ -1,0 +1,152 @@
+"""What a screen says in place: notices, the undo bar, the empty state and the progress strip.
+
+Kit: calm and lasting; nothing here disappears by itself while a person might still be reading it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QSizePolicy, QWidget
+
+from defender_desk.text.speech import _, say_trouble
+from defender_desk.text.trouble import Trouble
+from defender_desk.ui.kit.pieces import TONE_ICONS, Picture, Tone, button, icon_button, label
+from defender_desk.ui.kit.spacing import clear, column, row, spaced
+from defender_desk.ui.kit.theme import em, mark
+
+
+class Notice(QFrame):
+    """A sentence in a tone, with a next step and perhaps a button; empty and hidden until something is said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        mark(self, role="notice", tone="plain")
+        self._layout = row(gap=3, margins=3)
+        self.setLayout(self._layout)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.text = ""
+        self.hide()
+
+    def say(
+        self, text: str, detail: str = "", tone: Tone = "info", *, closable: bool = False, **buttons: object
+    ) -> None:
+        """Show a sentence; `do=(text, callable)` adds a button."""
+        clear(self._layout)
+        self.text = text
+        mark(self, tone=tone)
+        words = column(label(text, "strong" if detail else "body", wrap=True), gap=1)
+        if detail:
+            words.addWidget(label(detail, wrap=True))
+        self._layout.addWidget(Picture(TONE_ICONS.get(tone, "info"), tone, 5), 0, Qt.AlignmentFlag.AlignTop)
+        self._layout.addLayout(words, 1)
+        match buttons.get("do"):
+            case (str(name), act) if callable(act):
+                self._layout.addWidget(button(name, act), 0, Qt.AlignmentFlag.AlignVCenter)
+        if closable:
+            self._layout.addWidget(icon_button("x", _("Dismiss"), self.silence), 0, Qt.AlignmentFlag.AlignTop)
+        self.setAccessibleName(f"{text} {detail}".strip())
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def trouble(self, trouble: Trouble, tone: Tone = "danger", *, closable: bool = False) -> None:
+        """Show what the world refused, and the next step."""
+        said, step = say_trouble(trouble)
+        self.say(said, step, tone, closable=closable)
+
+    def silence(self) -> None:
+        """Take the sentence away."""
+        self.text = ""
+        self.hide()
+
+
+class UndoBar(QFrame):
+    """What was just done, and the way back; stays until the next change or until dismissed."""
+
+    undone = Signal(int)
+    """The number of the batch to take back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        mark(self, role="undo")
+        self._batch = 0
+        self._said = label("")
+        self._undo = button(_("Undo"), self._take_back, "link")
+        self._close = icon_button("x", _("Dismiss"), self.hide)
+        layout = row(self._said, self._undo, self._close, gap=3)
+        layout.setStretch(0, 1)
+        spaced(layout, 3, (4, 1))
+        self.setLayout(layout)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.hide()
+
+    @property
+    def batch(self) -> int:
+        """The batch that can be taken back; 0 when there is none."""
+        return self._batch if not self.isHidden() else 0
+
+    def offer(self, text: str, batch: int) -> None:
+        """Say what was done and offer to take it back."""
+        self._batch = batch
+        self._said.setText(text)
+        self._undo.setVisible(batch > 0)
+        self.setAccessibleName(text)
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _take_back(self) -> None:
+        self.hide()
+        self.undone.emit(self._batch)
+
+
+class EmptyState(QWidget):
+    """A list with nothing in it yet: one sentence, one button, perhaps a second."""
+
+    def __init__(
+        self,
+        sentence: str,
+        do: tuple[str, Callable[[], object]] | None = None,
+        other: tuple[str, Callable[[], object]] | None = None,
+        icon_name: str = "inbox",
+    ) -> None:
+        super().__init__()
+        said = label(sentence, "heading", wrap=True)
+        said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        said.setMaximumWidth(em(60))
+        said.setMinimumWidth(em(36))
+        picture = Picture(icon_name, "muted", 12)
+        layout = column(None, gap=4, margins=6)
+        for widget in (picture, said):
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        for offered, look in ((do, "primary"), (other, "link")):
+            if offered:
+                layout.addWidget(button(*offered, look), 0, Qt.AlignmentFlag.AlignHCenter)  # type: ignore[arg-type]
+        layout.addStretch(2)
+        self.setLayout(layout)
+
+
+class ProgressStrip(QWidget):
+    """Long work in one line: what, how far, and a way to stop it."""
+
+    stopped = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._what: QLabel = label("", "muted")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(em(24))
+        self._stop = button(_("Stop"), self.stopped.emit, "link")
+        self.setLayout(row(self._what, self._bar, self._stop, None, gap=3))
+        self.hide()
+
+    def show_work(self, what: str, done: int = 0, total: int = 0, *, stoppable: bool = False) -> None:
+        """Show work going on; total 0 means nobody knows how much there is."""
+        self._what.setText(what)
+        self._bar.setAccessibleName(what)
+        self._bar.setRange(0, min(total, 1000))
+        self._bar.setValue(done * min(total, 1000) // total if total else 0)
+        self._stop.setVisible(stoppable)
+        self.show()

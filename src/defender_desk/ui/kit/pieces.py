@@ -1,0 +1,202 @@
+"""The small pieces every screen is made of: labels by role, buttons by look, badges and chips.
+
+Kit: text is always plain text (nothing a record holds is ever read as markup); names are isolated by their writers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from defender_desk.text.speech import _
+from defender_desk.ui.kit.icons import icon, pixmap
+from defender_desk.ui.kit.spacing import icon_size, row, spaced
+from defender_desk.ui.kit.theme import colours, mark, unit
+
+Role = Literal["display", "title", "heading", "strong", "body", "muted", "caption", "problem", "code"]
+Tone = Literal["plain", "info", "good", "warning", "danger"]
+ButtonLook = Literal["plain", "primary", "danger", "quiet", "link"]
+
+TONE_ICONS = {"info": "info", "good": "circle-check", "warning": "triangle-alert", "danger": "circle-alert"}
+
+
+def label(text: str, role: Role = "body", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """Text in one of the roles the style sheet knows."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", role)
+    if wrap:
+        made.setWordWrap(True)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+    if selectable:
+        made.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        made.setAccessibleName(text)
+    return made
+
+
+def tone_colour(tone: str) -> str:
+    """The colour of text and icons in a tone."""
+    known = colours()
+    tones = {"info": known.accent_text, "good": known.good, "warning": known.warning, "danger": known.danger}
+    return tones.get(tone, known.text)
+
+
+class Button(QPushButton):
+    """A button in one of the looks, whose icon keeps the colour of its text."""
+
+    def __init__(self, text: str, look: ButtonLook = "plain", icon_name: str = "") -> None:
+        super().__init__(text)
+        self._look, self._icon = look, icon_name
+        self.setProperty("look", look)
+        self.setAccessibleName(text.replace("&", ""))
+        self.setAutoDefault(False)
+        self._tint()
+
+    def set_icon(self, name: str) -> None:
+        """Show another icon."""
+        self._icon = name
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow palette, direction and text size."""
+        super().changeEvent(event)
+        if event.type() in _LOOK_CHANGES:
+            self._tint()
+
+    def _tint(self) -> None:
+        if not self._icon:
+            return
+        known = colours()
+        own = {"primary": known.on_accent, "danger": known.on_danger, "link": known.accent}.get(self._look, known.text)
+        self.setIcon(icon(self._icon, own))
+        self.setIconSize(icon_size(unit()))
+
+
+class IconButton(QToolButton):
+    """A button that shows only an icon; its name is spoken and shown as a tip."""
+
+    def __init__(self, icon_name: str, name: str, *, checkable: bool = False) -> None:
+        super().__init__()
+        self._icon = icon_name
+        self.setProperty("look", "icon")
+        self.setCheckable(checkable)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.rename(name)
+        self._tint()
+
+    def rename(self, name: str) -> None:
+        """Give it another name."""
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+
+    def set_icon(self, name: str) -> None:
+        """Show another icon."""
+        self._icon = name
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow palette, direction and text size."""
+        super().changeEvent(event)
+        if event.type() in _LOOK_CHANGES:
+            self._tint()
+
+    def _tint(self) -> None:
+        self.setIcon(icon(self._icon, colours().muted, selected=colours().accent_text))
+        self.setIconSize(icon_size(unit()))
+
+
+class Picture(QLabel):
+    """An icon beside text, in the colour of a tone; silent to screen readers."""
+
+    def __init__(self, icon_name: str, tone: str = "plain", units: float = 4.4) -> None:
+        super().__init__()
+        self._icon, self._tone, self._units = icon_name, tone, units
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow palette, direction and text size."""
+        super().changeEvent(event)
+        if event.type() in _LOOK_CHANGES:
+            self._tint()
+
+    def _tint(self) -> None:
+        drawn: QPixmap = pixmap(
+            self._icon, colours().muted if self._tone == "muted" else tone_colour(self._tone), self._units
+        )
+        self.setPixmap(drawn)
+
+
+def button(
+    text: str, on: Callable[[], object] | None = None, look: ButtonLook = "plain", icon_name: str = ""
+) -> Button:
+    """A button that does something when pressed."""
+    made = Button(text, look, icon_name)
+    if on is not None:
+        made.clicked.connect(lambda _checked=False: on())
+    return made
+
+
+def icon_button(icon_name: str, name: str, on: Callable[[], object] | None = None) -> IconButton:
+    """An icon-only button that does something when pressed."""
+    made = IconButton(icon_name, name)
+    if on is not None:
+        made.clicked.connect(lambda _checked=False: on())
+    return made
+
+
+def badge(text: str, tone: Tone = "plain") -> QLabel:
+    """A short state beside something: a word on a tinted ground, never colour alone."""
+    made = label(text)
+    mark(made, role="badge", tone=tone)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    return made
+
+
+def line() -> QFrame:
+    """A thin line between two parts of a page."""
+    made = QFrame()
+    made.setProperty("role", "line")
+    return made
+
+
+class Chip(QFrame):
+    """One chosen thing: its name, opened when pressed, taken away with the small cross."""
+
+    removed = Signal()
+    opened = Signal()
+
+    def __init__(self, text: str, *, openable: bool = False, removable: bool = True, icon_name: str = "") -> None:
+        super().__init__()
+        self.setProperty("role", "chip")
+        self.text = text
+        self._name = button(text, self.opened.emit, "link") if openable else label(text)
+        self._cross = icon_button("x", _("Take away {name}").format(name=text), self.removed.emit)
+        self._cross.setVisible(removable)
+        self._cross.setIconSize(icon_size(unit()) * 0.7)
+        layout = row(*([Picture(icon_name, "muted", 3.6)] if icon_name else []), self._name, self._cross, gap=1)
+        spaced(layout, 1, (2, 0))
+        self.setLayout(layout)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def set_removable(self, removable: bool) -> None:
+        """Show or hide the cross."""
+        self._cross.setVisible(removable)
+
+
+_LOOK_CHANGES = (
+    QEvent.Type.PaletteChange,
+    QEvent.Type.ApplicationPaletteChange,
+    QEvent.Type.LayoutDirectionChange,
+    QEvent.Type.FontChange,
+)
+
+
+def minimum_size(widget: QWidget) -> QSize:
+    """The least room a widget needs to be read whole."""
+    return widget.sizeHint().expandedTo(widget.minimumSizeHint())

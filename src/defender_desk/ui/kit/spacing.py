@@ -1,0 +1,108 @@
+"""Columns and rows of widgets whose gaps follow the text size.
+
+Kit: every gap is a number of units (`theme.unit`, a quarter of a line); `respace` gives all of them their pixels anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias, TypeVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+Item: TypeAlias = "QWidget | QLayout | None"
+"""What a column or row holds; None is room that stretches."""
+Margins: TypeAlias = "int | tuple[int, int] | tuple[int, int, int, int]"
+"""Units: all round, (beside, above and below), or (left, top, right, bottom)."""
+
+Box = TypeVar("Box", bound=QBoxLayout)
+_UNITS = "units"
+
+
+def column(*items: Item, gap: int = 2, margins: Margins = 0) -> QVBoxLayout:
+    """Lay items under each other; gap and margins in units."""
+    return _filled(QVBoxLayout(), items, gap, margins)
+
+
+def row(*items: Item, gap: int = 2, margins: Margins = 0) -> QHBoxLayout:
+    """Lay items beside each other in the direction of reading; gap and margins in units."""
+    return _filled(QHBoxLayout(), items, gap, margins)
+
+
+def boxed(layout: QLayout, role: str = "") -> QFrame:
+    """A frame around a layout; `role` is one the style sheet knows ("card", "bar", "strip"…)."""
+    frame = QFrame()
+    if role:
+        frame.setProperty("role", role)
+    frame.setLayout(layout)
+    return frame
+
+
+def scrolled(layout: QLayout) -> QScrollArea:
+    """A page that scrolls up and down when it is taller than the window."""
+    page = QWidget()
+    page.setProperty("role", "page")
+    page.setLayout(layout)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    area.viewport().setAutoFillBackground(False)
+    return area
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and let the widgets go."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
+def respace(window: QWidget, unit: int) -> None:
+    """Give every column and row in a window its gaps for this unit, in pixels."""
+    for layout in window.findChildren(QLayout):
+        if layout.property(_UNITS) is not None:
+            _space(layout, unit)
+
+
+def spaced(layout: QLayout, gap: int = 2, margins: Margins = 0) -> None:
+    """Let a layout of another class keep its gaps in units too."""
+    match margins:
+        case int(all_round):
+            sides = (all_round,) * 4
+        case (beside, above):
+            sides = (beside, above, beside, above)
+        case _:
+            sides = margins
+    layout.setProperty(_UNITS, [gap, *sides])
+    _space(layout, max(3, round(QFontMetricsF(QApplication.font()).height() / 4)))
+
+
+def _filled(layout: Box, items: Iterable[Item], gap: int, margins: Margins) -> Box:
+    spaced(layout, gap, margins)
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, QWidget):
+            layout.addWidget(item)
+        else:
+            layout.addLayout(item)
+    return layout
+
+
+def _space(layout: QLayout, unit: int) -> None:
+    gap, *sides = (int(part) * unit for part in layout.property(_UNITS))
+    layout.setContentsMargins(*sides)
+    layout.setSpacing(gap)
+
+
+def icon_size(unit: int) -> QSize:
+    """The size of an icon beside text: as tall as the text looks."""
+    return QSize(round(unit * 4.4), round(unit * 4.4))

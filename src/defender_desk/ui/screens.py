@@ -1,0 +1,68 @@
+"""What a screen may offer to the window around it; a screen offers only what makes sense for it.
+
+Desktop: small protocols instead of a base screen. The window asks with isinstance and passes over what is absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtGui import QAction
+
+from defender_desk.model.changes import Changes
+
+
+@runtime_checkable
+class Refreshes(Protocol):
+    """A screen that shows what is in the desk."""
+
+    def refresh(self, changes: Changes) -> None:
+        """Look again at what these changes touch."""
+
+
+@runtime_checkable
+class Filters(Protocol):
+    """A screen that can be searched: Ctrl+F."""
+
+    def focus_filter(self) -> None:
+        """Give its filter field the keyboard."""
+
+
+@runtime_checkable
+class Makes(Protocol):
+    """A screen on which something new is made: Ctrl+N."""
+
+    def new_record(self, type_name: str) -> None:
+        """Begin a new record of a type the section serves."""
+
+
+@runtime_checkable
+class Shows(Protocol):
+    """A screen that shows single records."""
+
+    def show_record(self, type_name: str, record: str) -> None:
+        """Show this record; an empty id shows none."""
+
+
+@runtime_checkable
+class Keeps(Protocol):
+    """A screen with unfinished work: asked before locking, quitting and speaking another language."""
+
+    def unfinished(self) -> Sequence[Callable[[], object]]:
+        """Calls that keep its drafts, each run on the database worker before the desk closes."""
+
+
+@runtime_checkable
+class Acts(Protocol):
+    """A screen with commands of its own, shown in the window's menu while it is in front."""
+
+    def screen_actions(self) -> Sequence[QAction]:
+        """Its commands; what it has only under a mouse button belongs here too."""
+
+
+@runtime_checkable
+class Helps(Protocol):
+    """A screen with a page of help: F1."""
+
+    help_topic: str

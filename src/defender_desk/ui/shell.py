@@ -1,0 +1,325 @@
+"""The window: sidebar, top bar, the screen in front, strips; where one goes, what one finds, and how it is locked.
+
+Desktop: it knows sections and protocols (`screens`), no record type. What reaches the desk comes in as `Doors`, so
+that the window is tried without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QMouseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from defender_desk.model.changes import Changes
+from defender_desk.text.speech import _
+from defender_desk.ui.frame.commands import Commands
+from defender_desk.ui.frame.palette import Entry, FindAnything
+from defender_desk.ui.frame.places import History, Place
+from defender_desk.ui.frame.sidebar import Section, Sidebar
+from defender_desk.ui.frame.strips import StatusStrip, TopBar, foot, practice_band
+from defender_desk.ui.kit.notices import Notice, UndoBar
+from defender_desk.ui.kit.pieces import Tone
+from defender_desk.ui.kit.spacing import column, row
+from defender_desk.ui.kit.theme import em, unit
+from defender_desk.ui.screens import Acts, Filters, Helps, Keeps, Makes, Refreshes, Shows
+from defender_desk.ui.tasks import Tasks
+
+__all__ = ["Doors", "Hit", "Place", "Section", "Shell"]
+
+LOCK_WAIT = 8.0
+"""Seconds that locking waits for drafts and the checkpoint; then the process goes all the same, as in a power cut."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A record found anywhere: what Ctrl+K shows of it."""
+
+    id: str
+    type: str
+    title: str
+    kind: str
+    icon: str = "file-text"
+
+
+@dataclass(frozen=True)
+class Doors:
+    """What the window asks of the desk; all but `leave`, `look_chosen` and `language_chosen` run on the worker."""
+
+    find: Callable[[str], Sequence[Hit]] = lambda _words: ()
+    counts: Callable[[], Mapping[str, int]] = dict
+    undo: Callable[[int], tuple[Changes, int]] = lambda _batch: (Changes(0), 0)
+    """Take a batch back; with how many fields stay because they were changed since."""
+    close: Callable[[], object] = lambda: None
+    """Close the desk for good."""
+    leave: Callable[[], object] = lambda: None
+    """Replace the process by the unlock window."""
+    look_chosen: Callable[[str, int], object] = lambda _theme, _size: None
+    language_chosen: Callable[[str], object] = lambda _language: None
+    help: Callable[[QWidget, str], object] = lambda _window, _topic: None
+
+
+class Shell(QMainWindow):
+    """The one window of an open desk."""
+
+    announced = Signal(object)
+    """`Changes` that every screen has just been told of."""
+
+    def __init__(
+        self,
+        desk: Any,
+        tasks: Tasks,
+        sections: Sequence[Section],
+        doors: Doors | None = None,
+        *,
+        practice: bool = False,
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self.tasks = tasks
+        self.doors = doors or Doors()
+        self.sections = tuple(sections)
+        self.practice = practice
+        self.history = History()
+        self.locking = False
+        self._screens: dict[str, QWidget] = {}
+        self.setObjectName("shell")
+        self.resize(em(190), unit() * 170)
+        self._build()
+
+    # Going about
+
+    def go(self, section: str) -> QWidget | None:
+        """Put a section in front; None when this desk has no such section."""
+        screen = self._show(Place(section))
+        if screen is not None:
+            self.history.visit(Place(section))
+            self._settle()
+        return screen
+
+    def open(self, type_name: str, record: str) -> None:
+        """Show a record in the section that serves its type."""
+        section = next((one for one in self.sections if type_name in one.types), None)
+        if section is not None:
+            place = Place(section.name, type_name, record)
+            self.history.visit(place)
+            self._show(place)
+            self._settle()
+
+    def went(self, type_name: str, record: str) -> None:
+        """A screen shows another record now: remember it for the way back."""
+        if self.history.here is not None:
+            self.history.visit(Place(self.history.here.section, type_name, record))
+            self._settle()
+
+    def back(self) -> None:
+        """Go to the place before."""
+        self._step(self.history.back())
+
+    def forward(self) -> None:
+        """Go to where one came back from."""
+        self._step(self.history.forward())
+
+    @property
+    def front(self) -> QWidget | None:
+        """The screen in front."""
+        return self._stack.currentWidget()
+
+    @property
+    def section(self) -> Section | None:
+        """The section in front."""
+        here = self.history.here
+        return next((one for one in self.sections if here and one.name == here.section), None)
+
+    # Saying
+
+    def announce(self, changes: Changes, said: str = "") -> None:
+        """Tell every open screen what changed; with a sentence, offer to take it back."""
+        for screen in list(self._screens.values()):
+            if isinstance(screen, Refreshes):
+                screen.refresh(changes)
+        if said and changes.batch:
+            self.undo_bar.offer(said, changes.batch)
+        else:
+            self.undo_bar.hide()
+        self._count()
+        self.announced.emit(changes)
+
+    def say(self, sentence: str) -> None:
+        """Say something small at the foot of the window."""
+        self.status.say(sentence)
+
+    def notice(self, text: str, detail: str = "", tone: Tone = "info") -> None:
+        """Say something above the screens that stays until dismissed."""
+        self.notices.say(text, detail, tone, closable=True)
+
+    def undo(self, batch: int) -> None:
+        """Take a batch back."""
+        self.tasks.run(self.doors.undo, batch, done=self._undone)
+
+    # Doing
+
+    def focus_filter(self) -> None:
+        """Give the filter of the screen in front the keyboard, or find anything where it has none."""
+        if isinstance(self.front, Filters):
+            self.front.focus_filter()
+        else:
+            self.find_anything()
+
+    def find_anything(self) -> None:
+        """Open the palette."""
+        palette = FindAnything(self, self.commands.entries(), self._find)
+        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        top = self.mapToGlobal(self.rect().topLeft())
+        palette.move(top.x() + (self.width() - palette.width()) // 2, top.y() + unit() * 20)
+        palette.open()
+        palette.line.setFocus()
+
+    def new(self, type_name: str = "", section: str = "") -> None:
+        """Begin something new: of the section in front, or of another."""
+        target = next((one for one in self.sections if one.name == section), self.section)
+        if target is None or not target.new:
+            self._new_menu.exec(self.top.new.mapToGlobal(self.top.new.rect().bottomLeft()))
+            return
+        screen = self.go(target.name)
+        if isinstance(screen, Makes):
+            screen.new_record(type_name or target.new[0][0])
+
+    def rebuild(self) -> None:
+        """Make everything anew, for another language: drafts are kept first, and the place is found again."""
+        here = self.history.here
+        self._keep_unfinished()
+        self._screens.clear()
+        self._build()
+        if here is not None:
+            self.history.here = None
+            self.open(here.type, here.record) if here.record else self.go(here.section)
+
+    # Leaving
+
+    def lock(self) -> None:
+        """Keep what is unfinished, close the desk, and replace the process by the unlock window; never refused."""
+        if self.locking:
+            return
+        self.locking = True
+        self.setEnabled(False)
+        self._leave(self.doors.leave)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Quit as locking does, without the unlock window after it."""
+        if not self.locking:
+            self.locking = True
+            self._leave(lambda: None)
+        event.accept()
+
+    def _leave(self, then: Callable[[], object]) -> None:
+        self.tasks.stop_all()
+        self._keep_unfinished()
+        self.tasks.run(self.doors.close)
+        self._wait()
+        then()
+
+    def _wait(self) -> None:
+        # Waiting in a thread of its own bounds the wait; the workers are daemons of a process that is about to go.
+        closing = ThreadPoolExecutor(1)
+        wait([closing.submit(self.tasks.close)], timeout=LOCK_WAIT)
+        closing.shutdown(wait=False)
+
+    def _keep_unfinished(self) -> None:
+        for screen in self._screens.values():
+            if isinstance(screen, Keeps):
+                for keep in screen.unfinished():
+                    self.tasks.run(keep)
+
+    # Building
+
+    def _build(self) -> None:
+        self.setWindowTitle(_("Desk"))  # never more: titles are seen over shoulders and kept by the system
+        self._screens = {}
+        self._stack = QStackedWidget()
+        self.sidebar = Sidebar(self.sections)
+        self.top = TopBar()
+        self.notices = Notice()
+        self.undo_bar = UndoBar()
+        self.status = StatusStrip(self.tasks)
+        self.sidebar.chosen.connect(self.go)
+        self.undo_bar.undone.connect(self.undo)
+        self.top.back.clicked.connect(self.back)
+        self.top.forward.clicked.connect(self.forward)
+        self.top.anything.clicked.connect(self.find_anything)
+        self.top.lock.clicked.connect(self.lock)
+        self.commands = Commands(self)
+        self._new_menu = self.commands.new_menu(self)
+        self.top.new.clicked.connect(lambda: self.new())
+        self.top.new.setVisible(any(section.new for section in self.sections))
+        body = column(row(self.notices, margins=(3, 1)), self._stack, row(self.undo_bar, margins=(3, 1)), gap=0)
+        body.setStretch(1, 1)
+        middle = row(self.sidebar, body, gap=0)
+        middle.setStretch(1, 1)
+        whole = column(*([practice_band()] if self.practice else []), self.top, middle, foot(self.status), gap=0)
+        whole.setStretch(whole.count() - 2, 1)
+        central = QWidget()
+        central.setLayout(whole)
+        self.setCentralWidget(central)
+        self._settle()
+        self._count()
+
+    def _show(self, place: Place) -> QWidget | None:
+        section = next((one for one in self.sections if one.name == place.section), None)
+        if section is None:
+            return None
+        if section.name not in self._screens:
+            self._screens[section.name] = section.make(self)
+            self._stack.addWidget(self._screens[section.name])
+        screen = self._screens[section.name]
+        self._stack.setCurrentWidget(screen)
+        if place.record and isinstance(screen, Shows):
+            screen.show_record(place.type, place.record)
+        return screen
+
+    def _step(self, place: Place | None) -> None:
+        if place is not None:
+            self._show(place)
+            self._settle()
+
+    def _settle(self) -> None:
+        here = self.history.here
+        self.sidebar.show_section(here.section if here else "")
+        self.top.back.setEnabled(self.history.can_go_back)
+        self.top.forward.setEnabled(self.history.can_go_forward)
+        self.commands.settle(self.front.screen_actions() if isinstance(self.front, Acts) else ())
+
+    def _count(self) -> None:
+        self.tasks.run(self.doors.counts, done=self._counted)
+
+    def _counted(self, counts: Mapping[str, int]) -> None:
+        self.sidebar.set_counts(counts)
+
+    def _undone(self, outcome: tuple[Changes, int]) -> None:
+        changes, left = outcome
+        self.announce(changes)
+        self.say(_("Undone; what was changed since stays as it is.") if left else _("Undone."))
+
+    def _find(self, words: str, show: Callable[[Sequence[Entry]], object]) -> None:
+        def arrived(hits: Sequence[Hit]) -> None:
+            show([Entry(hit.title, hit.kind, hit.icon, lambda hit=hit: self.open(hit.type, hit.id)) for hit in hits])  # type: ignore[misc]
+
+        self.tasks.run(self.doors.find, words, done=arrived, owner=self)
+
+    def help(self) -> None:
+        """Show the help page of the screen in front."""
+        self.doors.help(self, self.front.help_topic if isinstance(self.front, Helps) else "")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The side buttons of a mouse go back and forward."""
+        match event.button():
+            case Qt.MouseButton.BackButton:
+                self.back()
+            case Qt.MouseButton.ForwardButton:
+                self.forward()
+            case _:
+                super().mousePressEvent(event)

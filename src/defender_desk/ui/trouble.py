@@ -1,0 +1,75 @@
+"""How the desktop says that something went wrong: a trouble calmly, a defect honestly, neither with record contents.
+
+Desktop: the one excepthook; a defect's report names our own modules and lines, never a value.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from defender_desk.text.speech import _, fill, say_trouble
+from defender_desk.text.trouble import Trouble
+from defender_desk.ui.kit.dialogs import tell
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def show_trouble(trouble: Trouble, parent: QWidget | None = None) -> None:
+    """Say what the world refused, in a window; screens that can say it in place use a notice instead."""
+    said, step = say_trouble(trouble)
+    tell(parent or QApplication.activeWindow(), said, step, icon_name="triangle-alert")
+
+
+def defect_report(error: BaseException) -> str:
+    """Where a defect happened, in our own modules; its message is left out, since it may hold what a record holds."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if _PACKAGE in Path(frame.filename).resolve().parents]
+    places = [f"{Path(frame.filename).resolve().relative_to(_PACKAGE)}:{frame.lineno} {frame.name}" for frame in ours]
+    return "\n".join([f"Desk {_version()} · {type(error).__name__}", *places])
+
+
+def _version() -> str:
+    try:
+        return version("defender-desk")
+    except PackageNotFoundError:  # run from a folder that was never installed
+        return "?"
+
+
+def catch_defects(show: Callable[[BaseException], object] | None = None) -> None:
+    """Let every defect of this process be shown once, and the desk go on."""
+    showing = False
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        nonlocal showing
+        if isinstance(error, Trouble):
+            show_trouble(error)
+        elif issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+        elif not showing:  # one window even when a timer fails again and again under it
+            showing = True
+            try:
+                (show or show_defect)(error.with_traceback(trace))
+            finally:
+                showing = False
+
+    sys.excepthook = hook
+
+
+def show_defect(error: BaseException) -> None:
+    """Say that the program failed, with a report that can be read aloud or copied safely."""
+    tell(
+        QApplication.activeWindow(),
+        _("Something in the desk itself went wrong"),
+        fill(
+            _("Nothing that was saved is lost. You can go on, or lock the desk and unlock it again.\n\n{report}"),
+            report=defect_report(error),
+        ),
+        icon_name="circle-alert",
+    )
