@@ -1,0 +1,106 @@
+"""Console commands about files: bringing them in, and handing records over.
+
+Console: the same services, gate and logs as the desktop; without `--yes` nothing is written.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from defender_desk.cli import output
+from defender_desk.cli.command import Command, unlocked
+from defender_desk.model.types import TYPES
+from defender_desk.services import bringing_in, handing_over, receiving
+from defender_desk.services.desk import Desk
+from defender_desk.text.speech import _, ngettext, say
+
+
+def bring_in(asked: argparse.Namespace) -> None:
+    """Bring in a bundle, a table or contacts; without `--yes`, only say what would happen."""
+    path = Path(asked.file)
+    with unlocked(asked) as desk:
+        if handing_over.is_bundle(path):
+            _receive(desk, asked, path)
+        else:
+            _import(desk, asked, path)
+
+
+def _receive(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
+    with receiving.opened(desk, path) as arrived:
+        counts = {name: len(getattr(arrived, name)) for name in ("new", "changed", "conflicting", "same")}
+        output.note(_("From: {sender}").format(sender=arrived.sender))
+        if asked.yes:
+            receiving.accept(desk, arrived)
+        _report(asked, {**counts, "written": asked.yes})
+
+
+def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
+    foreign = bringing_in.look(path)
+    plan = bringing_in.plan(desk, foreign, type_name=asked.as_type)
+    for bad in plan.bad:
+        output.note(_("Line {line}: {why}").format(line=bad.line, why=say(bad.why, **bad.values)))
+    for twin in plan.twins:
+        output.note(_("Line {line} may be {title}, which is already here.").format(line=twin.line, title=twin.title))
+    if asked.yes:
+        bringing_in.bring_in(desk, plan)
+    _report(asked, {"good": len(plan.drafts), "bad": len(plan.bad), "twins": len(plan.twins), "written": asked.yes})
+
+
+def _report(asked: argparse.Namespace, counts: dict[str, int | bool]) -> None:
+    if asked.json:
+        output.data(counts)
+        return
+    for name, count in counts.items():
+        output.line(f"{name}: {count}")
+    if not asked.yes:
+        output.note(_("Nothing was written. Add --yes to write it."))
+
+
+def hand_over(asked: argparse.Namespace) -> None:
+    """Write chosen records into an encrypted file for named recipients; what the gate withholds is left out."""
+    with unlocked(asked) as desk:
+        choice = handing_over.Choice(tuple(asked.id), asked.case, tuple(asked.type), everything=asked.all)
+        plan = handing_over.plan(desk, choice, tuple(asked.to), reason=asked.reason)
+        for one in plan.verdict.withheld:
+            what = f"{one.type} {one.record}" + (f" {one.field}" if one.field else "")
+            output.note(_("Stays here: {what}. {why}").format(what=what, why=say(one.why)))
+        for warning in plan.verdict.warnings:
+            output.note(say(warning))
+        done = handing_over.hand_over(desk, plan, Path(asked.out))
+    if asked.json:
+        output.data(
+            {
+                "file": str(done.path),
+                "records": done.records,
+                "files": done.files,
+                "withheld": len(plan.verdict.withheld),
+                "sha256": done.sha256,
+            }
+        )
+    else:
+        output.line(
+            ngettext("{n} record handed over.", "{n} records handed over.", done.records).format(n=done.records)
+        )
+
+
+def _import_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--as", dest="as_type", choices=TYPES, metavar="TYPE", help="the record type of a table's rows")
+    parser.add_argument("--yes", action="store_true", help="write it; otherwise only a preview")
+
+
+def _export_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("out", metavar="OUT", help="the file to write; it must not exist")
+    parser.add_argument("--to", action="append", required=True, metavar="AGE-RECIPIENT", help="may be repeated")
+    parser.add_argument("--id", action="append", default=[], metavar="ID", help="this record; may be repeated")
+    parser.add_argument("--case", default="", metavar="ID", help="a case and all that belongs to it")
+    parser.add_argument("--type", action="append", default=[], choices=TYPES, metavar="T", help="all records of a type")
+    parser.add_argument("--all", action="store_true", help="everything")
+    parser.add_argument("--reason", default="", metavar="TEXT", help="override what the gate withholds; it is logged")
+
+
+COMMANDS = (
+    Command("import", "bring in a bundle, a table or contacts", bring_in, _import_arguments),
+    Command("export", "hand records over in an encrypted file", hand_over, _export_arguments),
+)

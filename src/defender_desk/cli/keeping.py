@@ -1,0 +1,151 @@
+"""Console commands about records: what types there are, adding, showing, listing, searching.
+
+Console: the same services as the desktop's registers and record pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+from defender_desk.cli import output
+from defender_desk.cli.command import Command, unlocked
+from defender_desk.model.queries import Condition, Query, Test
+from defender_desk.model.types import TYPES
+from defender_desk.services import finding, json_lines, listing, records
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import say
+from defender_desk.text.trouble import Trouble
+
+
+def types(asked: argparse.Namespace) -> None:
+    """List the record types."""
+    for name, declared in TYPES.items():
+        if asked.json:
+            output.data({"type": name, "label": say(declared.label), "plural": say(declared.plural)})
+        else:
+            output.line(f"{name:14} {say(declared.label)}")
+
+
+def fields(asked: argparse.Namespace) -> None:
+    """List the fields of a record type, with kind, level and vocabulary."""
+    for field in TYPES[asked.type].fields:
+        kind = field.kind
+        about = {
+            "field": field.name,
+            "label": say(kind.label),
+            "kind": type(kind).__name__.lower(),
+            "level": kind.level.name.lower(),
+            "vocabulary": getattr(kind, "vocabulary", ""),
+            "to": "|".join(getattr(kind, "to", ())),
+        }
+        if asked.json:
+            output.data({name: value for name, value in about.items() if value})
+        else:
+            output.line("  ".join((f"{field.name:20}", f"{about['kind']:8}", f"{about['level']:9}", about["label"])))
+
+
+def add(asked: argparse.Namespace) -> None:
+    """Add the records of a JSON-lines file, all or none, and print their ids."""
+    with unlocked(asked) as desk:
+        added = json_lines.add(desk, asked.type, _lines(asked.file))
+    for record in added:
+        output.data({"id": record}) if asked.json else output.line(record)
+
+
+def _lines(name: str) -> Iterator[bytes]:
+    if name == "-":
+        yield from sys.stdin.buffer
+        return
+    try:
+        with open(name, "rb") as file:  # noqa: PTH123  a name from the command line
+            yield from file
+    except OSError as bad:
+        raise Trouble(msg("The file cannot be read.")) from bad
+
+
+def show(asked: argparse.Namespace) -> None:
+    """Show one record."""
+    with unlocked(asked) as desk:
+        kept = records.fetch(desk, asked.id)
+        if kept is None:
+            raise Trouble(msg("There is no record with this id."))
+        if asked.json:
+            output.data(json_lines.face(kept))
+            return
+        output.line(f"{kept.id}  {say(kept.declared.label)}")
+        for label, value in records.spoken(desk, kept):
+            output.line(f"{label}: {value}")
+
+
+def list_records(asked: argparse.Namespace) -> None:
+    """List the records of a type, newest change first."""
+    declared = TYPES[asked.type]
+    query = Query(asked.type, tuple(_condition(asked.type, text) for text in asked.where))
+    with unlocked(asked) as desk:
+        found = listing.ids(desk, query, limit=asked.limit)
+        if asked.json:
+            for key in found:
+                kept = records.fetch(desk, key)
+                if kept is not None:
+                    output.data(json_lines.face(kept))
+            return
+        rows = listing.rows(desk, asked.type, found)
+    columns = ["id", *[field.name for field in declared.listed[:5]]]
+    output.table(({"id": key, **rows[key].cells} for key in found), columns)
+
+
+def _condition(type_name: str, text: str) -> Condition:
+    field, equals, value = text.partition("=")
+    if not equals or field not in TYPES[type_name].by_name:
+        raise Trouble(msg("A condition is FIELD=VALUE with a field of this type: {text}"), text=text)
+    return Condition(field, Test.IS if value else Test.EMPTY, (value,) if value else ())
+
+
+def search(asked: argparse.Namespace) -> None:
+    """Find records by words."""
+    with unlocked(asked) as desk:
+        found = finding.find(desk, " ".join(asked.words), types=asked.type or None, limit=asked.limit)
+    for one in found:
+        if asked.json:
+            output.data({"id": one.id, "type": one.type, "title": one.title, "excerpt": one.excerpt})
+        else:
+            output.line(f"{one.id}  {one.type:12}  {one.title}")
+
+
+def _type(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("type", choices=TYPES, metavar="TYPE", help="a record type, see “types”")
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    _type(parser)
+    parser.add_argument("file", metavar="FILE.jsonl", help="one JSON object a line; - is standard input")
+
+
+def _show_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID")
+
+
+def _list_arguments(parser: argparse.ArgumentParser) -> None:
+    _type(parser)
+    parser.add_argument(
+        "--where", action="append", default=[], metavar="FIELD=VALUE", help="only these; may be repeated"
+    )
+    parser.add_argument("--limit", type=int, default=100, metavar="N")
+
+
+def _search_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", nargs="+", metavar="WORDS")
+    parser.add_argument("--type", action="append", choices=TYPES, metavar="T", help="only this type; may be repeated")
+    parser.add_argument("--limit", type=int, default=50, metavar="N")
+
+
+COMMANDS = (
+    Command("types", "list the record types", types, opens=False),
+    Command("fields", "list the fields of a record type", fields, _type, opens=False),
+    Command("add", "add records from JSON lines", add, _add_arguments),
+    Command("show", "show one record", show, _show_arguments),
+    Command("list", "list the records of a type", list_records, _list_arguments),
+    Command("search", "find records by words", search, _search_arguments),
+)

@@ -1,0 +1,135 @@
+"""Console commands about the vault itself: make, check, change the passphrase, fill for practice.
+
+Console: the same services as the desktop's first run and settings.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from defender_desk.cli import output
+from defender_desk.cli.command import Command, unlocked
+from defender_desk.cli.secret import passphrase
+from defender_desk.services import checking, keys, opening, practice
+from defender_desk.services.preferences import Preferences
+from defender_desk.text import languages
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import _, ngettext, say
+from defender_desk.text.trouble import Trouble
+
+
+def create(asked: argparse.Namespace) -> None:
+    """Make a vault and print its recovery code, which is never shown again."""
+    chosen = passphrase(asked.passphrase_file, again=True)
+    judgement = opening.judge_passphrase(chosen)
+    if not judgement.enough:
+        output.note(_("This passphrase is weak: whoever takes the laptop may guess it."))
+        output.note(say(judgement.advice))
+    made = opening.create(Path(asked.vault), chosen, Preferences(who=asked.who, language=asked.language))
+    opening.close(made.desk)
+    if asked.json:
+        output.data({"vault": asked.vault, "recovery_code": made.recovery_code})
+    else:
+        output.note(_("Recovery code. Write it on paper; it is not shown again:"))
+        output.line(made.recovery_code)
+
+
+def _create_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--who", default="", help="the name to sign changes with")
+    _language(parser, "language the desk opens in")
+
+
+def check(asked: argparse.Namespace) -> None:
+    """Read everything in the vault and name what is damaged or missing."""
+    with unlocked(asked) as desk:
+        report = checking.check(desk)
+        if asked.json:
+            output.data(
+                {
+                    "sound": report.sound,
+                    "records": report.records,
+                    "findings": [finding.code for finding in report.findings],
+                }
+            )
+        else:
+            for finding in report.findings:
+                output.line(say(finding.what, **finding.values))
+            output.line(ngettext("{n} record read.", "{n} records read.", report.records).format(n=report.records))
+    if not report.sound:
+        raise Trouble(
+            msg("The vault is damaged."), msg("Restore from a backup, or hand over what is whole to a new vault.")
+        )
+    if not asked.json:
+        output.line(_("Nothing is damaged."))
+
+
+def change_passphrase(asked: argparse.Namespace) -> None:
+    """Give the vault a new passphrase."""
+    old = passphrase(asked.passphrase_file, prompt=_("Passphrase now: "))
+    piped = None if sys.stdin.isatty() else "-"
+    new = passphrase(asked.new_passphrase_file or piped, again=True, prompt=_("New passphrase: "))
+    desk = opening.unlock(Path(asked.vault), old)
+    try:
+        opening.change_passphrase(desk, old, new)
+    finally:
+        opening.close(desk)
+    output.note(_("The passphrase is changed. An old copy of this folder still opens with the old one."))
+    if asked.json:
+        output.data({"changed": True})
+
+
+def _new_passphrase(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--new-passphrase-file", metavar="FILE", help="new passphrase from FILE; - is the next line of standard input"
+    )
+
+
+def fill(asked: argparse.Namespace) -> None:
+    """Fill a vault with fictional records of realistic shape and length."""
+    with unlocked(asked) as desk:
+        made = practice.populate(desk, asked.records, asked.language, asked.seed)
+    if asked.json:
+        output.data({"records": made})
+    else:
+        output.line(ngettext("{n} fictional record added.", "{n} fictional records added.", made).format(n=made))
+
+
+def _fill_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--records", type=_positive, default=100, metavar="N", help="how many records")
+    _language(parser, "language of the records")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed makes the same records")
+
+
+def show_keys(asked: argparse.Namespace) -> None:
+    """Print what others need in order to hand files over to this desk."""
+    with unlocked(asked) as desk:
+        mine = keys.own(desk)
+    if asked.json:
+        output.data({"recipient": mine.receive, "signing_key": mine.sign, "fingerprint": mine.fingerprint})
+    else:
+        output.line(mine.receive)
+        output.note(
+            _("Compare this fingerprint in person before trusting a key: {digits}").format(digits=mine.fingerprint)
+        )
+
+
+def _language(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument("--language", choices=[known.code for known in languages.LANGUAGES], default="ar", help=what)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+COMMANDS = (
+    Command("create", "make an encrypted vault in a new folder", create, _create_arguments),
+    Command("check", "read everything and name what is damaged", check),
+    Command("passphrase", "change the passphrase", change_passphrase, _new_passphrase),
+    Command("practice", "fill a vault with fictional records", fill, _fill_arguments),
+    Command("keys", "print the key others hand files over to", show_keys),
+)

@@ -1,0 +1,134 @@
+"""What a person allows today, to whom, for which purpose: read from the consents recorded for them.
+
+Services floor: the gate asks here. Unknown never counts as yes; a refusal or withdrawal outweighs a yes given before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from defender_desk.model import codec
+from defender_desk.model.documents import Document
+from defender_desk.model.records import declared
+from defender_desk.model.types import Consent
+from defender_desk.services.desk import Desk
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.messages import Message, msg
+
+
+class Standing(Enum):
+    """What stands today for one purpose and one recipient."""
+
+    GIVEN = "given"
+    NOT_ASKED = "not_asked"
+    OTHER_RECIPIENT = "other_recipient"
+    EXPIRED = "expired"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def why(self) -> Message:
+        """The sentence for it."""
+        return _WHY[self]
+
+
+_WHY = {
+    Standing.GIVEN: msg("Consent was given."),
+    Standing.NOT_ASKED: msg("No consent for this was recorded."),
+    Standing.OTHER_RECIPIENT: msg("Consent was given, but not for this recipient."),
+    Standing.EXPIRED: msg("The consent is no longer valid."),
+    Standing.REFUSED: msg("Consent was refused."),
+    Standing.WITHDRAWN: msg("Consent was withdrawn."),
+}
+
+
+@dataclass(frozen=True)
+class Permission:
+    """What one person allows for one purpose and one recipient, and which facts."""
+
+    standing: Standing
+    consent: str = ""
+    """Id of the consent it rests on."""
+    facts: frozenset[str] = frozenset()
+    """Codes of `data_scope` that may be told."""
+    expires: FuzzyDate | None = None
+    by_name: bool = False
+    """Whether the person named this recipient, rather than any that the purpose needs."""
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the step may be taken for this person."""
+        return self.standing is Standing.GIVEN
+
+
+def consents_of(desk: Desk, person: str) -> list[tuple[Document, Consent]]:
+    """Every live consent recorded for a person or group."""
+    keys = [link.source for link in desk.store.pointing_at(person) if (link.type, link.field) == ("consent", "person")]
+    documents = (document for document in desk.store.many(keys).values() if not document.binned)
+    return [(document, _typed(document)) for document in documents]
+
+
+def _typed(document: Document) -> Consent:
+    record = codec.from_body(declared(Consent), document.body)
+    assert isinstance(record, Consent)  # noqa: S101  for the type checker; `from_body` makes the declared class
+    return record
+
+
+def permission(desk: Desk, person: str, scope: str, recipient: str | None, today: date) -> Permission:
+    """What this person allows for this purpose and this recipient (a record's id, or None for nobody in particular)."""
+    return weigh([(document.id, consent) for document, consent in consents_of(desk, person)], scope, recipient, today)
+
+
+def weigh(consents: list[tuple[str, Consent]], scope: str, recipient: str | None, today: date) -> Permission:
+    """Weigh the recorded answers: the strongest no decides, else a yes that fits, else the nearest miss."""
+    answers = [
+        (_standing(consent, recipient, today), key, consent) for key, consent in consents if scope in consent.scope
+    ]
+    for standing in (Standing.WITHDRAWN, Standing.REFUSED):
+        for found, key, consent in answers:
+            if found is standing and not _renewed(consent, answers):
+                return Permission(standing, key)
+    for standing in (Standing.GIVEN, Standing.EXPIRED, Standing.OTHER_RECIPIENT):
+        for found, key, consent in answers:
+            if found is standing:
+                facts = frozenset(consent.facts) - frozenset(consent.withheld)
+                by_name = recipient is not None and consent.recipient == recipient
+                return Permission(standing, key, facts, consent.expires, by_name)
+    return Permission(Standing.NOT_ASKED)
+
+
+def _standing(consent: Consent, recipient: str | None, today: date) -> Standing:
+    if recipient is not None and recipient in consent.never_to_known:
+        return Standing.REFUSED
+    concerns = consent.any_recipient is True or (recipient is not None and consent.recipient == recipient)
+    if consent.state == "withdrawn" or consent.withdrawn is not None:
+        # A withdrawal that names no recipient is meant for everybody.
+        return Standing.WITHDRAWN if concerns or not consent.recipient else Standing.OTHER_RECIPIENT
+    if consent.state == "refused":
+        return Standing.REFUSED if concerns or not consent.recipient else Standing.OTHER_RECIPIENT
+    if consent.state != "given":
+        return Standing.NOT_ASKED
+    if _over(consent.expires, today):
+        return Standing.EXPIRED
+    return Standing.GIVEN if concerns else Standing.OTHER_RECIPIENT
+
+
+def _over(expires: FuzzyDate | None, today: date) -> bool:
+    # A day that cannot be read as a date is a limit we do not understand, so it has passed.
+    return expires is not None and (expires.last is None or expires.last < today)
+
+
+def _renewed(no: Consent, answers: list[tuple[Standing, str, Consent]]) -> bool:
+    """A yes asked for on a later day than the no was said outweighs it."""
+    said = no.withdrawn or no.asked
+    if said is None or said.last is None:
+        return False
+    return any(
+        standing is Standing.GIVEN
+        and yes.asked is not None
+        and yes.asked.first is not None
+        and yes.asked.first > said.last
+        for standing, _, yes in answers
+    )

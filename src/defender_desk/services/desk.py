@@ -1,0 +1,65 @@
+"""The open desk that every service is handed, and how long work reports and is stopped.
+
+Services floor: `opening` makes a Desk; nothing keeps one in a global.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+from defender_desk.model.codec import Json
+from defender_desk.store.store import Store
+from defender_desk.store.writing import Writing
+from defender_desk.text.messages import Message
+from defender_desk.vault.folder import Unlocked
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told (done, total) while long work runs, total 0 where it is not known; raises `Cancelled` to stop it."""
+
+
+class Cancelled(Exception):  # noqa: N818  a person's wish, not an error
+    """A person stopped the work; nothing of it is left behind."""
+
+
+def unheard(_done: int, _total: int) -> None:
+    """The progress of work that nobody watches."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An open vault and what was noticed on opening it."""
+
+    store: Store
+    unlocked: Unlocked
+    notices: tuple[Message, ...] = ()
+
+    @property
+    def who(self) -> str:
+        """The name the person at this desk signs with; may be empty."""
+        stored = self.setting("preferences")
+        name = stored.get("who") if isinstance(stored, dict) else ""
+        return name if isinstance(name, str) else ""
+
+    @property
+    def practice(self) -> bool:
+        """Whether this desk holds fictional data and must never be mixed with a real one."""
+        return self.setting("practice") is True
+
+    def setting(self, name: str) -> Json:
+        """A setting kept inside the vault; None when it was never set."""
+        return self.store.settings.get(name)
+
+    @contextmanager
+    def change(self, deed: str, note: str = "") -> Iterator[Writing]:
+        """One transaction, signed with this desk's name: all of it is written, or nothing."""
+        with self.store.change(deed, who=self.who, note=note) as writing:
+            yield writing
+
+
+def now() -> datetime:
+    """The present moment in UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)

@@ -1,0 +1,55 @@
+"""Unfinished forms, kept inside the vault so that neither a lock nor a crash loses a word.
+
+Services floor: a form keeps its draft every few seconds; a draft is not a record and nothing else reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from defender_desk.model import codec
+from defender_desk.model.codec import Body
+from defender_desk.model.types import TYPES
+from defender_desk.services.desk import Desk
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One unfinished form: typed values of the fields touched so far, and the body it started from."""
+
+    key: str
+    type: str
+    record: str | None
+    values: Mapping[str, object]
+    base: Body
+    changed: str
+
+
+def keep(desk: Desk, key: str, type_name: str, record: str | None, values: Mapping[str, object], base: Body) -> None:
+    """Keep what a form holds now under its key, instead of what it held before."""
+    declared = TYPES[type_name]
+    faces = {name: codec.store(declared.by_name[name].kind, value) for name, value in values.items()}
+    desk.store.drafts.put(key, type_name, record, {"values": faces, "base": dict(base)})
+
+
+def read(desk: Desk, key: str) -> Draft | None:
+    """The draft kept under a key; None when there is none or its record type is not known here."""
+    return next((draft for draft in every(desk) if draft.key == key), None)
+
+
+def every(desk: Desk) -> list[Draft]:
+    """All unfinished forms, newest first."""
+    made = []
+    for kept in desk.store.drafts.all():
+        values, base = kept.body.get("values"), kept.body.get("base")
+        if kept.type in TYPES and isinstance(values, dict) and isinstance(base, dict):
+            by_name = TYPES[kept.type].by_name
+            typed = {name: codec.value_of(by_name[name], values) for name in values if name in by_name}
+            made.append(Draft(kept.key, kept.type, kept.record, typed, base, kept.changed))
+    return sorted(made, key=lambda draft: draft.changed, reverse=True)
+
+
+def drop(desk: Desk, key: str) -> None:
+    """Forget a draft: it was saved, or the person wants it gone."""
+    desk.store.drafts.drop(key)

@@ -1,0 +1,157 @@
+"""Files as evidence: taken in sealed and hashed, shown from memory, copied out only through the gate.
+
+Services floor: nothing here opens a file with another program, or writes plaintext but for a copy a person asks for.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from io import BufferedIOBase
+from pathlib import Path
+
+from defender_desk.exchange import previews
+from defender_desk.model import codec
+from defender_desk.model.changes import Changes
+from defender_desk.model.records import declared
+from defender_desk.model.types import Evidence
+from defender_desk.model.values import Blob
+from defender_desk.services import gate
+from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.disguise import safe_file_name
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+HEAD = 8192
+"""Bytes looked at to tell what a file is."""
+MOST_PREVIEWED = 64 * 2**20
+"""Largest file shown in a preview, in bytes; a larger one can be copied out."""
+
+NO_FILE = msg("This piece of evidence has no file.")
+TOO_LARGE = msg("This file is too large to be shown here. Save a copy to look at it.")
+STAYS = msg("The gate keeps this file here. Write a reason to override it.")
+
+
+@dataclass(frozen=True)
+class Intake:
+    """One file to take in: its name, how to open it, its size in bytes (0 where not known)."""
+
+    name: str
+    open: Callable[[], BufferedIOBase]
+    size: int = 0
+
+
+def from_path(path: Path) -> Intake:
+    """A file on disk to take in."""
+    return Intake(path.name, lambda: path.open("rb"), path.stat().st_size)
+
+
+def take_in(
+    desk: Desk, files: Sequence[Intake], about: Mapping[str, object] | None = None, progress: Progress = unheard
+) -> Changes:
+    """Seal each file and record it as evidence with the given typed values; stopped or failed, nothing is left."""
+    return record(desk, seal(desk, files, progress), about)
+
+
+def seal(desk: Desk, files: Sequence[Intake], progress: Progress = unheard) -> list[Blob]:
+    """Seal files beside the database; touches no record, so that it may run on any thread. `record` must follow."""
+    total, before, blobs = sum(file.size for file in files), 0, list[Blob]()
+    try:
+        for file in files:
+            blobs.append(_seal(desk, file, lambda done, start=before: progress(start + done, total)))  # type: ignore[misc]
+            before += blobs[-1].size
+    except BaseException:
+        desk.store.blobs.remove([blob.id for blob in blobs])
+        raise
+    return blobs
+
+
+def record(desk: Desk, blobs: Sequence[Blob], about: Mapping[str, object] | None = None) -> Changes:
+    """Record sealed files as evidence, one record each, in one batch."""
+    fields = declared(Evidence).by_name
+    common = {name: codec.store(fields[name].kind, value) for name, value in (about or {}).items()}
+    try:
+        with desk.change("attach") as writing:
+            for blob in blobs:
+                desk.store.blobs.keep(blob)
+                writing.put(None, "evidence", _body(blob, common))
+    except BaseException:
+        desk.store.blobs.remove([blob.id for blob in blobs])
+        raise
+    return writing.changes
+
+
+def _seal(desk: Desk, file: Intake, progress: Callable[[int], None]) -> Blob:
+    try:
+        with file.open() as source:
+            head = source.read(HEAD)
+            source.seek(0)
+            name = safe_file_name(file.name)
+            return desk.store.blobs.seal(source, name, previews.media_type(head, name), progress)
+    except OSError as bad:
+        raise Trouble(msg("A file could not be read to its end. Nothing of it was kept.")) from bad
+
+
+def _body(blob: Blob, common: Mapping[str, codec.Json]) -> dict[str, codec.Json]:
+    fields = declared(Evidence).by_name
+    received = FuzzyDate.exact(date.today())  # noqa: DTZ011  the day on the calendar of the person at the desk
+    faces = {
+        "content": codec.store(fields["content"].kind, blob),
+        "title": Path(blob.name).stem,
+        "obtained": codec.store(fields["obtained"].kind, received),
+        **common,
+    }
+    return {name: face for name, face in faces.items() if face is not None}
+
+
+def content(desk: Desk, evidence: str) -> Blob:
+    """The sealed file of a piece of evidence."""
+    document = desk.store.get(evidence)
+    field = declared(Evidence).by_name["content"]
+    blob = codec.value_of(field, document.body) if document is not None and document.type == "evidence" else None
+    if not isinstance(blob, Blob):
+        raise Trouble(NO_FILE)
+    return blob
+
+
+def preview(desk: Desk, evidence: str, *, page: int = 0, longest: int = 1600) -> previews.Preview:
+    """A picture or text of the file, made in memory; `longest` is the longer side in pixels."""
+    blob = content(desk, evidence)
+    if blob.size > MOST_PREVIEWED:
+        raise Trouble(TOO_LARGE)
+    return previews.preview(b"".join(desk.store.blobs.open(blob.id)), blob.media, page=page, longest=longest)
+
+
+def save_copy(desk: Desk, evidence: str, target: Path, *, reason: str = "", progress: Progress = unheard) -> Changes:
+    """Write the original to a file of the person's choice, through the gate, whole or not at all."""
+    blob = content(desk, evidence)
+    step = gate.Step("manual_export", (evidence,), date.today())  # noqa: DTZ011  the day at the desk
+    verdict = gate.judge(desk, step, reason=reason)
+    if not verdict.goes:
+        raise Trouble(STAYS)
+    _write_whole(target, desk.store.blobs.open(blob.id), blob.size, progress)
+    with desk.change("export", note=verdict.reason) as writing:
+        writing.log("override" if verdict.overridden else "export", evidence, verdict.reason)
+    return writing.changes
+
+
+def _write_whole(target: Path, chunks: Iterator[bytes], size: int, progress: Progress) -> None:
+    fresh, done = target.with_name(f".{target.name}.part"), 0
+    try:
+        with fresh.open("xb") as file:
+            for chunk in chunks:
+                file.write(chunk)
+                done += len(chunk)
+                progress(done, size)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(target)
+    except OSError as bad:
+        raise Trouble(msg("The copy could not be written. Nothing was left in its place.")) from bad
+    finally:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)

@@ -1,0 +1,198 @@
+"""Handing records over: choosing them, seeing what leaves and what stays, and writing one encrypted file.
+
+Services floor: the only way out for records. Nothing is sent; somebody carries the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from defender_desk.exchange.bundle import Letter, write_bundle
+from defender_desk.exchange.bundle_lines import FileLine, Outgoing
+from defender_desk.model import codec
+from defender_desk.model.changes import Changes
+from defender_desk.model.documents import Document
+from defender_desk.model.kinds import Content
+from defender_desk.model.levels import Profile
+from defender_desk.model.queries import Query
+from defender_desk.model.types import TYPES
+from defender_desk.model.values import Blob
+from defender_desk.services import gate, keys
+from defender_desk.services.desk import Desk, Progress, now, unheard
+from defender_desk.services.gate import Verdict
+from defender_desk.services.records import targets
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+SENT = "sent"
+PURPOSE = "manual_export"
+_PIECE = 1 << 20
+
+NOTHING_LEFT = msg("Nothing may leave: the gate keeps all of it here.")
+LOOK_WHY = msg("Look at why each record stays, record the consents, or write a reason to override.")
+NOBODY = msg("Choose who it is for.")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which records a person wants to hand over: these, a case with all that belongs to it, whole types, everything."""
+
+    ids: tuple[str, ...] = ()
+    case: str = ""
+    types: tuple[str, ...] = ()
+    everything: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A hand-over as it would be: what leaves, what stays, for whom, and how large the files are (bytes)."""
+
+    verdict: Verdict
+    recipients: tuple[str, ...]
+    profile: Profile
+    files: tuple[Blob, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many records of each type leave."""
+        return dict(Counter(document.type for document in self.verdict.goes))
+
+    @property
+    def size(self) -> int:
+        """Bytes of the sealed files that leave."""
+        return sum(blob.size for blob in self.files)
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """A file that was written and read back: where, how much it holds, and its SHA-256."""
+
+    path: Path
+    records: int
+    files: int
+    sha256: str
+    changes: Changes
+
+
+def plan(
+    desk: Desk,
+    choice: Choice,
+    recipients: tuple[str, ...],
+    *,
+    recipient: str | None = None,
+    profile: Profile = Profile.FULL,
+    reason: str = "",
+) -> Plan:
+    """What handing this over would mean; `recipients` are age keys, `recipient` the record of whoever it is, if any."""
+    if not recipients:
+        raise Trouble(NOBODY)
+    step = gate.Step(PURPOSE, chosen(desk, choice), date.today(), recipient, profile)  # noqa: DTZ011  the day at the desk
+    verdict = gate.judge(desk, step, reason=reason)
+    return Plan(verdict, recipients, profile, tuple(_files(verdict.goes)))
+
+
+def chosen(desk: Desk, choice: Choice) -> tuple[str, ...]:
+    """Ids of the records a choice means, each once."""
+    if choice.everything:
+        return tuple(document.id for document in desk.store.each() if not document.binned)
+    ids = list(choice.ids)
+    if choice.case:
+        ids += _case(desk, choice.case)
+    for name in choice.types:
+        ids += desk.store.ids(Query(name))
+    kept = desk.store.many(ids)
+    if missing := [key for key in ids if key not in kept]:
+        raise Trouble(msg("There is no record with the id {id}."), id=missing[0])
+    return tuple(dict.fromkeys(ids))
+
+
+_OF_A_CASE = frozenset(
+    {"incident", "action", "referral", "contact_log", "consent", "involvement", "act", "source", "evidence"}
+)
+
+
+def _case(desk: Desk, case: str) -> list[str]:
+    """A case, all that belongs to it at any depth, and the people and groups all that is about."""
+    found, waiting = dict[str, None](), [case]
+    while waiting:
+        key = waiting.pop()
+        if key not in found:
+            found[key] = None
+            inward = (link for link in desk.store.pointing_at(key) if not link.binned)
+            waiting += [link.source for link in inward if link.type in _OF_A_CASE]
+    named = {key for document in desk.store.many(found).values() for key in _named(document)}
+    return [*found, *(key for key, document in desk.store.many(named - found.keys()).items() if not document.binned)]
+
+
+def _named(document: Document) -> Iterable[str]:
+    if document.type not in TYPES:
+        return []
+    return [key for field in TYPES[document.type].references for key in targets(document.body.get(field.name))]
+
+
+def _files(documents: Iterable[Document]) -> Iterable[Blob]:
+    met: dict[str, Blob] = {}
+    for document in documents:
+        for field in TYPES[document.type].fields if document.type in TYPES else ():
+            if isinstance(field.kind, Content):
+                blob = codec.value_of(field, document.body)
+                if isinstance(blob, Blob):
+                    met[blob.id] = blob
+    return met.values()
+
+
+def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unheard) -> HandedOver:
+    """Write the planned bundle, whole or not at all, and log every record that left and every override."""
+    if not planned.verdict.goes:
+        raise Trouble(NOTHING_LEFT, LOOK_WHY)
+    if target.exists():
+        raise Trouble(msg("There is already a file with this name."), msg("Choose another name."))
+    sequence, previous = _sent(desk)
+    made = f"{now():%Y-%m-%dT%H:%M:%SZ}"
+    letter = Letter(planned.recipients, sequence + 1, previous, made, planned.profile)
+    outgoing = [_outgoing(desk, blob) for blob in planned.files]
+    me = keys.own_identity(desk)
+    receipt = write_bundle(target, letter, keys.own(desk), me, planned.verdict.goes, outgoing, progress=progress)
+    with desk.change("export", note=receipt.bundle) as writing:
+        for document in planned.verdict.goes:
+            writing.log("export", document.id, receipt.bundle)
+        for kept in planned.verdict.overridden:
+            writing.log("override", kept.record, planned.verdict.reason)
+        desk.store.settings.put(SENT, {"sequence": sequence + 1, "previous": receipt.manifest_sha256})
+    return HandedOver(target, receipt.records, receipt.files, _sha256(target), writing.changes)
+
+
+def _outgoing(desk: Desk, blob: Blob) -> Outgoing:
+    return Outgoing(FileLine(blob.id, blob.size, blob.sha256), lambda: desk.store.blobs.open(blob.id))
+
+
+def is_bundle(path: Path) -> bool:
+    """Whether a file looks like a bundle, by its first bytes."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_ENVELOPE)) == _ENVELOPE
+    except OSError as bad:
+        raise Trouble(msg("The file cannot be read.")) from bad
+
+
+_ENVELOPE = b"age-encryption.org/v1"
+
+
+def _sent(desk: Desk) -> tuple[int, str]:
+    match desk.setting(SENT):
+        case {"sequence": int(sequence), "previous": str(previous)}:
+            return sequence, previous
+    return 0, ""
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()

@@ -1,0 +1,131 @@
+"""Who this desk is to others, and whom it knows: its keys, its contact card, its correspondents.
+
+Services floor: the secrets live sealed inside the vault; a card is what others need to write to this desk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import Enum
+from pathlib import Path
+
+from defender_desk.exchange import identity
+from defender_desk.exchange.identity import Contact, Identity, card_of, checked_contact
+from defender_desk.exchange.whole_file import whole_file
+from defender_desk.services.desk import Desk
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.trouble import Trouble
+
+IDENTITY = "identity"
+CORRESPONDENTS = "correspondents"
+MOST_CARD = 64 * 2**10
+"""Largest file read as a contact card, in bytes."""
+
+
+class Standing(Enum):
+    """What we know of somebody who hands us a file."""
+
+    VERIFIED = "verified"
+    KNOWN = "known"
+    CHANGED = "changed"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> Message:
+        """What it means, in a sentence."""
+        return _STANDINGS[self]
+
+
+_STANDINGS = {
+    Standing.VERIFIED: msg("You compared this desk’s fingerprint in person."),
+    Standing.KNOWN: msg("You know this desk, but nobody compared its fingerprint yet."),
+    Standing.CHANGED: msg("This desk’s key changed since you added it. Ask them in person before you trust it."),
+    Standing.UNKNOWN: msg("You do not know this desk. Compare its fingerprint in person before you trust it."),
+}
+
+
+@dataclass(frozen=True)
+class Correspondent:
+    """Another desk we hand files to, and whether somebody compared its fingerprint in person."""
+
+    contact: Contact
+    verified: bool = False
+
+
+def own_identity(desk: Desk) -> Identity:
+    """The secrets of this desk, made the first time they are needed."""
+    kept = desk.setting(IDENTITY)
+    if isinstance(kept, str):
+        return Identity.from_text(kept)
+    fresh = Identity.fresh()
+    if not desk.store.read_only:
+        desk.store.settings.put(IDENTITY, fresh.to_text())
+    return fresh
+
+
+def own(desk: Desk) -> Contact:
+    """What others may know of this desk."""
+    return own_identity(desk).contact(desk.who, desk.store.desk)
+
+
+def write_card(desk: Desk, target: Path) -> None:
+    """Write this desk's contact card to a file."""
+    with whole_file(target) as file:
+        file.write(card_of(own_identity(desk), desk.who, desk.store.desk).encode())
+
+
+def read_card(source: Path) -> Contact:
+    """The contact on a card somebody gave us."""
+    try:
+        with source.open("rb") as file:
+            text = file.read(MOST_CARD).decode("utf-8", "replace")
+    except OSError as bad:
+        raise Trouble(msg("The card cannot be read.")) from bad
+    return identity.read_card(text)
+
+
+def correspondents(desk: Desk) -> list[Correspondent]:
+    """The desks we know, by name."""
+    kept = desk.setting(CORRESPONDENTS)
+    known = [_read(one) for one in kept] if isinstance(kept, list) else []
+    return sorted(known, key=lambda one: one.contact.name)
+
+
+def add(desk: Desk, contact: Contact, *, verified: bool) -> None:
+    """Know a desk from now on, instead of what we knew under its id."""
+    if contact.desk == desk.store.desk:
+        raise Trouble(msg("This is your own card."))
+    others = [one for one in correspondents(desk) if one.contact.desk != contact.desk]
+    _keep(desk, [*others, Correspondent(contact, verified)])
+
+
+def drop(desk: Desk, contact: Contact) -> None:
+    """Forget a desk."""
+    _keep(desk, [one for one in correspondents(desk) if one.contact != contact])
+
+
+def standing(desk: Desk, sender: Contact) -> Standing:
+    """What we know of the sender of a file."""
+    for known in correspondents(desk):
+        if (known.contact.sign, known.contact.receive) == (sender.sign, sender.receive):
+            return Standing.VERIFIED if known.verified else Standing.KNOWN
+        if known.contact.desk == sender.desk or (sender.name and known.contact.name == sender.name):
+            return Standing.CHANGED
+    return Standing.UNKNOWN
+
+
+def _keep(desk: Desk, known: list[Correspondent]) -> None:
+    desk.store.settings.put(CORRESPONDENTS, [{**asdict(one.contact), "verified": one.verified} for one in known])
+
+
+def _read(stored: object) -> Correspondent:
+    match stored:
+        case {
+            "name": str(name),
+            "desk": str(desk),
+            "receive": str(receive),
+            "sign": str(sign),
+            "verified": bool(verified),
+        }:
+            return Correspondent(checked_contact(name, desk, receive, sign), verified)
+    raise Trouble(msg("A correspondent kept here cannot be read."))

@@ -1,0 +1,165 @@
+"""Making, unlocking and closing a desk, and changing what unlocks it.
+
+Services floor: the one place that joins vault and store; screens and consoles hold the Desk it returns.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from defender_desk.model.codec import Json
+from defender_desk.model.documents import new_id
+from defender_desk.model.types import TYPES
+from defender_desk.services import preferences, shipped
+from defender_desk.services.desk import Desk
+from defender_desk.services.preferences import Preferences
+from defender_desk.store.store import Store
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.trouble import Trouble
+from defender_desk.vault import folder as vaults
+from defender_desk.vault.folder import Secret, Unlocked
+from defender_desk.vault.phrases import generate
+from defender_desk.vault.slots import Profile
+from defender_desk.vault.strength import Judgement, judge
+
+PRACTICE: Json = True
+
+HEALED = msg(
+    "One copy of the vault’s header was damaged and was put right from the other. Make a backup, and watch this disk."
+)
+READ_ONLY = msg("This vault is on a medium that cannot be written to. You can read it; nothing can be changed.")
+ROLLED_BACK = msg("The database is older than the vault’s header says. Some recent records may be missing.")
+
+
+@dataclass(frozen=True)
+class VaultPlace:
+    """What can be told of a folder without a key."""
+
+    exists: bool
+    writable: bool
+
+
+@dataclass(frozen=True)
+class Created:
+    """A new desk and its recovery code, shown once."""
+
+    desk: Desk
+    recovery_code: str
+
+
+def look(folder: Path) -> VaultPlace:
+    """Tell what a folder is before anything is unlocked."""
+    return VaultPlace(vaults.is_vault(folder), os.access(folder if folder.exists() else folder.parent, os.W_OK))
+
+
+def create(
+    folder: Path,
+    passphrase: str,
+    chosen: Preferences | None = None,
+    *,
+    practice: bool = False,
+    profile: Profile | None = None,
+) -> Created:
+    """Make an encrypted desk in an empty folder, with the shipped provider facts in it."""
+    unlocked = vaults.create(folder, passphrase, profile)
+    desk = Desk(Store.create(folder, unlocked.keys, TYPES, desk=new_id()[:8]), unlocked)
+    preferences.write(desk, chosen or Preferences())
+    if practice:
+        desk.store.settings.put("practice", PRACTICE)
+    shipped.bring_up_to_date(desk)
+    _record_audit(desk)
+    return Created(desk, unlocked.recovery_code)
+
+
+def unlock(folder: Path, passphrase: str) -> Desk:
+    """Open a desk with its passphrase."""
+    return _open(folder, passphrase, "passphrase")
+
+
+def unlock_with_code(folder: Path, code: str) -> Desk:
+    """Open a desk with its recovery code."""
+    return _open(folder, code, "recovery")
+
+
+def close(desk: Desk) -> None:
+    """Close the desk: everything on disk, the audit head in the header, the keys forgotten."""
+    try:
+        if not desk.store.read_only:
+            _record_audit(desk)
+    finally:
+        desk.store.close()
+        desk.unlocked.keys.forget()
+
+
+def change_passphrase(desk: Desk, old: str, new: str) -> None:
+    """Let a new passphrase open this desk instead of the old one, which must be given again."""
+    _must_be_writable(desk)
+    vaults.unlock(desk.unlocked.folder, old).keys.forget()
+    _record_audit(desk)
+    vaults.change_passphrase(desk.unlocked.folder, desk.unlocked, new)
+
+
+def set_passphrase(desk: Desk, new: str) -> None:
+    """Give the desk a new passphrase after it was opened with the recovery code."""
+    _must_be_writable(desk)
+    _record_audit(desk)
+    vaults.change_passphrase(desk.unlocked.folder, desk.unlocked, new)
+
+
+def renew_recovery(desk: Desk) -> str:
+    """Make a new recovery code; the old one no longer opens this desk."""
+    _must_be_writable(desk)
+    _record_audit(desk)
+    return vaults.renew_recovery(desk.unlocked.folder, desk.unlocked)
+
+
+def revoke_recovery(desk: Desk) -> None:
+    """Leave the passphrase as the only thing that opens this desk."""
+    _must_be_writable(desk)
+    _record_audit(desk)
+    vaults.revoke_recovery(desk.unlocked.folder, desk.unlocked)
+
+
+def judge_passphrase(passphrase: str, own_words: tuple[str, ...] = ()) -> Judgement:
+    """How hard a passphrase is to guess, with advice; needs no desk."""
+    return judge(passphrase, own_words)
+
+
+def suggest_passphrase(language: str) -> str:
+    """A generated passphrase of words of that language; needs no desk."""
+    return generate(language)
+
+
+def _open(folder: Path, secret: str, by: Secret) -> Desk:
+    unlocked = vaults.unlock(folder, secret, by=by)
+    try:
+        store = Store.open(folder, unlocked.keys, TYPES)
+    except BaseException:
+        unlocked.keys.forget()
+        raise
+    desk = Desk(store, unlocked, _notices(store, unlocked))
+    if not store.read_only:
+        shipped.bring_up_to_date(desk)
+    return desk
+
+
+def _notices(store: Store, unlocked: Unlocked) -> tuple[Message, ...]:
+    _, counter = store.head
+    said = (
+        (unlocked.healed, HEALED),
+        (store.read_only, READ_ONLY),
+        (counter < unlocked.audit_counter, ROLLED_BACK),
+    )
+    return tuple(message for holds, message in said if holds)
+
+
+def _record_audit(desk: Desk) -> None:
+    head, counter = desk.store.head
+    vaults.record_audit(desk.unlocked.folder, desk.unlocked, head, counter)
+
+
+def _must_be_writable(desk: Desk) -> None:
+    if desk.store.read_only:
+        raise Trouble(READ_ONLY)

@@ -1,0 +1,46 @@
+"""What a person chose about their desk, kept inside the vault.
+
+Services floor: language, theme and text size are also kept outside (`outside`), since they are needed before unlocking.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+
+from defender_desk.services.desk import Desk
+
+ROLES = ("defender", "officer", "trainer")
+"""The three people the desk is made for; the role decides which sections show at first, never which exist."""
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """Choices of one desk; times in minutes, text size in percent."""
+
+    who: str = ""
+    role: str = "defender"
+    language: str = "ar"
+    digits: str = "latn"
+    calendar: str = ""
+    months: str = ""
+    theme: str = "auto"
+    text_size: int = 100
+    idle_minutes: int = 5
+    veil: bool = False
+    """Lists show code names instead of names."""
+
+
+def read(desk: Desk) -> Preferences:
+    """The choices made so far; what is missing or of a wrong shape is the default."""
+    stored = desk.setting("preferences")
+    known = stored if isinstance(stored, dict) else {}
+    default = Preferences()
+    kept = {
+        f.name: known[f.name] for f in fields(Preferences) if type(known.get(f.name)) is type(getattr(default, f.name))
+    }
+    return Preferences(**kept)  # type: ignore[arg-type]  # each value has the type of its default
+
+
+def write(desk: Desk, chosen: Preferences) -> None:
+    """Keep these choices from now on."""
+    desk.store.settings.put("preferences", asdict(chosen))

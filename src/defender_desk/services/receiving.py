@@ -1,0 +1,200 @@
+"""Opening a bundle somebody carried here: quarantine, every check, a preview, and one transaction for what is taken.
+
+Services floor: nothing of a bundle is written before all of it was verified and a person said yes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from defender_desk.exchange.bundle_reading import STANDARD, Bundle, read_bundle
+from defender_desk.exchange.identity import Contact
+from defender_desk.model import codec
+from defender_desk.model.changes import Changes
+from defender_desk.model.codec import Json
+from defender_desk.model.documents import BIN, Document
+from defender_desk.model.kinds import Content
+from defender_desk.model.merging import Merged, merge
+from defender_desk.model.shown import title_of
+from defender_desk.model.types import TYPES
+from defender_desk.model.values import Blob
+from defender_desk.services import keys
+from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.services.keys import Standing
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field written at both desks without knowledge of each other: our stored value and theirs, and which stands."""
+
+    field: str
+    ours: Json
+    theirs: Json
+    theirs_stands: bool
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """One record of a bundle against what is kept here."""
+
+    id: str
+    type: str
+    title: str
+    fields: tuple[str, ...] = ()
+    """Fields whose value here would change."""
+    conflicts: tuple[Conflict, ...] = ()
+    binned_there: bool = False
+    """They put it into the bin; here it stays unless a person bins it."""
+
+
+@dataclass
+class Arrived:
+    """A verified bundle and what taking it in would do; close it when done."""
+
+    bundle: Bundle
+    sender: Contact
+    standing: Standing
+    new: list[Arriving] = field(default_factory=list)
+    changed: list[Arriving] = field(default_factory=list)
+    conflicting: list[Arriving] = field(default_factory=list)
+    same: list[Arriving] = field(default_factory=list)
+    erased: list[Arriving] = field(default_factory=list)
+    """Erased here for good: they stay away."""
+
+
+@contextmanager
+def opened(desk: Desk, path: Path, progress: Progress = unheard) -> Iterator[Arrived]:
+    """Open a bundle for the length of a block."""
+    arrived = open_bundle(desk, path, progress)
+    try:
+        yield arrived
+    finally:
+        arrived.bundle.close()
+
+
+def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived:
+    """Verify a bundle and compare it with this desk; writes no record. The caller closes `arrived.bundle`."""
+    me = keys.own_identity(desk)
+    bundle = read_bundle(path, me, desk.unlocked.folder, limits=STANDARD, progress=progress)
+    try:
+        sender = bundle.manifest.sender
+        arrived = Arrived(bundle, sender, keys.standing(desk, sender))
+        for document in bundle.documents():
+            _sort(desk, arrived, document)
+    except BaseException:
+        bundle.close()
+        raise
+    return arrived
+
+
+def _sort(desk: Desk, arrived: Arrived, theirs: Document) -> None:
+    if theirs.type in TYPES:
+        codec.check_body(TYPES[theirs.type], theirs.body)
+    mine = desk.store.get(theirs.id)
+    if mine is None:
+        arriving = Arriving(theirs.id, theirs.type, _title(theirs), binned_there=theirs.binned)
+        (arrived.erased if desk.store.buried(theirs.id) else arrived.new).append(arriving)
+        return
+    if mine.type != theirs.type:
+        raise Trouble(msg("A record of the file has the mark of a record of another kind here."))
+    merged = merge(mine, without_bin(theirs))
+    arriving = Arriving(
+        theirs.id,
+        theirs.type,
+        _title(mine),
+        tuple(name for name, outcome in merged.outcomes.items() if outcome.taken),
+        tuple(_conflicts(mine, theirs, merged)),
+        binned_there=theirs.binned and not mine.binned,
+    )
+    if arriving.conflicts:
+        arrived.conflicting.append(arriving)
+    elif arriving.fields:
+        arrived.changed.append(arriving)
+    else:
+        arrived.same.append(arriving)
+
+
+def _conflicts(mine: Document, theirs: Document, merged: Merged) -> Iterator[Conflict]:
+    for name, outcome in merged.outcomes.items():
+        if outcome.conflict and name != BIN:
+            yield Conflict(name, mine.body.get(name), theirs.body.get(name), outcome.taken)
+
+
+def _title(document: Document) -> str:
+    return title_of(TYPES[document.type], document.body) if document.type in TYPES else ""
+
+
+def without_bin(document: Document) -> Document:
+    """Their copy without what they did with the bin: a record is binned here only by somebody here."""
+    clocks = {name: clock for name, clock in document.clocks.items() if name != BIN}
+    return replace(document, clocks=clocks, binned=False)
+
+
+def accept(
+    desk: Desk, arrived: Arrived, *, chosen: Collection[str] | None = None, progress: Progress = unheard
+) -> Changes:
+    """Take in the chosen records (by default all), with their files, in one transaction; losing values are kept."""
+    wanted = {one.id for part in (arrived.new, arrived.changed, arrived.conflicting) for one in part}
+    wanted = wanted if chosen is None else wanted & set(chosen)
+    coming = {
+        blob.id: blob for document in arrived.bundle.documents() if document.id in wanted for blob in _blobs(document)
+    }
+    sealed: list[str] = []
+    try:
+        for line, pieces in arrived.bundle.files():
+            if line.id in coming and desk.store.blobs.find(line.id) is None:
+                sealed.append(line.id)
+                _seal(desk, coming[line.id], pieces)
+        with desk.change("receive", note=arrived.bundle.manifest.bundle) as writing:
+            for key in sealed:
+                desk.store.blobs.keep(coming[key])
+            for number, document in enumerate(arrived.bundle.documents()):
+                progress(number, arrived.bundle.manifest.records.count)
+                if document.id in wanted:
+                    writing.merge(without_bin(document))
+    except BaseException:
+        desk.store.blobs.remove(sealed)
+        raise
+    return writing.changes
+
+
+def _blobs(document: Document) -> Iterator[Blob]:
+    for known in TYPES[document.type].fields if document.type in TYPES else ():
+        if isinstance(known.kind, Content):
+            blob = codec.value_of(known, document.body)
+            if isinstance(blob, Blob):
+                yield blob
+
+
+def _seal(desk: Desk, blob: Blob, pieces: Iterator[bytes]) -> None:
+    made = desk.store.blobs.seal(_Readable(pieces), blob.name, blob.media, key=blob.id)
+    if (made.size, made.sha256) != (blob.size, blob.sha256):
+        raise Trouble(msg("A file that was received is not the one its record describes."))
+
+
+class _Readable(io.RawIOBase):
+    """Pieces of bytes as a stream to read from."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._left = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # narrower than the base class's
+        while not self._left:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._left = memoryview(piece)
+        taken = min(len(buffer), len(self._left))
+        buffer[:taken] = self._left[:taken]
+        self._left = self._left[taken:]
+        return taken

@@ -1,0 +1,185 @@
+"""Keeping records: fetching, saving, the bin, changing many at once, undo, history and what is linked.
+
+Services floor: every register and record page, and the console, come through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from defender_desk.model import codec
+from defender_desk.model.changes import Changes
+from defender_desk.model.codec import Body
+from defender_desk.model.documents import Document
+from defender_desk.model.history import Event
+from defender_desk.model.queries import Query
+from defender_desk.model.records import RecordType
+from defender_desk.model.shown import code_name, shown, title_of
+from defender_desk.model.types import TYPES
+from defender_desk.services import preferences, rules
+from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import say
+from defender_desk.text.trouble import Trouble
+
+GONE = msg("This record is no longer here. Somebody erased it for good.")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A record as a page shows it: typed values by field, and the stored body a form starts from."""
+
+    id: str
+    declared: RecordType
+    values: Mapping[str, object]
+    body: Body
+    binned: bool
+    created: str
+    changed: str
+    title: str
+    code_name: str
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The id of the record saved, new or not, and what changed."""
+
+    id: str
+    changes: Changes
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What taking a batch back changed, and how many fields had been changed since and were left alone."""
+
+    changes: Changes
+    left: int
+
+
+def fetch(desk: Desk, record: str) -> Kept | None:
+    """One record of a known type; None when there is none."""
+    document = desk.store.get(record)
+    if document is None or document.type not in TYPES:
+        return None
+    declared = TYPES[document.type]
+    return Kept(
+        document.id,
+        declared,
+        {field.name: codec.value_of(field, document.body) for field in declared.fields},
+        document.body,
+        document.binned,
+        document.created,
+        document.changed,
+        _title(document),
+        code_name(declared, document.id),
+    )
+
+
+def titles(desk: Desk, ids: Collection[str]) -> dict[str, str]:
+    """The one line each record is known by; a code name when the veil is on."""
+    veil = preferences.read(desk).veil
+    return {key: _title(document, veil=veil) for key, document in desk.store.many(ids).items()}
+
+
+def _title(document: Document, *, veil: bool = False) -> str:
+    declared = TYPES.get(document.type)
+    if declared is None:
+        return document.type
+    return ("" if veil else title_of(declared, document.body)) or code_name(declared, document.id)
+
+
+def spoken(desk: Desk, kept: Kept) -> list[tuple[str, str]]:
+    """Label and shown value of every field that says something, in the language in use."""
+    pointed = {key for field in kept.declared.references for key in targets(kept.body.get(field.name))}
+    known = titles(desk, pointed)
+    return [
+        (say(field.kind.label), shown(field.kind, kept.values[field.name], title=lambda key: known.get(key, "…")))
+        for field in kept.declared.fields
+        if field.name in kept.body
+    ]
+
+
+def targets(stored: object) -> list[str]:
+    """The ids in a stored reference, one or several."""
+    if isinstance(stored, str):
+        return [stored] if stored else []
+    return [key for key in stored if isinstance(key, str)] if isinstance(stored, list) else []
+
+
+def save(
+    desk: Desk, type_name: str, record: str | None, values: Mapping[str, object], *, base: Body | None = None
+) -> Saved:
+    """Write the fields that differ from `base`, the body the form started from (by default what is kept now)."""
+    declared = TYPES[type_name]
+    before = base if base is not None else _body(desk, record)
+    faces = {name: codec.store(declared.by_name[name].kind, value) for name, value in values.items()}
+    changes = {name: face for name, face in faces.items() if before.get(name) != face}
+    if record is not None and not changes:
+        return Saved(record, Changes(0))
+    rules.check(declared, {**_body(desk, record), **changes}, changes)
+    with desk.change("edit" if record else "create") as writing:
+        document = writing.put(record, type_name, changes)
+    return Saved(document.id, writing.changes)
+
+
+def _body(desk: Desk, record: str | None) -> Body:
+    if record is None:
+        return {}
+    document = desk.store.get(record)
+    if document is None:
+        raise Trouble(GONE)
+    return document.body
+
+
+def bin_records(desk: Desk, ids: Iterable[str]) -> Changes:
+    """Put records into the bin; they can be taken out again."""
+    with desk.change("bin") as writing:
+        for record in ids:
+            writing.bin(record)
+    return writing.changes
+
+
+def restore(desk: Desk, ids: Iterable[str]) -> Changes:
+    """Take records out of the bin."""
+    with desk.change("restore") as writing:
+        for record in ids:
+            writing.restore(record)
+    return writing.changes
+
+
+def purge(desk: Desk, ids: Iterable[str], progress: Progress = unheard) -> Changes:
+    """Erase records for good, with their history and their sealed files; stopped, the last words go at a later purge."""
+    with desk.change("purge") as writing:
+        for record in ids:
+            writing.purge(record)
+    desk.store.scrub(lambda: progress(0, 0))
+    return writing.changes
+
+
+def binned(desk: Desk) -> list[str]:
+    """Ids of everything in the bin, newest first within each type."""
+    return [record for name in TYPES for record in desk.store.ids(Query(name, binned=True))]
+
+
+def bulk(desk: Desk, ids: Iterable[str], field: str, typed: object) -> Changes:
+    """Give one field the same value in many records of one type, undone as one."""
+    with desk.change("bulk") as writing:
+        for document in desk.store.many(list(ids)).values():
+            declared = TYPES[document.type]
+            face = codec.store(declared.by_name[field].kind, typed)
+            if document.body.get(field) != face:
+                rules.check(declared, {**document.body, field: face}, {field: face})
+                writing.put(document.id, document.type, {field: face})
+    return writing.changes
+
+
+def undo(desk: Desk, batch: int) -> Undone:
+    """Take a batch back, each field only where nobody changed it since; a new record goes into the bin."""
+    undone = desk.store.undo(batch, who=desk.who)
+    return Undone(undone.changes, len(undone.left))
+
+
+def timeline(desk: Desk, record: str) -> list[Event]:
+    """Everything that was done to a record, newest first."""
+    return desk.store.events(record)[::-1]

@@ -1,0 +1,132 @@
+"""Referrals: the sheet that can be handed over, and the moves of a referral's life.
+
+Services floor: the sheet holds only what the people concerned consented to; a file is written where a person says,
+and nothing is sent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from defender_desk.exchange import referral_sheet
+from defender_desk.exchange.referral_sheet import Sheet
+from defender_desk.model.changes import Changes
+from defender_desk.model.documents import Document
+from defender_desk.services import gate, lifecycle, records, sheet
+from defender_desk.services.desk import Desk
+from defender_desk.services.gate import Verdict
+from defender_desk.services.records import targets
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.speech import say, speaking
+from defender_desk.text.trouble import Trouble
+
+FIRST_CHECK = timedelta(days=3)
+"""When to ask for the first time what became of a referral, where the provider publishes no time of its own."""
+
+ALWAYS = frozenset({"need", "code_name"})
+"""What a referral tells in any case: what is asked for, and a code name to speak of the person by."""
+
+NO_REFERRAL = msg("There is no referral with this id.")
+NO_PROVIDER = msg("Choose first whom the referral goes to.")
+NOTHING_GOES = msg("The gate keeps everything of this referral here.")
+ASK_OR_REASON = msg("Record the consent for this recipient, or write the reason for going on without it.")
+WRONG_MOVE = msg("A referral cannot go from this status to that one. It can go to: {states}")
+
+
+@dataclass(frozen=True)
+class SheetPlan:
+    """A sheet as it would be written, what stays off it and why, and what to think of before."""
+
+    referral: str
+    sheet: Sheet
+    verdict: Verdict
+    left_out: tuple[Message, ...]
+    """Headings of the parts that nobody consented to."""
+
+    @property
+    def empty(self) -> bool:
+        """Nothing may leave."""
+        return not self.sheet.sections
+
+
+def plan_sheet(desk: Desk, referral: str, language: str, *, today: date, reason: str = "") -> SheetPlan:
+    """What a sheet in one of the four languages would hold; with a reason, also what consent does not cover."""
+    document = _referral(desk, referral)
+    belonging = sheet.belonging(desk, document)
+    step = gate.Step("refer", tuple(one.id for one in belonging), today, _recipient(document))
+    verdict = gate.judge(desk, step, reason=reason)
+    facts = _facts(desk, document, verdict)
+    goes = verdict.goes if any(one.id == referral for one in verdict.goes) else ()
+    with speaking(language):
+        made = Sheet(
+            title=say(msg("Referral")),
+            language=language,
+            sections=sheet.sections(desk, goes, facts),
+            notices=(
+                say(msg("Confidential. Use it only for the purpose it was given for, and pass it on to nobody.")),
+            ),
+        )
+    left_out = tuple(dict.fromkeys(part.heading for part in sheet.uncovered(belonging, facts)))
+    return SheetPlan(referral, made, verdict, left_out)
+
+
+def write_sheet(desk: Desk, plan: SheetPlan, target: Path) -> Changes:
+    """Write a planned sheet as PDF, whole or not at all, and log it."""
+    if plan.empty:
+        raise Trouble(NOTHING_GOES, ASK_OR_REASON)
+    referral_sheet.write(plan.sheet, target)
+    with desk.change("print", note=plan.verdict.reason) as writing:
+        for one in plan.verdict.goes:
+            writing.log("print", one.id)
+        for kept in plan.verdict.overridden:
+            writing.log("override", kept.record, plan.verdict.reason)
+    return writing.changes
+
+
+def pages(plan: SheetPlan) -> list[bytes]:
+    """A planned sheet as PNG pages, made in memory, to be looked at before it is written."""
+    return referral_sheet.pages(plan.sheet)
+
+
+def move(desk: Desk, referral: str, state: str, *, today: date) -> Changes:
+    """Bring a referral into another state; handing over starts the clock of the first check."""
+    document = _referral(desk, referral)
+    allowed = lifecycle.next_states(str(document.body.get("state") or ""))
+    if state not in allowed:
+        raise Trouble(WRONG_MOVE, states=", ".join(allowed))
+    values: dict[str, object] = {"state": state}
+    if state == "handed_over":
+        values |= {"handed_over": FuzzyDate.exact(today), "next_check": FuzzyDate.exact(today + FIRST_CHECK)}
+    if state == "closed":
+        values["closed"] = FuzzyDate.exact(today)
+    return records.save(desk, "referral", referral, values).changes
+
+
+def _referral(desk: Desk, referral: str) -> Document:
+    document = desk.store.get(referral)
+    if document is None or document.type != "referral":
+        raise Trouble(NO_REFERRAL)
+    return document
+
+
+def _recipient(referral: Document) -> str:
+    provider = referral.body.get("provider")
+    if not isinstance(provider, str):
+        raise Trouble(NO_PROVIDER)
+    return provider
+
+
+def _facts(desk: Desk, referral: Document, verdict: Verdict) -> frozenset[str]:
+    """Codes of the facts that may be told: those everybody it is for allows, narrowed to what the referral asks for."""
+    asked = frozenset(targets(referral.body.get("facts")))
+    every = frozenset(part.scope for part in sheet.PARTS)
+    if verdict.reason:
+        return (asked or every) | ALWAYS
+    permissions = [verdict.permissions.get(person) for person in sheet.people(desk, referral)]
+    if not permissions or not all(permission and permission.allowed for permission in permissions):
+        return frozenset()
+    allowed = frozenset.intersection(*(permission.facts for permission in permissions if permission))
+    return ((allowed & asked) if asked else allowed) | ALWAYS

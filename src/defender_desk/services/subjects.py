@@ -1,0 +1,73 @@
+"""Whom a record is about, so that the gate knows whose consent counts.
+
+Services floor: the person or group themselves, those a record names, and those who take part in what it tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from defender_desk.model.documents import Document
+from defender_desk.services.desk import Desk
+from defender_desk.services.records import targets
+
+_NAMES = {
+    "consent": ("person",),
+    "contact_log": ("who",),
+    "involvement": ("who", "with_whom", "relative", "family_of"),
+    "act": ("victim",),
+    "source": ("who",),
+    "case": ("people",),
+    "referral": ("people", "referees"),
+}
+"""Fields by which a record is about somebody; others only mention them."""
+
+_WITHIN = {
+    "act": ("incident",),
+    "source": ("about",),
+    "evidence": ("about", "source"),
+    "incident": ("case",),
+    "action": ("case",),
+    "contact_log": ("case",),
+    "referral": ("case",),
+    "involvement": ("what",),
+}
+"""Fields by which a record tells of another, whose people it then tells of too."""
+
+ACCUSED = frozenset({"perpetrator", "suspect", "accomplice"})
+"""Roles of those a record accuses; nobody asks them for consent."""
+
+_DEEPEST = 3
+_SUBJECTS = ("person", "organisation")
+
+
+def subjects(desk: Desk, document: Document, depth: int = 0) -> frozenset[str]:
+    """Ids of the persons and groups this record is about, except those it only accuses."""
+    if document.type in _SUBJECTS:
+        return frozenset({document.id})
+    if document.type == "involvement" and document.body.get("role") in ACCUSED:
+        return frozenset()
+    found = set(_pointed(document, _NAMES.get(document.type, ())))
+    found |= _taking_part(desk, document)
+    if depth < _DEEPEST:
+        for whole in desk.store.many(_pointed(document, _WITHIN.get(document.type, ()))).values():
+            found |= subjects(desk, whole, depth + 1)
+    return frozenset(found)
+
+
+def _pointed(document: Document, fields: Iterable[str]) -> list[str]:
+    return [key for field in fields for key in targets(document.body.get(field))]
+
+
+def _taking_part(desk: Desk, document: Document) -> set[str]:
+    keys = [
+        link.source
+        for link in desk.store.pointing_at(document.id)
+        if (link.type, link.field) == ("involvement", "what")
+    ]
+    return {
+        who
+        for involvement in desk.store.many(keys).values()
+        if not involvement.binned and involvement.body.get("role") not in ACCUSED
+        for who in targets(involvement.body.get("who"))
+    }
