@@ -12,7 +12,7 @@ from datetime import date
 from hijridate import Gregorian, Hijri
 
 from defender_desk.text.messages import Message, msg
-from defender_desk.text.speech import Habits, habits, say_in
+from defender_desk.text.speech import Habits, habits, say_for
 
 HIJRI_MONTHS: tuple[Message, ...] = (
     msg("Muharram", "month"),
@@ -116,7 +116,7 @@ def hijri_years_of(month: int, gregorian_year: int) -> list[int]:
 
 def _shown(form: Message, there: tuple[int, int, int], months: tuple[Message, ...], by: Habits | None) -> str:
     year, month, day = there
-    return say_in((by or habits()).language, form, day=day, month=months[month - 1], year=year)
+    return say_for(by or habits(), form, day=day, month=months[month - 1], year=year)
 
 
 def _days_before(months: int) -> int:

@@ -40,7 +40,7 @@ _WESTERN_WEEKEND = frozenset({_SATURDAY, _SUNDAY})
 
 LANGUAGES: tuple[Language, ...] = (
     Language("ar", "العربية", "rtl", _ARABIC_PLURALS, "ar_SY", _SATURDAY, frozenset({_FRIDAY, _SATURDAY})),
-    Language("en", "English", "ltr", "nplurals=2; plural=(n != 1);", "en", _MONDAY, _WESTERN_WEEKEND),
+    Language("en", "English", "ltr", "nplurals=2; plural=(n != 1);", "en_GB", _MONDAY, _WESTERN_WEEKEND),
     Language("fr", "Français", "ltr", "nplurals=2; plural=(n > 1);", "fr", _MONDAY, _WESTERN_WEEKEND),
     Language("es", "Español", "ltr", "nplurals=2; plural=(n != 1);", "es", _MONDAY, _WESTERN_WEEKEND),
 )

@@ -117,17 +117,22 @@ def ngettext_in(code: str, one: str, many: str, n: int) -> str:
     return _catalogue(code).ngettext(one, many, n)
 
 
-def say(message: Message, **values: object) -> str:
+def say(message: Message, /, **values: object) -> str:
     """Say a declared sentence in the language in use, its named places filled safely for either direction."""
-    return say_in(habits().language, message, **values)
+    return say_for(_in_use, message, **values)
 
 
-def say_in(code: str, message: Message, **values: object) -> str:
+def say_in(code: str, message: Message, /, **values: object) -> str:
     """Say a declared sentence in one of the four languages, for a document that is not in the screen's language."""
+    return say_for(_in_use.speaking(code), message, **values)
+
+
+def say_for(reader: Habits, message: Message, /, **values: object) -> str:
+    """Say a declared sentence to somebody of other habits than those in use."""
     try:
-        return fill_in(code, _said(code, message), **values)
+        return fill_for(reader, _said(reader.language, message), **values)
     except (LookupError, ValueError):  # a broken translation must not stop a warning from being read
-        return fill_in(code, message.id, **values)
+        return fill_for(reader, message.id, **values)
 
 
 def say_trouble(trouble: Trouble) -> tuple[str, str]:
@@ -136,14 +141,13 @@ def say_trouble(trouble: Trouble) -> tuple[str, str]:
     return say(trouble.message, **trouble.values), step
 
 
-def fill(sentence: str, **values: object) -> str:
+def fill(sentence: str, /, **values: object) -> str:
     """Fill the named places of an already translated sentence, as `say` does."""
-    return fill_in(habits().language, sentence, **values)
+    return fill_for(_in_use, sentence, **values)
 
 
-def fill_in(code: str, sentence: str, **values: object) -> str:
-    """Fill the named places of a sentence in one of the four languages."""
-    reader = habits().speaking(code)
+def fill_for(reader: Habits, sentence: str, /, **values: object) -> str:
+    """Fill the named places of a sentence in the language of its reader."""
     return sentence.format(**{name: _placed(reader, value) for name, value in values.items()})
 
 
