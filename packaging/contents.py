@@ -1,0 +1,85 @@
+"""What a frozen desk holds, and what it must not: read by the spec while building and by `freeze` when proving.
+
+Packaging: names are paths inside the bundle, as PyInstaller gives them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import PurePosixPath
+
+Entry = tuple[str, str, str]
+"""A file of the bundle, as PyInstaller lists it: where it goes, where it comes from, what it is."""
+
+# Modules that no frozen desk may hold: what can open a connection, and what is only weight.
+_QT = """Network DBus Qml Quick QuickWidgets QuickControls2 OpenGL OpenGLWidgets Sql Test Xml Designer Help UiTools
+    Concurrent WebSockets HttpServer"""
+_MODULES = """tkinter test doctest pydoc pydoc_data lib2to3 distutils setuptools pkg_resources pip wheel
+    ssl _ssl ftplib smtplib poplib imaplib telnetlib nntplib xmlrpc socketserver http.server webbrowser
+    asyncio multiprocessing concurrent.futures.process
+    phonenumbers.geodata phonenumbers.geocoder phonenumbers.carrierdata phonenumbers.carrier phonenumbers.tzdata
+    phonenumbers.timezone pytest _pytest hypothesis numpy pandas IPython
+    PIL.ImageTk PIL.ImageQt PIL.ImageGrab PIL._imagingtk PIL._avif babel.messages lxml.objectify lxml.html
+    lxml.isoschematron lxml.cssselect"""
+EXCLUDED = [*(f"PySide6.Qt{name}" for name in _QT.split()), *_MODULES.split()]
+
+# Qt plugins a desk needs, by folder; every other plugin is left out.
+PLUGINS = {
+    "platforms": ("qxcb", "qwayland", "qoffscreen", "qwindows", "qcocoa"),
+    "platformthemes": ("qxdgdesktopportal",),
+    "platforminputcontexts": ("composeplatform", "ibusplatform"),
+    "styles": ("",),
+    "iconengines": ("qsvgicon",),
+    "imageformats": ("qjpeg", "qsvg", "qwebp", "qgif"),
+    "printsupport": ("windowsprintersupport", "cocoaprintersupport"),  # CUPS opens connections
+    "wayland-shell-integration": ("xdg-shell",),
+    "wayland-decoration-client": ("",),
+}  # fmt: skip
+LANGUAGES = ("ar", "en", "fr", "es", "fa", "root")
+FORBIDDEN = re.compile(
+    r"Qt6?(Network|Qml|Quick|WebEngine|WebSockets|HttpServer|VirtualKeyboard)|_ssl\.|libssl|/tls/|geodata"
+)
+TYPST = "typst"
+
+_PLUGIN = re.compile(r"PySide6/(?:Qt/)?plugins/(?P<folder>[^/]+)/(?:lib)?(?P<name>[^/]+)$")
+_QT_WORDS = re.compile(r"PySide6/(?:Qt/)?translations/(?P<name>[^/]+)$")
+_LOCALE = re.compile(r"babel/locale-data/(?P<language>[a-z]+)[^/]*\.dat$")
+_WEIGHT = re.compile(  # faster twins of the same code, a template unpacked beside itself
+    r"^rapidfuzz/.*(_avx2|process_cpp)|^docx/templates/default-docx-template|^lxml/(objectify|html|isoschematron|includes)"
+)
+_SOURCES = re.compile(r"resources/.*\.(po|pot|part)$|resources/(fonts|icons)/README\.md$")
+
+
+def kept(name: str) -> bool:
+    """Whether a file of the bundle stays in it."""
+    path = name.replace("\\", "/")
+    if FORBIDDEN.search(path) or _SOURCES.search(path) or _WEIGHT.search(path):
+        return False
+    if plugin := _PLUGIN.search(path):
+        return plugin["name"].startswith(PLUGINS.get(plugin["folder"], ()))
+    if words := _QT_WORDS.search(path):
+        return words["name"].startswith(tuple(f"qtbase_{language}" for language in LANGUAGES))
+    if locale := _LOCALE.search(path):
+        return locale["language"] in LANGUAGES
+    return True
+
+
+def needed(binaries: Iterable[Entry], linked: Callable[[str], Iterable[str]]) -> list[Entry]:
+    """Leave out the shared libraries that only a left-out plugin asked for.
+
+    `linked` tells the names of the libraries a file needs, those that they need included.
+    """
+    entries = list(binaries)
+    wanted = {name for entry in entries if not _shared(entry) for name in linked(entry[1])}
+    return [entry for entry in entries if not _shared(entry) or PurePosixPath(entry[0]).name in wanted]
+
+
+def _shared(entry: Entry) -> bool:
+    """Whether a file is a library that others link to, not one that Python or Qt opens by its name."""
+    place = PurePosixPath(entry[0])
+    return (
+        (str(place.parent) in {".", "PySide6/Qt/lib"} or place.parent.name.endswith(".libs"))
+        and not place.name.startswith("libpython")
+        and place.name.startswith("lib")
+    )

@@ -1,0 +1,6 @@
+"""Where the frozen console begins."""
+
+from defender_desk.cli.commands import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

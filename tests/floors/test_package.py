@@ -1,0 +1,95 @@
+"""What the frozen desk leaves out, and the smaller ICU that Qt cannot tell from the whole one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from contents import EXCLUDED, kept, needed
+from small_icu import smaller
+
+SORTS = """
+from functools import cmp_to_key
+from PySide6.QtCore import QCollator, QDate, QLocale, QTimeZone
+words = "أمل امل إيمان آية ابراهيم باسم ة ه ى ي zebra Émile emile éric ñandú nandu oso 10 9 ١٢ ٣ œuf oeuf çа ca".split()
+for name in ("ar_SY", "en_US", "fr_FR", "es_ES", "fa_IR"):
+    locale = QLocale(name)
+    print(*sorted(words, key=cmp_to_key(QCollator(locale).compare)))
+    print(locale.toString(QDate(2026, 3, 1), QLocale.FormatType.LongFormat), locale.toUpper("istanbul éß"))
+zone = QTimeZone(b"Asia/Damascus")
+print(zone.displayName(QTimeZone.TimeType.StandardTime, QTimeZone.NameType.LongName, QLocale("ar_SY")))
+print(next(line.split()[-1] for line in open("/proc/self/maps") if "libicudata" in line))
+"""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PySide6/Qt/lib/libQt6Network.so.6",
+        "PySide6/QtQml.abi3.so",
+        "PySide6/Qt/plugins/tls/libqopensslbackend.so",
+        "PySide6/Qt/plugins/platforms/libqvnc.so",
+        "PySide6/Qt/plugins/printsupport/libcupsprintersupport.so",
+        "PySide6/Qt/translations/qtbase_de.qm",
+        "babel/locale-data/de.dat",
+        "python3.11/lib-dynload/_ssl.cpython-311-x86_64-linux-gnu.so",
+        "libssl.so.3",
+        "phonenumbers/geodata/data1.py",
+        "resources/i18n/ar/LC_MESSAGES/defender_desk.po",
+    ],
+)
+def test_it_is_left_out(name: str) -> None:
+    assert not kept(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PySide6/Qt/lib/libQt6Widgets.so.6",
+        "PySide6/Qt/plugins/platforms/libqxcb.so",
+        "PySide6\\plugins\\platforms\\qwindows.dll",
+        "PySide6/Qt/translations/qtbase_ar.qm",
+        "babel/locale-data/ar_SY.dat",
+        "babel/global.dat",
+        "resources/i18n/ar/LC_MESSAGES/defender_desk.mo",
+        "resources/fonts/OFL.txt",
+    ],
+)
+def test_it_is_kept(name: str) -> None:
+    assert kept(name)
+
+
+def test_the_modules_that_open_connections_are_excluded() -> None:
+    assert {"PySide6.QtNetwork", "PySide6.QtQml", "ssl", "_ssl", "webbrowser", "asyncio"} <= set(EXCLUDED)
+
+
+def test_a_library_that_only_a_left_out_plugin_asked_for_goes_too() -> None:
+    binaries = [
+        (name, name, "BINARY") for name in ("libgtk-3.so.0", "libX11.so.6", "PySide6/Qt/plugins/platforms/libqxcb.so")
+    ]
+    linked = {"PySide6/Qt/plugins/platforms/libqxcb.so": ["libX11.so.6"]}
+    assert [entry[0] for entry in needed(binaries, lambda path: linked.get(path, []))] == [
+        entry[0] for entry in binaries[1:]
+    ]
+
+
+@pytest.mark.skipif(sys.platform != "linux" or not shutil.which("ld"), reason="the linker of binutils is needed")
+def test_qt_cannot_tell_the_smaller_icu(tmp_path: Path) -> None:
+    from PySide6 import __file__ as qt
+
+    (whole,) = (Path(qt).parent / "Qt" / "lib").glob("libicudata.so.*")
+    small = smaller(whole, tmp_path)
+    assert small.stat().st_size < whole.stat().st_size / 5
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", SORTS], env=os.environ | preload, capture_output=True, text=True, check=True
+        ).stdout
+        for preload in ({}, {"LD_PRELOAD": str(small)})
+    ]
+    assert told[0].splitlines()[:-1] == told[1].splitlines()[:-1]
+    assert told[1].splitlines()[-1] == str(small)
