@@ -1,4 +1,4 @@
-"""Speaking in tests: each test may change the language in use, and finds it unchanged afterwards."""
+"""Speaking in tests: each test begins in English, may change the language in use, and leaves it as it was."""
 
 import pytest
 
@@ -8,5 +8,6 @@ from defender_desk.text import speech
 @pytest.fixture(autouse=True)
 def _quiet_speech():
     before = speech.habits()
+    speech.use(speech.customary("en"))
     yield
     speech.use(before)

@@ -16,6 +16,7 @@ from defender_desk.text.date_points import Point, read_point
 from defender_desk.text.date_words import days_from_today, simplified
 from defender_desk.text.digits import fold_digits
 
+_LONGEST = 120  # characters: what is longer is a story, and would take long to cut up
 _ONE_DAY = timedelta(days=1)
 _TIME_OF_DAY = re.compile(r"(?:(?<=\d)t|\s)\s*\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:z|[+-]\d\d:?\d\d)?$")
 _MONTH_BEFORE_DAYS = re.compile(r"(@g\d\d) (\d{1,2} ?(?:-|@to|@at) ?\d{1,2}) ?,? (\d{4})$")  # "July 3-5, 2026"
@@ -39,6 +40,8 @@ class Span:
 
 def read(written: str, today: date | None) -> Span | None:
     """Read a date in one of the four languages, in numbers or in EDTF; None when it is not understood."""
+    if len(written) > _LONGEST:
+        return None
     days = days_from_today(written)
     try:
         if days is not None:
