@@ -5,6 +5,7 @@ Packaging: `make package`. Prints sizes and times; exits 1 when a proof fails or
 
 from __future__ import annotations
 
+import io
 import json
 import lzma
 import os
@@ -15,9 +16,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from contents import FORBIDDEN, TYPST
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer  # in the standard library from 3.12
 
 ROOT = Path(__file__).resolve().parents[1]
 FROZEN = ROOT / "dist" / "defender-desk"
@@ -92,16 +96,16 @@ def weighs() -> Iterator[str]:
         yield "the bundle is over its limit"
 
 
-class Streams:
+class Streams(io.RawIOBase):
     """A file written as xz streams one after the other, which any xz reads as one."""
 
     def __init__(self, target: BinaryIO) -> None:
         self._target, self._stream = target, self._fresh()
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: Buffer) -> int:
         """Compress what a tar hands over."""
         self._target.write(self._stream.compress(data))
-        return len(data)
+        return memoryview(data).nbytes
 
     def turn(self) -> int:
         """End a stream and begin another; tells the size so far."""
