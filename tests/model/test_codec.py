@@ -1,0 +1,42 @@
+import pytest
+from hypothesis import given, settings
+
+import strategies
+from defender_desk.model import codec
+from defender_desk.model.types import TYPES
+
+EACH_TYPE = pytest.mark.parametrize("declared", TYPES.values(), ids=TYPES.keys())
+
+
+@EACH_TYPE
+def test_a_record_survives_its_body(declared):
+    @settings(max_examples=25)
+    @given(record=strategies.records(declared))
+    def survives(record):
+        body = codec.to_body(declared, record)
+        assert codec.from_body(declared, body) == record
+        assert codec.to_body(declared, codec.from_body(declared, body)) == body
+
+    survives()
+
+
+@EACH_TYPE
+def test_an_empty_body_is_an_empty_record(declared):
+    record = codec.from_body(declared, {})
+    assert record == declared.cls()
+    said = codec.to_body(declared, record)
+    assert all(declared.by_name[name].empty == codec.value_of(declared.by_name[name], {}) for name in said)
+
+
+@EACH_TYPE
+def test_what_a_newer_desk_wrote_is_no_trouble(declared):
+    assert codec.from_body(declared, {"field_of_a_newer_desk": ["x"]}) == declared.cls()
+    codec.check_body(declared, {"field_of_a_newer_desk": ["x"]})
+
+
+def test_a_protection_level_taken_away_is_the_strictest():
+    for declared in TYPES.values():
+        field = declared.by_name.get("protection")
+        if field is not None:
+            assert codec.value_of(field, {"protection": None}) == "not_published"
+            assert codec.value_of(field, {}) == "not_published"
