@@ -1,7 +1,7 @@
 import pytest
+import strategies
 from hypothesis import given, settings
 
-import strategies
 from defender_desk.model import codec
 from defender_desk.model.types import TYPES
 

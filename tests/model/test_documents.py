@@ -1,9 +1,9 @@
 import re
 
+import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
-import strategies
 from defender_desk.model.documents import BIN, Document, differing, new_id
 
 

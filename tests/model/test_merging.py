@@ -1,9 +1,9 @@
 from dataclasses import replace
 
 import pytest
+import strategies
 from hypothesis import given
 
-import strategies
 from defender_desk.model.documents import BIN, Document
 from defender_desk.model.levels import Level
 from defender_desk.model.merging import Outcome, merge

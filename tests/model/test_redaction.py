@@ -1,8 +1,8 @@
 import pytest
+import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
-import strategies
 from defender_desk.model.documents import BIN, Document
 from defender_desk.model.levels import Level, Profile
 from defender_desk.model.redaction import redacted, withheld

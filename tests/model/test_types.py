@@ -1,0 +1,160 @@
+import pytest
+
+from defender_desk.model.kinds import Answer, Choice, Choices, Content, Handles, Ref, Refs
+from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
+from defender_desk.model.records import Record, declared, record
+from defender_desk.model.types import TYPES, Consent, Person
+from defender_desk.model.vocabularies import vocabulary
+from defender_desk.text.messages import msg
+
+FIELDS = [(kind, field) for kind in TYPES.values() for field in kind.fields]
+EACH_FIELD = pytest.mark.parametrize(("kind", "field"), FIELDS, ids=[f"{k.name}.{f.name}" for k, f in FIELDS])
+EACH_TYPE = pytest.mark.parametrize("kind", TYPES.values(), ids=TYPES.keys())
+
+
+def test_the_thirteen_types_in_the_order_of_the_sidebar():
+    assert list(TYPES) == [
+        "person", "organisation", "involvement", "contact_log", "incident", "act", "source", "evidence", "case",
+        "action", "consent", "provider", "referral",
+    ]  # fmt: skip
+
+
+@EACH_FIELD
+def test_every_field_has_a_plain_label(kind, field):
+    assert field.kind.label.id.strip() == field.kind.label.id != ""
+    assert len(field.kind.label.id) <= 45
+    if field.kind.help:
+        assert field.kind.help.id.endswith(".")
+
+
+@EACH_TYPE
+def test_no_two_fields_of_a_type_are_called_the_same(kind):
+    labels = [field.kind.label for field in kind.fields]
+    assert len(set(labels)) == len(labels)
+
+
+@EACH_FIELD
+def test_every_choice_has_its_vocabulary_and_every_reference_its_types(kind, field):
+    if isinstance(field.kind, Choice | Choices):
+        assert vocabulary(field.kind.vocabulary).terms
+        assert field.empty in ("", ()) or field.empty in vocabulary(field.kind.vocabulary).by_code
+    if isinstance(field.kind, Ref | Refs):
+        assert set(field.kind.to) <= set(TYPES)
+        assert field.kind.back.id
+    if isinstance(field.kind, Handles):
+        assert field.kind.form in {"phone", "email", "web", "account", "code"}
+
+
+@EACH_FIELD
+def test_unknown_is_never_yes(kind, field):
+    if isinstance(field.kind, Answer):
+        assert field.empty is None
+
+
+@EACH_TYPE
+def test_lists_offer_enough_and_not_too_much(kind):
+    assert 6 <= len(kind.listed) <= 12
+    assert kind.searched
+
+
+@EACH_TYPE
+def test_nothing_is_compulsory(kind):
+    kind.cls()
+
+
+def test_code_letters_tell_the_types_apart():
+    codes = [kind.code for kind in TYPES.values()]
+    assert len(set(codes)) == len(codes)
+    assert all(code.isascii() and code.isupper() and len(code) == 1 for code in codes)
+
+
+@EACH_TYPE
+def test_the_strictest_protection_holds_until_somebody_changes_it(kind):
+    if "protection" in kind.by_name:
+        assert kind.by_name["protection"].empty == "not_published"
+        assert "public_where" in kind.by_name or kind.name in {"incident", "evidence", "case"}
+
+
+def test_consent_that_nobody_gave_allows_nothing():
+    nothing = Consent()
+    assert nothing.state == "not_asked"
+    assert nothing.any_recipient is None
+    assert nothing.recipient == ""
+    assert nothing.scope == nothing.facts == ()
+
+
+SECRETS = {
+    "person": {
+        "whereabouts", "phones", "emails", "accounts", "how_to_contact", "never", "code_word", "safe_name",
+        "go_between", "risk_groups", "gender", "born", "nationalities", "stay", "stay_note", "access_needs",
+        "dependants", "minor", "guardian", "danger_on_return", "notes",
+    },
+    "organisation": {"registration", "registration_number", "leaders", "address", "phones", "emails"},
+    "involvement": {"relative", "family_of", "kinship"},
+    "contact_log": {"who", "said", "summary"},
+    "incident": {"story", "place", "injuries", "perpetrators_note"},
+    "act": {"place", "held_where", "consequences"},
+    "source": {"who", "summary"},
+    "evidence": {"content", "shows", "custody"},
+    "case": {"risks", "return_risk", "wishes"},
+    "consent": {"never_to", "never_to_known"},
+    "referral": {"summary", "referees", "safe_payment"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_what_finds_or_breaks_a_person_is_secret(name):
+    kind = TYPES[name]
+    assert {field for field in SECRETS[name] if kind.by_name[field].kind.level is not SECRET} == set()
+
+
+@EACH_FIELD
+def test_open_fields_hold_codes_answers_and_days_alone_outside_the_public_directory(kind, field):
+    if field.kind.level is OPEN and kind.name != "provider":
+        assert isinstance(field.kind, Choice | Choices | Answer) or field.name == "retention"
+
+
+@EACH_FIELD
+def test_names_and_accounts_are_at_least_identity(kind, field):
+    if isinstance(field.kind, Content):
+        assert field.kind.level is SECRET
+    if isinstance(field.kind, Handles) and kind.name != "provider":
+        assert field.kind.level >= IDENTITY
+    points_at_people = isinstance(field.kind, Ref | Refs) and "person" in field.kind.to
+    if points_at_people:
+        assert field.kind.level >= IDENTITY
+
+
+def test_sensitive_traits_are_never_on_a_list():
+    traits = {"risk_groups", "gender", "stay", "access_needs", "minor", "born", "nationalities", "danger_on_return"}
+    assert not traits & {field.name for field in TYPES["person"].listed}
+
+
+@EACH_TYPE
+def test_titles_come_from_fields_that_can_stand_alone(kind):
+    assert kind.title
+    assert not any(isinstance(kind.by_name[name].kind, Ref | Refs | Content) for name in kind.title)
+
+
+def test_a_field_without_a_kind_is_refused():
+    class Loose(Record):
+        name: str = ""
+
+    with pytest.raises(TypeError, match="exactly one kind"):
+        record("loose", msg("Loose"), msg("Loose"), title=(), code="X")(Loose)
+
+
+def test_a_title_that_names_no_field_is_refused():
+    class Nameless(Record):
+        pass
+
+    with pytest.raises(TypeError, match="no such field"):
+        record("nameless", msg("Nameless"), msg("Nameless"), title=("name",), code="X")(Nameless)
+
+
+def test_a_type_answers_for_its_fields():
+    person = declared(Person)
+    assert person.by_name["organisation"] in person.references
+    assert all(field.kind.level >= INTERNAL for field in person.references)
+    with pytest.raises(TypeError):
+        person.by_name["x"] = person.fields[0]
