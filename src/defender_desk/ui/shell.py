@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from defender_desk.model.changes import Changes
 from defender_desk.text.speech import _
 from defender_desk.ui.frame.commands import Commands
+from defender_desk.ui.frame.idle import IdleClock
 from defender_desk.ui.frame.palette import Entry, FindAnything
 from defender_desk.ui.frame.places import History, Place
 from defender_desk.ui.frame.sidebar import Section, Sidebar
@@ -86,6 +87,7 @@ class Shell(QMainWindow):
         self.practice = practice
         self.history = History()
         self.locking = False
+        self.idle: IdleClock | None = None
         self._screens: dict[str, QWidget] = {}
         self.setObjectName("shell")
         self.resize(em(190), unit() * 170)

@@ -69,6 +69,7 @@ class SectionButton(Button):
     def _name(self) -> None:
         name = say(self.section.label)
         self.setText(name if self._wide else "")
+        self.set_icon(self.section.icon)
         self.setToolTip("" if self._wide else name)
         self._count.setVisible(self._wide)
         self.setAccessibleName(fill(_("{section}, {n}"), section=name, n=self._number) if self._number else name)

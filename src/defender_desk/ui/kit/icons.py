@@ -19,13 +19,20 @@ POINTING = frozenset({
 """Drawings that mean forward, back, in, out or the start of a line: mirrored where reading runs right to left."""
 
 
-def icon(name: str, colour: str = "", selected: str = "") -> QIcon:
-    """Draw an icon in a colour ("#rrggbb"; the text's when empty); `selected` is for what is checked or chosen."""
-    own = colour or colours().text
-    made = QIcon(_pixmap(name, own))
-    made.addPixmap(_pixmap(name, colours().muted), QIcon.Mode.Disabled)
-    made.addPixmap(_pixmap(name, selected or own), QIcon.Mode.Normal, QIcon.State.On)
-    made.addPixmap(_pixmap(name, selected or own), QIcon.Mode.Selected)
+BESIDE = 1.35
+"""How much wider an icon is drawn beside text, for the gap that Qt makes too small."""
+
+
+def icon(name: str, colour: str = "", selected: str = "", *, beside: bool = False) -> QIcon:
+    """Draw an icon in a colour ("#rrggbb"; the text's when empty); `selected` is for what is checked or chosen.
+
+    `beside` leaves a gap after it for the text it stands before.
+    """
+    own, width = colour or colours().text, BESIDE if beside else 1.0
+    made = QIcon(_pixmap(name, own, width=width))
+    made.addPixmap(_pixmap(name, colours().muted, width=width), QIcon.Mode.Disabled)
+    made.addPixmap(_pixmap(name, selected or own, width=width), QIcon.Mode.Normal, QIcon.State.On)
+    made.addPixmap(_pixmap(name, selected or own, width=width), QIcon.Mode.Selected)
     return made
 
 
@@ -34,21 +41,32 @@ def pixmap(name: str, colour: str = "", units: float = 4.4) -> QPixmap:
     return _pixmap(name, colour or colours().text, units)
 
 
-def _pixmap(name: str, colour: str, units: float = 4.4) -> QPixmap:
-    mirrored = name in POINTING and QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+def _pixmap(name: str, colour: str, units: float = 4.4, width: float = 1.0) -> QPixmap:
+    turned = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
     screen = QGuiApplication.primaryScreen()
     ratio = screen.devicePixelRatio() if screen else 1.0
     side = round(unit() * units * ratio)
-    key = f"desk-icon {name} {colour} {mirrored} {side}"
+    key = f"desk-icon {name} {colour} {turned} {side} {width}"
     kept = QPixmap()
     if QPixmapCache.find(key, kept):
         return kept
     drawn = _drawn(name, colour, side)
-    if mirrored:
+    if turned and name in POINTING:
         drawn = drawn.transformed(QTransform().scale(-1, 1))
+    if width > 1:
+        drawn = _widened(drawn, round(side * width), turned)
     drawn.setDevicePixelRatio(ratio)
     QPixmapCache.insert(key, drawn)
     return drawn
+
+
+def _widened(drawn: QPixmap, width: int, turned: bool) -> QPixmap:
+    wide = QPixmap(width, drawn.height())
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    painter.drawPixmap(width - drawn.width() if turned else 0, 0, drawn)
+    painter.end()
+    return wide
 
 
 def _drawn(name: str, colour: str, side: int) -> QPixmap:

@@ -74,7 +74,7 @@ class UndoBar(QFrame):
         self._batch = 0
         self._said = label("")
         self._undo = button(_("Undo"), self._take_back, "link")
-        self._close = icon_button("x", _("Dismiss"), self.hide)
+        self._close = icon_button("x", _("Dismiss"), self.hide, on_dark=True)
         layout = row(self._said, self._undo, self._close, gap=3)
         layout.setStretch(0, 1)
         spaced(layout, 3, (4, 1))

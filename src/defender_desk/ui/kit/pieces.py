@@ -13,7 +13,8 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from defender_desk.text.speech import _
-from defender_desk.ui.kit.icons import icon, pixmap
+from defender_desk.ui.kit.direction import leading_edge
+from defender_desk.ui.kit.icons import BESIDE, icon, pixmap
 from defender_desk.ui.kit.spacing import icon_size, row, spaced
 from defender_desk.ui.kit.theme import colours, mark, unit
 
@@ -26,8 +27,7 @@ TONE_ICONS = {"info": "info", "good": "circle-check", "warning": "triangle-alert
 
 def label(text: str, role: Role = "body", *, wrap: bool = False, selectable: bool = False) -> QLabel:
     """Text in one of the roles the style sheet knows."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made = Label(text)
     made.setProperty("role", role)
     if wrap:
         made.setWordWrap(True)
@@ -38,6 +38,21 @@ def label(text: str, role: Role = "body", *, wrap: bool = False, selectable: boo
         )
         made.setAccessibleName(text)
     return made
+
+
+class Label(QLabel):
+    """Plain text that begins at the edge where reading begins; Qt alone lets each text choose its own edge."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(leading_edge())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Turn with the screen; what is centred stays so."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange and not self.alignment() & Qt.AlignmentFlag.AlignHCenter:
+            self.setAlignment(leading_edge())
 
 
 def tone_colour(tone: str) -> str:
@@ -74,16 +89,17 @@ class Button(QPushButton):
             return
         known = colours()
         own = {"primary": known.on_accent, "danger": known.on_danger, "link": known.accent}.get(self._look, known.text)
-        self.setIcon(icon(self._icon, own))
-        self.setIconSize(icon_size(unit()))
+        self.setIcon(icon(self._icon, own, beside=bool(self.text())))
+        side = icon_size(unit())
+        self.setIconSize(QSize(round(side.width() * BESIDE), side.height()) if self.text() else side)
 
 
 class IconButton(QToolButton):
     """A button that shows only an icon; its name is spoken and shown as a tip."""
 
-    def __init__(self, icon_name: str, name: str, *, checkable: bool = False) -> None:
+    def __init__(self, icon_name: str, name: str, *, checkable: bool = False, on_dark: bool = False) -> None:
         super().__init__()
-        self._icon = icon_name
+        self._icon, self._on_dark = icon_name, on_dark
         self.setProperty("look", "icon")
         self.setCheckable(checkable)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -107,7 +123,8 @@ class IconButton(QToolButton):
             self._tint()
 
     def _tint(self) -> None:
-        self.setIcon(icon(self._icon, colours().muted, selected=colours().accent_text))
+        own = colours().surface if self._on_dark else colours().muted
+        self.setIcon(icon(self._icon, own, selected=colours().accent_text))
         self.setIconSize(icon_size(unit()))
 
 
@@ -142,9 +159,11 @@ def button(
     return made
 
 
-def icon_button(icon_name: str, name: str, on: Callable[[], object] | None = None) -> IconButton:
+def icon_button(
+    icon_name: str, name: str, on: Callable[[], object] | None = None, *, on_dark: bool = False
+) -> IconButton:
     """An icon-only button that does something when pressed."""
-    made = IconButton(icon_name, name)
+    made = IconButton(icon_name, name, on_dark=on_dark)
     if on is not None:
         made.clicked.connect(lambda _checked=False: on())
     return made

@@ -82,12 +82,22 @@ QToolButton[look="icon"]:checked { background: $accent_soft; }
 QPushButton[look="link"] { background: transparent; border-color: transparent; color: $accent; padding: $half $u1; }
 QPushButton[look="link"]:hover { text-decoration: underline; }
 QPushButton[look="link"]:focus { border: 2px solid $accent; }
+QPushButton[look="find"] {
+  background: $window; color: $muted; border-color: $border; border-radius: $round; text-align: left;
+}
+QPushButton[look="find"]:hover { border-color: $edge; }
+QPushButton[look="find"]:focus { border: 2px solid $accent; }
 QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0; }
 
 QPushButton[segment="true"] { border-radius: $radius; padding: $u1 $u3; border-color: $border; color: $muted; }
 QPushButton[segment="true"]:checked {
   background: $accent_soft; color: $accent_text; border: 1px solid $accent; font-weight: 600;
 }
+QPushButton[look="choice"] { border-color: $border; border-radius: $round; font-size: $heading; }
+QPushButton[look="choice"]:checked {
+  background: $accent_soft; color: $accent_text; border: 2px solid $accent; font-weight: 600;
+}
+QPushButton[look="choice"]:focus { border: 2px solid $text; }
 QPushButton[segment="true"]:focus { border: 2px solid $accent; }
 
 QCheckBox, QRadioButton { spacing: $u2; padding: $half 0; border: 2px solid transparent; border-radius: $u1; }
@@ -97,7 +107,7 @@ QFrame[role="card"] { background: $surface; border: 1px solid $border; border-ra
 QFrame[role="band"] { background: $practice; border: 0; }
 QFrame[role="band"] QLabel { color: $on_practice; font-weight: 600; }
 QFrame[role="bar"] { background: $surface; border: 0; border-bottom: 1px solid $border; }
-QFrame[role="strip"] { background: $sunken; border: 0; border-top: 1px solid $border; }
+QFrame[role="strip"] { background: $sunken; border: 0; }
 QFrame[role="sidebar"] { background: $sunken; border: 0; }
 QFrame[role="line"] { background: $border; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[role="chip"] { background: $sunken; border: 1px solid $border; border-radius: $round; }
@@ -139,7 +149,7 @@ QListView::item:hover, QTableView::item:hover { background: $hover; }
 QTableView::item:selected:hover, QListView::item:selected:hover { background: $accent_soft; }
 QHeaderView { background: $sunken; border: 0; }
 QHeaderView::section {
-  background: $sunken; color: $muted; border: 0; border-bottom: 1px solid $border; padding: $u1 $u2; font-weight: 600;
+  background: $sunken; color: $muted; border: 0; border-bottom: 1px solid $border; padding: $u2 $u3; font-weight: 600;
 }
 QTableCornerButton::section { background: $sunken; border: 0; }
 
@@ -152,6 +162,16 @@ QMenu::item:selected { background: $accent_soft; color: $accent_text; }
 QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $border; margin: $u1; }
 
+QScrollBar { background: transparent; border: 0; margin: 0; }
+QScrollBar:vertical { width: $u2; }
+QScrollBar:horizontal { height: $u2; }
+QScrollBar::handle { background: $edge; border-radius: 3px; margin: 1px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::handle:vertical { min-height: $u8; }
+QScrollBar::handle:horizontal { min-width: $u8; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; border: 0; background: transparent; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; }
 QScrollArea { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget[role="page"] { background: transparent; }
 QProgressBar {
@@ -159,6 +179,8 @@ QProgressBar {
   min-height: $u2; max-height: $u3;
 }
 QProgressBar::chunk { background: $accent; border-radius: $u1; }
+QProgressBar[tone="good"]::chunk { background: $good; }
+QProgressBar[tone="warning"]::chunk { background: $warning; }
 QSplitter::handle { background: $border; }
 QSplitter::handle:horizontal { width: 1px; }
 QTabWidget::pane { border: 0; border-top: 1px solid $border; }

@@ -10,7 +10,17 @@ from typing import TypeAlias, TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 Item: TypeAlias = "QWidget | QLayout | None"
 """What a column or row holds; None is room that stretches."""
@@ -47,11 +57,21 @@ def scrolled(layout: QLayout) -> QScrollArea:
     page.setLayout(layout)
     area = QScrollArea()
     area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(page)
     area.viewport().setAutoFillBackground(False)
     return area
+
+
+def split(*widgets: QWidget, shares: tuple[int, ...] = ()) -> QSplitter:
+    """Panes beside each other with a movable line between them; shares are of the width there is."""
+    panes = QSplitter()
+    panes.setHandleWidth(1)
+    panes.setChildrenCollapsible(False)
+    for place, widget in enumerate(widgets):
+        panes.addWidget(widget)
+        panes.setStretchFactor(place, shares[place] if shares else 1)
+    return panes
 
 
 def clear(layout: QLayout) -> None:

@@ -252,7 +252,7 @@ class RecordsView(QTableView):
     def _dress(self) -> None:
         side = self.verticalHeader()
         side.hide()
-        side.setDefaultSectionSize(unit() * 10)
+        side.setDefaultSectionSize(unit() * 8)
         side.setMinimumSectionSize(unit() * 6)
         header = self.horizontalHeader()
         header.setSectionsMovable(True)

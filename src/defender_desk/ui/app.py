@@ -1,0 +1,128 @@
+"""The desktop program: one process, one window at a time, the unlock window first.
+
+Desktop: until the unlock window is painted nothing heavy is imported; what is needed next is imported beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from defender_desk.services.outside import Outside, read_outside, write_outside
+from defender_desk.text.languages import LANGUAGES
+from defender_desk.text.speech import customary, use
+from defender_desk.ui.hardening import harden
+from defender_desk.ui.kit.direction import follow
+from defender_desk.ui.kit.theme import Look, wear
+from defender_desk.ui.tasks import Tasks
+from defender_desk.ui.trouble import catch_defects, show_trouble
+from defender_desk.ui.unlock.doorway import Doorway
+from defender_desk.ui.unlock.work import Work
+
+if TYPE_CHECKING:
+    from defender_desk.services.preferences import Preferences
+    from defender_desk.ui.shell import Shell
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the desk until its last window closes; the exit code of the process."""
+    wanted = _parser().parse_args(arguments)
+    harden()
+    if wanted.self_check:
+        from defender_desk.ui.selfcheck import self_check  # late: only the packager asks
+
+        return self_check(wanted.self_check)
+    app = application(sys.argv)
+    run = Run(app, read_outside(), wanted.vault)
+    run.start()
+    code = app.exec()
+    run.tasks.close(wait=False)
+    return code
+
+
+def application(argv: Sequence[str]) -> QApplication:
+    """Make the QApplication; its name, which a task list may show, tells nothing."""
+    app = QApplication(list(argv))
+    app.setApplicationName("desk")
+    app.setDesktopFileName("desk")
+    return app
+
+
+class Run(QObject):
+    """One run of the program: from the doorway to the window of the desk."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        outside: Outside,
+        vault: Path | None = None,
+        work: Work | None = None,
+        keep: Callable[[Outside], object] = write_outside,
+    ) -> None:
+        super().__init__(app)
+        catch_defects()
+        self._app = app
+        self.tasks = Tasks(show_trouble, self)
+        self._outside, self._vault = outside, vault
+        self._work, self._keep = work or Work(), keep
+        self.door: Doorway | None = None
+        self.window: Shell | QWidget | None = None
+
+    def start(self) -> None:
+        """Show the first window."""
+        use(customary(self._outside.language or _system_language()))
+        follow(self._app)
+        wear(Look(self._outside.theme, self._outside.text_size))
+        self.door = Doorway(self._work, self.tasks, self._outside, self._vaults(), self._keep)
+        self.door.opened.connect(self._opened)
+        self.door.show()
+        QTimer.singleShot(0, self, self._warm)
+
+    def _vaults(self) -> list[Path]:
+        known = [Path(folder) for folder in self._outside.vaults if (Path(folder) / "vault.hdr").exists()]
+        return list(dict.fromkeys([*([self._vault] if self._vault else []), *known]))
+
+    def _warm(self) -> None:
+        # What unlocking needs is imported while the person types, so that it does not wait for it.
+        self.tasks.beside(_import_the_rest)
+
+    def _opened(self, desk: Any, _folder: Path, _by_code: bool) -> None:
+        from defender_desk.services import preferences  # imported by now, beside the unlock window
+
+        self.tasks.run(lambda: (preferences.read(desk), desk.practice), done=lambda read: self._enter(desk, *read))
+
+    def _enter(self, desk: Any, chosen: Preferences, practice: bool) -> None:
+        from defender_desk.ui.session import open_window  # imported by now, beside the unlock window
+
+        self.window = open_window(desk, self.tasks, chosen, practice=practice)
+        if self.door is not None:
+            self.door.close()
+            self.door.deleteLater()
+            self.door = None
+
+
+def _import_the_rest() -> None:
+    import defender_desk.services.opening  # the heavy half, see `Run._warm`
+    import defender_desk.ui.session  # noqa: F401
+
+
+def _system_language() -> str:
+    from PySide6.QtCore import QLocale
+
+    spoken = QLocale.system().name().partition("_")[0]
+    return spoken if spoken in {one.code for one in LANGUAGES} else "en"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="defender-desk", description="An offline encrypted desk.")
+    parser.add_argument("--vault", type=Path, metavar="FOLDER", help="open the desk in this folder")
+    parser.add_argument(
+        "--self-check", type=Path, metavar="FOLDER", help="prove this build in an empty folder and exit"
+    )
+    return parser

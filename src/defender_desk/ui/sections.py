@@ -1,0 +1,10 @@
+"""The sections of the sidebar, in the order of the sidebar; a desk shows those its program has.
+
+Desktop: each section is one line here; its screen is made when it is first shown.
+"""
+
+from __future__ import annotations
+
+from defender_desk.ui.frame.sidebar import Section
+
+SECTIONS: tuple[Section, ...] = ()

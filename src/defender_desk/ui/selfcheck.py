@@ -1,0 +1,70 @@
+"""A build proves itself: makes a vault in a given folder, opens it again, shows the window once, and prints one line.
+
+Desktop: run by packaging on every build, without a display; the line is JSON with the seconds each step took.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from time import perf_counter
+
+
+def self_check(folder: Path) -> int:
+    """Do it; 0 when every step worked. The folder is left with the vault in it."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    seconds: dict[str, float] = {}
+    start = perf_counter()
+
+    def lap(step: str) -> None:
+        nonlocal start
+        seconds[step], start = round(perf_counter() - start, 3), perf_counter()
+
+    from defender_desk.services import opening, preferences  # late: the clock runs
+
+    lap("import")
+    phrase = opening.suggest_passphrase("en")
+    opening.close(opening.create(folder / "vault", phrase, preferences.Preferences(language="en")).desk)
+    lap("create")
+    desk = opening.unlock(folder / "vault", phrase)
+    lap("unlock")
+    opening.close(desk)
+    shown = _show(folder / "vault", phrase)
+    lap("window")
+    sys.stdout.write(json.dumps({"ok": shown, "seconds": seconds}) + "\n")
+    return 0 if shown else 1
+
+
+def _show(folder: Path, phrase: str) -> bool:
+    """Unlock through the window itself, and lock it again."""
+    from PySide6.QtCore import QTimer
+
+    from defender_desk.services.outside import Outside
+    from defender_desk.ui.app import Run, application
+    from defender_desk.ui.shell import Shell
+    from defender_desk.ui.unlock.unlock_page import UnlockPage
+
+    app = application(["desk"])
+    run = Run(app, Outside("en", "light", 100), folder, keep=lambda _outside: None)
+    run.start()
+    page = run.door.page if run.door else None
+    if not isinstance(page, UnlockPage):
+        return False
+    page.secret.line.setText(phrase)
+    page.submit()
+    seen: list[bool] = []
+
+    def look() -> None:
+        if isinstance(run.window, Shell) and run.window.isVisible() and not seen:
+            seen.append(not run.window.grab().isNull())
+            run.window.close()
+            app.quit()
+
+    watch = QTimer(interval=50)
+    watch.timeout.connect(look)
+    watch.start()
+    QTimer.singleShot(60_000, app.quit)
+    app.exec()
+    return seen == [True]

@@ -1,0 +1,119 @@
+"""From an open desk to its window, and from the window back to the unlock window.
+
+Desktop: the one place that wires services into the window. Imported after the first paint, since it is heavy.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from defender_desk.model.changes import Changes
+from defender_desk.model.types import TYPES
+from defender_desk.services import finding, listing, opening, outside, preferences, records
+from defender_desk.services.preferences import Preferences
+from defender_desk.text.digits import Digits
+from defender_desk.text.speech import Calendar, Habits, customary, say, use
+from defender_desk.ui.frame.idle import IdleClock
+from defender_desk.ui.kit.direction import application, follow
+from defender_desk.ui.kit.theme import Look, wear
+from defender_desk.ui.sections import SECTIONS
+from defender_desk.ui.shell import Doors, Hit, Shell
+from defender_desk.ui.tasks import Tasks
+
+TYPE_ICONS = {
+    "person": "user",
+    "organisation": "building-2",
+    "incident": "flag",
+    "case": "briefcase",
+    "referral": "life-buoy",
+    "provider": "life-buoy",
+    "evidence": "file-lock",
+    "action": "calendar-clock",
+}
+
+
+def open_window(desk: Any, tasks: Tasks, chosen: Preferences, *, practice: bool, leave: Any = None) -> Shell:
+    """Show the window of an open desk; `leave` replaces the process after locking (`relaunch` when None)."""
+    speak(chosen)
+    wear(Look(chosen.theme, chosen.text_size))
+    doors = Doors(
+        find=lambda words: _find(desk, words),
+        counts=lambda: listing.counts(desk),
+        undo=lambda batch: _undo(desk, batch),
+        close=lambda: opening.close(desk),
+        leave=leave or relaunch,
+        look_chosen=lambda theme, size: _keep(desk, tasks, theme=theme, text_size=size),
+        language_chosen=lambda language: _speak_another(window, desk, tasks, language),
+        help=_help,
+    )
+    window = Shell(desk, tasks, SECTIONS, doors, practice=practice)
+    window.idle = IdleClock(application(), chosen.idle_minutes)
+    window.idle.idle.connect(window.lock)
+    for notice in desk.notices:
+        window.notice(say(notice), tone="warning")
+    if SECTIONS:
+        window.go(SECTIONS[0].name)
+    window.show()
+    return window
+
+
+def habits_of(chosen: Preferences) -> Habits:
+    """The habits of reading that a person chose."""
+    usual = customary(chosen.language)
+    digits: Digits = "arab" if chosen.digits == "arab" else "latn"
+    calendars: Mapping[str, Calendar] = {"hijri": "hijri", "jalali": "jalali"}
+    second = calendars.get(chosen.calendar, usual.calendar)
+    return replace(usual, digits=digits, calendar=second, months=chosen.months or usual.months)
+
+
+def speak(chosen: Preferences) -> None:
+    """Speak and mirror as a person chose."""
+    use(habits_of(chosen))
+    follow(application())
+
+
+def relaunch() -> None:
+    """Replace this process by a fresh one at the unlock window, so that nothing of the desk stays in memory."""
+    again = sys.argv[1:] if getattr(sys, "frozen", False) else sys.orig_argv[1:]
+    os.execv(sys.executable, [sys.executable, *again])  # noqa: S606  ourselves, no shell
+
+
+def _find(desk: Any, words: str) -> Sequence[Hit]:
+    found = finding.find(desk, words, limit=20)
+    return [
+        Hit(one.id, one.type, one.title, say(TYPES[one.type].label), TYPE_ICONS.get(one.type, "file-text"))
+        for one in found
+    ]
+
+
+def _undo(desk: Any, batch: int) -> tuple[Changes, int]:
+    undone = records.undo(desk, batch)
+    return undone.changes, undone.left
+
+
+def _keep(desk: Any, tasks: Tasks, **chosen: Any) -> None:
+    known = {name: value for name, value in chosen.items() if name in ("language", "theme", "text_size")}
+    outside.write_outside(replace(outside.read_outside(), **known))
+    tasks.run(lambda: preferences.write(desk, replace(preferences.read(desk), **chosen)))
+
+
+def _speak_another(window: Shell, desk: Any, tasks: Tasks, language: str) -> None:
+    _keep(desk, tasks, language=language)
+
+    def read(chosen: Preferences) -> None:
+        speak(chosen)
+        window.rebuild()
+
+    tasks.run(preferences.read, desk, done=read, owner=window)
+
+
+def _help(window: QWidget, topic: str) -> None:
+    from defender_desk.ui.help import show_help  # late: few ask, and the pages are files
+
+    show_help(window, topic)

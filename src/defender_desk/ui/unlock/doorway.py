@@ -1,0 +1,114 @@
+"""The window before a desk is open: unlocking, or the first run, with the language to choose in a corner of both.
+
+Desktop: it hands the open desk on and goes. Changing the language makes its page anew and keeps what was answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from defender_desk.services.outside import Outside, write_outside
+from defender_desk.text.languages import LANGUAGES
+from defender_desk.text.speech import _, customary, habits, use
+from defender_desk.ui.kit.direction import application, follow
+from defender_desk.ui.kit.pieces import Picture
+from defender_desk.ui.kit.spacing import clear, column, row
+from defender_desk.ui.kit.theme import em, unit, worn
+from defender_desk.ui.tasks import Tasks
+from defender_desk.ui.unlock.draft import NewDesk
+from defender_desk.ui.unlock.unlock_page import UnlockPage
+from defender_desk.ui.unlock.work import Work
+
+
+class Doorway(QWidget):
+    """Opens a desk, or makes one."""
+
+    opened = Signal(object, Path, bool)
+    """The open desk, its folder, and whether the passphrase must be set anew because the recovery code opened it."""
+
+    def __init__(
+        self,
+        work: Work,
+        tasks: Tasks,
+        outside: Outside,
+        vaults: Sequence[Path],
+        keep: Callable[[Outside], object] = write_outside,
+    ) -> None:
+        super().__init__()
+        self._work, self._tasks, self._keep = work, tasks, keep
+        self.outside = outside
+        self.draft = NewDesk(habits().language, outside.theme, outside.text_size)
+        self._vaults = list(vaults)
+        self._first_run = not vaults
+        self._step = 0
+        self.setWindowTitle(_("Desk"))
+        self.resize(em(120), unit() * 165)
+        self._outer: QVBoxLayout = column()
+        self.setLayout(self._outer)
+        self.page: QWidget
+        self._build()
+
+    def speak(self, code: str) -> None:
+        """Speak another language from now on, here and at the next start."""
+        if code == habits().language:
+            return
+        use(customary(code))
+        follow(application())
+        self.draft.language = code
+        self.keep_outside()
+        self._build()
+
+    def keep_outside(self, vault: Path | None = None) -> None:
+        """Keep language, look and vault for the next start."""
+        look = worn()
+        kept = Outside(habits().language, look.theme, look.text_size, self.outside.vaults)
+        self.outside = kept.with_vault(vault) if vault else kept
+        self.draft.theme, self.draft.text_size = look.theme, look.text_size
+        self._keep(self.outside)
+
+    def hand_over(self, desk: Any, folder: Path, by_code: bool = False) -> None:
+        """The desk is open."""
+        self.keep_outside(folder)
+        self.opened.emit(desk, folder, by_code)
+
+    def _build(self) -> None:
+        clear(self._outer)
+        self.setWindowTitle(_("Desk"))
+        self.languages = QComboBox()
+        self.languages.setAccessibleName(_("Language"))
+        for one in LANGUAGES:
+            self.languages.addItem(one.own_name, one.code)
+        self.languages.setCurrentIndex(self.languages.findData(habits().language))
+        self.languages.activated.connect(lambda place: self.speak(self.languages.itemData(place)))
+        self._outer.addLayout(row(None, Picture("globe", "muted"), self.languages, gap=2, margins=(4, 3)))
+        self.page = self._first_page() if self._first_run else self._unlock_page()
+        self._outer.addWidget(self.page, 1)
+        self.page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _unlock_page(self) -> UnlockPage:
+        page = UnlockPage(self._work, self._tasks, self._vaults)
+        page.opened.connect(self.hand_over)
+        page.another.connect(self._begin)
+        return page
+
+    def _first_page(self) -> QWidget:
+        from defender_desk.ui.unlock.first_run import FirstRun  # late: those who unlock never need it
+
+        if not self.draft.folder:
+            self.draft.folder = str(self._work.default_folder())
+        return FirstRun(self, self.draft, self._work, self._tasks)
+
+    def _begin(self) -> None:
+        self._first_run = True
+        self.draft.folder = str(_free(self._work.default_folder()))
+        self._build()
+
+
+def _free(folder: Path) -> Path:
+    places = [folder, *(folder.with_name(f"{folder.name}-{number}") for number in range(2, 100))]
+    return next(place for place in places if not place.exists() or not any(place.iterdir()))

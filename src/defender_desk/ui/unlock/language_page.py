@@ -1,0 +1,77 @@
+"""First run, page 1: the language, each in its own script, and how large and how light everything is.
+
+Desktop: what is chosen holds at once, so that nobody has to read a language they do not know.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from defender_desk.text.languages import LANGUAGES
+from defender_desk.text.speech import _, habits, say
+from defender_desk.ui.frame.commands import THEMES
+from defender_desk.ui.kit.pieces import IconButton, label
+from defender_desk.ui.kit.spacing import boxed, column, row
+from defender_desk.ui.kit.theme import TEXT_SIZES, Look, unit, wear, worn
+
+
+class LanguagePage(QWidget):
+    """Four languages, four looks, larger and smaller."""
+
+    language_chosen = Signal(str)
+    look_chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.languages = QButtonGroup(self)
+        cards = [self._language(place) for place in range(len(LANGUAGES))]
+        self.themes = QButtonGroup(self)
+        themes = [self._theme(place) for place in range(len(THEMES))]
+        self.smaller = IconButton("minus", _("Smaller text"))
+        self.larger = IconButton("plus", _("Larger text"))
+        self.smaller.clicked.connect(lambda: self._step(-1))
+        self.larger.clicked.connect(lambda: self._step(1))
+        size: QHBoxLayout = row(label(_("Text size"), "strong"), self.smaller, self.larger, None, gap=2)
+        look = boxed(
+            column(label(_("How it looks"), "strong"), row(*themes, None, gap=1), size, gap=3, margins=5), "card"
+        )
+        self.setLayout(column(*(row(*cards[at : at + 2], gap=3) for at in (0, 2)), look, gap=3))
+
+    def _language(self, place: int) -> QPushButton:
+        language = LANGUAGES[place]
+        made = QPushButton(language.own_name)
+        made.setProperty("look", "choice")
+        made.setCheckable(True)
+        made.setAutoDefault(False)
+        made.setChecked(language.code == habits().language)
+        made.setMinimumHeight(unit() * 14)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        made.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft if language.right_to_left else Qt.LayoutDirection.LeftToRight
+        )
+        made.setAccessibleName(language.own_name)
+        made.clicked.connect(lambda: self.language_chosen.emit(language.code))
+        self.languages.addButton(made, place)
+        return made
+
+    def _theme(self, place: int) -> QPushButton:
+        name, sentence = THEMES[place]
+        made = QPushButton(say(sentence))
+        made.setProperty("segment", "true")
+        made.setCheckable(True)
+        made.setAutoDefault(False)
+        made.setChecked(worn().theme == name)
+        made.setAccessibleName(say(sentence))
+        made.clicked.connect(lambda: self._wear(Look(name, worn().text_size)))
+        self.themes.addButton(made, place)
+        return made
+
+    def _step(self, steps: int) -> None:
+        near = min(range(len(TEXT_SIZES)), key=lambda place: abs(TEXT_SIZES[place] - worn().text_size))
+        size = TEXT_SIZES[max(0, min(len(TEXT_SIZES) - 1, near + steps))]
+        self._wear(Look(worn().theme, size))
+
+    def _wear(self, look: Look) -> None:
+        wear(look)
+        self.look_chosen.emit()

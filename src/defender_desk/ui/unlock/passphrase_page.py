@@ -1,0 +1,169 @@
+"""First run, page 3: the passphrase. A generated one is offered first; one's own is judged in words.
+
+Desktop: it is typed twice however it came to be, since a phrase only seen is a phrase forgotten.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from defender_desk.text.bidi import isolate, ltr
+from defender_desk.text.languages import LANGUAGES
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import _, fill, say
+from defender_desk.ui.kit.dialogs import choose_folder
+from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.pieces import button, icon_button, label
+from defender_desk.ui.kit.spacing import boxed, column, row
+from defender_desk.ui.kit.theme import mark
+from defender_desk.ui.tasks import Tasks
+from defender_desk.ui.unlock.draft import NewDesk, Strength
+from defender_desk.ui.unlock.secret_field import SecretField
+from defender_desk.ui.unlock.work import Work
+
+PAUSE = 250
+"""Milliseconds without a key before a passphrase is judged."""
+
+
+class PassphrasePage(QWidget):
+    """A phrase, typed again; where the desk lies, for those who want to know."""
+
+    ready_changed = Signal(bool)
+
+    def __init__(self, draft: NewDesk, work: Work, tasks: Tasks) -> None:
+        super().__init__()
+        self._draft, self._work, self._tasks = draft, work, tasks
+        self._phrase = ""
+        self._own = False
+        self._enough = True
+        self._build_generated()
+        self._build_own()
+        self.again = SecretField(_("Type it once more"))
+        self.again.changed.connect(self._look)
+        self.notice = Notice()
+        self.notice.say(
+            _("Nobody can open the desk without this passphrase or the recovery code you get next."), tone="warning"
+        )
+        self._build_folder()
+        self.setLayout(
+            column(
+                self._generated, self._choosing, self.turn, self.again, self.notice, self.advanced, self._place, gap=3
+            )
+        )
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._judge)
+        self.suggest(draft.language)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the phrase is strong enough and was typed twice alike."""
+        phrase = self.own.text() if self._own else self._phrase
+        return bool(phrase) and self._enough and self.again.text() == phrase
+
+    def keep(self) -> None:
+        """Put the phrase into the draft."""
+        self._draft.passphrase = self.own.text() if self._own else self._phrase
+
+    def suggest(self, language: str) -> None:
+        """Offer a new phrase in the words of a language."""
+        self._tasks.beside(self._work.suggest, language, done=self._suggested, owner=self)
+
+    def _suggested(self, phrase: str) -> None:
+        self._phrase = phrase
+        self.shown.setText(isolate(phrase))
+        self.shown.setAccessibleName(phrase)
+        self._look()
+
+    def _build_generated(self) -> None:
+        self.shown = label("…", "code", wrap=True, selectable=True)
+        self.again_words = icon_button("rotate-ccw", _("Another phrase"), lambda: self.suggest(self._draft.language))
+        languages = [
+            button(one.own_name, lambda code=one.code: self._speak(code), "link")  # type: ignore[misc]
+            for one in LANGUAGES
+        ]
+        head = row(label(_("Your passphrase"), "strong"), None, self.again_words, gap=1)
+        advice = label(_("Write it on paper until you know it by heart, then burn the paper."), "caption", wrap=True)
+        words = row(label(_("Words in"), "caption"), *languages, None, gap=1)
+        self._generated = boxed(column(head, self.shown, advice, words, gap=2, margins=4), "card")
+
+    def _build_own(self) -> None:
+        self.own = SecretField(_("Your own passphrase"))
+        self.own.changed.connect(self._typed)
+        self.strength = QProgressBar()
+        self.strength.setRange(0, 5)
+        self.strength.setTextVisible(False)
+        self.strength.setAccessibleName(_("Strength"))
+        self.said = label("", "strong", wrap=True)
+        self.advice = label("", "caption", wrap=True)
+        inside = column(self.own, self.strength, self.said, self.advice, gap=1, margins=4)
+        self._choosing = boxed(inside, "card")
+        self._choosing.hide()
+        self.turn = button(_("I would rather choose my own"), self._turn, "link")
+
+    def _build_folder(self) -> None:
+        self.advanced = button(_("Advanced"), self._unfold, "quiet", "chevron-right")
+        self.advanced.setCheckable(True)
+        self.folder = label(ltr(self._draft.folder), wrap=True, selectable=True)
+        change = button(_("Another folder…"), self._choose_folder)
+        said = label(_("The folder of the desk"), "strong")
+        self._place = boxed(column(said, self.folder, row(change, None), gap=2, margins=4), "card")
+        self._place.hide()
+
+    def _speak(self, code: str) -> None:
+        self.suggest(code)
+
+    def _turn(self) -> None:
+        self._own = not self._own
+        self._generated.setHidden(self._own)
+        self._choosing.setVisible(self._own)
+        self.turn.setText(_("Offer me one") if self._own else _("I would rather choose my own"))
+        self.turn.setAccessibleName(self.turn.text())
+        self._enough = not self._own
+        self.again.clear()
+        if self._own:
+            self.own.line.setFocus()
+            self._judge()
+        self._look()
+
+    def _typed(self) -> None:
+        self._enough = False
+        self._pause.start()
+        self._look()
+
+    def _judge(self) -> None:
+        typed = self.own.text()
+        own_words = tuple(filter(None, (self._draft.who,)))
+        if typed:
+            self._tasks.beside(self._work.judge, typed, own_words, done=lambda s: self._judged(typed, s), owner=self)
+        else:
+            self.strength.setValue(0)
+            self.said.setText("")
+            self.advice.setText(_("Six words that have nothing to do with each other, or with you, are enough."))
+
+    def _judged(self, typed: str, strength: Strength) -> None:
+        if typed != self.own.text():
+            return  # typed on meanwhile
+        self._enough = strength.enough
+        self.strength.setValue(strength.step + 1)
+        mark(self.strength, tone="good" if strength.enough else "warning")
+        self.said.setText(say(strength.said))
+        self.advice.setText(say(strength.advice))
+        self._look()
+
+    def _look(self) -> None:
+        self.ready_changed.emit(self.ready)
+
+    def _unfold(self) -> None:
+        self._place.setVisible(self.advanced.isChecked())
+        self.advanced.set_icon("chevron-down" if self.advanced.isChecked() else "chevron-right")
+
+    def _choose_folder(self) -> None:
+        chosen = choose_folder(self, msg("Choose an empty folder for the desk"), Path(self._draft.folder).parent)
+        if chosen is not None:
+            target = chosen / "desk" if any(chosen.iterdir()) else chosen
+            self._draft.folder = str(target)
+            self.folder.setText(ltr(str(target)))
+            self.notice.say(fill(_("The desk will be kept in {folder}."), folder=target.name))

@@ -1,0 +1,95 @@
+"""The recovery code, shown once: in groups, to be written down, printed or saved with a warning, and proved.
+
+Desktop: going on needs the last group typed, so that nobody clicks past the one thing that cannot be had again.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from defender_desk.text.bidi import ltr
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import _
+from defender_desk.ui.kit.dialogs import ask, choose_target
+from defender_desk.ui.kit.direction import LTR, CodeLine
+from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.pieces import button, label
+from defender_desk.ui.kit.spacing import boxed, column, row, spaced
+from defender_desk.ui.kit.theme import em
+from defender_desk.ui.unlock.draft import groups, last_group_right, recovery_sheet
+
+
+class RecoveryPage(QWidget):
+    """The code and what to do with it."""
+
+    ready_changed = Signal(bool)
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self._code = code
+        why = label(
+            _("If you forget the passphrase, this code opens the desk. It is shown only now. Write it down on paper."),
+            wrap=True,
+        )
+        sheet = QWidget()
+        sheet.setLayoutDirection(LTR)
+        grid = QGridLayout(sheet)
+        spaced(grid, 3, 3)
+        for place, group in enumerate(groups(code)):
+            shown = label(ltr(group), "code", selectable=True)
+            shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            grid.addWidget(shown, place // 4, place % 4)
+        self.last = CodeLine()
+        self.last.setMaximumWidth(em(20))
+        proof = label(_("I wrote it down. Its last group is:"), "strong")
+        proof.setBuddy(self.last)
+        self.last.setAccessibleName(proof.text())
+        self.last.textChanged.connect(lambda _typed: self.ready_changed.emit(self.ready))
+        self.notice = Notice()
+        save = button(_("Save to a file…"), self._save, "plain", "save")
+        paper = button(_("Print…"), self._print, "plain", "printer")
+        self.setLayout(
+            column(
+                why,
+                boxed(column(sheet), "card"),
+                row(paper, save, None, gap=2),
+                self.notice,
+                row(proof, self.last, None, gap=2),
+                gap=4,
+            )
+        )
+
+    @property
+    def ready(self) -> bool:
+        """Whether the last group was typed."""
+        return last_group_right(self._code, self.last.text())
+
+    def _save(self) -> None:
+        warned = ask(
+            self,
+            _("A saved code can be found by whoever takes the computer"),
+            _("Save it only onto something you keep elsewhere, such as a memory stick."),
+            yes=_("Save"),
+        )
+        target = choose_target(self, msg("Save the recovery code"), "note.txt") if warned else None
+        if target is not None:
+            try:
+                target.write_text(recovery_sheet(self._code), "utf-8")
+            except OSError:
+                self.notice.say(_("The file could not be written there."), _("Choose another place."), "warning")
+            else:
+                self.notice.say(_("Saved. Keep it away from this computer."), tone="good")
+
+    def _print(self) -> None:
+        from PySide6.QtGui import QTextDocument  # late: only few ever print
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName("note")  # print queues show names
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec():
+            document = QTextDocument()
+            document.setPlainText(recovery_sheet(self._code))
+            document.print_(printer)
+            self.notice.say(_("Printed. Some printers remember what they print."), tone="warning")

@@ -1,0 +1,87 @@
+"""The field for a passphrase: hidden, revealed by a button outside it, with what the keyboard is about to do beside it.
+
+Desktop: Caps Lock and the keyboard's alphabet are shown, since both are invisible in a hidden field.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from defender_desk.text.speech import _
+from defender_desk.ui.kit.direction import PassphraseLine
+from defender_desk.ui.kit.pieces import IconButton, badge, label
+from defender_desk.ui.kit.spacing import column, row
+
+
+class SecretField(QWidget):
+    """A label, a hidden line, the reveal button, and the badges of the keyboard."""
+
+    submitted = Signal()
+    changed = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.line = PassphraseLine()
+        self.line.setAccessibleName(name)
+        title = label(name, "strong")
+        title.setBuddy(self.line)
+        self.reveal = IconButton("eye", _("Show what is typed"), checkable=True)
+        self.reveal.toggled.connect(self._reveal)
+        self.caps = badge(_("Caps Lock is on"), "warning")
+        self.caps.hide()
+        self.alphabet = badge("")
+        self.alphabet.setToolTip(_("The language of the keyboard"))
+        self.setLayout(
+            column(row(title, None, self.caps, self.alphabet, gap=2), row(self.line, self.reveal, gap=1), gap=1)
+        )
+        self.setFocusProxy(self.line)
+        self.line.installEventFilter(self)
+        self.line.returnPressed.connect(self.submitted)
+        self.line.textEdited.connect(lambda _typed: self.changed.emit())
+        QGuiApplication.inputMethod().localeChanged.connect(self._show_keyboard)
+        self._show_keyboard()
+
+    def text(self) -> str:
+        """What was typed."""
+        return self.line.text()
+
+    def clear(self) -> None:
+        """Take what was typed away and hide the line again."""
+        self.line.clear()
+        self.reveal.setChecked(False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Learn from each key what the keyboard is about to do."""
+        if watched is self.line and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            self._learn(event)
+        return False
+
+    def _learn(self, event: QKeyEvent) -> None:
+        typed = event.text()
+        if event.key() == Qt.Key.Key_CapsLock:
+            self.caps.hide()  # nothing tells whether it went on or off; the next letter will
+        elif typed and typed.isalpha():
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            if typed.upper() != typed.lower():
+                self.caps.setVisible(typed.isupper() != shift)
+            self.alphabet.setText(alphabet_of(typed))
+
+    def _show_keyboard(self) -> None:
+        code = QGuiApplication.inputMethod().locale().name().partition("_")[0].upper()
+        self.alphabet.setText(code if len(code) in (2, 3) else "")
+        self.alphabet.setVisible(bool(self.alphabet.text()))
+
+    def _reveal(self, shown: bool) -> None:
+        self.line.reveal(shown)
+        self.reveal.set_icon("eye-off" if shown else "eye")
+        self.reveal.rename(_("Hide what is typed") if shown else _("Show what is typed"))
+
+
+def alphabet_of(typed: str) -> str:
+    """The badge of an alphabet: AR for Arabic letters, ABC for Latin ones, else the first word of its Unicode name."""
+    script = unicodedata.name(typed[0], "").partition(" ")[0]
+    return {"ARABIC": "AR", "LATIN": "ABC"}.get(script, script)

@@ -1,0 +1,152 @@
+"""Unlocking: one field. Which desk, the recovery code and another folder are there for those who need them.
+
+Desktop: what went wrong is said in place, calmly, and nothing is said about what is inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from defender_desk.text.bidi import ltr
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import _
+from defender_desk.text.trouble import Trouble
+from defender_desk.ui.kit.dialogs import choose_folder
+from defender_desk.ui.kit.direction import CodeLine
+from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.pieces import button, label
+from defender_desk.ui.kit.spacing import boxed, column, row
+from defender_desk.ui.kit.theme import em
+from defender_desk.ui.tasks import Tasks
+from defender_desk.ui.unlock.secret_field import SecretField
+from defender_desk.ui.unlock.work import Work
+
+
+class UnlockPage(QWidget):
+    """The page a person meets every day."""
+
+    opened = Signal(object, Path, bool)
+    """The open desk, its folder, and whether the recovery code opened it."""
+    another = Signal()
+    """A person wants to make a new desk."""
+
+    def __init__(self, work: Work, tasks: Tasks, vaults: Sequence[Path]) -> None:
+        super().__init__()
+        self._work, self._tasks = work, tasks
+        self._by_code = False
+        self.vaults = QComboBox()
+        self.vaults.setAccessibleName(_("Desk"))
+        for folder in vaults:
+            self.vaults.addItem(shown_folder(folder, vaults), folder)
+        self.vaults.setVisible(len(vaults) > 1)
+        self.secret = SecretField(_("Passphrase"))
+        self.code = CodeLine()
+        self.code.setAccessibleName(_("Recovery code"))
+        self.code.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
+        self.code.returnPressed.connect(self.submit)
+        self._code_box = boxed(column(label(_("Recovery code"), "strong"), self.code, gap=1))
+        self._code_box.hide()
+        self.notice = Notice()
+        self.go = button(_("Unlock"), self.submit, "primary", "lock-open")
+        self.go.setDefault(True)
+        self.working = label(_("Unlocking… this takes a moment on purpose, to make guessing slow."), "muted", wrap=True)
+        self.working.hide()
+        self.other_way = button(_("Use the recovery code"), self._turn, "link")
+        self.other_folder = button(_("Another folder…"), self._choose_folder, "link")
+        self.make = button(_("New desk"), self.another.emit, "link")
+        self.secret.submitted.connect(self.submit)
+        self.secret.changed.connect(self.notice.silence)
+        self.setLayout(self._arranged())
+        self.setFocusProxy(self.secret)
+
+    def submit(self) -> None:
+        """Try to open the desk."""
+        typed = self.code.text() if self._by_code else self.secret.text()
+        if not typed.strip() or not self.go.isEnabled():
+            return
+        self.notice.silence()
+        self._busy(True)  # noqa: FBT003  Qt's way of saying it
+        function = self._work.unlock_with_code if self._by_code else self._work.unlock
+        self._tasks.run(function, self.folder(), typed, done=self._done, failed=self._failed, owner=self)
+
+    def folder(self) -> Path:
+        """The desk chosen."""
+        return Path(self.vaults.currentData())
+
+    def add_folder(self, folder: Path) -> None:
+        """Offer one more desk, and choose it."""
+        place = self.vaults.findData(folder)
+        if place < 0:
+            self.vaults.insertItem(0, shown_folder(folder, [folder]), folder)
+            place = 0
+        self.vaults.setCurrentIndex(place)
+        self.vaults.setVisible(self.vaults.count() > 1)
+
+    def _done(self, desk: Any) -> None:
+        by_code, folder = self._by_code, self.folder()
+        self._busy(False)  # noqa: FBT003  Qt's way of saying it
+        self.secret.clear()
+        self.code.clear()
+        self.opened.emit(desk, folder, by_code)
+
+    def _failed(self, trouble: Trouble) -> None:
+        self._busy(False)  # noqa: FBT003  Qt's way of saying it
+        self.notice.trouble(trouble, "warning")
+        field = self.code if self._by_code else self.secret.line
+        field.selectAll()
+        field.setFocus()
+
+    def _busy(self, busy: bool) -> None:
+        for widget in (self.go, self.secret, self.code, self.vaults, self.other_way, self.other_folder, self.make):
+            widget.setEnabled(not busy)
+        self.working.setVisible(busy)
+
+    def _turn(self) -> None:
+        self._by_code = not self._by_code
+        self.secret.setHidden(self._by_code)
+        self._code_box.setVisible(self._by_code)
+        self.other_way.setText(_("Use the passphrase") if self._by_code else _("Use the recovery code"))
+        self.other_way.setAccessibleName(self.other_way.text())
+        self.notice.silence()
+        (self.code if self._by_code else self.secret.line).setFocus()
+
+    def _choose_folder(self) -> None:
+        folder = choose_folder(self, msg("Choose the folder of a desk"))
+        if folder is None:
+            return
+        if self._work.known(folder):
+            self.add_folder(folder)
+            self.notice.silence()
+        else:
+            self.notice.say(
+                _("There is no desk in that folder."),
+                _("Choose the folder that holds the file “vault.hdr”."),
+                "warning",
+            )
+
+    def _arranged(self) -> Any:
+        title = label(_("Unlock your desk"), "display")
+        title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        card = boxed(
+            column(self.vaults, self.secret, self._code_box, self.notice, self.go, self.working, gap=3, margins=6),
+            "card",
+        )
+        card.setMinimumWidth(em(62))
+        card.setMaximumWidth(em(80))
+        others = row(None, self.other_way, self.other_folder, self.make, None, gap=2)
+        page = column(None, title, gap=5, margins=4)
+        page.addLayout(row(None, card, None))
+        page.addLayout(others)
+        page.addStretch(2)
+        return page
+
+
+def shown_folder(folder: Path, among: Sequence[Path]) -> str:
+    """A folder by its own name; with the folders above it where that name is not the only one."""
+    alone = sum(other.name == folder.name for other in among) <= 1
+    return ltr(folder.name if alone else str(folder))

@@ -1,0 +1,109 @@
+"""What the first screens ask of the services; everything heavy is imported when it is first asked for.
+
+Desktop: run on the database worker, since a desk belongs to the thread that opened it. Tests give others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from defender_desk.services.outside import default_vault
+from defender_desk.ui.unlock.draft import NewDesk, Strength
+
+Desk = Any
+"""An open desk; the screens only hand it on."""
+
+
+def _unlock(folder: Path, passphrase: str) -> Desk:
+    from defender_desk.services import opening  # late: heavy, after the first paint
+
+    return opening.unlock(folder, passphrase)
+
+
+def _unlock_with_code(folder: Path, code: str) -> Desk:
+    from defender_desk.services import opening  # late: heavy, after the first paint
+
+    return opening.unlock_with_code(folder, code)
+
+
+def _set_passphrase(desk: Desk, passphrase: str) -> Desk:
+    from defender_desk.services import opening  # late: heavy, after the first paint
+
+    opening.set_passphrase(desk, passphrase)
+    return desk
+
+
+def _create(wanted: NewDesk) -> tuple[Desk, str]:
+    from defender_desk.services import opening, preferences  # late: heavy, after the first paint
+
+    chosen = preferences.Preferences(
+        who=wanted.who,
+        role=wanted.role,
+        language=wanted.language,
+        theme=wanted.theme,
+        text_size=wanted.text_size,
+    )
+    made = opening.create(Path(wanted.folder), wanted.passphrase, chosen)
+    return made.desk, made.recovery_code
+
+
+def _practice(wanted: NewDesk, progress: Callable[[int, int], None]) -> tuple[Desk, Path]:
+    from defender_desk.services import opening, practice, preferences  # late: heavy, after the first paint
+
+    chosen = preferences.Preferences(
+        role=wanted.role, language=wanted.language, theme=wanted.theme, text_size=wanted.text_size
+    )
+    folder = practice_folder(Path(wanted.folder))
+    desk = opening.create(folder, wanted.passphrase, chosen, practice=True).desk
+    practice.populate(desk, 200, wanted.language, seed=1, progress=progress)
+    return desk, folder
+
+
+def _judge(passphrase: str, own_words: tuple[str, ...]) -> Strength:
+    from defender_desk.services import opening  # late: heavy, after the first paint
+
+    judged = opening.judge_passphrase(passphrase, own_words)
+    return Strength(judged.bits, judged.enough, judged.advice)
+
+
+def _suggest(language: str) -> str:
+    from defender_desk.services import opening  # late: heavy, after the first paint
+
+    return opening.suggest_passphrase(language)
+
+
+def _known(folder: Path) -> bool:
+    from defender_desk.services import opening  # late: heavy, after the first paint
+
+    return opening.look(folder).exists
+
+
+def _close(desk: Desk) -> None:
+    from defender_desk.services import opening  # late: heavy, after the first paint
+
+    opening.close(desk)
+
+
+def practice_folder(vault: Path) -> Path:
+    """Where the practice desk of a vault lies: beside it, and first free."""
+    places = [vault.with_name(f"{vault.name}-practice{number}") for number in ("", *range(2, 100))]
+    return next(place for place in places if not place.exists())
+
+
+@dataclass(frozen=True)
+class Work:
+    """The calls of the first screens; all but `default_folder` take a moment."""
+
+    unlock: Callable[[Path, str], Desk] = _unlock
+    unlock_with_code: Callable[[Path, str], Desk] = _unlock_with_code
+    set_passphrase: Callable[[Desk, str], Desk] = _set_passphrase
+    create: Callable[[NewDesk], tuple[Desk, str]] = _create
+    practice: Callable[..., tuple[Desk, Path]] = _practice
+    judge: Callable[[str, tuple[str, ...]], Strength] = _judge
+    suggest: Callable[[str], str] = _suggest
+    known: Callable[[Path], bool] = _known
+    close: Callable[[Desk], None] = _close
+    default_folder: Callable[[], Path] = default_vault
