@@ -32,7 +32,7 @@ PLUGINS = {
     "styles": ("",),
     "iconengines": ("qsvgicon",),
     "imageformats": ("qjpeg", "qsvg", "qwebp", "qgif"),
-    "printsupport": ("windowsprintersupport", "cocoaprintersupport"),  # CUPS opens connections
+    "printsupport": ("",),
     "wayland-shell-integration": ("xdg-shell",),
     "wayland-decoration-client": ("",),
 }  # fmt: skip
@@ -41,12 +41,13 @@ FORBIDDEN = re.compile(
     r"Qt6?(Network|Qml|Quick|WebEngine|WebSockets|HttpServer|VirtualKeyboard)|_ssl\.|libssl|/tls/|geodata"
 )
 TYPST = "typst"
+PRINTING = "plugins/printsupport/"
 
 _PLUGIN = re.compile(r"PySide6/(?:Qt/)?plugins/(?P<folder>[^/]+)/(?:lib)?(?P<name>[^/]+)$")
 _QT_WORDS = re.compile(r"PySide6/(?:Qt/)?translations/(?P<name>[^/]+)$")
 _LOCALE = re.compile(r"babel/locale-data/(?P<language>[a-z]+)[^/]*\.dat$")
-_WEIGHT = re.compile(  # faster twins of the same code, a template unpacked beside itself
-    r"^rapidfuzz/.*(_avx2|process_cpp)|^docx/templates/default-docx-template|^lxml/(objectify|html|isoschematron|includes)"
+_WEIGHT = re.compile(  # faster twins of code that is there, a template unpacked beside itself
+    r"^rapidfuzz/.*(_avx2|process_cpp|fuzz_cpp)|^docx/templates/default-docx-template|^lxml/(objectify|html|isoschematron|includes)"
 )
 _SOURCES = re.compile(r"resources/.*\.(po|pot|part)$|resources/(fonts|icons)/README\.md$")
 
@@ -66,12 +67,15 @@ def kept(name: str) -> bool:
 
 
 def needed(binaries: Iterable[Entry], linked: Callable[[str], Iterable[str]]) -> list[Entry]:
-    """Leave out the shared libraries that only a left-out plugin asked for.
+    """Leave out the shared libraries that only a left-out plugin asked for, and the printing service's.
+
+    Printing uses the CUPS of the machine where there is one; its library speaks to services, so none is carried along.
 
     `linked` tells the names of the libraries a file needs, those that they need included.
     """
     entries = list(binaries)
-    wanted = {name for entry in entries if not _shared(entry) for name in linked(entry[1])}
+    opened = [entry for entry in entries if not _shared(entry) and PRINTING not in entry[0]]
+    wanted = {name for entry in opened for name in linked(entry[1])}
     return [entry for entry in entries if not _shared(entry) or PurePosixPath(entry[0]).name in wanted]
 
 
