@@ -49,8 +49,8 @@ def test_terms_are_said_in_the_language_in_use(spoken):
     assert said(kind, ("emergency_24h", "normal_2w")) == expected[spoken]
 
 
-def test_a_term_from_a_newer_desk_is_shown_as_its_code():
-    assert plain(term_shown("urgency", "within_a_month")) == "within_a_month"
+def test_a_term_from_a_newer_desk_is_shown_by_its_words():
+    assert plain(term_shown("urgency", "within_a_month")) == "within a month"
 
 
 def test_codes_and_telephones_run_left_to_right_in_arabic():

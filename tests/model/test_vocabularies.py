@@ -116,8 +116,9 @@ def test_countries_and_money_of_the_region_are_there():
     assert "DDM" not in vocabulary("currency").by_code
 
 
-def test_a_code_nobody_knows_is_shown_as_it_is():
-    assert label("violation_type", "made_elsewhere", "ar") == "made_elsewhere"
+def test_a_term_somebody_added_is_shown_in_its_own_words():
+    assert label("violation_type", "منع_من_الدراسة", "ar") == "منع من الدراسة"
+    assert label("violation_type", "", "ar") == ""
 
 
 @pytest.mark.parametrize("name", ["", "no_such", "../providers/shipped", "README"])

@@ -28,7 +28,7 @@ from defender_desk.model.kinds import (
 )
 from defender_desk.model.records import RecordType
 from defender_desk.model.values import Blob, Money
-from defender_desk.model.vocabularies import label, vocabulary
+from defender_desk.model.vocabularies import label
 from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
@@ -65,9 +65,7 @@ def code_name(declared: RecordType, id: str) -> str:  # noqa: A002  the record's
 
 
 def term_shown(name: str, code: str) -> str:
-    """Show one term of a vocabulary; a code that is not in it is shown as it is."""
-    if code not in vocabulary(name).by_code:
-        return ltr(code)
+    """Show one term of a vocabulary."""
     return isolate(label(name, code, habits().language))
 
 

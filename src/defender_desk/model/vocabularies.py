@@ -1,7 +1,7 @@
 """The terms a choice is made from, each with a code that never changes and a label in four languages.
 
 Model floor: read from resources/vocabularies, one file a vocabulary. Countries, languages and currencies are the ISO
-lists, named by Babel (CLDR). A code that nobody knows is shown as it is: a newer desk, or a person, made it.
+lists, named by Babel (CLDR). A code that is not in the list is shown too: a newer desk, or a person, made it.
 """
 
 from __future__ import annotations
@@ -71,9 +71,9 @@ def shipped() -> tuple[str, ...]:
 
 
 def label(name: str, code: str, language: str) -> str:
-    """What a term is called in a language; the code itself when the term is not known."""
+    """What a term is called in a language; a code that is not known is its own words, with spaces for underscores."""
     term = vocabulary(name).by_code.get(code)
-    return term.labels[language] if term else code
+    return term.labels[language] if term else code.replace("_", " ")
 
 
 def _term(entry: Mapping[str, str]) -> Term:
