@@ -1,0 +1,45 @@
+"""What a screen must know of a record type beyond its declaration: where its fields stand and what is offered first.
+
+Desktop: plain data, without Qt; registers and record pages read it, and a test proves that every field has one place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from defender_desk.model.queries import Order
+from defender_desk.text.messages import Message
+from defender_desk.ui.kit.layout import Layout
+
+
+@dataclass(frozen=True)
+class Add:
+    """A record that may be made from another's page, joined to it by one of its own fields."""
+
+    type: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Placing:
+    """Where the fields of one record type stand; the first part of the form is what a new record asks for."""
+
+    type: str
+    icon: str
+    form: Layout
+    columns: tuple[str, ...]
+    """Columns a list begins with; the others can be chosen."""
+    new: Message
+    """What making one is called."""
+    empty: Message
+    """What the register says while it is empty: what belongs here, and why."""
+    order: tuple[Order, ...] = ()
+    """How a list is sorted at first; empty is newest change first."""
+    badges: tuple[str, ...] = ("protection",)
+    """Terms shown beside the title rather than among the facts."""
+    safety: tuple[str, ...] = ()
+    """Fields shown in the block on how to contact safely, before everything else."""
+    adds: tuple[Add, ...] = ()
+    """What is made from this record's page, the usual first."""
+    links: tuple[Add, ...] = ()
+    """Which existing records may be joined to this one from its page."""

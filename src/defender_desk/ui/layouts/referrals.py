@@ -1,0 +1,71 @@
+"""Where the fields of referrals and providers stand.
+
+Desktop: plain data.
+"""
+
+from __future__ import annotations
+
+from defender_desk.model.queries import Order
+from defender_desk.text.messages import msg
+from defender_desk.ui.kit.layout import Part
+from defender_desk.ui.layouts.placing import Add, Placing
+
+REFERRAL = Placing(
+    "referral",
+    "life-buoy",
+    form=(
+        Part(None, ("title", "people", "provider", "support", "need")),
+        Part(msg("State"), ("state", "urgency", "language", "case")),
+        Part(msg("What may be told, and on whose word"), ("consent", "facts", "warnings_seen")),
+        Part(msg("The request"), ("first_contact", "summary", "expected", "period", "other_requests"), folded=True),
+        Part(msg("Money"), ("amount", "budget", "safe_payment"), folded=True),
+        Part(msg("What goes with it"), ("evidence", "referees", "second_contact", "target_kind"), folded=True),
+        Part(msg("Handing over and follow-up"), ("handed_over", "handed_how", "receipt", "next_check"), folded=True),
+        Part(msg("Answer"), ("reply", "replied", "refusal", "granted", "outcome", "report_due", "closed"), folded=True),
+        Part(msg("Links and notes"), ("continues", "notes"), folded=True),
+    ),
+    columns=("title", "state", "provider", "next_check"),
+    order=(Order("next_check"),),
+    new=msg("New referral"),
+    empty=msg("Requests for help stand here, one for each provider, from the first facts to the answer."),
+    badges=("state", "urgency"),
+    adds=(Add("referral", "continues"),),
+)
+
+PROVIDER = Placing(
+    "provider",
+    "hand-helping",
+    form=(
+        Part(None, ("name", "kind", "status", "verified", "contact")),
+        Part(msg("What it rests on"), ("status_note", "status_date", "verified_by", "verified_route", "seen")),
+        Part(
+            msg("Whom they help, and how"),
+            ("support", "applicants", "groups", "who_note", "regions", "countries", "horizon", "languages"),
+        ),
+        Part(
+            msg("Applying"),
+            ("how_to_apply", "asks", "asks_note", "amounts", "duration", "response_time", "not_covered"),
+        ),
+        Part(
+            msg("Safety and consent"),
+            (
+                "secure_communication", "third_party", "third_party_note", "consent_rule", "tells_government",
+                "publishes", "warnings",
+            ),
+        ),
+        Part(msg("Their key and pages"), ("fingerprint", "web", "sources", "confidence"), folded=True),
+        Part(msg("Names in other languages"), ("name_ar", "name_fr", "name_es"), folded=True),
+        Part(
+            msg("Who runs it"),
+            ("run_by", "organisation", "target_kind", "services", "languages_note", "shipped"),
+            folded=True,
+        ),
+        Part(msg("Notes"), ("notes",), folded=True),
+    ),
+    columns=("name", "status", "verified", "support"),
+    order=(Order("name"),),
+    new=msg("New provider"),
+    empty=msg("Funds, helplines and services stand here. None counts as open until one of you has verified it."),
+    badges=("status",),
+    adds=(Add("referral", "provider"), Add("consent", "recipient")),
+)  # fmt: skip
