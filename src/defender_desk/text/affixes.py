@@ -14,19 +14,25 @@ _PARTICLES = ("و", "ف", "ب", "ك", "ل", "وب", "ول", "وك", "فب", "ف�
 _FUTURE = ("س", "وس", "فس")
 _PRESENT = "يتنا"
 
-# An ending, and what may have stood in its place: nothing, or the ه that ة becomes when it ends a word.
-_NOUN_ENDINGS = {
-    "ه": ("",), "ي": ("",), "ا": ("",), "ات": ("", "ه"), "ون": ("", "ي"), "ين": ("", "ي"), "ان": ("",), "يه": ("",),
-    "تين": ("ه", ""), "تان": ("ه", ""), "يات": ("",), "يون": ("",), "يين": ("",),
-}  # fmt: skip
+# An ending, and what may have stood in its place: nothing, the ه that ة becomes when it ends a word, or a long vowel.
 _OWN = ("ه", "ها", "هم", "هن", "هما", "كم", "كن", "نا", "ك")
+ORIGIN_ENDINGS = frozenset({"ي", "يه", "يون", "يين", "يات", "يان", "يتين", "يتان"})
+"""The endings that make what comes from a place or belongs to a thing (سوري, أمنية)."""
+_NOUN_ENDINGS = {
+    "ه": ("",), "ا": ("",), "ات": ("", "ه", "ا"), "ون": ("", "ي"), "ين": ("", "ي"), "ان": ("",),
+    "تين": ("ه", ""), "تان": ("ه", ""),
+    **dict.fromkeys(ORIGIN_ENDINGS, ("", "ه")),
+}  # fmt: skip
 _PERSON_ENDINGS = {
-    **{own: ("",) for own in _OWN},
+    **dict.fromkeys(_OWN, ("",)),
     **{"ت" + own: ("ه", "") for own in (*_OWN, "ي")},
+    **{"يت" + own: ("", "ه") for own in (*_OWN, "ي")},
     **{"ات" + own: ("", "ه", "ات") for own in (*_OWN, "ي")},
     **{"ي" + own: ("", "ي") for own in _OWN},
     **{"و" + own: ("",) for own in (*_OWN, "ني")},
-    "وا": ("", "ي"), "ت": ("",), "ني": ("",), "تم": ("",), "تني": ("",), "تا": ("", "ه"),
+    **{"ون" + own: ("",) for own in (*_OWN, "ي")},
+    **{"ا" + own: ("",) for own in _OWN},
+    "يه": ("", "ي", "ه"), "وا": ("", "ي"), "ت": ("",), "ني": ("",), "تم": ("",), "تني": ("",), "تا": ("", "ه"),
 }  # fmt: skip
 _ENDINGS = _NOUN_ENDINGS | _PERSON_ENDINGS
 _LONGEST_ENDING = max(map(len, _ENDINGS))
@@ -37,24 +43,25 @@ _NOUN_OF_VERB = re.compile("(ا(?:.ت.|ن..|ست..))ا(.?)")
 
 
 class Reading(NamedTuple):
-    """One way to read a word: what is left of it, what was peeled, how many letters that took, and what was guessed.
+    """One way to read a word: what is left of it, what was peeled, how far that is to fetch, and what was guessed.
 
-    `restored` is true where letters were put back that no rule can be sure of: such a base counts only when known.
+    `cost` grows with the letters peeled. `restored` is true where letters were put back that no rule can be sure of:
+    such a base counts only when it is known.
     """
 
     base: str
-    particle: str = ""
-    ending: str = ""
-    peeled: int = 0
+    particle: str
+    ending: str
+    cost: int
     restored: bool = False
 
 
 def readings(word: str) -> Iterator[Reading]:
     """Say every way to read a folded Arabic word; the word itself, unpeeled, comes first."""
-    for particle, rest in _beginnings(word):
-        yield Reading(rest, particle, "", len(word) - len(rest))
+    for particle, rest, cost in _beginnings(word):
+        yield Reading(rest, particle, "", cost)
         for ending, base, restored in _endings(rest, articled=is_article(particle)):
-            yield Reading(base, particle, ending, len(word) - len(base), restored)
+            yield Reading(base, particle, ending, cost + _ending_cost(ending, base, restored=restored), restored)
 
 
 def is_article(particle: str) -> bool:
@@ -71,19 +78,19 @@ def verb_of(base: str) -> str | None:
     return None
 
 
-def _beginnings(word: str) -> Iterator[tuple[str, str]]:
-    yield "", word
+def _beginnings(word: str) -> Iterator[tuple[str, str, int]]:
+    yield "", word, 0
     for article in _ARTICLES:
         if word.startswith(article) and len(word) >= len(article) + 2:
-            yield article, word[len(article) :]
+            yield article, word[len(article) :], len(article)
             if article.endswith("لل"):
-                yield article, word[len(article) - 1 :]  # للجنة has lost one of its three lams
+                yield article, word[len(article) - 1 :], len(article) - 1  # للجنة has lost one of its three lams
     for particle in _PARTICLES:
         if word.startswith(particle) and len(word) >= len(particle) + 2:
-            yield particle, word[len(particle) :]
+            yield particle, word[len(particle) :], len(particle) + 1
     for particle in _FUTURE:
         if word.startswith(particle) and word[len(particle) : len(particle) + 1] in _PRESENT:
-            yield particle, word[len(particle) :]
+            yield particle, word[len(particle) :], len(particle) + 2
 
 
 def _endings(rest: str, *, articled: bool) -> Iterator[tuple[str, str, bool]]:
@@ -96,5 +103,13 @@ def _endings(rest: str, *, articled: bool) -> Iterator[tuple[str, str, bool]]:
             yield ending, base, bool(put)
             if base.endswith(("اي", "او")):  # شهدائهم is of شهداء
                 yield ending, base[:-1], len(base) < _LONG
-            elif base.endswith("ا") and ending in _OWN and len(base) >= _LONG:  # مستشفاهم is of مستشفى
+            elif base.endswith("ا") and ending in _OWN:  # مستشفاهم is of مستشفى
                 yield ending, base[:-1] + "ي", True
+
+
+def _ending_cost(ending: str, base: str, *, restored: bool) -> int:
+    if ending == "ا" and base.endswith("ه"):
+        return 3  # كتابها is "her book" before "a writing"
+    if restored and base.endswith("ه"):
+        return len(ending) + (1 if ending in ORIGIN_ENDINGS else -1)
+    return len(ending)

@@ -17,7 +17,9 @@ _SAME = {"ا": "أإآٱء", "و": "ؤۆ", "ي": "ئىیےې", "ه": "ةھہە",
 _PLACES = {ord(letter): chr(ord(":") + place) for place, letter in enumerate(_ALPHABET)}
 _ARABIC = _PLACES | {ord(form): _PLACES[ord(letter)] for letter, forms in _SAME.items() for form in forms}
 _LATIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "œ": "oe", "æ": "ae", "þ": "th", "ð": "d"})
-_UNSEEN = re.compile("[\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed'’‘ʼʿʾ`´\u00ad\u200b-\u200f]")
+_UNSEEN = re.compile(
+    "[\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed'’‘ʼʿʾ`´\u00ad\u200b-\u200f]"
+)
 _NUMBER = re.compile("[0-9]+")
 _GAP = re.compile(r"[\W_]+")
 

@@ -17,7 +17,9 @@ _SEPARATOR_INSIDE = re.compile(r"(?<=[0-9])[٫٬](?=[0-9])")
 _PLAIN_SEPARATORS = {"٫": ".", "٬": ","}
 _INVISIBLE = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _SPACES = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")
-_SIGNS = str.maketrans({"−": "-", "\ufe63": "-", "\uff0d": "-", "\uff0b": "+", "،": ",", "’": "'", "\uff0e": ".", "\uff0c": ","})
+_SIGNS = str.maketrans(
+    {"−": "-", "\ufe63": "-", "\uff0d": "-", "\uff0b": "+", "،": ",", "’": "'", "\uff0e": ".", "\uff0c": ","}
+)
 _THOUSANDS = {mark: re.compile(rf"[0-9]{{1,3}}(?:{re.escape(mark)}[0-9]{{3}})+") for mark in ",.'"}
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
 _NUMBER = re.compile(r"(?<![\w.,/:\-])[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?![\w.,/:\-]*[0-9])")
@@ -46,7 +48,7 @@ def parse_number(text: str) -> Decimal | None:
 
 
 def show_digits(text: str, style: Digits) -> str:
-    """Write the digits of a shown text in the preferred script ("latn" 0-9, "arab" ٠-٩), separators of numbers with them.
+    """Write the digits of a shown text in one script ("latn" 0-9, "arab" ٠-٩), the separators of numbers with them.
 
     Dates, times and versions keep their own separators, because only a whole number has a decimal point.
     """

@@ -10,6 +10,9 @@ import unicodedata
 
 from defender_desk.text.digits import fold_digits
 
+_BEYOND_ARABIC = re.compile("[^\x00-\x7f\u0600-\u06ff]")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_FAR = re.compile("[^\x00-\u0482\u0600-\u06ff\u1e00-\u20cf]")  # scripts whose marks are not only accents
 _WORD = re.compile(r"[^\W_]+")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _UNSEEN = re.compile(
@@ -40,10 +43,15 @@ def fold(text: str) -> str:
     French elisions (l', d') and the English 's fall away; an apostrophe inside a word only joins (Sa'id, saʿīd).
     Folding twice changes nothing.
     """
-    text = text.lower() if text.isascii() else _fold_letters(text)
-    if "'" in text:
-        text = _POSSESSIVE.sub("", _ELIDED.sub("", text)).replace("'", "")
-    return _THOUSANDS.sub("", text) if "," in text else text
+    if text.isascii():
+        return _join_thousands(_drop_apostrophes(text.lower()))
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    text = _drop_apostrophes(_APOSTROPHES.sub("'", _UNSEEN.sub("", text)))
+    if _ARABIC.search(text):
+        text = _fold_arabic(text)
+    if _BEYOND_ARABIC.search(text):
+        text = _fold_accents(text)
+    return _join_thousands(fold_digits(text))
 
 
 def words(text: str) -> list[str]:
@@ -51,13 +59,12 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
-def _fold_letters(text: str) -> str:
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    text = fold_digits(_UNSEEN.sub("", text))
-    if _ARABIC.search(text):
-        text = _fold_arabic(text)
-    text = _APOSTROPHES.sub("'", text)
-    return text if text.isascii() else _fold_accents(text)
+def _drop_apostrophes(text: str) -> str:
+    return _POSSESSIVE.sub("", _ELIDED.sub("", text)).replace("'", "") if "'" in text else text
+
+
+def _join_thousands(text: str) -> str:
+    return _THOUSANDS.sub("", text) if "," in text else text
 
 
 def _fold_arabic(text: str) -> str:
@@ -68,7 +75,9 @@ def _fold_arabic(text: str) -> str:
 
 
 def _fold_accents(text: str) -> str:
-    bare = "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+    if _FAR.search(bare):
+        bare = "".join(c for c in bare if unicodedata.category(c) != "Mn")
     for written, meant in _UNDECOMPOSED.items():
         bare = bare.replace(written, meant)
     return unicodedata.normalize("NFC", bare)

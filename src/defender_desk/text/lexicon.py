@@ -5,7 +5,7 @@ Text floor: read once from resources/words/arabic, in folded form. `affixes` ask
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -16,43 +16,59 @@ _PRESENT_BEGINNINGS = "يتنا"
 
 
 class Lexicon(NamedTuple):
-    """Folded words: each known form to the heads of its families; each Latin spelling to the Arabic names it writes."""
+    """Folded words: noun and verb forms to the heads of their families, Latin spellings to Arabic names, titles."""
 
-    heads: dict[str, tuple[str, ...]]
-    spellings: dict[str, tuple[str, ...]]
+    nouns: dict[str, tuple[str, ...]]
+    verbs: dict[str, tuple[str, ...]]
     names: frozenset[str]
+    spellings: dict[str, tuple[str, ...]]
+    titles: frozenset[str]
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a folded word is a form of some family, or a name."""
+        return word in self.nouns or word in self.verbs or word in self.names
+
+    def heads(self, word: str, *, verbal: bool = True) -> tuple[str, ...]:
+        """Give the heads of every family a folded word may belong to; a name is its own."""
+        own = (word,) if word in self.names else ()
+        return *self.nouns.get(word, ()), *(self.verbs.get(word, ()) if verbal else ()), *own
+
+    def longer(self, start: str) -> list[str]:
+        """Find the known words that begin with this one and belong to other families."""
+        own = set(self.heads(start))
+        return [word for word in self.nouns if word.startswith(start) and own.isdisjoint(self.heads(word))]
 
 
 @cache
 def lexicon() -> Lexicon:
     """Read the word lists that ship with the program."""
-    heads: dict[str, set[str]] = {}
-    spellings: dict[str, set[str]] = {}
-    names = set()
-    for head, form in [*_families(), *_verbs()]:
-        heads.setdefault(form, set()).add(head)
-    for name, *latin in _lines("names.txt"):
-        names.add(name)
-        heads.setdefault(name, {name})
-        for spelling in latin:
-            spellings.setdefault(spelling, set()).add(name)
-    return Lexicon(_settled(heads), _settled(spellings), frozenset(names))
+    spellings = [(spelling, name) for name, *latin in _lines("names.txt") for spelling in latin]
+    names = frozenset(name for name, *_ in _lines("names.txt"))
+    titles = frozenset(title for line in _lines("titles.txt") for title in line)
+    return Lexicon(
+        _gathered([*_families(), *_nouns_of_verbs()]), _gathered(_verbs()), names, _gathered(spellings), titles
+    )
 
 
 def _families() -> Iterator[tuple[str, str]]:
     for family in _lines("families.txt"):
-        for form in family:
-            yield family[0], form
+        yield from ((form, family[0]) for form in family)
 
 
 def _verbs() -> Iterator[tuple[str, str]]:
-    """Pair each verb with its forms; a present tense stands for the four persons its first letter can say."""
+    """Pair each form of a verb with its head; a present tense stands for the four persons its first letter can say."""
     for head, *forms in _lines("verbs.txt"):
         yield head, head
         for form in forms:
-            yield head, form
+            yield form, head
             if form.startswith("ي"):
-                yield from ((head, person + form[1:]) for person in _PRESENT_BEGINNINGS)
+                yield from ((person + form[1:], head) for person in _PRESENT_BEGINNINGS)
+
+
+def _nouns_of_verbs() -> Iterator[tuple[str, str]]:
+    """Pair what is written after the two tenses, which takes an article as any noun does."""
+    for head, *forms in _lines("verbs.txt"):
+        yield from ((form, head) for form in forms if not form.startswith("ي"))
 
 
 def _lines(name: str) -> Iterator[list[str]]:
@@ -61,5 +77,8 @@ def _lines(name: str) -> Iterator[list[str]]:
             yield fold(line).split()
 
 
-def _settled(found: dict[str, set[str]]) -> dict[str, tuple[str, ...]]:
-    return {word: tuple(sorted(meant)) for word, meant in found.items()}
+def _gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for form, head in pairs:
+        found.setdefault(form, {})[head] = None
+    return {form: tuple(heads) for form, heads in found.items()}

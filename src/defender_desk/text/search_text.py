@@ -26,10 +26,11 @@ _RAW = re.compile(
     "|[^\\W_](?:[^\\W_]|['’‘ʼʻ`´\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u00ad])*"
 )
 _PIECE = re.compile(r"""(?P<minus>(?<!\S)[-−])?(?:["“”«»„](?P<phrase>[^"“”«»„]*)["“”«»„]?|(?P<plain>[^\s"“”«»„]+))""")
-_QUOTES = tuple("\"“”«»„")
-_ARTICLED = re.compile("[وف]?(?:[بك]?ال|لل)(?=..)")
+_QUOTES = tuple('"“”«»„')
+_ARTICLED = re.compile("[وف]?(?:[بك]?ال|لل)(?=...)")
 _SKIPPED = frozenset({"al", "el", "بن", "bin"})  # said or left out at will
 _LONGEST_WHOLE = 3  # a known word up to this length is taken as finished: حق asks for no حقيبة
+_SHORTEST_START = 2
 _SHORTEST_NUMBER = 4  # 15 asks for no 150
 
 
@@ -103,19 +104,27 @@ def _all_of(plain: str, *, unfinished: bool) -> list[str]:
 def _any_form(word: str, unfinished: str) -> str:
     """Ask for a folded word in any of its forms; for one still being typed (as written), also for all it may become."""
     forms = _quoted(dict.fromkeys((word, *stems_of(word, marbuta=True))))
-    if unfinished and _may_grow(word):
-        forms.append(f'"{word}" *')
-        if found := _ARTICLED.match(word):
-            forms.append(f'"{word[found.end():]}" *')
+    if unfinished:
+        forms += _growth(word)
         if unfinished.endswith("ئ"):  # مسئ may become مسئول, which folds as مسؤول does
-            forms.append(f'"{word[:-1]}و" *')
+            forms += _growth(word[:-1] + "و")
     return f"({' OR '.join(forms)})"
 
 
-def _may_grow(word: str) -> bool:
+def _growth(word: str) -> list[str]:
+    """Ask for what a word may become, with and without its article, but not for another word that is known."""
     if word.isdecimal():
-        return len(word) >= _SHORTEST_NUMBER
-    return len(word) > 1 and not (len(word) <= _LONGEST_WHOLE and word in lexicon().heads)
+        return [f'"{word}" *'] if len(word) >= _SHORTEST_NUMBER else []
+    found = _ARTICLED.match(word)
+    bare = word[found.end() :] if found else word
+    if len(word) < 2 or (len(bare) <= _LONGEST_WHOLE and lexicon().knows(bare)):
+        return []
+    starts = dict.fromkeys((word, bare))
+    others = _quoted(lexicon().longer(bare)) if lexicon().knows(bare) else []
+    grown = [f'"{start}" *' for start in starts if len(start) >= _SHORTEST_START]
+    if not others:
+        return grown
+    return [f"(({' OR '.join(grown)}) NOT ({' OR '.join(others)}))"]
 
 
 def _quoted(forms: Iterable[str]) -> list[str]:

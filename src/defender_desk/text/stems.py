@@ -11,20 +11,26 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from defender_desk.text.affixes import Reading, is_article, readings, verb_of
+from defender_desk.text.affixes import ORIGIN_ENDINGS, Reading, is_article, readings, verb_of
 from defender_desk.text.folding import words
 from defender_desk.text.lexicon import lexicon
 
 _ARABIC_WORD = re.compile("[ا-ي]{2,}")
 _TA_MARBUTA_LAST = re.compile("ة[\u064b-\u0652]*$")
+_HAMZA_FIRST = re.compile("[أإآ]")
 _LATIN_PLURAL = re.compile("([a-z]{3,}[^sui])s")
 _REMEMBERED = 1 << 16  # words as written; some 25 MB when full
 
-_SHORT = 3
-_KNOWN_AFTER = frozenset({"", "و", "ب", "ل"})  # what may stand before a known word of two letters, besides the article
-_ONLY_KNOWN = frozenset({"ني", "تم", "تني", "تا"})
+_SHORT, _LONG = 3, 4
+_KNOWN_AFTER = frozenset({"", "و", "ب", "ل", "وب", "ول"})  # before a known word of two letters
+_ONLY_KNOWN = frozenset({"ني", "تم", "تني", "تا", "اه", "اها", "اهم", "اهن", "اهما", "اكم", "اكن", "انا", "اك"})
 _FROM_FOUR = frozenset({"ت", "ك"})  # too many words end so by nature
+_OF_VERBS = frozenset(
+    {"ت", "وا", "ني", "تم", "تني", "وني", "ونه", "ونها", "ونهم", "ونهن", "ونهما", "ونكم", "ونك", "ونني"}
+)
 _LOOSE_PARTICLES = frozenset({"", "و", "ف", "ب", "ك", "ل"})
+_DOUBLE_PARTICLES = frozenset({"وب", "ول", "وك", "فب", "فل"})
+_BEFORE_NOUNS = frozenset({"ب", "ك", "وب", "وك", "فب"})
 
 
 class Entry(NamedTuple):
@@ -43,61 +49,86 @@ def stems(word: str) -> tuple[str, ...]:
 def entry(raw: str) -> Entry:
     """Fold and stem one word as written; remembered, because most words of a text were met before."""
     folded = tuple(words(raw))
-    marbuta = _TA_MARBUTA_LAST.search(raw) is not None
-    found = dict.fromkeys(stem for word in folded for stem in stems_of(word, marbuta=marbuta))
+    marbuta, hamza = _TA_MARBUTA_LAST.search(raw) is not None, _HAMZA_FIRST.match(raw) is not None
+    found = dict.fromkeys(stem for word in folded for stem in stems_of(word, marbuta=marbuta, hamza=hamza))
     return Entry(folded, tuple(stem for stem in found if stem not in folded))
 
 
-def stems_of(word: str, *, marbuta: bool) -> Iterable[str]:
-    """Stem one folded word; `marbuta` says that its last ه is no "his" (مكتبة, not his مكتب)."""
+def stems_of(word: str, *, marbuta: bool, hamza: bool = False) -> Iterable[str]:
+    """Stem one folded word.
+
+    `marbuta` says that its last ه is no "his" (مكتبة, not his مكتب), `hamza` that nothing was put before it (إلمام).
+    """
     if _ARABIC_WORD.fullmatch(word):
-        every = list(readings(word))
+        every = [reading for reading in readings(word) if not (hamza and reading.particle)]
         verbs = [verb for reading in every if (verb := _verb(reading))]
         return [*(_known(every, marbuta=marbuta) or _loose(every)), *verbs]
     return _latin(word) if word.isascii() else ()
 
 
 def _known(every: list[Reading], *, marbuta: bool) -> list[str]:
-    """The family heads of the reading that peels least, and of "his" beside it where the spelling allows both."""
-    heads = lexicon().heads
-    known = [reading for reading in every if reading.base in heads and _may_be(reading)]
-    least = min((reading.peeled for reading in known), default=0)
-    kept = [r for r in known if r.peeled == least or (r.peeled == least + 1 and r.ending == "ه" and not marbuta)]
-    return [head for reading in kept for head in heads[reading.base]]
+    """The family heads of the nearest reading; beside it "his", and the article, where the spelling allows both."""
+    known = [(reading, heads) for reading in every if (heads := _heads(reading))]
+    if any(is_article(reading.particle) for reading, _ in known):  # السنة after "and" is a year, and no tongues
+        known = [f for f in known if not f[0].base.startswith("ال") or not f[0].particle or is_article(f[0].particle)]
+    articled = [found for found in known if found[0].particle == "ال"]
+    kept = [found for found in known if not found[0].cost] + _nearest(articled) if articled else _nearest(known)
+    if kept and not marbuta:
+        his = kept[-1][0].cost + 1
+        kept += [found for found in known if found[0].cost == his and found[0].ending == "ه"]
+    return [head for _, heads in kept for head in heads]
 
 
-def _may_be(reading: Reading) -> bool:
-    return len(reading.base) >= _SHORT or is_article(reading.particle) or reading.particle in _KNOWN_AFTER
+def _nearest(known: list[tuple[Reading, tuple[str, ...]]]) -> list[tuple[Reading, tuple[str, ...]]]:
+    least = min((reading.cost for reading, _ in known), default=0)
+    return [found for found in known if found[0].cost == least]
+
+
+def _heads(reading: Reading) -> tuple[str, ...]:
+    """The heads a reading can have: endings of verbs stand on verbs alone, and no name takes an ending."""
+    articled = is_article(reading.particle)
+    if len(reading.base) < _SHORT and not (articled or reading.particle in _KNOWN_AFTER):
+        return ()
+    known, verbal = lexicon(), not articled and reading.particle not in _BEFORE_NOUNS
+    if reading.ending in _OF_VERBS:
+        return known.verbs.get(reading.base, ()) if verbal else ()
+    if reading.ending in ORIGIN_ENDINGS:
+        heads = known.nouns.get(reading.base, ())
+        return tuple(head for head in heads if head == reading.base) if reading.restored else heads
+    if reading.ending and reading.base not in known.nouns and reading.base not in known.verbs:
+        return ()
+    return known.heads(reading.base, verbal=verbal)
 
 
 def _loose(every: list[Reading]) -> list[str]:
-    """What an unknown word may be; where the article can be peeled it is one, and where a base is known it is not ours."""
-    heads = lexicon().heads
-    loose = [r for r in every if r.peeled and not r.restored and r.base not in heads and _is_likely(r)]
+    """What an unknown word may be: no known word, and where the article can be peeled, always peeled."""
+    knows = lexicon().knows
+    loose = [r for r in every if r.cost and not r.restored and not knows(r.base) and _is_likely(r)]
     articled = [reading for reading in loose if is_article(reading.particle)]
     return [reading.base for reading in articled or loose]
 
 
 def _is_likely(reading: Reading) -> bool:
-    if reading.ending in _ONLY_KNOWN or not (is_article(reading.particle) or reading.particle in _LOOSE_PARTICLES):
+    if reading.ending in _ONLY_KNOWN or (reading.ending == "ا" and reading.base.endswith("و")):
         return False
-    if reading.ending == "ا" and reading.base.endswith("و"):
-        return False
-    return len(reading.base) >= (_SHORT + 1 if reading.ending in _FROM_FOUR else _SHORT)
+    if is_article(reading.particle) or reading.particle in _LOOSE_PARTICLES:
+        return len(reading.base) >= (_LONG if reading.ending in _FROM_FOUR else _SHORT)
+    return reading.particle in _DOUBLE_PARTICLES and len(reading.base) >= _LONG
 
 
 def _verb(reading: Reading) -> str | None:
-    return None if reading.restored or reading.base in lexicon().heads else verb_of(reading.base)
+    """The verb behind a derived form; a known word is left alone, unless it is the noun of its action."""
+    found = None if reading.restored else verb_of(reading.base)
+    return found if found and (reading.base[0] == found[0] or not lexicon().knows(reading.base)) else None
 
 
 def _latin(word: str) -> list[str]:
-    """The Arabic names a Latin spelling stands for, the word without article, and a regular singular."""
-    spellings = lexicon().spellings
-    found = list(spellings.get(word, ()))
-    if word[:2] in {"al", "el"} and word[2:] in spellings:
-        found += [word[2:], *spellings[word[2:]]]
+    """The Arabic names a Latin spelling stands for, with and without article, and a regular singular."""
+    found = _names(word)
+    if word[:2] in {"al", "el"} and (without := _names(word[2:])):
+        found += [word[2:], *without]
     if word.startswith("abu"):
-        found += ["ابو" + name for name in spellings.get(word[3:], ())]
+        found += ["ابو" + name for name in _names(word[3:])]
     if word.endswith("ies") and len(word) > _SHORT + 2:
         return [*found, word[:-3] + "y", word[:-1]]
     if word.endswith("iones"):
@@ -105,3 +136,10 @@ def _latin(word: str) -> list[str]:
     if plural := _LATIN_PLURAL.fullmatch(word):
         found.append(plural[1])
     return found
+
+
+def _names(word: str) -> list[str]:
+    """The Arabic names a Latin spelling stands for, a family name in i among them (Rashidi)."""
+    spellings = lexicon().spellings
+    found = list(spellings.get(word, ()))
+    return found + [name + "ي" for name in spellings.get(word[:-1], ())] if word[-1:] in {"i", "y"} else found

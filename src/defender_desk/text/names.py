@@ -1,0 +1,200 @@
+"""How alike two names of persons or organisations are, and why, so that a person can decide about a duplicate.
+
+Text floor: nothing is merged by this figure; it only orders what is shown side by side. A name is read as parts:
+titles and "son of" set aside, عبد and أبو joined to what follows, the article dropped, each part compared in its own
+script or, across scripts, by its consonants.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from defender_desk.text.folding import words
+from defender_desk.text.joining import join
+from defender_desk.text.lexicon import lexicon
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.skeletons import may_sound, skeletons, vowelled
+
+LIKELY = 0.8
+"""From this likeness on two names are worth showing side by side."""
+
+SAME = msg("The names are written the same")
+SPELLING = msg("The names differ only in spelling")
+SCRIPT = msg("The same name in Arabic and in Latin letters")
+TITLES = msg("A title was set aside")
+CHAIN = msg("One name has more parts of the family chain than the other")
+ORDER = msg("The parts stand in another order")
+KUNYA = msg("They share a name of the form “father of” or “mother of”")
+SLIP = msg("One part differs by a single letter")
+
+_SON_OF = frozenset({"بن", "ابن", "بنت", "ولد", "bin", "ibn", "ben", "bint", "ould", "wuld", "al", "el", "ul"})
+_FATHER_OF = re.compile("(?:ابو|abu)(?=..)")
+_MOTHER_OF = frozenset({"ام", "umm", "um", "oum", "om"})
+_ARTICLE = re.compile("(?:ال|al|el)(?=...)")
+_LAST_VOWEL = re.compile("[اهي]$")
+
+_SPELT, _SOUNDS, _SLIPPED = 0.95, 0.92, 0.86
+_SLIP_LENGTH = 5  # a letter more or less makes another name of a shorter one
+_MISSING, _REORDERED, _KUNYA_CLASH = 0.03, 0.06, 0.3
+_ONE_OF_MANY, _KUNYA_ONLY, _KUNYA_AND_OTHERS = 0.5, 0.8, 0.6
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How alike two names are, from 0 to 1, and the reasons to say to the person who decides."""
+
+    score: float
+    reasons: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A name read: its parts in order, its kunyas (f or m, and of whom), and whether a title was set aside."""
+
+    parts: tuple[str, ...]
+    kunyas: frozenset[tuple[str, str]]
+    titled: bool
+
+
+def likeness(a: str, b: str) -> Likeness:
+    """Compare two names of persons or organisations, in one script or in two."""
+    one, other = _read(a), _read(b)
+    score, reasons = _by_parts(one.parts, other.parts)
+    shared = any(x[0] == y[0] and _part(x[1], y[1])[0] for x in one.kunyas for y in other.kunyas)
+    if shared:
+        alone = _KUNYA_AND_OTHERS if one.parts and other.parts else _KUNYA_ONLY
+        score, reasons = max(score, alone), [*reasons, KUNYA]
+    elif one.kunyas and other.kunyas:
+        score = max(score - _KUNYA_CLASH, 0.0)
+    if score and one.titled != other.titled:
+        reasons = [*reasons, TITLES]
+    return Likeness(round(score, 3), tuple(reasons) if score else ())
+
+
+def name_keys(name: str) -> frozenset[str]:
+    """Give keys of which two likely duplicates share one at least, so that only names under one key are compared.
+
+    A key is a pair of consonant skeletons in alphabetical order; a name of a single part, or a kunya, is its own key.
+    """
+    read = _read(name)
+    keys = {f"{parent}:{sound}" for parent, child in read.kunyas for sound in _sounds(child)}
+    if len(read.parts) == 1:
+        keys |= {f"1:{sound}" for sound in _sounds(read.parts[0])}
+    for x, y in combinations(read.parts, 2):
+        keys |= {"+".join(sorted((s, t))) for s in _sounds(x) for t in _sounds(y)}
+    return frozenset(keys)
+
+
+def _sounds(part: str) -> frozenset[str]:
+    return skeletons(part).union(*map(skeletons, lexicon().spellings.get(part, ())))
+
+
+@lru_cache(1 << 14)
+def _read(name: str) -> _Name:
+    known, folded = lexicon(), words(name)
+    plain = [word for word in folded if word not in known.titles] or folded
+    parts: list[str] = []
+    kunyas: set[tuple[str, str]] = set()
+    place = 0
+    while place < len(plain):
+        word, length = join(plain, place) or (plain[place], 1)
+        if word in _MOTHER_OF and place + 1 < len(plain):
+            kunyas.add(("m", _bare(plain[place + 1])))
+            length = 2
+        elif found := _FATHER_OF.match(word):
+            kunyas.add(("f", _bare(word[found.end() :])))
+        elif word not in _SON_OF:
+            parts.append(_bare(word))
+        place += length
+    return _Name(tuple(parts), frozenset(kunyas), len(plain) < len(folded))
+
+
+def _bare(part: str) -> str:
+    """Drop the article, unless what looks like one belongs to a name (إلياس)."""
+    known = part in lexicon().names or part in lexicon().spellings
+    found = None if known else _ARTICLE.match(part)
+    return part[found.end() :] if found else part
+
+
+def _by_parts(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[float, list[Message]]:
+    """Match each part of the shorter name with one of the longer; a part without its match makes two names."""
+    short, long = sorted((one, other), key=len)
+    if not short:
+        return 0.0, []
+    if short == long:
+        return 1.0, [SAME]
+    missing = len(long) - len(short)
+    matched, ordered = _in_order(short, long), True
+    if not matched and not missing and _same_line(short, long):
+        matched, ordered = _in_any_order(short, long), False
+    if not matched:
+        return 0.0, []
+    reasons = list(dict.fromkeys(reason for _, reason in matched if reason != SAME))
+    reasons += [CHAIN] * bool(missing) + [ORDER] * (not ordered)
+    if missing and len(short) == 1:
+        return _ONE_OF_MANY, reasons
+    least = min(score for score, _ in matched)
+    return least - _MISSING * missing - _REORDERED * (not ordered), reasons
+
+
+def _in_order(short: tuple[str, ...], long: tuple[str, ...]) -> list[tuple[float, Message]]:
+    """Match along the family chain; the first part, the person's own, must match the first."""
+    matched = [_part(short[0], long[0])]
+    rest = iter(long[1:])
+    matched += [next((found for other in rest if (found := _part(part, other))[0]), (0.0, SAME)) for part in short[1:]]
+    return matched if all(score for score, _ in matched) else []
+
+
+def _in_any_order(short: tuple[str, ...], long: tuple[str, ...]) -> list[tuple[float, Message]]:
+    left, matched = list(long), []
+    for part in short:
+        best = max(left, key=lambda other: _part(part, other)[0])
+        matched.append(_part(part, best))
+        left.remove(best)
+    return matched if all(score for score, _ in matched) else []
+
+
+def _same_line(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether only a family name has moved: Ahmad son of Muhammad is not Muhammad son of Ahmad."""
+    given = [[part for part in parts if _known(part)] for parts in (one, other)]
+    return len(given[0]) == len(given[1]) < len(one) and all(_part(x, y)[0] for x, y in zip(*given, strict=True))
+
+
+@lru_cache(1 << 15)
+def _part(x: str, y: str) -> tuple[float, Message]:
+    """Compare two parts: how alike, 0 when they are two names, and why."""
+    if x == y:
+        return 1.0, SAME
+    known_x, known_y = _known(x), _known(y)
+    across = x.isascii() != y.isascii()
+    if known_x and known_y:
+        return (_SPELT, SCRIPT if across else SPELLING) if known_x & known_y else (0.0, SAME)
+    if across:
+        arabic, latin = (y, x) if x.isascii() else (x, y)
+        return (_SOUNDS, SCRIPT) if skeletons(x) & skeletons(y) and may_sound(arabic, latin) else (0.0, SAME)
+    return _spelling(x, y)
+
+
+def _known(part: str) -> frozenset[str]:
+    """The Arabic names a part may be; empty for one that is on no list."""
+    known = lexicon()
+    return frozenset({part} if part in known.names else known.spellings.get(part, ()))
+
+
+def _spelling(x: str, y: str) -> tuple[float, Message]:
+    """Compare two parts of one script, of which one at least is on no list."""
+    level = vowelled if x.isascii() else lambda part: _LAST_VOWEL.sub("ا", part)
+    if level(x) == level(y):
+        return _SPELT, SPELLING
+    if {x, y} == {min(x, y, key=len), min(x, y, key=len) + ("a" if x.isascii() else "ه")}:
+        return 0.0, SAME  # Amin and Amina are two people
+    if x[:-1] == y[:-1] and x.isascii():
+        return 0.0, SAME  # and so are Maria and Mario
+    if min(len(x), len(y)) >= _SLIP_LENGTH and DamerauLevenshtein.distance(level(x), level(y)) == 1:
+        return _SLIPPED, SLIP
+    return 0.0, SAME

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from defender_desk.text import names
+from defender_desk.text.names import LIKELY, likeness, name_keys
+from defender_desk.text.skeletons import skeletons
+
+_LINES = (Path(__file__).parent / "search" / "name_pairs.txt").read_text(encoding="utf-8").splitlines()
+PAIRS = [line.split("\t") for line in _LINES if line and not line.startswith("#")]
+NAMES = st.text(st.sampled_from("ابدحسعملنوية أإآءى'- abdehlmosz"), max_size=30)
+
+
+def test_precision_and_recall_hold_on_the_table():
+    same = [likeness(a, b).score >= LIKELY for kind, a, b in PAIRS if kind == "same"]
+    wrong = sum(likeness(a, b).score >= LIKELY for kind, a, b in PAIRS if kind == "different")
+    assert len(PAIRS) >= 80
+    assert sum(same) / len(same) >= 0.95
+    assert sum(same) / (sum(same) + wrong) >= 0.95
+
+
+@pytest.mark.parametrize(("a", "b"), [(a, b) for kind, a, b in PAIRS if kind == "same"])
+def test_likely_duplicates_share_a_key(a, b):
+    assert name_keys(a) & name_keys(b)
+
+
+@given(NAMES | st.text(), NAMES)
+def test_likeness_is_mutual_and_bounded(a, b):
+    assert likeness(a, b) == likeness(b, a)
+    assert 0.0 <= likeness(a, b).score <= 1.0
+    assert bool(likeness(a, b).reasons) == (likeness(a, b).score > 0)
+
+
+@given(NAMES)
+def test_a_name_is_like_itself_unless_it_has_no_part(name):
+    assert likeness(name, name).score in {0.0, 0.8, 1.0}
+    assert isinstance(name_keys(name), frozenset)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "reason"),
+    [
+        ("أحمد حداد", "احمد حداد", names.SAME), ("يوسف حداد", "Youssef Haddad", names.SCRIPT),
+        ("Yusuf Haddad", "Youssef Haddad", names.SPELLING), ("د. يوسف حداد", "يوسف حداد", names.TITLES),
+        ("محمد أحمد علي", "محمد علي", names.CHAIN), ("Haddad Youssef", "Youssef Haddad", names.ORDER),
+        ("أبو خالد", "ابوخالد", names.KUNYA), ("ماجد البرغوثي", "ماجد البرغثوي", names.SLIP),
+    ],
+)  # fmt: skip
+def test_the_reason_is_said(a, b, reason):
+    assert reason in likeness(a, b).reasons
+
+
+def test_a_kunya_alone_suffices_only_where_nothing_else_is_known():
+    assert likeness("أبو خالد", "محمود سليم أبو خالد").score >= LIKELY
+    assert likeness("أحمد ناصر أبو خالد", "محمود سليم أبو خالد").score < LIKELY
+
+
+def test_keys_do_not_gather_everybody_under_one_common_name():
+    assert not name_keys("محمد الحداد") & name_keys("محمد النجار")
+
+
+@pytest.mark.parametrize(
+    "pair", ["القذافي Gaddafi", "يوسف Youssef", "جمال Gamal", "خليل Khalil", "شريف Cherif", "عثمان Osman"]
+)
+def test_consonants_meet_across_scripts(pair):
+    arabic, latin = pair.split()
+    assert skeletons(arabic.removeprefix("ال")) & skeletons(latin.lower())
