@@ -1,0 +1,87 @@
+"""What kind of file this is, by what is in it.
+
+Exchange floor: evidence is named by this, and `previews` trusts nothing else. The name of a file decides only among
+kinds that look alike inside; our own short table, because a wrong guess here decides what is opened.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+UNKNOWN = "application/octet-stream"
+LOOK_AT = 4096
+"""How many of its first bytes tell what a file is."""
+
+_BEGINNINGS: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"\xff\xd8\xff", "image/jpeg"),
+    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
+    (0, b"GIF87a", "image/gif"),
+    (0, b"GIF89a", "image/gif"),
+    (8, b"WEBP", "image/webp"),
+    (0, b"II*\0", "image/tiff"),
+    (0, b"MM\0*", "image/tiff"),
+    (0, b"BM", "image/bmp"),
+    (8, b"WAVE", "audio/wav"),
+    (8, b"AVI ", "video/x-msvideo"),
+    (0, b"ID3", "audio/mpeg"),
+    (0, b"OggS", "audio/ogg"),
+    (0, b"fLaC", "audio/flac"),
+    (0, b"#!AMR", "audio/amr"),
+    (0, b"\x1aE\xdf\xa3", "video/webm"),
+    (0, b"{\\rtf", "application/rtf"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (0, b"Rar!\x1a\x07", "application/vnd.rar"),
+    (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (0, b"\x1f\x8b", "application/gzip"),
+    (0, b"SQLite format 3\0", "application/vnd.sqlite3"),
+    (0, b"MZ", "application/vnd.microsoft.portable-executable"),
+    (0, b"\x7fELF", "application/x-elf"),
+    (0, b"age-encryption.org/v1\n", "application/age"),
+)
+_BRANDS = {
+    b"heic": "image/heic", b"heix": "image/heic", b"mif1": "image/heic", b"avif": "image/avif",
+    b"M4A ": "audio/mp4", b"qt  ": "video/quicktime", b"3gp4": "video/3gpp", b"3gp5": "video/3gpp",
+}  # fmt: skip
+_TEXTS = {
+    ".csv": "text/csv", ".vcf": "text/vcard", ".vcard": "text/vcard", ".ics": "text/calendar", ".html": "text/html",
+    ".htm": "text/html", ".md": "text/markdown", ".json": "application/json", ".xml": "application/xml",
+    ".eml": "message/rfc822", ".svg": "image/svg+xml",
+}  # fmt: skip
+_OFFICE = {
+    b"word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    b"xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    b"ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+_OPEN_DOCUMENT = re.compile(rb"mimetype(application/[a-z.+-]{1,90})")
+_MP3_FRAMES = frozenset({b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2", b"\xff\xe3", b"\xff\xe2"})
+_NOT_IN_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def media_type(first_bytes: bytes, name: str = "") -> str:
+    """The media type of a file by its first `LOOK_AT` bytes, its name helping only with text."""
+    for at, mark, media in _BEGINNINGS:
+        if first_bytes.startswith(mark, at) and (at == 0 or first_bytes.startswith(b"RIFF")):
+            return media
+    if b"%PDF-" in first_bytes[:1024]:
+        return "application/pdf"
+    if first_bytes[4:8] == b"ftyp":
+        return _BRANDS.get(first_bytes[8:12], "video/mp4")
+    if first_bytes.startswith(b"PK\x03\x04"):
+        return _archive(first_bytes)
+    if first_bytes[:2] in _MP3_FRAMES:
+        return "audio/mpeg"
+    return _text(first_bytes, name)
+
+
+def _archive(first_bytes: bytes) -> str:
+    if found := _OPEN_DOCUMENT.search(first_bytes[:200]):
+        return found[1].decode()
+    return next((media for mark, media in _OFFICE.items() if mark in first_bytes), "application/zip")
+
+
+def _text(first_bytes: bytes, name: str) -> str:
+    wide = first_bytes.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not first_bytes or (_NOT_IN_TEXT.search(first_bytes) and not wide):
+        return UNKNOWN
+    return _TEXTS.get(PurePath(name.lower()).suffix, "text/plain")
