@@ -149,7 +149,7 @@ def restore(desk: Desk, ids: Iterable[str]) -> Changes:
 
 
 def purge(desk: Desk, ids: Iterable[str], progress: Progress = unheard) -> Changes:
-    """Erase records for good, with their history and their sealed files; stopped, the last words go at a later purge."""
+    """Erase records for good, with history and sealed files; when stopped, the last words go at a later purge."""
     with desk.change("purge") as writing:
         for record in ids:
             writing.purge(record)

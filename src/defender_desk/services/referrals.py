@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from defender_desk.exchange import referral_sheet
-from defender_desk.exchange.referral_sheet import Sheet
+from defender_desk.exchange.referral_sheet import ReferralSheet
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document
 from defender_desk.services import gate, lifecycle, records, sheet
@@ -41,7 +41,7 @@ class SheetPlan:
     """A sheet as it would be written, what stays off it and why, and what to think of before."""
 
     referral: str
-    sheet: Sheet
+    sheet: ReferralSheet
     verdict: Verdict
     left_out: tuple[Message, ...]
     """Headings of the parts that nobody consented to."""
@@ -61,7 +61,7 @@ def plan_sheet(desk: Desk, referral: str, language: str, *, today: date, reason:
     facts = _facts(desk, document, verdict)
     goes = verdict.goes if any(one.id == referral for one in verdict.goes) else ()
     with speaking(language):
-        made = Sheet(
+        made = ReferralSheet(
             title=say(msg("Referral")),
             language=language,
             sections=sheet.sections(desk, goes, facts),
@@ -77,7 +77,7 @@ def write_sheet(desk: Desk, plan: SheetPlan, target: Path) -> Changes:
     """Write a planned sheet as PDF, whole or not at all, and log it."""
     if plan.empty:
         raise Trouble(NOTHING_GOES, ASK_OR_REASON)
-    referral_sheet.write(plan.sheet, target)
+    referral_sheet.write_pdf(target, plan.sheet)
     with desk.change("print", note=plan.verdict.reason) as writing:
         for one in plan.verdict.goes:
             writing.log("print", one.id)
@@ -86,9 +86,9 @@ def write_sheet(desk: Desk, plan: SheetPlan, target: Path) -> Changes:
     return writing.changes
 
 
-def pages(plan: SheetPlan) -> list[bytes]:
-    """A planned sheet as PNG pages, made in memory, to be looked at before it is written."""
-    return referral_sheet.pages(plan.sheet)
+def pdf(plan: SheetPlan) -> bytes:
+    """A planned sheet as it would be written, made in memory, to be looked at before."""
+    return referral_sheet.make_pdf(plan.sheet)
 
 
 def move(desk: Desk, referral: str, state: str, *, today: date) -> Changes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from defender_desk.exchange.referral_sheet import Section
 from defender_desk.model import codec
 from defender_desk.model.documents import Document
 from defender_desk.model.shown import code_name, shown, title_of
@@ -56,14 +57,6 @@ PARTS = (
     Part("referees", msg("Referees"), "referral", ("referees",)),
 )  # fmt: skip
 """Everything a sheet can hold, in its order. What is in no part never gets onto a sheet."""
-
-
-@dataclass(frozen=True)
-class Section:
-    """One heading of the sheet and its rows of label and value, in the language being spoken."""
-
-    heading: str
-    rows: tuple[tuple[str, str], ...]
 
 
 def sections(desk: Desk, documents: Iterable[Document], facts: frozenset[str]) -> tuple[Section, ...]:

@@ -6,6 +6,7 @@ Services floor: a field still as it was shipped takes the newer fact; a field so
 from __future__ import annotations
 
 from base64 import b32encode
+from datetime import date
 from hashlib import sha256
 
 from defender_desk.model.codec import Body, Json
@@ -17,6 +18,9 @@ EDITION = "shipped.edition"
 BODIES = "shipped.bodies"
 SHIPPER = "shipped"
 """The desk that shipped facts are signed with; its counter is the edition, the same at every desk."""
+
+
+_FIRST = date(2026, 1, 1)
 
 
 def record_id(code: str) -> str:
@@ -31,14 +35,19 @@ def bring_up_to_date(desk: Desk) -> None:
         return
     last = desk.setting(BODIES)
     known = last if isinstance(last, dict) else {}
-    with desk.change("ship", note=str(shipped.edition)) as writing:
+    with desk.change("ship", note=shipped.edition) as writing:
         for code, body in shipped.bodies.items():
             before = known.get(code)
             kept = writing.get(record_id(code)) or Document(record_id(code), "provider")
             changes = newer(kept.body, before if isinstance(before, dict) else {}, body)
-            writing.merge(kept.edited(changes, SHIPPER, shipped.edition, shipped.seen))
+            writing.merge(kept.edited(changes, SHIPPER, _counter(shipped.edition), f"{shipped.edition}T00:00:00Z"))
     desk.store.settings.put(BODIES, {code: dict(body) for code, body in shipped.bodies.items()})
     desk.store.settings.put(EDITION, shipped.edition)
+
+
+def _counter(edition: str) -> int:
+    """The counter shipped facts are stamped with: days, so that a later edition knows of every earlier one."""
+    return (date.fromisoformat(edition) - _FIRST).days
 
 
 def newer(now: Body, before: Body, shipped: Body) -> dict[str, Json]:

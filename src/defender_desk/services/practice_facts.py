@@ -1,0 +1,283 @@
+"""The fictional facts of practice records, one function a record type, each linked to what was made before.
+
+Services floor: `practice` writes them; the words come from resources/practice, in the language asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from random import Random
+
+from defender_desk.model import codec
+from defender_desk.model.codec import Json
+from defender_desk.model.kinds import Choice, Choices
+from defender_desk.model.types import TYPES
+from defender_desk.model.vocabularies import vocabulary
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.resources import folder
+
+EPOCH = date(2026, 11, 22)
+"""The day the facts lie around, so that the same seed makes the same dates."""
+
+REMEMBERED = 400
+"""How many records of a type later ones may point at."""
+
+COUNTRIES = ("SY", "EG", "TN", "LB", "JO", "MA", "IQ", "SD", "YE", "LY", "DE", "FR", "TR")
+
+Body = dict[str, Json]
+
+
+@cache
+def words(language: str) -> Mapping[str, list[str]]:
+    """The pieces that names and stories are put together from."""
+    read: dict[str, list[str]] = json.loads((folder("practice") / f"{language}.json").read_text("utf-8"))
+    return read
+
+
+@dataclass
+class Maker:
+    """Draws facts from a seed, and remembers ids to link to."""
+
+    language: str
+    draw: Random
+    made: dict[str, list[str]] = field(default_factory=dict)
+
+    def remember(self, type_name: str, record: str) -> None:
+        """Let later records point at this one."""
+        kept = self.made.setdefault(type_name, [])
+        kept.append(record)
+        if len(kept) > REMEMBERED:
+            del kept[0]
+
+    def some(self, name: str) -> str:
+        """One of the pieces of this name, its places filled."""
+        return self.filled(self.draw.choice(words(self.language)[name]))
+
+    def filled(self, text: str) -> str:
+        """A piece with a drawn word in each of its places."""
+        while "{" in text:
+            place = text[text.index("{") + 1 : text.index("}")]
+            text = text.replace("{" + place + "}", self.some(place), 1)
+        return text
+
+    def name(self, *, woman: bool) -> str:
+        """A person's name, as long and as short as people write them."""
+        parts = [self.some("given_f" if woman else "given_m"), self.some("family")]
+        if self.draw.random() < 0.4:
+            parts.insert(1, self.some("father"))
+        return " ".join(parts)
+
+    def story(self) -> str:
+        """An account of three to sixteen sentences in paragraphs."""
+        chosen = self.draw.sample(words(self.language)["sentences"], self.draw.randint(3, 16))
+        told = [self.filled(sentence) for sentence in chosen]
+        return "\n\n".join(" ".join(told[at : at + 5]) for at in range(0, len(told), 5))
+
+    def term(self, type_name: str, name: str) -> str:
+        """A code that this field may hold."""
+        kind = TYPES[type_name].by_name[name].kind
+        if not isinstance(kind, Choice | Choices):
+            raise TypeError(name)
+        return self.draw.choice(vocabulary(kind.vocabulary).terms).code
+
+    def day(self, around: int, spread: int) -> Json:
+        """A day so many days from the epoch; every fourth one only to the month."""
+        exact = EPOCH + timedelta(days=around + self.draw.randint(-spread, spread))
+        fuzzy = (
+            FuzzyDate.spanning(f"{exact:%Y-%m}", *_month(exact))
+            if self.draw.random() < 0.25
+            else FuzzyDate.exact(exact)
+        )
+        return codec.store(TYPES["incident"].by_name["when"].kind, fuzzy)
+
+    def link(self, type_name: str) -> str | None:
+        """The id of a record made before, if there is one."""
+        kept = self.made.get(type_name)
+        return self.draw.choice(kept) if kept else None
+
+    def links(self, type_name: str) -> list[Json]:
+        """One id or none, as a list."""
+        one = self.link(type_name)
+        return [one] if one else []
+
+
+def _month(day: date) -> tuple[date, date]:
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def _person(m: Maker) -> Body:
+    woman = m.draw.random() < 0.5
+    return {
+        "name": m.name(woman=woman),
+        "other_names": m.some("kunya") if m.draw.random() < 0.3 else None,
+        "protection": m.draw.choice(["not_published", "not_published", "name_withheld"]),
+        "how_to_contact": m.some("how"),
+        "never": m.some("never"),
+        "kinds": [m.term("person", "kinds")],
+        "work": [m.term("person", "work")],
+        "work_note": m.some("sentences"),
+        "profession": m.some("profession_f" if woman else "profession_m"),
+        "organisation": m.link("organisation"),
+        "origin": m.draw.choice(COUNTRIES),
+        "residence": m.draw.choice(COUNTRIES),
+        "languages": [m.language],
+        "phones": [f"+000 {m.draw.randint(10, 99)} {m.draw.randint(100, 999)} {m.draw.randint(1000, 9999)}"],
+        "last_contact": m.day(-60, 60),
+        "welfare_check": m.day(10, 40) if m.draw.random() < 0.2 else None,
+        "notes": m.some("sentences"),
+    }
+
+
+def _organisation(m: Maker) -> Body:
+    return {
+        "name": m.some("group"),
+        "kind": m.term("organisation", "kind"),
+        "fields": [m.term("organisation", "fields")],
+        "countries": [m.draw.choice(COUNTRIES)],
+        "size": m.draw.randint(2, 60),
+        "how_to_contact": m.some("how"),
+        "notes": m.some("sentences"),
+    }
+
+
+def _incident(m: Maker) -> Body:
+    return {
+        "title": m.some("incident"),
+        "what": list[Json](sorted({m.term("incident", "what") for _ in range(m.draw.randint(1, 3))})),
+        "when": m.day(-200, 190),
+        "urgency": m.term("incident", "urgency"),
+        "status": m.term("incident", "status"),
+        "story": m.story(),
+        "country": m.draw.choice(COUNTRIES),
+        "country_behind": m.draw.choice(COUNTRIES),
+        "place": m.some("town"),
+        "perpetrators": [m.term("incident", "perpetrators")],
+        "case": m.link("case"),
+    }
+
+
+def _act(m: Maker) -> Body:
+    return {
+        "incident": m.link("incident"),
+        "victim": m.link("person"),
+        "what": m.term("act", "what"),
+        "when": m.day(-200, 190),
+        "stated_reason": m.some("sentences"),
+    }
+
+
+def _involvement(m: Maker) -> Body:
+    return {
+        "who": m.link("person"),
+        "what": m.link("incident"),
+        "role": m.term("involvement", "role"),
+        "certainty": m.term("involvement", "certainty"),
+    }
+
+
+def _case(m: Maker) -> Body:
+    return {
+        "title": m.some("case"),
+        "people": m.links("person"),
+        "status": m.draw.choice(["new", "gathering", "active", "active", "waiting", "monitoring"]),
+        "urgency": m.term("case", "urgency"),
+        "opened": m.day(-120, 100),
+        "review": m.day(5, 40),
+        "need": m.some("need"),
+        "risks": m.some("sentences"),
+        "decision": m.some("sentences"),
+    }
+
+
+def _source(m: Maker) -> Body:
+    return {
+        "title": m.some("summary"),
+        "kind": m.term("source", "kind"),
+        "who": m.link("person"),
+        "about": m.links("incident"),
+        "summary": m.some("sentences"),
+        "reliability": m.term("source", "reliability"),
+    }
+
+
+def _consent(m: Maker) -> Body:
+    given = m.draw.random() < 0.6
+    return {
+        "person": m.link("person"),
+        "state": "given" if given else m.term("consent", "state"),
+        "scope": list[Json](sorted({"refer", m.term("consent", "scope")})),
+        "purpose": m.some("purpose"),
+        "any_recipient": True if m.draw.random() < 0.2 else None,
+        "facts": ["name", "story", "need", "contact"],
+        "asked": m.day(-40, 30),
+        "expires": m.day(60, 70) if given else None,
+    }
+
+
+def _evidence(m: Maker) -> Body:
+    return {
+        "title": m.some("evidence"),
+        "kind": m.term("evidence", "kind"),
+        "about": m.links("incident"),
+        "shows": m.some("sentences"),
+        "obtained": m.day(-90, 80),
+        "source": m.link("source"),
+    }
+
+
+def _referral(m: Maker) -> Body:
+    return {
+        "title": m.some("need"),
+        "state": m.draw.choice(["draft", "consent_needed", "pack_ready", "handed_over", "acknowledged"]),
+        "case": m.link("case"),
+        "people": m.links("person"),
+        "support": [m.term("referral", "support")],
+        "urgency": m.term("referral", "urgency"),
+        "need": m.some("need"),
+        "summary": m.some("sentences"),
+        "next_check": m.day(3, 20),
+    }
+
+
+def _contact(m: Maker) -> Body:
+    return {
+        "who": m.link("person"),
+        "when": m.day(-30, 30),
+        "channel": m.term("contact_log", "channel"),
+        "summary": m.some("summary"),
+        "said": m.some("sentences"),
+        "next_contact": m.day(10, 20) if m.draw.random() < 0.3 else None,
+    }
+
+
+def _action(m: Maker) -> Body:
+    return {
+        "what": m.term("action", "what"),
+        "title": m.some("action"),
+        "case": m.link("case"),
+        "status": m.draw.choice(["planned", "in_progress", "done"]),
+        "owner": m.some("given_f"),
+        "due": m.day(4, 25),
+    }
+
+
+FACTS: Mapping[str, Callable[[Maker], Body]] = {
+    "person": _person,
+    "organisation": _organisation,
+    "involvement": _involvement,
+    "contact_log": _contact,
+    "incident": _incident,
+    "act": _act,
+    "source": _source,
+    "evidence": _evidence,
+    "case": _case,
+    "action": _action,
+    "consent": _consent,
+    "referral": _referral,
+}
+"""How the facts of each type are made; providers ship with the program and are not made up."""

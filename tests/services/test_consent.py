@@ -1,0 +1,69 @@
+from datetime import date
+
+import pytest
+
+from defender_desk.model.types import Consent
+from defender_desk.services.consent import Standing, weigh
+from defender_desk.text.dates import FuzzyDate, parse
+
+TODAY = date(2026, 6, 1)
+PAST, FUTURE = FuzzyDate.exact(date(2026, 5, 1)), FuzzyDate.exact(date(2026, 7, 1))
+EARLIER = FuzzyDate.exact(date(2026, 4, 1))
+YES = Consent(state="given", scope=("refer",), recipient="fund", facts=("name", "story"), asked=PAST)
+
+
+def standing(*consents: Consent, recipient: str | None = "fund", scope: str = "refer") -> Standing:
+    return weigh([(str(n), one) for n, one in enumerate(consents)], scope, recipient, TODAY).standing
+
+
+def test_nothing_recorded_is_no() -> None:
+    assert standing() is Standing.NOT_ASKED
+
+
+def test_a_yes_for_this_purpose_and_recipient_is_yes() -> None:
+    assert standing(YES) is Standing.GIVEN
+
+
+@pytest.mark.parametrize(
+    ("consent", "expected"),
+    [
+        (Consent(state="given", scope=("refer",)), Standing.OTHER_RECIPIENT),
+        (Consent(state="given", scope=("refer",), recipient="other"), Standing.OTHER_RECIPIENT),
+        (Consent(state="given", scope=("refer",), any_recipient=False), Standing.OTHER_RECIPIENT),
+        (Consent(state="given", scope=("refer",), any_recipient=True), Standing.GIVEN),
+        (Consent(state="given", scope=("include_in_report",), recipient="fund"), Standing.NOT_ASKED),
+        (Consent(state="not_asked", scope=("refer",), recipient="fund"), Standing.NOT_ASKED),
+        (Consent(state="cannot_ask_safely", scope=("refer",), recipient="fund"), Standing.NOT_ASKED),
+        (Consent(state="refused", scope=("refer",), recipient="fund"), Standing.REFUSED),
+        (Consent(state="refused", scope=("refer",)), Standing.REFUSED),
+        (Consent(state="given", scope=("refer",), recipient="fund", expires=PAST), Standing.EXPIRED),
+        (Consent(state="given", scope=("refer",), recipient="fund", expires=FUTURE), Standing.GIVEN),
+        (
+            Consent(
+                state="given",
+                scope=("refer",),
+                recipient="fund",
+                expires=parse("soon"),
+            ),
+            Standing.EXPIRED,
+        ),
+        (Consent(state="given", scope=("refer",), recipient="fund", withdrawn=PAST), Standing.WITHDRAWN),
+        (Consent(state="given", scope=("refer",), any_recipient=True, never_to_known=("fund",)), Standing.REFUSED),
+    ],
+)
+def test_each_answer_means_what_it_says(consent: Consent, expected: Standing) -> None:
+    assert standing(consent) is expected
+
+
+def test_a_no_outweighs_a_yes_given_before_it_but_not_one_asked_for_after() -> None:
+    refused = Consent(state="refused", scope=("refer",), asked=FuzzyDate.exact(date(2026, 5, 2)))
+    assert standing(YES, refused) is Standing.REFUSED
+    older = Consent(state="refused", scope=("refer",), asked=EARLIER)
+    assert standing(YES, older) is Standing.GIVEN
+
+
+def test_facts_that_must_not_be_told_are_taken_out() -> None:
+    consent = Consent(state="given", scope=("refer",), recipient="fund", facts=("name", "story"), withheld=("name",))
+    permission = weigh([("a", consent)], "refer", "fund", TODAY)
+    assert permission.facts == {"story"}
+    assert permission.by_name

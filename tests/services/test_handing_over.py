@@ -1,0 +1,171 @@
+"""From one desk to another: what is planned, what arrives, what is merged, what is kept."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from defender_desk.model.levels import Profile
+from defender_desk.services import evidence, handing_over, keys, receiving, records
+from defender_desk.services.desk import Cancelled, Desk
+from defender_desk.services.handing_over import Choice
+from defender_desk.services.keys import Standing
+from defender_desk.text.trouble import Trouble
+
+from .conftest import Add, Make
+
+PHOTO = bytes(range(256)) * 4000
+REASON = "agreed face to face"
+
+
+def give(ours: Desk, theirs: Desk, target: Path, choice: Choice, **options: object) -> handing_over.HandedOver:
+    plan = handing_over.plan(ours, choice, (keys.own(theirs).receive,), reason=REASON, **options)  # type: ignore[arg-type]
+    return handing_over.hand_over(ours, plan, target)
+
+
+def take(theirs: Desk, path: Path) -> receiving.Arrived:
+    with receiving.opened(theirs, path) as arrived:
+        receiving.accept(theirs, arrived)
+        return arrived
+
+
+def photo(desk: Desk, incident: str) -> str:
+    changes = evidence.take_in(
+        desk, [evidence.Intake("صورة.jpg", lambda: io.BytesIO(PHOTO), len(PHOTO))], {"about": (incident,)}
+    )
+    return next(iter(changes.ids))
+
+
+@pytest.fixture
+def theirs(make_desk: Make) -> Desk:
+    return make_desk("theirs")
+
+
+def test_a_case_arrives_whole_with_its_evidence(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
+    person = add("person", name="ريم الورّاق", how_to_contact="عبر المحامية")
+    case = add("case", title="حماية", people=(person,))
+    incident = add("incident", title="تهديد", story="قصة", case=case)
+    file = photo(desk, incident)
+    give(desk, theirs, tmp_path / "a.age", Choice(case=case))
+    arrived = take(theirs, tmp_path / "a.age")
+    assert {one.id for one in arrived.new} == {person, case, incident, file}
+    for key in (person, case, incident, file):
+        ours, kept = desk.store.get(key), theirs.store.get(key)
+        assert ours is not None
+        assert kept is not None
+        assert (ours.body, ours.clocks) == (kept.body, kept.clocks)
+    assert b"".join(theirs.store.blobs.open(evidence.content(theirs, file).id)) == PHOTO
+
+
+def test_coming_again_changes_nothing(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
+    person = add("person", name="x")
+    give(desk, theirs, tmp_path / "a.age", Choice((person,)))
+    take(theirs, tmp_path / "a.age")
+    with receiving.opened(theirs, tmp_path / "a.age") as again:
+        assert [one.id for one in again.same] == [person]
+        assert receiving.accept(theirs, again).batch == 0
+
+
+def test_edits_on_both_sides_meet_field_by_field_and_the_loser_is_kept(
+    desk: Desk, theirs: Desk, add: Add, tmp_path: Path
+) -> None:
+    person = add("person", name="ريم", profession="a", notes="first")
+    give(desk, theirs, tmp_path / "a.age", Choice((person,)))
+    take(theirs, tmp_path / "a.age")
+    records.save(desk, "person", person, {"profession": "ours", "notes": "ours"})
+    records.save(theirs, "person", person, {"name": "ريم الورّاق", "notes": "theirs"})
+    give(desk, theirs, tmp_path / "b.age", Choice((person,)))
+    with receiving.opened(theirs, tmp_path / "b.age") as arrived:
+        (met,) = arrived.conflicting
+        assert [conflict.field for conflict in met.conflicts] == ["notes"]
+        receiving.accept(theirs, arrived)
+    kept = records.fetch(theirs, person)
+    assert kept is not None
+    assert (kept.values["name"], kept.values["profession"]) == ("ريم الورّاق", "ours")
+    losing = {"ours", "theirs"} - {kept.values["notes"]}
+    assert losing == {event.lost["notes"] for event in records.timeline(theirs, person) if "notes" in event.lost}
+
+
+def test_the_bin_stays_a_decision_of_each_desk(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
+    person = add("person", name="x")
+    give(desk, theirs, tmp_path / "a.age", Choice((person,)))
+    take(theirs, tmp_path / "a.age")
+    records.bin_records(theirs, [person])
+    records.save(desk, "person", person, {"name": "y"})
+    give(desk, theirs, tmp_path / "b.age", Choice((person,)))
+    take(theirs, tmp_path / "b.age")
+    kept = records.fetch(theirs, person)
+    assert kept is not None
+    assert kept.binned
+    assert kept.values["name"] == "y"
+
+
+def test_what_was_erased_for_good_does_not_come_back(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
+    person = add("person", name="x")
+    give(desk, theirs, tmp_path / "a.age", Choice((person,)))
+    take(theirs, tmp_path / "a.age")
+    records.purge(theirs, [person])
+    arrived = take(theirs, tmp_path / "a.age")
+    assert [one.id for one in arrived.erased] == [person]
+    assert records.fetch(theirs, person) is None
+
+
+def test_whoever_it_was_not_made_for_cannot_open_it(
+    desk: Desk, theirs: Desk, make_desk: Make, add: Add, tmp_path: Path
+) -> None:
+    give(desk, theirs, tmp_path / "a.age", Choice((add("person", name="x"),)))
+    with pytest.raises(Trouble):
+        receiving.open_bundle(make_desk("other"), tmp_path / "a.age")
+
+
+def test_every_record_that_left_says_so_in_its_history(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
+    person = add("person", name="x")
+    give(desk, theirs, tmp_path / "a.age", Choice((person,)))
+    deeds = [(event.deed, event.note) for event in records.timeline(desk, person)]
+    assert "export" in [deed for deed, _ in deeds]
+    assert ("override", REASON) in deeds
+
+
+def test_when_everything_stays_no_file_is_written(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
+    plan = handing_over.plan(desk, Choice((add("person", name="x"),)), (keys.own(theirs).receive,))
+    with pytest.raises(Trouble):
+        handing_over.hand_over(desk, plan, tmp_path / "a.age")
+    assert not (tmp_path / "a.age").exists()
+
+
+def test_a_lighter_profile_carries_fewer_fields(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
+    person = add("person", name="x", how_to_contact="secret way", work=("accountability",))
+    give(desk, theirs, tmp_path / "a.age", Choice((person,)), profile=Profile.DEIDENTIFIED)
+    take(theirs, tmp_path / "a.age")
+    kept = theirs.store.get(person)
+    assert kept is not None
+    assert "name" not in kept.body
+    assert kept.body["work"] == ["accountability"]
+
+
+def test_stopping_leaves_nothing(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
+    incident = add("incident", title="x")
+    photo(desk, incident)
+    plan = handing_over.plan(desk, Choice(everything=True), (keys.own(theirs).receive,), reason=REASON)
+
+    def stop(_done: int, _total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        handing_over.hand_over(desk, plan, tmp_path / "a.age", stop)
+    assert list(tmp_path.glob("*.age*")) == []
+
+
+def test_what_is_known_of_a_sender(desk: Desk, theirs: Desk, make_desk: Make, tmp_path: Path) -> None:
+    assert keys.standing(desk, keys.own(theirs)) is Standing.UNKNOWN
+    keys.write_card(theirs, tmp_path / "card.txt")
+    keys.add(desk, keys.read_card(tmp_path / "card.txt"), verified=False)
+    assert keys.standing(desk, keys.own(theirs)) is Standing.KNOWN
+    keys.add(desk, keys.own(theirs), verified=True)
+    assert keys.standing(desk, keys.own(theirs)) is Standing.VERIFIED
+    theirs.store.settings.put(keys.IDENTITY, keys.own_identity(make_desk("other")).to_text())
+    assert keys.standing(desk, keys.own(theirs)) is Standing.CHANGED
+    with pytest.raises(Trouble):
+        keys.add(desk, keys.own(desk), verified=True)

@@ -1,0 +1,111 @@
+import pytest
+
+from defender_desk.model.queries import Condition, Order, Query
+from defender_desk.model.queries import Test as Compare
+from defender_desk.services import drafts, linked, listing, records, rules
+from defender_desk.services.desk import Desk
+from defender_desk.text.trouble import Trouble
+
+from .conftest import Add
+
+
+def test_only_what_differs_is_written(desk: Desk, add: Add) -> None:
+    person = add("person", name="ريم", notes="x")
+    again = records.save(desk, "person", person, {"name": "ريم", "notes": "x"})
+    assert again.changes.batch == 0
+    records.save(desk, "person", person, {"name": "ريم", "notes": "y"})
+    newest = records.timeline(desk, person)[0]
+    assert (newest.before, newest.after, newest.who) == ({"notes": "x"}, {"notes": "y"}, "ours")
+
+
+def test_a_form_that_started_earlier_overwrites_only_what_it_touched(desk: Desk, add: Add) -> None:
+    person = add("person", name="ريم", profession="معلمة")
+    kept = records.fetch(desk, person)
+    assert kept is not None
+    records.save(desk, "person", person, {"profession": "محامية"})
+    records.save(desk, "person", person, {"name": "ريم الورّاق", "profession": "معلمة"}, base=kept.body)
+    now = records.fetch(desk, person)
+    assert now is not None
+    assert (now.values["name"], now.values["profession"]) == ("ريم الورّاق", "محامية")
+
+
+def test_bin_restore_and_undo(desk: Desk, add: Add) -> None:
+    person = add("person", name="ريم")
+    changes = records.bin_records(desk, [person])
+    assert listing.ids(desk, Query("person")) == []
+    assert records.binned(desk) == [person]
+    records.undo(desk, changes.batch)
+    assert listing.ids(desk, Query("person")) == [person]
+
+
+def test_bulk_change_is_undone_as_one_and_leaves_later_edits(desk: Desk, add: Add) -> None:
+    cases = [add("case", title=str(n), status="new") for n in range(4)]
+    changes = records.bulk(desk, cases, "status", "active")
+    records.save(desk, "case", cases[0], {"status": "waiting"})
+    undone = records.undo(desk, changes.batch)
+    states = [records.fetch(desk, case).values["status"] for case in cases]  # type: ignore[union-attr]
+    assert states == ["waiting", "new", "new", "new"]
+    assert undone.left == 1
+
+
+def test_what_is_erased_for_good_is_gone_everywhere(desk: Desk, add: Add) -> None:
+    person = add("person", name="ريم الورّاق")
+    records.purge(desk, [person])
+    assert records.fetch(desk, person) is None
+    assert all(event.after == {} for event in records.timeline(desk, person))
+
+
+def test_public_needs_the_place_where_it_is_public(desk: Desk, add: Add) -> None:
+    person = add("person", name="ريم")
+    with pytest.raises(Trouble) as refused:
+        records.save(desk, "person", person, {"protection": "public"})
+    assert refused.value.message == rules.NEEDS_PUBLIC_PLACE
+    records.save(desk, "person", person, {"protection": "public", "public_where": "report of 2024"})
+
+
+def test_a_case_is_closed_only_with_its_outcome(desk: Desk, add: Add) -> None:
+    case = add("case", title="x")
+    with pytest.raises(Trouble):
+        records.save(desk, "case", case, {"status": "closed"})
+    records.save(desk, "case", case, {"status": "closed", "outcome": "safe"})
+    with pytest.raises(Trouble):
+        records.bulk(desk, [add("case", title="y")], "status", "closed")
+
+
+def test_linked_records_are_named_both_ways(desk: Desk, add: Add) -> None:
+    case = add("case", title="حماية")
+    incident = add("incident", title="تهديد", case=case)
+    ours = linked.linked(desk, incident)
+    theirs = linked.linked(desk, case)
+    assert [(group.field, group.inward, group.items[0].id) for group in ours] == [("case", False, case)]
+    assert [(group.field, group.inward, group.items[0].id) for group in theirs] == [("case", True, incident)]
+
+
+def test_drafts_hold_typed_values_until_dropped(desk: Desk) -> None:
+    drafts.keep(desk, "new person", "person", None, {"name": "ريم", "kinds": ("victim",)}, {})
+    kept = drafts.read(desk, "new person")
+    assert kept is not None
+    assert kept.values == {"name": "ريم", "kinds": ("victim",)}
+    drafts.drop(desk, "new person")
+    assert drafts.every(desk) == []
+
+
+def test_saved_filters_and_layouts_come_back_as_they_were(desk: Desk) -> None:
+    query = Query(
+        "person", (Condition("protection", Compare.IS, ("public",)),), "ريم", (Order("name", descending=True),)
+    )
+    listing.save_filter(desk, listing.SavedFilter("mine", query))
+    assert listing.filters(desk, "person") == [listing.SavedFilter("mine", query)]
+    listing.drop_filter(desk, "person", "mine")
+    assert listing.filters(desk, "person") == []
+    arranged = listing.Layout(("name", "kinds"), (120, 80), (Order("name"),))
+    listing.keep_layout(desk, "person", "rtl", arranged)
+    assert listing.layout(desk, "person", "rtl") == arranged
+    assert listing.layout(desk, "person", "ltr") == listing.Layout()
+
+
+def test_rows_show_names_of_what_they_point_at(desk: Desk, add: Add) -> None:
+    group = add("organisation", name="مبادرة الجسر")
+    person = add("person", name="ريم", organisation=group)
+    cells = listing.rows(desk, "person", [person])[person].cells
+    assert "مبادرة الجسر" in cells["organisation"]

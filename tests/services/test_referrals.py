@@ -1,0 +1,127 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from defender_desk.model.types import TYPES
+from defender_desk.model.vocabularies import vocabulary
+from defender_desk.services import lifecycle, records, referrals, sheet
+from defender_desk.services.desk import Desk
+from defender_desk.text.trouble import Trouble
+
+from .conftest import Add
+
+TODAY = date(2026, 6, 1)
+LANGUAGES = ("ar", "en", "fr", "es")
+
+
+@pytest.fixture
+def referral(add: Add) -> dict[str, str]:
+    fund = add("provider", name="صندوق")
+    person = add("person", name="ريم الورّاق", phones=("+963 11 222",), residence="DE", stay_note="undocumented here")
+    case = add("case", title="حماية", people=(person,))
+    incident = add("incident", title="تهديد", what=("threat",), story="اتصال من رقم محجوب", case=case)
+    made = add("referral", title="أتعاب", case=case, people=(person,), provider=fund, need="أتعاب محامٍ")
+    return {"fund": fund, "person": person, "case": case, "incident": incident, "referral": made}
+
+
+def said(plan: referrals.SheetPlan) -> str:
+    return "\n".join(f"{label}: {value}" for section in plan.sheet.sections for label, value in section.rows)
+
+
+def test_without_consent_nothing_is_written(desk: Desk, referral: dict[str, str], tmp_path: Path) -> None:
+    plan = referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY)
+    assert plan.empty
+    with pytest.raises(Trouble):
+        referrals.write_sheet(desk, plan, tmp_path / "a.pdf")
+    assert not (tmp_path / "a.pdf").exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_consented_facts_are_on_the_sheet(desk: Desk, referral: dict[str, str], add: Add, language: str) -> None:
+    add(
+        "consent",
+        person=referral["person"],
+        state="given",
+        scope=("refer",),
+        recipient=referral["fund"],
+        facts=("story",),
+    )
+    plan = referrals.plan_sheet(desk, referral["referral"], language, today=TODAY)
+    text = said(plan)
+    assert "اتصال من رقم محجوب" in text
+    assert "أتعاب محامٍ" in text
+    assert "ريم" not in text
+    assert "222" not in text
+    assert "undocumented" not in text
+    assert plan.left_out
+
+
+def test_the_sheet_is_written_and_logged(desk: Desk, referral: dict[str, str], add: Add, tmp_path: Path) -> None:
+    add(
+        "consent",
+        person=referral["person"],
+        state="given",
+        scope=("refer",),
+        recipient=referral["fund"],
+        facts=("name", "story"),
+    )
+    plan = referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY)
+    referrals.write_sheet(desk, plan, tmp_path / "a.pdf")
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    assert "print" in [event.deed for event in records.timeline(desk, referral["person"])]
+
+
+def test_a_withdrawal_stops_the_sheet(desk: Desk, referral: dict[str, str], add: Add) -> None:
+    consent = add(
+        "consent",
+        person=referral["person"],
+        state="given",
+        scope=("refer",),
+        recipient=referral["fund"],
+        facts=("name",),
+    )
+    assert not referrals.plan_sheet(desk, referral["referral"], "en", today=TODAY).empty
+    records.save(desk, "consent", consent, {"state": "withdrawn"})
+    assert referrals.plan_sheet(desk, referral["referral"], "en", today=TODAY).empty
+
+
+def test_a_reason_goes_on_without_consent_but_never_adds_what_was_not_asked_for(
+    desk: Desk, referral: dict[str, str]
+) -> None:
+    records.save(desk, "referral", referral["referral"], {"facts": ("story",)})
+    plan = referrals.plan_sheet(desk, referral["referral"], "en", today=TODAY, reason="they cannot be reached")
+    assert "اتصال" in said(plan)
+    assert "ريم" not in said(plan)
+
+
+def test_every_part_names_real_fields_and_a_real_scope() -> None:
+    scopes = {term.code for term in vocabulary("data_scope").terms}
+    for part in sheet.PARTS:
+        assert part.scope in scopes
+        assert set(part.fields) <= set(TYPES[part.type].by_name)
+
+
+def test_moves_join_the_states_there_are() -> None:
+    states = {term.code for term in vocabulary("referral_state").terms}
+    assert set(lifecycle.MOVES) == states
+    assert {target for targets in lifecycle.MOVES.values() for target in targets} <= states
+    reached, waiting = {"draft"}, ["draft"]
+    while waiting:
+        for target in lifecycle.MOVES[waiting.pop()]:
+            if target not in reached:
+                reached.add(target)
+                waiting.append(target)
+    assert reached == states
+
+
+def test_a_move_that_is_not_allowed_is_refused_and_handing_over_starts_the_clock(
+    desk: Desk, referral: dict[str, str]
+) -> None:
+    with pytest.raises(Trouble):
+        referrals.move(desk, referral["referral"], "approved", today=TODAY)
+    for state in ("pack_ready", "exported", "handed_over"):
+        referrals.move(desk, referral["referral"], state, today=TODAY)
+    kept = records.fetch(desk, referral["referral"])
+    assert kept is not None
+    assert kept.values["next_check"].first == date(2026, 6, 4)  # type: ignore[attr-defined]

@@ -1,0 +1,68 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from defender_desk.model import codec
+from defender_desk.model.shipped_providers import directory
+from defender_desk.model.types import TYPES
+from defender_desk.services import practice, records, shipped
+from defender_desk.services.desk import Desk
+from defender_desk.services.practice_facts import FACTS, words
+
+from .conftest import Make
+
+BODIES = st.dictionaries(st.sampled_from("abc"), st.text(max_size=2), max_size=3)
+
+
+def test_a_new_desk_holds_every_shipped_entry_unverified(desk: Desk) -> None:
+    for code in directory().bodies:
+        kept = records.fetch(desk, shipped.record_id(code))
+        assert kept is not None
+        assert kept.values["verified"] is None
+
+
+def test_an_edited_fact_survives_a_newer_edition(desk: Desk) -> None:
+    code, body = next(iter(directory().bodies.items()))
+    key = shipped.record_id(code)
+    records.save(desk, "provider", key, {"status": "seen_open", "notes": "rang them"})
+    before = desk.setting(shipped.BODIES)
+    assert isinstance(before, dict)
+    desk.store.settings.put(shipped.EDITION, "older")
+    desk.store.settings.put(shipped.BODIES, {**before, code: {**body, "name": "an older name", "status": "unknown"}})
+    records.save(desk, "provider", key, {"name": "an older name"})
+    shipped.bring_up_to_date(desk)
+    kept = records.fetch(desk, key)
+    assert kept is not None
+    assert kept.values["status"] == "seen_open"
+    assert kept.values["notes"] == "rang them"
+
+
+@given(BODIES, BODIES, BODIES)
+def test_only_what_nobody_touched_takes_the_newer_fact(now: dict, before: dict, fresh: dict) -> None:
+    changes = shipped.newer(now, before, fresh)
+    for name in {*now, *before, *fresh}:
+        edited = now.get(name) != before.get(name)
+        assert {**now, **changes}.get(name) == (now.get(name) if edited else fresh.get(name))
+
+
+def test_two_desks_hold_a_shipped_entry_once(make_desk: Make) -> None:
+    one, other = make_desk("one"), make_desk("other")
+    for code in directory().bodies:
+        key = shipped.record_id(code)
+        assert one.store.get(key).clocks == other.store.get(key).clocks  # type: ignore[union-attr]
+
+
+def test_practice_is_the_same_for_the_same_seed_and_valid_in_every_language(make_desk: Make) -> None:
+    for language in ("ar", "en", "fr", "es"):
+        one, other = make_desk(f"{language}1"), make_desk(f"{language}2")
+        for desk in (one, other):
+            assert practice.populate(desk, 200, language, 7) == 200
+        for mine, theirs in zip(one.store.each(), other.store.each(), strict=True):
+            codec.check_body(TYPES[mine.type], mine.body)
+            assert [mine.body.get(name) for name in ("name", "title", "story")] == [
+                theirs.body.get(name) for name in ("name", "title", "story")
+            ]
+
+
+def test_practice_covers_every_type_and_speaks_four_languages_alike() -> None:
+    assert set(FACTS) == set(TYPES) - {"provider"}
+    assert len({frozenset(words(language)) for language in ("ar", "en", "fr", "es")}) == 1

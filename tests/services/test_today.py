@@ -1,0 +1,48 @@
+from datetime import date, timedelta
+
+from defender_desk.model.types import TYPES
+from defender_desk.services import today
+from defender_desk.services.desk import Desk
+from defender_desk.text.dates import FuzzyDate
+
+from .conftest import Add
+
+ON = date(2026, 6, 10)
+
+
+def at(days: int) -> FuzzyDate:
+    return FuzzyDate.exact(ON + timedelta(days=days))
+
+
+def groups(desk: Desk) -> dict[str, list[str]]:
+    return {group.urgency.value: [item.id for item in group.items] for group in today.today(desk, ON)}
+
+
+def test_an_empty_desk_asks_for_nothing(desk: Desk) -> None:
+    assert today.today(desk, ON) == ()
+
+
+def test_each_thing_stands_where_it_presses(desk: Desk, add: Add) -> None:
+    late = add("action", title="late", due=at(-3), status="planned")
+    now = add("referral", title="now", next_check=at(0), state="handed_over")
+    soon = add("consent", purpose="soon", expires=at(5), state="given")
+    add("action", title="done", due=at(-3), status="done")
+    add("action", title="far", due=at(60), status="planned")
+    add("referral", title="over", next_check=at(-9), state="closed")
+    found = groups(desk)
+    assert (found["overdue"], found["due"], found["soon"]) == ([late], [now], [soon])
+
+
+def test_an_open_case_nobody_touched_is_stale(desk: Desk, add: Add) -> None:
+    case = add("case", title="old", status="active")
+    later = [
+        group
+        for group in today.today(desk, date.fromisoformat(desk.store.get(case).changed[:10]) + timedelta(days=100))
+    ]  # type: ignore[union-attr]
+    assert [item.id for group in later if group.urgency is today.Urgency.STALE for item in group.items] == [case]
+
+
+def test_what_is_watched_exists() -> None:
+    for watch in today._WATCHED:
+        assert watch.field in TYPES[watch.type].by_name
+        assert not watch.state or watch.state in TYPES[watch.type].by_name
