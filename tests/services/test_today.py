@@ -35,10 +35,9 @@ def test_each_thing_stands_where_it_presses(desk: Desk, add: Add) -> None:
 
 def test_an_open_case_nobody_touched_is_stale(desk: Desk, add: Add) -> None:
     case = add("case", title="old", status="active")
-    later = [
-        group
-        for group in today.today(desk, date.fromisoformat(desk.store.get(case).changed[:10]) + timedelta(days=100))
-    ]  # type: ignore[union-attr]
+    kept = desk.store.get(case)
+    assert kept is not None
+    later = today.today(desk, date.fromisoformat(kept.changed[:10]) + timedelta(days=100))
     assert [item.id for group in later if group.urgency is today.Urgency.STALE for item in group.items] == [case]
 
 
