@@ -1,12 +1,13 @@
 """What the house may not do, as rules over the syntax tree.
 
 Tests: some bans are absolute (a network, an evaluator); others give way to `# allowed: the reason` on the line,
-and a late import to `# late: the reason`.
+and a late import to any comment that says why.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from house import DEF, Finding, Module, dotted, imports
@@ -139,13 +140,21 @@ def late_imports(module: Module) -> Iterator[Finding]:
     for _, node in module.inside_functions():
         if not isinstance(node, ast.Import | ast.ImportFrom):
             continue
+        first = _block_start(module, node.lineno)
         ours = any(name.startswith("defender_desk") for _, name in imports(node))
-        if ours and not (module.floor in {"ui", "cli", "__main__"} and module.reasoned("late", node.lineno)):
+        if ours and not (module.floor in {"ui", "cli", "__main__"} and module.commented(first)):
             yield module.at(
-                node.lineno, "the house's own modules are imported at the top (ui and cli: or `# late: reason`)"
+                node.lineno, "the house's own modules are imported at the top (in ui and cli, or a reason on the line)"
             )
-        elif not ours and not module.commented(node.lineno):
+        elif not ours and not module.commented(first):
             yield module.at(node.lineno, "a late import says on its line why it is late")
+
+
+def _block_start(module: Module, line: int) -> int:
+    """The first line of a run of imports, which gives the reason for all; or the comment just above it."""
+    while re.match(r"\s+(import|from)\b", module.lines[line - 2]):
+        line -= 1
+    return line - 1 if module.lines[line - 2].lstrip().startswith("#") else line
 
 
 def shared_state(module: Module, everywhere: dict[str, frozenset[str]]) -> Iterator[Finding]:

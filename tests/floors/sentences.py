@@ -111,7 +111,9 @@ LOGGERS = (
     "logging",
     "warnings",
 )  # `log.warning(...)` speaks to us, not to a person
-COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b")
+NO_WORDS = re.compile(
+    r"#[0-9a-fA-F]{3,8}\b|\b(Ctrl|Alt|Shift|Meta|F\d+)(\+\w+)+|\b(X{3,}-?)+"
+)  # colours, shortcuts, a code's shape
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -197,7 +199,7 @@ def _literal_words(node: ast.expr) -> str:
     """Words of a literal, of a piece of an f-string, of either side of + and %, of a formatted literal, of a list."""
     match node:
         case ast.Constant(value=str(text)):
-            return text if WORD.search(COLOUR.sub("", text)) else ""
+            return text if WORD.search(NO_WORDS.sub("", text)) else ""
         case ast.JoinedStr(values=parts) | ast.List(elts=parts) | ast.Tuple(elts=parts):
             return next(filter(None, map(_literal_words, parts)), "")
         case ast.BinOp(left=left, op=ast.Add() | ast.Mod(), right=right):

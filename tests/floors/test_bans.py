@@ -84,6 +84,8 @@ def test_a_culprit_is_seen(text: str) -> None:
         "SEEN = []\ndef f(x):\n    SEEN = []\n    SEEN.append(x)",
         "SEEN = []\nSEEN.append(1)",
         "def f(seen):\n    seen.append(1)",
+        "def f():\n    import typst  # 50 MB\n    from PIL import Image",
+        "def f():\n    # 50 MB, needed only for a PDF\n    import typst",
     ],
 )
 def test_the_innocent_are_left_alone(text: str) -> None:
@@ -93,7 +95,7 @@ def test_the_innocent_are_left_alone(text: str) -> None:
 def test_floors_of_their_own_rules() -> None:
     assert not findings(sample("print('hello')", "defender_desk.cli.commands"))
     assert not findings(
-        sample("def f():\n    import defender_desk.ui.cases  # late: after the first paint", "defender_desk.ui.app")
+        sample("def f():\n    import defender_desk.ui.cases  # after the first paint", "defender_desk.ui.app")
     )
     assert findings(sample("def f():\n    import defender_desk.ui.cases", "defender_desk.ui.app"))
 
