@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from defender_desk.text.folding import words
 from defender_desk.text.joining import join, joined_names, joined_number, number_runs
 from defender_desk.text.lexicon import lexicon
-from defender_desk.text.stems import entry, stems_of
+from defender_desk.text.stems import entry, spelling, stems_of
 
 EXACT_WEIGHT, STEM_WEIGHT = 4.0, 1.0
 WEIGHTS = (EXACT_WEIGHT, STEM_WEIGHT)
@@ -36,13 +36,9 @@ _SHORTEST_NUMBER = 4  # 15 asks for no 150
 
 def index_text(text: str) -> tuple[str, str]:
     """Give the folded words of a text, in order, and the set of their stems: columns f and s of the index."""
-    folded: list[str] = []
-    extra: dict[str, None] = {}
-    for raw in _RAW.findall(text):
-        found = entry(raw)
-        folded += found.folded
-        for stem in found.stems:
-            extra[stem] = None
+    entries = list(map(entry, _RAW.findall(text)))
+    folded = [word for found, _ in entries for word in found]
+    extra = dict.fromkeys(stem for _, found in entries if found for stem in found)
     for name in joined_names(folded):
         extra.update(dict.fromkeys((name, *entry(name).stems)))
     extra.update(dict.fromkeys(map(joined_number, number_runs(text))))
@@ -95,18 +91,20 @@ def _all_of(plain: str, *, unfinished: bool) -> list[str]:
     while place < len(folded):
         word, length = join(folded, place) or (folded[place], 1)
         place += length
-        last = place == len(folded)
         if length > 1 or len(folded) == 1 or word not in _SKIPPED:
-            asked.append(_any_form(word, raws[-1][1] if last and unfinished else ""))
+            asked.append(_any_form(word, raws[place - 1][1], grows=unfinished and place == len(folded)))
     return asked
 
 
-def _any_form(word: str, unfinished: str) -> str:
-    """Ask for a folded word in any of its forms; for one still being typed (as written), also for all it may become."""
-    forms = _quoted(dict.fromkeys((word, *stems_of(word, marbuta=True))))
-    if unfinished:
+def _any_form(word: str, raw: str, *, grows: bool) -> str:
+    """Ask for a folded word, written `raw`, in any of its forms; for one still being typed, also for all it may become.
+
+    A last ه is never taken for "his" here: who asks for مكتبه has left two dots out.
+    """
+    forms = _quoted(dict.fromkeys((word, *stems_of(word, spelling(raw)._replace(marbuta=True)))))
+    if grows:
         forms += _growth(word)
-        if unfinished.endswith("ئ"):  # مسئ may become مسئول, which folds as مسؤول does
+        if raw.endswith("ئ"):  # مسئ may become مسئول, which folds as مسؤول does
             forms += _growth(word[:-1] + "و")
     return f"({' OR '.join(forms)})"
 

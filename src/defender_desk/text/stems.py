@@ -14,12 +14,13 @@ from typing import NamedTuple
 from defender_desk.text.affixes import ORIGIN_ENDINGS, Reading, is_article, readings, verb_of
 from defender_desk.text.folding import words
 from defender_desk.text.lexicon import lexicon
+from defender_desk.text.plurals import singulars
 
 _ARABIC_WORD = re.compile("[ا-ي]{2,}")
 _TA_MARBUTA_LAST = re.compile("ة[\u064b-\u0652]*$")
 _HAMZA_FIRST = re.compile("[أإآ]")
 _LATIN_PLURAL = re.compile("([a-z]{3,}[^sui])s")
-_REMEMBERED = 1 << 16  # words as written; some 25 MB when full
+_REMEMBERED = 1 << 16  # words as written; some 30 MB when full
 
 _SHORT, _LONG = 3, 4
 _KNOWN_AFTER = frozenset({"", "و", "ب", "ل", "وب", "ول"})  # before a known word of two letters
@@ -40,6 +41,18 @@ class Entry(NamedTuple):
     stems: tuple[str, ...]
 
 
+class Spelling(NamedTuple):
+    """What a word as written tells that its folded form does not.
+
+    `marbuta`: its last ه is no "his" (مكتبة, not his مكتب). `hamza_first`: nothing was put before it (إلمام).
+    `hamza`: it holds أ, as the plural أعلام does and the noun of action إعلام does not.
+    """
+
+    marbuta: bool = False
+    hamza_first: bool = False
+    hamza: bool = False
+
+
 def stems(word: str) -> tuple[str, ...]:
     """Say which stems a word as written may have besides its folded form; often none."""
     return entry(word).stems
@@ -49,21 +62,23 @@ def stems(word: str) -> tuple[str, ...]:
 def entry(raw: str) -> Entry:
     """Fold and stem one word as written; remembered, because most words of a text were met before."""
     folded = tuple(words(raw))
-    marbuta, hamza = _TA_MARBUTA_LAST.search(raw) is not None, _HAMZA_FIRST.match(raw) is not None
-    found = dict.fromkeys(stem for word in folded for stem in stems_of(word, marbuta=marbuta, hamza=hamza))
+    found = dict.fromkeys(stem for word in folded for stem in stems_of(word, spelling(raw)))
     return Entry(folded, tuple(stem for stem in found if stem not in folded))
 
 
-def stems_of(word: str, *, marbuta: bool, hamza: bool = False) -> Iterable[str]:
-    """Stem one folded word.
+def spelling(raw: str) -> Spelling:
+    """Read off a word as written what folding will lose."""
+    return Spelling(_TA_MARBUTA_LAST.search(raw) is not None, _HAMZA_FIRST.match(raw) is not None, "أ" in raw)
 
-    `marbuta` says that its last ه is no "his" (مكتبة, not his مكتب), `hamza` that nothing was put before it (إلمام).
-    """
-    if _ARABIC_WORD.fullmatch(word):
-        every = [reading for reading in readings(word) if not (hamza and reading.particle)]
-        verbs = [verb for reading in every if (verb := _verb(reading))]
-        return [*(_known(every, marbuta=marbuta) or _loose(every)), *verbs]
-    return _latin(word) if word.isascii() else ()
+
+def stems_of(word: str, written: Spelling) -> Iterable[str]:
+    """Stem one folded word, with what its spelling said."""
+    if not _ARABIC_WORD.fullmatch(word):
+        return _latin(word) if word.isascii() else ()
+    every = [reading for reading in readings(word) if not (written.hamza_first and reading.particle)]
+    verbs = [verb for reading in every if (verb := _verb(reading))]
+    known = _known(every, marbuta=written.marbuta)
+    return [*known, *verbs] if known else [*_unknown(every, hamza=written.hamza), *verbs]
 
 
 def _known(every: list[Reading], *, marbuta: bool) -> list[str]:
@@ -100,12 +115,13 @@ def _heads(reading: Reading) -> tuple[str, ...]:
     return known.heads(reading.base, verbal=verbal)
 
 
-def _loose(every: list[Reading]) -> list[str]:
-    """What an unknown word may be: no known word, and where the article can be peeled, always peeled."""
+def _unknown(every: list[Reading], *, hamza: bool) -> list[str]:
+    """What an unknown word may be: no known word, always without the article, and the singular its shape suggests."""
     knows = lexicon().knows
     loose = [r for r in every if r.cost and not r.restored and not knows(r.base) and _is_likely(r)]
-    articled = [reading for reading in loose if is_article(reading.particle)]
-    return [reading.base for reading in articled or loose]
+    kept = [reading.base for reading in loose if is_article(reading.particle)] or [reading.base for reading in loose]
+    shapes = kept if any(is_article(reading.particle) for reading in loose) else [every[0].base, *kept]
+    return [*kept, *(singular for base in shapes for singular in singulars(base, hamza=hamza))]
 
 
 def _is_likely(reading: Reading) -> bool:

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from defender_desk.text.folding import words
+from defender_desk.text.joining import joined_names, joined_number, number_runs
+
+
+@pytest.mark.parametrize(
+    ("written", "joined"),
+    [
+        ("عبد الرحمن", ["عبدالرحمن"]),
+        ("أبي خالد", ["ابوخالد"]),
+        ("نور الدين", ["نورالدين"]),
+        ("آل مبارك", ["المبارك"]),
+        ("Abd al-Rahman", ["abdulrahman"]),
+        ("Abu Khaled", ["abukhaled"]),
+        ("محمد علي", []),
+        ("عبد", []),
+        ("", []),
+    ],
+)
+def test_names_in_pieces_are_joined(written, joined):
+    assert joined_names(words(written)) == joined
+
+
+@pytest.mark.parametrize(
+    ("written", "runs"),
+    [
+        ("0799 123 456", ["0799123456"]),
+        ("+962 (7) 9555-0123", ["962795550123"]),
+        ("1 2 3", []),
+        ("2024/03/05", []),
+        ("", []),
+    ],
+)
+def test_numbers_in_groups_are_joined(written, runs):
+    assert [joined_number(run) for run in number_runs(written)] == runs
