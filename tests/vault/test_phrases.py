@@ -29,7 +29,7 @@ def test_no_two_words_are_alike_however_they_are_spelt(language):
         assert len({alike(word) for word in drawn}) == len(drawn)
 
 
-def test_no_arabic_word_is_a_prayer_a_given_name_or_a_team():
+def test_no_arabic_word_is_a_saying_by_itself():
     chosen = {word: choice for word, choice in commonly_chosen().items() if choice.kind == "phrase"}
     assert [word for word in listed("ar") if joined(word) in chosen] == []
 
