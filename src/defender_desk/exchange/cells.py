@@ -1,0 +1,99 @@
+"""One cell of a foreign table, read into one field: labels of four languages into codes, and nothing thrown away.
+
+Exchange floor: `mapping` asks here. The plain faces of a value are `model.codec`; what people and other programs
+write beside them is understood here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from defender_desk.model import codec
+from defender_desk.model.codec import Json, Unreadable
+from defender_desk.model.kinds import Choice, Choices, Handles, Kind
+from defender_desk.model.vocabularies import vocabulary
+from defender_desk.text.digits import fold_digits
+from defender_desk.text.folding import fold
+from defender_desk.text.resources import folder
+
+_BETWEEN_TERMS = re.compile(r"\s*(?:[;\n؛|,،]|:::)\s*")
+_BETWEEN_HANDLES = re.compile(r"\s*(?:[;\n؛|,،]|:::|\s/\s)\s*")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cell says: a stored value, and the pieces of it that no term is known for."""
+
+    stored: Json
+    unread: tuple[str, ...] = ()
+
+
+def read_cell(kind: Kind, text: str) -> Cell:
+    """Read what somebody wrote into a cell of this kind; raises `Unreadable` when nothing of it can be read."""
+    if isinstance(kind, Choice | Choices):
+        return _terms(kind, text)
+    if isinstance(kind, Handles):
+        pieces = filter(None, _BETWEEN_HANDLES.split(fold_digits(text).strip()))
+        return Cell(codec.store(kind, codec.load(kind, list(pieces))))
+    return Cell(codec.store(kind, codec.read(kind, text)))
+
+
+def code_of(name: str, text: str) -> str:
+    """The code of a term by its code or its label in any of the four languages; empty when none or several fit."""
+    codes = _codes(name)
+    return codes.get(text.strip(), "") or codes.get(_key(text), "")
+
+
+def _terms(kind: Choice | Choices, text: str) -> Cell:
+    whole = code_of(kind.vocabulary, text)
+    if whole:
+        return Cell([whole] if isinstance(kind, Choices) else whole)
+    if isinstance(kind, Choice):
+        raise Unreadable
+    pieces = [piece for piece in _BETWEEN_TERMS.split(text.strip()) if piece]
+    if len(pieces) == 1 and (by_spaces := _spaced_codes(kind.vocabulary, text)):
+        return Cell(codec.store(kind, tuple(by_spaces)))
+    found = [(piece, code_of(kind.vocabulary, piece)) for piece in pieces]
+    stored = codec.store(kind, tuple(dict.fromkeys(code for _, code in found if code)))
+    if stored is None:
+        raise Unreadable
+    return Cell(stored, tuple(piece for piece, code in found if not code))
+
+
+def _spaced_codes(name: str, text: str) -> list[str]:
+    """Codes with spaces between them, as forms on telephones (ODK, Kobo) write many choices."""
+    known = vocabulary(name).by_code
+    words = text.split()
+    return words if len(words) > 1 and all(word in known for word in words) else []
+
+
+@cache
+def _codes(name: str) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for term in vocabulary(name).terms:
+        _learn(found, term.code, term.labels.values())
+    for code, words in known_words()["terms"].get(name, {}).items():
+        if code in vocabulary(name).by_code:
+            found |= dict.fromkeys(map(_key, words), code)
+    return found | {term.code: term.code for term in vocabulary(name).terms}
+
+
+def _learn(found: dict[str, str], code: str, labels: Iterable[str]) -> None:
+    for label in {_key(label) for label in [*labels, code.replace("_", " "), code]}:
+        found[label] = code if found.get(label, code) == code else ""  # two terms of one label: neither is meant
+
+
+def _key(text: str) -> str:
+    return " ".join(fold(text).split())
+
+
+@cache
+def known_words() -> Mapping[str, Any]:
+    """Headings and terms that other programs and many people use, from resources/headings."""
+    known: Mapping[str, Any] = json.loads((folder("headings") / "common.json").read_text("utf-8"))
+    return known

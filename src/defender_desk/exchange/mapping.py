@@ -1,0 +1,138 @@
+"""From the columns of a foreign table to the fields of a record: a proposal first, then drafts as a person decided.
+
+Exchange floor: works for every record type by what was declared of it. A good row becomes a draft, a bad one a draft
+with its trouble; a cell that cannot be read never spoils its row, and its text is kept beside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from defender_desk.exchange.cells import read_cell
+from defender_desk.exchange.drafts import NO_FIELD, NOTHING, TAKEN, UNKNOWN_TERM, UNREADABLE, Draft, Kept
+from defender_desk.exchange.headings import Fit, fits, is_part, is_technical
+from defender_desk.exchange.tables import Row, Sheet
+from defender_desk.model import codec
+from defender_desk.model.codec import Json, Unreadable
+from defender_desk.model.kinds import Choice, Choices, Handles, Line, Prose, Ref, Refs
+from defender_desk.model.records import Field, RecordType
+from defender_desk.text.trouble import Trouble
+
+LEAVE_OUT = ""
+"""Target of a column that a person does not want."""
+KEEP = "*"
+"""Target of a column whose text goes into the notes, under its heading."""
+
+_SAMPLE = 200  # rows
+_ID = re.compile(r"[a-z2-7]{26}")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Where a column should go: a field, `KEEP`, or `LEAVE_OUT` for what a form program notes of itself.
+
+    `score` of 100 says how sure that is, 0 when nothing fits.
+    """
+
+    heading: str
+    target: str
+    score: int
+
+
+def propose(sheet: Sheet, declared: RecordType) -> tuple[Proposal, ...]:
+    """Propose a target for each column, in their order, for a person to correct."""
+    sample = list(islice(sheet.rows, _SAMPLE))
+    values = [[row.cells[place] for row in sample if place < len(row.cells)] for place in range(len(sheet.columns))]
+    wanted = [fits(heading, values[place], declared) for place, heading in enumerate(sheet.columns)]
+    chosen = _settled(sheet.columns, wanted, declared)
+    return tuple(
+        Proposal(heading, *((fit.field, fit.score) if fit else (LEAVE_OUT if is_technical(heading) else KEEP, 0)))
+        for heading, fit in zip(sheet.columns, chosen, strict=True)
+    )
+
+
+def _settled(columns: Sequence[str], wanted: Sequence[list[Fit]], declared: RecordType) -> list[Fit | None]:
+    """Give each column the best field that is left; the surest choose first."""
+    chosen: list[Fit | None] = [None] * len(columns)
+    taken: dict[str, bool] = {}
+    order = sorted(range(len(columns)), key=lambda place: -max((fit.score for fit in wanted[place]), default=0))
+    whole_first = sorted(order, key=lambda place: is_part(columns[place]))
+    for place in whole_first:
+        part = is_part(columns[place])
+        for fit in wanted[place]:
+            if fit.field not in taken or _holds_several(declared.by_name[fit.field], parts=part and taken[fit.field]):
+                chosen[place] = fit
+                taken[fit.field] = part
+                break
+    return chosen
+
+
+def _holds_several(field: Field, *, parts: bool) -> bool:
+    return parts or isinstance(field.kind, Handles | Choices | Prose | Refs)
+
+
+def drafts(sheet: Sheet, targets: Sequence[str], declared: RecordType) -> Iterator[Draft]:
+    """The rows as drafts of one type; `targets` says for each column a field, `KEEP` or `LEAVE_OUT`.
+
+    Text beyond the last heading is kept. Raises `Trouble` when the file cannot be read on.
+    """
+    for row in sheet.rows:
+        yield _draft(row, sheet.columns, targets, declared)
+
+
+def _draft(row: Row, columns: Sequence[str], targets: Sequence[str], declared: RecordType) -> Draft:
+    said = _Said(declared)
+    for place, cell in enumerate(row.cells):
+        text = cell.strip()
+        target = targets[place] if place < len(targets) else KEEP
+        if text and target != LEAVE_OUT:
+            said.take(columns[place] if place < len(columns) else "", target, text)
+    trouble = None if said.changes or said.names else Trouble(NOTHING, line=row.line)
+    names = {name: tuple(found) for name, found in said.names.items()}
+    return Draft(declared.name, said.changes, row.line, trouble, names, tuple(said.kept))
+
+
+@dataclass
+class _Said:
+    """A draft while its row is read."""
+
+    declared: RecordType
+    changes: dict[str, Json] = field(default_factory=dict)
+    names: dict[str, list[str]] = field(default_factory=dict)
+    kept: list[Kept] = field(default_factory=list)
+
+    def take(self, heading: str, target: str, text: str) -> None:
+        """Put a cell into its field, or keep it beside."""
+        if target == KEEP:
+            self.kept.append(Kept(heading, text, NO_FIELD))
+            return
+        kind = self.declared.by_name[target].kind
+        if isinstance(kind, Ref | Refs) and not _ID.fullmatch(text):
+            self.names.setdefault(target, []).append(text)
+            return
+        try:
+            self._put(target, heading, text)
+        except Unreadable:
+            reason = UNKNOWN_TERM if isinstance(kind, Choice | Choices) else UNREADABLE
+            self.kept.append(Kept(heading, text, reason, target))
+
+    def _put(self, target: str, heading: str, text: str) -> None:
+        kind = self.declared.by_name[target].kind
+        cell = read_cell(kind, text)
+        before = self.changes.get(target)
+        if before is None:
+            stored = cell.stored
+        elif isinstance(before, list) and isinstance(cell.stored, list) and isinstance(kind, Handles | Choices | Refs):
+            stored = codec.store(kind, codec.load(kind, [*before, *cell.stored]))
+        elif isinstance(kind, Line | Prose):
+            between = " " if isinstance(kind, Line) else "\n"
+            stored = codec.store(kind, codec.read(kind, f"{before}{between}{text}"))
+        else:
+            self.kept.append(Kept(heading, text, TAKEN, target))
+            return
+        if stored is not None:
+            self.changes[target] = stored
+        self.kept += [Kept(heading, piece, UNKNOWN_TERM, target) for piece in cell.unread]
