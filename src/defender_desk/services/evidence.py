@@ -14,6 +14,8 @@ from io import BufferedIOBase
 from pathlib import Path
 
 from defender_desk.exchange import previews
+from defender_desk.exchange.media_types import media_type
+from defender_desk.exchange.previews import Picture, Words
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.records import declared
@@ -91,7 +93,7 @@ def _seal(desk: Desk, file: Intake, progress: Callable[[int], None]) -> Blob:
             head = source.read(HEAD)
             source.seek(0)
             name = safe_file_name(file.name)
-            return desk.store.blobs.seal(source, name, previews.media_type(head, name), progress)
+            return desk.store.blobs.seal(source, name, media_type(head, name), progress)
     except OSError as bad:
         raise Trouble(msg("A file could not be read to its end. Nothing of it was kept.")) from bad
 
@@ -118,12 +120,13 @@ def content(desk: Desk, evidence: str) -> Blob:
     return blob
 
 
-def preview(desk: Desk, evidence: str, *, page: int = 0, longest: int = 1600) -> previews.Preview:
-    """A picture or text of the file, made in memory; `longest` is the longer side in pixels."""
+def preview(desk: Desk, evidence: str, *, page: int = 1, longest_side: int = 1600) -> Picture | Words:
+    """A picture or the words of the file, made in memory; `page` from 1, `longest_side` in pixels."""
     blob = content(desk, evidence)
     if blob.size > MOST_PREVIEWED:
         raise Trouble(TOO_LARGE)
-    return previews.preview(b"".join(desk.store.blobs.open(blob.id)), blob.media, page=page, longest=longest)
+    data = b"".join(desk.store.blobs.open(blob.id))
+    return previews.preview(data, blob.name, page=page, longest_side=longest_side)
 
 
 def save_copy(desk: Desk, evidence: str, target: Path, *, reason: str = "", progress: Progress = unheard) -> Changes:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from defender_desk.exchange import referral_sheet
+from defender_desk.exchange import previews, referral_sheet
+from defender_desk.exchange.previews import Picture
 from defender_desk.exchange.referral_sheet import ReferralSheet
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document
+from defender_desk.model.referral_facts import follow_up
 from defender_desk.services import gate, lifecycle, records, sheet
 from defender_desk.services.desk import Desk
 from defender_desk.services.gate import Verdict
@@ -22,9 +24,6 @@ from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say, speaking
 from defender_desk.text.trouble import Trouble
-
-FIRST_CHECK = timedelta(days=3)
-"""When to ask for the first time what became of a referral, where the provider publishes no time of its own."""
 
 ALWAYS = frozenset({"need", "code_name"})
 """What a referral tells in any case: what is asked for, and a code name to speak of the person by."""
@@ -91,6 +90,14 @@ def pdf(plan: SheetPlan) -> bytes:
     return referral_sheet.make_pdf(plan.sheet)
 
 
+def page_image(plan: SheetPlan, page: int = 1, longest_side: int = 1600) -> Picture:
+    """One page of a planned sheet as pixels, made in memory; `page` from 1."""
+    shown = previews.preview(pdf(plan), page=page, longest_side=longest_side)
+    if not isinstance(shown, Picture):
+        raise TypeError("a sheet is a PDF")
+    return shown
+
+
 def move(desk: Desk, referral: str, state: str, *, today: date) -> Changes:
     """Bring a referral into another state; handing over starts the clock of the first check."""
     document = _referral(desk, referral)
@@ -99,10 +106,20 @@ def move(desk: Desk, referral: str, state: str, *, today: date) -> Changes:
         raise Trouble(WRONG_MOVE, states=", ".join(allowed))
     values: dict[str, object] = {"state": state}
     if state == "handed_over":
-        values |= {"handed_over": FuzzyDate.exact(today), "next_check": FuzzyDate.exact(today + FIRST_CHECK)}
+        values |= {
+            "handed_over": FuzzyDate.exact(today),
+            "next_check": FuzzyDate.exact(_first_check(desk, document, today)),
+        }
     if state == "closed":
         values["closed"] = FuzzyDate.exact(today)
     return records.save(desk, "referral", referral, values).changes
+
+
+def _first_check(desk: Desk, referral: Document, today: date) -> date:
+    """When to ask for the first time: by the provider's published time, else on the usual day."""
+    provider = desk.store.get(_recipient(referral))
+    plan = follow_up(str(provider.body.get("shipped") or "") if provider else "")
+    return today + timedelta(days=plan.next_after(0) or 3)
 
 
 def _referral(desk: Desk, referral: str) -> Document:

@@ -33,7 +33,7 @@ PARTS = (
     Part("need", msg("What is asked for"), "referral",
          ("support", "urgency", "need", "expected", "amount", "budget", "period", "other_requests")),
     Part("name", msg("Who it is for"), "person", ("name", "other_names")),
-    Part("code_name", msg("Who it is for"), "person", ("safe_name",)),
+    Part("code_name", msg("Who it is for"), "person", ()),
     Part("birth_nationality", msg("Birth and nationality"), "person", ("born", "nationalities")),
     Part("gender", msg("Gender"), "person", ("gender",)),
     Part("countries", msg("Countries and languages"), "person", ("origin", "residence", "languages")),
@@ -51,6 +51,8 @@ PARTS = (
     Part("story", msg("What happened"), "incident",
          ("what", "when", "until", "country", "status", "work_link", "story", "last_threat", "losses", "reported_to")),
     Part("perpetrators", msg("Those responsible"), "incident", ("perpetrators", "country_behind", "perpetrators_note")),
+    Part("legal_case", msg("Detention and court"), "act",
+         ("detention_kind", "held_where", "outside_contact", "counsel", "court_case", "end_state")),
     Part("security", msg("Risk and protection so far"), "case", ("risks", "security_practice", "return_note")),
     Part("evidence", msg("Evidence that exists"), "evidence", ("title", "kind", "made", "shows")),
     Part("finances", msg("Receiving money safely"), "referral", ("safe_payment",)),
@@ -132,14 +134,15 @@ def people(desk: Desk, referral: Document) -> list[str]:
 
 
 def belonging(desk: Desk, referral: Document) -> list[Document]:
-    """The records a sheet may draw on: the referral, its people, its case, and that case's incidents and evidence."""
+    """The records a sheet may draw on: the referral, its people, case, evidence, and the case's incidents and acts."""
     cases = targets(referral.body.get("case"))
-    incidents = [
-        link.source
-        for case in cases
-        for link in desk.store.pointing_at(case)
-        if (link.type, link.field) == ("incident", "case")
-    ]
+    incidents = _pointing(desk, cases, "incident", "case")
+    acts = _pointing(desk, incidents, "act", "incident")
     evidence = targets(referral.body.get("evidence"))
-    found = desk.store.many([*people(desk, referral), *cases, *incidents, *evidence])
+    found = desk.store.many([*people(desk, referral), *cases, *incidents, *acts, *evidence])
     return [referral, *(document for document in found.values() if not document.binned)]
+
+
+def _pointing(desk: Desk, keys: list[str], type_name: str, field: str) -> list[str]:
+    links = (link for key in keys for link in desk.store.pointing_at(key))
+    return [link.source for link in links if (link.type, link.field) == (type_name, field)]

@@ -34,7 +34,7 @@ _WITHIN = {
 }
 """Fields by which a record tells of another, whose people it then tells of too."""
 
-ACCUSED = frozenset({"perpetrator", "suspect", "accomplice"})
+ACCUSED = frozenset({"perpetrator"})
 """Roles of those a record accuses; nobody asks them for consent."""
 
 _DEEPEST = 3
