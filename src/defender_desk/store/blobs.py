@@ -7,8 +7,10 @@ row after a crash is swept. Sealing touches no database and may run on any threa
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from defender_desk.model.documents import new_id
@@ -21,6 +23,7 @@ from defender_desk.vault.sealing import Progress, Source
 
 FOLDER = "blobs"
 
+_ID = re.compile("[a-z2-7]{26}")
 _COLUMNS = "id, name, media, size, sha256"
 _MISSING = msg("A file of this vault is missing from its folder.")
 
@@ -89,6 +92,20 @@ class Blobs:
         """Ids of files that are known and not there."""
         return [blob.id for blob in self.all() if not self._path(blob.id).is_file()]
 
+    def damaged(self, heard: Callable[[], None]) -> list[str]:
+        """Ids of files that are there and cannot be read whole; reads every byte of them all, so it takes long."""
+        return [blob.id for blob in self.all() if self._path(blob.id).is_file() and not self._is_whole(blob, heard)]
+
+    def _is_whole(self, blob: Blob, heard: Callable[[], None]) -> bool:
+        digest = hashlib.sha256()
+        try:
+            for piece in sealing.open_sealed(self._path(blob.id), self._key):
+                digest.update(piece)
+                heard()
+        except (Trouble, OSError):
+            return False
+        return digest.hexdigest() == blob.sha256
+
     def sweep(self) -> int:
         """Remove what a crash or a forgotten form left: rows no record or draft holds, files without a row."""
         self._database.run(
@@ -96,7 +113,7 @@ class Blobs:
             " AND NOT EXISTS (SELECT 1 FROM draft WHERE instr(draft.body, blob.id))"
         )
         known = {row[0] for row in self._database.rows("SELECT id FROM blob")}
-        orphans = [path.name for path in self._folder.glob("*/*") if path.name not in known]
+        orphans = [path.name for path in self._folder.glob("*/*") if _ID.fullmatch(path.name) and path.name not in known]
         self.remove(orphans)
         return len(orphans)
 

@@ -50,6 +50,7 @@ class Database:
 
     def __init__(self, connection: sqlcipher.Connection, *, read_only: bool) -> None:
         self._connection = connection
+        self._closed = False
         self.read_only = read_only
 
     def rows(self, sql: str, bound: Bound = ()) -> list[Row]:
@@ -117,7 +118,10 @@ class Database:
             raise
 
     def close(self) -> None:
-        """Empty the log into the file and let go of it."""
+        """Empty the log into the file and let go of it; closing again does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         try:
             if not self.read_only:
                 self.run("PRAGMA optimize")

@@ -19,6 +19,13 @@ def stale(database: Database, tables: Mapping[str, ListTable]) -> list[ListTable
     return [table for name, table in tables.items() if known.get(name) != table.fingerprint]
 
 
+def forget_unknown(database: Database, tables: Mapping[str, ListTable]) -> None:
+    """Mark the types that only a newer program declares as stale, since from now on nobody keeps their rows in step."""
+    for (name,) in database.rows("SELECT type FROM shape"):
+        if name not in tables:
+            database.run("DELETE FROM shape WHERE type = ?", (name,))
+
+
 def rebuild(database: Database, derived: Derived, tables: Iterable[ListTable]) -> None:
     """Drop and make the derived rows of these types, inside the transaction of the caller."""
     for table in tables:

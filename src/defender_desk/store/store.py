@@ -23,7 +23,7 @@ from defender_desk.store.derived import Derived
 from defender_desk.store.drafts import Drafts
 from defender_desk.store.journal import Signature
 from defender_desk.store.lists import Cursor, Page, Row
-from defender_desk.store.rebuilding import rebuild, stale
+from defender_desk.store.rebuilding import forget_unknown, rebuild, stale
 from defender_desk.store.settings import Settings
 from defender_desk.store.tables import ListTable
 from defender_desk.store.undoing import Undone
@@ -143,6 +143,10 @@ class Store:
         """Those of these records that are kept here, in the order asked for."""
         return rows.many(self._database, keys)
 
+    def buried(self, key: str) -> bool:
+        """Whether a record was erased here for good, and so stays away."""
+        return rows.buried(self._database, key)
+
     def each(self, type_name: str | None = None) -> Iterator[Document]:
         """Every record, or those of one type, oldest first; also from the bin."""
         return (document for _, document in rows.each(self._database, type_name))
@@ -222,6 +226,8 @@ class Store:
 
     def _bring_lists_up_to_date(self) -> None:
         old = stale(self._database, self._tables)
+        if not self.read_only:
+            forget_unknown(self._database, self._tables)
         if old and self.read_only:
             raise Trouble(
                 msg("This vault was last used by another version of Defender Desk. It must be brought up to date."),

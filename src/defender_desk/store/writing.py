@@ -157,7 +157,7 @@ class Writing:
         counters: Sequence[int] = [counter for clock in theirs.clocks.values() for counter in clock.values()]
         if not all(0 < counter < LIMIT_NUMBER for counter in counters):
             raise Trouble(msg("A record of the file counts its changes in a way that cannot be."))
-        self._met = max(self._met, *counters)
+        self._met = max([self._met, *counters])
 
     def _tell(
         self,

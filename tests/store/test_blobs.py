@@ -1,0 +1,190 @@
+"""Evidence goes in sealed and whole or not at all, and leaves with its record."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import resource
+import tracemalloc
+
+import pytest
+
+from defender_desk.model import codec
+from defender_desk.model import kinds as k
+from defender_desk.model.documents import Document
+from defender_desk.model.levels import OPEN
+from defender_desk.model.values import Blob
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+CONTENT = k.Content(level=OPEN, label=msg("File"))
+PLAIN = b"the door was broken at four" * 1000
+
+
+def add(store, data=PLAIN):
+    return store.blobs.add(io.BytesIO(data), "door.txt", "text/plain")
+
+
+def files(vault):
+    return {path.name for path in (vault.folder / "blobs").glob("*/*")}
+
+
+def attach(store, blob, deed="attach", key=None):
+    with store.change(deed) as writing:
+        return writing.put(key, "thing", {"content": codec.store(CONTENT, blob)})
+
+
+def test_a_file_comes_out_as_it_went_in(store, vault):
+    blob = add(store)
+    assert (blob.size, blob.sha256) == (len(PLAIN), hashlib.sha256(PLAIN).hexdigest())
+    assert b"".join(store.blobs.open(blob.id)) == PLAIN
+    (path,) = (vault.folder / "blobs").glob("*/*")
+    assert path.parent.name == blob.id[:2]
+    assert PLAIN[:20] not in path.read_bytes()
+    assert path.stat().st_mode & 0o077 == 0
+    assert store.blobs.find(blob.id) == blob
+    assert store.blobs.damaged(lambda: None) == []
+
+
+def test_cancelling_leaves_nothing(store, vault):
+    class Enough(Exception):  # noqa: N818
+        pass
+
+    def stop(done):
+        if done >= 3 << 20:
+            raise Enough
+
+    with pytest.raises(Enough):
+        store.blobs.add(io.BytesIO(bytes(8 << 20)), "x", "x/y", stop)
+    assert files(vault) == set()
+    assert store.blobs.all() == []
+
+
+def test_a_full_disk_is_trouble_and_leaves_nothing(store, vault, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("defender_desk.vault.sealing.seal", full)
+    with pytest.raises(Trouble, match="no room"):
+        add(store)
+    assert files(vault) == set()
+
+
+def test_a_file_in_a_record_or_a_draft_stays_and_a_forgotten_one_goes(store, vault):
+    attached, drafted, forgotten = add(store), add(store), add(store)
+    attach(store, attached)
+    store.drafts.put("d", "thing", None, {"content": codec.store(CONTENT, drafted)})
+    (vault.folder / "blobs" / "aa").mkdir(exist_ok=True)
+    (vault.folder / "blobs" / "aa" / ("aa" + "b" * 24)).write_bytes(b"x")
+    assert store.blobs.sweep() == 2
+    assert files(vault) == {attached.id, drafted.id}
+    assert {blob.id for blob in store.blobs.all()} == {attached.id, drafted.id}
+    assert forgotten.id not in files(vault)
+
+
+def test_opening_after_a_crash_sweeps(vault, tmp_path_factory):
+    import shutil
+
+    store = vault.create()
+    kept = attach(store, add(store))
+    add(store)
+    crashed = tmp_path_factory.mktemp("crashed")
+    shutil.copytree(vault.folder, crashed, dirs_exist_ok=True)  # the log is still there, as after a kill
+    again = vault.open(crashed)
+    assert {path.name for path in (crashed / "blobs").glob("*/*")} == {kept.body["content"][0]}
+
+
+def test_erasing_a_record_deletes_its_files_even_replaced_ones(store, vault):
+    first, second, other = add(store), add(store), add(store)
+    made = attach(store, first)
+    attach(store, second, "edit", made.id)
+    attach(store, other)
+    with store.change("purge") as writing:
+        writing.purge(made.id)
+        assert files(vault) == {first.id, second.id, other.id}  # nothing goes before the commit
+    assert files(vault) == {other.id}
+    assert store.verify(store.head) == []
+
+
+def test_a_file_of_two_records_stays_until_both_are_erased(store, vault):
+    blob = add(store)
+    one, two = attach(store, blob), attach(store, blob)
+    for made, left in ((one, {blob.id}), (two, set())):
+        with store.change("purge") as writing:
+            writing.purge(made.id)
+        assert files(vault) == left
+
+
+def test_a_rolled_back_purge_keeps_the_file(store, vault):
+    blob = add(store)
+    made = attach(store, blob)
+    with pytest.raises(ZeroDivisionError), store.change("purge") as writing:
+        writing.purge(made.id)
+        raise ZeroDivisionError
+    assert b"".join(store.blobs.open(blob.id)) == PLAIN
+
+
+def test_a_missing_file_is_told(store, vault):
+    blob = add(store)
+    attach(store, blob)
+    (path,) = (vault.folder / "blobs").glob("*/*")
+    path.unlink()
+    assert store.blobs.missing() == [blob.id]
+    assert [(damage.code, damage.values) for damage in store.verify()] == [("blob_missing", {"count": 1})]
+    with pytest.raises(Trouble, match="missing"):
+        store.blobs.open(blob.id)
+
+
+def test_a_file_that_never_arrived_is_told_apart(store):
+    absent = ["a" * 26, "x.pdf", "application/pdf", 3, "0" * 64]
+    with store.change("receive") as writing:
+        writing.merge(Document("t" * 26, "thing", {"content": absent}, {"content": {"bbbbbbbb": 1}}))
+    assert [damage.code for damage in store.verify()] == ["blob_absent"]
+    with pytest.raises(Trouble, match="missing"):
+        store.blobs.open("a" * 26)
+
+
+def test_a_received_file_must_be_the_one_described(store, vault):
+    sent = Blob("b" * 26, "x.txt", "text/plain", len(PLAIN), hashlib.sha256(PLAIN).hexdigest())
+    with pytest.raises(Trouble, match="not the one"):
+        store.blobs.receive(sent, io.BytesIO(PLAIN + b"!"), "r" * 26)
+    assert files(vault) == set()
+    store.blobs.receive(sent, io.BytesIO(PLAIN), "r" * 26)
+    store.blobs.receive(sent, io.BytesIO(b"again, ignored"), "r" * 26)
+    assert b"".join(store.blobs.open(sent.id)) == PLAIN
+    assert store.blobs.sweep() == 0
+
+
+def test_a_flipped_byte_is_trouble(store, vault):
+    blob = add(store)
+    (path,) = (vault.folder / "blobs").glob("*/*")
+    sealed = bytearray(path.read_bytes())
+    sealed[len(sealed) // 2] ^= 1
+    path.write_bytes(sealed)
+    with pytest.raises(Trouble):
+        b"".join(store.blobs.open(blob.id))
+    assert store.blobs.damaged(lambda: None) == [blob.id]
+
+
+class Video(io.RawIOBase):
+    """Many bytes out of nothing."""
+
+    def __init__(self, size):
+        self.left = size
+
+    def readinto(self, buffer):
+        done = min(len(buffer), self.left)
+        self.left -= done
+        return done
+
+
+def test_memory_stays_small_whatever_the_size(store):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    tracemalloc.start()
+    blob = store.blobs.add(Video(64 << 20), "v.mp4", "video/mp4")
+    read = sum(map(len, store.blobs.open(blob.id)))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert blob.size == read == 64 << 20
+    assert peak < 12 << 20
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 48 << 10
