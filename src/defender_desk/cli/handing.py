@@ -29,7 +29,8 @@ def bring_in(asked: argparse.Namespace) -> None:
 def _receive(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
     with receiving.opened(desk, path) as arrived:
         counts = {name: len(getattr(arrived, name)) for name in ("new", "changed", "conflicting", "same")}
-        output.note(_("From: {sender}").format(sender=arrived.sender))
+        output.note(_("From: {sender}").format(sender=arrived.sender.name or arrived.sender.desk))
+        output.note(say(arrived.standing.label))
         if asked.yes:
             receiving.accept(desk, arrived)
         _report(asked, {**counts, "written": asked.yes})

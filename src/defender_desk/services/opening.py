@@ -97,29 +97,25 @@ def change_passphrase(desk: Desk, old: str, new: str) -> None:
     """Let a new passphrase open this desk instead of the old one, which must be given again."""
     _must_be_writable(desk)
     vaults.unlock(desk.unlocked.folder, old).keys.forget()
-    _record_audit(desk)
-    vaults.change_passphrase(desk.unlocked.folder, desk.unlocked, new)
+    vaults.change_passphrase(desk.unlocked.folder, _record_audit(desk), new)
 
 
 def set_passphrase(desk: Desk, new: str) -> None:
     """Give the desk a new passphrase after it was opened with the recovery code."""
     _must_be_writable(desk)
-    _record_audit(desk)
-    vaults.change_passphrase(desk.unlocked.folder, desk.unlocked, new)
+    vaults.change_passphrase(desk.unlocked.folder, _record_audit(desk), new)
 
 
 def renew_recovery(desk: Desk) -> str:
     """Make a new recovery code; the old one no longer opens this desk."""
     _must_be_writable(desk)
-    _record_audit(desk)
-    return vaults.renew_recovery(desk.unlocked.folder, desk.unlocked)
+    return vaults.renew_recovery(desk.unlocked.folder, _record_audit(desk))
 
 
 def revoke_recovery(desk: Desk) -> None:
     """Leave the passphrase as the only thing that opens this desk."""
     _must_be_writable(desk)
-    _record_audit(desk)
-    vaults.revoke_recovery(desk.unlocked.folder, desk.unlocked)
+    vaults.revoke_recovery(desk.unlocked.folder, _record_audit(desk))
 
 
 def judge_passphrase(passphrase: str, own_words: tuple[str, ...] = ()) -> Judgement:
@@ -155,9 +151,9 @@ def _notices(store: Store, unlocked: Unlocked) -> tuple[Message, ...]:
     return tuple(message for holds, message in said if holds)
 
 
-def _record_audit(desk: Desk) -> None:
+def _record_audit(desk: Desk) -> Unlocked:
     head, counter = desk.store.head
-    vaults.record_audit(desk.unlocked.folder, desk.unlocked, head, counter)
+    return vaults.record_audit(desk.unlocked.folder, desk.unlocked, head, counter)
 
 
 def _must_be_writable(desk: Desk) -> None:
