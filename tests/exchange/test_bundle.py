@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from defender_desk.exchange import age_file, bundle_reading
-from defender_desk.exchange.bundle import SIGNED, Letter, padded, write_bundle
+from defender_desk.exchange.bundle import SIGNED, Letter, write_bundle
 from defender_desk.exchange.bundle_lines import FileLine, Outgoing, read_record, record_line
 from defender_desk.exchange.bundle_reading import OWN, Limits, read_bundle
 from defender_desk.exchange.identity import Identity, addressee
@@ -28,6 +28,7 @@ from defender_desk.model.documents import Document, new_id
 from defender_desk.model.levels import Profile
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
+from defender_desk.vault.sealing import padded
 
 FUZZ = int(os.environ.get("DESK_FUZZ", "200"))
 ALICE, BASMA, MALLORY = Identity.fresh(), Identity.fresh(), Identity.fresh()
@@ -166,12 +167,6 @@ def test_nothing_outside_tells_who_what_or_how_much(whole):
     assert b"age1" not in data
     assert b"abcd2345" not in data
     assert len(plaintext(whole)) == padded(len(plaintext(whole)))
-
-
-@given(st.integers(0, 2**45))
-def test_padding_costs_an_eighth_at_most_and_is_settled(size):
-    assert max(size, 4096) <= padded(size) <= max(4096, size * 1.12 + 1)
-    assert padded(padded(size)) == padded(size)
 
 
 def test_records_that_change_while_they_are_written_stop_it(tmp_path):

@@ -22,12 +22,12 @@ from defender_desk.model.documents import Document
 from defender_desk.model.levels import Profile
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
+from defender_desk.vault.sealing import padded
 
 SIGNED = "bundle manifest 1"
 """The purpose under which a manifest is signed."""
 
 _PIECE = 64 << 10
-_SMALLEST = 4096
 _CHANGED = msg("The records changed while the bundle was being made.")
 _TRY_AGAIN = msg("Nothing was handed over. Try again.")
 
@@ -89,15 +89,6 @@ def write_bundle(
     inside = _inside(opening, manifest, documents, listed, files)
     write_age_file(path, letter.recipients, _told(_with_padding(inside, size), padded(size), progress))
     return Receipt(manifest.bundle, hashlib.sha256(line).hexdigest(), manifest.records.count, len(files))
-
-
-def padded(size: int) -> int:
-    """The size after padding, which tells little of it: Padmé (at most 12 % more), and never below 4 KiB."""
-    if size <= _SMALLEST:
-        return _SMALLEST
-    exponent = size.bit_length() - 1
-    step = 1 << (exponent - exponent.bit_length())
-    return -(-size // step) * step
 
 
 def _inside(

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from defender_desk.exchange.age_file import AGAIN, DAMAGED, NOT_A_BUNDLE, NOT_FOR_US, SEND_CARD, open_age_file
-from defender_desk.exchange.bundle import SIGNED, padded
+from defender_desk.exchange.bundle import SIGNED
 from defender_desk.exchange.bundle_lines import LIMIT_LINE, FileLine, read_file_line, read_record
 from defender_desk.exchange.identity import Identity, addressee, genuine
 from defender_desk.exchange.manifest import LIMIT_MANIFEST, MAGIC, NEWER, UPDATE, BadJson, Manifest, Part, read_manifest
@@ -26,6 +26,7 @@ from defender_desk.exchange.whole_file import whole_file
 from defender_desk.model.documents import Document
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
+from defender_desk.vault.sealing import padded
 
 QUARANTINE = ".quarantine"
 """Ending of the copies; one that is left behind by a power cut can be deleted."""

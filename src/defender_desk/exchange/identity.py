@@ -154,6 +154,15 @@ def read_card(text: str) -> Contact:
     return contact
 
 
+def read_key(text: str) -> str:
+    """The age recipient in a text, however it was copied; raises `Trouble` when there is none, or a damaged one."""
+    said = fold_digits(_MARKS.sub("", text)).strip().lower()
+    try:
+        return str(pyrage.x25519.Recipient.from_str(said))
+    except pyrage.RecipientError as bad:
+        raise Trouble(msg("This is neither a contact card nor an age key."), _NO_CARD[1]) from bad
+
+
 def _keys(identity: Identity) -> tuple[str, str]:
     contact = identity.contact("", "")
     return contact.receive, contact.sign
