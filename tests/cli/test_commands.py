@@ -1,0 +1,162 @@
+"""The console as a script uses it: real vaults and files, exit statuses, and only results on standard output."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from defender_desk.cli.commands import COMMANDS, main, parser
+from defender_desk.vault import folder as vaults
+from defender_desk.vault.slots import CHEAPEST
+
+PASSPHRASE = "ندى جسر بوصلة قنديل سنبلة مرسى"
+
+
+class Console:
+    """Runs commands on vaults in one folder."""
+
+    def __init__(self, place: Path, captured: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch) -> None:
+        self.place, self._captured, self._patch = place, captured, patch
+        self.passphrase = place / "passphrase"
+        self.passphrase.write_text(PASSPHRASE + "\n", "utf-8")
+        self.err = ""
+
+    def __call__(self, *arguments: str, stdin: str = "", status: int = 0) -> str:
+        self._patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8"))
+        opens = next(c.opens for c in COMMANDS if c.name == arguments[0])
+        given = [
+            *arguments,
+            *(["--passphrase-file", str(self.passphrase)] if opens and "--passphrase-file" not in arguments else []),
+        ]
+        assert main(given) == status, self._captured.readouterr()
+        out, self.err = self._captured.readouterr()
+        return out
+
+    def rows(self, *arguments: str, stdin: str = "") -> list[dict]:
+        return [json.loads(line) for line in self(*arguments, "--json", stdin=stdin).splitlines()]
+
+    def vault(self, name: str) -> str:
+        self("create", str(self.place / name))
+        return str(self.place / name)
+
+
+@pytest.fixture
+def console(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Console:
+    monkeypatch.setattr(vaults, "calibrate", lambda: CHEAPEST)
+    return Console(tmp_path, capsys, monkeypatch)
+
+
+@pytest.fixture
+def vault(console: Console) -> str:
+    return console.vault("v")
+
+
+def test_types_and_fields_need_no_vault(console: Console) -> None:
+    names = [row["type"] for row in console.rows("types")]
+    assert "incident" in names
+    for name in names:
+        assert all(row["level"] for row in console.rows("fields", name))
+
+
+def test_records_are_added_shown_listed_and_found(console: Console, vault: str) -> None:
+    ids = console(
+        "add", vault, "incident", "-", stdin='{"title": "مداهمة", "story": "وصل رجلان"}\n{"title": "تهديد"}\n'
+    ).split()
+    assert len(ids) == 2
+    (shown,) = console.rows("show", vault, ids[0])
+    assert shown["title"] == "مداهمة"
+    assert {row["id"] for row in console.rows("list", vault, "incident")} == set(ids)
+    assert [row["id"] for row in console.rows("list", vault, "incident", "--where", "title=تهديد")] == [ids[1]]
+    assert len(console.rows("list", vault, "incident", "--limit", "1")) == 1
+    assert [row["id"] for row in console.rows("search", vault, "والمداهمه")] == [ids[0]]
+    assert console.rows("search", vault, "مداهمة", "--type", "person") == []
+
+
+def test_one_bad_line_adds_nothing(console: Console, vault: str) -> None:
+    console("add", vault, "incident", "-", stdin='{"title": "x"}\n{"nosuch": 1}\n', status=1)
+    assert "nosuch" in console.err
+    assert console.rows("list", vault, "incident") == []
+
+
+def test_a_wrong_passphrase_says_so_and_exits_1(console: Console, vault: str) -> None:
+    console.passphrase.write_text("something else entirely\n", "utf-8")
+    assert console("list", vault, "person", status=1) == ""
+    assert console.err.strip()
+
+
+def test_wrong_usage_exits_2(console: Console, vault: str) -> None:
+    for arguments in (["nosuch"], ["list", vault, "nosuch"], ["export", vault, "x"], ["add", vault]):
+        with pytest.raises(SystemExit) as left:
+            main(arguments)
+        assert left.value.code == 2
+
+
+def test_the_passphrase_is_changed_from_standard_input(console: Console, vault: str) -> None:
+    new = "مرسى سنبلة قنديل بوصلة جسر ندى"
+    console("passphrase", vault, "--passphrase-file", "-", stdin=f"{PASSPHRASE}\n{new}\n")
+    console("list", vault, "person", status=1)
+    console.passphrase.write_text(new + "\n", "utf-8")
+    console("list", vault, "person")
+
+
+def test_a_hand_over_from_vault_to_vault(console: Console, vault: str, tmp_path: Path) -> None:
+    other = console.vault("other")
+    (keys,) = console.rows("keys", other)
+    (person,) = console("add", vault, "person", "-", stdin='{"name": "ريم الورّاق"}\n').split()
+    out = str(tmp_path / "out.age")
+    console("export", vault, out, "--to", keys["recipient"], "--id", person, status=1)
+    assert person in console.err
+    assert not Path(out).exists()
+    (done,) = console.rows(
+        "export", vault, out, "--to", keys["recipient"], "--id", person, "--reason", "agreed in person"
+    )
+    assert done["records"] == 1
+    (preview,) = console.rows("import", other, out)
+    assert (preview["new"], preview["written"]) == (1, False)
+    assert console.rows("list", other, "person") == []
+    console("import", other, out, "--yes")
+    assert [row["id"] for row in console.rows("list", other, "person")] == [person]
+    (again,) = console.rows("import", other, out, "--yes")
+    assert (again["new"], again["same"]) == (0, 1)
+
+
+def test_a_table_and_cards_come_in(console: Console, vault: str, tmp_path: Path) -> None:
+    table = tmp_path / "people.csv"
+    table.write_bytes("الاسم;رقم الجوال\nريم الورّاق;0944 123 456\nياسر;\n;\n".encode("cp1256"))
+    (preview,) = console.rows("import", vault, str(table), "--as", "person")
+    assert (preview["good"], preview["written"]) == (2, False)
+    console("import", vault, str(table), "--as", "person", "--yes")
+    names = {row["name"] for row in console.rows("list", vault, "person")}
+    assert names == {"ريم الورّاق", "ياسر"}
+    cards = tmp_path / "cards.vcf"
+    cards.write_text("BEGIN:VCARD\nVERSION:3.0\nFN:ريم الوراق\nTEL:+963944123456\nEND:VCARD\n", "utf-8")
+    (again,) = console.rows("import", vault, str(cards))
+    assert again["twins"] == 1
+
+
+def test_practice_fills_and_check_finds_nothing_wrong(console: Console, vault: str) -> None:
+    console("practice", vault, "--records", "60", "--language", "es", "--seed", "3")
+    (report,) = console.rows("check", vault)
+    assert report["sound"]
+    assert report["records"] > 60
+
+
+def test_check_names_a_damaged_file_and_exits_1(console: Console, vault: str) -> None:
+    database = Path(vault) / "vault.db"
+    held = bytearray(database.read_bytes())
+    held[len(held) // 2] ^= 1
+    database.write_bytes(held)
+    console("check", vault, status=1)
+    assert console.err.strip()
+
+
+def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in COMMANDS:
+        with pytest.raises(SystemExit) as left:
+            parser().parse_args([command.name, "--help"])
+        assert left.value.code == 0
+    assert "recipient" in capsys.readouterr().out.lower()
