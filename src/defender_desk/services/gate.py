@@ -15,7 +15,7 @@ from defender_desk.model.levels import Level, Profile
 from defender_desk.model.redaction import redacted, withheld
 from defender_desk.model.types import TYPES
 from defender_desk.services.consent import Permission, permission
-from defender_desk.services.desk import Desk
+from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.records import targets, titles
 from defender_desk.services.subjects import subjects
 from defender_desk.text.messages import Message, msg
@@ -26,6 +26,8 @@ PROFILE = msg("The chosen extent leaves this field out.")
 LINK = msg("It points at a record that stays here.")
 UNKNOWN_TYPE = msg("This desk does not know this kind of record, so it cannot judge it.")
 BINNED = msg("It is in the bin.")
+
+_TOLD_EVERY = 200
 
 
 @dataclass(frozen=True)
@@ -64,15 +66,21 @@ class Verdict:
     reason: str = ""
     permissions: Mapping[str, Permission] = field(default_factory=dict)
     """What each person concerned allows, by id."""
+    concerned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Ids of the persons and groups that each record is about, by the record's id."""
 
 
-def judge(desk: Desk, step: Step, *, reason: str = "") -> Verdict:
+def judge(desk: Desk, step: Step, *, reason: str = "", progress: Progress = unheard) -> Verdict:
     """Decide for each record whether it leaves, and with which fields; `reason` overrides what may be overridden."""
     documents = desk.store.many(step.records)
     permissions: dict[str, Permission] = {}
+    concerned: dict[str, tuple[str, ...]] = {}
     stopped: dict[str, tuple[Message, bool]] = {}
-    for document in documents.values():
-        why = _stopped(desk, document, step, permissions)
+    for number, document in enumerate(documents.values()):
+        if number % _TOLD_EVERY == 0:
+            progress(number, len(documents))
+        concerned[document.id] = tuple(sorted(subjects(desk, document))) if document.type in TYPES else ()
+        why = _stopped(desk, document, step, concerned[document.id], permissions)
         if why is not None:
             stopped[document.id] = why
     overriding = bool(reason.strip())
@@ -89,18 +97,18 @@ def judge(desk: Desk, step: Step, *, reason: str = "") -> Verdict:
         tuple(one for one in listed if one.record not in stays),
         reason.strip(),
         permissions,
+        concerned,
     )
 
 
 def _stopped(
-    desk: Desk, document: Document, step: Step, permissions: dict[str, Permission]
+    desk: Desk, document: Document, step: Step, people: tuple[str, ...], permissions: dict[str, Permission]
 ) -> tuple[Message, bool] | None:
     """Why a whole record stays here, and whether a written reason may override that."""
     if document.type not in TYPES:
         return UNKNOWN_TYPE, True
     if document.binned:
         return BINNED, False
-    people = sorted(subjects(desk, document))
     for person in people:
         if person not in permissions:
             permissions[person] = permission(desk, person, step.scope, step.recipient, step.today)

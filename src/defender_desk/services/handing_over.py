@@ -87,12 +87,13 @@ def plan(
     recipient: str | None = None,
     profile: Profile = Profile.FULL,
     reason: str = "",
+    progress: Progress = unheard,
 ) -> Plan:
     """What handing this over would mean; `recipients` are age keys, `recipient` the record of whoever it is, if any."""
     if not recipients:
         raise Trouble(NOBODY)
     step = gate.Step(PURPOSE, chosen(desk, choice), date.today(), recipient, profile)  # noqa: DTZ011  the day at the desk
-    verdict = gate.judge(desk, step, reason=reason)
+    verdict = gate.judge(desk, step, reason=reason, progress=progress)
     return Plan(verdict, recipients, profile, tuple(_files(verdict.goes)))
 
 

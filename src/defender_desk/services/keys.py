@@ -71,7 +71,12 @@ def own(desk: Desk) -> Contact:
 def write_card(desk: Desk, target: Path) -> None:
     """Write this desk's contact card to a file."""
     with whole_file(target) as file:
-        file.write(card_of(own_identity(desk), desk.who, desk.store.desk).encode())
+        file.write(card(desk).encode())
+
+
+def card(desk: Desk) -> str:
+    """The contact card of this desk as text, to be copied or printed."""
+    return card_of(own_identity(desk), desk.who, desk.store.desk)
 
 
 def read_card(source: Path) -> Contact:
@@ -82,6 +87,16 @@ def read_card(source: Path) -> Contact:
     except OSError as bad:
         raise Trouble(msg("The card cannot be read.")) from bad
     return identity.read_card(text)
+
+
+def pasted_card(text: str) -> Contact:
+    """The contact on a card that was pasted as text."""
+    return identity.read_card(text)
+
+
+def pasted_key(text: str) -> str:
+    """The age key alone, for somebody who has no desk: a file can be written for it, but not proved to be for whom."""
+    return identity.read_key(text)
 
 
 def correspondents(desk: Desk) -> list[Correspondent]:
@@ -109,9 +124,20 @@ def standing(desk: Desk, sender: Contact) -> Standing:
     for known in correspondents(desk):
         if (known.contact.sign, known.contact.receive) == (sender.sign, sender.receive):
             return Standing.VERIFIED if known.verified else Standing.KNOWN
-        if known.contact.desk == sender.desk or (sender.name and known.contact.name == sender.name):
-            return Standing.CHANGED
-    return Standing.UNKNOWN
+    return Standing.UNKNOWN if mistakable(desk, sender) is None else Standing.CHANGED
+
+
+def mistakable(desk: Desk, sender: Contact) -> Correspondent | None:
+    """Whom we know under the id or the name of a sender, with other keys; None when there is nobody."""
+    return next(
+        (
+            known
+            for known in correspondents(desk)
+            if (known.contact.sign, known.contact.receive) != (sender.sign, sender.receive)
+            and (known.contact.desk == sender.desk or (sender.name and known.contact.name == sender.name))
+        ),
+        None,
+    )
 
 
 def _keep(desk: Desk, known: list[Correspondent]) -> None:

@@ -140,6 +140,8 @@ def accept(
     desk: Desk, arrived: Arrived, *, chosen: Collection[str] | None = None, progress: Progress = unheard
 ) -> Changes:
     """Take in the chosen records (by default all), with their files, in one transaction; losing values are kept."""
+    if arrived.standing is Standing.CHANGED:
+        raise Trouble(Standing.CHANGED.label)
     wanted = {one.id for part in (arrived.new, arrived.changed, arrived.conflicting) for one in part}
     wanted = wanted if chosen is None else wanted & set(chosen)
     coming = {

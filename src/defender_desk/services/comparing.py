@@ -1,0 +1,83 @@
+"""A record that arrived beside the one kept here, field by field, as a person reads it.
+
+Services floor: only looks; `receiving` sorts what arrived and takes it in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from defender_desk.model import codec
+from defender_desk.model.codec import Body
+from defender_desk.model.documents import Document
+from defender_desk.model.records import Field, RecordType
+from defender_desk.model.shown import code_name, shown
+from defender_desk.model.types import TYPES
+from defender_desk.services import preferences
+from defender_desk.services.desk import Desk
+from defender_desk.services.receiving import Arrived, Arriving
+from defender_desk.services.records import targets, titles
+from defender_desk.text.speech import say
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field: its label, what stands here, what they wrote, and which stands after taking theirs in."""
+
+    field: str
+    label: str
+    here: str
+    there: str
+    theirs_stands: bool = True
+    conflict: bool = False
+
+
+def title(desk: Desk, arriving: Arriving) -> str:
+    """What an arriving record is called here; its code name where it has no title, or the veil is on."""
+    declared = TYPES.get(arriving.type)
+    if declared is None:
+        return arriving.type
+    named = "" if preferences.read(desk).veil else arriving.title
+    return named or code_name(declared, arriving.id)
+
+
+def differences(desk: Desk, arrived: Arrived, record: str) -> tuple[Difference, ...]:
+    """Every field that would change here, or that both desks wrote; all fields of a record that is new here."""
+    theirs = next((document for document in arrived.bundle.documents() if document.id == record), None)
+    arriving = _arriving(arrived, record)
+    if theirs is None or arriving is None or theirs.type not in TYPES:
+        return ()
+    declared, mine = TYPES[theirs.type], desk.store.get(record)
+    conflicts = {one.field: one for one in arriving.conflicts}
+    wanted = set(theirs.body) if mine is None else {*arriving.fields, *conflicts}
+    known = _titles(desk, arrived, declared, [document for document in (mine, theirs) if document is not None])
+    return tuple(
+        Difference(
+            field.name,
+            say(field.kind.label),
+            _shown(field, mine.body if mine else {}, known),
+            _shown(field, theirs.body, known),
+            field.name not in conflicts or conflicts[field.name].theirs_stands,
+            field.name in conflicts,
+        )
+        for field in declared.fields
+        if field.name in wanted
+    )
+
+
+def _arriving(arrived: Arrived, record: str) -> Arriving | None:
+    sorted_out = (arrived.new, arrived.changed, arrived.conflicting, arrived.same, arrived.erased)
+    return next((one for part in sorted_out for one in part if one.id == record), None)
+
+
+def _titles(desk: Desk, arrived: Arrived, declared: RecordType, documents: list[Document]) -> dict[str, str]:
+    """What the records pointed at are called: here, or else in what arrived."""
+    pointed = {
+        key for document in documents for field in declared.references for key in targets(document.body.get(field.name))
+    }
+    coming = {one.id: title(desk, one) for one in arrived.new if one.id in pointed}
+    return coming | titles(desk, pointed)
+
+
+def _shown(field: Field, body: Body, known: dict[str, str]) -> str:
+    return shown(field.kind, codec.value_of(field, body), title=lambda key: known.get(key, "…"))
