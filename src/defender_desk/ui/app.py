@@ -92,7 +92,7 @@ class Run(QObject):
         # What unlocking needs is imported while the person types, so that it does not wait for it.
         self.tasks.beside(_import_the_rest)
 
-    def _opened(self, desk: Any, _folder: Path, _by_code: bool) -> None:
+    def _opened(self, desk: Any, _folder: Path) -> None:
         from defender_desk.services import preferences  # imported by now, beside the unlock window
 
         self.tasks.run(lambda: (preferences.read(desk), desk.practice), done=lambda read: self._enter(desk, *read))

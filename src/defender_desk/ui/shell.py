@@ -25,7 +25,7 @@ from defender_desk.ui.frame.sidebar import Section, Sidebar
 from defender_desk.ui.frame.strips import StatusStrip, TopBar, foot, practice_band
 from defender_desk.ui.kit.notices import Notice, UndoBar
 from defender_desk.ui.kit.pieces import Tone
-from defender_desk.ui.kit.spacing import column, row
+from defender_desk.ui.kit.spacing import column, row, set_shown
 from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.screens import Acts, Filters, Helps, Keeps, Makes, Refreshes, Shows
 from defender_desk.ui.tasks import Tasks
@@ -257,7 +257,7 @@ class Shell(QMainWindow):
         self.commands = Commands(self)
         self._new_menu = self.commands.new_menu(self)
         self.top.new.clicked.connect(lambda: self.new())
-        self.top.new.setVisible(any(section.new for section in self.sections))
+        set_shown(self.top.new, any(section.new for section in self.sections))
         body = column(row(self.notices, margins=(3, 1)), self._stack, row(self.undo_bar, margins=(3, 1)), gap=0)
         body.setStretch(1, 1)
         middle = row(self.sidebar, body, gap=0)

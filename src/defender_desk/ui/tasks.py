@@ -6,7 +6,6 @@ moment is listed in `shown`, so that the status strip can show it, how far it is
 
 from __future__ import annotations
 
-import inspect
 import sys
 import threading
 from collections.abc import Callable
@@ -211,5 +210,5 @@ def _cancelled() -> type[Exception]:
 
 
 def _widget_of(done: Callable[[Any], object] | None) -> QObject | None:
-    bound = getattr(done, "__self__", None) if inspect.ismethod(done) else None
+    bound = getattr(done, "__self__", None)
     return bound if isinstance(bound, QObject) else None

@@ -16,7 +16,7 @@ from defender_desk.text.digits import show_digits
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.ui.kit.pieces import Button, icon_button, label
-from defender_desk.ui.kit.spacing import column, row
+from defender_desk.ui.kit.spacing import column, row, set_shown
 from defender_desk.ui.kit.theme import em, mark
 
 
@@ -71,7 +71,7 @@ class SectionButton(Button):
         self.setText(name if self._wide else "")
         self.set_icon(self.section.icon)
         self.setToolTip("" if self._wide else name)
-        self._count.setVisible(self._wide)
+        set_shown(self._count, self._wide)
         self.setAccessibleName(fill(_("{section}, {n}"), section=name, n=self._number) if self._number else name)
 
 

@@ -18,7 +18,7 @@ from defender_desk.text.speech import _, say
 from defender_desk.ui.kit.editors import Editor, Hooks, editor_for
 from defender_desk.ui.kit.layout import Layout, Part
 from defender_desk.ui.kit.pieces import Button, Picture, label
-from defender_desk.ui.kit.spacing import boxed, column, row
+from defender_desk.ui.kit.spacing import boxed, column, row, set_shown
 from defender_desk.ui.kit.theme import em, mark, unit
 
 BESIDE_FROM = 74
@@ -38,14 +38,14 @@ class FormRow(QWidget):
         self.label.setBuddy(self.editor.focus_widget())
         shield = Picture("lock", "muted", 3.4)
         shield.setToolTip(_("Most protected: leaves only in a full hand-over"))
-        shield.setVisible(field.kind.level == SECRET)
+        set_shown(shield, field.kind.level == SECRET)
         self._head = QWidget()
         heading = row(self.label, shield, gap=1)
         heading.setStretch(0, 1)
         heading.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._head.setLayout(heading)
         self.help = label(say(field.kind.help) if field.kind.help else "", "caption", wrap=True)
-        self.help.setVisible(bool(self.help.text()))
+        set_shown(self.help, bool(self.help.text()))
         self.trouble = label("", "problem", wrap=True)
         self.trouble.hide()
         self._box: QVBoxLayout = column(self._head, column(self.editor, self.help, self.trouble, gap=1), gap=1)
@@ -73,7 +73,7 @@ class FormRow(QWidget):
     def blame(self, sentence: str) -> str:
         """Show a problem at this field, or take it away."""
         self.trouble.setText(sentence)
-        self.trouble.setVisible(bool(sentence))
+        set_shown(self.trouble, bool(sentence))
         mark(self.editor.focus_widget(), wrong="true" if sentence else "false")
         return sentence
 
@@ -200,4 +200,4 @@ def _padded(layout: QVBoxLayout, cards: bool) -> QVBoxLayout:
 def _unfold(opener: Button, body: QWidget, *, shown: bool) -> None:
     opener.setChecked(shown)
     opener.set_icon("chevron-down" if shown else "chevron-right")
-    body.setVisible(shown)
+    set_shown(body, shown)

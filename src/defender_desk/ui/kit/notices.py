@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QSizePolicy, QWidget
 from defender_desk.text.speech import _, say_trouble
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.pieces import TONE_ICONS, Picture, Tone, button, icon_button, label
-from defender_desk.ui.kit.spacing import clear, column, row, spaced
+from defender_desk.ui.kit.spacing import clear, column, row, set_shown, spaced
 from defender_desk.ui.kit.theme import em, mark
 
 
@@ -48,7 +48,7 @@ class Notice(QFrame):
         if closable:
             self._layout.addWidget(icon_button("x", _("Dismiss"), self.silence), 0, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleName(f"{text} {detail}".strip())
-        self.show()
+        set_shown(self, shown=True)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def trouble(self, trouble: Trouble, tone: Tone = "danger", *, closable: bool = False) -> None:
@@ -91,9 +91,9 @@ class UndoBar(QFrame):
         """Say what was done and offer to take it back."""
         self._batch = batch
         self._said.setText(text)
-        self._undo.setVisible(batch > 0)
+        set_shown(self._undo, batch > 0)
         self.setAccessibleName(text)
-        self.show()
+        set_shown(self, shown=True)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def _take_back(self) -> None:
@@ -148,5 +148,5 @@ class ProgressStrip(QWidget):
         self._bar.setAccessibleName(what)
         self._bar.setRange(0, min(total, 1000))
         self._bar.setValue(done * min(total, 1000) // total if total else 0)
-        self._stop.setVisible(stoppable)
-        self.show()
+        set_shown(self._stop, stoppable)
+        set_shown(self, shown=True)

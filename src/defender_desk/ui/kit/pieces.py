@@ -9,13 +9,13 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QSizePolicy, QStyle, QToolButton, QWidget
 
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.direction import leading_edge
 from defender_desk.ui.kit.icons import BESIDE, icon, pixmap
-from defender_desk.ui.kit.spacing import icon_size, row, spaced
+from defender_desk.ui.kit.spacing import icon_size, row, set_shown, spaced
 from defender_desk.ui.kit.theme import colours, mark, unit
 
 Role = Literal["display", "title", "heading", "strong", "body", "muted", "caption", "problem", "code"]
@@ -149,6 +149,25 @@ class Picture(QLabel):
         self.setPixmap(drawn)
 
 
+class DropDown(QComboBox):
+    """A list to choose one from, with an arrow in the colour of its text."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the arrow the style sheet cannot tint."""
+        super().paintEvent(event)
+        arrow = pixmap("chevron-down", colours().muted, 3.6)
+        size = arrow.deviceIndependentSize().toSize()
+        place = QStyle.alignedRect(
+            self.layoutDirection(),
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+            size,
+            self.rect().adjusted(unit() * 2, 0, -unit() * 2, 0),
+        )
+        painter = QPainter(self)
+        painter.drawPixmap(place, arrow)
+        painter.end()
+
+
 def button(
     text: str, on: Callable[[], object] | None = None, look: ButtonLook = "plain", icon_name: str = ""
 ) -> Button:
@@ -196,7 +215,7 @@ class Chip(QFrame):
         self.text = text
         self._name = button(text, self.opened.emit, "link") if openable else label(text)
         self._cross = icon_button("x", _("Take away {name}").format(name=text), self.removed.emit)
-        self._cross.setVisible(removable)
+        set_shown(self._cross, removable)
         self._cross.setIconSize(icon_size(unit()) * 0.7)
         layout = row(*([Picture(icon_name, "muted", 3.6)] if icon_name else []), self._name, self._cross, gap=1)
         spaced(layout, 1, (2, 0))
@@ -205,7 +224,7 @@ class Chip(QFrame):
 
     def set_removable(self, removable: bool) -> None:
         """Show or hide the cross."""
-        self._cross.setVisible(removable)
+        set_shown(self._cross, removable)
 
 
 _LOOK_CHANGES = (

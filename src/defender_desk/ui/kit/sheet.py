@@ -55,6 +55,8 @@ QLineEdit[wrong="true"], QTextEdit[wrong="true"], QPlainTextEdit[wrong="true"] {
 QLineEdit[role="search"] { border-radius: $round; border-color: $border; background: $window; }
 QLineEdit[role="search"]:focus { border-color: $accent; background: $surface; }
 QComboBox::drop-down { border: 0; width: $u6; }
+QComboBox::down-arrow { image: none; }
+QRadioButton { font-weight: 600; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $edge; }
 
 QPushButton, QToolButton {

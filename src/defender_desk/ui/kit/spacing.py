@@ -85,6 +85,15 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
+def set_shown(widget: QWidget, shown: bool) -> None:
+    """Show or hide a part of a window, also before it stands in one: Qt would open it as a window of its own."""
+    if shown and widget.parentWidget() is None:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_Hidden, on=False)
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, on=False)
+    else:
+        widget.setVisible(shown)
+
+
 def respace(window: QWidget, unit: int) -> None:
     """Give every column and row in a window its gaps for this unit, in pixels."""
     for layout in window.findChildren(QLayout):

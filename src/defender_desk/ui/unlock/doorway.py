@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from defender_desk.services.outside import Outside, write_outside
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.speech import _, customary, habits, use
 from defender_desk.ui.kit.direction import application, follow
-from defender_desk.ui.kit.pieces import Picture
+from defender_desk.ui.kit.pieces import DropDown, Picture
 from defender_desk.ui.kit.spacing import clear, column, row
 from defender_desk.ui.kit.theme import em, unit, worn
 from defender_desk.ui.tasks import Tasks
@@ -28,8 +28,8 @@ from defender_desk.ui.unlock.work import Work
 class Doorway(QWidget):
     """Opens a desk, or makes one."""
 
-    opened = Signal(object, Path, bool)
-    """The open desk, its folder, and whether the passphrase must be set anew because the recovery code opened it."""
+    opened = Signal(object, Path)
+    """The open desk and its folder."""
 
     def __init__(
         self,
@@ -72,14 +72,23 @@ class Doorway(QWidget):
         self._keep(self.outside)
 
     def hand_over(self, desk: Any, folder: Path, by_code: bool = False) -> None:
-        """The desk is open."""
+        """The desk is open; who used the recovery code is asked for a new passphrase first."""
         self.keep_outside(folder)
-        self.opened.emit(desk, folder, by_code)
+        if not by_code:
+            self.opened.emit(desk, folder)
+            return
+        from defender_desk.ui.unlock.renewal import Renewal  # late: those who know their passphrase never need it
+
+        self.draft.folder = str(folder)
+        clear(self._outer)
+        self.page = Renewal(desk, self.draft, self._work, self._tasks)
+        self.page.finished.connect(lambda: self.opened.emit(desk, folder))
+        self._outer.addWidget(self.page, 1)
 
     def _build(self) -> None:
         clear(self._outer)
         self.setWindowTitle(_("Desk"))
-        self.languages = QComboBox()
+        self.languages = DropDown()
         self.languages.setAccessibleName(_("Language"))
         for one in LANGUAGES:
             self.languages.addItem(one.own_name, one.code)

@@ -15,7 +15,7 @@ from defender_desk.text.speech import _, fill
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.notices import Notice, ProgressStrip
 from defender_desk.ui.kit.pieces import button, label
-from defender_desk.ui.kit.spacing import clear, column, row, scrolled
+from defender_desk.ui.kit.spacing import clear, column, row, scrolled, set_shown
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.tasks import Tasks
 from defender_desk.ui.unlock.draft import NewDesk
@@ -54,7 +54,7 @@ class FirstRun(QWidget):
         self.back = button(_("Back"), lambda: self._show(self._page - 1))
         self.next = button(_("Next"), self._forward, "primary")
         self.next.setDefault(True)
-        self.back.setVisible(0 < page < QUESTIONS)
+        set_shown(self.back, 0 < page < QUESTIONS)
         heading, self.body = self._made(page)
         place = fill(_("{page} of {pages}"), page=page + 1, pages=QUESTIONS) if page < QUESTIONS else ""
         inside = column(label(place, "caption"), label(heading, "title", wrap=True), self.body, self.notice, gap=3)

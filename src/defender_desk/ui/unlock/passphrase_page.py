@@ -5,6 +5,7 @@ Desktop: it is typed twice however it came to be, since a phrase only seen is a 
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -17,7 +18,7 @@ from defender_desk.text.speech import _, fill, say
 from defender_desk.ui.kit.dialogs import choose_folder
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, icon_button, label
-from defender_desk.ui.kit.spacing import boxed, column, row
+from defender_desk.ui.kit.spacing import boxed, column, row, set_shown
 from defender_desk.ui.kit.theme import mark
 from defender_desk.ui.tasks import Tasks
 from defender_desk.ui.unlock.draft import NewDesk, Strength
@@ -33,7 +34,7 @@ class PassphrasePage(QWidget):
 
     ready_changed = Signal(bool)
 
-    def __init__(self, draft: NewDesk, work: Work, tasks: Tasks) -> None:
+    def __init__(self, draft: NewDesk, work: Work, tasks: Tasks, *, placed: bool = True) -> None:
         super().__init__()
         self._draft, self._work, self._tasks = draft, work, tasks
         self._phrase = ""
@@ -50,9 +51,17 @@ class PassphrasePage(QWidget):
         self._build_folder()
         self.setLayout(
             column(
-                self._generated, self._choosing, self.turn, self.again, self.notice, self.advanced, self._place, gap=3
+                self._generated,
+                self._choosing,
+                row(self.turn, None),
+                self.again,
+                self.notice,
+                row(self.advanced, None),
+                self._place,
+                gap=3,
             )
         )
+        set_shown(self.advanced, placed)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._judge)
         self.suggest(draft.language)
@@ -80,10 +89,7 @@ class PassphrasePage(QWidget):
     def _build_generated(self) -> None:
         self.shown = label("…", "code", wrap=True, selectable=True)
         self.again_words = icon_button("rotate-ccw", _("Another phrase"), lambda: self.suggest(self._draft.language))
-        languages = [
-            button(one.own_name, lambda code=one.code: self._speak(code), "link")  # type: ignore[misc]
-            for one in LANGUAGES
-        ]
+        languages = [button(one.own_name, partial(self.suggest, one.code), "link") for one in LANGUAGES]
         head = row(label(_("Your passphrase"), "strong"), None, self.again_words, gap=1)
         advice = label(_("Write it on paper until you know it by heart, then burn the paper."), "caption", wrap=True)
         words = row(label(_("Words in"), "caption"), *languages, None, gap=1)
@@ -112,13 +118,10 @@ class PassphrasePage(QWidget):
         self._place = boxed(column(said, self.folder, row(change, None), gap=2, margins=4), "card")
         self._place.hide()
 
-    def _speak(self, code: str) -> None:
-        self.suggest(code)
-
     def _turn(self) -> None:
         self._own = not self._own
         self._generated.setHidden(self._own)
-        self._choosing.setVisible(self._own)
+        set_shown(self._choosing, self._own)
         self.turn.setText(_("Offer me one") if self._own else _("I would rather choose my own"))
         self.turn.setAccessibleName(self.turn.text())
         self._enough = not self._own
@@ -157,7 +160,7 @@ class PassphrasePage(QWidget):
         self.ready_changed.emit(self.ready)
 
     def _unfold(self) -> None:
-        self._place.setVisible(self.advanced.isChecked())
+        set_shown(self._place, self.advanced.isChecked())
         self.advanced.set_icon("chevron-down" if self.advanced.isChecked() else "chevron-right")
 
     def _choose_folder(self) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.direction import PassphraseLine
 from defender_desk.ui.kit.pieces import IconButton, badge, label
-from defender_desk.ui.kit.spacing import column, row
+from defender_desk.ui.kit.spacing import column, row, set_shown
 
 
 class SecretField(QWidget):
@@ -67,13 +67,13 @@ class SecretField(QWidget):
         elif typed and typed.isalpha():
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             if typed.upper() != typed.lower():
-                self.caps.setVisible(typed.isupper() != shift)
+                set_shown(self.caps, typed.isupper() != shift)
             self.alphabet.setText(alphabet_of(typed))
 
     def _show_keyboard(self) -> None:
         code = QGuiApplication.inputMethod().locale().name().partition("_")[0].upper()
         self.alphabet.setText(code if len(code) in (2, 3) else "")
-        self.alphabet.setVisible(bool(self.alphabet.text()))
+        set_shown(self.alphabet, bool(self.alphabet.text()))
 
     def _reveal(self, shown: bool) -> None:
         self.line.reveal(shown)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from defender_desk.text.bidi import ltr
 from defender_desk.text.messages import msg
@@ -19,8 +19,8 @@ from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.dialogs import choose_folder
 from defender_desk.ui.kit.direction import CodeLine
 from defender_desk.ui.kit.notices import Notice
-from defender_desk.ui.kit.pieces import button, label
-from defender_desk.ui.kit.spacing import boxed, column, row
+from defender_desk.ui.kit.pieces import DropDown, button, label
+from defender_desk.ui.kit.spacing import boxed, column, row, set_shown
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.tasks import Tasks
 from defender_desk.ui.unlock.secret_field import SecretField
@@ -39,11 +39,11 @@ class UnlockPage(QWidget):
         super().__init__()
         self._work, self._tasks = work, tasks
         self._by_code = False
-        self.vaults = QComboBox()
+        self.vaults = DropDown()
         self.vaults.setAccessibleName(_("Desk"))
         for folder in vaults:
             self.vaults.addItem(shown_folder(folder, vaults), folder)
-        self.vaults.setVisible(len(vaults) > 1)
+        set_shown(self.vaults, len(vaults) > 1)
         self.secret = SecretField(_("Passphrase"))
         self.code = CodeLine()
         self.code.setAccessibleName(_("Recovery code"))
@@ -85,7 +85,7 @@ class UnlockPage(QWidget):
             self.vaults.insertItem(0, shown_folder(folder, [folder]), folder)
             place = 0
         self.vaults.setCurrentIndex(place)
-        self.vaults.setVisible(self.vaults.count() > 1)
+        set_shown(self.vaults, self.vaults.count() > 1)
 
     def _done(self, desk: Any) -> None:
         by_code, folder = self._by_code, self.folder()
@@ -104,12 +104,12 @@ class UnlockPage(QWidget):
     def _busy(self, busy: bool) -> None:
         for widget in (self.go, self.secret, self.code, self.vaults, self.other_way, self.other_folder, self.make):
             widget.setEnabled(not busy)
-        self.working.setVisible(busy)
+        set_shown(self.working, busy)
 
     def _turn(self) -> None:
         self._by_code = not self._by_code
         self.secret.setHidden(self._by_code)
-        self._code_box.setVisible(self._by_code)
+        set_shown(self._code_box, self._by_code)
         self.other_way.setText(_("Use the passphrase") if self._by_code else _("Use the recovery code"))
         self.other_way.setAccessibleName(self.other_way.text())
         self.notice.silence()

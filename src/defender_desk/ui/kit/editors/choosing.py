@@ -21,7 +21,7 @@ from defender_desk.ui.kit.editors.base import Editor, Hooks
 from defender_desk.ui.kit.editors.picking import CODE, PickLine, Term, matching
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import Chip, icon_button
-from defender_desk.ui.kit.spacing import clear, column, row
+from defender_desk.ui.kit.spacing import clear, column, row, set_shown
 from defender_desk.ui.kit.theme import unit
 
 
@@ -195,7 +195,7 @@ class ChoicesEditor(Editor[Choices]):
             self._fill()
 
     def _unfold(self) -> None:
-        self.all.setVisible(self.toggle.isChecked())
+        set_shown(self.all, self.toggle.isChecked())
         self._fill()
 
     def _fill(self) -> None:

@@ -12,7 +12,7 @@ from defender_desk.text.speech import _
 from defender_desk.text.written import show_bytes
 from defender_desk.ui.kit.editors.base import Editor, Hooks
 from defender_desk.ui.kit.pieces import Picture, button, label
-from defender_desk.ui.kit.spacing import column, row
+from defender_desk.ui.kit.spacing import column, row, set_shown
 
 
 class ContentEditor(Editor[Content]):
@@ -41,7 +41,7 @@ class ContentEditor(Editor[Content]):
     def show_value(self, typed: object) -> None:
         """Show what file it is."""
         self._blob = typed if isinstance(typed, Blob) else None
-        self.save.setVisible(self._blob is not None and self.hooks.save_copy is not None)
+        set_shown(self.save, self._blob is not None and self.hooks.save_copy is not None)
         if self._blob is None:
             self.file_name.setText(_("No file"))
             self.facts.setText("")

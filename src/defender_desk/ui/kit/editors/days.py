@@ -19,7 +19,7 @@ from defender_desk.text.written import show_date, show_moment
 from defender_desk.ui.kit.direction import CodeLine, TextLine, locale
 from defender_desk.ui.kit.editors.base import Editor, Hooks
 from defender_desk.ui.kit.pieces import icon_button, label
-from defender_desk.ui.kit.spacing import column, row
+from defender_desk.ui.kit.spacing import column, row, set_shown
 from defender_desk.ui.kit.theme import colours, em
 
 
@@ -110,7 +110,7 @@ class DayEditor(Editor[Day]):
 
     def _say(self, known: FuzzyDate) -> None:
         self.understood.setText(understood(known))
-        self.understood.show()
+        set_shown(self.understood, shown=True)
 
 
 def understood(known: FuzzyDate) -> str:
@@ -175,6 +175,6 @@ class MomentEditor(Editor[Moment]):
 
     def _understand(self) -> None:
         known = self.read()
-        self.understood.setVisible(known is not None)
+        set_shown(self.understood, known is not None)
         if known is not None:
             self.understood.setText(show_moment(known))

@@ -18,7 +18,7 @@ from defender_desk.ui.kit.editors.base import Editor, Hooks, Offer
 from defender_desk.ui.kit.editors.picking import PickLine, Term
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import Chip, icon_button
-from defender_desk.ui.kit.spacing import clear, column, row
+from defender_desk.ui.kit.spacing import clear, column, row, set_shown
 
 L = TypeVar("L", bound=Ref | Refs)
 
@@ -38,7 +38,7 @@ class _Links(Editor[L], Generic[L]):
         self.line.setPlaceholderText(_("Type a name…"))
         self.line.picked.connect(self._pick)
         self.new = icon_button("plus", _("New: {name}").format(name=name), self._make)
-        self.new.setVisible(self.hooks.new is not None)
+        set_shown(self.new, self.hooks.new is not None)
         self._adding = QWidget()
         self._adding.setLayout(row(self.line, self.new, gap=1))
         self.setLayout(column(self._chips, self._adding, gap=1))

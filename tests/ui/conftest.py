@@ -1,0 +1,49 @@
+"""The window's tests stand on a QApplication dressed as the desk dresses it, in any language and look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from defender_desk.text import speech
+from defender_desk.ui.kit.direction import follow
+from defender_desk.ui.kit.theme import Look, wear
+from defender_desk.ui.tasks import Tasks
+
+Dress = Callable[..., QApplication]
+
+
+@pytest.fixture
+def dress(qapp: QApplication) -> Iterator[Dress]:
+    """Dress the application: `dress("ar", "dark", 150)`; undressed afterwards."""
+
+    def wear_it(language: str = "en", theme: str = "light", text_size: int = 100) -> QApplication:
+        speech.use(speech.customary(language))
+        follow(qapp)
+        wear(Look(theme, text_size))
+        return qapp
+
+    yield wear_it
+    wear_it()
+
+
+@pytest.fixture
+def dressed(dress: Dress) -> QApplication:
+    """English, light, 100 %."""
+    return dress()
+
+
+@pytest.fixture
+def tasks(dressed: QApplication, qtbot) -> Iterator[Tasks]:
+    """Workers, and every trouble nobody asked for fails the test."""
+
+    def unexpected(trouble: Exception) -> None:
+        raise trouble
+
+    made = Tasks(unexpected)
+    yield made
+    made.stop_all()
+    made.close()
+    qtbot.wait(1)  # what was still on its way arrives while `made` is there to hear it

@@ -1,0 +1,281 @@
+"""Editors: each kind has one, gives back what it was given, and reads what people type."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import partial
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from strategies import typed
+from tests.ui.types import SAMPLE
+from tests.ui.walking import type_into
+
+from defender_desk.model import codec
+from defender_desk.model.kinds import KINDS, Day
+from defender_desk.model.values import Blob, Money
+from defender_desk.text import speech
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.ui.kit.editors import EDITORS, Hooks, Offer, editor_for
+
+KIND = {name: field.kind for name, field in SAMPLE.by_name.items()}
+
+
+@pytest.fixture
+def editor(qtbot, dressed):
+    def make(name, hooks=None):
+        made = editor_for(KIND[name], hooks)
+        qtbot.addWidget(made)
+        made.show()
+        made.activateWindow()
+        made.focus_widget().setFocus()
+        qtbot.waitUntil(lambda: made.focus_widget().hasFocus() or name == "scan")
+        return made
+
+    return make
+
+
+@pytest.fixture
+def filled(qtbot, dressed):
+    """One editor a kind, filled again and again, and what it told."""
+    made = {name: (editor_for(kind), []) for name, kind in KIND.items()}
+    for each, heard in made.values():
+        qtbot.addWidget(each)
+        each.changed.connect(partial(heard.append, 1))
+    return made
+
+
+def test_every_kind_has_an_editor():
+    assert set(EDITORS) == set(KINDS)
+    assert {type(kind) for kind in KIND.values()} == set(KINDS), "the sample has a field of each kind"
+
+
+@pytest.mark.parametrize("name", KIND)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(data=st.data())
+def test_what_is_given_comes_back(filled, name, data):
+    value = data.draw(typed(KIND[name]))
+    made, heard = filled[name]
+    made.set_value(value)
+    assert made.value() == value
+    assert not made.touched()
+    assert not heard, "showing a value is no change by a person"
+
+
+@pytest.mark.parametrize("name", KIND)
+def test_empty_is_empty(editor, name):
+    made = editor(name)
+    made.set_value(SAMPLE.by_name[name].empty)
+    assert made.value() == SAMPLE.by_name[name].empty
+    assert codec.store(KIND[name], made.read()) is None
+    assert made.problem() == ""
+
+
+@pytest.mark.parametrize("name", KIND)
+def test_it_is_named_and_read_only_when_told(editor, name):
+    made = editor(name)
+    assert made.focus_widget().accessibleName()
+    made.set_read_only(True)
+    assert made.read_only
+
+
+def test_a_line_is_stored_without_the_spaces_around_it(editor):
+    made = editor("name")
+    type_into(made.line, "  Nadia  ")
+    assert made.value() == "Nadia"
+
+
+def test_typing_is_a_change(editor, qtbot):
+    made = editor("name")
+    made.set_value("Nadia")
+    with qtbot.waitSignal(made.changed):
+        type_into(made.line, "x")
+    assert made.touched()
+
+
+@pytest.mark.parametrize(("written", "number"), [("١٢٣", 123), ("۱۲۳", 123), ("123", 123), ("1,500", 1500), ("-7", -7)])
+def test_digits_of_any_script_are_numbers(editor, written, number):
+    made = editor("age")
+    type_into(made.line, written)
+    assert made.problem() == ""
+    assert made.value() == number
+
+
+@pytest.mark.parametrize("written", ["many", "1.5", "12 or 13", "9" * 30])
+def test_what_is_no_number_stays_and_is_said(editor, written):
+    made = editor("age")
+    type_into(made.line, written)
+    assert made.problem()
+    assert made.value() is None
+    assert made.line.text() == written
+
+
+def test_a_sum_has_arabic_separators_and_a_currency(editor):
+    made = editor("asked")
+    made.line.setText("١٬٢٥٠٫٥٠")
+    made.currency.set_value("EUR")
+    assert made.value() == Money(Decimal("1250.50"), "EUR")
+
+
+def test_a_currency_without_a_sum_is_said(editor):
+    made = editor("asked")
+    made.currency._pick("EUR", "Euro")
+    assert made.problem()
+
+
+def test_an_answer_is_never_yes_by_itself(editor):
+    made = editor("safe")
+    assert made.value() is None
+    QTest.mouseClick(made.parts[0], Qt.MouseButton.LeftButton)
+    assert made.value() is True
+    QTest.mouseClick(made.parts[2], Qt.MouseButton.LeftButton)
+    assert made.value() is None
+
+
+@pytest.mark.parametrize(
+    ("written", "first"),
+    [("2026-07-09", date(2026, 7, 9)), ("٩/٧/٢٠٢٦", date(2026, 7, 9)), ("July 2026", date(2026, 7, 1))],
+)
+def test_a_day_is_understood_as_written(editor, written, first):
+    made = editor("born")
+    made.line.setText(written)
+    assert made.value().first == first
+    assert made.value().written == written
+    assert made.understood.text()
+
+
+def test_a_day_that_cannot_be_read_is_kept(editor):
+    made = editor("born")
+    made.line.setText("the winter after the flood")
+    assert made.problem() == ""
+    assert made.value().written == "the winter after the flood"
+    assert made.value().precision == "unknown"
+    assert "Kept as written" in made.understood.text()
+
+
+def test_an_old_reading_of_a_day_survives_a_form(editor):
+    foreign = FuzzyDate("spring", date(2020, 3, 1), date(2020, 5, 31), "range", about=True)
+    made = editor("born")
+    made.set_value(foreign)
+    assert made.value() is foreign
+
+
+def test_a_moment_is_typed_in_this_zone_and_kept_in_utc(editor):
+    made = editor("called")
+    made.line.setText("٢٠٢٦-٠٧-٠٩ ١٤:٠٥")
+    assert made.value() == datetime(2026, 7, 9, 14, 5).astimezone(UTC)
+    made.line.setText("yesterday")
+    assert made.problem()
+    assert made.value() is None
+
+
+def test_telephones_are_one_a_line_with_plain_digits(editor):
+    made = editor("phones")
+    made.text.setPlainText("+٩٦٣ ١١ ١٢٣\n\n 0944 \n0944")
+    assert made.value() == ("+963 11 123", "0944")
+
+
+def test_a_country_is_found_in_any_spelling_of_any_language(editor, qtbot):
+    speech.use(speech.customary("ar"))
+    made = editor("country")
+    made.line.setText("")
+    type_into(made.line, "سوريا")
+    qtbot.waitUntil(lambda: made.line._model.rowCount() > 0)
+    assert made.line._model.item(0).data(Qt.ItemDataRole.UserRole) == "SY"
+    made.line.clear()
+    type_into(made.line, "Syri")
+    qtbot.waitUntil(lambda: made.line._model.rowCount() == 1)
+    made.line._pick(made.line._model.index(0, 0))
+    assert made.value() == "SY"
+
+
+def test_a_typed_name_of_a_term_is_that_term_and_nonsense_is_said(editor):
+    made = editor("country")
+    type_into(made.line, "FRANCE")
+    assert (made.value(), made.problem()) == ("FR", "")
+    made.line.clear()
+    type_into(made.line, "Atlantis")
+    assert made.problem()
+    assert made.value() == ""
+
+
+def test_several_terms_keep_their_order_and_can_be_ticked(editor, qtbot):
+    made = editor("spoken")
+    made._pick("fr", "")
+    made._pick("ar", "")
+    assert made.value() == ("fr", "ar")
+    QTest.mouseClick(made.toggle, Qt.MouseButton.LeftButton)
+    ticked = [
+        made.all.item(i) for i in range(made.all.count()) if made.all.item(i).checkState() == Qt.CheckState.Checked
+    ]
+    assert len(ticked) == 2
+    ticked[0].setCheckState(Qt.CheckState.Unchecked)
+    qtbot.waitUntil(lambda: len(made.value()) == 1)
+
+
+def test_a_reference_is_found_picked_opened_and_taken_away(editor, qtbot):
+    opened = []
+    hooks = Hooks(
+        find=lambda types, words, show: show([Offer("id1", "Nadia")]),
+        titles=lambda ids, show: show(dict.fromkeys(ids, "Layla")),
+        open=opened.append,
+    )
+    made = editor("family", hooks)
+    made.set_value(("id0",))
+    made.line.setFocus()
+    type_into(made.line, "na")
+    qtbot.waitUntil(lambda: made.line._model.rowCount() == 1)
+    made.line._pick(made.line._model.index(0, 0))
+    assert made.value() == ("id0", "id1")
+    chips = made._chips.widgets()
+    assert [chip.text for chip in chips] == ["Layla", "Nadia"]
+    chips[0].opened.emit()
+    assert opened == ["id0"]
+    chips[0].removed.emit()
+    assert made.value() == ("id1",)
+
+
+def test_one_reference_hides_the_line_once_chosen(editor):
+    made = editor("friend", Hooks(titles=lambda ids, show: show(dict.fromkeys(ids, "Layla"))))
+    made.set_value("id0")
+    assert made._adding.isHidden()
+    made._remove("id0")
+    assert made.value() == ""
+    assert not made._adding.isHidden()
+
+
+def test_a_spoofed_file_name_is_shown_as_it_is(editor):
+    made = editor("scan")
+    made.set_value(Blob("a" * 26, "photo\u202egpj.exe", "application/octet-stream", 10, "0" * 64))
+    assert "\u202e" not in made.file_name.text()
+    assert "RLO" in made.file_name.text()
+
+
+def test_tab_leaves_an_account_and_undo_takes_a_turn_back(editor):
+    made = editor("story")
+    assert made.text.tabChangesFocus()
+    made.set_value("Latin first ثم")
+    assert made.text.document().firstBlock().textDirection() == Qt.LayoutDirection.LeftToRight
+    made.text.turn_paragraph()
+    assert made.text.document().firstBlock().textDirection() == Qt.LayoutDirection.RightToLeft
+    made.text.turn_paragraph()
+    assert made.value() == "Latin first ثم"
+    made.text.turn_paragraph()
+    made.text.undo()
+    assert made.text.plain() == "Latin first ثم"
+
+
+def test_an_account_keeps_unbreakable_spaces(editor):
+    made = editor("story")
+    made.set_value("10\u00a0000")
+    type_into(made.text, "x")
+    assert made.value() == "x10\u00a0000"
+
+
+def test_the_understood_line_is_said_in_the_language_in_use(editor):
+    speech.use(speech.customary("ar"))
+    made = editor_for(Day(level=KIND["born"].level, label=KIND["born"].label))
+    made.line.setText("2026-07-09")
+    assert "تموز" in made.understood.text()

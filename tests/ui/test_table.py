@@ -1,0 +1,158 @@
+"""Tables: ids alone, pages on demand, columns and order as a person left them."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from tests.ui.types import SAMPLE
+
+from defender_desk.ui.kit.columns import Column, TableState, columns_of
+from defender_desk.ui.kit.table import KEPT_PAGES, PAGE, WAITING, RecordsModel, RecordsView
+
+COLUMNS = (Column("name", "Name"), Column("age", "Age"), Column("when", "When", sortable=False))
+
+
+class Source:
+    """Records by the hundred thousand, made when asked for; what was asked is remembered."""
+
+    def __init__(self, later=False):
+        self.asked, self.waiting, self.later = [], [], later
+
+    def fetch(self, ids):
+        self.asked.append(list(ids))
+        return {one: {"name": f"Person {one}", "age": int(one) % 90} for one in ids}
+
+    def run(self, function, *args, done):
+        result = function(*args)
+        self.waiting.append(lambda: done(result)) if self.later else done(result)
+
+
+@pytest.fixture
+def table(qtbot, dressed):
+    def make(count=1000, later=False):
+        source = Source(later)
+        model = RecordsModel(COLUMNS, source.fetch, source.run)
+        view = RecordsView(model, "People")
+        qtbot.addWidget(view)
+        view.resize(600, 400)
+        view.set_ids([str(number) for number in range(count)])
+        view.show()
+        qtbot.wait(10)
+        return view, source
+
+    return make
+
+
+def test_the_model_behaves_as_qt_expects(qtmodeltester, dressed):
+    source = Source()
+    model = RecordsModel(COLUMNS, source.fetch, source.run)
+    model.set_ids(["1", "2", "3"])
+    qtmodeltester.check(model)
+
+
+def test_only_what_is_seen_is_fetched(table):
+    view, source = table(100_000)
+    assert [len(ids) for ids in source.asked] == [PAGE]
+    assert view.records.index(0, 0).data() == "Person 0"
+    view.scrollTo(view.records.index(50_000, 0))
+    QTest.qWait(30)
+    assert sum(len(ids) for ids in source.asked) <= 4 * PAGE
+    assert view.records.index(50_000, 0).data() == "Person 50000"
+
+
+def test_dots_stand_until_the_page_arrives(table):
+    view, source = table(later=True)
+    assert view.records.index(0, 0).data() == WAITING
+    source.waiting.pop()()
+    assert view.records.index(0, 0).data() == "Person 0"
+
+
+def test_an_answer_for_an_older_list_is_dropped(table):
+    view, source = table(later=True)
+    late = source.waiting.pop()
+    view.set_ids(["7"])
+    late()
+    assert view.records.index(0, 0).data() == WAITING
+
+
+def test_what_is_gone_is_blank_and_not_asked_for_again(table):
+    view, _source = table(10)
+    view.records._fetch = lambda ids: {}
+    view.records.reload()
+    view.records.index(0, 0).data()
+    QTest.qWait(10)
+    assert view.records.index(0, 0).data() == ""
+
+
+def test_pages_used_long_ago_are_forgotten(table):
+    view, _source = table((KEPT_PAGES + 20) * PAGE)
+    for page in range(KEPT_PAGES + 20):
+        view.records.index(page * PAGE, 0).data()
+        QApplication.processEvents()
+    assert len(view.records._pages) <= KEPT_PAGES
+
+
+def test_the_heading_sorts_and_sorts_the_other_way(table, qtbot):
+    view, _source = table()
+    told = []
+    view.order_changed.connect(lambda column, down: told.append((column, down)))
+    for section in (1, 1, 0, 2):
+        view.horizontalHeader().sectionClicked.emit(section)
+    assert told == [("age", False), ("age", True), ("name", False)]
+
+
+def test_what_a_person_made_of_it_comes_back(table):
+    view, _source = table()
+    view.columns_menu().actions()[1].setChecked(False)
+    view.horizontalHeader().moveSection(2, 0)
+    view.horizontalHeader().sectionClicked.emit(0)
+    state = view.arrangement()
+    assert state.columns == ("when", "name")
+    assert state.order == ("name", False)
+    other, _source = table()
+    other.arrange(state)
+    assert other.arrangement() == state
+
+
+def test_a_state_with_columns_no_longer_known_is_passed_over(table):
+    view, _source = table()
+    view.arrange(TableState(("gone", "age"), (10, 120), ("gone", True)))
+    assert view.arrangement().columns == ("age",)
+    assert view.arrangement().order is None
+
+
+def test_the_last_column_cannot_be_hidden(table):
+    view, _source = table()
+    view.arrange(TableState(("age",), (100,)))
+    assert [action.isEnabled() for action in view.columns_menu().actions()] == [True, False, True]
+
+
+def test_enter_opens_and_shift_selects(table, qtbot):
+    view, _source = table()
+    assert view.current_id() == "0", "keyboards and screen readers need a current row"
+    with qtbot.waitSignal(view.opened) as told:
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    assert told.args == ["0"]
+    QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert view.chosen() == ("0", "1", "2")
+
+
+def test_the_current_record_stays_current_in_a_new_order(table):
+    view, _source = table()
+    view.go_to("5")
+    view.set_ids([str(number) for number in reversed(range(1000))])
+    assert view.current_id() == "5"
+
+
+def test_tab_leaves_the_table(table):
+    view, _source = table()
+    assert not view.tabKeyNavigation()
+
+
+def test_columns_come_from_what_is_declared(dressed):
+    made = {column.name: column for column in columns_of(SAMPLE)}
+    assert set(made) == {field.name for field in SAMPLE.listed}
+    assert made["phones"].write(["+963 11 123"]).strip("\u2066\u2069") == "+963 11 123"
+    assert made["phones"].write(None) == ""
+    assert made["age"].write("not a number") == "⚠"

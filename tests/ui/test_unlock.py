@@ -1,0 +1,327 @@
+"""Unlocking and the first run, as a person goes through them; once with real services, at the cheapest cost."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit
+from tests.ui.walking import clipped, type_into, unnamed
+
+from defender_desk.services.outside import Outside
+from defender_desk.text import speech
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+from defender_desk.ui.unlock.doorway import Doorway
+from defender_desk.ui.unlock.draft import NewDesk, Strength, groups, last_group_right, recovery_sheet
+from defender_desk.ui.unlock.first_run import FirstRun
+from defender_desk.ui.unlock.renewal import Renewal
+from defender_desk.ui.unlock.secret_field import SecretField, alphabet_of
+from defender_desk.ui.unlock.unlock_page import UnlockPage, shown_folder
+from defender_desk.ui.unlock.work import Work, practice_folder
+
+CODE = "7K3F-99AB-C2D4-XYZ1-55QQ-R8RT-0A1B"
+PHRASE = "orange velvet canyon ladder seven whisper"
+WRONG = Trouble(msg("This passphrase does not open the desk."), msg("Try again."))
+
+
+class Locksmith:
+    """Opens with PHRASE or CODE; remembers what it was asked."""
+
+    def __init__(self):
+        self.made, self.opened, self.set, self.closed = [], [], [], []
+        self.hold = None
+
+    def unlock(self, folder, passphrase):
+        if self.hold:
+            self.hold.wait(5)
+        if passphrase != PHRASE:
+            raise WRONG
+        self.opened.append(folder)
+        return "desk"
+
+    def work(self, **other):
+        def create(wanted):
+            self.made.append(NewDesk(**vars(wanted)))
+            return "desk", CODE
+
+        parts = {
+            "unlock": self.unlock,
+            "unlock_with_code": lambda folder, code: self.unlock(folder, PHRASE if code == CODE else ""),
+            "set_passphrase": lambda desk, phrase: self.set.append(phrase),
+            "create": create,
+            "practice": lambda wanted, progress: ("practice", Path(wanted.folder + "-practice")),
+            "judge": lambda phrase, own: Strength(
+                10.0 * len(phrase.split()), len(phrase.split()) > 5, msg("Add words.")
+            ),
+            "suggest": lambda language: f"{language} {PHRASE}",
+            "known": lambda folder: True,
+            "close": self.closed.append,
+            "default_folder": lambda: Path("/nowhere/desk"),
+        }
+        return Work(**{**parts, **other})
+
+
+@pytest.fixture
+def smith():
+    return Locksmith()
+
+
+@pytest.fixture
+def door(qtbot, tasks, smith):
+    def make(*vaults, **other):
+        kept = []
+        made = Doorway(smith.work(**other), tasks, Outside("en", "light", 100), [Path(v) for v in vaults], kept.append)
+        made.kept = kept
+        made.handed = []
+        made.opened.connect(lambda desk, folder: made.handed.append((desk, folder)))
+        qtbot.addWidget(made)
+        made.show()
+        made.activateWindow()
+        return made
+
+    return make
+
+
+def test_one_field_and_return_open_the_desk(door, qtbot):
+    made = door("/v/desk")
+    assert isinstance(made.page, UnlockPage)
+    qtbot.waitUntil(made.page.secret.line.hasFocus)
+    type_into(made.page.secret.line, PHRASE)
+    QTest.keyClick(made.page.secret.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: made.handed == [("desk", Path("/v/desk"))])
+    assert made.page.secret.text() == "", "nothing of it stays in the window"
+    assert made.kept[-1].vaults[0].endswith("desk")
+
+
+def test_a_wrong_passphrase_is_said_calmly_in_place_and_can_be_typed_over(door, qtbot):
+    made = door("/v/desk")
+    made.page.secret.line.setText("wrong")
+    made.page.submit()
+    qtbot.waitUntil(made.page.notice.isVisible)
+    assert made.page.notice.text == "This passphrase does not open the desk."
+    assert made.page.secret.line.selectedText()
+    type_into(made.page.secret.line, "x")
+    assert not made.page.notice.isVisible()
+
+
+def test_the_window_lives_while_the_key_is_derived(door, qtbot, smith):
+    smith.hold = threading.Event()
+    made = door("/v/desk")
+    made.page.secret.line.setText(PHRASE)
+    made.page.submit()
+    assert made.page.working.isVisible()
+    assert not made.page.go.isEnabled()
+    made.page.submit()  # pressing again does nothing
+    smith.hold.set()
+    qtbot.waitUntil(lambda: len(made.handed) == 1)
+    assert len(smith.opened) == 1
+
+
+def test_the_recovery_code_opens_and_asks_for_a_new_passphrase(door, qtbot, smith):
+    made = door("/v/desk")
+    made.page.other_way.click()
+    made.page.code.setText(CODE)
+    made.page.submit()
+    qtbot.waitUntil(lambda: isinstance(made.page, Renewal))
+    assert made.handed == []
+    renewal = made.page
+    qtbot.waitUntil(lambda: renewal.page._phrase != "")
+    type_into(renewal.page.again.line, renewal.page._phrase)
+    renewal.set.click()
+    qtbot.waitUntil(lambda: made.handed == [("desk", Path("/v/desk"))])
+    assert smith.set == ["en " + PHRASE]
+
+
+def test_several_desks_are_offered_by_their_names(door):
+    made = door("/v/desk", "/usb/other")
+    assert [made.page.vaults.itemText(i).strip("\u2066\u2069") for i in range(2)] == ["desk", "other"]
+    folders = [Path("/v/desk"), Path("/usb/desk")]
+    assert "usb" in shown_folder(folders[1], folders)
+
+
+def test_the_passphrase_is_hidden_until_revealed(qtbot, dressed):
+    field = SecretField("Passphrase")
+    qtbot.addWidget(field)
+    assert field.line.echoMode() == QLineEdit.EchoMode.Password
+    field.reveal.click()
+    assert field.line.echoMode() == QLineEdit.EchoMode.Normal
+    field.clear()
+    assert field.line.echoMode() == QLineEdit.EchoMode.Password
+
+
+@pytest.mark.parametrize(
+    ("letter", "shift", "on"), [("A", False, True), ("a", True, True), ("a", False, False), ("A", True, False)]
+)
+def test_caps_lock_is_seen_from_the_letters(qtbot, dressed, letter, shift, on):
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QApplication
+
+    field = SecretField("Passphrase")
+    qtbot.addWidget(field)
+    field.show()
+    held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(field.line, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, held, letter))
+    assert field.caps.isVisible() is on
+
+
+@pytest.mark.parametrize(("typed", "badge"), [("ب", "AR"), ("b", "ABC"), ("é", "ABC"), ("я", "CYRILLIC")])
+def test_the_badge_tells_the_alphabet(typed, badge):
+    assert alphabet_of(typed) == badge
+
+
+def test_the_first_run_asks_three_pages_then_the_code_then_offers_practice(door, qtbot, smith):
+    made = door()
+    run = made.page
+    assert isinstance(run, FirstRun)
+    run.next.click()
+    run.body.who.setText("")
+    type_into(run.body.who, "N.")
+    run.body.roles.button(1).click()
+    run.next.click()
+    page = run.body
+    qtbot.waitUntil(lambda: page._phrase != "")
+    assert not run.next.isEnabled()
+    type_into(page.again.line, page._phrase)
+    assert run.next.isEnabled()
+    run.next.click()
+    qtbot.waitUntil(lambda: run._page == 3)
+    assert (smith.made[0].role, smith.made[0].who, smith.made[0].passphrase) == ("officer", "N.", "en " + PHRASE)
+    assert not run.next.isEnabled()
+    type_into(run.body.last, "oalb")
+    assert run.next.isEnabled()
+    run.next.click()
+    run.next.click()
+    assert made.handed == [("desk", Path("/nowhere/desk"))]
+    assert made.draft.passphrase == ""
+
+
+def test_the_practice_desk_is_another_desk(door, qtbot, smith):
+    made = door()
+    run = made.page
+    run._desk, run._code = "desk", CODE
+    run._show(4)
+    run.practise.click()
+    qtbot.waitUntil(lambda: len(made.handed) == 1)
+    assert made.handed[0][0] == "practice"
+    assert smith.closed == ["desk"]
+
+
+def test_a_weak_passphrase_of_ones_own_is_refused_in_words(door, qtbot):
+    made = door()
+    run = made.page
+    run._show(2)
+    page = run.body
+    page.turn.click()
+    type_into(page.own.line, "two words")
+    qtbot.waitUntil(lambda: bool(page.said.text()))
+    type_into(page.again.line, "two words")
+    assert not run.next.isEnabled()
+    page.own.line.clear()
+    type_into(page.own.line, "one two three four five six")
+    page.again.line.clear()
+    type_into(page.again.line, "one two three four five six")
+    qtbot.waitUntil(run.next.isEnabled)
+    type_into(page.own.line, "x")
+    assert not run.next.isEnabled()
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_place(door, qtbot):
+    def refuse(wanted):
+        raise Trouble(msg("This folder cannot be written to."))
+
+    made = door(create=refuse)
+    run = made.page
+    run._show(2)
+    qtbot.waitUntil(lambda: run.body._phrase != "")
+    type_into(run.body.again.line, run.body._phrase)
+    run.next.click()
+    qtbot.waitUntil(run.notice.isVisible)
+    assert run.next.isEnabled()
+
+
+def test_the_language_changes_at_once_and_answers_stay(door, qtbot):
+    made = door()
+    made.draft.who = "N."
+    made.page.body.languages.button(0).click()
+    assert speech.habits().language == "ar"
+    assert made.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    assert made.kept[-1].language == "ar"
+    assert made.draft.who == "N."
+    switch = made.findChildren(QComboBox)[-1]
+    assert switch.currentText() == "العربية"
+
+
+@pytest.mark.parametrize("page", range(5))
+@pytest.mark.parametrize(("language", "text_size"), [("en", 100), ("ar", 150)])
+def test_pages_name_everything_and_cut_nothing_off(door, dress, qtbot, page, language, text_size):
+    dress(language, "light", text_size)
+    made = door()
+    made.resize(1000, 1100)
+    made.page._code = CODE
+    made.page._show(page)
+    qtbot.wait(20)
+    assert unnamed(made) == []
+    assert clipped(made) == []
+
+
+def test_the_last_group_proves_that_the_code_was_written_down():
+    assert last_group_right(CODE, " 0a1b ")
+    assert last_group_right(CODE, "OAIB"), "look-alikes count"
+    assert last_group_right(CODE, "٠A١B")
+    assert not last_group_right(CODE, "R8RT")
+    assert not last_group_right(CODE, "")
+
+
+def test_the_sheet_holds_every_group_and_not_whose_it_is():
+    sheet = recovery_sheet(CODE)
+    assert all(group in sheet for group in groups(CODE))
+    assert "efender" not in sheet
+
+
+def test_a_practice_desk_lies_beside_and_never_over_another(tmp_path):
+    vault = tmp_path / "desk"
+    assert practice_folder(vault).name == "desk-practice"
+    practice_folder(vault).mkdir()
+    assert practice_folder(vault).name == "desk-practice2"
+
+
+def test_a_real_desk_is_made_locked_and_opened_through_the_window(qtbot, tasks, tmp_path):
+    from defender_desk.services import opening, preferences
+    from defender_desk.vault.slots import CHEAPEST
+
+    def create(wanted):
+        chosen = preferences.Preferences(who=wanted.who, language=wanted.language)
+        made = opening.create(Path(wanted.folder), wanted.passphrase, chosen, profile=CHEAPEST)
+        return made.desk, made.recovery_code
+
+    door = Doorway(
+        Work(create=create, default_folder=lambda: tmp_path / "desk"), tasks, Outside("en"), [], lambda _: None
+    )
+    handed = []
+    door.opened.connect(lambda desk, folder: handed.append((desk, folder)))
+    qtbot.addWidget(door)
+    door.show()
+    run = door.page
+    run._show(2)
+    qtbot.waitUntil(lambda: run.body._phrase != "")
+    type_into(run.body.again.line, run.body._phrase)
+    phrase = run.body._phrase
+    run.next.click()
+    qtbot.waitUntil(lambda: run._page == 3, timeout=30_000)
+    type_into(run.body.last, groups(run._code)[-1].lower())
+    run.next.click()
+    run.next.click()
+    desk, folder = handed.pop()
+    tasks.run(opening.close, desk)
+    qtbot.waitUntil(lambda: tasks.idle)
+    again = Doorway(Work(), tasks, Outside("en"), [folder], lambda _: None)
+    again.opened.connect(lambda desk, folder: handed.append((desk, folder)))
+    qtbot.addWidget(again)
+    again.page.secret.line.setText(phrase)
+    again.page.submit()
+    qtbot.waitUntil(lambda: len(handed) == 1, timeout=30_000)
+    tasks.run(opening.close, handed[0][0])
+    qtbot.waitUntil(lambda: tasks.idle)
