@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from io import BufferedIOBase
 from pathlib import Path
 
 from defender_desk.exchange import previews
-from defender_desk.exchange.media_types import media_type
 from defender_desk.exchange.media_types import media_type
 from defender_desk.exchange.previews import Picture, Words
 from defender_desk.model import codec
@@ -24,6 +23,7 @@ from defender_desk.model.types import Evidence
 from defender_desk.model.values import Blob
 from defender_desk.services import gate
 from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.disguise import safe_file_name
 from defender_desk.text.messages import msg
@@ -75,17 +75,28 @@ def seal(desk: Desk, files: Sequence[Intake], progress: Progress = unheard) -> l
 
 def record(desk: Desk, blobs: Sequence[Blob], about: Mapping[str, object] | None = None) -> Changes:
     """Record sealed files as evidence, one record each, in one batch."""
+    with removed_on_failure(desk, blobs), desk.change("attach") as writing:
+        attach(desk, writing, blobs, about or {})
+    return writing.changes
+
+
+def attach(desk: Desk, writing: Writing, blobs: Sequence[Blob], about: Mapping[str, object]) -> None:
+    """Record sealed files inside a transaction that does more; `removed_on_failure` must stand around it."""
     fields = declared(Evidence).by_name
-    common = {name: codec.store(fields[name].kind, value) for name, value in (about or {}).items()}
+    common = {name: codec.store(fields[name].kind, value) for name, value in about.items()}
+    for blob in blobs:
+        desk.store.blobs.keep(blob)
+        writing.put(None, "evidence", _body(blob, common))
+
+
+@contextmanager
+def removed_on_failure(desk: Desk, blobs: Sequence[Blob]) -> Iterator[None]:
+    """Leave no sealed file behind when what was to record it fails."""
     try:
-        with desk.change("attach") as writing:
-            for blob in blobs:
-                desk.store.blobs.keep(blob)
-                writing.put(None, "evidence", _body(blob, common))
+        yield
     except BaseException:
         desk.store.blobs.remove([blob.id for blob in blobs])
         raise
-    return writing.changes
 
 
 def _seal(desk: Desk, file: Intake, progress: Callable[[int], None]) -> Blob:

@@ -5,11 +5,16 @@ Services floor: the same seed makes the same facts; nobody in them exists.
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import cycle, islice
 from random import Random
 
+from defender_desk.model.queries import Query
+from defender_desk.services import records as keeping
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.services.practice_facts import FACTS, Maker
+from defender_desk.services.practice_facts import EPOCH, FACTS, Maker
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
 
 _TOLD_EVERY = 500
 _ORDER = (
@@ -21,9 +26,17 @@ _ORDER = (
 """The order in which records are made: each points back at what came before it."""
 
 
-def populate(desk: Desk, records: int, language: str, seed: int, progress: Progress = unheard) -> int:
-    """Add so many fictional records in one of the four languages, in one batch; returns how many."""
-    maker = Maker(language, Random(seed))  # noqa: S311  nothing secret hangs on it
+ONLY_PRACTICE = msg("Only a practice desk can be emptied and filled again in one step.")
+
+
+def populate(
+    desk: Desk, records: int, language: str, seed: int, progress: Progress = unheard, around: date = EPOCH
+) -> int:
+    """Add so many fictional records in one of the four languages, in one batch; returns how many.
+
+    Their dates lie around a day: the same one for the same facts, or today for a desk with something to do.
+    """
+    maker = Maker(language, Random(seed), around)  # noqa: S311  nothing secret hangs on it
     with desk.change("import") as writing:
         for number, type_name in enumerate(islice(cycle(_ORDER), records)):
             made = {name: value for name, value in FACTS[type_name](maker).items() if value not in (None, [])}
@@ -31,3 +44,16 @@ def populate(desk: Desk, records: int, language: str, seed: int, progress: Progr
             if number % _TOLD_EVERY == 0:
                 progress(number, records)
     return records
+
+
+def begin_again(
+    desk: Desk, records: int, language: str, seed: int, around: date, progress: Progress = unheard
+) -> int:
+    """Erase everything in a practice desk but the shipped directory, and fill it anew; refused elsewhere."""
+    if not desk.practice:
+        raise Trouble(ONLY_PRACTICE)
+    old = [key for name in FACTS for binned in (False, True) for key in desk.store.ids(Query(name, binned=binned))]
+    for draft in desk.store.drafts.all():
+        desk.store.drafts.drop(draft.key)
+    keeping.purge(desk, old)
+    return populate(desk, records, language, seed, progress, around)

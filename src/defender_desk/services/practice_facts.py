@@ -21,7 +21,7 @@ from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.resources import folder
 
 EPOCH = date(2026, 11, 22)
-"""The day the facts lie around, so that the same seed makes the same dates."""
+"""The day the facts lie around where none is given, so that the same seed makes the same dates."""
 
 REMEMBERED = 400
 """How many records of a type later ones may point at."""
@@ -44,6 +44,7 @@ class Maker:
 
     language: str
     draw: Random
+    around: date = EPOCH
     made: dict[str, list[str]] = field(default_factory=dict)
 
     def remember(self, type_name: str, record: str) -> None:
@@ -85,8 +86,8 @@ class Maker:
         return self.draw.choice(vocabulary(kind.vocabulary).terms).code
 
     def day(self, around: int, spread: int) -> Json:
-        """A day so many days from the epoch; every fourth one only to the month."""
-        exact = EPOCH + timedelta(days=around + self.draw.randint(-spread, spread))
+        """A day so many days from the one the facts lie around; every fourth one only to the month."""
+        exact = self.around + timedelta(days=around + self.draw.randint(-spread, spread))
         fuzzy = (
             FuzzyDate.spanning(f"{exact:%Y-%m}", *_month(exact))
             if self.draw.random() < 0.25

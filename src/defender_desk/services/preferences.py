@@ -23,6 +23,8 @@ class Preferences:
     digits: str = "latn"
     calendar: str = ""
     months: str = ""
+    first_weekday: int = -1
+    """Monday is 0; below 0 is what is usual in the language."""
     theme: str = "auto"
     text_size: int = 100
     idle_minutes: int = 5

@@ -54,13 +54,14 @@ _HEADINGS = {
 
 @dataclass(frozen=True)
 class Item:
-    """One record that asks for attention, why, and the day it is about."""
+    """One record that asks for attention, why, the day it is about, and the field that says so where one does."""
 
     id: str
     type: str
     title: str
     why: Message
     when: date | None
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,8 @@ def _group(desk: Desk, urgency: Urgency, found: list[tuple[Document, _Watch, dat
     first = sorted(found, key=lambda one: one[2])[:MOST]
     known = titles(desk, {document.id for document, _, _ in first})
     items = tuple(
-        Item(document.id, document.type, known[document.id], watch.why, day) for document, watch, day in first
+        Item(document.id, document.type, known[document.id], watch.why, day, watch.field)
+        for document, watch, day in first
     )
     return Group(urgency, items, len(found))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ def _practice(wanted: NewDesk, progress: Callable[[int, int], None]) -> tuple[De
     )
     folder = practice_folder(Path(wanted.folder))
     desk = opening.create(folder, wanted.passphrase, chosen, practice=True).desk
-    practice.populate(desk, 200, wanted.language, seed=1, progress=progress)
+    practice.populate(desk, 200, wanted.language, seed=1, progress=progress, around=date.today())  # noqa: DTZ011  the day at the desk
     return desk, folder
 
 
