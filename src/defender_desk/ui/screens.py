@@ -11,6 +11,7 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtGui import QAction
 
 from defender_desk.model.changes import Changes
+from defender_desk.services.drafts import Draft
 
 
 @runtime_checkable
@@ -51,6 +52,14 @@ class Keeps(Protocol):
 
     def unfinished(self) -> Sequence[Callable[[], object]]:
         """Calls that keep its drafts, each run on the database worker before the desk closes."""
+
+
+@runtime_checkable
+class Resumes(Protocol):
+    """A screen that goes on with what was left unfinished."""
+
+    def resume_draft(self, draft: Draft) -> None:
+        """Open the form of a new record with what its draft holds."""
 
 
 @runtime_checkable

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,10 +17,10 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.types import TYPES
 from defender_desk.services import finding, listing, opening, outside, preferences, records
 from defender_desk.services.preferences import Preferences
-from defender_desk.text.digits import Digits
-from defender_desk.text.speech import Calendar, Habits, customary, say, use
+from defender_desk.text.speech import say
 from defender_desk.ui.frame.idle import IdleClock
-from defender_desk.ui.kit.direction import application, follow
+from defender_desk.ui.habits import speak
+from defender_desk.ui.kit.direction import application
 from defender_desk.ui.kit.theme import Look, wear
 from defender_desk.ui.sections import SECTIONS
 from defender_desk.ui.shell import Doors, Hit, Shell
@@ -55,27 +55,10 @@ def open_window(desk: Any, tasks: Tasks, chosen: Preferences, *, practice: bool,
     window = Shell(desk, tasks, SECTIONS, doors, practice=practice)
     window.idle = IdleClock(application(), chosen.idle_minutes)
     window.idle.idle.connect(window.lock)
-    for notice in desk.notices:
-        window.notice(say(notice), tone="warning")
     if SECTIONS:
         window.go(SECTIONS[0].name)
     window.show()
     return window
-
-
-def habits_of(chosen: Preferences) -> Habits:
-    """The habits of reading that a person chose."""
-    usual = customary(chosen.language)
-    digits: Digits = "arab" if chosen.digits == "arab" else "latn"
-    calendars: Mapping[str, Calendar] = {"hijri": "hijri", "jalali": "jalali"}
-    second = calendars.get(chosen.calendar, usual.calendar)
-    return replace(usual, digits=digits, calendar=second, months=chosen.months or usual.months)
-
-
-def speak(chosen: Preferences) -> None:
-    """Speak and mirror as a person chose."""
-    use(habits_of(chosen))
-    follow(application())
 
 
 def relaunch() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QMouseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.text.speech import _
@@ -232,7 +232,7 @@ class Shell(QMainWindow):
         closing.shutdown(wait=False)
 
     def _keep_unfinished(self) -> None:
-        for screen in self._screens.values():
+        for screen in (*self._screens.values(), *self.findChildren(QDialog)):
             if isinstance(screen, Keeps):
                 for keep in screen.unfinished():
                     self.tasks.run(keep)

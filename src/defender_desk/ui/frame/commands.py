@@ -95,6 +95,8 @@ class Commands:
         shell = self._shell
         self._add(menu, _("&New here"), shell.new, "Ctrl+N")
         menu.addMenu(self.new_menu(menu)).setText(_("N&ew…"))
+        for sentence, keys, act in (each for section in shell.sections for each in section.commands):
+            self._add(menu, say(sentence), lambda act=act: act(shell), keys)  # type: ignore[misc]
         menu.addSeparator()
         self._add(menu, _("&Lock"), shell.lock, "Ctrl+L")
         self._add(menu, _("&Quit"), shell.close, "Ctrl+Q")

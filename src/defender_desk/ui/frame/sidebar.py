@@ -34,6 +34,8 @@ class Section:
     """(type, sentence) of what Ctrl+N makes here, the usual one first."""
     counted: tuple[str, ...] = ()
     """Types whose number stands beside the name."""
+    commands: tuple[tuple[Message, str, Callable[..., object]], ...] = ()
+    """(sentence, shortcut, act) of what it can do from everywhere; `act` is given the window."""
     apart: bool = False
     """Stands at the foot, apart from the others."""
 
