@@ -6,5 +6,6 @@ Desktop: each section is one line here; its screen is made when it is first show
 from __future__ import annotations
 
 from defender_desk.ui.frame.sidebar import Section
+from defender_desk.ui.registers.sections import CASES, INCIDENTS, PEOPLE, REFERRALS
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (PEOPLE, INCIDENTS, CASES, REFERRALS)

@@ -27,6 +27,8 @@ CASE = Placing(
         Part(msg("Notes"), ("notes",), folded=True),
     ),
     columns=("title", "status", "urgency", "review"),
+    about=("people",),
+    note=("status", "urgency"),
     new=msg("New case"),
     empty=msg("A request or danger that you follow from the first report to its outcome stands here."),
     badges=("status", "urgency", "protection"),
@@ -48,6 +50,7 @@ ACTION = Placing(
         Part(msg("Notes"), ("notes",), folded=True),
     ),
     columns=("what", "title", "due", "status"),
+    note=("due", "status"),
     order=(Order("due"),),
     new=msg("New action"),
     empty=msg("Steps planned and done for a case stand here, each with its day and who does it."),
@@ -71,6 +74,8 @@ CONSENT = Placing(
         Part(msg("Case and notes"), ("case", "notes"), folded=True),
     ),
     columns=("person", "state", "scope", "expires"),
+    about=("person",),
+    note=("state", "expires"),
     new=msg("New consent"),
     empty=msg(
         "What each person allows stands here: for which purpose, to whom, until when. Nothing said is never yes."

@@ -31,6 +31,7 @@ INCIDENT = Placing(
         Part(msg("Notes"), ("notes",), folded=True),
     ),
     columns=("title", "when", "urgency", "what"),
+    note=("when", "urgency"),
     order=(Order("when", descending=True),),
     new=msg("New incident"),
     empty=msg("What happened, or is threatened, stands here. A word and a day are enough to begin; the rest can wait."),
@@ -59,6 +60,8 @@ ACT = Placing(
         Part(msg("Sources and notes"), ("said_by", "notes"), folded=True),
     ),
     columns=("what", "victim", "when", "incident"),
+    about=("victim",),
+    note=("when",),
     order=(Order("when", descending=True),),
     new=msg("New act"),
     empty=msg("One thing done to one person or group. Acts are best made on the page of their incident."),
@@ -80,6 +83,7 @@ SOURCE = Placing(
         Part(msg("Notes"), ("notes",), folded=True),
     ),
     columns=("title", "kind", "reliability", "date"),
+    note=("kind", "reliability"),
     new=msg("New source"),
     empty=msg("Who or what told you stands here, with how they know. A source is never named unless it may be."),
     adds=(Add("evidence", "source"), Add("act", "said_by")),
@@ -98,6 +102,7 @@ EVIDENCE = Placing(
         Part(msg("Notes"), ("notes",), folded=True),
     ),
     columns=("title", "kind", "obtained", "about"),
+    note=("kind", "obtained"),
     new=msg("New piece of evidence"),
     empty=msg(
         "Files and objects that show something stand here. Each file is sealed as it comes in, and never changed."

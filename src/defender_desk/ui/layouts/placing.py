@@ -39,6 +39,10 @@ class Placing:
     """Terms shown beside the title rather than among the facts."""
     safety: tuple[str, ...] = ()
     """Fields shown in the block on how to contact safely, before everything else."""
+    about: tuple[str, ...] = ()
+    """References to the people it is about, whose safe-contact block stands on its page too."""
+    note: tuple[str, ...] = ()
+    """What is said beside its title where it is one line on another page."""
     adds: tuple[Add, ...] = ()
     """What is made from this record's page, the usual first."""
     links: tuple[Add, ...] = ()

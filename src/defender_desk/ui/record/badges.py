@@ -1,0 +1,56 @@
+"""Short states beside a title, each a word on a tinted ground.
+
+Desktop: a tone helps the eye and never stands for the word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from PySide6.QtWidgets import QLabel
+
+from defender_desk.model.kinds import Choice
+from defender_desk.model.shown import term_shown
+from defender_desk.services.consent import Standing
+from defender_desk.services.records import Kept
+from defender_desk.ui.kit.pieces import Tone, badge
+from defender_desk.ui.layouts import PLACINGS
+
+_TONES: Mapping[str, Mapping[str, Tone]] = {
+    "protection_level": {"not_published": "info", "name_withheld": "warning"},
+    "urgency": {"emergency_24h": "danger", "urgent_72h": "warning"},
+    "action_status": {"done": "good", "in_progress": "info", "consent_needed": "warning", "stopped_safety": "danger"},
+    "case_status": {"active": "good", "new": "info", "paused": "warning"},
+    "certainty": {"confirmed": "good", "disputed": "warning", "refuted": "danger"},
+    "consent_status": {"given": "good", "refused": "danger", "withdrawn": "danger", "cannot_ask_safely": "warning"},
+    "contact_result": {"reached": "good", "unusual": "warning", "broken_off": "warning"},
+    "provider_status": {"seen_open": "good", "suspended": "warning", "halted": "danger", "ended": "danger"},
+    "referral_state": {"approved": "good", "declined": "danger", "consent_needed": "warning", "info_requested": "info"},
+}
+
+_STANDINGS: Mapping[Standing, Tone] = {
+    Standing.GIVEN: "good",
+    Standing.EXPIRED: "warning",
+    Standing.OTHER_RECIPIENT: "warning",
+    Standing.REFUSED: "danger",
+    Standing.WITHDRAWN: "danger",
+}
+
+
+def term_badge(vocabulary: str, code: str) -> QLabel:
+    """A term of a vocabulary as a badge."""
+    return badge(term_shown(vocabulary, code), _TONES.get(vocabulary, {}).get(code, "plain"))
+
+
+def badges_of(kept: Kept) -> Iterator[QLabel]:
+    """The badges beside a record's title."""
+    for name in PLACINGS[kept.declared.name].badges:
+        field = kept.declared.by_name.get(name)
+        code = str(kept.values.get(name) or "")
+        if field is not None and isinstance(field.kind, Choice) and code:
+            yield term_badge(field.kind.vocabulary, code)
+
+
+def standing_tone(standing: Standing) -> Tone:
+    """The tone of what a person allows."""
+    return _STANDINGS.get(standing, "plain")

@@ -1,0 +1,177 @@
+"""The form of one record: what a person has written is kept as a draft every few seconds, and saved only when asked.
+
+Desktop: opening and saving it changes nothing; a field another desk changed meanwhile stays as that desk wrote it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea
+
+from defender_desk.model import codec
+from defender_desk.model.codec import Body
+from defender_desk.model.documents import new_id
+from defender_desk.model.types import TYPES
+from defender_desk.services import drafts, records
+from defender_desk.services.drafts import Draft
+from defender_desk.services.records import Kept, Saved
+from defender_desk.text.speech import _, fill, say
+from defender_desk.text.trouble import Trouble
+from defender_desk.ui.hooks import hooks
+from defender_desk.ui.kit.form import Form
+from defender_desk.ui.kit.layout import Layout
+from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.pieces import button, label
+from defender_desk.ui.kit.spacing import boxed, column, row, scrolled
+from defender_desk.ui.layouts import PLACINGS
+from defender_desk.ui.shell import Shell
+
+KEPT_EVERY = 3000
+"""Milliseconds after a change until the draft is kept."""
+
+NEW = "new."
+"""How the keys of drafts of new records begin; others are the id of their record."""
+
+
+class Editing(QFrame):
+    """A form with Save and Cancel; what it holds survives a lock or a crash."""
+
+    saved = Signal(object)
+    """`records.Saved`: it was written."""
+    left = Signal()
+    """The person gave up what was changed."""
+
+    def __init__(
+        self,
+        shell: Shell,
+        type_name: str,
+        kept: Kept | None = None,
+        *,
+        prefill: Mapping[str, object] | None = None,
+        draft: Draft | None = None,
+    ) -> None:
+        super().__init__()
+        self._shell, self.type = shell, type_name
+        self.record = kept.id if kept else None
+        self.key = draft.key if draft else self.record or NEW + new_id()
+        self.base: Body = draft.base if draft else kept.body if kept else {}
+        self._restored = draft is not None
+        self._always = {*(prefill or {}), *(draft.values if draft else {})}
+        self.form = Form(TYPES[type_name], self._layout(), hooks(shell), read_only=self._fixed())
+        self._fill({**(prefill or {}), **(draft.values if draft else {})})
+        self.notice = Notice()
+        self._keeping = QTimer(self, singleShot=True, interval=KEPT_EVERY)
+        self._keeping.timeout.connect(self.keep)
+        self.form.changed.connect(lambda _name: self._keeping.start())
+        self.form.changed.connect(lambda _name: self._said.setText(""))
+        self._ended = False
+        self._build()
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """The fields a person changed, here or in the draft it began with, and those given by where it was begun."""
+        return self.form.touched() | self._always
+
+    @property
+    def dirty(self) -> bool:
+        """Whether there is something to lose."""
+        return not self._ended and bool(self._restored or self.form.touched())
+
+    def values(self) -> dict[str, object]:
+        """The typed values of the touched fields."""
+        every = self.form.values()
+        return {name: every[name] for name in self.touched if name in every}
+
+    def keep(self) -> None:
+        """Keep what stands here now as a draft."""
+        for each in self.keeping():
+            self._shell.tasks.run(each, done=self._kept)
+
+    def keeping(self) -> list[Callable[[], object]]:
+        """The call that keeps the draft, for the worker; none where there is nothing to lose."""
+        if not self.dirty:
+            return []
+        self._keeping.stop()
+        return [partial(drafts.keep, self._shell.desk, self.key, self.type, self.record, self.values(), self.base)]
+
+    def save(self) -> None:
+        """Write what was changed, or say what is wrong at its field."""
+        if self.form.problems():
+            return
+        self._keeping.stop()
+        self.setEnabled(False)
+        run = partial(records.save, self._shell.desk, self.type, self.record, self.values(), base=self.base)
+        self._shell.tasks.run(run, done=self._written, failed=self._refused)
+
+    def cancel(self) -> None:
+        """Give up what was changed."""
+        self._end()
+        self.left.emit()
+
+    def changed_elsewhere(self) -> None:
+        """Say that the record was written while this form was open."""
+        self.notice.say(
+            _("This record was changed meanwhile."),
+            _("Saving writes only the fields you changed here; the others stay as they are now."),
+            "info",
+        )
+
+    def begin(self) -> None:
+        """Give the first field the keyboard."""
+        first = self.form.declared.by_name[PLACINGS[self.type].form[0].fields[0]]
+        self.form.focus(first.name)
+
+    def _end(self) -> None:
+        self._ended = True
+        self._keeping.stop()
+        self._shell.tasks.run(drafts.drop, self._shell.desk, self.key)
+
+    def _written(self, outcome: Saved) -> None:
+        self._end()
+        self.setEnabled(True)
+        self.saved.emit(outcome)
+
+    def _refused(self, trouble: Trouble) -> None:
+        self.setEnabled(True)
+        field = trouble.values.get("field")
+        if isinstance(field, str) and field in self.form.rows:
+            self.form.blame(field, say(trouble.message, **trouble.values))
+        else:
+            self.notice.trouble(trouble)
+        self.keep()
+
+    def _kept(self, _nothing: object) -> None:
+        self._said.setText(_("Draft kept"))
+
+    def _layout(self) -> Layout:
+        """All of it, or for a new record only what it asks for first, the rest folded."""
+        placing = PLACINGS[self.type]
+        if self.record is not None:
+            return placing.form
+        return (placing.form[0], *(replace(part, folded=True) for part in placing.form[1:]))
+
+    def _fixed(self) -> tuple[str, ...]:
+        return ("content",) if self.type == "evidence" else ()
+
+    def _fill(self, changed: Mapping[str, object]) -> None:
+        fields = TYPES[self.type].by_name
+        start = {name: codec.value_of(field, self.base) for name, field in fields.items()}
+        self.form.set_values({**start, **changed})
+
+    def _build(self) -> None:
+        declared = TYPES[self.type]
+        heading = say(PLACINGS[self.type].new) if self.record is None else fill(_("Edit {type}"), type=declared.label)
+        self._said = label("", "caption")
+        self.cancelling = button(_("Cancel"), self.cancel)
+        self.saving = button(_("Save"), self.save, "primary", "check")
+        self.saving.setToolTip("Ctrl+S")
+        self.area: QScrollArea = scrolled(
+            column(label(heading, "title", wrap=True), self.notice, self.form, None, gap=4, margins=(5, 4))
+        )
+        foot = boxed(row(self._said, None, self.cancelling, self.saving, gap=2, margins=(5, 2)), "strip")
+        self.setLayout(column(self.area, foot, gap=0))
+        self.setAccessibleName(heading)

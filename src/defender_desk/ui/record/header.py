@@ -1,0 +1,49 @@
+"""The head of a record page: what it is, its title, its states, and what can be done with it as a whole.
+
+Desktop: the title may wrap; it never goes into the window's own title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QMenu
+
+from defender_desk.model.types import TYPES
+from defender_desk.services.records import Kept
+from defender_desk.text.bidi import isolate, ltr
+from defender_desk.text.speech import _, fill, say
+from defender_desk.ui.kit.flow import Flow
+from defender_desk.ui.kit.pieces import Button, Picture, badge, label
+from defender_desk.ui.kit.spacing import column, row
+from defender_desk.ui.layouts import PLACINGS
+from defender_desk.ui.record.badges import badges_of
+
+
+class Header(QFrame):
+    """Title, states and actions of one record."""
+
+    def __init__(self, kept: Kept, title: str, *, main: QAction, actions: Sequence[QAction]) -> None:
+        super().__init__()
+        self.title = label(title, "title", wrap=True, selectable=True)
+        self.more = Button("", "quiet", "ellipsis-vertical")
+        self.more.setAccessibleName(_("More actions"))
+        menu = QMenu(_("More actions"), self.more)
+        menu.addActions(list(actions))
+        self.more.setMenu(menu)
+        edit = Button(main.text(), "plain", "pencil")
+        edit.clicked.connect(main.trigger)
+        edit.setEnabled(main.isEnabled())
+        states = Flow(2)
+        kind = fill(_("{type} {code}"), type=TYPES[kept.declared.name].label, code=ltr(kept.code_name))
+        states.addWidget(Picture(PLACINGS[kept.declared.name].icon, "muted"))
+        states.addWidget(label(kind, "caption"))
+        if kept.binned:
+            states.addWidget(badge(_("In the bin"), "danger"))
+        for each in badges_of(kept):
+            states.addWidget(each)
+        top = row(self.title, edit, self.more, gap=2)
+        top.setStretch(0, 1)
+        self.setLayout(column(top, states, gap=1))
+        self.setAccessibleName(fill(_("{type}: {title}"), type=say(kept.declared.label), title=isolate(title)))

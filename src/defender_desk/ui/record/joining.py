@@ -1,0 +1,95 @@
+"""Small windows that join a record to another: somebody with a role, or a record there is.
+
+Desktop: one question each; what they write is a record like any other and can be taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from defender_desk.model.changes import Changes
+from defender_desk.model.kinds import Refs
+from defender_desk.model.types import TYPES
+from defender_desk.services import records
+from defender_desk.text.speech import _, fill, say
+from defender_desk.ui.hooks import hooks
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.editors import Offer
+from defender_desk.ui.kit.editors.picking import PickLine, Term
+from defender_desk.ui.kit.form import Form
+from defender_desk.ui.kit.layout import Part
+from defender_desk.ui.kit.spacing import column
+from defender_desk.ui.kit.theme import em
+from defender_desk.ui.layouts import Add
+from defender_desk.ui.shell import Shell
+
+
+def involve(shell: Shell, parent: QWidget, add: Add, record: str, done: Callable[[Changes], object]) -> None:
+    """Ask who takes part and in which role, and write it."""
+    asked = ("who", "role", "certainty") if add.field == "what" else ("what", "role", "certainty")
+    form = Form(TYPES["involvement"], (Part(None, asked),), hooks(shell), cards=False)
+    form.set_values({})
+    form.setMinimumWidth(em(60))
+    dialog = Dialog(parent, _("Who takes part, and how?"), form, icon_name="waypoints")
+    dialog.add(_("Cancel"), answer=QDialog.DialogCode.Rejected.value)
+    save = dialog.add(_("Save"), "primary")
+    save.setDefault(True)
+
+    def write() -> None:
+        values = form.values()
+        if form.problems():
+            return
+        if not values[asked[0]]:
+            form.blame(asked[0], _("Choose somebody, or make them new.") if asked[0] == "who" else _("Choose one."))
+            return
+        given = {name: value for name, value in values.items() if name in form.touched()} | {add.field: record}
+        shell.tasks.run(
+            records.save, shell.desk, "involvement", None, given, done=lambda saved: done(saved.changes), owner=shell
+        )
+        dialog.accept()
+
+    save.clicked.connect(lambda _checked=False: write())
+    dialog.open()
+    form.focus(asked[0])
+
+
+def link_existing(shell: Shell, parent: QWidget, add: Add, record: str, done: Callable[[Changes], object]) -> None:
+    """Ask for a record there is, and join it to this one."""
+    declared = TYPES[add.type]
+    find = hooks(shell).find
+
+    def source(typed: str, show: Callable[[Sequence[Term]], object]) -> None:
+        def answer(offers: Sequence[Offer]) -> None:
+            show([Term(offer.id, offer.title) for offer in offers if offer.id != record])
+
+        find((add.type,), typed, answer)
+
+    line = PickLine(source, slow=True)
+    line.setMinimumWidth(em(50))
+    line.setAccessibleName(say(declared.label))
+    line.setPlaceholderText(_("Type a name…"))
+    body = QWidget()
+    body.setLayout(column(line))
+    dialog = Dialog(parent, fill(_("Which one? {type}"), type=declared.label), body, icon_name="link")
+    dialog.add(_("Cancel"), answer=QDialog.DialogCode.Rejected.value)
+
+    def picked(other: str, _title: str) -> None:
+        shell.tasks.run(_join, shell.desk, add, other, record, done=done, owner=shell)
+        dialog.accept()
+
+    line.picked.connect(picked)
+    dialog.open()
+    line.setFocus()
+
+
+def _join(desk: Any, add: Add, other: str, record: str) -> Changes:
+    kept = records.fetch(desk, other)
+    if kept is None:
+        return Changes(0)
+    held = kept.values[add.field]
+    several = isinstance(kept.declared.by_name[add.field].kind, Refs) and isinstance(held, tuple)
+    value: object = tuple(dict.fromkeys((*held, record))) if several and isinstance(held, tuple) else record
+    return records.save(desk, add.type, other, {add.field: value}).changes

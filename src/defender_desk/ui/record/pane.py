@@ -1,0 +1,330 @@
+"""The pane a record stands in: read, edited, made new; what it holds unfinished is never lost.
+
+Desktop: every register has one. It loads on the worker and drops answers that come too late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from defender_desk.model.changes import Changes
+from defender_desk.model.kinds import Refs
+from defender_desk.model.types import TYPES
+from defender_desk.model.values import Blob
+from defender_desk.services import drafts, evidence, records
+from defender_desk.services.drafts import Draft
+from defender_desk.services.evidence import Intake
+from defender_desk.services.records import Saved
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import _, fill, say
+from defender_desk.ui.frame.keys import action
+from defender_desk.ui.kit.dialogs import choose_files
+from defender_desk.ui.kit.notices import EmptyState
+from defender_desk.ui.kit.spacing import column
+from defender_desk.ui.layouts import Add
+from defender_desk.ui.record import copying, intake, joining
+from defender_desk.ui.record.editing import Editing
+from defender_desk.ui.record.reach import Reach
+from defender_desk.ui.record.reading import Page, read
+from defender_desk.ui.record.view import View
+from defender_desk.ui.shell import Shell
+
+
+class Pane(QWidget):
+    """One record, to read or to edit; empty until one is chosen."""
+
+    shown = Signal(str, str)
+    """(type, id) of the record that stands here now; both empty when none does."""
+    made = Signal(str, str)
+    """(type, id) of a record just made."""
+    new_elsewhere = Signal(str, object)
+    """(type, values): begin a record that is joined to this one."""
+    hand_over = Signal(object)
+    """Ids of records to hand over."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self.type, self.record = "", ""
+        self.view: View | None = None
+        self.editing: Editing | None = None
+        self._asked = 0
+        self._stack = QStackedWidget()
+        self._hint = EmptyState(_("Choose a record in the list, or make a new one."), icon_name="text-select")
+        self._stack.addWidget(self._hint)
+        self.setLayout(column(self._stack, gap=0))
+        self.setAcceptDrops(True)
+        self._make_actions()
+
+    # What stands here
+
+    def show_record(self, type_name: str, record: str, *, edit: str | None = None) -> None:
+        """Show a record; what was being edited is kept as a draft. With `edit`, at that field of the form."""
+        if self.editing is not None and self.editing.record == record and record:
+            return
+        self._put_aside()
+        self.type, self.record = type_name, record
+        self._load(edit)
+
+    def refresh(self, changes: Changes) -> None:
+        """Look again: a change anywhere may have changed what this record is linked to."""
+        if not changes.ids:
+            return
+        if self.editing is None:
+            self._load(None, stay=True)
+        elif self.editing.record in changes.ids:
+            self.editing.changed_elsewhere()
+
+    def new(self, type_name: str, prefill: Mapping[str, object] | None = None, draft: Draft | None = None) -> None:
+        """Begin a new record, joined to others by what is given."""
+        self._put_aside()
+        self.type, self.record = type_name, ""
+        self._edit(Editing(self._shell, type_name, prefill=prefill, draft=draft))
+
+    def edit(self, field: str = "") -> None:
+        """Turn to the form of the record that stands here."""
+        if self.view is not None and self.editing is None and not self.view.page.kept.binned:
+            self._edit(Editing(self._shell, self.type, self.view.page.kept), field)
+
+    def unfinished(self) -> list[Callable[[], object]]:
+        """The call that keeps the draft of what is being edited."""
+        return self.editing.keeping() if self.editing is not None else []
+
+    # Doing
+
+    def save(self) -> None:
+        """Save what is being edited."""
+        if self.editing is not None:
+            self.editing.save()
+
+    def cancel(self) -> None:
+        """Give up what is being edited."""
+        if self.editing is not None:
+            self.editing.cancel()
+
+    def to_bin(self) -> None:
+        """Put the record into the bin, with the way back."""
+        if self.record and self.editing is None:
+            said = _("Put into the bin")
+            self._run(partial(records.bin_records, self._shell.desk, [self.record]), said)
+
+    def restore(self) -> None:
+        """Take the record out of the bin."""
+        if self.record:
+            self._run(partial(records.restore, self._shell.desk, [self.record]), _("Taken out of the bin"))
+
+    def choose_evidence(self) -> None:
+        """Choose files to take in as evidence."""
+        self.take_in([evidence.from_path(path) for path in choose_files(self, msg("Files to take in"))])
+
+    def take_in(self, files: Sequence[Intake]) -> None:
+        """Take files in as evidence of the record that stands here."""
+        intake.take_in(self._shell, files, self.type, self.record)
+
+    def paste(self) -> None:
+        """Take in what the clipboard holds, where it is files or a picture."""
+        data = QGuiApplication.clipboard().mimeData()
+        if self.takes_files and intake.offered(data):
+            self.take_in(intake.intakes(data))
+        elif self.takes_files:
+            self._shell.say(_("There is no picture and no file to paste."))
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether files can be taken in here now."""
+        return bool(self.record) and self.editing is None and intake.takes_files(self.type)
+
+    @property
+    def actions_here(self) -> list[QAction]:
+        """The commands that fit what stands here."""
+        if self.editing is not None:
+            return [self.saving, self.cancelling]
+        if self.view is None:
+            return []
+        if self.view.page.kept.binned:
+            return [self.restoring]
+        files = [self.adding, self.pasting] if self.takes_files else []
+        return [self.editing_action, *files, self.handing, self.binning]
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped onto what takes them."""
+        if self.takes_files and intake.offered(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take in what was dropped."""
+        self.take_in(intake.intakes(event.mimeData()))
+        event.acceptProposedAction()
+
+    # Inside
+
+    def _make_actions(self) -> None:
+        self.editing_action = self._action(_("&Edit"), self.edit, "Ctrl+E")
+        self.saving = self._action(_("&Save"), self.save, "Ctrl+S")
+        self.cancelling = self._action(_("&Cancel"), self.cancel)
+        self.binning = self._action(_("&Put into the bin"), self.to_bin)
+        self.restoring = self._action(_("&Take out of the bin"), self.restore)
+        self.adding = self._action(_("&Add files…"), self.choose_evidence)
+        self.pasting = self._action(_("Paste as e&vidence"), self.paste, "Ctrl+V")
+        self.handing = self._action(_("&Hand over…"), lambda: self.hand_over.emit((self.record,)))
+
+    def _action(self, text: str, on: Callable[[], object], keys: str = "") -> QAction:
+        made = action(self, text, on, keys)
+        # The same keys serve every section, so that they hold only where the keyboard is.
+        made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.addAction(made)
+        return made
+
+    def _load(self, edit: str | None, *, stay: bool = False) -> None:
+        self._asked += 1
+        if not self.record:
+            self._show(None, edit, stay=False)
+            return
+        asked = self._asked
+        self._shell.tasks.run(
+            read, self._shell.desk, self.record, done=lambda page: self._arrived(asked, page, edit, stay), owner=self
+        )
+
+    def _arrived(self, asked: int, page: Page | None, edit: str | None, stay: bool) -> None:
+        if asked == self._asked and self.editing is None:
+            self._show(page, edit, stay=stay)
+
+    def _show(self, page: Page | None, edit: str | None, *, stay: bool) -> None:
+        place = self.view.area.verticalScrollBar().value() if stay and self.view is not None else 0
+        self._drop_view()
+        if page is None:
+            self._stack.setCurrentWidget(self._hint)
+            self.record = ""
+            self.shown.emit("", "")
+            return
+        self.type = page.declared.name
+        self.view = self._viewed(page)
+        self._stack.addWidget(self.view)
+        self._stack.setCurrentWidget(self.view)
+        if place:
+            bar = self.view.area.verticalScrollBar()
+            QTimer.singleShot(0, bar, lambda: bar.setValue(place))
+        self.shown.emit(self.type, self.record)
+        if edit is not None:
+            self.edit(edit)
+
+    def _viewed(self, page: Page) -> View:
+        binned = page.kept.binned
+        view = View(
+            page,
+            self._reach(),
+            self._shell.desk,
+            self._shell.tasks,
+            main=self.restoring if binned else self.editing_action,
+            actions=() if binned else tuple(self._menu_actions()),
+            save_copy=lambda: self._save_copy(page),
+        )
+        if page.draft is not None:
+            draft = page.draft
+            view.offer_draft(
+                lambda: self._edit(Editing(self._shell, self.type, page.kept, draft=draft)),
+                lambda: self._discard(draft.key),
+            )
+        return view
+
+    def _menu_actions(self) -> list[QAction]:
+        files = [self.adding, self.pasting] if self.takes_files else []
+        return [*files, self.handing, self.binning]
+
+    def _reach(self) -> Reach:
+        return Reach(
+            open=self._shell.open,
+            edit=self.edit,
+            add=self._add,
+            link=lambda add: joining.link_existing(self._shell, self, add, self.record, self._linked),
+            use=self._use,
+            files=self.choose_evidence,
+        )
+
+    def _add(self, add: Add) -> None:
+        if add.type == "involvement":
+            joining.involve(self._shell, self, add, self.record, self._linked)
+            return
+        if add.type == "evidence" and self.takes_files:
+            self.choose_evidence()
+            return
+        several = isinstance(TYPES[add.type].by_name[add.field].kind, Refs)
+        prefill: dict[str, object] = {add.field: (self.record,) if several else self.record}
+        self.new_elsewhere.emit(add.type, prefill)
+
+    def _linked(self, changes: Changes) -> None:
+        self._shell.announce(changes, _("Linked"))
+
+    def _use(self, field: str, value: object) -> None:
+        run = partial(records.save, self._shell.desk, self.type, self.record, {field: value})
+        label = TYPES[self.type].by_name[field].kind.label
+        self._shell.tasks.run(
+            run,
+            done=lambda saved: self._shell.announce(saved.changes, fill(_("{field} was set"), field=label)),
+            owner=self,
+        )
+
+    def _save_copy(self, page: Page) -> None:
+        blob = page.kept.values.get("content")
+        if isinstance(blob, Blob):
+            copying.save_copy(self._shell, self, page.kept.id, blob.name)
+
+    def _edit(self, editing: Editing, field: str = "") -> None:
+        self._asked += 1  # answers on their way are for the page, not for the form
+        self.editing = editing
+        editing.saved.connect(self._saved)
+        editing.left.connect(self._left)
+        self._stack.addWidget(editing)
+        self._stack.setCurrentWidget(editing)
+        if field and field in editing.form.rows:
+            editing.form.focus(field)
+        else:
+            editing.begin()
+        self.shown.emit(self.type, self.record)
+
+    def _saved(self, outcome: Saved) -> None:
+        fresh = self.editing is not None and self.editing.record is None
+        type_name = self.type
+        self._drop_editing()
+        self.record = outcome.id
+        self._load(None)
+        said = fill(_("{type} recorded"), type=say(TYPES[type_name].label)) if fresh else _("Saved")
+        self._shell.announce(outcome.changes, said if outcome.changes.batch else "")
+        if fresh:
+            self.made.emit(type_name, outcome.id)
+
+    def _left(self) -> None:
+        self._drop_editing()
+        self._load(None)
+
+    def _discard(self, key: str) -> None:
+        self._shell.tasks.run(
+            drafts.drop, self._shell.desk, key, done=lambda _nothing: self._load(None, stay=True), owner=self
+        )
+
+    def _put_aside(self) -> None:
+        if self.editing is not None:
+            if self.editing.dirty:
+                self.editing.keep()
+                self._shell.say(_("What you had not saved was kept as a draft."))
+            self._drop_editing()
+
+    def _drop_editing(self) -> None:
+        if self.editing is not None:
+            self._stack.removeWidget(self.editing)
+            self.editing.deleteLater()
+            self.editing = None
+
+    def _drop_view(self) -> None:
+        if self.view is not None:
+            self._stack.removeWidget(self.view)
+            self.view.deleteLater()
+            self.view = None
+
+    def _run(self, function: Callable[[], Changes], said: str) -> None:
+        self._shell.tasks.run(function, done=lambda changes: self._shell.announce(changes, said), owner=self)

@@ -1,0 +1,138 @@
+"""What protects a person, first on every page: how to reach them safely, what never to do, what they allow.
+
+Desktop: the whole block on a person's own page; a short one on pages about them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QWidget
+
+from defender_desk.model.shown import shown, term_shown
+from defender_desk.model.types import TYPES
+from defender_desk.text.bidi import isolate
+from defender_desk.text.speech import _, fill, say
+from defender_desk.text.written import show_date
+from defender_desk.ui.kit.flow import Flow
+from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.pieces import Picture, Tone, badge, button, label
+from defender_desk.ui.kit.spacing import boxed, column, row
+from defender_desk.ui.kit.theme import mark
+from defender_desk.ui.layouts import PLACINGS, Add
+from defender_desk.ui.record.badges import standing_tone, term_badge
+from defender_desk.ui.record.facts import Said, table
+from defender_desk.ui.record.reach import Reach
+from defender_desk.ui.record.reading import Allowed, Guard
+
+LOUD = ("never", "how_to_contact")
+"""Fields of the block that stand out."""
+HIDDEN = "code_word"
+"""The field that is read only when asked for."""
+DOTS = "••••••"
+
+
+def guard_card(guard: Guard, reach: Reach, *, own: bool) -> QFrame:
+    """How to contact one person or group safely, and what they allow today."""
+    lines = column(gap=3, margins=(4, 4))
+    lines.addLayout(_head(guard, reach, own=own))
+    if guard.values.get("never"):
+        lines.addWidget(_loud("never", guard, "danger", "octagon-alert"))
+    if guard.values.get("how_to_contact"):
+        lines.addWidget(_loud("how_to_contact", guard, "good", "shield-check"))
+    elif not guard.says_how:
+        lines.addWidget(_unsaid(reach, own=own))
+    said = list(_said(guard, short=not own))
+    if said:
+        lines.addWidget(table(said))
+    if own and guard.values.get(HIDDEN):
+        lines.addWidget(_code_word(str(guard.values[HIDDEN])))
+    lines.addWidget(_consents(guard, reach, own=own))
+    card = boxed(lines, "card")
+    card.setAccessibleName(_("How to contact safely"))
+    return card
+
+
+def _head(guard: Guard, reach: Reach, *, own: bool) -> Flow:
+    line = Flow(2)
+    line.addWidget(Picture("shield", "info", 5))
+    if own:
+        line.addWidget(label(_("Safety"), "heading"))
+    else:
+        line.addWidget(button(isolate(guard.title), lambda: reach.open(guard.type, guard.id), "link"))
+        line.addWidget(term_badge("protection_level", guard.protection))
+    return line
+
+
+def _loud(name: str, guard: Guard, tone: Tone, icon_name: str) -> QFrame:
+    frame = QFrame()
+    mark(frame, role="notice", tone=tone)
+    heading = say(TYPES[guard.type].by_name[name].kind.label)
+    words = label(str(guard.values[name]), wrap=True, selectable=True)
+    inner = row(gap=3, margins=(3, 2))
+    inner.addWidget(Picture(icon_name, tone, 5), 0, Qt.AlignmentFlag.AlignTop)
+    inner.addLayout(column(label(heading, "strong", wrap=True), words, gap=0), 1)
+    frame.setLayout(inner)
+    frame.setAccessibleName(f"{heading}: {guard.values[name]}")
+    return frame
+
+
+def _unsaid(reach: Reach, *, own: bool) -> Notice:
+    notice = Notice()
+    offer = (_("Write it down"), lambda: reach.edit("how_to_contact")) if own else None
+    said = _("Nothing is written down on how to contact them safely.")
+    notice.say(said, _("Ask before you call, write or visit."), "warning", do=offer)
+    return notice
+
+
+def _said(guard: Guard, *, short: bool) -> Iterator[Said]:
+    fields = TYPES[guard.type].by_name
+    for name in PLACINGS[guard.type].safety:
+        wanted = name not in (*LOUD, HIDDEN) and (not short or name in ("safe_name", "safe_channels", "go_between"))
+        if wanted and guard.values.get(name):
+            field = fields[name]
+            yield say(field.kind.label), shown(field.kind, guard.values[name], title=str)
+
+
+def _code_word(word: str) -> QWidget:
+    shown_word = label(DOTS, selectable=True)
+    toggle = button(_("Show"), look="link", icon_name="eye")
+    toggle.setAccessibleName(_("Show the code word"))
+    toggle.setCheckable(True)
+
+    def turn(seen: bool) -> None:
+        shown_word.setText(isolate(word) if seen else DOTS)
+        shown_word.setAccessibleName(shown_word.text() if seen else _("Hidden"))
+        toggle.setText(_("Hide") if seen else _("Show"))
+        toggle.set_icon("eye-off" if seen else "eye")
+
+    toggle.toggled.connect(turn)
+    turn(False)  # noqa: FBT003  Qt's own signature
+    holder = QWidget()
+    holder.setLayout(row(label(_("Code word"), "muted"), shown_word, toggle, None, gap=3))
+    return holder
+
+
+def _consents(guard: Guard, reach: Reach, *, own: bool) -> QWidget:
+    holder = QWidget()
+    flow = Flow(2)
+    if not guard.allowed:
+        flow.addWidget(badge(_("No consent recorded: nothing of it may leave"), "warning"))
+    for one in guard.allowed:
+        flow.addWidget(badge(allowed_sentence(one), standing_tone(one.standing)))
+    if own:
+        flow.addWidget(button(_("Record a consent"), lambda: reach.add(Add("consent", "person")), "link", "plus"))
+    holder.setLayout(flow)
+    return holder
+
+
+def allowed_sentence(one: Allowed) -> str:
+    """What is allowed for one purpose, in one line."""
+    scope = term_shown("consent_scope", one.scope)
+    whom = isolate(one.recipient) if one.recipient else _("any recipient") if one.any_recipient else ""
+    standing = say(one.standing.why)
+    if one.expires is not None:
+        until = fill(_("until {day}"), day=show_date(one.expires))
+        return " · ".join(filter(None, (scope, whom, standing.rstrip("."), until)))
+    return " · ".join(filter(None, (scope, whom, standing.rstrip("."))))

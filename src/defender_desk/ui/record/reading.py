@@ -1,0 +1,162 @@
+"""Everything a record page shows, gathered in one go on the database worker.
+
+Desktop, without Qt: the page paints what it is handed and asks for nothing while it paints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from defender_desk.model.history import Event
+from defender_desk.model.kinds import Ref, Refs
+from defender_desk.model.records import RecordType
+from defender_desk.model.types import TYPES, Consent
+from defender_desk.services import consent, drafts, records
+from defender_desk.services.consent import Standing
+from defender_desk.services.drafts import Draft
+from defender_desk.services.records import Kept, targets
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.ui.layouts import PLACINGS
+from defender_desk.ui.record.joined import Group, groups
+
+GUARDED = ("person", "organisation")
+"""Types that carry a safe-contact block."""
+MOST_GUARDS = 8
+"""Most people whose safe-contact block a page repeats."""
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What a person allows for one purpose and one recipient, as it stands today."""
+
+    scope: str
+    recipient: str
+    """What the recipient is called; empty where any recipient, or none, was named."""
+    any_recipient: bool
+    standing: Standing
+    expires: FuzzyDate | None = None
+    consent: str = ""
+    """Id of the consent it rests on."""
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What protects one person or group: read before everything else on a page."""
+
+    id: str
+    type: str
+    title: str
+    values: Mapping[str, object]
+    allowed: tuple[Allowed, ...]
+
+    @property
+    def protection(self) -> str:
+        """The term of `protection_level` that holds."""
+        return str(self.values["protection"])
+
+    @property
+    def says_how(self) -> bool:
+        """Whether anything is written on how to contact them safely."""
+        return any(self.values.get(name) for name in PLACINGS[self.type].safety)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One record with all that stands on its page."""
+
+    kept: Kept
+    guards: tuple[Guard, ...]
+    """The record's own first, where it is a person or group; else of those it is about."""
+    groups: tuple[Group, ...]
+    events: tuple[Event, ...]
+    """Newest first."""
+    titles: Mapping[str, str]
+    """The lines other records named here are known by."""
+    desks: Mapping[str, str] = field(default_factory=dict)
+    """What desks are called, by id; this one is the empty name."""
+    draft: Draft | None = None
+
+    @property
+    def declared(self) -> RecordType:
+        """The record's type."""
+        return self.kept.declared
+
+    def title(self, record: str) -> str:
+        """What another record is called; dots where it is not here."""
+        return self.titles.get(record, "…")
+
+
+def read(desk: Any, record: str) -> Page | None:
+    """Gather a page; None when the record is not here, or of a type this desk does not know."""
+    kept = records.fetch(desk, record)
+    if kept is None:
+        return None
+    events = tuple(records.timeline(desk, record))
+    pointed = set(_pointed(kept.declared, [kept.body, *(each for one in events for each in _faces(one))]))
+    return Page(
+        kept,
+        _guards(desk, kept),
+        groups(desk, kept),
+        events,
+        records.titles(desk, pointed),
+        {desk.store.desk: ""},
+        drafts.read(desk, record),
+    )
+
+
+def _faces(event: Event) -> tuple[Mapping[str, Any], ...]:
+    return event.before, event.after, event.lost
+
+
+def _pointed(declared: RecordType, bodies: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+    names = [each.name for each in declared.fields if isinstance(each.kind, Ref | Refs)]
+    return (key for body in bodies for name in names for key in targets(body.get(name)))
+
+
+def _guards(desk: Any, kept: Kept) -> tuple[Guard, ...]:
+    if kept.declared.name in GUARDED:
+        return (_guard(desk, kept),)
+    about = [key for name in PLACINGS[kept.declared.name].about for key in targets(kept.body.get(name))]
+    people = (records.fetch(desk, key) for key in list(dict.fromkeys(about))[:MOST_GUARDS])
+    return tuple(_guard(desk, one) for one in people if one is not None and one.declared.name in GUARDED)
+
+
+def _guard(desk: Any, kept: Kept) -> Guard:
+    title = records.titles(desk, [kept.id]).get(kept.id, kept.code_name)
+    return Guard(kept.id, kept.declared.name, title, kept.values, allowed(desk, kept.id, date.today()))  # noqa: DTZ011  the day at the desk
+
+
+def allowed(desk: Any, person: str, today: date) -> tuple[Allowed, ...]:
+    """What a person allows today: one line for each purpose and recipient that any consent speaks of."""
+    known = [(document.id, one) for document, one in consent.consents_of(desk, person)]
+    asked = dict.fromkeys((scope, _recipient(one)) for _id, one in known for scope in one.scope)
+    named = records.titles(desk, {recipient for _scope, recipient in asked if recipient})
+    made = []
+    for scope, recipient in asked:
+        found = consent.weigh(known, scope, recipient or None, today)
+        if found.standing is not Standing.NOT_ASKED:
+            rests = next((one for key, one in known if key == found.consent), None)
+            name = named.get(recipient, "") or (rests.recipient_name if rests else "")
+            made.append(
+                Allowed(
+                    scope,
+                    name,
+                    rests is not None and rests.any_recipient is True,
+                    found.standing,
+                    found.expires,
+                    found.consent,
+                )
+            )
+    return tuple(made)
+
+
+def _recipient(one: Consent) -> str:
+    return one.recipient
+
+
+def type_of(name: str) -> RecordType:
+    """The declaration of a type by its name."""
+    return TYPES[name]

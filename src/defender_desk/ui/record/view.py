@@ -1,0 +1,93 @@
+"""A record to be read, in the one order of every page: what protects, the facts, what is linked, the timeline.
+
+Desktop: made anew for each record it shows; what it can do is handed to it as `Reach`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QScrollArea
+
+from defender_desk.model.values import Blob
+from defender_desk.text.speech import _, fill
+from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.pieces import Picture, button, label
+from defender_desk.ui.kit.spacing import boxed, column, row, scrolled
+from defender_desk.ui.record.facts import Facts
+from defender_desk.ui.record.header import Header
+from defender_desk.ui.record.intake import takes_files
+from defender_desk.ui.record.linked_panel import LinkedPanel
+from defender_desk.ui.record.preview import Preview
+from defender_desk.ui.record.protection import guard_card
+from defender_desk.ui.record.reach import Reach
+from defender_desk.ui.record.reading import Page
+from defender_desk.ui.record.telling import when_kept
+from defender_desk.ui.record.timeline_view import Timeline
+from defender_desk.ui.tasks import Tasks
+
+
+class View(QFrame):
+    """The page of one record."""
+
+    def __init__(
+        self,
+        page: Page,
+        reach: Reach,
+        desk: Any,
+        tasks: Tasks,
+        *,
+        main: QAction,
+        actions: Sequence[QAction],
+        save_copy: Callable[[], object],
+    ) -> None:
+        super().__init__()
+        self.page = page
+        kept = page.kept
+        self.notice = Notice()
+        parts = column(gap=4, margins=(5, 4))
+        self.header = Header(kept, kept.title, main=main, actions=actions)
+        parts.addWidget(self.header)
+        parts.addWidget(self.notice)
+        for guard in page.guards:
+            parts.addWidget(guard_card(guard, reach, own=guard.id == kept.id))
+        self.preview: Preview | None = None
+        blob = kept.values.get("content")
+        if isinstance(blob, Blob):
+            self.preview = Preview(desk, tasks, kept.id, blob, save_copy)
+            parts.addWidget(self.preview)
+        self.facts = Facts(kept, page.title)
+        parts.addWidget(self.facts)
+        self.linked = LinkedPanel(kept.declared.name, page.groups, reach)
+        parts.addWidget(self.linked)
+        if takes_files(kept.declared.name):
+            parts.addWidget(_files(reach))
+        self.timeline = Timeline(page, reach)
+        parts.addWidget(self.timeline)
+        parts.addStretch(1)
+        self.area: QScrollArea = scrolled(parts)
+        self.setLayout(column(self.area, gap=0))
+
+    def offer_draft(self, restore: Callable[[], object], discard: Callable[[], object]) -> None:
+        """Say that unsaved changes were kept, with the choice to go on with them or to let them go."""
+        draft = self.page.draft
+        if draft is not None:
+            said = fill(_("Unsaved changes from {when} were kept."), when=when_kept(draft.changed))
+            self.notice.say(said, "", "info", do=(_("Go on with them"), restore))
+            discarding = button(_("Discard"), discard, "link")
+            layout = self.notice.layout()
+            if layout is not None:
+                layout.addWidget(discarding)
+
+
+def _files(reach: Reach) -> QFrame:
+    hint = label(
+        _("Drop files here, or paste a picture with Ctrl+V. Each is sealed as it comes in."), "muted", wrap=True
+    )
+    line = row(gap=3, margins=(4, 3))
+    line.addWidget(Picture("paperclip", "muted"))
+    line.addWidget(hint, 1)
+    line.addWidget(button(_("Add files…"), reach.files, "plain", "upload"))
+    return boxed(line, "card")

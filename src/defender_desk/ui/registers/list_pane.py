@@ -1,0 +1,324 @@
+"""The list of one section: its types as tabs, filters, the table, the bin, and what an empty list teaches.
+
+Desktop: ids come from the desk in one answer, cells a page at a time; late answers are dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from defender_desk.model.changes import Changes
+from defender_desk.model.queries import Order
+from defender_desk.model.types import TYPES
+from defender_desk.services import listing, records
+from defender_desk.text.speech import _, fill, ngettext, say
+from defender_desk.text.written import show_count
+from defender_desk.ui.kit.columns import Column, TableState, columns_of
+from defender_desk.ui.kit.direction import reads_right_to_left
+from defender_desk.ui.kit.flow import Flow
+from defender_desk.ui.kit.notices import EmptyState, Notice
+from defender_desk.ui.kit.pieces import Button, button, label
+from defender_desk.ui.kit.spacing import column, row
+from defender_desk.ui.kit.table import RecordsModel, RecordsView
+from defender_desk.ui.kit.theme import em, worn
+from defender_desk.ui.layouts import PLACINGS
+from defender_desk.ui.registers.bin_bar import BinBar
+from defender_desk.ui.registers.filter_bar import FilterBar
+from defender_desk.ui.registers.filters import Narrowing
+from defender_desk.ui.shell import Shell
+
+KEEP_ARRANGEMENT = 800
+"""Milliseconds after a column was moved until the arrangement is kept."""
+
+
+class Table(RecordsView):
+    """The table, with the keys of a list."""
+
+    delete = Signal()
+    leave = Signal()
+    """Esc: back to the search field."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete puts into the bin, Esc leaves."""
+        match event.key():
+            case Qt.Key.Key_Delete:
+                self.delete.emit()
+            case Qt.Key.Key_Escape:
+                self.leave.emit()
+            case _:
+                super().keyPressEvent(event)
+
+
+class ListPane(QWidget):
+    """The list of records of the type in front."""
+
+    opened = Signal(str, str)
+    """(type, id): Enter or a double press."""
+    current_changed = Signal(str, str)
+    """(type, id) of the record the keyboard is on."""
+    chosen_changed = Signal()
+    type_changed = Signal(str)
+    listed = Signal()
+    """The list has arrived."""
+    delete = Signal()
+    """What is selected shall go into the bin, or out of it for good."""
+
+    def __init__(self, shell: Shell, types: Sequence[str], tabs: Sequence[str], begin: Callable[[str], object]) -> None:
+        super().__init__()
+        self._shell, self._types, self._begin = shell, tuple(types), begin
+        self.type = types[0]
+        self._asked = 0
+        self._narrowings: dict[str, Narrowing] = {}
+        self.table: Table | None = None
+        self._tables: dict[str, Table] = {}
+        self._tabs = {name: self._tab(name) for name in tabs}
+        self.bar = FilterBar(shell)
+        self.bar.changed.connect(self.load)
+        self.bar.down.connect(self.focus_table)
+        self.bin = BinBar(shell, self.chosen, self.every)
+        self.bin.closed.connect(lambda: self.show_bin(shown=False))
+        self.bin.hide()
+        self.notice = Notice()
+        self._stack = QStackedWidget()
+        self._empties: dict[str, EmptyState] = {}
+        self._none = EmptyState(_("Nothing fits this filter."), (_("Show all"), self._unfilter), icon_name="search")
+        self._stack.addWidget(self._none)
+        self._count = label("", "caption")
+        segments = QWidget()
+        flow = Flow(1)
+        for each in self._tabs.values():
+            flow.addWidget(each)
+        segments.setLayout(flow)
+        segments.setVisible(len(self._tabs) > 1)
+        self._keeping = QTimer(self, singleShot=True, interval=KEEP_ARRANGEMENT)
+        self._keeping.timeout.connect(self._keep_arrangement)
+        body = column(
+            segments, self.bar, self.notice, self.bin, self._stack, row(self._count, None), gap=2, margins=(3, 3, 2, 2)
+        )
+        body.setStretch(4, 1)
+        self.setLayout(body)
+        self.show_type(self.type)
+
+    # What is listed
+
+    def show_type(self, type_name: str) -> None:
+        """List the records of a type, narrowed as it was left."""
+        if self.table is not None:
+            self._narrowings[self.type] = self.bar.narrowing
+        changed = type_name != self.type or self.table is None
+        self.type = type_name
+        for name, each in self._tabs.items():
+            each.setChecked(name == type_name)
+        if changed:
+            self.table = self._table(type_name)
+            start = self._narrowings.get(type_name) or Narrowing(type_name, order=PLACINGS[type_name].order)
+            self.bar.set_type(type_name, start)
+            self.bin.setVisible(start.binned)
+            self.load()
+            self.type_changed.emit(type_name)
+
+    def load(self) -> None:
+        """Ask the desk for the list anew."""
+        self._asked += 1
+        asked, type_name = self._asked, self.type
+        query = self.bar.narrowing.query(date.today())  # noqa: DTZ011  the day at the desk
+        self._shell.tasks.run(
+            listing.ids, self._shell.desk, query, done=lambda ids: self._arrived(asked, type_name, ids), owner=self
+        )
+        self._shell.tasks.run(listing.counts, self._shell.desk, done=self._counted)
+
+    def refresh(self, changes: Changes) -> None:
+        """Look again where these changes touch the list."""
+        if changes.touches(self.type):
+            self.load()
+            self.bar.load_saved()
+        elif changes.ids:
+            self._shell.tasks.run(listing.counts, self._shell.desk, done=self._counted)
+            if self.table is not None:
+                self.table.records.reload()  # a name shown in a column may have changed
+
+    def show_bin(self, *, shown: bool) -> None:
+        """List what is in the bin, or what is not."""
+        self.bin.setVisible(shown)
+        self.bar.set_narrowing(replace(self.bar.narrowing, binned=shown))
+
+    @property
+    def in_bin(self) -> bool:
+        """Whether the bin is listed."""
+        return self.bar.narrowing.binned
+
+    def every(self) -> Sequence[str]:
+        """All ids listed."""
+        return self.table.records.ids if self.table else ()
+
+    def chosen(self) -> tuple[str, ...]:
+        """Ids selected."""
+        return self.table.chosen() if self.table else ()
+
+    def chosen_count(self) -> int:
+        """How many are selected, without listing them."""
+        if self.table is None:
+            return 0
+        spans = self.table.selectionModel().selection()
+        return sum(spans.at(place).height() for place in range(spans.count()))
+
+    def go_to(self, record: str) -> None:
+        """Put the keyboard on a record where it is listed."""
+        if self.table is not None and record in self.table.records.ids and self.table.current_id() != record:
+            self.table.go_to(record)
+
+    def focus_filter(self) -> None:
+        """Give the search field the keyboard."""
+        self.bar.search.setFocus()
+        self.bar.search.selectAll()
+
+    def focus_table(self) -> None:
+        """Give the list the keyboard."""
+        if self.table is not None:
+            self.table.setFocus()
+
+    def say_unfinished(self, sentence: str, go_on: Callable[[], object], forget: Callable[[], object]) -> None:
+        """Say above the list that something unfinished was kept."""
+        self.notice.say(sentence, "", "info", do=(_("Go on with it"), go_on))
+        layout = self.notice.layout()
+        if layout is not None:
+            layout.addWidget(button(_("Discard"), forget, "link"))
+
+    # Inside
+
+    def _tab(self, type_name: str) -> Button:
+        made = Button(say(TYPES[type_name].plural), "plain")
+        made.setProperty("segment", "true")
+        made.setCheckable(True)
+        made.clicked.connect(lambda _checked=False: self.show_type(type_name))
+        return made
+
+    def _counted(self, counts: Mapping[str, int]) -> None:
+        for name, each in self._tabs.items():
+            said = fill(_("{types} · {n}"), types=TYPES[name].plural, n=show_count(counts.get(name, 0)))
+            each.setText(said if counts.get(name) else say(TYPES[name].plural))
+            each.setAccessibleName(each.text())
+
+    def _table(self, type_name: str) -> Table:
+        if type_name not in self._tables:
+            made = Table(self._model(type_name), say(TYPES[type_name].plural))
+            made.opened.connect(lambda record: self.opened.emit(type_name, record))
+            made.current_changed.connect(lambda record: self.current_changed.emit(type_name, record))
+            made.chosen_changed.connect(self._chosen)
+            made.order_changed.connect(self._sort)
+            made.state_changed.connect(self._keeping.start)
+            made.leave.connect(self.focus_filter)
+            made.delete.connect(self.delete)
+            self._tables[type_name] = made
+            self._stack.addWidget(made)
+            self._arrange(made, type_name, listing.Layout())
+            self._shell.tasks.run(
+                listing.layout,
+                self._shell.desk,
+                type_name,
+                _direction(),
+                done=lambda kept: self._arrange(made, type_name, kept),
+                owner=made,
+            )
+        return self._tables[type_name]
+
+    def _model(self, type_name: str) -> RecordsModel:
+        desk = self._shell.desk
+        return RecordsModel(_columns(type_name), lambda ids: _cells(desk, type_name, ids), self._shell.tasks.run)
+
+    def _arrange(self, table: Table, type_name: str, kept: listing.Layout) -> None:
+        placing = PLACINGS[type_name]
+        scale = worn().text_size / 100
+        widths = tuple(round(width * scale) for width in kept.widths)
+        order = (kept.order or placing.order)[:1]
+        sort = (order[0].field, order[0].descending) if order else None
+        if not kept.columns:
+            widths = tuple(em(34 if place == 0 else 19) for place in range(len(placing.columns)))
+        table.arrange(TableState(kept.columns or placing.columns, widths, sort))
+        if kept.order and type_name == self.type and kept.order != self.bar.narrowing.order:
+            self.bar.set_narrowing(replace(self.bar.narrowing, order=kept.order))
+
+    def _keep_arrangement(self) -> None:
+        if self.table is None:
+            return
+        state, scale = self.table.arrangement(), worn().text_size / 100
+        order = (Order(*state.order),) if state.order else ()
+        kept = listing.Layout(state.columns, tuple(round(width / scale) for width in state.widths), order)
+        self._shell.tasks.run(listing.keep_layout, self._shell.desk, self.type, _direction(), kept)
+
+    def _sort(self, field: str, descending: bool) -> None:
+        self.bar.set_narrowing(replace(self.bar.narrowing, order=(Order(field, descending),)))
+
+    def _arrived(self, asked: int, type_name: str, ids: list[str]) -> None:
+        if asked != self._asked or self.table is None or type_name != self.type:
+            return
+        self.table.set_ids(ids)
+        if ids:
+            self._stack.setCurrentWidget(self.table)
+        elif self.bar.narrowing.narrows or self.in_bin:
+            self._stack.setCurrentWidget(self._none)
+        else:
+            self._stack.setCurrentWidget(self._empty(type_name))
+        sentence = ngettext("{n} in the list", "{n} in the list", len(ids))
+        self._count.setText(fill(sentence, n=show_count(len(ids))) if ids else "")
+        if not ids:
+            self.current_changed.emit(type_name, "")
+        self.bin.settle()
+        self.listed.emit()
+
+    def _empty(self, type_name: str) -> EmptyState:
+        if type_name not in self._empties:
+            placing = PLACINGS[type_name]
+            begin = (say(placing.new), lambda: self._begin(type_name))
+            made = EmptyState(say(placing.empty), begin, self._bring_in(), icon_name=placing.icon)
+            self._empties[type_name] = made
+            self._stack.addWidget(made)
+        return self._empties[type_name]
+
+    def _bring_in(self) -> tuple[str, Callable[[], object]] | None:
+        if any(section.name == BRINGING_IN for section in self._shell.sections):
+            return _("Bring in from a file"), lambda: self._shell.go(BRINGING_IN)
+        return None
+
+    def _unfilter(self) -> None:
+        self.bin.hide()
+        self.bar.set_narrowing(replace(self.bar.narrowing, where=(), words="", binned=False))
+
+    def _chosen(self) -> None:
+        self.bin.settle()
+        self.chosen_changed.emit()
+
+
+BRINGING_IN = "bring_in"
+"""The section that reads files of other programs, where this desk has one."""
+
+
+def _direction() -> str:
+    return "rtl" if reads_right_to_left() else "ltr"
+
+
+def _columns(type_name: str) -> list[Column]:
+    return [replace(each, write=_as_it_is) for each in columns_of(TYPES[type_name])]
+
+
+def _as_it_is(cell: object) -> str:
+    return str(cell or "")  # services have written it already
+
+
+def _cells(desk: Any, type_name: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """What the table paints; a record whose first field says nothing is shown by the line it is known by."""
+    rows = listing.rows(desk, type_name, ids)
+    first = TYPES[type_name].title[0]
+    bare = [record for record, each in rows.items() if not each.cells.get(first)]
+    known = records.titles(desk, bare)
+    return {
+        record: {**each.cells, first: each.cells.get(first) or known.get(record, each.code_name)}
+        for record, each in rows.items()
+    }

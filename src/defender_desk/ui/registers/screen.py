@@ -1,0 +1,275 @@
+"""A section of the desk that is a list and a page: it serves every record type through its placing.
+
+Desktop: three panes with the sidebar; the list says which record, the pane shows it, and several at once make a panel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+
+from defender_desk.model.changes import Changes
+from defender_desk.model.types import TYPES
+from defender_desk.services import drafts, records
+from defender_desk.services.drafts import Draft
+from defender_desk.services.evidence import from_path
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import _, fill
+from defender_desk.ui.frame.keys import action
+from defender_desk.ui.kit.dialogs import choose_files
+from defender_desk.ui.kit.spacing import column, split
+from defender_desk.ui.record import intake
+from defender_desk.ui.record.editing import NEW
+from defender_desk.ui.record.pane import Pane
+from defender_desk.ui.record.telling import when_kept
+from defender_desk.ui.registers.bulk_panel import BulkPanel
+from defender_desk.ui.registers.list_pane import ListPane
+from defender_desk.ui.shell import Shell
+
+SETTLE = 60
+"""Milliseconds the keyboard rests on a row before its page is read."""
+VISITED = 700
+"""Milliseconds a record stands before it counts as visited, for Back."""
+
+
+class Register(QWidget):
+    """One section: the records of its types."""
+
+    def __init__(self, shell: Shell, types: Sequence[str], help_topic: str, apart: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.help_topic = help_topic
+        self._shell, self._types = shell, tuple(types)
+        self._drafts: list[Draft] = []
+        self.list = ListPane(shell, types, [name for name in types if name not in apart], self.new_record)
+        self.pane = Pane(shell)
+        self.bulk = BulkPanel(shell, self.list.chosen)
+        self._right = QStackedWidget()
+        self._right.addWidget(self.pane)
+        self._right.addWidget(self.bulk)
+        self.panes = split(self.list, self._right, shares=(4, 6))
+        self.setLayout(column(self.panes, gap=0))
+        self._soon = QTimer(self, singleShot=True, interval=SETTLE)
+        self._soon.timeout.connect(self._show_current)
+        self._visited = QTimer(self, singleShot=True, interval=VISITED)
+        self._visited.timeout.connect(self._visit)
+        self._wire()
+        self._make_actions()
+        self._look_for_drafts()
+
+    # What the window asks
+
+    def refresh(self, changes: Changes) -> None:
+        """Look again at what these changes touch."""
+        self.list.refresh(changes)
+        self.pane.refresh(changes)
+
+    def focus_filter(self) -> None:
+        """Give the search field the keyboard."""
+        self.list.focus_filter()
+
+    def new_record(self, type_name: str) -> None:
+        """Begin a new record."""
+        self.new_joined(type_name, {})
+
+    def new_joined(self, type_name: str, given: Mapping[str, object]) -> None:
+        """Begin a new record with something given, as a link to another."""
+        self._right.setCurrentWidget(self.pane)
+        self._show_type(type_name)
+        self._soon.stop()
+        self.pane.new(type_name, given)
+
+    def show_record(self, type_name: str, record: str) -> None:
+        """Show a record, and put the list on it where it is listed."""
+        if not record:
+            return
+        self._show_type(type_name)
+        self._right.setCurrentWidget(self.pane)
+        self.pane.show_record(type_name, record)
+        self._soon.stop()
+        self._follow = record
+        self.list.go_to(record)
+        self._soon.stop()
+
+    def unfinished(self) -> list[Callable[[], object]]:
+        """The calls that keep its drafts."""
+        return self.pane.unfinished()
+
+    def screen_actions(self) -> list[QAction]:
+        """The commands of the list and of the record in front."""
+        return [*self._actions, *self.pane.actions_here]
+
+    # Inside
+
+    def _wire(self) -> None:
+        self._follow = ""
+        listed = self.list
+        listed.current_changed.connect(lambda _type, _record: self._soon.start())
+        listed.opened.connect(self._open)
+        listed.chosen_changed.connect(self._chosen)
+        listed.listed.connect(self._arrived)
+        listed.type_changed.connect(lambda _type: self._type_changed())
+        self.bulk.hand_over.connect(self._hand_over)
+        self.bulk.unselect.connect(self._unselect)
+        self.pane.hand_over.connect(self._hand_over)
+        self.pane.new_elsewhere.connect(self._new_elsewhere)
+        self.pane.shown.connect(lambda _type, _record: self._settle())
+        self.pane.made.connect(self._made)
+
+    def _make_actions(self) -> None:
+        self._actions = [
+            action(self, _("&Columns…"), self._columns),
+            action(self, _("Save this &filter…"), self.list.bar.ask_name),
+            action(self, _("&Saved filters"), self._fold_filters),
+            action(self, _("Select &all"), self._select_all),
+            action(self, _("Show the &bin"), lambda: self.list.show_bin(shown=not self.list.in_bin)),
+            action(self, _("List &alone"), self._list_alone, "Ctrl+Shift+L"),
+        ]
+        if "evidence" in self._types:
+            self._actions.insert(0, action(self, _("Take in f&iles…"), self._choose_files))
+        if "involvement" in self._types:
+            self._actions.append(action(self, _("In&volvements"), lambda: self._show_type("involvement")))
+        menu = QMenu(_("More for this list"), self.list.bar.more)
+        menu.addActions(self._actions)
+        self.list.bar.more.setMenu(menu)
+        self.list.delete.connect(self._delete)
+
+    def _settle(self) -> None:
+        if self._shell.front is self:
+            self._shell.commands.settle(self.screen_actions())
+        self._visited.start()
+
+    def _visit(self) -> None:
+        record = self.pane.record
+        if record and self._shell.front is self and self.pane.editing is None:
+            self._shell.went(self.pane.type, record)
+
+    def _show_type(self, type_name: str) -> None:
+        if type_name in self._types:
+            self.list.show_type(type_name)
+
+    def _type_changed(self) -> None:
+        self._follow = ""
+        self._say_unfinished()
+
+    def _arrived(self) -> None:
+        if self._follow:
+            self.list.go_to(self._follow)
+
+    def _show_current(self) -> None:
+        """Show the record the keyboard is on; a form in front stays until the person leaves it by themselves."""
+        table = self.list.table
+        record = table.current_id() if table is not None else ""
+        if self.list.chosen_count() > 1 or (self.pane.editing is not None and not self._pressed(record)):
+            return
+        self._follow = record
+        if record != self.pane.record or self.pane.editing is not None:
+            self.pane.show_record(self.list.type, record)
+
+    def _pressed(self, record: str) -> bool:
+        # While a new record is written the list may be asked anew; only a row the person went to themselves counts.
+        table = self.list.table
+        return bool(record) and table is not None and table.hasFocus()
+
+    def _open(self, type_name: str, record: str) -> None:
+        self.pane.show_record(type_name, record)
+        self.pane.setFocus()
+
+    def _chosen(self) -> None:
+        count = self.list.chosen_count()
+        if count > 1 and not self.list.in_bin:
+            self.bulk.show_selection(self.list.type, count)
+            self._right.setCurrentWidget(self.bulk)
+        elif self._right.currentWidget() is self.bulk:
+            self._right.setCurrentWidget(self.pane)
+            self._soon.start()
+
+    def _unselect(self) -> None:
+        if self.list.table is not None:
+            self.list.table.go_to(self.list.table.current_id())
+            self.list.table.setFocus()
+
+    def _delete(self) -> None:
+        if self.list.in_bin:
+            self.list.bin.erase()
+        elif self.list.chosen_count() > 1:
+            self.bulk.to_bin()
+        else:
+            chosen = self.list.chosen()
+            run = partial(records.bin_records, self._shell.desk, chosen)
+            said = _("Put into the bin")
+            if chosen:
+                self._shell.tasks.run(run, done=lambda changes: self._shell.announce(changes, said), owner=self)
+
+    def _hand_over(self, ids: Sequence[str]) -> None:
+        screen = self._shell.go("handover")
+        choose = getattr(screen, "choose", None)
+        if callable(choose):
+            choose(tuple(ids))
+
+    def _new_elsewhere(self, type_name: str, given: Mapping[str, object]) -> None:
+        section = next((one for one in self._shell.sections if type_name in one.types), None)
+        if section is not None:
+            screen = self._shell.go(section.name)
+            if isinstance(screen, Register):
+                screen.new_joined(type_name, given)
+
+    def _made(self, type_name: str, record: str) -> None:
+        self._follow = record
+        self._shell.went(type_name, record)
+        self._look_for_drafts()
+
+    def _columns(self) -> None:
+        if self.list.table is not None:
+            more = self.list.bar.more
+            self.list.table.columns_menu(self).popup(more.mapToGlobal(more.rect().bottomLeft()))
+
+    def _fold_filters(self) -> None:
+        self.list.bar.fold_saved(not self._shell.property("filters_folded"))
+
+    def _select_all(self) -> None:
+        if self.list.table is not None:
+            self.list.table.selectAll()
+            self.list.table.setFocus()
+
+    def _list_alone(self) -> None:
+        self._right.setVisible(self._right.isHidden())
+
+    def _choose_files(self) -> None:
+        intake.take_in(self._shell, [from_path(path) for path in choose_files(self, msg("Files to take in"))])
+
+    # Drafts of records that were never saved
+
+    def _look_for_drafts(self) -> None:
+        self._shell.tasks.run(drafts.every, self._shell.desk, done=self._found_drafts)
+
+    def _found_drafts(self, found: Sequence[Draft]) -> None:
+        busy = self.pane.editing.key if self.pane.editing is not None else ""
+        fresh = [one for one in found if one.key.startswith(NEW) and one.type in self._types and one.key != busy]
+        self._drafts = fresh
+        self._say_unfinished()
+
+    def _say_unfinished(self) -> None:
+        here = [one for one in self._drafts if one.type == self.list.type]
+        if not here:
+            self.list.notice.silence()
+            return
+        newest = here[0]
+        said = fill(
+            _("Not saved yet: {type}, kept on {when}."), type=TYPES[newest.type].label, when=when_kept(newest.changed)
+        )
+        self.list.say_unfinished(said, partial(self._go_on, newest), partial(self._forget, newest))
+
+    def _go_on(self, draft: Draft) -> None:
+        self._drafts = [one for one in self._drafts if one.key != draft.key]
+        self._say_unfinished()
+        self._right.setCurrentWidget(self.pane)
+        self.pane.new(draft.type, draft=draft)
+
+    def _forget(self, draft: Draft) -> None:
+        self._drafts = [one for one in self._drafts if one.key != draft.key]
+        self._shell.tasks.run(drafts.drop, self._shell.desk, draft.key)
+        self._say_unfinished()

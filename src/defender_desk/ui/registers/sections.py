@@ -1,0 +1,32 @@
+"""The sections that are registers: which record types each serves, and what is made new in them.
+
+Desktop: `ui.sections` puts them into the sidebar.
+"""
+
+from __future__ import annotations
+
+from defender_desk.text.messages import Message, msg
+from defender_desk.ui.frame.sidebar import Section
+from defender_desk.ui.layouts import PLACINGS
+from defender_desk.ui.registers.screen import Register
+from defender_desk.ui.shell import Shell
+
+
+def _section(name: str, label: Message, icon: str, types: tuple[str, ...], apart: tuple[str, ...] = ()) -> Section:
+    def make(shell: Shell) -> Register:
+        return Register(shell, types, name, apart)
+
+    new = tuple((one, PLACINGS[one].new) for one in types if one not in apart)
+    return Section(name, label, icon, make, types, new, counted=types[:1])
+
+
+PEOPLE = _section(
+    "people",
+    msg("People"),
+    "users",
+    ("person", "organisation", "contact_log", "involvement"),
+    apart=("involvement",),
+)
+INCIDENTS = _section("incidents", msg("Incidents"), "flag", ("incident", "act", "source", "evidence"))
+CASES = _section("cases", msg("Cases"), "briefcase", ("case", "action", "consent"))
+REFERRALS = _section("referrals", msg("Referrals"), "life-buoy", ("referral", "provider"))
