@@ -5,6 +5,8 @@ Kit: Qt has none of its own; chips and badges lie in it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -78,17 +80,28 @@ class Flow(QLayout):
         return least
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
-        x, y, line_height = rect.x(), rect.y(), 0
-        turned = reads_right_to_left()
+        turned, y = reads_right_to_left(), rect.y()
+        for line in self._lines(rect.width()):
+            x, height = 0, max(size.height() for _item, size in line)
+            for item, size in line if move else ():
+                left = rect.right() + 1 - x - size.width() if turned else rect.x() + x
+                item.setGeometry(QRect(QPoint(left, y + (height - size.height()) // 2), size))
+                x += size.width() + self.spacing()
+            y += height + self.spacing()
+        return max(0, y - self.spacing() - rect.y())
+
+    def _lines(self, width: int) -> Iterator[list[tuple[QLayoutItem, QSize]]]:
+        """What stands on each line, with its size; at least one item on each."""
+        line: list[tuple[QLayoutItem, QSize]] = []
+        used = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 1 << 20))
-            if x > rect.x() and x + size.width() > rect.x() + rect.width():
-                x, y, line_height = rect.x(), y + line_height + self.spacing(), 0
-            if move:
-                left = rect.right() + 1 - (x - rect.x()) - size.width() if turned else x
-                item.setGeometry(QRect(QPoint(left, y), size))
-            x += size.width() + self.spacing()
-            line_height = max(line_height, size.height())
-        return y + line_height - rect.y()
+            size = item.sizeHint().boundedTo(QSize(max(width, 1), 1 << 20))
+            if line and used + size.width() > width:
+                yield line
+                line, used = [], 0
+            line.append((item, size))
+            used += size.width() + self.spacing()
+        if line:
+            yield line

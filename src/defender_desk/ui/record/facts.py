@@ -35,6 +35,7 @@ def table(lines: Iterable[Said], *, wide: bool = False) -> QWidget:
         called = label(name, "muted", wrap=True)
         called.setAlignment(called.alignment() & ~Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTop)
         words = label(text, wrap=True, selectable=True)
+        words.setAlignment(called.alignment())
         words.setAccessibleName(f"{name}: {text}")
         if wide:
             grid.addLayout(column(called, words, gap=0), place, 0)
@@ -76,7 +77,7 @@ class Facts(QFrame):
 
     def _parts(self, everything: bool) -> Iterable[tuple[str, list[Field]]]:
         placing, fields = PLACINGS[self._kept.declared.name], self._kept.declared.by_name
-        elsewhere = {*placing.safety, *placing.badges}
+        elsewhere = {*placing.safety, *placing.badges, self._titled()}
         for part in placing.form:
             seen = [
                 fields[name]
@@ -87,6 +88,10 @@ class Facts(QFrame):
             ]
             if seen:
                 yield say(part.label) if part.label else "", seen
+
+    def _titled(self) -> str:
+        """The field that stands as the title above already."""
+        return next((name for name in self._kept.declared.title if self._says(name)), "")
 
     def _says(self, name: str) -> bool:
         return self._kept.values[name] not in (None, "", ())

@@ -38,6 +38,10 @@ KEEP_ARRANGEMENT = 800
 """Milliseconds after a column was moved until the arrangement is kept."""
 
 
+FIRST_WIDTHS = (31, 19, 17)
+"""Widths of the columns a list begins with, in average letters: together they fit the pane."""
+
+
 class Table(RecordsView):
     """The table, with the keys of a list."""
 
@@ -240,7 +244,7 @@ class ListPane(QWidget):
         order = (kept.order or placing.order)[:1]
         sort = (order[0].field, order[0].descending) if order else None
         if not kept.columns:
-            widths = tuple(em(34 if place == 0 else 19) for place in range(len(placing.columns)))
+            widths = tuple(em(width) for width in FIRST_WIDTHS)
         table.arrange(TableState(kept.columns or placing.columns, widths, sort))
         if kept.order and type_name == self.type and kept.order != self.bar.narrowing.order:
             self.bar.set_narrowing(replace(self.bar.narrowing, order=kept.order))

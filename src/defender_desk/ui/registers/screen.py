@@ -22,6 +22,7 @@ from defender_desk.text.speech import _, fill
 from defender_desk.ui.frame.keys import action
 from defender_desk.ui.kit.dialogs import choose_files
 from defender_desk.ui.kit.spacing import column, split
+from defender_desk.ui.kit.theme import em
 from defender_desk.ui.record import intake
 from defender_desk.ui.record.editing import NEW
 from defender_desk.ui.record.pane import Pane
@@ -32,6 +33,8 @@ from defender_desk.ui.shell import Shell
 
 SETTLE = 60
 """Milliseconds the keyboard rests on a row before its page is read."""
+LIST_WIDTH, PAGE_WIDTH = 72, 92
+"""Widths the panes begin with, in average letters; the line between them can be moved."""
 VISITED = 700
 """Milliseconds a record stands before it counts as visited, for Back."""
 
@@ -51,6 +54,7 @@ class Register(QWidget):
         self._right.addWidget(self.pane)
         self._right.addWidget(self.bulk)
         self.panes = split(self.list, self._right, shares=(4, 6))
+        self.panes.setSizes([em(LIST_WIDTH), em(PAGE_WIDTH)])
         self.setLayout(column(self.panes, gap=0))
         self._soon = QTimer(self, singleShot=True, interval=SETTLE)
         self._soon.timeout.connect(self._show_current)
@@ -93,6 +97,11 @@ class Register(QWidget):
         self._follow = record
         self.list.go_to(record)
         self._soon.stop()
+
+    def resume_draft(self, draft: Draft) -> None:
+        """Go on with a new record that was never saved."""
+        self._show_type(draft.type)
+        self._go_on(draft)
 
     def unfinished(self) -> list[Callable[[], object]]:
         """The calls that keep its drafts."""

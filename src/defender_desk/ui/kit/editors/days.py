@@ -78,7 +78,7 @@ class DayEditor(Editor[Day]):
     def read(self) -> FuzzyDate | None:
         """The date as understood; the words themselves when they could not be."""
         typed = self.line.text().strip()
-        return parse(typed) if typed else None
+        return as_meant_today(typed, date.today()) if typed else None  # noqa: DTZ011  the day at the desk
 
     def show_value(self, typed: object) -> None:
         """Show a date in the words it was written in."""
@@ -111,6 +111,12 @@ class DayEditor(Editor[Day]):
     def _say(self, known: FuzzyDate) -> None:
         self.understood.setText(understood(known))
         set_shown(self.understood, shown=True)
+
+
+def as_meant_today(typed: str, today: date) -> FuzzyDate:
+    """The date of what was typed; "yesterday" becomes the day it means, since the word moves on with the days."""
+    lasting, meant = parse(typed), parse(typed, today)
+    return lasting if meant == lasting else FuzzyDate.spanning(meant.edtf(), meant.first, meant.last, about=meant.about)
 
 
 def understood(known: FuzzyDate) -> str:
