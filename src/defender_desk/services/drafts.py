@@ -5,8 +5,9 @@ Services floor: a form keeps its draft every few seconds; a draft is not a recor
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from defender_desk.model import codec
 from defender_desk.model.codec import Body
@@ -53,3 +54,19 @@ def every(desk: Desk) -> list[Draft]:
 def drop(desk: Desk, key: str) -> None:
     """Forget a draft: it was saved, or the person wants it gone."""
     desk.store.drafts.drop(key)
+
+
+PutBack: TypeAlias = Callable[[], None]
+"""Keeps a draft again that was taken away."""
+
+
+def take(desk: Desk, key: str) -> PutBack:
+    """Forget a draft, and tell how to put it back as it was, for as long as the desk is open."""
+    kept = desk.store.drafts.get(key)
+    desk.store.drafts.drop(key)
+
+    def put_back() -> None:
+        if kept is not None:
+            desk.store.drafts.put(kept.key, kept.type, kept.record, kept.body)
+
+    return put_back

@@ -14,6 +14,7 @@ from io import BufferedIOBase
 from pathlib import Path
 
 from defender_desk.exchange import previews
+from defender_desk.exchange.media_types import media_type
 from defender_desk.exchange.previews import Picture, Words
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
