@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from babel import Locale
-
 
 @dataclass(frozen=True)
 class Language:
@@ -65,6 +63,8 @@ _BY_CODE = {one.code: one for one in LANGUAGES}
 
 def countries(code: str, display: Mapping[str, str] | None = None) -> dict[str, str]:
     """Name every country by its ISO 3166 two-letter code; `display` is the user's own wording for some of them."""
+    from babel import Locale  # late: the unlock window needs no names of countries
+
     spoken = {
         iso: name
         for iso, name in Locale.parse(code).territories.items()
@@ -75,6 +75,8 @@ def countries(code: str, display: Mapping[str, str] | None = None) -> dict[str, 
 
 def language_names(code: str, display: Mapping[str, str] | None = None) -> dict[str, str]:
     """Name every language a person may speak, by its ISO 639 code; `display` is the user's own wording."""
+    from babel import Locale  # late: the unlock window needs no names of languages
+
     spoken = {
         tag: name
         for tag, name in Locale.parse(code).languages.items()

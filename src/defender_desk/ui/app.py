@@ -5,9 +5,9 @@ Desktop: until the unlock window is painted nothing heavy is imported; what is n
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the desk until its last window closes; the exit code of the process."""
-    wanted = _parser().parse_args(arguments)
+    wanted = asked(sys.argv[1:] if arguments is None else arguments)
     harden()
     if wanted.self_check:
         from defender_desk.ui.selfcheck import self_check  # late: only the packager asks
@@ -119,10 +119,25 @@ def _system_language() -> str:
     return spoken if spoken in {one.code for one in LANGUAGES} else "en"
 
 
-def _parser() -> argparse.ArgumentParser:
+@dataclass
+class Asked:
+    """What the command line asks for."""
+
+    vault: Path | None = None
+    self_check: Path | None = None
+
+
+def asked(arguments: Sequence[str]) -> Asked:
+    """Read the command line."""
+    wanted = Asked()
+    if not arguments:
+        return wanted
+    import argparse  # late: most starts have nothing to read
+
     parser = argparse.ArgumentParser(prog="defender-desk", description="An offline encrypted desk.")
     parser.add_argument("--vault", type=Path, metavar="FOLDER", help="open the desk in this folder")
     parser.add_argument(
-        "--self-check", type=Path, metavar="FOLDER", help="prove this build in an empty folder and exit"
+        "--self-check", type=Path, metavar="FOLDER", help="prove this build in an empty folder, and exit"
     )
-    return parser
+    parser.parse_args(arguments, namespace=wanted)
+    return wanted

@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
 
@@ -16,13 +15,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from defender_desk.text.speech import _, fill, say_trouble
 from defender_desk.text.trouble import Trouble
-from defender_desk.ui.kit.dialogs import tell
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def show_trouble(trouble: Trouble, parent: QWidget | None = None) -> None:
     """Say what the world refused, in a window; screens that can say it in place use a notice instead."""
+    from defender_desk.ui.kit.dialogs import tell  # late: no start needs it
+
     said, step = say_trouble(trouble)
     tell(parent or QApplication.activeWindow(), said, step, icon_name="triangle-alert")
 
@@ -36,6 +36,8 @@ def defect_report(error: BaseException) -> str:
 
 
 def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # late: 30 ms that no start should pay
+
     try:
         return version("defender-desk")
     except PackageNotFoundError:  # run from a folder that was never installed
@@ -64,6 +66,8 @@ def catch_defects(show: Callable[[BaseException], object] | None = None) -> None
 
 def show_defect(error: BaseException) -> None:
     """Say that the program failed, with a report that can be read aloud or copied safely."""
+    from defender_desk.ui.kit.dialogs import tell  # late: no start needs it
+
     tell(
         QApplication.activeWindow(),
         _("Something in the desk itself went wrong"),

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from defender_desk.text.speech import _, say_trouble
@@ -49,7 +48,7 @@ class Notice(QFrame):
             self._layout.addWidget(icon_button("x", _("Dismiss"), self.silence), 0, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleName(f"{text} {detail}".strip())
         set_shown(self, shown=True)
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        _alert(self)
 
     def trouble(self, trouble: Trouble, tone: Tone = "danger", *, closable: bool = False) -> None:
         """Show what the world refused, and the next step."""
@@ -60,6 +59,13 @@ class Notice(QFrame):
         """Take the sentence away."""
         self.text = ""
         self.hide()
+
+
+def _alert(widget: QWidget) -> None:
+    """Let screen readers say at once what a widget is named."""
+    from PySide6.QtGui import QAccessible, QAccessibleEvent  # late: the unlock window starts without a word
+
+    QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.Alert))
 
 
 class UndoBar(QFrame):
@@ -94,7 +100,7 @@ class UndoBar(QFrame):
         set_shown(self._undo, batch > 0)
         self.setAccessibleName(text)
         set_shown(self, shown=True)
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        _alert(self)
 
     def _take_back(self) -> None:
         self.hide()

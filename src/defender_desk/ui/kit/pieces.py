@@ -10,7 +10,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QSizePolicy, QStyle, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.direction import leading_edge
@@ -157,14 +157,10 @@ class DropDown(QComboBox):
         super().paintEvent(event)
         arrow = pixmap("chevron-down", colours().muted, 3.6)
         size = arrow.deviceIndependentSize().toSize()
-        place = QStyle.alignedRect(
-            self.layoutDirection(),
-            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            size,
-            self.rect().adjusted(unit() * 2, 0, -unit() * 2, 0),
-        )
+        turned = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        left = unit() * 2 if turned else self.width() - unit() * 2 - size.width()
         painter = QPainter(self)
-        painter.drawPixmap(place, arrow)
+        painter.drawPixmap(left, (self.height() - size.height()) // 2, arrow)
         painter.end()
 
 

@@ -16,7 +16,6 @@ from defender_desk.text.bidi import ltr
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _
 from defender_desk.text.trouble import Trouble
-from defender_desk.ui.kit.dialogs import choose_folder
 from defender_desk.ui.kit.direction import CodeLine
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import DropDown, button, label
@@ -116,6 +115,8 @@ class UnlockPage(QWidget):
         (self.code if self._by_code else self.secret.line).setFocus()
 
     def _choose_folder(self) -> None:
+        from defender_desk.ui.kit.dialogs import choose_folder  # late: few ask
+
         folder = choose_folder(self, msg("Choose the folder of a desk"))
         if folder is None:
             return
