@@ -15,6 +15,17 @@ from defender_desk.store.connection import Database
 from defender_desk.store.faces import column_of, said
 from defender_desk.store.tables import ListTable
 
+_STATEMENTS = {
+    "link": (
+        "INSERT INTO link (target, field, source) VALUES (?, ?, ?)",
+        "DELETE FROM link WHERE target = ? AND field = ? AND source = ?",
+    ),
+    "term": (
+        "INSERT INTO term (code, field, source) VALUES (?, ?, ?)",
+        "DELETE FROM term WHERE code = ? AND field = ? AND source = ?",
+    ),
+}
+
 
 class Derived:
     """Keeps the derived rows of every declared type in step with the records."""
@@ -49,16 +60,11 @@ class Derived:
             new = set(keyed(declared, after)) if after else set()
             if old == new:
                 continue
-            key = "target = ? AND field = ?" if table == "link" else "code = ? AND field = ?"
-            self._database.run_many(
-                f"DELETE FROM {table} WHERE {key} AND source = ?",  # noqa: S608  our own two names
-                [(value, field, seq) for value, field in sorted(old - new)],
-            )
-            column = "target" if table == "link" else "code"
-            self._database.run_many(
-                f"INSERT INTO {table} ({column}, field, source) VALUES (?, ?, ?)",  # noqa: S608  our own two names
-                [(value, field, seq) for value, field in sorted(new - old)],
-            )
+            insert, delete = _STATEMENTS[table]
+            for value, field in sorted(old - new):
+                self._database.run(delete, (value, field, seq))
+            for value, field in sorted(new - old):
+                self._database.run(insert, (value, field, seq))
             if table == "link" and after:
                 self._attach(declared, after, new - old)
 

@@ -76,15 +76,15 @@ def face(stored: Json) -> Face:
 
 def unface(kind: Kind, held: Face) -> Json:
     """The stored value of what a column holds."""
-    if isinstance(kind, Answer):
-        return None if held is None else bool(held)
-    if COLUMNS[type(kind)].packed and isinstance(held, str):
+    if isinstance(held, str):
+        if not COLUMNS[type(kind)].packed:
+            return held
         try:
             unpacked: Json = decode(held)
         except msgspec.DecodeError:
             return held
         return unpacked
-    return held
+    return bool(held) if isinstance(kind, Answer) and held is not None else held
 
 
 def written(kind: Kind, held: Face) -> str:

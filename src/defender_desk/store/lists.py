@@ -5,13 +5,14 @@ Store floor: reads the list tables; only a query on a field that is not listed l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from defender_desk.model.codec import Json
 from defender_desk.model.kinds import Answer
 from defender_desk.model.queries import Query
+from defender_desk.model.records import RecordType
 from defender_desk.store import conditions, ordering
 from defender_desk.store.conditions import joined
 from defender_desk.store.connection import Database
@@ -23,12 +24,22 @@ from defender_desk.store.tables import ListTable, face_column
 __all__ = ["Cursor", "Page", "Row", "count", "ids", "page", "rows", "tally"]
 
 
+Found: TypeAlias = "tuple[Any, ...]"
+
+
 class Row(NamedTuple):
-    """One line of a list: stored values of the listed fields, in the order of the declaration."""
+    """One line of a list; what its columns hold is unpacked when it is looked at, since few lines are on screen."""
 
     id: str
     changed: str
-    values: tuple[Json, ...]
+    held: tuple[Face, ...]
+    declared: RecordType
+
+    @property
+    def values(self) -> tuple[Json, ...]:
+        """Stored values of the listed fields, in the order of the declaration."""
+        fields = self.declared.listed
+        return tuple(unface(field.kind, held) for field, held in zip(fields, self.held, strict=True))
 
 
 @dataclass(frozen=True)
@@ -54,8 +65,8 @@ def page(database: Database, table: ListTable, query: Query, after: Cursor | Non
     """The lines after a cursor, or the first ones."""
     keys = [one.key for one in ordering.of_query(table.declared, query)]
     columns = ", ".join((_columns(table), *keys, "l.seq"))
-    found = list(_found(database, table, query, columns, after, limit))
-    lines = tuple(_row(table, row) for row in found)
+    found = _found(database, table, query, columns, after, limit)
+    lines = _lines(table, found)
     if len(found) < limit:
         return Page(lines, None)
     *_, seq = last = found[-1]
@@ -67,25 +78,22 @@ def rows(database: Database, table: ListTable, keys: Sequence[str]) -> dict[str,
     marks = ", ".join("?" * len(keys))
     joint = f"FROM record r JOIN {table.name} l ON l.seq = r.seq WHERE r.id IN ({marks})"
     found = database.rows(f"SELECT {_columns(table)} {joint}", list(keys))
-    return {str(row[0]): _row(table, row) for row in found}
+    return {line.id: line for line in _lines(table, found)}
 
 
 def tally(database: Database, table: ListTable, query: Query, name: str) -> dict[str, int]:
     """How many records say each value, by written face; "" for those that say none. Days count by their first."""
     at, where = place(table.declared, name), conditions.of_query(table.declared, query)
-    source, value = _from(table, where.sql + at.face), _counted(name, table)
-    if column_of(at.field).many:
-        source += f", json_each(CASE WHEN json_valid({at.face}) THEN {at.face} ELSE '[\"\"]' END) AS each"
-    sql = f"SELECT {value}, count(*) {source} WHERE {where.sql} GROUP BY 1"
-    return {_said(table, name, held): int(times) for held, times in database.rows(sql, where.bound)}
-
-
-def _counted(name: str, table: ListTable) -> str:
-    at = place(table.declared, name)
-    column = column_of(at.field)
+    column, source = column_of(at.field), _from(table, where.sql + at.face)
+    value = at.key if column.last else at.face
     if column.many:
-        return "each.value"
-    return at.key if column.last else at.face
+        value = "each.value"
+        source += f", json_each(CASE WHEN json_valid({at.face}) THEN {at.face} ELSE '[\"\"]' END) AS each"
+    # What says nothing is what remains, so that the rest can be counted along its index.
+    sql = f"SELECT {value}, count(*) {source} WHERE {where.sql} AND {value} IS NOT NULL GROUP BY 1"
+    counted = {_said(table, name, held): int(times) for held, times in database.rows(sql, where.bound)}
+    silent = 0 if column.many else count(database, table, query) - sum(counted.values())
+    return {**counted, "": silent} if silent else counted
 
 
 def _said(table: ListTable, name: str, held: Face) -> str:
@@ -98,28 +106,28 @@ def _said(table: ListTable, name: str, held: Face) -> str:
 
 def _found(
     database: Database, table: ListTable, query: Query, columns: str, after: Cursor | None, limit: int | None
-) -> Iterator[Sequence[Face]]:
+) -> list[Found]:
     where = conditions.of_query(table.declared, query)
-    wanted = -1 if limit is None else limit
+    found: list[Found] = []
     for stretch in ordering.stretches(ordering.of_query(table.declared, query), after):
         both = joined(" AND ", [where, stretch.where])
         source = _from(table, columns + both.sql + stretch.by)
         sql = f"SELECT {columns} {source} WHERE {both.sql} ORDER BY {stretch.by} LIMIT ?"
-        found = database.rows(sql, (*both.bound, wanted))
-        yield from found
-        if limit is not None:
-            wanted -= len(found)
-            if wanted <= 0:
-                return
+        found += database.rows(sql, (*both.bound, -1 if limit is None else limit - len(found)))
+        if limit is not None and len(found) >= limit:
+            break
+    return found
 
 
 def _columns(table: ListTable) -> str:
     return ", ".join(("l.id", "l.changed", *(f"l.{face_column(field)}" for field in table.declared.listed)))
 
 
-def _row(table: ListTable, row: Sequence[Face]) -> Row:
-    faces = zip(table.declared.listed, row[2:], strict=False)
-    return Row(str(row[0]), str(row[1]), tuple(unface(field.kind, held) for field, held in faces))
+def _lines(table: ListTable, found: Iterable[Found]) -> tuple[Row, ...]:
+    """Rows that begin with `_columns` as lines."""
+    declared = table.declared
+    end = 2 + len(declared.listed)
+    return tuple([Row(row[0], row[1], row[2:end], declared) for row in found])
 
 
 def _from(table: ListTable, needs: str) -> str:

@@ -79,7 +79,7 @@ def search(database: Database, words: str, lists: Iterable[str] | None, limit: i
                 WHERE words MATCH ? AND rowid NOT IN (SELECT seq FROM record WHERE binned) {within}
                 ORDER BY rowid DESC LIMIT ?
             ) ORDER BY rank, seq DESC LIMIT ?
-        ) AS hit JOIN record ON record.seq = hit.seq ORDER BY hit.rank, hit.seq DESC
+        ) AS hit CROSS JOIN record ON record.seq = hit.seq ORDER BY hit.rank, hit.seq DESC
         """,  # noqa: S608  names of tables come from the declarations
         (query_match(words), RANKED, limit),
     )

@@ -1,0 +1,40 @@
+"""The runner: `python -m bench [lists search saving importing evidence] [10k|100k|1M]`; fails when a limit is passed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import evidence, importing, lists, saving, search
+from bench.desks import close, filled
+from bench.measuring import measure, tell
+
+SUBJECTS = {"lists": lists, "search": search, "saving": saving, "importing": importing, "evidence": evidence}
+SIZES = {"1k": 1_000, "10k": 10_000, "100k": 100_000, "1M": 1_000_000}
+
+
+def main() -> int:
+    """Measure what was asked for; 1 when a limit was passed."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("what", nargs="*", default=[], help=f"any of {', '.join((*SUBJECTS, *SIZES))}")
+    asked = parser.parse_args().what
+    subjects = [name for name in SUBJECTS if name in asked] or list(SUBJECTS)
+    size = next((SIZES[name] for name in asked if name in SIZES), SIZES["10k"])
+    failed = 0
+    with tempfile.TemporaryDirectory(dir=Path.cwd() / "build" if (Path.cwd() / "build").is_dir() else None) as folder:
+        print(f"{size:,} people", flush=True)
+        desks = filled(Path(folder) / "desks", size)
+        for name in subjects:
+            for row in SUBJECTS[name].rows(desks):
+                result = measure(row)
+                tell(result)
+                failed += not result.holds
+        close(desks)
+    print(f"{failed} over the limit" if failed else "every limit holds")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""A page of any list, sorted and filtered by anything declared, against the same query on a typed, indexed table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bench.desks import LISTED, Desks
+from bench.measuring import Row
+from defender_desk.model.queries import Condition, Order, Query, Test
+
+PAGE = 200
+
+
+def rows(desks: Desks) -> Iterator[Row]:
+    """One row for each field to sort by, and for each kind of filter."""
+    columns = ", ".join(f'"{name}"' for name in ("id", "changed", *LISTED))
+    store, bare = desks.store, desks.bare
+
+    def row(name: str, query: Query, sql: str, *bound: str | int) -> Row:
+        return Row(
+            f"list page of {PAGE}, {name}",
+            1.5,
+            lambda: store.page(query, limit=PAGE),
+            lambda: bare.rows(f"SELECT {columns} FROM person {sql} LIMIT {PAGE}", bound),
+        )
+
+    yield row("newest first", Query("person"), "ORDER BY changed DESC")
+    for name in LISTED:
+        for way in ("", " DESC"):
+            order = (Order(name, descending=bool(way)),)
+            yield row(f"by {name}{way.lower()}", Query("person", order=order), f'ORDER BY "{name}"{way}')
+    name = (Order("name"),)
+    is_there = Condition("residence", Test.IS, ("TN",))
+    yield row("of a country, by name", Query("person", (is_there,), order=name), "WHERE residence = ? ORDER BY name", "TN")
+    since = Condition("last_contact", Test.AFTER, ("2026-06-01",))
+    later = '["2026-06-01'
+    yield row("since a day", Query("person", (since,)), "WHERE last_contact >= ? ORDER BY changed DESC", later)
+    lawyers = Condition("work", Test.ANY_OF, ("lawyer",))
+    yield row("of a kind of work, by name", Query("person", (lawyers,), order=name), "WHERE instr(work, ?) ORDER BY name", "lawyer")
+    yield row("of two filters", Query("person", (is_there, lawyers)), "WHERE residence = ? AND instr(work, ?) ORDER BY changed DESC", "TN", "lawyer")
+
+    first = store.page(Query("person", order=name), limit=PAGE)
+    key = bare.value(f"SELECT name FROM person ORDER BY name LIMIT 1 OFFSET {PAGE}")
+    yield Row(
+        "next page by name",
+        1.5,
+        lambda: store.page(Query("person", order=name), first.next, PAGE),
+        lambda: bare.rows(f"SELECT {columns} FROM person WHERE name > ? ORDER BY name LIMIT {PAGE}", (key,)),
+    )
+    some = [line.id for line in first.rows[:50]]
+    marks = ", ".join("?" * len(some))
+    others = [row[0] for row in bare.rows("SELECT id FROM person LIMIT 50")]
+    yield Row(
+        "50 lines by id",
+        1.5,
+        lambda: store.rows("person", some),
+        lambda: bare.rows(f"SELECT {columns} FROM person WHERE id IN ({marks})", others),
+    )
+    yield Row(
+        "every id, by name",
+        2.0,
+        lambda: store.ids(Query("person", order=name), limit=200_000),
+        lambda: bare.rows("SELECT id FROM person ORDER BY name LIMIT 200000"),
+        rounds=5,
+    )
+    yield Row(
+        "count of a country",
+        2.0,
+        lambda: store.count(Query("person", (is_there,))),
+        lambda: bare.value("SELECT count(*) FROM person WHERE residence = ?", ("TN",)),
+    )
+    yield Row(
+        "tally of countries",
+        2.0,
+        lambda: store.tally(Query("person"), "residence"),
+        lambda: bare.rows("SELECT residence, count(*) FROM person GROUP BY residence"),
+        rounds=7,
+    )

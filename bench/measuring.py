@@ -1,0 +1,62 @@
+"""Measuring our way and the bare way in turn, in one run, and telling the ratio."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Row:
+    """One promise: our way takes at most `limit` times the bare way."""
+
+    name: str
+    limit: float
+    ours: Callable[[], object]
+    bare: Callable[[], object]
+    rounds: int = 15
+    calls: int = 1
+    """Calls in one round, for what is too quick to time alone."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a row came to; times in milliseconds for one call."""
+
+    row: Row
+    ours: float
+    bare: float
+    ratio: float
+
+    @property
+    def holds(self) -> bool:
+        """Within the limit."""
+        return self.ratio <= self.row.limit
+
+
+def measure(row: Row) -> Result:
+    """Take both ways in turn, and the median of the ratios of neighbours."""
+    if row.rounds > 1:
+        row.ours(), row.bare()
+    pairs = [(timed(row.ours, row.calls), timed(row.bare, row.calls)) for _ in range(row.rounds)]
+    ours, bare = (statistics.median(pair[side] for pair in pairs) for side in (0, 1))
+    return Result(row, ours, bare, statistics.median(one / other for one, other in pairs))
+
+
+def timed(work: Callable[[], object], calls: int = 1) -> float:
+    """Milliseconds one call takes."""
+    gc.collect()
+    begun = time.perf_counter()
+    for _ in range(calls):
+        work()
+    return (time.perf_counter() - begun) * 1000 / calls
+
+
+def tell(result: Result) -> None:
+    """Print one line."""
+    verdict = "PASS" if result.holds else "FAIL"
+    ratio = f"{result.ratio:6.2f} ≤ {result.row.limit:<5g}"
+    print(f"{verdict}  {ratio}  {result.ours:10.3f} ms  bare {result.bare:10.3f} ms  {result.row.name}", flush=True)
