@@ -7,5 +7,6 @@ from __future__ import annotations
 
 from defender_desk.ui.frame.sidebar import Section
 from defender_desk.ui.registers.sections import CASES, INCIDENTS, PEOPLE, REFERRALS
+from defender_desk.ui.today.section import TODAY
 
-SECTIONS: tuple[Section, ...] = (PEOPLE, INCIDENTS, CASES, REFERRALS)
+SECTIONS: tuple[Section, ...] = (TODAY, PEOPLE, INCIDENTS, CASES, REFERRALS)

@@ -1,0 +1,1 @@
+"""The quick incident: one small panel in which a word is enough."""

@@ -1,0 +1,271 @@
+"""The quick incident: a panel over the work, opened from everywhere, saved by the keyboard alone.
+
+Desktop: what is typed is kept as a draft within a second; leaving with Esc loses nothing. Files are taken in on saving.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
+
+from defender_desk.model.changes import Changes
+from defender_desk.model.values import Blob
+from defender_desk.services import evidence, quick
+from defender_desk.services.evidence import Intake
+from defender_desk.services.quick import Quick
+from defender_desk.services.records import Saved
+from defender_desk.text.bidi import isolate, ltr
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import _, fill
+from defender_desk.text.trouble import Trouble
+from defender_desk.ui.hooks import hooks
+from defender_desk.ui.kit.dialogs import Dialog, choose_files
+from defender_desk.ui.kit.flow import Flow
+from defender_desk.ui.kit.notices import Notice, ProgressStrip
+from defender_desk.ui.kit.pieces import Chip, Picture, button, label
+from defender_desk.ui.kit.spacing import clear, column, row, scrolled
+from defender_desk.ui.kit.theme import em, unit
+from defender_desk.ui.quick.fields import QuickFields
+from defender_desk.ui.record.intake import intakes, offered
+from defender_desk.ui.screens import Refreshes
+from defender_desk.ui.shell import Shell
+
+KEPT_AFTER = 800
+"""Milliseconds without a change until the draft is kept."""
+
+
+def open_quick(shell: Shell) -> QuickPanel:
+    """Show the panel; the one that is open already where there is one."""
+    for panel in shell.findChildren(QuickPanel):
+        if panel.isVisible():
+            panel.activateWindow()
+            return panel
+    panel = QuickPanel(shell)
+    panel.open()
+    panel.fields.title.setFocus()
+    return panel
+
+
+class QuickPanel(Dialog):
+    """One incident, whole or in a word."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._pages = QStackedWidget()
+        super().__init__(shell, _("Quick incident"), self._pages, icon_name="flag")
+        outer = self.layout()
+        if isinstance(outer, QBoxLayout):
+            outer.setStretchFactor(self._pages, 1)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAcceptDrops(True)
+        self._shell = shell
+        self._files: list[Intake] = []
+        self._dirty = False
+        self._saving: Quick | None = None
+        self._keeping = QTimer(self, singleShot=True, interval=KEPT_AFTER)
+        self._keeping.timeout.connect(self._keep)
+        self._page = self._form()
+        self._pages.addWidget(self._page)
+        self.resize(min(em(104), shell.width() - em(4)), min(unit() * 165, shell.height() - unit() * 6))
+        shell.tasks.run(quick.kept, shell.desk, done=self._begin)
+
+    def unfinished(self) -> list[Callable[[], object]]:
+        """The call that keeps the draft before the desk closes."""
+        return [partial(quick.keep, self._shell.desk, self.fields.said())] if self._dirty else []
+
+    def save(self) -> None:
+        """Write it all, or say that a word is missing."""
+        said = self.fields.said()
+        if not said.values.get("title"):
+            self.fields.blame_title(_("Write what happened, in a word. All else can wait."))
+            return
+        self._keeping.stop()
+        self._saving = said
+        self._busy(True)  # noqa: FBT003  busy or not
+        if not self._files:
+            self._log(said, ())
+            return
+        self.progress.show_work(_("Sealing files…"))
+        self._shell.tasks.beside(
+            evidence.seal, self._shell.desk, list(self._files), done=partial(self._log, said), failed=self._refused,
+            progress=self._far, label=_("Sealing files…"), owner=self._shell,
+        )  # fmt: skip
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl and Enter save; Enter alone saves in the first line, and does what the field does elsewhere."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            with_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if self._saving is None and (with_ctrl or self.fields.title.hasFocus()):
+                self.save()
+            return
+        super().keyPressEvent(event)
+
+    def done(self, answer: int) -> None:
+        """Leave; what is unfinished stays as a draft."""
+        for keep in self.unfinished():
+            self._keeping.stop()
+            self._shell.tasks.run(keep, done=lambda _nothing: _look_again(self._shell), owner=self._shell)
+            self._shell.say(_("Kept unfinished. It stands on Today."))
+        super().done(answer)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The cross of the window leaves as Esc does."""
+        self.reject()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and pictures are welcome."""
+        if offered(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take files along."""
+        self.add_files(intakes(event.mimeData()))
+        event.acceptProposedAction()
+
+    def add_files(self, files: Sequence[Intake]) -> None:
+        """Take files along when it is saved."""
+        self._files += files
+        self._draw_files()
+
+    # Building
+
+    def _form(self) -> QWidget:
+        self.fields = QuickFields(hooks(self._shell))
+        self.fields.changed.connect(self._touched)
+        self.notice = Notice()
+        self.progress = ProgressStrip()
+        self.chips = Flow(1)
+        add = button(_("Add files…"), self._choose, "plain", "paperclip")
+        hint = label(_("Or drop them here. They are sealed when you save."), "caption", wrap=True)
+        files = row(add, hint, gap=2)
+        files.setStretch(1, 1)
+        inside = column(self.notice, self.fields, files, self.chips, None, gap=4, margins=(1, 1))
+        self.go = button(_("Save"), self.save, "primary", "check")
+        self.go.setToolTip(ltr("Ctrl+Enter"))
+        later = button(_("Later"), self.reject)
+        later.setToolTip(_("What you wrote is kept unfinished"))
+        foot = row(label(ltr("Ctrl+Enter"), "caption"), self.progress, None, later, self.go, gap=2)
+        page = QWidget()
+        page.setLayout(column(scrolled(inside), foot, gap=3))
+        return page
+
+    def _done_page(self, said: Quick, saved: Saved) -> QWidget:
+        title = label(isolate(str(said.values["title"])), "title", wrap=True)
+        note = label(_("It is kept. You can add to it at any time."), "muted", wrap=True)
+        for words in (title, note):
+            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        open_it = button(_("Open it"), lambda: self._leave_for(saved.id), "primary")
+        another = button(_("Log another"), self._another, icon_name="plus")
+        undo = button(_("Undo"), lambda: self._undo(saved), icon_name="undo-2")
+        close = button(_("Close"), self.accept)
+        page = QWidget()
+        page.setLayout(
+            column(
+                None,
+                row(None, Picture("circle-check", "good", 12), None),
+                title,
+                note,
+                None,
+                row(undo, None, close, another, open_it, gap=2),
+                gap=2,
+            )
+        )
+        page.setFocusProxy(open_it)
+        return page
+
+    # What happens
+
+    def _begin(self, kept: Quick | None) -> None:
+        if kept is not None and not self._dirty:
+            self.fields.show_said(kept)
+            self._dirty = True  # leaving keeps it again, saving drops it
+            self.notice.say(_("You left this unfinished."), do=(_("Begin with nothing"), self._empty))
+
+    def _empty(self) -> None:
+        self._keeping.stop()
+        self._dirty = False
+        self.notice.silence()
+        self.fields.show_said(Quick())
+        self._shell.tasks.run(quick.drop, self._shell.desk, done=lambda _nothing: _look_again(self._shell))
+        self.fields.title.setFocus()
+
+    def _touched(self) -> None:
+        self._dirty = True
+        self._keeping.start()
+
+    def _keep(self) -> None:
+        self._shell.tasks.run(quick.keep, self._shell.desk, self.fields.said())
+
+    def _choose(self) -> None:
+        self.add_files([evidence.from_path(path) for path in choose_files(self, msg("Choose files to take in"))])
+
+    def _draw_files(self) -> None:
+        clear(self.chips)
+        for file in self._files:
+            chip = Chip(isolate(file.name), icon_name="paperclip")
+            chip.removed.connect(partial(self._remove, file))
+            self.chips.addWidget(chip)
+        self.chips.invalidate()
+
+    def _remove(self, file: Intake) -> None:
+        self._files.remove(file)
+        self._draw_files()
+
+    def _log(self, said: Quick, blobs: Sequence[Blob]) -> None:
+        # Owned by the window: what is sealed is recorded even when the panel was closed meanwhile.
+        self._shell.tasks.run(
+            quick.log, self._shell.desk, said, blobs, done=self._logged, failed=self._refused, owner=self._shell
+        )
+
+    def _logged(self, saved: Saved) -> None:
+        said, self._saving = self._saving or Quick(), None
+        self._dirty = False
+        self._files = []
+        self._shell.announce(saved.changes, fill(_("Logged: {title}"), title=said.values.get("title", "")))
+        self._busy(False)  # noqa: FBT003  busy or not
+        page = self._done_page(said, saved)
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        page.setFocus()
+
+    def _refused(self, trouble: Trouble) -> None:
+        self._saving = None
+        self._busy(False)  # noqa: FBT003  busy or not
+        self.notice.trouble(trouble)
+        self._keep()
+
+    def _far(self, done: int, total: int) -> None:
+        self.progress.show_work(_("Sealing files…"), done, total)
+
+    def _busy(self, busy: bool) -> None:
+        self.progress.hide()
+        self._page.setEnabled(not busy)
+
+    def _leave_for(self, incident: str) -> None:
+        self.accept()
+        self._shell.open("incident", incident)
+
+    def _undo(self, saved: Saved) -> None:
+        self._shell.undo_bar.hide()
+        self._shell.undo(saved.changes.batch)
+        self.accept()
+
+    def _another(self) -> None:
+        gone = self._pages.currentWidget()
+        self._pages.setCurrentWidget(self._page)
+        if gone is not None:
+            self._pages.removeWidget(gone)
+            gone.deleteLater()
+        self._draw_files()
+        self.notice.silence()
+        self.fields.show_said(Quick())
+        self.fields.title.setFocus()
+
+
+def _look_again(shell: Shell) -> None:
+    if isinstance(shell.front, Refreshes):
+        shell.front.refresh(Changes(0))

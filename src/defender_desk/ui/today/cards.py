@@ -1,0 +1,110 @@
+"""The cards of Today: one for each way of pressing, one for what was left unfinished.
+
+Desktop: a card shows a few lines and unfolds the rest when asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from PySide6.QtWidgets import QFrame, QWidget
+
+from defender_desk.model.types import TYPES
+from defender_desk.services.quick import DRAFT
+from defender_desk.services.today import Group, Item, Urgency
+from defender_desk.text.bidi import isolate
+from defender_desk.text.speech import _, fill, ngettext, say
+from defender_desk.text.written import show_count, show_when
+from defender_desk.ui.kit.pieces import Button, Tone, badge, button, icon_button, label, line
+from defender_desk.ui.kit.spacing import boxed, column, row
+from defender_desk.ui.layouts import PLACINGS
+from defender_desk.ui.today.acts import Act, acts_for
+from defender_desk.ui.today.lines import Line
+from defender_desk.ui.today.reading import Unfinished
+
+SHOWN = 6
+"""Lines a card shows before it is unfolded."""
+
+TONES: Mapping[Urgency, Tone] = {Urgency.OVERDUE: "danger", Urgency.DUE: "warning", Urgency.SOON: "info"}
+
+Do = Callable[[Item, Act], object]
+Open = Callable[[str, str], object]
+
+
+def group_card(group: Group, on: date, open_record: Open, do: Do) -> QFrame:
+    """The items that press in one way."""
+    lines = [_item_line(item, group.urgency, on, open_record, do) for item in group.items]
+    more = group.total - len(group.items)
+    said = fill(ngettext("{n} more is not shown.", "{n} more are not shown.", more), n=show_count(more)) if more else ""
+    count = badge(show_count(group.total), TONES.get(group.urgency, "plain"))
+    return _card(say(group.urgency.label), count, lines, said)
+
+
+def unfinished_card(
+    left: Sequence[Unfinished], on: date, resume: Callable[[Unfinished], object], drop: Callable[[Unfinished], object]
+) -> QFrame:
+    """Forms that somebody left without saving."""
+    lines = [_unfinished_line(one, on, resume, drop) for one in left]
+    return _card(_("Left unfinished"), badge(show_count(len(left))), lines, "")
+
+
+def _item_line(item: Item, urgency: Urgency, on: date, open_record: Open, do: Do) -> Line:
+    when = show_when(item.when, on) if item.when else ""
+    made = Line(
+        PLACINGS[item.type].icon, item.title, say(item.why), when, TONES.get(urgency, "plain"),
+        [_act_button(item, act, do) for act in acts_for(item, on)],
+    )  # fmt: skip
+    made.opened.connect(lambda: open_record(item.type, item.id))
+    return made
+
+
+def _act_button(item: Item, act: Act, do: Do) -> QWidget:
+    name = fill(_("{act}: {title}"), act=act.name, title=item.title)
+    made = icon_button(act.icon, name, lambda: do(item, act))
+    made.setToolTip(say(act.name))
+    return made
+
+
+def _unfinished_line(
+    one: Unfinished, on: date, resume: Callable[[Unfinished], object], drop: Callable[[Unfinished], object]
+) -> Line:
+    kind = say(TYPES[one.draft.type].label)
+    title = one.title or kind
+    why = _("Changes not saved yet") if one.draft.record else fill(_("New, not saved yet: {type}"), type=kind)
+    icon_name = "pencil" if one.draft.key == DRAFT else PLACINGS[one.draft.type].icon
+    discard = icon_button("trash-2", fill(_("Discard: {title}"), title=isolate(title)), lambda: drop(one))
+    discard.setToolTip(_("Discard"))
+    made = Line(icon_name, title, why, show_when(one.day, on), "plain",
+                [button(_("Go on"), lambda: resume(one), "link"), discard])  # fmt: skip
+    made.opened.connect(lambda: resume(one))
+    return made
+
+
+def _card(heading: str, count: QWidget, lines: Sequence[Line], more: str) -> QFrame:
+    inside = column(row(label(heading, "heading"), count, None, gap=2), gap=0, margins=(5, 4))
+    for place, one in enumerate(lines[:SHOWN]):
+        if place:
+            inside.addWidget(line())
+        inside.addWidget(one)
+    if len(lines) > SHOWN:
+        rest = boxed(column(*(part for one in lines[SHOWN:] for part in (line(), one)), gap=0))
+        rest.hide()
+        inside.addWidget(rest)
+        inside.addLayout(row(_unfolder(rest, len(lines) - SHOWN), None))
+    if more:
+        inside.addWidget(label(more, "caption"))
+    made = boxed(inside, "card")
+    made.setAccessibleName(heading)
+    return made
+
+
+def _unfolder(rest: QWidget, count: int) -> Button:
+    opener = Button(fill(ngettext("Show {n} more", "Show {n} more", count), n=show_count(count)), "link")
+
+    def unfold() -> None:
+        rest.show()
+        opener.hide()
+
+    opener.clicked.connect(lambda _checked=False: unfold())
+    return opener

@@ -1,0 +1,175 @@
+"""Today: the first screen. What asks for attention, what was left unfinished, and a quick way to log what happened.
+
+Desktop: it greets nobody by name; what it shows follows from the records and from nothing else.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+
+from defender_desk.model.changes import Changes
+from defender_desk.services import drafts, quick, records
+from defender_desk.services.records import Saved
+from defender_desk.services.today import Item, Urgency
+from defender_desk.text.speech import _, say
+from defender_desk.text.written import show_date
+from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.pieces import Picture, button, label
+from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled
+from defender_desk.ui.kit.theme import em, unit
+from defender_desk.ui.quick.panel import open_quick
+from defender_desk.ui.screens import Resumes
+from defender_desk.ui.shell import Shell
+from defender_desk.ui.today.acts import Act
+from defender_desk.ui.today.cards import group_card, unfinished_card
+from defender_desk.ui.today.first_steps import FirstSteps
+from defender_desk.ui.today.lines import Line
+from defender_desk.ui.today.reading import Page, Unfinished, read
+
+BESIDE_FROM = 150
+"""Width, in average letters, from which what can wait stands beside what presses."""
+PRESSING = (Urgency.OVERDUE, Urgency.DUE, Urgency.SOON)
+
+
+class Today(QWidget):
+    """The page of this day."""
+
+    help_topic = "today"
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self.page: Page | None = None
+        self._stale = False
+        self.day = label("", "muted")
+        self.quick = button(_("Quick incident"), self._quick, "primary", "flag")
+        self.quick.setToolTip("Ctrl+Shift+N")
+        self.quick.setMinimumHeight(unit() * 11)
+        head = row(column(label(_("Today"), "display"), self.day, gap=0), None, self.quick, gap=3)
+        self.notice = Notice()
+        self._body: QVBoxLayout = column(gap=4)
+        whole = column(head, self.notice, self._body, None, gap=4, margins=(6, 5))
+        self.setLayout(column(scrolled(whole)))
+        self._beside: QBoxLayout | None = None
+        self.setFocusProxy(self.quick)
+        self._load()
+
+    def refresh(self, _changes: Changes) -> None:
+        """Look again; at once where it is seen, else when it is next."""
+        if self.isVisible():
+            self._load()
+        else:
+            self._stale = True
+
+    def lines(self) -> list[Line]:
+        """Every line shown, from the top."""
+        return self.findChildren(Line)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look again when something changed meanwhile, or midnight passed."""
+        super().showEvent(event)
+        self.setFocus()
+        if self._stale or (self.page is not None and self.page.on != _now()):
+            self._load()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put what can wait beside what presses, or under it."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _load(self) -> None:
+        self._stale = False
+        self._shell.tasks.run(read, self._shell.desk, _now(), done=self._show)
+
+    def _show(self, page: Page) -> None:
+        focused = next((place for place, one in enumerate(self.lines()) if one.isAncestorOf(self.focusWidget())), None)
+        self.page = page
+        self.day.setText(show_date(page.on, weekday=True))
+        clear(self._body)
+        self._beside = None
+        for each in page.notices:
+            notice = Notice()
+            notice.say(say(each), tone="warning")
+            self._body.addWidget(notice)
+        self.quick.setHidden(page.empty)
+        if page.empty:
+            self._body.addWidget(FirstSteps(self._shell, self._quick))
+        else:
+            self._body.addLayout(self._cards(page))
+        if focused is not None and self.lines():
+            self.lines()[min(focused, len(self.lines()) - 1)].title.setFocus()
+
+    def _cards(self, page: Page) -> QBoxLayout:
+        pressing, waiting = column(gap=4), column(gap=4)
+        if page.unfinished:
+            pressing.addWidget(unfinished_card(page.unfinished, page.on, self._resume, self._drop))
+        for group in page.groups:
+            side = pressing if group.urgency in PRESSING else waiting
+            side.addWidget(group_card(group, page.on, self._shell.open, self._do))
+        if not any(group.urgency in PRESSING for group in page.groups):
+            pressing.addWidget(_nothing_presses())
+        pressing.addStretch(1)
+        waiting.addStretch(1)
+        self._beside = row(gap=4)
+        self._beside.addLayout(pressing, 3)
+        if waiting.count() > 1:
+            self._beside.addLayout(waiting, 2)
+        self._arrange()
+        return self._beside
+
+    def _arrange(self) -> None:
+        if self._beside is not None:
+            wide = self.width() >= em(BESIDE_FROM)
+            along = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+            self._beside.setDirection(along)
+
+    def _quick(self) -> None:
+        open_quick(self._shell)
+
+    def _do(self, item: Item, act: Act) -> None:
+        save = partial(records.save, self._shell.desk, item.type, item.id, act.values)
+        self._shell.tasks.run(save, done=partial(self._done, say(act.said)), failed=self.notice.trouble, owner=self)
+
+    def _done(self, said: str, saved: Saved) -> None:
+        self.notice.silence()
+        self._shell.announce(saved.changes, said)
+
+    def _resume(self, one: Unfinished) -> None:
+        draft = one.draft
+        if draft.key == quick.DRAFT:
+            self._quick()
+        elif draft.record is not None:
+            self._shell.open(draft.type, draft.record)
+        else:
+            section = next((each for each in self._shell.sections if draft.type in each.types), None)
+            screen = self._shell.go(section.name) if section else None
+            if isinstance(screen, Resumes):
+                screen.resume_draft(draft)
+
+    def _drop(self, one: Unfinished) -> None:
+        self._shell.tasks.run(drafts.take, self._shell.desk, one.draft.key, done=self._dropped)
+
+    def _dropped(self, put_back: drafts.PutBack) -> None:
+        def back() -> None:
+            self.notice.silence()
+            self._shell.tasks.run(put_back, done=lambda _nothing: self._load(), owner=self)
+
+        self.notice.say(_("The unfinished form was discarded."), closable=True, do=(_("Put it back"), back))
+        self._load()
+
+
+def _nothing_presses() -> QFrame:
+    said = label(_("Nothing is due. What you set a day for will stand here in time."), wrap=True)
+    inside = row(Picture("circle-check", "good", 6), said, gap=3, margins=(5, 4))
+    inside.setStretch(1, 1)
+    inside.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+    return boxed(inside, "card")
+
+
+def _now() -> date:
+    return date.today()  # noqa: DTZ011  the day on the calendar of the person at the desk

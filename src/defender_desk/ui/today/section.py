@@ -1,0 +1,15 @@
+"""Today as a section of the window, and the quick incident as a command from everywhere.
+
+Desktop: `ui.sections` puts it first.
+"""
+
+from __future__ import annotations
+
+from defender_desk.text.messages import msg
+from defender_desk.ui.frame.sidebar import Section
+from defender_desk.ui.quick.panel import open_quick
+from defender_desk.ui.today.screen import Today
+
+TODAY = Section(
+    "today", msg("Today"), "house", Today, commands=((msg("&Quick incident…"), "Ctrl+Shift+N", open_quick),)
+)
