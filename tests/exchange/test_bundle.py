@@ -185,6 +185,8 @@ def test_records_that_change_while_they_are_written_stop_it(tmp_path):
     endless = replace(outgoing(b"1234"), open=lambda: iter(lambda: b"1234", None))
     with pytest.raises(Trouble, match="changed"):
         written(tmp_path / "b", [], [endless])
+    with pytest.raises(Trouble, match="could not be read"):
+        written(tmp_path / "b", [], [replace(outgoing(b"1234"), open=lambda: iter((tmp_path / "none").open("rb")))])
     assert list(tmp_path.iterdir()) == []
 
 

@@ -239,6 +239,32 @@ def test_a_size_that_the_archive_lies_about_is_not_believed(saved, monkeypatch):
         read_workbook(saved(bytes(data)))
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda xml: xml.replace(b"</text:p></table:table-cell>", b"", 1),  # calamine looks for this end for ever
+        lambda xml: xml[: len(xml) // 2],
+        lambda xml: xml.replace(b"<office:document", b"<!DOCTYPE a [<!ENTITY a 'aaaa'>]><office:document", 1),
+        lambda xml: b"",
+    ],
+)
+def test_xml_that_is_not_well_formed_is_refused(saved, change):
+    with pytest.raises(Trouble, match="not a workbook"):
+        read_tables(saved(changed(ods(HEADINGS), "content.xml", change)))
+
+
+def test_reading_tells_how_far_it_is_and_can_be_stopped_from_the_start(saved):
+    def stop(done, size):
+        raise KeyError("stopped")
+
+    told = []
+    (sheet,) = read_workbook(saved(simple()), progress=lambda *at: told.append(at))
+    assert len(list(sheet.rows)) == 2
+    assert (0, 1) in told
+    with pytest.raises(KeyError, match="stopped"):
+        read_workbook(saved(simple()), progress=stop)
+
+
 def test_old_and_foreign_files_are_refused_with_a_next_step(saved):
     with pytest.raises(Trouble, match="old format") as told:
         read_tables(saved(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600))
@@ -268,10 +294,10 @@ def test_mutations_of_a_workbook_are_tables_or_troubles(saved, whole):
 def scrambled(data, chance):
     made = bytearray(data)
     for _ in range(chance.randint(1, 8)):
-        place = chance.randrange(len(made))
+        place = chance.randrange(max(len(made), 1))
         match chance.randrange(3):
             case 0:
-                made[place] = chance.randrange(256)
+                made[place : place + 1] = [chance.randrange(256)]
             case 1:
                 del made[place : place + chance.randint(1, 40)]
             case 2:

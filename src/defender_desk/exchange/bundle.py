@@ -28,7 +28,9 @@ SIGNED = "bundle manifest 1"
 """The purpose under which a manifest is signed."""
 
 _PIECE = 64 << 10
+_ASK_EVERY = 500  # records
 _CHANGED = msg("The records changed while the bundle was being made.")
+_UNREAD = msg("A record or file could not be read while the bundle was being made.")
 _TRY_AGAIN = msg("Nothing was handed over. Try again.")
 
 
@@ -78,7 +80,7 @@ def write_bundle(
         previous=letter.previous,
         made=letter.made,
         profile=letter.profile,
-        records=_part_of(map(_line, documents)),
+        records=_part_of(map(_line, documents), progress),
         files=Part(len(files), len(listed), hashlib.sha256(listed).hexdigest()),
     )
     line = manifest.to_line()
@@ -98,18 +100,25 @@ def _inside(
     yield from _same(map(_line, documents), manifest.records.size, manifest.records.sha256)
     yield listed
     for file in files:
-        yield from _same(file.open(), file.line.size, file.line.sha256)
+        yield from _same(_opened(file), file.line.size, file.line.sha256)
+
+
+def _opened(file: Outgoing) -> Iterator[bytes]:
+    yield from file.open()
 
 
 def _same(pieces: Iterable[bytes], size: int, sha256: str) -> Iterator[bytes]:
     """The pieces, and at the end a Trouble when they were not what was announced."""
     digest, given = hashlib.sha256(), 0
-    for piece in pieces:
-        digest.update(piece)
-        given += len(piece)
-        if given > size:
-            break
-        yield piece
+    try:
+        for piece in pieces:
+            digest.update(piece)
+            given += len(piece)
+            if given > size:
+                break
+            yield piece
+    except OSError as bad:
+        raise Trouble(_UNREAD, _TRY_AGAIN) from bad
     if given != size or digest.hexdigest() != sha256:
         raise Trouble(_CHANGED, _TRY_AGAIN)
 
@@ -136,11 +145,13 @@ def _told(pieces: Iterable[bytes], size: int, progress: Progress | None) -> Iter
     yield b"".join(waiting)
 
 
-def _part_of(lines: Iterable[bytes]) -> Part:
+def _part_of(lines: Iterable[bytes], progress: Progress | None) -> Part:
     digest, count, size = hashlib.sha256(), 0, 0
     for line in lines:
         digest.update(line)
         count, size = count + 1, size + len(line)
+        if progress and count % _ASK_EVERY == 0:
+            progress(0, 1)  # the size is not known yet, but it can be stopped already
     return Part(count, size, digest.hexdigest())
 
 

@@ -12,12 +12,13 @@ import re
 import zipfile
 import zlib
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import IO, BinaryIO
+from xml.parsers import expat  # its answer is only whether the XML is well formed
 
-from defender_desk.exchange.tables import SPLIT, TOO_LARGE
+from defender_desk.exchange.tables import SPLIT, TOO_LARGE, Progress
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -32,6 +33,10 @@ LIMIT_TEXT = 256 << 20
 
 UNREADABLE = msg("This workbook is damaged or is not a workbook.")
 
+_REFUSALS = (
+    zipfile.BadZipFile, zlib.error, expat.ExpatError, NotImplementedError, RuntimeError, LookupError, EOFError,
+    OSError, ValueError,
+)  # fmt: skip
 _MOST_LINES, _MOST_COLUMNS = 1_048_576, 16_384  # calamine builds no more
 _PIECE = 1 << 20
 _LONGEST_TEXT = 4 << 20  # between two tags
@@ -47,16 +52,27 @@ _ROWS = re.compile(rb"""rows-repeated\s*=\s*["']\s*(\d{1,12})""")
 _SPACES = re.compile(rb"""c\s*=\s*["']\s*(\d{1,12})""")
 
 
-def weigh(workbook: BinaryIO) -> None:
-    """Refuse a workbook that is no archive or would be too large in memory; raises `Trouble`."""
+def weigh(workbook: BinaryIO, progress: Progress | None = None) -> None:
+    """Refuse a workbook that is no archive or would be too large in memory; raises `Trouble`.
+
+    `progress` is told "0 of 1" again and again, because the true size is what is being found out.
+    """
     try:
         with zipfile.ZipFile(workbook) as archive:
-            _weigh_members(archive)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as bad:
+            _weigh_members(archive, _asked(progress))
+    except _REFUSALS as bad:
         raise Trouble(UNREADABLE) from bad
 
 
-def _weigh_members(archive: zipfile.ZipFile) -> None:
+def _asked(progress: Progress | None) -> Callable[[], None]:
+    return partial(progress, 0, 1) if progress else _quietly
+
+
+def _quietly() -> None:
+    pass
+
+
+def _weigh_members(archive: zipfile.ZipFile, ask: Callable[[], None]) -> None:
     members = archive.infolist()
     if len(members) > LIMIT_MEMBERS:
         raise Trouble(TOO_LARGE, SPLIT)
@@ -67,18 +83,38 @@ def _weigh_members(archive: zipfile.ZipFile) -> None:
             raise Trouble(UNREADABLE)  # XLSB, which cannot be weighed
         member.file_size = left + 2 * _PIECE  # what the archive says of the size is not believed
         scales.next_member()
+        grammar = _grammar() if member.filename.lower().endswith((".xml", ".rels")) else None
+        ask()
         with archive.open(member) as stream:
-            left = _weigh_member(stream, scales, left)
+            left = _weigh_member(stream, scales, left, grammar, ask)
 
 
-def _weigh_member(stream: IO[bytes], scales: _Scales, left: int) -> int:
+def _grammar() -> expat.XMLParserType:
+    """What refuses XML that is not well formed, in which calamine can search for an end tag for ever."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _no_doctype
+    return parser
+
+
+def _no_doctype(*_said: object) -> None:
+    raise ValueError("no workbook declares entities")
+
+
+def _weigh_member(
+    stream: IO[bytes], scales: _Scales, left: int, grammar: expat.XMLParserType | None, ask: Callable[[], None]
+) -> int:
     """Put one member on the scales; gives back how many bytes the others may still take."""
     for piece, begins in _pieces(stream):
+        ask()
         left -= len(piece)
         if left < 0:
             raise Trouble(TOO_LARGE, SPLIT)
+        if grammar:
+            grammar.Parse(piece, False)  # noqa: FBT003  expat takes no names
         for tag in _TAG.finditer(piece):
             scales.put(tag, begins)
+    if grammar:
+        grammar.Parse(b"", True)  # noqa: FBT003  expat takes no names
     return left
 
 

@@ -64,7 +64,7 @@ def read_workbook(path: Path, *, progress: Progress | None = None) -> tuple[Shee
             msg("This workbook is in the old format (XLS), or locked with a password."),
             msg("Open it where it was made, save it as XLSX without a password, and bring that in."),
         )
-    weigh(BytesIO(data))
+    weigh(BytesIO(data), progress)
     return tuple(_sheets(data, progress))
 
 
