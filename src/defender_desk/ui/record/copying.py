@@ -5,6 +5,7 @@ Desktop: the gate's own words are shown; the service judges again when it writes
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -41,7 +42,8 @@ def save_copy(shell: Shell, owner: QWidget, record: str, name: str) -> None:
             shell.tasks.run(run, done=saved, progress=True, label=_("Saving a copy…"), owner=owner)
 
     def saved(changes: Changes) -> None:
-        shell.announce(changes)
+        # The journal alone was written; the page that shows it has to look again all the same.
+        shell.announce(replace(changes, ids=changes.ids | {record}))
         shell.say(_("A copy was saved. It is no longer protected by this desk."))
 
     shell.tasks.run(_judge, shell.desk, record, done=judged, owner=owner)

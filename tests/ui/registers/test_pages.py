@@ -1,0 +1,236 @@
+"""What a page shows and leads to: links both ways, roles, acts, the timeline, evidence."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from defender_desk.model.vocabularies import label
+from defender_desk.services import evidence, linked, records
+from defender_desk.services.evidence import Intake
+from defender_desk.text.bidi import plain
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.editors.picking import PickLine
+from defender_desk.ui.kit.form import Form
+from defender_desk.ui.layouts import Add
+from defender_desk.ui.record import intake
+
+
+def said(widget) -> list[str]:
+    speaking = (each for each in widget.findChildren(QWidget) if isinstance(each, QLabel | QAbstractButton))
+    return [plain(each.text()) for each in speaking if each.text()]
+
+
+def button(widget, text: str) -> QAbstractButton:
+    return next(each for each in widget.findChildren(QAbstractButton) if plain(each.text()) == text)
+
+
+def pdf(pages: int) -> bytes:
+    target = BytesIO()
+    first, *others = [Image.new("RGB", (200, 280), (40 * number, 90, 120)) for number in range(pages)]
+    first.save(target, "PDF", save_all=True, append_images=others)
+    return target.getvalue()
+
+
+def taken_in(walk, name: str, data: bytes, **about: object) -> str:
+    changes = walk.run(evidence.take_in, [Intake(name, lambda: BytesIO(data), len(data))], about)
+    walk.shell.announce(changes)
+    walk.rest()
+    return next(iter(changes.ids))
+
+
+def test_a_new_incident_from_a_case_is_joined_to_it(walk) -> None:
+    case = walk.save("case", title="Relocation")
+    cases = walk.register("cases")
+    walk.choose(cases, case)
+    cases.pane._add(Add("incident", "case"))
+    incidents = walk.shell.front
+    assert incidents.pane.editing.form.values()["case"] == case
+    incidents.pane.editing.form.editor("title").line.setText("Summons")
+    incidents.pane.save()
+    walk.until(lambda: walk.title(incidents) == "Summons")
+    walk.rest()
+    assert [group.items[0].id for group in walk.run(linked.linked, case)] == [incidents.pane.record]
+    walk.shell.back()
+    walk.until(lambda: walk.title(cases) == "Relocation")
+    assert "Incidents (1)" in said(cases.pane.view.linked)
+    button(cases.pane.view.linked, "Summons").click()
+    walk.until(lambda: walk.shell.front is incidents)
+    walk.until(lambda: walk.title(incidents) == "Summons")
+    assert "Case (1)" in said(incidents.pane.view.linked)
+
+
+def test_somebody_is_involved_with_a_role_in_one_small_window(walk) -> None:
+    person, incident = walk.save("person", name="Hala"), walk.save("incident", title="Summons")
+    incidents = walk.register("incidents")
+    walk.choose(incidents, incident)
+    incidents.pane._add(Add("involvement", "what"))
+    dialog = incidents.pane.findChild(Dialog)
+    form = dialog.findChild(Form)
+    form.editor("who")._pick(person, "Hala")
+    form.editor("role").set_value("witness")
+    form.editor("role")._face_given = None
+    button(dialog, "Save").click()
+    walk.until(lambda: any("Hala" in each for each in said(incidents.pane.view.linked)))
+    assert label("involvement_role", "witness", "en") in said(incidents.pane.view.linked)
+    people = walk.register("people")
+    walk.choose(people, person)
+    assert "Summons" in said(people.pane.view.linked)
+
+
+def test_acts_say_who_did_what_to_whom(walk) -> None:
+    person, incident = walk.save("person", name="Hala"), walk.save("incident", title="Summons")
+    police = walk.save("organisation", name="City police")
+    act = walk.save("act", incident=incident, victim=person, what="arbitrary_arrest")
+    walk.save("involvement", who=police, what=act, role="perpetrator")
+    incidents = walk.register("incidents")
+    walk.choose(incidents, incident)
+    what = label("violation_type", "arbitrary_arrest", "en")
+    assert f"City police: {what}, to Hala" in said(incidents.pane.view.linked)
+
+
+def test_an_existing_record_is_joined_and_can_be_taken_back(walk) -> None:
+    case, incident = walk.save("case", title="Relocation"), walk.save("incident", title="Summons")
+    cases = walk.register("cases")
+    walk.choose(cases, case)
+    cases.pane._reach().link(Add("incident", "case"))
+    dialog = cases.pane.findChild(Dialog)
+    dialog.findChild(PickLine).picked.emit(incident, "Summons")
+    walk.until(lambda: "Summons" in said(cases.pane.view.linked))
+    walk.shell.undo_bar._take_back()
+    walk.until(lambda: "Summons" not in said(cases.pane.view.linked))
+
+
+def test_the_timeline_tells_what_was_before_and_since(walk) -> None:
+    person = walk.save("person", name="Hala")
+    walk.run(records.save, "person", person, {"name": "Hala Nasser"})
+    people = walk.register("people")
+    walk.choose(people, person)
+    told = said(people.pane.view.timeline)
+    assert "Name: Hala became Hala Nasser" in told
+    assert any(each.endswith("Hala, at this desk") for each in told)
+    assert told.index("Changed") < told.index("Recorded")
+
+
+def test_a_case_repeats_how_to_contact_those_it_is_about(walk) -> None:
+    person = walk.save("person", name="Hala", never="Never call the house")
+    case = walk.save("case", title="Relocation", people=(person,))
+    walk.save("consent", person=person, state="given", scope=("refer",), any_recipient=True)
+    cases = walk.register("cases")
+    walk.choose(cases, case)
+    guard = cases.pane.view.page.guards[0]
+    assert guard.id == person
+    assert "Never call the house" in said(cases.pane.view)
+    scope = label("consent_scope", "refer", "en")
+    assert f"{scope} · any recipient · Consent was given" in said(cases.pane.view)
+
+
+def test_facts_show_only_what_is_said_until_asked(walk) -> None:
+    people = walk.register("people")
+    person = walk.save("person", name="Hala", profession="Teacher")
+    walk.choose(people, person)
+    facts = people.pane.view.facts
+    assert "Teacher" in said(facts)
+    assert "Gender" not in said(facts)
+    button(facts, "Show empty fields").click()
+    assert "Gender" in said(facts)
+    assert "Name" not in said(facts)  # it is the title above
+
+
+def test_a_picture_is_dropped_sealed_and_looked_at(walk, tmp_path) -> None:
+    incident = walk.save("incident", title="Summons")
+    incidents = walk.register("incidents")
+    walk.choose(incidents, incident)
+    file = tmp_path / "gate.png"
+    Image.new("RGB", (60, 40), (200, 30, 30)).save(file)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)), QUrl.fromLocalFile(str(tmp_path))])
+    assert intake.offered(data)
+    incidents.pane.take_in(intake.intakes(data))
+    walk.until(lambda: "gate" in said(incidents.pane.view.linked))
+    button(incidents.pane.view.linked, "gate").click()
+    walk.until(lambda: walk.title(incidents) == "gate")
+    preview = incidents.pane.view.preview
+    walk.until(lambda: any(each.pixmap().width() == 60 for each in preview.findChildren(QLabel)))
+    assert any("Fingerprint" in each for each in said(preview))
+
+
+def test_a_picture_is_pasted(walk, qapp) -> None:
+    incident = walk.save("incident", title="Summons")
+    incidents = walk.register("incidents")
+    walk.choose(incidents, incident)
+    picture = QImage(8, 8, QImage.Format.Format_RGB32)
+    picture.fill(0x336699)
+    qapp.clipboard().setImage(picture)
+    incidents.pane.paste()
+    walk.until(lambda: any(each.startswith("pasted-") for each in said(incidents.pane.view.linked)))
+    qapp.clipboard().clear()
+
+
+def test_pages_of_a_document_are_turned(walk) -> None:
+    record = taken_in(walk, "order.pdf", pdf(3))
+    incidents = walk.register("incidents")
+    walk.shell.open("evidence", record)
+    walk.until(lambda: walk.title(incidents) == "order")
+    preview = incidents.pane.view.preview
+    walk.until(lambda: preview.pages == 3)
+    preview.turn(1)
+    walk.until(lambda: plain(preview._where.text()) == "2 of 3")
+    preview.turn(9)
+    walk.until(lambda: plain(preview._where.text()) == "3 of 3")
+    assert not preview._on.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "seen"),
+    [("note.txt", "كتب الشاهد هذا".encode(), "كتب الشاهد هذا"), ("x.bin", bytes(range(256)), "no preview")],
+)
+def test_text_is_shown_and_what_cannot_be_shown_says_so(walk, name: str, data: bytes, seen: str) -> None:
+    record = taken_in(walk, name, data)
+    incidents = walk.register("incidents")
+    walk.shell.open("evidence", record)
+    walk.until(lambda: incidents.pane.view is not None and incidents.pane.view.preview is not None)
+    preview = incidents.pane.view.preview
+    walk.rest()
+
+    def shown() -> str:
+        fields = [each.toPlainText() for each in preview.findChildren(object) if hasattr(each, "toPlainText")]
+        return "\n".join([*fields, preview.notice.text])
+
+    walk.until(lambda: seen in shown())
+
+
+def test_a_signed_form_proves_its_consent(walk) -> None:
+    person = walk.save("person", name="Hala")
+    consent = walk.save("consent", person=person, state="given", scope=("refer",))
+    cases = walk.register("cases")
+    walk.shell.open("consent", consent)
+    walk.until(lambda: cases.pane.takes_files)
+    cases.pane.take_in([Intake("form.txt", lambda: BytesIO(b"signed"), 6)])
+    walk.until(lambda: walk.run(records.fetch, consent).values["proof"])
+
+
+def test_a_copy_leaves_only_with_a_reason_where_the_gate_holds_it(walk, monkeypatch, tmp_path) -> None:
+    record = taken_in(walk, "note.txt", b"words")
+    incidents = walk.register("incidents")
+    walk.shell.open("evidence", record)
+    walk.until(lambda: incidents.pane.view is not None and incidents.pane.view.preview is not None)
+    asked: list[list[str]] = []
+    target = tmp_path / "copy.txt"
+    monkeypatch.setattr("defender_desk.ui.record.copying.choose_target", lambda *_said: target)
+    monkeypatch.setattr("defender_desk.ui.record.copying.ask_reason", lambda _parent, why: asked.append(why) or "")
+    incidents.pane._save_copy(incidents.pane.view.page)
+    walk.until(lambda: asked)
+    walk.rest()
+    assert asked == [["Its protection level keeps it here."]]
+    assert not target.exists()
+    monkeypatch.setattr("defender_desk.ui.record.copying.ask_reason", lambda *_said: "Asked for by the lawyer")
+    incidents.pane._save_copy(incidents.pane.view.page)
+    walk.until(target.exists)
+    walk.until(lambda: "Reason: Asked for by the lawyer" in said(incidents.pane.view.timeline))
+    assert target.read_bytes() == b"words"

@@ -1,0 +1,234 @@
+"""From a new person to an empty bin, as somebody does it with keys and buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit
+
+from defender_desk.model import queries
+from defender_desk.model.vocabularies import label
+from defender_desk.services import listing, records
+from defender_desk.text.bidi import plain
+from defender_desk.ui.kit.pieces import Chip
+
+
+def words_on(widget) -> str:
+    return "\n".join(each.text() for each in widget.findChildren(QLabel) if each.isVisible())
+
+
+def new_person(walk, people, **values):
+    walk.shell.new("person", "people")
+    form = people.pane.editing.form
+    for name, value in values.items():
+        form.editor(name).focus_widget().setFocus()
+        line = form.editor(name).focus_widget()
+        if isinstance(line, QLineEdit):
+            line.setText(value)
+        else:
+            line.setPlainText(value)
+    people.pane.editing.save()
+    walk.until(lambda: people.pane.view is not None)
+    walk.rest()
+    return people.pane.record
+
+
+def test_an_arabic_name_is_found_by_another_spelling(open_walk) -> None:
+    walk = open_walk("ar")
+    people = walk.register("people")
+    new_person(walk, people, name="أحمد الحدّاد", never="لا تتصلوا بعد الغروب")
+    new_person(walk, people, name="سعاد")
+    assert walk.find(people, "احمد حداد") == ["أحمد الحدّاد"]
+    assert walk.find(people, "") and len(people.list.every()) == 2
+
+
+def test_a_new_person_asks_for_little_and_shows_what_protects_first(walk) -> None:
+    people = walk.register("people")
+    walk.shell.new("person", "people")
+    form = people.pane.editing.form
+    assert [name for name, row in form.rows.items() if row.isVisibleTo(form)] == [
+        "name", "how_to_contact", "never", "protection",
+    ]  # fmt: skip
+    people.pane.editing.cancel()
+    record = new_person(walk, people, name="Hala", never="Never call the house")
+    page = people.pane.view
+    texts = [each.text() for each in page.findChildren(QLabel) if each.text()]
+    assert texts.index("Never call the house") < texts.index("Timeline")
+    assert page.page.guards[0].id == record
+
+
+def test_without_a_word_on_contact_the_page_warns(walk) -> None:
+    people = walk.register("people")
+    new_person(walk, people, name="Hala")
+    assert "Nothing is written down on how to contact them safely." in words_on(people.pane.view)
+    assert "No consent recorded" in words_on(people.pane.view)
+
+
+def test_a_code_word_is_hidden_until_asked_for(walk) -> None:
+    people = walk.register("people")
+    record = walk.save("person", name="Hala", code_word="almond tree")
+    walk.choose(people, record)
+    assert "almond tree" not in words_on(people.pane.view)
+    show = next(each for each in people.pane.view.findChildren(object) if _named(each, "Show the code word"))
+    show.click()
+    assert "almond tree" in words_on(people.pane.view)
+
+
+def _named(each, name: str) -> bool:
+    return hasattr(each, "accessibleName") and each.accessibleName() == name and hasattr(each, "click")
+
+
+def test_edit_undo_bin_restore_and_erase(walk, monkeypatch) -> None:
+    people = walk.register("people")
+    record = walk.save("person", name="Hala")
+    walk.choose(people, record)
+    people.pane.edit()
+    people.pane.editing.form.editor("name").line.setText("Hala Nasser")
+    people.pane.save()
+    walk.until(lambda: walk.title(people) == "Hala Nasser")
+    walk.rest()
+    assert walk.shell.undo_bar.batch
+    walk.shell.undo_bar._take_back()
+    walk.until(lambda: walk.title(people) == "Hala")
+
+    people.list.table.setFocus()
+    walk.press(people.list.table, Qt.Key.Key_Delete)
+    walk.until(lambda: not people.list.every())
+    people.list.show_bin(shown=True)
+    walk.until(lambda: list(people.list.every()) == [record])
+    walk.choose(people, record)
+    assert "In the bin" in words_on(people.pane.view)
+    people.list.table.selectAll()
+    walk.click(people.list.bin.restoring)
+    walk.until(lambda: not people.list.every())
+    people.list.show_bin(shown=False)
+    walk.until(lambda: list(people.list.every()) == [record])
+
+    walk.run(records.bin_records, [record])
+    people.list.show_bin(shown=True)
+    walk.until(lambda: list(people.list.every()) == [record])
+    asked = []
+    monkeypatch.setattr(
+        "defender_desk.ui.registers.bin_bar.ask_typed", lambda *said, **more: asked.append(more["word"]) or True
+    )
+    people.list.bin.empty()
+    walk.until(lambda: not people.list.every())
+    assert asked == ["erase"]
+    assert walk.run(records.fetch, record) is None
+
+
+def test_many_are_changed_as_one_and_taken_back_as_one(walk) -> None:
+    people = walk.register("people")
+    ids = [walk.save("person", name=f"Person {number}") for number in range(5)]
+    walk.until(lambda: len(people.list.every()) == 5)
+    people.list.table.setFocus()
+    people.list.table.selectAll()
+    assert people.bulk.heading.text() == "5 selected"
+    assert people._right.currentWidget() is people.bulk
+    people.bulk.choose("emergency_help")
+    people.bulk.editor.set_value(None)
+    people.bulk.choose("retention")
+    people.bulk.editor.line.setText("2030")
+    people.bulk.apply()
+    walk.until(lambda: walk.shell.undo_bar.batch)
+    kept = [walk.run(records.fetch, one).values["retention"].written for one in ids]
+    assert kept == ["2030"] * 5
+    walk.shell.undo_bar._take_back()
+    walk.until(lambda: walk.run(records.fetch, ids[4]).values["retention"] is None)
+    assert all(walk.run(records.fetch, one).values["retention"] is None for one in ids)
+
+
+def test_a_filter_is_saved_counted_and_gone_back_to(walk) -> None:
+    walk.save("case", title="One", status="active", outcome="")
+    walk.save("case", title="Two", status="active")
+    walk.save("case", title="Three", status="new")
+    cases = walk.register("cases")
+    bar, active = cases.list.bar, label("case_status", "active", "en")
+    bar.set_narrowing(bar.narrowing.toggled("status", "active"))
+    walk.until(lambda: len(cases.list.every()) == 2)
+    assert [plain(chip.text) for chip in bar._chips.findChildren(Chip)] == [f"Status: {active}"]
+    bar.keep("Being followed")
+    walk.until(lambda: bar._saved)
+    walk.rest()
+    assert [plain(chip.text) for chip in bar._strip.findChildren(Chip) if chip.isVisibleTo(bar)] == [
+        "Being followed · 2"
+    ]
+    walk.save("case", title="Four", status="active")
+    walk.until(lambda: any("3" in chip.text for chip in bar._strip.findChildren(Chip)))
+    bar._all()
+    walk.until(lambda: len(cases.list.every()) == 4)
+    bar._strip.findChildren(Chip)[-1].opened.emit()
+    walk.until(lambda: len(cases.list.every()) == 3)
+    assert walk.run(listing.filters, "case")[0].query == queries.Query(
+        "case", (queries.Condition("status", queries.Test.ANY_OF, ("active",)),), order=bar.narrowing.order
+    )
+
+
+def test_facets_count_what_there_is(walk) -> None:
+    for status in ("active", "active", "new"):
+        walk.save("case", title="A case", status=status)
+    cases = walk.register("cases")
+    bar = cases.list.bar
+    bar._fill_menu()
+    status = next(act.menu() for act in bar._menu.actions() if act.text() == "Status")
+    status.aboutToShow.emit()
+    walk.until(lambda: len(status.actions()) == 2)
+    assert ["1" in status.actions()[0].text(), "2" in status.actions()[1].text()] == [True, True]
+    status.actions()[1].trigger()
+    walk.until(lambda: len(cases.list.every()) == 2)
+
+
+def test_late_answers_are_dropped(walk) -> None:
+    people = walk.register("people")
+    walk.save("person", name="Hala")
+    walk.save("person", name="Samir")
+    walk.until(lambda: len(people.list.every()) == 2)
+    people.list.bar.search.setText("Hala")
+    people.list.bar._typed()
+    people.list.bar.search.setText("Samir")
+    people.list.bar._typed()
+    walk.rest()
+    assert walk.titles(people) == ["Samir"]
+
+
+def test_code_names_stand_in_lists_when_the_veil_is_on(open_walk) -> None:
+    walk = open_walk(veil=True)
+    people = walk.register("people")
+    walk.save("person", name="Hala")
+    model = people.list.table.records
+    walk.until(lambda: model.rowCount() == 1 and model.index(0, 0).data() not in (None, "…"))
+    assert "Hala" not in [model.index(0, place).data() for place in range(model.columnCount())]
+    assert any(str(model.index(0, place).data()).startswith("P-") for place in range(model.columnCount()))
+
+
+def test_an_empty_register_teaches_and_begins(walk) -> None:
+    cases = walk.register("cases")
+    shown = cases.list._stack.currentWidget()
+    assert "from the first report to its outcome" in words_on(shown)
+    new = next(each for each in shown.findChildren(object) if _named(each, "New case"))
+    new.click()
+    assert cases.pane.editing is not None
+    assert cases.pane.editing.type == "case"
+
+
+def test_a_filter_that_fits_nothing_offers_everything(walk) -> None:
+    walk.save("person", name="Hala")
+    people = walk.register("people")
+    assert walk.find(people, "nobody") == []
+    assert "Nothing fits this filter." in words_on(people.list._stack.currentWidget())
+    people.list._unfilter()
+    walk.until(lambda: len(people.list.every()) == 1)
+
+
+def test_columns_and_sort_are_kept(walk) -> None:
+    people = walk.register("people")
+    walk.save("person", name="Beth")
+    walk.save("person", name="Adam")
+    walk.until(lambda: walk.titles(people) == ["Adam", "Beth"])
+    header = people.list.table.horizontalHeader()
+    header.sectionClicked.emit(0)
+    walk.until(lambda: walk.titles(people) == ["Beth", "Adam"])
+    people.list._keep_arrangement()
+    walk.rest()
+    kept = walk.run(listing.layout, "person", "ltr")
+    assert kept.order[0].descending
+    assert kept.columns[0] == "name"
