@@ -29,6 +29,8 @@ from defender_desk.text.trouble import Trouble
 
 CARDS = "cards"
 TABLE = "table"
+KEEP, LEAVE_OUT = mapping.KEEP, mapping.LEAVE_OUT
+"""Targets of a column that is kept in the notes, or left out."""
 _CARD = b"BEGIN:VCARD"
 _HEAD = 4096
 _TOLD_EVERY = 500
@@ -75,7 +77,7 @@ class ImportPlan:
     """How columns were mapped; empty for cards."""
 
 
-def look(path: Path) -> Foreign:
+def look(path: Path, progress: Progress = unheard) -> Foreign:
     """Tell what a file holds, by its contents and not by its name."""
     try:
         with path.open("rb") as file:
@@ -85,7 +87,7 @@ def look(path: Path) -> Foreign:
     flat = head.replace(b"\0", b"").upper()
     if _CARD in flat:
         return Foreign(path, CARDS)
-    return Foreign(path, TABLE, read_tables(path))
+    return Foreign(path, TABLE, read_tables(path, progress=progress))
 
 
 def propose(sheet: Sheet, type_name: str) -> tuple[Proposal, ...]:

@@ -1,22 +1,25 @@
-"""A record that arrived beside the one kept here, field by field, as a person reads it.
+"""A record that arrived, or a row of a foreign file, beside the one kept here: field by field, as a person reads it.
 
 Services floor: only looks; `receiving` sorts what arrived and takes it in.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from defender_desk.exchange.drafts import Draft
 from defender_desk.model import codec
-from defender_desk.model.codec import Body
+from defender_desk.model.codec import Body, Json
 from defender_desk.model.documents import Document
 from defender_desk.model.records import Field, RecordType
-from defender_desk.model.shown import code_name, shown
+from defender_desk.model.shown import code_name, several, shown
 from defender_desk.model.types import TYPES
 from defender_desk.services import preferences
 from defender_desk.services.desk import Desk
 from defender_desk.services.receiving import Arrived, Arriving
 from defender_desk.services.records import targets, titles
+from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import say
 
 
@@ -65,6 +68,30 @@ def differences(desk: Desk, arrived: Arrived, record: str) -> tuple[Difference, 
     )
 
 
+def beside(desk: Desk, draft: Draft, record: str) -> tuple[Difference, ...]:
+    """Every field a draft speaks of beside the record it may be; filling in takes what says nothing here."""
+    kept, declared = desk.store.get(record), TYPES[draft.type]
+    body: Body = kept.body if kept is not None else {}
+    known = titles(desk, {key for field in declared.references for key in targets(body.get(field.name))})
+    return tuple(
+        Difference(
+            field.name,
+            say(field.kind.label),
+            _shown(field, body, known),
+            said(draft, field),
+            field.name not in body,
+        )
+        for field in declared.fields
+        if field.name in draft.changes or field.name in draft.names
+    )
+
+
+def said(draft: Draft, field: Field) -> str:
+    """What a draft says in a field, as a person reads it; records it only names, by their names."""
+    named = draft.names.get(field.name)
+    return several(map(isolate, named)) if named else _shown(field, draft.changes, {})
+
+
 def _arriving(arrived: Arrived, record: str) -> Arriving | None:
     sorted_out = (arrived.new, arrived.changed, arrived.conflicting, arrived.same, arrived.erased)
     return next((one for part in sorted_out for one in part if one.id == record), None)
@@ -79,5 +106,5 @@ def _titles(desk: Desk, arrived: Arrived, declared: RecordType, documents: list[
     return coming | titles(desk, pointed)
 
 
-def _shown(field: Field, body: Body, known: dict[str, str]) -> str:
+def _shown(field: Field, body: Mapping[str, Json], known: dict[str, str]) -> str:
     return shown(field.kind, codec.value_of(field, body), title=lambda key: known.get(key, "…"))

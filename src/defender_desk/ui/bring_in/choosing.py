@@ -1,0 +1,69 @@
+"""The first questions of an import: which file, which sheet of it, and what its rows are.
+
+Desktop: what a file holds is told from its contents, whatever its name says.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from defender_desk.model.types import TYPES
+from defender_desk.services.bringing_in import Foreign
+from defender_desk.text.bidi import isolate
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import _, fill, say
+from defender_desk.ui.kit.pieces import DropDown, label
+from defender_desk.ui.steps.drop import DropArea
+from defender_desk.ui.steps.step import Step
+
+_ORDER = ("person", "organisation", "incident", "case")
+
+
+class FileStep(Step):
+    """Which file."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Which file do you bring in?"),
+            _("Address cards (vCard) and tables (CSV, XLSX, ODS). Nothing is written before you looked at every row."),
+            back=_("Cancel"),
+        )
+        patterns = ((msg("Address cards and tables"), "*.vcf *.csv *.tsv *.txt *.xlsx *.ods"),)
+        self.area = DropArea(
+            _("Drop the file here, or choose it."), msg("Choose a file to bring in"), patterns, "file-input"
+        )
+        self.on.hide()
+        self.body.addWidget(self.area)
+
+
+class KindStep(Step):
+    """Which sheet, and what each of its rows is."""
+
+    sheet_chosen = Signal(int)
+
+    def __init__(self, foreign: Foreign) -> None:
+        super().__init__(_("What is in the table?"), _("Each row becomes one record of the kind you choose."))
+        self.sheet = DropDown()
+        self.sheet.setAccessibleName(_("Sheet"))
+        for one in foreign.sheets:
+            name = isolate(one.name or _("Table"))
+            self.sheet.addItem(fill(_("{name} (hidden)"), name=name) if one.hidden else name)
+        self.kind = DropDown()
+        self.kind.setAccessibleName(_("Kind of record"))
+        for name in sorted(TYPES, key=lambda each: _ORDER.index(each) if each in _ORDER else len(_ORDER)):
+            self.kind.addItem(say(TYPES[name].label), name)
+        if len(foreign.sheets) > 1:
+            self.body.addWidget(label(_("Sheet"), "strong"))
+            self.body.addWidget(self.sheet)
+        self.body.addWidget(label(_("Each row is one"), "strong"))
+        self.body.addWidget(self.kind)
+        self.sheet.currentIndexChanged.connect(self.sheet_chosen)
+
+    @property
+    def type_name(self) -> str:
+        """The kind chosen."""
+        return str(self.kind.currentData())
+
+    def propose(self, type_name: str) -> None:
+        """Choose the likeliest kind."""
+        self.kind.setCurrentIndex(max(0, self.kind.findData(type_name)))

@@ -1,0 +1,210 @@
+"""Where each column goes: proposed, shown with samples of its values, and corrected in place.
+
+Desktop: a table may have a thousand columns, so the list of fields is made only for the row that is being changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from defender_desk.model.kinds import Content
+from defender_desk.model.types import TYPES
+from defender_desk.services.bringing_in import KEEP, LEAVE_OUT
+from defender_desk.text.bidi import isolate
+from defender_desk.text.speech import _, fill, ngettext, say
+from defender_desk.text.written import show_count
+from defender_desk.ui.bring_in.reading import ColumnFound
+from defender_desk.ui.kit.pieces import DropDown, label
+from defender_desk.ui.kit.theme import em, unit
+from defender_desk.ui.steps.step import Step
+
+_SURE = 98
+_TARGET = 2
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ColumnsModel(QAbstractTableModel):
+    """One line for each column of the file."""
+
+    changed = Signal()
+
+    def __init__(self, found: Sequence[ColumnFound], type_name: str) -> None:
+        super().__init__()
+        self.found = tuple(found)
+        self.targets = [one.target for one in found]
+        self.offered = offered(type_name)
+        self._names = dict(self.offered)
+        self._headings = (_("Column in the file"), _("What stands in it"), _("Becomes"), _("Why"))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
+        """As many rows as columns in the file."""
+        return 0 if parent.isValid() else len(self.found)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
+        """Heading, samples, target and why."""
+        return 0 if parent.isValid() else len(self._headings)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        """The words of a cell; the target itself while it is being changed."""
+        if not index.isValid():
+            return None
+        one, target = self.found[index.row()], self.targets[index.row()]
+        if role == Qt.ItemDataRole.EditRole and index.column() == _TARGET:
+            return target
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        match index.column():
+            case 0:
+                return isolate(one.heading) or fill(_("Column {n}"), n=show_count(index.row() + 1))
+            case 1:
+                return " · ".join(map(isolate, one.samples)) or _("nothing")
+            case 2:
+                return self._names.get(target, target)
+        return self._why(one, target)
+
+    def _why(self, one: ColumnFound, target: str) -> str:
+        if target != one.target:
+            return _("you chose it")
+        if target == KEEP:
+            return _("no field fits")
+        return _("by its heading") if one.score >= _SURE else _("likely, please look")
+
+    def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
+        """Let a column go somewhere else."""
+        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+            return False
+        self.targets[index.row()] = str(value)
+        self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), len(self._headings) - 1))
+        self.changed.emit()
+        return True
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
+    ) -> Any:
+        """The headings."""
+        shown = role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal
+        return self._headings[section] if shown else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Where a column goes can be changed."""
+        editable = Qt.ItemFlag.ItemIsEditable if index.column() == _TARGET else Qt.ItemFlag.NoItemFlags
+        return super().flags(index) | editable
+
+
+class TargetDelegate(QStyledItemDelegate):
+    """A list of fields where the keyboard is."""
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """Make the list for one line, open."""
+        made = DropDown(parent)
+        made.setAccessibleName(_("Field it becomes"))
+        for target, name in cast("ColumnsModel", index.model()).offered:
+            made.addItem(name, target)
+        made.activated.connect(lambda _place: self._settle(made))
+        return made
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Begin with what is chosen."""
+        box = cast("QComboBox", editor)
+        box.setCurrentIndex(max(0, box.findData(index.data(Qt.ItemDataRole.EditRole))))
+        box.showPopup()
+
+    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
+        """Take what was chosen."""
+        model.setData(index, cast("QComboBox", editor).currentData())
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
+        """Lie over the cell."""
+        editor.setGeometry(option.rect)
+
+    def _settle(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor)
+
+
+class ColumnsView(QTableView):
+    """The columns of the file; Enter or one press changes where one goes."""
+
+    def __init__(self, model: ColumnsModel) -> None:
+        super().__init__()
+        self.columns_model = model
+        self.setModel(model)
+        self.setAccessibleName(_("Columns of the file, and the fields they become"))
+        self.setItemDelegateForColumn(_TARGET, TargetDelegate(self))
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.SelectedClicked
+            | QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(unit() * 9)
+        header = self.horizontalHeader()
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        for section, letters in enumerate((28, 44, 34, 20)):
+            header.resizeSection(section, em(letters))
+        self.setCurrentIndex(model.index(0, _TARGET))
+        self.clicked.connect(lambda index: self.edit(index) if index.column() == _TARGET else None)
+
+
+class ColumnsStep(Step):
+    """Where each column goes."""
+
+    def __init__(self, found: Sequence[ColumnFound], type_name: str) -> None:
+        super().__init__(
+            _("Where does each column go?"),
+            _("Look at what stands in each column, and correct the field it becomes where it is wrong."),
+            onward=_("Read all rows"),
+            wide=True,
+        )
+        self.model = ColumnsModel(found, type_name)
+        self.view = ColumnsView(self.model)
+        self.said = label("", "muted", wrap=True)
+        self.model.changed.connect(self._settle)
+        self.body.addWidget(self.view)
+        self.body.addWidget(self.said)
+        self.body.setStretch(0, 1)
+        self._settle()
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """For each column a field, or kept in the notes, or left out."""
+        return tuple(self.model.targets)
+
+    def _settle(self) -> None:
+        kept, left = self.targets.count(KEEP), self.targets.count(LEAVE_OUT)
+        placed = len(self.targets) - kept - left
+        self.on.setEnabled(placed > 0)
+        sentences = [
+            fill(ngettext("{n} column becomes a field.", "{n} columns become fields.", placed), n=show_count(placed)),
+            fill(ngettext("{n} is kept in the notes.", "{n} are kept in the notes.", kept), n=show_count(kept)),
+            fill(ngettext("{n} is left out.", "{n} are left out.", left), n=show_count(left)),
+        ]
+        self.said.setText(" ".join(sentences))
+
+
+def offered(type_name: str) -> tuple[tuple[str, str], ...]:
+    """What a column can become: a field, kept as a note, left out."""
+    declared = TYPES[type_name]
+    keep = [(KEEP, _("Keep as a note"))] if {"notes", "note"} & set(declared.by_name) else []
+    fields = [(field.name, say(field.kind.label)) for field in declared.fields if not isinstance(field.kind, Content)]
+    return (*keep, (LEAVE_OUT, _("Leave out")), *fields)

@@ -1,0 +1,137 @@
+"""Bringing in, from the file to the batch: which file, what its rows are, where columns go, a last look, written.
+
+Desktop: reading, comparing and writing run beside the window, each with its progress and a way to stop.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from defender_desk.model.changes import Changes
+from defender_desk.services import bringing_in
+from defender_desk.services.bringing_in import CARDS, Foreign
+from defender_desk.text.speech import _, fill, ngettext
+from defender_desk.text.written import show_count
+from defender_desk.ui.bring_in import reading
+from defender_desk.ui.bring_in.choosing import FileStep, KindStep
+from defender_desk.ui.bring_in.columns import ColumnsStep
+from defender_desk.ui.bring_in.preview import PreviewStep
+from defender_desk.ui.bring_in.reading import ColumnFound, Previewed
+from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.shell import Shell
+from defender_desk.ui.steps.journey import Journey
+from defender_desk.ui.steps.step import Step
+
+
+class BringInJourney(Journey):
+    """One import."""
+
+    help_topic = "bring-in"
+
+    def __init__(self, shell: Shell) -> None:
+        names = (_("File"), _("Rows"), _("Columns"), _("Look over"), _("Done"))
+        super().__init__(shell.tasks, _("Bring in"), names)
+        self._shell = shell
+        self.foreign: Foreign | None = None
+        self.file = FileStep()
+        self.kind: KindStep | None = None
+        self.columns: ColumnsStep | None = None
+        self.preview: PreviewStep | None = None
+        self.file.backward.connect(self.left)
+        self.file.area.chosen.connect(self.open_file)
+        self.show_step(self.file, 0)
+
+    def open_file(self, path: Path) -> None:
+        """Look what a file holds."""
+        self.work(_("Looking into the file…"), partial(bringing_in.look, path), self._looked)
+
+    def _looked(self, foreign: Foreign) -> None:
+        self.foreign = foreign
+        if foreign.kind == CARDS:
+            self._read(None)
+            return
+        self.forget(self.kind)
+        self.kind = KindStep(foreign)
+        self.kind.backward.connect(self._to_file)
+        self.kind.forward.connect(self._propose)
+        self.kind.sheet_chosen.connect(self._guess)
+        self._guess(0)
+        self.show_step(self.kind, 1)
+
+    def _guess(self, sheet: int) -> None:
+        if self.kind is not None and self.foreign is not None:
+            self.tasks.run(reading.likeliest, self.foreign, sheet, done=self.kind.propose)
+
+    def _propose(self) -> None:
+        if self.kind is not None and self.foreign is not None:
+            ask = partial(reading.columns, self.foreign, self.kind.sheet.currentIndex(), self.kind.type_name)
+            self.tasks.run(ask, done=self._proposed, failed=self.kind.notice.trouble, owner=self)
+
+    def _proposed(self, found: tuple[ColumnFound, ...]) -> None:
+        assert self.kind is not None  # noqa: S101  for the type checker: asked from there
+        self.forget(self.columns)
+        self.columns = ColumnsStep(found, self.kind.type_name)
+        self.columns.backward.connect(self._to_kind)
+        self.columns.forward.connect(self._read_mapped)
+        self.show_step(self.columns, 2)
+
+    def _read_mapped(self) -> None:
+        if self.columns is not None:
+            self._read(self.columns.targets)
+
+    def _read(self, targets: tuple[str, ...] | None) -> None:
+        assert self.foreign is not None  # noqa: S101  for the type checker: only called once looked into
+        table = self.kind if self.foreign.kind != CARDS else None
+        type_name, sheet = (table.type_name, table.sheet.currentIndex()) if table else (None, 0)
+        read = partial(reading.preview, self._shell.desk, self.foreign, type_name, sheet, targets)
+        self.work(_("Reading and comparing all rows…"), read, self._previewed)
+
+    def _previewed(self, previewed: Previewed) -> None:
+        self.forget(self.preview)
+        self.preview = PreviewStep(self._shell, previewed)
+        self.preview.backward.connect(self._back_from_preview)
+        self.preview.forward.connect(partial(self._bring_in, previewed))
+        self.show_step(self.preview, 3)
+
+    def _bring_in(self, previewed: Previewed) -> None:
+        if self.preview is not None:
+            write = partial(bringing_in.bring_in, self._shell.desk, previewed.plan, dict(self.preview.choices))
+            self.work(_("Bringing in…"), write, self._written)
+
+    def _written(self, changes: Changes) -> None:
+        count = len(changes.ids)
+        said = ngettext("{n} record brought in", "{n} records brought in", count)
+        self._shell.announce(changes, fill(said, n=show_count(count)))
+        step = DoneStep(count)
+        step.forward.connect(self.left)
+        self.show_step(step, 4)
+
+    def _to_file(self) -> None:
+        self.show_step(self.file, 0)
+
+    def _to_kind(self) -> None:
+        if self.kind is not None:
+            self.show_step(self.kind, 1)
+
+    def _back_from_preview(self) -> None:
+        if self.columns is not None and self.foreign is not None and self.foreign.kind != CARDS:
+            self.show_step(self.columns, 2)
+        else:
+            self._to_file()
+
+
+class DoneStep(Step):
+    """What came in."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(_("The file is brought in"), onward=_("Done"))
+        self.back.hide()
+        told = Notice()
+        text = ngettext("{n} record was written.", "{n} records were written.", count)
+        told.say(
+            fill(text, n=show_count(count)),
+            _("The bar below takes all of it back at once. The file itself still lies where it was, unencrypted."),
+            "good",
+        )
+        self.body.addWidget(told)

@@ -1,0 +1,190 @@
+"""The last look before rows come in: as they will be, those that cannot, and those that may be here already.
+
+Desktop: rows are written when they are painted; decisions about duplicates are kept by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from defender_desk.model.types import TYPES
+from defender_desk.services import comparing
+from defender_desk.services.bringing_in import Bad, Taking
+from defender_desk.services.twins import Twin
+from defender_desk.text.bidi import isolate
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import _, fill, ngettext, say
+from defender_desk.text.written import show_count
+from defender_desk.ui.bring_in.reading import Previewed
+from defender_desk.ui.kit.flow import Flow
+from defender_desk.ui.kit.pieces import button, label
+from defender_desk.ui.kit.spacing import column, split
+from defender_desk.ui.kit.table import RecordsView
+from defender_desk.ui.shell import Shell
+from defender_desk.ui.steps.fields import FieldByField
+from defender_desk.ui.steps.lists import Searched, memory_model, spoken_column
+from defender_desk.ui.steps.step import Step
+
+DECISIONS = {
+    Taking.NEW: msg("Keep both"),
+    Taking.FILL: msg("Fill in what is empty here"),
+    Taking.SKIP: msg("Leave this row out"),
+}
+
+
+class PreviewStep(Step):
+    """Every row, before anything is written."""
+
+    def __init__(self, shell: Shell, previewed: Previewed) -> None:
+        super().__init__(_("Look over what comes in"), onward=_("Bring in"), wide=True)
+        plan = previewed.plan
+        self.rows = RowsTab(previewed)
+        self.bad = BadTab(plan.bad)
+        self.twins = TwinsTab(shell, previewed)
+        self.said = label("", "strong", wrap=True)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(_("Rows of the file"))
+        self.tabs.addTab(self.rows, fill(_("Come in ({n})"), n=show_count(len(plan.drafts))))
+        if plan.bad:
+            self.tabs.addTab(self.bad, fill(_("Cannot come in ({n})"), n=show_count(len(plan.bad))))
+        if plan.twins:
+            self.tabs.addTab(self.twins, fill(_("May be here already ({n})"), n=show_count(len(plan.twins))))
+        self.twins.view.chosen_changed.connect(self._settle)
+        self.twins.on_decided = self._settle
+        self._total = len(plan.drafts)
+        self.body.addWidget(self.said)
+        self.body.addWidget(self.tabs)
+        self.body.setStretch(1, 1)
+        if plan.twins:
+            self.notice.say(
+                _("Some rows may be people or groups who are here already."),
+                _("Look at them side by side. Undecided rows come in as new records; nothing is merged by itself."),
+                "warning",
+            )
+        self._settle()
+
+    @property
+    def choices(self) -> Mapping[int, Taking]:
+        """What becomes of rows that may be here already, by their place."""
+        return self.twins.choices
+
+    def _settle(self) -> None:
+        counts = [list(self.choices.values()).count(one) for one in (Taking.FILL, Taking.SKIP)]
+        new = self._total - sum(counts)
+        text = ngettext("{n} new record will be made.", "{n} new records will be made.", new)
+        said = [fill(text, n=show_count(new))]
+        if counts[0]:
+            more = ngettext("{n} record here is filled in.", "{n} records here are filled in.", counts[0])
+            said.append(fill(more, n=show_count(counts[0])))
+        self.said.setText(" ".join(said))
+        self.on.setEnabled(new + counts[0] > 0)
+
+
+class RowsTab(QWidget):
+    """The good rows as they will be."""
+
+    def __init__(self, previewed: Previewed) -> None:
+        super().__init__()
+        self._drafts, self._fields = previewed.plan.drafts, previewed.fields
+        columns = [spoken_column("line", _("Line"), 10)]
+        if previewed.mixed:
+            columns.append(spoken_column("kind", _("Kind"), 16))
+        columns += [spoken_column(field.name, say(field.kind.label), 24) for field in previewed.fields]
+        if previewed.kept:
+            columns.append(spoken_column("kept", _("Kept in the notes"), 40))
+        self.view = RecordsView(memory_model(columns, self._cells), _("Rows as they will be"))
+        self.search = Searched(self.view, self._words, _("Search these rows"))
+        self.search.set_ids([str(place) for place in range(len(self._drafts))])
+        self.setLayout(column(self.search, margins=(0, 2)))
+
+    def _cells(self, one: str) -> dict[str, Any]:
+        draft = self._drafts[int(one)]
+        known = TYPES[draft.type].by_name
+        cells = {field.name: comparing.said(draft, known[field.name]) for field in self._fields if field.name in known}
+        kept = " · ".join(map(isolate, draft.remainder().splitlines()))
+        return {"line": show_count(draft.line), "kind": say(TYPES[draft.type].label), "kept": kept} | cells
+
+    def _words(self, one: str) -> str:
+        return " ".join(map(str, self._cells(one).values()))
+
+
+class BadTab(QWidget):
+    """The rows that cannot come in, with their lines and why."""
+
+    def __init__(self, bad: tuple[Bad, ...]) -> None:
+        super().__init__()
+        self._bad = bad
+        columns = [spoken_column("line", _("Line"), 10), spoken_column("why", _("Why"), 80)]
+        self.view = RecordsView(memory_model(columns, self._cells), _("Rows that cannot come in"))
+        self.view.set_ids([str(place) for place in range(len(bad))])
+        self.setLayout(column(self.view, margins=(0, 2)))
+
+    def _cells(self, one: str) -> dict[str, str]:
+        bad = self._bad[int(one)]
+        return {"line": show_count(bad.line), "why": say(bad.why, **bad.values)}
+
+
+class TwinsTab(QWidget):
+    """Rows that may be here already, side by side with the record they may be."""
+
+    def __init__(self, shell: Shell, previewed: Previewed) -> None:
+        super().__init__()
+        self._shell, self._plan = shell, previewed.plan
+        self.choices: dict[int, Taking] = {}
+        self.on_decided = _nothing
+        columns = [
+            spoken_column("file", _("In the file"), 28),
+            spoken_column("here", _("Here"), 28),
+            spoken_column("why", _("Why it may be the same"), 34),
+            spoken_column("decision", _("What to do"), 24),
+        ]
+        self.view = RecordsView(memory_model(columns, self._cells), _("Rows that may be here already"))
+        self.fields = FieldByField(_("Here"), _("In the file"), weighing=False)
+        self.view.set_ids([str(place) for place in range(len(self._plan.twins))])
+        self.view.current_changed.connect(self._look_at)
+        acts = Flow(2)
+        for taking, said in DECISIONS.items():
+            acts.addWidget(button(say(said), partial(self.decide, taking)))
+        hint = label(_("A decision is for all rows that are chosen in the list."), "caption", wrap=True)
+        whole = column(split(self.view, self.fields, shares=(3, 2)), acts, hint, gap=2, margins=(0, 2))
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+        self._look_at(self.view.current_id())
+
+    def decide(self, taking: Taking) -> None:
+        """Decide for the chosen rows."""
+        for one in self.view.chosen() or filter(None, (self.view.current_id(),)):
+            self.choices[self._twin(one).index] = taking
+        self.view.records.reload()
+        self.on_decided()
+
+    def _twin(self, one: str) -> Twin:
+        return self._plan.twins[int(one)]
+
+    def _cells(self, one: str) -> dict[str, str]:
+        twin = self._twin(one)
+        draft = self._plan.drafts[twin.index]
+        named = TYPES[draft.type].by_name[TYPES[draft.type].title[0]]
+        decided = self.choices.get(twin.index)
+        return {
+            "file": comparing.said(draft, named),
+            "here": isolate(twin.title),
+            "why": " · ".join(map(say, twin.reasons)),
+            "decision": say(DECISIONS[decided]) if decided else _("undecided: keep both"),
+        }
+
+    def _look_at(self, one: str) -> None:
+        if not one:
+            self.fields.clear()
+            return
+        twin = self._twin(one)
+        ask = partial(comparing.beside, self._shell.desk, self._plan.drafts[twin.index], twin.record)
+        self._shell.tasks.run(ask, done=self.fields.show_fields)
+
+
+def _nothing() -> None:
+    return None

@@ -1,0 +1,83 @@
+"""What the import steps ask of a file and of the desk, on the database worker. No Qt.
+
+Desktop: the answers are plain data that the steps show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from defender_desk.model.records import Field
+from defender_desk.model.types import TYPES
+from defender_desk.services import bringing_in
+from defender_desk.services.bringing_in import Foreign, ImportPlan
+from defender_desk.services.desk import Progress
+
+SAMPLED_ROWS = 40
+SAMPLES = 3
+"""Different values shown of a column."""
+_LONGEST_SAMPLE = 40  # letters
+
+
+@dataclass(frozen=True)
+class ColumnFound:
+    """One column of a table: its heading, some of its values, and where it should go."""
+
+    heading: str
+    samples: tuple[str, ...]
+    target: str
+    score: int
+
+
+@dataclass(frozen=True)
+class Previewed:
+    """A plan, and the fields that anything in it speaks of, in the order of the record's own page."""
+
+    plan: ImportPlan
+    fields: tuple[Field, ...]
+    mixed: bool
+    """Rows of more than one kind."""
+    kept: bool
+    """Something is kept in the notes."""
+
+
+def likeliest(foreign: Foreign, sheet: int) -> str:
+    """The kind of record whose fields explain most of the headings."""
+    scores = {name: _explained(foreign, sheet, name) for name in TYPES}
+    return max(scores, key=lambda name: scores[name])
+
+
+def _explained(foreign: Foreign, sheet: int, type_name: str) -> int:
+    proposals = bringing_in.propose(foreign.sheets[sheet], type_name)
+    return sum(one.score for one in proposals if one.target != bringing_in.KEEP)
+
+
+def columns(foreign: Foreign, sheet: int, type_name: str) -> tuple[ColumnFound, ...]:
+    """Every column with samples and a proposal."""
+    table = foreign.sheets[sheet]
+    rows = list(islice(table.rows, SAMPLED_ROWS))
+    return tuple(
+        ColumnFound(
+            one.heading, _samples([row.cells[place] for row in rows if place < len(row.cells)]), one.target, one.score
+        )
+        for place, one in enumerate(bringing_in.propose(table, type_name))
+    )
+
+
+def _samples(cells: Sequence[str]) -> tuple[str, ...]:
+    said = dict.fromkeys(" ".join(cell.split()) for cell in cells if cell.strip())
+    return tuple(one if len(one) <= _LONGEST_SAMPLE else one[:_LONGEST_SAMPLE] + "…" for one in islice(said, SAMPLES))
+
+
+def preview(
+    desk: Any, foreign: Foreign, type_name: str | None, sheet: int, targets: Sequence[str] | None, progress: Progress
+) -> Previewed:
+    """Read the whole file as it was mapped, compare it with the desk, and tell what it speaks of."""
+    plan = bringing_in.plan(desk, foreign, type_name=type_name, sheet=sheet, targets=targets, progress=progress)
+    types = dict.fromkeys(draft.type for draft in plan.drafts)
+    spoken = {(draft.type, name) for draft in plan.drafts for name in (*draft.changes, *draft.names)}
+    fields = {field.name: field for name in types for field in TYPES[name].fields if (name, field.name) in spoken}
+    return Previewed(plan, tuple(fields.values()), len(types) > 1, any(draft.kept for draft in plan.drafts))

@@ -1,0 +1,148 @@
+"""What a received file would change here: new, changed, conflicting, the same, erased here; ticked record by record.
+
+Desktop: lists hold ids; the fields of one record are read from the file when it is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from defender_desk.model.types import TYPES
+from defender_desk.services import comparing
+from defender_desk.services.receiving import Arrived, Arriving
+from defender_desk.text.bidi import isolate
+from defender_desk.text.speech import _, fill, ngettext, say
+from defender_desk.text.written import show_count
+from defender_desk.ui.kit.pieces import button, label
+from defender_desk.ui.kit.spacing import column, row, split
+from defender_desk.ui.kit.table import Cells, RecordsView
+from defender_desk.ui.shell import Shell
+from defender_desk.ui.steps.fields import FieldByField
+from defender_desk.ui.steps.lists import TickModel, TickView, spoken_column
+from defender_desk.ui.steps.step import Step
+
+
+class WhatArrivedStep(Step):
+    """Which records to take in."""
+
+    def __init__(self, shell: Shell, arrived: Arrived) -> None:
+        super().__init__(_("What do you take in?"), onward=_("Take in"), back=_("Back"), wide=True)
+        self.arrived = arrived
+        self.said = label("", "strong", wrap=True)
+        self.fields = FieldByField(_("Here"), _("In the file"))
+        self.parts = {
+            "new": PartTab(shell, arrived.new),
+            "changed": PartTab(shell, arrived.changed),
+            "conflicting": PartTab(shell, arrived.conflicting),
+            "same": PartTab(shell, arrived.same, taking=False),
+            "erased": PartTab(shell, arrived.erased, taking=False),
+        }
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(_("What the file holds, compared with this desk"))
+        self._shell = shell
+        for name, part in self.parts.items():
+            if part.records:
+                self.tabs.addTab(part, _tab(name, len(part.records)))
+            part.looked_at.connect(self._look_at)
+            part.model.ticks_changed.connect(self._settle)
+        self.tabs.currentChanged.connect(lambda _place: self._look_again())
+        self.body.addWidget(self.said)
+        self.body.addWidget(split(self.tabs, self.fields, shares=(3, 2)))
+        self.body.setStretch(1, 1)
+        self._settle()
+        self._look_again()
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """Ids of the records ticked."""
+        return frozenset().union(*(part.model.ticked for part in self.parts.values() if part.taking))
+
+    def _settle(self) -> None:
+        count = len(self.chosen)
+        self.on.setEnabled(bool(count))
+        if not any(part.records for part in self.parts.values() if part.taking):
+            self.said.setText(_("Nothing in this file is new here."))
+            return
+        text = ngettext("{n} record will be taken in.", "{n} records will be taken in.", count)
+        self.said.setText(fill(text, n=show_count(count)))
+
+    def _look_again(self) -> None:
+        part = self.tabs.currentWidget()
+        self._look_at(part.view.current_id() if isinstance(part, PartTab) else "")
+
+    def _look_at(self, record: str) -> None:
+        if not record:
+            self.fields.clear()
+            return
+        ask = partial(comparing.differences, self._shell.desk, self.arrived, record)
+        self._shell.tasks.run(ask, done=self.fields.show_fields)
+
+
+class PartTab(QWidget):
+    """One part of what arrived: a list with ticks, or without where nothing can be taken."""
+
+    looked_at = Signal(str)
+
+    def __init__(self, shell: Shell, records: Sequence[Arriving], *, taking: bool = True) -> None:
+        super().__init__()
+        self._desk, self.records, self.taking = shell.desk, records, taking
+        self._by_id = {one.id: one for one in records}
+        columns = [
+            spoken_column("title", _("Record"), 36),
+            spoken_column("kind", _("Kind"), 18),
+            spoken_column("note", _("To note"), 30),
+        ]
+        self.model = TickModel(columns, self._cells, shell.tasks.run)
+        self.view = (
+            TickView(self.model, _("Records in the file"))
+            if taking
+            else RecordsView(self.model, _("Records in the file"))
+        )
+        self.view.set_ids(list(self._by_id))
+        self.view.current_changed.connect(self.looked_at)
+        whole = column(self.view, gap=2, margins=(0, 2))
+        if taking:
+            every = button(_("Take all"), lambda: self.model.tick(self._by_id, on=True), "link")
+            none = button(_("Take none"), lambda: self.model.tick(self._by_id, on=False), "link")
+            hint = label(_("Space ticks the chosen rows."), "caption")
+            whole.addLayout(row(every, none, None, hint, gap=2))
+        self.setLayout(whole)
+
+    def _cells(self, ids: Sequence[str]) -> Mapping[str, Cells]:
+        return {key: self._written(self._by_id[key]) for key in ids}
+
+    def _written(self, one: Arriving) -> dict[str, Any]:
+        kind = say(TYPES[one.type].label) if one.type in TYPES else one.type
+        return {"title": isolate(comparing.title(self._desk, one)), "kind": kind, "note": _note(one)}
+
+
+def _note(one: Arriving) -> str:
+    if one.conflicts:
+        count = len(one.conflicts)
+        return fill(ngettext("{n} field written at both desks", "{n} fields written at both desks", count), n=count)
+    if one.binned_there:
+        return _("They put it into the bin; here it stays.")
+    if one.type not in TYPES:
+        return _("This desk does not know this kind; it is kept whole.")
+    if one.fields:
+        return fill(ngettext("{n} field changes", "{n} fields change", len(one.fields)), n=len(one.fields))
+    return ""
+
+
+def _tab(name: str, count: int) -> str:
+    n = show_count(count)
+    match name:
+        case "new":
+            return fill(_("New ({n})"), n=n)
+        case "changed":
+            return fill(_("Changed ({n})"), n=n)
+        case "conflicting":
+            return fill(_("Conflicting ({n})"), n=n)
+        case "same":
+            return fill(_("The same ({n})"), n=n)
+    return fill(_("Erased here ({n})"), n=n)

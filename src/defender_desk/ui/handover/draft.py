@@ -1,0 +1,38 @@
+"""What a person answered so far about a hand-over, without Qt.
+
+Desktop: the steps fill it, `services.handing_over` plans from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from defender_desk.model.levels import Profile
+from defender_desk.services.handing_over import Choice
+from defender_desk.text.messages import Message, msg
+
+EXTENTS: dict[Profile, Message] = {
+    Profile.STATISTICS: msg("Codes, counts and states alone. Nobody can be named or found from it."),
+    Profile.DEIDENTIFIED: msg("The facts of the work, without anything that names or finds a person."),
+    Profile.CASEWORK: msg(
+        "Names and contacts too, without what puts somebody in danger: whereabouts, family, secrets."
+    ),
+    Profile.FULL: msg("All that is recorded, also what can put somebody in danger. For those who work on it."),
+}
+"""What each extent carries, in a sentence."""
+
+
+@dataclass(frozen=True)
+class Giving:
+    """A hand-over as answered so far; `recipient` is the record of whoever receives it, empty when unsaid."""
+
+    choice: Choice = field(default_factory=Choice)
+    recipients: tuple[str, ...] = ()
+    recipient: str = ""
+    profile: Profile = Profile.CASEWORK
+    reason: str = ""
+
+
+def what_is_chosen(choice: Choice) -> bool:
+    """Whether the choice means anything at all."""
+    return bool(choice.ids or choice.case or choice.types or choice.everything)

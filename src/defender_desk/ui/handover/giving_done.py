@@ -1,0 +1,73 @@
+"""After a file was written: where it is, how it is told from another, and what to do now.
+
+Desktop: nothing was sent; the sentences say what is left to a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QGuiApplication
+
+from defender_desk.services.handing_over import HandedOver
+from defender_desk.text.bidi import ltr
+from defender_desk.text.speech import _, fill, ngettext
+from defender_desk.text.written import show_bytes, show_count
+from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.pieces import button, label
+from defender_desk.ui.kit.spacing import boxed, column, row
+from defender_desk.ui.steps.step import Step
+
+_GROUP = 8
+
+
+class DoneStep(Step):
+    """What was written."""
+
+    def __init__(self, done: HandedOver, *, practice: bool) -> None:
+        super().__init__(_("The file is written"), onward=_("Done"))
+        self.back.hide()
+        said = ngettext("{n} record is in it.", "{n} records are in it.", done.records)
+        size = done.path.stat().st_size if done.path.exists() else 0
+        good = Notice()
+        good.say(fill(said, n=show_count(done.records)), _("It was read back and is whole."), "good")
+        self.body.addWidget(good)
+        if practice:
+            band = Notice()
+            band.say(_("It holds fictional records of a practice desk. Say so when you hand it over."), tone="warning")
+            self.body.addWidget(band)
+        facts = column(
+            label(_("File"), "caption"),
+            label(ltr(str(done.path)), wrap=True, selectable=True),
+            label(fill(_("Size: {size}"), size=show_bytes(size)), "muted"),
+            label(_("SHA-256"), "caption"),  # a name, the same in every language
+            label(ltr(grouped(done.sha256)), wrap=True, selectable=True),
+            row(button(_("Copy the SHA-256"), lambda: copy(done.sha256), "link", "copy"), None),
+            gap=1,
+            margins=(4, 3),
+        )
+        self.body.addWidget(boxed(facts, "card"))
+        self.body.addWidget(label(_("What now"), "strong"))
+        for number, sentence in enumerate(_next_steps(), start=1):
+            line = row(label(show_count(number), "muted"), label(sentence, wrap=True), gap=2)
+            line.setStretch(1, 1)
+            self.body.addLayout(line)
+
+
+def _next_steps() -> Sequence[str]:
+    return (
+        _("Carry the file yourself, on a stick or by a way you trust. This desk sends nothing."),
+        _("Tell them the beginning of the SHA-256, so that they know it is this file."),
+        _("Let them compare your fingerprint (page “My card”) before they take it in."),
+        _("Delete the copies you do not need. A wiped stick can still be read by an expert."),
+    )
+
+
+def grouped(digest: str) -> str:
+    """A hash in groups, so that it can be read aloud."""
+    return " ".join(digest[place : place + _GROUP] for place in range(0, len(digest), _GROUP))
+
+
+def copy(text: str) -> None:
+    """Put something that is no secret on the clipboard."""
+    QGuiApplication.clipboard().setText(text)

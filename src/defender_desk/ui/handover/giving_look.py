@@ -1,0 +1,255 @@
+"""The last look before a file is written: what leaves, whom it is about, what stays and why, and the reason against it.
+
+Desktop: the numbers are the gate's; a reason is for this one hand-over, and kept with every record it lets leave.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QTabWidget, QWidget
+
+from defender_desk.model.types import TYPES
+from defender_desk.services.handing_over import LOOK_WHY, NOTHING_LEFT
+from defender_desk.text.messages import Message
+from defender_desk.text.speech import _, fill, ngettext, say
+from defender_desk.text.written import show_bytes, show_count
+from defender_desk.ui.handover.overview import Concerned, Overview, Stay
+from defender_desk.ui.kit.columns import Column
+from defender_desk.ui.kit.editors.writing import Paragraphs
+from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.pieces import DropDown, button, label
+from defender_desk.ui.kit.spacing import boxed, column, row
+from defender_desk.ui.kit.table import RecordsView
+from defender_desk.ui.steps.lists import Searched, memory_model, spoken_column
+from defender_desk.ui.steps.step import Step
+
+
+class LookStep(Step):
+    """What would leave and what would stay, and the way to override."""
+
+    reasoned = Signal(str)
+    """A reason was written, or taken back (empty): plan again with it."""
+
+    def __init__(self, *, practice: bool) -> None:
+        super().__init__(_("Look over what leaves"), onward=_("Write the file…"), wide=True)
+        self._practice = practice
+        self.said = label("", "strong", wrap=True)
+        self.warnings = Notice()
+        self.leaves = _LeavesTab()
+        self.people = _PeopleTab()
+        self.stays = StaysTab()
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(_("What leaves, whom it is about, and what stays"))
+        for page in (self.leaves, self.people, self.stays):
+            self.tabs.addTab(page, "…")
+        self.against = _Against()
+        self.against.asked.connect(self.reasoned)
+        for each in (self.said, self.warnings, self.tabs, self.against):
+            self.body.addWidget(each)
+        self.body.setStretch(2, 1)
+
+    def show_overview(self, overview: Overview) -> None:
+        """Show a plan."""
+        plan = overview.plan
+        self.said.setText(self._sentence(overview))
+        self._warn(plan.verdict.warnings, len(overview.against))
+        self.leaves.show_plan(overview)
+        self.people.show_people(overview.people)
+        self.stays.show_stays(overview)
+        leaving, staying = show_count(len(plan.verdict.goes)), show_count(len(overview.stays))
+        self.tabs.setTabText(0, fill(_("Leaves ({n})"), n=leaving))
+        self.tabs.setTabText(1, fill(_("Whom it is about ({n})"), n=show_count(len(overview.people))))
+        self.tabs.setTabText(2, fill(_("Stays here ({n})"), n=staying))
+        self.against.show_plan(overview)
+        self.on.setEnabled(bool(plan.verdict.goes))
+        if plan.verdict.goes:
+            self.notice.silence()
+        else:
+            self.tabs.setCurrentWidget(self.stays)
+            self.notice.say(say(NOTHING_LEFT), say(LOOK_WHY), "warning")
+
+    def _sentence(self, overview: Overview) -> str:
+        plan = overview.plan
+        count = len(plan.verdict.goes)
+        said = ngettext(
+            "{n} record leaves, with the extent “{extent}”.", "{n} records leave, with the extent “{extent}”.", count
+        )
+        return fill(said, n=show_count(count), extent=plan.profile.label)
+
+    def _warn(self, warnings: tuple[Message, ...], against: int) -> None:
+        said = [say(warning) for warning in warnings]
+        if against:
+            text = ngettext(
+                "{n} record leaves only because of your reason.",
+                "{n} records leave only because of your reason.",
+                against,
+            )
+            said.insert(0, fill(text, n=show_count(against)))
+        if self._practice:
+            said.insert(0, _("This is a practice desk: the file holds fictional records."))
+        if said:
+            self.warnings.say(said[0], "\n".join(said[1:]), "warning")
+        else:
+            self.warnings.silence()
+
+
+class _LeavesTab(QWidget):
+    """How many records of each kind leave, and how large the files are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: dict[str, dict[str, str]] = {}
+        columns = [spoken_column("kind", _("Kind"), 40), spoken_column("n", _("Records"), 16)]
+        self.view = RecordsView(memory_model(columns, lambda one: self._rows[one]), _("What leaves, by kind"))
+        self.files = label("", "muted", wrap=True)
+        whole = column(self.view, self.files, gap=2, margins=(0, 2))
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+
+    def show_plan(self, overview: Overview) -> None:
+        plan = overview.plan
+        self._rows = {
+            name: {"kind": say(TYPES[name].plural) if name in TYPES else name, "n": show_count(count)}
+            for name, count in sorted(plan.counts.items(), key=lambda item: -item[1])
+        }
+        self.view.set_ids(list(self._rows))
+        said = ngettext("{n} file of evidence, {size}", "{n} files of evidence, {size}", len(plan.files))
+        self.files.setText(fill(said, n=show_count(len(plan.files)), size=show_bytes(plan.size)))
+
+
+class _PeopleTab(QWidget):
+    """Whom the leaving records are about, and what each of them allowed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._people: tuple[Concerned, ...] = ()
+        columns = [
+            spoken_column("who", _("Person or group"), 36),
+            spoken_column("n", _("Records that leave"), 20),
+            spoken_column("said", _("Consent"), 44),
+        ]
+        self.view = RecordsView(memory_model(columns, self._cells), _("Whom it is about"))
+        self.search = Searched(self.view, lambda one: self._people[int(one)].title, _("Search these people"))
+        self.setLayout(column(self.search, margins=(0, 2)))
+
+    def show_people(self, people: tuple[Concerned, ...]) -> None:
+        self._people = people
+        self.search.set_ids([str(place) for place in range(len(people))])
+
+    def _cells(self, one: str) -> dict[str, str]:
+        person = self._people[int(one)]
+        return {"who": person.title, "n": show_count(person.records), "said": say(person.standing)}
+
+
+class StaysTab(QWidget):
+    """What stays, narrowed by reason and by words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stays: tuple[Stay, ...] = ()
+        columns: list[Column] = [
+            spoken_column("kind", _("Kind"), 18),
+            spoken_column("title", _("Record"), 32),
+            spoken_column("fields", _("What of it"), 32),
+            spoken_column("why", _("Why it stays"), 44),
+        ]
+        self.view = RecordsView(memory_model(columns, self._cells), _("What stays here, and why"))
+        self.search = Searched(self.view, self._words, _("Search what stays"))
+        self.why = DropDown()
+        self.why.setAccessibleName(_("Reason it stays"))
+        self.why.currentIndexChanged.connect(lambda _place: self._narrow())
+        whole = column(self.why, self.search, gap=2, margins=(0, 2))
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+
+    def show_stays(self, overview: Overview) -> None:
+        """Show what stays, all reasons first."""
+        self._stays = overview.stays
+        self.why.blockSignals(True)  # noqa: FBT003  Qt's way of saying it
+        self.why.clear()
+        self.why.addItem(fill(_("Everything that stays ({n})"), n=show_count(len(self._stays))), None)
+        if overview.could_leave:
+            shown = fill(_("What a written reason could let leave ({n})"), n=show_count(overview.could_leave))
+            self.why.addItem(shown, "overridable")
+        for why, count in overview.reasons.items():
+            self.why.addItem(fill(_("{reason} ({n})"), reason=why, n=show_count(count)), why)
+        self.why.blockSignals(False)  # noqa: FBT003  Qt's way of saying it
+        self._narrow()
+
+    def only_overridable(self) -> None:
+        """Show what a reason could let leave."""
+        self.why.setCurrentIndex(max(0, self.why.findData("overridable")))
+
+    def _narrow(self) -> None:
+        wanted = self.why.currentData()
+        self.search.set_ids([str(place) for place, stay in enumerate(self._stays) if _fits(stay, wanted)])
+
+    def _cells(self, one: str) -> dict[str, str]:
+        stay = self._stays[int(one)]
+        return {
+            "kind": stay.kind,
+            "title": stay.title,
+            "fields": stay.fields or _("all of it"),
+            "why": say(stay.why),
+        }
+
+    def _words(self, one: str) -> str:
+        return " ".join(self._cells(one).values())
+
+
+def _fits(stay: Stay, wanted: object) -> bool:
+    return wanted is None or (stay.overridable if wanted == "overridable" else stay.why == wanted)
+
+
+class _Against(QFrame):
+    """The reason to go on against the gate: folded, written for this one hand-over, and taken back as easily."""
+
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said = label("", wrap=True)
+        self.reason = Paragraphs((2, 4))
+        self.reason.setAccessibleName(_("Reason"))
+        self.unfold = button(_("Write a reason…"), self._unfold, "link")
+        self.go = button(_("Let them leave for this reason"), self._ask, "plain", "shield-alert")
+        self.take_back = button(_("Take the reason back"), lambda: self.asked.emit(""), "link")
+        self.reason.textChanged.connect(lambda: self.go.setEnabled(bool(self.reason.plain().strip())))
+        writing = column(
+            label(
+                _("Why must they leave all the same? It is kept in the timeline of each of them."), "muted", wrap=True
+            ),
+            row(self.reason, self.go, gap=2),
+            gap=1,
+        )
+        self._writing = boxed(writing)
+        head = row(self.said, self.unfold, self.take_back, gap=2)
+        head.setStretch(0, 1)
+        self.setProperty("role", "card")
+        self.setLayout(column(head, self._writing, gap=2, margins=(4, 2)))
+
+    def show_plan(self, overview: Overview) -> None:
+        """Offer what the plan leaves open."""
+        could, given = overview.could_leave, overview.plan.verdict.reason
+        self.setVisible(bool(could or given))
+        self._writing.hide()
+        self.unfold.setVisible(bool(could) and not given)
+        self.take_back.setVisible(bool(given))
+        self.go.setEnabled(bool(self.reason.plain().strip()))
+        if given:
+            self.said.setText(fill(_("Your reason: {reason}"), reason=given))
+        else:
+            text = ngettext(
+                "{n} record stays for want of consent, or to protect somebody.",
+                "{n} records stay for want of consent, or to protect somebody.",
+                could,
+            )
+            self.said.setText(fill(text, n=show_count(could)))
+
+    def _unfold(self) -> None:
+        self._writing.show()
+        self.unfold.hide()
+        self.reason.setFocus()
+
+    def _ask(self) -> None:
+        self.asked.emit(self.reason.plain().strip())

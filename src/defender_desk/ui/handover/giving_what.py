@@ -1,0 +1,175 @@
+"""The first two questions of a hand-over: which records, and for whom.
+
+Desktop: the choice is only named here; what belongs to a case is the service's answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
+
+from defender_desk.model.types import TYPES
+from defender_desk.services import listing
+from defender_desk.services.handing_over import Choice
+from defender_desk.text.bidi import isolate
+from defender_desk.text.speech import _, fill, ngettext, say
+from defender_desk.text.written import show_count
+from defender_desk.ui.handover.acquaintances import Acquaintances
+from defender_desk.ui.handover.draft import what_is_chosen
+from defender_desk.ui.hooks import hooks
+from defender_desk.ui.kit.editors.picking import PickLine, Term
+from defender_desk.ui.kit.flow import Flow
+from defender_desk.ui.kit.pieces import label
+from defender_desk.ui.kit.spacing import column
+from defender_desk.ui.shell import Shell
+from defender_desk.ui.steps.step import Step
+
+
+class RecordLine(PickLine):
+    """A line that finds one record of some types by its name; empty again when the name is changed by hand."""
+
+    settled = Signal()
+
+    def __init__(self, shell: Shell, types: tuple[str, ...], name: str) -> None:
+        self._finds = hooks(shell).find
+        self._types = types
+        super().__init__(self._offer, slow=True)
+        self.record = ""
+        self.setAccessibleName(name)
+        self.setPlaceholderText(_("Type a name…"))
+        self.picked.connect(self._picked)
+        self.textEdited.connect(lambda _typed: self._settle(""))
+
+    def choose(self, record: str, title: str) -> None:
+        """Show a record as chosen."""
+        self.setText(title)
+        self._settle(record)
+
+    def _offer(self, typed: str, show: Callable[[Sequence[Term]], object]) -> None:
+        self._finds(self._types, typed, lambda offers: show([Term(one.id, isolate(one.title)) for one in offers]))
+
+    def _picked(self, record: str, _title: str) -> None:
+        self._settle(record)
+
+    def _settle(self, record: str) -> None:
+        self.record = record
+        self.settled.emit()
+
+
+class WhatStep(Step):
+    """Which records: those chosen in a list, a case whole, whole types, or everything."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(
+            _("What do you hand over?"),
+            _("Choose as little as the work needs. What may leave of it is shown before anything is written."),
+            back=_("Cancel"),
+        )
+        self._ids: tuple[str, ...] = ()
+        self._group = QButtonGroup(self)
+        self.these = QRadioButton("")
+        self.a_case = QRadioButton(_("A case, with all that belongs to it"))
+        self.kinds = QRadioButton(_("All records of some kinds"))
+        self.everything = QRadioButton(_("Everything in this desk"))
+        self.case = RecordLine(shell, ("case",), _("Case"))
+        self.types = {name: QCheckBox("") for name in TYPES}
+        self._kinds = Flow(4)
+        for name, box in self.types.items():
+            box.setText(say(TYPES[name].plural))
+            box.setAccessibleName(box.text())
+            box.toggled.connect(self._settle)
+            self._kinds.addWidget(box)
+        self._lay_out()
+        self.case.settled.connect(self._settle)
+        self.choose(())
+        shell.tasks.run(listing.counts, shell.desk, done=self._counted)
+
+    def _lay_out(self) -> None:
+        self._below: dict[QRadioButton, QWidget] = {}
+        for radio, inner in (
+            (self.these, None),
+            (self.a_case, self.case),
+            (self.kinds, self._kinds),
+            (self.everything, None),
+        ):
+            self._group.addButton(radio)
+            radio.toggled.connect(self._settle)
+            self.body.addWidget(radio)
+            if inner is not None:
+                holder = QWidget()
+                holder.setLayout(column(inner, margins=(6, 0)))
+                self._below[radio] = holder
+                self.body.addWidget(holder)
+
+    @property
+    def choice(self) -> Choice:
+        """What is chosen now."""
+        if self.these.isChecked():
+            return Choice(ids=self._ids)
+        if self.a_case.isChecked():
+            return Choice(case=self.case.record)
+        if self.kinds.isChecked():
+            return Choice(types=tuple(name for name, box in self.types.items() if box.isChecked()))
+        return Choice(everything=self.everything.isChecked())
+
+    def choose(self, ids: Sequence[str]) -> None:
+        """Begin with records chosen elsewhere; with none, begin with a case."""
+        self._ids = tuple(ids)
+        said = ngettext("{n} record chosen in a list", "{n} records chosen in a list", len(ids))
+        self.these.setText(fill(said, n=show_count(len(ids))))
+        self.these.setVisible(bool(ids))
+        (self.these if ids else self.a_case).setChecked(True)
+        self._settle()
+
+    def choose_case(self, record: str, title: str) -> None:
+        """Begin with a case."""
+        self.a_case.setChecked(True)
+        self.case.choose(record, title)
+
+    def _settle(self, *_anything: object) -> None:
+        for radio, holder in self._below.items():
+            holder.setVisible(radio.isChecked())
+        self.on.setEnabled(what_is_chosen(self.choice))
+
+    def _counted(self, counts: Mapping[str, int]) -> None:
+        for name, box in self.types.items():
+            shown = fill(_("{kind} ({n})"), kind=TYPES[name].plural, n=show_count(counts[name]))
+            box.setText(shown)
+            box.setAccessibleName(shown)
+
+
+class WhomStep(Step):
+    """For whom: desks we know, a key alone, and who they are in our own records."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(
+            _("For whom is it?"),
+            _("Only their desks can open the file. Nobody else can, and neither can you once it is written."),
+        )
+        self.people = Acquaintances(shell, choosing=True)
+        self.record = RecordLine(shell, ("organisation", "provider", "person"), _("Their record in this desk"))
+        self.body.addWidget(self.people)
+        self.body.addWidget(label(_("Their record in this desk"), "strong"))
+        self.body.addWidget(
+            label(
+                _("If consent was given for them by name, choose who they are. Otherwise leave this empty."),
+                "muted",
+                wrap=True,
+            )
+        )
+        self.body.addWidget(self.record)
+        self.people.changed.connect(self._settle)
+        self._settle()
+
+    def _settle(self) -> None:
+        self.on.setEnabled(bool(self.people.recipients()))
+        if self.people.unverified():
+            self.notice.say(
+                _("Nobody compared the fingerprint of everybody you chose."),
+                _("Somebody else may hold that key. Compare in person before you hand over what can hurt a person."),
+                "warning",
+            )
+        else:
+            self.notice.silence()

@@ -1,0 +1,117 @@
+"""A planned hand-over told to a person: what leaves by kind and by person, what stays and why. No Qt.
+
+Desktop: gathered on the database worker, because it asks for titles.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from defender_desk.model.shown import several
+from defender_desk.model.types import TYPES
+from defender_desk.services import handing_over, records
+from defender_desk.services.desk import Progress
+from defender_desk.services.gate import Withheld
+from defender_desk.services.handing_over import Plan
+from defender_desk.text.bidi import isolate
+from defender_desk.text.messages import Message
+from defender_desk.text.speech import say
+from defender_desk.ui.handover.draft import Giving
+
+
+@dataclass(frozen=True)
+class Stay:
+    """What stays of one record for one reason; no fields named means all of it."""
+
+    kind: str
+    title: str
+    fields: str
+    why: Message
+    overridable: bool
+
+
+@dataclass(frozen=True)
+class Concerned:
+    """A person or group that leaving records are about: what they allowed, and how many records leave."""
+
+    title: str
+    standing: Message
+    allowed: bool
+    records: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything the person looks over before a file is written."""
+
+    plan: Plan
+    people: tuple[Concerned, ...]
+    stays: tuple[Stay, ...]
+    against: tuple[Stay, ...]
+    """What leaves only because of the written reason."""
+
+    @property
+    def reasons(self) -> dict[Message, int]:
+        """How many stay for each reason, the commonest first."""
+        return dict(Counter(stay.why for stay in self.stays).most_common())
+
+    @property
+    def could_leave(self) -> int:
+        """How many a written reason could let leave."""
+        return sum(stay.overridable for stay in self.stays)
+
+
+def look_over(desk: Any, giving: Giving, progress: Progress) -> Overview:
+    """Plan a hand-over and gather what a person should see of it."""
+    plan = handing_over.plan(
+        desk,
+        giving.choice,
+        giving.recipients,
+        recipient=giving.recipient or None,
+        profile=giving.profile,
+        reason=giving.reason,
+        progress=progress,
+    )
+    verdict = plan.verdict
+    pointed = {one.record for one in (*verdict.withheld, *verdict.overridden)} | set(verdict.permissions)
+    titles = records.titles(desk, pointed)
+    return Overview(
+        plan,
+        tuple(_people(plan, titles)),
+        tuple(_stays(verdict.withheld, titles)),
+        tuple(_stays(verdict.overridden, titles)),
+    )
+
+
+def looking(desk: Any, giving: Giving) -> Any:
+    """`look_over` as work to be begun."""
+    return partial(look_over, desk, giving)
+
+
+def _people(plan: Plan, titles: dict[str, str]) -> Iterable[Concerned]:
+    going = Counter(person for document in plan.verdict.goes for person in plan.verdict.concerned.get(document.id, ()))
+    for person, permission in plan.verdict.permissions.items():
+        if going[person]:
+            title = isolate(titles.get(person, "…"))
+            yield Concerned(title, permission.standing.why, permission.allowed, going[person])
+
+
+def _stays(withheld: Iterable[Withheld], titles: dict[str, str]) -> Iterable[Stay]:
+    """One line for a record and a reason, whole records before fields of others."""
+    grouped: dict[tuple[str, str, Message, bool], list[str]] = {}
+    for one in withheld:
+        fields = grouped.setdefault((one.record, one.type, one.why, one.overridable), [])
+        if one.field:
+            fields.append(_field(one.type, one.field))
+    for (record, type_name, why, overridable), fields in sorted(grouped.items(), key=lambda item: bool(item[1])):
+        kind = say(TYPES[type_name].label) if type_name in TYPES else type_name
+        yield Stay(kind, isolate(titles.get(record, "…")), several(fields), why, overridable)
+
+
+def _field(type_name: str, name: str) -> str:
+    field = TYPES[type_name].by_name.get(name) if type_name in TYPES else None
+    return say(field.kind.label) if field else name

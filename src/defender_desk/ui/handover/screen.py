@@ -1,0 +1,158 @@
+"""The section “Hand-over”: four doors, and behind each a journey of its own.
+
+Desktop: others come in through `choose`, `hand_over_case`, `receive`, `bring_in` and `my_card`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
+
+from defender_desk.text.speech import _
+from defender_desk.ui.bring_in.journey import BringInJourney
+from defender_desk.ui.handover.arrival import ReceivingJourney
+from defender_desk.ui.handover.giving import GivingJourney
+from defender_desk.ui.handover.my_card import MyCardPage
+from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.pieces import Picture, button, label
+from defender_desk.ui.kit.spacing import boxed, column, row, scrolled, spaced
+from defender_desk.ui.kit.theme import em
+from defender_desk.ui.shell import Shell
+from defender_desk.ui.steps.journey import focus_first
+
+
+class HandoverScreen(QWidget):
+    """The way out and in."""
+
+    help_topic = "handover"
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self.doors = Doorways(self, practice=shell.practice)
+        self.inside: QWidget | None = None
+        """The journey under way, or the page in front of the doors."""
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.doors)
+        self.setLayout(column(self._stack))
+
+    def choose(self, ids: Sequence[str]) -> None:
+        """Hand over records chosen in a list."""
+        self._enter(GivingJourney(self._shell, ids))
+
+    def hand_over(self) -> None:
+        """Hand over something that is chosen on the way."""
+        self.choose(())
+
+    def hand_over_case(self, record: str, title: str) -> None:
+        """Hand over a case with all that belongs to it."""
+        journey = GivingJourney(self._shell)
+        journey.choose_case(record, title)
+        self._enter(journey)
+
+    def receive(self, path: Path | None = None) -> None:
+        """Take in what another desk made."""
+        journey = ReceivingJourney(self._shell)
+        self._enter(journey)
+        if path is not None:
+            journey.open_file(path)
+
+    def bring_in(self, path: Path | None = None) -> None:
+        """Bring in what another program made."""
+        journey = BringInJourney(self._shell)
+        self._enter(journey)
+        if path is not None:
+            journey.open_file(path)
+
+    def my_card(self) -> None:
+        """Show who we are to others, and whom we know."""
+        page = MyCardPage(self._shell)
+        page.backward.connect(self.leave)
+        self._enter(page)
+
+    def leave(self) -> None:
+        """Back to the doors."""
+        if self.inside is not None:
+            self._stack.removeWidget(self.inside)
+            self.inside.deleteLater()
+            self.inside = None
+        self._stack.setCurrentWidget(self.doors)
+        focus_first(self.doors)
+
+    def unfinished(self) -> Sequence[Callable[[], object]]:
+        """Let the copy of a file that is being looked at go before the desk closes."""
+        return self.inside.closing() if isinstance(self.inside, ReceivingJourney) else []
+
+    def _enter(self, page: QWidget) -> None:
+        for close in self.unfinished():
+            self._shell.tasks.run(close)
+        self.leave()
+        self.inside = page
+        if isinstance(page, GivingJourney | ReceivingJourney | BringInJourney):
+            page.left.connect(self.leave)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        focus_first(page)
+
+
+class Doorways(QWidget):
+    """What can be done here, in four cards."""
+
+    def __init__(self, screen: HandoverScreen, *, practice: bool) -> None:
+        super().__init__()
+        doors = QGridLayout()
+        spaced(doors, 3)
+        self.out = _door(
+            "folder-output",
+            _("Hand over"),
+            _("Put chosen records into one encrypted file for the desks you name, after you saw what is in it."),
+            button(_("Hand over…"), screen.hand_over, "primary"),
+        )
+        self.receive = _door(
+            "folder-input",
+            _("Receive"),
+            _("Open a file another desk made for you, see what it would change, and take in what you choose."),
+            button(_("Receive a file…"), screen.receive),
+        )
+        self.bring_in = _door(
+            "file-input",
+            _("Bring in from other programs"),
+            _(
+                "Address cards and tables (vCard, CSV, XLSX, ODS). You look at every row first, and can take it all back."
+            ),
+            button(_("Bring in a file…"), screen.bring_in),
+        )
+        self.card = _door(
+            "contact",
+            _("My card, and the desks I know"),
+            _("Give away your card, compare fingerprints in person, and add the cards of others."),
+            button(_("My card…"), screen.my_card),
+        )
+        for place, door in enumerate((self.out, self.receive, self.bring_in, self.card)):
+            doors.addWidget(door, place // 2, place % 2)
+        said = label(
+            _("This desk sends nothing. What leaves, leaves in a file that you carry yourself."), "muted", wrap=True
+        )
+        lines = column(label(_("Hand-over"), "title"), said, gap=1)
+        if practice:
+            band = Notice()
+            band.say(_("This is a practice desk. What you hand over here is fictional and marked so."), tone="warning")
+            lines.addWidget(band)
+        lines.addLayout(doors)
+        holder = QWidget()
+        holder.setLayout(lines)
+        holder.setMaximumWidth(em(170))
+        beside = row(holder, gap=0, margins=(5, 4))
+        beside.setStretch(0, 10)
+        beside.addStretch(1)
+        self.setLayout(column(scrolled(column(beside, None))))
+
+
+def _door(icon_name: str, name: str, sentence: str, opener: QWidget) -> QFrame:
+    head = row(Picture(icon_name, "info", 6), label(name, "heading", wrap=True), gap=2)
+    head.setStretch(1, 1)
+    made = boxed(column(head, label(sentence, "muted", wrap=True), None, row(opener, None), gap=3, margins=5), "card")
+    made.setAccessibleName(name)
+    return made

@@ -1,0 +1,70 @@
+"""Two versions of one record beside each other, field by field; which value stands is said in words, not colour alone.
+
+Desktop: for what arrived and for likely duplicates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from defender_desk.services.comparing import Difference
+from defender_desk.text.speech import _
+from defender_desk.ui.kit.pieces import badge, label
+from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled
+from defender_desk.ui.kit.theme import em
+
+
+class FieldByField(QWidget):
+    """The fields of one record, here and there."""
+
+    def __init__(self, here: str, there: str, *, weighing: bool = True) -> None:
+        """`weighing` says beside each value whether it stands afterwards."""
+        super().__init__()
+        self._here, self._there, self._weighing = here, there, weighing
+        self._lines: QVBoxLayout = column(gap=2, margins=(3, 1))
+        whole = QWidget()
+        whole.setLayout(column(self._lines, None))
+        area = scrolled(column(whole))
+        area.setAccessibleName(_("Fields of the record"))
+        self.setLayout(column(area))
+        self.setMinimumWidth(em(34))
+        self.clear()
+
+    def clear(self) -> None:
+        """Show no record."""
+        clear(self._lines)
+        self._lines.addWidget(label(_("Choose a record to see its fields."), "muted", wrap=True))
+
+    def show_fields(self, differences: Sequence[Difference]) -> None:
+        """Show these fields."""
+        clear(self._lines)
+        for each in differences:
+            self._lines.addWidget(self._field(each))
+        if not differences:
+            self._lines.addWidget(label(_("Nothing of it would change."), "muted", wrap=True))
+
+    def _field(self, one: Difference) -> QFrame:
+        lines = column(gap=1, margins=(3, 2))
+        head = row(label(one.label, "strong", wrap=True), gap=2)
+        head.setStretch(0, 1)
+        if one.conflict:
+            head.addWidget(badge(_("Written at both desks"), "warning"))
+        lines.addLayout(head)
+        for place, value, stands in (
+            (self._here, one.here, not one.theirs_stands),
+            (self._there, one.there, one.theirs_stands),
+        ):
+            if value or one.here:
+                lines.addLayout(_value(place, value, stands=stands, weighing=self._weighing))
+        return boxed(lines, "card")
+
+
+def _value(place: str, value: str, *, stands: bool, weighing: bool) -> QVBoxLayout:
+    head = row(label(place, "caption"), gap=2)
+    if stands and weighing:
+        head.addWidget(badge(_("stands"), "good"))
+    head.addStretch(1)
+    said = label(value or _("nothing"), "body" if stands or not weighing else "muted", wrap=True, selectable=True)
+    return column(head, said, gap=0)

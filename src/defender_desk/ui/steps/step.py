@@ -1,0 +1,80 @@
+"""One page of work that goes page by page: what it asks, its answer, and the way on and back.
+
+Desktop: Enter goes on and Esc goes back wherever the keyboard is, except in a text of several lines and in a list.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from defender_desk.text.speech import _
+from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.pieces import ButtonLook, button, label
+from defender_desk.ui.kit.spacing import boxed, column, row, scrolled
+from defender_desk.ui.kit.theme import em
+
+_WIDEST = 120  # letters: longer lines are hard to read
+
+
+class Step(QWidget):
+    """A page with a question, room for the answer in `body`, and buttons at its foot."""
+
+    forward = Signal()
+    """The person wants to go on; nobody went yet."""
+    backward = Signal()
+
+    def __init__(
+        self,
+        question: str,
+        sentence: str = "",
+        *,
+        onward: str = "",
+        look: ButtonLook = "primary",
+        back: str = "",
+        wide: bool = False,
+    ) -> None:
+        super().__init__()
+        self.question = question
+        self.notice = Notice()
+        self.body: QVBoxLayout = column(gap=3)
+        self.on = button(onward or _("Next"), self.forward.emit, look)
+        self.back = button(back or _("Back"), self.backward.emit, "quiet")
+        self.beside = row(gap=2)
+        words = [label(question, "heading", wrap=True)]
+        if sentence:
+            words.append(label(sentence, "muted", wrap=True))
+        head = column(*words, self.notice, gap=1, margins=(5, 4, 5, 2))
+        foot = boxed(row(self.back, None, self.beside, self.on, gap=2, margins=(5, 2)), "strip")
+        whole = column(head, self._room(wide=wide), foot, gap=0)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self.setAccessibleName(question)
+
+    def _room(self, *, wide: bool) -> QWidget:
+        """Room for the answer: tables take all of it, what is read line by line scrolls and stays narrow."""
+        holder = QWidget()
+        if wide:
+            self.body.setContentsMargins(0, 0, 0, 0)
+            holder.setLayout(column(self.body, margins=(5, 1, 5, 3)))
+            return holder
+        holder.setLayout(self.body)
+        holder.setMaximumWidth(em(_WIDEST))
+        beside = row(holder, gap=0, margins=(5, 2))
+        beside.setStretch(0, 10)
+        beside.addStretch(1)
+        return scrolled(column(beside, None))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button it is on, or goes on; Esc goes back."""
+        focused = QApplication.focusWidget()
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if isinstance(focused, QPushButton | QToolButton):
+                focused.click()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.on.isEnabled() and self.on.isVisible():
+                self.on.click()
+            case Qt.Key.Key_Escape if self.back.isEnabled() and self.back.isVisible():
+                self.back.click()
+            case _:
+                super().keyPressEvent(event)
