@@ -109,7 +109,13 @@ def test_arabic_is_mirrored_and_codes_are_not(monkeypatch):
     middle = arabic.get_size()[0] / 2
     assert left_edge(english, "City") < middle < left_edge(arabic, "المدينة")
     assert left_edge(english, "Name") < left_edge(english, "Leyla")
-    assert left_edge(arabic, "963") < left_edge(arabic, "944") < left_edge(arabic, "123") < left_edge(arabic, "456")
+    assert (
+        left_edge(arabic, "+")
+        < left_edge(arabic, "963")
+        < left_edge(arabic, "944")
+        < left_edge(arabic, "123")
+        < left_edge(arabic, "456")
+    )
     assert left_edge(arabic, "14:05") < left_edge(arabic, "15:30")
     assert left_edge(arabic, "Leaf") < middle < left_edge(english, "Leaf")
 

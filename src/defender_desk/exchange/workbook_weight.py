@@ -33,10 +33,7 @@ LIMIT_TEXT = 256 << 20
 
 UNREADABLE = msg("This workbook is damaged or is not a workbook.")
 
-_REFUSALS = (
-    zipfile.BadZipFile, zlib.error, expat.ExpatError, NotImplementedError, RuntimeError, LookupError, EOFError,
-    OSError, ValueError,
-)  # fmt: skip
+_REFUSALS = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 _MOST_LINES, _MOST_COLUMNS = 1_048_576, 16_384  # calamine builds no more
 _PIECE = 1 << 20
 _LONGEST_TEXT = 4 << 20  # between two tags
@@ -96,6 +93,13 @@ def _grammar() -> expat.XMLParserType:
     return parser
 
 
+def _check(grammar: expat.XMLParserType, piece: bytes, *, last: bool = False) -> None:
+    try:
+        grammar.Parse(piece, last)
+    except (expat.ExpatError, LookupError) as bad:  # LookupError: an encoding that nobody knows
+        raise Trouble(UNREADABLE) from bad
+
+
 def _no_doctype(*_said: object) -> None:
     raise ValueError("no workbook declares entities")
 
@@ -110,11 +114,11 @@ def _weigh_member(
         if left < 0:
             raise Trouble(TOO_LARGE, SPLIT)
         if grammar:
-            grammar.Parse(piece, False)  # noqa: FBT003  expat takes no names
+            _check(grammar, piece)
         for tag in _TAG.finditer(piece):
             scales.put(tag, begins)
     if grammar:
-        grammar.Parse(b"", True)  # noqa: FBT003  expat takes no names
+        _check(grammar, b"", last=True)
     return left
 
 
