@@ -42,6 +42,7 @@ def open_window(desk: Any, tasks: Tasks, chosen: Preferences, *, practice: bool,
     """Show the window of an open desk; `leave` replaces the process after locking (`relaunch` when None)."""
     speak(chosen)
     wear(Look(chosen.theme, chosen.text_size))
+    _keep_outside(language=chosen.language, theme=chosen.theme, text_size=chosen.text_size)
     doors = Doors(
         find=lambda words: _find(desk, words),
         counts=lambda: listing.counts(desk),
@@ -81,9 +82,15 @@ def _undo(desk: Any, batch: int) -> tuple[Changes, int]:
 
 
 def _keep(desk: Any, tasks: Tasks, **chosen: Any) -> None:
-    known = {name: value for name, value in chosen.items() if name in ("language", "theme", "text_size")}
-    outside.write_outside(replace(outside.read_outside(), **known))
+    _keep_outside(**chosen)
     tasks.run(lambda: preferences.write(desk, replace(preferences.read(desk), **chosen)))
+
+
+def _keep_outside(**chosen: Any) -> None:
+    """The unlock window after locking speaks and looks as the desk did."""
+    known = outside.read_outside()
+    if (kept := replace(known, **chosen)) != known:
+        outside.write_outside(kept)
 
 
 def _speak_another(window: Shell, desk: Any, tasks: Tasks, language: str) -> None:

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QMouseEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -90,7 +90,8 @@ class Shell(QMainWindow):
         self.idle: IdleClock | None = None
         self._screens: dict[str, QWidget] = {}
         self.setObjectName("shell")
-        self.resize(em(190), unit() * 170)
+        room = self.screen().availableSize() * 0.94
+        self.resize(QSize(em(190), unit() * 170).boundedTo(room))
         self._build()
 
     # Going about

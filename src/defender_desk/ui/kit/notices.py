@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QSizePolicy, QWidget
 from defender_desk.text.speech import _, say_trouble
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.pieces import TONE_ICONS, Picture, Tone, button, icon_button, label
-from defender_desk.ui.kit.spacing import clear, column, row, set_shown, spaced
+from defender_desk.ui.kit.spacing import clear, column, row, scrolled, set_shown, spaced
 from defender_desk.ui.kit.theme import em, mark
 
 
@@ -121,16 +121,17 @@ class EmptyState(QWidget):
         said = label(sentence, "heading", wrap=True)
         said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         said.setMaximumWidth(em(60))
-        said.setMinimumWidth(em(36))
         picture = Picture(icon_name, "muted", 12)
         layout = column(None, gap=4, margins=6)
-        for widget in (picture, said):
-            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        across = row(None, said, None)  # an alignment of its own would take the height its lines need
+        across.setStretch(1, 20)
+        layout.addLayout(across)
         for offered, look in ((do, "primary"), (other, "link")):
             if offered:
                 layout.addWidget(button(*offered, look), 0, Qt.AlignmentFlag.AlignHCenter)  # type: ignore[arg-type]
         layout.addStretch(2)
-        self.setLayout(layout)
+        self.setLayout(column(scrolled(layout)))
 
 
 class ProgressStrip(QWidget):

@@ -12,8 +12,9 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from defender_desk.text.bidi import rtl, undecided
 from defender_desk.text.speech import _
-from defender_desk.ui.kit.direction import leading_edge
+from defender_desk.ui.kit.direction import leading_edge, reads_right_to_left
 from defender_desk.ui.kit.icons import BESIDE, icon, pixmap
 from defender_desk.ui.kit.spacing import icon_size, row, set_shown, spaced
 from defender_desk.ui.kit.theme import colours, mark, unit
@@ -44,9 +45,14 @@ class Label(QLabel):
     """Plain text that begins at the edge where reading begins; Qt alone lets each text choose its own edge."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(text)
+        super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(leading_edge())
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show text; parts set apart stand in the order of the screen, which Qt's labels do not look for."""
+        super().setText(rtl(text) if reads_right_to_left() and undecided(text) else text)
 
     def changeEvent(self, event: QEvent) -> None:
         """Turn with the screen; what is centred stays so."""

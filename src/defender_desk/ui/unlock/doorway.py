@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from defender_desk.services.outside import Outside, write_outside
@@ -47,7 +47,8 @@ class Doorway(QWidget):
         self._first_run = not vaults
         self._step = 0
         self.setWindowTitle(_("Desk"))
-        self.resize(em(120), unit() * 165)
+        room = self.screen().availableSize() * 0.94
+        self.resize(QSize(em(120), unit() * 165).boundedTo(room))
         self._outer: QVBoxLayout = column()
         self.setLayout(self._outer)
         self.page: QWidget
