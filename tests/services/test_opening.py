@@ -105,3 +105,11 @@ def test_nothing_on_disk_holds_what_was_written(tmp_path: Path, marker: str) -> 
     for folder, _, names in os.walk(tmp_path):
         for name in names:
             assert marker.encode() not in (Path(folder) / name).read_bytes()
+
+
+def test_a_quarantine_left_by_a_power_cut_is_swept(tmp_path: Path) -> None:
+    make(tmp_path / "v")
+    left = tmp_path / "v" / "abc.quarantine"
+    left.write_bytes(b"x")
+    opening.close(opening.unlock(tmp_path / "v", PASSPHRASE))
+    assert not left.exists()

@@ -91,6 +91,13 @@ class Bundle:
             self._copy.unlink(missing_ok=True)
 
 
+def sweep(folder: Path) -> None:
+    """Delete the quarantines that a power cut left in a folder."""
+    for left in folder.glob(f"*{QUARANTINE}"):
+        with suppress(OSError):
+            left.unlink()
+
+
 def read_bundle(
     path: Path, identity: Identity, folder: Path, *, limits: Limits = STANDARD, progress: Progress | None = None
 ) -> Bundle:

@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from defender_desk.exchange.bundle_reading import sweep
 from defender_desk.model.codec import Json
 from defender_desk.model.documents import new_id
 from defender_desk.model.types import TYPES
@@ -93,10 +94,15 @@ def close(desk: Desk) -> None:
         desk.unlocked.keys.forget()
 
 
+def prove(desk: Desk, passphrase: str) -> None:
+    """Refuse a passphrase that does not open this desk: whoever sits at an open desk need not be its owner."""
+    vaults.unlock(desk.unlocked.folder, passphrase).keys.forget()
+
+
 def change_passphrase(desk: Desk, old: str, new: str) -> None:
     """Let a new passphrase open this desk instead of the old one, which must be given again."""
     _must_be_writable(desk)
-    vaults.unlock(desk.unlocked.folder, old).keys.forget()
+    prove(desk, old)
     vaults.change_passphrase(desk.unlocked.folder, _record_audit(desk), new)
 
 
@@ -137,6 +143,7 @@ def _open(folder: Path, secret: str, by: Secret) -> Desk:
         raise
     desk = Desk(store, unlocked, _notices(store, unlocked))
     if not store.read_only:
+        sweep(folder)
         shipped.bring_up_to_date(desk)
     return desk
 
