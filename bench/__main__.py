@@ -1,4 +1,4 @@
-"""The runner: `python -m bench [lists search saving importing evidence] [10k|100k|1M]`; fails when a limit is passed."""
+"""The runner: `python -m bench [subject …] [10k|100k|1M]`; fails when a limit is passed."""
 
 from __future__ import annotations
 

@@ -25,26 +25,39 @@ def rows(desks: Desks) -> Iterator[Row]:
         )
 
     yield row("newest first", Query("person"), "ORDER BY changed DESC")
-    for name in LISTED:
+    for field in LISTED:
         for way in ("", " DESC"):
-            order = (Order(name, descending=bool(way)),)
-            yield row(f"by {name}{way.lower()}", Query("person", order=order), f'ORDER BY "{name}"{way}')
-    name = (Order("name"),)
+            order = (Order(field, descending=bool(way)),)
+            yield row(f"by {field}{way.lower()}", Query("person", order=order), f'ORDER BY "{field}"{way}')
+    by_name = (Order("name"),)
     is_there = Condition("residence", Test.IS, ("TN",))
-    yield row("of a country, by name", Query("person", (is_there,), order=name), "WHERE residence = ? ORDER BY name", "TN")
+    yield row(
+        "of a country, by name", Query("person", (is_there,), order=by_name), "WHERE residence = ? ORDER BY name", "TN"
+    )
     since = Condition("last_contact", Test.AFTER, ("2026-06-01",))
     later = '["2026-06-01'
     yield row("since a day", Query("person", (since,)), "WHERE last_contact >= ? ORDER BY changed DESC", later)
     lawyers = Condition("work", Test.ANY_OF, ("lawyer",))
-    yield row("of a kind of work, by name", Query("person", (lawyers,), order=name), "WHERE instr(work, ?) ORDER BY name", "lawyer")
-    yield row("of two filters", Query("person", (is_there, lawyers)), "WHERE residence = ? AND instr(work, ?) ORDER BY changed DESC", "TN", "lawyer")
+    yield row(
+        "of a kind of work, by name",
+        Query("person", (lawyers,), order=by_name),
+        "WHERE instr(work, ?) ORDER BY name",
+        "lawyer",
+    )
+    yield row(
+        "of two filters",
+        Query("person", (is_there, lawyers)),
+        "WHERE residence = ? AND instr(work, ?) ORDER BY changed DESC",
+        "TN",
+        "lawyer",
+    )
 
-    first = store.page(Query("person", order=name), limit=PAGE)
+    first = store.page(Query("person", order=by_name), limit=PAGE)
     key = bare.value(f"SELECT name FROM person ORDER BY name LIMIT 1 OFFSET {PAGE}")
     yield Row(
         "next page by name",
         1.5,
-        lambda: store.page(Query("person", order=name), first.next, PAGE),
+        lambda: store.page(Query("person", order=by_name), first.next, PAGE),
         lambda: bare.rows(f"SELECT {columns} FROM person WHERE name > ? ORDER BY name LIMIT {PAGE}", (key,)),
     )
     some = [line.id for line in first.rows[:50]]
@@ -59,7 +72,7 @@ def rows(desks: Desks) -> Iterator[Row]:
     yield Row(
         "every id, by name",
         2.0,
-        lambda: store.ids(Query("person", order=name), limit=200_000),
+        lambda: store.ids(Query("person", order=by_name), limit=200_000),
         lambda: bare.rows("SELECT id FROM person ORDER BY name LIMIT 200000"),
         rounds=5,
     )

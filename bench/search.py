@@ -20,7 +20,7 @@ def rows(desks: Desks) -> Iterator[Row]:
     """One row for each sort of word, three words each."""
     known = vocabulary()
     groups = {
-        "rare words": [known[VOCABULARY - 1 - at] + " " for at in range(3)],
+        "rare words": [known[VOCABULARY // 2 + at] + " " for at in range(3)],
         "medium words": [known[VOCABULARY // 40 + at] + " " for at in range(3)],
         "unfinished words": [known[VOCABULARY // 20 + at][:4] for at in range(3)],
         "two words": [f"{known[30]} {known[3000]} ", f"{known[41]} {known[2500]} "],

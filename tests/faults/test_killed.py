@@ -70,7 +70,10 @@ def test_no_acknowledged_work_is_lost_and_no_half_work_stays(tmp_path):
 def killed(folder, after):
     """Let the work run until some moment after its first word, kill it, and give its last whole word."""
     process = subprocess.Popen(
-        [sys.executable, "-c", WORK, str(folder)], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": SOURCE}
+        [sys.executable, "-c", WORK, str(folder)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": SOURCE},
     )
     first = process.stdout.readline()
     time.sleep(after)

@@ -102,7 +102,10 @@ def test_another_process_is_refused_at_once_and_let_in_after_a_kill(tmp_path):
     )
     source = str(Path(connection.__file__).parents[2])
     holder = subprocess.Popen(
-        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": source}
+        [sys.executable, "-c", script],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": source},
     )
     try:
         assert holder.stdout.readline() == b"open\n"
@@ -121,7 +124,7 @@ def test_another_process_is_refused_at_once_and_let_in_after_a_kill(tmp_path):
 def test_a_full_disk_is_trouble_and_changes_nothing(database):
     database.run("CREATE TABLE t (a)")
     database.run(f"PRAGMA max_page_count = {database.value('PRAGMA page_count') + 2}")
-    with pytest.raises(Trouble, match="no room"), database.transaction():
+    with pytest.raises(Trouble, match="no room"), database.transaction():  # noqa: PT012  the room ends somewhere inside
         for _ in range(100):
             database.run("INSERT INTO t VALUES (zeroblob(4000))")
     assert database.value("SELECT count(*) FROM t") == 0

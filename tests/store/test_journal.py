@@ -45,7 +45,7 @@ def test_the_hash_is_what_the_format_says(store):
         ("UPDATE journal SET payload = x'7b7d' WHERE counter = 2", "payload"),
         ("UPDATE journal SET payload = NULL WHERE counter = 2", "payload"),
         ("DELETE FROM journal WHERE counter = 2", "gap"),
-        ("UPDATE record SET body = '{\"line\":\"Eve\"}' WHERE seq = 2", "record"),
+        ('UPDATE record SET body = \'{"line":"Eve"}\' WHERE seq = 2', "record"),
         ("UPDATE record SET binned = 1 WHERE seq = 2", "record"),
         ("UPDATE list_thing SET f_line = 'Eve' WHERE seq = 2", "derived"),
         ("DELETE FROM list_thing WHERE seq = 2", "derived"),
@@ -68,7 +68,11 @@ def test_a_sound_vault_has_no_findings(store):
 
 def test_what_is_only_derived_is_mended(store):
     made = some(store)
-    for tampering in ("DELETE FROM list_thing", "DELETE FROM words WHERE rowid = 1", "INSERT INTO link VALUES ('x', 2, 'ref')"):
+    for tampering in (
+        "DELETE FROM list_thing",
+        "DELETE FROM words WHERE rowid = 1",
+        "INSERT INTO link VALUES ('x', 2, 'ref')",
+    ):
         store._database.run(tampering)
     assert all(damage.mendable for damage in store.verify())
     store.rebuild()

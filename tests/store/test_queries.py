@@ -28,7 +28,9 @@ from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
 SAY = {"level": OPEN, "label": msg("Field")}
-TEXTS = st.sampled_from(["", "Bzkr", "bzkr", "Éva 2", "eva 10", "أحمد", "احمد", "فاطمة", "qwxj bzkr", "a'b\"c%_", "10", "2"])
+TEXTS = st.sampled_from(
+    ["", "Bzkr", "bzkr", "Éva 2", "eva 10", "أحمد", "احمد", "فاطمة", "qwxj bzkr", "a'b\"c%_", "10", "2"]
+)
 CODES = st.sampled_from(["a", "b", "c", "d:1"])
 IDS = st.sampled_from(["x" * 26, "y" * 26, "z" * 26])
 DAYS = st.sampled_from(["2023-05-01", "2023", "May 2023", "2022-12-31", "around 2023", "soon", "2023-05-01/2023-06-10"])
@@ -51,7 +53,10 @@ TYPED = {
 
 def bodies(declared):
     """Stored bodies of random typed values, each field as often said as not."""
-    fields = {field.name: TYPED[type(field.kind)].map(lambda typed, kind=field.kind: codec.store(kind, typed)) for field in declared.fields}
+    fields = {
+        field.name: TYPED[type(field.kind)].map(lambda typed, kind=field.kind: codec.store(kind, typed))
+        for field in declared.fields
+    }
     return st.fixed_dictionaries({}, optional=fields).map(lambda body: {n: v for n, v in body.items() if v is not None})
 
 
@@ -67,7 +72,11 @@ def conditions(declared):
             st.builds(Condition, st.just(field.name), st.just(Asked.CONTAINS), st.lists(TEXTS, max_size=2).map(tuple)),
         ]
         if type(field.kind) is not k.Content:
-            tests.append(st.builds(Condition, st.just(field.name), st.sampled_from([Asked.IS, Asked.IS_NOT, Asked.ANY_OF]), several))
+            tests.append(
+                st.builds(
+                    Condition, st.just(field.name), st.sampled_from([Asked.IS, Asked.IS_NOT, Asked.ANY_OF]), several
+                )
+            )
         if type(field.kind) in (k.Line, k.Choice, k.Number, k.Amount, k.Day, k.Moment):
             one = said.map(lambda value: (value,))
             tests.append(st.builds(Condition, st.just(field.name), st.sampled_from([Asked.BEFORE, Asked.AFTER]), one))
@@ -240,7 +249,13 @@ def test_words_filter_finds_what_holds_them_all(data, vault):
 
 
 def test_rows_come_in_stored_faces(store, vault):
-    body = {"line": "أحمد", "choices": ["a", "b"], "answer": False, "number": 0, "day": codec.store(k.Day(**SAY), parse("2023"))}
+    body = {
+        "line": "أحمد",
+        "choices": ["a", "b"],
+        "answer": False,
+        "number": 0,
+        "day": codec.store(k.Day(**SAY), parse("2023")),
+    }
     with store.change("create") as writing:
         made = writing.put(None, "thing", body)
     row = store.rows("thing", [made.id])[made.id]

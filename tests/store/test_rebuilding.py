@@ -25,7 +25,9 @@ def test_a_field_that_becomes_listed_and_searched_is_filled_in(vault):
         made = writing.put(None, "thing", {"u_line": "zkrt", "u_choices": ["a"], "line": "wqpx"})
         writing.put(None, "note", {"text": "wqpx", "about": [made.id]})
     store.close()
-    store = vault.open(types=changed_types(vault.types, u_line={"listed": True, "search": True}, u_choices={"listed": True}))
+    store = vault.open(
+        types=changed_types(vault.types, u_line={"listed": True, "search": True}, u_choices={"listed": True})
+    )
     assert store.ids(Query("thing", (Condition("u_choices", Asked.IS, ("a",)),), order=(Order("u_line"),))) == [made.id]
     assert [hit.id for hit in store.search("zkrt")] == [made.id]
     assert len(store.search("wqpx")) == 2

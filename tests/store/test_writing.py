@@ -24,10 +24,14 @@ def test_a_new_record_is_found_in_every_way(store):
     assert store.get(made.id) == made
     assert changes.ids == {made.id}
     assert changes.types == {"note"}
-    assert [(link.source, link.type, link.field) for link in store.pointing_at(target.id)] == [(made.id, "note", "about")]
+    assert [(link.source, link.type, link.field) for link in store.pointing_at(target.id)] == [
+        (made.id, "note", "about")
+    ]
     assert [hit.id for hit in store.search("zkr")] == [made.id]
     assert store.ids(Query("note", (Condition("about", Asked.IS, (target.id,)),))) == [made.id]
-    assert [(event.deed, event.who, event.after) for event in store.events(made.id)] == [("create", "Mona", dict(made.body))]
+    assert [(event.deed, event.who, event.after) for event in store.events(made.id)] == [
+        ("create", "Mona", dict(made.body))
+    ]
     assert store.verify(store.head) == []
 
 
@@ -56,7 +60,7 @@ def test_saving_what_is_already_there_writes_nothing(store):
 def test_an_exception_takes_everything_back(store):
     made, _ = put(store, line="first")
     head = store.head
-    with pytest.raises(ZeroDivisionError), store.change("edit") as writing:
+    with pytest.raises(ZeroDivisionError), store.change("edit") as writing:  # noqa: PT012  the middle of a change
         writing.put(made.id, "thing", {"line": "second"})
         writing.put(None, "note", {"text": "zkrt"})
         writing.purge(made.id)
@@ -82,7 +86,11 @@ def test_the_bin_hides_and_gives_back(store):
     with store.change("bin") as writing:
         writing.bin(made.id)
         writing.bin(made.id)
-    assert (store.ids(Query("thing")), store.ids(Query("thing", binned=True)), store.search("zkrt")) == ([], [made.id], [])
+    assert (store.ids(Query("thing")), store.ids(Query("thing", binned=True)), store.search("zkrt")) == (
+        [],
+        [made.id],
+        [],
+    )
     assert store.ids(Query("thing", words="zkrt", binned=True)) == [made.id]
     assert store.events(made.id)[-1].after == {"_bin": True}
     with store.change("restore") as writing:
@@ -116,11 +124,14 @@ def test_what_is_erased_leaves_a_stone_and_no_words(store):
 def assert_nowhere(store, *words):
     """No table, shadow tables of the index included, holds any of these words."""
     database = store._database
-    tables = [row[0] for row in database.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'")]
+    tables = [
+        row[0]
+        for row in database.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'")
+    ]
     held = b"".join(
         value.encode() if isinstance(value, str) else bytes(value) if isinstance(value, bytes) else b""
         for table in tables
-        for row in database.rows(f'SELECT * FROM "{table}"')
+        for row in database.rows(f'SELECT * FROM "{table}"')  # noqa: S608  names from the schema
         for value in row
     ).lower()
     assert [word for word in words if word.encode() in held] == []
@@ -198,7 +209,10 @@ def act(data, store, stores):
     """One thing somebody does at a desk."""
     known = [document.id for document in store.each()]
     what = data.draw(st.sampled_from(["new", "edit", "bin", "exchange"] if known else ["new", "exchange"]))
-    fields = {"line": data.draw(st.sampled_from(["", "x", "y"])) or None, "number": data.draw(st.sampled_from([None, 1]))}
+    fields = {
+        "line": data.draw(st.sampled_from(["", "x", "y"])) or None,
+        "number": data.draw(st.sampled_from([None, 1])),
+    }
     if what == "exchange":
         exchange(*stores)
         return

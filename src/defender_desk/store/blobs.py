@@ -113,7 +113,8 @@ class Blobs:
             " AND NOT EXISTS (SELECT 1 FROM draft WHERE instr(draft.body, blob.id))"
         )
         known = {row[0] for row in self._database.rows("SELECT id FROM blob")}
-        orphans = [path.name for path in self._folder.glob("*/*") if _ID.fullmatch(path.name) and path.name not in known]
+        there = (path.name for path in self._folder.glob("*/*") if _ID.fullmatch(path.name))
+        orphans = [key for key in there if key not in known]
         self.remove(orphans)
         return len(orphans)
 

@@ -35,7 +35,7 @@ _NEVER = Clause("0")
 
 def of_query(declared: RecordType, query: Query) -> Clause:
     """Everything a query asks: its conditions, its words and the bin."""
-    clauses = [Clause("l.binned = ?", (int(query.binned),))]
+    clauses = [Clause(f"l.binned = {query.binned:d}")]
     clauses += (of_condition(place(declared, one.field), one) for one in query.where)
     if query.words.strip():
         found = "SELECT rowid FROM words WHERE words MATCH ?"

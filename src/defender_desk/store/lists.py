@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from defender_desk.model.codec import Json
@@ -46,8 +47,15 @@ class Row(NamedTuple):
 class Page:
     """Some lines of a list, and where to go on; None at the end."""
 
-    rows: tuple[Row, ...]
+    declared: RecordType
+    found: Sequence[Found]
+    """As they came from the table."""
     next: Cursor | None
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The lines, made when they are looked at."""
+        return _lines(self.declared, self.found)
 
 
 def ids(database: Database, table: ListTable, query: Query, limit: int | None = None) -> list[str]:
@@ -66,11 +74,8 @@ def page(database: Database, table: ListTable, query: Query, after: Cursor | Non
     keys = [one.key for one in ordering.of_query(table.declared, query)]
     columns = ", ".join((_columns(table), *keys, "l.seq"))
     found = _found(database, table, query, columns, after, limit)
-    lines = _lines(table, found)
-    if len(found) < limit:
-        return Page(lines, None)
-    *_, seq = last = found[-1]
-    return Page(lines, Cursor(tuple(last[-1 - len(keys) : -1]), int(str(seq))))
+    last = found[-1] if len(found) == limit else None
+    return Page(table.declared, found, Cursor(last[-1 - len(keys) : -1], last[-1]) if last else None)
 
 
 def rows(database: Database, table: ListTable, keys: Sequence[str]) -> dict[str, Row]:
@@ -78,7 +83,7 @@ def rows(database: Database, table: ListTable, keys: Sequence[str]) -> dict[str,
     marks = ", ".join("?" * len(keys))
     joint = f"FROM record r JOIN {table.name} l ON l.seq = r.seq WHERE r.id IN ({marks})"
     found = database.rows(f"SELECT {_columns(table)} {joint}", list(keys))
-    return {line.id: line for line in _lines(table, found)}
+    return {line.id: line for line in _lines(table.declared, found)}
 
 
 def tally(database: Database, table: ListTable, query: Query, name: str) -> dict[str, int]:
@@ -123,9 +128,8 @@ def _columns(table: ListTable) -> str:
     return ", ".join(("l.id", "l.changed", *(f"l.{face_column(field)}" for field in table.declared.listed)))
 
 
-def _lines(table: ListTable, found: Iterable[Found]) -> tuple[Row, ...]:
+def _lines(declared: RecordType, found: Iterable[Found]) -> tuple[Row, ...]:
     """Rows that begin with `_columns` as lines."""
-    declared = table.declared
     end = 2 + len(declared.listed)
     return tuple([Row(row[0], row[1], row[2:end], declared) for row in found])
 

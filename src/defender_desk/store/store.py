@@ -77,9 +77,7 @@ class Store:
         return cls.open(folder, keys, types)
 
     @classmethod
-    def open(
-        cls, folder: Path, keys: VaultKeys, types: Mapping[str, RecordType], *, read_only: bool = False
-    ) -> Store:
+    def open(cls, folder: Path, keys: VaultKeys, types: Mapping[str, RecordType], *, read_only: bool = False) -> Store:
         """Open a vault's database, bring it up to date, and sweep what a crash left.
 
         Trouble when it is open elsewhere, damaged, not this vault's, or written by a newer program.

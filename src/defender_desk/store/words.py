@@ -6,7 +6,7 @@ Store floor: contentless, so it holds words and no sentences; folding and stemmi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from defender_desk.model.codec import Body, Json
 from defender_desk.model.kinds import Content, Day
@@ -19,8 +19,7 @@ RANKED = 2_000
 _BM25 = f"bm25(words, {', '.join(map(str, WEIGHTS))})"
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A record that holds the words; the smaller the rank, the better it fits."""
 
     id: str
@@ -77,10 +76,10 @@ def search(database: Database, words: str, lists: Iterable[str] | None, limit: i
             SELECT seq, rank FROM (
                 SELECT rowid AS seq, {_BM25} AS rank FROM words
                 WHERE words MATCH ? AND rowid NOT IN (SELECT seq FROM record WHERE binned) {within}
-                ORDER BY rowid DESC LIMIT ?
-            ) ORDER BY rank, seq DESC LIMIT ?
+                ORDER BY rowid DESC LIMIT {RANKED}
+            ) ORDER BY rank, seq DESC LIMIT {limit:d}
         ) AS hit CROSS JOIN record ON record.seq = hit.seq ORDER BY hit.rank, hit.seq DESC
         """,  # noqa: S608  names of tables come from the declarations
-        (query_match(words), RANKED, limit),
+        (query_match(words),),
     )
     return [Hit(*row) for row in found]

@@ -126,9 +126,7 @@ class Writing:
         self._tell(document, {}, {**document.body, **({BIN: True} if document.binned else {})})
         return document
 
-    def _update(
-        self, seq: int, before: Document, after: Document, lost: Mapping[str, Json] | None = None
-    ) -> Document:
+    def _update(self, seq: int, before: Document, after: Document, lost: Mapping[str, Json] | None = None) -> Document:
         rows.update(self._database, seq, after)
         self._derived.write(seq, before, after)
         old, new = _faces(before), _faces(after)
