@@ -102,6 +102,16 @@ def test_what_takes_long_is_shown_and_what_does_not_is_not(tasks, qtbot, monkeyp
     qtbot.waitUntil(lambda: not strip.progress.isVisible())
 
 
+def test_after_closing_nothing_is_taken_and_nothing_breaks(dressed, qtbot):
+    tasks = tasks_module.Tasks(pytest.fail)
+    tasks.close()
+    ran = []
+    task = tasks.run(ran.append, 1, done=ran.append)
+    qtbot.wait(20)
+    assert task.stopped
+    assert ran == []
+
+
 def test_what_has_not_begun_never_does_once_stopped(tasks, qtbot):
     held, ran = threading.Event(), []
     tasks.run(held.wait)

@@ -77,6 +77,7 @@ class Tasks(QObject):
         self._desk = ThreadPoolExecutor(1, thread_name_prefix="desk")
         self._beside = ThreadPoolExecutor(2, thread_name_prefix="beside")
         self._running: list[Task] = []
+        self._closed = False
         self._reported.connect(self._come_back, Qt.ConnectionType.QueuedConnection)
         self._moved.connect(self._move, Qt.ConnectionType.QueuedConnection)
 
@@ -127,7 +128,8 @@ class Tasks(QObject):
             task.stop()
 
     def close(self, wait: bool = True) -> None:
-        """Take no more work."""
+        """Take no more work; what a late timer still asks for is dropped in silence."""
+        self._closed = True
         self._desk.shutdown(wait=wait, cancel_futures=True)
         self._beside.shutdown(wait=wait, cancel_futures=True)
 
@@ -143,6 +145,9 @@ class Tasks(QObject):
         owner: QObject | None,
     ) -> Task:
         task = Task(label, done, failed, owner or _widget_of(done), progress if callable(progress) else None)
+        if self._closed:
+            task.stop()
+            return task
         extra = {"progress": self._reporter(task)} if progress else {}
         self._running.append(task)
         task.future = pool.submit(function, *args, **extra)
