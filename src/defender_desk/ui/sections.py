@@ -8,6 +8,7 @@ from __future__ import annotations
 from defender_desk.ui.frame.sidebar import Section
 from defender_desk.ui.handover.section import HANDOVER
 from defender_desk.ui.registers.sections import CASES, INCIDENTS, PEOPLE, REFERRALS
+from defender_desk.ui.settings.section import SETTINGS
 from defender_desk.ui.today.section import TODAY
 
-SECTIONS: tuple[Section, ...] = (TODAY, PEOPLE, INCIDENTS, CASES, REFERRALS, HANDOVER)
+SECTIONS: tuple[Section, ...] = (TODAY, PEOPLE, INCIDENTS, CASES, REFERRALS, HANDOVER, SETTINGS)

@@ -69,7 +69,7 @@ class QuickPanel(Dialog):
         self._keeping.timeout.connect(self._keep)
         self._page = self._form()
         self._pages.addWidget(self._page)
-        self.resize(min(em(104), shell.width() - em(4)), min(unit() * 165, shell.height() - unit() * 6))
+        self.resize(min(em(104), shell.width() - em(4)), min(unit() * 140, shell.height() - unit() * 6))
         shell.tasks.run(quick.kept, shell.desk, done=self._begin)
 
     def unfinished(self) -> list[Callable[[], object]]:

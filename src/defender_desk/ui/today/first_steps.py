@@ -81,9 +81,7 @@ class FirstSteps(QWidget):
         self._grid.setColumnStretch(1, across - 1)
 
 
-def _step(
-    icon_name: str, heading: str, text: str, act: str, do: Callable[[], object], *, main: bool = False
-) -> QFrame:
+def _step(icon_name: str, heading: str, text: str, act: str, do: Callable[[], object], *, main: bool = False) -> QFrame:
     words = column(
         label(heading, "heading", wrap=True),
         label(text, wrap=True),

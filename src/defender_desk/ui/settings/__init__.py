@@ -1,0 +1,1 @@
+"""Settings: how the desk speaks and looks, what unlocks it, what it holds in its bin, and what it is."""

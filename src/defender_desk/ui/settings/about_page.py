@@ -1,0 +1,89 @@
+"""Settings, about: version, licence, this desk's fingerprint, what protects and what does not, whose work it rests on.
+
+Desktop: every text is read from the files that ship with the program; nothing is fetched.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from defender_desk.services import keys
+from defender_desk.text.bidi import ltr
+from defender_desk.text.resources import folder
+from defender_desk.text.speech import _, fill
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.pieces import button, label
+from defender_desk.ui.kit.spacing import column
+from defender_desk.ui.kit.theme import em, unit
+from defender_desk.ui.settings.choices import Choices
+from defender_desk.ui.settings.parts import acts, group
+
+
+class AboutPage(QWidget):
+    """What this program is."""
+
+    def __init__(self, choices: Choices) -> None:
+        super().__init__()
+        self._shell = choices.shell
+        self.version = label(fill(_("Version {version}"), version=ltr(program_version())), "strong")
+        self.fingerprint = label("…", "code", wrap=True, selectable=True)
+        safety = button(_("What protects you, and what does not"), self._safety, icon_name="shield-check")
+        texts = [button(name, lambda n=name, f=file: self._read(n, f)) for name, file in _texts()]  # type: ignore[misc]
+        free = _("Free software under the GNU General Public License, version 3 or later, without any warranty.")
+        compare = _("Compare it in person with whoever receives your files: then both know that no one stands between.")
+        self.setLayout(
+            column(
+                group("Defender Desk", self.version, label(free, wrap=True)),
+                group(
+                    _("The fingerprint of this desk"),
+                    self.fingerprint,
+                    detail=compare,
+                ),
+                group(
+                    _("Safety"),
+                    acts(safety),
+                    detail=_("The desk opens no connection, asks for no update and reports to nobody."),
+                ),
+                group(_("Licences"), acts(*texts)),
+                None,
+                gap=4,
+            )
+        )
+        self._shell.tasks.run(lambda: keys.own(self._shell.desk).fingerprint, done=self._known, owner=self)
+
+    def _known(self, fingerprint: str) -> None:
+        self.fingerprint.setText(ltr(fingerprint))
+        self.fingerprint.setAccessibleName(fingerprint)
+
+    def _safety(self) -> None:
+        self._shell.doors.help(self._shell, "safety")
+
+    def _read(self, name: str, file: Path) -> None:
+        text = QPlainTextEdit(file.read_text("utf-8"))
+        text.setReadOnly(True)
+        text.setAccessibleName(name)
+        text.setMinimumSize(em(80), unit() * 90)
+        dialog = Dialog(self._shell, name, text, icon_name="scroll-text")
+        dialog.add(_("Close"), "primary", answer=1).setDefault(True)
+        dialog.open()
+
+
+def program_version() -> str:
+    """The version of this program; a question mark where it was never installed."""
+    try:
+        return version("defender-desk")
+    except PackageNotFoundError:
+        return "?"
+
+
+def _texts() -> list[tuple[str, Path]]:
+    """The licence texts that ship: of the program, its font, its drawings."""
+    known = [
+        (_("The program"), folder().parent / "LICENSE"),
+        (_("The font"), folder("fonts", "OFL.txt")),
+        (_("The drawings"), folder("icons", "LICENSE")),
+    ]
+    return [(name, file) for name, file in known if file.is_file()]
