@@ -112,6 +112,16 @@ def test_after_closing_nothing_is_taken_and_nothing_breaks(dressed, qtbot):
     assert ran == []
 
 
+@pytest.mark.parametrize("_again", range(5))
+def test_finishing_drops_nothing_that_was_asked_of_the_desk(dressed, _again):
+    tasks = tasks_module.Tasks(pytest.fail)
+    kept = []
+    for draft in range(20):
+        tasks.run(kept.append, draft)
+    tasks.finish()
+    assert kept == list(range(20))
+
+
 def test_what_has_not_begun_never_does_once_stopped(tasks, qtbot):
     held, ran = threading.Event(), []
     tasks.run(held.wait)

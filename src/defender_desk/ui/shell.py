@@ -229,7 +229,7 @@ class Shell(QMainWindow):
     def _wait(self) -> None:
         # Waiting in a thread of its own bounds the wait; the workers are daemons of a process that is about to go.
         closing = ThreadPoolExecutor(1)
-        wait([closing.submit(self.tasks.close)], timeout=LOCK_WAIT)
+        wait([closing.submit(self.tasks.finish)], timeout=LOCK_WAIT)
         closing.shutdown(wait=False)
 
     def _keep_unfinished(self) -> None:

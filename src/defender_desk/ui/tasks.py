@@ -128,10 +128,16 @@ class Tasks(QObject):
             task.stop()
 
     def close(self, wait: bool = True) -> None:
-        """Take no more work; what a late timer still asks for is dropped in silence."""
+        """Take no more work and drop what has not begun; what a late timer still asks for is dropped in silence."""
         self._closed = True
         self._desk.shutdown(wait=wait, cancel_futures=True)
         self._beside.shutdown(wait=wait, cancel_futures=True)
+
+    def finish(self) -> None:
+        """Take no more work and wait until all that was asked of the desk is done; called off the window's thread."""
+        self._closed = True
+        self._beside.shutdown(wait=False, cancel_futures=True)
+        self._desk.shutdown(wait=True)
 
     def _start(
         self,
