@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -26,8 +28,9 @@ from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.bring_in.reading import ColumnFound
+from defender_desk.ui.kit.icons import pixmap
 from defender_desk.ui.kit.pieces import DropDown, label
-from defender_desk.ui.kit.theme import em, unit
+from defender_desk.ui.kit.theme import colours, em, unit
 from defender_desk.ui.steps.step import Step
 
 _SURE = 98
@@ -106,6 +109,19 @@ class ColumnsModel(QAbstractTableModel):
 class TargetDelegate(QStyledItemDelegate):
     """A list of fields where the keyboard is."""
 
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the name and, at the far edge, that there is a list to choose from."""
+        super().paint(painter, option, index)
+        arrow = pixmap("chevron-down", colours().muted, 3.6)
+        area: QRect = option.rect
+        place = QStyle.alignedRect(
+            option.direction,
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+            arrow.deviceIndependentSize().toSize(),
+            area.adjusted(unit() * 2, 0, -unit() * 2, 0),
+        )
+        painter.drawPixmap(place, arrow)
+
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Make the list for one line, open."""
         made = DropDown(parent)
@@ -157,10 +173,10 @@ class ColumnsView(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(unit() * 9)
         header = self.horizontalHeader()
-        header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        for section, letters in enumerate((28, 44, 34, 20)):
+        for section, letters in enumerate((26, 30, 34, 24)):
             header.resizeSection(section, em(letters))
         self.setCurrentIndex(model.index(0, _TARGET))
         self.clicked.connect(lambda index: self.edit(index) if index.column() == _TARGET else None)

@@ -22,10 +22,10 @@ from defender_desk.text.written import show_count
 from defender_desk.ui.bring_in.reading import Previewed
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import button, label
-from defender_desk.ui.kit.spacing import column, split
+from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.kit.table import RecordsView
 from defender_desk.ui.shell import Shell
-from defender_desk.ui.steps.fields import FieldByField
+from defender_desk.ui.steps.fields import FieldByField, beside_fields
 from defender_desk.ui.steps.lists import Searched, memory_model, spoken_column
 from defender_desk.ui.steps.step import Step
 
@@ -150,7 +150,7 @@ class TwinsTab(QWidget):
         for taking, said in DECISIONS.items():
             acts.addWidget(button(say(said), partial(self.decide, taking)))
         hint = label(_("A decision is for all rows that are chosen in the list."), "caption", wrap=True)
-        whole = column(split(self.view, self.fields, shares=(3, 2)), acts, hint, gap=2, margins=(0, 2))
+        whole = column(beside_fields(self.view, self.fields), acts, hint, gap=2, margins=(0, 2))
         whole.setStretch(0, 1)
         self.setLayout(whole)
         self._look_at(self.view.current_id())

@@ -19,10 +19,10 @@ from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.kit.pieces import button, label
-from defender_desk.ui.kit.spacing import column, row, split
+from defender_desk.ui.kit.spacing import column, row
 from defender_desk.ui.kit.table import Cells, RecordsView
 from defender_desk.ui.shell import Shell
-from defender_desk.ui.steps.fields import FieldByField
+from defender_desk.ui.steps.fields import FieldByField, beside_fields
 from defender_desk.ui.steps.lists import TickModel, TickView, spoken_column
 from defender_desk.ui.steps.step import Step
 
@@ -52,7 +52,7 @@ class WhatArrivedStep(Step):
             part.model.ticks_changed.connect(self._settle)
         self.tabs.currentChanged.connect(lambda _place: self._look_again())
         self.body.addWidget(self.said)
-        self.body.addWidget(split(self.tabs, self.fields, shares=(3, 2)))
+        self.body.addWidget(beside_fields(self.tabs, self.fields))
         self.body.setStretch(1, 1)
         self._settle()
         self._look_again()

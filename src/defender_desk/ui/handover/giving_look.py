@@ -148,19 +148,18 @@ class StaysTab(QWidget):
         super().__init__()
         self._stays: tuple[Stay, ...] = ()
         columns: list[Column] = [
-            spoken_column("kind", _("Kind"), 18),
-            spoken_column("title", _("Record"), 32),
-            spoken_column("fields", _("What of it"), 32),
-            spoken_column("why", _("Why it stays"), 44),
+            spoken_column("kind", _("Kind"), 14),
+            spoken_column("title", _("Record"), 28),
+            spoken_column("fields", _("What of it"), 26),
+            spoken_column("why", _("Why it stays"), 36),
         ]
         self.view = RecordsView(memory_model(columns, self._cells), _("What stays here, and why"))
         self.search = Searched(self.view, self._words, _("Search what stays"))
         self.why = DropDown()
         self.why.setAccessibleName(_("Reason it stays"))
         self.why.currentIndexChanged.connect(lambda _place: self._narrow())
-        whole = column(self.why, self.search, gap=2, margins=(0, 2))
-        whole.setStretch(1, 1)
-        self.setLayout(whole)
+        self.search.head.insertWidget(0, self.why, 1)
+        self.setLayout(column(self.search, margins=(0, 2)))
 
     def show_stays(self, overview: Overview) -> None:
         """Show what stays, all reasons first."""

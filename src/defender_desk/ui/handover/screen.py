@@ -119,9 +119,7 @@ class Doorways(QWidget):
         self.bring_in = _door(
             "file-input",
             _("Bring in from other programs"),
-            _(
-                "Address cards and tables (vCard, CSV, XLSX, ODS). You look at every row first, and can take it all back."
-            ),
+            _("Address cards and tables (vCard, CSV, XLSX, ODS). You look at every row first and can take all back."),
             button(_("Bring in a file…"), screen.bring_in),
         )
         self.card = _door(

@@ -15,11 +15,10 @@ from defender_desk.services import lifecycle, records, referrals
 from defender_desk.services.gate import Withheld
 from defender_desk.services.referrals import SheetPlan
 from defender_desk.text.bidi import isolate
-from defender_desk.text.messages import Message, msg
-from defender_desk.text.speech import fill, say
+from defender_desk.text.messages import Message
+from defender_desk.text.speech import _, fill, say
 
 LONGEST = 1800  # pixels: sharp at 200 %
-ALL_OF_IT = msg("{kind}: {title}")
 _PAST = ("exported", "paused_for_safety")
 
 
@@ -56,7 +55,7 @@ def _off(desk: Any, plan: SheetPlan) -> Sequence[Off]:
 
 def _called(one: Withheld, titles: dict[str, str]) -> str:
     kind = say(TYPES[one.type].label) if one.type in TYPES else one.type
-    return fill(say(ALL_OF_IT), kind=kind, title=isolate(titles.get(one.record, "…")))
+    return fill(_("{kind}: {title}"), kind=kind, title=isolate(titles.get(one.record, "…")))
 
 
 def next_state(desk: Any, referral: str) -> str:

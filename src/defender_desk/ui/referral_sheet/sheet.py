@@ -55,7 +55,9 @@ class SheetPage(QWidget):
         self.save = button(_("Save as PDF…"), self._save, "primary", "save")
         self.save.setEnabled(False)
         self._after = column(gap=2)
-        whole = column(self.notice, self._after, split(self._side(), self.paper, shares=(2, 3)), gap=2)
+        panes = split(self._side(), self.paper, shares=(2, 3))
+        panes.setSizes([em(60), em(90)])
+        whole = column(self.notice, self._after, panes, gap=2)
         whole.setStretch(2, 1)
         self.setLayout(whole)
         self.look()
@@ -71,10 +73,15 @@ class SheetPage(QWidget):
         self.language = language
         self.look()
 
+    def focus_language(self) -> None:
+        """Give the keyboard to the language in use."""
+        self.radios[self.language].setFocus()
+
     def _languages(self) -> QWidget:
         flow, group = Flow(3), QButtonGroup(self)
+        self.radios = {one.code: QRadioButton(one.own_name) for one in LANGUAGES}
         for one in LANGUAGES:
-            radio = QRadioButton(one.own_name)
+            radio = self.radios[one.code]
             radio.setChecked(one.code == self.language)
             radio.clicked.connect(partial(self._speak, one.code))
             group.addButton(radio)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from defender_desk.services.comparing import Difference
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.pieces import badge, label
-from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled
+from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled, split
 from defender_desk.ui.kit.theme import em
 
 
@@ -52,13 +52,22 @@ class FieldByField(QWidget):
         if one.conflict:
             head.addWidget(badge(_("Written at both desks"), "warning"))
         lines.addLayout(head)
-        for place, value, stands in (
-            (self._here, one.here, not one.theirs_stands),
-            (self._there, one.there, one.theirs_stands),
-        ):
-            if value or one.here:
-                lines.addLayout(_value(place, value, stands=stands, weighing=self._weighing))
+        if one.here or one.conflict or not self._weighing:
+            weighing = self._weighing
+            lines.addLayout(_value(self._here, one.here, stands=not one.theirs_stands, weighing=weighing))
+            lines.addLayout(_value(self._there, one.there, stands=one.theirs_stands, weighing=weighing))
+        else:
+            lines.addWidget(label(one.there, wrap=True, selectable=True))
         return boxed(lines, "card")
+
+
+def beside_fields(list_side: QWidget, fields: FieldByField) -> QSplitter:
+    """A list and the fields of its current record, with room between them."""
+    held = row(list_side, QWidget(), gap=2)
+    held.setStretch(0, 1)
+    panes = split(boxed(held), fields, shares=(3, 2))
+    panes.setSizes([em(90), em(60)])
+    return panes
 
 
 def _value(place: str, value: str, *, stands: bool, weighing: bool) -> QVBoxLayout:

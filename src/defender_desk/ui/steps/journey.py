@@ -115,6 +115,7 @@ class Journey(QWidget):
         self._stack.addWidget(self.waiting)
         head = row(label(name, "title"), self.trail, gap=5, margins=(5, 3))
         head.setStretch(1, 1)
+        head.setAlignment(self.trail, Qt.AlignmentFlag.AlignVCenter)
         whole = column(boxed(head, "bar"), self._stack, gap=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)

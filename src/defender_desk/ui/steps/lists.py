@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QWidget
 from defender_desk.text.folding import fold
 from defender_desk.ui.kit.columns import Column
 from defender_desk.ui.kit.direction import TextLine
-from defender_desk.ui.kit.spacing import column
+from defender_desk.ui.kit.spacing import column, row
 from defender_desk.ui.kit.table import Cells, Index, RecordsModel, RecordsView, Run
-from defender_desk.ui.kit.theme import mark
+from defender_desk.ui.kit.theme import mark, unit
 
 _PAUSE = 150  # milliseconds without a key
 
@@ -104,7 +104,10 @@ class Searched(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._narrow)
         self.line.textChanged.connect(lambda _typed: self._pause.start())
-        whole = column(self.line, view, gap=2)
+        self.head = row(gap=2)
+        self.head.addWidget(self.line, 1)
+        view.setMinimumHeight(unit() * 30)
+        whole = column(self.head, view, gap=2)
         whole.setStretch(1, 1)
         self.setLayout(whole)
 

@@ -53,12 +53,10 @@ class Step(QWidget):
         self.setAccessibleName(question)
 
     def _room(self, *, wide: bool) -> QWidget:
-        """Room for the answer: tables take all of it, what is read line by line scrolls and stays narrow."""
-        holder = QWidget()
+        """Room for the answer: tables take all of it, what is read line by line stays narrow; both scroll."""
         if wide:
-            self.body.setContentsMargins(0, 0, 0, 0)
-            holder.setLayout(column(self.body, margins=(5, 1, 5, 3)))
-            return holder
+            return scrolled(column(self.body, margins=(5, 1, 5, 3)))
+        holder = QWidget()
         holder.setLayout(self.body)
         holder.setMaximumWidth(em(_WIDEST))
         beside = row(holder, gap=0, margins=(5, 2))
