@@ -30,6 +30,35 @@ def test_two_isolates_are_not_one():
     assert bidi.isolate(both) == FSI + both + PDI
 
 
+def test_names_side_by_side_keep_their_order_in_arabic():
+    """FSI would not see the letters inside, and a list or a moment would be read from its end."""
+    moment = bidi.isolate("22 تموز 2026") + "، " + bidi.ltr("13:05")
+    assert bidi.isolate(moment) == RLI + moment + PDI
+    assert bidi.isolate(bidi.isolate(moment)) == bidi.isolate(moment)
+    latin = bidi.isolate("Hala") + ", " + bidi.isolate("هالة")
+    assert bidi.isolate(latin) == FSI + latin + PDI
+
+
+@pytest.mark.parametrize(
+    ("text", "open_"),
+    [
+        (f"{FSI}أ{PDI} · {FSI}ب{PDI}", True),
+        (f"{FSI}أ{PDI} ({LRI}5{PDI})", True),
+        (f"{FSI}أ{PDI}", False),
+        (f"{FSI}أ{PDI} ثم", False),
+        (f"a {FSI}أ{PDI}", False),
+        ("5 · 6", False),
+        ("", False),
+    ],
+)
+def test_several_parts_without_a_letter_between_are_undecided(text, open_):
+    assert bidi.undecided(text) is open_
+
+
+def test_a_line_of_names_runs_right_to_left_when_told():
+    assert bidi.rtl("a · b") == RLI + "a · b" + PDI
+
+
 @pytest.mark.parametrize("broken", [PDI + "x", "x" + LRI, FSI + "a" + PDI + PDI + "b", PDI + PDI, RLI + RLI + "x"])
 def test_a_value_cannot_break_out_of_its_isolate(broken):
     shown = bidi.isolate(broken)
@@ -40,7 +69,7 @@ def test_a_value_cannot_break_out_of_its_isolate(broken):
 
 @given(turning)
 def test_isolates_always_close_in_every_paragraph(text):
-    for wrap in (bidi.isolate, bidi.ltr):
+    for wrap in (bidi.isolate, bidi.ltr, bidi.rtl):
         shown = wrap(text)
         assert wrap(shown) == shown
         assert bidi.plain(shown) == bidi.plain(text)

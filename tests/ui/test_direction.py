@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPushButton, QWidget
 
 import defender_desk.ui
 from defender_desk.text import speech
-from defender_desk.text.bidi import base_direction
+from defender_desk.text.bidi import base_direction, isolate, rtl
 from defender_desk.ui.kit.direction import CodeLine, TextLine, follow, paragraph_turned
 from defender_desk.ui.kit.editors.days import paint_weekend
 from defender_desk.ui.kit.pieces import label
@@ -51,6 +51,20 @@ def test_codes_run_left_to_right_at_the_right_edge_of_an_arabic_screen(qtbot, dr
     line.setCursorPosition(16)
     assert line.cursorRect().x() > before, "the last digit stands to the right of the first"
     assert cursor_edge(line) == "right"
+
+
+def test_parts_set_apart_stand_in_the_order_of_the_screen(qtbot, dress):
+    """Qt's labels look into no isolate, and would put the first of several Arabic names last."""
+    parts = isolate("أمس") + " · " + isolate("هالة")
+    dress("ar")
+    words = label(parts)
+    qtbot.addWidget(words)
+    assert words.text() == rtl(parts)
+    words.setText(isolate("هالة"))
+    assert words.text() == isolate("هالة")
+    dress("en")
+    words.setText(parts)
+    assert words.text() == parts
 
 
 def test_lines_and_labels_turn_live(qtbot, dress):

@@ -22,7 +22,9 @@ __all__ = [
     "isolate",
     "ltr",
     "plain",
+    "rtl",
     "safe_file_name",
+    "undecided",
 ]
 
 Direction = Literal["rtl", "ltr"]
@@ -50,6 +52,11 @@ def ltr(text: str) -> str:
     return _wrap(LRI, text)
 
 
+def rtl(text: str) -> str:
+    """Set text apart running right to left: for a line whose parts are names set apart, on a screen that runs so."""
+    return _wrap(RLI, text)
+
+
 def plain(text: str) -> str:
     """Take isolates out again: for copying, comparing and formats that carry no direction."""
     return _ISOLATES.sub("", text)
@@ -68,6 +75,11 @@ def base_direction(text: str, otherwise: Direction = "ltr") -> Direction:
     return _first_strong(_outside_isolates(text)) or _first_strong(text) or otherwise
 
 
+def undecided(text: str) -> bool:
+    """Tell whether text is several parts set apart without a letter beside them: nothing in it says which is first."""
+    return plain(text) != text and _first_strong(_outside_isolates(text)) is None and not _is_one_isolate(text)
+
+
 def balanced(text: str) -> bool:
     """Tell whether isolates, embeddings, brackets and paired quotes all close, in order, before the paragraph ends."""
     return all(_closes(paragraph) for paragraph in _PARAGRAPH_END.split(text))
@@ -83,7 +95,12 @@ def _wrap(opener: str, text: str) -> str:
 def _wrapped_line(opener: str, line: str) -> str:
     whole = _mended(line)
     settled = _is_one_isolate(whole) and (opener == FSI or whole.startswith(opener))
-    return whole if settled else opener + whole + PDI
+    return whole if settled else _opener(opener, whole) + whole + PDI
+
+
+def _opener(wanted: str, line: str) -> str:
+    """FSI looks into no isolate: a line of nothing but Arabic names set apart would run left to right behind it."""
+    return RLI if wanted == FSI and undecided(line) and base_direction(line) == "rtl" else wanted
 
 
 def _mended(line: str) -> str:

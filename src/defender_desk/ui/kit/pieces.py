@@ -79,6 +79,11 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         self._tint()
 
+    def setText(self, text: str) -> None:
+        """Show another text, which is spoken too."""
+        super().setText(text)
+        self.setAccessibleName(text.replace("&", ""))
+
     def set_icon(self, name: str) -> None:
         """Show another icon."""
         self._icon = name
