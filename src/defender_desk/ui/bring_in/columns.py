@@ -174,9 +174,11 @@ class ColumnsView(QTableView):
         self.verticalHeader().setDefaultSectionSize(unit() * 9)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setMinimumSectionSize(em(18))
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        for section, letters in enumerate((26, 30, 34, 24)):
+        self.setMinimumHeight(unit() * 40)
+        for section, letters in enumerate((22, 30, 28, 20)):
             header.resizeSection(section, em(letters))
         self.setCurrentIndex(model.index(0, _TARGET))
         self.clicked.connect(lambda index: self.edit(index) if index.column() == _TARGET else None)

@@ -24,8 +24,9 @@ from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.kit.table import RecordsView
+from defender_desk.ui.kit.theme import unit
 from defender_desk.ui.shell import Shell
-from defender_desk.ui.steps.fields import FieldByField, beside_fields
+from defender_desk.ui.steps.fields import FieldByField, Panes
 from defender_desk.ui.steps.lists import Searched, memory_model, spoken_column
 from defender_desk.ui.steps.step import Step
 
@@ -144,13 +145,14 @@ class TwinsTab(QWidget):
         ]
         self.view = RecordsView(memory_model(columns, self._cells), _("Rows that may be here already"))
         self.fields = FieldByField(_("Here"), _("In the file"), weighing=False)
+        self.view.setMinimumHeight(unit() * 30)
         self.view.set_ids([str(place) for place in range(len(self._plan.twins))])
         self.view.current_changed.connect(self._look_at)
         acts = Flow(2)
         for taking, said in DECISIONS.items():
             acts.addWidget(button(say(said), partial(self.decide, taking)))
         hint = label(_("A decision is for all rows that are chosen in the list."), "caption", wrap=True)
-        whole = column(beside_fields(self.view, self.fields), acts, hint, gap=2, margins=(0, 2))
+        whole = column(Panes(self.view, self.fields), acts, hint, gap=2, margins=(0, 2))
         whole.setStretch(0, 1)
         self.setLayout(whole)
         self._look_at(self.view.current_id())

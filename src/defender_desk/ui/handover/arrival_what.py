@@ -21,8 +21,9 @@ from defender_desk.text.written import show_count
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import column, row
 from defender_desk.ui.kit.table import Cells, RecordsView
+from defender_desk.ui.kit.theme import unit
 from defender_desk.ui.shell import Shell
-from defender_desk.ui.steps.fields import FieldByField, beside_fields
+from defender_desk.ui.steps.fields import FieldByField, Panes
 from defender_desk.ui.steps.lists import TickModel, TickView, spoken_column
 from defender_desk.ui.steps.step import Step
 
@@ -52,7 +53,7 @@ class WhatArrivedStep(Step):
             part.model.ticks_changed.connect(self._settle)
         self.tabs.currentChanged.connect(lambda _place: self._look_again())
         self.body.addWidget(self.said)
-        self.body.addWidget(beside_fields(self.tabs, self.fields))
+        self.body.addWidget(Panes(self.tabs, self.fields))
         self.body.setStretch(1, 1)
         self._settle()
         self._look_again()
@@ -103,6 +104,7 @@ class PartTab(QWidget):
             if taking
             else RecordsView(self.model, _("Records in the file"))
         )
+        self.view.setMinimumHeight(unit() * 30)
         self.view.set_ids(list(self._by_id))
         self.view.current_changed.connect(self.looked_at)
         whole = column(self.view, gap=2, margins=(0, 2))

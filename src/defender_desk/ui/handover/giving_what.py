@@ -75,7 +75,7 @@ class WhatStep(Step):
         self.everything = QRadioButton(_("Everything in this desk"))
         self.case = RecordLine(shell, ("case",), _("Case"))
         self.types = {name: QCheckBox("") for name in TYPES}
-        self._kinds = Flow(4)
+        self._kinds = Flow(2)
         for name, box in self.types.items():
             box.setText(say(TYPES[name].plural))
             box.setAccessibleName(box.text())

@@ -138,7 +138,7 @@ class Doorways(QWidget):
             band = Notice()
             band.say(_("This is a practice desk. What you hand over here is fictional and marked so."), tone="warning")
             lines.addWidget(band)
-        lines.addLayout(doors)
+        lines.addLayout(column(doors, margins=(0, 2)))
         holder = QWidget()
         holder.setLayout(lines)
         holder.setMaximumWidth(em(170))

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from defender_desk.services.comparing import Difference
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.pieces import badge, label
-from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled, split
-from defender_desk.ui.kit.theme import em
+from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled
+from defender_desk.ui.kit.theme import em, unit
+
+_BESIDE = 105  # letters a list and its fields need to stand beside each other
 
 
 class FieldByField(QWidget):
@@ -29,7 +33,7 @@ class FieldByField(QWidget):
         area = scrolled(column(whole))
         area.setAccessibleName(_("Fields of the record"))
         self.setLayout(column(area))
-        self.setMinimumWidth(em(34))
+        self.setMinimumSize(em(34), unit() * 30)
         self.clear()
 
     def clear(self) -> None:
@@ -61,13 +65,29 @@ class FieldByField(QWidget):
         return boxed(lines, "card")
 
 
-def beside_fields(list_side: QWidget, fields: FieldByField) -> QSplitter:
-    """A list and the fields of its current record, with room between them."""
-    held = row(list_side, QWidget(), gap=2)
-    held.setStretch(0, 1)
-    panes = split(boxed(held), fields, shares=(3, 2))
-    panes.setSizes([em(90), em(60)])
-    return panes
+class Panes(QSplitter):
+    """A list and the fields of its current record: beside each other where there is room, else below each other."""
+
+    def __init__(self, list_side: QWidget, fields: FieldByField) -> None:
+        super().__init__()
+        held = row(list_side, QWidget(), gap=2)
+        held.setStretch(0, 1)
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        for widget, share in ((boxed(held), 3), (fields, 2)):
+            self.addWidget(widget)
+            self.setStretchFactor(self.count() - 1, share)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn where the width asks for it."""
+        narrow = event.size().width() < em(_BESIDE)
+        self.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        super().resizeEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its wider pane alone: below each other they need no more."""
+        hints = [pane.minimumSizeHint() for place in range(self.count()) if (pane := self.widget(place)) is not None]
+        return QSize(max(hint.width() for hint in hints), super().minimumSizeHint().height())
 
 
 def _value(place: str, value: str, *, stands: bool, weighing: bool) -> QVBoxLayout:

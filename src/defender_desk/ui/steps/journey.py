@@ -147,7 +147,7 @@ class Journey(QWidget):
         def failed(trouble: Trouble) -> None:
             self._return_to(before)
             if isinstance(before, Step):
-                before.notice.trouble(trouble)
+                before.tell(trouble)
 
         def gave_up() -> None:
             self._return_to(before)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from defender_desk.text.speech import _
+from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import ButtonLook, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row, scrolled
@@ -46,23 +47,31 @@ class Step(QWidget):
         if sentence:
             words.append(label(sentence, "muted", wrap=True))
         head = column(*words, self.notice, gap=1, margins=(5, 4, 5, 2))
+        self._page = self._room(head, wide=wide)
         foot = boxed(row(self.back, None, self.beside, self.on, gap=2, margins=(5, 2)), "strip")
-        whole = column(head, self._room(wide=wide), foot, gap=0)
-        whole.setStretch(1, 1)
+        whole = column(self._page, foot, gap=0)
+        whole.setStretch(0, 1)
         self.setLayout(whole)
         self.setAccessibleName(question)
 
-    def _room(self, *, wide: bool) -> QWidget:
-        """Room for the answer: tables take all of it, what is read line by line stays narrow; both scroll."""
+    def tell(self, trouble: Trouble) -> None:
+        """Say what went wrong, where it is seen."""
+        self.notice.trouble(trouble)
+        self._page.verticalScrollBar().setValue(0)
+
+    def _room(self, head: QVBoxLayout, *, wide: bool) -> QScrollArea:
+        """The page under its heading: tables take all the room, what is read line by line stays narrow; both scroll."""
         if wide:
-            return scrolled(column(self.body, margins=(5, 1, 5, 3)))
+            page = column(head, column(self.body, margins=(5, 1, 5, 3)), gap=0)
+            page.setStretch(1, 1)
+            return scrolled(page)
         holder = QWidget()
         holder.setLayout(self.body)
         holder.setMaximumWidth(em(_WIDEST))
         beside = row(holder, gap=0, margins=(5, 2))
         beside.setStretch(0, 10)
         beside.addStretch(1)
-        return scrolled(column(beside, None))
+        return scrolled(column(head, beside, None, gap=0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button it is on, or goes on; Esc goes back."""
