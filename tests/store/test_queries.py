@@ -248,6 +248,19 @@ def test_words_filter_finds_what_holds_them_all(data, vault):
             store.close()
 
 
+@pytest.mark.parametrize("name", ["choices", "u_choices", "refs", "u_refs"])
+def test_common_and_rare_values_are_found_alike(store, name):
+    with store.change("import") as writing:
+        made = [writing.put(None, "thing", {name: ["a", "b"] if at % 2 else ["c"], "number": at}) for at in range(60)]
+    order = (Order("number", descending=True),)
+    for value, test, odd in (("a", Asked.IS, 1), ("c", Asked.ANY_OF, 0), ("a", Asked.IS_NOT, 0)):
+        query = Query("thing", (Condition(name, test, (value,)),), order=order)
+        expected = [document.id for document in reversed(made[odd::2])]
+        assert store.ids(query) == expected  # gathered
+        assert store.ids(query, limit=2) == expected[:2]  # walked
+        assert [row.id for row in store.page(query, limit=3).rows] == expected[:3]
+
+
 def test_rows_come_in_stored_faces(store, vault):
     body = {
         "line": "أحمد",

@@ -5,8 +5,9 @@ Store floor: each is true or false of a record, never unknown, so that "is not" 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from defender_desk.model import codec
 from defender_desk.model.codec import Json, Unreadable
@@ -30,20 +31,28 @@ class Clause:
     bound: tuple[Face, ...] = ()
 
 
+Common: TypeAlias = Callable[[Clause], bool]
+"""Told a query for the records that hold some value; says whether they are too many to be gathered first."""
+
 _NEVER = Clause("0")
 
 
-def of_query(declared: RecordType, query: Query) -> Clause:
+def rare(_found: Clause) -> bool:
+    """For who wants every record anyway: gather them."""
+    return False
+
+
+def of_query(declared: RecordType, query: Query, common: Common = rare) -> Clause:
     """Everything a query asks: its conditions, its words and the bin."""
     clauses = [Clause(f"l.binned = {query.binned:d}")]
-    clauses += (of_condition(place(declared, one.field), one) for one in query.where)
+    clauses += (of_condition(place(declared, one.field), one, common) for one in query.where)
     if query.words.strip():
         found = "SELECT rowid FROM words WHERE words MATCH ?"
         clauses.append(Clause(f"l.seq IN ({found})", (query_match(query.words),)))
     return joined(" AND ", clauses)
 
 
-def of_condition(at: Place, condition: Condition) -> Clause:
+def of_condition(at: Place, condition: Condition, common: Common) -> Clause:
     """One condition."""
     values = condition.values
     match condition.test:
@@ -59,10 +68,10 @@ def of_condition(at: Place, condition: Condition) -> Clause:
         case Test.AFTER:
             return Clause(f"({at.last} >= ?) IS TRUE", (_end(at, values, last=False),))
         case Test.IS_NOT:
-            same = _any_of(at, values)
+            same = _any_of(at, values, common)
             return Clause(f"({same.sql}) IS NOT TRUE", same.bound)
         case _:
-            return _any_of(at, values)
+            return _any_of(at, values, common)
 
 
 def joined(word: str, clauses: Sequence[Clause]) -> Clause:
@@ -72,18 +81,18 @@ def joined(word: str, clauses: Sequence[Clause]) -> Clause:
     return Clause(f"({word.join(one.sql for one in clauses)})", tuple(value for one in clauses for value in one.bound))
 
 
-def _any_of(at: Place, values: tuple[str, ...]) -> Clause:
+def _any_of(at: Place, values: tuple[str, ...], common: Common) -> Clause:
     said = tuple(filter(None, values))
     parts = [Clause(f"{at.face} IS NULL")] if "" in values else []
     if said:
-        parts.append(_one_of(at, said))
+        parts.append(_one_of(at, said, common))
     return joined(" OR ", parts)
 
 
-def _one_of(at: Place, values: tuple[str, ...]) -> Clause:
+def _one_of(at: Place, values: tuple[str, ...], common: Common) -> Clause:
     kind, column = at.field.kind, column_of(at.field)
     if column.many:
-        return _holds_one(at, column.many, values)
+        return _holds_one(at, values, common)
     stored = [_stored(at, value) for value in values]
     if isinstance(kind, Day):
         return joined(" OR ", [_same_days(at, one) for one in stored])
@@ -95,13 +104,15 @@ def _one_of(at: Place, values: tuple[str, ...]) -> Clause:
     return joined(" OR ", [Clause(same, (key_of(column.key, one), face(one))) for one in stored])
 
 
-def _holds_one(at: Place, table: str, values: tuple[str, ...]) -> Clause:
-    if table == "link":
-        found = f"SELECT source FROM link WHERE target IN ({_marks(values)}) AND field = ?"  # noqa: S608  marks alone
-        return Clause(f"l.seq IN ({found})", (*values, at.field.name))
-    if at.field.kind.listed:
-        found = f"SELECT source FROM term WHERE code IN ({_marks(values)}) AND field = ?"  # noqa: S608  marks alone
-        return Clause(f"l.seq IN ({found})", (*values, at.field.name))
+def _holds_one(at: Place, values: tuple[str, ...], common: Common) -> Clause:
+    table = column_of(at.field).many
+    if table == "link" or at.field.kind.listed:
+        value = "target" if table == "link" else "code"
+        held = f"SELECT source FROM {table} WHERE {value} IN ({_marks(values)}) AND field = ?"  # noqa: S608  marks alone
+        found = Clause(held, (*values, at.field.name))
+        if common(found):  # the list is walked in its order, and each record asked
+            return Clause(f"EXISTS ({found.sql} AND source = l.seq)", found.bound)
+        return Clause(f"l.seq IN ({found.sql})", found.bound)
     # A sheet of an older desk may hold one text where several are declared: json_each takes both.
     held = f"SELECT 1 FROM json_each(CASE WHEN json_valid({at.face}) THEN {at.face} ELSE '[]' END)"  # noqa: S608
     return Clause(f"EXISTS ({held} WHERE value IN ({_marks(values)}))", values)

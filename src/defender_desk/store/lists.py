@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from math import isqrt
 from typing import Any, NamedTuple, TypeAlias
 
 from defender_desk.model.codec import Json
@@ -15,7 +16,7 @@ from defender_desk.model.kinds import Answer
 from defender_desk.model.queries import Query
 from defender_desk.model.records import RecordType
 from defender_desk.store import conditions, ordering
-from defender_desk.store.conditions import joined
+from defender_desk.store.conditions import Clause, joined
 from defender_desk.store.connection import Database
 from defender_desk.store.faces import Face, column_of, unface, written
 from defender_desk.store.ordering import Cursor
@@ -112,7 +113,8 @@ def _said(table: ListTable, name: str, held: Face) -> str:
 def _found(
     database: Database, table: ListTable, query: Query, columns: str, after: Cursor | None, limit: int | None
 ) -> list[Found]:
-    where = conditions.of_query(table.declared, query)
+    common = conditions.rare if limit is None else partial(_is_common, database, limit)
+    where = conditions.of_query(table.declared, query, common)
     found: list[Found] = []
     for stretch in ordering.stretches(ordering.of_query(table.declared, query), after):
         both = joined(" AND ", [where, stretch.where])
@@ -122,6 +124,16 @@ def _found(
         if limit is not None and len(found) >= limit:
             break
     return found
+
+
+def _is_common(database: Database, limit: int, found: Clause) -> bool:
+    """Whether walking a list to its first lines is quicker than gathering all that hold a value and sorting them.
+
+    Of n records m hold it: walking looks at n·limit/m of them, gathering at m.
+    """
+    most = isqrt(limit * int(database.value("SELECT max(seq) FROM record") or 0)) + 1
+    held = f"SELECT count(*) FROM ({found.sql} LIMIT {most})"  # noqa: S608  declared names, bound values
+    return int(database.value(held, found.bound)) >= most
 
 
 def _columns(table: ListTable) -> str:
