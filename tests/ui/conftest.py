@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from tests.ui.at_desk import AtDesk, sit_down
 
+from defender_desk.services import outside
+from defender_desk.services.preferences import Preferences
 from defender_desk.text import speech
 from defender_desk.ui.kit.direction import follow
 from defender_desk.ui.kit.theme import Look, wear
@@ -47,3 +52,22 @@ def tasks(dressed: QApplication, qtbot) -> Iterator[Tasks]:
     made.stop_all()
     made.close()
     qtbot.wait(1)  # what was still on its way arrives while `made` is there to hear it
+
+
+@pytest.fixture
+def sit(tmp_path: Path, tasks: Tasks, qtbot: Any, monkeypatch: Any, dress: Dress) -> Iterator[Callable[..., AtDesk]]:
+    """Sit down at a fresh desk: `sit("ar", text_size=150, fill=60)`."""
+    monkeypatch.setattr(outside, "place", lambda: tmp_path / "view.json")
+    made: list[AtDesk] = []
+
+    def begin(language: str = "en", *, fill: int = 0, in_practice: bool = False, **chosen: Any) -> AtDesk:
+        wanted = Preferences(language=language, **{"theme": "light", "idle_minutes": 0, **chosen})
+        made.append(sit_down(tmp_path / "desk", tasks, qtbot, wanted, fill=fill, in_practice=in_practice))
+        qtbot.addWidget(made[-1].shell)
+        return made[-1]
+
+    yield begin
+    for each in made:
+        each.shell.close()
+        QApplication.instance().removeEventFilter(each.shell.idle)
+    dress()

@@ -24,18 +24,14 @@ class CutButton(Button):
     """A link that is cut with dots where there is no room for all of it; spoken whole."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(isolate(text), "link")
         self._whole = plain(text)
+        super().__init__(_shown(self._whole), "link")
         self.setAccessibleName(self._whole)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """Room for the whole text."""
-        hint, metrics = super().sizeHint(), self.fontMetrics()
-        return QSize(
-            hint.width() - metrics.horizontalAdvance(self.text()) + metrics.horizontalAdvance(self._whole) + 2,
-            hint.height(),
-        )
+        return QSize(self._around() + self.fontMetrics().horizontalAdvance(self._whole) + 2, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Room for a few letters."""
@@ -44,11 +40,21 @@ class CutButton(Button):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut anew."""
         super().resizeEvent(event)
-        around = super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
-        room = self.width() - around
+        room = self.width() - self._around()
         cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
-        self.setText(isolate(cut))
+        self.setText(_shown(cut))
+        self.setAccessibleName(self._whole)
         self.setToolTip(self._whole if cut != self._whole else "")
+
+    def _around(self) -> int:
+        """What the button is wider than its text, in pixels."""
+        text = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
+        return super().sizeHint().width() - text
+
+
+def _shown(text: str) -> str:
+    """Set apart, and with no letter taken for a shortcut."""
+    return isolate(text).replace("&", "&&")
 
 
 class CutLabel(Label):
@@ -57,7 +63,7 @@ class CutLabel(Label):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.setProperty("role", "muted")
-        self._whole = text
+        self._whole = self._cut_to = text
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def sizeHint(self) -> QSize:
@@ -81,7 +87,8 @@ class CutLabel(Label):
 
     def _cut(self) -> None:
         cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
-        if cut != self.text():
+        if cut != self._cut_to:
+            self._cut_to = cut
             self.setText(cut)
         self.setToolTip(self._whole if cut != self._whole else "")
 

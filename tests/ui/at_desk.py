@@ -1,0 +1,80 @@
+"""A person at a real desk: an encrypted vault in a temporary folder, its real window, and waiting until it answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QDialog
+
+from defender_desk.services import opening, practice
+from defender_desk.services.preferences import Preferences
+from defender_desk.ui import session
+from defender_desk.ui.shell import Shell
+from defender_desk.ui.tasks import Tasks
+from defender_desk.vault.slots import CHEAPEST
+
+PASSPHRASE = "سبعة قناديل هادئة تحت الجسر القديم"
+
+
+@dataclass
+class AtDesk:
+    """The window and what is behind it."""
+
+    folder: Path
+    desk: Any
+    tasks: Tasks
+    shell: Shell
+    bot: Any
+    left: list[str] = field(default_factory=list)
+
+    def ask(self, function: Callable[..., Any], *args: object, **named: object) -> Any:
+        """What a service answers, asked on the worker that owns the desk."""
+        answers: list[Any] = []
+        self.tasks.run(lambda: function(self.desk, *args, **named), done=answers.append)
+        self.bot.waitUntil(lambda: len(answers) == 1, timeout=20_000)
+        return answers[0]
+
+    def until(self, holds: Callable[[], object]) -> None:
+        self.bot.waitUntil(lambda: bool(holds()), timeout=20_000)
+
+    def rest(self) -> None:
+        """Wait until nothing is under way, and what was let go is gone."""
+        self.until(lambda: self.tasks.idle)
+        self.bot.wait(1)
+        self.until(lambda: self.tasks.idle)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def click(self, button: Any) -> None:
+        assert button.isEnabled()
+        self.bot.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.rest()
+
+    def dialog(self, kind: type[QDialog]) -> Any:
+        """The one open dialog of a kind."""
+        found = [each for each in self.shell.findChildren(kind) if each.isVisible()]
+        assert len(found) == 1
+        return found[0]
+
+
+def sit_down(folder: Path, tasks: Tasks, bot: Any, chosen: Preferences, *, fill: int = 0, in_practice: bool) -> AtDesk:
+    """Make a desk and open its window."""
+    made: list[Any] = []
+
+    def make() -> Any:
+        desk = opening.create(folder, PASSPHRASE, chosen, practice=in_practice, profile=CHEAPEST).desk
+        if fill:
+            practice.populate(desk, fill, chosen.language, seed=3)
+        return desk
+
+    tasks.run(make, done=made.append)
+    bot.waitUntil(lambda: bool(made), timeout=30_000)
+    left: list[str] = []
+    shell = session.open_window(made[0], tasks, chosen, practice=in_practice, leave=lambda: left.append("left"))
+    shell.resize(1280, 860)
+    at = AtDesk(folder, made[0], tasks, shell, bot, left)
+    at.rest()
+    return at

@@ -1,0 +1,161 @@
+"""Today on a real desk: what presses opens and is done in place, what was left is found, an empty desk teaches."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton
+from tests.ui.walking import clipped, unnamed
+
+from defender_desk.services import drafts, quick, records
+from defender_desk.services.quick import Quick
+from defender_desk.services.today import Item
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.messages import msg
+from defender_desk.ui.quick.panel import QuickPanel
+from defender_desk.ui.today.acts import acts_for
+from defender_desk.ui.today.first_steps import FirstSteps
+from defender_desk.ui.today.lines import CutButton
+
+TODAY = date.today()  # noqa: DTZ011  the day at the desk, as the screen takes it
+
+
+def add(at, type_name, **values):
+    saved = at.ask(records.save, type_name, None, values)
+    at.shell.announce(saved.changes)
+    at.rest()
+    return saved.id
+
+
+def lines(at):
+    """Lines by title; the one that presses most where a title stands twice."""
+    return {line.title._whole: line for line in reversed(at.shell.go("today").lines())}
+
+
+def act(line, start):
+    return next(each for each in line.findChildren(QAbstractButton) if each.accessibleName().startswith(start))
+
+
+def due(days):
+    return FuzzyDate.exact(TODAY + timedelta(days=days))
+
+
+def test_an_item_opens_its_record(sit):
+    at = sit()
+    made = add(at, "action", title="Ring the lawyer", due=due(-3), status="planned")
+    lines(at)["Ring the lawyer"].title.click()
+    at.rest()
+    here = at.shell.history.here
+    assert (here.section, here.type, here.record) == ("cases", "action", made)
+
+
+def test_an_action_is_done_in_place_and_taken_back(sit):
+    at = sit()
+    made = add(at, "action", title="Ring the lawyer", due=due(-3), status="planned")
+    at.click(act(lines(at)["Ring the lawyer"], "Done"))
+    kept = at.ask(records.fetch, made)
+    assert (kept.values["status"], kept.values["done"].first) == ("done", TODAY)
+    assert at.shell.undo_bar.batch
+    at.shell.undo(at.shell.undo_bar.batch)
+    at.rest()
+    assert at.ask(records.fetch, made).values["status"] == "planned"
+    assert lines(at)["Ring the lawyer"]
+
+
+def test_what_can_wait_waits_a_week_from_today(sit):
+    at = sit()
+    made = add(at, "referral", title="Relocation", next_check=due(-20), state="handed_over")
+    at.click(act(lines(at)["Relocation"], "In a week"))
+    assert at.ask(records.fetch, made).values["next_check"].first == TODAY + timedelta(days=7)
+
+
+@pytest.mark.parametrize(("type_name", "field"), [("consent", "expires"), ("referral", "report_due")])
+def test_days_that_others_set_are_not_moved(type_name, field):
+    item = Item("x", type_name, "x", msg("Consent runs out"), TODAY, field)
+    assert acts_for(item, TODAY) == ()
+
+
+def test_the_veil_hides_titles(sit):
+    at = sit(veil=True)
+    at.ask(drafts.keep, "new.x", "person", None, {"name": "Nadia"}, {})
+    add(at, "action", title="Ring the lawyer", due=due(0), status="planned")
+    assert not {"Ring the lawyer", "Nadia"} & lines(at).keys()
+    assert len(lines(at)) >= 2
+
+
+def test_what_was_left_unfinished_is_discarded_and_put_back(sit):
+    at = sit()
+    at.ask(drafts.keep, "new.x", "person", None, {"name": "Nadia"}, {})
+    today = at.shell.go("today")
+    today._load()
+    at.rest()
+    at.click(act(lines(at)["Nadia"], "Discard"))
+    assert at.ask(drafts.every) == []
+    at.click(next(each for each in today.notice.findChildren(QAbstractButton) if each.text() == "Put it back"))
+    assert at.ask(drafts.every)[0].values == {"name": "Nadia"}
+    assert "Nadia" in lines(at)
+
+
+def test_a_quick_incident_left_unfinished_opens_its_panel_again(sit):
+    at = sit("ar")
+    at.ask(quick.keep, Quick({"title": "مداهمة"}, (), ("سامي",)))
+    at.shell.go("today")._load()
+    at.rest()
+    lines(at)["مداهمة"].title.click()
+    at.rest()
+    panel = at.dialog(QuickPanel)
+    assert panel.fields.said() == Quick({"title": "مداهمة"}, (), ("سامي",))
+    panel.reject()
+    at.rest()
+
+
+def test_an_unfinished_change_of_a_record_opens_the_record(sit):
+    at = sit()
+    made = add(at, "person", name="Nadia")
+    at.ask(drafts.keep, made, "person", made, {"profession": "Teacher"}, {})
+    at.shell.go("today")._load()
+    at.rest()
+    unfinished = next(line for line in at.shell.go("today").lines() if "Changes" in line.why._whole)
+    unfinished.title.click()
+    at.rest()
+    assert at.shell.history.here.record == made
+
+
+def test_an_empty_desk_teaches_and_a_used_one_does_not(sit):
+    at = sit()
+    today = at.shell.go("today")
+    steps = today.findChild(FirstSteps)
+    assert len(steps.cards) == 4
+    add(at, "person", name="Nadia")
+    assert today.findChild(FirstSteps) is None
+    assert [line.title._whole for line in today.lines()] == ["Nadia"]
+
+
+def test_the_practice_step_leads_to_its_page(sit):
+    at = sit()
+    steps = at.shell.go("today").findChild(FirstSteps)
+    button = next(each for each in steps.cards[3].findChildren(QAbstractButton))
+    at.click(button)
+    assert at.shell.history.here.record == "practice"
+
+
+def test_a_long_title_is_cut_and_spoken_whole(dressed, qtbot):
+    title = "كلمة & " * 80
+    button = CutButton(title)
+    qtbot.addWidget(button)
+    button.resize(200, 30)
+    button.show()
+    assert "…" in button.text()
+    assert button.accessibleName() == title
+
+
+@pytest.mark.parametrize(("language", "text_size"), [("ar", 100), ("ar", 150), ("en", 100), ("en", 200)])
+def test_everything_is_named_and_nothing_is_cut_off(sit, language, text_size):
+    at = sit(language, text_size=text_size, fill=80)
+    today = at.shell.go("today")
+    at.bot.wait(20)
+    assert today.lines()
+    assert unnamed(today) == []
+    assert [each for each in clipped(today) if "CutLabel" not in each and "CutButton" not in each] == []
+
