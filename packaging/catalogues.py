@@ -20,6 +20,10 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src"
+sys.path.insert(0, str(SOURCE))  # the rules of plurals stand beside the languages, and setup runs before installing
+
+from defender_desk.text.languages import language as spoken  # noqa: E402  after its place is known
+
 I18N = ROOT / "resources" / "i18n"
 TEMPLATE = I18N / "defender_desk.pot"
 LANGUAGES = ("ar", "fr", "es")  # English is the source; its plurals need no catalogue
@@ -114,7 +118,7 @@ def compile_one(path: Path) -> Path | None:
 
 
 def _empty(language: str | None) -> Catalog:
-    return Catalog(
+    catalogue = Catalog(
         language,
         "defender_desk",
         HEADER,
@@ -128,6 +132,9 @@ def _empty(language: str | None) -> Catalog:
         language_team=language or "",
         fuzzy=False,
     )
+    if language:  # Babel's own rule for Arabic counts 11 to 99 as the form of 100
+        catalogue.mime_headers = [("Plural-Forms", spoken(language).plural_forms)]
+    return catalogue
 
 
 def _key(message: Message) -> tuple[object, str]:

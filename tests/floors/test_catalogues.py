@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,13 @@ def test_every_sentence_is_translated_and_keeps_what_it_must(language: str) -> N
         for fault in faults(message, language, catalogue.num_plurals)
     ]
     assert not found, f"{len(found)} faults\n" + "\n".join(found[:60])
+
+
+def test_arabic_counts_choose_their_own_forms() -> None:
+    rule = catalogues.read(catalogues.path_of("ar"), "ar").plural_expr
+    chosen = gettext.c2py(rule)
+    counts = (0, 1, 2, 3, 10, 11, 31, 99, 100, 101, 103, 111)
+    assert [chosen(n) for n in counts] == [0, 1, 2, 3, 3, 4, 4, 4, 5, 5, 3, 4]
 
 
 def test_plural_forms_are_those_of_the_language() -> None:
