@@ -38,7 +38,7 @@ def test_an_arabic_name_is_found_by_another_spelling(open_walk) -> None:
     new_person(walk, people, name="أحمد الحدّاد", never="لا تتصلوا بعد الغروب")
     new_person(walk, people, name="سعاد")
     assert walk.find(people, "احمد حداد") == ["أحمد الحدّاد"]
-    assert walk.find(people, "") and len(people.list.every()) == 2
+    assert len(walk.find(people, "")) == 2
 
 
 def test_a_new_person_asks_for_little_and_shows_what_protects_first(walk) -> None:

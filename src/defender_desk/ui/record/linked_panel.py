@@ -32,7 +32,8 @@ class LinkedPanel(QFrame):
         self.setProperty("role", "card")
         self._type, self._reach = type_name, reach
         lines = column(gap=3, margins=(4, 4))
-        head = row(label(_("Linked"), "heading"), None, gap=2)
+        head = Flow(3)
+        head.addWidget(label(_("Linked"), "heading"))
         for made in (self._menu(_("Add"), "plus", adding=True), self._menu(_("Link existing"), "link", adding=False)):
             if made is not None:
                 head.addWidget(made)

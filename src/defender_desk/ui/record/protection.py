@@ -98,13 +98,13 @@ def _said(guard: Guard, *, short: bool) -> Iterator[Said]:
 def _code_word(word: str) -> QWidget:
     shown_word = label(DOTS, selectable=True)
     toggle = button(_("Show"), look="link", icon_name="eye")
-    toggle.setAccessibleName(_("Show the code word"))
     toggle.setCheckable(True)
 
     def turn(seen: bool) -> None:
         shown_word.setText(isolate(word) if seen else DOTS)
         shown_word.setAccessibleName(shown_word.text() if seen else _("Hidden"))
         toggle.setText(_("Hide") if seen else _("Show"))
+        toggle.setAccessibleName(_("Hide the code word") if seen else _("Show the code word"))
         toggle.set_icon("eye-off" if seen else "eye")
 
     toggle.toggled.connect(turn)

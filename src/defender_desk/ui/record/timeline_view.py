@@ -36,7 +36,7 @@ class Timeline(QFrame):
         self.setProperty("role", "card")
         self._page, self._reach = page, reach
         self._lines = column(gap=3)
-        self._more = Button("", "link")
+        self._more = Button(_("Show earlier"), "link")
         self._more.clicked.connect(lambda _checked=False: self._show(len(page.events)))
         head = label(_("Timeline"), "heading")
         self.setLayout(column(head, self._lines, row(self._more, None), gap=3, margins=(4, 4)))

@@ -86,8 +86,7 @@ def _files(reach: Reach) -> QFrame:
     hint = label(
         _("Drop files here, or paste a picture with Ctrl+V. Each is sealed as it comes in."), "muted", wrap=True
     )
-    line = row(gap=3, margins=(4, 3))
-    line.addWidget(Picture("paperclip", "muted"))
-    line.addWidget(hint, 1)
-    line.addWidget(button(_("Add files…"), reach.files, "plain", "upload"))
-    return boxed(line, "card")
+    line = row(Picture("paperclip", "muted"), hint, gap=3)
+    line.setStretch(1, 1)
+    adding = button(_("Add files…"), reach.files, "plain", "upload")
+    return boxed(column(line, row(adding, None), gap=2, margins=(4, 3)), "card")

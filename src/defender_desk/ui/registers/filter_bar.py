@@ -102,7 +102,7 @@ class FilterBar(QWidget):
         """Serve the list of another type."""
         self.narrowing = narrowing or Narrowing(type_name)
         plural = TYPES[type_name].plural
-        self.search.setPlaceholderText(fill(_("Search {types}"), types=plural))
+        self.search.setPlaceholderText(fill(_("Search in {types}"), types=plural))
         self.search.setAccessibleName(self.search.placeholderText())
         self._show_words()
         self._draw()

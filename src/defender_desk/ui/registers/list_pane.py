@@ -26,7 +26,7 @@ from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import EmptyState, Notice
 from defender_desk.ui.kit.pieces import Button, button, label
 from defender_desk.ui.kit.spacing import column, row
-from defender_desk.ui.kit.table import RecordsModel, RecordsView
+from defender_desk.ui.kit.table import RecordsModel, RecordsView, selection_sentence
 from defender_desk.ui.kit.theme import em, worn
 from defender_desk.ui.layouts import PLACINGS
 from defender_desk.ui.registers.bin_bar import BinBar
@@ -38,7 +38,7 @@ KEEP_ARRANGEMENT = 800
 """Milliseconds after a column was moved until the arrangement is kept."""
 
 
-FIRST_WIDTHS = (31, 19, 17)
+FIRST_WIDTHS = (24, 19, 12)
 """Widths of the columns a list begins with, in average letters: together they fit the pane."""
 
 
@@ -71,6 +71,8 @@ class ListPane(QWidget):
     type_changed = Signal(str)
     listed = Signal()
     """The list has arrived."""
+    pressed = Signal(str, str)
+    """(type, id) of a row pressed once, without choosing several."""
     delete = Signal()
     """What is selected shall go into the bin, or out of it for good."""
 
@@ -94,7 +96,12 @@ class ListPane(QWidget):
         self._empties: dict[str, EmptyState] = {}
         self._none = EmptyState(_("Nothing fits this filter."), (_("Show all"), self._unfilter), icon_name="search")
         self._stack.addWidget(self._none)
+        leave = (_("Leave the bin"), lambda: self.show_bin(shown=False))
+        self._nothing_binned = EmptyState(_("The bin is empty."), leave, icon_name="trash-2")
+        self._stack.addWidget(self._nothing_binned)
         self._count = label("", "caption")
+        self.many = Button(selection_sentence(0), "link", "list-checks")
+        self.many.hide()
         segments = QWidget()
         flow = Flow(1)
         for each in self._tabs.values():
@@ -104,7 +111,14 @@ class ListPane(QWidget):
         self._keeping = QTimer(self, singleShot=True, interval=KEEP_ARRANGEMENT)
         self._keeping.timeout.connect(self._keep_arrangement)
         body = column(
-            segments, self.bar, self.notice, self.bin, self._stack, row(self._count, None), gap=2, margins=(3, 3, 2, 2)
+            segments,
+            self.bar,
+            self.notice,
+            self.bin,
+            self._stack,
+            row(self._count, None, self.many),
+            gap=2,
+            margins=(3, 3, 2, 2),
         )
         body.setStretch(4, 1)
         self.setLayout(body)
@@ -220,6 +234,7 @@ class ListPane(QWidget):
             made.state_changed.connect(self._keeping.start)
             made.leave.connect(self.focus_filter)
             made.delete.connect(self.delete)
+            made.clicked.connect(lambda _index: self._pressed())
             self._tables[type_name] = made
             self._stack.addWidget(made)
             self._arrange(made, type_name, listing.Layout())
@@ -266,7 +281,9 @@ class ListPane(QWidget):
         self.table.set_ids(ids)
         if ids:
             self._stack.setCurrentWidget(self.table)
-        elif self.bar.narrowing.narrows or self.in_bin:
+        elif self.in_bin and not self.bar.narrowing.narrows:
+            self._stack.setCurrentWidget(self._nothing_binned)
+        elif self.bar.narrowing.narrows:
             self._stack.setCurrentWidget(self._none)
         else:
             self._stack.setCurrentWidget(self._empty(type_name))
@@ -294,6 +311,10 @@ class ListPane(QWidget):
     def _unfilter(self) -> None:
         self.bin.hide()
         self.bar.set_narrowing(replace(self.bar.narrowing, where=(), words="", binned=False))
+
+    def _pressed(self) -> None:
+        if self.table is not None and self.chosen_count() == 1:
+            self.pressed.emit(self.type, self.table.current_id())
 
     def _chosen(self) -> None:
         self.bin.settle()

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
@@ -21,7 +21,9 @@ from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill
 from defender_desk.ui.frame.keys import action
 from defender_desk.ui.kit.dialogs import choose_files
-from defender_desk.ui.kit.spacing import column, split
+from defender_desk.ui.kit.pieces import button
+from defender_desk.ui.kit.spacing import boxed, column, row, split
+from defender_desk.ui.kit.table import selection_sentence
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.record import intake
 from defender_desk.ui.record.editing import NEW
@@ -33,6 +35,8 @@ from defender_desk.ui.shell import Shell
 
 SETTLE = 60
 """Milliseconds the keyboard rests on a row before its page is read."""
+BOTH_FROM = 108
+"""Width of the section, in average letters, from which list and page stand beside each other."""
 LIST_WIDTH, PAGE_WIDTH = 72, 92
 """Widths the panes begin with, in average letters; the line between them can be moved."""
 VISITED = 700
@@ -47,13 +51,17 @@ class Register(QWidget):
         self.help_topic = help_topic
         self._shell, self._types = shell, tuple(types)
         self._drafts: list[Draft] = []
+        self._reading = self._alone = False
         self.list = ListPane(shell, types, [name for name in types if name not in apart], self.new_record)
         self.pane = Pane(shell)
         self.bulk = BulkPanel(shell, self.list.chosen)
         self._right = QStackedWidget()
         self._right.addWidget(self.pane)
         self._right.addWidget(self.bulk)
-        self.panes = split(self.list, self._right, shares=(4, 6))
+        self._to_list = button(_("Back to the list"), self.leave_page, "link", "arrow-left")
+        self._above = boxed(row(self._to_list, None, margins=(3, 1)))
+        self.page = boxed(column(self._above, self._right, gap=0))
+        self.panes = split(self.list, self.page, shares=(4, 6))
         self.panes.setSizes([em(LIST_WIDTH), em(PAGE_WIDTH)])
         self.setLayout(column(self.panes, gap=0))
         self._soon = QTimer(self, singleShot=True, interval=SETTLE)
@@ -63,6 +71,40 @@ class Register(QWidget):
         self._wire()
         self._make_actions()
         self._look_for_drafts()
+
+    # How wide it is
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show list and page beside each other where both fit, else one of them."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._arrange()
+
+    @property
+    def narrow(self) -> bool:
+        """Whether list and page do not fit beside each other."""
+        return self.width() < em(BOTH_FROM)
+
+    def leave_page(self) -> None:
+        """In a narrow window, go back from the page to the list; what is unfinished is kept."""
+        self._reading = False
+        self._arrange()
+        self.list.focus_table()
+
+    def _read(self) -> None:
+        self._reading = True
+        self._arrange()
+
+    def _arrange(self) -> None:
+        narrow = self.narrow
+        self._above.setVisible(narrow)
+        self.list.setHidden(narrow and self._reading)
+        self.page.setHidden((narrow and not self._reading) or (not narrow and self._alone))
 
     # What the window asks
 
@@ -84,6 +126,7 @@ class Register(QWidget):
         self._right.setCurrentWidget(self.pane)
         self._show_type(type_name)
         self._soon.stop()
+        self._read()
         self.pane.new(type_name, given)
 
     def show_record(self, type_name: str, record: str) -> None:
@@ -92,6 +135,7 @@ class Register(QWidget):
             return
         self._show_type(type_name)
         self._right.setCurrentWidget(self.pane)
+        self._read()
         self.pane.show_record(type_name, record)
         self._soon.stop()
         self._follow = record
@@ -118,6 +162,8 @@ class Register(QWidget):
         listed = self.list
         listed.current_changed.connect(lambda _type, _record: self._soon.start())
         listed.opened.connect(self._open)
+        listed.pressed.connect(lambda _type, _record: self._read())
+        listed.many.clicked.connect(lambda _checked=False: self._read())
         listed.chosen_changed.connect(self._chosen)
         listed.listed.connect(self._arrived)
         listed.type_changed.connect(lambda _type: self._type_changed())
@@ -184,13 +230,16 @@ class Register(QWidget):
         return bool(record) and table is not None and table.hasFocus()
 
     def _open(self, type_name: str, record: str) -> None:
+        self._read()
         self.pane.show_record(type_name, record)
         self.pane.setFocus()
 
     def _chosen(self) -> None:
         count = self.list.chosen_count()
+        self.list.many.setVisible(self.narrow and count > 1)
         if count > 1 and not self.list.in_bin:
             self.bulk.show_selection(self.list.type, count)
+            self.list.many.setText(selection_sentence(count))
             self._right.setCurrentWidget(self.bulk)
         elif self._right.currentWidget() is self.bulk:
             self._right.setCurrentWidget(self.pane)
@@ -199,7 +248,7 @@ class Register(QWidget):
     def _unselect(self) -> None:
         if self.list.table is not None:
             self.list.table.go_to(self.list.table.current_id())
-            self.list.table.setFocus()
+        self.leave_page()
 
     def _delete(self) -> None:
         if self.list.in_bin:
@@ -245,7 +294,8 @@ class Register(QWidget):
             self.list.table.setFocus()
 
     def _list_alone(self) -> None:
-        self._right.setVisible(self._right.isHidden())
+        self._alone = not self._alone
+        self._arrange()
 
     def _choose_files(self) -> None:
         intake.take_in(self._shell, [from_path(path) for path in choose_files(self, msg("Files to take in"))])
@@ -276,6 +326,7 @@ class Register(QWidget):
         self._drafts = [one for one in self._drafts if one.key != draft.key]
         self._say_unfinished()
         self._right.setCurrentWidget(self.pane)
+        self._read()
         self.pane.new(draft.type, draft=draft)
 
     def _forget(self, draft: Draft) -> None:

@@ -1,0 +1,77 @@
+"""Every register and page in two languages and large text: all is named, nothing is cut off, and the models hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from defender_desk.services import practice
+from defender_desk.ui.layouts import PLACINGS
+from tests.ui.walking import clipped, unnamed
+
+SECTIONS = ("people", "incidents", "cases", "referrals")
+
+
+def filled(walk) -> None:
+    walk.run(practice.populate, 60, "ar", 7)
+
+
+@pytest.mark.parametrize(("language", "text_size"), [("ar", 100), ("en", 100), ("ar", 150), ("en", 200)])
+def test_everything_is_named_and_nothing_is_cut_off(open_walk, language: str, text_size: int) -> None:
+    walk = open_walk(language, text_size=text_size)
+    filled(walk)
+    walk.shell.resize(1500, 950)
+    for section in SECTIONS:
+        register = walk.register(section)
+        register._open(register.list.type, register.list.every()[0])
+        walk.until(lambda register=register: register.pane.view is not None)
+        walk.rest()
+        walk.bot.wait(20)
+        assert unnamed(register) == []
+        assert clipped(register.pane.view) == []
+        register.pane.edit()
+        walk.rest()
+        assert unnamed(register) == []
+        register.pane.cancel()
+        walk.rest()
+
+
+def test_every_type_has_a_list_a_page_and_a_form(open_walk) -> None:
+    walk = open_walk("ar")
+    filled(walk)
+    for section in SECTIONS:
+        register = walk.register(section)
+        for name in register._types:
+            register.list.show_type(name)
+            walk.rest()
+            walk.until(lambda register=register: register.list.every())
+            record = register.list.every()[0]
+            walk.choose(register, record)
+            assert register.pane.view.page.declared.name == name
+            assert set(register.list.table.arrangement().columns) == set(PLACINGS[name].columns)
+            register.pane.edit()
+            assert register.pane.editing.form.touched() == frozenset()
+            register.pane.cancel()
+            walk.rest()
+
+
+def test_the_model_keeps_the_rules_of_models(open_walk, qtmodeltester) -> None:
+    walk = open_walk("en")
+    filled(walk)
+    people = walk.register("people")
+    model = people.list.table.records
+    walk.until(lambda: model.index(0, 0).data() not in (None, "…"))
+    qtmodeltester.check(model)
+
+
+def test_a_narrow_window_shows_one_pane_at_a_time(open_walk) -> None:
+    walk = open_walk("en", text_size=200)
+    filled(walk)
+    walk.shell.resize(1100, 800)
+    people = walk.register("people")
+    walk.until(lambda: people.list.isVisible() and not people.page.isVisible())
+    people.list.table.opened.emit(people.list.every()[0])
+    walk.until(lambda: people.page.isVisible() and not people.list.isVisible())
+    people._to_list.click()
+    walk.until(lambda: people.list.isVisible())
+    walk.shell.resize(3000, 900)
+    walk.until(lambda: people.list.isVisible() and people.page.isVisible())
