@@ -113,7 +113,7 @@ def _import_the_rest() -> None:
 
 
 def _system_language() -> str:
-    from PySide6.QtCore import QLocale
+    from PySide6.QtCore import QLocale  # late: only the very first start asks the system
 
     spoken = QLocale.system().name().partition("_")[0]
     return spoken if spoken in {one.code for one in LANGUAGES} else "en"

@@ -16,7 +16,7 @@ def harden() -> None:
     """Write no core dump, and on Linux let no other process of the same user read this one's memory."""
     if sys.platform == "win32":
         return
-    import resource
+    import resource  # late: Windows has no such module
 
     with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -39,12 +39,12 @@ def self_check(folder: Path) -> int:
 
 def _show(folder: Path, phrase: str) -> bool:
     """Unlock through the window itself, and lock it again."""
-    from PySide6.QtCore import QTimer
+    from PySide6.QtCore import QTimer  # late: the clock runs
 
-    from defender_desk.services.outside import Outside
-    from defender_desk.ui.app import Run, application
-    from defender_desk.ui.shell import Shell
-    from defender_desk.ui.unlock.unlock_page import UnlockPage
+    from defender_desk.services.outside import Outside  # late: the clock runs
+    from defender_desk.ui.app import Run, application  # late: `app` imports this module
+    from defender_desk.ui.shell import Shell  # late: the clock runs
+    from defender_desk.ui.unlock.unlock_page import UnlockPage  # late: the clock runs
 
     app = application(["desk"])
     run = Run(app, Outside("en", "light", 100), folder, keep=lambda _outside: None)

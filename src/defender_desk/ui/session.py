@@ -65,7 +65,7 @@ def open_window(desk: Any, tasks: Tasks, chosen: Preferences, *, practice: bool,
 def relaunch() -> None:
     """Replace this process by a fresh one at the unlock window, so that nothing of the desk stays in memory."""
     again = sys.argv[1:] if getattr(sys, "frozen", False) else sys.orig_argv[1:]
-    os.execv(sys.executable, [sys.executable, *again])  # noqa: S606  ourselves, no shell
+    os.execv(sys.executable, [sys.executable, *again])  # noqa: S606  # allowed: ourselves, without a shell
 
 
 def _find(desk: Any, words: str) -> Sequence[Hit]:

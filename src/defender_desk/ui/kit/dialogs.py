@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QWidget
 
 from defender_desk.text.bidi import isolate
 from defender_desk.text.folding import fold
-from defender_desk.text.messages import Message
+from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, say
 from defender_desk.ui.kit.direction import TextLine
 from defender_desk.ui.kit.pieces import Button, ButtonLook, Picture, button, label
@@ -110,5 +110,5 @@ def start_folder() -> Path:
 
 
 def _filters(patterns: tuple[tuple[Message, str], ...]) -> str:
-    named = [f"{say(what)} ({globs})" for what, globs in patterns]
-    return ";;".join([*named, f"{_('All files')} (*)"])
+    every = (*patterns, (msg("All files"), "*"))
+    return ";;".join(f"{say(what)} ({globs})" for what, globs in every)

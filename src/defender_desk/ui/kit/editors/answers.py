@@ -15,7 +15,7 @@ from defender_desk.model.kinds import Amount, Answer, Choice, Number
 from defender_desk.model.values import Money
 from defender_desk.text.digits import parse_number
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import _, pgettext
+from defender_desk.text.speech import _, fill, pgettext
 from defender_desk.ui.kit.direction import CodeLine
 from defender_desk.ui.kit.editors.base import Editor, Hooks
 from defender_desk.ui.kit.editors.choosing import ChoiceEditor
@@ -117,7 +117,7 @@ class AmountEditor(Editor[Amount]):
         self.line.setMaximumWidth(em(26))
         self.line.textChanged.connect(self.tell_changed)
         currency = Choice(level=kind.level, label=msg("Currency"), vocabulary="currency")
-        self.currency = ChoiceEditor(currency, f"{name}: {_('Currency')}", hooks)
+        self.currency = ChoiceEditor(currency, fill(_("{field}: currency"), field=name), hooks)
         self.currency.line.setPlaceholderText(_("Currency"))
         self.currency.changed.connect(self.tell_changed)
         layout = row(self.line, self.currency, gap=2)

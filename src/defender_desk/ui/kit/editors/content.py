@@ -8,7 +8,7 @@ from __future__ import annotations
 from defender_desk.model.kinds import Content
 from defender_desk.model.values import Blob
 from defender_desk.text.bidi import expose_controls, isolate, ltr
-from defender_desk.text.speech import _
+from defender_desk.text.speech import _, fill
 from defender_desk.text.written import show_bytes
 from defender_desk.ui.kit.editors.base import Editor, Hooks
 from defender_desk.ui.kit.pieces import Picture, button, label
@@ -24,7 +24,7 @@ class ContentEditor(Editor[Content]):
         self.file_name = label(_("No file"), "body", selectable=True)
         self.facts = label("", "caption", selectable=True)
         self.save = button(_("Save a copy…"), self._save, "link")
-        self.save.setAccessibleName(f"{name}: {_('Save a copy…')}")
+        self.save.setAccessibleName(fill(_("Save a copy: {field}"), field=name))
         self.save.hide()
         words = column(self.file_name, self.facts, gap=0)
         self.setLayout(row(Picture("file-lock", "muted", 6), words, self.save, None, gap=2))
