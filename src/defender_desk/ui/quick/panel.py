@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
@@ -46,7 +47,6 @@ def open_quick(shell: Shell) -> QuickPanel:
             return panel
     panel = QuickPanel(shell)
     panel.open()
-    panel.fields.title.setFocus()
     return panel
 
 
@@ -70,11 +70,14 @@ class QuickPanel(Dialog):
         self._page = self._form()
         self._pages.addWidget(self._page)
         self.resize(min(em(104), shell.width() - em(4)), min(unit() * 140, shell.height() - unit() * 6))
+        self._page.setEnabled(False)  # until it is known whether something was left unfinished
         shell.tasks.run(quick.kept, shell.desk, done=self._begin)
 
     def unfinished(self) -> list[Callable[[], object]]:
         """The call that keeps the draft before the desk closes."""
-        return [partial(quick.keep, self._shell.desk, self.fields.said())] if self._dirty else []
+        if not self._dirty or self._saving is not None:  # what is being saved is kept again only if it is refused
+            return []
+        return [partial(quick.keep, self._shell.desk, self.fields.said())]
 
     def save(self) -> None:
         """Write it all, or say that a word is missing."""
@@ -90,8 +93,8 @@ class QuickPanel(Dialog):
             return
         self.progress.show_work(_("Sealing files…"))
         self._shell.tasks.beside(
-            evidence.seal, self._shell.desk, list(self._files), done=partial(self._log, said), failed=self._refused,
-            progress=self._far, label=_("Sealing files…"), owner=self._shell,
+            evidence.seal, self._shell.desk, list(self._files), done=partial(self._log, said),
+            failed=partial(self._refused, said), progress=self._far, label=_("Sealing files…"), owner=self._shell,
         )  # fmt: skip
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -180,7 +183,9 @@ class QuickPanel(Dialog):
     # What happens
 
     def _begin(self, kept: Quick | None) -> None:
-        if kept is not None and not self._dirty:
+        self._page.setEnabled(True)
+        self.fields.title.setFocus()
+        if kept is not None:
             self.fields.show_said(kept)
             self._dirty = True  # leaving keeps it again, saving drops it
             self.notice.say(_("You left this unfinished."), do=(_("Begin with nothing"), self._empty))
@@ -217,29 +222,32 @@ class QuickPanel(Dialog):
 
     def _log(self, said: Quick, blobs: Sequence[Blob]) -> None:
         # Owned by the window: what is sealed is recorded even when the panel was closed meanwhile.
-        self._shell.tasks.run(
-            quick.log, self._shell.desk, said, blobs, done=self._logged, failed=self._refused, owner=self._shell
-        )
+        done, failed = partial(self._logged, said), partial(self._refused, said)
+        self._shell.tasks.run(quick.log, self._shell.desk, said, blobs, done=done, failed=failed, owner=self._shell)
 
-    def _logged(self, saved: Saved) -> None:
-        said, self._saving = self._saving or Quick(), None
-        self._dirty = False
-        self._files = []
-        self._shell.announce(saved.changes, fill(_("Logged: {title}"), title=said.values.get("title", "")))
+    def _logged(self, said: Quick, saved: Saved) -> None:
+        self._shell.announce(saved.changes, fill(_("Logged: {title}"), title=said.values["title"]))
+        if not shiboken6.isValid(self):  # closed meanwhile
+            return
+        self._saving, self._dirty, self._files = None, False, []
         self._busy(False)  # noqa: FBT003  busy or not
         page = self._done_page(said, saved)
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
         page.setFocus()
 
-    def _refused(self, trouble: Trouble) -> None:
+    def _refused(self, said: Quick, trouble: Trouble) -> None:
+        self._shell.tasks.run(quick.keep, self._shell.desk, said)
+        if not shiboken6.isValid(self):  # closed meanwhile
+            self._shell.notices.trouble(trouble, closable=True)
+            return
         self._saving = None
         self._busy(False)  # noqa: FBT003  busy or not
         self.notice.trouble(trouble)
-        self._keep()
 
     def _far(self, done: int, total: int) -> None:
-        self.progress.show_work(_("Sealing files…"), done, total)
+        if shiboken6.isValid(self):
+            self.progress.show_work(_("Sealing files…"), done, total)
 
     def _busy(self, busy: bool) -> None:
         self.progress.hide()
