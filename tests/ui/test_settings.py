@@ -1,0 +1,306 @@
+"""Settings on a real desk: choices hold at once, secrets change, the bin is emptied, practice begins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from tests.ui.at_desk import PASSPHRASE
+from tests.ui.walking import clipped, unnamed
+
+from defender_desk.model.queries import Query
+from defender_desk.services import drafts, listing, opening, outside, practice, preferences, records
+from defender_desk.text.bidi import plain
+from defender_desk.text.languages import LANGUAGES
+from defender_desk.text.speech import habits
+from defender_desk.text.trouble import Trouble
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.theme import worn
+from defender_desk.ui.settings.bin_page import ID
+from defender_desk.ui.settings.practice_page import PracticePage
+from defender_desk.ui.settings.screen import PAGES, Settings
+from defender_desk.ui.settings.secrets import AskPassphrase, ChangePassphrase, NewCode
+from defender_desk.ui.unlock.work import Work
+from defender_desk.vault.slots import CHEAPEST
+
+NEW_PHRASE = "orange velvet canyon ladder seven whisper"
+
+
+def page(at, name):
+    at.shell.open("settings", name)
+    at.rest()
+    screen = at.shell.front
+    assert isinstance(screen, Settings)
+    return screen.page
+
+
+def kept(at):
+    return at.ask(preferences.read)
+
+
+@pytest.mark.parametrize("code", [one.code for one in LANGUAGES])
+def test_the_language_changes_live_and_the_page_stays_in_front(sit, code):
+    at = sit("en" if code != "en" else "ar")
+    at.ask(drafts.keep, "new.x", "person", None, {"name": "Nadia"}, {})
+    at.click(page(at, "language").language.button(code))
+    at.rest()
+    right_to_left = code == "ar"
+    assert habits().language == code == kept(at).language == outside.read_outside().language
+    assert QApplication.instance().isRightToLeft() is right_to_left
+    assert at.shell.history.here.record == "language"
+    assert at.shell.front.page.language.button(code).isChecked()
+    assert at.ask(drafts.every)[0].values == {"name": "Nadia"}
+
+
+def test_digits_calendar_months_and_week_hold_at_once(sit):
+    at = sit("ar")
+    at.click(page(at, "language").digits.button("arab"))
+    at.click(page(at, "language").calendar.button("hijri"))
+    at.click(page(at, "language").months.button("ar_MA"))
+    at.click(page(at, "language").week.button(6))
+    now = habits()
+    assert (now.digits, now.calendar, now.months, now.first_weekday) == ("arab", "hijri", "ar_MA", 6)
+    chosen = kept(at)
+    assert (chosen.digits, chosen.calendar, chosen.months, chosen.first_weekday) == ("arab", "hijri", "ar_MA", 6)
+
+
+def test_look_and_size_hold_at_once(sit):
+    at = sit()
+    look = page(at, "look")
+    at.click(look.theme.button("dark"))
+    at.click(look.text_size.button(150))
+    assert (worn().theme, worn().text_size) == ("dark", 150) == (kept(at).theme, kept(at).text_size)
+    assert outside.read_outside().text_size == 150
+
+
+def test_what_the_menu_changes_is_seen_here(sit):
+    at = sit()
+    look = page(at, "look")
+    at.shell.commands._size(130)
+    at.rest()
+    assert look.text_size.button(130).isChecked()
+
+
+def test_name_role_idle_and_veil(sit):
+    at = sit()
+    you = page(at, "you")
+    you.who.setText("Hala")
+    you.who.editingFinished.emit()
+    at.click(you.role.button("trainer"))
+    locking = page(at, "locking")
+    at.click(locking.idle.button(15))
+    assert not locking.never.isVisible()
+    at.click(locking.idle.button(0))
+    assert "open desk" in locking.never.text
+    at.click(locking.idle.button(15))
+    locking.veil.setChecked(True)
+    at.rest()
+    chosen = kept(at)
+    assert (chosen.who, chosen.role, chosen.idle_minutes, chosen.veil) == ("Hala", "trainer", 15, True)
+    assert at.shell.idle._limit == 15 * 60
+    at.shell.idle.set_minutes(0)
+
+
+def test_the_passphrase_is_changed_only_by_who_knows_it(sit):
+    at = sit()
+    page(at, "keys").change.click()
+    asked = at.dialog(ChangePassphrase)
+    at.until(lambda: asked.fresh._phrase)
+    asked.old.line.setText("not this one at all")
+    asked.fresh.turn.click()
+    asked.fresh.own.line.setText(NEW_PHRASE)
+    asked.fresh._judge()
+    at.rest()
+    asked.fresh.again.line.setText(NEW_PHRASE)
+    asked._look()
+    at.click(asked.go)
+    assert asked.isVisible()
+    assert asked.notice.text
+    asked.old.line.setText(PASSPHRASE)
+    at.click(asked.go)
+    assert "new passphrase holds" in page(at, "keys").notice.text
+    with pytest.raises(Trouble):
+        opening.unlock(at.folder, PASSPHRASE)
+    at.ask(opening.prove, NEW_PHRASE)
+
+
+def prove_oneself(at):
+    asked = at.dialog(AskPassphrase)
+    asked.secret.line.setText(PASSPHRASE)
+    at.click(asked.go)
+
+
+def test_a_new_recovery_code_is_shown_once_and_typed_back(sit):
+    at = sit()
+    page(at, "keys").renew.click()
+    prove_oneself(at)
+    shown = at.dialog(NewCode)
+    code = shown.sheet._code
+    assert not shown.go.isEnabled()
+    shown.sheet.last.setText(code.split("-")[-1].lower())
+    at.click(shown.go)
+    at.ask(lambda _desk: opening.vaults.unlock(at.folder, code, by="recovery").keys.forget())
+
+
+def test_without_a_code_the_old_one_is_useless(sit):
+    at = sit()
+    code = at.ask(opening.renew_recovery)
+    page(at, "keys").revoke.click()
+    wrong = at.dialog(AskPassphrase)
+    wrong.secret.line.setText("not this one")
+    at.click(wrong.go)
+    assert wrong.notice.text
+    prove_oneself(at)
+    assert page(at, "keys").notice.text
+    with pytest.raises(Trouble):
+        opening.unlock_with_code(at.folder, code)
+
+
+def test_the_check_says_that_everything_is_whole(sit):
+    at = sit(fill=40)
+    check = page(at, "check")
+    at.click(check.go)
+    said = [each.text for each in check.findChildren(type(page(at, "keys").notice)) if each.isVisibleTo(check)]
+    assert said == ["Everything is whole."]
+    assert check.go.isEnabled()
+
+
+def test_the_check_can_be_stopped(sit):
+    at = sit()
+    check = page(at, "check")
+    check.check()
+    check._stop()
+    assert check.go.isEnabled()
+    at.rest()
+
+
+def answer_typed(word, seen):
+    """Type into the question that is about to block, and press its last button."""
+
+    def answer():
+        dialog = QApplication.activeModalWidget()
+        seen.append(dialog)
+        dialog.findChild(QLineEdit).setText(word)
+        dialog.findChildren(QAbstractButton)[-1].click()
+
+    QTimer.singleShot(50, answer)
+
+
+def test_the_bin_gives_back_and_is_emptied_for_good(sit):
+    at = sit()
+    one, other = (at.ask(records.save, "person", None, {"name": name}).id for name in ("Nadia", "Sami"))
+    at.ask(records.bin_records, [one, other])
+    held = page(at, "bin")
+    assert held.list.count() == 2
+    assert plain(held.count.text()) == "2 records are in the bin."
+    ids = [held.list.item(place).data(ID) for place in range(2)]
+    held.list.setCurrentRow(ids.index(one))
+    at.click(held.restore)
+    assert at.ask(listing.ids, Query("person")) == [one]
+    assert at.shell.undo_bar.batch
+    answer_typed("erase", seen := [])
+    held._erase_all()
+    at.until(lambda: seen)
+    at.until(lambda: held.notice.text)
+    assert at.ask(records.fetch, other) is None
+    assert at.ask(records.binned) == []
+    assert held.nothing.isVisibleTo(held)
+
+
+def test_another_word_erases_nothing(sit):
+    at = sit()
+    one = at.ask(records.save, "person", None, {"name": "Nadia"}).id
+    at.ask(records.bin_records, [one])
+    held = page(at, "bin")
+
+    def refuse():
+        dialog = QApplication.activeModalWidget()
+        dialog.findChild(QLineEdit).setText("yes")
+        assert not dialog.findChildren(QAbstractButton)[-1].isEnabled()
+        dialog.reject()
+
+    QTimer.singleShot(50, refuse)
+    held._erase([one])
+    at.rest()
+    assert at.ask(records.binned) == [one]
+
+
+def cheap(wanted, progress):
+    folder = Path(wanted.folder).with_name("desk-practice")
+    made = opening.create(folder, wanted.passphrase, practice=True, profile=CHEAPEST).desk
+    practice.populate(made, 30, wanted.language, seed=1, progress=progress)
+    return made, folder
+
+
+def test_a_practice_desk_is_made_beside_and_offered_at_the_door(sit):
+    at = sit("ar")
+    screen = page(at, "language") and at.shell.front
+    made = PracticePage(screen._choices, Work(practice=cheap))
+    at.bot.addWidget(made)
+    at.until(lambda: made.phrase._phrase)
+    made.phrase.again.line.setText(made.phrase._phrase)
+    made.phrase._look()
+    phrase = made.phrase._phrase
+    at.click(made.go)
+    at.until(lambda: made.leave.isVisibleTo(made))
+    folder = at.folder.with_name("desk-practice")
+    assert outside.read_outside().vaults[0] == str(folder)
+    assert not made._draft.passphrase
+    there = at.tasks._desk.submit(lambda: opening.unlock(folder, phrase)).result()
+    assert at.tasks._desk.submit(lambda: there.practice).result()
+    at.tasks._desk.submit(lambda: opening.close(there)).result()
+
+
+def test_a_practice_desk_begins_again(sit):
+    at = sit("fr", in_practice=True, fill=20)
+    mine = at.ask(records.save, "person", None, {"name": "Nadia"}).id
+    again = page(at, "practice")
+
+    def agree():
+        QApplication.activeModalWidget().findChildren(QAbstractButton)[-1].click()
+
+    QTimer.singleShot(50, agree)
+    again._begin_again()
+    at.until(lambda: at.tasks.idle)
+    at.rest()
+    assert at.ask(records.fetch, mine) is None
+    counts = at.ask(listing.counts)
+    assert sum(n for name, n in counts.items() if name != "provider") == 200
+    assert at.shell.history.here.record == "practice"
+
+
+def test_about_says_version_fingerprint_and_licences(sit):
+    at = sit()
+    about = page(at, "about")
+    assert len(about.fingerprint.accessibleName().split()) == 8
+    for button in [each for each in about.findChildren(QAbstractButton) if each.text().startswith("The ")]:
+        button.click()
+        shown = next(each for each in at.shell.findChildren(Dialog) if each.isVisible())
+        assert shown.accessibleName() == button.text()
+        shown.accept()
+        at.rest()
+
+
+def test_back_returns_to_the_page_before(sit):
+    at = sit()
+    page(at, "look")
+    at.click(at.shell.front.names.buttons["bin"])
+    assert at.shell.history.here.record == "bin"
+    at.shell.back()
+    at.rest()
+    assert at.shell.front.page is at.shell.front._made["look"]
+
+
+@pytest.mark.parametrize(("language", "text_size"), [("ar", 100), ("ar", 150), ("en", 200), ("fr", 130)])
+def test_everything_is_named_and_nothing_is_cut_off(sit, language, text_size):
+    at = sit(language, text_size=text_size)
+    at.shell.resize(1400, 900)
+    for entry in PAGES:
+        shown = page(at, entry.name)
+        at.bot.wait(20)
+        assert unnamed(shown) == [], entry.name
+        assert clipped(shown) == [], entry.name
+        area = at.shell.front._areas[entry.name]
+        assert shown.width() <= area.viewport().width(), entry.name
