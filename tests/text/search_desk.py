@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import sqlcipher3
 
-from defender_desk.text.search_text import WEIGHTS, index_text, query_match
+from defender_desk.text.asking import query_match
+from defender_desk.text.search_text import WEIGHTS, index_text
 
 DATA = Path(__file__).parent / "search"
 TABLE = "CREATE VIRTUAL TABLE t USING fts5(f, s, content='', contentless_delete=1, prefix='2 3', tokenize='unicode61')"

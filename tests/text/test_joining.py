@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from defender_desk.text.folding import words
-from defender_desk.text.joining import joined_names, joined_number, number_runs
+from defender_desk.text.joining import joined_names, number_runs
+from defender_desk.text.numbers_said import joined_number
 
 
 @pytest.mark.parametrize(

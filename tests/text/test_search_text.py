@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from defender_desk.text.search_text import NOTHING, index_text, query_match
+from defender_desk.text.asking import NOTHING, query_match
+from defender_desk.text.search_text import index_text
 
 
 def _beside(name: str) -> ModuleType:

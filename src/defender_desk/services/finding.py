@@ -6,21 +6,28 @@ Services floor: the search field, the palette and the console ask here.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from defender_desk.model.codec import Body
-from defender_desk.model.records import RecordType
+from defender_desk.model.documents import Document
+from defender_desk.model.kinds import Line
+from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import titles
-from defender_desk.text.folding import fold
-from defender_desk.text.stems import stems
+from defender_desk.services.shipped import SHIPPER
+from defender_desk.store.words import said
+from defender_desk.text.folding import fold, words
+from defender_desk.text.marking import Met, Span, answers_all, marks
 
 EXCERPT = 120
 """Length of an excerpt in characters."""
 
-_WORD = re.compile(r"\w+")
+WEIGHED = 100
+"""So many hits are read beyond those asked for, to put the records of that very name first."""
+
+_CODE_NAME = re.compile("([a-z])[-\u2010-\u2015\u2212 ]([a-z2-7]{4,26})")
 
 
 @dataclass(frozen=True)
@@ -31,51 +38,104 @@ class Found:
     type: str
     title: str
     excerpt: str
-    marks: tuple[tuple[int, int], ...]
+    marks: tuple[Span, ...]
     rank: float
 
 
 def find(desk: Desk, words: str, types: Collection[str] | None = None, limit: int = 50) -> list[Found]:
-    """The records that hold all the words in some form, best first."""
-    hits = desk.store.search(words, types=types, limit=limit)
-    documents = desk.store.many([hit.id for hit in hits])
-    known = titles(desk, documents)
-    made = []
-    for hit in hits:
-        document = documents[hit.id]
-        text, marks = excerpt(TYPES[document.type], document.body, words)
-        made.append(Found(hit.id, document.type, known[hit.id], text, marks, hit.rank))
-    return made
+    """The records that hold all the words in some form, best first.
+
+    The record of that code name comes first, then those of that very name, then those with the words in their name.
+    What was shipped with the program stays behind what the desk itself holds, because fifty funds speak of threats:
+    it is found by the beginning of its name, by several words of it, or where the search is among its type.
+    """
+    hits = desk.store.search(words, types=types, limit=limit + WEIGHED)
+    ranks = dict.fromkeys(_code_named(desk, words, types), 0.0) | {hit.id: hit.rank for hit in hits}
+    documents = desk.store.many(ranks)
+    kept = list(documents.values()) if types is not None else _own_first(list(documents.values()), words)
+    kept.sort(key=lambda one: _nearness(one, words))
+    known = titles(desk, [one.id for one in kept[:limit]])
+    return [
+        Found(one.id, one.type, known[one.id], *excerpt(TYPES[one.type], one.body, words), ranks[one.id])
+        for one in kept[:limit]
+    ]
 
 
-def excerpt(declared: RecordType, body: Body, words: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The piece of the searched text with most of the words in it, and where they stand in it."""
-    wanted = [fold(word) for word in _WORD.findall(words)]
-    best: tuple[str, tuple[tuple[int, int], ...]] = ("", ())
+def excerpt(declared: RecordType, body: Body, words: str) -> tuple[str, tuple[Span, ...]]:
+    """The piece of the searched text that answers most of the words, and where they stand in it."""
+    best: tuple[str, tuple[Span, ...]] = ("", ())
+    most = 0
     for field in declared.searched:
-        stored = body.get(field.name)
-        text = stored if isinstance(stored, str) else " · ".join(map(str, stored)) if isinstance(stored, list) else ""
-        spans = _matches(text, wanted)
-        if spans and len(spans) > len(best[1]):
-            best = _window(text, spans)
+        text = _line(field, body)
+        met = marks(text, words)
+        answered = len(_answered(met))
+        if met and (answered > most or not best[0]):
+            best, most = _window(text, met), answered
     return best
 
 
-def _matches(text: str, wanted: list[str]) -> list[tuple[int, int]]:
-    roots = [frozenset(stems(word)) for word in wanted]
-    found = []
-    for match in _WORD.finditer(text):
-        folded = fold(match.group())
-        if any(folded.startswith(word) for word in wanted if word) or any(
-            not root.isdisjoint(stems(folded)) for root in roots
-        ):
-            found.append(match.span())
-    return found
+def _line(field: Field, body: Body) -> str:
+    stored = body.get(field.name)
+    text = said(field, stored)
+    return text.replace("\n", " · ") if isinstance(stored, list) else text
 
 
-def _window(text: str, spans: list[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    start = max(0, spans[0][0] - EXCERPT // 3)
+def _code_named(desk: Desk, typed: str, types: Collection[str] | None) -> list[str]:
+    """The records whose code name was typed ("P-7K3F"); a longer piece of the id does as well."""
+    if not (code := _CODE_NAME.fullmatch(fold(typed).strip())):
+        return []
+    coded = [name for name, declared in TYPES.items() if declared.code.lower() == code[1]]
+    return [key for name in coded if types is None or name in types for key in desk.store.beginning(name, code[2])]
+
+
+def _own_first(documents: list[Document], typed: str) -> list[Document]:
+    """Leave out what was shipped and not asked for by name, while anything else is found."""
+    own = [one for one in documents if not _is_shipped(one) or _is_called(one, typed)]
+    return own or documents
+
+
+def _is_shipped(document: Document) -> bool:
+    return bool(document.clocks) and all(SHIPPER in clock for clock in document.clocks.values())
+
+
+def _is_called(document: Document, typed: str) -> bool:
+    """Tell whether some name of a record begins as it was typed, or holds all of several words."""
+    asked = words(typed)
+    if len(asked) > 1:
+        return any(answers_all(name, typed) for name in _names(document))
+    return any(fold(name).startswith(asked[0]) for name in _names(document) if asked)
+
+
+def _nearness(document: Document, typed: str) -> int:
+    """How near a record's names are to what was typed; what is equally near keeps the order of the index."""
+    declared = TYPES[document.type]
+    if _CODE_NAME.fullmatch(fold(typed).strip()) and fold(f"{declared.code}-{document.id}").startswith(fold(typed)):
+        return 0
+    names, asked = _names(document), words(typed)
+    if any(words(name) == asked for name in names):
+        return 1
+    return 2 if any(answers_all(name, typed) for name in names) else 3
+
+
+def _names(document: Document) -> list[str]:
+    declared = TYPES[document.type]
+    fields = [declared.by_name[name] for name in declared.title]
+    return [_line(field, document.body) for field in fields if isinstance(field.kind, Line)]
+
+
+def _answered(met: Iterable[Met]) -> frozenset[int]:
+    return frozenset[int]().union(*(one.answers for one in met))
+
+
+def _window(text: str, met: list[Met]) -> tuple[str, tuple[Span, ...]]:
+    """As much of a text as an excerpt holds, where most of the words stand together."""
+
+    def held(first: Met) -> int:
+        reach = first.span[0] + EXCERPT * 2 // 3
+        return len(_answered(one for one in met if first.span[0] <= one.span[0] and one.span[1] <= reach))
+
+    start = max(0, max(met, key=held).span[0] - EXCERPT // 3)
     start = text.rfind(" ", 0, start) + 1 if start else 0
     piece = text[start : start + EXCERPT].replace("\n", " ")
-    marks = tuple((first - start, last - start) for first, last in spans if last - start <= len(piece))
-    return piece, marks
+    spans = (one.span for one in met if one.span[0] >= start)
+    return piece, tuple((first - start, last - start) for first, last in spans if last - start <= len(piece))

@@ -16,10 +16,10 @@ from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.records import RecordType
 from defender_desk.store.faces import Face, column_of, face, key_of
 from defender_desk.store.places import Place, place
+from defender_desk.text.asking import query_match
 from defender_desk.text.dates import parse
 from defender_desk.text.folding import fold
 from defender_desk.text.messages import msg
-from defender_desk.text.search_text import query_match
 from defender_desk.text.trouble import Trouble
 
 

@@ -183,6 +183,13 @@ class Store:
         named = None if types is None else [self._tables[name].name for name in types]
         return words.search(self._database, typed, named, limit)
 
+    def beginning(self, type: str, start: str) -> list[str]:  # noqa: A002  the word of the model
+        """The ids of records of a type, outside the bin, that begin so: what a code name stands for."""
+        found = self._database.rows(
+            "SELECT id FROM record WHERE id >= ? AND id < ? AND type = ? AND NOT binned", (start, start + "~", type)
+        )
+        return [key for (key,) in found]
+
     def events(self, key: str) -> list[Event]:
         """Everything done to a record, oldest first."""
         return journal.of_record(self._database, key)

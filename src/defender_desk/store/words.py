@@ -12,7 +12,8 @@ from defender_desk.model.codec import Body, Json
 from defender_desk.model.kinds import Content, Day
 from defender_desk.model.records import Field, RecordType
 from defender_desk.store.connection import Database
-from defender_desk.text.search_text import WEIGHTS, index_text, query_match
+from defender_desk.text.asking import query_match
+from defender_desk.text.search_text import WEIGHTS, index_text
 
 RANKED = 2_000
 """Of a common word only so many of the newest hits are ranked; ranking all took ten times as long at a million."""
@@ -29,10 +30,11 @@ class Hit(NamedTuple):
 
 def text_of(declared: RecordType, body: Body) -> str:
     """Everything in a record that is searched, one value a line."""
-    return "\n".join(filter(None, (_searched(field, body.get(field.name)) for field in declared.searched)))
+    return "\n".join(filter(None, (said(field, body.get(field.name)) for field in declared.searched)))
 
 
-def _searched(field: Field, stored: Json) -> str:
+def said(field: Field, stored: Json) -> str:
+    """What of one field is searched; several values one a line."""
     match stored:
         case str():
             return stored

@@ -14,6 +14,11 @@ _BEYOND_ARABIC = re.compile("[^\x00-\x7f\u0600-\u06ff]")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _FAR = re.compile("[^\x00-\u0482\u0600-\u06ff\u1e00-\u20cf]")  # scripts whose marks are not only accents
 _WORD = re.compile(r"[^\W_]+")
+RAW_WORD = re.compile(
+    "[0-9٠-٩۰-۹]+(?:[,.٬٫][0-9٠-٩۰-۹]+)+"
+    "|[^\\W_](?:[^\\W_]|['’‘ʼʻ`´\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u00ad])*"
+)
+"""A word as written, with the marks inside it; a number with its separators is one."""
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u0610-\u061a\u061c\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"

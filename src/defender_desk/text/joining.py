@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from defender_desk.text.digits import fold_digits
+from defender_desk.text.numbers_said import is_long
 
 _FIRST_PARTS = {
     "عبد": "عبد", "ابو": "ابو", "ابي": "ابو", "ابا": "ابو", "ال": "ال",
@@ -22,7 +22,8 @@ _SECOND_PARTS = {
     "الله": frozenset({"نصر", "جاد", "حسب", "خير", "عطا", "فتح", "رزق", "ضيف", "هبه", "سعد", "فرج"}),
 }  # fmt: skip
 _STARTS = frozenset(_FIRST_PARTS).union(*_SECOND_PARTS.values())
-_NUMBER_RUN = re.compile(r"\+?\(?\d+(?:[ \u00a0\-().]{1,2}\d+)+")
+NUMBER_RUN = re.compile(r"\+?\(?\d+(?:[ \u00a0\u2010-\u2012\-().]{1,3}\d+)+")
+"""A number in groups; the store of a telephone number keeps whatever a person put between them."""
 
 
 def join(folded: Sequence[str], place: int) -> tuple[str, int] | None:
@@ -47,9 +48,4 @@ def joined_names(folded: Sequence[str]) -> list[str]:
 
 def number_runs(text: str) -> list[str]:
     """Find telephone and account numbers written in groups, as they are written; 7 to 15 digits make one."""
-    return [run for run in _NUMBER_RUN.findall(text) if 7 <= len(joined_number(run)) <= 15]
-
-
-def joined_number(run: str) -> str:
-    """Join the groups of one number into its digits alone."""
-    return "".join(c for c in fold_digits(run) if c in "0123456789")
+    return [run for run in NUMBER_RUN.findall(text) if is_long(run)]

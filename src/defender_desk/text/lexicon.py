@@ -16,13 +16,17 @@ _PRESENT_BEGINNINGS = "يتنا"
 
 
 class Lexicon(NamedTuple):
-    """Folded words: noun and verb forms to the heads of their families, Latin spellings to Arabic names, titles."""
+    """Folded words: noun and verb forms to the heads of their families, Latin spellings to Arabic names, titles.
+
+    `seated` are those written with ؤ or ئ.
+    """
 
     nouns: dict[str, tuple[str, ...]]
     verbs: dict[str, tuple[str, ...]]
     names: frozenset[str]
     spellings: dict[str, tuple[str, ...]]
     titles: frozenset[str]
+    seated: frozenset[str]
 
     def knows(self, word: str) -> bool:
         """Tell whether a folded word is a form of some family, or a name."""
@@ -45,9 +49,13 @@ def lexicon() -> Lexicon:
     spellings = [(spelling, name) for name, *latin in _lines("names.txt") for spelling in latin]
     names = frozenset(name for name, *_ in _lines("names.txt"))
     titles = frozenset(title for line in _lines("titles.txt") for title in line)
-    return Lexicon(
-        _gathered([*_families(), *_nouns_of_verbs()]), _gathered(_verbs()), names, _gathered(spellings), titles
-    )
+    nouns, verbs = _gathered([*_families(), *_nouns_of_verbs()]), _gathered(_verbs())
+    return Lexicon(nouns, verbs, names, _gathered(spellings), titles, frozenset(_seated()))
+
+
+def _seated() -> Iterator[str]:
+    for name in ("families.txt", "verbs.txt", "names.txt"):
+        yield from (fold(word) for word in _text(name).split() if "ؤ" in word or "ئ" in word)
 
 
 def _families() -> Iterator[tuple[str, str]]:
@@ -72,9 +80,13 @@ def _nouns_of_verbs() -> Iterator[tuple[str, str]]:
 
 
 def _lines(name: str) -> Iterator[list[str]]:
-    for line in folder("words", "arabic", name).read_text(encoding="utf-8").splitlines():
+    for line in _text(name).splitlines():
         if line and not line.startswith("#"):
             yield fold(line).split()
+
+
+def _text(name: str) -> str:
+    return folder("words", "arabic", name).read_text(encoding="utf-8")
 
 
 def _gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

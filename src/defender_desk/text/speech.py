@@ -119,12 +119,12 @@ def ngettext_in(code: str, one: str, many: str, n: int) -> str:
 
 def say(message: Message, /, **values: object) -> str:
     """Say a declared sentence in the language in use, its named places filled safely for either direction."""
-    return say_for(_in_use, message, **values)
+    return say_for(habits(), message, **values)
 
 
 def say_in(code: str, message: Message, /, **values: object) -> str:
     """Say a declared sentence in one of the four languages, for a document that is not in the screen's language."""
-    return say_for(_in_use.speaking(code), message, **values)
+    return say_for(habits().speaking(code), message, **values)
 
 
 def say_for(reader: Habits, message: Message, /, **values: object) -> str:
@@ -143,7 +143,7 @@ def say_trouble(trouble: Trouble) -> tuple[str, str]:
 
 def fill(sentence: str, /, **values: object) -> str:
     """Fill the named places of an already translated sentence, as `say` does."""
-    return fill_for(_in_use, sentence, **values)
+    return fill_for(habits(), sentence, **values)
 
 
 def fill_for(reader: Habits, sentence: str, /, **values: object) -> str:

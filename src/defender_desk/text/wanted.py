@@ -1,0 +1,43 @@
+"""One word of a question: the forms that answer it, as an FTS5 expression and as a test of a word in a text.
+
+Text floor: `asking` makes these; the index answers by the expression, and `marking` shows where by the same forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+
+class Wanted(NamedTuple):
+    """What answers one word that was typed.
+
+    `forms`: the word itself and its stems. `starts`: what it may grow from while it is being typed. `others`: known
+    words that begin so and are another word. `groups`: the pieces of a number, which also answer when all are there.
+    """
+
+    forms: tuple[str, ...]
+    starts: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+    def expression(self) -> str:
+        """Ask the index for it."""
+        whole = _quoted(self.forms)
+        if self.groups:
+            whole.append(f"({' AND '.join(_quoted(self.groups))})")
+        grown = [f"{start} *" for start in _quoted(self.starts)]
+        if self.others and grown:
+            grown = [f"(({' OR '.join(grown)}) NOT ({' OR '.join(_quoted(self.others))}))"]
+        return f"({' OR '.join([*whole, *grown])})"
+
+    def met_by(self, word: str, stems: Collection[str]) -> bool:
+        """Tell whether a folded word of a text, with these stems, is what answers."""
+        said = {word, *stems}
+        if not said.isdisjoint(self.forms) or word in self.groups:
+            return True
+        return bool(self.starts) and said.isdisjoint(self.others) and any(one.startswith(self.starts) for one in said)
+
+
+def _quoted(forms: Iterable[str]) -> list[str]:
+    return [f'"{form}"' for form in forms]

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+
+from defender_desk.model.shown import code_name
+from defender_desk.model.types import TYPES
+from defender_desk.services.finding import find
+
+
+def _ids(desk, words, **rest):
+    return [one.id for one in find(desk, words, **rest)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0944123456",
+        "+963944123456",
+        "00963 944 123 456",
+        "٩٤٤١٢٣٤٥٦",
+        "944-123-456",
+        "3456",
+        "123456",
+        "0944 1",
+        "0096394",
+    ],
+)
+def test_a_person_is_found_by_a_piece_of_the_telephone_number(desk, add, typed):
+    wanted = add("person", name="سمر", phones=("+963 944 123 456",))
+    add("person", name="هند", phones=("+963 933 765 999",))
+    assert _ids(desk, typed) == [wanted]
+
+
+@pytest.mark.parametrize("typed", ["samar.k", "samar", "desk.example", "samar.k@desk.example"])
+def test_a_person_is_found_by_a_piece_of_the_address(desk, add, typed):
+    wanted = add("person", name="سمر", emails=("samar.k@desk.example",))
+    assert _ids(desk, typed) == [wanted]
+
+
+def test_a_code_name_finds_its_record_first(desk, add):
+    wanted = add("person", name="سمر")
+    code = code_name(TYPES["person"], wanted)
+    assert _ids(desk, code)[0] == wanted
+    assert _ids(desk, code.lower())[0] == wanted
+    assert wanted not in _ids(desk, code, types=["incident"])
+
+
+def test_the_record_of_that_very_name_comes_first(desk, add):
+    wanted = add("person", name="سمر الخطيب", notes="نص طويل عن أمور كثيرة لا صلة لها بالاسم " * 20)
+    other = add("person", name="هند سمر الخطيب")
+    told = add("incident", title="زيارة", story="سمر الخطيب، ثم سمر الخطيب، ثم سمر الخطيب")
+    assert _ids(desk, "سمر الخطيب") == [wanted, other, told]
+
+
+def test_shipped_facts_stay_behind_what_the_desk_holds(desk, add):
+    own = add("incident", title="تهديد", story="threat on the telephone")
+    assert _ids(desk, "threat") == [own]
+    assert _ids(desk, "threat", types=["provider"])
+    assert any(one.type == "provider" for one in find(desk, "Lifeline"))
+    assert any(one.type == "provider" for one in find(desk, "embattled fund"))
+
+
+def test_the_excerpt_shows_where_most_of_the_words_stand(desk, add):
+    add("incident", title="زيارة", story="قال الشاهد كلاما. " + "ثم مضى يوم آخر. " * 20 + "عاد الشهود إلى المحكمة.")
+    (found,) = find(desk, "شاهد محكمة ")
+    assert [found.excerpt[first:last] for first, last in found.marks] == ["الشهود", "المحكمة"]
