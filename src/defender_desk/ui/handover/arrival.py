@@ -136,11 +136,11 @@ class TakenStep(Step):
             self._offer()
 
     def _offer(self) -> None:
-        self._asked = label(
+        self._offered = label(
             fill(_("Do you want to know {name} from now on?"), name=contacts.name_of(self._arrived.sender)), wrap=True
         )
         self.add = button(_("Add to the desks I know"), self._add, "plain", "user-plus")
-        self.body.addWidget(self._asked)
+        self.body.addWidget(self._offered)
         self.body.addLayout(row(self.add, None))
 
     def _add(self) -> None:
@@ -149,7 +149,7 @@ class TakenStep(Step):
 
     def _added(self, _nothing: object) -> None:
         self.add.hide()
-        self._asked.setText(_("Added. Compare the fingerprint when you next meet."))
+        self._offered.setText(_("Added. Compare the fingerprint when you next meet."))
 
 
 def _open(desk: Any, path: Path, progress: Progress) -> tuple[Arrived, Correspondent | None]:

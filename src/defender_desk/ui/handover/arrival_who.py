@@ -34,6 +34,7 @@ class WhoStep(Step):
         super().__init__(_("Who made this file?"), onward=_("Look inside"), back=_("Cancel"))
         self._shell, self._arrived = shell, arrived
         self.aware = QCheckBox(_("I know who gave me this file, and want to look inside all the same"))
+        self.aware.setAccessibleName(self.aware.text())
         self.aware.toggled.connect(self._settle)
         self.compare = button(_("Compare the fingerprint in person…"), self._compare, "plain", "fingerprint")
         self.body.addWidget(boxed(column(self._facts(), margins=(4, 3)), "card"))

@@ -29,6 +29,7 @@ class ExtentStep(Step):
         for profile, radio in self.radios.items():
             self._group.addButton(radio)
             said = label(say(EXTENTS[profile]), "muted", wrap=True)
+            radio.setAccessibleName(radio.text())
             radio.setAccessibleDescription(said.text())
             holder = QWidget()
             holder.setLayout(column(said, margins=(6, 0)))

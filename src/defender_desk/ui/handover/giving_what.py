@@ -95,6 +95,7 @@ class WhatStep(Step):
             (self.everything, None),
         ):
             self._group.addButton(radio)
+            radio.setAccessibleName(radio.text())
             radio.toggled.connect(self._settle)
             self.body.addWidget(radio)
             if inner is not None:
@@ -119,6 +120,7 @@ class WhatStep(Step):
         self._ids = tuple(ids)
         said = ngettext("{n} record chosen in a list", "{n} records chosen in a list", len(ids))
         self.these.setText(fill(said, n=show_count(len(ids))))
+        self.these.setAccessibleName(self.these.text())
         self.these.setVisible(bool(ids))
         (self.these if ids else self.a_case).setChecked(True)
         self._settle()

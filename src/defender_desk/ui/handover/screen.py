@@ -20,7 +20,6 @@ from defender_desk.ui.kit.pieces import Picture, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row, scrolled, spaced
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.shell import Shell
-from defender_desk.ui.steps.journey import focus_first
 
 
 class HandoverScreen(QWidget):
@@ -79,7 +78,7 @@ class HandoverScreen(QWidget):
             self.inside.deleteLater()
             self.inside = None
         self._stack.setCurrentWidget(self.doors)
-        focus_first(self.doors)
+        self.doors.setFocus()
 
     def unfinished(self) -> Sequence[Callable[[], object]]:
         """Let the copy of a file that is being looked at go before the desk closes."""
@@ -94,7 +93,8 @@ class HandoverScreen(QWidget):
             page.left.connect(self.leave)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        focus_first(page)
+        if isinstance(page, MyCardPage):
+            page.focus_first()
 
 
 class Doorways(QWidget):
@@ -104,11 +104,13 @@ class Doorways(QWidget):
         super().__init__()
         doors = QGridLayout()
         spaced(doors, 3)
+        hand_over = button(_("Hand over…"), screen.hand_over, "primary")
+        self.setFocusProxy(hand_over)
         self.out = _door(
             "folder-output",
             _("Hand over"),
             _("Put chosen records into one encrypted file for the desks you name, after you saw what is in it."),
-            button(_("Hand over…"), screen.hand_over, "primary"),
+            hand_over,
         )
         self.receive = _door(
             "folder-input",

@@ -82,6 +82,7 @@ class SheetPage(QWidget):
         self.radios = {one.code: QRadioButton(one.own_name) for one in LANGUAGES}
         for one in LANGUAGES:
             radio = self.radios[one.code]
+            radio.setAccessibleName(one.own_name)
             radio.setChecked(one.code == self.language)
             radio.clicked.connect(partial(self._speak, one.code))
             group.addButton(radio)

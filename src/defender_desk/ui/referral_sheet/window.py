@@ -6,7 +6,7 @@ Desktop: for the record page, which needs one call.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.dialogs import Dialog
@@ -23,5 +23,9 @@ def open_sheet(shell: Shell, referral: str) -> Dialog:
     dialog.add(_("Close"), answer=QDialog.DialogCode.Rejected.value)
     most = shell.size() * 0.92
     dialog.resize(min(em(170), most.width()), min(unit() * 160, most.height()))
+    whole = dialog.layout()
+    if isinstance(whole, QVBoxLayout):
+        whole.setStretch(1, 1)  # the sheet takes what the heading and the buttons leave
     dialog.open()
+    page.focus_language()
     return dialog

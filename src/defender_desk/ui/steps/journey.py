@@ -132,7 +132,7 @@ class Journey(QWidget):
             self._stack.addWidget(step)
         self._stack.setCurrentWidget(step)
         self.trail.at(place)
-        focus_first(step)
+        step.focus_first()
 
     def forget(self, step: Step | None) -> None:
         """Let a step go whose answer no longer holds."""
@@ -162,17 +162,6 @@ class Journey(QWidget):
     def _return_to(self, page: QWidget | None) -> None:
         if page is not None:
             self._stack.setCurrentWidget(page)
-
-
-def focus_first(page: QWidget) -> None:
-    """Give the keyboard to the first thing on a page that takes it."""
-    each = page.nextInFocusChain()
-    while each is not None and each is not page:
-        takes = each.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if takes and each.isEnabled() and page.isAncestorOf(each) and each.isVisibleTo(page):
-            each.setFocus()
-            return
-        each = each.nextInFocusChain()
 
 
 def _nothing() -> None:

@@ -5,6 +5,8 @@ Desktop: Enter goes on and Esc goes back wherever the keyboard is, except in a t
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
@@ -58,6 +60,30 @@ class Step(QWidget):
         """Say what went wrong, where it is seen."""
         self.notice.trouble(trouble)
         self._page.verticalScrollBar().setValue(0)
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the first thing that is asked, else to the way on."""
+        asked = [each for each in self._asked() if each.isEnabled() and each.isVisibleTo(self)]
+        for each in (*asked[:1], self.on, self.back):
+            if each.isEnabled() and each.isVisibleTo(self):
+                each.setFocus()
+                return
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002  Qt's own name
+        """Tab goes through what is asked, then to the foot: also where the page was made anew under the keyboard."""
+        order = [*self._asked()[-1:], self.back, self.on]
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
+        return super().focusNextPrevChild(next)
+
+    def _asked(self) -> list[QWidget]:
+        """What takes the keyboard on the page, in the order of Tab."""
+        found, each = list[QWidget](), self._page.nextInFocusChain()
+        while each is not None and each is not self._page:
+            if each.focusPolicy() & Qt.FocusPolicy.TabFocus and self._page.isAncestorOf(each):
+                found.append(each)
+            each = each.nextInFocusChain()
+        return found
 
     def _room(self, head: QVBoxLayout, *, wide: bool) -> QScrollArea:
         """The page under its heading: tables take all the room, what is read line by line stays narrow; both scroll."""

@@ -1,0 +1,170 @@
+"""Foreign files come in through the window: as old programs wrote them, with duplicates, and out with one press."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from defender_desk.model.queries import Query
+from defender_desk.services import listing
+from defender_desk.services.bringing_in import KEEP, LEAVE_OUT, Taking
+from defender_desk.text.bidi import plain
+from defender_desk.ui.bring_in.columns import ColumnsStep
+from defender_desk.ui.bring_in.journey import BringInJourney
+from defender_desk.ui.bring_in.preview import PreviewStep
+
+from .conftest import Person, Sit
+
+CSV = (
+    "الاسم الكامل;الهاتف;لون السيارة;ملاحظة داخلية\r\n"
+    "سعاد الخطيب;0944 111 222;أحمر;لا\r\n"
+    "نادر البستاني;0944 333 444;;لا\r\n"
+)
+CARDS = """BEGIN:VCARD
+VERSION:3.0
+FN:Reem Warraq
+TEL:+963 944 123 456
+EMAIL:reem@example.org
+END:VCARD
+BEGIN:VCARD
+VERSION:4.0
+FN:Somebody New
+END:VCARD
+BEGIN:VCARD
+VERSION:4.0
+FN:Cut off
+"""
+
+
+def begin(who: Person, path: Path) -> BringInJourney:
+    who.screen.bring_in(path)
+    inside = who.screen.inside
+    assert isinstance(inside, BringInJourney)
+    who.rest()
+    return inside
+
+
+def people(who: Person) -> list[str]:
+    return list(who.run(listing.ids, Query("person")))
+
+
+def to_columns(who: Person, inside: BringInJourney) -> ColumnsStep:
+    assert inside.kind is not None
+    assert inside.kind.type_name == "person"  # told from its headings
+    who.on()
+    who.until(lambda: inside.columns is not None)
+    assert inside.columns is not None
+    return inside.columns
+
+
+def to_preview(who: Person, inside: BringInJourney) -> PreviewStep:
+    who.on()
+    who.until(lambda: inside.preview is not None and inside.front is inside.preview)
+    who.rest()
+    assert inside.preview is not None
+    return inside.preview
+
+
+def test_an_arabic_table_of_an_old_program_comes_in_and_goes_again(person: Sit, tmp_path: Path) -> None:
+    hala = person("Hala", "ar")
+    path = tmp_path / "جدول.csv"
+    path.write_bytes(CSV.encode("cp1256"))
+    inside = begin(hala, path)
+    columns = to_columns(hala, inside)
+    assert columns.targets == ("name", "phones", KEEP, "notes") or columns.targets[:3] == ("name", "phones", KEEP)
+    place = columns.model.index(3, 2)
+    columns.model.setData(place, LEAVE_OUT)
+    preview = to_preview(hala, inside)
+    shown = [preview.rows._cells(str(place)) for place in range(2)]
+    assert [plain(row["name"]) for row in shown] == ["سعاد الخطيب", "نادر البستاني"]
+    assert "0944333444" in plain(shown[1]["phones"]).replace(" ", "")
+    hala.on()
+    hala.rest()
+    made = people(hala)
+    assert {hala.values(one)["name"] for one in made} == {"سعاد الخطيب", "نادر البستاني"}
+    suad = next(one for one in made if hala.values(one)["name"] == "سعاد الخطيب")
+    assert "أحمر" in hala.values(suad)["notes"]
+    assert "لا" not in hala.values(suad)["notes"].split()
+    assert hala.shell.undo_bar.batch
+    hala.shell.undo_bar._undo.click()
+    hala.rest()
+    assert people(hala) == []
+
+
+def test_cards_that_may_be_here_are_decided_one_by_one(person: Sit, tmp_path: Path) -> None:
+    hala = person("Hala")
+    here = hala.save("person", name="Reem Warraq", phones=("+963944123456",))
+    path = tmp_path / "cards.vcf"
+    path.write_text(CARDS, "utf-8")
+    inside = begin(hala, path)
+    hala.until(lambda: inside.preview is not None)
+    preview = inside.preview
+    assert preview is not None
+    hala.rest()
+    assert len(preview.bad._bad) == 1
+    assert preview.bad._cells("0")["line"].strip("\u2066\u2069")
+    (twin,) = preview.twins._plan.twins
+    assert twin.record == here
+    preview.twins.decide(Taking.FILL)
+    assert preview.choices == {twin.index: Taking.FILL}
+    hala.on()
+    hala.rest()
+    assert len(people(hala)) == 2
+    assert hala.values(here)["emails"] == ("reem@example.org",)
+    assert hala.values(here)["phones"] == ("+963944123456",)
+
+
+def test_undecided_duplicates_come_in_beside_the_old_and_nothing_is_merged(person: Sit, tmp_path: Path) -> None:
+    hala = person("Hala")
+    here = hala.save("person", name="Reem Warraq")
+    path = tmp_path / "cards.vcf"
+    path.write_text(CARDS, "utf-8")
+    inside = begin(hala, path)
+    hala.until(lambda: inside.preview is not None)
+    hala.on()
+    hala.rest()
+    assert len(people(hala)) == 3
+    assert hala.values(here)["emails"] == ()
+
+
+def test_a_file_that_is_no_table_is_said_and_nothing_is_written(person: Sit, tmp_path: Path) -> None:
+    hala = person("Hala")
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(b"PK\x03\x04" + bytes(range(256)) * 20)
+    inside = begin(hala, path)
+    assert inside.front is inside.file
+    assert inside.file.notice.text
+    assert people(hala) == []
+
+
+def test_a_column_is_changed_with_the_keyboard(person: Sit, tmp_path: Path) -> None:
+    hala = person("Hala")
+    path = tmp_path / "t.csv"
+    path.write_text("name,colour\nReem,red\n", "utf-8")
+    inside = begin(hala, path)
+    columns = to_columns(hala, inside)
+    view = columns.view
+    view.setCurrentIndex(columns.model.index(1, 2))
+    hala.bot.keyClick(view, Qt.Key.Key_F2)
+    box = view.indexWidget(view.currentIndex())
+    assert box is not None
+    assert box.accessibleName()
+    box.setCurrentIndex(box.findData("profession"))
+    view.itemDelegateForIndex(view.currentIndex())._settle(box)
+    assert columns.targets == ("name", "profession")
+
+
+def test_a_hundred_thousand_rows_make_no_widgets(person: Sit, tmp_path: Path) -> None:
+    hala = person("Hala")
+    path = tmp_path / "t.csv"
+    path.write_text("name\n" + "\n".join(f"Row {number}" for number in range(3000)), "utf-8")
+    inside = begin(hala, path)
+    to_columns(hala, inside)
+    preview = to_preview(hala, inside)
+    view = preview.rows.view
+    before = len(view.findChildren(object))
+    preview.rows.search.set_ids([str(place % 3000) for place in range(100_000)])
+    hala.rest()
+    assert view.model().rowCount() == 100_000
+    assert len(view.findChildren(object)) == before

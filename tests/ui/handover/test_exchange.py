@@ -1,0 +1,258 @@
+"""A case goes from one window to another: chosen, looked over, written, verified, compared, taken in, undone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from defender_desk.services import evidence, handing_over, keys, records
+from defender_desk.services.handing_over import Choice
+from defender_desk.services.keys import Standing
+from defender_desk.ui.handover import contacts, giving
+from defender_desk.ui.handover.arrival import ReceivingJourney
+from defender_desk.ui.handover.giving import GivingJourney
+
+from .conftest import Person, Sit
+
+REASON = "اتفقنا وجهاً لوجه"
+
+
+@pytest.fixture
+def target(tmp_path: Path, monkeypatch: Any) -> Path:
+    """Where every file chooser of these tests points."""
+    path = tmp_path / "carried.age"
+    monkeypatch.setattr(giving, "choose_target", lambda *_asked: path)
+    monkeypatch.setattr(giving, "ask", lambda *_asked, **_more: True)
+    return path
+
+
+def a_case(who: Person) -> dict[str, str]:
+    person = who.save("person", name="ريم الورّاق", how_to_contact="عبر المحامية")
+    case = who.save("case", title="حماية", people=(person,))
+    incident = who.save("incident", title="تهديد", story="قصة", case=case)
+    return {"person": person, "case": case, "incident": incident, "photo": who.photo(incident)}
+
+
+def journey(who: Person, ids: tuple[str, ...] = ()) -> GivingJourney:
+    who.screen.choose(ids)
+    inside = who.screen.inside
+    assert isinstance(inside, GivingJourney)
+    who.rest()
+    return inside
+
+
+def to_last_look(who: Person, inside: GivingJourney, *recipients: Person) -> None:
+    who.on()
+    inside.whom.people.chosen = {each.run(keys.own).receive for each in recipients}
+    inside.whom.people.changed.emit()
+    who.on()
+    inside.extent.radios[giving.Giving().profile.__class__.FULL].setChecked(True)
+    who.on()
+    who.until(lambda: inside.front is inside.look)
+
+
+def receive(who: Person, path: Path) -> ReceivingJourney:
+    who.screen.receive(path)
+    inside = who.screen.inside
+    assert isinstance(inside, ReceivingJourney)
+    who.until(lambda: inside.who is not None)
+    who.rest()
+    return inside
+
+
+def sent(by: Person, to: Person, path: Path, *ids: str) -> Path:
+    """A bundle made behind the window's back."""
+    plan = by.run(handing_over.plan, Choice(ids), (to.run(keys.own).receive,), reason=REASON)
+    by.run(handing_over.hand_over, plan, path)
+    return path
+
+
+def test_a_case_with_its_photo_crosses_from_window_to_window(person: Sit, target: Path) -> None:
+    hala, nour = person("Hala", "ar"), person("Nour", "ar")
+    hala.knows(nour, verified=True)
+    ids = a_case(hala)
+    inside = journey(hala)
+    inside.choose_case(ids["case"], "حماية")
+    to_last_look(hala, inside, nour)
+
+    overview = inside.overview
+    assert overview is not None
+    assert not overview.plan.verdict.goes
+    assert not inside.look.on.isEnabled()  # nobody consented, so nothing may leave
+    assert overview.could_leave == len(ids)
+    inside.look.against.reason.setPlainText(REASON)
+    inside.look.against.go.click()
+    hala.until(lambda: inside.front is inside.look and inside.overview is not None and inside.overview.against)
+    assert {one.title.strip("\u2068\u2069") for one in inside.overview.people} == {"ريم الورّاق"}  # type: ignore[union-attr]
+    hala.on()
+    hala.until(target.exists)
+    hala.rest()
+    assert "override" in [event.deed for event in hala.run(records.timeline, ids["person"])]
+
+    arrived = receive(nour, target)
+    assert arrived.who is not None
+    assert not arrived.who.on.isEnabled()  # a stranger's file waits for a deliberate tick
+    arrived.who.aware.setChecked(True)
+    nour.on()
+    assert arrived.what is not None
+    assert {one.id for one in arrived.what.parts["new"].records} == set(ids.values())
+    nour.on()
+    nour.until(lambda: nour.values(ids["person"]))
+    assert nour.values(ids["person"])["how_to_contact"] == "عبر المحامية"
+    assert nour.run(evidence.preview, ids["photo"]).width == 64
+    nour.front.add.click()
+    nour.rest()
+    assert nour.run(keys.standing, hala.run(keys.own)) is Standing.KNOWN
+
+    nour.shell.undo(nour.shell.undo_bar.batch)
+    nour.rest()
+    kept = nour.run(records.fetch, ids["person"])
+    assert kept is None or kept.binned
+
+
+def test_a_conflict_is_shown_with_both_values_and_only_what_is_ticked_is_taken(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    known = hala.save("person", name="Reem", notes="first")
+    first = receive(nour, sent(hala, nour, tmp_path / "a.age", known))
+    nour.on()
+    nour.on()
+    first.left.emit()
+    hala.save("person", known, notes="written by Hala")
+    other = hala.save("person", name="Somebody new")
+    nour.save("person", known, notes="written by Nour")
+
+    arrived = receive(nour, sent(hala, nour, tmp_path / "b.age", known, other))
+    nour.on()
+    what = arrived.what
+    assert what is not None
+    what.tabs.setCurrentWidget(what.parts["conflicting"])
+    nour.rest()
+    shown = [each.text() for each in what.fields.findChildren(type(what.said)) if each.isVisibleTo(what.fields)]
+    assert {"written by Hala", "written by Nour"} <= {text.strip("\u2068\u2069") for text in shown}
+    what.parts["new"].model.tick([other], on=False)
+    assert what.chosen == {known}
+    nour.on()
+    nour.rest()
+    assert nour.values(other) is None
+    assert nour.values(known)["notes"] in ("written by Hala", "written by Nour")
+
+
+def test_space_turns_ticks_in_the_list(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    made = [hala.save("person", name=f"P {number}") for number in range(3)]
+    arrived = receive(nour, sent(hala, nour, tmp_path / "a.age", *made))
+    nour.on()
+    assert arrived.what is not None
+    view = arrived.what.parts["new"].view
+    nour.bot.keyClick(view, Qt.Key.Key_Space)
+    assert len(arrived.what.chosen) == 2
+    view.selectAll()
+    nour.bot.keyClick(view, Qt.Key.Key_Space)
+    assert len(arrived.what.chosen) == 3
+    arrived.what.parts["new"].model.tick(made, on=False)
+    assert not arrived.what.on.isEnabled()
+
+
+def test_a_changed_key_stops_everything_until_two_people_compared(
+    person: Sit, tmp_path: Path, monkeypatch: Any
+) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    hala.run(lambda desk: desk.store.settings.put(keys.IDENTITY, keys.Identity.fresh().to_text()))
+    made = hala.save("person", name="Reem")
+    arrived = receive(nour, sent(hala, nour, tmp_path / "a.age", made))
+    assert arrived.who is not None
+    assert not arrived.who.on.isEnabled()
+    arrived.who.on.click()
+    assert arrived.what is None
+    monkeypatch.setattr(contacts, "compare", lambda *_asked: True)
+    before = arrived.who
+    before.compare.click()
+    nour.until(lambda: arrived.who is not before)
+    nour.rest()
+    assert arrived.who.on.isEnabled()
+    nour.on()
+    nour.on()
+    nour.until(lambda: nour.values(made))
+
+
+def test_a_damaged_file_is_said_calmly_and_leaves_nothing(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    path = sent(hala, nour, tmp_path / "a.age", hala.save("person", name="Reem"))
+    torn = bytearray(path.read_bytes())
+    torn[len(torn) // 2] ^= 1
+    path.write_bytes(bytes(torn))
+    nour.screen.receive(path)
+    nour.rest()
+    inside = nour.screen.inside
+    assert isinstance(inside, ReceivingJourney)
+    assert inside.front is inside.file
+    assert inside.file.notice.text
+    assert list(nour.desk.unlocked.folder.glob("*.quarantine")) == []
+
+
+def test_locking_lets_the_quarantined_copy_go(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    receive(nour, sent(hala, nour, tmp_path / "a.age", hala.save("person", name="Reem")))
+    folder = nour.desk.unlocked.folder
+    assert list(folder.glob("*.quarantine"))
+    for close in nour.screen.unfinished():
+        nour.tasks._desk.submit(close).result()
+    assert list(folder.glob("*.quarantine")) == []
+
+
+def test_stopping_writes_nothing_and_comes_back_to_the_page(
+    person: Sit, target: Path, monkeypatch: Any, tmp_path: Path
+) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    hala.knows(nour, verified=True)
+    inside = journey(hala, (hala.save("organisation", name="Press house", protection="general"),))
+    to_last_look(hala, inside, nour)
+    inside._plan(REASON)
+    hala.until(lambda: inside.front is inside.look)
+    real = handing_over.hand_over
+
+    def slowly(desk: Any, plan: Any, path: Path, progress: Any) -> Any:
+        while True:  # until the person stops it
+            progress(1, 10)
+        return real(desk, plan, path, progress)
+
+    monkeypatch.setattr(handing_over, "hand_over", slowly)
+    inside.look.on.click()
+    hala.until(lambda: inside.front is inside.waiting)
+    inside.waiting.stop()
+    hala.until(lambda: inside.front is inside.look)
+    assert inside.look.notice.text
+    assert not target.exists()
+
+
+def test_the_keyboard_alone_goes_on_and_back(person: Sit) -> None:
+    hala = person("Hala")
+    inside = journey(hala, (hala.save("person", name="Reem"),))
+    inside.what.these.setFocus()
+    hala.bot.keyClick(inside.what.these, Qt.Key.Key_Return)
+    assert inside.front is inside.whom
+    inside.whom.record.setFocus()
+    hala.bot.keyClick(inside.whom.record, Qt.Key.Key_Return)  # nobody is chosen yet
+    assert inside.front is inside.whom
+    hala.bot.keyClick(inside.whom.record, Qt.Key.Key_Escape)
+    assert inside.front is inside.what
+    hala.bot.keyClick(inside.what, Qt.Key.Key_Escape)
+    assert hala.screen.inside is None
+
+
+def test_a_pasted_key_and_a_pasted_card_are_told_apart(person: Sit) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    inside = journey(hala)
+    people = inside.whom.people
+    people.add_key(contacts.read_pasted(nour.run(keys.own).receive))
+    assert people.recipients() == (nour.run(keys.own).receive,)
+    assert people.unverified()
+    people.add_contact(contacts.read_pasted(nour.run(keys.card)))
+    hala.rest()
+    assert [known.contact for known in hala.run(keys.correspondents)] == [nour.run(keys.own)]

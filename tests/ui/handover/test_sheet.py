@@ -1,0 +1,105 @@
+"""The referral sheet in a window: drawn in memory, held back by the gate, written in Arabic, the state moved after."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from tests.ui.walking import clipped, unnamed
+
+from defender_desk.services import records
+from defender_desk.ui.referral_sheet import open_sheet, sheet
+from defender_desk.ui.referral_sheet.sheet import SheetPage
+
+from .conftest import Person, Sit
+
+STORY = "اتصال من رقم محجوب"
+
+
+def a_referral(who: Person, *facts: str, state: str = "pack_ready") -> str:
+    fund = who.save("provider", name="صندوق")
+    reem = who.save("person", name="ريم الورّاق", residence="DE", phones=("+963 11 222 333",))
+    case = who.save("case", title="حماية", people=(reem,))
+    who.save("incident", title="تهديد", what=("threat",), story=STORY, case=case)
+    if facts:
+        who.save("consent", person=reem, state="given", scope=("refer",), recipient=fund, facts=facts)
+    return who.save("referral", title="أتعاب", case=case, people=(reem,), provider=fund, need="أتعاب محامٍ", state=state)
+
+
+def text_of(path: Path) -> str:
+    document = pypdfium2.PdfDocument(path)
+    try:
+        pages = [document[number].get_textpage().get_text_range() for number in range(len(document))]
+    finally:
+        document.close()
+    return unicodedata.normalize("NFKC", " ".join(pages))
+
+
+@pytest.fixture
+def target(tmp_path: Path, monkeypatch: Any) -> Path:
+    path = tmp_path / "sheet.pdf"
+    monkeypatch.setattr(sheet, "choose_target", lambda *_asked: path)
+    return path
+
+
+def opened(who: Person, referral: str) -> SheetPage:
+    page = open_sheet(who.shell, referral).findChild(SheetPage)
+    who.until(lambda: page.seen is not None)
+    who.rest()
+    return page
+
+
+def test_the_sheet_is_seen_written_in_arabic_and_the_state_moved(person: Sit, target: Path) -> None:
+    hala = person("Hala", "ar")
+    referral = a_referral(hala, "name", "story")
+    page = opened(hala, referral)
+    assert page.seen is not None
+    assert page.seen.picture.pages >= 1
+    assert page.seen.plan.left_out  # how to contact her was not consented to
+    page.save.click()
+    hala.until(target.exists)
+    hala.rest()
+    words = text_of(target)
+    assert "محجوب" in words
+    assert "222" not in words
+    page.step.click()
+    hala.rest()
+    assert hala.values(referral)["state"] == "exported"
+    assert "print" in [event.deed for event in hala.run(records.timeline, referral)]
+
+
+def test_without_consent_nothing_can_be_saved_until_a_reason_is_written(person: Sit, target: Path) -> None:
+    hala = person("Hala", "en", 150, "dark")
+    page = opened(hala, a_referral(hala))
+    assert not page.save.isEnabled()
+    assert page.seen is not None
+    assert page.seen.off
+    page.why.reason.setPlainText("she cannot be reached")
+    page.why.go.click()
+    hala.until(lambda: page.seen is not None and page.seen.plan.verdict.reason)
+    hala.rest()
+    assert page.save.isEnabled()
+    window = page.window()
+    assert unnamed(window) == []
+    assert clipped(window) == []
+    page.why.take_back.click()
+    hala.until(lambda: not page.save.isEnabled())
+
+
+def test_the_language_of_the_sheet_is_not_that_of_the_screen(person: Sit) -> None:
+    hala = person("Hala", "en")
+    page = opened(hala, a_referral(hala, "story"))
+    page.radios["ar"].click()
+    hala.until(lambda: page.seen is not None and page.seen.plan.sheet.language == "ar")
+    assert page.seen is not None
+    assert page.seen.plan.sheet.title != "Referral"
+
+
+def test_a_referral_to_nobody_says_so(person: Sit) -> None:
+    hala = person("Hala")
+    page = open_sheet(hala.shell, hala.save("referral", title="x")).findChild(SheetPage)
+    hala.until(lambda: page.notice.text)
+    assert not page.save.isEnabled()
