@@ -5,10 +5,9 @@ Services floor: nothing here opens a file with another program, or writes plaint
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BufferedIOBase
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 from defender_desk.exchange import previews
 from defender_desk.exchange.media_types import media_type
 from defender_desk.exchange.previews import Picture, Words
+from defender_desk.exchange.whole_file import whole_file
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.records import declared
@@ -23,6 +23,7 @@ from defender_desk.model.types import Evidence
 from defender_desk.model.values import Blob
 from defender_desk.services import gate
 from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.services.gate import Verdict
 from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.disguise import safe_file_name
@@ -141,32 +142,27 @@ def preview(desk: Desk, evidence: str, *, page: int = 1, longest_side: int = 160
     return previews.preview(data, blob.name, page=page, longest_side=longest_side)
 
 
-def save_copy(desk: Desk, evidence: str, target: Path, *, reason: str = "", progress: Progress = unheard) -> Changes:
-    """Write the original to a file of the person's choice, through the gate, whole or not at all."""
-    blob = content(desk, evidence)
+def judged(desk: Desk, evidence: str, reason: str = "") -> Verdict:
+    """What the gate says of a copy of the file; nothing goes where the record would go without its file."""
     step = gate.Step("manual_export", (evidence,), date.today())  # noqa: DTZ011  the day at the desk
     verdict = gate.judge(desk, step, reason=reason)
+    return replace(verdict, goes=tuple(document for document in verdict.goes if "content" in document.body))
+
+
+def save_copy(desk: Desk, evidence: str, target: Path, *, reason: str = "", progress: Progress = unheard) -> Changes:
+    """Write the original to a file of the person's choice, through the gate, whole or not at all."""
+    blob, verdict = content(desk, evidence), judged(desk, evidence, reason)
     if not verdict.goes:
         raise Trouble(STAYS)
     _write_whole(target, desk.store.blobs.open(blob.id), blob.size, progress)
-    with desk.change("export", note=verdict.reason) as writing:
+    with gate.logged_or_removed(target), desk.change("export", note=verdict.reason) as writing:
         writing.log("override" if verdict.overridden else "export", evidence, verdict.reason)
     return writing.changes
 
 
 def _write_whole(target: Path, chunks: Iterator[bytes], size: int, progress: Progress) -> None:
-    fresh, done = target.with_name(f".{target.name}.part"), 0
-    try:
-        with fresh.open("xb") as file:
-            for chunk in chunks:
-                file.write(chunk)
-                done += len(chunk)
-                progress(done, size)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(target)
-    except OSError as bad:
-        raise Trouble(msg("The copy could not be written. Nothing was left in its place.")) from bad
-    finally:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
+    done = 0
+    with whole_file(target) as file:
+        for chunk in chunks:
+            done += file.write(chunk)
+            progress(done, size)

@@ -6,9 +6,11 @@ An override needs a written reason and is logged by whoever takes the step.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import Level, Profile
@@ -17,7 +19,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services.consent import Permission, permission
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.records import targets, titles
-from defender_desk.services.subjects import subjects
+from defender_desk.services.subjects import keepers, subjects
 from defender_desk.text.messages import Message, msg
 
 NOT_PUBLISHED = msg("Its protection level keeps it here.")
@@ -26,6 +28,10 @@ PROFILE = msg("The chosen extent leaves this field out.")
 LINK = msg("It points at a record that stays here.")
 UNKNOWN_TYPE = msg("This desk does not know this kind of record, so it cannot judge it.")
 BINNED = msg("It is in the bin.")
+
+PUBLIC, NAMELESS, HIDDEN = "public", "name_withheld", "not_published"
+"""The protection levels, least strict first; a level that is none of these counts as the strictest."""
+_STRICTNESS = (PUBLIC, NAMELESS, HIDDEN)
 
 _TOLD_EVERY = 200
 
@@ -76,25 +82,28 @@ def judge(desk: Desk, step: Step, *, reason: str = "", progress: Progress = unhe
     permissions: dict[str, Permission] = {}
     concerned: dict[str, tuple[str, ...]] = {}
     stopped: dict[str, tuple[Message, bool]] = {}
+    levels: dict[str, str] = {}
     for number, document in enumerate(documents.values()):
         if number % _TOLD_EVERY == 0:
             progress(number, len(documents))
         concerned[document.id] = tuple(sorted(subjects(desk, document))) if document.type in TYPES else ()
-        why = _stopped(desk, document, step, concerned[document.id], permissions)
+        levels[document.id] = protection(desk, document)
+        why = _stopped(desk, document, step, concerned[document.id], permissions, levels[document.id])
         if why is not None:
             stopped[document.id] = why
     overriding = bool(reason.strip())
     stays = {key for key, (_, overridable) in stopped.items() if not (overriding and overridable)}
     known = titles(desk, stopped)
     listed = [Withheld(key, documents[key].type, known[key], why, "", can) for key, (why, can) in stopped.items()]
-    goes, fields = _lighten(
-        (d for d in documents.values() if d.id not in stays), step.profile, stays, overriding=overriding
-    )
+    leaving = [document for document in documents.values() if document.id not in stays]
+    named = [d for d in leaving if overriding and levels[d.id] == NAMELESS and d.id not in stopped]
+    goes, fields = _lighten(leaving, step.profile, stays, {} if overriding else levels)
+    whom = desk.store.many({person for people in concerned.values() for person in people} - documents.keys())
     return Verdict(
         tuple(goes),
         tuple([one for one in listed if one.record in stays] + fields),
-        tuple(_warnings(documents.values(), step)),
-        tuple(one for one in listed if one.record not in stays),
+        tuple(_warnings([*documents.values(), *whom.values()], step)),
+        tuple([one for one in listed if one.record not in stays] + _with_names(desk, named, step.profile)),
         reason.strip(),
         permissions,
         concerned,
@@ -102,7 +111,7 @@ def judge(desk: Desk, step: Step, *, reason: str = "", progress: Progress = unhe
 
 
 def _stopped(
-    desk: Desk, document: Document, step: Step, people: tuple[str, ...], permissions: dict[str, Permission]
+    desk: Desk, document: Document, step: Step, people: tuple[str, ...], permissions: dict[str, Permission], level: str
 ) -> tuple[Message, bool] | None:
     """Why a whole record stays here, and whether a written reason may override that."""
     if document.type not in TYPES:
@@ -112,7 +121,7 @@ def _stopped(
     for person in people:
         if person not in permissions:
             permissions[person] = permission(desk, person, step.scope, step.recipient, step.today)
-    if _protection(document) == "not_published" and not _named(document, [permissions[person] for person in people]):
+    if level == HIDDEN and not _named(document, [permissions[person] for person in people]):
         return NOT_PUBLISHED, True
     refusals = (permissions[person].standing.why for person in people if not permissions[person].allowed)
     return next(((why, True) for why in refusals), None)
@@ -128,28 +137,45 @@ def _named(document: Document, permissions: list[Permission]) -> bool:
     return all(permission.allowed and permission.by_name for permission in permissions)
 
 
-def _protection(document: Document) -> str:
-    declared = TYPES[document.type].by_name.get("protection")
-    if declared is None:
-        return ""
-    return str(document.body.get("protection") or declared.empty)
+def protection(desk: Desk, document: Document) -> str:
+    """The level a record is under: its own; else the strictest of those it tells of; "" where it tells of none."""
+    if document.type not in TYPES:
+        return HIDDEN
+    if "protection" in TYPES[document.type].by_name:
+        return _own_protection(document)
+    levels = (_own_protection(keeper) for keeper in keepers(desk, document))
+    return max(levels, key=_STRICTNESS.index, default="")
 
 
-def _ceiling(document: Document, profile: Profile, *, overriding: bool) -> Level:
-    withheld_name = document.type in TYPES and _protection(document) == "name_withheld"
-    return min(profile.ceiling, Level.INTERNAL) if withheld_name and not overriding else profile.ceiling
+def _own_protection(document: Document) -> str:
+    fields, body = TYPES[document.type].by_name, document.body
+    level = str(body.get("protection") or fields["protection"].empty)
+    unproved = level == PUBLIC and "public_where" in fields and not body.get("public_where")
+    return level if level in _STRICTNESS and not unproved else HIDDEN
+
+
+def _with_names(desk: Desk, documents: list[Document], profile: Profile) -> list[Withheld]:
+    """Records that go with the names their level keeps back, because somebody wrote a reason."""
+    if profile.ceiling <= Level.INTERNAL:
+        return []
+    known = titles(desk, [document.id for document in documents])
+    return [Withheld(document.id, document.type, known[document.id], NAME_WITHHELD) for document in documents]
 
 
 def _lighten(
-    documents: Iterable[Document], profile: Profile, stays: set[str], *, overriding: bool
+    documents: Iterable[Document], profile: Profile, stays: set[str], levels: Mapping[str, str]
 ) -> tuple[list[Document], list[Withheld]]:
     goes, fields = [], []
     for document in documents:
         if document.type not in TYPES:
-            goes.append(document)
+            if profile.ceiling is Level.SECRET:  # its fields have no level, so each counts as the most dangerous
+                goes.append(document)
+            else:
+                fields.append(Withheld(document.id, document.type, document.type, PROFILE, overridable=False))
             continue
         declared = TYPES[document.type]
-        ceiling = _ceiling(document, profile, overriding=overriding)
+        nameless = levels.get(document.id) == NAMELESS
+        ceiling = min(profile.ceiling, Level.INTERNAL) if nameless else profile.ceiling
         dangling = {f.name for f in declared.references if stays & set(targets(document.body.get(f.name)))}
         goes.append(redacted(declared, document, ceiling, dangling))
         for name in withheld(declared, document, ceiling, dangling):
@@ -180,3 +206,14 @@ def without(verdict: Verdict, ids: Iterable[str]) -> Verdict:
     """The same verdict with records the person chose to leave out."""
     left_out = set(ids)
     return replace(verdict, goes=tuple(document for document in verdict.goes if document.id not in left_out))
+
+
+@contextmanager
+def logged_or_removed(written: Path) -> Iterator[None]:
+    """Take a file away again when the journal cannot say that it was written: nothing leaves unlogged."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            written.unlink(missing_ok=True)
+        raise

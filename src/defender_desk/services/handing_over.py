@@ -159,11 +159,13 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     outgoing = [_outgoing(desk, blob) for blob in planned.files]
     me = keys.own_identity(desk)
     receipt = write_bundle(target, letter, keys.own(desk), me, planned.verdict.goes, outgoing, progress=progress)
-    with desk.change("export", note=receipt.bundle) as writing:
+    with gate.logged_or_removed(target), desk.change("export", note=receipt.bundle) as writing:
         for document in planned.verdict.goes:
             writing.log("export", document.id, receipt.bundle)
+        left = {document.id for document in planned.verdict.goes}
         for kept in planned.verdict.overridden:
-            writing.log("override", kept.record, planned.verdict.reason)
+            if kept.record in left:
+                writing.log("override", kept.record, planned.verdict.reason)
         desk.store.settings.put(SENT, {"sequence": sequence + 1, "previous": receipt.manifest_sha256})
     return HandedOver(target, receipt.records, receipt.files, _sha256(target), writing.changes)
 

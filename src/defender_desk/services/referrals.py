@@ -77,7 +77,7 @@ def write_sheet(desk: Desk, plan: SheetPlan, target: Path) -> Changes:
     if plan.empty:
         raise Trouble(NOTHING_GOES, ASK_OR_REASON)
     referral_sheet.write_pdf(target, plan.sheet)
-    with desk.change("print", note=plan.verdict.reason) as writing:
+    with gate.logged_or_removed(target), desk.change("print", note=plan.verdict.reason) as writing:
         for one in plan.verdict.goes:
             writing.log("print", one.id)
         for kept in plan.verdict.overridden:

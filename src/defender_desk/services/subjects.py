@@ -5,9 +5,10 @@ Services floor: the person or group themselves, those a record names, and those 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from defender_desk.model.documents import Document
+from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import targets
 
@@ -45,14 +46,27 @@ def subjects(desk: Desk, document: Document, depth: int = 0) -> frozenset[str]:
     """Ids of the persons and groups this record is about, except those it only accuses."""
     if document.type in _SUBJECTS:
         return frozenset({document.id})
-    if document.type == "involvement" and document.body.get("role") in ACCUSED:
-        return frozenset()
-    found = set(_pointed(document, _NAMES.get(document.type, ())))
+    found = set(_pointed(document, _named(document)))
     found |= _taking_part(desk, document)
     if depth < _DEEPEST:
         for whole in desk.store.many(_pointed(document, _WITHIN.get(document.type, ()))).values():
             found |= subjects(desk, whole, depth + 1)
     return frozenset(found)
+
+
+def keepers(desk: Desk, document: Document, depth: int = 0) -> Iterator[Document]:
+    """The records with a protection level of their own that a record without one tells of."""
+    fields = (*_named(document), *_WITHIN.get(document.type, ()))
+    for whole in desk.store.many(_pointed(document, fields)).values():
+        if whole.type in TYPES and "protection" in TYPES[whole.type].by_name:
+            yield whole
+        elif depth < _DEEPEST:
+            yield from keepers(desk, whole, depth + 1)
+
+
+def _named(document: Document) -> tuple[str, ...]:
+    accusing = document.type == "involvement" and document.body.get("role") in ACCUSED
+    return () if accusing else _NAMES.get(document.type, ())
 
 
 def _pointed(document: Document, fields: Iterable[str]) -> list[str]:

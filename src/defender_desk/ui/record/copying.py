@@ -6,14 +6,12 @@ Desktop: the gate's own words are shown; the service judges again when it writes
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from functools import partial
-from typing import Any
 
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.services import evidence, gate
+from defender_desk.services import evidence
 from defender_desk.services.gate import Verdict
 from defender_desk.text.bidi import plain
 from defender_desk.text.messages import msg
@@ -23,8 +21,6 @@ from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.kit.theme import unit
 from defender_desk.ui.shell import Shell
-
-SCOPE = "manual_export"
 
 
 def save_copy(shell: Shell, owner: QWidget, record: str, name: str) -> None:
@@ -46,11 +42,7 @@ def save_copy(shell: Shell, owner: QWidget, record: str, name: str) -> None:
         shell.announce(replace(changes, ids=changes.ids | {record}))
         shell.say(_("A copy was saved. It is no longer protected by this desk."))
 
-    shell.tasks.run(_judge, shell.desk, record, done=judged, owner=owner)
-
-
-def _judge(desk: Any, record: str) -> Verdict:
-    return gate.judge(desk, gate.Step(SCOPE, (record,), date.today()))  # noqa: DTZ011  the day at the desk
+    shell.tasks.run(evidence.judged, shell.desk, record, done=judged, owner=owner)
 
 
 def ask_reason(parent: QWidget | None, withheld: list[str]) -> str:

@@ -1,0 +1,70 @@
+"""Copies of evidence: what the gate keeps stays, what leaves is logged, and nothing of others is touched."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from defender_desk.services import evidence, records
+from defender_desk.services.desk import Cancelled, Desk
+from defender_desk.text.trouble import Trouble
+
+PHOTO = bytes(range(256)) * 400
+
+
+def photo(desk: Desk, **said: object) -> str:
+    made = evidence.take_in(desk, [evidence.Intake("photo.jpg", lambda: io.BytesIO(PHOTO), len(PHOTO))], said)
+    return next(iter(made.ids))
+
+
+def deeds(desk: Desk, record: str) -> list[str]:
+    return [event.deed for event in records.timeline(desk, record)]
+
+
+@pytest.mark.parametrize("level", ["not_published", "name_withheld"])
+def test_a_file_its_level_keeps_here_is_not_copied_without_a_reason(desk: Desk, tmp_path: Path, level: str) -> None:
+    record = photo(desk, protection=level)
+    with pytest.raises(Trouble):
+        evidence.save_copy(desk, record, tmp_path / "copy.jpg")
+    assert not list(tmp_path.glob("*.jpg"))
+    evidence.save_copy(desk, record, tmp_path / "copy.jpg", reason="the court asked for it")
+    assert (tmp_path / "copy.jpg").read_bytes() == PHOTO
+    assert "override" in deeds(desk, record)
+
+
+def test_a_copy_that_may_leave_is_logged_and_only_its_owner_can_read_it(desk: Desk, tmp_path: Path) -> None:
+    record = photo(desk, protection="public")
+    evidence.save_copy(desk, record, tmp_path / "copy.jpg")
+    assert (tmp_path / "copy.jpg").stat().st_mode & 0o077 == 0
+    assert "export" in deeds(desk, record)
+
+
+def test_a_copy_that_was_stopped_leaves_what_stood_there(desk: Desk, tmp_path: Path) -> None:
+    record = photo(desk, protection="public")
+    (tmp_path / "copy.jpg").write_bytes(b"theirs")
+    (tmp_path / ".copy.jpg.part").write_bytes(b"theirs too")
+
+    def stop(_done: int, _total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        evidence.save_copy(desk, record, tmp_path / "copy.jpg", progress=stop)
+    kept = {path.name: path.read_bytes() for path in tmp_path.glob("*copy*")}
+    assert kept == {"copy.jpg": b"theirs", ".copy.jpg.part": b"theirs too"}
+    assert "export" not in deeds(desk, record)
+
+
+def test_a_copy_the_journal_could_not_name_does_not_stay(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = photo(desk, protection="public")
+
+    def refused(*_: object) -> None:
+        raise OSError("full")
+
+    monkeypatch.setattr("defender_desk.store.journal.append", refused)
+    with pytest.raises(OSError, match="full"):
+        evidence.save_copy(desk, record, tmp_path / "copy.jpg")
+    assert not (tmp_path / "copy.jpg").exists()
