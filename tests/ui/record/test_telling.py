@@ -18,7 +18,7 @@ PERSON = TYPES["person"]
 
 def page(titles: Mapping[str, str] | None = None) -> Page:
     values = {field.name: field.empty for field in PERSON.fields}
-    kept = Kept("a" * 26, PERSON, values, {}, False, "", "", "Hala", "P-AAAA")
+    kept = Kept("a" * 26, PERSON, values, {}, binned=False, created="", changed="", title="Hala", code_name="P-AAAA")
     return Page(kept, (), (), (), titles or {}, {"here": ""})
 
 

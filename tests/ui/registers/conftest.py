@@ -83,6 +83,7 @@ class Walk:
         """Go to a row and wait for its page."""
         assert register.list.table is not None
         register.list.table.go_to(record)
+        register.list._pressed()
         self.until(lambda: register.pane.view is not None and register.pane.view.page.kept.id == record)
 
 

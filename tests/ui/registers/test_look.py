@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.ui.walking import clipped, unnamed
 
 from defender_desk.services import practice
 from defender_desk.ui.layouts import PLACINGS
-from tests.ui.walking import clipped, unnamed
 
 SECTIONS = ("people", "incidents", "cases", "referrals")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 
@@ -9,6 +11,7 @@ from defender_desk.model import queries
 from defender_desk.model.vocabularies import label
 from defender_desk.services import listing, records
 from defender_desk.text.bidi import plain
+from defender_desk.text.dates import FuzzyDate
 from defender_desk.ui.kit.pieces import Chip
 
 
@@ -232,3 +235,51 @@ def test_columns_and_sort_are_kept(walk) -> None:
     kept = walk.run(listing.layout, "person", "ltr")
     assert kept.order[0].descending
     assert kept.columns[0] == "name"
+
+
+def test_no_page_opens_by_itself_and_the_keyboard_walks_through_the_list(walk) -> None:
+    for name in ("Adam", "Beth", "Carim"):
+        walk.save("person", name=name)
+    people = walk.register("people")
+    walk.until(lambda: len(people.list.every()) == 3)
+    walk.rest()
+    assert people.pane.view is None
+    people.focus_filter()
+    walk.press(people.list.bar.search, Qt.Key.Key_Down)
+    walk.until(lambda: walk.title(people) == "Adam")
+    walk.press(people.list.table, Qt.Key.Key_Down)
+    walk.until(lambda: walk.title(people) == "Beth")
+    walk.press(people.list.table, Qt.Key.Key_Delete)
+    walk.until(lambda: walk.title(people) == "Carim")
+    walk.press(people.list.table, Qt.Key.Key_Return)
+    walk.until(lambda: walk.shell.focusWidget() is people.pane.view.area)
+    walk.press(people.pane.view.area, Qt.Key.Key_Escape)
+    walk.until(lambda: walk.shell.focusWidget() is people.list.table)
+    walk.press(people.list.table, Qt.Key.Key_Escape)
+    walk.until(lambda: walk.shell.focusWidget() is people.list.bar.search)
+
+
+def test_selected_records_are_handed_over(walk, monkeypatch) -> None:
+    ids = [walk.save("person", name=name) for name in ("Adam", "Beth")]
+    people = walk.register("people")
+    walk.until(lambda: len(people.list.every()) == 2)
+    chosen: list[tuple[str, ...]] = []
+
+    class HandOver:
+        choose = staticmethod(chosen.append)
+
+    monkeypatch.setattr(walk.shell, "go", lambda _section: HandOver)
+    people.list.table.selectAll()
+    people.bulk.handing.click()
+    assert [set(one) for one in chosen] == [set(ids)]
+
+
+def test_a_new_person_who_lives_in_words_of_today_keeps_the_day(walk) -> None:
+    people = walk.register("people")
+    people.new_record("person")
+    form = people.pane.editing.form
+    form.editor("name").line.setText("Hala")
+    form.editor("last_contact").line.setText("yesterday")
+    assert form.values()["last_contact"] == FuzzyDate.exact(date.today() - timedelta(days=1))  # noqa: DTZ011
+    form.editor("last_contact").line.setText("2019")
+    assert form.values()["last_contact"].written == "2019"

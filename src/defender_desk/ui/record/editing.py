@@ -89,7 +89,7 @@ class Editing(QFrame):
     def keep(self) -> None:
         """Keep what stands here now as a draft."""
         for each in self.keeping():
-            self._shell.tasks.run(each, done=self._kept)
+            self._shell.tasks.run(each, done=self._kept, failed=self._not_kept)
 
     def keeping(self) -> list[Callable[[], object]]:
         """The call that keeps the draft, for the worker; none where there is nothing to lose."""
@@ -146,6 +146,9 @@ class Editing(QFrame):
 
     def _kept(self, _nothing: object) -> None:
         self._said.setText(_("Draft kept"))
+
+    def _not_kept(self, _trouble: Trouble) -> None:
+        self._said.setText(_("The draft cannot be kept here."))
 
     def _layout(self) -> Layout:
         """All of it, or for a new record only what it asks for first, the rest folded."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
@@ -44,6 +44,10 @@ class Pane(QWidget):
     """(type, id) of a record just made."""
     new_elsewhere = Signal(str, object)
     """(type, values): begin a record that is joined to this one."""
+    binned = Signal()
+    """The record that stands here is about to go into the bin."""
+    leave = Signal()
+    """Esc: back to the list."""
     hand_over = Signal(object)
     """Ids of records to hand over."""
 
@@ -54,6 +58,7 @@ class Pane(QWidget):
         self.view: View | None = None
         self.editing: Editing | None = None
         self._asked = 0
+        self._wants_keyboard = False
         self._stack = QStackedWidget()
         self._hint = EmptyState(_("Choose a record in the list, or make a new one."), icon_name="text-select")
         self._stack.addWidget(self._hint)
@@ -95,6 +100,19 @@ class Pane(QWidget):
         """The call that keeps the draft of what is being edited."""
         return self.editing.keeping() if self.editing is not None else []
 
+    def take_keyboard(self) -> None:
+        """Let the keyboard scroll the page, now or as soon as it is here."""
+        self._wants_keyboard = True
+        if self.view is not None and self.view.page.kept.id == self.record:
+            self._give_keyboard()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves a page; a form is left by its buttons alone."""
+        if event.key() == Qt.Key.Key_Escape and self.editing is None:
+            self.leave.emit()
+        else:
+            super().keyPressEvent(event)
+
     # Doing
 
     def save(self) -> None:
@@ -111,6 +129,7 @@ class Pane(QWidget):
         """Put the record into the bin, with the way back."""
         if self.record and self.editing is None:
             said = _("Put into the bin")
+            self.binned.emit()
             self._run(partial(records.bin_records, self._shell.desk, [self.record]), said)
 
     def restore(self) -> None:
@@ -148,8 +167,7 @@ class Pane(QWidget):
             return []
         if self.view.page.kept.binned:
             return [self.restoring]
-        files = [self.adding, self.pasting] if self.takes_files else []
-        return [self.editing_action, *files, self.handing, self.binning]
+        return [self.editing_action, *self._menu_actions()]
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped onto what takes them."""
@@ -171,6 +189,7 @@ class Pane(QWidget):
         self.restoring = self._action(_("&Take out of the bin"), self.restore)
         self.adding = self._action(_("&Add files…"), self.choose_evidence)
         self.pasting = self._action(_("Paste as e&vidence"), self.paste, "Ctrl+V")
+        self.noting = self._action(_("Add to the chain of custod&y…"), lambda: self.edit("custody"))
         self.handing = self._action(_("&Hand over…"), lambda: self.hand_over.emit((self.record,)))
 
     def _action(self, text: str, on: Callable[[], object], keys: str = "") -> QAction:
@@ -212,6 +231,13 @@ class Pane(QWidget):
         self.shown.emit(self.type, self.record)
         if edit is not None:
             self.edit(edit)
+        elif self._wants_keyboard:
+            self._give_keyboard()
+
+    def _give_keyboard(self) -> None:
+        if self.view is not None:
+            self._wants_keyboard = False
+            self.view.area.setFocus()
 
     def _viewed(self, page: Page) -> View:
         binned = page.kept.binned
@@ -234,7 +260,8 @@ class Pane(QWidget):
 
     def _menu_actions(self) -> list[QAction]:
         files = [self.adding, self.pasting] if self.takes_files else []
-        return [*files, self.handing, self.binning]
+        custody = [self.noting] if self.type == "evidence" else []
+        return [*files, *custody, self.handing, self.binning]
 
     def _reach(self) -> Reach:
         return Reach(

@@ -24,8 +24,8 @@ from defender_desk.ui.record.reading import Page
 LONGEST = 160
 """Characters of a value that a timeline shows; the record itself holds all of it."""
 
-REASONS = frozenset({"override", "export", "print"})
-"""Deeds whose note is a reason, or says to whom."""
+REASONED = frozenset({"override"})
+"""Deeds whose note is the reason a person wrote; of others it names a file or a correspondent."""
 
 _BY_DESK = msg("{who}, at the desk {desk}", "timeline")
 _HERE = msg("{who}, at this desk", "timeline")
@@ -97,7 +97,7 @@ def _who(page: Page, event: Event) -> str:
 def _note(event: Event) -> str:
     if not event.note:
         return ""
-    return fill(_("Reason: {note}"), note=event.note) if event.deed in REASONS else isolate(event.note)
+    return fill(_("Reason: {note}"), note=event.note) if event.deed in REASONED else isolate(event.note)
 
 
 def _change(page: Page, event: Event, name: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QScrollArea
 
@@ -68,6 +69,8 @@ class View(QFrame):
         parts.addWidget(self.timeline)
         parts.addStretch(1)
         self.area: QScrollArea = scrolled(parts)
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.area.setAccessibleName(self.header.accessibleName())
         self.setLayout(column(self.area, gap=0))
 
     def offer_draft(self, restore: Callable[[], object], discard: Callable[[], object]) -> None:

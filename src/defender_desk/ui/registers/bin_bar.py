@@ -28,11 +28,15 @@ class BinBar(QFrame):
     closed = Signal()
 
     def __init__(
-        self, shell: Shell, chosen: Callable[[], Sequence[str]], everything: Callable[[], Sequence[str]]
+        self,
+        shell: Shell,
+        chosen: Callable[[], Sequence[str]],
+        count: Callable[[], int],
+        everything: Callable[[], Sequence[str]],
     ) -> None:
         super().__init__()
         mark(self, role="notice", tone="warning")
-        self._shell, self._chosen, self._everything = shell, chosen, everything
+        self._shell, self._chosen, self._count, self._everything = shell, chosen, count, everything
         self.restoring = button(_("Take out"), self.restore, "plain", "archive-restore")
         self.erasing = button(_("Erase for good…"), self.erase)
         self.emptying = button(_("Empty the bin…"), self.empty)
@@ -44,7 +48,7 @@ class BinBar(QFrame):
 
     def settle(self) -> None:
         """Offer what can be done with what is selected."""
-        some = bool(self._chosen())
+        some = self._count() > 0
         self.restoring.setEnabled(some)
         self.erasing.setEnabled(some)
         self.emptying.setEnabled(bool(self._everything()))

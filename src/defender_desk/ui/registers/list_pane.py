@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
@@ -48,6 +48,26 @@ class Table(RecordsView):
     delete = Signal()
     leave = Signal()
     """Esc: back to the search field."""
+    entered = Signal()
+    """The keyboard came in."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Coming in counts as going to the row the keyboard is on."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self.entered.emit()
+
+    def chosen(self) -> tuple[str, ...]:
+        """The records selected, from top to bottom: by spans, since one index for each row takes seconds."""
+        return tuple(self.records.id_at(row) for first, last in self._spans() for row in range(first, last + 1))
+
+    def chosen_count(self) -> int:
+        """How many are selected."""
+        return sum(last - first + 1 for first, last in self._spans())
+
+    def _spans(self) -> list[tuple[int, int]]:
+        spans = self.selectionModel().selection()
+        return sorted((spans.at(place).top(), spans.at(place).bottom()) for place in range(spans.count()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete puts into the bin, Esc leaves."""
@@ -69,6 +89,8 @@ class ListPane(QWidget):
     """(type, id) of the record the keyboard is on."""
     chosen_changed = Signal()
     type_changed = Signal(str)
+    files = Signal()
+    """Files shall be chosen to take in as evidence."""
     listed = Signal()
     """The list has arrived."""
     pressed = Signal(str, str)
@@ -80,7 +102,7 @@ class ListPane(QWidget):
         super().__init__()
         self._shell, self._types, self._begin = shell, tuple(types), begin
         self.type = types[0]
-        self._asked = 0
+        self._asked, self._quiet = 0, False
         self._narrowings: dict[str, Narrowing] = {}
         self.table: Table | None = None
         self._tables: dict[str, Table] = {}
@@ -88,41 +110,35 @@ class ListPane(QWidget):
         self.bar = FilterBar(shell)
         self.bar.changed.connect(self.load)
         self.bar.down.connect(self.focus_table)
-        self.bin = BinBar(shell, self.chosen, self.every)
+        self.bin = BinBar(shell, self.chosen, self.chosen_count, self.every)
         self.bin.closed.connect(lambda: self.show_bin(shown=False))
         self.bin.hide()
         self.notice = Notice()
-        self._stack = QStackedWidget()
-        self._empties: dict[str, EmptyState] = {}
-        self._none = EmptyState(_("Nothing fits this filter."), (_("Show all"), self._unfilter), icon_name="search")
-        self._stack.addWidget(self._none)
-        leave = (_("Leave the bin"), lambda: self.show_bin(shown=False))
-        self._nothing_binned = EmptyState(_("The bin is empty."), leave, icon_name="trash-2")
-        self._stack.addWidget(self._nothing_binned)
         self._count = label("", "caption")
         self.many = Button(selection_sentence(0), "link", "list-checks")
         self.many.hide()
-        segments = QWidget()
-        flow = Flow(1)
-        for each in self._tabs.values():
-            flow.addWidget(each)
-        segments.setLayout(flow)
-        segments.setVisible(len(self._tabs) > 1)
         self._keeping = QTimer(self, singleShot=True, interval=KEEP_ARRANGEMENT)
         self._keeping.timeout.connect(self._keep_arrangement)
-        body = column(
-            segments,
-            self.bar,
-            self.notice,
-            self.bin,
-            self._stack,
-            row(self._count, None, self.many),
-            gap=2,
-            margins=(3, 3, 2, 2),
-        )
+        self._build()
+        self.show_type(self.type)
+
+    def _build(self) -> None:
+        self._stack = QStackedWidget()
+        self._empties: dict[str, EmptyState] = {}
+        self._none = EmptyState(_("Nothing fits this filter."), (_("Show all"), self._unfilter), icon_name="search")
+        leave = (_("Leave the bin"), lambda: self.show_bin(shown=False))
+        self._nothing_binned = EmptyState(_("The bin is empty."), leave, icon_name="trash-2")
+        for each in (self._none, self._nothing_binned):
+            self._stack.addWidget(each)
+        segments, flow = QWidget(), Flow(1)
+        for tab in self._tabs.values():
+            flow.addWidget(tab)
+        segments.setLayout(flow)
+        segments.setVisible(len(self._tabs) > 1)
+        foot = row(self._count, None, self.many)
+        body = column(segments, self.bar, self.notice, self.bin, self._stack, foot, gap=2, margins=(3, 3, 2, 2))
         body.setStretch(4, 1)
         self.setLayout(body)
-        self.show_type(self.type)
 
     # What is listed
 
@@ -182,10 +198,7 @@ class ListPane(QWidget):
 
     def chosen_count(self) -> int:
         """How many are selected, without listing them."""
-        if self.table is None:
-            return 0
-        spans = self.table.selectionModel().selection()
-        return sum(spans.at(place).height() for place in range(spans.count()))
+        return self.table.chosen_count() if self.table else 0
 
     def go_to(self, record: str) -> None:
         """Put the keyboard on a record where it is listed."""
@@ -201,6 +214,7 @@ class ListPane(QWidget):
         """Give the list the keyboard."""
         if self.table is not None:
             self.table.setFocus()
+            self._moved(self.type, self.table.current_id())
 
     def say_unfinished(self, sentence: str, go_on: Callable[[], object], forget: Callable[[], object]) -> None:
         """Say above the list that something unfinished was kept."""
@@ -228,7 +242,8 @@ class ListPane(QWidget):
         if type_name not in self._tables:
             made = Table(self._model(type_name), say(TYPES[type_name].plural))
             made.opened.connect(lambda record: self.opened.emit(type_name, record))
-            made.current_changed.connect(lambda record: self.current_changed.emit(type_name, record))
+            made.current_changed.connect(lambda record: self._moved(type_name, record))
+            made.entered.connect(lambda: self._moved(type_name, made.current_id()))
             made.chosen_changed.connect(self._chosen)
             made.order_changed.connect(self._sort)
             made.state_changed.connect(self._keeping.start)
@@ -278,7 +293,7 @@ class ListPane(QWidget):
     def _arrived(self, asked: int, type_name: str, ids: list[str]) -> None:
         if asked != self._asked or self.table is None or type_name != self.type:
             return
-        self.table.set_ids(ids)
+        self._fill(self.table, ids)
         if ids:
             self._stack.setCurrentWidget(self.table)
         elif self.in_bin and not self.bar.narrowing.narrows:
@@ -289,24 +304,43 @@ class ListPane(QWidget):
             self._stack.setCurrentWidget(self._empty(type_name))
         sentence = ngettext("{n} in the list", "{n} in the list", len(ids))
         self._count.setText(fill(sentence, n=show_count(len(ids))) if ids else "")
-        if not ids:
-            self.current_changed.emit(type_name, "")
         self.bin.settle()
         self.listed.emit()
+
+    def _fill(self, table: Table, ids: list[str]) -> None:
+        """Show other rows, the keyboard staying on its record, or on the one that took its place."""
+        current, place = table.current_id(), table.currentIndex().row()
+        self._quiet = True  # nobody went anywhere: no page opens by itself
+        table.set_ids(ids)
+        if current and ids and current not in ids:
+            table.go_to(ids[min(place, len(ids) - 1)])
+        self._quiet = False
+
+    def _moved(self, type_name: str, record: str) -> None:
+        if not self._quiet:
+            self.current_changed.emit(type_name, record)
 
     def _empty(self, type_name: str) -> EmptyState:
         if type_name not in self._empties:
             placing = PLACINGS[type_name]
             begin = (say(placing.new), lambda: self._begin(type_name))
-            made = EmptyState(say(placing.empty), begin, self._bring_in(), icon_name=placing.icon)
+            files = (_("Take in files…"), self.files.emit) if type_name == "evidence" else None
+            other = begin if files else self._bring_in()
+            made = EmptyState(say(placing.empty), files or begin, other, icon_name=placing.icon)
             self._empties[type_name] = made
             self._stack.addWidget(made)
         return self._empties[type_name]
 
     def _bring_in(self) -> tuple[str, Callable[[], object]] | None:
-        if any(section.name == BRINGING_IN for section in self._shell.sections):
-            return _("Bring in from a file"), lambda: self._shell.go(BRINGING_IN)
-        return None
+        """The way in for files of other programs, where this desk has one."""
+        if not any(section.name == HANDING_OVER for section in self._shell.sections):
+            return None
+        return _("Bring in from a file"), self._go_bring_in
+
+    def _go_bring_in(self) -> None:
+        begin = getattr(self._shell.go(HANDING_OVER), "bring_in", None)
+        if callable(begin):
+            begin()
 
     def _unfilter(self) -> None:
         self.bin.hide()
@@ -321,8 +355,8 @@ class ListPane(QWidget):
         self.chosen_changed.emit()
 
 
-BRINGING_IN = "bring_in"
-"""The section that reads files of other programs, where this desk has one."""
+HANDING_OVER = "handover"
+"""The section that also reads files of other programs."""
 
 
 def _direction() -> str:

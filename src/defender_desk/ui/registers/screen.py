@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
@@ -51,7 +51,7 @@ class Register(QWidget):
         self.help_topic = help_topic
         self._shell, self._types = shell, tuple(types)
         self._drafts: list[Draft] = []
-        self._reading = self._alone = False
+        self._reading = self._alone = self._next = False
         self.list = ListPane(shell, types, [name for name in types if name not in apart], self.new_record)
         self.pane = Pane(shell)
         self.bulk = BulkPanel(shell, self.list.chosen)
@@ -64,6 +64,7 @@ class Register(QWidget):
         self.panes = split(self.list, self.page, shares=(4, 6))
         self.panes.setSizes([em(LIST_WIDTH), em(PAGE_WIDTH)])
         self.setLayout(column(self.panes, gap=0))
+        self.setAcceptDrops(True)
         self._soon = QTimer(self, singleShot=True, interval=SETTLE)
         self._soon.timeout.connect(self._show_current)
         self._visited = QTimer(self, singleShot=True, interval=VISITED)
@@ -105,6 +106,16 @@ class Register(QWidget):
         self._above.setVisible(narrow)
         self.list.setHidden(narrow and self._reading)
         self.page.setHidden((narrow and not self._reading) or (not narrow and self._alone))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped onto the list of evidence."""
+        if self.list.type == "evidence" and intake.offered(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take in what was dropped, as evidence of nothing yet."""
+        intake.take_in(self._shell, intake.intakes(event.mimeData()))
+        event.acceptProposedAction()
 
     # What the window asks
 
@@ -162,14 +173,17 @@ class Register(QWidget):
         listed = self.list
         listed.current_changed.connect(lambda _type, _record: self._soon.start())
         listed.opened.connect(self._open)
-        listed.pressed.connect(lambda _type, _record: self._read())
+        listed.pressed.connect(lambda _type, _record: self._press())
         listed.many.clicked.connect(lambda _checked=False: self._read())
         listed.chosen_changed.connect(self._chosen)
         listed.listed.connect(self._arrived)
+        listed.files.connect(self._choose_files)
         listed.type_changed.connect(lambda _type: self._type_changed())
         self.bulk.hand_over.connect(self._hand_over)
         self.bulk.unselect.connect(self._unselect)
         self.pane.hand_over.connect(self._hand_over)
+        self.pane.binned.connect(self._binned)
+        self.pane.leave.connect(self.leave_page)
         self.pane.new_elsewhere.connect(self._new_elsewhere)
         self.pane.shown.connect(lambda _type, _record: self._settle())
         self.pane.made.connect(self._made)
@@ -211,8 +225,16 @@ class Register(QWidget):
         self._say_unfinished()
 
     def _arrived(self) -> None:
-        if self._follow:
+        if self._follow and not self._next:
             self.list.go_to(self._follow)
+        elif self._next and self.list.table is not None:
+            self._next = False
+            self._follow = self.list.table.current_id()
+            self.pane.show_record(self.list.type, self._follow)
+
+    def _binned(self) -> None:
+        """Let the page go on to the record that took the place of the one put into the bin."""
+        self._next = self.pane.editing is None
 
     def _show_current(self) -> None:
         """Show the record the keyboard is on; a form in front stays until the person leaves it by themselves."""
@@ -229,10 +251,14 @@ class Register(QWidget):
         table = self.list.table
         return bool(record) and table is not None and table.hasFocus()
 
+    def _press(self) -> None:
+        self._read()
+        self._soon.start()
+
     def _open(self, type_name: str, record: str) -> None:
         self._read()
         self.pane.show_record(type_name, record)
-        self.pane.setFocus()
+        self.pane.take_keyboard()
 
     def _chosen(self) -> None:
         count = self.list.chosen_count()
@@ -260,6 +286,7 @@ class Register(QWidget):
             run = partial(records.bin_records, self._shell.desk, chosen)
             said = _("Put into the bin")
             if chosen:
+                self._binned()
                 self._shell.tasks.run(run, done=lambda changes: self._shell.announce(changes, said), owner=self)
 
     def _hand_over(self, ids: Sequence[str]) -> None:
