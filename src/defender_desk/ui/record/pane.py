@@ -21,7 +21,7 @@ from defender_desk.services.drafts import Draft
 from defender_desk.services.evidence import Intake
 from defender_desk.services.records import Saved
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import _, fill, say
+from defender_desk.text.speech import _, fill, pgettext, say
 from defender_desk.ui.frame.keys import action
 from defender_desk.ui.kit.dialogs import choose_files
 from defender_desk.ui.kit.notices import EmptyState
@@ -285,7 +285,7 @@ class Pane(QWidget):
         self.new_elsewhere.emit(add.type, prefill)
 
     def _linked(self, changes: Changes) -> None:
-        self._shell.announce(changes, _("Linked"))
+        self._shell.announce(changes, pgettext("done", "Linked"))
 
     def _use(self, field: str, value: object) -> None:
         run = partial(records.save, self._shell.desk, self.type, self.record, {field: value})
