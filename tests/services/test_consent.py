@@ -62,6 +62,19 @@ def test_a_no_outweighs_a_yes_given_before_it_but_not_one_asked_for_after() -> N
     assert standing(YES, older) is Standing.GIVEN
 
 
+@pytest.mark.parametrize(
+    "no",
+    [
+        Consent(state="given", scope=("refer",), any_recipient=True, never_to_known=("fund",), asked=EARLIER),
+        Consent(state="refused", scope=("refer",), recipient="fund", asked=EARLIER),
+    ],
+)
+def test_never_to_somebody_outlasts_a_later_yes_to_anybody(no: Consent) -> None:
+    anybody = Consent(state="given", scope=("refer",), any_recipient=True, asked=PAST)
+    assert standing(no, anybody) is Standing.REFUSED
+    assert standing(no, YES) is Standing.GIVEN
+
+
 def test_facts_that_must_not_be_told_are_taken_out() -> None:
     consent = Consent(state="given", scope=("refer",), recipient="fund", facts=("name", "story"), withheld=("name",))
     permission = weigh([("a", consent)], "refer", "fund", TODAY)

@@ -88,7 +88,7 @@ def weigh(consents: list[tuple[str, Consent]], scope: str, recipient: str | None
     ]
     for standing in (Standing.WITHDRAWN, Standing.REFUSED):
         for found, key, consent in answers:
-            if found is standing and not _renewed(consent, answers):
+            if found is standing and not _renewed(consent, answers, recipient):
                 return Permission(standing, key)
     for standing in (Standing.GIVEN, Standing.EXPIRED, Standing.OTHER_RECIPIENT):
         for found, key, consent in answers:
@@ -120,13 +120,15 @@ def _over(expires: FuzzyDate | None, today: date) -> bool:
     return expires is not None and (expires.last is None or expires.last < today)
 
 
-def _renewed(no: Consent, answers: list[tuple[Standing, str, Consent]]) -> bool:
-    """A yes asked for on a later day than the no was said outweighs it."""
+def _renewed(no: Consent, answers: list[tuple[Standing, str, Consent]], recipient: str | None) -> bool:
+    """A yes asked for on a later day than the no was said outweighs it; a no to somebody, only a yes to the same."""
+    by_name = recipient is not None and recipient in (no.recipient, *no.never_to_known)
     said = no.withdrawn or no.asked
     if said is None or said.last is None:
         return False
     return any(
         standing is Standing.GIVEN
+        and (yes.recipient == recipient or not by_name)
         and yes.asked is not None
         and yes.asked.first is not None
         and yes.asked.first > said.last
