@@ -20,10 +20,11 @@ from hypothesis import strategies as st
 
 from defender_desk.exchange import age_file, bundle_reading
 from defender_desk.exchange.bundle import SIGNED, Letter, write_bundle
-from defender_desk.exchange.bundle_lines import FileLine, Outgoing, read_record, record_line
+from defender_desk.exchange.bundle_lines import LIMIT_LINE, FileLine, Outgoing, read_record, record_line
 from defender_desk.exchange.bundle_reading import OWN, Limits, read_bundle
 from defender_desk.exchange.identity import Identity, addressee
 from defender_desk.exchange.manifest import MAGIC, BadJson, canonical, read_manifest, strict_json
+from defender_desk.model import codec
 from defender_desk.model.documents import Document, new_id
 from defender_desk.model.levels import Profile
 from defender_desk.text.messages import msg
@@ -63,7 +64,7 @@ def written(path, documents, files=(), to=(BASMA,), **more):
 
 @pytest.fixture
 def whole(tmp_path):
-    path = tmp_path / "whole.ddbundle"
+    path = tmp_path / "whole.age"
     written(path, [document(n) for n in range(5)], [outgoing(b"evidence " * 100), outgoing(b"")])
     return path
 
@@ -204,13 +205,20 @@ def test_a_stopped_hand_over_leaves_nothing(tmp_path):
 
 def test_a_record_too_long_to_be_read_is_not_written(tmp_path):
     with pytest.raises(Trouble, match="too long"):
-        written(tmp_path / "b", [document(1, story="x" * (256 << 10))])
+        written(tmp_path / "b", [document(1, story="x" * LIMIT_LINE)])
 
 
 # A disk that fills up, a writer that lies.
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="uses limits of Unix")
+def test_the_longest_account_in_arabic_can_be_handed_over(tmp_path):
+    prose = "ق" * codec.LIMIT_PROSE
+    long = document(1, **dict.fromkeys(("story", "notes", "context", "remedies", "injuries"), prose))
+    written(tmp_path / "b", [long])
+    assert list(read_bundle(tmp_path / "b", BASMA, tmp_path).documents()) == [long]
+
+
 def test_a_disk_that_fills_up_anywhere_is_never_a_success(tmp_path, monkeypatch):
     import resource
 
@@ -321,6 +329,7 @@ MANIFESTS = {
     "zeroth": lambda said: said.update(sequence=0),
     "path for an id": lambda said: said.update(bundle="../../../../etc/passwd"),
     "unknown profile": lambda said: said.update(profile="all"),
+    "made on no day": lambda said: said.update(made="2026-99-99T00:00:00Z"),
     "no sender": lambda said: said.update(sender=None),
     "weak key": lambda said: said["sender"].update(receive="age1" + "q" * 58),
     "controls in a name": lambda said: said["sender"].update(name="a\nb"),
@@ -386,7 +395,7 @@ BAD_LINES = {
     "not unicode": GOOD.replace(b"2.5", b'"\xff"'),
     "deep": GOOD.replace(b"2.5", b"[" * 40 + b"]" * 40),
     "very deep": GOOD.replace(b"2.5", b"[" * 100_000 + b"]" * 100_000),
-    "too long": GOOD.replace(b"2.5", b'"' + b"x" * (256 << 10) + b'"'),
+    "too long": GOOD.replace(b"2.5", b'"' + b"x" * LIMIT_LINE + b'"'),
     "no id": GOOD.replace(b'"id":', b'"ident":'),
     "one key more": GOOD.replace(b'"id":', b'"more":1,"id":'),
     "path for an id": GOOD.replace(GOOD.split(b'"id":"')[1][:26], b"../../../../../etc/passwd1"),
@@ -396,6 +405,8 @@ BAD_LINES = {
     "no clock": GOOD.replace(b'"name":{"abcd2345":2,"zzzz7777":3},', b""),
     "odd field": GOOD.replace(b'"name"', b'"na me"'),
     "odd time": GOOD.replace(b"2026-01-02T03:04:05Z", b"yesterday"),
+    "a day that never was": GOOD.replace(b"2026-01-02T03:04:05Z", b"2026-02-30T03:04:05Z"),
+    "a time in other digits": GOOD.replace(b"2026-01-02T03:04:05Z", "٢٠٢٦-01-02T03:04:05Z".encode()),
     "list": b"[]\n",
     "empty": b"\n",
 }

@@ -34,6 +34,14 @@ def test_what_a_newer_desk_wrote_is_no_trouble(declared):
     codec.check_body(declared, {"field_of_a_newer_desk": ["x"]})
 
 
+@pytest.mark.parametrize("amount", ["1e99999999", "NaN", "-Infinity", "1_0", "٣", "", "1" * 21, " 1"])
+def test_a_sum_is_written_out_in_plain_digits(amount):
+    """A sum with a large exponent is a few bytes in a bundle and a hundred million digits on the screen."""
+    kind = TYPES["incident"].by_name["losses_value"].kind
+    with pytest.raises(codec.Unreadable):
+        codec.load(kind, [amount, "EUR"])
+
+
 def test_a_protection_level_taken_away_is_the_strictest():
     for declared in TYPES.values():
         field = declared.by_name.get("protection")

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+from defender_desk.model.documents import Document
 from defender_desk.model.types import TYPES
 from defender_desk.services import today
 from defender_desk.services.desk import Desk
@@ -45,3 +46,9 @@ def test_what_is_watched_exists() -> None:
     for watch in today._WATCHED:
         assert watch.field in TYPES[watch.type].by_name
         assert not watch.state or watch.state in TYPES[watch.type].by_name
+
+
+def test_a_record_from_a_desk_that_did_not_say_when_is_shown(desk: Desk) -> None:
+    with desk.change("receive") as writing:
+        writing.merge(Document("a" * 26, "case", {"title": "x"}, {"title": {"theirs": 1}}))
+    assert groups(desk) == {"stale": ["a" * 26], "recent": ["a" * 26]}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from defender_desk.model.documents import Document
+from defender_desk.model.documents import Document, highest_counter
 from defender_desk.model.queries import Condition, Query
 from defender_desk.model.queries import Test as Asked
 from defender_desk.text.trouble import Trouble
@@ -161,10 +163,21 @@ def test_an_edit_after_meeting_a_larger_counter_is_later_than_it(store):
     assert made.clocks["line"]["aaaaaaaa"] > 901
 
 
-@pytest.mark.parametrize("counter", [0, -1, 2**60])
+@pytest.mark.parametrize("counter", [0, -1, 2**60, 2**53 - 1])
 def test_a_clock_that_cannot_be_is_trouble(store, counter):
     with pytest.raises(Trouble), store.change("receive") as writing:
         writing.merge(Document("t" * 26, "thing", {"line": "x"}, {"line": {"zzzzzzzz": counter}}))
+
+
+def test_no_clock_that_is_taken_in_brings_ours_to_the_end_of_the_numbers(store):
+    """One forged counter would else leave no room for the edits of every desk that meets it."""
+    now = datetime.now(UTC)
+    with store.change("receive") as writing:
+        writing.merge(Document("t" * 26, "thing", {"line": "x"}, {"line": {"zzzzzzzz": highest_counter(now)}}))
+    made, _ = put(store, line="ours")
+    (counter,) = made.clocks["line"].values()
+    assert counter <= highest_counter(now + timedelta(seconds=1))
+    assert highest_counter(now.replace(year=1999)) > 10**9
 
 
 def test_a_record_of_another_type_under_the_same_id_is_trouble(store):

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from defender_desk.exchange.identity import Contact, checked_contact
@@ -33,7 +34,7 @@ UPDATE = msg("Update this desk, or ask the sender to make the bundle with an old
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _BUNDLE = re.compile(r"[a-z2-7]{26}")
-_MADE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _EXACT = 2**53
 
 
@@ -101,7 +102,7 @@ def read_manifest(line: bytes) -> Manifest:
         addressees=frozenset(_match(_HASH, each) for each in _list(said.get("addressees"))),
         sequence=_whole(said.get("sequence"), least=1),
         previous=_match(_HASH, said["previous"]) if said.get("previous") else "",
-        made=_match(_MADE, said.get("made")),
+        made=moment(said.get("made")),
         profile=Profile(said.get("profile")),
         records=_part(said.get("records")),
         files=_part(said.get("files")),
@@ -164,6 +165,16 @@ def _exact(written: str) -> int:
 def _depth(said: Json) -> int:
     inside = said.values() if isinstance(said, dict) else said if isinstance(said, list) else ()
     return 1 + max(map(_depth, inside), default=0) if isinstance(said, dict | list) else 0
+
+
+def moment(said: object) -> str:
+    """The time as it is written, when it is one that was: UTC, ISO 8601 to the second; else `BadJson`."""
+    try:
+        written = _match(_MOMENT, said)
+        datetime.fromisoformat(written)
+    except ValueError as bad:
+        raise BadJson from bad
+    return written
 
 
 def _list(said: object) -> list[object]:

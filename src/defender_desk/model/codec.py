@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from defender_desk.model.kinds import (
@@ -52,6 +52,7 @@ LIMIT_NUMBER = 2**53
 _SEPARATOR = re.compile(r"\s*[;\n؛]\s*")
 _TERM = re.compile(r"[\w.:-]{1,120}")
 _CURRENCY = re.compile(r"[A-Z]{3}|")
+_SUM = re.compile(r"-?\d{1,20}(\.\d{1,10})?", re.ASCII)
 
 
 class Unreadable(ValueError):  # noqa: N818  says what the face is, not that it is an error
@@ -202,13 +203,8 @@ def _store_money(typed: Money | None) -> Json:
 
 def _load_money(stored: Json) -> Money:
     match stored:
-        case [str(amount), str(currency)] if len(amount) <= 40 and _CURRENCY.fullmatch(currency):
-            try:
-                number = Decimal(amount)
-            except InvalidOperation as bad:
-                raise Unreadable from bad
-            if number.is_finite():
-                return Money(number, currency)
+        case [str(amount), str(currency)] if _SUM.fullmatch(amount) and _CURRENCY.fullmatch(currency):
+            return Money(Decimal(amount), currency)
     raise Unreadable
 
 

@@ -149,13 +149,18 @@ UNTOUCHED = msg("Open case without any change")
 TOUCHED = msg("Changed")
 
 
+def _changed(document: Document) -> date | None:
+    """The day of the last change; None for a record from a desk that did not say."""
+    return date.fromisoformat(document.changed[:10]) if document.changed else None
+
+
 def _stale(desk: Desk, on: date) -> Group:
     query = Query("case", tuple(Condition("status", Test.IS_NOT, (code,)) for code in _CASE_OVER))
     before = (on - STALE).isoformat()
     cases = [d for d in desk.store.many(desk.store.ids(query)).values() if d.changed[:10] < before]
     cases.sort(key=lambda document: document.changed)
     known = titles(desk, {document.id for document in cases[:MOST]})
-    items = (Item(d.id, d.type, known[d.id], UNTOUCHED, date.fromisoformat(d.changed[:10])) for d in cases[:MOST])
+    items = (Item(d.id, d.type, known[d.id], UNTOUCHED, _changed(d)) for d in cases[:MOST])
     return Group(Urgency.STALE, tuple(items), len(cases))
 
 
@@ -166,5 +171,5 @@ def _recent(desk: Desk) -> Group:
     newest = [d for name in _SHOWN_RECENT for d in desk.store.many(desk.store.ids(Query(name), limit=RECENT)).values()]
     newest = sorted(newest, key=lambda document: document.changed, reverse=True)[:RECENT]
     known = titles(desk, {document.id for document in newest})
-    items = tuple(Item(d.id, d.type, known[d.id], TOUCHED, date.fromisoformat(d.changed[:10])) for d in newest)
+    items = tuple(Item(d.id, d.type, known[d.id], TOUCHED, _changed(d)) for d in newest)
     return Group(Urgency.RECENT, items, len(items))

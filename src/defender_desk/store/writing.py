@@ -7,11 +7,12 @@ go through the same functions.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from defender_desk.model import merging
 from defender_desk.model.changes import Changes
-from defender_desk.model.codec import LIMIT_NUMBER, Json
-from defender_desk.model.documents import BIN, Document, new_id
+from defender_desk.model.codec import Json
+from defender_desk.model.documents import BIN, Document, highest_counter, new_id
 from defender_desk.model.merging import Merged, Outcome
 from defender_desk.store import blobs, journal, rows
 from defender_desk.store.connection import Database
@@ -153,7 +154,7 @@ class Writing:
 
     def _meet(self, theirs: Document) -> None:
         counters: Sequence[int] = [counter for clock in theirs.clocks.values() for counter in clock.values()]
-        if not all(0 < counter < LIMIT_NUMBER for counter in counters):
+        if not all(0 < counter <= highest_counter(datetime.now(UTC)) for counter in counters):
             raise Trouble(msg("A record of the file counts its changes in a way that cannot be."))
         self._met = max([self._met, *counters])
 
