@@ -14,6 +14,7 @@ from defender_desk.model.changes import Changes
 from defender_desk.services import evidence
 from defender_desk.services.gate import Verdict
 from defender_desk.text.bidi import plain
+from defender_desk.text.disguise import safe_file_name
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, say
 from defender_desk.ui.kit.dialogs import Dialog, choose_target
@@ -32,7 +33,7 @@ def save_copy(shell: Shell, owner: QWidget, record: str, name: str) -> None:
             reason = ask_reason(owner, [say(one.why) for one in verdict.withheld])
             if not reason:
                 return
-        target = choose_target(owner, msg("Save a copy"), plain(name))
+        target = choose_target(owner, msg("Save a copy"), safe_file_name(plain(name)))
         if target is not None:
             run = partial(evidence.save_copy, shell.desk, record, target, reason=reason)
             shell.tasks.run(run, done=saved, progress=True, label=_("Saving a copy…"), owner=owner)
