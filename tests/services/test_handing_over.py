@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from defender_desk.model import codec
 from defender_desk.model.levels import Profile
-from defender_desk.services import evidence, handing_over, keys, receiving, records
+from defender_desk.model.types import TYPES
+from defender_desk.services import evidence, gate, handing_over, keys, receiving, records
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Standing
@@ -18,6 +22,7 @@ from .conftest import Add, Make
 
 PHOTO = bytes(range(256)) * 4000
 REASON = "agreed face to face"
+CONTENT = TYPES["evidence"].by_name["content"].kind
 
 
 def give(ours: Desk, theirs: Desk, target: Path, choice: Choice, **options: object) -> handing_over.HandedOver:
@@ -169,3 +174,24 @@ def test_what_is_known_of_a_sender(desk: Desk, theirs: Desk, make_desk: Make, tm
     assert keys.standing(desk, keys.own(theirs)) is Standing.CHANGED
     with pytest.raises(Trouble):
         keys.add(desk, keys.own(desk), verified=True)
+
+
+def test_a_record_that_calls_another_file_of_ours_its_own_is_refused(
+    desk: Desk, theirs: Desk, add: Add, tmp_path: Path
+) -> None:
+    """Whoever knows the id of a file could else ask for it back under a record of their own."""
+    ours = evidence.content(theirs, photo(theirs, add_to(theirs, "incident", title="y")))
+    forged = codec.store(CONTENT, replace(ours, name="harmless.txt", size=3, sha256="0" * 64))
+    with desk.change("create") as writing:
+        record = writing.put(None, "evidence", {"title": "forged", "content": forged}).id
+    verdict = gate.judge(desk, gate.Step("manual_export", (record,), date.today()), reason=REASON)  # noqa: DTZ011
+    plan = handing_over.Plan(verdict, (keys.own(theirs).receive,), Profile.FULL, ())
+    handing_over.hand_over(desk, plan, tmp_path / "a.age")
+    with pytest.raises(Trouble, match="not the one"):
+        take(theirs, tmp_path / "a.age")
+    assert theirs.store.get(record) is None
+    assert b"".join(theirs.store.blobs.open(ours.id)) == PHOTO
+
+
+def add_to(desk: Desk, type_name: str, **values: object) -> str:
+    return records.save(desk, type_name, None, values).id

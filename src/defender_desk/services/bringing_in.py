@@ -22,6 +22,7 @@ from defender_desk.model.kinds import Ref, Refs
 from defender_desk.model.types import TYPES
 from defender_desk.services import rules
 from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.services.records import fillable
 from defender_desk.services.twins import Twin, find_twins, of_name
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message, msg
@@ -166,7 +167,8 @@ def bring_in(
 def _fill(writing: Writing, record: str, body: Mapping[str, Json]) -> None:
     kept = writing.get(record)
     if kept is not None:
-        writing.put(record, kept.type, {name: value for name, value in body.items() if name not in kept.body})
+        free = fillable(TYPES[kept.type], kept.body)
+        writing.put(record, kept.type, {name: value for name, value in body.items() if name in free})
 
 
 class _Linking:

@@ -18,7 +18,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import preferences
 from defender_desk.services.desk import Desk
 from defender_desk.services.receiving import Arrived, Arriving
-from defender_desk.services.records import targets, titles
+from defender_desk.services.records import fillable, targets, titles
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import say
 
@@ -73,13 +73,14 @@ def beside(desk: Desk, draft: Draft, record: str) -> tuple[Difference, ...]:
     kept, declared = desk.store.get(record), TYPES[draft.type]
     body: Body = kept.body if kept is not None else {}
     known = titles(desk, {key for field in declared.references for key in targets(body.get(field.name))})
+    free = fillable(declared, body)
     return tuple(
         Difference(
             field.name,
             say(field.kind.label),
             _shown(field, body, known),
             said(draft, field),
-            field.name not in body,
+            field.name in free,
         )
         for field in declared.fields
         if field.name in draft.changes or field.name in draft.names

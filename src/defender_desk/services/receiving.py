@@ -28,6 +28,8 @@ from defender_desk.services.keys import Standing
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
+NOT_DESCRIBED = msg("A file that was received is not the one its record describes.")
+
 
 @dataclass(frozen=True)
 class Conflict:
@@ -147,10 +149,12 @@ def accept(
     coming = {
         blob.id: blob for document in arrived.bundle.documents() if document.id in wanted for blob in _blobs(document)
     }
+    for blob in coming.values():
+        _is_here(desk, blob)
     sealed: list[str] = []
     try:
         for line, pieces in arrived.bundle.files():
-            if line.id in coming and desk.store.blobs.find(line.id) is None:
+            if line.id in coming and not _is_here(desk, coming[line.id]):
                 sealed.append(line.id)
                 _seal(desk, coming[line.id], pieces)
         with desk.change("receive", note=arrived.bundle.manifest.bundle) as writing:
@@ -174,10 +178,18 @@ def _blobs(document: Document) -> Iterator[Blob]:
                 yield blob
 
 
+def _is_here(desk: Desk, blob: Blob) -> bool:
+    """Whether a file is here already; refuses a record that calls another file of ours its own."""
+    kept = desk.store.blobs.find(blob.id)
+    if kept is not None and (kept.size, kept.sha256) != (blob.size, blob.sha256):
+        raise Trouble(NOT_DESCRIBED)
+    return kept is not None
+
+
 def _seal(desk: Desk, blob: Blob, pieces: Iterator[bytes]) -> None:
     made = desk.store.blobs.seal(_Readable(pieces), blob.name, blob.media, key=blob.id)
     if (made.size, made.sha256) != (blob.size, blob.sha256):
-        raise Trouble(msg("A file that was received is not the one its record describes."))
+        raise Trouble(NOT_DESCRIBED)
 
 
 class _Readable(io.RawIOBase):

@@ -107,6 +107,12 @@ def targets(stored: object) -> list[str]:
     return [key for key in stored if isinstance(key, str)] if isinstance(stored, list) else []
 
 
+def fillable(declared: RecordType, body: Body) -> frozenset[str]:
+    """The fields that say nothing: not those whose declaration speaks for them, as the strictest protection does."""
+    silent = (field for field in declared.fields if field.name not in body)
+    return frozenset(field.name for field in silent if codec.store(field.kind, field.empty) is None)
+
+
 def save(
     desk: Desk, type_name: str, record: str | None, values: Mapping[str, object], *, base: Body | None = None
 ) -> Saved:

@@ -41,8 +41,8 @@ def bring_up_to_date(desk: Desk) -> None:
             kept = writing.get(record_id(code)) or Document(record_id(code), "provider")
             changes = newer(kept.body, before if isinstance(before, dict) else {}, body)
             writing.merge(kept.edited(changes, SHIPPER, _counter(shipped.edition), f"{shipped.edition}T00:00:00Z"))
-    desk.store.settings.put(BODIES, {code: dict(body) for code, body in shipped.bodies.items()})
-    desk.store.settings.put(EDITION, shipped.edition)
+        desk.store.settings.put(BODIES, {code: dict(body) for code, body in shipped.bodies.items()})
+        desk.store.settings.put(EDITION, shipped.edition)
 
 
 def _counter(edition: str) -> int:

@@ -1,0 +1,49 @@
+"""What a person already has: rows that may be here already fill gaps, and never loosen what protects somebody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from defender_desk.services import bringing_in, comparing, records
+from defender_desk.services.bringing_in import ImportPlan, Taking
+from defender_desk.services.desk import Desk
+
+from .conftest import Add
+
+ROWS = "name,protection,profession,notes\nريم الورّاق,name_withheld,محامية,from the file\n"
+
+
+def planned(desk: Desk, tmp_path: Path, rows: str = ROWS) -> ImportPlan:
+    (tmp_path / "rows.csv").write_text(rows, "utf-8")
+    return bringing_in.plan(desk, bringing_in.look(tmp_path / "rows.csv"), type_name="person")
+
+
+def test_filling_in_leaves_what_is_here_and_the_strictest_protection(desk: Desk, add: Add, tmp_path: Path) -> None:
+    person = add("person", name="ريم الورّاق", notes="ours")
+    plan = planned(desk, tmp_path)
+    assert [twin.record for twin in plan.twins] == [person]
+    stands = {one.field: one.theirs_stands for one in comparing.beside(desk, plan.drafts[0], person)}
+    assert stands == {"name": False, "protection": False, "profession": True, "notes": False}
+    bringing_in.bring_in(desk, plan, {0: Taking.FILL})
+    kept = records.fetch(desk, person)
+    assert kept is not None
+    said = [kept.values[name] for name in ("protection", "profession", "notes")]
+    assert said == ["not_published", "محامية", "ours"]
+
+
+@pytest.mark.parametrize(("taking", "more"), [(Taking.NEW, 1), (Taking.SKIP, 0)])
+def test_a_likely_twin_is_never_joined_by_itself(
+    desk: Desk, add: Add, tmp_path: Path, taking: Taking, more: int
+) -> None:
+    person = add("person", name="ريم الورّاق")
+    changes = bringing_in.bring_in(desk, planned(desk, tmp_path), {0: taking})
+    assert len(changes.ids) == more
+    assert person not in changes.ids
+
+
+def test_a_row_that_breaks_a_rule_is_named_and_the_others_come(desk: Desk, tmp_path: Path) -> None:
+    plan = planned(desk, tmp_path, "name,protection\na,public\nb,not_published\n")
+    assert [bad.line for bad in plan.bad] == [2]
+    assert len(plan.drafts) == 1
