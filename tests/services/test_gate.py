@@ -13,8 +13,9 @@ from tests import strategies
 
 from defender_desk.model import codec
 from defender_desk.model.levels import Level, Profile
+from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
-from defender_desk.services import gate, records
+from defender_desk.services import gate, records, subjects
 from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
 
@@ -155,6 +156,27 @@ def test_no_type_lets_out_more_than_its_profile_carries(desk: Desk, profile: Pro
         assert all(declared.by_name[name].kind.level <= profile.ceiling for name in out.body)
         if profile is Profile.STATISTICS:
             assert all(declared.by_name[name].kind.level is Level.OPEN for name in out.body)
+
+
+MENTIONED = {
+    "person.organisation", "organisation.parent",
+    "consent.recipient", "consent.never_to_known",
+    "action.with_whom", "provider.organisation", "referral.provider",
+}  # fmt: skip
+"""Fields that name somebody the record is not about; whatever they say, nobody's consent hangs on it."""
+
+
+@pytest.mark.parametrize("declared", TYPES.values(), ids=TYPES.keys())
+def test_whom_a_new_field_names_was_thought_of(declared: RecordType) -> None:
+    """A reference to people that the gate does not know of would leave without anybody being asked."""
+    about = {f"{declared.name}.{name}" for name in subjects._NAMES.get(declared.name, ())}
+    people = {"person", "organisation"}
+    pointing = {f"{declared.name}.{field.name}" for field in declared.references if people & {*field.kind.to}}  # type: ignore[attr-defined]
+    assert pointing == about | {name for name in MENTIONED if name.startswith(f"{declared.name}.")}
+    wholes = {field for field in declared.references if {"incident", "act", "case"} & {*field.kind.to}}  # type: ignore[attr-defined]
+    inside = {field.name for field in wholes} - {"follows"}
+    known = {*subjects._WITHIN.get(declared.name, ())} - {"source"}
+    assert inside - ({"case"} if declared.name == "consent" else set()) == known
 
 
 OUTWARD = {"write_bundle", "write_pdf", "make_pdf", "_write_whole", "write_card"}
