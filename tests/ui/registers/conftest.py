@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -98,7 +99,6 @@ def open_walk(tmp_path: Path, tasks: Tasks, qtbot: Any, dress: Any) -> Iterator[
             lambda: opening.create(tmp_path / "desk", PASSPHRASE, preferences, profile=CHEAPEST).desk
         ).result()
         shell = open_window(desk, tasks, preferences, practice=False, leave=lambda: None)
-        qtbot.addWidget(shell, before_close_func=lambda window: setattr(window, "locking", True))
         made.append(Walk(desk, tasks, shell, qtbot))
         made[-1].rest()
         return made[-1]
@@ -108,6 +108,9 @@ def open_walk(tmp_path: Path, tasks: Tasks, qtbot: Any, dress: Any) -> Iterator[
         each.shell.idle.idle.disconnect()
         each.rest()
         tasks._desk.submit(opening.close, each.desk).result()
+        each.shell.locking = True
+        each.shell.close()
+        shiboken6.delete(each.shell)  # now: what `dress` changes next would be painted into a window that is gone
     dress()
 
 
