@@ -145,3 +145,32 @@ def test_short_numbers_and_known_short_words_do_not_grow():
 @pytest.mark.parametrize("typed", ["0799123456", "0799 123 456", "٠٧٩٩-١٢٣-٤٥٦"])
 def test_a_telephone_number_is_found_however_it_is_grouped(written, typed):
     assert search_desk.Desk({"phone": f"هاتف {written}"}).ask(typed) == ["phone"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "answers"),
+    [
+        ("علي", {"name", "egypt", "latin"}),
+        ("Ali ", {"name", "egypt", "latin"}),
+        ("ماء", {"water"}),
+        ("مياه", {"water"}),
+        ("اعتداء علي صحفي", {"on"}),
+        ("آلي", {"automatic"}),
+    ],
+)
+def test_a_noun_that_folds_as_a_particle_is_not_taken_for_it(typed, answers):
+    texts = {
+        "name": "جاء علي مساء",
+        "egypt": "شهد محمد على بذلك",
+        "latin": "Ali left",
+        "on": "اعتداء على صحفي وعليها",
+        "water": "قطعت الماء عن الحي",
+        "what": "قال ما رآه إلى القاضي",
+        "automatic": "سلاح آلي",
+    }
+    assert set(search_desk.Desk(texts).ask(typed)) == answers
+
+
+@pytest.mark.parametrize(("typed", "text"), [("مؤت", "مؤتمر"), ("ابن خالد", "عبدالله بن خالد"), ("مسئ", "مسؤول")])
+def test_what_is_typed_leads_on(typed, text):
+    assert search_desk.Desk({"it": text, "other": "مكان"}).ask(typed) == ["it"]

@@ -19,6 +19,7 @@ from defender_desk.services.records import titles
 from defender_desk.services.shipped import SHIPPER
 from defender_desk.store.words import said
 from defender_desk.text.folding import fold, words
+from defender_desk.text.lexicon import lexicon
 from defender_desk.text.marking import Met, Span, answers_all, marks
 
 EXCERPT = 120
@@ -103,7 +104,8 @@ def _is_called(document: Document, typed: str) -> bool:
     asked = words(typed)
     if len(asked) > 1:
         return any(answers_all(name, typed) for name in _names(document))
-    return any(fold(name).startswith(asked[0]) for name in _names(document) if asked)
+    common = not asked or lexicon().knows(asked[0])  # a fund, a committee: many names begin so
+    return not common and any(fold(name).startswith(asked[0]) for name in _names(document))
 
 
 def _nearness(document: Document, typed: str) -> int:

@@ -15,8 +15,7 @@ from defender_desk.text.folding import RAW_WORD, words
 from defender_desk.text.joining import NUMBER_RUN, join
 from defender_desk.text.lexicon import lexicon
 from defender_desk.text.numbers_said import asked_faces, bare, joined_number
-from defender_desk.text.search_text import ALI, NAMED_ALI
-from defender_desk.text.stems import entry, spelling, stems_of
+from defender_desk.text.stems import entry, is_like_particle, is_particle, spelling, stems_of
 from defender_desk.text.wanted import Wanted
 
 NOTHING = '""'
@@ -93,9 +92,6 @@ def _all_of(plain: str, *, unfinished: bool) -> Iterator[Wanted]:
         plain = plain.replace(run, " ", 1)
     raws = [(word, raw) for raw in RAW_WORD.findall(plain) for word in entry(raw).folded]
     folded = [word for word, _ in raws]
-    if folded == [ALI] and raws[0][1] == ALI:
-        yield Wanted((NAMED_ALI,))
-        return
     place = 0
     while place < len(folded):
         word, length = join(folded, place) or (folded[place], 1)
@@ -104,7 +100,7 @@ def _all_of(plain: str, *, unfinished: bool) -> Iterator[Wanted]:
         if length == 1 and word.isdecimal():
             yield _number(_signed(word, plain), grows=grows)
         elif length > 1 or len(folded) == 1 or word not in _SKIPPED:
-            yield _any_form(word, raws[place - 1][1], grows=grows, named=place < len(folded))
+            yield _any_form(word, raws[place - 1][1], grows=grows, named=place < len(folded), alone=len(folded) == 1)
 
 
 def _signed(number: str, plain: str) -> str:
@@ -120,12 +116,15 @@ def _number(run: str, *, grows: bool) -> Wanted:
     return Wanted(tuple(asked_faces(run)), starts, groups=groups if len(groups) > 1 else ())
 
 
-def _any_form(word: str, raw: str, *, grows: bool, named: bool) -> Wanted:
+def _any_form(word: str, raw: str, *, grows: bool, named: bool, alone: bool) -> Wanted:
     """Ask for a folded word, written `raw`, in any of its forms; for one still being typed, also for all it may become.
 
-    A last ه is never taken for "his" here: who asks for مكتبه has left two dots out.
+    A last ه is never taken for "his" here: who asks for مكتبه has left two dots out. Who asks for ماء or for علي alone
+    wants no ما and no على.
     """
     forms = dict.fromkeys((word, *stems_of(word, spelling(raw)._replace(marbuta=True))))
+    if is_like_particle(word) and not is_particle(raw) and (alone or "ء" in raw):
+        del forms[word]
     if word == _SON and named:
         forms["بن"] = None
     starts, others = _growth(word, raw) if grows else ((), ())

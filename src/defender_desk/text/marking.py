@@ -13,7 +13,7 @@ from defender_desk.text.asking import understand
 from defender_desk.text.folding import RAW_WORD, words
 from defender_desk.text.joining import NUMBER_RUN, join
 from defender_desk.text.numbers_said import SHORTEST_LONG, is_long, number_faces
-from defender_desk.text.search_text import NAMED_ALI, is_ali
+from defender_desk.text.search_text import egyptian_ali
 from defender_desk.text.stems import entry
 
 Span = tuple[int, int]
@@ -52,8 +52,7 @@ def _said(text: str) -> Iterator[tuple[Span, str, tuple[str, ...]]]:
     pieces: list[tuple[Span, str]] = []
     for place, match in enumerate(matches):
         folded, stems = entry(match.group())
-        if is_ali(raws, place):
-            stems = (*stems, NAMED_ALI)
+        stems += egyptian_ali(raws, place)
         for word in folded:
             long = number_faces(word) if len(word) >= SHORTEST_LONG and word.isdecimal() else ()
             yield match.span(), word, (*stems, *long)

@@ -12,14 +12,13 @@ from defender_desk.text.folding import RAW_WORD, words
 from defender_desk.text.joining import joined_names, number_runs
 from defender_desk.text.lexicon import lexicon
 from defender_desk.text.numbers_said import SHORTEST_LONG, number_faces
-from defender_desk.text.stems import entry
+from defender_desk.text.stems import as_noun, entry
 
 EXACT_WEIGHT, STEM_WEIGHT = 4.0, 1.0
 WEIGHTS = (EXACT_WEIGHT, STEM_WEIGHT)
 """What bm25 gives a hit in column f (the word itself) and in column s (a stem of it)."""
 
-ALI, NAMED_ALI = "علي", "اسمعلي"
-"""The name that folds as the commonest preposition does, and the stem of those who bear it."""
+_ALI, _ALI_IN_EGYPT = "علي", "على"
 
 
 def index_text(text: str) -> tuple[str, str]:
@@ -31,17 +30,15 @@ def index_text(text: str) -> tuple[str, str]:
     for name in joined_names(folded):
         extra.update(dict.fromkeys((name, *entry(name).stems)))
     extra.update(dict.fromkeys(_numbers(text, folded)))
-    if ALI in folded and any(is_ali(raws, place) for place in range(len(raws))):
-        extra[NAMED_ALI] = None
+    if _ALI_IN_EGYPT in raws and any(egyptian_ali(raws, place) for place in range(len(raws))):
+        extra[as_noun(_ALI)] = None
     return " ".join(folded), " ".join(extra)
 
 
-def is_ali(raws: Sequence[str], place: int) -> bool:
-    """Tell whether a word as written is the name علي; على is one only after another name, as it is written in Egypt."""
-    if raws[place] == ALI:
-        return True
-    before = words(raws[place - 1]) if raws[place] == "على" and place else []
-    return bool(before) and before[-1] in lexicon().names
+def egyptian_ali(raws: Sequence[str], place: int) -> tuple[str, ...]:
+    """The stem of the name علي where it is written على, as Egypt does: only after another name, else it says "on"."""
+    before = words(raws[place - 1]) if raws[place] == _ALI_IN_EGYPT and place else []
+    return (as_noun(_ALI),) if before and before[-1] in lexicon().names else ()
 
 
 def _numbers(text: str, folded: Sequence[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from defender_desk.text.affixes import ORIGIN_ENDINGS, Reading, is_article, readings, verb_of
-from defender_desk.text.folding import words
+from defender_desk.text.folding import fold, words
 from defender_desk.text.lexicon import lexicon
 from defender_desk.text.plurals import singulars
 
@@ -32,6 +32,14 @@ _OF_VERBS = frozenset(
 _LOOSE_PARTICLES = frozenset({"", "و", "ف", "ب", "ك", "ل"})
 _DOUBLE_PARTICLES = frozenset({"وب", "ول", "وك", "فب", "فل"})
 _BEFORE_NOUNS = frozenset({"ب", "ك", "وب", "وك", "فب"})
+_PARTICLES = frozenset({
+    "ما", "وما", "بما", "كما", "لما", "فما", "ولا", "بلا", "وبلا", "أنا", "انا", "وأنا", "وانا", "بنا", "لنا", "عدا",
+    "على", "وعلى", "فعلى", "عليه", "عليها", "عليهم", "عليهن", "عليهما", "عليك", "عليكم", "علينا",
+    "إلى", "الى", "وإلى", "والى", "إليه", "إليها", "إليهم", "إليهن", "إليهما", "إليك", "إليكم", "إلينا",
+    "اليه", "اليها", "اليهم", "اليكم", "الينا",
+})  # fmt: skip
+_LIKE_PARTICLES = frozenset(map(fold, _PARTICLES))
+_MARKS = re.compile("[\u0640\u064b-\u0652]+")
 
 
 class Entry(NamedTuple):
@@ -62,8 +70,20 @@ def stems(word: str) -> tuple[str, ...]:
 def entry(raw: str) -> Entry:
     """Fold and stem one word as written; remembered, because most words of a text were met before."""
     folded = tuple(words(raw))
+    if is_particle(raw):
+        return Entry(folded, ())
     found = dict.fromkeys(stem for word in folded for stem in stems_of(word, spelling(raw)))
     return Entry(folded, tuple(stem for stem in found if stem not in folded))
+
+
+def is_particle(raw: str) -> bool:
+    """Tell whether a word as written is one of the commonest particles, which fold as some noun or name does."""
+    return raw in _PARTICLES or _MARKS.sub("", raw) in _PARTICLES
+
+
+def is_like_particle(word: str) -> bool:
+    """Tell whether a folded word could be a particle (ماء water and ما what, علي and على)."""
+    return word in _LIKE_PARTICLES
 
 
 def spelling(raw: str) -> Spelling:
@@ -72,7 +92,16 @@ def spelling(raw: str) -> Spelling:
 
 
 def stems_of(word: str, written: Spelling) -> Iterable[str]:
-    """Stem one folded word, with what its spelling said."""
+    """Stem one folded word, with what its spelling said; what folds as a particle does gets a stem of its own."""
+    return (as_noun(stem) for stem in _stems_of(word, written))
+
+
+def as_noun(word: str) -> str:
+    """Give the stem that a noun or name has where its folded form is also a particle."""
+    return "اسم" + word if word in _LIKE_PARTICLES else word
+
+
+def _stems_of(word: str, written: Spelling) -> Iterable[str]:
     if not _ARABIC_WORD.fullmatch(word):
         return _latin(word) if word.isascii() else ()
     every = [reading for reading in readings(word) if not (written.hamza_first and reading.particle)]
