@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -160,3 +162,75 @@ def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> No
             parser().parse_args([command.name, "--help"])
         assert left.value.code == 0
     assert "recipient" in capsys.readouterr().out.lower()
+
+
+SOMEBODY = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj"
+LONG = "a" * 300
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("export", "V", "OUT", "--all", "--to", "garbage"),
+        ("export", "V", "OUT", "--all", "--to", SOMEBODY, "--id", "\udcff"),
+        ("export", "V", f"OUT/{LONG}", "--all", "--to", SOMEBODY, "--reason", "\udcff"),
+        ("list", "V", "person", "--where", "nothing=\udcff"),
+        ("show", "V", "\udcff"),
+        ("add", "V", "incident", "OUT/\udcff"),
+        ("import", "V", "OUT/\udcff"),
+        ("check", "OUT/\udcff"),
+        ("check", f"OUT/{LONG}"),
+        ("create", "OUT/x", "--passphrase-file", "OUT/tatweel"),
+        ("create", "OUT/x", "--passphrase-file", "OUT/bytes"),
+        ("check", "V", "--passphrase-file", "-"),
+    ],
+    ids=lambda arguments: " ".join(arguments).encode("ascii", "replace").decode()[:60],
+)
+def test_whatever_is_typed_is_refused_in_a_sentence(
+    console: Console, vault: str, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    (tmp_path / "tatweel").write_text("ـــ\n", "utf-8")
+    (tmp_path / "bytes").write_bytes(b"\xff\xfe\n")
+    console(*(one.replace("V", vault, one == "V").replace("OUT", str(tmp_path)) for one in arguments), status=1)
+    assert console.err.strip()
+    assert "Error" not in console.err
+
+
+def test_what_is_not_unicode_finds_nothing(console: Console, vault: str) -> None:
+    assert console("list", vault, "person", "--where", "name=\udcff").count("\n") == 1
+    assert console("search", vault, "\udcff") == ""
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "9" * 30, "x"])
+def test_a_limit_that_is_none_is_wrong_usage(vault: str, limit: str) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["list", vault, "person", "--limit", limit])
+    assert left.value.code == 2
+
+
+def test_a_file_without_lines_is_not_read_into_memory(console: Console, vault: str, tmp_path: Path) -> None:
+    with (tmp_path / "endless").open("wb") as file:
+        file.truncate(2**36)
+    console("add", vault, "incident", str(tmp_path / "endless"), status=1)
+    assert "Line 1" in console.err
+
+
+def test_a_defect_tells_where_and_never_what(console: Console, vault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError("ريم الورّاق")
+
+    monkeypatch.setattr("defender_desk.services.records.fetch", fail)
+    console("show", vault, "x", status=3)
+    assert "KeyError" in console.err
+    assert "cli/keeping.py" in console.err
+    assert "ريم" not in console.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closes and fills outputs as Unix does")
+@pytest.mark.parametrize("ending", [">&-", "> /dev/full", "2>&-"])
+def test_an_output_that_takes_nothing_is_no_traceback(ending: str) -> None:
+    command = f"{shlex.quote(sys.executable)} -m defender_desk.cli.commands types {ending}"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == (0 if ending == "2>&-" else 1)
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr

@@ -260,9 +260,9 @@ def test_what_a_killed_creation_left_does_not_stand_in_the_way(tmp_path):
     assert not unlock(tmp_path, "some words").healed
 
 
-def test_an_empty_passphrase_is_a_defect(tmp_path, vault):
+def test_an_empty_passphrase_is_refused(tmp_path, vault):
     for nothing in ("", " \u00a0 ", "\u200f"):
-        with pytest.raises(ValueError, match="empty"):
+        with pytest.raises(Trouble, match="empty"):
             folder.create(tmp_path / "v", nothing, CHEAPEST)
     assert not (tmp_path / "v").exists()
 

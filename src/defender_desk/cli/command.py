@@ -17,6 +17,21 @@ from defender_desk.services import opening
 from defender_desk.services.desk import Desk
 from defender_desk.text.speech import say
 
+MOST = 10**9
+
+
+def words(text: str) -> str:
+    """An argument that is words and no path: what is not Unicode in it cannot be kept or looked for."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def whole(text: str) -> int:
+    """A whole number from 1 to a thousand million, as an argument; ValueError for anything else."""
+    number = int(text)
+    if not 1 <= number <= MOST:
+        raise ValueError
+    return number
+
 
 def no_arguments(_parser: argparse.ArgumentParser) -> None:
     """A command without arguments of its own."""

@@ -1,6 +1,6 @@
 """The console: every command, its arguments, and what it exits with.
 
-Console: 0 done, 1 the world refused (said why on standard error), 2 wrong usage.
+Console: 0 done, 1 the world refused (said why on standard error), 2 wrong usage, 3 a defect of the desk itself.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from defender_desk.text.speech import Habits, _
 from defender_desk.text.trouble import Trouble
 
 REFUSED = 1
+BROKEN = 3
 
 COMMANDS: tuple[Command, ...] = (*upkeep.COMMANDS, *keeping.COMMANDS, *handing.COMMANDS)
 """Every command of the console."""
@@ -23,10 +24,12 @@ COMMANDS: tuple[Command, ...] = (*upkeep.COMMANDS, *keeping.COMMANDS, *handing.C
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    output.speak_utf8()
     parsed = parser().parse_args(arguments)
     speech.use(Habits(parsed.messages))
     try:
         parsed.run(parsed)
+        output.settle()
     except Trouble as refused:
         output.trouble(refused)
         return REFUSED
@@ -34,8 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         output.note(_("Stopped. Nothing was left half done."))
         return REFUSED
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read us has gone; there is nobody left to tell
+        output.give_up()  # whoever read us has gone; there is nobody left to tell
         return REFUSED
+    except Exception as defect:
+        output.defect(defect)
+        return BROKEN
     return 0
 
 

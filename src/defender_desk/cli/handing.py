@@ -9,9 +9,9 @@ import argparse
 from pathlib import Path
 
 from defender_desk.cli import output
-from defender_desk.cli.command import Command, unlocked
+from defender_desk.cli.command import Command, unlocked, words
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, handing_over, receiving
+from defender_desk.services import bringing_in, handing_over, keys, receiving
 from defender_desk.services.desk import Desk
 from defender_desk.text.speech import _, ngettext, say
 
@@ -62,7 +62,8 @@ def hand_over(asked: argparse.Namespace) -> None:
     """Write chosen records into an encrypted file for named recipients; what the gate withholds is left out."""
     with unlocked(asked) as desk:
         choice = handing_over.Choice(tuple(asked.id), asked.case, tuple(asked.type), everything=asked.all)
-        plan = handing_over.plan(desk, choice, tuple(asked.to), reason=asked.reason)
+        recipients = tuple(dict.fromkeys(map(keys.pasted_key, asked.to)))
+        plan = handing_over.plan(desk, choice, recipients, reason=asked.reason)
         for one in plan.verdict.withheld:
             what = f"{one.type} {one.record}" + (f" {one.field}" if one.field else "")
             output.note(_("Stays here: {what}. {why}").format(what=what, why=say(one.why)))
@@ -93,12 +94,18 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", metavar="OUT", help="the file to write; it must not exist")
-    parser.add_argument("--to", action="append", required=True, metavar="AGE-RECIPIENT", help="may be repeated")
-    parser.add_argument("--id", action="append", default=[], metavar="ID", help="this record; may be repeated")
-    parser.add_argument("--case", default="", metavar="ID", help="a case and all that belongs to it")
+    parser.add_argument(
+        "--to", action="append", required=True, type=words, metavar="AGE-RECIPIENT", help="may be repeated"
+    )
+    parser.add_argument(
+        "--id", action="append", default=[], type=words, metavar="ID", help="this record; may be repeated"
+    )
+    parser.add_argument("--case", default="", type=words, metavar="ID", help="a case and all that belongs to it")
     parser.add_argument("--type", action="append", default=[], choices=TYPES, metavar="T", help="all records of a type")
     parser.add_argument("--all", action="store_true", help="everything")
-    parser.add_argument("--reason", default="", metavar="TEXT", help="override what the gate withholds; it is logged")
+    parser.add_argument(
+        "--reason", default="", type=words, metavar="TEXT", help="override what the gate withholds; it is logged"
+    )
 
 
 COMMANDS = (

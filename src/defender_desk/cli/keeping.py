@@ -8,9 +8,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from defender_desk.cli import output
-from defender_desk.cli.command import Command, unlocked
+from defender_desk.cli.command import Command, unlocked, whole, words
 from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.types import TYPES
 from defender_desk.services import finding, json_lines, listing, records
@@ -56,13 +57,19 @@ def add(asked: argparse.Namespace) -> None:
 
 def _lines(name: str) -> Iterator[bytes]:
     if name == "-":
-        yield from sys.stdin.buffer
+        yield from _each(sys.stdin.buffer)
         return
     try:
         with open(name, "rb") as file:  # noqa: PTH123  a name from the command line
-            yield from file
+            yield from _each(file)
     except OSError as bad:
         raise Trouble(msg("The file cannot be read.")) from bad
+
+
+def _each(file: BinaryIO) -> Iterator[bytes]:
+    """The lines, none much longer than one may be: a file without lines would fill the memory."""
+    while line := file.readline(json_lines.LONGEST_LINE + 1):
+        yield line
 
 
 def show(asked: argparse.Namespace) -> None:
@@ -124,21 +131,21 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _show_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID")
+    parser.add_argument("id", metavar="ID", type=words)
 
 
 def _list_arguments(parser: argparse.ArgumentParser) -> None:
     _type(parser)
     parser.add_argument(
-        "--where", action="append", default=[], metavar="FIELD=VALUE", help="only these; may be repeated"
+        "--where", action="append", default=[], type=words, metavar="FIELD=VALUE", help="only these; may be repeated"
     )
-    parser.add_argument("--limit", type=int, default=100, metavar="N")
+    parser.add_argument("--limit", type=whole, default=100, metavar="N")
 
 
 def _search_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("words", nargs="+", metavar="WORDS")
+    parser.add_argument("words", nargs="+", type=words, metavar="WORDS")
     parser.add_argument("--type", action="append", choices=TYPES, metavar="T", help="only this type; may be repeated")
-    parser.add_argument("--limit", type=int, default=50, metavar="N")
+    parser.add_argument("--limit", type=whole, default=50, metavar="N")
 
 
 COMMANDS = (

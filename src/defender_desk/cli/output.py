@@ -5,27 +5,76 @@ Console: with `--json`, one object a line, so that another program can read it.
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import sys
+import traceback
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
 
 from defender_desk.text import speech
+from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
+
+NOWHERE = msg("The file could not be written to the end.")
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def speak_utf8() -> None:
+    """Read and write UTF-8 whatever the system's own letters are, and never fail at one that cannot be written."""
+    for stream, errors in ((sys.stdin, "strict"), (sys.stdout, "replace"), (sys.stderr, "replace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
 
 
 def line(text: str = "") -> None:
     """One line of result for a person."""
-    sys.stdout.write(text + "\n")
+    _write(text + "\n")
+
+
+def _write(text: str) -> None:
+    if sys.stdout is None:  # closed before we began
+        raise Trouble(NOWHERE)
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        raise
+    except OSError as bad:
+        raise Trouble(NOWHERE) from bad
+
+
+def settle() -> None:
+    """Bring every result to where it goes, or say that it did not get there."""
+    if sys.stdout is not None:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as bad:
+            give_up()
+            raise Trouble(NOWHERE) from bad
+
+
+def give_up() -> None:
+    """Write no more results: Python would try again at its end, and complain."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def data(value: object) -> None:
     """One JSON object of result on one line."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n")
+    _write(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 def note(text: str) -> None:
     """A message beside the result."""
-    sys.stderr.write(text + "\n")
+    if sys.stderr is not None:
+        with suppress(OSError):
+            sys.stderr.write(text + "\n")
 
 
 def trouble(refused: Trouble) -> None:
@@ -33,6 +82,15 @@ def trouble(refused: Trouble) -> None:
     for sentence in speech.say_trouble(refused):
         if sentence:
             note(sentence)
+
+
+def defect(error: Exception) -> None:
+    """Say where in our own modules the desk failed; never with what, since that may be what a record holds."""
+    note(f"Something in the desk itself went wrong: {type(error).__name__}")
+    for frame in traceback.extract_tb(error.__traceback__):
+        file = Path(frame.filename).resolve()
+        if _PACKAGE in file.parents:
+            note(f"  {file.relative_to(_PACKAGE)}:{frame.lineno} {frame.name}")
 
 
 def table(rows: Iterable[Mapping[str, str]], columns: list[str]) -> None:

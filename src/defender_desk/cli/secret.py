@@ -21,7 +21,7 @@ def passphrase(source: str | None, *, again: bool = False, prompt: str = "") -> 
     """The passphrase from `--passphrase-file` ("-" is standard input), else asked for, twice when it is new."""
     if source is not None:
         return _from_file(source)
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise Trouble(msg("There is no terminal to ask for the passphrase on. Use --passphrase-file."))
     given = getpass.getpass(prompt or _("Passphrase: "))
     if again and getpass.getpass(_("The same again: ")) != given:
@@ -30,14 +30,14 @@ def passphrase(source: str | None, *, again: bool = False, prompt: str = "") -> 
 
 
 def _from_file(source: str) -> str:
-    if source == "-":
-        line = sys.stdin.readline(LONGEST)
-    else:
-        try:
+    try:
+        if source == "-":
+            line = sys.stdin.readline(LONGEST) if sys.stdin is not None else ""
+        else:
             with Path(source).open(encoding="utf-8") as file:
                 line = file.readline(LONGEST)
-        except (OSError, UnicodeError) as bad:
-            raise Trouble(msg("The passphrase file cannot be read.")) from bad
+    except (OSError, ValueError) as bad:
+        raise Trouble(msg("The passphrase file cannot be read.")) from bad
     given = line.rstrip("\r\n")
     if not given:
         raise Trouble(msg("The passphrase is empty."))

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from defender_desk.cli import output
-from defender_desk.cli.command import Command, unlocked
+from defender_desk.cli.command import Command, unlocked, whole, words
 from defender_desk.cli.secret import passphrase
 from defender_desk.services import checking, keys, opening, practice
 from defender_desk.services.preferences import Preferences
@@ -37,7 +37,7 @@ def create(asked: argparse.Namespace) -> None:
 
 
 def _create_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--who", default="", help="the name to sign changes with")
+    parser.add_argument("--who", default="", type=words, help="the name to sign changes with")
     _language(parser, "language the desk opens in")
 
 
@@ -97,7 +97,7 @@ def fill(asked: argparse.Namespace) -> None:
 
 
 def _fill_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--records", type=_positive, default=100, metavar="N", help="how many records")
+    parser.add_argument("--records", type=whole, default=100, metavar="N", help="how many records")
     _language(parser, "language of the records")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed makes the same records")
 
@@ -117,13 +117,6 @@ def show_keys(asked: argparse.Namespace) -> None:
 
 def _language(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument("--language", choices=[known.code for known in languages.LANGUAGES], default="ar", help=what)
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
 
 
 COMMANDS = (

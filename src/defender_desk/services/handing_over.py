@@ -6,6 +6,7 @@ Services floor: the only way out for records. Nothing is sent; somebody carries 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -151,7 +152,7 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     """Write the planned bundle, whole or not at all, and log every record that left and every override."""
     if not planned.verdict.goes:
         raise Trouble(NOTHING_LEFT, LOOK_WHY)
-    if target.exists():
+    if os.path.lexists(target):
         raise Trouble(msg("There is already a file with this name."), msg("Choose another name."))
     sequence, previous = _sent(desk)
     made = f"{now():%Y-%m-%dT%H:%M:%SZ}"

@@ -29,6 +29,7 @@ WRONG_PASSPHRASE: Final = msg("This passphrase does not open the vault.")
 WRONG_CODE: Final = msg("This recovery code does not open the vault.")
 NOT_A_VAULT: Final = msg("There is no vault in this folder.")
 DAMAGED: Final = msg("The vault’s header is damaged in both its copies.")
+EMPTY: Final = msg("The passphrase is empty.")
 NOT_EMPTY: Final = msg("This folder is not empty.")
 READ_ONLY: Final = msg("This folder cannot be written to.")
 NO_ROOM: Final = msg("There is no room left on this disk.")
@@ -134,7 +135,7 @@ def record_audit(folder: Path, unlocked: Unlocked, head: bytes, counter: int) ->
 def _checked(passphrase: str) -> bytearray:
     secret = passphrase_bytes(passphrase)
     if not secret:
-        raise ValueError("an empty passphrase protects nothing")
+        raise Trouble(EMPTY)
     return secret
 
 
