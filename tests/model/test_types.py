@@ -158,3 +158,9 @@ def test_a_type_answers_for_its_fields():
     assert all(field.kind.level >= INTERNAL for field in person.references)
     with pytest.raises(TypeError):
         person.by_name["x"] = person.fields[0]
+
+
+def test_where_somebody_was_named_in_public_finds_them():
+    for known in TYPES.values():
+        field = known.by_name.get("public_where")
+        assert field is None or field.kind.level >= IDENTITY, known.name

@@ -219,7 +219,7 @@ class Source(Record):
         str, Choice(vocabulary="protection_level", level=OPEN, label=msg("Protection level"), listed=True)
     ] = STRICTEST
     may_be_named: Annotated[bool | None, Answer(level=INTERNAL, label=msg("May be named"), listed=True)] = None
-    public_where: Annotated[str, Prose(level=INTERNAL, label=msg("Already public where"), search=True)] = ""
+    public_where: Annotated[str, Prose(level=IDENTITY, label=msg("Already public where"), search=True)] = ""
     who: Annotated[
         str, Ref(to=("person", "organisation"), back=msg("Told us"), level=SECRET, label=msg("Who told us"))
     ] = ""

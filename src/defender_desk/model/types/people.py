@@ -53,7 +53,7 @@ class Person(Record):
     public_where: Annotated[
         str,
         Prose(
-            level=INTERNAL,
+            level=IDENTITY,
             label=msg("Already public where"),
             search=True,
             help=msg("Needed for the level “public”: the place where the name was published, and when."),
@@ -216,7 +216,7 @@ class Organisation(Record):
     protection: Annotated[
         str, Choice(vocabulary="protection_level", level=OPEN, label=msg("Protection level"), listed=True)
     ] = STRICTEST
-    public_where: Annotated[str, Prose(level=INTERNAL, label=msg("Already public where"), search=True)] = ""
+    public_where: Annotated[str, Prose(level=IDENTITY, label=msg("Already public where"), search=True)] = ""
     how_to_contact: Annotated[str, Prose(level=SECRET, label=msg("How to contact safely"), search=True)] = ""
     never: Annotated[str, Prose(level=SECRET, label=msg("Never"), search=True)] = ""
     safe_channels: Annotated[
