@@ -423,6 +423,17 @@ def test_a_bad_record_refuses_the_bundle(tmp_path, what):
     refused(sealed(tmp_path / "b", made_of([BAD_LINES[what]])), tmp_path, "damaged")
 
 
+def test_one_record_is_found_however_its_line_is_spelt(tmp_path):
+    kept = read_record(GOOD)
+    escaped = GOOD.replace(f'"id":"{kept.id}"'.encode(), f'"id": "\\u{ord(kept.id[0]):04x}{kept.id[1:]}"'.encode())
+    other = record_line(replace(kept, id="z" * 26, body={**kept.body, "name": kept.id}))
+    for line in (GOOD, escaped):
+        bundle = read_bundle(sealed(tmp_path / "b", made_of([other, line])), BASMA, tmp_path)
+        assert bundle.document(kept.id) == kept
+        assert bundle.document("y" * 26) is None
+        (tmp_path / "b").unlink()
+
+
 def test_no_record_and_no_file_comes_twice(tmp_path):
     refused(sealed(tmp_path / "b", made_of([GOOD, GOOD])), tmp_path, "damaged")
     listed = canonical({"id": "a" * 26, "size": 1, "sha256": hashlib.sha256(b"x").hexdigest()}) + b"\n"

@@ -72,6 +72,16 @@ class Bundle:
             for line in inside.lines(self.manifest.records):
                 yield read_record(line)
 
+    def document(self, key: str) -> Document | None:
+        """One record by its id; only lines that can be its own are read closely, so that looking costs little."""
+        spoken = key.encode()
+        with _opened(self._copy, self._identity) as inside:
+            inside.opening()
+            near = (
+                read_record(line) for line in inside.lines(self.manifest.records) if spoken in line or b"\\u" in line
+            )
+            return next((document for document in near if document.id == key), None)
+
     def files(self) -> Iterator[tuple[FileLine, Iterator[bytes]]]:
         """Every file with its bytes, which must be taken before the next file is."""
         with _opened(self._copy, self._identity) as inside:

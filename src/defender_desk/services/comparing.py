@@ -46,7 +46,7 @@ def title(desk: Desk, arriving: Arriving) -> str:
 
 def differences(desk: Desk, arrived: Arrived, record: str) -> tuple[Difference, ...]:
     """Every field that would change here, or that both desks wrote; all fields of a record that is new here."""
-    theirs = next((document for document in arrived.bundle.documents() if document.id == record), None)
+    theirs = arrived.bundle.document(record)
     arriving = _arriving(arrived, record)
     if theirs is None or arriving is None or theirs.type not in TYPES:
         return ()
