@@ -16,6 +16,7 @@ from defender_desk.text.numbers_said import joined_number
         ("آل مبارك", ["المبارك"]),
         ("Abd al-Rahman", ["abdulrahman"]),
         ("Abu Khaled", ["abukhaled"]),
+        ("أبو عبد الله", ["ابوعبدالله", "عبدالله"]),
         ("محمد علي", []),
         ("عبد", []),
         ("", []),

@@ -33,7 +33,7 @@ _LETTERS = (
     ("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ٱ", "ا"), ("ى", "ي"), ("ة", "ه"),
     ("شئون", "شؤون"), ("ئون", "يون"), ("ئو", "ؤو"), ("ؤ", "و"), ("ئ", "ي"),
 )  # fmt: skip
-_HAMZA_AFTER_ALEF = re.compile("اء(?=[ا-ي])")  # قراءة is as often written قرائة
+_HAMZA_AFTER_ALEF = re.compile("اء(?=[ا-ي])(?!ال)")  # قراءة is as often written قرائة, but علاءالدين is two words
 _DOUBLE_WAW = re.compile("و{2,}")  # داوود and داود; a leading "and" is peeled anyway
 _UNDECOMPOSED = {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "œ": "oe", "æ": "ae", "þ": "th", "ð": "d", "ŧ": "t"}
 _APOSTROPHES = re.compile("[’‘ʼʻʽʿʾ´`ʹ′＇]")

@@ -36,7 +36,10 @@ def join(folded: Sequence[str], place: int) -> tuple[str, int] | None:
     first = _FIRST_PARTS.get(word)
     if first == "abdul" and following in _LATIN_ARTICLES and place + 2 < len(folded):
         return first + folded[place + 2], 3
-    return (first + following, 2) if first else None
+    if not first:
+        return None
+    name, length = join(folded, place + 1) or (following, 1)  # the father of an عبد الله
+    return first + name, length + 1
 
 
 def joined_names(folded: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from defender_desk.text.asking import understand
-from defender_desk.text.folding import RAW_WORD, words
+from defender_desk.text.folding import RAW_WORD
 from defender_desk.text.joining import NUMBER_RUN, join
 from defender_desk.text.numbers_said import SHORTEST_LONG, is_long, number_faces
 from defender_desk.text.search_text import egyptian_ali
@@ -29,6 +29,8 @@ class Met(NamedTuple):
 def marks(text: str, typed: str) -> list[Met]:
     """Every place of a text that answers some word of the question, in order; names in pieces and numbers are one."""
     asked = understand(typed)
+    if not asked.wanted and not asked.said_whole:
+        return []
     found: dict[Span, set[int]] = {}
     for span, word, stems in _said(text):
         if answers := {place for place, wanted in enumerate(asked.wanted) if wanted.met_by(word, stems)}:
@@ -70,8 +72,10 @@ def _said(text: str) -> Iterator[tuple[Span, str, tuple[str, ...]]]:
 
 def _phrases(text: str, typed: str) -> Iterator[Span]:
     """Where the words of a phrase stand one after the other."""
-    pieces = [(match.span(), word) for match in RAW_WORD.finditer(text) for word in words(match.group())]
-    for phrase in understand(typed).said_whole:
+    phrases = understand(typed).said_whole
+    matches = RAW_WORD.finditer(text) if phrases else ()
+    pieces = [(match.span(), word) for match in matches for word in entry(match.group()).folded]
+    for phrase in phrases:
         for place in range(len(pieces) - len(phrase) + 1):
             run = pieces[place : place + len(phrase)]
             if all(word == asked for (_, word), asked in zip(run, phrase, strict=True)):

@@ -20,6 +20,8 @@ _ARABIC_WORD = re.compile("[ا-ي]{2,}")
 _TA_MARBUTA_LAST = re.compile("ة[\u064b-\u0652]*$")
 _HAMZA_FIRST = re.compile("[أإآ]")
 _LATIN_PLURAL = re.compile("([a-z]{3,}[^sui])s")
+_LATIN_PLURAL_ES = re.compile("([a-z]{3,}(?:[dlnrxyz]|[cs]h|ss))es")  # mujeres, autoridades, churches
+_LATIN_IRREGULAR = {"children": "child", "women": "woman", "men": "man", "wives": "wife", "lives": "life"}
 _REMEMBERED = 1 << 16  # words as written; some 30 MB when full
 
 _SHORT, _LONG = 3, 4
@@ -176,8 +178,14 @@ def _latin(word: str) -> list[str]:
         found += ["ابو" + name for name in _names(word[3:])]
     if word.endswith("ies") and len(word) > _SHORT + 2:
         return [*found, word[:-3] + "y", word[:-1]]
+    if word in _LATIN_IRREGULAR:
+        return [*found, _LATIN_IRREGULAR[word]]
     if word.endswith("iones"):
         return [*found, word[:-2]]
+    if len(word) > _SHORT + 2 and word.endswith(("aux", "ces")):  # journaux, jueces
+        found.append(word[:-3] + ("al" if word.endswith("aux") else "z"))
+    if plural := _LATIN_PLURAL_ES.fullmatch(word):
+        found.append(plural[1])
     if plural := _LATIN_PLURAL.fullmatch(word):
         found.append(plural[1])
     return found

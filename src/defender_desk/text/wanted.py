@@ -33,10 +33,11 @@ class Wanted(NamedTuple):
 
     def met_by(self, word: str, stems: Collection[str]) -> bool:
         """Tell whether a folded word of a text, with these stems, is what answers."""
-        said = {word, *stems}
-        if not said.isdisjoint(self.forms) or word in self.groups:
+        if word in self.forms or word in self.groups or any(stem in self.forms for stem in stems):
             return True
-        return bool(self.starts) and said.isdisjoint(self.others) and any(one.startswith(self.starts) for one in said)
+        if not self.starts or word in self.others or any(stem in self.others for stem in stems):
+            return False
+        return word.startswith(self.starts) or any(stem.startswith(self.starts) for stem in stems)
 
 
 def _quoted(forms: Iterable[str]) -> list[str]:
