@@ -77,13 +77,13 @@ class Step(QWidget):
         return super().focusNextPrevChild(next)
 
     def _asked(self) -> list[QWidget]:
-        """What takes the keyboard on the page, in the order of Tab."""
-        found, each = list[QWidget](), self._page.nextInFocusChain()
-        while each is not None and each is not self._page:
-            if each.focusPolicy() & Qt.FocusPolicy.TabFocus and self._page.isAncestorOf(each):
-                found.append(each)
-            each = each.nextInFocusChain()
-        return found
+        """What takes the keyboard on the page, in the order it lies there."""
+        # Not by nextInFocusChain: PySide then takes the window for a part of this page, and lets it go with it.
+        return [
+            each
+            for each in self._page.findChildren(QWidget)
+            if each.focusPolicy() & Qt.FocusPolicy.TabFocus and self._page.isAncestorOf(each)
+        ]
 
     def _room(self, head: QVBoxLayout, *, wide: bool) -> QScrollArea:
         """The page under its heading: tables take all the room, what is read line by line stays narrow; both scroll."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
 from defender_desk.text.speech import _
+from defender_desk.ui.handover.screen import HandoverScreen
 from defender_desk.ui.kit.pieces import Picture, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row, spaced
 from defender_desk.ui.kit.theme import em
@@ -40,7 +41,7 @@ class FirstSteps(QWidget):
                 _("Bring in your contacts"),
                 _("From a telephone, an address book or a sheet. You see what comes in before anything is kept."),
                 _("Bring in contacts"),
-                lambda: shell.go("bring_in") or shell.go("handover"),
+                lambda: _bring_in(shell),
             ),
             _step(
                 "shield-check",
@@ -79,6 +80,12 @@ class FirstSteps(QWidget):
             self._grid.addWidget(card, place // across, place % across)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, across - 1)
+
+
+def _bring_in(shell: Shell) -> None:
+    screen = shell.go("handover")
+    if isinstance(screen, HandoverScreen):
+        screen.bring_in()
 
 
 def _step(icon_name: str, heading: str, text: str, act: str, do: Callable[[], object], *, main: bool = False) -> QFrame:
