@@ -28,7 +28,9 @@ class Draft:
 
 
 def keep(desk: Desk, key: str, type_name: str, record: str | None, values: Mapping[str, object], base: Body) -> None:
-    """Keep what a form holds now under its key, instead of what it held before."""
+    """Keep what a form holds now under its key, instead of what it held before; not for a record that was erased."""
+    if record is not None and desk.store.buried(record):
+        return  # a form left open must not bring back what was erased for good
     declared = TYPES[type_name]
     faces = {name: codec.store(declared.by_name[name].kind, value) for name, value in values.items()}
     desk.store.drafts.put(key, type_name, record, {"values": faces, "base": dict(base)})

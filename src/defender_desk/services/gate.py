@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -200,12 +200,6 @@ def _warnings(documents: Iterable[Document], step: Step) -> list[Message]:
         if step.scope in ("contact_authorities", "notify_exploitation") and body.get("authority_involved") is True:
             found[AUTHORITY] = None
     return list(found)
-
-
-def without(verdict: Verdict, ids: Iterable[str]) -> Verdict:
-    """The same verdict with records the person chose to leave out."""
-    left_out = set(ids)
-    return replace(verdict, goes=tuple(document for document in verdict.goes if document.id not in left_out))
 
 
 @contextmanager

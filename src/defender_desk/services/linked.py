@@ -1,6 +1,6 @@
 """What a record is linked to, both ways, named as a person would.
 
-Services floor: record pages and the gate ask here; links are derived from the references records declare.
+Services floor: record pages ask here; links are derived from the references records declare.
 """
 
 from __future__ import annotations

@@ -1,0 +1,27 @@
+"""Unfinished forms: kept whole, and never longer than the record they are of."""
+
+from __future__ import annotations
+
+from defender_desk.services import drafts, records
+from defender_desk.services.desk import Desk
+
+from .conftest import Add
+
+
+def test_a_draft_comes_back_as_it_was_and_can_be_put_back(desk: Desk, add: Add) -> None:
+    person = add("person", name="x")
+    drafts.keep(desk, person, "person", person, {"notes": "half a word"}, {"name": "x"})
+    put_back = drafts.take(desk, person)
+    assert drafts.read(desk, person) is None
+    put_back()
+    kept = drafts.read(desk, person)
+    assert kept is not None
+    assert (kept.values, kept.base) == ({"notes": "half a word"}, {"name": "x"})
+
+
+def test_a_form_left_open_does_not_bring_back_what_was_erased(desk: Desk, add: Add) -> None:
+    person = add("person", name="x")
+    drafts.keep(desk, person, "person", person, {"notes": "where she is"}, {})
+    records.purge(desk, [person])
+    drafts.keep(desk, person, "person", person, {"notes": "where she is"}, {})
+    assert desk.store.drafts.all() == []
