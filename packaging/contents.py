@@ -18,8 +18,7 @@ _QT = """Network DBus Qml Quick QuickWidgets QuickControls2 OpenGL OpenGLWidgets
 _MODULES = """tkinter test doctest pydoc pydoc_data lib2to3 distutils setuptools pkg_resources pip wheel
     ssl _ssl ftplib smtplib poplib imaplib telnetlib nntplib xmlrpc socketserver http.server webbrowser
     asyncio multiprocessing concurrent.futures.process
-    phonenumbers.geodata phonenumbers.geocoder phonenumbers.carrierdata phonenumbers.carrier phonenumbers.tzdata
-    phonenumbers.timezone pytest _pytest hypothesis numpy pandas IPython
+    pytest _pytest hypothesis numpy pandas IPython
     PIL.ImageTk PIL.ImageQt PIL.ImageGrab PIL._imagingtk PIL._avif babel.messages lxml.objectify lxml.html
     lxml.isoschematron lxml.cssselect"""
 EXCLUDED = [*(f"PySide6.Qt{name}" for name in _QT.split()), *_MODULES.split()]
