@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 
@@ -88,7 +89,6 @@ def person(tmp_path: Path, tasks: Tasks, qtbot: Any, dress: Any) -> Iterator[Sit
         desk = tasks._desk.submit(create).result()
         shell = open_window(desk, tasks, chosen, practice=False, leave=lambda: None)
         shell.resize(1280, 800)
-        qtbot.addWidget(shell, before_close_func=lambda window: setattr(window, "locking", True))
         made.append(Person(desk, shell, tasks, qtbot))
         made[-1].rest()
         return made[-1]
@@ -100,4 +100,7 @@ def person(tmp_path: Path, tasks: Tasks, qtbot: Any, dress: Any) -> Iterator[Sit
         each.rest()
         QApplication.instance().removeEventFilter(each.shell.idle)
         tasks._desk.submit(opening.close, each.desk).result()
+        each.shell.locking = True
+        each.shell.close()
+        shiboken6.delete(each.shell)  # here and now: collected later, it might be on the thread of a worker
     dress()

@@ -52,9 +52,9 @@ class KindStep(Step):
         self.kind.setAccessibleName(_("Kind of record"))
         for name in sorted(TYPES, key=lambda each: _ORDER.index(each) if each in _ORDER else len(_ORDER)):
             self.kind.addItem(say(TYPES[name].label), name)
-        if len(foreign.sheets) > 1:
-            self.body.addWidget(label(_("Sheet"), "strong"))
-            self.body.addWidget(self.sheet)
+        for each in (label(_("Sheet"), "strong"), self.sheet):
+            self.body.addWidget(each)
+            each.setVisible(len(foreign.sheets) > 1)
         self.body.addWidget(label(_("Each row is one"), "strong"))
         self.body.addWidget(self.kind)
         self.sheet.currentIndexChanged.connect(self.sheet_chosen)

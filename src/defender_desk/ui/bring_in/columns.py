@@ -155,7 +155,7 @@ class ColumnsView(QTableView):
 
     def __init__(self, model: ColumnsModel) -> None:
         super().__init__()
-        self.columns_model = model
+        model.setParent(self)
         self.setModel(model)
         self.setAccessibleName(_("Columns of the file, and the fields they become"))
         self.setItemDelegateForColumn(_TARGET, TargetDelegate(self))

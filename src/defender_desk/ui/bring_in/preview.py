@@ -23,11 +23,10 @@ from defender_desk.ui.bring_in.reading import Previewed
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import column
-from defender_desk.ui.kit.table import RecordsView
 from defender_desk.ui.kit.theme import unit
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.fields import FieldByField, Panes
-from defender_desk.ui.steps.lists import Searched, memory_model, spoken_column
+from defender_desk.ui.steps.lists import Searched, list_of, spoken_column
 from defender_desk.ui.steps.step import Step
 
 DECISIONS = {
@@ -50,10 +49,10 @@ class PreviewStep(Step):
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("Rows of the file"))
         self.tabs.addTab(self.rows, fill(_("Come in ({n})"), n=show_count(len(plan.drafts))))
-        if plan.bad:
-            self.tabs.addTab(self.bad, fill(_("Cannot come in ({n})"), n=show_count(len(plan.bad))))
-        if plan.twins:
-            self.tabs.addTab(self.twins, fill(_("May be here already ({n})"), n=show_count(len(plan.twins))))
+        self.tabs.addTab(self.bad, fill(_("Cannot come in ({n})"), n=show_count(len(plan.bad))))
+        self.tabs.addTab(self.twins, fill(_("May be here already ({n})"), n=show_count(len(plan.twins))))
+        self.tabs.setTabVisible(1, bool(plan.bad))
+        self.tabs.setTabVisible(2, bool(plan.twins))
         self.twins.view.chosen_changed.connect(self._settle)
         self.twins.on_decided = self._settle
         self._total = len(plan.drafts)
@@ -97,7 +96,7 @@ class RowsTab(QWidget):
         columns += [spoken_column(field.name, say(field.kind.label), 24) for field in previewed.fields]
         if previewed.kept:
             columns.append(spoken_column("kept", _("Kept in the notes"), 40))
-        self.view = RecordsView(memory_model(columns, self._cells), _("Rows as they will be"))
+        self.view = list_of(columns, self._cells, _("Rows as they will be"))
         self.search = Searched(self.view, self._words, _("Search these rows"))
         self.search.set_ids([str(place) for place in range(len(self._drafts))])
         self.setLayout(column(self.search, margins=(0, 2)))
@@ -120,7 +119,7 @@ class BadTab(QWidget):
         super().__init__()
         self._bad = bad
         columns = [spoken_column("line", _("Line"), 10), spoken_column("why", _("Why"), 80)]
-        self.view = RecordsView(memory_model(columns, self._cells), _("Rows that cannot come in"))
+        self.view = list_of(columns, self._cells, _("Rows that cannot come in"))
         self.view.set_ids([str(place) for place in range(len(bad))])
         self.setLayout(column(self.view, margins=(0, 2)))
 
@@ -143,7 +142,7 @@ class TwinsTab(QWidget):
             spoken_column("why", _("Why it may be the same"), 34),
             spoken_column("decision", _("What to do"), 24),
         ]
-        self.view = RecordsView(memory_model(columns, self._cells), _("Rows that may be here already"))
+        self.view = list_of(columns, self._cells, _("Rows that may be here already"))
         self.fields = FieldByField(_("Here"), _("In the file"), weighing=False)
         self.view.setMinimumHeight(unit() * 30)
         self.view.set_ids([str(place) for place in range(len(self._plan.twins))])

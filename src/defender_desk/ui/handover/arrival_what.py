@@ -47,10 +47,10 @@ class WhatArrivedStep(Step):
         self.tabs.setAccessibleName(_("What the file holds, compared with this desk"))
         self._shell = shell
         for name, part in self.parts.items():
-            if part.records:
-                self.tabs.addTab(part, _tab(name, len(part.records)))
+            self.tabs.setTabVisible(self.tabs.addTab(part, _tab(name, len(part.records))), bool(part.records))
             part.looked_at.connect(self._look_at)
             part.model.ticks_changed.connect(self._settle)
+        self.tabs.setCurrentIndex(next((at for at, one in enumerate(self.parts.values()) if one.records), 0))
         self.tabs.currentChanged.connect(lambda _place: self._look_again())
         self.body.addWidget(self.said)
         self.body.addWidget(Panes(self.tabs, self.fields))
@@ -104,6 +104,7 @@ class PartTab(QWidget):
             if taking
             else RecordsView(self.model, _("Records in the file"))
         )
+        self.model.setParent(self)
         self.view.setMinimumHeight(unit() * 30)
         self.view.set_ids(list(self._by_id))
         self.view.current_changed.connect(self.looked_at)

@@ -19,8 +19,7 @@ from defender_desk.ui.kit.editors.writing import Paragraphs
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import DropDown, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row
-from defender_desk.ui.kit.table import RecordsView
-from defender_desk.ui.steps.lists import Searched, memory_model, spoken_column
+from defender_desk.ui.steps.lists import Searched, list_of, spoken_column
 from defender_desk.ui.steps.step import Step
 
 
@@ -100,7 +99,7 @@ class _LeavesTab(QWidget):
         super().__init__()
         self._rows: dict[str, dict[str, str]] = {}
         columns = [spoken_column("kind", _("Kind"), 40), spoken_column("n", _("Records"), 16)]
-        self.view = RecordsView(memory_model(columns, lambda one: self._rows[one]), _("What leaves, by kind"))
+        self.view = list_of(columns, lambda one: self._rows[one], _("What leaves, by kind"))
         self.files = label("", "muted", wrap=True)
         whole = column(self.view, self.files, gap=2, margins=(0, 2))
         whole.setStretch(0, 1)
@@ -128,7 +127,7 @@ class _PeopleTab(QWidget):
             spoken_column("n", _("Records that leave"), 20),
             spoken_column("said", _("Consent"), 44),
         ]
-        self.view = RecordsView(memory_model(columns, self._cells), _("Whom it is about"))
+        self.view = list_of(columns, self._cells, _("Whom it is about"))
         self.search = Searched(self.view, lambda one: self._people[int(one)].title, _("Search these people"))
         self.setLayout(column(self.search, margins=(0, 2)))
 
@@ -153,7 +152,7 @@ class StaysTab(QWidget):
             spoken_column("fields", _("What of it"), 26),
             spoken_column("why", _("Why it stays"), 36),
         ]
-        self.view = RecordsView(memory_model(columns, self._cells), _("What stays here, and why"))
+        self.view = list_of(columns, self._cells, _("What stays here, and why"))
         self.search = Searched(self.view, self._words, _("Search what stays"))
         self.why = DropDown()
         self.why.setAccessibleName(_("Reason it stays"))

@@ -80,6 +80,7 @@ class TickView(RecordsView):
 
     def __init__(self, model: TickModel, name: str) -> None:
         super().__init__(model, name)
+        model.setParent(self)
         self.ticks = model
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -88,6 +89,14 @@ class TickView(RecordsView):
             self.ticks.tick(self.chosen() or (self.current_id(),), on=self.current_id() not in self.ticks.ticked)
             return
         super().keyPressEvent(event)
+
+
+def list_of(columns: Sequence[Column], cells: Callable[[str], Cells], name: str) -> RecordsView:
+    """A list of rows in memory; the model goes with its view, on the window's own thread."""
+    model = memory_model(columns, cells)
+    view = RecordsView(model, name)
+    model.setParent(view)
+    return view
 
 
 class Searched(QWidget):
