@@ -22,12 +22,12 @@ from defender_desk.services.evidence import Intake
 from defender_desk.services.records import Saved
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, pgettext, say
-from defender_desk.ui.frame.keys import action
 from defender_desk.ui.kit.dialogs import choose_files
 from defender_desk.ui.kit.notices import EmptyState
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.layouts import Add
 from defender_desk.ui.record import copying, intake, joining
+from defender_desk.ui.record.commands import Commands
 from defender_desk.ui.record.editing import Editing
 from defender_desk.ui.record.reach import Reach
 from defender_desk.ui.record.reading import Page, read
@@ -64,7 +64,7 @@ class Pane(QWidget):
         self._stack.addWidget(self._hint)
         self.setLayout(column(self._stack, gap=0))
         self.setAcceptDrops(True)
-        self._make_actions()
+        self.commands = Commands(self)
 
     # What stands here
 
@@ -153,6 +153,10 @@ class Pane(QWidget):
         elif self.takes_files:
             self._shell.say(_("There is no picture and no file to paste."))
 
+    def draft_key(self) -> str:
+        """The key of the draft being written here; empty when none is."""
+        return self.editing.key if self.editing is not None else ""
+
     @property
     def takes_files(self) -> bool:
         """Whether files can be taken in here now."""
@@ -162,12 +166,12 @@ class Pane(QWidget):
     def actions_here(self) -> list[QAction]:
         """The commands that fit what stands here."""
         if self.editing is not None:
-            return [self.saving, self.cancelling]
+            return [self.commands.save, self.commands.cancel]
         if self.view is None:
             return []
         if self.view.page.kept.binned:
-            return [self.restoring]
-        return [self.editing_action, *self._menu_actions()]
+            return [self.commands.restore]
+        return [self.commands.edit, *self.commands.menu(self.type, files=self.takes_files)]
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped onto what takes them."""
@@ -180,24 +184,6 @@ class Pane(QWidget):
         event.acceptProposedAction()
 
     # Inside
-
-    def _make_actions(self) -> None:
-        self.editing_action = self._action(_("&Edit"), self.edit, "Ctrl+E")
-        self.saving = self._action(_("&Save"), self.save, "Ctrl+S")
-        self.cancelling = self._action(_("&Cancel"), self.cancel)
-        self.binning = self._action(_("&Put into the bin"), self.to_bin)
-        self.restoring = self._action(_("&Take out of the bin"), self.restore)
-        self.adding = self._action(_("&Add files…"), self.choose_evidence)
-        self.pasting = self._action(_("Paste as e&vidence"), self.paste, "Ctrl+V")
-        self.noting = self._action(_("Add to the chain of custod&y…"), lambda: self.edit("custody"))
-        self.handing = self._action(_("&Hand over…"), lambda: self.hand_over.emit((self.record,)))
-
-    def _action(self, text: str, on: Callable[[], object], keys: str = "") -> QAction:
-        made = action(self, text, on, keys)
-        # The same keys serve every section, so that they hold only where the keyboard is.
-        made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.addAction(made)
-        return made
 
     def _load(self, edit: str | None, *, stay: bool = False) -> None:
         self._asked += 1
@@ -246,8 +232,8 @@ class Pane(QWidget):
             self._reach(),
             self._shell.desk,
             self._shell.tasks,
-            main=self.restoring if binned else self.editing_action,
-            actions=() if binned else tuple(self._menu_actions()),
+            main=self.commands.restore if binned else self.commands.edit,
+            actions=() if binned else self.commands.menu(self.type, files=self.takes_files),
             save_copy=lambda: self._save_copy(page),
         )
         if page.draft is not None:
@@ -257,11 +243,6 @@ class Pane(QWidget):
                 lambda: self._discard(draft.key),
             )
         return view
-
-    def _menu_actions(self) -> list[QAction]:
-        files = [self.adding, self.pasting] if self.takes_files else []
-        custody = [self.noting] if self.type == "evidence" else []
-        return [*files, *custody, self.handing, self.binning]
 
     def _reach(self) -> Reach:
         return Reach(
@@ -288,13 +269,9 @@ class Pane(QWidget):
         self._shell.announce(changes, pgettext("done", "Linked"))
 
     def _use(self, field: str, value: object) -> None:
-        run = partial(records.save, self._shell.desk, self.type, self.record, {field: value})
-        label = TYPES[self.type].by_name[field].kind.label
-        self._shell.tasks.run(
-            run,
-            done=lambda saved: self._shell.announce(saved.changes, fill(_("{field} was set"), field=label)),
-            owner=self,
-        )
+        desk, type_name, record = self._shell.desk, self.type, self.record
+        said = fill(_("{field} was set"), field=TYPES[type_name].by_name[field].kind.label)
+        self._run(lambda: records.save(desk, type_name, record, {field: value}).changes, said)
 
     def _save_copy(self, page: Page) -> None:
         blob = page.kept.values.get("content")

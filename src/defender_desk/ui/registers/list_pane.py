@@ -24,7 +24,7 @@ from defender_desk.ui.kit.columns import Column, TableState, columns_of
 from defender_desk.ui.kit.direction import reads_right_to_left
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import EmptyState, Notice
-from defender_desk.ui.kit.pieces import Button, button, label
+from defender_desk.ui.kit.pieces import Button, label
 from defender_desk.ui.kit.spacing import column, row
 from defender_desk.ui.kit.table import RecordsModel, RecordsView, selection_sentence
 from defender_desk.ui.kit.theme import em, worn
@@ -215,13 +215,6 @@ class ListPane(QWidget):
         if self.table is not None:
             self.table.setFocus()
             self._moved(self.type, self.table.current_id())
-
-    def say_unfinished(self, sentence: str, go_on: Callable[[], object], forget: Callable[[], object]) -> None:
-        """Say above the list that something unfinished was kept."""
-        self.notice.say(sentence, "", "info", do=(_("Go on with it"), go_on))
-        layout = self.notice.layout()
-        if layout is not None:
-            layout.addWidget(button(_("Discard"), forget, "link"))
 
     # Inside
 

@@ -13,12 +13,11 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.model.types import TYPES
-from defender_desk.services import drafts, records
+from defender_desk.services import records
 from defender_desk.services.drafts import Draft
 from defender_desk.services.evidence import from_path
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import _, fill
+from defender_desk.text.speech import _
 from defender_desk.ui.frame.keys import action
 from defender_desk.ui.kit.dialogs import choose_files
 from defender_desk.ui.kit.pieces import button
@@ -26,11 +25,10 @@ from defender_desk.ui.kit.spacing import boxed, column, row, split
 from defender_desk.ui.kit.table import selection_sentence
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.record import intake
-from defender_desk.ui.record.editing import NEW
 from defender_desk.ui.record.pane import Pane
-from defender_desk.ui.record.telling import when_kept
 from defender_desk.ui.registers.bulk_panel import BulkPanel
 from defender_desk.ui.registers.list_pane import ListPane
+from defender_desk.ui.registers.unsaved import Unsaved
 from defender_desk.ui.shell import Shell
 
 SETTLE = 60
@@ -50,7 +48,6 @@ class Register(QWidget):
         super().__init__()
         self.help_topic = help_topic
         self._shell, self._types = shell, tuple(types)
-        self._drafts: list[Draft] = []
         self._reading = self._alone = self._next = False
         self.list = ListPane(shell, types, [name for name in types if name not in apart], self.new_record)
         self.pane = Pane(shell)
@@ -69,9 +66,11 @@ class Register(QWidget):
         self._soon.timeout.connect(self._show_current)
         self._visited = QTimer(self, singleShot=True, interval=VISITED)
         self._visited.timeout.connect(self._visit)
+        self.unsaved = Unsaved(shell, self.list.notice, types, self.pane.draft_key, self._go_on)
+        self.unsaved.say(self.list.type)
         self._wire()
         self._make_actions()
-        self._look_for_drafts()
+        self.unsaved.look()
 
     # How wide it is
 
@@ -156,6 +155,7 @@ class Register(QWidget):
     def resume_draft(self, draft: Draft) -> None:
         """Go on with a new record that was never saved."""
         self._show_type(draft.type)
+        self.unsaved.take(draft)
         self._go_on(draft)
 
     def unfinished(self) -> list[Callable[[], object]]:
@@ -222,7 +222,7 @@ class Register(QWidget):
 
     def _type_changed(self) -> None:
         self._follow = ""
-        self._say_unfinished()
+        self.unsaved.say(self.list.type)
 
     def _arrived(self) -> None:
         if self._follow and not self._next:
@@ -305,7 +305,12 @@ class Register(QWidget):
     def _made(self, type_name: str, record: str) -> None:
         self._follow = record
         self._shell.went(type_name, record)
-        self._look_for_drafts()
+        self.unsaved.look()
+
+    def _go_on(self, draft: Draft) -> None:
+        self._right.setCurrentWidget(self.pane)
+        self._read()
+        self.pane.new(draft.type, draft=draft)
 
     def _columns(self) -> None:
         if self.list.table is not None:
@@ -326,37 +331,3 @@ class Register(QWidget):
 
     def _choose_files(self) -> None:
         intake.take_in(self._shell, [from_path(path) for path in choose_files(self, msg("Files to take in"))])
-
-    # Drafts of records that were never saved
-
-    def _look_for_drafts(self) -> None:
-        self._shell.tasks.run(drafts.every, self._shell.desk, done=self._found_drafts)
-
-    def _found_drafts(self, found: Sequence[Draft]) -> None:
-        busy = self.pane.editing.key if self.pane.editing is not None else ""
-        fresh = [one for one in found if one.key.startswith(NEW) and one.type in self._types and one.key != busy]
-        self._drafts = fresh
-        self._say_unfinished()
-
-    def _say_unfinished(self) -> None:
-        here = [one for one in self._drafts if one.type == self.list.type]
-        if not here:
-            self.list.notice.silence()
-            return
-        newest = here[0]
-        said = fill(
-            _("Not saved yet: {type}, kept on {when}."), type=TYPES[newest.type].label, when=when_kept(newest.changed)
-        )
-        self.list.say_unfinished(said, partial(self._go_on, newest), partial(self._forget, newest))
-
-    def _go_on(self, draft: Draft) -> None:
-        self._drafts = [one for one in self._drafts if one.key != draft.key]
-        self._say_unfinished()
-        self._right.setCurrentWidget(self.pane)
-        self._read()
-        self.pane.new(draft.type, draft=draft)
-
-    def _forget(self, draft: Draft) -> None:
-        self._drafts = [one for one in self._drafts if one.key != draft.key]
-        self._shell.tasks.run(drafts.drop, self._shell.desk, draft.key)
-        self._say_unfinished()

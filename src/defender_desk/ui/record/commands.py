@@ -1,0 +1,46 @@
+"""What can be done with the record in a pane, as commands with keys: in its menu, and in the window's.
+
+Desktop: the keys hold only where the keyboard is, since every section has a pane.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+
+from defender_desk.text.speech import _
+from defender_desk.ui.frame.keys import action
+
+if TYPE_CHECKING:
+    from defender_desk.ui.record.pane import Pane
+
+
+class Commands:
+    """The commands of one pane."""
+
+    def __init__(self, pane: Pane) -> None:
+        self._pane = pane
+        self.edit = self._made(_("&Edit"), pane.edit, "Ctrl+E")
+        self.save = self._made(_("&Save"), pane.save, "Ctrl+S")
+        self.cancel = self._made(_("&Cancel"), pane.cancel)
+        self.bin = self._made(_("&Put into the bin"), pane.to_bin)
+        self.restore = self._made(_("&Take out of the bin"), pane.restore)
+        self.add_files = self._made(_("&Add files…"), pane.choose_evidence)
+        self.paste = self._made(_("Paste as e&vidence"), pane.paste, "Ctrl+V")
+        self.custody = self._made(_("Add to the chain of custod&y…"), lambda: pane.edit("custody"))
+        self.hand_over = self._made(_("&Hand over…"), lambda: pane.hand_over.emit((pane.record,)))
+
+    def menu(self, type_name: str, *, files: bool) -> list[QAction]:
+        """What stands in the menu of a record of a type; `files` when it takes evidence in."""
+        evidence = [self.add_files, self.paste] if files else []
+        custody = [self.custody] if type_name == "evidence" else []
+        return [*evidence, *custody, self.hand_over, self.bin]
+
+    def _made(self, text: str, on: Callable[[], object], keys: str = "") -> QAction:
+        made = action(self._pane, text, on, keys)
+        made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._pane.addAction(made)
+        return made
