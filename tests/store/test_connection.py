@@ -59,6 +59,14 @@ def test_nothing_readable_reaches_the_disk(tmp_path, database):
     assert not (tmp_path / "vault.db-wal").exists()
 
 
+def test_no_memory_is_shared_with_other_processes(vault):
+    vault.create().close()
+    store = vault.open()
+    with store.change("create") as writing:
+        writing.put(None, "thing", {"line": "x"})
+    assert sorted(path.name for path in vault.folder.iterdir()) == ["vault.db", "vault.db-wal"]
+
+
 def test_a_plain_database_is_a_defect(tmp_path):
     import sqlite3
 

@@ -181,9 +181,9 @@ def _guard(database: Database, key: bytes | bytearray) -> None:
     database.run(f"PRAGMA key = \"x'{literal}'\"")
     if str(database.value("PRAGMA cipher_status")) != "1":
         raise AssertionError("the database would not be encrypted")
+    database.run("PRAGMA locking_mode = EXCLUSIVE")  # before anything reads the file, or a -shm file is made
     for guard in _GUARDS:
         database.run(guard)
-    database.run("PRAGMA locking_mode = EXCLUSIVE")
 
 
 def _take(database: Database) -> None:
