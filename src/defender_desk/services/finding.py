@@ -136,7 +136,7 @@ def _window(text: str, met: list[Met]) -> tuple[str, tuple[Span, ...]]:
         reach = first.span[0] + EXCERPT * 2 // 3
         return len(_answered(one for one in met if first.span[0] <= one.span[0] and one.span[1] <= reach))
 
-    start = max(0, max(met, key=held).span[0] - EXCERPT // 3)
+    start = max(0, max(met, key=held).span[0] - EXCERPT // 3) if len(text) > EXCERPT else 0
     start = text.rfind(" ", 0, start) + 1 if start else 0
     piece = text[start : start + EXCERPT].replace("\n", " ")
     spans = (one.span for one in met if one.span[0] >= start)
