@@ -107,3 +107,14 @@ def test_a_field_cleared_with_knowledge_stays_cleared():
     assert merged.outcomes["name"] is Outcome.TAKEN
     assert "name" not in merged.document.body
     assert merged.lost == {"name": "Salma"}
+
+
+def test_two_copies_of_one_desk_meet_as_a_conflict_and_alike_on_both_sides() -> None:
+    """A folder that was copied goes on counting twice; nothing may be lost without a word."""
+    one = Document("a" * 26, "person", {"name": "x"}, {"name": {"deskaaaa": 5}})
+    other = Document("a" * 26, "person", {"name": "y"}, {"name": {"deskaaaa": 5}})
+    here, there = merge(one, other), merge(other, one)
+    assert here.outcomes["name"].conflict
+    assert there.outcomes["name"].conflict
+    assert here.document.body == there.document.body
+    assert {*here.lost.values(), here.document.body["name"]} == {"x", "y"}

@@ -1,6 +1,6 @@
 import pytest
 
-from defender_desk.model.kinds import Answer, Choice, Choices, Content, Handles, Ref, Refs
+from defender_desk.model.kinds import Answer, Choice, Choices, Content, Handles, Line, Prose, Ref, Refs
 from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, declared, record
 from defender_desk.model.types import TYPES, Consent, Person
@@ -164,3 +164,11 @@ def test_where_somebody_was_named_in_public_finds_them():
     for known in TYPES.values():
         field = known.by_name.get("public_where")
         assert field is None or field.kind.level >= IDENTITY, known.name
+
+
+def test_free_text_names_people_whoever_writes_it() -> None:
+    """Whatever somebody writes in their own words may name a person; only facts of providers are public."""
+    for name, each in TYPES.items():
+        for field in each.fields if name != "provider" else ():
+            if isinstance(field.kind, Line | Prose | Handles):
+                assert field.kind.level >= IDENTITY, f"{name}.{field.name}"

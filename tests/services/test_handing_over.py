@@ -12,7 +12,7 @@ import pytest
 from defender_desk.model import codec
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import evidence, gate, handing_over, keys, receiving, records
+from defender_desk.services import dangers, evidence, gate, handing_over, keys, receiving, records
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Standing
@@ -184,8 +184,9 @@ def test_a_record_that_calls_another_file_of_ours_its_own_is_refused(
     forged = codec.store(CONTENT, replace(ours, name="harmless.txt", size=3, sha256="0" * 64))
     with desk.change("create") as writing:
         record = writing.put(None, "evidence", {"title": "forged", "content": forged}).id
-    verdict = gate.judge(desk, gate.Step("manual_export", (record,), date.today()), reason=REASON)  # noqa: DTZ011
-    plan = handing_over.Plan(verdict, (keys.own(theirs).receive,), Profile.FULL, ())
+    step = gate.Step("manual_export", (record,), date.today())  # noqa: DTZ011
+    verdict = gate.judge(desk, step, reason=REASON)
+    plan = handing_over.Plan(step, verdict, (keys.own(theirs).receive,), Profile.FULL, ())
     handing_over.hand_over(desk, plan, tmp_path / "a.age")
     with pytest.raises(Trouble, match="not the one"):
         take(theirs, tmp_path / "a.age")
@@ -195,3 +196,34 @@ def test_a_record_that_calls_another_file_of_ours_its_own_is_refused(
 
 def add_to(desk: Desk, type_name: str, **values: object) -> str:
     return records.save(desk, type_name, None, values).id
+
+
+def test_what_could_do_harm_is_pointed_out(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
+    person = add("person", name="x")
+    give(desk, theirs, tmp_path / "a.age", Choice((person,)))
+    take(theirs, tmp_path / "a.age")
+    records.save(desk, "person", person, {"protection": "name_withheld"})
+    consent = add("consent", person=person, state="given", scope=("refer",), any_recipient=True)
+    give(desk, theirs, tmp_path / "b.age", Choice((person, consent)))
+    with receiving.opened(theirs, tmp_path / "b.age") as arrived:
+        warned = {one.id: one.dangers for one in (*arrived.new, *arrived.changed)}
+    assert warned == {person: (dangers.LOOSER,), consent: (dangers.CONSENT,)}
+
+
+def test_an_old_file_and_a_missing_one_are_noticed(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
+    person = add("person", name="x")
+    for number in range(1, 4):
+        give(desk, theirs, tmp_path / f"{number}.age", Choice((person,)))
+    assert take(theirs, tmp_path / "1.age").order is None
+    assert take(theirs, tmp_path / "3.age").order == receiving.GAP
+    assert take(theirs, tmp_path / "3.age").order is None
+    assert take(theirs, tmp_path / "2.age").order == receiving.OLDER
+
+
+def test_a_plan_that_aged_is_not_carried_out(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
+    person = add("person", name="x")
+    plan = handing_over.plan(desk, Choice((person,)), (keys.own(theirs).receive,), reason=REASON)
+    records.save(desk, "person", person, {"notes": "added since"})
+    with pytest.raises(Trouble) as refused:
+        handing_over.hand_over(desk, plan, tmp_path / "a.age")
+    assert refused.value.message == handing_over.CHANGED

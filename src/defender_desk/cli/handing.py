@@ -31,6 +31,11 @@ def _receive(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
         counts = {name: len(getattr(arrived, name)) for name in ("new", "changed", "conflicting", "same")}
         output.note(_("From: {sender}").format(sender=arrived.sender.name or arrived.sender.desk))
         output.note(say(arrived.standing.label))
+        if arrived.order is not None:
+            output.note(say(arrived.order))
+        for one in (*arrived.new, *arrived.changed, *arrived.conflicting):
+            for danger in one.dangers:
+                output.note(_("Look at {what}. {why}").format(what=f"{one.type} {one.id}", why=say(danger)))
         if asked.yes:
             receiving.accept(desk, arrived)
         _report(asked, {**counts, "written": asked.yes})

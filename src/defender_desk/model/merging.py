@@ -6,6 +6,7 @@ largest (counter, desk) wrote. Nothing is asked and nothing is lost: the caller 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -74,16 +75,15 @@ def merge(mine: Document, theirs: Document) -> Merged:
 
 def _outcome(mine: Document, theirs: Document, name: str) -> Outcome:
     ours, other = mine.clocks.get(name, {}), theirs.clocks.get(name, {})
-    if ours == other or not other:
-        return Outcome.SAME if ours == other else Outcome.KEPT
-    if _covers(other, ours):
+    if not other:
+        return Outcome.KEPT if ours else Outcome.SAME
+    if ours != other and _covers(other, ours):
         return Outcome.TAKEN
-    if _covers(ours, other):
+    if ours != other and _covers(ours, other):
         return Outcome.KEPT
-    theirs_wins = _writer(other) > _writer(ours)
     if _face(mine, name) == _face(theirs, name):
         return Outcome.SAME
-    return Outcome.CONFLICT_TAKEN if theirs_wins else Outcome.CONFLICT_KEPT
+    return Outcome.CONFLICT_TAKEN if _weight(theirs, name) > _weight(mine, name) else Outcome.CONFLICT_KEPT
 
 
 def _face(document: Document, name: str) -> Json:
@@ -94,8 +94,10 @@ def _covers(wider: Clock, narrower: Clock) -> bool:
     return all(wider.get(desk, 0) >= counter for desk, counter in narrower.items())
 
 
-def _writer(clock: Clock) -> tuple[int, str]:
-    return max((counter, desk) for desk, counter in clock.items())
+def _weight(document: Document, name: str) -> tuple[int, str, str]:
+    """What decides a conflict: who wrote last, and for two copies of one desk, which count alike, the value itself."""
+    counter, desk = max((counter, desk) for desk, counter in document.clocks[name].items())
+    return counter, desk, json.dumps(_face(document, name), ensure_ascii=False, sort_keys=True)
 
 
 def _joined(ours: Clock, other: Clock) -> Clock:

@@ -5,7 +5,7 @@ Services floor: the gate asks here. Unknown never counts as yes; a refusal or wi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
@@ -56,6 +56,8 @@ class Permission:
     expires: FuzzyDate | None = None
     by_name: bool = False
     """Whether the person named this recipient, rather than any that the purpose needs."""
+    never_to: bool = False
+    """Whether they said in words who must not be told: a person must read it, no rule can."""
 
     @property
     def allowed(self) -> bool:
@@ -78,7 +80,9 @@ def _typed(document: Document) -> Consent:
 
 def permission(desk: Desk, person: str, scope: str, recipient: str | None, today: date) -> Permission:
     """What this person allows for this purpose and this recipient (a record's id, or None for nobody in particular)."""
-    return weigh([(document.id, consent) for document, consent in consents_of(desk, person)], scope, recipient, today)
+    consents = [(document.id, consent) for document, consent in consents_of(desk, person)]
+    never_to = any(consent.never_to or consent.never_to_known for _, consent in consents)
+    return replace(weigh(consents, scope, recipient, today), never_to=never_to)
 
 
 def weigh(consents: list[tuple[str, Consent]], scope: str, recipient: str | None, today: date) -> Permission:

@@ -102,7 +102,7 @@ def judge(desk: Desk, step: Step, *, reason: str = "", progress: Progress = unhe
     return Verdict(
         tuple(goes),
         tuple([one for one in listed if one.record in stays] + fields),
-        tuple(_warnings([*documents.values(), *whom.values()], step)),
+        tuple(_warnings([*documents.values(), *whom.values()], step, permissions.values())),
         tuple([one for one in listed if one.record not in stays] + _with_names(desk, named, step.profile)),
         reason.strip(),
         permissions,
@@ -186,11 +186,12 @@ def _lighten(
 
 MINOR = msg("A person concerned is under 18. A guardian or a best-interest note is needed first.")
 FAMILY = msg("Family members are named. Pressure on families is a known reprisal.")
+NEVER_TO = msg("Somebody concerned said who must never be told. Read their consents before you go on.")
 AUTHORITY = msg("An authority may be among the perpetrators. Make sure this does not reach it.")
 
 
-def _warnings(documents: Iterable[Document], step: Step) -> list[Message]:
-    found: dict[Message, None] = {}
+def _warnings(documents: Iterable[Document], step: Step, permissions: Iterable[Permission]) -> list[Message]:
+    found: dict[Message, None] = dict.fromkeys([NEVER_TO] if any(one.never_to for one in permissions) else [])
     for document in documents:
         body = document.body
         if document.type == "person" and body.get("minor") is True and not body.get("guardian"):

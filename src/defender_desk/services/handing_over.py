@@ -15,6 +15,7 @@ from pathlib import Path
 
 from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.exchange.bundle_lines import FileLine, Outgoing
+from defender_desk.exchange.bundle_reading import STANDARD
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document
@@ -37,6 +38,13 @@ _PIECE = 1 << 20
 NOTHING_LEFT = msg("Nothing may leave: the gate keeps all of it here.")
 LOOK_WHY = msg("Look at why each record stays, record the consents, or write a reason to override.")
 NOBODY = msg("Choose who it is for.")
+TOO_MANY = msg("One file can be for {most} desks at most.")
+TOO_MUCH = msg("One file can hold {most} records at most.")
+DIVIDE = msg("Hand over a part at a time: a case, a type, or chosen records.")
+CHANGED = msg("Records or consents changed since you looked at what would leave.")
+LOOK_AGAIN = msg("Nothing was handed over. Look again, then hand over.")
+MOST_RECIPIENTS = 60
+"""As many as every reader of the envelope takes."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,7 @@ class Choice:
 class Plan:
     """A hand-over as it would be: what leaves, what stays, for whom, and how large the files are (bytes)."""
 
+    step: gate.Step
     verdict: Verdict
     recipients: tuple[str, ...]
     profile: Profile
@@ -93,9 +102,13 @@ def plan(
     """What handing this over would mean; `recipients` are age keys, `recipient` the record of whoever it is, if any."""
     if not recipients:
         raise Trouble(NOBODY)
+    if len(recipients) > MOST_RECIPIENTS:
+        raise Trouble(TOO_MANY, most=MOST_RECIPIENTS)
     step = gate.Step(PURPOSE, chosen(desk, choice), date.today(), recipient, profile)  # noqa: DTZ011  the day at the desk
     verdict = gate.judge(desk, step, reason=reason, progress=progress)
-    return Plan(verdict, recipients, profile, tuple(_files(verdict.goes)))
+    if len(verdict.goes) > STANDARD.records:
+        raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)
+    return Plan(step, verdict, recipients, profile, tuple(_files(verdict.goes)))
 
 
 def chosen(desk: Desk, choice: Choice) -> tuple[str, ...]:
@@ -154,6 +167,8 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
         raise Trouble(NOTHING_LEFT, LOOK_WHY)
     if os.path.lexists(target):
         raise Trouble(msg("There is already a file with this name."), msg("Choose another name."))
+    if gate.judge(desk, planned.step, reason=planned.verdict.reason).goes != planned.verdict.goes:
+        raise Trouble(CHANGED, LOOK_AGAIN)
     sequence, previous = _sent(desk)
     made = f"{now():%Y-%m-%dT%H:%M:%SZ}"
     letter = Letter(planned.recipients, sequence + 1, previous, made, planned.profile)

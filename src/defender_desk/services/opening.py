@@ -6,6 +6,7 @@ Services floor: the one place that joins vault and store; screens and consoles h
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,13 +66,26 @@ def create(
 ) -> Created:
     """Make an encrypted desk in an empty folder, with the shipped provider facts in it."""
     unlocked = vaults.create(folder, passphrase, profile)
-    desk = Desk(Store.create(folder, unlocked.keys, TYPES, desk=new_id()[:8]), unlocked)
-    preferences.write(desk, chosen or Preferences())
-    if practice:
-        desk.store.settings.put("practice", PRACTICE)
-    shipped.bring_up_to_date(desk)
-    _record_audit(desk)
+    with ExitStack() as failing:
+        failing.callback(_take_away, folder)
+        failing.callback(unlocked.keys.forget)
+        store = Store.create(folder, unlocked.keys, TYPES, desk=new_id()[:8])
+        failing.callback(store.close)
+        desk = Desk(store, unlocked)
+        preferences.write(desk, chosen or Preferences())
+        if practice:
+            desk.store.settings.put("practice", PRACTICE)
+        shipped.bring_up_to_date(desk)
+        _record_audit(desk)
+        failing.pop_all()
     return Created(desk, unlocked.recovery_code)
+
+
+def _take_away(folder: Path) -> None:
+    """Remove a vault that could not be finished: nobody has seen its code, and nothing is in it."""
+    for made in folder.glob("vault.*"):
+        with suppress(OSError):
+            made.unlink()
 
 
 def unlock(folder: Path, passphrase: str) -> Desk:
@@ -88,6 +102,7 @@ def close(desk: Desk) -> None:
     """Close the desk: everything on disk, the audit head in the header, the keys forgotten."""
     try:
         if not desk.store.read_only:
+            desk.store.scrub()
             _record_audit(desk)
     finally:
         desk.store.close()
@@ -143,6 +158,8 @@ def _open(folder: Path, secret: str, by: Secret) -> Desk:
         raise
     desk = Desk(store, unlocked, _notices(store, unlocked))
     if not store.read_only:
+        if ROLLED_BACK in desk.notices:  # another copy of this desk may go on counting: from here we are somebody else
+            store.rename_desk(new_id()[:8])
         sweep(folder)
         shipped.bring_up_to_date(desk)
     return desk

@@ -46,9 +46,7 @@ def populate(
     return records
 
 
-def begin_again(
-    desk: Desk, records: int, language: str, seed: int, around: date, progress: Progress = unheard
-) -> int:
+def begin_again(desk: Desk, records: int, language: str, seed: int, around: date, progress: Progress = unheard) -> int:
     """Erase everything in a practice desk but the shipped directory, and fill it anew; refused elsewhere."""
     if not desk.practice:
         raise Trouble(ONLY_PRACTICE)

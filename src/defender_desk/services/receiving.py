@@ -23,11 +23,15 @@ from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services import keys
+from defender_desk.services.dangers import dangers
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.keys import Standing
-from defender_desk.text.messages import msg
+from defender_desk.services.records import targets
+from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
+OLDER = msg("You already took in a newer file from this desk. This one may be an old copy.")
+GAP = msg("Between the last file you took in from this desk and this one there are others that have not come here.")
 NOT_DESCRIBED = msg("A file that was received is not the one its record describes.")
 
 
@@ -53,6 +57,8 @@ class Arriving:
     conflicts: tuple[Conflict, ...] = ()
     binned_there: bool = False
     """They put it into the bin; here it stays unless a person bins it."""
+    dangers: tuple[Message, ...] = ()
+    """Why a person should look before this is taken in."""
 
 
 @dataclass
@@ -62,6 +68,8 @@ class Arrived:
     bundle: Bundle
     sender: Contact
     standing: Standing
+    order: Message | None = None
+    """What is odd about its place among this sender's bundles."""
     new: list[Arriving] = field(default_factory=list)
     changed: list[Arriving] = field(default_factory=list)
     conflicting: list[Arriving] = field(default_factory=list)
@@ -86,7 +94,7 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
     bundle = read_bundle(path, me, desk.unlocked.folder, limits=STANDARD, progress=progress)
     try:
         sender = bundle.manifest.sender
-        arrived = Arrived(bundle, sender, keys.standing(desk, sender))
+        arrived = Arrived(bundle, sender, keys.standing(desk, sender), _order(desk, bundle))
         for document in bundle.documents():
             _sort(desk, arrived, document)
     except BaseException:
@@ -100,19 +108,22 @@ def _sort(desk: Desk, arrived: Arrived, theirs: Document) -> None:
         codec.check_body(TYPES[theirs.type], theirs.body)
     mine = desk.store.get(theirs.id)
     if mine is None:
-        arriving = Arriving(theirs.id, theirs.type, _title(theirs), binned_there=theirs.binned)
+        warned = dangers(None, theirs, theirs.body.keys(), _known(desk, theirs))
+        arriving = Arriving(theirs.id, theirs.type, _title(theirs), binned_there=theirs.binned, dangers=warned)
         (arrived.erased if desk.store.buried(theirs.id) else arrived.new).append(arriving)
         return
     if mine.type != theirs.type:
         raise Trouble(msg("A record of the file has the mark of a record of another kind here."))
     merged = merge(mine, without_bin(theirs))
+    taken = tuple(name for name, outcome in merged.outcomes.items() if outcome.taken)
     arriving = Arriving(
         theirs.id,
         theirs.type,
         _title(mine),
-        tuple(name for name, outcome in merged.outcomes.items() if outcome.taken),
+        taken,
         tuple(_conflicts(mine, theirs, merged)),
         binned_there=theirs.binned and not mine.binned,
+        dangers=dangers(mine.body, merged.document, taken, _known(desk, theirs)) if taken else (),
     )
     if arriving.conflicts:
         arrived.conflicting.append(arriving)
@@ -120,6 +131,10 @@ def _sort(desk: Desk, arrived: Arrived, theirs: Document) -> None:
         arrived.changed.append(arriving)
     else:
         arrived.same.append(arriving)
+
+
+def _known(desk: Desk, theirs: Document) -> Collection[str]:
+    return desk.store.many(targets(theirs.body.get("person"))) if theirs.type == "consent" else ()
 
 
 def _conflicts(mine: Document, theirs: Document, merged: Merged) -> Iterator[Conflict]:
@@ -164,10 +179,33 @@ def accept(
                 progress(number, arrived.bundle.manifest.records.count)
                 if document.id in wanted:
                     writing.merge(without_bin(document))
+            _remember(desk, arrived.bundle)
     except BaseException:
         desk.store.blobs.remove(sealed)
         raise
     return writing.changes
+
+
+def _order(desk: Desk, bundle: Bundle) -> Message | None:
+    """Hold a bundle against the last one taken in from the same key: nothing is refused for it, but it is said."""
+    match desk.setting(_last(bundle)):
+        case {"sequence": int(sequence), "manifest": str(manifest)} if manifest != bundle.manifest_sha256:
+            if bundle.manifest.sequence <= sequence:
+                return OLDER
+            return None if bundle.manifest.previous == manifest else GAP
+    return None
+
+
+def _remember(desk: Desk, bundle: Bundle) -> None:
+    match desk.setting(_last(bundle)):
+        case {"sequence": int(sequence)} if sequence >= bundle.manifest.sequence:
+            return
+    kept: Json = {"sequence": bundle.manifest.sequence, "manifest": bundle.manifest_sha256}
+    desk.store.settings.put(_last(bundle), kept)
+
+
+def _last(bundle: Bundle) -> str:
+    return f"received.{bundle.manifest.sender.sign}"
 
 
 def _blobs(document: Document) -> Iterator[Blob]:

@@ -5,7 +5,7 @@ Services floor: `referrals` writes it. A part nobody consented to is absent; the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from defender_desk.exchange.referral_sheet import Section
@@ -66,7 +66,8 @@ def sections(desk: Desk, documents: Iterable[Document], facts: frozenset[str]) -
     by_type: dict[str, list[Document]] = {}
     for document in documents:
         by_type.setdefault(document.type, []).append(document)
-    named = _Named(desk, by_name="name" in facts)
+    goes = {document.id for among in by_type.values() for document in among}
+    named = _Named(desk, goes if "name" in facts else frozenset())
     made = []
     for part in PARTS:
         if part.scope in facts and not (part.scope == "code_name" and "name" in facts):
@@ -90,9 +91,9 @@ def uncovered(documents: Iterable[Document], facts: frozenset[str]) -> list[Part
 
 
 class _Named:
-    """Names records pointed at, or only their code names when names were not consented to."""
+    """Names records pointed at: people and groups only where they go themselves and names were consented to."""
 
-    def __init__(self, desk: Desk, *, by_name: bool) -> None:
+    def __init__(self, desk: Desk, by_name: Collection[str]) -> None:
         self._desk = desk
         self._by_name = by_name
 
@@ -101,7 +102,7 @@ class _Named:
         if document is None or document.type not in TYPES:
             return "…"
         declared = TYPES[document.type]
-        private = document.type in ("person", "organisation") and not self._by_name
+        private = document.type in ("person", "organisation") and key not in self._by_name
         return code_name(declared, key) if private else title_of(declared, document.body) or code_name(declared, key)
 
 
@@ -139,7 +140,10 @@ def belonging(desk: Desk, referral: Document) -> list[Document]:
     incidents = _pointing(desk, cases, "incident", "case")
     acts = _pointing(desk, incidents, "act", "incident")
     evidence = targets(referral.body.get("evidence"))
-    found = desk.store.many([*people(desk, referral), *cases, *incidents, *acts, *evidence])
+    referees = targets(referral.body.get("referees"))
+    theirs = desk.store.many(people(desk, referral)).values()
+    groups = [key for person in theirs for key in targets(person.body.get("organisation"))]
+    found = desk.store.many([*(one.id for one in theirs), *groups, *referees, *cases, *incidents, *acts, *evidence])
     return [referral, *(document for document in found.values() if not document.binned)]
 
 

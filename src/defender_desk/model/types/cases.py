@@ -74,7 +74,7 @@ class Case(Record):
         ),
     ] = ""
     closed: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Closed"), listed=True)] = None
-    lessons: Annotated[str, Prose(level=INTERNAL, label=msg("What we learned"))] = ""
+    lessons: Annotated[str, Prose(level=IDENTITY, label=msg("What we learned"))] = ""
     retention: Annotated[FuzzyDate | None, Day(level=OPEN, label=msg("Keep until"), listed=True)] = None
     notes: Annotated[str, Prose(level=SECRET, label=msg("Notes"), search=True)] = ""
 

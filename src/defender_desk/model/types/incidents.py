@@ -65,7 +65,7 @@ class Incident(Record):
         ),
     ] = None
     urgency: Annotated[str, Choice(vocabulary="urgency", level=OPEN, label=msg("Urgency"), listed=True)] = ""
-    urgency_reason: Annotated[str, Prose(level=INTERNAL, label=msg("Why it is urgent now"))] = ""
+    urgency_reason: Annotated[str, Prose(level=IDENTITY, label=msg("Why it is urgent now"))] = ""
     story: Annotated[
         str,
         Prose(
@@ -108,7 +108,7 @@ class Incident(Record):
     work_link: Annotated[str, Prose(level=IDENTITY, label=msg("How it follows from their work"), search=True)] = ""
     victims_count: Annotated[int | None, Number(level=INTERNAL, label=msg("How many people were harmed"))] = None
     losses: Annotated[tuple[str, ...], Choices(vocabulary="loss", level=INTERNAL, label=msg("Lost or damaged"))] = ()
-    losses_note: Annotated[str, Prose(level=INTERNAL, label=msg("List of losses"))] = ""
+    losses_note: Annotated[str, Prose(level=IDENTITY, label=msg("List of losses"))] = ""
     losses_value: Annotated[Money | None, Amount(level=INTERNAL, label=msg("Value of losses"))] = None
     injuries: Annotated[
         str, Prose(level=SECRET, label=msg("Injuries and distress"), help=msg("Only what help depends on."))
@@ -117,7 +117,7 @@ class Incident(Record):
         tuple[str, ...], Choices(vocabulary="reported_to", level=INTERNAL, label=msg("Reported to"))
     ] = ()
     remedies: Annotated[str, Prose(level=IDENTITY, label=msg("What was tried, and the answer"), search=True)] = ""
-    context: Annotated[str, Prose(level=INTERNAL, label=msg("Context"), search=True)] = ""
+    context: Annotated[str, Prose(level=IDENTITY, label=msg("Context"), search=True)] = ""
     case: Annotated[str, Ref(to=("case",), back=msg("Incidents"), level=INTERNAL, label=msg("Case"), listed=True)] = ""
     follows: Annotated[
         tuple[str, ...],
@@ -190,7 +190,7 @@ class Act(Record):
         tuple[str, ...],
         Choices(vocabulary="standard", level=OPEN, label=msg("International standards concerned")),
     ] = ()
-    national_law: Annotated[str, Line(level=INTERNAL, label=msg("National law used or broken"), search=True)] = ""
+    national_law: Annotated[str, Line(level=IDENTITY, label=msg("National law used or broken"), search=True)] = ""
     said_by: Annotated[
         tuple[str, ...], Refs(to=("source",), back=msg("Acts reported"), level=IDENTITY, label=msg("Who says so"))
     ] = ()
@@ -298,7 +298,7 @@ class Evidence(Record):
             help=msg("A copy with names or hidden data removed is a record of its own."),
         ),
     ] = ""
-    removed: Annotated[str, Line(level=INTERNAL, label=msg("What was removed from this copy"))] = ""
+    removed: Annotated[str, Line(level=IDENTITY, label=msg("What was removed from this copy"))] = ""
     original_kept: Annotated[str, Line(level=SECRET, label=msg("Where the original is kept"))] = ""
     custody: Annotated[
         str,

@@ -248,7 +248,7 @@ class Organisation(Record):
     registration: Annotated[str, Choice(vocabulary="registration_status", level=SECRET, label=msg("Registration"))] = ""
     registration_number: Annotated[str, Line(level=SECRET, label=msg("Registration number"))] = ""
     leaders: Annotated[str, Prose(level=SECRET, label=msg("Who leads it"), search=True)] = ""
-    inclusion: Annotated[str, Prose(level=INTERNAL, label=msg("Women and young people in decisions"))] = ""
+    inclusion: Annotated[str, Prose(level=IDENTITY, label=msg("Women and young people in decisions"))] = ""
     parent: Annotated[
         str, Ref(to=("organisation",), back=msg("Members and branches"), level=INTERNAL, label=msg("Part of"))
     ] = ""

@@ -164,19 +164,19 @@ class Referral(Record):
     first_contact: Annotated[
         str,
         Prose(
-            level=INTERNAL,
+            level=IDENTITY,
             label=msg("First message"),
             help=msg("Asks only for a safe way to send the rest. No names, no facts."),
         ),
     ] = ""
     need: Annotated[str, Prose(level=IDENTITY, label=msg("What is needed, and why"), search=True)] = ""
     summary: Annotated[str, Prose(level=SECRET, label=msg("Summary of the situation"), search=True)] = ""
-    expected: Annotated[str, Prose(level=INTERNAL, label=msg("What it would change"))] = ""
+    expected: Annotated[str, Prose(level=IDENTITY, label=msg("What it would change"))] = ""
     amount: Annotated[Money | None, Amount(level=INTERNAL, label=msg("Amount asked for"))] = None
-    budget: Annotated[str, Prose(level=INTERNAL, label=msg("Budget, line by line"))] = ""
-    period: Annotated[str, Line(level=INTERNAL, label=msg("For which period"))] = ""
+    budget: Annotated[str, Prose(level=IDENTITY, label=msg("Budget, line by line"))] = ""
+    period: Annotated[str, Line(level=IDENTITY, label=msg("For which period"))] = ""
     safe_payment: Annotated[str, Prose(level=SECRET, label=msg("Safe way to receive money"))] = ""
-    other_requests: Annotated[str, Prose(level=INTERNAL, label=msg("Asked elsewhere"))] = ""
+    other_requests: Annotated[str, Prose(level=IDENTITY, label=msg("Asked elsewhere"))] = ""
     referees: Annotated[
         tuple[str, ...],
         Refs(to=("person", "organisation"), back=msg("Stands as referee in"), level=SECRET, label=msg("Referees")),
@@ -185,14 +185,14 @@ class Referral(Record):
         tuple[str, ...],
         Refs(to=("evidence",), back=msg("Sent with"), level=INTERNAL, label=msg("Evidence to send")),
     ] = ()
-    warnings_seen: Annotated[str, Prose(level=INTERNAL, label=msg("Warnings seen, and why we go on"))] = ""
+    warnings_seen: Annotated[str, Prose(level=IDENTITY, label=msg("Warnings seen, and why we go on"))] = ""
     second_contact: Annotated[
         str,
         Line(level=SECRET, label=msg("Second contact"), help=msg("Whom the provider asks when the first is silent.")),
     ] = ""
     handed_over: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Handed over on"), listed=True)] = None
     handed_how: Annotated[str, Choice(vocabulary="contact_channel", level=INTERNAL, label=msg("Handed over how"))] = ""
-    receipt: Annotated[str, Line(level=INTERNAL, label=msg("Receipt or reference"), search=True)] = ""
+    receipt: Annotated[str, Line(level=IDENTITY, label=msg("Receipt or reference"), search=True)] = ""
     next_check: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Next check"), listed=True)] = None
     reply: Annotated[str, Prose(level=SECRET, label=msg("Their reply"), search=True)] = ""
     replied: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Replied on"))] = None
