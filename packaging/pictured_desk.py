@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -21,6 +21,7 @@ from defender_desk.services.evidence import Intake
 from defender_desk.services.practice_facts import Maker, words
 from defender_desk.services.preferences import Preferences
 from defender_desk.services.quick import Quick
+from defender_desk.text.dates import FuzzyDate
 from defender_desk.vault.slots import CHEAPEST
 
 PHRASE = "lantern harbour willow seven copper bridge"
@@ -53,8 +54,9 @@ def make(folder: Path, language: str) -> Pictured:
     incident = _busiest(desk, "incident")
     evidence.take_in(desk, [_letter()], {"about": (incident,)})
     newest = listing.ids(desk, Query("evidence"), limit=1)[0]
-    quick.keep(desk, Quick({"title": words(language)["incident"][0].partition(" {")[0]}))
-    case = _busiest(desk, "case")
+    quick.keep(desk, Quick({"title": next(one for one in words(language)["incident"] if "{" not in one)}))
+    case, referral = _busiest(desk, "case"), _busiest(desk, "referral")
+    _send(desk, referral, case, language)
     return Pictured(
         desk,
         chosen,
@@ -63,7 +65,7 @@ def make(folder: Path, language: str) -> Pictured:
         newest,
         case,
         records.titles(desk, [case])[case],
-        _busiest(desk, "referral"),
+        referral,
         _people(folder / "people.csv", language),
     )
 
@@ -84,6 +86,25 @@ def _busiest(desk: Desk, type_name: str) -> str:
         return len(linked.linked(desk, key)), len(one.body) if one else 0, key
 
     return max(ids, key=weight)
+
+
+def _send(desk: Desk, referral: str, case: str, language: str) -> None:
+    """Let a referral go to a provider of the directory, with the consent of those it is for."""
+    provider = min(listing.ids(desk, Query("provider")))
+    scope = ("refer", "manual_export", "act_on_behalf", "keep_record")
+    facts = ("name", "contact", "story", "need", "work", "countries", "security")
+    for record in (referral, case):
+        kept = records.fetch(desk, record)
+        people = kept.values["people"] if kept else ()
+        for person in people if isinstance(people, tuple) else ():
+            until = FuzzyDate.exact(date.today() + timedelta(200))  # noqa: DTZ011  the day at the desk
+            given = {"person": person, "state": "given", "scope": scope, "facts": facts, "expires": until}
+            for whom in ({"recipient": provider}, {"any_recipient": True}):
+                records.save(desk, "consent", None, {**given, **whom})
+            records.save(desk, "person", person, {"protection": "name_withheld"})
+    records.save(desk, "case", case, {"protection": "name_withheld"})
+    asked = {"provider": provider, "language": language, "facts": facts, "state": "pack_ready", "case": case}
+    records.save(desk, "referral", referral, asked)
 
 
 def _know_another(desk: Desk, folder: Path, language: str) -> None:

@@ -28,7 +28,7 @@ from studio import Studio  # noqa: E402  after the place of the source is known
 
 LANGUAGES = ("ar", "en", "fr", "es")
 LOOKS = (Look("light", 100), Look("light", 150), Look("dark", 100), Look("dark", 150))
-README = (("ar", "today"), ("en", "incident"))
+README = (("ar", "today"), ("en", "referral-sheet"))
 MOST_BYTES = 250 * 1024
 COLOURS = 192
 """Colours of a picture: enough for text and icons, and small in the repository."""

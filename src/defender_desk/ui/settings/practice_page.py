@@ -1,6 +1,6 @@
 """Settings, practice desk: make one beside the real one, or, inside one, begin again with fresh invented people.
 
-Desktop: a practice desk is a folder of its own with a passphrase of its own; nothing crosses between the two.
+Desktop: a practice desk is a folder of its own with a passphrase of its own; the two share nothing.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class PracticePage(QWidget):
         self.leave.hide()
         why = _(
             "A separate desk with invented people, incidents and referrals, to learn and to teach with. "
-            "It lies in a folder beside this one, always shows a coloured band, and no file crosses between the two."
+            "It lies in a folder beside this one, with a passphrase of its own, and always shows a coloured band."
         )
         return group(
             _("A practice desk"),

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
 from defender_desk.text.speech import _
 from defender_desk.ui.handover.screen import HandoverScreen
-from defender_desk.ui.kit.pieces import Picture, button, label
+from defender_desk.ui.kit.pieces import Button, Picture, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row, spaced
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.shell import Shell
@@ -58,6 +58,7 @@ class FirstSteps(QWidget):
                 lambda: shell.open("settings", "practice"),
             ),
         ]
+        self.first = self.cards[0].findChildren(Button)[0]
         self._grid = QGridLayout()
         spaced(self._grid, 3)
         head = label(_("Nothing is written in this desk yet"), "title", wrap=True)

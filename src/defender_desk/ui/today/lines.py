@@ -31,7 +31,8 @@ class CutButton(Button):
 
     def sizeHint(self) -> QSize:
         """Room for the whole text."""
-        return QSize(self._around() + self.fontMetrics().horizontalAdvance(self._whole) + 2, super().sizeHint().height())
+        width = self._around() + self.fontMetrics().horizontalAdvance(self._whole) + 2
+        return QSize(width, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Room for a few letters."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
@@ -98,9 +98,14 @@ class Today(QWidget):
             self._body.addWidget(notice)
         self.quick.setHidden(page.empty)
         if page.empty:
-            self._body.addWidget(FirstSteps(self._shell, self._quick))
+            steps = FirstSteps(self._shell, self._quick)
+            self._body.addWidget(steps)
+            self.setFocusProxy(steps.first)
         else:
+            self.setFocusProxy(self.quick)
             self._body.addLayout(self._cards(page))
+        if page.empty and self.isVisible():
+            QTimer.singleShot(0, self, self.setFocus)  # once the cards are shown
         if focused is not None and self.lines():
             self.lines()[min(focused, len(self.lines()) - 1)].title.setFocus()
 
