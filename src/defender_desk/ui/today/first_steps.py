@@ -27,37 +27,7 @@ class FirstSteps(QWidget):
 
     def __init__(self, shell: Shell, quick: Callable[[], object]) -> None:
         super().__init__()
-        self.cards = [
-            _step(
-                "flag",
-                _("Log what happened"),
-                _("A word is enough. When, where and who can follow tomorrow, or never."),
-                _("Quick incident"),
-                quick,
-                main=True,
-            ),
-            _step(
-                "book-user",
-                _("Bring in your contacts"),
-                _("From a telephone, an address book or a sheet. You see what comes in before anything is kept."),
-                _("Bring in contacts"),
-                lambda: _bring_in(shell),
-            ),
-            _step(
-                "shield-check",
-                _("Know what protects you, and what does not"),
-                _("What a seized laptop tells without the passphrase, and what no program can undo. Two pages."),
-                _("Read about safety"),
-                lambda: shell.doors.help(shell, "safety"),
-            ),
-            _step(
-                "graduation-cap",
-                _("Try it without risk"),
-                _("A separate desk with invented people, behind a passphrase of its own. Break what you like."),
-                _("Make a practice desk"),
-                lambda: shell.open("settings", "practice"),
-            ),
-        ]
+        self.cards = _steps(shell, quick)
         self.first = self.cards[0].findChildren(Button)[0]
         self._grid = QGridLayout()
         spaced(self._grid, 3)
@@ -81,6 +51,40 @@ class FirstSteps(QWidget):
             self._grid.addWidget(card, place // across, place % across)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, across - 1)
+
+
+def _steps(shell: Shell, quick: Callable[[], object]) -> list[QFrame]:
+    return [
+        _step(
+            "flag",
+            _("Log what happened"),
+            _("A word is enough. When, where and who can follow tomorrow, or never."),
+            _("Quick incident"),
+            quick,
+            main=True,
+        ),
+        _step(
+            "book-user",
+            _("Bring in your contacts"),
+            _("From a telephone, an address book or a sheet. You see what comes in before anything is kept."),
+            _("Bring in contacts"),
+            lambda: _bring_in(shell),
+        ),
+        _step(
+            "shield-check",
+            _("Know what protects you, and what does not"),
+            _("What a seized laptop tells without the passphrase, and what no program can undo. Two pages."),
+            _("Read about safety"),
+            lambda: shell.doors.help(shell, "safety"),
+        ),
+        _step(
+            "graduation-cap",
+            _("Try it without risk"),
+            _("A separate desk with invented people, behind a passphrase of its own. Break what you like."),
+            _("Make a practice desk"),
+            lambda: shell.open("settings", "practice"),
+        ),
+    ]
 
 
 def _bring_in(shell: Shell) -> None:
