@@ -71,6 +71,16 @@ class WhatArrivedStep(Step):
             return
         text = ngettext("{n} record will be taken in.", "{n} records will be taken in.", count)
         self.said.setText(fill(text, n=show_count(count)))
+        left = sum(
+            bool(one.dangers) and one.id not in self.chosen for part in self.parts.values() for one in part.records
+        )
+        if left:
+            unlooked = ngettext(
+                "{n} record could do harm: look at it first.", "{n} records could do harm: look at them first.", left
+            )
+            self.notice.say(fill(unlooked, n=show_count(left)), tone="warning")
+        else:
+            self.notice.silence()
 
     def _look_again(self) -> None:
         part = self.tabs.currentWidget()
@@ -107,6 +117,8 @@ class PartTab(QWidget):
         self.model.setParent(self)
         self.view.setMinimumHeight(unit() * 30)
         self.view.set_ids(list(self._by_id))
+        if taking:  # what could do harm is taken in only by somebody who looked at it
+            self.model.tick([one.id for one in records if one.dangers], on=False)
         self.view.current_changed.connect(self.looked_at)
         whole = column(self.view, gap=2, margins=(0, 2))
         if taking:
@@ -125,6 +137,8 @@ class PartTab(QWidget):
 
 
 def _note(one: Arriving) -> str:
+    if one.dangers:
+        return say(one.dangers[0])
     if one.conflicts:
         count = len(one.conflicts)
         return fill(ngettext("{n} field written at both desks", "{n} fields written at both desks", count), n=count)

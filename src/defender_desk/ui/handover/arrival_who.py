@@ -41,6 +41,8 @@ class WhoStep(Step):
         if known is not None and arrived.standing is Standing.CHANGED:
             self.body.addWidget(label(_("The fingerprint you knew until now:"), "strong"))
             self.body.addWidget(contacts.fingerprint(known.contact))
+        if arrived.order is not None:
+            self.body.addWidget(label(say(arrived.order), "problem", wrap=True))
         self.body.addLayout(row(self.compare, None))
         self.body.addWidget(self.aware)
         self._settle()

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from defender_desk.services import handing_over
+from defender_desk.services import handing_over, records
 from defender_desk.services.handing_over import HandedOver
+from defender_desk.services.records import Kept
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count
@@ -45,10 +46,17 @@ class GivingJourney(Journey):
         self._join()
         self.what.choose(ids)
         self.show_step(self.what, 0)
+        if len(ids) == 1:
+            shell.tasks.run(records.fetch, shell.desk, ids[0], done=self._one_chosen)
 
     def choose_case(self, record: str, title: str) -> None:
         """Begin with a case."""
         self.what.choose_case(record, title)
+
+    def _one_chosen(self, kept: Kept | None) -> None:
+        # A case alone is of little use to anybody: with it goes what belongs to it, unless the person says otherwise.
+        if kept is not None and kept.declared.name == "case" and self.front is self.what:
+            self.choose_case(kept.id, kept.title)
 
     def _join(self) -> None:
         self.what.backward.connect(self.left)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
 
 from defender_desk.text.speech import _
@@ -33,6 +34,12 @@ class HandoverScreen(QWidget):
         self.doors = Doorways(self, practice=shell.practice)
         self.inside: QWidget | None = None
         """The journey under way, or the page in front of the doors."""
+        self._actions = (
+            self._action(_("Hand over…"), self.hand_over),
+            self._action(_("Receive a file…"), self.receive),
+            self._action(_("Bring in a file…"), self.bring_in),
+            self._action(_("My card…"), self.my_card),
+        )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.doors)
         self.setLayout(column(self._stack))
@@ -71,6 +78,15 @@ class HandoverScreen(QWidget):
         page.backward.connect(self.leave)
         self._enter(page)
 
+    def screen_actions(self) -> Sequence[QAction]:
+        """The four doors, for the window's menu."""
+        return self._actions
+
+    def _action(self, name: str, do: Callable[[], object]) -> QAction:
+        made = QAction(name, self)
+        made.triggered.connect(lambda _checked=False: do())
+        return made
+
     def leave(self) -> None:
         """Back to the doors."""
         if self.inside is not None:
@@ -102,45 +118,18 @@ class Doorways(QWidget):
 
     def __init__(self, screen: HandoverScreen, *, practice: bool) -> None:
         super().__init__()
-        doors = QGridLayout()
-        spaced(doors, 3)
-        hand_over = button(_("Hand over…"), screen.hand_over, "primary")
-        self.setFocusProxy(hand_over)
-        self.out = _door(
-            "folder-output",
-            _("Hand over"),
-            _("Put chosen records into one encrypted file for the desks you name, after you saw what is in it."),
-            hand_over,
-        )
-        self.receive = _door(
-            "folder-input",
-            _("Receive"),
-            _("Open a file another desk made for you, see what it would change, and take in what you choose."),
-            button(_("Receive a file…"), screen.receive),
-        )
-        self.bring_in = _door(
-            "file-input",
-            _("Bring in from other programs"),
-            _("Address cards and tables (vCard, CSV, XLSX, ODS). You look at every row first and can take all back."),
-            button(_("Bring in a file…"), screen.bring_in),
-        )
-        self.card = _door(
-            "contact",
-            _("My card, and the desks I know"),
-            _("Give away your card, compare fingerprints in person, and add the cards of others."),
-            button(_("My card…"), screen.my_card),
-        )
-        for place, door in enumerate((self.out, self.receive, self.bring_in, self.card)):
-            doors.addWidget(door, place // 2, place % 2)
-        said = label(
-            _("This desk sends nothing. What leaves, leaves in a file that you carry yourself."), "muted", wrap=True
-        )
-        lines = column(label(_("Hand-over"), "title"), said, gap=1)
+        self.hand_over = button(_("Hand over…"), screen.hand_over, "primary")
+        self.receive = button(_("Receive a file…"), screen.receive)
+        self.bring_in = button(_("Bring in a file…"), screen.bring_in)
+        self.my_card = button(_("My card…"), screen.my_card)
+        self.setFocusProxy(self.hand_over)
+        sends = _("This desk sends nothing. What leaves, leaves in a file that you carry yourself.")
+        lines = column(label(_("Hand-over"), "title"), label(sends, "muted", wrap=True), gap=1)
         if practice:
             band = Notice()
             band.say(_("This is a practice desk. What you hand over here is fictional and marked so."), tone="warning")
             lines.addWidget(band)
-        lines.addLayout(column(doors, margins=(0, 2)))
+        lines.addLayout(column(self._doors(), margins=(0, 2)))
         holder = QWidget()
         holder.setLayout(lines)
         holder.setMaximumWidth(em(170))
@@ -148,6 +137,26 @@ class Doorways(QWidget):
         beside.setStretch(0, 10)
         beside.addStretch(1)
         self.setLayout(column(scrolled(column(beside, None))))
+
+    def _doors(self) -> QGridLayout:
+        out = _("Put chosen records into one encrypted file for the desks you name, after you saw what is in it.")
+        back = _("Open a file another desk made for you, see what it would change, and take in what you choose.")
+        foreign = _(
+            "Address cards and tables (vCard, CSV, XLSX, ODS). You look at every row first and can take it back."
+        )
+        card = _("Give away your card, compare fingerprints in person, and add the cards of others.")
+        doors = QGridLayout()
+        spaced(doors, 3)
+        for place, door in enumerate(
+            (
+                _door("folder-output", _("Hand over"), out, self.hand_over),
+                _door("folder-input", _("Receive"), back, self.receive),
+                _door("file-input", _("Bring in from other programs"), foreign, self.bring_in),
+                _door("contact", _("My card, and the desks I know"), card, self.my_card),
+            )
+        ):
+            doors.addWidget(door, place // 2, place % 2)
+        return doors
 
 
 def _door(icon_name: str, name: str, sentence: str, opener: QWidget) -> QFrame:
