@@ -256,3 +256,19 @@ def test_a_pasted_key_and_a_pasted_card_are_told_apart(person: Sit) -> None:
     people.add_contact(contacts.read_pasted(nour.run(keys.card)))
     hala.rest()
     assert [known.contact for known in hala.run(keys.correspondents)] == [nour.run(keys.own)]
+
+
+def test_a_case_chosen_alone_goes_with_what_belongs_to_it(person: Sit) -> None:
+    hala = person("Hala")
+    ids = a_case(hala)
+    inside = journey(hala, (ids["case"],))
+    hala.until(lambda: inside.what.choice == Choice(case=ids["case"]))
+    assert inside.what.on.isEnabled()
+
+
+def test_the_doors_stand_in_the_menu_too(person: Sit) -> None:
+    hala = person("Hala")
+    for action in hala.screen.screen_actions():
+        action.trigger()
+        hala.rest()
+        assert hala.screen.inside is not None
