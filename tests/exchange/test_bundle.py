@@ -368,6 +368,7 @@ def made_of(lines, listed=b"", blobs=b"", padding=True, count=None):
         "previous": "",
         "made": "2026-11-22T10:00:00Z",
         "profile": "full",
+        "practice": False,
         "records": {
             "count": len(lines) if count is None else count,
             "size": len(records),

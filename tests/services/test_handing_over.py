@@ -12,7 +12,7 @@ import pytest
 from defender_desk.model import codec
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import dangers, evidence, gate, handing_over, keys, receiving, records
+from defender_desk.services import dangers, evidence, gate, handing_over, keys, opening, receiving, records
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Standing
@@ -227,3 +227,15 @@ def test_a_plan_that_aged_is_not_carried_out(desk: Desk, theirs: Desk, add: Add,
     with pytest.raises(Trouble) as refused:
         handing_over.hand_over(desk, plan, tmp_path / "a.age")
     assert refused.value.message == handing_over.CHANGED
+
+
+def test_practice_and_real_desks_never_mix(desk: Desk, make_desk: Make, add: Add, tmp_path: Path) -> None:
+    practice = make_desk("practice")
+    practice.store.settings.put("practice", opening.PRACTICE)
+    fictional = records.save(practice, "person", None, {"name": "nobody"}).id
+    give(practice, desk, tmp_path / "fiction.age", Choice((fictional,)))
+    give(desk, practice, tmp_path / "real.age", Choice((add("person", name="x"),)))
+    for here, path in ((desk, "fiction.age"), (practice, "real.age")):
+        with pytest.raises(Trouble):
+            receiving.open_bundle(here, tmp_path / path)
+    assert list(tmp_path.rglob("*.quarantine")) == []

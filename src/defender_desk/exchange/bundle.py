@@ -44,6 +44,7 @@ class Letter:
     previous: str
     made: str
     profile: Profile
+    practice: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ def write_bundle(
         previous=letter.previous,
         made=letter.made,
         profile=letter.profile,
+        practice=letter.practice,
         records=_part_of(map(_line, documents), progress),
         files=Part(len(files), len(listed), hashlib.sha256(listed).hexdigest()),
     )

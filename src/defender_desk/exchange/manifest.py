@@ -71,6 +71,8 @@ class Manifest:
     records: Part
     files: Part
     """The list of files; their bytes follow it in its order."""
+    practice: bool = False
+    """Made at a practice desk: everything in it is fictional."""
 
     def to_line(self) -> bytes:
         """The canonical bytes that are signed."""
@@ -84,6 +86,7 @@ class Manifest:
             "previous": self.previous,
             "made": self.made,
             "profile": self.profile.value,
+            "practice": self.practice,
             "records": dict(vars(self.records)),
             "files": dict(vars(self.files)),
         }
@@ -104,9 +107,16 @@ def read_manifest(line: bytes) -> Manifest:
         previous=_match(_HASH, said["previous"]) if said.get("previous") else "",
         made=moment(said.get("made")),
         profile=Profile(said.get("profile")),
+        practice=_yes_or_no(said.get("practice")),
         records=_part(said.get("records")),
         files=_part(said.get("files")),
     )
+
+
+def _yes_or_no(said: Json) -> bool:
+    if not isinstance(said, bool):
+        raise BadJson
+    return said
 
 
 def canonical(said: Json) -> bytes:

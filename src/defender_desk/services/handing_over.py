@@ -171,7 +171,7 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
         raise Trouble(CHANGED, LOOK_AGAIN)
     sequence, previous = _sent(desk)
     made = f"{now():%Y-%m-%dT%H:%M:%SZ}"
-    letter = Letter(planned.recipients, sequence + 1, previous, made, planned.profile)
+    letter = Letter(planned.recipients, sequence + 1, previous, made, planned.profile, practice=desk.practice)
     outgoing = [_outgoing(desk, blob) for blob in planned.files]
     me = keys.own_identity(desk)
     receipt = write_bundle(target, letter, keys.own(desk), me, planned.verdict.goes, outgoing, progress=progress)

@@ -32,6 +32,14 @@ from defender_desk.text.trouble import Trouble
 
 OLDER = msg("You already took in a newer file from this desk. This one may be an old copy.")
 GAP = msg("Between the last file you took in from this desk and this one there are others that have not come here.")
+FICTION = (
+    msg("This file comes from a practice desk: what it holds is fictional."),
+    msg("Open it at a practice desk. It is never mixed with a real one."),
+)
+NOT_FOR_PRACTICE = (
+    msg("This file comes from a real desk, and this is a practice desk."),
+    msg("Open it at your own desk."),
+)
 NOT_DESCRIBED = msg("A file that was received is not the one its record describes.")
 
 
@@ -93,6 +101,7 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
     me = keys.own_identity(desk)
     bundle = read_bundle(path, me, desk.unlocked.folder, limits=STANDARD, progress=progress)
     try:
+        _never_mixed(desk, practice=bundle.manifest.practice)
         sender = bundle.manifest.sender
         arrived = Arrived(bundle, sender, keys.standing(desk, sender), _order(desk, bundle))
         for document in bundle.documents():
@@ -101,6 +110,11 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
         bundle.close()
         raise
     return arrived
+
+
+def _never_mixed(desk: Desk, *, practice: bool) -> None:
+    if practice != desk.practice:
+        raise Trouble(*(FICTION if practice else NOT_FOR_PRACTICE))
 
 
 def _sort(desk: Desk, arrived: Arrived, theirs: Document) -> None:

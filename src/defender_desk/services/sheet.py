@@ -70,9 +70,10 @@ def sections(desk: Desk, documents: Iterable[Document], facts: frozenset[str]) -
     named = _Named(desk, goes if "name" in facts else frozenset())
     made = []
     for part in PARTS:
-        if part.scope in facts and not (part.scope == "code_name" and "name" in facts):
+        if part.scope in facts:
             for document in by_type.get(part.type, []):
-                rows = _rows(part, document, named)
+                told = part.scope == "code_name" and "name" in facts and document.body.get("name")
+                rows = () if told else _rows(part, document, named)
                 if rows:
                     made.append(Section(say(part.heading), rows))
     return tuple(made)
