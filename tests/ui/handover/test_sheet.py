@@ -10,7 +10,9 @@ import pypdfium2
 import pytest
 from tests.ui.walking import clipped, unnamed
 
-from defender_desk.services import records
+from defender_desk.model.vocabularies import label
+from defender_desk.services import lifecycle, records
+from defender_desk.ui.record.referring import Ways
 from defender_desk.ui.referral_sheet import open_sheet, sheet
 from defender_desk.ui.referral_sheet.sheet import SheetPage
 
@@ -103,3 +105,19 @@ def test_a_referral_to_nobody_says_so(person: Sit) -> None:
     page = open_sheet(hala.shell, hala.save("referral", title="x")).findChild(SheetPage)
     hala.until(lambda: page.notice.text)
     assert not page.save.isEnabled()
+
+
+def test_a_referrals_page_leads_to_its_sheet_and_moves_its_status(person: Sit) -> None:
+    hala = person("Hala", "en")
+    referral = a_referral(hala, "story", state="draft")
+    hala.shell.open("referral", referral)
+    hala.rest()
+    (ways,) = hala.shell.findChildren(Ways)
+    ways.sheet.trigger()
+    hala.rest()
+    assert hala.shell.findChild(SheetPage) is not None
+    offered = {action.text(): action for action in ways.moves.menu().actions()}
+    assert len(offered) == len(lifecycle.next_states("draft"))
+    offered[label("referral_state", "pack_ready", "en")].trigger()
+    hala.rest()
+    assert hala.values(referral)["state"] == "pack_ready"

@@ -24,7 +24,9 @@ from defender_desk.ui.record.badges import badges_of
 class Header(QFrame):
     """Title, states and actions of one record."""
 
-    def __init__(self, kept: Kept, title: str, *, main: QAction, actions: Sequence[QAction]) -> None:
+    def __init__(
+        self, kept: Kept, title: str, *, main: QAction, actions: Sequence[QAction], lead: QAction | None = None
+    ) -> None:
         super().__init__()
         self.title = label(title, "title", wrap=True, selectable=True)
         self.more = Button("", "quiet", "ellipsis-vertical")
@@ -43,7 +45,11 @@ class Header(QFrame):
             states.addWidget(badge(_("In the bin"), "danger"))
         for each in badges_of(kept):
             states.addWidget(each)
-        top = row(self.title, edit, self.more, gap=2)
+        first = []
+        if lead is not None:
+            first.append(Button(lead.text(), "primary"))
+            first[0].clicked.connect(lead.trigger)
+        top = row(self.title, *first, edit, self.more, gap=2)
         top.setStretch(0, 1)
         self.setLayout(column(top, states, gap=1))
         self.setAccessibleName(fill(_("{type}: {title}"), type=say(kept.declared.label), title=isolate(title)))

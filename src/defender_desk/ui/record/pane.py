@@ -26,7 +26,7 @@ from defender_desk.ui.kit.dialogs import choose_files
 from defender_desk.ui.kit.notices import EmptyState
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.layouts import Add
-from defender_desk.ui.record import copying, intake, joining
+from defender_desk.ui.record import copying, intake, joining, referring
 from defender_desk.ui.record.commands import Commands
 from defender_desk.ui.record.editing import Editing
 from defender_desk.ui.record.reach import Reach
@@ -226,15 +226,19 @@ class Pane(QWidget):
             self.view.area.setFocus()
 
     def _viewed(self, page: Page) -> View:
-        binned = page.kept.binned
+        binned, lead, actions = page.kept.binned, None, self.commands.menu(self.type, files=self.takes_files)
+        if self.type == "referral" and not binned:
+            way = referring.Ways(self._shell, self, page.kept, self._run)
+            lead, actions = way.sheet, [way.sheet, way.moves, *actions]
         view = View(
             page,
             self._reach(),
             self._shell.desk,
             self._shell.tasks,
             main=self.commands.restore if binned else self.commands.edit,
-            actions=() if binned else self.commands.menu(self.type, files=self.takes_files),
+            actions=() if binned else actions,
             save_copy=lambda: self._save_copy(page),
+            lead=lead,
         )
         if page.draft is not None:
             draft = page.draft

@@ -43,13 +43,14 @@ class View(QFrame):
         main: QAction,
         actions: Sequence[QAction],
         save_copy: Callable[[], object],
+        lead: QAction | None = None,
     ) -> None:
         super().__init__()
         self.page = page
         kept = page.kept
         self.notice = Notice()
         parts = column(gap=4, margins=(5, 4))
-        self.header = Header(kept, kept.title, main=main, actions=actions)
+        self.header = Header(kept, kept.title, main=main, actions=actions, lead=lead)
         parts.addWidget(self.header)
         parts.addWidget(self.notice)
         for guard in page.guards:
