@@ -43,7 +43,7 @@ def test_terms_are_said_in_the_language_in_use(spoken):
     expected = {
         "ar": "طارئ: خلال 24 ساعة، عادي: خلال أسبوعين",
         "en": "Emergency: within 24 hours, Normal: within two weeks",
-        "fr": "Urgence : sous 24 heures, Normal : sous deux semaines",
+        "fr": "Urgence : sous 24 heures, Normal : sous deux semaines",
         "es": "Emergencia: en 24 horas, Normal: en dos semanas",
     }
     assert said(kind, ("emergency_24h", "normal_2w")) == expected[spoken]
@@ -109,3 +109,10 @@ def test_every_type_has_a_title_of_one_isolated_line(data):
 def test_code_names_are_short_stable_and_name_nobody():
     assert code_name(TYPES["person"], "7k3fabcdefghijklmnopqrstuv") == "P-7K3F"
     assert balanced(code_name(TYPES["case"], "a" * 26))
+
+
+def test_a_provider_is_called_by_its_name_in_the_language_in_use(spoken: str) -> None:
+    body = {"name": "Fund", "name_ar": "صندوق", "name_fr": "Fonds", "name_es": "Fondo"}
+    own = {"ar": "صندوق", "en": "Fund", "fr": "Fonds", "es": "Fondo"}[spoken]
+    assert own in title_of(TYPES["provider"], body)
+    assert "Fund" in title_of(TYPES["provider"], {"name": "Fund"})

@@ -60,15 +60,18 @@ def test_only_what_is_seen_is_fetched(table):
     assert view.records.index(50_000, 0).data() == "Person 50000"
 
 
-def test_dots_stand_until_the_page_arrives(table):
+def test_dots_stand_until_the_page_arrives(table, qtbot):
     view, source = table(later=True)
     assert view.records.index(0, 0).data() == WAITING
+    qtbot.waitUntil(lambda: bool(source.waiting))
     source.waiting.pop()()
     assert view.records.index(0, 0).data() == "Person 0"
 
 
-def test_an_answer_for_an_older_list_is_dropped(table):
+def test_an_answer_for_an_older_list_is_dropped(table, qtbot):
     view, source = table(later=True)
+    assert view.records.index(0, 0).data() == WAITING
+    qtbot.waitUntil(lambda: bool(source.waiting))
     late = source.waiting.pop()
     view.set_ids(["7"])
     late()

@@ -50,8 +50,12 @@ def shown(kind: Kind, typed: object, *, title: Titles) -> str:
 
 
 def title_of(declared: RecordType, body: codec.Body) -> str:
-    """The one line a record is known by: its first title field that says something; "" when none does."""
-    for name in declared.title:
+    """The one line a record is known by: its first title field that says something; "" when none does.
+
+    Where a type has its title in several languages ("name", "name_ar"), the one in use comes first.
+    """
+    own = [name for name in declared.title if name == f"{declared.title[0]}_{habits().language}"]
+    for name in (*own, *declared.title):
         field = declared.by_name[name]
         line = shown(field.kind, codec.value_of(field, body), title=_nameless)
         if line:

@@ -18,8 +18,8 @@ from defender_desk.text.digits import show_digits
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import Habits, fill_for, habits, ngettext_in, say_for
 
-_THIN = "\u202f"  # between thousands in French and Spanish, where a point would read as a decimal one
-_LATIN_SEPARATORS = {"ar": (",", "."), "en": (",", "."), "fr": (_THIN, ","), "es": (_THIN, ",")}
+_SPACE = "\u00a0"  # between thousands in French and Spanish; the font draws the narrow one with no width
+_LATIN_SEPARATORS = {"ar": (",", "."), "en": (",", "."), "fr": (_SPACE, ","), "es": (_SPACE, ",")}
 _ARABIC_SEPARATORS = ("٬", "٫")
 
 _MOMENT = msg("{day}, {time}", "moment")

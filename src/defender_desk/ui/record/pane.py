@@ -226,19 +226,17 @@ class Pane(QWidget):
             self.view.area.setFocus()
 
     def _viewed(self, page: Page) -> View:
-        binned, lead, actions = page.kept.binned, None, self.commands.menu(self.type, files=self.takes_files)
-        if self.type == "referral" and not binned:
-            way = referring.Ways(self._shell, self, page.kept, self._run)
-            lead, actions = way.sheet, [way.sheet, way.moves, *actions]
+        binned, actions = page.kept.binned, self.commands.menu(self.type, files=self.takes_files)
+        ways = referring.ways(self._shell, self, page.kept, self._run)
         view = View(
             page,
             self._reach(),
             self._shell.desk,
             self._shell.tasks,
             main=self.commands.restore if binned else self.commands.edit,
-            actions=() if binned else actions,
+            actions=() if binned else [*ways, *actions],
             save_copy=lambda: self._save_copy(page),
-            lead=lead,
+            lead=ways[0] if ways else None,
         )
         if page.draft is not None:
             draft = page.draft

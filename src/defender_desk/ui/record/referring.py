@@ -24,6 +24,14 @@ from defender_desk.ui.shell import Shell
 Run = Callable[[Callable[[], Changes], str], None]
 
 
+def ways(shell: Shell, pane: QWidget, kept: Kept, run: Run) -> list[QAction]:
+    """The commands of a referral that is not in the bin, the sheet first; none for other records."""
+    if kept.declared.name != "referral" or kept.binned:
+        return []
+    made = Ways(shell, pane, kept, run)
+    return [made.sheet, made.moves]
+
+
 class Ways(QObject):
     """The commands of one referral; they go when the page of the next record comes."""
 
