@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from string import Template
 
+from defender_desk.text.resources import folder
 from defender_desk.ui.kit.palettes import Colours
 
 SCALE = {"display": 1.9, "title": 1.5, "heading": 1.2, "body": 1.0, "caption": 0.9}
@@ -25,7 +26,14 @@ def style_sheet(colours: Colours, points: float, unit: int) -> str:
         "focus_v": f"{unit}px",
         "focus_h": f"{unit * 2}px",
     }
+    # The drawing of the tick is black, so it stands on whichever accent is light.
+    lengths |= {"tick": (folder("icons") / "check.svg").as_posix(), "box": f"{unit * 3 + 2}px", "dot": f"{unit + 6}px"}
+    lengths["ticked"] = max(colours.accent, colours.accent_soft, key=_lightness)
     return _SHEET.substitute(vars(colours), **sizes, **lengths)
+
+
+def _lightness(colour: str) -> int:
+    return sum(bytes.fromhex(colour.removeprefix("#")))
 
 
 _SHEET = Template("""
@@ -77,6 +85,7 @@ QPushButton[look="quiet"], QToolButton[look="quiet"], QToolButton[look="icon"] {
   background: transparent; border-color: transparent;
 }
 QToolButton[look="icon"] { padding: $u1; }
+QFileDialog QToolButton, QFileDialog QToolButton:focus { padding: $u1; }
 QPushButton[look="quiet"]:hover, QToolButton[look="quiet"]:hover, QToolButton[look="icon"]:hover { background: $hover; }
 QPushButton[look="quiet"]:focus, QToolButton[look="quiet"]:focus { border: 2px solid $accent; }
 QToolButton[look="icon"]:focus { border: 2px solid $accent; padding: $u1; }
@@ -102,6 +111,15 @@ QPushButton[look="choice"]:checked {
 QPushButton[look="choice"]:focus { border: 2px solid $text; }
 QPushButton[segment="true"]:focus { border: 2px solid $accent; }
 
+QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {
+  width: $box; height: $box; border: 2px solid $edge; border-radius: $u1; background: $surface;
+}
+QRadioButton::indicator { border-radius: $u2; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
+  background: $ticked; border-color: $accent; image: url("$tick");
+}
+QRadioButton::indicator:checked { width: $dot; height: $dot; border: $u1 solid $accent; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $border; }
 QCheckBox, QRadioButton { spacing: $u2; padding: $half 0; border: 2px solid transparent; border-radius: $u1; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid $accent; }
 
