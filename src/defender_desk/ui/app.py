@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from defender_desk.services.outside import Outside, read_outside, write_outside
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.speech import customary, use
+from defender_desk.ui.collecting import Collector
 from defender_desk.ui.hardening import harden
 from defender_desk.ui.kit.direction import follow
 from defender_desk.ui.kit.theme import Look, wear
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return self_check(wanted.self_check)
     app = application(sys.argv)
+    Collector(app)
     run = Run(app, read_outside(), wanted.vault)
     run.start()
     code = app.exec()
