@@ -32,7 +32,7 @@ lint: ready-dev
 	$(PYTHON) -m mypy src tests/floors packaging $(if $(wildcard bench/*.py),bench)
 
 bench: ready-dev $(CATALOGUES) ## Measure the desk against its bare counterparts
-	$(OFFSCREEN) $(PYTHON) bench $(ARGS)
+	$(OFFSCREEN) PYTHONPATH=src $(PYTHON) -m bench $(ARGS)
 
 package: ready-tools $(CATALOGUES) ## Build and prove the frozen desk in dist/
 	$(PYTHON) packaging/freeze.py $(ARGS)

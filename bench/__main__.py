@@ -7,11 +7,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import evidence, importing, lists, saving, search
+from bench import evidence, importing, lists, saving, search, starting
 from bench.desks import close, filled
 from bench.measuring import measure, tell
 
-SUBJECTS = {"lists": lists, "search": search, "saving": saving, "importing": importing, "evidence": evidence}
+SUBJECTS = {
+    "starting": starting,
+    "lists": lists,
+    "search": search,
+    "saving": saving,
+    "importing": importing,
+    "evidence": evidence,
+}
 SIZES = {"1k": 1_000, "10k": 10_000, "100k": 100_000, "1M": 1_000_000}
 
 

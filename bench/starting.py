@@ -1,0 +1,80 @@
+"""Starting: the unlock window against an empty window, and the way from keys to the first list against the bare one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from bench.desks import LISTED, Desks, keys
+from bench.measuring import Row
+from defender_desk.model.queries import Query
+from defender_desk.model.types import TYPES
+from defender_desk.store.connection import create_database, open_database
+from defender_desk.store.faces import face
+from defender_desk.store.store import Store
+
+PAGE = 200
+
+# Qt is asked for one painted frame, then the process ends; both ways pay for the interpreter and for QtWidgets.
+BARE = """
+from PySide6.QtWidgets import QApplication, QWidget
+app = QApplication([]); window = QWidget(); window.show(); app.processEvents(); import os; os._exit(0)
+"""
+OURS = """
+from defender_desk.ui.app import Run, application
+from defender_desk.services.outside import Outside
+app = application(["desk"]); run = Run(app, Outside("ar")); run.start(); app.processEvents(); import os; os._exit(0)
+"""
+
+
+def rows(desks: Desks) -> Iterator[Row]:
+    """One row for the window, one for the first list; the key derivation is the same on both sides and left out."""
+    yield Row("first paint of the unlock window", 1.3, partial(started, OURS), partial(started, BARE), rounds=9)
+    folder = desks.folder / "starting"
+    bare = desks.folder / "starting.db"
+    copied(desks, folder, bare)
+
+    def ours() -> None:
+        store = Store.open(folder, keys(), TYPES)
+        store.page(Query("person"), limit=PAGE)
+        store.close()
+
+    columns = ", ".join(f'"{name}"' for name in ("id", "changed", *LISTED))
+
+    def least() -> None:
+        database = open_database(bare, bytes(32), read_only=False)
+        database.rows(f"SELECT {columns} FROM person ORDER BY changed DESC LIMIT {PAGE}", ())
+        database.close()
+
+    yield Row("from keys to the first list", 1.5, ours, least, rounds=9)
+
+
+def started(script: str) -> None:
+    """Run a program until its first frame."""
+    source = Path(__file__).resolve().parents[1] / "src"
+    environment = {**os.environ, "PYTHONPATH": str(source), "QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run([sys.executable, "-c", script], env=environment, check=True, stderr=subprocess.DEVNULL)
+
+
+def copied(desks: Desks, folder: Path, bare: Path) -> None:
+    """A small store and a small table of the same people, to be opened again and again."""
+    folder.mkdir()
+    store = Store.create(folder, keys(), TYPES, "bbbbbbbb")
+    documents = [document for document, _ in zip(desks.store.each("person"), range(2_000), strict=False)]
+    with store.change("import") as writing:
+        for document in documents:
+            writing.put(None, "person", document.body)
+    store.close()
+    database = create_database(bare, bytes(32))
+    names = ", ".join(f'"{name}"' for name in LISTED)
+    database.run(f"CREATE TABLE person (id TEXT, changed TEXT, {names})")
+    database.run("CREATE INDEX by_changed ON person (changed)")
+    marks = ", ".join("?" * (len(LISTED) + 2))
+    with database.transaction():
+        told = ((one.id, one.changed, *(face(one.body.get(name)) for name in LISTED)) for one in documents)
+        database.run_many(f"INSERT INTO person VALUES ({marks})", told)
+    database.close()
