@@ -41,12 +41,6 @@ def rows(desks: Desks) -> Iterator[Row]:
     (folder / "vault.hdr").touch()  # enough for the doorway to ask for the passphrase
     ours_paints, bare_paints = partial(started, OURS, folder), partial(started, BARE, folder)
     yield Row("first paint of the unlock window", 1.3, ours_paints, bare_paints, rounds=9)
-        "first paint of the unlock window",
-        1.3,
-        partial(started, OURS, desks.folder / "starting"),
-        partial(started, BARE, desks.folder),
-        rounds=9,
-    )
 
     def ours() -> None:
         store = Store.open(folder, keys(), TYPES)
