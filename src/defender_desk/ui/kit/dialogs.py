@@ -105,8 +105,9 @@ def choose_folder(parent: QWidget | None, heading: Message, start: Path | None =
 
 
 def start_folder() -> Path:
-    """Where choosing begins: the user's documents."""
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())
+    """Where choosing begins: the user's documents, or their home where that folder is missing."""
+    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return documents if documents.is_absolute() and documents.is_dir() else Path.home()
 
 
 def _filters(patterns: tuple[tuple[Message, str], ...]) -> str:

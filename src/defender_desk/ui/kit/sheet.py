@@ -143,6 +143,7 @@ QFrame[role="undo"] QPushButton, QFrame[role="undo"] QToolButton {
 }
 QFrame[role="undo"] QPushButton:focus, QFrame[role="undo"] QToolButton:focus { border: 2px solid $surface; }
 QFrame[role="undo"] QPushButton { text-decoration: underline; }
+QFrame[role="undo"] QPushButton:hover, QFrame[role="undo"] QToolButton:hover { background: $muted; }
 
 QLabel[role="badge"] { border-radius: $u2; padding: 1px $u2; background: $sunken; color: $text; font-size: $caption; }
 QLabel[role="badge"][tone="warning"] { background: $warning_soft; color: $warning; }

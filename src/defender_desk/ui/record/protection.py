@@ -116,15 +116,22 @@ def _code_word(word: str) -> QWidget:
 
 def _consents(guard: Guard, reach: Reach, *, own: bool) -> QWidget:
     holder = QWidget()
-    flow = Flow(2)
+    lines, flow = column(gap=1), Flow(2)
     if not guard.allowed:
         flow.addWidget(badge(_("No consent recorded: nothing of it may leave"), "warning"))
     for one in guard.allowed:
-        flow.addWidget(badge(allowed_sentence(one), standing_tone(one.standing)))
+        lines.addWidget(_allowed(one))
     if own:
         flow.addWidget(button(_("Record a consent"), lambda: reach.add(Add("consent", "person")), "link", "plus"))
-    holder.setLayout(flow)
+    lines.addLayout(flow)
+    holder.setLayout(lines)
     return holder
+
+
+def _allowed(one: Allowed) -> QWidget:
+    said = label(allowed_sentence(one), wrap=True)  # names of funds are long: a sentence wraps, a badge would not
+    mark(said, role="badge", tone=standing_tone(one.standing))
+    return said
 
 
 def allowed_sentence(one: Allowed) -> str:

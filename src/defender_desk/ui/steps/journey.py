@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from defender_desk.text.speech import _, fill
@@ -133,6 +134,13 @@ class Journey(QWidget):
         self._stack.setCurrentWidget(step)
         self.trail.at(place)
         step.focus_first()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the keyboard to what is asked: before it was shown, Qt gave it to the foot."""
+        super().showEvent(event)
+        front = self.front
+        if isinstance(front, Step):
+            QTimer.singleShot(0, front, front.focus_first)
 
     def forget(self, step: Step | None) -> None:
         """Let a step go whose answer no longer holds."""

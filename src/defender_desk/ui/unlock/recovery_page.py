@@ -5,7 +5,7 @@ Desktop: going on needs the last group typed, so that nobody clicks past the one
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from defender_desk.text.bidi import ltr
@@ -37,9 +37,9 @@ class RecoveryPage(QWidget):
         grid = QGridLayout(sheet)
         spaced(grid, 3, 3)
         for place, group in enumerate(groups(code)):
-            shown = label(ltr(group), "code", selectable=True)
-            shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            grid.addWidget(shown, place // 4, place % 4)
+            number = label(ltr(f"{place + 1}."), "muted")  # numbered, as on paper: readers of Arabic begin at the right
+            cell = row(None, number, label(ltr(group), "code", selectable=True), None, gap=1)
+            grid.addLayout(cell, place // 4, place % 4)
         self.last = CodeLine()
         self.last.setMaximumWidth(em(20))
         proof = label(_("I wrote it down. Its last group is:"), "strong")
