@@ -215,6 +215,19 @@ def test_several_terms_keep_their_order_and_can_be_ticked(editor, qtbot):
     qtbot.waitUntil(lambda: len(made.value()) == 1)
 
 
+def test_enter_picks_from_the_list_and_adds_nothing_beside_it(editor, qtbot):
+    made = editor("spoken")
+    type_into(made.line, "fr")
+    qtbot.waitUntil(made.line._popup().isVisible)
+    made.line._popup().setCurrentIndex(made.line.completer().completionModel().index(0, 0))
+    chosen = made.line._popup().currentIndex().data(Qt.ItemDataRole.UserRole)
+    made._enter()  # what the line does with the key before the list takes it
+    assert made._codes == ()
+    QTest.keyClick(made.line._popup(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: made.line.text() == "")
+    assert made.value() == (chosen,)
+
+
 def test_a_reference_is_found_picked_opened_and_taken_away(editor, qtbot):
     opened = []
     hooks = Hooks(

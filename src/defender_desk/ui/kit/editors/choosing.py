@@ -171,6 +171,8 @@ class ChoicesEditor(Editor[Choices]):
         QTimer.singleShot(0, self.line, self.line.clear)
 
     def _enter(self) -> None:
+        if self.line.offering:
+            return  # the list takes this key too, and picks what stands in it
         code = self._terms.code_of(self.line.text()) if self.line.text().strip() else ""
         if code:
             self.line.clear()

@@ -73,6 +73,11 @@ class PickLine(TextLine):
         self.addAction(self._arrow, QLineEdit.ActionPosition.TrailingPosition)
         self._tint()
 
+    @property
+    def offering(self) -> bool:
+        """Whether a row of the open list waits to be picked."""
+        return self._popup().isVisible() and self._popup().currentIndex().isValid()
+
     def show_all(self) -> None:
         """Open the list with everything there is to choose from."""
         if not self.isReadOnly():
