@@ -95,10 +95,23 @@ def test_a_record_is_made_from_a_picker_found_named_and_undone(window, qtbot, ta
     assert result(qtbot, tasks, records.fetch, window.desk, record).binned
 
 
-def test_finding_anywhere_names_the_kind_of_what_it_finds(window, qtbot, tasks):
-    result(qtbot, tasks, records.save, window.desk, "person", None, {"name": "Layla Haddad"})
+def test_finding_anywhere_names_the_kind_and_the_code_of_what_it_finds(window, qtbot, tasks):
+    saved = result(qtbot, tasks, records.save, window.desk, "person", None, {"name": "Layla Haddad"})
     hits = result(qtbot, tasks, window.doors.find, "layl")
-    assert [(hit.type, hit.kind) for hit in hits] == [("person", speech.say(TYPES["person"].label))]
+    kind = f"{speech.say(TYPES['person'].label)} P-{saved.id[:4].upper()}"
+    assert [(hit.type, plain(hit.kind)) for hit in hits] == [("person", kind)]
+
+
+@pytest.mark.parametrize("typed", ["ahmad", ""])
+def test_a_picker_tells_two_of_one_name_apart(window, qtbot, tasks, typed):
+    names = ("Ahmad Saleh", "Ahmad Saleh", "Ahmad Nasser")
+    made = [result(qtbot, tasks, records.save, window.desk, "person", None, {"name": name}).id for name in names]
+    offers = []
+    hooks(window).find(("person",), typed, offers.extend)
+    qtbot.waitUntil(lambda: len(offers) == len(names))
+    titles = {offer.id: plain(offer.title) for offer in offers}
+    same = [f"Ahmad Saleh · P-{one[:4].upper()}" for one in made[:2]]
+    assert [titles[one] for one in made] == [*same, "Ahmad Nasser"]
 
 
 def test_locking_closes_the_real_desk_so_that_it_opens_again(window, tmp_path):

@@ -182,6 +182,15 @@ def test_ctrl_k_finds_screens_commands_and_records(shell, qtbot):
     assert shell.front.shown == ["id9"]
 
 
+def test_the_palette_says_when_nothing_was_found(qtbot, shell):
+    palette = FindAnything(shell, [], lambda words, show: show([]))
+    qtbot.addWidget(palette)
+    palette.line.setText("nobody")
+    qtbot.waitUntil(lambda: not palette.nothing.isHidden())
+    palette.line.setText("")
+    assert palette.nothing.isHidden()
+
+
 def test_everything_the_palette_offers_is_in_a_menu(shell):
     shell.go("people")
     in_menus = {action.text().replace("&", "") for action in shell.commands.every()}

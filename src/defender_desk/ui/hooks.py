@@ -5,13 +5,16 @@ Desktop: every form of every screen is given these hooks; the kit itself knows n
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from defender_desk.model.kinds import Line
 from defender_desk.model.queries import Query
+from defender_desk.model.shown import code_name
 from defender_desk.model.types import TYPES
 from defender_desk.services import finding, listing, records
+from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.speech import _, fill, say
 from defender_desk.ui.kit.editors import Hooks, Offer
 from defender_desk.ui.shell import Shell
@@ -31,9 +34,20 @@ def hooks(shell: Shell) -> Hooks:
 
 def _find(desk: Any, types: tuple[str, ...], words: str) -> list[Offer]:
     if words.strip():
-        return [Offer(found.id, found.title) for found in finding.find(desk, words, types, MOST_FOUND)]
-    newest = [one for name in types for one in listing.ids(desk, Query(name), limit=MOST_FOUND)]
-    return [Offer(record, title) for record, title in records.titles(desk, newest[:MOST_FOUND]).items()]
+        found = [(one.id, one.type, one.title) for one in finding.find(desk, words, types, MOST_FOUND)]
+        return _told_apart(found)
+    newest = {one: name for name in types for one in listing.ids(desk, Query(name), limit=MOST_FOUND)}
+    titles = records.titles(desk, list(newest)[:MOST_FOUND])
+    return _told_apart([(record, newest[record], title) for record, title in titles.items()])
+
+
+def _told_apart(found: Sequence[tuple[str, str, str]]) -> list[Offer]:
+    """Offers of (id, type, title), each with its code name where another bears the same title."""
+    bearers = Counter(title for _record, _type, title in found)
+    return [
+        Offer(record, title if bearers[title] == 1 else f"{isolate(title)} · {ltr(code_name(TYPES[name], record))}")
+        for record, name, title in found
+    ]
 
 
 def _open(shell: Shell, kept: records.Kept | None) -> None:

@@ -14,10 +14,12 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.changes import Changes
+from defender_desk.model.shown import code_name
 from defender_desk.model.types import TYPES
 from defender_desk.services import finding, listing, opening, outside, preferences, records
 from defender_desk.services.preferences import Preferences
-from defender_desk.text.speech import say
+from defender_desk.text.bidi import ltr
+from defender_desk.text.speech import _, fill
 from defender_desk.ui.frame.idle import IdleClock
 from defender_desk.ui.habits import speak
 from defender_desk.ui.kit.direction import application
@@ -70,10 +72,13 @@ def relaunch() -> None:
 
 def _find(desk: Any, words: str) -> Sequence[Hit]:
     found = finding.find(desk, words, limit=20)
-    return [
-        Hit(one.id, one.type, one.title, say(TYPES[one.type].label), TYPE_ICONS.get(one.type, "file-text"))
-        for one in found
-    ]
+    return [Hit(one.id, one.type, one.title, _kind(one), TYPE_ICONS.get(one.type, "file-text")) for one in found]
+
+
+def _kind(found: finding.Found) -> str:
+    """What a record is and its code name: two people of one name must not look the same."""
+    declared = TYPES[found.type]
+    return fill(_("{type} {code}"), type=declared.label, code=ltr(code_name(declared, found.id)))
 
 
 def _undo(desk: Any, batch: int) -> tuple[Changes, int]:

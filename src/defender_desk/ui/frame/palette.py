@@ -16,6 +16,7 @@ from defender_desk.text.folding import fold
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.direction import TextLine
 from defender_desk.ui.kit.icons import icon
+from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.kit.theme import em, unit
 
@@ -55,7 +56,9 @@ class FindAnything(QDialog):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.itemActivated.connect(lambda _item: self._go())
         self.list.itemClicked.connect(lambda _item: self._go())
-        self.setLayout(column(self.line, self.list, gap=2, margins=3))
+        self.nothing = label(_("Nothing found. Try fewer words or another spelling."), "muted", wrap=True)
+        self.nothing.hide()
+        self.setLayout(column(self.line, self.nothing, self.list, gap=2, margins=3))
         self.resize(em(90), unit() * 90)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._look)
@@ -91,10 +94,12 @@ class FindAnything(QDialog):
         def arrived(found: Sequence[Entry]) -> None:
             if asked == self.line.text():
                 self._show([*found, *self._matching(asked)])
+                self.nothing.setVisible(bool(asked.strip()) and not self._shown)
 
         self._records(asked, arrived)
 
     def _show(self, entries: list[Entry]) -> None:
+        self.nothing.hide()
         self._shown = entries
         self.list.clear()
         for entry in entries:
