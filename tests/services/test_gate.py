@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import io
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from defender_desk.model import codec
 from defender_desk.model.levels import Level, Profile
 from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
-from defender_desk.services import gate, records, subjects
+from defender_desk.services import evidence, gate, records, subjects
 from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
 
@@ -197,3 +198,11 @@ def test_every_way_out_in_the_code_passes_the_gate() -> None:
             if called & (OUTWARD - {"write_card"}) and function.name not in OUTWARD:
                 named = {getattr(a.annotation, "id", "") for a in function.args.args}
                 assert called & {"judge", "judged"} or named & handed, f"{path}:{function.name} goes round the gate"
+
+
+def test_files_that_leave_are_warned_of(desk: Desk, add: Add) -> None:
+    title = add("evidence", title="x")
+    assert gate.FILES not in gate.judge(desk, step(title), reason="r").warnings
+    intake = evidence.Intake("a.txt", lambda: io.BytesIO(b"words"), 5)
+    (file,) = evidence.take_in(desk, [intake]).ids
+    assert gate.FILES in gate.judge(desk, step(file), reason="r").warnings

@@ -186,6 +186,7 @@ def _lighten(
 
 MINOR = msg("A person concerned is under 18. A guardian or a best-interest note is needed first.")
 FAMILY = msg("Family members are named. Pressure on families is a known reprisal.")
+FILES = msg("Files leave as they came in: a picture or a document may tell where, when and with what it was made.")
 NEVER_TO = msg("Somebody concerned said who must never be told. Read their consents before you go on.")
 AUTHORITY = msg("An authority may be among the perpetrators. Make sure this does not reach it.")
 
@@ -196,6 +197,8 @@ def _warnings(documents: Iterable[Document], step: Step, permissions: Iterable[P
         body = document.body
         if document.type == "person" and body.get("minor") is True and not body.get("guardian"):
             found[MINOR] = None
+        if document.type == "evidence" and body.get("content"):
+            found[FILES] = None
         if document.type == "involvement" and (body.get("relative") or body.get("family_of")):
             found[FAMILY] = None
         if step.scope in ("contact_authorities", "notify_exploitation") and body.get("authority_involved") is True:
