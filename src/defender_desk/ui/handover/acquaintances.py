@@ -125,7 +125,7 @@ class Acquaintances(QWidget):
     def _mark(self, name: str, key: str) -> QWidget:
         if not self._choosing:
             holder = QWidget()
-            holder.setLayout(row(Picture("contact", "muted"), label(name, "strong"), gap=2))
+            holder.setLayout(row(Picture("contact", "muted"), label(name, "strong"), None, gap=2))
             return holder
         box = QCheckBox(name)
         box.setAccessibleName(name)

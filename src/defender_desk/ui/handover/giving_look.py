@@ -5,8 +5,8 @@ Desktop: the numbers are the gate's; a reason is for this one hand-over, and kep
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QTabWidget, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
 
 from defender_desk.model.types import TYPES
 from defender_desk.services.handing_over import LOOK_WHY, NOTHING_LEFT
@@ -248,6 +248,14 @@ class _Against(QFrame):
         self._writing.show()
         self.unfold.hide()
         self.reason.setFocus()
+        QTimer.singleShot(0, self, self._into_view)
+
+    def _into_view(self) -> None:
+        outer = self.parentWidget()
+        while outer is not None and not isinstance(outer, QScrollArea):
+            outer = outer.parentWidget()
+        if outer is not None:
+            outer.ensureWidgetVisible(self)  # the box opens below the foot of a small screen
 
     def _ask(self) -> None:
         self.asked.emit(self.reason.plain().strip())
