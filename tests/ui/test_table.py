@@ -37,7 +37,7 @@ def table(qtbot, dressed):
         view.resize(600, 400)
         view.set_ids([str(number) for number in range(count)])
         view.show()
-        qtbot.wait(10)
+        qtbot.waitUntil(lambda: bool(source.asked))  # the first frame asks; on a busy machine it comes late
         return view, source
 
     return make
