@@ -63,8 +63,8 @@ def guess(text: str, own_words: tuple[str, ...] = ()) -> Guess:
 def _beside_the_letters(text: str) -> float:
     signs = [sign for sign in re.findall(r"[^\w\s]+|_+", text) if sign not in {"-", "_", ".", ",", "'", "،"}]
     odd_capitals = re.findall(r"(?<=[a-z0-9])[A-Z]", text)
-    unfolded = text.count("ء")  # folding drops it, so nothing above has counted it
-    return _SIGN_BITS * len(signs) + _LETTER_BITS * unfolded + len(odd_capitals)
+    # A hamza on the line, which folding drops, counts for nothing: whoever guesses the word knows how it is spelt.
+    return _SIGN_BITS * len(signs) + len(odd_capitals)
 
 
 class _Spelt:
