@@ -1,6 +1,6 @@
 import pytest
 
-from defender_desk.model.kinds import Answer, Choice, Choices, Content, Handles, Line, Prose, Ref, Refs
+from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Content, Handles, Line, Prose, Ref, Refs
 from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, declared, record
 from defender_desk.model.types import TYPES, Consent, Person
@@ -172,3 +172,16 @@ def test_free_text_names_people_whoever_writes_it() -> None:
         for field in each.fields if name != "provider" else ():
             if isinstance(field.kind, Line | Prose | Handles):
                 assert field.kind.level >= IDENTITY, f"{name}.{field.name}"
+
+
+@EACH_FIELD
+def test_every_field_names_a_fact_that_a_consent_can_name(kind, field):
+    assert field.kind.fact in {"", ANYTHING, *vocabulary("data_scope").by_code}
+    if kind.name != "consent":  # the limits somebody set travel with what they limit
+        secret = field.kind.level is SECRET and not isinstance(field.kind, Ref | Refs)
+        assert field.kind.fact or not secret, "what puts somebody in danger needs a consent that names it"
+
+
+@EACH_FIELD
+def test_notes_may_tell_anything(kind, field):
+    assert (field.kind.fact == ANYTHING) or field.name != "notes" or kind.name == "provider"

@@ -16,6 +16,8 @@ from defender_desk.model import codec
 from defender_desk.model.levels import Level, Profile
 from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
+from defender_desk.model.vocabularies import vocabulary
+from defender_desk.services import consent as consent_of
 from defender_desk.services import evidence, gate, records, subjects
 from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
@@ -206,3 +208,51 @@ def test_files_that_leave_are_warned_of(desk: Desk, add: Add) -> None:
     intake = evidence.Intake("a.txt", lambda: io.BytesIO(b"words"), 5)
     (file,) = evidence.take_in(desk, [intake]).ids
     assert gate.FILES in gate.judge(desk, step(file), reason="r").warnings
+
+
+def test_facts_that_must_not_be_told_stay_out_of_every_step(desk: Desk, add: Add) -> None:
+    person = add("person", name="ريم", access_needs="insulin", notes="x", protection="public", public_where="w")
+    add("consent", person=person, state="given", scope=("manual_export",), any_recipient=True, withheld=("health",))
+    verdict = gate.judge(desk, step(person))
+    (document,) = verdict.goes
+    assert document.body["name"] == "ريم"
+    assert not {"access_needs", "notes"} & document.body.keys()  # free notes may tell of health too
+    assert ("access_needs", gate.NOT_AGREED) in [(one.field, one.why) for one in verdict.withheld]
+    assert gate.judge(desk, step(person), reason="the doctor needs it").goes[0].body["access_needs"] == "insulin"
+
+
+def test_what_one_of_two_people_did_not_agree_to_tell_stays(desk: Desk, add: Add) -> None:
+    incident = add("incident", title="x", story="account", injuries="broken arm", protection="public")
+    for facts in (("story", "health"), ("story",)):
+        person = add("person", name="n")
+        add("involvement", who=person, what=incident, role="victim")
+        add("consent", person=person, state="given", scope=("manual_export",), any_recipient=True, facts=facts)
+    (document,) = gate.judge(desk, step(incident)).goes
+    assert "story" in document.body
+    assert "injuries" not in document.body
+
+
+FACTS = sorted(term.code for term in vocabulary("data_scope").terms)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(data=st.data(), facts=st.sets(st.sampled_from(FACTS)), withheld=st.sets(st.sampled_from(FACTS)))
+def test_no_field_of_any_type_goes_beyond_the_facts_agreed_to(
+    desk: Desk, data: st.DataObject, facts: set[str], withheld: set[str]
+) -> None:
+    declared = TYPES[data.draw(st.sampled_from(["person", "organisation"]))]
+    body = codec.to_body(declared, data.draw(strategies.records(declared)))
+    with desk.change("create") as writing:
+        one = writing.put(None, declared.name, {**body, "protection": "name_withheld"}).id
+        of = {"who": one, "note": "n", "summary": "s", "wellbeing": "w", "kinship": "k"}
+        told = TYPES[data.draw(st.sampled_from(["contact_log", "involvement"]))]
+        ids = [one, writing.put(None, told.name, {n: v for n, v in of.items() if n in told.by_name}).id]
+        consent = {"person": one, "state": "given", "scope": ["refer"], "any_recipient": True}
+        writing.put(None, "consent", {**consent, "facts": sorted(facts), "withheld": sorted(withheld)})
+    asked = data.draw(st.sets(st.sampled_from(FACTS)))
+    verdict = gate.judge(desk, gate.Step("refer", tuple(ids), TODAY, facts=frozenset(asked)))
+    may = (facts | consent_of.ALWAYS) - withheld
+    for document in verdict.goes:
+        for name in document.body:
+            fact = TYPES[document.type].by_name[name].kind.fact
+            assert not fact or (fact in may and (not asked or fact in asked | consent_of.ALWAYS))

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from defender_desk.model.levels import Level
 from defender_desk.text.messages import Message
 
+ANYTHING = "anything"
+"""The fact of a free text: it may tell anything, so only a consent to tell everything covers it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
@@ -17,6 +20,9 @@ class Kind:
 
     level: Level
     label: Message
+    fact: str = ""
+    """The term of `data_scope` that a consent must name before this is told outside; empty where it tells of our own
+    work and of nobody, `ANYTHING` where people write freely."""
     help: Message | None = None
     search: bool = False
     """Its text goes into the full-text index."""

@@ -11,6 +11,7 @@ from enum import Enum
 
 from defender_desk.model import codec
 from defender_desk.model.documents import Document
+from defender_desk.model.kinds import ANYTHING
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent
 from defender_desk.services.desk import Desk
@@ -34,6 +35,12 @@ class Standing(Enum):
         return _WHY[self]
 
 
+ALWAYS = frozenset({"need", "code_name"})
+"""What a given consent covers unless it says otherwise: what is asked for, and a code name to speak of somebody by."""
+
+HAND_OVER = "manual_export"
+"""The purpose of handing records over as they are: without a list of facts, the extent chosen is the only limit."""
+
 _WHY = {
     Standing.GIVEN: msg("Consent was given."),
     Standing.NOT_ASKED: msg("No consent for this was recorded."),
@@ -53,6 +60,10 @@ class Permission:
     """Id of the consent it rests on."""
     facts: frozenset[str] = frozenset()
     """Codes of `data_scope` that may be told."""
+    withheld: frozenset[str] = frozenset()
+    """Codes of `data_scope` that must not be told, whatever else was said."""
+    everything: bool = False
+    """Whether no list of facts limits it: the records themselves were agreed to be handed over."""
     expires: FuzzyDate | None = None
     by_name: bool = False
     """Whether the person named this recipient, rather than any that the purpose needs."""
@@ -63,6 +74,16 @@ class Permission:
     def allowed(self) -> bool:
         """Whether the step may be taken for this person."""
         return self.standing is Standing.GIVEN
+
+    def covers(self, fact: str) -> bool:
+        """Whether a field that tells this fact may be told; what tells of nobody ("") always may."""
+        if not fact:
+            return True
+        if fact in self.withheld:
+            return False
+        if fact == ANYTHING:
+            return self.everything and not self.withheld
+        return self.everything or fact in self.facts or fact in ALWAYS
 
 
 def consents_of(desk: Desk, person: str) -> list[tuple[Document, Consent]]:
@@ -97,9 +118,16 @@ def weigh(consents: list[tuple[str, Consent]], scope: str, recipient: str | None
     for standing in (Standing.GIVEN, Standing.EXPIRED, Standing.OTHER_RECIPIENT):
         for found, key, consent in answers:
             if found is standing:
-                facts = frozenset(consent.facts) - frozenset(consent.withheld)
-                by_name = recipient is not None and consent.recipient == recipient
-                return Permission(standing, key, facts, consent.expires, by_name)
+                withheld = frozenset(consent.withheld)
+                return Permission(
+                    standing,
+                    key,
+                    frozenset(consent.facts) - withheld,
+                    withheld,
+                    everything=scope == HAND_OVER and not consent.facts,
+                    expires=consent.expires,
+                    by_name=recipient is not None and consent.recipient == recipient,
+                )
     return Permission(Standing.NOT_ASKED)
 
 

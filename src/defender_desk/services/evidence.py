@@ -22,6 +22,7 @@ from defender_desk.model.records import declared
 from defender_desk.model.types import Evidence
 from defender_desk.model.values import Blob
 from defender_desk.services import gate
+from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.gate import Verdict
 from defender_desk.store.writing import Writing
@@ -144,7 +145,7 @@ def preview(desk: Desk, evidence: str, *, page: int = 1, longest_side: int = 160
 
 def judged(desk: Desk, evidence: str, reason: str = "") -> Verdict:
     """What the gate says of a copy of the file; nothing goes where the record would go without its file."""
-    step = gate.Step("manual_export", (evidence,), date.today())  # noqa: DTZ011  the day at the desk
+    step = gate.Step(HAND_OVER, (evidence,), date.today())  # noqa: DTZ011  the day at the desk
     verdict = gate.judge(desk, step, reason=reason)
     return replace(verdict, goes=tuple(document for document in verdict.goes if "content" in document.body))
 

@@ -16,7 +16,7 @@ from defender_desk.model.documents import Document
 from defender_desk.model.levels import Level, Profile
 from defender_desk.model.redaction import redacted, withheld
 from defender_desk.model.types import TYPES
-from defender_desk.services.consent import Permission, permission
+from defender_desk.services.consent import ALWAYS, Permission, permission
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.records import targets, titles
 from defender_desk.services.subjects import keepers, subjects
@@ -25,6 +25,8 @@ from defender_desk.text.messages import Message, msg
 NOT_PUBLISHED = msg("Its protection level keeps it here.")
 NAME_WITHHELD = msg("Its protection level lets it leave without names only.")
 PROFILE = msg("The chosen extent leaves this field out.")
+NOT_AGREED = msg("The consent does not cover this.")
+NOT_ASKED = msg("This step does not ask to tell it.")
 LINK = msg("It points at a record that stays here.")
 UNKNOWN_TYPE = msg("This desk does not know this kind of record, so it cannot judge it.")
 BINNED = msg("It is in the bin.")
@@ -46,6 +48,12 @@ class Step:
     recipient: str | None = None
     """Id of the record of whoever receives it; None when they are not recorded here."""
     profile: Profile = Profile.FULL
+    facts: frozenset[str] = frozenset()
+    """Codes of `data_scope` that the step asks to tell; empty asks for all that consent covers."""
+
+    def asks(self, fact: str) -> bool:
+        """Whether it asks to tell this fact."""
+        return not (self.facts and fact) or fact in self.facts or fact in ALWAYS
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,8 @@ def judge(desk: Desk, step: Step, *, reason: str = "", progress: Progress = unhe
     listed = [Withheld(key, documents[key].type, known[key], why, "", can) for key, (why, can) in stopped.items()]
     leaving = [document for document in documents.values() if document.id not in stays]
     named = [d for d in leaving if overriding and levels[d.id] == NAMELESS and d.id not in stopped]
-    goes, fields = _lighten(leaving, step.profile, stays, {} if overriding else levels)
+    untold = {d.id: _untold(d, step, [] if overriding else [permissions[p] for p in concerned[d.id]]) for d in leaving}
+    goes, fields = _lighten(leaving, step.profile, stays, {} if overriding else levels, untold)
     whom = desk.store.many({person for people in concerned.values() for person in people} - documents.keys())
     return Verdict(
         tuple(goes),
@@ -154,6 +163,20 @@ def _own_protection(document: Document) -> str:
     return level if level in _STRICTNESS and not unproved else HIDDEN
 
 
+def _untold(document: Document, step: Step, permissions: list[Permission]) -> dict[str, Message]:
+    """Fields of a record that leaves which tell what the step does not ask for, or what somebody did not agree to."""
+    if document.type not in TYPES:
+        return {}
+    found = {}
+    for told in TYPES[document.type].fields:
+        if told.name in document.body and told.kind.fact:
+            if not step.asks(told.kind.fact):
+                found[told.name] = NOT_ASKED
+            elif not all(permission.covers(told.kind.fact) for permission in permissions):
+                found[told.name] = NOT_AGREED
+    return found
+
+
 def _with_names(desk: Desk, documents: list[Document], profile: Profile) -> list[Withheld]:
     """Records that go with the names their level keeps back, because somebody wrote a reason."""
     if profile.ceiling <= Level.INTERNAL:
@@ -163,7 +186,11 @@ def _with_names(desk: Desk, documents: list[Document], profile: Profile) -> list
 
 
 def _lighten(
-    documents: Iterable[Document], profile: Profile, stays: set[str], levels: Mapping[str, str]
+    documents: Iterable[Document],
+    profile: Profile,
+    stays: set[str],
+    levels: Mapping[str, str],
+    untold: Mapping[str, Mapping[str, Message]],
 ) -> tuple[list[Document], list[Withheld]]:
     goes, fields = [], []
     for document in documents:
@@ -177,10 +204,14 @@ def _lighten(
         nameless = levels.get(document.id) == NAMELESS
         ceiling = min(profile.ceiling, Level.INTERNAL) if nameless else profile.ceiling
         dangling = {f.name for f in declared.references if stays & set(targets(document.body.get(f.name)))}
-        goes.append(redacted(declared, document, ceiling, dangling))
-        for name in withheld(declared, document, ceiling, dangling):
-            why = LINK if name in dangling else PROFILE if ceiling is profile.ceiling else NAME_WITHHELD
-            fields.append(Withheld(document.id, document.type, "", why, name, overridable=why is NAME_WITHHELD))
+        why = {**dict.fromkeys(dangling, LINK), **untold[document.id]}
+        goes.append(redacted(declared, document, ceiling, why))
+        lighter = PROFILE if ceiling is profile.ceiling else NAME_WITHHELD
+        fields += [
+            Withheld(document.id, document.type, "", reason, name, overridable=reason in (NAME_WITHHELD, NOT_AGREED))
+            for name in withheld(declared, document, ceiling, why)
+            for reason in (why.get(name, lighter),)
+        ]
     return goes, fields
 
 

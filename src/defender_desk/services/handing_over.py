@@ -25,6 +25,7 @@ from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services import gate, keys
+from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.gate import Verdict
 from defender_desk.services.records import targets
@@ -32,7 +33,6 @@ from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
 SENT = "sent"
-PURPOSE = "manual_export"
 _PIECE = 1 << 20
 
 NOTHING_LEFT = msg("Nothing may leave: the gate keeps all of it here.")
@@ -104,7 +104,7 @@ def plan(
         raise Trouble(NOBODY)
     if len(recipients) > MOST_RECIPIENTS:
         raise Trouble(TOO_MANY, most=MOST_RECIPIENTS)
-    step = gate.Step(PURPOSE, chosen(desk, choice), date.today(), recipient, profile)  # noqa: DTZ011  the day at the desk
+    step = gate.Step(HAND_OVER, chosen(desk, choice), date.today(), recipient, profile)  # noqa: DTZ011  the day at the desk
     verdict = gate.judge(desk, step, reason=reason, progress=progress)
     if len(verdict.goes) > STANDARD.records:
         raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)

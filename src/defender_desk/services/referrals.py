@@ -25,9 +25,6 @@ from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say, speaking
 from defender_desk.text.trouble import Trouble
 
-ALWAYS = frozenset({"need", "code_name"})
-"""What a referral tells in any case: what is asked for, and a code name to speak of the person by."""
-
 NO_REFERRAL = msg("There is no referral with this id.")
 NO_PROVIDER = msg("Choose first whom the referral goes to.")
 NOTHING_GOES = msg("The gate keeps everything of this referral here.")
@@ -55,20 +52,20 @@ def plan_sheet(desk: Desk, referral: str, language: str, *, today: date, reason:
     """What a sheet in one of the four languages would hold; with a reason, also what consent does not cover."""
     document = _referral(desk, referral)
     belonging = sheet.belonging(desk, document)
-    step = gate.Step("refer", tuple(one.id for one in belonging), today, _recipient(document))
+    facts = frozenset(targets(document.body.get("facts")))
+    step = gate.Step("refer", tuple(one.id for one in belonging), today, _recipient(document), facts=facts)
     verdict = gate.judge(desk, step, reason=reason)
-    facts = _facts(desk, document, verdict)
     goes = verdict.goes if any(one.id == referral for one in verdict.goes) else ()
     with speaking(language):
         made = ReferralSheet(
             title=say(msg("Referral")),
             language=language,
-            sections=sheet.sections(desk, goes, facts),
+            sections=sheet.sections(desk, goes),
             notices=(
                 say(msg("Confidential. Use it only for the purpose it was given for, and pass it on to nobody.")),
             ),
         )
-    left_out = tuple(dict.fromkeys(part.heading for part in sheet.uncovered(belonging, facts)))
+    left_out = tuple(dict.fromkeys(part.heading for part in sheet.uncovered(verdict)))
     return SheetPlan(referral, made, verdict, left_out)
 
 
@@ -134,16 +131,3 @@ def _recipient(referral: Document) -> str:
     if not isinstance(provider, str):
         raise Trouble(NO_PROVIDER)
     return provider
-
-
-def _facts(desk: Desk, referral: Document, verdict: Verdict) -> frozenset[str]:
-    """Codes of the facts that may be told: those everybody it is for allows, narrowed to what the referral asks for."""
-    asked = frozenset(targets(referral.body.get("facts")))
-    every = frozenset(part.scope for part in sheet.PARTS)
-    if verdict.reason:
-        return (asked or every) | ALWAYS
-    permissions = [verdict.permissions.get(person) for person in sheet.people(desk, referral)]
-    if not permissions or not all(permission and permission.allowed for permission in permissions):
-        return frozenset()
-    allowed = frozenset.intersection(*(permission.facts for permission in permissions if permission))
-    return ((allowed & asked) if asked else allowed) | ALWAYS

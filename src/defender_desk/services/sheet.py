@@ -1,11 +1,11 @@
-"""What a referral sheet says: chosen facts of a referral and of whom it is for, each under the consent that covers it.
+"""What a referral sheet says: chosen fields of a referral and of whom it is for, as far as the gate lets them go.
 
 Services floor: `referrals` writes it. A part nobody consented to is absent; the parts name fields, never values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from defender_desk.exchange.referral_sheet import Section
@@ -14,6 +14,7 @@ from defender_desk.model.documents import Document
 from defender_desk.model.shown import code_name, shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
+from defender_desk.services.gate import NOT_AGREED, NOT_ASKED, Verdict
 from defender_desk.services.records import targets
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say
@@ -21,94 +22,87 @@ from defender_desk.text.speech import say
 
 @dataclass(frozen=True)
 class Part:
-    """Fields of one record type that are told together, and the code of `data_scope` that must be consented to."""
+    """Fields of one record type that are told together; which of them may be told is declared beside each field."""
 
-    scope: str
     heading: Message
     type: str
     fields: tuple[str, ...]
 
 
 PARTS = (
-    Part("need", msg("What is asked for"), "referral",
+    Part(msg("What is asked for"), "referral",
          ("support", "urgency", "need", "expected", "amount", "budget", "period", "other_requests")),
-    Part("name", msg("Who it is for"), "person", ("name", "other_names")),
-    Part("code_name", msg("Who it is for"), "person", ()),
-    Part("birth_nationality", msg("Birth and nationality"), "person", ("born", "nationalities")),
-    Part("gender", msg("Gender"), "person", ("gender",)),
-    Part("countries", msg("Countries and languages"), "person", ("origin", "residence", "languages")),
-    Part("whereabouts", msg("Where they are"), "person", ("whereabouts",)),
-    Part("work", msg("Their work"), "person", ("work", "work_note", "profession")),
-    Part("organisation", msg("Their organisation"), "person", ("organisation", "organisation_role")),
-    Part("organisation", msg("The group"), "organisation", ("name", "kind", "fields", "countries", "size", "founded")),
-    Part("contact", msg("How to contact them"), "person",
+    Part(msg("Who it is for"), "person", ("name", "other_names")),
+    Part(msg("Birth and nationality"), "person", ("born", "nationalities")),
+    Part(msg("Gender"), "person", ("gender",)),
+    Part(msg("Countries and languages"), "person", ("origin", "residence", "languages")),
+    Part(msg("Where they are"), "person", ("whereabouts",)),
+    Part(msg("Their work"), "person", ("work", "work_note", "profession")),
+    Part(msg("Their organisation"), "person", ("organisation", "organisation_role")),
+    Part(msg("The group"), "organisation", ("name", "kind", "fields", "countries", "size", "founded")),
+    Part(msg("How to contact them"), "person",
          ("safe_channels", "how_to_contact", "never", "go_between", "phones", "emails", "accounts")),
-    Part("contact", msg("How to contact the group"), "organisation", ("how_to_contact", "never", "phones", "emails")),
-    Part("health", msg("Health and access needs"), "person", ("access_needs",)),
-    Part("risk_groups", msg("Special risk"), "person", ("risk_groups",)),
-    Part("family", msg("Who depends on them"), "person", ("dependants",)),
-    Part("legal_status", msg("Right to stay"), "person", ("stay", "stay_note")),
-    Part("story", msg("What happened"), "incident",
+    Part(msg("How to contact the group"), "organisation", ("how_to_contact", "never", "phones", "emails")),
+    Part(msg("Health and access needs"), "person", ("access_needs",)),
+    Part(msg("Special risk"), "person", ("risk_groups",)),
+    Part(msg("Who depends on them"), "person", ("dependants",)),
+    Part(msg("Right to stay"), "person", ("stay", "stay_note")),
+    Part(msg("What happened"), "incident",
          ("what", "when", "until", "country", "status", "work_link", "story", "last_threat", "losses", "reported_to")),
-    Part("perpetrators", msg("Those responsible"), "incident", ("perpetrators", "country_behind", "perpetrators_note")),
-    Part("legal_case", msg("Detention and court"), "act",
+    Part(msg("Those responsible"), "incident", ("perpetrators", "country_behind", "perpetrators_note")),
+    Part(msg("Detention and court"), "act",
          ("detention_kind", "held_where", "outside_contact", "counsel", "court_case", "end_state")),
-    Part("security", msg("Risk and protection so far"), "case", ("risks", "security_practice", "return_note")),
-    Part("evidence", msg("Evidence that exists"), "evidence", ("title", "kind", "made", "shows")),
-    Part("finances", msg("Receiving money safely"), "referral", ("safe_payment",)),
-    Part("referees", msg("Referees"), "referral", ("referees",)),
+    Part(msg("Risk and protection so far"), "case", ("risks", "security_practice", "return_note")),
+    Part(msg("Evidence that exists"), "evidence", ("title", "kind", "made", "shows")),
+    Part(msg("Receiving money safely"), "referral", ("safe_payment",)),
+    Part(msg("Referees"), "referral", ("referees",)),
 )  # fmt: skip
 """Everything a sheet can hold, in its order. What is in no part never gets onto a sheet."""
 
+_BY_NAME = "name"
+"""The field without which somebody is spoken of by a code name."""
 
-def sections(desk: Desk, documents: Iterable[Document], facts: frozenset[str]) -> tuple[Section, ...]:
-    """The parts of these records that the consented facts cover; says them in the language being spoken."""
+
+def sections(desk: Desk, goes: Iterable[Document]) -> tuple[Section, ...]:
+    """The parts of these records as the gate let them go; says them in the language being spoken."""
     by_type: dict[str, list[Document]] = {}
-    for document in documents:
+    for document in goes:
         by_type.setdefault(document.type, []).append(document)
-    goes = {document.id for among in by_type.values() for document in among}
-    named = _Named(desk, goes if "name" in facts else frozenset())
+    named = _Named(desk, {d.id: d for among in by_type.values() for d in among})
     made = []
     for part in PARTS:
-        if part.scope in facts:
-            for document in by_type.get(part.type, []):
-                told = part.scope == "code_name" and "name" in facts and document.body.get("name")
-                rows = () if told else _rows(part, document, named)
-                if rows:
-                    made.append(Section(say(part.heading), rows))
+        for document in by_type.get(part.type, []):
+            rows = _rows(part, document, named)
+            if rows:
+                made.append(Section(say(part.heading), rows))
     return tuple(made)
 
 
-def uncovered(documents: Iterable[Document], facts: frozenset[str]) -> list[Part]:
-    """The parts that would say something, but that nobody consented to."""
-    present = [(document.type, document.body) for document in documents]
-    return [
-        part
-        for part in PARTS
-        if part.scope not in facts
-        and part.scope != "code_name"
-        and any(type_name == part.type and any(body.get(name) for name in part.fields) for type_name, body in present)
-    ]
+def uncovered(verdict: Verdict) -> list[Part]:
+    """The parts that would say more, but for what nobody consented to or the referral does not ask to tell."""
+    missing = {(one.type, one.field) for one in verdict.withheld if one.why in (NOT_AGREED, NOT_ASKED)}
+    return [part for part in PARTS if any((part.type, name) in missing for name in part.fields)]
 
 
 class _Named:
-    """Names records pointed at: people and groups only where they go themselves and names were consented to."""
+    """Names records pointed at: people and groups only where they go themselves and with their name."""
 
-    def __init__(self, desk: Desk, by_name: Collection[str]) -> None:
+    def __init__(self, desk: Desk, goes: Mapping[str, Document]) -> None:
         self._desk = desk
-        self._by_name = by_name
+        self._goes = goes
 
     def __call__(self, key: str) -> str:
         document = self._desk.store.get(key)
         if document is None or document.type not in TYPES:
             return "…"
         declared = TYPES[document.type]
-        private = document.type in ("person", "organisation") and key not in self._by_name
-        return code_name(declared, key) if private else title_of(declared, document.body) or code_name(declared, key)
+        if document.type not in ("person", "organisation"):
+            return title_of(declared, document.body) or code_name(declared, key)
+        leaving = self._goes.get(key)
+        return (title_of(declared, leaving.body) if leaving else "") or code_name(declared, key)
 
 
 def _rows(part: Part, document: Document, named: _Named) -> tuple[tuple[str, str], ...]:
-    fields: Mapping[str, object] = document.body
     declared = TYPES[part.type].by_name
     rows = [
         (
@@ -116,10 +110,10 @@ def _rows(part: Part, document: Document, named: _Named) -> tuple[tuple[str, str
             shown(declared[name].kind, codec.value_of(declared[name], document.body), title=named),
         )
         for name in part.fields
-        if fields.get(name) is not None
+        if document.body.get(name) is not None
     ]
-    if part.scope == "code_name" and not rows:
-        rows = [(say(msg("Code name")), code_name(TYPES[part.type], document.id))]
+    if _BY_NAME in part.fields and not document.body.get(_BY_NAME):
+        rows.insert(0, (say(msg("Code name")), code_name(TYPES[part.type], document.id)))
     return tuple(row for row in rows if row[1])
 
 

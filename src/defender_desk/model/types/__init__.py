@@ -12,8 +12,9 @@ from defender_desk.model.records import RecordType, declared
 from defender_desk.model.types.cases import Case, PlannedAction
 from defender_desk.model.types.consent import Consent
 from defender_desk.model.types.incidents import Act, Evidence, Incident, Source
-from defender_desk.model.types.people import ContactLog, Involvement, Organisation, Person
+from defender_desk.model.types.people import Organisation, Person
 from defender_desk.model.types.referrals import Provider, Referral
+from defender_desk.model.types.ties import ContactLog, Involvement
 
 __all__ = [
     "TYPES",

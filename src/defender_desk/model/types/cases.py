@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from defender_desk.model.kinds import Answer, Choice, Choices, Day, Line, Prose, Ref, Refs
+from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Line, Prose, Ref, Refs
 from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, record
 from defender_desk.model.types.people import STRICTEST
@@ -23,7 +23,12 @@ class Case(Record):
     title: Annotated[
         str,
         Line(
-            level=IDENTITY, label=msg("In a word"), search=True, listed=True, help=msg("A code is safer than a name.")
+            level=IDENTITY,
+            fact="name",
+            label=msg("In a word"),
+            search=True,
+            listed=True,
+            help=msg("A code is safer than a name."),
         ),
     ] = ""
     protection: Annotated[
@@ -34,34 +39,51 @@ class Case(Record):
         Refs(to=("person", "organisation"), back=msg("Cases"), level=IDENTITY, label=msg("For whom"), listed=True),
     ] = ()
     status: Annotated[str, Choice(vocabulary="case_status", level=OPEN, label=msg("Status"), listed=True)] = ""
-    urgency: Annotated[str, Choice(vocabulary="urgency", level=OPEN, label=msg("Urgency"), listed=True)] = ""
+    urgency: Annotated[
+        str, Choice(vocabulary="urgency", level=OPEN, fact="need", label=msg("Urgency"), listed=True)
+    ] = ""
     officer: Annotated[str, Line(level=IDENTITY, label=msg("Who follows it"), search=True, listed=True)] = ""
     opened: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Opened"), listed=True)] = None
     review: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Look at it again on"), listed=True)] = None
     welfare_check: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Ask how they are by"), listed=True)] = (
         None
     )
-    need: Annotated[str, Prose(level=IDENTITY, label=msg("What is needed, and why"), search=True)] = ""
+    need: Annotated[str, Prose(level=IDENTITY, fact="need", label=msg("What is needed, and why"), search=True)] = ""
     need_kinds: Annotated[
         tuple[str, ...],
-        Choices(vocabulary="assistance_kind", level=INTERNAL, label=msg("Kinds of help wanted"), listed=True),
+        Choices(
+            vocabulary="assistance_kind", level=INTERNAL, fact="need", label=msg("Kinds of help wanted"), listed=True
+        ),
     ] = ()
-    horizon: Annotated[str, Choice(vocabulary="assistance_horizon", level=OPEN, label=msg("For how long"))] = ""
-    risks: Annotated[str, Prose(level=SECRET, label=msg("Risks"), search=True)] = ""
-    wishes: Annotated[str, Prose(level=SECRET, label=msg("What the person wants, and does not want"), search=True)] = ""
-    precautions: Annotated[str, Prose(level=SECRET, label=msg("Precautions for this case"), search=True)] = ""
-    security_practice: Annotated[str, Prose(level=SECRET, label=msg("How they protect themselves now"))] = ""
-    return_risk: Annotated[bool | None, Answer(level=SECRET, label=msg("In danger if they return"))] = None
-    return_note: Annotated[str, Prose(level=SECRET, label=msg("What return would mean"))] = ""
+    horizon: Annotated[
+        str, Choice(vocabulary="assistance_horizon", level=OPEN, fact="need", label=msg("For how long"))
+    ] = ""
+    risks: Annotated[str, Prose(level=SECRET, fact="security", label=msg("Risks"), search=True)] = ""
+    wishes: Annotated[
+        str, Prose(level=SECRET, fact=ANYTHING, label=msg("What the person wants, and does not want"), search=True)
+    ] = ""
+    precautions: Annotated[
+        str, Prose(level=SECRET, fact="security", label=msg("Precautions for this case"), search=True)
+    ] = ""
+    security_practice: Annotated[
+        str, Prose(level=SECRET, fact="security", label=msg("How they protect themselves now"))
+    ] = ""
+    return_risk: Annotated[
+        bool | None, Answer(level=SECRET, fact="security", label=msg("In danger if they return"))
+    ] = None
+    return_note: Annotated[str, Prose(level=SECRET, fact="security", label=msg("What return would mean"))] = ""
     authority_involved: Annotated[
         bool | None,
         Answer(
             level=INTERNAL,
+            fact="perpetrators",
             label=msg("An authority may be behind it"),
             help=msg("If so, that authority is never the one we turn to without a warning."),
         ),
     ] = None
-    decision: Annotated[str, Prose(level=IDENTITY, label=msg("What was decided, and why"), search=True)] = ""
+    decision: Annotated[
+        str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("What was decided, and why"), search=True)
+    ] = ""
     decided: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Decided on"))] = None
     decided_by: Annotated[str, Line(level=IDENTITY, label=msg("Decided by"))] = ""
     outcome_kind: Annotated[
@@ -70,13 +92,17 @@ class Case(Record):
     outcome: Annotated[
         str,
         Prose(
-            level=SECRET, label=msg("Outcome"), search=True, help=msg("A case is closed with a word on how it ended.")
+            level=SECRET,
+            fact=ANYTHING,
+            label=msg("Outcome"),
+            search=True,
+            help=msg("A case is closed with a word on how it ended."),
         ),
     ] = ""
     closed: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Closed"), listed=True)] = None
-    lessons: Annotated[str, Prose(level=IDENTITY, label=msg("What we learned"))] = ""
+    lessons: Annotated[str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("What we learned"))] = ""
     retention: Annotated[FuzzyDate | None, Day(level=OPEN, label=msg("Keep until"), listed=True)] = None
-    notes: Annotated[str, Prose(level=SECRET, label=msg("Notes"), search=True)] = ""
+    notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
 
 
 @record("action", msg("Action"), msg("Actions"), title=("title", "what"), code="T")
@@ -84,7 +110,7 @@ class PlannedAction(Record):
     """One step for a case: planned, done, and what came of it."""
 
     what: Annotated[str, Choice(vocabulary="case_action", level=INTERNAL, label=msg("What to do"), listed=True)] = ""
-    title: Annotated[str, Line(level=IDENTITY, label=msg("In own words"), search=True, listed=True)] = ""
+    title: Annotated[str, Line(level=IDENTITY, fact=ANYTHING, label=msg("In own words"), search=True, listed=True)] = ""
     case: Annotated[str, Ref(to=("case",), back=msg("Actions"), level=INTERNAL, label=msg("Case"), listed=True)] = ""
     status: Annotated[str, Choice(vocabulary="action_status", level=OPEN, label=msg("Status"), listed=True)] = ""
     urgency: Annotated[str, Choice(vocabulary="urgency", level=OPEN, label=msg("Urgency"), listed=True)] = ""
@@ -110,7 +136,7 @@ class PlannedAction(Record):
             help=msg("Asked before the step is taken, for this purpose."),
         ),
     ] = ""
-    steps: Annotated[str, Prose(level=IDENTITY, label=msg("How, step by step"), search=True)] = ""
-    result: Annotated[str, Prose(level=SECRET, label=msg("Result"), search=True)] = ""
-    next_step: Annotated[str, Prose(level=IDENTITY, label=msg("Next step"), search=True)] = ""
-    notes: Annotated[str, Prose(level=SECRET, label=msg("Notes"), search=True)] = ""
+    steps: Annotated[str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("How, step by step"), search=True)] = ""
+    result: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Result"), search=True)] = ""
+    next_step: Annotated[str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("Next step"), search=True)] = ""
+    notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""

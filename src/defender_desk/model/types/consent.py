@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from defender_desk.model.kinds import Answer, Choice, Choices, Day, Line, Prose, Ref, Refs
+from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Line, Prose, Ref, Refs
 from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, record
 from defender_desk.text.dates import FuzzyDate
@@ -93,7 +93,7 @@ class Consent(Record):
         str, Choice(vocabulary="consent_method", level=INTERNAL, label=msg("How it was given"), listed=True)
     ] = ""
     given_by: Annotated[str, Choice(vocabulary="consent_giver", level=INTERNAL, label=msg("Who gave it"))] = ""
-    witness: Annotated[str, Line(level=SECRET, label=msg("Witness"))] = ""
+    witness: Annotated[str, Line(level=SECRET, fact=ANYTHING, label=msg("Witness"))] = ""
     language: Annotated[str, Choice(vocabulary="language", level=INTERNAL, label=msg("Explained in"))] = ""
     risks_explained: Annotated[bool | None, Answer(level=INTERNAL, label=msg("Risks were explained"))] = None
     expires: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Valid until"), listed=True)] = None
@@ -104,4 +104,4 @@ class Consent(Record):
     proof: Annotated[
         str, Ref(to=("evidence",), back=msg("Proves a consent"), level=IDENTITY, label=msg("Signed form or recording"))
     ] = ""
-    notes: Annotated[str, Prose(level=SECRET, label=msg("Notes"), search=True)] = ""
+    notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from defender_desk.model.kinds import (
+    ANYTHING,
     Amount,
     Answer,
     Choice,
@@ -38,6 +39,7 @@ class Incident(Record):
         str,
         Line(
             level=IDENTITY,
+            fact="story",
             label=msg("In a word"),
             search=True,
             listed=True,
@@ -48,76 +50,104 @@ class Incident(Record):
         str, Choice(vocabulary="protection_level", level=OPEN, label=msg("Protection level"), listed=True)
     ] = STRICTEST
     what: Annotated[
-        tuple[str, ...], Choices(vocabulary="violation_type", level=INTERNAL, label=msg("What happened"), listed=True)
+        tuple[str, ...],
+        Choices(vocabulary="violation_type", level=INTERNAL, fact="story", label=msg("What happened"), listed=True),
     ] = ()
-    when: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("When"), listed=True)] = None
-    until: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Until"))] = None
+    when: Annotated[FuzzyDate | None, Day(level=INTERNAL, fact="story", label=msg("When"), listed=True)] = None
+    until: Annotated[FuzzyDate | None, Day(level=INTERNAL, fact="story", label=msg("Until"))] = None
     timing: Annotated[
-        str, Choice(vocabulary="timing", level=OPEN, label=msg("Over, going on or feared"), listed=True)
+        str, Choice(vocabulary="timing", level=OPEN, fact="story", label=msg("Over, going on or feared"), listed=True)
     ] = ""
     last_threat: Annotated[
         FuzzyDate | None,
         Day(
             level=INTERNAL,
+            fact="story",
             label=msg("Latest threat"),
             listed=True,
             help=msg("Several funds look only at threats of the last three months."),
         ),
     ] = None
-    urgency: Annotated[str, Choice(vocabulary="urgency", level=OPEN, label=msg("Urgency"), listed=True)] = ""
-    urgency_reason: Annotated[str, Prose(level=IDENTITY, label=msg("Why it is urgent now"))] = ""
+    urgency: Annotated[
+        str, Choice(vocabulary="urgency", level=OPEN, fact="need", label=msg("Urgency"), listed=True)
+    ] = ""
+    urgency_reason: Annotated[str, Prose(level=IDENTITY, fact="need", label=msg("Why it is urgent now"))] = ""
     story: Annotated[
         str,
         Prose(
             level=SECRET,
+            fact="story",
             label=msg("Account"),
             search=True,
             help=msg("In the person's own words, as much as they want to tell. No detail is owed."),
         ),
     ] = ""
-    status: Annotated[str, Choice(vocabulary="certainty", level=OPEN, label=msg("State of knowledge"), listed=True)] = (
-        ""
-    )
-    country: Annotated[str, Choice(vocabulary="country", level=INTERNAL, label=msg("Country where"), listed=True)] = ""
+    status: Annotated[
+        str, Choice(vocabulary="certainty", level=OPEN, fact="story", label=msg("State of knowledge"), listed=True)
+    ] = ""
+    country: Annotated[
+        str, Choice(vocabulary="country", level=INTERNAL, fact="story", label=msg("Country where"), listed=True)
+    ] = ""
     country_behind: Annotated[
         str,
         Choice(
             vocabulary="country",
             level=INTERNAL,
+            fact="perpetrators",
             label=msg("Country behind it"),
             listed=True,
             help=msg("Where those responsible act for another country than the one it happened in."),
         ),
     ] = ""
-    place: Annotated[str, Line(level=SECRET, label=msg("Place"), search=True)] = ""
+    place: Annotated[str, Line(level=SECRET, fact="story", label=msg("Place"), search=True)] = ""
     place_precision: Annotated[
         str,
         Choice(
             vocabulary="place_precision",
             level=OPEN,
+            fact="story",
             label=msg("How exact is the place"),
             help=msg("You choose how exactly a place is written down. A town is often enough."),
         ),
     ] = ""
-    place_kind: Annotated[str, Choice(vocabulary="place_kind", level=INTERNAL, label=msg("Kind of place"))] = ""
+    place_kind: Annotated[
+        str, Choice(vocabulary="place_kind", level=INTERNAL, fact="story", label=msg("Kind of place"))
+    ] = ""
     perpetrators: Annotated[
         tuple[str, ...],
-        Choices(vocabulary="perpetrator_kind", level=INTERNAL, label=msg("Those responsible, by kind"), listed=True),
+        Choices(
+            vocabulary="perpetrator_kind",
+            level=INTERNAL,
+            fact="perpetrators",
+            label=msg("Those responsible, by kind"),
+            listed=True,
+        ),
     ] = ()
-    perpetrators_note: Annotated[str, Prose(level=SECRET, label=msg("Why it is thought to be them"), search=True)] = ""
-    work_link: Annotated[str, Prose(level=IDENTITY, label=msg("How it follows from their work"), search=True)] = ""
-    victims_count: Annotated[int | None, Number(level=INTERNAL, label=msg("How many people were harmed"))] = None
-    losses: Annotated[tuple[str, ...], Choices(vocabulary="loss", level=INTERNAL, label=msg("Lost or damaged"))] = ()
-    losses_note: Annotated[str, Prose(level=IDENTITY, label=msg("List of losses"))] = ""
-    losses_value: Annotated[Money | None, Amount(level=INTERNAL, label=msg("Value of losses"))] = None
+    perpetrators_note: Annotated[
+        str, Prose(level=SECRET, fact="perpetrators", label=msg("Why it is thought to be them"), search=True)
+    ] = ""
+    work_link: Annotated[
+        str, Prose(level=IDENTITY, fact="story", label=msg("How it follows from their work"), search=True)
+    ] = ""
+    victims_count: Annotated[
+        int | None, Number(level=INTERNAL, fact="story", label=msg("How many people were harmed"))
+    ] = None
+    losses: Annotated[
+        tuple[str, ...], Choices(vocabulary="loss", level=INTERNAL, fact="story", label=msg("Lost or damaged"))
+    ] = ()
+    losses_note: Annotated[str, Prose(level=IDENTITY, fact="story", label=msg("List of losses"))] = ""
+    losses_value: Annotated[Money | None, Amount(level=INTERNAL, fact="story", label=msg("Value of losses"))] = None
     injuries: Annotated[
-        str, Prose(level=SECRET, label=msg("Injuries and distress"), help=msg("Only what help depends on."))
+        str,
+        Prose(level=SECRET, fact="health", label=msg("Injuries and distress"), help=msg("Only what help depends on.")),
     ] = ""
     reported_to: Annotated[
-        tuple[str, ...], Choices(vocabulary="reported_to", level=INTERNAL, label=msg("Reported to"))
+        tuple[str, ...], Choices(vocabulary="reported_to", level=INTERNAL, fact="story", label=msg("Reported to"))
     ] = ()
-    remedies: Annotated[str, Prose(level=IDENTITY, label=msg("What was tried, and the answer"), search=True)] = ""
-    context: Annotated[str, Prose(level=IDENTITY, label=msg("Context"), search=True)] = ""
+    remedies: Annotated[
+        str, Prose(level=IDENTITY, fact="story", label=msg("What was tried, and the answer"), search=True)
+    ] = ""
+    context: Annotated[str, Prose(level=IDENTITY, fact="story", label=msg("Context"), search=True)] = ""
     case: Annotated[str, Ref(to=("case",), back=msg("Incidents"), level=INTERNAL, label=msg("Case"), listed=True)] = ""
     follows: Annotated[
         tuple[str, ...],
@@ -129,7 +159,7 @@ class Incident(Record):
             help=msg("An earlier incident that this one continues or answers."),
         ),
     ] = ()
-    notes: Annotated[str, Prose(level=SECRET, label=msg("Notes"), search=True)] = ""
+    notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
 
 
 @record("act", msg("Act", "violation"), msg("Acts", "violation"), title=("what", "when"), code="A")
@@ -153,48 +183,69 @@ class Act(Record):
         ),
     ] = ""
     what: Annotated[
-        str, Choice(vocabulary="violation_type", level=INTERNAL, label=msg("What was done"), listed=True)
+        str, Choice(vocabulary="violation_type", level=INTERNAL, fact="story", label=msg("What was done"), listed=True)
     ] = ""
-    what_note: Annotated[str, Line(level=SECRET, label=msg("In own words"), search=True)] = ""
-    when: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("When"), listed=True)] = None
-    until: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Until"), listed=True)] = None
-    status: Annotated[str, Choice(vocabulary="certainty", level=OPEN, label=msg("State of knowledge"), listed=True)] = (
-        ""
-    )
-    methods: Annotated[tuple[str, ...], Choices(vocabulary="method", level=INTERNAL, label=msg("How it was done"))] = ()
+    what_note: Annotated[str, Line(level=SECRET, fact="story", label=msg("In own words"), search=True)] = ""
+    when: Annotated[FuzzyDate | None, Day(level=INTERNAL, fact="story", label=msg("When"), listed=True)] = None
+    until: Annotated[FuzzyDate | None, Day(level=INTERNAL, fact="story", label=msg("Until"), listed=True)] = None
+    status: Annotated[
+        str, Choice(vocabulary="certainty", level=OPEN, fact="story", label=msg("State of knowledge"), listed=True)
+    ] = ""
+    methods: Annotated[
+        tuple[str, ...], Choices(vocabulary="method", level=INTERNAL, fact="story", label=msg("How it was done"))
+    ] = ()
     attribution: Annotated[
         tuple[str, ...],
-        Choices(vocabulary="attribution", level=INTERNAL, label=msg("Because of what, as it seems"), listed=True),
+        Choices(
+            vocabulary="attribution",
+            level=INTERNAL,
+            fact="perpetrators",
+            label=msg("Because of what, as it seems"),
+            listed=True,
+        ),
     ] = ()
-    stated_reason: Annotated[str, Prose(level=IDENTITY, label=msg("Reason given by the authorities"))] = ""
-    place: Annotated[str, Line(level=SECRET, label=msg("Place"), search=True)] = ""
-    place_kind: Annotated[str, Choice(vocabulary="place_kind", level=INTERNAL, label=msg("Kind of place"))] = ""
-    detention_kind: Annotated[
-        str, Choice(vocabulary="detention_kind", level=INTERNAL, label=msg("Kind of detention"))
+    stated_reason: Annotated[
+        str, Prose(level=IDENTITY, fact="legal_case", label=msg("Reason given by the authorities"))
     ] = ""
-    held_where: Annotated[str, Line(level=SECRET, label=msg("Held where"), search=True)] = ""
+    place: Annotated[str, Line(level=SECRET, fact="story", label=msg("Place"), search=True)] = ""
+    place_kind: Annotated[
+        str, Choice(vocabulary="place_kind", level=INTERNAL, fact="story", label=msg("Kind of place"))
+    ] = ""
+    detention_kind: Annotated[
+        str, Choice(vocabulary="detention_kind", level=INTERNAL, fact="legal_case", label=msg("Kind of detention"))
+    ] = ""
+    held_where: Annotated[str, Line(level=SECRET, fact="legal_case", label=msg("Held where"), search=True)] = ""
     outside_contact: Annotated[
         tuple[str, ...],
-        Choices(vocabulary="detention_contact", level=INTERNAL, label=msg("Contact with the outside")),
+        Choices(
+            vocabulary="detention_contact", level=INTERNAL, fact="legal_case", label=msg("Contact with the outside")
+        ),
     ] = ()
-    counsel: Annotated[tuple[str, ...], Choices(vocabulary="counsel", level=INTERNAL, label=msg("Legal counsel"))] = ()
-    court_case: Annotated[str, Line(level=IDENTITY, label=msg("Charge, court and case number"), search=True)] = ""
+    counsel: Annotated[
+        tuple[str, ...], Choices(vocabulary="counsel", level=INTERNAL, fact="legal_case", label=msg("Legal counsel"))
+    ] = ()
+    court_case: Annotated[
+        str, Line(level=IDENTITY, fact="legal_case", label=msg("Charge, court and case number"), search=True)
+    ] = ""
     end_state: Annotated[
-        str, Choice(vocabulary="end_state", level=INTERNAL, label=msg("State at the end"), listed=True)
+        str,
+        Choice(vocabulary="end_state", level=INTERNAL, fact="legal_case", label=msg("State at the end"), listed=True),
     ] = ""
     consequences: Annotated[
-        tuple[str, ...], Choices(vocabulary="consequence", level=SECRET, label=msg("Consequences"))
+        tuple[str, ...], Choices(vocabulary="consequence", level=SECRET, fact="story", label=msg("Consequences"))
     ] = ()
-    consequences_note: Annotated[str, Prose(level=SECRET, label=msg("Consequences, in own words"))] = ""
+    consequences_note: Annotated[str, Prose(level=SECRET, fact="story", label=msg("Consequences, in own words"))] = ""
     standards: Annotated[
         tuple[str, ...],
-        Choices(vocabulary="standard", level=OPEN, label=msg("International standards concerned")),
+        Choices(vocabulary="standard", level=OPEN, fact="story", label=msg("International standards concerned")),
     ] = ()
-    national_law: Annotated[str, Line(level=IDENTITY, label=msg("National law used or broken"), search=True)] = ""
+    national_law: Annotated[
+        str, Line(level=IDENTITY, fact="legal_case", label=msg("National law used or broken"), search=True)
+    ] = ""
     said_by: Annotated[
         tuple[str, ...], Refs(to=("source",), back=msg("Acts reported"), level=IDENTITY, label=msg("Who says so"))
     ] = ()
-    notes: Annotated[str, Prose(level=SECRET, label=msg("Notes"), search=True)] = ""
+    notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
 
 
 @record("source", msg("Source"), msg("Sources"), title=("title", "kind"), code="S")
@@ -208,6 +259,7 @@ class Source(Record):
         str,
         Line(
             level=IDENTITY,
+            fact=ANYTHING,
             label=msg("In a word"),
             search=True,
             listed=True,
@@ -219,7 +271,9 @@ class Source(Record):
         str, Choice(vocabulary="protection_level", level=OPEN, label=msg("Protection level"), listed=True)
     ] = STRICTEST
     may_be_named: Annotated[bool | None, Answer(level=INTERNAL, label=msg("May be named"), listed=True)] = None
-    public_where: Annotated[str, Prose(level=IDENTITY, label=msg("Already public where"), search=True)] = ""
+    public_where: Annotated[
+        str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("Already public where"), search=True)
+    ] = ""
     who: Annotated[
         str, Ref(to=("person", "organisation"), back=msg("Told us"), level=SECRET, label=msg("Who told us"))
     ] = ""
@@ -241,24 +295,26 @@ class Source(Record):
     received: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Received"))] = None
     channel: Annotated[str, Choice(vocabulary="contact_channel", level=INTERNAL, label=msg("Came to us by"))] = ""
     languages: Annotated[tuple[str, ...], Choices(vocabulary="language", level=OPEN, label=msg("Languages"))] = ()
-    summary: Annotated[str, Prose(level=SECRET, label=msg("What they say"), search=True)] = ""
-    web: Annotated[tuple[str, ...], Handles(form="web", level=IDENTITY, label=msg("Web pages"), search=True)] = ()
-    notes: Annotated[str, Prose(level=SECRET, label=msg("Notes"), search=True)] = ""
+    summary: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("What they say"), search=True)] = ""
+    web: Annotated[
+        tuple[str, ...], Handles(form="web", level=IDENTITY, fact=ANYTHING, label=msg("Web pages"), search=True)
+    ] = ()
+    notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
 
 
 @record("evidence", msg("Evidence"), msg("Evidence", "several"), title=("title", "kind"), code="E")
 class Evidence(Record):
     """A file, or an object kept elsewhere, that shows something; its fingerprint is taken as it comes in."""
 
-    content: Annotated[Blob | None, Content(level=SECRET, label=msg("File"))] = None
-    title: Annotated[str, Line(level=IDENTITY, label=msg("In a word"), search=True, listed=True)] = ""
-    kind: Annotated[str, Choice(vocabulary="evidence_kind", level=OPEN, label=msg("Kind of evidence"), listed=True)] = (
-        ""
-    )
+    content: Annotated[Blob | None, Content(level=SECRET, fact="evidence", label=msg("File"))] = None
+    title: Annotated[str, Line(level=IDENTITY, fact="evidence", label=msg("In a word"), search=True, listed=True)] = ""
+    kind: Annotated[
+        str, Choice(vocabulary="evidence_kind", level=OPEN, fact="evidence", label=msg("Kind of evidence"), listed=True)
+    ] = ""
     protection: Annotated[
         str, Choice(vocabulary="protection_level", level=OPEN, label=msg("Protection level"), listed=True)
     ] = STRICTEST
-    shows: Annotated[str, Prose(level=SECRET, label=msg("What it shows"), search=True)] = ""
+    shows: Annotated[str, Prose(level=SECRET, fact="evidence", label=msg("What it shows"), search=True)] = ""
     about: Annotated[
         tuple[str, ...],
         Refs(
@@ -270,11 +326,11 @@ class Evidence(Record):
         ),
     ] = ()
     source: Annotated[str, Ref(to=("source",), back=msg("Evidence given"), level=IDENTITY, label=msg("Came from"))] = ""
-    made: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Made"), listed=True)] = None
+    made: Annotated[FuzzyDate | None, Day(level=INTERNAL, fact="evidence", label=msg("Made"), listed=True)] = None
     obtained: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Obtained"), listed=True)] = None
-    obtained_how: Annotated[str, Prose(level=SECRET, label=msg("How we obtained it"))] = ""
-    place: Annotated[str, Line(level=SECRET, label=msg("Place"), search=True)] = ""
-    language: Annotated[str, Choice(vocabulary="language", level=OPEN, label=msg("Language"))] = ""
+    obtained_how: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("How we obtained it"))] = ""
+    place: Annotated[str, Line(level=SECRET, fact="story", label=msg("Place"), search=True)] = ""
+    language: Annotated[str, Choice(vocabulary="language", level=OPEN, fact="evidence", label=msg("Language"))] = ""
     faces: Annotated[
         bool | None,
         Answer(
@@ -298,10 +354,15 @@ class Evidence(Record):
             help=msg("A copy with names or hidden data removed is a record of its own."),
         ),
     ] = ""
-    removed: Annotated[str, Line(level=IDENTITY, label=msg("What was removed from this copy"))] = ""
-    original_kept: Annotated[str, Line(level=SECRET, label=msg("Where the original is kept"))] = ""
+    removed: Annotated[str, Line(level=IDENTITY, fact=ANYTHING, label=msg("What was removed from this copy"))] = ""
+    original_kept: Annotated[str, Line(level=SECRET, fact=ANYTHING, label=msg("Where the original is kept"))] = ""
     custody: Annotated[
         str,
-        Prose(level=SECRET, label=msg("Who has had it, and when"), help=msg("One line for each hand it went through.")),
+        Prose(
+            level=SECRET,
+            fact=ANYTHING,
+            label=msg("Who has had it, and when"),
+            help=msg("One line for each hand it went through."),
+        ),
     ] = ""
-    notes: Annotated[str, Prose(level=SECRET, label=msg("Notes"), search=True)] = ""
+    notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""

@@ -1,4 +1,4 @@
-"""People, organisations, who takes part in what, and every contact with them.
+"""People, and the groups and organisations they work in.
 
 Model floor: declarations alone. What protects a person comes first, and nothing is compulsory: a code word is enough.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from defender_desk.model.kinds import Answer, Choice, Choices, Day, Handles, Line, Number, Prose, Ref, Refs
+from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Handles, Line, Number, Prose, Ref
 from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, record
 from defender_desk.text.dates import FuzzyDate
@@ -25,6 +25,7 @@ class Person(Record):
         str,
         Line(
             level=IDENTITY,
+            fact="name",
             label=msg("Name"),
             search=True,
             listed=True,
@@ -35,6 +36,7 @@ class Person(Record):
         str,
         Line(
             level=IDENTITY,
+            fact="name",
             label=msg("Other names"),
             search=True,
             help=msg("Kunya, pen name, the name in other letters, a former name; with a semicolon between them."),
@@ -54,6 +56,7 @@ class Person(Record):
         str,
         Prose(
             level=IDENTITY,
+            fact="name",
             label=msg("Already public where"),
             search=True,
             help=msg("Needed for the level “public”: the place where the name was published, and when."),
@@ -63,12 +66,13 @@ class Person(Record):
     # The safe-contact block: shown before everything else, and never below SECRET, because whoever knows it can
     # pretend to be us.
     safe_channels: Annotated[
-        tuple[str, ...], Choices(vocabulary="contact_channel", level=SECRET, label=msg("Safe channels"))
+        tuple[str, ...], Choices(vocabulary="contact_channel", level=SECRET, fact="contact", label=msg("Safe channels"))
     ] = ()
     how_to_contact: Annotated[
         str,
         Prose(
             level=SECRET,
+            fact="contact",
             label=msg("How to contact safely"),
             search=True,
             help=msg("Channel, hours, language, who may answer, what to say first."),
@@ -78,6 +82,7 @@ class Person(Record):
         str,
         Prose(
             level=SECRET,
+            fact="contact",
             label=msg("Never"),
             search=True,
             help=msg("What would put this person in danger: calls, mail, names, places, times."),
@@ -87,43 +92,72 @@ class Person(Record):
         str,
         Line(
             level=SECRET,
+            fact="contact",
             label=msg("Safe name"),
             search=True,
             help=msg("The name to use when somebody else may hear or read."),
         ),
     ] = ""
     code_word: Annotated[
-        str, Line(level=SECRET, label=msg("Code word"), help=msg("By which the person knows it is really us."))
+        str,
+        Line(
+            level=SECRET, fact="contact", label=msg("Code word"), help=msg("By which the person knows it is really us.")
+        ),
     ] = ""
     go_between: Annotated[
         str,
         Line(
             level=SECRET,
+            fact="contact",
             label=msg("Contact only through"),
             help=msg("Somebody who passes messages on, where direct contact is dangerous."),
         ),
     ] = ""
     others_see: Annotated[
-        str, Line(level=SECRET, label=msg("Who else may see messages"), help=msg("Shared telephone, family, employer."))
+        str,
+        Line(
+            level=SECRET,
+            fact="contact",
+            label=msg("Who else may see messages"),
+            help=msg("Shared telephone, family, employer."),
+        ),
     ] = ""
     precautions: Annotated[
         tuple[str, ...],
-        Choices(vocabulary="communication_precaution", level=INTERNAL, label=msg("Precautions to keep")),
+        Choices(
+            vocabulary="communication_precaution", level=INTERNAL, fact="contact", label=msg("Precautions to keep")
+        ),
     ] = ()
-    tailored: Annotated[str, Prose(level=SECRET, label=msg("Precautions for this person"), search=True)] = ""
+    tailored: Annotated[
+        str, Prose(level=SECRET, fact="security", label=msg("Precautions for this person"), search=True)
+    ] = ""
 
     kinds: Annotated[
-        tuple[str, ...], Choices(vocabulary="contact_kind", level=INTERNAL, label=msg("Kinds of contact"), listed=True)
+        tuple[str, ...],
+        Choices(vocabulary="contact_kind", level=INTERNAL, fact="work", label=msg("Kinds of contact"), listed=True),
     ] = ()
     work: Annotated[
-        tuple[str, ...], Choices(vocabulary="hrd_work_kind", level=INTERNAL, label=msg("Kinds of work"), listed=True)
+        tuple[str, ...],
+        Choices(vocabulary="hrd_work_kind", level=INTERNAL, fact="work", label=msg("Kinds of work"), listed=True),
     ] = ()
-    work_note: Annotated[str, Prose(level=IDENTITY, label=msg("Their work, in their own words"), search=True)] = ""
-    profession: Annotated[str, Line(level=IDENTITY, label=msg("Profession"), search=True)] = ""
-    organisation: Annotated[
-        str, Ref(to=("organisation",), back=msg("People in it"), level=IDENTITY, label=msg("Organisation"), listed=True)
+    work_note: Annotated[
+        str, Prose(level=IDENTITY, fact="work", label=msg("Their work, in their own words"), search=True)
     ] = ""
-    organisation_role: Annotated[str, Line(level=IDENTITY, label=msg("Role there"), search=True)] = ""
+    profession: Annotated[str, Line(level=IDENTITY, fact="work", label=msg("Profession"), search=True)] = ""
+    organisation: Annotated[
+        str,
+        Ref(
+            to=("organisation",),
+            back=msg("People in it"),
+            level=IDENTITY,
+            fact="organisation",
+            label=msg("Organisation"),
+            listed=True,
+        ),
+    ] = ""
+    organisation_role: Annotated[
+        str, Line(level=IDENTITY, fact="organisation", label=msg("Role there"), search=True)
+    ] = ""
     emergency_help: Annotated[
         bool | None, Answer(level=INTERNAL, label=msg("Can help in an emergency"), listed=True)
     ] = None
@@ -132,29 +166,38 @@ class Person(Record):
     ] = ""
 
     origin: Annotated[
-        str, Choice(vocabulary="country", level=IDENTITY, label=msg("Country of origin"), listed=True)
+        str, Choice(vocabulary="country", level=IDENTITY, fact="countries", label=msg("Country of origin"), listed=True)
     ] = ""
     residence: Annotated[
-        str, Choice(vocabulary="country", level=IDENTITY, label=msg("Country of residence"), listed=True)
+        str,
+        Choice(vocabulary="country", level=IDENTITY, fact="countries", label=msg("Country of residence"), listed=True),
     ] = ""
     whereabouts: Annotated[
         str,
         Prose(
             level=SECRET,
+            fact="whereabouts",
             label=msg("Where they are now"),
             search=True,
             help=msg("Only as exactly as the work needs. It never leaves unless you choose “Everything”."),
         ),
     ] = ""
     languages: Annotated[
-        tuple[str, ...], Choices(vocabulary="language", level=INTERNAL, label=msg("Languages spoken"), listed=True)
+        tuple[str, ...],
+        Choices(vocabulary="language", level=INTERNAL, fact="countries", label=msg("Languages spoken"), listed=True),
     ] = ()
-    phones: Annotated[tuple[str, ...], Handles(form="phone", level=SECRET, label=msg("Telephones"), search=True)] = ()
+    phones: Annotated[
+        tuple[str, ...], Handles(form="phone", level=SECRET, fact="contact", label=msg("Telephones"), search=True)
+    ] = ()
     emails: Annotated[
-        tuple[str, ...], Handles(form="email", level=SECRET, label=msg("E-mail addresses"), search=True)
+        tuple[str, ...], Handles(form="email", level=SECRET, fact="contact", label=msg("E-mail addresses"), search=True)
     ] = ()
-    accounts: Annotated[tuple[str, ...], Handles(form="account", level=SECRET, label=msg("Accounts"), search=True)] = ()
-    web: Annotated[tuple[str, ...], Handles(form="web", level=IDENTITY, label=msg("Web pages"), search=True)] = ()
+    accounts: Annotated[
+        tuple[str, ...], Handles(form="account", level=SECRET, fact="contact", label=msg("Accounts"), search=True)
+    ] = ()
+    web: Annotated[
+        tuple[str, ...], Handles(form="web", level=IDENTITY, fact="work", label=msg("Web pages"), search=True)
+    ] = ()
 
     # Sensitive traits: always optional, never listed, never in a hand-over below “Everything” (D14).
     risk_groups: Annotated[
@@ -162,35 +205,51 @@ class Person(Record):
         Choices(
             vocabulary="at_risk_group",
             level=SECRET,
+            fact="risk_groups",
             label=msg("At special risk as"),
             help=msg("Only what the person wants recorded, and only where it changes the help they need."),
         ),
     ] = ()
     gender: Annotated[
-        str, Choice(vocabulary="gender", level=SECRET, label=msg("Gender"), help=msg("As the person says it."))
+        str,
+        Choice(
+            vocabulary="gender", level=SECRET, fact="gender", label=msg("Gender"), help=msg("As the person says it.")
+        ),
     ] = ""
-    born: Annotated[FuzzyDate | None, Day(level=SECRET, label=msg("Born"))] = None
+    born: Annotated[FuzzyDate | None, Day(level=SECRET, fact="birth_nationality", label=msg("Born"))] = None
     nationalities: Annotated[
-        tuple[str, ...], Choices(vocabulary="country", level=SECRET, label=msg("Nationalities"))
+        tuple[str, ...],
+        Choices(vocabulary="country", level=SECRET, fact="birth_nationality", label=msg("Nationalities")),
     ] = ()
-    stay: Annotated[str, Choice(vocabulary="stay_status", level=SECRET, label=msg("Right to stay"))] = ""
-    stay_note: Annotated[str, Prose(level=SECRET, label=msg("Papers and legal status"))] = ""
-    access_needs: Annotated[str, Prose(level=SECRET, label=msg("Health and access needs"))] = ""
-    dependants: Annotated[
-        str, Prose(level=SECRET, label=msg("Who depends on them"), help=msg("Numbers and ages help more than names."))
+    stay: Annotated[
+        str, Choice(vocabulary="stay_status", level=SECRET, fact="legal_status", label=msg("Right to stay"))
     ] = ""
-    minor: Annotated[bool | None, Answer(level=SECRET, label=msg("Under 18"))] = None
+    stay_note: Annotated[str, Prose(level=SECRET, fact="legal_status", label=msg("Papers and legal status"))] = ""
+    access_needs: Annotated[str, Prose(level=SECRET, fact="health", label=msg("Health and access needs"))] = ""
+    dependants: Annotated[
+        str,
+        Prose(
+            level=SECRET,
+            fact="family",
+            label=msg("Who depends on them"),
+            help=msg("Numbers and ages help more than names."),
+        ),
+    ] = ""
+    minor: Annotated[bool | None, Answer(level=SECRET, fact="birth_nationality", label=msg("Under 18"))] = None
     guardian: Annotated[
         str,
         Prose(
             level=SECRET,
+            fact="family",
             label=msg("Guardian and best interest"),
             help=msg("Needed before a minor is referred or notified to anybody."),
         ),
     ] = ""
 
-    risks: Annotated[str, Prose(level=SECRET, label=msg("What they are exposed to"), search=True)] = ""
-    danger_on_return: Annotated[bool | None, Answer(level=SECRET, label=msg("In danger if they return"))] = None
+    risks: Annotated[str, Prose(level=SECRET, fact="security", label=msg("What they are exposed to"), search=True)] = ""
+    danger_on_return: Annotated[
+        bool | None, Answer(level=SECRET, fact="security", label=msg("In danger if they return"))
+    ] = None
     last_contact: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Last contact"), listed=True)] = None
     welfare_check: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Ask how they are by"), listed=True)] = (
         None
@@ -204,53 +263,88 @@ class Person(Record):
             help=msg("After this day the desk asks whether the record is still needed."),
         ),
     ] = None
-    notes: Annotated[str, Prose(level=SECRET, label=msg("Notes"), search=True)] = ""
+    notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
 
 
 @record("organisation", msg("Organisation"), msg("Organisations"), title=("name", "other_names"), code="O")
 class Organisation(Record):
     """A group of any form: a registered body, an initiative, an authority, a company, an embassy."""
 
-    name: Annotated[str, Line(level=IDENTITY, label=msg("Name"), search=True, listed=True)] = ""
-    other_names: Annotated[str, Line(level=IDENTITY, label=msg("Other names"), search=True)] = ""
+    name: Annotated[str, Line(level=IDENTITY, fact="organisation", label=msg("Name"), search=True, listed=True)] = ""
+    other_names: Annotated[str, Line(level=IDENTITY, fact="organisation", label=msg("Other names"), search=True)] = ""
     protection: Annotated[
         str, Choice(vocabulary="protection_level", level=OPEN, label=msg("Protection level"), listed=True)
     ] = STRICTEST
-    public_where: Annotated[str, Prose(level=IDENTITY, label=msg("Already public where"), search=True)] = ""
-    how_to_contact: Annotated[str, Prose(level=SECRET, label=msg("How to contact safely"), search=True)] = ""
-    never: Annotated[str, Prose(level=SECRET, label=msg("Never"), search=True)] = ""
+    public_where: Annotated[
+        str, Prose(level=IDENTITY, fact="organisation", label=msg("Already public where"), search=True)
+    ] = ""
+    how_to_contact: Annotated[
+        str, Prose(level=SECRET, fact="contact", label=msg("How to contact safely"), search=True)
+    ] = ""
+    never: Annotated[str, Prose(level=SECRET, fact="contact", label=msg("Never"), search=True)] = ""
     safe_channels: Annotated[
-        tuple[str, ...], Choices(vocabulary="contact_channel", level=SECRET, label=msg("Safe channels"))
+        tuple[str, ...], Choices(vocabulary="contact_channel", level=SECRET, fact="contact", label=msg("Safe channels"))
     ] = ()
     kind: Annotated[
-        str, Choice(vocabulary="organisation_kind", level=INTERNAL, label=msg("Kind of organisation"), listed=True)
+        str,
+        Choice(
+            vocabulary="organisation_kind",
+            level=INTERNAL,
+            fact="organisation",
+            label=msg("Kind of organisation"),
+            listed=True,
+        ),
     ] = ""
     fields: Annotated[
-        tuple[str, ...], Choices(vocabulary="work_field", level=INTERNAL, label=msg("Fields of work"), listed=True)
+        tuple[str, ...],
+        Choices(vocabulary="work_field", level=INTERNAL, fact="organisation", label=msg("Fields of work"), listed=True),
     ] = ()
-    groups: Annotated[tuple[str, ...], Choices(vocabulary="target_group", level=INTERNAL, label=msg("Works with"))] = ()
-    scope: Annotated[str, Choice(vocabulary="territorial_scope", level=INTERNAL, label=msg("Reach"), listed=True)] = ""
+    groups: Annotated[
+        tuple[str, ...],
+        Choices(vocabulary="target_group", level=INTERNAL, fact="organisation", label=msg("Works with")),
+    ] = ()
+    scope: Annotated[
+        str,
+        Choice(vocabulary="territorial_scope", level=INTERNAL, fact="organisation", label=msg("Reach"), listed=True),
+    ] = ""
     countries: Annotated[
-        tuple[str, ...], Choices(vocabulary="country", level=INTERNAL, label=msg("Countries"), listed=True)
+        tuple[str, ...],
+        Choices(vocabulary="country", level=INTERNAL, fact="organisation", label=msg("Countries"), listed=True),
     ] = ()
-    languages: Annotated[tuple[str, ...], Choices(vocabulary="language", level=INTERNAL, label=msg("Languages"))] = ()
+    languages: Annotated[
+        tuple[str, ...], Choices(vocabulary="language", level=INTERNAL, fact="organisation", label=msg("Languages"))
+    ] = ()
     size: Annotated[
         int | None,
         Number(
             level=INTERNAL,
+            fact="organisation",
             label=msg("How many people"),
             listed=True,
             help=msg("Members and staff. Several funds count two people as a group."),
         ),
     ] = None
-    founded: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Active since"), listed=True)] = None
+    founded: Annotated[
+        FuzzyDate | None, Day(level=INTERNAL, fact="organisation", label=msg("Active since"), listed=True)
+    ] = None
     # Registration can itself be a danger, and a group without it is a full organisation (D25).
-    registration: Annotated[str, Choice(vocabulary="registration_status", level=SECRET, label=msg("Registration"))] = ""
-    registration_number: Annotated[str, Line(level=SECRET, label=msg("Registration number"))] = ""
-    leaders: Annotated[str, Prose(level=SECRET, label=msg("Who leads it"), search=True)] = ""
-    inclusion: Annotated[str, Prose(level=IDENTITY, label=msg("Women and young people in decisions"))] = ""
+    registration: Annotated[
+        str, Choice(vocabulary="registration_status", level=SECRET, fact="organisation", label=msg("Registration"))
+    ] = ""
+    registration_number: Annotated[str, Line(level=SECRET, fact="organisation", label=msg("Registration number"))] = ""
+    leaders: Annotated[str, Prose(level=SECRET, fact="organisation", label=msg("Who leads it"), search=True)] = ""
+    inclusion: Annotated[
+        str, Prose(level=IDENTITY, fact="organisation", label=msg("Women and young people in decisions"))
+    ] = ""
     parent: Annotated[
-        str, Ref(to=("organisation",), back=msg("Members and branches"), level=INTERNAL, label=msg("Part of"))
+        str,
+        Ref(
+            to=("organisation",),
+            back=msg("Members and branches"),
+            level=INTERNAL,
+            fact="organisation",
+            label=msg("Part of"),
+        ),
     ] = ""
     emergency_help: Annotated[
         bool | None, Answer(level=INTERNAL, label=msg("Can help in an emergency"), listed=True)
@@ -258,100 +352,16 @@ class Organisation(Record):
     stakeholder: Annotated[
         str, Choice(vocabulary="emergency_stakeholder", level=INTERNAL, label=msg("Kind of stakeholder"))
     ] = ""
-    phones: Annotated[tuple[str, ...], Handles(form="phone", level=SECRET, label=msg("Telephones"), search=True)] = ()
-    emails: Annotated[
-        tuple[str, ...], Handles(form="email", level=SECRET, label=msg("E-mail addresses"), search=True)
+    phones: Annotated[
+        tuple[str, ...], Handles(form="phone", level=SECRET, fact="contact", label=msg("Telephones"), search=True)
     ] = ()
-    web: Annotated[tuple[str, ...], Handles(form="web", level=IDENTITY, label=msg("Web pages"), search=True)] = ()
-    address: Annotated[str, Prose(level=SECRET, label=msg("Address"), search=True)] = ""
+    emails: Annotated[
+        tuple[str, ...], Handles(form="email", level=SECRET, fact="contact", label=msg("E-mail addresses"), search=True)
+    ] = ()
+    web: Annotated[
+        tuple[str, ...], Handles(form="web", level=IDENTITY, fact="organisation", label=msg("Web pages"), search=True)
+    ] = ()
+    address: Annotated[str, Prose(level=SECRET, fact="contact", label=msg("Address"), search=True)] = ""
     last_contact: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Last contact"), listed=True)] = None
     retention: Annotated[FuzzyDate | None, Day(level=OPEN, label=msg("Keep until"))] = None
-    notes: Annotated[str, Prose(level=SECRET, label=msg("Notes"), search=True)] = ""
-
-
-@record("involvement", msg("Involvement"), msg("Involvements"), title=("role", "tie", "kinship"), code="V")
-class Involvement(Record):
-    """Who takes part in an incident, act or case and how; or how two people or groups belong together.
-
-    A tie of family uses `relative`, `family_of` and `kinship` alone: these are SECRET, so that without “Everything”
-    nothing of the tie is left to travel (D05).
-    """
-
-    who: Annotated[
-        str,
-        Ref(to=("person", "organisation"), back=msg("Takes part in"), level=IDENTITY, label=msg("Who"), listed=True),
-    ] = ""
-    what: Annotated[
-        str,
-        Ref(
-            to=("incident", "act", "case"),
-            back=msg("People and groups in it"),
-            level=INTERNAL,
-            label=msg("Takes part in"),
-            listed=True,
-        ),
-    ] = ""
-    role: Annotated[str, Choice(vocabulary="involvement_role", level=INTERNAL, label=msg("Role"), listed=True)] = ""
-    role_note: Annotated[str, Line(level=IDENTITY, label=msg("Role, in own words"), search=True)] = ""
-    degree: Annotated[
-        str, Choice(vocabulary="involvement_degree", level=INTERNAL, label=msg("How responsible"), listed=True)
-    ] = ""
-    perpetrator_kind: Annotated[
-        str, Choice(vocabulary="perpetrator_kind", level=INTERNAL, label=msg("Belongs to"), listed=True)
-    ] = ""
-    certainty: Annotated[
-        str,
-        Choice(
-            vocabulary="certainty",
-            level=INTERNAL,
-            label=msg("How certain"),
-            listed=True,
-            help=msg("An allegation stays one until somebody confirms it."),
-        ),
-    ] = ""
-    said_by: Annotated[
-        tuple[str, ...], Refs(to=("source",), back=msg("Says who took part"), level=IDENTITY, label=msg("Who says so"))
-    ] = ()
-    with_whom: Annotated[
-        str, Ref(to=("person", "organisation"), back=msg("Ties"), level=IDENTITY, label=msg("Tied to"))
-    ] = ""
-    tie: Annotated[str, Choice(vocabulary="tie", level=IDENTITY, label=msg("Tie"))] = ""
-    relative: Annotated[str, Ref(to=("person",), back=msg("Family of"), level=SECRET, label=msg("Relative"))] = ""
-    family_of: Annotated[str, Ref(to=("person",), back=msg("Family"), level=SECRET, label=msg("Family of"))] = ""
-    kinship: Annotated[str, Choice(vocabulary="family_relation", level=SECRET, label=msg("Kinship"))] = ""
-    since: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Since"), listed=True)] = None
-    until: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Until"))] = None
-    note: Annotated[str, Prose(level=SECRET, label=msg("Note"), search=True)] = ""
-
-
-@record("contact_log", msg("Contact made"), msg("Contacts made"), title=("summary", "channel"), code="L")
-class ContactLog(Record):
-    """One contact: who was reached, how, and what was agreed.
-
-    A day and not a time of day: the hour of a call helps only those who watch the line. Who met whom stays at home
-    unless everything is handed over (D04).
-    """
-
-    who: Annotated[
-        str, Ref(to=("person", "organisation"), back=msg("Contacts made"), level=SECRET, label=msg("With"), listed=True)
-    ] = ""
-    when: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("When"), listed=True)] = None
-    channel: Annotated[str, Choice(vocabulary="contact_channel", level=INTERNAL, label=msg("Channel"), listed=True)] = (
-        ""
-    )
-    direction: Annotated[
-        str, Choice(vocabulary="contact_direction", level=INTERNAL, label=msg("Who began it"), listed=True)
-    ] = ""
-    result: Annotated[str, Choice(vocabulary="contact_result", level=INTERNAL, label=msg("Reached"), listed=True)] = ""
-    by: Annotated[str, Line(level=IDENTITY, label=msg("Who of us"), listed=True)] = ""
-    language: Annotated[str, Choice(vocabulary="language", level=INTERNAL, label=msg("Language"))] = ""
-    summary: Annotated[str, Line(level=SECRET, label=msg("In a word"), search=True, listed=True)] = ""
-    said: Annotated[str, Prose(level=SECRET, label=msg("What was said"), search=True)] = ""
-    wellbeing: Annotated[str, Prose(level=SECRET, label=msg("How they are"))] = ""
-    precautions: Annotated[
-        tuple[str, ...], Choices(vocabulary="communication_precaution", level=INTERNAL, label=msg("Precautions kept"))
-    ] = ()
-    case: Annotated[
-        str, Ref(to=("case",), back=msg("Contacts made"), level=INTERNAL, label=msg("About the case"), listed=True)
-    ] = ""
-    next_contact: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Next contact"), listed=True)] = None
+    notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""

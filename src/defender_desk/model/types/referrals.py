@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from defender_desk.model.kinds import Amount, Answer, Choice, Choices, Day, Handles, Line, Prose, Ref, Refs
+from defender_desk.model.kinds import ANYTHING, Amount, Answer, Choice, Choices, Day, Handles, Line, Prose, Ref, Refs
 from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, record
 from defender_desk.model.values import Money
@@ -129,7 +129,7 @@ class Provider(Record):
 class Referral(Record):
     """One request to one provider for somebody, and its life after it was handed over."""
 
-    title: Annotated[str, Line(level=IDENTITY, label=msg("In a word"), search=True, listed=True)] = ""
+    title: Annotated[str, Line(level=IDENTITY, fact="need", label=msg("In a word"), search=True, listed=True)] = ""
     state: Annotated[str, Choice(vocabulary="referral_state", level=OPEN, label=msg("Status"), listed=True)] = DRAFT
     case: Annotated[str, Ref(to=("case",), back=msg("Referrals"), level=INTERNAL, label=msg("Case"), listed=True)] = ""
     people: Annotated[
@@ -144,9 +144,13 @@ class Referral(Record):
     ] = ""
     support: Annotated[
         tuple[str, ...],
-        Choices(vocabulary="assistance_kind", level=INTERNAL, label=msg("Kinds of help asked"), listed=True),
+        Choices(
+            vocabulary="assistance_kind", level=INTERNAL, fact="need", label=msg("Kinds of help asked"), listed=True
+        ),
     ] = ()
-    urgency: Annotated[str, Choice(vocabulary="urgency", level=OPEN, label=msg("Urgency"), listed=True)] = ""
+    urgency: Annotated[
+        str, Choice(vocabulary="urgency", level=OPEN, fact="need", label=msg("Urgency"), listed=True)
+    ] = ""
     language: Annotated[str, Choice(vocabulary="language", level=OPEN, label=msg("Language of the request"))] = ""
     consent: Annotated[
         str, Ref(to=("consent",), back=msg("Referrals that rest on it"), level=INTERNAL, label=msg("Consent"))
@@ -169,36 +173,49 @@ class Referral(Record):
             help=msg("Asks only for a safe way to send the rest. No names, no facts."),
         ),
     ] = ""
-    need: Annotated[str, Prose(level=IDENTITY, label=msg("What is needed, and why"), search=True)] = ""
-    summary: Annotated[str, Prose(level=SECRET, label=msg("Summary of the situation"), search=True)] = ""
-    expected: Annotated[str, Prose(level=IDENTITY, label=msg("What it would change"))] = ""
-    amount: Annotated[Money | None, Amount(level=INTERNAL, label=msg("Amount asked for"))] = None
-    budget: Annotated[str, Prose(level=IDENTITY, label=msg("Budget, line by line"))] = ""
-    period: Annotated[str, Line(level=IDENTITY, label=msg("For which period"))] = ""
-    safe_payment: Annotated[str, Prose(level=SECRET, label=msg("Safe way to receive money"))] = ""
-    other_requests: Annotated[str, Prose(level=IDENTITY, label=msg("Asked elsewhere"))] = ""
+    need: Annotated[str, Prose(level=IDENTITY, fact="need", label=msg("What is needed, and why"), search=True)] = ""
+    summary: Annotated[str, Prose(level=SECRET, fact="story", label=msg("Summary of the situation"), search=True)] = ""
+    expected: Annotated[str, Prose(level=IDENTITY, fact="need", label=msg("What it would change"))] = ""
+    amount: Annotated[Money | None, Amount(level=INTERNAL, fact="need", label=msg("Amount asked for"))] = None
+    budget: Annotated[str, Prose(level=IDENTITY, fact="need", label=msg("Budget, line by line"))] = ""
+    period: Annotated[str, Line(level=IDENTITY, fact="need", label=msg("For which period"))] = ""
+    safe_payment: Annotated[str, Prose(level=SECRET, fact="finances", label=msg("Safe way to receive money"))] = ""
+    other_requests: Annotated[str, Prose(level=IDENTITY, fact="need", label=msg("Asked elsewhere"))] = ""
     referees: Annotated[
         tuple[str, ...],
-        Refs(to=("person", "organisation"), back=msg("Stands as referee in"), level=SECRET, label=msg("Referees")),
+        Refs(
+            to=("person", "organisation"),
+            back=msg("Stands as referee in"),
+            level=SECRET,
+            fact="referees",
+            label=msg("Referees"),
+        ),
     ] = ()
     evidence: Annotated[
         tuple[str, ...],
-        Refs(to=("evidence",), back=msg("Sent with"), level=INTERNAL, label=msg("Evidence to send")),
+        Refs(to=("evidence",), back=msg("Sent with"), level=INTERNAL, fact="evidence", label=msg("Evidence to send")),
     ] = ()
-    warnings_seen: Annotated[str, Prose(level=IDENTITY, label=msg("Warnings seen, and why we go on"))] = ""
+    warnings_seen: Annotated[
+        str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("Warnings seen, and why we go on"))
+    ] = ""
     second_contact: Annotated[
         str,
-        Line(level=SECRET, label=msg("Second contact"), help=msg("Whom the provider asks when the first is silent.")),
+        Line(
+            level=SECRET,
+            fact="contact",
+            label=msg("Second contact"),
+            help=msg("Whom the provider asks when the first is silent."),
+        ),
     ] = ""
     handed_over: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Handed over on"), listed=True)] = None
     handed_how: Annotated[str, Choice(vocabulary="contact_channel", level=INTERNAL, label=msg("Handed over how"))] = ""
     receipt: Annotated[str, Line(level=IDENTITY, label=msg("Receipt or reference"), search=True)] = ""
     next_check: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Next check"), listed=True)] = None
-    reply: Annotated[str, Prose(level=SECRET, label=msg("Their reply"), search=True)] = ""
+    reply: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Their reply"), search=True)] = ""
     replied: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Replied on"))] = None
     refusal: Annotated[str, Choice(vocabulary="refusal_reason", level=OPEN, label=msg("Why it was declined"))] = ""
     granted: Annotated[Money | None, Amount(level=INTERNAL, label=msg("Amount granted"))] = None
-    outcome: Annotated[str, Prose(level=SECRET, label=msg("Outcome"), search=True)] = ""
+    outcome: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Outcome"), search=True)] = ""
     report_due: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Report due"), listed=True)] = None
     closed: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Closed"))] = None
     continues: Annotated[
@@ -211,4 +228,4 @@ class Referral(Record):
             help=msg("The referral that was sent on to here."),
         ),
     ] = ""
-    notes: Annotated[str, Prose(level=SECRET, label=msg("Notes"), search=True)] = ""
+    notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
