@@ -1,7 +1,11 @@
 from datetime import date, timedelta
 
+import pytest
+
 from defender_desk.model.documents import Document
+from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
+from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import today
 from defender_desk.services.desk import Desk
 from defender_desk.text.dates import FuzzyDate
@@ -42,10 +46,30 @@ def test_an_open_case_nobody_touched_is_stale(desk: Desk, add: Add) -> None:
     assert [item.id for group in later if group.urgency is today.Urgency.STALE for item in group.items] == [case]
 
 
-def test_what_is_watched_exists() -> None:
-    for watch in today._WATCHED:
-        assert watch.field in TYPES[watch.type].by_name
-        assert not watch.state or watch.state in TYPES[watch.type].by_name
+@pytest.mark.parametrize("declared", TYPES.values(), ids=TYPES.keys())
+def test_every_day_that_asks_for_something_is_shown_until_the_record_is_idle(
+    desk: Desk, add: Add, declared: RecordType
+) -> None:
+    for field in declared.due:
+        made = add(declared.name, **{field.name: at(-1)}, **_stirring(declared))
+        assert made in groups(desk)["overdue"]
+        for name, codes in declared.idle.items():
+            with desk.change("edit") as writing:  # past the rules of a form
+                writing.put(made, declared.name, {name: codes[0]})
+            assert made not in groups(desk).get("overdue", [])
+
+
+def _stirring(declared: RecordType) -> dict[str, str]:
+    fields = {name: declared.by_name[name].kind for name in declared.idle}
+    return {
+        name: next(term.code for term in vocabulary(kind.vocabulary).terms if not term.idle)  # type: ignore[attr-defined]
+        for name, kind in fields.items()
+    }
+
+
+def test_what_presses_by_a_day_is_declared() -> None:
+    due = {f"{declared.name}.{field.name}" for declared in TYPES.values() for field in declared.due}
+    assert {"action.due", "referral.next_check", "consent.expires", "case.review"} <= due
 
 
 def test_a_record_from_a_desk_that_did_not_say_when_is_shown(desk: Desk) -> None:

@@ -83,6 +83,9 @@ class Amount(Kind):
 class Day(Kind):
     """A date as exact as is known: `text.dates.FuzzyDate | None`, the words it was written in kept."""
 
+    due: Message | None = None
+    """What to do when the day comes, where the record then asks for attention."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Moment(Kind):

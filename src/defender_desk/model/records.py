@@ -12,7 +12,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
 
-from defender_desk.model.kinds import Kind, Ref, Refs
+from defender_desk.model.kinds import Choice, Day, Kind, Ref, Refs
+from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text.messages import Message
 
 
@@ -59,6 +60,17 @@ class RecordType:
     def listed(self) -> tuple[Field, ...]:
         """Fields that lists may show, sort and filter by."""
         return tuple(field for field in self.fields if field.kind.listed)
+
+    @cached_property
+    def due(self) -> tuple[Field, ...]:
+        """Dates on which a record asks for attention."""
+        return tuple(field for field in self.fields if isinstance(field.kind, Day) and field.kind.due)
+
+    @cached_property
+    def idle(self) -> Mapping[str, tuple[str, ...]]:
+        """States in which a record asks for nothing, by the field that holds the state."""
+        states = {f.name: vocabulary(f.kind.vocabulary).idle for f in self.listed if isinstance(f.kind, Choice)}
+        return MappingProxyType({name: codes for name, codes in states.items() if codes})
 
     @cached_property
     def searched(self) -> tuple[Field, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
+from typing import Any
 
 from babel import Locale
 from babel.core import get_global
@@ -31,6 +32,8 @@ class Term:
     """Code in the vocabulary `Vocabulary.groups`, where terms are many; empty otherwise."""
     huri: str = ""
     """HURIDOCS term ("list:number"), only where it is certain; see resources/vocabularies/README.md."""
+    idle: bool = False
+    """A record in this state asks for nothing: its dates press nobody."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,11 @@ class Vocabulary:
     def by_code(self) -> Mapping[str, Term]:
         """Terms by code."""
         return MappingProxyType({term.code: term for term in self.terms})
+
+    @cached_property
+    def idle(self) -> tuple[str, ...]:
+        """Codes of the states in which a record asks for nothing; empty where the terms are no states."""
+        return tuple(term.code for term in self.terms if term.idle)
 
 
 @cache
@@ -76,9 +84,9 @@ def label(name: str, code: str, language: str) -> str:
     return term.labels[language] if term else code.replace("_", " ")
 
 
-def _term(entry: Mapping[str, str]) -> Term:
+def _term(entry: Mapping[str, Any]) -> Term:
     labels = MappingProxyType({language.code: entry[language.code] for language in LANGUAGES})
-    return Term(entry["code"], labels, entry.get("group", ""), entry.get("huri", ""))
+    return Term(entry["code"], labels, entry.get("group", ""), entry.get("huri", ""), entry.get("idle", False))
 
 
 def _iso_terms(named: Callable[[str], Mapping[str, str]]) -> tuple[Term, ...]:

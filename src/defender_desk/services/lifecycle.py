@@ -45,9 +45,6 @@ MOVES: Mapping[str, tuple[str, ...]] = {
 }
 """From each state, the states it may move to; codes of the vocabulary `referral_state`."""
 
-OVER = frozenset({"closed", "declined", "withdrawn"})
-"""States that ask for nothing any more."""
-
 
 def next_states(state: str) -> tuple[str, ...]:
     """Where a referral in this state may go; an unknown state may go nowhere."""

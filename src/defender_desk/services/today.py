@@ -11,9 +11,10 @@ from enum import Enum
 
 from defender_desk.model import codec
 from defender_desk.model.documents import Document
+from defender_desk.model.kinds import Day
 from defender_desk.model.queries import Condition, Query, Test
+from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
-from defender_desk.services import lifecycle
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import titles
 from defender_desk.text.dates import FuzzyDate
@@ -73,43 +74,15 @@ class Group:
     total: int
 
 
-@dataclass(frozen=True)
-class _Watch:
-    """A date field that asks for attention while the record is in none of the finished states."""
-
-    type: str
-    field: str
-    why: Message
-    state: str = ""
-    finished: tuple[str, ...] = ()
-
-
-_NO_MORE = ("refused", "withdrawn", "not_asked")
-_CASE_OVER = ("closed", "not_taken")
-
-_WATCHED = (
-    _Watch("action", "due", msg("Action due"), "status", ("done", "dropped")),
-    _Watch("referral", "next_check", msg("Ask what became of the referral"), "state", tuple(sorted(lifecycle.OVER))),
-    _Watch("referral", "report_due", msg("Report to the provider due"), "state", ("closed",)),
-    _Watch("case", "review", msg("Review the case"), "status", _CASE_OVER),
-    _Watch("case", "welfare_check", msg("Ask how they are"), "status", _CASE_OVER),
-    _Watch("person", "welfare_check", msg("Ask how they are")),
-    _Watch("contact_log", "next_contact", msg("Next contact agreed")),
-    _Watch("consent", "expires", msg("Consent runs out"), "state", _NO_MORE),
-    _Watch("consent", "review", msg("Ask for consent again"), "state", _NO_MORE),
-    _Watch("person", "retention", msg("Is this record still needed?")),
-    _Watch("case", "retention", msg("Is this record still needed?")),
-)
-
-
 def today(desk: Desk, on: date) -> tuple[Group, ...]:
     """Everything that asks for attention on a day, in groups; empty groups are left out."""
-    found: dict[Urgency, list[tuple[Document, _Watch, date]]] = {}
-    for watch in _WATCHED:
-        for document in desk.store.many(desk.store.ids(_query(watch, on + SOON))).values():
-            day = _day(document, watch.field)
-            if day is not None:
-                found.setdefault(_urgency(day, on), []).append((document, watch, day))
+    found: dict[Urgency, list[tuple[Document, Field, date]]] = {}
+    for declared in TYPES.values():
+        for field in declared.due:
+            for document in desk.store.many(desk.store.ids(_query(declared, field, on + SOON))).values():
+                day = _day(document, field)
+                if day is not None:
+                    found.setdefault(_urgency(day, on), []).append((document, field, day))
     groups = [
         _group(desk, urgency, found[urgency])
         for urgency in (Urgency.OVERDUE, Urgency.DUE, Urgency.SOON)
@@ -119,13 +92,17 @@ def today(desk: Desk, on: date) -> tuple[Group, ...]:
     return tuple(groups)
 
 
-def _query(watch: _Watch, until: date) -> Query:
-    due = Condition(watch.field, Test.BEFORE, (until.isoformat(),))
-    return Query(watch.type, (due, *(Condition(watch.state, Test.IS_NOT, (code,)) for code in watch.finished)))
+def _query(declared: RecordType, field: Field, until: date) -> Query:
+    return Query(declared.name, (Condition(field.name, Test.BEFORE, (until.isoformat(),)), *_asking(declared)))
 
 
-def _day(document: Document, field: str) -> date | None:
-    value = codec.value_of(TYPES[document.type].by_name[field], document.body)
+def _asking(declared: RecordType) -> tuple[Condition, ...]:
+    """The record is in none of the states in which it asks for nothing."""
+    return tuple(Condition(name, Test.IS_NOT, (code,)) for name, codes in declared.idle.items() for code in codes)
+
+
+def _day(document: Document, field: Field) -> date | None:
+    value = codec.value_of(field, document.body)
     return (value.last or value.first) if isinstance(value, FuzzyDate) else None
 
 
@@ -135,14 +112,18 @@ def _urgency(day: date, on: date) -> Urgency:
     return Urgency.DUE if day == on else Urgency.SOON
 
 
-def _group(desk: Desk, urgency: Urgency, found: list[tuple[Document, _Watch, date]]) -> Group:
+def _group(desk: Desk, urgency: Urgency, found: list[tuple[Document, Field, date]]) -> Group:
     first = sorted(found, key=lambda one: one[2])[:MOST]
     known = titles(desk, {document.id for document, _, _ in first})
     items = tuple(
-        Item(document.id, document.type, known[document.id], watch.why, day, watch.field)
-        for document, watch, day in first
+        Item(document.id, document.type, known[document.id], _why(field), day, field.name)
+        for document, field, day in first
     )
     return Group(urgency, items, len(found))
+
+
+def _why(field: Field) -> Message:
+    return field.kind.due or field.kind.label if isinstance(field.kind, Day) else field.kind.label
 
 
 UNTOUCHED = msg("Open case without any change")
@@ -155,7 +136,7 @@ def _changed(document: Document) -> date | None:
 
 
 def _stale(desk: Desk, on: date) -> Group:
-    query = Query("case", tuple(Condition("status", Test.IS_NOT, (code,)) for code in _CASE_OVER))
+    query = Query("case", _asking(TYPES["case"]))
     before = (on - STALE).isoformat()
     cases = [d for d in desk.store.many(desk.store.ids(query)).values() if d.changed[:10] < before]
     cases.sort(key=lambda document: document.changed)

@@ -44,10 +44,13 @@ class Case(Record):
     ] = ""
     officer: Annotated[str, Line(level=IDENTITY, label=msg("Who follows it"), search=True, listed=True)] = ""
     opened: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Opened"), listed=True)] = None
-    review: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Look at it again on"), listed=True)] = None
-    welfare_check: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Ask how they are by"), listed=True)] = (
-        None
-    )
+    review: Annotated[
+        FuzzyDate | None, Day(level=INTERNAL, due=msg("Review the case"), label=msg("Look at it again on"), listed=True)
+    ] = None
+    welfare_check: Annotated[
+        FuzzyDate | None,
+        Day(level=INTERNAL, due=msg("Ask how they are"), label=msg("Ask how they are by"), listed=True),
+    ] = None
     need: Annotated[str, Prose(level=IDENTITY, fact="need", label=msg("What is needed, and why"), search=True)] = ""
     need_kinds: Annotated[
         tuple[str, ...],
@@ -101,7 +104,9 @@ class Case(Record):
     ] = ""
     closed: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Closed"), listed=True)] = None
     lessons: Annotated[str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("What we learned"))] = ""
-    retention: Annotated[FuzzyDate | None, Day(level=OPEN, label=msg("Keep until"), listed=True)] = None
+    retention: Annotated[
+        FuzzyDate | None, Day(level=OPEN, due=msg("Is this record still needed?"), label=msg("Keep until"), listed=True)
+    ] = None
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
 
 
@@ -115,7 +120,7 @@ class PlannedAction(Record):
     status: Annotated[str, Choice(vocabulary="action_status", level=OPEN, label=msg("Status"), listed=True)] = ""
     urgency: Annotated[str, Choice(vocabulary="urgency", level=OPEN, label=msg("Urgency"), listed=True)] = ""
     owner: Annotated[str, Line(level=IDENTITY, label=msg("Who does it"), search=True, listed=True)] = ""
-    due: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Due"), listed=True)] = None
+    due: Annotated[FuzzyDate | None, Day(level=INTERNAL, due=msg("Action due"), label=msg("Due"), listed=True)] = None
     done: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Done on"), listed=True)] = None
     with_whom: Annotated[
         tuple[str, ...],

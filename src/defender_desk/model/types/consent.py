@@ -96,8 +96,12 @@ class Consent(Record):
     witness: Annotated[str, Line(level=SECRET, fact=ANYTHING, label=msg("Witness"))] = ""
     language: Annotated[str, Choice(vocabulary="language", level=INTERNAL, label=msg("Explained in"))] = ""
     risks_explained: Annotated[bool | None, Answer(level=INTERNAL, label=msg("Risks were explained"))] = None
-    expires: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Valid until"), listed=True)] = None
-    review: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Ask again by"), listed=True)] = None
+    expires: Annotated[
+        FuzzyDate | None, Day(level=INTERNAL, due=msg("Consent runs out"), label=msg("Valid until"), listed=True)
+    ] = None
+    review: Annotated[
+        FuzzyDate | None, Day(level=INTERNAL, due=msg("Ask for consent again"), label=msg("Ask again by"), listed=True)
+    ] = None
     conditions: Annotated[str, Prose(level=SECRET, label=msg("Conditions"), search=True)] = ""
     withdrawn: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Withdrawn on"), listed=True)] = None
     withdrawn_how: Annotated[str, Prose(level=SECRET, label=msg("How it was withdrawn, and who was told"))] = ""

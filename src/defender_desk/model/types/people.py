@@ -251,13 +251,15 @@ class Person(Record):
         bool | None, Answer(level=SECRET, fact="security", label=msg("In danger if they return"))
     ] = None
     last_contact: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Last contact"), listed=True)] = None
-    welfare_check: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Ask how they are by"), listed=True)] = (
-        None
-    )
+    welfare_check: Annotated[
+        FuzzyDate | None,
+        Day(level=INTERNAL, due=msg("Ask how they are"), label=msg("Ask how they are by"), listed=True),
+    ] = None
     retention: Annotated[
         FuzzyDate | None,
         Day(
             level=OPEN,
+            due=msg("Is this record still needed?"),
             label=msg("Keep until"),
             listed=True,
             help=msg("After this day the desk asks whether the record is still needed."),
@@ -363,5 +365,7 @@ class Organisation(Record):
     ] = ()
     address: Annotated[str, Prose(level=SECRET, fact="contact", label=msg("Address"), search=True)] = ""
     last_contact: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Last contact"), listed=True)] = None
-    retention: Annotated[FuzzyDate | None, Day(level=OPEN, label=msg("Keep until"))] = None
+    retention: Annotated[
+        FuzzyDate | None, Day(level=OPEN, due=msg("Is this record still needed?"), label=msg("Keep until"))
+    ] = None
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""

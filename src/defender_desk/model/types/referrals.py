@@ -210,13 +210,19 @@ class Referral(Record):
     handed_over: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Handed over on"), listed=True)] = None
     handed_how: Annotated[str, Choice(vocabulary="contact_channel", level=INTERNAL, label=msg("Handed over how"))] = ""
     receipt: Annotated[str, Line(level=IDENTITY, label=msg("Receipt or reference"), search=True)] = ""
-    next_check: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Next check"), listed=True)] = None
+    next_check: Annotated[
+        FuzzyDate | None,
+        Day(level=INTERNAL, due=msg("Ask what became of the referral"), label=msg("Next check"), listed=True),
+    ] = None
     reply: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Their reply"), search=True)] = ""
     replied: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Replied on"))] = None
     refusal: Annotated[str, Choice(vocabulary="refusal_reason", level=OPEN, label=msg("Why it was declined"))] = ""
     granted: Annotated[Money | None, Amount(level=INTERNAL, label=msg("Amount granted"))] = None
     outcome: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Outcome"), search=True)] = ""
-    report_due: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Report due"), listed=True)] = None
+    report_due: Annotated[
+        FuzzyDate | None,
+        Day(level=INTERNAL, due=msg("Report to the provider due"), label=msg("Report due"), listed=True),
+    ] = None
     closed: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Closed"))] = None
     continues: Annotated[
         str,

@@ -107,4 +107,6 @@ class ContactLog(Record):
     case: Annotated[
         str, Ref(to=("case",), back=msg("Contacts made"), level=INTERNAL, label=msg("About the case"), listed=True)
     ] = ""
-    next_contact: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Next contact"), listed=True)] = None
+    next_contact: Annotated[
+        FuzzyDate | None, Day(level=INTERNAL, due=msg("Next contact agreed"), label=msg("Next contact"), listed=True)
+    ] = None
