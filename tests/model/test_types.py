@@ -1,6 +1,16 @@
 import pytest
 
-from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Content, Handles, Line, Prose, Ref, Refs
+from defender_desk.model.kinds import (
+    ANYTHING,
+    Answer,
+    Choice,
+    Choices,
+    Content,
+    Handles,
+    Line,
+    Prose,
+    Reference,
+)
 from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, declared, record
 from defender_desk.model.types import TYPES, Consent, Person
@@ -38,7 +48,7 @@ def test_every_choice_has_its_vocabulary_and_every_reference_its_types(kind, fie
     if isinstance(field.kind, Choice | Choices):
         assert vocabulary(field.kind.vocabulary).terms
         assert field.empty in ("", ()) or field.empty in vocabulary(field.kind.vocabulary).by_code
-    if isinstance(field.kind, Ref | Refs):
+    if isinstance(field.kind, Reference):
         assert set(field.kind.to) <= set(TYPES)
         assert field.kind.back.id
     if isinstance(field.kind, Handles):
@@ -120,7 +130,7 @@ def test_names_and_accounts_are_at_least_identity(kind, field):
         assert field.kind.level is SECRET
     if isinstance(field.kind, Handles) and kind.name != "provider":
         assert field.kind.level >= IDENTITY
-    points_at_people = isinstance(field.kind, Ref | Refs) and "person" in field.kind.to
+    points_at_people = isinstance(field.kind, Reference) and "person" in field.kind.to
     if points_at_people:
         assert field.kind.level >= IDENTITY
 
@@ -133,7 +143,7 @@ def test_sensitive_traits_are_never_on_a_list():
 @EACH_TYPE
 def test_titles_come_from_fields_that_can_stand_alone(kind):
     assert kind.title
-    assert not any(isinstance(kind.by_name[name].kind, Ref | Refs | Content) for name in kind.title)
+    assert not any(isinstance(kind.by_name[name].kind, Reference | Content) for name in kind.title)
 
 
 def test_a_field_without_a_kind_is_refused():
@@ -178,7 +188,7 @@ def test_free_text_names_people_whoever_writes_it() -> None:
 def test_every_field_names_a_fact_that_a_consent_can_name(kind, field):
     assert field.kind.fact in {"", ANYTHING, *vocabulary("data_scope").by_code}
     if kind.name != "consent":  # the limits somebody set travel with what they limit
-        secret = field.kind.level is SECRET and not isinstance(field.kind, Ref | Refs)
+        secret = field.kind.level is SECRET and not isinstance(field.kind, Reference)
         assert field.kind.fact or not secret, "what puts somebody in danger needs a consent that names it"
 
 

@@ -18,7 +18,7 @@ from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import consent as consent_of
-from defender_desk.services import evidence, gate, records, subjects
+from defender_desk.services import evidence, gate, records
 from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
 
@@ -172,14 +172,21 @@ MENTIONED = {
 @pytest.mark.parametrize("declared", TYPES.values(), ids=TYPES.keys())
 def test_whom_a_new_field_names_was_thought_of(declared: RecordType) -> None:
     """A reference to people that the gate does not know of would leave without anybody being asked."""
-    about = {f"{declared.name}.{name}" for name in subjects._NAMES.get(declared.name, ())}
+    about = {f"{declared.name}.{name}" for name in declared.about}
     people = {"person", "organisation"}
     pointing = {f"{declared.name}.{field.name}" for field in declared.references if people & {*field.kind.to}}  # type: ignore[attr-defined]
     assert pointing == about | {name for name in MENTIONED if name.startswith(f"{declared.name}.")}
     wholes = {field for field in declared.references if {"incident", "act", "case"} & {*field.kind.to}}  # type: ignore[attr-defined]
     inside = {field.name for field in wholes} - {"follows"}
-    known = {*subjects._WITHIN.get(declared.name, ())} - {"source"}
+    known = {*declared.part_of} - {"source", "copy_of"}
     assert inside - ({"case"} if declared.name == "consent" else set()) == known
+
+
+def test_a_copy_of_a_file_is_about_those_the_original_is_about(desk: Desk, add: Add) -> None:
+    incident, person = add("incident", title="x"), add("person", name="n")
+    add("involvement", who=person, what=incident, role="victim")
+    copy = add("evidence", title="copy", protection="public", copy_of=add("evidence", title="o", about=(incident,)))
+    assert not gate.judge(desk, step(copy)).goes
 
 
 OUTWARD = {"write_bundle", "write_pdf", "make_pdf", "_write_whole", "write_card"}

@@ -17,7 +17,7 @@ from defender_desk.exchange.headings import Fit, fits, is_part, is_technical
 from defender_desk.exchange.tables import Row, Sheet
 from defender_desk.model import codec
 from defender_desk.model.codec import Json, Unreadable
-from defender_desk.model.kinds import Choice, Choices, Handles, Line, Prose, Ref, Refs
+from defender_desk.model.kinds import Choice, Choices, Handles, Line, Prose, Reference, Refs
 from defender_desk.model.records import Field, RecordType
 from defender_desk.text.trouble import Trouble
 
@@ -110,7 +110,7 @@ class _Said:
             self.kept.append(Kept(heading, text, NO_FIELD))
             return
         kind = self.declared.by_name[target].kind
-        if isinstance(kind, Ref | Refs) and not _ID.fullmatch(text):
+        if isinstance(kind, Reference) and not _ID.fullmatch(text):
             self.names.setdefault(target, []).append(text)
             return
         try:

@@ -93,23 +93,27 @@ class Moment(Kind):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ref(Kind):
-    """Another record: `str`, its id, empty when none."""
+class Reference(Kind):
+    """What every pointer at other records says."""
 
     to: tuple[str, ...]
     """Names of the record types it may point at."""
     back: Message
     """What the record pointed at calls those that point at it."""
+    about: bool = False
+    """The record is about whom this names, so their consent counts; else it only mentions them."""
+    part_of: bool = False
+    """What this points at is a whole: it takes this record along, whose people are then the whole's too."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Refs(Kind):
-    """Several other records: `tuple[str, ...]` of ids."""
+class Ref(Reference):
+    """Another record: `str`, its id, empty when none."""
 
-    to: tuple[str, ...]
-    """Names of the record types they may point at."""
-    back: Message
-    """What the record pointed at calls those that point at it."""
+
+@dataclass(frozen=True, kw_only=True)
+class Refs(Reference):
+    """Several other records: `tuple[str, ...]` of ids."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
 
-from defender_desk.model.kinds import Choice, Day, Kind, Ref, Refs
+from defender_desk.model.kinds import Choice, Day, Kind, Reference
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text.messages import Message
 
@@ -54,7 +54,17 @@ class RecordType:
     @cached_property
     def references(self) -> tuple[Field, ...]:
         """Fields that point at other records."""
-        return tuple(field for field in self.fields if isinstance(field.kind, Ref | Refs))
+        return tuple(field for field in self.fields if isinstance(field.kind, Reference))
+
+    @cached_property
+    def about(self) -> tuple[str, ...]:
+        """References to those the record is about."""
+        return tuple(f.name for f in self.fields if isinstance(f.kind, Reference) and f.kind.about)
+
+    @cached_property
+    def part_of(self) -> tuple[str, ...]:
+        """References to the wholes that the record is part of."""
+        return tuple(f.name for f in self.fields if isinstance(f.kind, Reference) and f.kind.part_of)
 
     @cached_property
     def listed(self) -> tuple[Field, ...]:

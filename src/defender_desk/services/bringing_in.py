@@ -18,7 +18,7 @@ from defender_desk.exchange.tables import Sheet
 from defender_desk.exchange.vcards import read_vcards
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
-from defender_desk.model.kinds import Ref, Refs
+from defender_desk.model.kinds import Reference, Refs
 from defender_desk.model.types import TYPES
 from defender_desk.services import rules
 from defender_desk.services.desk import Desk, Progress, unheard
@@ -185,7 +185,7 @@ class _Linking:
         fields = TYPES[draft.type].by_name
         for name, called in draft.names.items():
             kind = fields[name].kind
-            if isinstance(kind, Ref | Refs):
+            if isinstance(kind, Reference):
                 keys = [self._record(kind.to[0], one) for one in called]
                 body[name] = list[Json](keys) if isinstance(kind, Refs) else keys[0]
         if draft.kept:

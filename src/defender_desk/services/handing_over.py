@@ -29,6 +29,7 @@ from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.gate import Verdict
 from defender_desk.services.records import targets
+from defender_desk.store.store import Link
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -126,11 +127,6 @@ def chosen(desk: Desk, choice: Choice) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
-_OF_A_CASE = frozenset(
-    {"incident", "action", "referral", "contact_log", "consent", "involvement", "act", "source", "evidence"}
-)
-
-
 def _case(desk: Desk, case: str) -> list[str]:
     """A case, all that belongs to it at any depth, and the people and groups all that is about."""
     found, waiting = dict[str, None](), [case]
@@ -139,9 +135,14 @@ def _case(desk: Desk, case: str) -> list[str]:
         if key not in found:
             found[key] = None
             inward = (link for link in desk.store.pointing_at(key) if not link.binned)
-            waiting += [link.source for link in inward if link.type in _OF_A_CASE]
+            waiting += [link.source for link in inward if _taken_along(link)]
     named = {key for document in desk.store.many(found).values() for key in _named(document)}
     return [*found, *(key for key, document in desk.store.many(named - found.keys()).items() if not document.binned)]
+
+
+def _taken_along(link: Link) -> bool:
+    """Whether a record goes with what it points at: its parts, and the consents that say what may be done with it."""
+    return link.type in TYPES and (link.field in TYPES[link.type].part_of or link.type == "consent")
 
 
 def _named(document: Document) -> Iterable[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from defender_desk.model.kinds import Ref, Refs
+from defender_desk.model.kinds import Reference
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import targets, titles
@@ -58,6 +58,6 @@ def linked(desk: Desk, record: str) -> list[Linked]:
 
 def _label(type_name: str, field_name: str, *, inward: bool) -> Message:
     kind = TYPES[type_name].by_name[field_name].kind
-    if inward and isinstance(kind, Ref | Refs):
+    if inward and isinstance(kind, Reference):
         return kind.back
     return kind.label

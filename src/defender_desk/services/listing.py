@@ -13,7 +13,7 @@ import msgspec
 
 from defender_desk.model import codec
 from defender_desk.model.codec import Json
-from defender_desk.model.kinds import Ref, Refs
+from defender_desk.model.kinds import Reference
 from defender_desk.model.queries import Order, Query
 from defender_desk.model.shown import code_name, shown
 from defender_desk.model.types import TYPES
@@ -87,7 +87,7 @@ def rows(desk: Desk, type_name: str, wanted: Collection[str]) -> dict[str, Row]:
         key
         for document in documents.values()
         for field in declared.listed
-        if isinstance(field.kind, Ref | Refs)
+        if isinstance(field.kind, Reference)
         for key in targets(document.body.get(field.name))
     }
     known = titles(desk, pointed)

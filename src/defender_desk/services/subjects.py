@@ -12,29 +12,6 @@ from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import targets
 
-_NAMES = {
-    "consent": ("person",),
-    "contact_log": ("who",),
-    "involvement": ("who", "with_whom", "relative", "family_of"),
-    "act": ("victim",),
-    "source": ("who",),
-    "case": ("people",),
-    "referral": ("people", "referees"),
-}
-"""Fields by which a record is about somebody; others only mention them."""
-
-_WITHIN = {
-    "act": ("incident",),
-    "source": ("about",),
-    "evidence": ("about", "source"),
-    "incident": ("case",),
-    "action": ("case",),
-    "contact_log": ("case",),
-    "referral": ("case",),
-    "involvement": ("what",),
-}
-"""Fields by which a record tells of another, whose people it then tells of too."""
-
 ACCUSED = frozenset({"perpetrator"})
 """Roles of those a record accuses; nobody asks them for consent."""
 
@@ -49,14 +26,14 @@ def subjects(desk: Desk, document: Document, depth: int = 0) -> frozenset[str]:
     found = set(_pointed(document, _named(document)))
     found |= _taking_part(desk, document)
     if depth < _DEEPEST:
-        for whole in desk.store.many(_pointed(document, _WITHIN.get(document.type, ()))).values():
+        for whole in desk.store.many(_pointed(document, _wholes(document))).values():
             found |= subjects(desk, whole, depth + 1)
     return frozenset(found)
 
 
 def keepers(desk: Desk, document: Document, depth: int = 0) -> Iterator[Document]:
     """The records with a protection level of their own that a record without one tells of."""
-    fields = (*_named(document), *_WITHIN.get(document.type, ()))
+    fields = (*_named(document), *_wholes(document))
     for whole in desk.store.many(_pointed(document, fields)).values():
         if whole.type in TYPES and "protection" in TYPES[whole.type].by_name:
             yield whole
@@ -66,7 +43,11 @@ def keepers(desk: Desk, document: Document, depth: int = 0) -> Iterator[Document
 
 def _named(document: Document) -> tuple[str, ...]:
     accusing = document.type == "involvement" and document.body.get("role") in ACCUSED
-    return () if accusing else _NAMES.get(document.type, ())
+    return () if accusing or document.type not in TYPES else TYPES[document.type].about
+
+
+def _wholes(document: Document) -> tuple[str, ...]:
+    return TYPES[document.type].part_of if document.type in TYPES else ()
 
 
 def _pointed(document: Document, fields: Iterable[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from defender_desk.model.kinds import Choice, Ref, Refs
+from defender_desk.model.kinds import Choice, Reference
 from defender_desk.model.types import TYPES
 from defender_desk.text.resources import folder
 from defender_desk.ui.kit.layout import misplaced
@@ -40,7 +40,7 @@ def test_badges_are_single_terms_and_safety_names_fields(name: str) -> None:
 def test_what_is_added_points_back_here(name: str) -> None:
     for add in (*PLACINGS[name].adds, *PLACINGS[name].links):
         kind = TYPES[add.type].by_name[add.field].kind
-        assert isinstance(kind, Ref | Refs)
+        assert isinstance(kind, Reference)
         assert name in kind.to
 
 

@@ -36,7 +36,14 @@ class Case(Record):
     ] = STRICTEST
     people: Annotated[
         tuple[str, ...],
-        Refs(to=("person", "organisation"), back=msg("Cases"), level=IDENTITY, label=msg("For whom"), listed=True),
+        Refs(
+            to=("person", "organisation"),
+            about=True,
+            back=msg("Cases"),
+            level=IDENTITY,
+            label=msg("For whom"),
+            listed=True,
+        ),
     ] = ()
     status: Annotated[str, Choice(vocabulary="case_status", level=OPEN, label=msg("Status"), listed=True)] = ""
     urgency: Annotated[
@@ -116,7 +123,9 @@ class PlannedAction(Record):
 
     what: Annotated[str, Choice(vocabulary="case_action", level=INTERNAL, label=msg("What to do"), listed=True)] = ""
     title: Annotated[str, Line(level=IDENTITY, fact=ANYTHING, label=msg("In own words"), search=True, listed=True)] = ""
-    case: Annotated[str, Ref(to=("case",), back=msg("Actions"), level=INTERNAL, label=msg("Case"), listed=True)] = ""
+    case: Annotated[
+        str, Ref(to=("case",), part_of=True, back=msg("Actions"), level=INTERNAL, label=msg("Case"), listed=True)
+    ] = ""
     status: Annotated[str, Choice(vocabulary="action_status", level=OPEN, label=msg("Status"), listed=True)] = ""
     urgency: Annotated[str, Choice(vocabulary="urgency", level=OPEN, label=msg("Urgency"), listed=True)] = ""
     owner: Annotated[str, Line(level=IDENTITY, label=msg("Who does it"), search=True, listed=True)] = ""

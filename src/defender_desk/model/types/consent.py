@@ -24,7 +24,14 @@ class Consent(Record):
 
     person: Annotated[
         str,
-        Ref(to=("person", "organisation"), back=msg("Consents"), level=IDENTITY, label=msg("Of whom"), listed=True),
+        Ref(
+            to=("person", "organisation"),
+            about=True,
+            back=msg("Consents"),
+            level=IDENTITY,
+            label=msg("Of whom"),
+            listed=True,
+        ),
     ] = ""
     state: Annotated[str, Choice(vocabulary="consent_status", level=OPEN, label=msg("Answer"), listed=True)] = NOT_ASKED
     scope: Annotated[

@@ -148,7 +148,9 @@ class Incident(Record):
         str, Prose(level=IDENTITY, fact="story", label=msg("What was tried, and the answer"), search=True)
     ] = ""
     context: Annotated[str, Prose(level=IDENTITY, fact="story", label=msg("Context"), search=True)] = ""
-    case: Annotated[str, Ref(to=("case",), back=msg("Incidents"), level=INTERNAL, label=msg("Case"), listed=True)] = ""
+    case: Annotated[
+        str, Ref(to=("case",), part_of=True, back=msg("Incidents"), level=INTERNAL, label=msg("Case"), listed=True)
+    ] = ""
     follows: Annotated[
         tuple[str, ...],
         Refs(
@@ -170,12 +172,21 @@ class Act(Record):
     """
 
     incident: Annotated[
-        str, Ref(to=("incident",), back=msg("Acts", "violation"), level=INTERNAL, label=msg("Incident"), listed=True)
+        str,
+        Ref(
+            to=("incident",),
+            part_of=True,
+            back=msg("Acts", "violation"),
+            level=INTERNAL,
+            label=msg("Incident"),
+            listed=True,
+        ),
     ] = ""
     victim: Annotated[
         str,
         Ref(
             to=("person", "organisation"),
+            about=True,
             back=msg("What was done to them"),
             level=IDENTITY,
             label=msg("Who was harmed"),
@@ -275,11 +286,13 @@ class Source(Record):
         str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("Already public where"), search=True)
     ] = ""
     who: Annotated[
-        str, Ref(to=("person", "organisation"), back=msg("Told us"), level=SECRET, label=msg("Who told us"))
+        str, Ref(to=("person", "organisation"), about=True, back=msg("Told us"), level=SECRET, label=msg("Who told us"))
     ] = ""
     about: Annotated[
         tuple[str, ...],
-        Refs(to=("incident", "case"), back=msg("Sources"), level=INTERNAL, label=msg("About"), listed=True),
+        Refs(
+            to=("incident", "case"), part_of=True, back=msg("Sources"), level=INTERNAL, label=msg("About"), listed=True
+        ),
     ] = ()
     connection: Annotated[
         str, Choice(vocabulary="source_connection", level=INTERNAL, label=msg("How they know"), listed=True)
@@ -319,13 +332,16 @@ class Evidence(Record):
         tuple[str, ...],
         Refs(
             to=("incident", "act", "case"),
+            part_of=True,
             back=msg("Evidence", "several"),
             level=INTERNAL,
             label=msg("About"),
             listed=True,
         ),
     ] = ()
-    source: Annotated[str, Ref(to=("source",), back=msg("Evidence given"), level=IDENTITY, label=msg("Came from"))] = ""
+    source: Annotated[
+        str, Ref(to=("source",), part_of=True, back=msg("Evidence given"), level=IDENTITY, label=msg("Came from"))
+    ] = ""
     made: Annotated[FuzzyDate | None, Day(level=INTERNAL, fact="evidence", label=msg("Made"), listed=True)] = None
     obtained: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Obtained"), listed=True)] = None
     obtained_how: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("How we obtained it"))] = ""
@@ -348,6 +364,7 @@ class Evidence(Record):
         str,
         Ref(
             to=("evidence",),
+            part_of=True,
             back=msg("Copies made from it"),
             level=INTERNAL,
             label=msg("Copy of"),

@@ -131,10 +131,19 @@ class Referral(Record):
 
     title: Annotated[str, Line(level=IDENTITY, fact="need", label=msg("In a word"), search=True, listed=True)] = ""
     state: Annotated[str, Choice(vocabulary="referral_state", level=OPEN, label=msg("Status"), listed=True)] = DRAFT
-    case: Annotated[str, Ref(to=("case",), back=msg("Referrals"), level=INTERNAL, label=msg("Case"), listed=True)] = ""
+    case: Annotated[
+        str, Ref(to=("case",), part_of=True, back=msg("Referrals"), level=INTERNAL, label=msg("Case"), listed=True)
+    ] = ""
     people: Annotated[
         tuple[str, ...],
-        Refs(to=("person", "organisation"), back=msg("Referrals"), level=IDENTITY, label=msg("For whom"), listed=True),
+        Refs(
+            to=("person", "organisation"),
+            about=True,
+            back=msg("Referrals"),
+            level=IDENTITY,
+            label=msg("For whom"),
+            listed=True,
+        ),
     ] = ()
     provider: Annotated[
         str, Ref(to=("provider", "organisation"), back=msg("Referrals"), level=INTERNAL, label=msg("To"), listed=True)
@@ -185,6 +194,7 @@ class Referral(Record):
         tuple[str, ...],
         Refs(
             to=("person", "organisation"),
+            about=True,
             back=msg("Stands as referee in"),
             level=SECRET,
             fact="referees",

@@ -25,12 +25,20 @@ class Involvement(Record):
 
     who: Annotated[
         str,
-        Ref(to=("person", "organisation"), back=msg("Takes part in"), level=IDENTITY, label=msg("Who"), listed=True),
+        Ref(
+            to=("person", "organisation"),
+            about=True,
+            back=msg("Takes part in"),
+            level=IDENTITY,
+            label=msg("Who"),
+            listed=True,
+        ),
     ] = ""
     what: Annotated[
         str,
         Ref(
             to=("incident", "act", "case"),
+            part_of=True,
             back=msg("People and groups in it"),
             level=INTERNAL,
             label=msg("Takes part in"),
@@ -59,14 +67,14 @@ class Involvement(Record):
         tuple[str, ...], Refs(to=("source",), back=msg("Says who took part"), level=IDENTITY, label=msg("Who says so"))
     ] = ()
     with_whom: Annotated[
-        str, Ref(to=("person", "organisation"), back=msg("Ties"), level=IDENTITY, label=msg("Tied to"))
+        str, Ref(to=("person", "organisation"), about=True, back=msg("Ties"), level=IDENTITY, label=msg("Tied to"))
     ] = ""
     tie: Annotated[str, Choice(vocabulary="tie", level=IDENTITY, fact=ANYTHING, label=msg("Tie"))] = ""
     relative: Annotated[
-        str, Ref(to=("person",), back=msg("Family of"), level=SECRET, fact="family", label=msg("Relative"))
+        str, Ref(to=("person",), about=True, back=msg("Family of"), level=SECRET, fact="family", label=msg("Relative"))
     ] = ""
     family_of: Annotated[
-        str, Ref(to=("person",), back=msg("Family"), level=SECRET, fact="family", label=msg("Family of"))
+        str, Ref(to=("person",), about=True, back=msg("Family"), level=SECRET, fact="family", label=msg("Family of"))
     ] = ""
     kinship: Annotated[str, Choice(vocabulary="family_relation", level=SECRET, fact="family", label=msg("Kinship"))] = (
         ""
@@ -85,7 +93,15 @@ class ContactLog(Record):
     """
 
     who: Annotated[
-        str, Ref(to=("person", "organisation"), back=msg("Contacts made"), level=SECRET, label=msg("With"), listed=True)
+        str,
+        Ref(
+            to=("person", "organisation"),
+            about=True,
+            back=msg("Contacts made"),
+            level=SECRET,
+            label=msg("With"),
+            listed=True,
+        ),
     ] = ""
     when: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("When"), listed=True)] = None
     channel: Annotated[str, Choice(vocabulary="contact_channel", level=INTERNAL, label=msg("Channel"), listed=True)] = (
@@ -105,7 +121,15 @@ class ContactLog(Record):
         Choices(vocabulary="communication_precaution", level=INTERNAL, fact="contact", label=msg("Precautions kept")),
     ] = ()
     case: Annotated[
-        str, Ref(to=("case",), back=msg("Contacts made"), level=INTERNAL, label=msg("About the case"), listed=True)
+        str,
+        Ref(
+            to=("case",),
+            part_of=True,
+            back=msg("Contacts made"),
+            level=INTERNAL,
+            label=msg("About the case"),
+            listed=True,
+        ),
     ] = ""
     next_contact: Annotated[
         FuzzyDate | None, Day(level=INTERNAL, due=msg("Next contact agreed"), label=msg("Next contact"), listed=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from defender_desk.model.kinds import Content, Prose, Ref, Refs
+from defender_desk.model.kinds import Content, Prose, Reference
 from defender_desk.model.records import Field
 from defender_desk.model.shown import shown
 from defender_desk.services.records import Kept
@@ -83,7 +83,7 @@ class Facts(QFrame):
                 fields[name]
                 for name in part.fields
                 if name not in elsewhere
-                and not isinstance(fields[name].kind, Ref | Refs | Content)
+                and not isinstance(fields[name].kind, Reference | Content)
                 and (everything or self._says(name))
             ]
             if seen:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from defender_desk.model.history import Event
-from defender_desk.model.kinds import Ref, Refs
+from defender_desk.model.kinds import Reference
 from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES, Consent
 from defender_desk.services import consent, drafts, records
@@ -112,7 +112,7 @@ def _faces(event: Event) -> tuple[Mapping[str, Any], ...]:
 
 
 def _pointed(declared: RecordType, bodies: Iterable[Mapping[str, Any]]) -> Iterable[str]:
-    names = [each.name for each in declared.fields if isinstance(each.kind, Ref | Refs)]
+    names = [each.name for each in declared.fields if isinstance(each.kind, Reference)]
     return (key for body in bodies for name in names for key in targets(body.get(name)))
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.model.kinds import Content, Prose, Ref, Refs
+from defender_desk.model.kinds import Content, Prose, Reference
 from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
 from defender_desk.services import records
@@ -128,5 +128,5 @@ def alike(type_name: str) -> list[Field]:
         fields[name]
         for part in PLACINGS[type_name].form
         for name in part.fields
-        if not isinstance(fields[name].kind, Content | Prose | Ref | Refs) and (name not in own or name == "kind")
+        if not isinstance(fields[name].kind, Content | Prose | Reference) and (name not in own or name == "kind")
     ]

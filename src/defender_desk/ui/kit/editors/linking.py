@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from defender_desk.model.kinds import Ref, Refs
+from defender_desk.model.kinds import Ref, Reference, Refs
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.editors.base import Editor, Hooks, Offer
 from defender_desk.ui.kit.editors.picking import PickLine, Term
@@ -20,7 +20,7 @@ from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import Chip, icon_button
 from defender_desk.ui.kit.spacing import clear, column, row, set_shown
 
-L = TypeVar("L", bound=Ref | Refs)
+L = TypeVar("L", bound=Reference)
 
 
 class _Links(Editor[L], Generic[L]):
