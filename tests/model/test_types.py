@@ -22,10 +22,10 @@ EACH_FIELD = pytest.mark.parametrize(("kind", "field"), FIELDS, ids=[f"{k.name}.
 EACH_TYPE = pytest.mark.parametrize("kind", TYPES.values(), ids=TYPES.keys())
 
 
-def test_the_thirteen_types_in_the_order_of_the_sidebar():
+def test_the_types_in_the_order_of_the_sidebar():
     assert list(TYPES) == [
         "person", "organisation", "involvement", "contact_log", "incident", "act", "source", "evidence", "case",
-        "action", "consent", "provider", "referral",
+        "action", "consent", "disclosure", "provider", "referral",
     ]  # fmt: skip
 
 

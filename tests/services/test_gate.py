@@ -163,7 +163,7 @@ def test_no_type_lets_out_more_than_its_profile_carries(desk: Desk, profile: Pro
 
 MENTIONED = {
     "person.organisation", "organisation.parent",
-    "consent.recipient", "consent.never_to_known",
+    "consent.recipient", "consent.never_to_known", "disclosure.recipient",
     "action.with_whom", "provider.organisation", "referral.provider",
 }  # fmt: skip
 """Fields that name somebody the record is not about; whatever they say, nobody's consent hangs on it."""

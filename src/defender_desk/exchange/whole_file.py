@@ -7,6 +7,7 @@ stick or a cancelled export leaves what was there before, and a `Trouble` that s
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import secrets
 from collections.abc import Callable, Iterator
@@ -83,6 +84,12 @@ def whole_file(path: Path, check: Callable[[Path], None] | None = None) -> Itera
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file in hexadecimal, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def trouble_of(bad: OSError) -> Trouble:

@@ -25,6 +25,7 @@ from defender_desk.services import gate
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.gate import Verdict
+from defender_desk.services.leaving import Leaving, noted
 from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.disguise import safe_file_name
@@ -145,9 +146,12 @@ def preview(desk: Desk, evidence: str, *, page: int = 1, longest_side: int = 160
 
 def judged(desk: Desk, evidence: str, reason: str = "") -> Verdict:
     """What the gate says of a copy of the file; nothing goes where the record would go without its file."""
-    step = gate.Step(HAND_OVER, (evidence,), date.today())  # noqa: DTZ011  the day at the desk
-    verdict = gate.judge(desk, step, reason=reason)
+    verdict = gate.judge(desk, _step(evidence), reason=reason)
     return replace(verdict, goes=tuple(document for document in verdict.goes if "content" in document.body))
+
+
+def _step(evidence: str) -> gate.Step:
+    return gate.Step(HAND_OVER, (evidence,), date.today())  # noqa: DTZ011  the day at the desk
 
 
 def save_copy(desk: Desk, evidence: str, target: Path, *, reason: str = "", progress: Progress = unheard) -> Changes:
@@ -156,9 +160,7 @@ def save_copy(desk: Desk, evidence: str, target: Path, *, reason: str = "", prog
     if not verdict.goes:
         raise Trouble(STAYS)
     _write_whole(target, desk.store.blobs.open(blob.id), blob.size, progress)
-    with gate.logged_or_removed(target), desk.change("export", note=verdict.reason) as writing:
-        writing.log("override" if verdict.overridden else "export", evidence, verdict.reason)
-    return writing.changes
+    return noted(desk, Leaving("copy", _step(evidence), verdict), target)
 
 
 def _write_whole(target: Path, chunks: Iterator[bytes], size: int, progress: Progress) -> None:

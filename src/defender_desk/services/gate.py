@@ -6,11 +6,9 @@ An override needs a written reason and is logged by whoever takes the step.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import Level, Profile
@@ -235,14 +233,3 @@ def _warnings(documents: Iterable[Document], step: Step, permissions: Iterable[P
         if step.scope in ("contact_authorities", "notify_exploitation") and body.get("authority_involved") is True:
             found[AUTHORITY] = None
     return list(found)
-
-
-@contextmanager
-def logged_or_removed(written: Path) -> Iterator[None]:
-    """Take a file away again when the journal cannot say that it was written: nothing leaves unlogged."""
-    try:
-        yield
-    except BaseException:
-        with suppress(OSError):
-            written.unlink(missing_ok=True)
-        raise

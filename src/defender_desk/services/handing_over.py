@@ -5,7 +5,6 @@ Services floor: the only way out for records. Nothing is sent; somebody carries 
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable
@@ -16,8 +15,10 @@ from pathlib import Path
 from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.exchange.bundle_lines import FileLine, Outgoing
 from defender_desk.exchange.bundle_reading import STANDARD
+from defender_desk.exchange.whole_file import sha256_of
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
+from defender_desk.model.codec import Json
 from defender_desk.model.documents import Document
 from defender_desk.model.kinds import Content
 from defender_desk.model.levels import Profile
@@ -28,13 +29,13 @@ from defender_desk.services import gate, keys
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.gate import Verdict
+from defender_desk.services.leaving import Leaving, noted
 from defender_desk.services.records import targets
 from defender_desk.store.store import Link
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
 SENT = "sent"
-_PIECE = 1 << 20
 
 NOTHING_LEFT = msg("Nothing may leave: the gate keeps all of it here.")
 LOOK_WHY = msg("Look at why each record stays, record the consents, or write a reason to override.")
@@ -176,15 +177,16 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     outgoing = [_outgoing(desk, blob) for blob in planned.files]
     me = keys.own_identity(desk)
     receipt = write_bundle(target, letter, keys.own(desk), me, planned.verdict.goes, outgoing, progress=progress)
-    with gate.logged_or_removed(target), desk.change("export", note=receipt.bundle) as writing:
-        for document in planned.verdict.goes:
-            writing.log("export", document.id, receipt.bundle)
-        left = {document.id for document in planned.verdict.goes}
-        for kept in planned.verdict.overridden:
-            if kept.record in left:
-                writing.log("override", kept.record, planned.verdict.reason)
-        desk.store.settings.put(SENT, {"sequence": sequence + 1, "previous": receipt.manifest_sha256})
-    return HandedOver(target, receipt.records, receipt.files, _sha256(target), writing.changes)
+    leaving = Leaving("bundle", planned.step, planned.verdict, _names(desk, planned.recipients))
+    sent: Json = {"sequence": sequence + 1, "previous": receipt.manifest_sha256}
+    changes = noted(desk, leaving, target, note=receipt.bundle, also=lambda: desk.store.settings.put(SENT, sent))
+    return HandedOver(target, receipt.records, receipt.files, sha256_of(target), changes)
+
+
+def _names(desk: Desk, recipients: Iterable[str]) -> str:
+    """Whom the file is for, by name; a key that nobody here is known by stands for itself."""
+    known = {one.contact.receive: one.contact.name for one in keys.correspondents(desk)}
+    return ", ".join(known.get(key) or key for key in recipients)
 
 
 def _outgoing(desk: Desk, blob: Blob) -> Outgoing:
@@ -208,11 +210,3 @@ def _sent(desk: Desk) -> tuple[int, str]:
         case {"sequence": int(sequence), "previous": str(previous)}:
             return sequence, previous
     return 0, ""
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            digest.update(piece)
-    return digest.hexdigest()

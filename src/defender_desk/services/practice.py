@@ -10,6 +10,7 @@ from itertools import cycle, islice
 from random import Random
 
 from defender_desk.model.queries import Query
+from defender_desk.model.types import TYPES
 from defender_desk.services import records as keeping
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.practice_facts import EPOCH, FACTS, Maker
@@ -25,6 +26,8 @@ _ORDER = (
 )  # fmt: skip
 """The order in which records are made: each points back at what came before it."""
 
+
+_ERASED = tuple(name for name in TYPES if name != "provider")
 
 ONLY_PRACTICE = msg("Only a practice desk can be emptied and filled again in one step.")
 
@@ -50,7 +53,7 @@ def begin_again(desk: Desk, records: int, language: str, seed: int, around: date
     """Erase everything in a practice desk but the shipped directory, and fill it anew; refused elsewhere."""
     if not desk.practice:
         raise Trouble(ONLY_PRACTICE)
-    old = [key for name in FACTS for binned in (False, True) for key in desk.store.ids(Query(name, binned=binned))]
+    old = [key for name in _ERASED for binned in (False, True) for key in desk.store.ids(Query(name, binned=binned))]
     for draft in desk.store.drafts.all():
         desk.store.drafts.drop(draft.key)
     keeping.purge(desk, old)

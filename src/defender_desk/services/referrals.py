@@ -19,6 +19,7 @@ from defender_desk.model.referral_facts import follow_up
 from defender_desk.services import gate, lifecycle, records, sheet
 from defender_desk.services.desk import Desk
 from defender_desk.services.gate import Verdict
+from defender_desk.services.leaving import Leaving, noted
 from defender_desk.services.records import targets
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
@@ -38,6 +39,7 @@ class SheetPlan:
 
     referral: str
     sheet: ReferralSheet
+    step: gate.Step
     verdict: Verdict
     left_out: tuple[Message, ...]
     """Headings of the parts that nobody consented to."""
@@ -66,7 +68,7 @@ def plan_sheet(desk: Desk, referral: str, language: str, *, today: date, reason:
             ),
         )
     left_out = tuple(dict.fromkeys(part.heading for part in sheet.uncovered(verdict)))
-    return SheetPlan(referral, made, verdict, left_out)
+    return SheetPlan(referral, made, step, verdict, left_out)
 
 
 def write_sheet(desk: Desk, plan: SheetPlan, target: Path) -> Changes:
@@ -74,12 +76,7 @@ def write_sheet(desk: Desk, plan: SheetPlan, target: Path) -> Changes:
     if plan.empty:
         raise Trouble(NOTHING_GOES, ASK_OR_REASON)
     referral_sheet.write_pdf(target, plan.sheet)
-    with gate.logged_or_removed(target), desk.change("print", note=plan.verdict.reason) as writing:
-        for one in plan.verdict.goes:
-            writing.log("print", one.id)
-        for kept in plan.verdict.overridden:
-            writing.log("override", kept.record, plan.verdict.reason)
-    return writing.changes
+    return noted(desk, Leaving("sheet", plan.step, plan.verdict, referral=plan.referral), target, deed="print")
 
 
 def pdf(plan: SheetPlan) -> bytes:

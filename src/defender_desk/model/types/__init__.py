@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from defender_desk.model.records import RecordType, declared
 from defender_desk.model.types.cases import Case, PlannedAction
-from defender_desk.model.types.consent import Consent
+from defender_desk.model.types.consent import Consent, Disclosure
 from defender_desk.model.types.incidents import Act, Evidence, Incident, Source
 from defender_desk.model.types.people import Organisation, Person
 from defender_desk.model.types.referrals import Provider, Referral
@@ -22,6 +22,7 @@ __all__ = [
     "Case",
     "Consent",
     "ContactLog",
+    "Disclosure",
     "Evidence",
     "Incident",
     "Involvement",
@@ -36,7 +37,7 @@ __all__ = [
 _CLASSES = (
     Person, Organisation, Involvement, ContactLog,
     Incident, Act, Source, Evidence,
-    Case, PlannedAction, Consent,
+    Case, PlannedAction, Consent, Disclosure,
     Provider, Referral,
 )  # fmt: skip
 

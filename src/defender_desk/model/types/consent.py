@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Line, Prose, Ref, Refs
+from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Handles, Line, Number, Prose, Ref, Refs
 from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, record
 from defender_desk.text.dates import FuzzyDate
@@ -115,4 +115,59 @@ class Consent(Record):
     proof: Annotated[
         str, Ref(to=("evidence",), back=msg("Proves a consent"), level=IDENTITY, label=msg("Signed form or recording"))
     ] = ""
+    notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
+
+
+@record("disclosure", msg("Disclosure"), msg("Disclosures"), title=("way", "told_to", "when"), code="D")
+class Disclosure(Record):
+    """One time something left this desk: what, about whom, for whom; written by the desk itself as it leaves."""
+
+    when: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Left on"), listed=True)] = None
+    way: Annotated[str, Choice(vocabulary="disclosure_way", level=OPEN, label=msg("As what"), listed=True)] = ""
+    scope: Annotated[
+        str, Choice(vocabulary="consent_scope", level=OPEN, label=msg("For which purpose"), listed=True)
+    ] = ""
+    recipient: Annotated[
+        str,
+        Ref(
+            to=("provider", "organisation", "person"),
+            back=msg("Was told in"),
+            level=IDENTITY,
+            fact=ANYTHING,
+            label=msg("Told to"),
+            listed=True,
+        ),
+    ] = ""
+    told_to: Annotated[
+        str, Line(level=IDENTITY, fact=ANYTHING, label=msg("Told to, by name"), search=True, listed=True)
+    ] = ""
+    people: Annotated[
+        tuple[str, ...],
+        Refs(
+            to=("person", "organisation"),
+            about=True,
+            back=msg("What left about them"),
+            level=IDENTITY,
+            label=msg("About whom"),
+            listed=True,
+        ),
+    ] = ()
+    referral: Annotated[
+        str, Ref(to=("referral",), back=msg("What left for it"), level=INTERNAL, label=msg("For the referral"))
+    ] = ""
+    facts: Annotated[
+        tuple[str, ...], Choices(vocabulary="data_scope", level=OPEN, label=msg("Facts that were told"))
+    ] = ()
+    records: Annotated[int | None, Number(level=INTERNAL, label=msg("Records that left"))] = None
+    overridden: Annotated[bool | None, Answer(level=OPEN, label=msg("Against a warning"), listed=True)] = None
+    reason: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Reason written"), search=True)] = ""
+    file: Annotated[
+        tuple[str, ...],
+        Handles(
+            form="code",
+            level=IDENTITY,
+            label=msg("SHA-256 of the file"),
+            help=msg("To tell whether a file is this one."),
+        ),
+    ] = ()
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""

@@ -84,3 +84,21 @@ CONSENT = Placing(
     adds=(Add("action", "consent"), Add("referral", "consent")),
     links=(Add("action", "consent"), Add("referral", "consent")),
 )
+
+DISCLOSURE = Placing(
+    "disclosure",
+    "file-output",
+    form=(
+        Part(None, ("when", "way", "recipient", "told_to", "people")),
+        Part(msg("What was told"), ("scope", "facts", "records", "referral")),
+        Part(msg("How it passed"), ("overridden", "reason", "file")),
+        Part(msg("Notes"), ("notes",), folded=True),
+    ),
+    columns=("when", "way", "told_to"),
+    about=("people",),
+    note=("when", "told_to"),
+    order=(Order("when", descending=True),),
+    new=msg("Note what left another way"),
+    empty=msg("What leaves this desk is noted here by the desk itself: when, about whom, and for whom."),
+    badges=("way",),
+)

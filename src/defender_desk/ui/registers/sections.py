@@ -28,5 +28,5 @@ PEOPLE = _section(
     apart=("involvement",),
 )
 INCIDENTS = _section("incidents", msg("Incidents"), "flag", ("incident", "act", "source", "evidence"))
-CASES = _section("cases", msg("Cases"), "briefcase", ("case", "action", "consent"))
+CASES = _section("cases", msg("Cases"), "briefcase", ("case", "action", "consent", "disclosure"))
 REFERRALS = _section("referrals", msg("Referrals"), "life-buoy", ("referral", "provider"))
