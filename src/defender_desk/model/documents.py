@@ -72,3 +72,10 @@ def differing(before: Body, after: Body) -> dict[str, Json]:
     """The fields whose stored value changed, with the new value; None where it was cleared."""
     names = {*before, *after}
     return {name: after.get(name) for name in sorted(names) if before.get(name) != after.get(name)}
+
+
+def targets(stored: object) -> list[str]:
+    """The ids in a stored reference, one or several."""
+    if isinstance(stored, str):
+        return [stored] if stored else []
+    return [key for key in stored if isinstance(key, str)] if isinstance(stored, list) else []

@@ -32,6 +32,8 @@ class Term:
     """Code in the vocabulary `Vocabulary.groups`, where terms are many; empty otherwise."""
     huri: str = ""
     """HURIDOCS term ("list:number"), only where it is certain; see resources/vocabularies/README.md."""
+    needs: str = ""
+    """For a kind of step: the purpose (`consent_scope`) that must be consented to before it is taken."""
     idle: bool = False
     """A record in this state asks for nothing: its dates press nobody."""
 
@@ -86,7 +88,8 @@ def label(name: str, code: str, language: str) -> str:
 
 def _term(entry: Mapping[str, Any]) -> Term:
     labels = MappingProxyType({language.code: entry[language.code] for language in LANGUAGES})
-    return Term(entry["code"], labels, entry.get("group", ""), entry.get("huri", ""), entry.get("idle", False))
+    said = {name: entry[name] for name in ("group", "huri", "needs", "idle") if name in entry}
+    return Term(entry["code"], labels, **said)
 
 
 def _iso_terms(named: Callable[[str], Mapping[str, str]]) -> tuple[Term, ...]:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from defender_desk.exchange.drafts import Draft
 from defender_desk.model import codec
 from defender_desk.model.codec import Body, Json
-from defender_desk.model.documents import Document
+from defender_desk.model.documents import Document, targets
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.shown import code_name, several, shown
 from defender_desk.model.types import TYPES
 from defender_desk.services import preferences
 from defender_desk.services.desk import Desk
 from defender_desk.services.receiving import Arrived, Arriving
-from defender_desk.services.records import fillable, targets, titles
+from defender_desk.services.records import fillable, titles
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import say
 

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from defender_desk.model.documents import Document
+from defender_desk.model.documents import Document, targets
 from defender_desk.model.levels import Level, Profile
 from defender_desk.model.redaction import redacted, withheld
 from defender_desk.model.types import TYPES
 from defender_desk.services.consent import ALWAYS, Permission, permission
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.services.records import targets, titles
+from defender_desk.services.records import titles
 from defender_desk.services.subjects import keepers, subjects
 from defender_desk.text.messages import Message, msg
 

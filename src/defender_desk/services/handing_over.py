@@ -19,7 +19,7 @@ from defender_desk.exchange.whole_file import sha256_of
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
-from defender_desk.model.documents import Document
+from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Content
 from defender_desk.model.levels import Profile
 from defender_desk.model.queries import Query
@@ -30,7 +30,6 @@ from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.gate import Verdict
 from defender_desk.services.leaving import Leaving, noted
-from defender_desk.services.records import targets
 from defender_desk.store.store import Link
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from defender_desk.model.documents import targets
 from defender_desk.model.kinds import Reference
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
-from defender_desk.services.records import targets, titles
+from defender_desk.services.records import titles
 from defender_desk.text.messages import Message
 
 

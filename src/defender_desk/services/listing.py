@@ -13,13 +13,14 @@ import msgspec
 
 from defender_desk.model import codec
 from defender_desk.model.codec import Json
+from defender_desk.model.documents import targets
 from defender_desk.model.kinds import Reference
 from defender_desk.model.queries import Order, Query
 from defender_desk.model.shown import code_name, shown
 from defender_desk.model.types import TYPES
 from defender_desk.services import preferences
 from defender_desk.services.desk import Desk
-from defender_desk.services.records import targets, titles
+from defender_desk.services.records import titles
 from defender_desk.store.lists import Cursor, Page
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
-from defender_desk.model.codec import Body
-from defender_desk.model.documents import Document
+from defender_desk.model.codec import Body, Json
+from defender_desk.model.documents import Document, targets
 from defender_desk.model.history import Event
 from defender_desk.model.queries import Query
 from defender_desk.model.records import RecordType
 from defender_desk.model.shown import code_name, shown, title_of
 from defender_desk.model.types import TYPES
-from defender_desk.services import preferences, rules
+from defender_desk.services import actions, preferences, rules
 from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.services.following import follow
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
@@ -100,13 +101,6 @@ def spoken(desk: Desk, kept: Kept) -> list[tuple[str, str]]:
     ]
 
 
-def targets(stored: object) -> list[str]:
-    """The ids in a stored reference, one or several."""
-    if isinstance(stored, str):
-        return [stored] if stored else []
-    return [key for key in stored if isinstance(key, str)] if isinstance(stored, list) else []
-
-
 def fillable(declared: RecordType, body: Body) -> frozenset[str]:
     """The fields that say nothing: not those whose declaration speaks for them, as the strictest protection does."""
     silent = (field for field in declared.fields if field.name not in body)
@@ -123,10 +117,18 @@ def save(
     changes = {name: face for name, face in faces.items() if before.get(name) != face}
     if record is not None and not changes:
         return Saved(record, Changes(0))
-    rules.check(declared, {**_body(desk, record), **changes}, changes)
+    kept = _body(desk, record)
+    _check(desk, declared, {**kept, **changes}, changes)
     with desk.change("edit" if record else "create") as writing:
         document = writing.put(record, type_name, changes)
+        follow(desk, writing, kept, document)
     return Saved(document.id, writing.changes)
+
+
+def _check(desk: Desk, declared: RecordType, after: Body, changes: Mapping[str, Json]) -> None:
+    rules.check(declared, after, changes)
+    if declared.name == "action" and changes.keys() & {"status", "what", "with_whom"}:
+        actions.check(desk, after)
 
 
 def _body(desk: Desk, record: str | None) -> Body:
@@ -175,8 +177,8 @@ def bulk(desk: Desk, ids: Iterable[str], field: str, typed: object) -> Changes:
             declared = TYPES[document.type]
             face = codec.store(declared.by_name[field].kind, typed)
             if document.body.get(field) != face:
-                rules.check(declared, {**document.body, field: face}, {field: face})
-                writing.put(document.id, document.type, {field: face})
+                _check(desk, declared, {**document.body, field: face}, {field: face})
+                follow(desk, writing, document.body, writing.put(document.id, document.type, {field: face}))
     return writing.changes
 
 

@@ -14,13 +14,12 @@ from defender_desk.exchange import previews, referral_sheet
 from defender_desk.exchange.previews import Picture
 from defender_desk.exchange.referral_sheet import ReferralSheet
 from defender_desk.model.changes import Changes
-from defender_desk.model.documents import Document
+from defender_desk.model.documents import Document, targets
 from defender_desk.model.referral_facts import follow_up
 from defender_desk.services import gate, lifecycle, records, sheet
 from defender_desk.services.desk import Desk
 from defender_desk.services.gate import Verdict
 from defender_desk.services.leaving import Leaving, noted
-from defender_desk.services.records import targets
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say, speaking

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from defender_desk.exchange.referral_sheet import Section
 from defender_desk.model import codec
-from defender_desk.model.documents import Document
+from defender_desk.model.documents import Document, targets
 from defender_desk.model.shown import code_name, shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
 from defender_desk.services.gate import NOT_AGREED, NOT_ASKED, Verdict
-from defender_desk.services.records import targets
+from defender_desk.services.subjects import helped
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say
 
@@ -117,18 +117,6 @@ def _rows(part: Part, document: Document, named: _Named) -> tuple[tuple[str, str
     return tuple(row for row in rows if row[1])
 
 
-def people(desk: Desk, referral: Document) -> list[str]:
-    """Ids of those a referral is for: those it names, else those of its case."""
-    named = targets(referral.body.get("people"))
-    if named:
-        return named
-    return [
-        key
-        for case in desk.store.many(targets(referral.body.get("case"))).values()
-        for key in targets(case.body.get("people"))
-    ]
-
-
 def belonging(desk: Desk, referral: Document) -> list[Document]:
     """The records a sheet may draw on: the referral, its people, case, evidence, and the case's incidents and acts."""
     cases = targets(referral.body.get("case"))
@@ -136,7 +124,7 @@ def belonging(desk: Desk, referral: Document) -> list[Document]:
     acts = _pointing(desk, incidents, "act", "incident")
     evidence = targets(referral.body.get("evidence"))
     referees = targets(referral.body.get("referees"))
-    theirs = desk.store.many(people(desk, referral)).values()
+    theirs = desk.store.many(helped(desk, referral)).values()
     groups = [key for person in theirs for key in targets(person.body.get("organisation"))]
     found = desk.store.many([*(one.id for one in theirs), *groups, *referees, *cases, *incidents, *acts, *evidence])
     return [referral, *(document for document in found.values() if not document.binned)]

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from defender_desk.model.documents import Document
+from defender_desk.model.documents import Document, targets
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
-from defender_desk.services.records import targets
 
 ACCUSED = frozenset({"perpetrator"})
 """Roles of those a record accuses; nobody asks them for consent."""
@@ -66,3 +65,15 @@ def _taking_part(desk: Desk, document: Document) -> set[str]:
         if not involvement.binned and involvement.body.get("role") not in ACCUSED
         for who in targets(involvement.body.get("who"))
     }
+
+
+def helped(desk: Desk, referral: Document) -> list[str]:
+    """Ids of those a referral is for: those it names, else those of its case."""
+    named = targets(referral.body.get("people"))
+    if named:
+        return named
+    return [
+        key
+        for case in desk.store.many(targets(referral.body.get("case"))).values()
+        for key in targets(case.body.get("people"))
+    ]

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 
 from defender_desk.exchange.drafts import Draft
 from defender_desk.model.codec import Body
-from defender_desk.model.documents import Document
+from defender_desk.model.documents import Document, targets
 from defender_desk.model.queries import Condition, Query
 from defender_desk.model.queries import Test as Compared
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.services.records import targets
 from defender_desk.text.digits import fold_digits
 from defender_desk.text.folding import fold
 from defender_desk.text.messages import Message, msg

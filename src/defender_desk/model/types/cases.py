@@ -150,6 +150,15 @@ class PlannedAction(Record):
             help=msg("Asked before the step is taken, for this purpose."),
         ),
     ] = ""
+    without_consent: Annotated[
+        str,
+        Prose(
+            level=SECRET,
+            fact=ANYTHING,
+            label=msg("Why without consent"),
+            help=msg("Only where it could not be asked for. It is kept in the timeline."),
+        ),
+    ] = ""
     steps: Annotated[str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("How, step by step"), search=True)] = ""
     result: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Result"), search=True)] = ""
     next_step: Annotated[str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("Next step"), search=True)] = ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from defender_desk.model.documents import targets
 from defender_desk.model.history import Event
 from defender_desk.model.kinds import Reference
 from defender_desk.model.records import RecordType
@@ -17,7 +18,7 @@ from defender_desk.model.types import TYPES, Consent
 from defender_desk.services import consent, drafts, records
 from defender_desk.services.consent import Standing
 from defender_desk.services.drafts import Draft
-from defender_desk.services.records import Kept, targets
+from defender_desk.services.records import Kept
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.ui.layouts import PLACINGS
 from defender_desk.ui.record.joined import Group, groups

@@ -1,0 +1,59 @@
+"""Steps taken for somebody: each kind names the consent it needs, and is not begun without it or a written reason.
+
+Services floor: `records` asks before it saves an action; `following` logs a step that went on without consent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from defender_desk.model.codec import Body
+from defender_desk.model.documents import Document, targets
+from defender_desk.model.vocabularies import vocabulary
+from defender_desk.services.consent import Standing, permission
+from defender_desk.services.desk import Desk
+from defender_desk.store.writing import Writing
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+BEGUN = frozenset({"in_progress", "done"})
+"""States in which a step has been taken for somebody."""
+
+ASK_FIRST = msg("This step needs consent first, and nobody recorded it for everybody in the case.")
+ASK_OR_WHY = msg("Record the consent, or write under “Why without consent” why it could not be asked for.")
+
+
+def check(desk: Desk, after: Body) -> None:
+    """Refuse to begin a step that somebody has not agreed to, unless a reason stands there."""
+    if after.get("status") in BEGUN and not after.get("without_consent") and not agreed(desk, after):
+        raise Trouble(ASK_FIRST, ASK_OR_WHY, field="without_consent")
+
+
+def agreed(desk: Desk, action: Body) -> bool:
+    """Whether everybody in the case of this step agreed to it; true where its kind needs no consent."""
+    term = vocabulary("case_action").by_code.get(str(action.get("what") or ""))
+    if term is None or not term.needs:
+        return True
+    today = date.today()  # noqa: DTZ011  the day at the desk
+    people = (key for case in desk.store.many(targets(action.get("case"))).values() for key in _people(case))
+    whom = targets(action.get("with_whom"))
+    return all(_agrees(desk, person, term.needs, whom, today) for person in people)
+
+
+def _people(case: Document) -> Iterable[str]:
+    return targets(case.body.get("people"))
+
+
+def _agrees(desk: Desk, person: str, scope: str, whom: list[str], today: date) -> bool:
+    if not whom:  # with nobody in particular yet: that it was agreed to at all
+        return permission(desk, person, scope, None, today).standing in (Standing.GIVEN, Standing.OTHER_RECIPIENT)
+    return all(permission(desk, person, scope, recipient, today).allowed for recipient in whom)
+
+
+def log_unagreed(desk: Desk, writing: Writing, before: Body, after: Document) -> None:
+    """Enter into the journal that a step was begun without consent, and why."""
+    reason = str(after.body.get("without_consent") or "")
+    begun = after.body.get("status") in BEGUN and before.get("status") not in BEGUN
+    if begun and reason and not agreed(desk, after.body):
+        writing.log("override", after.id, reason)

@@ -1,0 +1,62 @@
+"""No step is begun for somebody without the consent its kind needs, but for a written reason that is logged."""
+
+from __future__ import annotations
+
+import pytest
+
+from defender_desk.model.vocabularies import vocabulary
+from defender_desk.services import actions, records
+from defender_desk.services.desk import Desk
+from defender_desk.text.trouble import Trouble
+
+from .conftest import Add
+
+NEEDS = {term.code: term.needs for term in vocabulary("case_action").terms if term.needs}
+
+
+@pytest.fixture
+def case(add: Add) -> tuple[str, str]:
+    person = add("person", name="ريم")
+    return person, add("case", title="c", people=(person,))
+
+
+def test_what_a_step_needs_is_a_purpose_of_consent() -> None:
+    assert set(NEEDS.values()) <= set(vocabulary("consent_scope").by_code)
+    assert {"st4_contact_host_officials", "st6_public_statement", "notify_authority"} <= set(NEEDS)
+
+
+@pytest.mark.parametrize(("what", "scope"), NEEDS.items(), ids=NEEDS)
+def test_each_kind_waits_for_its_own_purpose(
+    desk: Desk, add: Add, case: tuple[str, str], what: str, scope: str
+) -> None:
+    person, whole = case
+    step = add("action", title="s", what=what, case=whole, status="planned")
+    others = tuple(one for one in vocabulary("consent_scope").by_code if one != scope)
+    consent = add("consent", person=person, state="given", scope=others, any_recipient=True)
+    with pytest.raises(Trouble) as refused:
+        records.save(desk, "action", step, {"status": "done"})
+    assert refused.value.message is actions.ASK_FIRST
+    records.save(desk, "consent", consent, {"scope": (scope,)})
+    records.save(desk, "action", step, {"status": "done"})
+
+
+def test_a_written_reason_goes_on_and_is_logged(desk: Desk, add: Add, case: tuple[str, str]) -> None:
+    step = add("action", title="s", what="st4_contact_host_officials", case=case[1], status="planned")
+    with pytest.raises(Trouble):
+        records.bulk(desk, [step], "status", "in_progress")
+    records.save(desk, "action", step, {"status": "in_progress", "without_consent": "he is held incommunicado"})
+    assert ("override", "he is held incommunicado") in [(e.deed, e.note) for e in records.timeline(desk, step)]
+
+
+def test_consent_to_meet_one_is_no_consent_to_meet_another(desk: Desk, add: Add, case: tuple[str, str]) -> None:
+    person, whole = case
+    one, other = add("organisation", name="one"), add("organisation", name="other")
+    add("consent", person=person, state="given", scope=("contact_authorities",), recipient=one)
+    kind = {"what": "st4_contact_host_officials", "case": whole, "status": "done"}
+    add("action", title="a", with_whom=(one,), **kind)
+    with pytest.raises(Trouble):
+        add("action", title="b", with_whom=(one, other), **kind)
+
+
+def test_steps_that_touch_nobody_need_nothing(desk: Desk, add: Add, case: tuple[str, str]) -> None:
+    add("action", title="s", what="gather_facts", case=case[1], status="done")
