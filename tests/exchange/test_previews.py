@@ -18,11 +18,11 @@ from PIL import Image
 from defender_desk.exchange import previews
 from defender_desk.exchange.media_types import UNKNOWN, media_type
 from defender_desk.exchange.previews import Picture, Words, preview
-from defender_desk.exchange.referral_sheet import ReferralSheet, Section, make_pdf
+from defender_desk.exchange.printout import Printout, Section, make_pdf
 from defender_desk.text.trouble import Trouble
 
 FUZZ = int(os.environ.get("DESK_FUZZ", "200"))
-PDF = make_pdf(ReferralSheet("Sheet", "en", [Section("Story", (), ("A sentence. " * 300,) * 5)]))
+PDF = make_pdf(Printout("Sheet", "en", [Section("Story", (), ("A sentence. " * 300,) * 5)]))
 
 
 def picture(kind="PNG", size=(40, 20), mode="RGB", colour=(200, 10, 10), **more):

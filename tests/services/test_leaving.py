@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from defender_desk.model.queries import Query
-from defender_desk.services import evidence, handing_over, keys, records, referrals
+from defender_desk.services import evidence, handing_over, keys, printing, records, referrals
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.store.writing import Writing
@@ -46,7 +46,7 @@ def test_a_sheet_is_noted_for_its_referral_and_an_override_with_its_reason(
     fund, person = add("provider", name="fund"), add("person", name="ريم")
     referral = add("referral", title="x", people=(person,), provider=fund, need="n")
     plan = referrals.plan_sheet(desk, referral, "en", today=TODAY, reason="she asked by telephone")
-    referrals.write_sheet(desk, plan, tmp_path / "a.pdf")
+    printing.write(desk, plan, tmp_path / "a.pdf")
     (one,) = disclosures(desk)
     assert (one["way"], one["referral"], one["recipient"]) == ("sheet", referral, fund)
     assert (one["overridden"], one["reason"]) == (True, "she asked by telephone")

@@ -6,7 +6,7 @@ import pytest
 from defender_desk.model.kinds import ANYTHING
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import lifecycle, records, referrals, sheet
+from defender_desk.services import lifecycle, printing, records, referrals, sheet
 from defender_desk.services.desk import Desk
 from defender_desk.text.trouble import Trouble
 
@@ -26,15 +26,15 @@ def referral(add: Add) -> dict[str, str]:
     return {"fund": fund, "person": person, "case": case, "incident": incident, "referral": made}
 
 
-def said(plan: referrals.SheetPlan) -> str:
-    return "\n".join(f"{label}: {value}" for section in plan.sheet.sections for label, value in section.rows)
+def said(plan: printing.Printable) -> str:
+    return "\n".join(f"{label}: {value}" for section in plan.printout.sections for label, value in section.rows)
 
 
 def test_without_consent_nothing_is_written(desk: Desk, referral: dict[str, str], tmp_path: Path) -> None:
     plan = referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY)
     assert plan.empty
     with pytest.raises(Trouble):
-        referrals.write_sheet(desk, plan, tmp_path / "a.pdf")
+        printing.write(desk, plan, tmp_path / "a.pdf")
     assert not (tmp_path / "a.pdf").exists()
 
 
@@ -68,7 +68,7 @@ def test_the_sheet_is_written_and_logged(desk: Desk, referral: dict[str, str], a
         facts=("name", "story"),
     )
     plan = referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY)
-    referrals.write_sheet(desk, plan, tmp_path / "a.pdf")
+    printing.write(desk, plan, tmp_path / "a.pdf")
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
     assert "print" in [event.deed for event in records.timeline(desk, referral["person"])]
 

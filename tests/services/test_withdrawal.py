@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from defender_desk.services import handing_over, keys, receiving, records, referrals, withdrawal
+from defender_desk.services import handing_over, keys, printing, receiving, records, referrals, withdrawal
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
 
@@ -84,7 +84,7 @@ def test_a_withdrawal_that_comes_in_a_bundle_stops_what_is_open_here(
 
 def test_the_consequences_are_known_before_and_change_nothing(desk: Desk, made: dict[str, str], tmp_path: Path) -> None:
     plan = referrals.plan_sheet(desk, made["open"], "ar", today=TODAY)
-    referrals.write_sheet(desk, plan, tmp_path / "a.pdf")
+    printing.write(desk, plan, tmp_path / "a.pdf")
     before = states(desk, made)
     found = withdrawal.consequences(desk, made["consent"])
     assert [one.id for one in found.referrals] == [made["open"]]

@@ -6,50 +6,27 @@ and nothing is sent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
-from defender_desk.exchange import previews, referral_sheet
-from defender_desk.exchange.previews import Picture
-from defender_desk.exchange.referral_sheet import ReferralSheet
+from defender_desk.exchange.printout import Printout
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.referral_facts import follow_up
 from defender_desk.services import gate, lifecycle, records, sheet
 from defender_desk.services.desk import Desk
-from defender_desk.services.gate import Verdict
-from defender_desk.services.leaving import Leaving, noted
+from defender_desk.services.leaving import Leaving
+from defender_desk.services.printing import Printable
 from defender_desk.text.dates import FuzzyDate
-from defender_desk.text.messages import Message, msg
+from defender_desk.text.messages import msg
 from defender_desk.text.speech import say, speaking
 from defender_desk.text.trouble import Trouble
 
 NO_REFERRAL = msg("There is no referral with this id.")
 NO_PROVIDER = msg("Choose first whom the referral goes to.")
-NOTHING_GOES = msg("The gate keeps everything of this referral here.")
-ASK_OR_REASON = msg("Record the consent for this recipient, or write the reason for going on without it.")
 WRONG_MOVE = msg("A referral cannot go from this status to that one. It can go to: {states}")
 
 
-@dataclass(frozen=True)
-class SheetPlan:
-    """A sheet as it would be written, what stays off it and why, and what to think of before."""
-
-    referral: str
-    sheet: ReferralSheet
-    step: gate.Step
-    verdict: Verdict
-    left_out: tuple[Message, ...]
-    """Headings of the parts that nobody consented to."""
-
-    @property
-    def empty(self) -> bool:
-        """Nothing may leave."""
-        return not self.sheet.sections
-
-
-def plan_sheet(desk: Desk, referral: str, language: str, *, today: date, reason: str = "") -> SheetPlan:
+def plan_sheet(desk: Desk, referral: str, language: str, *, today: date, reason: str = "") -> Printable:
     """What a sheet in one of the four languages would hold; with a reason, also what consent does not cover."""
     document = _referral(desk, referral)
     belonging = sheet.belonging(desk, document)
@@ -58,7 +35,7 @@ def plan_sheet(desk: Desk, referral: str, language: str, *, today: date, reason:
     verdict = gate.judge(desk, step, reason=reason)
     goes = verdict.goes if any(one.id == referral for one in verdict.goes) else ()
     with speaking(language):
-        made = ReferralSheet(
+        made = Printout(
             title=say(msg("Referral")),
             language=language,
             sections=sheet.sections(desk, goes),
@@ -67,28 +44,7 @@ def plan_sheet(desk: Desk, referral: str, language: str, *, today: date, reason:
             ),
         )
     left_out = tuple(dict.fromkeys(part.heading for part in sheet.uncovered(verdict)))
-    return SheetPlan(referral, made, step, verdict, left_out)
-
-
-def write_sheet(desk: Desk, plan: SheetPlan, target: Path) -> Changes:
-    """Write a planned sheet as PDF, whole or not at all, and log it."""
-    if plan.empty:
-        raise Trouble(NOTHING_GOES, ASK_OR_REASON)
-    referral_sheet.write_pdf(target, plan.sheet)
-    return noted(desk, Leaving("sheet", plan.step, plan.verdict, referral=plan.referral), target, deed="print")
-
-
-def pdf(plan: SheetPlan) -> bytes:
-    """A planned sheet as it would be written, made in memory, to be looked at before."""
-    return referral_sheet.make_pdf(plan.sheet)
-
-
-def page_image(plan: SheetPlan, page: int = 1, longest_side: int = 1600) -> Picture:
-    """One page of a planned sheet as pixels, made in memory; `page` from 1."""
-    shown = previews.preview(pdf(plan), page=page, longest_side=longest_side)
-    if not isinstance(shown, Picture):
-        raise TypeError("a sheet is a PDF")
-    return shown
+    return Printable(made, Leaving("sheet", step, verdict, referral=referral), left_out)
 
 
 def move(desk: Desk, referral: str, state: str, *, today: date) -> Changes:

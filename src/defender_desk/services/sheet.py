@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from defender_desk.exchange.referral_sheet import Section
+from defender_desk.exchange.printout import Section
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.shown import code_name, shown, title_of

@@ -12,9 +12,10 @@ from tests.ui.walking import clipped, unnamed
 
 from defender_desk.model.vocabularies import label
 from defender_desk.services import lifecycle, records
+from defender_desk.ui.printout import page as printed_page
 from defender_desk.ui.record.referring import Ways
-from defender_desk.ui.referral_sheet import open_sheet, sheet
-from defender_desk.ui.referral_sheet.sheet import SheetPage
+from defender_desk.ui.referral_sheet import open_sheet
+from defender_desk.ui.referral_sheet.window import SheetPage
 
 from .conftest import Person, Sit
 
@@ -43,7 +44,7 @@ def text_of(path: Path) -> str:
 @pytest.fixture
 def target(tmp_path: Path, monkeypatch: Any) -> Path:
     path = tmp_path / "sheet.pdf"
-    monkeypatch.setattr(sheet, "choose_target", lambda *_asked: path)
+    monkeypatch.setattr(printed_page, "choose_target", lambda *_asked: path)
     return path
 
 
@@ -95,9 +96,9 @@ def test_the_language_of_the_sheet_is_not_that_of_the_screen(person: Sit) -> Non
     hala = person("Hala", "en")
     page = opened(hala, a_referral(hala, "story"))
     page.radios["ar"].click()
-    hala.until(lambda: page.seen is not None and page.seen.plan.sheet.language == "ar")
+    hala.until(lambda: page.seen is not None and page.seen.plan.printout.language == "ar")
     assert page.seen is not None
-    assert page.seen.plan.sheet.title != "Referral"
+    assert page.seen.plan.printout.title != "Referral"
 
 
 def test_a_referral_to_nobody_says_so(person: Sit) -> None:

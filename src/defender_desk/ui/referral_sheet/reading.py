@@ -1,61 +1,22 @@
-"""What the sheet asks of the desk, on the database worker. No Qt.
+"""What a referral's sheet asks of the desk, on the database worker. No Qt.
 
-Desktop: a plan and the picture of one of its pages come back together, so that what is seen is what is written.
+Desktop: the plan of the sheet, and the state that follows from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from defender_desk.model.types import TYPES
 from defender_desk.services import lifecycle, records, referrals
-from defender_desk.services.gate import Withheld
-from defender_desk.services.referrals import SheetPlan
-from defender_desk.text.bidi import isolate
-from defender_desk.text.messages import Message
-from defender_desk.text.speech import _, fill, say
+from defender_desk.services.printing import Printable
 
-LONGEST = 1800  # pixels: sharp at 200 %
 _PAST = ("exported", "paused_for_safety")
 
 
-@dataclass(frozen=True)
-class Off:
-    """Something that stays off the sheet, and why."""
-
-    what: str
-    why: Message
-    overridable: bool
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A planned sheet, the picture of one page (None when the sheet is empty), and what stays off."""
-
-    plan: SheetPlan
-    picture: Any
-    off: tuple[Off, ...]
-
-
-def look(desk: Any, referral: str, language: str, reason: str, page: int) -> Seen:
-    """Plan the sheet and draw one page of it."""
-    plan = referrals.plan_sheet(desk, referral, language, today=_today(), reason=reason)
-    picture = None if plan.empty else referrals.page_image(plan, page, LONGEST)
-    return Seen(plan, picture, tuple(_off(desk, plan)))
-
-
-def _off(desk: Any, plan: SheetPlan) -> Sequence[Off]:
-    whole = [one for one in plan.verdict.withheld if not one.field]
-    titles = records.titles(desk, {one.record for one in whole})
-    return [Off(_called(one, titles), one.why, one.overridable) for one in whole]
-
-
-def _called(one: Withheld, titles: dict[str, str]) -> str:
-    kind = say(TYPES[one.type].label) if one.type in TYPES else one.type
-    return fill(_("{kind}: {title}"), kind=kind, title=isolate(titles.get(one.record, "…")))
+def plan(referral: str, desk: Any, language: str, reason: str) -> Printable:
+    """The sheet as it would be written today."""
+    return referrals.plan_sheet(desk, referral, language, today=_today(), reason=reason)
 
 
 def next_state(desk: Any, referral: str) -> str:

@@ -1,4 +1,4 @@
-"""A referral as a PDF to be printed or handed over: plain words in, a tagged and searchable document out.
+"""A document as a PDF to be printed or handed over: plain words in, a tagged and searchable file out.
 
 Exchange floor: drawn by Typst from resources/typst, which shapes and mirrors Arabic. Words travel as data, so that
 nothing anybody typed is ever a command; the document tells neither who made it, nor where, nor when.
@@ -39,7 +39,7 @@ _NO_TEXT = re.compile(
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the sheet: a heading, then rows of (label, value), then paragraphs."""
+    """A part of it: a heading, then rows of (label, value), then paragraphs."""
 
     heading: str
     rows: tuple[tuple[str, str], ...] = ()
@@ -47,8 +47,8 @@ class Section:
 
 
 @dataclass(frozen=True)
-class ReferralSheet:
-    """Everything on the sheet, already said in its language."""
+class Printout:
+    """Everything on the pages, already said in its language."""
 
     title: str
     """Also the title in the document's properties: a code name, never a person's."""
@@ -60,13 +60,13 @@ class ReferralSheet:
     """Small, at the top of every page."""
 
 
-def make_pdf(sheet: ReferralSheet) -> bytes:
-    """Draw the sheet as a tagged PDF; the same sheet gives the same bytes.
+def make_pdf(printed: Printout) -> bytes:
+    """Draw it as a tagged PDF; the same printout gives the same bytes.
 
     It keeps to PDF/UA-1 unless a letter has no glyph in any font here, which that standard forbids; then the letter
-    is drawn as a box, because a sheet with a box is better than none. Raises `Trouble` when nothing can be drawn.
+    is drawn as a box, because a page with a box is better than none. Raises `Trouble` when nothing can be drawn.
     """
-    data = json.dumps(_data(sheet), ensure_ascii=False)
+    data = json.dumps(_data(printed), ensure_ascii=False)
     attempts = ((data, True), (data, False), (_UNSHAPED.sub("", data), False))
     for words, accessible in attempts:
         if made := _drawn(words, accessible=accessible):
@@ -78,12 +78,12 @@ def _drawn(words: str, *, accessible: bool) -> bytes | None:
     """The PDF, or None where Typst refuses or stumbles: some rare mixtures of signs make its shaping panic."""
     with TemporaryDirectory() as empty:
         compiler = typst.Compiler(
-            (folder("typst") / "referral_sheet.typ").read_bytes(),
+            (folder("typst") / "printout.typ").read_bytes(),
             root=empty,
             font_paths=_fonts(),
             package_path=empty,
             package_cache_path=empty,
-            sys_inputs={"sheet": words},
+            sys_inputs={"printout": words},
         )
         try:
             made = compiler.compile(format="pdf", pdf_standards=["ua-1"] if accessible else [])
@@ -96,9 +96,9 @@ def _drawn(words: str, *, accessible: bool) -> bytes | None:
     return made if isinstance(made, bytes) else None
 
 
-def write_pdf(path: Path, sheet: ReferralSheet) -> None:
-    """Draw the sheet into a file, whole or not at all; raises `Trouble`."""
-    made = make_pdf(sheet)
+def write_pdf(path: Path, printed: Printout) -> None:
+    """Draw it into a file, whole or not at all; raises `Trouble`."""
+    made = make_pdf(printed)
     with whole_file(path) as target:
         target.write(made)
 
@@ -109,28 +109,28 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[folder("fonts")])
 
 
-def _data(sheet: ReferralSheet) -> dict[str, object]:
-    right_to_left = language(sheet.language).right_to_left
+def _data(printed: Printout) -> dict[str, object]:
+    right_to_left = language(printed.language).right_to_left
 
     def said(text: str) -> str:
         return "\n".join(_placed(line, right_to_left=right_to_left) for line in text.splitlines())
 
     return {
-        "title": said(sheet.title),
-        "language": sheet.language,
+        "title": said(printed.title),
+        "language": printed.language,
         "right_to_left": right_to_left,
-        "digits": speech.habits().speaking(sheet.language).digits,
+        "digits": speech.habits().speaking(printed.language).digits,
         "fonts": [name for name in _FONTS if name.lower() in _families()],
-        "page_of": _page_of(sheet.language),
-        "running": said(sheet.running),
-        "notices": [said(notice) for notice in sheet.notices],
+        "page_of": _page_of(printed.language),
+        "running": said(printed.running),
+        "notices": [said(notice) for notice in printed.notices],
         "sections": [
             {
                 "heading": said(section.heading),
                 "rows": [[said(label), said(value)] for label, value in section.rows],
                 "paragraphs": [said(paragraph) for paragraph in section.paragraphs],
             }
-            for section in sheet.sections
+            for section in printed.sections
         ],
     }
 
@@ -148,7 +148,7 @@ def _page_of(code: str) -> list[str]:
 
 
 def _placed(line: str, *, right_to_left: bool) -> str:
-    """A line that reads in its own direction inside the sheet's, and breaks before it leaves the page."""
+    """A line that reads in its own direction inside the document's, and breaks before it leaves the page."""
     line = _LONG_WORD.sub(_breakable, _NO_TEXT.sub("", line))
     own = base_direction(line, "rtl"), base_direction(line, "ltr")
     if own[0] != own[1]:  # no letter decides: a telephone, a date, a sum

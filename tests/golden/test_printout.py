@@ -1,4 +1,4 @@
-"""The referral sheet, read back out of the PDF in four languages."""
+"""A printout, read back out of the PDF in four languages."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from defender_desk.exchange import referral_sheet
-from defender_desk.exchange.referral_sheet import ReferralSheet, Section, make_pdf, write_pdf
+from defender_desk.exchange import printout
+from defender_desk.exchange.printout import Printout, Section, make_pdf, write_pdf
 from defender_desk.text import speech
 from defender_desk.text.messages import Message
 from defender_desk.text.resources import folder
@@ -51,7 +51,7 @@ ALL = tuple(WORDS)
 
 def sheet(language, **more):
     title, notice, rows, story = WORDS[language]
-    return ReferralSheet(
+    return Printout(
         **{
             "title": title,
             "language": language,
@@ -104,7 +104,7 @@ def test_arabic_words_can_be_found_and_copied(tmp_path):
 
 
 def test_arabic_is_mirrored_and_codes_are_not(monkeypatch):
-    monkeypatch.setattr(referral_sheet, "PAGE_OF", Message("Leaf {page}, {pages}"))  # in no catalogue
+    monkeypatch.setattr(printout, "PAGE_OF", Message("Leaf {page}, {pages}"))  # in no catalogue
     english, arabic = pages(make_pdf(sheet("en")))[0], pages(make_pdf(sheet("ar")))[0]
     middle = arabic.get_size()[0] / 2
     assert left_edge(english, "City") < middle < left_edge(arabic, "المدينة")
@@ -146,7 +146,7 @@ def test_a_long_sheet_counts_its_pages():
 
 def test_page_numbers_take_the_digits_and_words_of_the_reader(monkeypatch):
     before = speech.habits()
-    monkeypatch.setattr(referral_sheet, "PAGE_OF", Message("صفحة {page} من {pages}"))
+    monkeypatch.setattr(printout, "PAGE_OF", Message("صفحة {page} من {pages}"))
     speech.use(speech.Habits("ar", digits="arab"))
     try:
         assert "١" in text_of(make_pdf(sheet("ar")))
@@ -183,7 +183,7 @@ def test_nothing_typed_is_ever_a_command(command):
 
 
 def test_the_template_reads_and_imports_nothing():
-    template = (folder("typst") / "referral_sheet.typ").read_text("utf-8")
+    template = (folder("typst") / "printout.typ").read_text("utf-8")
     for call in ("#import", "#include", "read(", "@preview", "plugin(", "eval(", "image("):
         assert call not in template
 
@@ -212,7 +212,7 @@ def test_any_mixture_of_signs_is_drawn():
     for _ in range(FUZZ // 10):
         text = "".join(chance.choice(chance.choice(letters)) for _ in range(chance.randint(1, 300)))
         language = chance.choice(ALL)
-        assert make_pdf(ReferralSheet(text[:30], language, [Section(text[:9], ((text, text),), (text,))])).startswith(
+        assert make_pdf(Printout(text[:30], language, [Section(text[:9], ((text, text),), (text,))])).startswith(
             b"%PDF"
         )
 

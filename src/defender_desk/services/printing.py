@@ -1,0 +1,58 @@
+"""What is printed or saved as a document: looked at page by page in memory, then written and noted.
+
+Services floor: a plan (`referrals`, `ledger`) makes a `Printable` out of what the gate gave; nothing else is written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from defender_desk.exchange import previews, printout
+from defender_desk.exchange.previews import Picture
+from defender_desk.exchange.printout import Printout
+from defender_desk.model.changes import Changes
+from defender_desk.services.desk import Desk
+from defender_desk.services.gate import Verdict
+from defender_desk.services.leaving import Leaving, noted
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.trouble import Trouble
+
+NOTHING_GOES = msg("The gate keeps everything of this here.")
+ASK_OR_REASON = msg("Record the consent for this recipient, or write the reason for going on without it.")
+
+
+@dataclass(frozen=True)
+class Printable:
+    """A document as it would be written, what stays off it, and what will be noted of it."""
+
+    printout: Printout
+    leaving: Leaving
+    left_out: tuple[Message, ...] = ()
+    """Headings of the parts that would say more, but that nobody consented to."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the gate said."""
+        return self.leaving.verdict
+
+    @property
+    def empty(self) -> bool:
+        """Nothing may leave."""
+        return not self.printout.sections
+
+
+def write(desk: Desk, plan: Printable, target: Path) -> Changes:
+    """Write a planned document as PDF, whole or not at all, and note that it left."""
+    if plan.empty:
+        raise Trouble(NOTHING_GOES, ASK_OR_REASON)
+    printout.write_pdf(target, plan.printout)
+    return noted(desk, plan.leaving, target, deed="print")
+
+
+def page_image(plan: Printable, page: int = 1, longest_side: int = 1600) -> Picture:
+    """One page of a planned document as pixels, made in memory; `page` from 1."""
+    shown = previews.preview(printout.make_pdf(plan.printout), page=page, longest_side=longest_side)
+    if not isinstance(shown, Picture):
+        raise TypeError("a printout is a PDF")
+    return shown

@@ -1,0 +1,154 @@
+"""A document before it is written: its pages as they will be, what stays off them and why, in four languages.
+
+Desktop: pages are drawn in memory; the one file written is the PDF a person saves. What is printed is a `Source`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+
+from defender_desk.model.changes import Changes
+from defender_desk.services import printing
+from defender_desk.services.printing import ASK_OR_REASON, NOTHING_GOES
+from defender_desk.text.languages import LANGUAGES
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import _, habits, say
+from defender_desk.text.trouble import Trouble
+from defender_desk.ui.kit.dialogs import choose_target
+from defender_desk.ui.kit.flow import Flow
+from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.pieces import button, label
+from defender_desk.ui.kit.spacing import column, row, scrolled, split
+from defender_desk.ui.kit.theme import em
+from defender_desk.ui.printout import reading
+from defender_desk.ui.printout.paper import Paper
+from defender_desk.ui.printout.reading import Plan, Seen
+from defender_desk.ui.printout.withheld import Against, Off
+from defender_desk.ui.shell import Shell
+
+FILE_NAME = "document.pdf"
+"""A file name that tells nothing of what is in it."""
+
+
+class PrintoutPage(QWidget):
+    """One document, looked at in any of the four languages and saved."""
+
+    def __init__(
+        self,
+        shell: Shell,
+        plan: Plan,
+        *,
+        language: str = "",
+        reasons: bool = True,
+        after: Callable[[Changes], object] = lambda _changes: None,
+    ) -> None:
+        super().__init__()
+        self._shell, self._plan, self._reasons, self._written = shell, plan, reasons, after
+        self.language = language or habits().language
+        self.reason = ""
+        self.seen: Seen | None = None
+        self.notice = Notice()
+        self.paper = Paper(self.look)
+        self.languages = self._languages()
+        self.off = Off()
+        self.why = Against(self._reasoned)
+        self.save = button(_("Save as PDF…"), self._save, "primary", "save")
+        self.save.setEnabled(False)
+        self.after = column(gap=2)
+        """Where whoever opened it puts what comes next."""
+        panes = split(self._side(), self.paper, shares=(2, 3))
+        panes.setSizes([em(60), em(90)])
+        whole = column(self.notice, self.after, panes, gap=2)
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
+        self.look()
+
+    def look(self, page: int = 1) -> None:
+        """Plan the document anew and draw a page of it."""
+        self.paper.wait()
+        ask = partial(reading.look, self._shell.desk, self._plan, self.language, self.reason, page)
+        self._shell.tasks.run(ask, done=self._show, failed=self._refused)
+
+    def speak(self, language: str) -> None:
+        """Write it in another language."""
+        self.language = language
+        self.look()
+
+    def focus_language(self) -> None:
+        """Give the keyboard to the language in use."""
+        self.radios[self.language].setFocus()
+
+    def _languages(self) -> QWidget:
+        flow, group = Flow(3), QButtonGroup(self)
+        self.radios = {one.code: QRadioButton(one.own_name) for one in LANGUAGES}
+        for one in LANGUAGES:
+            radio = self.radios[one.code]
+            radio.setAccessibleName(one.own_name)
+            radio.setChecked(one.code == self.language)
+            radio.clicked.connect(partial(self._speak, one.code))
+            group.addButton(radio)
+            flow.addWidget(radio)
+        holder = QWidget()
+        holder.setLayout(flow)
+        holder.setAccessibleName(_("Language of the document"))
+        return holder
+
+    def _speak(self, code: str, _checked: bool = False) -> None:
+        self.speak(code)
+
+    def _side(self) -> QWidget:
+        lines = column(
+            label(_("Language of the document"), "strong"),
+            self.languages,
+            self.off,
+            self.why,
+            None,
+            gap=3,
+            margins=(0, 1, 3, 1),
+        )
+        side = QWidget()
+        whole = column(scrolled(lines), row(None, self.save), gap=2)
+        whole.setStretch(0, 1)
+        side.setLayout(whole)
+        side.setMinimumWidth(em(40))
+        return side
+
+    def _show(self, seen: Seen) -> None:
+        self.seen = seen
+        plan = seen.plan
+        self.save.setEnabled(not plan.empty)
+        self.off.show_seen(seen)
+        needed = plan.empty or bool(seen.off) or bool(plan.left_out)
+        self.why.show_plan(given=plan.verdict.reason, needed=needed and self._reasons)
+        self.paper.show_picture(seen.picture)
+        warnings = [say(warning) for warning in plan.verdict.warnings]
+        if plan.empty:
+            self.notice.say(say(NOTHING_GOES), say(ASK_OR_REASON), "warning")
+        elif warnings:
+            self.notice.say(warnings[0], "\n".join(warnings[1:]), "warning")
+        else:
+            self.notice.silence()
+
+    def _refused(self, trouble: Trouble) -> None:
+        self.save.setEnabled(False)
+        self.paper.show_picture(None)
+        self.notice.trouble(trouble, "warning")
+
+    def _reasoned(self, reason: str) -> None:
+        self.reason = reason
+        self.look()
+
+    def _save(self) -> None:
+        target = choose_target(self, msg("Save the document"), FILE_NAME, ((msg("PDF documents"), "*.pdf"),))
+        if target is not None and self.seen is not None:
+            write = partial(printing.write, self._shell.desk, self.seen.plan, target)
+            self._shell.tasks.run(write, done=self._saved, failed=self.notice.trouble, label=_("Writing the document…"))
+
+    def _saved(self, changes: Changes) -> None:
+        self._shell.announce(changes)
+        detail = _("Anybody who gets the file can read it. Carry it with care, and delete copies you do not need.")
+        self.notice.say(_("The document is saved."), detail, "good")
+        self._written(changes)

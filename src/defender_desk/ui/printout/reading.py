@@ -1,0 +1,59 @@
+"""What a document asks of the desk, on the database worker. No Qt.
+
+Desktop: a plan and the picture of one of its pages come back together, so that what is seen is what is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from defender_desk.model.types import TYPES
+from defender_desk.services import printing, records
+from defender_desk.services.gate import Withheld
+from defender_desk.services.printing import Printable
+from defender_desk.text.bidi import isolate
+from defender_desk.text.messages import Message
+from defender_desk.text.speech import _, fill, say
+
+LONGEST = 1800  # pixels: sharp at 200 %
+
+Plan: TypeAlias = Callable[[Any, str, str], Printable]
+"""(desk, language, reason): the document as it would be."""
+
+
+@dataclass(frozen=True)
+class Off:
+    """Something that stays off the document, and why."""
+
+    what: str
+    why: Message
+    overridable: bool
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A planned document, the picture of one page (None when it is empty), and what stays off."""
+
+    plan: Printable
+    picture: Any
+    off: tuple[Off, ...]
+
+
+def look(desk: Any, plan: Plan, language: str, reason: str, page: int) -> Seen:
+    """Plan the document and draw one page of it."""
+    planned = plan(desk, language, reason)
+    picture = None if planned.empty else printing.page_image(planned, page, LONGEST)
+    return Seen(planned, picture, tuple(_off(desk, planned)))
+
+
+def _off(desk: Any, plan: Printable) -> Sequence[Off]:
+    whole = [one for one in plan.verdict.withheld if not one.field]
+    titles = records.titles(desk, {one.record for one in whole})
+    return [Off(_called(one, titles), one.why, one.overridable) for one in whole]
+
+
+def _called(one: Withheld, titles: dict[str, str]) -> str:
+    kind = say(TYPES[one.type].label) if one.type in TYPES else one.type
+    return fill(_("{kind}: {title}"), kind=kind, title=isolate(titles.get(one.record, "…")))
