@@ -34,6 +34,11 @@ class Standing(Enum):
         """The sentence for it."""
         return _WHY[self]
 
+    @property
+    def held(self) -> bool:
+        """Whether a yes stands behind it that can be taken back."""
+        return self in (Standing.GIVEN, Standing.EXPIRED, Standing.OTHER_RECIPIENT)
+
 
 ALWAYS = frozenset({"need", "code_name"})
 """What a given consent covers unless it says otherwise: what is asked for, and a code name to speak of somebody by."""
@@ -100,7 +105,12 @@ def _typed(document: Document) -> Consent:
 
 
 def permission(desk: Desk, person: str, scope: str, recipient: str | None, today: date) -> Permission:
-    """What this person allows for this purpose and this recipient (a record's id, or None for nobody in particular)."""
+    """What this person allows for this purpose and this recipient (a record's id, or None for nobody in particular).
+
+    Nobody needs to agree to being told themselves what is recorded of them.
+    """
+    if recipient == person:
+        return Permission(Standing.GIVEN, everything=True, by_name=True)
     consents = [(document.id, consent) for document, consent in consents_of(desk, person)]
     never_to = any(consent.never_to or consent.never_to_known for _, consent in consents)
     return replace(weigh(consents, scope, recipient, today), never_to=never_to)

@@ -28,7 +28,7 @@ class Consequences:
     referrals: tuple[Document, ...]
     actions: tuple[Document, ...]
     left: tuple[Document, ...]
-    """Disclosures about this person for a purpose and a recipient that the consent speaks of, newest first."""
+    """Disclosures for a purpose and a recipient that the consent speaks of, newest first."""
 
 
 def consequences(desk: Desk, consent: str) -> Consequences:
@@ -106,10 +106,15 @@ def _live(desk: Desk, ids: Iterable[str], type_name: str) -> Iterable[Document]:
 
 
 def _left(desk: Desk, person: str, told: Consent) -> list[Document]:
-    links = (link for link in desk.store.pointing_at(person) if (link.type, link.field) == ("disclosure", "people"))
-    found = [
+    return [
         one
-        for one in desk.store.many([link.source for link in links]).values()
+        for one in disclosures(desk, person)
         if one.body.get("scope") in told.scope and told.recipient in ("", one.body.get("recipient"))
     ]
-    return sorted(found, key=lambda one: one.created, reverse=True)
+
+
+def disclosures(desk: Desk, person: str) -> list[Document]:
+    """What has left about a person or group, newest first."""
+    links = (link for link in desk.store.pointing_at(person) if (link.type, link.field) == ("disclosure", "people"))
+    found = desk.store.many([link.source for link in links]).values()
+    return sorted((one for one in found if not one.binned), key=lambda one: one.created, reverse=True)

@@ -13,7 +13,7 @@ from tests.ui.walking import clipped, unnamed
 from defender_desk.model.vocabularies import label
 from defender_desk.services import lifecycle, records
 from defender_desk.ui.printout import page as printed_page
-from defender_desk.ui.record.referring import Ways
+from defender_desk.ui.record.ways import Ways
 from defender_desk.ui.referral_sheet import open_sheet
 from defender_desk.ui.referral_sheet.window import SheetPage
 
@@ -114,10 +114,11 @@ def test_a_referrals_page_leads_to_its_sheet_and_moves_its_status(person: Sit) -
     hala.shell.open("referral", referral)
     hala.rest()
     (ways,) = hala.shell.findChildren(Ways)
-    ways.sheet.trigger()
+    sheet, moves = ways.actions
+    sheet.trigger()
     hala.rest()
     assert hala.shell.findChild(SheetPage) is not None
-    offered = {action.text(): action for action in ways.moves.menu().actions()}
+    offered = {action.text(): action for action in moves.menu().actions()}
     assert len(offered) == len(lifecycle.next_states("draft"))
     offered[label("referral_state", "pack_ready", "en")].trigger()
     hala.rest()

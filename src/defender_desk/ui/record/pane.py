@@ -26,12 +26,13 @@ from defender_desk.ui.kit.dialogs import choose_files
 from defender_desk.ui.kit.notices import EmptyState
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.layouts import Add
-from defender_desk.ui.record import copying, intake, joining, referring
+from defender_desk.ui.record import copying, intake, joining
 from defender_desk.ui.record.commands import Commands
 from defender_desk.ui.record.editing import Editing
 from defender_desk.ui.record.reach import Reach
 from defender_desk.ui.record.reading import Page, read
 from defender_desk.ui.record.view import View
+from defender_desk.ui.record.ways import Here, Ways
 from defender_desk.ui.shell import Shell
 
 
@@ -227,16 +228,16 @@ class Pane(QWidget):
 
     def _viewed(self, page: Page) -> View:
         binned, actions = page.kept.binned, self.commands.menu(self.type, files=self.takes_files)
-        ways = referring.ways(self._shell, self, page.kept, self._run)
+        ways = Ways(Here(self._shell, self, page.kept, self._run))
         view = View(
             page,
             self._reach(),
             self._shell.desk,
             self._shell.tasks,
             main=self.commands.restore if binned else self.commands.edit,
-            actions=() if binned else [*ways, *actions],
+            actions=() if binned else [*ways.actions, *actions],
             save_copy=lambda: self._save_copy(page),
-            lead=ways[0] if ways else None,
+            lead=ways.lead,
         )
         if page.draft is not None:
             draft = page.draft

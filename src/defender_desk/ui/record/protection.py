@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from defender_desk.model.shown import shown, term_shown
 from defender_desk.model.types import TYPES
+from defender_desk.services.ledger import Line
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, say
 from defender_desk.text.written import show_date
@@ -24,7 +25,7 @@ from defender_desk.ui.layouts import PLACINGS, Add
 from defender_desk.ui.record.badges import standing_tone, term_badge
 from defender_desk.ui.record.facts import Said, table
 from defender_desk.ui.record.reach import Reach
-from defender_desk.ui.record.reading import Allowed, Guard
+from defender_desk.ui.record.reading import Guard
 
 LOUD = ("never", "how_to_contact")
 """Fields of the block that stand out."""
@@ -128,16 +129,16 @@ def _consents(guard: Guard, reach: Reach, *, own: bool) -> QWidget:
     return holder
 
 
-def _allowed(one: Allowed) -> QWidget:
+def _allowed(one: Line) -> QWidget:
     said = label(allowed_sentence(one), wrap=True)  # names of funds are long: a sentence wraps, a badge would not
     mark(said, role="badge", tone=standing_tone(one.standing))
     return said
 
 
-def allowed_sentence(one: Allowed) -> str:
+def allowed_sentence(one: Line) -> str:
     """What is allowed for one purpose, in one line."""
     scope = term_shown("consent_scope", one.scope)
-    whom = isolate(one.recipient) if one.recipient else _("any recipient") if one.any_recipient else ""
+    whom = isolate(one.called) if one.called else _("any recipient") if one.any_recipient else ""
     standing = say(one.standing.why)
     if one.expires is not None:
         until = fill(_("until {day}"), day=show_date(one.expires))

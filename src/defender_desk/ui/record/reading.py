@@ -14,12 +14,11 @@ from defender_desk.model.documents import targets
 from defender_desk.model.history import Event
 from defender_desk.model.kinds import Reference
 from defender_desk.model.records import RecordType
-from defender_desk.model.types import TYPES, Consent
-from defender_desk.services import consent, drafts, records
-from defender_desk.services.consent import Standing
+from defender_desk.model.types import TYPES
+from defender_desk.services import drafts, records
 from defender_desk.services.drafts import Draft
+from defender_desk.services.ledger import Line, ledger
 from defender_desk.services.records import Kept
-from defender_desk.text.dates import FuzzyDate
 from defender_desk.ui.layouts import PLACINGS
 from defender_desk.ui.record.joined import Group, groups
 
@@ -30,20 +29,6 @@ MOST_GUARDS = 8
 
 
 @dataclass(frozen=True)
-class Allowed:
-    """What a person allows for one purpose and one recipient, as it stands today."""
-
-    scope: str
-    recipient: str
-    """What the recipient is called; empty where any recipient, or none, was named."""
-    any_recipient: bool
-    standing: Standing
-    expires: FuzzyDate | None = None
-    consent: str = ""
-    """Id of the consent it rests on."""
-
-
-@dataclass(frozen=True)
 class Guard:
     """What protects one person or group: read before everything else on a page."""
 
@@ -51,7 +36,7 @@ class Guard:
     type: str
     title: str
     values: Mapping[str, object]
-    allowed: tuple[Allowed, ...]
+    allowed: tuple[Line, ...]
 
     @property
     def protection(self) -> str:
@@ -127,35 +112,7 @@ def _guards(desk: Any, kept: Kept) -> tuple[Guard, ...]:
 
 def _guard(desk: Any, kept: Kept) -> Guard:
     title = records.titles(desk, [kept.id]).get(kept.id, kept.code_name)
-    return Guard(kept.id, kept.declared.name, title, kept.values, allowed(desk, kept.id, date.today()))  # noqa: DTZ011  the day at the desk
-
-
-def allowed(desk: Any, person: str, today: date) -> tuple[Allowed, ...]:
-    """What a person allows today: one line for each purpose and recipient that any consent speaks of."""
-    known = [(document.id, one) for document, one in consent.consents_of(desk, person)]
-    asked = dict.fromkeys((scope, _recipient(one)) for _id, one in known for scope in one.scope)
-    named = records.titles(desk, {recipient for _scope, recipient in asked if recipient})
-    made = []
-    for scope, recipient in asked:
-        found = consent.weigh(known, scope, recipient or None, today)
-        if found.standing is not Standing.NOT_ASKED:
-            rests = next((one for key, one in known if key == found.consent), None)
-            name = named.get(recipient, "") or (rests.recipient_name if rests else "")
-            made.append(
-                Allowed(
-                    scope,
-                    name,
-                    rests is not None and rests.any_recipient is True,
-                    found.standing,
-                    found.expires,
-                    found.consent,
-                )
-            )
-    return tuple(made)
-
-
-def _recipient(one: Consent) -> str:
-    return one.recipient
+    return Guard(kept.id, kept.declared.name, title, kept.values, ledger(desk, kept.id, date.today()))  # noqa: DTZ011  the day at the desk
 
 
 def type_of(name: str) -> RecordType:

@@ -24,28 +24,15 @@ from defender_desk.ui.shell import Shell
 Run = Callable[[Callable[[], Changes], str], None]
 
 
-def ways(shell: Shell, pane: QWidget, kept: Kept, run: Run) -> list[QAction]:
-    """The commands of a referral that is not in the bin, the sheet first; none for other records."""
-    if kept.declared.name != "referral" or kept.binned:
-        return []
-    made = Ways(shell, pane, kept, run)
-    return [made.sheet, made.moves]
-
-
-class Ways(QObject):
-    """The commands of one referral; they go when the page of the next record comes."""
-
-    def __init__(self, shell: Shell, pane: QWidget, kept: Kept, run: Run) -> None:
-        for before in pane.findChildren(Ways):
-            before.deleteLater()
-        super().__init__(pane)
-        self.sheet = QAction(_("Referral &sheet…"), self)
-        self.sheet.triggered.connect(lambda _checked=False: open_sheet(shell, kept.id))
-        self._menu = QMenu(_("Move the status to"), pane)
-        self.destroyed.connect(self._menu.deleteLater)
-        for state in lifecycle.next_states(str(kept.values.get("state") or "")):
-            called = label("referral_state", state, habits().language)
-            said = fill(_("Status: {state}"), state=called)
-            self._menu.addAction(called, partial(run, partial(move, shell.desk, kept.id, state), said))
-        self._menu.setEnabled(not self._menu.isEmpty())
-        self.moves = self._menu.menuAction()
+def ways(shell: Shell, pane: QWidget, kept: Kept, run: Run, owner: QObject) -> tuple[QAction, QAction]:
+    """The commands of a referral: its sheet, and the menu of statuses it may move to."""
+    sheet = QAction(_("Referral &sheet…"), owner)
+    sheet.triggered.connect(lambda _checked=False: open_sheet(shell, kept.id))
+    menu = QMenu(_("Move the status to"), pane)
+    owner.destroyed.connect(menu.deleteLater)
+    for state in lifecycle.next_states(str(kept.values.get("state") or "")):
+        called = label("referral_state", state, habits().language)
+        said = fill(_("Status: {state}"), state=called)
+        menu.addAction(called, partial(run, partial(move, shell.desk, kept.id, state), said))
+    menu.setEnabled(not menu.isEmpty())
+    return sheet, menu.menuAction()

@@ -1,0 +1,102 @@
+"""What the ledger asks of the desk, on the database worker. No Qt.
+
+Desktop: the lines come ready to be shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from defender_desk.model import codec
+from defender_desk.model.documents import Document, targets
+from defender_desk.model.shown import shown, term_shown
+from defender_desk.model.types import TYPES
+from defender_desk.services import ledger, records, withdrawal
+from defender_desk.services.ledger import Line
+from defender_desk.services.printing import Printable
+from defender_desk.text.bidi import isolate
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.written import show_date
+
+
+@dataclass(frozen=True)
+class Left:
+    """One thing that left: its id, and one line on when, as what and to whom."""
+
+    id: str
+    said: str
+    facts: str
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What one person allows, and what left about them."""
+
+    lines: tuple[Line, ...]
+    left: tuple[Left, ...]
+
+
+@dataclass(frozen=True)
+class Stops:
+    """What taking a consent back stops, by title, and what has left."""
+
+    referrals: tuple[str, ...]
+    actions: tuple[str, ...]
+    left: tuple[Left, ...]
+
+
+def look(desk: Any, person: str) -> Ledger:
+    """The ledger of one person, as it stands today."""
+    return Ledger(ledger.ledger(desk, person, today()), _left(desk, withdrawal.disclosures(desk, person)))
+
+
+def stops(desk: Any, consent: str) -> Stops:
+    """What would follow from taking a consent back today."""
+    found = withdrawal.consequences(desk, consent)
+    titles = records.titles(desk, {one.id for one in (*found.referrals, *found.actions)})
+    return Stops(
+        tuple(titles[one.id] for one in found.referrals),
+        tuple(titles[one.id] for one in found.actions),
+        _left(desk, found.left),
+    )
+
+
+def take_back(desk: Any, consent: str, on: FuzzyDate | None, how: str) -> Any:
+    """Take a consent back; the changes."""
+    values = {"state": "withdrawn", "withdrawn": on, "withdrawn_how": how}
+    return records.save(desk, "consent", consent, values).changes
+
+
+def plan(person: str, desk: Any, language: str, _reason: str) -> Printable:
+    """The ledger as a document, as of today."""
+    return ledger.plan(desk, person, language, today=today())
+
+
+def facts_shown(codes: Iterable[str]) -> str:
+    """Facts that a consent can name, in one line."""
+    return shown(TYPES["consent"].by_name["facts"].kind, tuple(codes), title=str)
+
+
+def _left(desk: Any, found: Iterable[Document]) -> tuple[Left, ...]:
+    found = list(found)
+    named = records.titles(desk, {key for one in found for key in targets(one.body.get("recipient"))})
+    return tuple(Left(one.id, _said(one, named), facts_shown(targets(one.body.get("facts")))) for one in found)
+
+
+def _said(one: Document, named: dict[str, str]) -> str:
+    when = codec.value_of(TYPES["disclosure"].by_name["when"], one.body)
+    whom = named.get(str(one.body.get("recipient") or ""), "") or str(one.body.get("told_to") or "")
+    parts = (
+        show_date(when) if isinstance(when, FuzzyDate) else "",
+        term_shown("disclosure_way", str(one.body.get("way") or "")),
+        isolate(whom) if whom else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def today() -> date:
+    """The day at the desk."""
+    return date.today()  # noqa: DTZ011  the day at the desk

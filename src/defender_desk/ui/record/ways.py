@@ -1,0 +1,85 @@
+"""What the page of a record offers beyond other pages, by its type: a referral's sheet, a person's ledger.
+
+Desktop: one table; each screen that has such commands gives a function for its line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from defender_desk.model.changes import Changes
+from defender_desk.services.records import Kept
+from defender_desk.text.speech import _
+from defender_desk.ui.ledger import open_ledger, take_back
+from defender_desk.ui.record import referring
+from defender_desk.ui.shell import Shell
+
+Run = Callable[[Callable[[], Changes], str], None]
+
+
+@dataclass(frozen=True)
+class Here:
+    """Where commands are asked for: the window, the pane, the record in it, and how it runs a change."""
+
+    shell: Shell
+    pane: QWidget
+    kept: Kept
+    run: Run
+
+
+Make: TypeAlias = Callable[[Here, "Ways"], list[QAction]]
+
+
+class Ways(QObject):
+    """The owner of the commands of one page; they go when the page of the next record comes."""
+
+    def __init__(self, here: Here) -> None:
+        for before in here.pane.findChildren(Ways):
+            before.deleteLater()
+        super().__init__(here.pane)
+        self.lead: QAction | None = None
+        """The command that stands beside the title as a button."""
+        make = _WAYS.get(here.kept.declared.name)
+        self.actions = make(here, self) if make and not here.kept.binned else []
+
+    def action(self, text: str, on: Callable[[], object]) -> QAction:
+        """A command of this page."""
+        made = QAction(text, self)
+        made.triggered.connect(lambda _checked=False: on())
+        return made
+
+
+def _of_a_referral(here: Here, ways: Ways) -> list[QAction]:
+    ways.lead, moves = referring.ways(here.shell, here.pane, here.kept, here.run, ways)
+    return [ways.lead, moves]
+
+
+def _of_somebody(here: Here, ways: Ways) -> list[QAction]:
+    said = _("What they &allow, and what has left…")
+    return [ways.action(said, lambda: open_ledger(here.shell, here.kept.id))]
+
+
+def _of_a_consent(here: Here, ways: Ways) -> list[QAction]:
+    if here.kept.values.get("state") != "given" or here.kept.values.get("withdrawn"):
+        return []
+    done = _("The consent was taken back")
+
+    def ask() -> None:
+        take_back(here.shell, here.pane, here.kept.id, lambda changes: here.shell.announce(changes, done))
+
+    ways.lead = ways.action(_("&Take it back…"), ask)
+    return [ways.lead]
+
+
+_WAYS: Mapping[str, Make] = {
+    "referral": _of_a_referral,
+    "person": _of_somebody,
+    "organisation": _of_somebody,
+    "consent": _of_a_consent,
+}
