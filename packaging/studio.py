@@ -28,6 +28,7 @@ from defender_desk.ui.handover.giving import GivingJourney
 from defender_desk.ui.handover.screen import HandoverScreen
 from defender_desk.ui.kit.direction import follow
 from defender_desk.ui.kit.theme import Look, wear
+from defender_desk.ui.ledger.window import open_ledger, open_print
 from defender_desk.ui.quick.panel import open_quick
 from defender_desk.ui.referral_sheet.window import open_sheet
 from defender_desk.ui.settings.screen import PAGES
@@ -152,6 +153,13 @@ class Studio:
         sheet = open_sheet(shell, self.pictured.referral)
         yield self._rested("referral-sheet", sheet)
         sheet.reject()
+        shell.open("person", self.pictured.person)
+        ledger = open_ledger(shell, self.pictured.person)
+        yield self._rested("ledger", ledger)
+        ledger.reject()
+        printed = open_print(shell, self.pictured.person)
+        yield self._rested("ledger-print", printed)
+        printed.reject()
         self.settle()
 
     def _journeys(self, shell: Shell) -> Iterator[Screen]:
