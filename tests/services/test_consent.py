@@ -1,10 +1,14 @@
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from defender_desk.model.types import Consent
-from defender_desk.services.consent import Standing, weigh
+from defender_desk.services.consent import Standing, permission, weigh
+from defender_desk.services.desk import Desk
 from defender_desk.text.dates import FuzzyDate, parse
+
+from .conftest import Add
 
 TODAY = date(2026, 6, 1)
 PAST, FUTURE = FuzzyDate.exact(date(2026, 5, 1)), FuzzyDate.exact(date(2026, 7, 1))
@@ -80,3 +84,39 @@ def test_facts_that_must_not_be_told_are_taken_out() -> None:
     permission = weigh([("a", consent)], "refer", "fund", TODAY)
     assert permission.facts == {"story"}
     assert permission.by_name
+
+
+def test_never_to_them_holds_whatever_the_purpose_was() -> None:
+    never = Consent(state="given", scope=("interview",), never_to_known=("fund",), asked=EARLIER)
+    anybody = Consent(state="given", scope=("refer",), any_recipient=True)
+    assert standing(never, anybody) is Standing.REFUSED
+    assert standing(never, anybody, recipient="other") is Standing.GIVEN
+
+
+@pytest.mark.parametrize("no", [Consent(state="refused"), Consent(state="withdrawn"), Consent(withdrawn=PAST)])
+def test_a_no_without_a_purpose_is_a_no_to_every_purpose(no: Consent) -> None:
+    assert standing(Consent(state="given", scope=("refer",), any_recipient=True), no) in (
+        Standing.REFUSED,
+        Standing.WITHDRAWN,
+    )
+
+
+def test_of_two_yeses_the_later_decides_and_every_not_holds() -> None:
+    earlier = replace(YES, asked=EARLIER, withheld=("health",), facts=("name", "story", "contact"))
+    later = replace(YES, asked=PAST, facts=("name", "health"))
+    for order in ((earlier, later), (later, earlier)):
+        found = weigh([(str(n), one) for n, one in enumerate(order)], "refer", "fund", TODAY)
+        assert found.facts == {"name"}
+        assert not found.covers("health")
+
+
+def test_on_its_last_day_a_consent_still_holds_and_the_day_after_it_does_not() -> None:
+    last = FuzzyDate.exact(TODAY)
+    assert standing(replace(YES, expires=last)) is Standing.GIVEN
+    assert standing(replace(YES, expires=FuzzyDate.exact(TODAY - timedelta(days=1)))) is Standing.EXPIRED
+
+
+def test_nobody_needs_to_agree_to_be_told_of_themselves(desk: Desk, add: Add) -> None:
+    person = add("person", name="ريم")
+    assert permission(desk, person, "keep_record", person, TODAY).allowed
+    assert not permission(desk, person, "keep_record", add("person", name="x"), TODAY).allowed

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from defender_desk.services import evidence, records
+from defender_desk.services import evidence, leaving, records
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.text.trouble import Trouble
 
@@ -43,7 +43,6 @@ def test_a_copy_that_may_leave_is_logged_and_only_its_owner_can_read_it(desk: De
 
 def test_a_copy_that_was_stopped_leaves_what_stood_there(desk: Desk, tmp_path: Path) -> None:
     record = photo(desk, protection="public")
-    (tmp_path / "copy.jpg").write_bytes(b"theirs")
     (tmp_path / ".copy.jpg.part").write_bytes(b"theirs too")
 
     def stop(_done: int, _total: int) -> None:
@@ -52,8 +51,17 @@ def test_a_copy_that_was_stopped_leaves_what_stood_there(desk: Desk, tmp_path: P
     with pytest.raises(Cancelled):
         evidence.save_copy(desk, record, tmp_path / "copy.jpg", progress=stop)
     kept = {path.name: path.read_bytes() for path in tmp_path.glob("*copy*")}
-    assert kept == {"copy.jpg": b"theirs", ".copy.jpg.part": b"theirs too"}
+    assert kept == {".copy.jpg.part": b"theirs too"}
     assert "export" not in deeds(desk, record)
+
+
+def test_a_copy_never_takes_the_place_of_a_file(desk: Desk, tmp_path: Path) -> None:
+    record = photo(desk, protection="public")
+    (tmp_path / "copy.jpg").write_bytes(b"theirs")
+    with pytest.raises(Trouble) as refused:
+        evidence.save_copy(desk, record, tmp_path / "copy.jpg")
+    assert refused.value.message is leaving.TAKEN
+    assert (tmp_path / "copy.jpg").read_bytes() == b"theirs"
 
 
 def test_a_copy_the_journal_could_not_name_does_not_stay(

@@ -12,7 +12,7 @@ import pytest
 from defender_desk.model import codec
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import dangers, evidence, gate, handing_over, keys, opening, receiving, records
+from defender_desk.services import dangers, evidence, gate, handing_over, keys, leaving, opening, receiving, records
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Standing
@@ -226,7 +226,7 @@ def test_a_plan_that_aged_is_not_carried_out(desk: Desk, theirs: Desk, add: Add,
     records.save(desk, "person", person, {"notes": "added since"})
     with pytest.raises(Trouble) as refused:
         handing_over.hand_over(desk, plan, tmp_path / "a.age")
-    assert refused.value.message == handing_over.CHANGED
+    assert refused.value.message == leaving.CHANGED
 
 
 def test_practice_and_real_desks_never_mix(desk: Desk, make_desk: Make, add: Add, tmp_path: Path) -> None:
@@ -239,3 +239,69 @@ def test_practice_and_real_desks_never_mix(desk: Desk, make_desk: Make, add: Add
         with pytest.raises(Trouble):
             receiving.open_bundle(here, tmp_path / path)
     assert list(tmp_path.rglob("*.quarantine")) == []
+
+
+def test_a_consent_by_name_counts_only_for_keys_that_are_theirs(
+    desk: Desk, theirs: Desk, add: Add, tmp_path: Path
+) -> None:
+    fund, other = add("provider", name="fund"), add("provider", name="other")
+    person = add("person", name="x")
+    add("consent", person=person, state="given", scope=("manual_export",), recipient=fund)
+    key = keys.own(theirs).receive
+    with pytest.raises(Trouble) as refused:  # a key of nobody we know
+        handing_over.plan(desk, Choice((person,)), (key,), recipient=fund)
+    assert refused.value.message is handing_over.NOT_THEIRS
+    keys.add(desk, keys.own(theirs), verified=True)
+    planned = handing_over.plan(desk, Choice((person,)), (key,), recipient=fund)
+    assert planned.counts == {"person": 1}
+    handing_over.hand_over(desk, planned, tmp_path / "a.age")
+    with pytest.raises(Trouble):  # that desk is the fund's from now on
+        handing_over.plan(desk, Choice((person,)), (key,), recipient=other)
+
+
+@pytest.mark.parametrize(
+    ("type_name", "mine", "theirs_say", "warned"),
+    [
+        ("person", {"phones": ("+1",)}, {"phones": ("+2",)}, dangers.REACH),
+        ("person", {"never": "call"}, {"never": ""}, dangers.REACH),
+        ("person", {"minor": True}, {"minor": None}, dangers.WHOSE),
+        ("consent", {"state": "refused", "never_to": "the ministry"}, {"never_to": ""}, dangers.LIMITS),
+        ("consent", {"state": "given", "withheld": ("health",)}, {"withheld": ()}, dangers.LIMITS),
+        ("incident", {"protection": "not_published"}, {"protection": "public"}, dangers.LOOSER),
+        ("involvement", {"role": "victim"}, {"role": "perpetrator"}, dangers.WHOSE),
+        ("provider", {"contact": "a"}, {"contact": "b"}, dangers.CONTACT),
+    ],
+)
+def test_each_kind_of_harm_is_pointed_out(
+    desk: Desk, theirs: Desk, tmp_path: Path, type_name: str, mine: dict, theirs_say: dict, warned: object
+) -> None:
+    keys.add(desk, keys.own(theirs), verified=True)
+    record = records.save(desk, type_name, None, mine).id
+    _carry(desk, theirs, (record,), tmp_path / "out")
+    records.save(theirs, type_name, record, theirs_say)
+    _bundle(theirs, desk, (record,), tmp_path / "back")
+    with receiving.opened(desk, tmp_path / "back") as arrived:
+        (one,) = (*arrived.changed, *arrived.conflicting)
+        assert warned in one.dangers
+
+
+def test_a_withdrawal_that_comes_in_is_no_danger(desk: Desk, theirs: Desk, tmp_path: Path) -> None:
+    keys.add(desk, keys.own(theirs), verified=True)
+    person = records.save(desk, "person", None, {"name": "x"}).id
+    consent = records.save(desk, "consent", None, {"person": person, "state": "given", "scope": ("refer",)}).id
+    _carry(desk, theirs, (person, consent), tmp_path / "out")
+    records.save(theirs, "consent", consent, {"state": "withdrawn"})
+    _bundle(theirs, desk, (consent,), tmp_path / "back")
+    with receiving.opened(desk, tmp_path / "back") as arrived:
+        assert [one.dangers for one in arrived.changed] == [()]
+
+
+def _bundle(sender: Desk, taker: Desk, ids: tuple[str, ...], target: Path) -> None:
+    planned = handing_over.plan(sender, Choice(ids), (keys.own(taker).receive,), reason=REASON)
+    handing_over.hand_over(sender, planned, target)
+
+
+def _carry(sender: Desk, taker: Desk, ids: tuple[str, ...], target: Path) -> None:
+    _bundle(sender, taker, ids, target)
+    with receiving.opened(taker, target) as arrived:
+        receiving.accept(taker, arrived)

@@ -6,7 +6,7 @@ import pytest
 from defender_desk.model.kinds import ANYTHING
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import lifecycle, printing, records, referrals, sheet
+from defender_desk.services import leaving, lifecycle, printing, records, referrals, sheet
 from defender_desk.services.desk import Desk
 from defender_desk.text.trouble import Trouble
 
@@ -125,3 +125,28 @@ def test_a_move_that_is_not_allowed_is_refused_and_handing_over_starts_the_clock
     kept = records.fetch(desk, referral["referral"])
     assert kept is not None
     assert kept.values["next_check"].first == date(2026, 6, 4)  # type: ignore[attr-defined]
+
+
+def test_a_referees_own_secrets_stay_off_the_sheet(desk: Desk, referral: dict[str, str], add: Add) -> None:
+    referee = add("person", name="Referee", whereabouts="the mill", access_needs="insulin", phones=("+33 777",))
+    records.save(desk, "referral", referral["referral"], {"referees": (referee,)})
+    said_by = {"state": "given", "scope": ("refer",), "recipient": referral["fund"]}
+    add("consent", person=referee, facts=("name", "referees"), withheld=("health", "whereabouts"), **said_by)
+    every = ("name", "story", "health", "whereabouts", "contact", "referees")
+    add("consent", person=referral["person"], facts=every, **said_by)
+    text = said(referrals.plan_sheet(desk, referral["referral"], "en", today=TODAY))
+    assert text.count("Referee") == 2  # the heading of the row, and the name: no part of their own
+    assert not [secret for secret in ("the mill", "insulin", "777") if secret in text]
+
+
+def test_a_sheet_planned_before_a_withdrawal_is_not_written(
+    desk: Desk, referral: dict[str, str], add: Add, tmp_path: Path
+) -> None:
+    said_by = {"state": "given", "scope": ("refer",), "recipient": referral["fund"], "facts": ("name",)}
+    consent = add("consent", person=referral["person"], **said_by)
+    plan = referrals.plan_sheet(desk, referral["referral"], "en", today=TODAY)
+    records.save(desk, "consent", consent, {"state": "withdrawn"})
+    with pytest.raises(Trouble) as refused:
+        printing.write(desk, plan, tmp_path / "a.pdf")
+    assert refused.value.message is leaving.CHANGED
+    assert not (tmp_path / "a.pdf").exists()

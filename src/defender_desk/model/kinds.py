@@ -103,7 +103,9 @@ class Reference(Kind):
     about: bool = False
     """The record is about whom this names, so their consent counts; else it only mentions them."""
     part_of: bool = False
-    """What this points at is a whole: it takes this record along, whose people are then the whole's too."""
+    """What this points at is a whole: it takes this record along, which tells of the whole's people too."""
+    of_whom: bool = False
+    """The whole, in its turn, is about those whom this record is about."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -57,3 +57,13 @@ _LABELS = {
 }
 
 OPEN, INTERNAL, IDENTITY, SECRET = Level
+
+PUBLIC, NAMELESS, HIDDEN = "public", "name_withheld", "not_published"
+"""Terms of `protection_level`: how far a record may leave, whatever its fields are."""
+
+_STRICTNESS = (PUBLIC, NAMELESS, HIDDEN)
+
+
+def strictness(protection: object) -> int:
+    """How strict a protection level is, 0 for the least; one that is not known counts as the strictest."""
+    return _STRICTNESS.index(protection) if protection in _STRICTNESS else len(_STRICTNESS) - 1

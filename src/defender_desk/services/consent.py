@@ -74,6 +74,8 @@ class Permission:
     """Whether the person named this recipient, rather than any that the purpose needs."""
     never_to: bool = False
     """Whether they said in words who must not be told: a person must read it, no rule can."""
+    conditions: bool = False
+    """Whether they set conditions in words."""
 
     @property
     def allowed(self) -> bool:
@@ -112,33 +114,56 @@ def permission(desk: Desk, person: str, scope: str, recipient: str | None, today
     if recipient == person:
         return Permission(Standing.GIVEN, everything=True, by_name=True)
     consents = [(document.id, consent) for document, consent in consents_of(desk, person)]
-    never_to = any(consent.never_to or consent.never_to_known for _, consent in consents)
-    return replace(weigh(consents, scope, recipient, today), never_to=never_to)
+    return replace(
+        weigh(consents, scope, recipient, today),
+        never_to=any(consent.never_to or consent.never_to_known for _, consent in consents),
+        conditions=any(consent.conditions for _, consent in consents if scope in consent.scope),
+    )
 
 
 def weigh(consents: list[tuple[str, Consent]], scope: str, recipient: str | None, today: date) -> Permission:
     """Weigh the recorded answers: the strongest no decides, else a yes that fits, else the nearest miss."""
     answers = [
-        (_standing(consent, recipient, today), key, consent) for key, consent in consents if scope in consent.scope
+        (_standing(consent, recipient, today), key, consent)
+        for key, consent in consents
+        if _speaks(consent, scope, recipient)
     ]
     for standing in (Standing.WITHDRAWN, Standing.REFUSED):
         for found, key, consent in answers:
             if found is standing and not _renewed(consent, answers, recipient):
                 return Permission(standing, key)
     for standing in (Standing.GIVEN, Standing.EXPIRED, Standing.OTHER_RECIPIENT):
-        for found, key, consent in answers:
-            if found is standing:
-                withheld = frozenset(consent.withheld)
-                return Permission(
-                    standing,
-                    key,
-                    frozenset(consent.facts) - withheld,
-                    withheld,
-                    everything=scope == HAND_OVER and not consent.facts,
-                    expires=consent.expires,
-                    by_name=recipient is not None and consent.recipient == recipient,
-                )
+        if fitting := [(key, consent) for found, key, consent in answers if found is standing]:
+            return _granted(standing, fitting, scope, recipient)
     return Permission(Standing.NOT_ASKED)
+
+
+def _granted(standing: Standing, fitting: list[tuple[str, Consent]], scope: str, recipient: str | None) -> Permission:
+    """What several fitting answers allow: one by name before one for anybody, then the latest; every “not” holds."""
+
+    def weight(one: tuple[str, Consent]) -> tuple[bool, date]:
+        asked = one[1].asked
+        named = recipient is not None and one[1].recipient == recipient
+        return named, asked.first if asked and asked.first else date.min
+
+    key, consent = max(fitting, key=weight)
+    withheld = frozenset(fact for _, each in fitting for fact in each.withheld)
+    return Permission(
+        standing,
+        key,
+        frozenset(consent.facts) - withheld,
+        withheld,
+        everything=scope == HAND_OVER and not consent.facts,
+        expires=consent.expires,
+        by_name=recipient is not None and consent.recipient == recipient,
+    )
+
+
+def _speaks(consent: Consent, scope: str, recipient: str | None) -> bool:
+    """Whether an answer has to do with a purpose: “never to them” with every one, and a no without any named too."""
+    if scope in consent.scope or (recipient is not None and recipient in consent.never_to_known):
+        return True
+    return not consent.scope and (consent.state in ("refused", "withdrawn") or consent.withdrawn is not None)
 
 
 def _standing(consent: Consent, recipient: str | None, today: date) -> Standing:

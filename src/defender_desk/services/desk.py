@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TypeAlias
 
 from defender_desk.model.codec import Json
@@ -48,6 +48,12 @@ class Desk:
     def practice(self) -> bool:
         """Whether this desk holds fictional data and must never be mixed with a real one."""
         return self.setting("practice") is True
+
+    @property
+    def last_day(self) -> date:
+        """The day of the last entry of the journal, by this machine's clock then."""
+        last = self.store.last_entry
+        return datetime.fromisoformat(last).astimezone().date() if last else date.min
 
     def setting(self, name: str) -> Json:
         """A setting kept inside the vault; None when it was never set."""

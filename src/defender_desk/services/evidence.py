@@ -25,7 +25,7 @@ from defender_desk.services import gate
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.gate import Verdict
-from defender_desk.services.leaving import Leaving, noted
+from defender_desk.services.leaving import Leaving, outward
 from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.disguise import safe_file_name
@@ -159,8 +159,9 @@ def save_copy(desk: Desk, evidence: str, target: Path, *, reason: str = "", prog
     blob, verdict = content(desk, evidence), judged(desk, evidence, reason)
     if not verdict.goes:
         raise Trouble(STAYS)
-    _write_whole(target, desk.store.blobs.open(blob.id), blob.size, progress)
-    return noted(desk, Leaving("copy", _step(evidence), verdict), target)
+    with outward(desk, Leaving("copy", _step(evidence), verdict), target) as out:
+        _write_whole(target, desk.store.blobs.open(blob.id), blob.size, progress)
+    return out.changes
 
 
 def _write_whole(target: Path, chunks: Iterator[bytes], size: int, progress: Progress) -> None:

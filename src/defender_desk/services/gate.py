@@ -6,12 +6,13 @@ An override needs a written reason and is logged by whoever takes the step.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from defender_desk.model.documents import Document, targets
-from defender_desk.model.levels import Level, Profile
+from defender_desk.model.levels import HIDDEN, NAMELESS, PUBLIC, Level, Profile, strictness
+from defender_desk.model.records import RecordType
 from defender_desk.model.redaction import redacted, withheld
 from defender_desk.model.types import TYPES
 from defender_desk.services.consent import ALWAYS, Permission, permission
@@ -28,10 +29,6 @@ NOT_ASKED = msg("This step does not ask to tell it.")
 LINK = msg("It points at a record that stays here.")
 UNKNOWN_TYPE = msg("This desk does not know this kind of record, so it cannot judge it.")
 BINNED = msg("It is in the bin.")
-
-PUBLIC, NAMELESS, HIDDEN = "public", "name_withheld", "not_published"
-"""The protection levels, least strict first; a level that is none of these counts as the strictest."""
-_STRICTNESS = (PUBLIC, NAMELESS, HIDDEN)
 
 _TOLD_EVERY = 200
 
@@ -85,53 +82,82 @@ class Verdict:
 def judge(desk: Desk, step: Step, *, reason: str = "", progress: Progress = unheard) -> Verdict:
     """Decide for each record whether it leaves, and with which fields; `reason` overrides what may be overridden."""
     documents = desk.store.many(step.records)
+    judged: dict[str, _Judged] = {}
     permissions: dict[str, Permission] = {}
-    concerned: dict[str, tuple[str, ...]] = {}
-    stopped: dict[str, tuple[Message, bool]] = {}
-    levels: dict[str, str] = {}
     for number, document in enumerate(documents.values()):
         if number % _TOLD_EVERY == 0:
             progress(number, len(documents))
-        concerned[document.id] = tuple(sorted(subjects(desk, document))) if document.type in TYPES else ()
-        levels[document.id] = protection(desk, document)
-        why = _stopped(desk, document, step, concerned[document.id], permissions, levels[document.id])
-        if why is not None:
-            stopped[document.id] = why
+        judged[document.id] = _judged(desk, document, step, permissions)
     overriding = bool(reason.strip())
+    stopped = {key: one.stopped for key, one in judged.items() if one.stopped}
     stays = {key for key, (_, overridable) in stopped.items() if not (overriding and overridable)}
     known = titles(desk, stopped)
     listed = [Withheld(key, documents[key].type, known[key], why, "", can) for key, (why, can) in stopped.items()]
     leaving = [document for document in documents.values() if document.id not in stays]
-    named = [d for d in leaving if overriding and levels[d.id] == NAMELESS and d.id not in stopped]
-    untold = {d.id: _untold(d, step, [] if overriding else [permissions[p] for p in concerned[d.id]]) for d in leaving}
-    goes, fields = _lighten(leaving, step.profile, stays, {} if overriding else levels, untold)
-    whom = desk.store.many({person for people in concerned.values() for person in people} - documents.keys())
+    limits = {key: Limits.none(step) if overriding else one.limits(step, permissions) for key, one in judged.items()}
+    goes, fields = _lighten(leaving, step, stays, limits)
+    lifted = [d for d in leaving if overriding and d.id not in stopped]
+    whom = desk.store.many({person for one in judged.values() for person in one.people} - documents.keys())
     return Verdict(
         tuple(goes),
         tuple([one for one in listed if one.record in stays] + fields),
-        tuple(_warnings([*documents.values(), *whom.values()], step, permissions.values())),
-        tuple([one for one in listed if one.record not in stays] + _with_names(desk, named, step.profile)),
+        tuple(_warnings(desk, [*documents.values(), *whom.values()], step, permissions.values())),
+        tuple([one for one in listed if one.record not in stays] + _lifted(lifted, step, judged, permissions)),
         reason.strip(),
         permissions,
-        concerned,
+        {key: one.people for key, one in judged.items()},
     )
 
 
-def _stopped(
-    desk: Desk, document: Document, step: Step, people: tuple[str, ...], permissions: dict[str, Permission], level: str
-) -> tuple[Message, bool] | None:
-    """Why a whole record stays here, and whether a written reason may override that."""
+@dataclass(frozen=True)
+class Limits:
+    """What a record may tell when it leaves: up to a level, and which facts."""
+
+    ceiling: Level
+    lighter: Message
+    """Why a field above the ceiling stays."""
+    covers: Callable[[str], bool] = lambda _fact: True
+
+    @classmethod
+    def none(cls, step: Step) -> Limits:
+        """No limit but the profile chosen."""
+        return cls(step.profile.ceiling, PROFILE)
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """One record before the gate: whom it is about, its level as it counts for this step, and why it stays."""
+
+    people: tuple[str, ...] = ()
+    level: str = ""
+    stopped: tuple[Message, bool] | None = None
+    """Why the whole of it stays, and whether a written reason may override that."""
+
+    def limits(self, step: Step, permissions: Mapping[str, Permission]) -> Limits:
+        """What it may tell where nobody wrote a reason."""
+        nameless = self.level == NAMELESS and step.profile.ceiling > Level.INTERNAL
+        allowed = [permissions[person] for person in self.people if person in permissions]
+        return Limits(
+            Level.INTERNAL if nameless else step.profile.ceiling,
+            NAME_WITHHELD if nameless else PROFILE,
+            lambda fact: all(permission.covers(fact) for permission in allowed),
+        )
+
+
+def _judged(desk: Desk, document: Document, step: Step, permissions: dict[str, Permission]) -> _Judged:
     if document.type not in TYPES:
-        return UNKNOWN_TYPE, True
-    if document.binned:
-        return BINNED, False
+        return _Judged(level=HIDDEN, stopped=(UNKNOWN_TYPE, True))
+    people = tuple(sorted(subjects(desk, document)))
     for person in people:
         if person not in permissions:
             permissions[person] = permission(desk, person, step.scope, step.recipient, step.today)
-    if level == HIDDEN and not _named(document, [permissions[person] for person in people]):
-        return NOT_PUBLISHED, True
-    refusals = (permissions[person].standing.why for person in people if not permissions[person].allowed)
-    return next(((why, True) for why in refusals), None)
+    asked = [permissions[person] for person in people]
+    level = "" if _named(document, asked) else protection(desk, document, people)
+    refusals = (one.standing.why for one in asked if not one.allowed)
+    why: tuple[Message, bool] | None = next(((refusal, True) for refusal in refusals), None)
+    if level == HIDDEN:
+        why = NOT_PUBLISHED, True
+    return _Judged(people, level, (BINNED, False) if document.binned else why)
 
 
 def _named(document: Document, permissions: list[Permission]) -> bool:
@@ -144,92 +170,126 @@ def _named(document: Document, permissions: list[Permission]) -> bool:
     return all(permission.allowed and permission.by_name for permission in permissions)
 
 
-def protection(desk: Desk, document: Document) -> str:
-    """The level a record is under: its own; else the strictest of those it tells of; "" where it tells of none."""
-    if document.type not in TYPES:
+def protection(desk: Desk, document: Document, people: Iterable[str]) -> str:
+    """The level a record is under; "" for one that tells of nobody, as a provider.
+
+    Its own, or the strictest of those it tells of, and the strictest there is where one of them is not here to be
+    asked. What is public of itself leaves without names while somebody it is about is not public.
+    """
+    declared = TYPES.get(document.type)
+    if declared is None:
         return HIDDEN
-    if "protection" in TYPES[document.type].by_name:
-        return _own_protection(document)
-    levels = (_own_protection(keeper) for keeper in keepers(desk, document))
-    return max(levels, key=_STRICTNESS.index, default="")
+    if "protection" not in declared.by_name:
+        if not (declared.about or declared.part_of):
+            return ""
+        kept = list(keepers(desk, document))
+        levels = [_own_protection(keeper) if keeper else HIDDEN for keeper in kept]
+        return max(levels, key=strictness, default=HIDDEN)
+    own = _own_protection(document)
+    if own != PUBLIC:
+        return own
+    theirs = (_own_protection(one) for one in desk.store.many([key for key in people if key != document.id]).values())
+    return NAMELESS if any(level != PUBLIC for level in theirs) else own
 
 
 def _own_protection(document: Document) -> str:
     fields, body = TYPES[document.type].by_name, document.body
     level = str(body.get("protection") or fields["protection"].empty)
     unproved = level == PUBLIC and "public_where" in fields and not body.get("public_where")
-    return level if level in _STRICTNESS and not unproved else HIDDEN
+    return level if level in (PUBLIC, NAMELESS) and not unproved else HIDDEN
 
 
-def _untold(document: Document, step: Step, permissions: list[Permission]) -> dict[str, Message]:
-    """Fields of a record that leaves which tell what the step does not ask for, or what somebody did not agree to."""
-    if document.type not in TYPES:
-        return {}
-    found = {}
-    for told in TYPES[document.type].fields:
-        if told.name in document.body and told.kind.fact:
-            if not step.asks(told.kind.fact):
-                found[told.name] = NOT_ASKED
-            elif not all(permission.covers(told.kind.fact) for permission in permissions):
-                found[told.name] = NOT_AGREED
+def _lifted(
+    documents: list[Document], step: Step, judged: Mapping[str, _Judged], permissions: Mapping[str, Permission]
+) -> list[Withheld]:
+    """Fields that go because somebody wrote a reason, of records that would have left without them."""
+    found = []
+    for document in documents:
+        declared = TYPES[document.type]
+        limits = judged[document.id].limits(step, permissions)
+        for name, why in _kept_back(declared, document, limits, step, {}).items():
+            if why in (NAME_WITHHELD, NOT_AGREED):
+                found.append(Withheld(document.id, document.type, "", why, name))
     return found
 
 
-def _with_names(desk: Desk, documents: list[Document], profile: Profile) -> list[Withheld]:
-    """Records that go with the names their level keeps back, because somebody wrote a reason."""
-    if profile.ceiling <= Level.INTERNAL:
-        return []
-    known = titles(desk, [document.id for document in documents])
-    return [Withheld(document.id, document.type, known[document.id], NAME_WITHHELD) for document in documents]
-
-
 def _lighten(
-    documents: Iterable[Document],
-    profile: Profile,
-    stays: set[str],
-    levels: Mapping[str, str],
-    untold: Mapping[str, Mapping[str, Message]],
+    documents: Iterable[Document], step: Step, stays: set[str], limits: Mapping[str, Limits]
 ) -> tuple[list[Document], list[Withheld]]:
     goes, fields = [], []
     for document in documents:
         if document.type not in TYPES:
-            if profile.ceiling is Level.SECRET:  # its fields have no level, so each counts as the most dangerous
+            if step.profile.ceiling is Level.SECRET:  # its fields have no level, so each counts as the most dangerous
                 goes.append(document)
             else:
                 fields.append(Withheld(document.id, document.type, document.type, PROFILE, overridable=False))
             continue
         declared = TYPES[document.type]
-        nameless = levels.get(document.id) == NAMELESS
-        ceiling = min(profile.ceiling, Level.INTERNAL) if nameless else profile.ceiling
-        dangling = {f.name for f in declared.references if stays & set(targets(document.body.get(f.name)))}
-        why = {**dict.fromkeys(dangling, LINK), **untold[document.id]}
-        goes.append(redacted(declared, document, ceiling, why))
-        lighter = PROFILE if ceiling is profile.ceiling else NAME_WITHHELD
+        dangling = {f.name: LINK for f in declared.references if stays & set(targets(document.body.get(f.name)))}
+        kept = _kept_back(declared, document, limits[document.id], step, dangling)
+        goes.append(redacted(declared, document, limits[document.id].ceiling, kept))
         fields += [
-            Withheld(document.id, document.type, "", reason, name, overridable=reason in (NAME_WITHHELD, NOT_AGREED))
-            for name in withheld(declared, document, ceiling, why)
-            for reason in (why.get(name, lighter),)
+            Withheld(document.id, document.type, "", why, name, overridable=why in (NAME_WITHHELD, NOT_AGREED))
+            for name, why in kept.items()
         ]
     return goes, fields
+
+
+def _kept_back(
+    declared: RecordType, document: Document, limits: Limits, step: Step, dangling: Mapping[str, Message]
+) -> dict[str, Message]:
+    """Fields of a record that leaves which stay here, each with why."""
+    found = dict.fromkeys(withheld(declared, document, limits.ceiling), limits.lighter)
+    for told in declared.fields:
+        if told.name in document.body and told.kind.fact:
+            if not step.asks(told.kind.fact):
+                found[told.name] = NOT_ASKED
+            elif not limits.covers(told.kind.fact):
+                found.setdefault(told.name, NOT_AGREED)
+    return {**found, **dangling}
 
 
 MINOR = msg("A person concerned is under 18. A guardian or a best-interest note is needed first.")
 FAMILY = msg("Family members are named. Pressure on families is a known reprisal.")
 FILES = msg("Files leave as they came in: a picture or a document may tell where, when and with what it was made.")
 NEVER_TO = msg("Somebody concerned said who must never be told. Read their consents before you go on.")
+CONDITIONS = msg("Somebody concerned set conditions. Read their consents before you go on.")
+CLOCK = msg("The clock of this machine stands before the last entry here. Consents may have run out: check the date.")
 AUTHORITY = msg("An authority may be among the perpetrators. Make sure this does not reach it.")
 
 
-def _warnings(documents: Iterable[Document], step: Step, permissions: Iterable[Permission]) -> list[Message]:
-    found: dict[Message, None] = dict.fromkeys([NEVER_TO] if any(one.never_to for one in permissions) else [])
+def _warnings(
+    desk: Desk, documents: Iterable[Document], step: Step, permissions: Iterable[Permission]
+) -> list[Message]:
+    found: dict[Message, None] = {}
+    for one in permissions:
+        found |= dict.fromkeys([NEVER_TO] if one.never_to else [])
+        found |= dict.fromkeys([CONDITIONS] if one.conditions else [])
     for document in documents:
-        body = document.body
-        if document.type == "person" and body.get("minor") is True and not body.get("guardian"):
-            found[MINOR] = None
-        if document.type == "evidence" and body.get("content"):
-            found[FILES] = None
-        if document.type == "involvement" and (body.get("relative") or body.get("family_of")):
-            found[FAMILY] = None
-        if step.scope in ("contact_authorities", "notify_exploitation") and body.get("authority_involved") is True:
-            found[AUTHORITY] = None
-    return list(found)
+        found |= dict.fromkeys(warning for warning, warns in _WARNINGS.items() if warns(document, step))
+    return [*found, *([CLOCK] if step.today < desk.last_day else [])]
+
+
+def _is_minor(document: Document, _step: Step) -> bool:
+    return document.type == "person" and document.body.get("minor") is True and not document.body.get("guardian")
+
+
+def _has_file(document: Document, _step: Step) -> bool:
+    return document.type == "evidence" and bool(document.body.get("content"))
+
+
+def _names_family(document: Document, _step: Step) -> bool:
+    return document.type == "involvement" and bool(document.body.get("relative") or document.body.get("family_of"))
+
+
+def _reaches_authority(document: Document, step: Step) -> bool:
+    turning_to = step.scope in ("contact_authorities", "notify_exploitation", "name_to_government")
+    return turning_to and document.body.get("authority_involved") is True
+
+
+_WARNINGS: Mapping[Message, Callable[[Document, Step], bool]] = {
+    MINOR: _is_minor,
+    FILES: _has_file,
+    FAMILY: _names_family,
+    AUTHORITY: _reaches_authority,
+}

@@ -5,11 +5,11 @@ Services floor: the only way out for records. Nothing is sent; somebody carries 
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from defender_desk.exchange.bundle import Letter, write_bundle
@@ -29,7 +29,7 @@ from defender_desk.services import gate, keys
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.gate import Verdict
-from defender_desk.services.leaving import Leaving, noted
+from defender_desk.services.leaving import Leaving, outward
 from defender_desk.store.store import Link
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
@@ -38,12 +38,12 @@ SENT = "sent"
 
 NOTHING_LEFT = msg("Nothing may leave: the gate keeps all of it here.")
 LOOK_WHY = msg("Look at why each record stays, record the consents, or write a reason to override.")
+NOT_THEIRS = msg("Not every key you chose is known here to be theirs, so a consent by name cannot count.")
+KNOW_THEM = msg("Add their card to the desks you know, or leave their record empty.")
 NOBODY = msg("Choose who it is for.")
 TOO_MANY = msg("One file can be for {most} desks at most.")
 TOO_MUCH = msg("One file can hold {most} records at most.")
 DIVIDE = msg("Hand over a part at a time: a case, a type, or chosen records.")
-CHANGED = msg("Records or consents changed since you looked at what would leave.")
-LOOK_AGAIN = msg("Nothing was handed over. Look again, then hand over.")
 MOST_RECIPIENTS = 60
 """As many as every reader of the envelope takes."""
 
@@ -105,6 +105,8 @@ def plan(
         raise Trouble(NOBODY)
     if len(recipients) > MOST_RECIPIENTS:
         raise Trouble(TOO_MANY, most=MOST_RECIPIENTS)
+    if recipient and not keys.named(desk, recipients, recipient):
+        raise Trouble(NOT_THEIRS, KNOW_THEM)
     step = gate.Step(HAND_OVER, chosen(desk, choice), date.today(), recipient, profile)  # noqa: DTZ011  the day at the desk
     verdict = gate.judge(desk, step, reason=reason, progress=progress)
     if len(verdict.goes) > STANDARD.records:
@@ -166,20 +168,23 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     """Write the planned bundle, whole or not at all, and log every record that left and every override."""
     if not planned.verdict.goes:
         raise Trouble(NOTHING_LEFT, LOOK_WHY)
-    if os.path.lexists(target):
-        raise Trouble(msg("There is already a file with this name."), msg("Choose another name."))
-    if gate.judge(desk, planned.step, reason=planned.verdict.reason).goes != planned.verdict.goes:
-        raise Trouble(CHANGED, LOOK_AGAIN)
     sequence, previous = _sent(desk)
     made = f"{now():%Y-%m-%dT%H:%M:%SZ}"
     letter = Letter(planned.recipients, sequence + 1, previous, made, planned.profile, practice=desk.practice)
     outgoing = [_outgoing(desk, blob) for blob in planned.files]
     me = keys.own_identity(desk)
-    receipt = write_bundle(target, letter, keys.own(desk), me, planned.verdict.goes, outgoing, progress=progress)
     leaving = Leaving("bundle", planned.step, planned.verdict, _names(desk, planned.recipients))
-    sent: Json = {"sequence": sequence + 1, "previous": receipt.manifest_sha256}
-    changes = noted(desk, leaving, target, note=receipt.bundle, also=lambda: desk.store.settings.put(SENT, sent))
-    return HandedOver(target, receipt.records, receipt.files, sha256_of(target), changes)
+    with outward(desk, leaving, target) as out:
+        receipt = write_bundle(target, letter, keys.own(desk), me, planned.verdict.goes, outgoing, progress=progress)
+        sent: Json = {"sequence": sequence + 1, "previous": receipt.manifest_sha256}
+        out.note, out.also = receipt.bundle, partial(_remember, desk, planned, sent)
+    return HandedOver(target, receipt.records, receipt.files, sha256_of(target), out.changes)
+
+
+def _remember(desk: Desk, planned: Plan, sent: Json) -> None:
+    desk.store.settings.put(SENT, sent)
+    if planned.step.recipient:
+        keys.name(desk, planned.recipients, planned.step.recipient)
 
 
 def _names(desk: Desk, recipients: Iterable[str]) -> str:

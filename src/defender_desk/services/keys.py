@@ -5,7 +5,8 @@ Services floor: the secrets live sealed inside the vault; a card is what others 
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from pathlib import Path
 
@@ -50,6 +51,8 @@ class Correspondent:
 
     contact: Contact
     verified: bool = False
+    record: str = ""
+    """Id of the record here of whoever sits at that desk; empty until somebody said who that is."""
 
 
 def own_identity(desk: Desk) -> Identity:
@@ -114,6 +117,20 @@ def add(desk: Desk, contact: Contact, *, verified: bool) -> None:
     _keep(desk, [*others, Correspondent(contact, verified)])
 
 
+def named(desk: Desk, recipients: Iterable[str], record: str) -> bool:
+    """Whether every one of these keys belongs to a desk we know, and none of them to somebody else's record."""
+    known = {one.contact.receive: one for one in correspondents(desk)}
+    return all(key in known and known[key].record in ("", record) for key in recipients)
+
+
+def name(desk: Desk, recipients: Collection[str], record: str) -> None:
+    """Remember whose desks these are."""
+    _keep(
+        desk,
+        [replace(one, record=record) if one.contact.receive in recipients else one for one in correspondents(desk)],
+    )
+
+
 def drop(desk: Desk, contact: Contact) -> None:
     """Forget a desk."""
     _keep(desk, [one for one in correspondents(desk) if one.contact != contact])
@@ -141,7 +158,9 @@ def mistakable(desk: Desk, sender: Contact) -> Correspondent | None:
 
 
 def _keep(desk: Desk, known: list[Correspondent]) -> None:
-    desk.store.settings.put(CORRESPONDENTS, [{**asdict(one.contact), "verified": one.verified} for one in known])
+    desk.store.settings.put(
+        CORRESPONDENTS, [{**asdict(one.contact), "verified": one.verified, "record": one.record} for one in known]
+    )
 
 
 def _read(stored: object) -> Correspondent:
@@ -153,5 +172,6 @@ def _read(stored: object) -> Correspondent:
             "sign": str(sign),
             "verified": bool(verified),
         }:
-            return Correspondent(checked_contact(name, desk, receive, sign), verified)
+            record = stored["record"] if isinstance(stored, dict) and "record" in stored else ""
+            return Correspondent(checked_contact(name, desk, receive, sign), verified, str(record))
     raise Trouble(msg("A correspondent kept here cannot be read."))

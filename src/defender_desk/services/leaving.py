@@ -1,14 +1,15 @@
 """What is kept of everything that leaves: a line in each record's timeline, and one disclosure for the whole.
 
-Services floor: whoever writes a file out of the desk calls `noted`, so that nothing leaves unlogged, and a
-person who takes a consent back can be told what has left already.
+Services floor: whoever writes a file out of the desk does it inside `outward`, so that nothing leaves unjudged or
+unlogged, and a person who takes a consent back can be told what has left already.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -20,9 +21,16 @@ from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Disclosure
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services.desk import Desk
-from defender_desk.services.gate import Step, Verdict
+from defender_desk.services.gate import Step, Verdict, judge
 from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+TAKEN = msg("There is already a file with this name.")
+ANOTHER_NAME = msg("Choose another name.")
+CHANGED = msg("Records or consents changed since you looked at what would leave.")
+LOOK_AGAIN = msg("Nothing was handed over. Look again, then hand over.")
 
 
 @dataclass(frozen=True)
@@ -58,38 +66,48 @@ class Leaving:
         return tuple(every if ANYTHING in told else (code for code in every if code in told))
 
 
-def noted(
-    desk: Desk,
-    leaving: Leaving,
-    written: Path,
-    *,
-    deed: str = "export",
-    note: str = "",
-    also: Callable[[], object] = lambda: None,
-) -> Changes:
-    """Log what has just been written to a file; what cannot be logged is taken away again.
+@dataclass
+class Outward:
+    """A file being written: what the timelines say of it, what is kept with its note, and then what changed."""
 
-    `deed` is a code of `history.DEEDS`, `note` what the timelines say beside it, `also` what is kept with it.
+    note: str = ""
+    also: Callable[[], object] = lambda: None
+    changes: Changes = field(default_factory=lambda: Changes(0))
+
+
+@contextmanager
+def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export") -> Iterator[Outward]:
+    """The one way out: judged once more, written inside the block to a name that is free, and noted, or not there.
+
+    `deed` is a code of `history.DEEDS`. Raises `Trouble` where the name is taken, or where the gate would say
+    something else now than what the person saw.
     """
+    if os.path.lexists(target):
+        raise Trouble(TAKEN, ANOTHER_NAME)
+    step = replace(leaving.step, today=date.today())  # noqa: DTZ011  the day at the desk
+    if judge(desk, step, reason=leaving.verdict.reason).goes != leaving.verdict.goes:
+        raise Trouble(CHANGED, LOOK_AGAIN)
+    out = Outward()
+    yield out
     try:
-        with desk.change(deed, note=note or leaving.verdict.reason) as writing:
-            _log(writing, leaving, deed, note)
-            writing.put(None, "disclosure", _body(leaving, sha256_of(written)))
-            also()
+        with desk.change(deed, note=out.note or leaving.verdict.reason) as writing:
+            _log(writing, leaving, deed, out.note)
+            writing.put(None, "disclosure", _body(leaving, sha256_of(target)))
+            out.also()
     except BaseException:
         with suppress(OSError):
-            written.unlink(missing_ok=True)
+            target.unlink(missing_ok=True)
         raise
-    return writing.changes
+    out.changes = writing.changes
 
 
 def _log(writing: Writing, leaving: Leaving, deed: str, note: str) -> None:
     left = {document.id for document in leaving.verdict.goes}
     for key in (document.id for document in leaving.verdict.goes):
         writing.log(deed, key, note)
-    for kept in leaving.verdict.overridden:
-        if kept.record in left:
-            writing.log("override", kept.record, leaving.verdict.reason)
+    for key in dict.fromkeys(kept.record for kept in leaving.verdict.overridden):
+        if key in left:
+            writing.log("override", key, leaving.verdict.reason)
 
 
 def _body(leaving: Leaving, sha256: str) -> dict[str, codec.Json]:

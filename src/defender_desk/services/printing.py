@@ -14,7 +14,7 @@ from defender_desk.exchange.printout import Printout
 from defender_desk.model.changes import Changes
 from defender_desk.services.desk import Desk
 from defender_desk.services.gate import Verdict
-from defender_desk.services.leaving import Leaving, noted
+from defender_desk.services.leaving import Leaving, outward
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
@@ -46,8 +46,9 @@ def write(desk: Desk, plan: Printable, target: Path) -> Changes:
     """Write a planned document as PDF, whole or not at all, and note that it left."""
     if plan.empty:
         raise Trouble(NOTHING_GOES, ASK_OR_REASON)
-    printout.write_pdf(target, plan.printout)
-    return noted(desk, plan.leaving, target, deed="print")
+    with outward(desk, plan.leaving, target, deed="print") as out:
+        printout.write_pdf(target, plan.printout)
+    return out.changes
 
 
 def page_image(plan: Printable, page: int = 1, longest_side: int = 1600) -> Picture:

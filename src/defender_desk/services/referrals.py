@@ -16,6 +16,7 @@ from defender_desk.services import gate, lifecycle, records, sheet
 from defender_desk.services.desk import Desk
 from defender_desk.services.leaving import Leaving
 from defender_desk.services.printing import Printable
+from defender_desk.services.subjects import helped
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say, speaking
@@ -38,7 +39,7 @@ def plan_sheet(desk: Desk, referral: str, language: str, *, today: date, reason:
         made = Printout(
             title=say(msg("Referral")),
             language=language,
-            sections=sheet.sections(desk, goes),
+            sections=sheet.sections(desk, goes, helped(desk, document)),
             notices=(
                 say(msg("Confidential. Use it only for the purpose it was given for, and pass it on to nobody.")),
             ),

@@ -5,7 +5,7 @@ Services floor: `referrals` writes it. A part nobody consented to is absent; the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from defender_desk.exchange.printout import Section
@@ -63,8 +63,11 @@ _BY_NAME = "name"
 """The field without which somebody is spoken of by a code name."""
 
 
-def sections(desk: Desk, goes: Iterable[Document]) -> tuple[Section, ...]:
-    """The parts of these records as the gate let them go; says them in the language being spoken."""
+def sections(desk: Desk, goes: Iterable[Document], helped: Collection[str]) -> tuple[Section, ...]:
+    """The parts of these records as the gate let them go; says them in the language being spoken.
+
+    Of people, only those who are to be helped have parts of their own; a referee is named, and no more.
+    """
     by_type: dict[str, list[Document]] = {}
     for document in goes:
         by_type.setdefault(document.type, []).append(document)
@@ -72,6 +75,8 @@ def sections(desk: Desk, goes: Iterable[Document]) -> tuple[Section, ...]:
     made = []
     for part in PARTS:
         for document in by_type.get(part.type, []):
+            if document.type == "person" and document.id not in helped:
+                continue
             rows = _rows(part, document, named)
             if rows:
                 made.append(Section(say(part.heading), rows))

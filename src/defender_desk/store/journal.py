@@ -66,6 +66,11 @@ def head(database: Database) -> Head:
     return Head(*row) if row else Head()
 
 
+def last_entry(database: Database) -> str:
+    """When the last entry was written, UTC, ISO 8601 to the second; empty before the first."""
+    return str(database.value("SELECT at FROM journal ORDER BY counter DESC LIMIT 1") or "")
+
+
 def append(database: Database, last: Head, signed: Signature, entry: Entry) -> Head:
     """Add an entry to the chain; returns its new end."""
     payload, salt = entry.payload(), secrets.token_bytes(16)

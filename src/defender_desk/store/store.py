@@ -190,6 +190,11 @@ class Store:
         )
         return [key for (key,) in found]
 
+    @property
+    def last_entry(self) -> str:
+        """When the last change was written, UTC, ISO 8601 to the second; empty before the first."""
+        return journal.last_entry(self._database)
+
     def events(self, key: str) -> list[Event]:
         """Everything done to a record, oldest first."""
         return journal.of_record(self._database, key)

@@ -176,6 +176,7 @@ class Act(Record):
         Ref(
             to=("incident",),
             part_of=True,
+            of_whom=True,
             back=msg("Acts", "violation"),
             level=INTERNAL,
             label=msg("Incident"),

@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Handles, Line, Number, Prose, Ref
-from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
+from defender_desk.model.levels import HIDDEN, IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, record
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 
-STRICTEST = "not_published"
+STRICTEST = HIDDEN
 """Where nothing is said, a person, source, file or incident is kept out of every publication."""
 
 

@@ -39,6 +39,7 @@ class Involvement(Record):
         Ref(
             to=("incident", "act", "case"),
             part_of=True,
+            of_whom=True,
             back=msg("People and groups in it"),
             level=INTERNAL,
             label=msg("Takes part in"),

@@ -63,7 +63,7 @@ class MyCardPage(Step):
         self._shell.say(_("Copied."))
 
     def _save(self) -> None:
-        target = choose_target(self, msg("Save my card"), "card.txt", ((msg("Contact cards"), "*.txt"),))
+        target = choose_target(self, msg("Save my card"), "card.txt", ((msg("Contact cards"), "*.txt"),), replaces=True)
         if target is not None:
             self._shell.tasks.run(
                 keys.write_card, self._shell.desk, target, done=self._saved, failed=self.notice.trouble

@@ -91,10 +91,20 @@ def choose_files(
 
 
 def choose_target(
-    parent: QWidget | None, heading: Message, name: str, patterns: tuple[tuple[Message, str], ...] = ()
+    parent: QWidget | None,
+    heading: Message,
+    name: str,
+    patterns: tuple[tuple[Message, str], ...] = (),
+    *,
+    replaces: bool = False,
 ) -> Path | None:
-    """Choose where to write a file; None when given up. `name` is proposed and tells nothing of its contents."""
-    chosen, _used = QFileDialog.getSaveFileName(parent, say(heading), str(start_folder() / name), _filters(patterns))
+    """Choose where to write a file; None when given up. `name` is proposed and tells nothing of its contents.
+
+    With `replaces` a name that is taken is asked about here; else whoever writes refuses it, in words of ours.
+    """
+    asked = (parent, say(heading), str(start_folder() / name), _filters(patterns))
+    silent = QFileDialog.Option(0) if replaces else QFileDialog.Option.DontConfirmOverwrite
+    chosen, _used = QFileDialog.getSaveFileName(*asked, options=silent)
     return Path(chosen) if chosen else None
 
 

@@ -72,7 +72,7 @@ class RecoveryPage(QWidget):
             _("Save it only onto something you keep elsewhere, such as a memory stick."),
             yes=_("Save"),
         )
-        target = choose_target(self, msg("Save the recovery code"), "note.txt") if warned else None
+        target = choose_target(self, msg("Save the recovery code"), "note.txt", replaces=True) if warned else None
         if target is not None:
             try:
                 target.write_text(recovery_sheet(self._code), "utf-8")
