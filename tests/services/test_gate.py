@@ -19,7 +19,7 @@ from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import consent as consent_of
-from defender_desk.services import evidence, gate, records
+from defender_desk.services import evidence, gate, practice, records
 from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
 
@@ -321,3 +321,28 @@ def test_no_field_of_any_type_goes_beyond_the_facts_agreed_to(
         for name in document.body:
             fact = TYPES[document.type].by_name[name].kind.fact
             assert not fact or (fact in may and (not asked or fact in asked | consent_of.ALWAYS))
+
+
+def test_many_records_are_judged_as_each_one_alone(desk: Desk) -> None:
+    practice.populate(desk, 300, "ar", 5)
+    ids = tuple(document.id for document in desk.store.each() if document.type != "provider")
+    together = gate.judge(desk, gate.Step("refer", ids, TODAY))
+    assert together.goes
+    assert together.withheld
+    went = {document.id: document for document in together.goes}
+    for key in ids:
+        alone = gate.judge(desk, gate.Step("refer", (key,), TODAY))
+        assert bool(alone.goes) is (key in went)
+        assert alone.concerned[key] == together.concerned[key]
+        for document in alone.goes:  # together, a link to a record that stays is left out too
+            assert went[key].body.items() <= document.body.items()
+            assert all(
+                TYPES[document.type].by_name[name] in TYPES[document.type].references
+                for name in document.body.keys() - went[key].body.keys()
+            )
+
+
+def test_nothing_is_written_while_records_are_held_at_hand(desk: Desk, add: Add) -> None:
+    with desk.store.at_hand(), pytest.raises(RuntimeError):
+        add("person", name="x")
+    add("person", name="x")

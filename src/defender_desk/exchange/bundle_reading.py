@@ -109,20 +109,28 @@ def sweep(folder: Path) -> None:
 
 
 def read_bundle(
-    path: Path, identity: Identity, folder: Path, *, limits: Limits = STANDARD, progress: Progress | None = None
+    path: Path,
+    identity: Identity,
+    folder: Path,
+    *,
+    limits: Limits = STANDARD,
+    progress: Progress | None = None,
+    meet: Callable[[Manifest, Document], object] = lambda _manifest, _document: None,
 ) -> Bundle:
     """Copy a bundle into `folder`, check all of it, and open it; raises `Trouble`, and then leaves nothing behind.
 
     What is checked: the envelope to its last byte, the sender's signature, that it was made for this identity, every
     hash, every record's frame, the padding, and the limits. Who the sender is to us, and whether this bundle is older
-    than what we have, the caller knows. `progress` is told bytes, twice the size of the file in all.
+    than what we have, the caller knows. `progress` is told bytes, twice the size of the file in all. `meet` is shown
+    each record on the way, when the signature of the manifest was checked and the hash over the records not yet: it
+    may look and remember, and must write nothing.
     """
     copy = folder / (secrets.token_hex(16) + QUARANTINE)
     try:
         size = _quarantined(path, copy, limits, progress)
         with _opened(copy, identity) as inside:
             inside.told = lambda done: progress(size + min(done, size), 2 * size) if progress else None
-            manifest, sha256 = _verified(inside, identity, limits)
+            manifest, sha256 = _verified(inside, identity, limits, meet)
     except BaseException as bad:
         copy.unlink(missing_ok=True)
         if isinstance(bad, ValueError):
@@ -154,7 +162,9 @@ def _opened(copy: Path, identity: Identity) -> Iterator[_Inside]:
         yield _Inside(plaintext)
 
 
-def _verified(inside: _Inside, identity: Identity, limits: Limits) -> tuple[Manifest, str]:
+def _verified(
+    inside: _Inside, identity: Identity, limits: Limits, meet: Callable[[Manifest, Document], object]
+) -> tuple[Manifest, str]:
     manifest, line = inside.opening()
     if addressee(identity.receive) not in manifest.addressees:
         raise Trouble(NOT_FOR_US, SEND_CARD)
@@ -162,7 +172,9 @@ def _verified(inside: _Inside, identity: Identity, limits: Limits) -> tuple[Mani
         raise Trouble(_TOO_MUCH, _SMALLER)
     known: set[str] = set()
     for record in inside.lines(manifest.records):
-        known.add(read_record(record).id)
+        document = read_record(record)
+        known.add(document.id)
+        meet(manifest, document)
     listed = [read_file_line(each) for each in inside.lines(manifest.files)]
     if len(known) != manifest.records.count or len({file.id for file in listed}) != len(listed):
         raise BadJson  # twice the same id

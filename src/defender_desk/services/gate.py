@@ -18,7 +18,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services.consent import ALWAYS, Permission, permission
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.records import titles
-from defender_desk.services.subjects import keepers, subjects
+from defender_desk.services.subjects import keepers, read_around, subjects
 from defender_desk.text.messages import Message, msg
 
 NOT_PUBLISHED = msg("Its protection level keeps it here.")
@@ -81,6 +81,12 @@ class Verdict:
 
 def judge(desk: Desk, step: Step, *, reason: str = "", progress: Progress = unheard) -> Verdict:
     """Decide for each record whether it leaves, and with which fields; `reason` overrides what may be overridden."""
+    with desk.store.at_hand() as near:
+        read_around(near, step.records)
+        return _verdict(desk, step, reason.strip(), progress)
+
+
+def _verdict(desk: Desk, step: Step, reason: str, progress: Progress) -> Verdict:
     documents = desk.store.many(step.records)
     judged: dict[str, _Judged] = {}
     permissions: dict[str, Permission] = {}
@@ -88,7 +94,7 @@ def judge(desk: Desk, step: Step, *, reason: str = "", progress: Progress = unhe
         if number % _TOLD_EVERY == 0:
             progress(number, len(documents))
         judged[document.id] = _judged(desk, document, step, permissions)
-    overriding = bool(reason.strip())
+    overriding = bool(reason)
     stopped = {key: one.stopped for key, one in judged.items() if one.stopped}
     stays = {key for key, (_, overridable) in stopped.items() if not (overriding and overridable)}
     known = titles(desk, stopped)
@@ -103,7 +109,7 @@ def judge(desk: Desk, step: Step, *, reason: str = "", progress: Progress = unhe
         tuple([one for one in listed if one.record in stays] + fields),
         tuple(_warnings(desk, [*documents.values(), *whom.values()], step, permissions.values())),
         tuple([one for one in listed if one.record not in stays] + _lifted(lifted, step, judged, permissions)),
-        reason.strip(),
+        reason,
         permissions,
         {key: one.people for key, one in judged.items()},
     )

@@ -30,7 +30,7 @@ from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.gate import Verdict
 from defender_desk.services.leaving import Leaving, outward
-from defender_desk.store.store import Link
+from defender_desk.store.near import Link
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 

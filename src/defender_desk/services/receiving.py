@@ -13,6 +13,7 @@ from pathlib import Path
 
 from defender_desk.exchange.bundle_reading import STANDARD, Bundle, read_bundle
 from defender_desk.exchange.identity import Contact
+from defender_desk.exchange.manifest import Manifest
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
@@ -67,10 +68,24 @@ class Arriving:
     """They put it into the bin; here it stays unless a person bins it."""
     dangers: tuple[Message, ...] = ()
     """Why a person should look before this is taken in."""
+    files: tuple[Blob, ...] = ()
+    """The sealed files it describes."""
+
+
+@dataclass(kw_only=True)
+class Sorted:
+    """The records of a bundle by what taking them in would do."""
+
+    new: list[Arriving] = field(default_factory=list)
+    changed: list[Arriving] = field(default_factory=list)
+    conflicting: list[Arriving] = field(default_factory=list)
+    same: list[Arriving] = field(default_factory=list)
+    erased: list[Arriving] = field(default_factory=list)
+    """Erased here for good: they stay away."""
 
 
 @dataclass
-class Arrived:
+class Arrived(Sorted):
     """A verified bundle and what taking it in would do; close it when done."""
 
     bundle: Bundle
@@ -78,12 +93,6 @@ class Arrived:
     standing: Standing
     order: Message | None = None
     """What is odd about its place among this sender's bundles."""
-    new: list[Arriving] = field(default_factory=list)
-    changed: list[Arriving] = field(default_factory=list)
-    conflicting: list[Arriving] = field(default_factory=list)
-    same: list[Arriving] = field(default_factory=list)
-    erased: list[Arriving] = field(default_factory=list)
-    """Erased here for good: they stay away."""
 
 
 @contextmanager
@@ -99,17 +108,20 @@ def opened(desk: Desk, path: Path, progress: Progress = unheard) -> Iterator[Arr
 def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived:
     """Verify a bundle and compare it with this desk; writes no record. The caller closes `arrived.bundle`."""
     me = keys.own_identity(desk)
-    bundle = read_bundle(path, me, desk.unlocked.folder, limits=STANDARD, progress=progress)
+    sorted_out = Sorted()
+
+    def meet(manifest: Manifest, document: Document) -> None:
+        _never_mixed(desk, practice=manifest.practice)
+        _sort(desk, sorted_out, document)
+
+    bundle = read_bundle(path, me, desk.unlocked.folder, limits=STANDARD, progress=progress, meet=meet)
     try:
         _never_mixed(desk, practice=bundle.manifest.practice)
         sender = bundle.manifest.sender
-        arrived = Arrived(bundle, sender, keys.standing(desk, sender), _order(desk, bundle))
-        for document in bundle.documents():
-            _sort(desk, arrived, document)
+        return Arrived(bundle, sender, keys.standing(desk, sender), _order(desk, bundle), **vars(sorted_out))
     except BaseException:
         bundle.close()
         raise
-    return arrived
 
 
 def _never_mixed(desk: Desk, *, practice: bool) -> None:
@@ -117,13 +129,15 @@ def _never_mixed(desk: Desk, *, practice: bool) -> None:
         raise Trouble(*(FICTION if practice else NOT_FOR_PRACTICE))
 
 
-def _sort(desk: Desk, arrived: Arrived, theirs: Document) -> None:
+def _sort(desk: Desk, arrived: Sorted, theirs: Document) -> None:
     if theirs.type in TYPES:
         codec.check_body(TYPES[theirs.type], theirs.body)
     mine = desk.store.get(theirs.id)
     if mine is None:
         warned = dangers(None, theirs, theirs.body.keys(), _known(desk, theirs))
-        arriving = Arriving(theirs.id, theirs.type, _title(theirs), binned_there=theirs.binned, dangers=warned)
+        arriving = Arriving(
+            theirs.id, theirs.type, _title(theirs), binned_there=theirs.binned, dangers=warned, files=_blobs(theirs)
+        )
         (arrived.erased if desk.store.buried(theirs.id) else arrived.new).append(arriving)
         return
     if mine.type != theirs.type:
@@ -138,6 +152,7 @@ def _sort(desk: Desk, arrived: Arrived, theirs: Document) -> None:
         tuple(_conflicts(mine, theirs, merged)),
         binned_there=theirs.binned and not mine.binned,
         dangers=dangers(mine.body, merged.document, taken, _known(desk, theirs)) if taken else (),
+        files=_blobs(theirs),
     )
     if arriving.conflicts:
         arrived.conflicting.append(arriving)
@@ -173,11 +188,9 @@ def accept(
     """Take in the chosen records (by default all), with their files, in one transaction; losing values are kept."""
     if arrived.standing is Standing.CHANGED:
         raise Trouble(Standing.CHANGED.label)
-    wanted = {one.id for part in (arrived.new, arrived.changed, arrived.conflicting) for one in part}
-    wanted = wanted if chosen is None else wanted & set(chosen)
-    coming = {
-        blob.id: blob for document in arrived.bundle.documents() if document.id in wanted for blob in _blobs(document)
-    }
+    taken = [*arrived.new, *arrived.changed, *arrived.conflicting]
+    wanted = {one.id for one in taken} if chosen is None else {one.id for one in taken} & set(chosen)
+    coming = {blob.id: blob for one in taken if one.id in wanted for blob in one.files}
     for blob in coming.values():
         _is_here(desk, blob)
     sealed: list[str] = []
@@ -233,12 +246,10 @@ def _last(bundle: Bundle) -> str:
     return f"received.{bundle.manifest.sender.sign}"
 
 
-def _blobs(document: Document) -> Iterator[Blob]:
-    for known in TYPES[document.type].fields if document.type in TYPES else ():
-        if isinstance(known.kind, Content):
-            blob = codec.value_of(known, document.body)
-            if isinstance(blob, Blob):
-                yield blob
+def _blobs(document: Document) -> tuple[Blob, ...]:
+    fields = TYPES[document.type].fields if document.type in TYPES else ()
+    values = (codec.value_of(known, document.body) for known in fields if isinstance(known.kind, Content))
+    return tuple(value for value in values if isinstance(value, Blob))
 
 
 def _is_here(desk: Desk, blob: Blob) -> bool:

@@ -11,12 +11,24 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Reference
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
+from defender_desk.store.near import Near
 
 ACCUSED = frozenset({"perpetrator"})
 """Roles of those a record accuses; nobody asks them for consent."""
 
 _DEEPEST = 3
 _SUBJECTS = ("person", "organisation")
+
+
+def read_around(near: Near, records: Iterable[str]) -> None:
+    """Read in blocks what will be asked for when many records are judged: their parts, wholes, people and consents."""
+    wave = list(records)
+    for _ in range(_DEEPEST + 1):
+        links = near.links(wave)
+        asked = [link.source for link in links if _lends(link.type, link.field) or link.type == "consent"]
+        read = (*near.many(wave).values(), *near.many(asked).values())
+        told = {key for document in read for key in (*_named(document), *_wholes(document))}
+        wave = sorted(told.difference(wave))
 
 
 def subjects(desk: Desk, document: Document, depth: int = 0) -> frozenset[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,13 +15,14 @@ from defender_desk.model.documents import Document
 from defender_desk.model.history import DEEDS, Event
 from defender_desk.model.queries import Query
 from defender_desk.model.records import RecordType
-from defender_desk.store import journal, lists, places, rows, schema, undoing, verifying, words
+from defender_desk.store import journal, lists, near, places, rows, schema, undoing, verifying, words
 from defender_desk.store.blobs import Blobs
 from defender_desk.store.connection import Database, assert_encrypted, create_database, open_database
 from defender_desk.store.derived import Derived
 from defender_desk.store.drafts import Drafts
 from defender_desk.store.journal import Signature
 from defender_desk.store.lists import Cursor, Page, Row
+from defender_desk.store.near import Link, Near
 from defender_desk.store.rebuilding import forget_unknown, rebuild, stale
 from defender_desk.store.settings import Settings
 from defender_desk.store.tables import ListTable
@@ -38,16 +38,6 @@ DATABASE = "vault.db"
 """Name of the database inside the vault folder."""
 
 
-@dataclass(frozen=True)
-class Link:
-    """A record that points at another, and through which field."""
-
-    source: str
-    type: str
-    field: str
-    binned: bool
-
-
 class Store:
     """One open vault's records, journal, drafts, settings and evidence."""
 
@@ -60,6 +50,7 @@ class Store:
         self.drafts = Drafts(database)
         self.settings = Settings(database)
         self.blobs = Blobs(database, folder, keys.blobs)
+        self._near: Near | None = None
         places.teach(database, types)
 
     @classmethod
@@ -117,6 +108,8 @@ class Store:
         """
         if deed not in DEEDS:
             raise ValueError(f"no such deed: {deed}")
+        if self._near is not None:
+            raise RuntimeError("nothing is written while records are held at hand")
         signed = Signature(self._seen + 1, at or f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", self.desk, who)
         writing = Writing(self._database, self._derived, deed, note, signed, self._head)
         with self._database.transaction():
@@ -139,7 +132,16 @@ class Store:
 
     def many(self, keys: Collection[str]) -> dict[str, Document]:
         """Those of these records that are kept here, in the order asked for."""
-        return rows.many(self._database, keys)
+        return self._near.many(keys) if self._near else rows.many(self._database, keys)
+
+    @contextmanager
+    def at_hand(self) -> Iterator[Near]:
+        """Read records and links in blocks and keep them for the length of a block that writes nothing."""
+        self._near = Near(self._database)
+        try:
+            yield self._near
+        finally:
+            self._near = None
 
     def buried(self, key: str) -> bool:
         """Whether a record was erased here for good, and so stays away."""
@@ -171,12 +173,7 @@ class Store:
 
     def pointing_at(self, key: str) -> list[Link]:
         """Every record that points at this one (or holds this sealed file), oldest first."""
-        found = self._database.rows(
-            "SELECT record.id, record.type, link.field, record.binned FROM link"
-            " JOIN record ON record.seq = link.source WHERE link.target = ? ORDER BY link.source, link.field",
-            (key,),
-        )
-        return [Link(source, type_name, field, bool(binned)) for source, type_name, field, binned in found]
+        return self._near.pointing_at(key) if self._near else near.pointing_at(self._database, (key,))[key]
 
     def search(self, typed: str, *, types: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
         """The records outside the bin that hold all these words in some form, best first."""
