@@ -1,13 +1,16 @@
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from defender_desk.model.kinds import ANYTHING
 from defender_desk.model.types import TYPES
+from defender_desk.model.values import Money
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import leaving, lifecycle, printing, records, referrals, sheet
+from defender_desk.services import gate, leaving, lifecycle, printing, records, referrals, sheet, today
 from defender_desk.services.desk import Desk
+from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add
@@ -119,9 +122,9 @@ def test_a_move_that_is_not_allowed_is_refused_and_handing_over_starts_the_clock
     desk: Desk, referral: dict[str, str]
 ) -> None:
     with pytest.raises(Trouble):
-        referrals.move(desk, referral["referral"], "approved", today=TODAY)
+        referrals.move(desk, referral["referral"], "approved", {}, today=TODAY)
     for state in ("pack_ready", "exported", "handed_over"):
-        referrals.move(desk, referral["referral"], state, today=TODAY)
+        referrals.move(desk, referral["referral"], state, {}, today=TODAY)
     kept = records.fetch(desk, referral["referral"])
     assert kept is not None
     assert kept.values["next_check"].first == date(2026, 6, 4)  # type: ignore[attr-defined]
@@ -150,3 +153,61 @@ def test_a_sheet_planned_before_a_withdrawal_is_not_written(
         printing.write(desk, plan, tmp_path / "a.pdf")
     assert refused.value.message is leaving.CHANGED
     assert not (tmp_path / "a.pdf").exists()
+
+
+def handed(desk: Desk, referral: str) -> None:
+    for state in ("pack_ready", "exported", "handed_over"):
+        referrals.move(desk, referral, state, {}, today=TODAY)
+
+
+def values(desk: Desk, record: str) -> dict[str, object]:
+    kept = records.fetch(desk, record)
+    assert kept is not None
+    return dict(kept.values)
+
+
+def test_checks_follow_the_plan_until_it_ends_in_no_answer(desk: Desk, referral: dict[str, str]) -> None:
+    one = referral["referral"]
+    handed(desk, one)
+    for gone, expected in ((3, 7), (7, 14)):
+        referrals.checked(desk, one, today=TODAY + timedelta(days=gone))
+        assert values(desk, one)["next_check"].first == TODAY + timedelta(days=expected)  # type: ignore[attr-defined]
+    referrals.checked(desk, one, today=TODAY + timedelta(days=14))
+    assert (values(desk, one)["state"], values(desk, one)["next_check"]) == ("no_response", None)
+
+
+def test_what_is_known_of_an_answer_is_kept_with_the_state(desk: Desk, referral: dict[str, str]) -> None:
+    one = referral["referral"]
+    handed(desk, one)
+    until = FuzzyDate.exact(date(2026, 12, 1))
+    referrals.move(desk, one, "approved", {"granted": Money(Decimal(900), "EUR"), "support_until": until}, today=TODAY)
+    kept = values(desk, one)
+    assert (kept["state"], kept["granted"], kept["support_until"]) == ("approved", Money(Decimal(900), "EUR"), until)
+    assert kept["replied"] == FuzzyDate.exact(TODAY)
+    shown = [item.field for group in today.today(desk, date(2026, 12, 2)) for item in group.items if item.id == one]
+    assert "support_until" in shown
+
+
+def test_a_referral_sent_on_goes_on_as_a_draft_elsewhere(desk: Desk, referral: dict[str, str], add: Add) -> None:
+    handed(desk, referral["referral"])
+    other = add("provider", name="other")
+    fresh = referrals.send_on(desk, referral["referral"], other, today=TODAY)
+    assert values(desk, referral["referral"])["state"] == "redirected"
+    kept = values(desk, fresh.id)
+    assert (kept["state"], kept["provider"], kept["continues"]) == ("draft", other, referral["referral"])
+    assert kept["people"] == (referral["person"],)
+
+
+def test_a_refusal_that_is_a_harm_becomes_an_incident_of_the_case(desk: Desk, referral: dict[str, str]) -> None:
+    one = referral["referral"]
+    handed(desk, one)
+    referrals.move(desk, one, "declined", {"refusal": "no_reason", "reply": "they laughed"}, today=TODAY)
+    saved = referrals.refused_as_harm(desk, one, today=TODAY)
+    incident = values(desk, saved.id)
+    assert (incident["case"], incident["story"]) == (referral["case"], "they laughed")
+    assert incident["what"][0] in vocabulary("violation_type").by_code  # type: ignore[index]
+    assert values(desk, one)["incident"] == saved.id
+    assert saved.id in gate.judge(desk, gate.Step("refer", (saved.id,), TODAY)).concerned
+    assert gate.judge(desk, gate.Step("refer", (saved.id,), TODAY)).concerned[saved.id] == (referral["person"],)
+    records.undo(desk, saved.changes.batch)
+    assert not values(desk, one)["incident"]

@@ -6,16 +6,22 @@ and nothing is sent.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from defender_desk.exchange.printout import Printout
+from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document, targets
+from defender_desk.model.records import declared
 from defender_desk.model.referral_facts import follow_up
+from defender_desk.model.shown import term_shown
+from defender_desk.model.types import Incident, Referral
 from defender_desk.services import gate, lifecycle, records, sheet
 from defender_desk.services.desk import Desk
 from defender_desk.services.leaving import Leaving
 from defender_desk.services.printing import Printable
+from defender_desk.services.records import Saved
 from defender_desk.services.subjects import helped
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
@@ -24,6 +30,10 @@ from defender_desk.text.trouble import Trouble
 
 NO_REFERRAL = msg("There is no referral with this id.")
 NO_PROVIDER = msg("Choose first whom the referral goes to.")
+USUAL = 3
+"""Days until the first check where no plan says otherwise."""
+REFUSAL = "denial_of_services"
+_TAKEN_ON = ("title", "case", "people", "target_kind", "support", "urgency", "need", "expected", "amount", "period")
 WRONG_MOVE = msg("A referral cannot go from this status to that one. It can go to: {states}")
 
 
@@ -48,28 +58,83 @@ def plan_sheet(desk: Desk, referral: str, language: str, *, today: date, reason:
     return Printable(made, Leaving("sheet", step, verdict, referral=referral), left_out)
 
 
-def move(desk: Desk, referral: str, state: str, *, today: date) -> Changes:
-    """Bring a referral into another state; handing over starts the clock of the first check."""
+def move(desk: Desk, referral: str, state: str, values: Mapping[str, object], *, today: date) -> Changes:
+    """Bring a referral into another state with what is known of it; handing over starts the clock of the first check.
+
+    `values` are typed values of the referral's own fields; a day that the state implies and nobody gave is today.
+    """
     document = _referral(desk, referral)
     allowed = lifecycle.next_states(str(document.body.get("state") or ""))
     if state not in allowed:
-        raise Trouble(WRONG_MOVE, states=", ".join(allowed))
-    values: dict[str, object] = {"state": state}
-    if state == "handed_over":
-        values |= {
-            "handed_over": FuzzyDate.exact(today),
-            "next_check": FuzzyDate.exact(_first_check(desk, document, today)),
-        }
-    if state == "closed":
-        values["closed"] = FuzzyDate.exact(today)
-    return records.save(desk, "referral", referral, values).changes
+        raise Trouble(WRONG_MOVE, states=", ".join(term_shown("referral_state", code) for code in allowed))
+    implied = {name: value for name, value in implied_by(desk, document, state, today).items() if not values.get(name)}
+    return records.save(desk, "referral", referral, {**values, **implied, "state": state}).changes
 
 
-def _first_check(desk: Desk, referral: Document, today: date) -> date:
-    """When to ask for the first time: by the provider's published time, else on the usual day."""
+def implied_by(desk: Desk, referral: Document, state: str, today: date) -> dict[str, object]:
+    """What follows from a state where nobody says otherwise: typed values by field."""
+    now = FuzzyDate.exact(today)
+    match state:
+        case "handed_over":
+            check = follow_up(_shipped(desk, referral)).next_after(0)
+            return {"handed_over": now, "next_check": FuzzyDate.exact(today + timedelta(days=check or USUAL))}
+        case "acknowledged" | "under_verification" | "info_requested" | "redirected" | "approved" | "declined":
+            return {"replied": now}
+        case "support_started":
+            return {"support_from": now}
+        case "closed":
+            return {"closed": now, "next_check": None}
+    return {}
+
+
+def checked(desk: Desk, referral: str, *, today: date) -> Changes:
+    """Note that somebody asked and nothing was heard: the next check by the plan, or “no answer” at its end."""
+    document = _referral(desk, referral)
+    since = codec.value_of(declared(Referral).by_name["handed_over"], document.body)
+    begun = since.first if isinstance(since, FuzzyDate) and since.first else today
+    following = follow_up(_shipped(desk, document)).next_after((today - begun).days)
+    if following is not None:
+        return records.save(
+            desk, "referral", referral, {"next_check": FuzzyDate.exact(begun + timedelta(following))}
+        ).changes
+    if "no_response" in lifecycle.next_states(str(document.body.get("state") or "")):
+        return move(desk, referral, "no_response", {"next_check": None}, today=today)
+    return records.save(desk, "referral", referral, {"next_check": None}).changes
+
+
+def send_on(desk: Desk, referral: str, provider: str, *, today: date) -> Saved:
+    """They sent it on to another provider: this one is redirected, and a draft that continues it is begun there."""
+    document = _referral(desk, referral)
+    move(desk, referral, "redirected", {}, today=today)
+    kept = {name: codec.value_of(declared(Referral).by_name[name], document.body) for name in _TAKEN_ON}
+    return records.save(desk, "referral", None, {**kept, "provider": provider, "continues": referral})
+
+
+def refused_as_harm(desk: Desk, referral: str, *, today: date) -> Saved:
+    """Where a refusal was itself a harm or a reprisal: an incident of its own, joined to the case and its people."""
+    document = _referral(desk, referral)
+    fields = declared(Referral).by_name
+    told = {
+        "when": codec.value_of(fields["replied"], document.body) or FuzzyDate.exact(today),
+        "what": (REFUSAL,),
+        "case": codec.value_of(fields["case"], document.body),
+        "story": codec.value_of(fields["reply"], document.body),
+        "title": say(msg("Help was refused")),
+    }
+    with desk.change("create") as writing:
+        kinds = declared(Incident).by_name
+        faces = {name: codec.store(kinds[name].kind, value) for name, value in told.items()}
+        incident = writing.put(None, "incident", faces)
+        for person in helped(desk, document):
+            writing.put(None, "involvement", {"who": person, "what": incident.id, "role": "victim"})
+        writing.put(referral, "referral", {"incident": incident.id})
+    return Saved(incident.id, writing.changes)
+
+
+def _shipped(desk: Desk, referral: Document) -> str:
+    """The directory code of whoever it goes to; empty for one added here."""
     provider = desk.store.get(_recipient(referral))
-    plan = follow_up(str(provider.body.get("shipped") or "") if provider else "")
-    return today + timedelta(days=plan.next_after(0) or 3)
+    return str(provider.body.get("shipped") or "") if provider else ""
 
 
 def _referral(desk: Desk, referral: str) -> Document:

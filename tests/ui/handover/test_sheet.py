@@ -8,10 +8,13 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from PySide6.QtWidgets import QPushButton
 from tests.ui.walking import clipped, unnamed
 
 from defender_desk.model.vocabularies import label
 from defender_desk.services import lifecycle, records
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.form import Form
 from defender_desk.ui.printout import page as printed_page
 from defender_desk.ui.record.ways import Ways
 from defender_desk.ui.referral_sheet import open_sheet
@@ -123,3 +126,26 @@ def test_a_referrals_page_leads_to_its_sheet_and_moves_its_status(person: Sit) -
     offered[label("referral_state", "pack_ready", "en")].trigger()
     hala.rest()
     assert hala.values(referral)["state"] == "pack_ready"
+
+
+def test_what_is_known_of_a_status_is_asked_for_as_it_is_reached(person: Sit) -> None:
+    hala = person("Hala", "ar")
+    referral = a_referral(hala, "story", state="exported")
+    hala.shell.open("referral", referral)
+    hala.rest()
+    (ways,) = hala.shell.findChildren(Ways)
+    offered = {action.text(): action for action in ways.actions[1].menu().actions()}
+    offered[label("referral_state", "handed_over", "ar")].trigger()
+    hala.rest()
+    dialog = next(each for each in hala.shell.findChildren(Dialog) if each.isVisible())
+    form = dialog.findChild(Form)
+    assert form.values()["next_check"] is not None  # by the provider's plan, to be changed
+    form.rows["receipt"].editor.set_value("A-17")
+    form.rows["receipt"].editor.changed.emit()
+    assert clipped(dialog) == []
+    assert unnamed(dialog) == []
+    next(each for each in dialog.findChildren(QPushButton) if each.isDefault()).click()
+    hala.rest()
+    kept = hala.values(referral)
+    assert (kept["state"], kept["receipt"]) == ("handed_over", "A-17")
+    assert kept["next_check"] is not None

@@ -224,10 +224,31 @@ class Referral(Record):
         FuzzyDate | None,
         Day(level=INTERNAL, due=msg("Ask what became of the referral"), label=msg("Next check"), listed=True),
     ] = None
+    asked_more: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("What they ask for"), search=True)] = ""
+    asked_more_due: Annotated[
+        FuzzyDate | None, Day(level=INTERNAL, due=msg("Answer what the provider asks"), label=msg("They ask for it by"))
+    ] = None
     reply: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Their reply"), search=True)] = ""
     replied: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Replied on"))] = None
     refusal: Annotated[str, Choice(vocabulary="refusal_reason", level=OPEN, label=msg("Why it was declined"))] = ""
     granted: Annotated[Money | None, Amount(level=INTERNAL, label=msg("Amount granted"))] = None
+    support_from: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Support from"))] = None
+    support_until: Annotated[
+        FuzzyDate | None, Day(level=INTERNAL, due=msg("Support from the provider ends"), label=msg("Support until"))
+    ] = None
+    support_conditions: Annotated[
+        str, Prose(level=SECRET, fact=ANYTHING, label=msg("Conditions of the support"), search=True)
+    ] = ""
+    incident: Annotated[
+        str,
+        Ref(
+            to=("incident",),
+            back=msg("Came of the referral"),
+            level=INTERNAL,
+            label=msg("Incident that came of it"),
+            help=msg("Where the refusal was itself a harm or a reprisal."),
+        ),
+    ] = ""
     outcome: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Outcome"), search=True)] = ""
     report_due: Annotated[
         FuzzyDate | None,

@@ -21,7 +21,12 @@ REFERRAL = Placing(
         Part(msg("Money"), ("amount", "budget", "safe_payment"), folded=True),
         Part(msg("What goes with it"), ("evidence", "referees", "second_contact", "target_kind"), folded=True),
         Part(msg("Handing over and follow-up"), ("handed_over", "handed_how", "receipt", "next_check"), folded=True),
-        Part(msg("Answer"), ("reply", "replied", "refusal", "granted", "outcome", "report_due", "closed"), folded=True),
+        Part(msg("Answer"), ("asked_more", "asked_more_due", "reply", "replied", "refusal", "incident"), folded=True),
+        Part(
+            msg("Support"),
+            ("granted", "support_from", "support_until", "support_conditions", "report_due", "outcome", "closed"),
+            folded=True,
+        ),
         Part(msg("Links and notes"), ("continues", "notes"), folded=True),
     ),
     columns=("title", "state", "provider"),

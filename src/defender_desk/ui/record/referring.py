@@ -1,4 +1,4 @@
-"""What a referral's page offers beyond other pages: its sheet, and the statuses it may move to.
+"""What a referral's page offers beyond other pages: its sheet, the statuses it may move to, a check without an answer.
 
 Desktop: the moves are those of services.lifecycle; the form edits a referral's facts, this its life.
 """
@@ -13,26 +13,51 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from defender_desk.model.changes import Changes
+from defender_desk.model.shown import term_shown
 from defender_desk.model.vocabularies import label
 from defender_desk.services import lifecycle
 from defender_desk.services.records import Kept
 from defender_desk.text.speech import _, fill, habits
-from defender_desk.ui.referral_sheet import open_sheet
-from defender_desk.ui.referral_sheet.reading import move
+from defender_desk.ui.record.moving import move_to
+from defender_desk.ui.referral_sheet import open_sheet, reading
 from defender_desk.ui.shell import Shell
 
 Run = Callable[[Callable[[], Changes], str], None]
 
 
-def ways(shell: Shell, pane: QWidget, kept: Kept, run: Run, owner: QObject) -> tuple[QAction, QAction]:
-    """The commands of a referral: its sheet, and the menu of statuses it may move to."""
+def ways(shell: Shell, pane: QWidget, kept: Kept, run: Run, owner: QObject) -> tuple[QAction, ...]:
+    """The commands of a referral: its sheet first, then the menu of statuses, then what fits its status."""
+    state = str(kept.values.get("state") or "")
     sheet = QAction(_("Referral &sheet…"), owner)
     sheet.triggered.connect(lambda _checked=False: open_sheet(shell, kept.id))
+    made = [sheet, _moves(shell, pane, kept, owner)]
+    if "no_response" in lifecycle.next_states(state):
+        asked = QAction(_("Asked, and &no answer yet"), owner)
+        said = _("The next check was set")
+        asked.triggered.connect(lambda _checked=False: run(partial(reading.checked, shell.desk, kept.id), said))
+        made.append(asked)
+    if state == "declined" and not kept.values.get("incident"):
+        harm = QAction(_("Note the refusal as an &incident"), owner)
+        noted = _("The refusal was noted as an incident")
+        harm.triggered.connect(
+            lambda _checked=False: run(lambda: reading.refused_as_harm(shell.desk, kept.id).changes, noted)
+        )
+        made.append(harm)
+    return tuple(made)
+
+
+def _moves(shell: Shell, pane: QWidget, kept: Kept, owner: QObject) -> QAction:
     menu = QMenu(_("Move the status to"), pane)
     owner.destroyed.connect(menu.deleteLater)
     for state in lifecycle.next_states(str(kept.values.get("state") or "")):
-        called = label("referral_state", state, habits().language)
-        said = fill(_("Status: {state}"), state=called)
-        menu.addAction(called, partial(run, partial(move, shell.desk, kept.id, state), said))
+        said = fill(_("Status: {state}"), state=term_shown("referral_state", state))
+        done = partial(_announce, shell, said)
+        menu.addAction(
+            label("referral_state", state, habits().language), partial(move_to, shell, pane, kept, state, done)
+        )
     menu.setEnabled(not menu.isEmpty())
-    return sheet, menu.menuAction()
+    return menu.menuAction()
+
+
+def _announce(shell: Shell, said: str, changes: Changes) -> None:
+    shell.announce(changes, said)

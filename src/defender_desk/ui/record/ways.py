@@ -56,8 +56,9 @@ class Ways(QObject):
 
 
 def _of_a_referral(here: Here, ways: Ways) -> list[QAction]:
-    ways.lead, moves = referring.ways(here.shell, here.pane, here.kept, here.run, ways)
-    return [ways.lead, moves]
+    made = referring.ways(here.shell, here.pane, here.kept, here.run, ways)
+    ways.lead = made[0]
+    return [*made]
 
 
 def _of_somebody(here: Here, ways: Ways) -> list[QAction]:

@@ -5,11 +5,15 @@ Desktop: the plan of the sheet, and the state that follows from it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
+from defender_desk.model.changes import Changes
 from defender_desk.services import lifecycle, records, referrals
 from defender_desk.services.printing import Printable
+from defender_desk.services.records import Saved
 
 _PAST = ("exported", "paused_for_safety")
 
@@ -27,9 +31,30 @@ def next_state(desk: Any, referral: str) -> str:
     return next((one for one in ("exported", "pack_ready") if one in allowed and state not in _PAST), "")
 
 
-def move(desk: Any, referral: str, state: str) -> Any:
-    """Bring the referral into a state today."""
-    return referrals.move(desk, referral, state, today=_today())
+def move(desk: Any, referral: str, state: str, values: Mapping[str, object] = MappingProxyType({})) -> Changes:
+    """Bring the referral into a state today, with what is known of it."""
+    return referrals.move(desk, referral, state, values, today=_today())
+
+
+def implied(desk: Any, referral: str, state: str) -> Mapping[str, object]:
+    """What the state implies where nobody says otherwise."""
+    document = desk.store.get(referral)
+    return referrals.implied_by(desk, document, state, _today()) if document is not None else {}
+
+
+def send_on(desk: Any, referral: str, provider: str) -> Saved:
+    """Begin the draft that goes on with the referral at another provider."""
+    return referrals.send_on(desk, referral, provider, today=_today())
+
+
+def checked(desk: Any, referral: str) -> Changes:
+    """Note that somebody asked today and nothing was heard."""
+    return referrals.checked(desk, referral, today=_today())
+
+
+def refused_as_harm(desk: Any, referral: str) -> Saved:
+    """Note the refusal as an incident."""
+    return referrals.refused_as_harm(desk, referral, today=_today())
 
 
 def _today() -> date:
