@@ -16,7 +16,6 @@ from pathlib import Path
 from defender_desk.exchange.whole_file import sha256_of
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
-from defender_desk.model.kinds import ANYTHING
 from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Disclosure
 from defender_desk.model.vocabularies import vocabulary
@@ -54,7 +53,7 @@ class Leaving:
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """Codes of `data_scope` that are told, in the order of the vocabulary."""
+        """Codes of `data_scope` that declared fields tell, in the order of the vocabulary; free text may tell more."""
         told = {
             TYPES[document.type].by_name[name].kind.fact
             for document in self.verdict.goes
@@ -62,8 +61,7 @@ class Leaving:
             for name in document.body
             if name in TYPES[document.type].by_name
         }
-        every = [term.code for term in vocabulary("data_scope").terms]
-        return tuple(every if ANYTHING in told else (code for code in every if code in told))
+        return tuple(term.code for term in vocabulary("data_scope").terms if term.code in told)
 
 
 @dataclass

@@ -15,7 +15,7 @@ EXTENTS: dict[Profile, Message] = {
     Profile.STATISTICS: msg("Codes, counts and states alone. Nobody can be named or found from it."),
     Profile.DEIDENTIFIED: msg("The facts of the work, without anything that names or finds a person."),
     Profile.CASEWORK: msg(
-        "Names and contacts too, without what puts somebody in danger: whereabouts, family, secrets."
+        "Names too, without what puts somebody in danger: how to reach them, whereabouts, family, secrets."
     ),
     Profile.FULL: msg("All that is recorded, also what can put somebody in danger. For those who work on it."),
 }

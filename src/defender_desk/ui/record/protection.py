@@ -44,6 +44,9 @@ def guard_card(guard: Guard, reach: Reach, *, own: bool) -> QFrame:
         lines.addWidget(_loud("how_to_contact", guard, "good", "shield-check"))
     elif not guard.says_how:
         lines.addWidget(_unsaid(reach, own=own))
+    for name, values in guard.aside.items():
+        for value in values:
+            lines.addWidget(_aside(name, value, guard, reach, own=own))
     said = list(_said(guard, short=not own))
     if said:
         lines.addWidget(table(said))
@@ -77,6 +80,16 @@ def _loud(name: str, guard: Guard, tone: Tone, icon_name: str) -> QFrame:
     frame.setLayout(inner)
     frame.setAccessibleName(f"{heading}: {guard.values[name]}")
     return frame
+
+
+def _aside(name: str, value: object, guard: Guard, reach: Reach, *, own: bool) -> Notice:
+    """What another desk says of the same thing: both hold until somebody decides."""
+    kind = TYPES[guard.type].by_name[name].kind
+    notice = Notice()
+    said = fill(_("Another desk wrote at the same time, {field}:"), field=kind.label)
+    keep = (_("Take this one"), lambda: reach.use(name, value)) if own else None
+    notice.say(said, shown(kind, value, title=str), "warning", do=keep)
+    return notice
 
 
 def _unsaid(reach: Reach, *, own: bool) -> Notice:

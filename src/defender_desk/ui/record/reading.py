@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from defender_desk.model import codec
 from defender_desk.model.documents import targets
 from defender_desk.model.history import Event
 from defender_desk.model.kinds import Reference
@@ -37,6 +38,8 @@ class Guard:
     title: str
     values: Mapping[str, object]
     allowed: tuple[Line, ...]
+    aside: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    """By field of the block: what another desk wrote at the same time, while nobody has decided since."""
 
     @property
     def protection(self) -> str:
@@ -112,7 +115,23 @@ def _guards(desk: Any, kept: Kept) -> tuple[Guard, ...]:
 
 def _guard(desk: Any, kept: Kept) -> Guard:
     title = records.titles(desk, [kept.id]).get(kept.id, kept.code_name)
-    return Guard(kept.id, kept.declared.name, title, kept.values, ledger(desk, kept.id, date.today()))  # noqa: DTZ011  the day at the desk
+    today = date.today()  # noqa: DTZ011  the day at the desk
+    aside = _aside(kept, records.timeline(desk, kept.id))
+    return Guard(kept.id, kept.declared.name, title, kept.values, ledger(desk, kept.id, today), aside)
+
+
+def _aside(kept: Kept, events: Iterable[Event]) -> dict[str, tuple[object, ...]]:
+    """Values that lost to another desk's, newest first, up to where somebody wrote the field by hand again."""
+    found: dict[str, tuple[object, ...]] = {}
+    decided: set[str] = set()
+    for event in events:
+        for name in PLACINGS[kept.declared.name].safety:
+            if name in event.lost and name not in decided:
+                value = codec.value_of(kept.declared.by_name[name], {name: event.lost[name]})
+                if value and value != kept.values[name]:
+                    found[name] = (*found.get(name, ()), value)
+        decided |= event.after.keys() if event.deed != "receive" else set()
+    return found
 
 
 def type_of(name: str) -> RecordType:
