@@ -2,6 +2,7 @@ import pytest
 
 from defender_desk.model.kinds import (
     ANYTHING,
+    ASKED,
     Answer,
     Choice,
     Choices,
@@ -26,6 +27,7 @@ def test_the_types_in_the_order_of_the_sidebar():
     assert list(TYPES) == [
         "person", "organisation", "involvement", "contact_log", "incident", "act", "source", "evidence", "case",
         "action", "consent", "disclosure", "provider", "referral",
+        "narrative", "cost",
     ]  # fmt: skip
 
 
@@ -108,6 +110,7 @@ SECRETS = {
     "evidence": {"content", "shows", "custody"},
     "case": {"risks", "return_risk", "wishes"},
     "consent": {"never_to", "never_to_known"},
+    "narrative": {"text", "of_version"},
     "referral": {"summary", "referees", "safe_payment"},
 }  # fmt: skip
 
@@ -186,7 +189,7 @@ def test_free_text_names_people_whoever_writes_it() -> None:
 
 @EACH_FIELD
 def test_every_field_names_a_fact_that_a_consent_can_name(kind, field):
-    assert field.kind.fact in {"", ANYTHING, *vocabulary("data_scope").by_code}
+    assert field.kind.fact in {"", ANYTHING, ASKED, *vocabulary("data_scope").by_code}
     if kind.name != "consent":  # the limits somebody set travel with what they limit
         secret = field.kind.level is SECRET and not isinstance(field.kind, Reference)
         assert field.kind.fact or not secret, "what puts somebody in danger needs a consent that names it"

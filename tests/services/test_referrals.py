@@ -134,7 +134,8 @@ def test_a_referees_own_secrets_stay_off_the_sheet(desk: Desk, referral: dict[st
     referee = add("person", name="Referee", whereabouts="the mill", access_needs="insulin", phones=("+33 777",))
     records.save(desk, "referral", referral["referral"], {"referees": (referee,)})
     said_by = {"state": "given", "scope": ("refer",), "recipient": referral["fund"]}
-    add("consent", person=referee, facts=("name", "referees"), withheld=("health", "whereabouts"), **said_by)
+    vouching = {**said_by, "scope": ("contact_referees",)}
+    add("consent", person=referee, facts=("name", "referees"), withheld=("health", "whereabouts"), **vouching)
     every = ("name", "story", "health", "whereabouts", "contact", "referees")
     add("consent", person=referral["person"], facts=every, **said_by)
     text = said(referrals.plan_sheet(desk, referral["referral"], "en", today=TODAY))

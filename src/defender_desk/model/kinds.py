@@ -13,6 +13,9 @@ from defender_desk.text.messages import Message
 ANYTHING = "anything"
 """The fact of a free text: it may tell anything, so only a consent to tell everything covers it."""
 
+ASKED = "asked"
+"""The fact of an answer: whatever the question tells that stands in the same record; `facts.fact_of` knows which."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
@@ -22,7 +25,7 @@ class Kind:
     label: Message
     fact: str = ""
     """The term of `data_scope` that a consent must name before this is told outside; empty where it tells of our own
-    work and of nobody, `ANYTHING` where people write freely."""
+    work and of nobody, `ANYTHING` where people write freely, `ASKED` where they answer a question."""
     help: Message | None = None
     search: bool = False
     """Its text goes into the full-text index."""
@@ -106,6 +109,8 @@ class Reference(Kind):
     """What this points at is a whole: it takes this record along, which tells of the whole's people too."""
     of_whom: bool = False
     """The whole, in its turn, is about those whom this record is about."""
+    purpose: str = ""
+    """The term of `consent_scope` to which each of those named must have agreed; else this field alone stays here."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from defender_desk.model.documents import Document, targets
+from defender_desk.model.facts import fact_of
+from defender_desk.model.kinds import Reference
 from defender_desk.model.levels import HIDDEN, NAMELESS, PUBLIC, Level, Profile, strictness
 from defender_desk.model.records import RecordType
 from defender_desk.model.redaction import redacted, withheld
 from defender_desk.model.types import TYPES
-from defender_desk.services.consent import ALWAYS, Permission, permission
+from defender_desk.services.consent import ALWAYS, HAND_OVER, Permission, Standing, permission
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.records import titles
 from defender_desk.services.subjects import keepers, read_around, subjects
@@ -25,10 +27,14 @@ NOT_PUBLISHED = msg("Its protection level keeps it here.")
 NAME_WITHHELD = msg("Its protection level lets it leave without names only.")
 PROFILE = msg("The chosen extent leaves this field out.")
 NOT_AGREED = msg("The consent does not cover this.")
+THEY_DID_NOT_AGREE = msg("Not everybody named here agreed to it themselves.")
 NOT_ASKED = msg("This step does not ask to tell it.")
 LINK = msg("It points at a record that stays here.")
 UNKNOWN_TYPE = msg("This desk does not know this kind of record, so it cannot judge it.")
 BINNED = msg("It is in the bin.")
+
+_OVERRIDABLE = (NAME_WITHHELD, NOT_AGREED, THEY_DID_NOT_AGREE)
+"""Why a field stays here that a written reason lets go."""
 
 _TOLD_EVERY = 200
 
@@ -88,12 +94,14 @@ def judge(desk: Desk, step: Step, *, reason: str = "", progress: Progress = unhe
 
 def _verdict(desk: Desk, step: Step, reason: str, progress: Progress) -> Verdict:
     documents = desk.store.many(step.records)
-    judged: dict[str, _Judged] = {}
-    permissions: dict[str, Permission] = {}
+    concerned: dict[str, tuple[str, ...]] = {}
     for number, document in enumerate(documents.values()):
         if number % _TOLD_EVERY == 0:
             progress(number, len(documents))
-        judged[document.id] = _judged(desk, document, step, permissions)
+        concerned[document.id] = tuple(sorted(subjects(desk, document))) if document.type in TYPES else ()
+    judging = _Judging(desk, step, _own_purposes(documents.values(), concerned))
+    judged = {key: judging.judged(document, concerned[key]) for key, document in documents.items()}
+    permissions = judging.permissions
     overriding = bool(reason)
     stopped = {key: one.stopped for key, one in judged.items() if one.stopped}
     stays = {key for key, (_, overridable) in stopped.items() if not (overriding and overridable)}
@@ -111,7 +119,7 @@ def _verdict(desk: Desk, step: Step, reason: str, progress: Progress) -> Verdict
         tuple([one for one in listed if one.record not in stays] + _lifted(lifted, step, judged, permissions)),
         reason,
         permissions,
-        {key: one.people for key, one in judged.items()},
+        concerned,
     )
 
 
@@ -123,6 +131,8 @@ class Limits:
     lighter: Message
     """Why a field above the ceiling stays."""
     covers: Callable[[str], bool] = lambda _fact: True
+    unwilling: tuple[str, ...] = ()
+    """Fields that name somebody who must agree for themselves, and did not."""
 
     @classmethod
     def none(cls, step: Step) -> Limits:
@@ -138,6 +148,8 @@ class _Judged:
     level: str = ""
     stopped: tuple[Message, bool] | None = None
     """Why the whole of it stays, and whether a written reason may override that."""
+    unwilling: tuple[str, ...] = ()
+    """Fields that name somebody who must agree for themselves, and did not."""
 
     def limits(self, step: Step, permissions: Mapping[str, Permission]) -> Limits:
         """What it may tell where nobody wrote a reason."""
@@ -147,23 +159,71 @@ class _Judged:
             Level.INTERNAL if nameless else step.profile.ceiling,
             NAME_WITHHELD if nameless else PROFILE,
             lambda fact: all(permission.covers(fact) for permission in allowed),
+            self.unwilling,
         )
 
 
-def _judged(desk: Desk, document: Document, step: Step, permissions: dict[str, Permission]) -> _Judged:
-    if document.type not in TYPES:
-        return _Judged(level=HIDDEN, stopped=(UNKNOWN_TYPE, True))
-    people = tuple(sorted(subjects(desk, document)))
-    for person in people:
-        if person not in permissions:
-            permissions[person] = permission(desk, person, step.scope, step.recipient, step.today)
-    asked = [permissions[person] for person in people]
-    level = "" if _named(document, asked) else protection(desk, document, people)
-    refusals = (one.standing.why for one in asked if not one.allowed)
-    why: tuple[Message, bool] | None = next(((refusal, True) for refusal in refusals), None)
-    if level == HIDDEN:
-        why = NOT_PUBLISHED, True
-    return _Judged(people, level, (BINNED, False) if document.binned else why)
+@dataclass(frozen=True)
+class _Judging:
+    """A step being judged: for what each person is asked, and what they were found to allow."""
+
+    desk: Desk
+    step: Step
+    purposes: Mapping[str, str]
+    """By person: a purpose of their own, where they are asked for another than the step's."""
+    permissions: dict[str, Permission] = field(default_factory=dict)
+
+    def judged(self, document: Document, people: tuple[str, ...]) -> _Judged:
+        """Judge one record that is about these people."""
+        if document.type not in TYPES:
+            return _Judged(level=HIDDEN, stopped=(UNKNOWN_TYPE, True))
+        asked = [self._permission(person) for person in people]
+        level = "" if _named(document, asked) else protection(self.desk, document, people)
+        refusals = (one.standing.why for one in asked if not one.allowed)
+        why: tuple[Message, bool] | None = next(((refusal, True) for refusal in refusals), None)
+        if level == HIDDEN:
+            why = NOT_PUBLISHED, True
+        return _Judged(people, level, (BINNED, False) if document.binned else why, self._unwilling(document))
+
+    def _permission(self, person: str) -> Permission:
+        """What they allow for this step; else, where nobody asked them for it, for the purpose of their own."""
+        if person not in self.permissions:
+            found = self._asked(person, self.step.scope)
+            if person in self.purposes and found.standing not in (Standing.GIVEN, Standing.REFUSED, Standing.WITHDRAWN):
+                found = self._asked(person, self.purposes[person])
+            self.permissions[person] = found
+        return self.permissions[person]
+
+    def _asked(self, person: str, purpose: str) -> Permission:
+        return permission(self.desk, person, purpose, self.step.recipient, self.step.today)
+
+    def _unwilling(self, document: Document) -> tuple[str, ...]:
+        # Who lets the records themselves be handed over lets what stands in them be handed over too.
+        enough = (self.step.scope,) if self.step.scope == HAND_OVER else ()
+        return tuple(
+            name
+            for name, purpose in _purposes(document).items()
+            for person in targets(document.body.get(name))
+            if not any(self._asked(person, one).allowed for one in (purpose, *enough))
+        )
+
+
+def _purposes(document: Document) -> Mapping[str, str]:
+    """Fields that name people who are asked for a purpose of their own, and for which."""
+    references = TYPES[document.type].references if document.type in TYPES else ()
+    return {f.name: f.kind.purpose for f in references if isinstance(f.kind, Reference) and f.kind.purpose}
+
+
+def _own_purposes(documents: Iterable[Document], concerned: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
+    """People who are asked for a purpose of their own: those whom no other record of the step is about."""
+    told = {person for key, people in concerned.items() for person in people if person != key}
+    named = (
+        (person, purpose)
+        for document in documents
+        for name, purpose in _purposes(document).items()
+        for person in targets(document.body.get(name))
+    )
+    return {person: purpose for person, purpose in named if person not in told}
 
 
 def _named(document: Document, permissions: list[Permission]) -> bool:
@@ -214,7 +274,7 @@ def _lifted(
         declared = TYPES[document.type]
         limits = judged[document.id].limits(step, permissions)
         for name, why in _kept_back(declared, document, limits, step, {}).items():
-            if why in (NAME_WITHHELD, NOT_AGREED):
+            if why in _OVERRIDABLE:
                 found.append(Withheld(document.id, document.type, "", why, name))
     return found
 
@@ -235,7 +295,7 @@ def _lighten(
         kept = _kept_back(declared, document, limits[document.id], step, dangling)
         goes.append(redacted(declared, document, limits[document.id].ceiling, kept))
         fields += [
-            Withheld(document.id, document.type, "", why, name, overridable=why in (NAME_WITHHELD, NOT_AGREED))
+            Withheld(document.id, document.type, "", why, name, overridable=why in _OVERRIDABLE)
             for name, why in kept.items()
         ]
     return goes, fields
@@ -247,11 +307,13 @@ def _kept_back(
     """Fields of a record that leaves which stay here, each with why."""
     found = dict.fromkeys(withheld(declared, document, limits.ceiling), limits.lighter)
     for told in declared.fields:
-        if told.name in document.body and told.kind.fact:
-            if not step.asks(told.kind.fact):
-                found[told.name] = NOT_ASKED
-            elif not limits.covers(told.kind.fact):
-                found.setdefault(told.name, NOT_AGREED)
+        fact = fact_of(declared, told, document.body) if told.name in document.body else ""
+        if fact and not step.asks(fact):
+            found[told.name] = NOT_ASKED
+        elif fact and not limits.covers(fact):
+            found.setdefault(told.name, NOT_AGREED)
+        if told.name in limits.unwilling:
+            found.setdefault(told.name, THEY_DID_NOT_AGREE)
     return {**found, **dangling}
 
 

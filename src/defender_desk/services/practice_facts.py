@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 from random import Random
 
@@ -16,6 +17,7 @@ from defender_desk.model import codec
 from defender_desk.model.codec import Json
 from defender_desk.model.kinds import Choice, Choices
 from defender_desk.model.types import TYPES
+from defender_desk.model.values import Money
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.resources import folder
@@ -267,6 +269,28 @@ def _action(m: Maker) -> Body:
     }
 
 
+def _narrative(m: Maker) -> Body:
+    return {
+        "case": m.link("case"),
+        "question": m.term("narrative", "question"),
+        "language": m.language,
+        "text": m.story(),
+        "made_by": m.some("given_f"),
+        "reviewed": True if m.draw.random() < 0.3 else None,
+    }
+
+
+def _cost(m: Maker) -> Body:
+    price = Money(Decimal(m.draw.randint(2, 90) * 10), m.draw.choice(["EUR", "USD"]))
+    return {
+        "referral": m.link("referral"),
+        "what": m.some("need"),
+        "kind": m.term("cost", "kind"),
+        "quantity": m.draw.randint(1, 6),
+        "amount": codec.store(TYPES["cost"].by_name["amount"].kind, price),
+    }
+
+
 FACTS: Mapping[str, Callable[[Maker], Body]] = {
     "person": _person,
     "organisation": _organisation,
@@ -280,5 +304,7 @@ FACTS: Mapping[str, Callable[[Maker], Body]] = {
     "action": _action,
     "consent": _consent,
     "referral": _referral,
+    "narrative": _narrative,
+    "cost": _cost,
 }
 """How the facts of each type are made; providers ship with the program and are not made up."""

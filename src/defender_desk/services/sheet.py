@@ -123,8 +123,8 @@ def _rows(part: Part, document: Document, named: _Named) -> tuple[tuple[str, str
 
 
 def belonging(desk: Desk, referral: Document) -> list[Document]:
-    """The records a sheet may draw on: the referral, its people, case, evidence, and the case's incidents and acts."""
-    cases = targets(referral.body.get("case"))
+    """What a sheet may draw on: a referral or case, its people and referees, evidence, and the case's incidents."""
+    cases = [referral.id] if referral.type == "case" else targets(referral.body.get("case"))
     incidents = _pointing(desk, cases, "incident", "case")
     acts = _pointing(desk, incidents, "act", "incident")
     evidence = targets(referral.body.get("evidence"))
@@ -132,6 +132,7 @@ def belonging(desk: Desk, referral: Document) -> list[Document]:
     theirs = desk.store.many(helped(desk, referral)).values()
     groups = [key for person in theirs for key in targets(person.body.get("organisation"))]
     found = desk.store.many([*(one.id for one in theirs), *groups, *referees, *cases, *incidents, *acts, *evidence])
+    found.pop(referral.id, None)
     return [referral, *(document for document in found.values() if not document.binned)]
 
 

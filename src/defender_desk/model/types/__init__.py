@@ -11,6 +11,7 @@ from types import MappingProxyType
 from defender_desk.model.records import RecordType, declared
 from defender_desk.model.types.cases import Case, PlannedAction
 from defender_desk.model.types.consent import Consent, Disclosure
+from defender_desk.model.types.drafting import Cost, Narrative
 from defender_desk.model.types.incidents import Act, Evidence, Incident, Source
 from defender_desk.model.types.people import Organisation, Person
 from defender_desk.model.types.referrals import Provider, Referral
@@ -22,10 +23,12 @@ __all__ = [
     "Case",
     "Consent",
     "ContactLog",
+    "Cost",
     "Disclosure",
     "Evidence",
     "Incident",
     "Involvement",
+    "Narrative",
     "Organisation",
     "Person",
     "PlannedAction",
@@ -39,6 +42,7 @@ _CLASSES = (
     Incident, Act, Source, Evidence,
     Case, PlannedAction, Consent, Disclosure,
     Provider, Referral,
+    Narrative, Cost,
 )  # fmt: skip
 
 TYPES: Mapping[str, RecordType] = MappingProxyType({made.name: made for made in map(declared, _CLASSES)})

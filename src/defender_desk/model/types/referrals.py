@@ -186,7 +186,7 @@ class Referral(Record):
     summary: Annotated[str, Prose(level=SECRET, fact="story", label=msg("Summary of the situation"), search=True)] = ""
     expected: Annotated[str, Prose(level=IDENTITY, fact="need", label=msg("What it would change"))] = ""
     amount: Annotated[Money | None, Amount(level=INTERNAL, fact="need", label=msg("Amount asked for"))] = None
-    budget: Annotated[str, Prose(level=IDENTITY, fact="need", label=msg("Budget, line by line"))] = ""
+    budget: Annotated[str, Prose(level=IDENTITY, fact="need", label=msg("Remarks on the budget"))] = ""
     period: Annotated[str, Line(level=IDENTITY, fact="need", label=msg("For which period"))] = ""
     safe_payment: Annotated[str, Prose(level=SECRET, fact="finances", label=msg("Safe way to receive money"))] = ""
     other_requests: Annotated[str, Prose(level=IDENTITY, fact="need", label=msg("Asked elsewhere"))] = ""
@@ -194,7 +194,7 @@ class Referral(Record):
         tuple[str, ...],
         Refs(
             to=("person", "organisation"),
-            about=True,
+            purpose="contact_referees",
             back=msg("Stands as referee in"),
             level=SECRET,
             fact="referees",

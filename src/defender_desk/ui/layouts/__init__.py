@@ -12,7 +12,7 @@ from defender_desk.ui.layouts.cases import ACTION, CASE, CONSENT, DISCLOSURE
 from defender_desk.ui.layouts.incidents import ACT, EVIDENCE, INCIDENT, SOURCE
 from defender_desk.ui.layouts.people import CONTACT_LOG, INVOLVEMENT, ORGANISATION, PERSON
 from defender_desk.ui.layouts.placing import Add, Placing
-from defender_desk.ui.layouts.referrals import PROVIDER, REFERRAL
+from defender_desk.ui.layouts.referrals import COST, NARRATIVE, PROVIDER, REFERRAL
 
 __all__ = ["PLACINGS", "Add", "Placing"]
 
@@ -23,6 +23,7 @@ PLACINGS: Mapping[str, Placing] = MappingProxyType({
         INCIDENT, ACT, SOURCE, EVIDENCE,
         CASE, ACTION, CONSENT, DISCLOSURE,
         PROVIDER, REFERRAL,
+        NARRATIVE, COST,
     )
 })  # fmt: skip
 """The placing of each record type, by its name."""

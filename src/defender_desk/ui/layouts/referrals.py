@@ -36,7 +36,7 @@ REFERRAL = Placing(
     new=msg("New referral"),
     empty=msg("Requests for help stand here, one for each provider, from the first facts to the answer."),
     badges=("state", "urgency"),
-    adds=(Add("referral", "continues"),),
+    adds=(Add("cost", "referral"), Add("referral", "continues")),
 )
 
 PROVIDER = Placing(
@@ -77,3 +77,35 @@ PROVIDER = Placing(
     badges=("status",),
     adds=(Add("referral", "provider"), Add("consent", "recipient")),
 )  # fmt: skip
+
+NARRATIVE = Placing(
+    "narrative",
+    "languages",
+    form=(
+        Part(None, ("question", "language", "text", "case")),
+        Part(msg("Where it comes from"), ("translation_of", "made_by", "reviewed", "of_version")),
+        Part(msg("Notes"), ("notes",), folded=True),
+    ),
+    columns=("question", "language", "reviewed"),
+    note=("language",),
+    order=(Order("question"),),
+    new=msg("New written answer"),
+    empty=msg("Answers written for applications stand here, each with its translations."),
+    badges=("language",),
+)
+
+COST = Placing(
+    "cost",
+    "banknote",
+    form=(
+        Part(None, ("what", "kind", "quantity", "amount", "period")),
+        Part(msg("What it rests on"), ("already_paid", "proof", "referral")),
+        Part(msg("Notes"), ("notes",), folded=True),
+    ),
+    columns=("what", "kind", "amount"),
+    note=("kind",),
+    order=(Order("what"),),
+    new=msg("New cost"),
+    empty=msg("Budgets stand here, line by line, each line with the request it belongs to."),
+    badges=(),
+)

@@ -1,0 +1,38 @@
+"""Which fact a field tells: its own in every record, but for an answer, which tells what its question asks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests import strategies
+
+from defender_desk.model.facts import fact_of
+from defender_desk.model.kinds import ANYTHING, ASKED
+from defender_desk.model.referral_facts import application_fields
+from defender_desk.model.types import TYPES
+from defender_desk.model.vocabularies import vocabulary
+
+NARRATIVE = TYPES["narrative"]
+KNOWN = {"", ANYTHING, *vocabulary("data_scope").by_code}
+
+
+@given(st.data())
+def test_every_field_of_every_body_tells_a_fact_that_a_consent_can_name(data: st.DataObject) -> None:
+    declared = data.draw(strategies.types)
+    body = data.draw(strategies.bodies(declared))
+    for field in declared.fields:
+        fact = fact_of(declared, field, body)
+        assert fact in KNOWN
+        assert fact == field.kind.fact or field.kind.fact == ASKED
+
+
+@pytest.mark.parametrize("code", application_fields())
+def test_an_answer_tells_what_its_question_asks(code: str) -> None:
+    assert fact_of(NARRATIVE, NARRATIVE.by_name["text"], {"question": code}) == application_fields()[code].fact
+
+
+@pytest.mark.parametrize("body", [{}, {"question": "a question of a newer desk"}, {"question": None}, {"question": 3}])
+def test_an_answer_to_a_question_nobody_knows_may_tell_anything(body: dict[str, object]) -> None:
+    for name in ("text", "of_version"):
+        assert fact_of(NARRATIVE, NARRATIVE.by_name[name], body) == ANYTHING  # type: ignore[arg-type]
