@@ -61,6 +61,16 @@ def language(code: str) -> Language:
 _BY_CODE = {one.code: one for one in LANGUAGES}
 
 
+def right_to_left(code: str) -> bool:
+    """Whether a language, one of the four or any other, is written from right to left."""
+    from babel import Locale, UnknownLocaleError  # late: the unlock window needs no other language
+
+    try:
+        return Locale.parse(code).text_direction == "rtl"
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
 def countries(code: str, display: Mapping[str, str] | None = None) -> dict[str, str]:
     """Name every country by its ISO 3166 two-letter code; `display` is the user's own wording for some of them."""
     from babel import Locale  # late: the unlock window needs no names of countries

@@ -1,0 +1,145 @@
+"""An application filled from a case: what a destination asks, what answers it, and what is still missing.
+
+Services floor: written once, asked by every destination; the screen and the writers of packs read the same answers.
+What may be told is what `services.gate` lets go, and only where everybody concerned agreed to the fact asked for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from defender_desk.model.documents import Document, targets
+from defender_desk.model.referral_facts import application_fields
+from defender_desk.model.shipped_providers import directory
+from defender_desk.services import budgets
+from defender_desk.services.budgets import Budget
+from defender_desk.services.consent import Standing, permission
+from defender_desk.services.desk import Desk
+from defender_desk.services.gate import Step, Verdict
+from defender_desk.services.questions import REFEREES, Filled, Question, Subject
+from defender_desk.services.records import titles
+from defender_desk.text.speech import habits
+
+
+@dataclass(frozen=True)
+class Meter:
+    """How many questions are in which state; the parts add up to `asked`."""
+
+    asked: int = 0
+    answered: int = 0
+    missing: int = 0
+    uncovered: int = 0
+    untranslated: int = 0
+    stale: int = 0
+
+
+@dataclass(frozen=True)
+class Referee:
+    """Somebody who is named to vouch for a person, and whether they agreed to be asked."""
+
+    id: str
+    title: str
+    standing: Standing
+    goes: Document | None
+    """Their record with what they agreed to tell of themselves; None where it stays here."""
+
+
+@dataclass(frozen=True)
+class Application:
+    """What one destination asks of one case, in one language."""
+
+    case: str
+    """Id of the case; empty for a referral that is joined to none, for which nothing can be written."""
+    referral: str
+    provider: str
+    """Id of the destination; empty for nobody in particular, who is taken to ask for everything."""
+    language: str
+    people: tuple[str, ...]
+    """Ids of those it is for."""
+    asks_known: bool
+    """Whether it is recorded what the destination asks for."""
+    languages: tuple[str, ...]
+    """Languages the destination takes; empty where that is not known."""
+    questions: tuple[Question, ...]
+    referees: tuple[Referee, ...]
+    budget: Budget
+    step: Step
+    verdict: Verdict
+    titles: Mapping[str, str]
+    """The one line of each record that answers something."""
+
+    @property
+    def meter(self) -> Meter:
+        """How complete it is."""
+        return completeness(self.questions)
+
+    @property
+    def language_taken(self) -> bool:
+        """Whether the destination takes this language, as far as is known."""
+        return not self.languages or self.language in self.languages
+
+
+def read(desk: Desk, record: str, provider: str | None = None, language: str = "", *, today: date) -> Application:
+    """Fill what a destination asks from a case or a referral.
+
+    Without a provider, for the one it is addressed to; with "", for nobody in particular.
+    """
+    subject = Subject.of(desk, record)
+    to = subject.provider if provider is None else provider
+    destination = desk.store.get(to) if to else None
+    languages = tuple(targets(destination.body.get("languages"))) if destination else ()
+    spoken = language or _language(subject.language, languages)
+    filled = Filled.of(desk, subject, to, today)
+    asked = _asked(destination)
+    questions = tuple(filled.question(application_fields()[code], sure, spoken) for code, sure in asked.items())
+    answering = {told.record for question in questions for told in question.told}
+    answering |= {place.record for question in questions for place in question.places}
+    return Application(
+        subject.case,
+        subject.referral,
+        to,
+        spoken,
+        subject.people,
+        bool(destination and destination.body.get("asks")),
+        languages,
+        questions,
+        _referees(desk, filled),
+        budgets.of_referral(desk, subject.referral) if subject.referral else Budget(),
+        filled.step,
+        filled.verdict,
+        titles(desk, answering),
+    )
+
+
+def completeness(questions: Iterable[Question]) -> Meter:
+    """Count questions by their state."""
+    counts = Counter(question.state.value for question in questions)
+    return Meter(asked=counts.total(), **counts)
+
+
+def _referees(desk: Desk, filled: Filled) -> tuple[Referee, ...]:
+    """Those the referral names to vouch for somebody; each is asked for a purpose of its own."""
+    referral = filled.documents.get(filled.subject.referral)
+    named = targets(referral.body.get("referees")) if referral else []
+    called = titles(desk, named)
+    asked = {key: permission(desk, key, REFEREES, filled.recipient, filled.today) for key in named}
+    return tuple(Referee(key, called[key], asked[key].standing, filled.goes.get(key)) for key in named if key in called)
+
+
+def _asked(destination: Document | None) -> Mapping[str, str]:
+    """Codes of what a destination asks for and how surely, in the order of a full application."""
+    entry = directory().entries.get(str(destination.body.get("shipped") or "")) if destination else None
+    asks = targets(destination.body.get("asks")) if destination else []
+    sure = entry.asks if entry else {}
+    return {code: sure.get(code, "") for code in application_fields() if code in asks or not asks}
+
+
+def _language(wished: str, taken: Sequence[str]) -> str:
+    """The wish where it is taken or nothing is known; else the language in use, else the first that is taken."""
+    own = habits().language
+    if wished or not taken:
+        return wished or own
+    return own if own in taken else taken[0]

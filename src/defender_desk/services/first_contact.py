@@ -1,0 +1,93 @@
+"""The first message to somebody who may help: it asks for a safe way to write, and tells nothing.
+
+Services floor: the words are made without looking at the desk; what a person makes of them is looked through for names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from defender_desk.model import codec
+from defender_desk.model.kinds import Handles, Line
+from defender_desk.model.types import TYPES
+from defender_desk.services import drafts, records, sheet
+from defender_desk.services.desk import Desk
+from defender_desk.services.records import Saved
+from defender_desk.text.folding import words
+from defender_desk.text.languages import LANGUAGES
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import say, speaking
+
+FIELD = "first_contact"
+
+_PARAGRAPHS = (
+    msg("Good day,"),
+    msg("We would like to ask you about your support, and first need a safe way to write to you."),
+    msg(
+        "Please tell us which encrypted channel you use, who will read it, and how we can check your key or number by"
+        " a second way."
+    ),
+    msg("Please do not ask us for details on this channel, and do not forward this message."),
+    msg("Thank you."),
+)
+
+_SHORTEST = 3
+"""Letters from which a word of a name is looked for; shorter ones stand in every text."""
+
+
+def proposed(language: str) -> str:
+    """The message in one of the four languages, in English for any other; it is handed no record to tell of."""
+    known = {one.code for one in LANGUAGES}
+    with speaking(language if language in known else "en"):
+        return "\n\n".join(say(paragraph) for paragraph in _PARAGRAPHS)
+
+
+def keep(desk: Desk, referral: str, text: str) -> Saved:
+    """Keep the message a person made of it."""
+    saved = records.save(desk, "referral", referral, {FIELD: text.strip()})
+    left = drafts.read(desk, referral)
+    if left is not None:
+        others = {name: value for name, value in left.values.items() if name != FIELD}
+        drafts.drop(desk, referral)
+        if others:
+            drafts.keep(desk, referral, left.type, referral, others, left.base)
+    return saved
+
+
+def put_aside(desk: Desk, referral: str, text: str) -> None:
+    """Keep an unfinished message in the draft of its referral, beside what else stands there."""
+    left, document = drafts.read(desk, referral), desk.store.get(referral)
+    if document is not None:
+        values, base = (left.values, left.base) if left else ({}, document.body)
+        drafts.keep(desk, referral, "referral", referral, {**values, FIELD: text}, base)
+
+
+def begun(desk: Desk, referral: str) -> str:
+    """The message as it was left, unfinished or kept; "" where there is none."""
+    left, document = drafts.read(desk, referral), desk.store.get(referral)
+    if left is not None and left.values.get(FIELD):
+        return str(left.values[FIELD])
+    return str(document.body.get(FIELD) or "") if document else ""
+
+
+def told(desk: Desk, referral: str, text: str) -> tuple[str, ...]:
+    """Words of a message that stand in the names, numbers and titles of its case; none is how it should be."""
+    document = desk.store.get(referral)
+    if document is None:
+        return ()
+    own = {word for paragraph in proposed_everywhere() for word in words(paragraph)}
+    known: set[str] = set()
+    for each in sheet.belonging(desk, document):
+        for field in TYPES[each.type].fields:
+            if isinstance(field.kind, Line | Handles):
+                known |= {word for said in _texts(codec.value_of(field, each.body)) for word in words(said)}
+    return tuple(dict.fromkeys(one for one in words(text) if len(one) >= _SHORTEST and one in known - own))
+
+
+def proposed_everywhere() -> tuple[str, ...]:
+    """The message in each of the four languages."""
+    return tuple(proposed(one.code) for one in LANGUAGES)
+
+
+def _texts(typed: object) -> Iterable[str]:
+    return (typed,) if isinstance(typed, str) else (str(one) for one in typed) if isinstance(typed, tuple) else ()

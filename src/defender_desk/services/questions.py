@@ -1,0 +1,289 @@
+"""What is asked in an application, what answers it, and how it stands with each question.
+
+Services floor: `applications` puts the questions of a destination together. What may be told is what `gate` lets go,
+and only where everybody concerned agreed to the fact asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from defender_desk.model import codec
+from defender_desk.model.documents import Document, targets
+from defender_desk.model.kinds import Prose
+from defender_desk.model.referral_facts import ApplicationField, application_fields
+from defender_desk.model.shown import shown
+from defender_desk.model.types import TYPES
+from defender_desk.services import gate, narratives, sheet
+from defender_desk.services.consent import Permission, Standing, consents_of, permission
+from defender_desk.services.desk import Desk
+from defender_desk.services.gate import Step, Verdict
+from defender_desk.services.narratives import Original, Written
+from defender_desk.services.records import GONE, titles
+from defender_desk.services.subjects import helped
+from defender_desk.text.messages import Message
+from defender_desk.text.speech import say
+from defender_desk.text.trouble import Trouble
+
+REFER, REFEREES = "refer", "contact_referees"
+"""The purposes (of `consent_scope`) for which an application is made, and for which its referees are asked."""
+
+SCOPES: Mapping[str, str] = {
+    "con.refer": REFER,
+    "con.share_vetting_partners": "share_vetting",
+    "con.contact_referees": REFEREES,
+    "con.name_to_government": "name_to_government",
+    "con.name_in_public_report": "name_in_public",
+}
+"""Questions that ask whether somebody agreed, and to what (a term of `consent_scope`)."""
+
+_SAID = (Standing.GIVEN, Standing.REFUSED, Standing.WITHDRAWN)
+"""What somebody said; all else is not known."""
+
+
+class State(Enum):
+    """How it stands with one question; each question is in exactly one of these."""
+
+    ANSWERED = "answered"
+    MISSING = "missing"
+    UNCOVERED = "uncovered"
+    """There is an answer, and no consent to tell it to this destination."""
+    UNTRANSLATED = "untranslated"
+    """There is an answer, in a language that this application is not written in."""
+    STALE = "stale"
+    """Its translation was made before the original was changed."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One field of one record that answers a question, as shown in the language in use."""
+
+    record: str
+    type: str
+    field: str
+    text: str
+    words: str = ""
+    """Where people wrote it in their own words: the words, to be translated."""
+    covered: bool = False
+    why: Message | None = None
+    """What keeps it here."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """An empty field of a record that would answer a question."""
+
+    record: str
+    type: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing a destination asks for, and how it stands with the answer."""
+
+    field: ApplicationField
+    sure: str
+    """How we know that it is asked for: "R" read, "E" follows, "M" not confirmed, "" noted at this desk."""
+    told: tuple[Told, ...]
+    written: tuple[Written, ...]
+    """Answers in words, in every language, originals first."""
+    stale: frozenset[str]
+    """Ids of the translations among them that the original has left behind."""
+    chosen: Written | None
+    """The one that an application in this language carries; None where what the records say is carried."""
+    original: Original | None
+    """What a translation would be made from."""
+    state: State
+    why: Message | None = None
+    """Where it is not covered: what keeps it here."""
+    places: tuple[Place, ...] = ()
+    """Where the records could answer it, and say nothing yet."""
+
+    @property
+    def leaving(self) -> tuple[str, ...]:
+        """What may be carried: the answer in words instead of the words of the records, and all else that is covered.
+
+        Names of referees are theirs to give: see `applications.Referee`.
+        """
+        if self.state is State.UNCOVERED:
+            return ()
+        told = (one.text for one in self.told if one.covered and not (self.chosen and one.words))
+        return (*([self.chosen.text] if self.chosen else []), *told)
+
+    @property
+    def writable(self) -> bool:
+        """Whether people answer it in words; whether somebody agreed is asked of them, and recorded as a consent."""
+        return self.field.code not in SCOPES
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whom an application is for: a case, and the referral that makes it where there is one."""
+
+    case: str
+    referral: str
+    provider: str
+    language: str
+    people: tuple[str, ...]
+    facts: frozenset[str]
+    records: tuple[Document, ...]
+    """What may answer: the people and groups, the case, its incidents and acts, the referral and its costs."""
+
+    @classmethod
+    def of(cls, desk: Desk, record: str) -> Subject:
+        """Read it from a case or a referral."""
+        document = desk.store.get(record)
+        if document is None or document.type not in ("case", "referral"):
+            raise Trouble(GONE)
+        body, referral = document.body, document.type == "referral"
+        people = helped(desk, document) if referral else targets(body.get("people"))
+        costs = [link.source for link in desk.store.pointing_at(record) if link.type == "cost"]
+        found = [*sheet.belonging(desk, document), *desk.store.many(costs).values()]
+        return cls(
+            next(iter(targets(body.get("case"))), "") if referral else record,
+            record if referral else "",
+            next(iter(targets(body.get("provider"))), ""),
+            str(body.get("language") or ""),
+            tuple(people),
+            frozenset(targets(body.get("facts"))) if referral else frozenset(),
+            tuple(one for one in found if not one.binned and (one.type != "person" or one.id in people)),
+        )
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The records that may answer, what was written, and what the gate says of all of them."""
+
+    desk: Desk
+    subject: Subject
+    recipient: str | None
+    today: date
+    documents: Mapping[str, Document]
+    written: Mapping[str, list[Written]]
+    """By the question they answer."""
+    step: Step
+    verdict: Verdict
+    goes: Mapping[str, Document]
+    own: tuple[Permission, ...]
+    """What those the application is for allow."""
+    reasons: Mapping[tuple[str, str], Message]
+    """What keeps a record or a field here, by their names; "" is the whole record."""
+
+    @classmethod
+    def of(cls, desk: Desk, subject: Subject, provider: str, today: date) -> Filled:
+        """Gather what may answer, and ask the gate about all of it at once."""
+        consents = [
+            document
+            for person in subject.people
+            for document, consent in consents_of(desk, person)
+            if consent.recipient in ("", provider) and consent.case in ("", subject.case)
+        ]
+        documents = {one.id: one for one in (*subject.records, *consents)}
+        written: dict[str, list[Written]] = {}
+        for one in narratives.of_case(desk, subject.case) if subject.case else ():
+            written.setdefault(one.question, []).append(one)
+        texts = [one.id for among in written.values() for one in among]
+        named = [key for document in documents.values() for key in _answering_by_name(document)]
+        step = Step(REFER, (*documents, *named, *texts), today, provider or None, facts=subject.facts)
+        verdict = gate.judge(desk, step)
+        own = tuple(permission(desk, person, REFER, provider or None, today) for person in subject.people)
+        reasons = {(one.record, one.field): one.why for one in verdict.withheld}
+        goes = {one.id: one for one in verdict.goes}
+        return cls(desk, subject, provider or None, today, documents, written, step, verdict, goes, own, reasons)
+
+    def question(self, field: ApplicationField, sure: str, language: str) -> Question:
+        """One question with all that answers it."""
+        told = tuple(self._consents(field) if field.code in SCOPES else self._told(field))
+        among = self.written.get(field.code, [])
+        recorded = "\n\n".join(one.words for one in told if one.words)
+        stale = frozenset(one.id for one in among if narratives.stale(one, among, recorded))
+        ordered = tuple(sorted(among, key=lambda one: (one.translated, one.id in stale)))
+        chosen = next((one for one in ordered if one.language == language), None)
+        state, why = self._state(field, told, ordered, chosen, stale, language)
+        places = tuple(self._places(field))
+        return Question(field, sure, told, ordered, stale, chosen, _original(ordered, recorded), state, why, places)
+
+    def _places(self, field: ApplicationField) -> Iterable[Place]:
+        paths = [answer.partition(".")[::2] for answer in field.answers]
+        for document in self.documents.values():
+            for kind, name in paths:
+                if kind == document.type and name not in document.body:
+                    yield Place(document.id, kind, name)
+
+    def _told(self, field: ApplicationField) -> Iterable[Told]:
+        paths = [answer.partition(".")[::2] for answer in field.answers]
+        for kind in dict.fromkeys(name for name, _ in paths):
+            for document in self.documents.values():
+                for name in [inside for each, inside in paths if each == kind == document.type]:
+                    if name in document.body and (made := self._one(field, document, name)).text:
+                        yield made
+
+    def _one(self, field: ApplicationField, document: Document, name: str) -> Told:
+        declared = TYPES[document.type].by_name[name]
+        typed = codec.value_of(declared, document.body)
+        known = titles(self.desk, targets(document.body[name]) if declared in TYPES[document.type].references else ())
+        text = shown(declared.kind, typed, title=lambda key: known.get(key, "…"))
+        why = self._kept_here(document.id, name, field.fact)
+        words = typed if isinstance(declared.kind, Prose) and isinstance(typed, str) else ""
+        return Told(document.id, document.type, name, text, words, why is None, why)
+
+    def _consents(self, field: ApplicationField) -> Iterable[Told]:
+        """What each person said to what is asked; what nobody was asked is not an answer."""
+        for person in self.subject.people:
+            found = permission(self.desk, person, SCOPES[field.code], self.recipient, self.today)
+            if found.standing in _SAID and found.consent in self.documents:
+                why = self._kept_here(found.consent, "scope", field.fact)
+                yield Told(found.consent, "consent", "scope", say(found.standing.why), "", why is None, why)
+
+    def _kept_here(self, record: str, name: str, fact: str) -> Message | None:
+        """What keeps a field here that answers a question which asks for a fact; None where it may be told."""
+        if refusal := next((one.standing.why for one in self.own if not one.allowed), None):
+            return refusal
+        if record not in self.goes or name not in self.goes[record].body:
+            return self.reasons.get((record, "")) or self.reasons.get((record, name)) or gate.NOT_AGREED
+        if not self.step.asks(fact):
+            return gate.NOT_ASKED
+        everybody = [*self.own, *(self.verdict.permissions[key] for key in self.verdict.concerned[record])]
+        return None if everybody and all(one.covers(fact) for one in everybody) else gate.NOT_AGREED
+
+    def _state(
+        self,
+        field: ApplicationField,
+        told: Sequence[Told],
+        written: Sequence[Written],
+        chosen: Written | None,
+        stale: frozenset[str],
+        language: str,
+    ) -> tuple[State, Message | None]:
+        texts = [chosen] if chosen else written
+        kept = {one.id: self._kept_here(one.id, "text", field.fact) for one in texts}
+        if not told and not texts:
+            return State.MISSING, None
+        reasons = [*kept.values()] if chosen else [*kept.values(), *(one.why for one in told)]
+        if None not in reasons:
+            return State.UNCOVERED, next(iter(reasons))
+        if chosen:
+            return (State.STALE if chosen.id in stale else State.ANSWERED), None
+        foreign = any(one.words and not narratives.fits(one.words, language) for one in told if one.covered)
+        only_elsewhere = not any(one.covered for one in told)
+        return (State.UNTRANSLATED if foreign or only_elsewhere else State.ANSWERED), None
+
+
+def _original(written: Sequence[Written], recorded: str) -> Original | None:
+    """The first answer written as an original; else the words in the records; else the first translation there is."""
+    own = next((one for one in written if not one.translated), None)
+    if own is not None:
+        return Original(own.text, own.language, own.id)
+    return Original(recorded) if recorded else None
+
+
+def _answering_by_name(document: Document) -> Iterable[str]:
+    """Ids of records whose name would be an answer, so that the gate decides about them too."""
+    paths = {answer for field in application_fields().values() for answer in field.answers}
+    for field in TYPES[document.type].references:
+        if f"{document.type}.{field.name}" in paths:
+            yield from targets(document.body.get(field.name))
