@@ -117,7 +117,7 @@ def test_a_referrals_page_leads_to_its_sheet_and_moves_its_status(person: Sit) -
     hala.shell.open("referral", referral)
     hala.rest()
     (ways,) = hala.shell.findChildren(Ways)
-    sheet, moves = ways.actions
+    _application, sheet, moves = ways.actions[:3]
     sheet.trigger()
     hala.rest()
     assert hala.shell.findChild(SheetPage) is not None
@@ -134,7 +134,7 @@ def test_what_is_known_of_a_status_is_asked_for_as_it_is_reached(person: Sit) ->
     hala.shell.open("referral", referral)
     hala.rest()
     (ways,) = hala.shell.findChildren(Ways)
-    offered = {action.text(): action for action in ways.actions[1].menu().actions()}
+    offered = {action.text(): action for action in ways.actions[2].menu().actions()}
     offered[label("referral_state", "handed_over", "ar")].trigger()
     hala.rest()
     dialog = next(each for each in hala.shell.findChildren(Dialog) if each.isVisible())

@@ -10,7 +10,16 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyleOptionComboBox,
+    QToolButton,
+    QWidget,
+)
 
 from defender_desk.text.bidi import rtl, undecided
 from defender_desk.text.speech import _
@@ -161,7 +170,13 @@ class Picture(QLabel):
 
 
 class DropDown(QComboBox):
-    """A list to choose one from, with an arrow in the colour of its text."""
+    """A list to choose one from, with an arrow in the colour of its text; what is too long for it ends in dots."""
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Shorten what the style would cut."""
+        super().initStyleOption(option)
+        room = self.width() - unit() * 10
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the arrow the style sheet cannot tint."""

@@ -58,6 +58,7 @@ class Pane(QWidget):
         self.type, self.record = "", ""
         self.view: View | None = None
         self.editing: Editing | None = None
+        self.ways: Ways | None = None
         self._asked = 0
         self._wants_keyboard = False
         self._stack = QStackedWidget()
@@ -172,7 +173,8 @@ class Pane(QWidget):
             return []
         if self.view.page.kept.binned:
             return [self.commands.restore]
-        return [self.commands.edit, *self.commands.menu(self.type, files=self.takes_files)]
+        ways = self.ways.actions if self.ways is not None else []
+        return [self.commands.edit, *ways, *self.commands.menu(self.type, files=self.takes_files)]
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped onto what takes them."""
@@ -228,7 +230,7 @@ class Pane(QWidget):
 
     def _viewed(self, page: Page) -> View:
         binned, actions = page.kept.binned, self.commands.menu(self.type, files=self.takes_files)
-        ways = Ways(Here(self._shell, self, page.kept, self._run))
+        self.ways = ways = Ways(Here(self._shell, self, page.kept, self._run))
         view = View(
             page,
             self._reach(),

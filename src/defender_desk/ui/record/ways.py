@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from defender_desk.model.changes import Changes
 from defender_desk.services.records import Kept
 from defender_desk.text.speech import _
+from defender_desk.ui.application import open_application
 from defender_desk.ui.ledger import open_ledger, take_back
 from defender_desk.ui.record import referring
 from defender_desk.ui.shell import Shell
@@ -57,8 +58,12 @@ class Ways(QObject):
 
 def _of_a_referral(here: Here, ways: Ways) -> list[QAction]:
     made = referring.ways(here.shell, here.pane, here.kept, here.run, ways)
-    ways.lead = made[0]
-    return [*made]
+    return [*_of_a_case(here, ways), *made]
+
+
+def _of_a_case(here: Here, ways: Ways) -> list[QAction]:
+    ways.lead = ways.action(_("A&pplication…"), lambda: open_application(here.shell, here.kept.id))
+    return [ways.lead]
 
 
 def _of_somebody(here: Here, ways: Ways) -> list[QAction]:
@@ -80,6 +85,7 @@ def _of_a_consent(here: Here, ways: Ways) -> list[QAction]:
 
 _WAYS: Mapping[str, Make] = {
     "referral": _of_a_referral,
+    "case": _of_a_case,
     "person": _of_somebody,
     "organisation": _of_somebody,
     "consent": _of_a_consent,

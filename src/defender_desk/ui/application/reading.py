@@ -1,0 +1,98 @@
+"""What the application's screen asks of the desk, on the database worker. No Qt.
+
+Desktop: questions, drafts and destinations come back together, so that one look shows one state of the desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from defender_desk.model.codec import Body
+from defender_desk.model.documents import targets
+from defender_desk.model.queries import Query
+from defender_desk.services import applications, drafts, first_contact, listing, narratives, records
+from defender_desk.services.applications import Application, Meter
+from defender_desk.services.drafts import Draft
+from defender_desk.services.narratives import Original, Written
+from defender_desk.services.questions import Question
+from defender_desk.ui.record.editing import NEW
+
+
+@dataclass(frozen=True)
+class Destination:
+    """One to whom the application may go; a meter where the case has a referral to them, or they are looked at."""
+
+    id: str
+    name: str
+    meter: Meter | None = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One application as it stands, and where else it may go."""
+
+    application: Application
+    destinations: tuple[Destination, ...]
+    message: str = ""
+    """The first message as it was left."""
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
+    bodies: Mapping[str, Body] = field(default_factory=dict)
+    """Bodies of the answers in words, from which their drafts begin."""
+
+
+def look(desk: Any, record: str, provider: str | None, language: str) -> Seen:
+    """Read it all anew; without a provider for the one it is addressed to, with "" for nobody in particular."""
+    application = applications.read(desk, record, provider, language, today=_today())
+    texts = {one.id for question in application.questions for one in question.written}
+    return Seen(
+        application,
+        _destinations(desk, record, application),
+        first_contact.begun(desk, application.referral) if application.referral else "",
+        {draft.key: draft for draft in drafts.every(desk) if draft.type == "narrative"},
+        {key: document.body for key, document in desk.store.many(texts).items()},
+    )
+
+
+def _destinations(desk: Any, record: str, application: Application) -> tuple[Destination, ...]:
+    """Those the case already turns to first, each with its meter, then everybody in the directory by name."""
+    links = desk.store.pointing_at(application.case) if application.case else ()
+    referrals = desk.store.many([link.source for link in links if link.type == "referral" and not link.binned])
+    turned = [key for one in referrals.values() for key in targets(one.body.get("provider"))]
+    near = list(dict.fromkeys(key for key in (application.provider, *turned) if key))
+    known = records.titles(desk, [*near, *listing.ids(desk, Query("provider"))])
+    meters = {application.provider: application.meter}
+    for key in near:
+        if key not in meters:
+            meters[key] = applications.read(desk, record, key, today=_today()).meter
+    far = sorted((key for key in known if key not in near), key=lambda key: known[key].casefold())
+    return (
+        Destination("", "", meters.get("")),
+        *(Destination(key, known[key], meters.get(key)) for key in (*near, *far) if key in known),
+    )
+
+
+def draft_key(application: Application, question: Question, written: Written | None, language: str) -> str:
+    """The key of the draft of an answer: its record, or for a new one what it answers and in which language."""
+    return written.id if written else f"{NEW}answer.{application.case}.{question.field.code}.{language}"
+
+
+def keep(desk: Any, key: str, record: str | None, body: Body, said: Mapping[str, object]) -> None:
+    """Keep an unfinished answer."""
+    drafts.keep(desk, key, "narrative", record, said, body)
+
+
+def save(
+    desk: Any, key: str, application: Application, question: str, language: str, text: str, *,
+    record: str | None, original: Original | None,
+) -> Any:  # fmt: skip
+    """Write an answer and forget its draft."""
+    saved = narratives.write(desk, application.case, question, language, text, record=record, original=original)
+    drafts.drop(desk, key)
+    return saved.changes
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011  the day at the desk

@@ -1,0 +1,227 @@
+"""An application in a real window: read, written in two languages, paid for line by line, and never sent."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from tests.ui.walking import clipped, unnamed
+
+from defender_desk.model.values import Money
+from defender_desk.services import applications, drafts, first_contact, narratives
+from defender_desk.services.questions import State
+from defender_desk.ui.application import open_application
+from defender_desk.ui.application.answer import Answer
+from defender_desk.ui.application.message import Message
+from defender_desk.ui.application.money import BudgetPart, CostWindow
+from defender_desk.ui.application.questions import MESSAGE
+from defender_desk.ui.application.screen import ApplicationPage
+from defender_desk.ui.record.ways import Ways
+
+from .conftest import Person, Sit
+
+STORY = "اقتحموا البيت ليلاً وأخذوا الحاسوب"
+ENGLISH = "They raided the home at night and took the computer."
+ASKS = ("per.full_name", "inc.description", "inc.context", "req.amount", "req.budget_lines", "rfe.referees")
+
+
+@pytest.fixture
+def made() -> dict[str, str]:
+    return {}
+
+
+def fill(who: Person, made: dict[str, str]) -> str:
+    """A case with an Arabic account, and a referral to a mechanism that takes no Arabic."""
+    made["un"] = who.save("provider", name="آلية أممية", languages=("en", "fr", "es"), asks=ASKS)
+    made["fund"] = who.save("provider", name="صندوق", asks=("inc.description",))
+    made["reem"] = who.save("person", name="ريم الورّاق")
+    made["layla"] = who.save("person", name="ليلى")
+    made["case"] = who.save("case", title="حماية", people=(made["reem"],))
+    made["incident"] = who.save("incident", title="مداهمة", story=STORY, case=made["case"])
+    given = {"state": "given", "scope": ("refer",), "facts": ("story", "need", "referees")}
+    who.save("consent", person=made["reem"], recipient=made["un"], **given)
+    made["referral"] = who.save(
+        "referral", title="نداء", case=made["case"], people=(made["reem"],), provider=made["un"],
+        referees=(made["layla"],), amount=Money(Decimal(900), "EUR"),
+    )  # fmt: skip
+    return made["referral"]
+
+
+def opened(who: Person, record: str) -> ApplicationPage:
+    page = open_application(who.shell, record).page
+    who.until(lambda: page.seen is not None)
+    who.rest()
+    return page
+
+
+def turn(who: Person, page: ApplicationPage, code: str) -> Answer:
+    page.list.show_code(code)
+    who.rest()
+    assert isinstance(page.front, Answer)
+    return page.front
+
+
+def state(page: ApplicationPage, code: str) -> State:
+    assert page.seen is not None
+    return next(one.state for one in page.seen.application.questions if one.field.code == code)
+
+
+def text(narrative: narratives.Written | None) -> str:
+    return narrative.text if narrative else ""
+
+
+def test_an_arabic_account_is_translated_beside_it_and_is_stale_when_it_changes(
+    person: Sit, made: dict[str, str]
+) -> None:
+    hala = person("Hala", "ar")
+    page = opened(hala, fill(hala, made))
+    assert page.seen is not None
+    assert page.seen.application.language == "en"
+    assert state(page, "inc.description") is State.UNTRANSLATED
+    pair = turn(hala, page, "inc.description").pair
+    assert pair is not None
+    assert pair.source is not None
+    assert (pair.source.words.plain(), pair.source.words.isReadOnly()) == (STORY, True)
+    assert pair.source.words.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    assert pair.target.words.layoutDirection() == Qt.LayoutDirection.LeftToRight
+    assert not pair.saving.isEnabled()
+    pair.target.words.setPlainText(ENGLISH)
+    pair.saving.click()
+    hala.rest()
+    assert state(page, "inc.description") is State.ANSWERED
+    assert page.meter.value() == 2  # the account, and the amount
+
+    hala.save("incident", made["incident"], story=STORY + " ثم عادوا")
+    page.look()
+    hala.rest()
+    assert state(page, "inc.description") is State.STALE
+    assert isinstance(page.front, Answer)
+    assert page.front.pair is not None
+    assert page.front.pair.target.words.plain() == ENGLISH
+    page.front.pair.same.click()
+    hala.rest()
+    assert state(page, "inc.description") is State.ANSWERED
+    (written,) = hala.run(narratives.of_case, made["case"])
+    assert (written.language, written.made_by, written.translated) == ("en", "Hala", True)
+
+
+def test_an_answer_is_filled_once_and_an_unfinished_one_is_never_lost(person: Sit, made: dict[str, str]) -> None:
+    hala = person("Hala", "ar")
+    page = opened(hala, fill(hala, made))
+    pair = turn(hala, page, "inc.context").pair
+    assert pair is not None
+    assert pair.source is None
+    assert pair.language.code == "ar"
+    pair.target.words.setPlainText("سياق")
+    turn(hala, page, "per.full_name")
+    again = turn(hala, page, "inc.context").pair
+    assert again is not None
+    assert again.text == "سياق"
+    page.window().reject()
+    hala.rest()
+    assert len(hala.run(drafts.every)) == 1
+
+    page = opened(hala, made["referral"])
+    pair = turn(hala, page, "inc.context").pair
+    assert pair is not None
+    assert pair.text == "سياق"
+    pair.saving.click()
+    hala.rest()
+    assert hala.run(drafts.every) == []
+    assert state(page, "inc.context") is State.UNTRANSLATED
+    page.to.setCurrentIndex(page.to.findData(""))
+    page.to.activated.emit(page.to.currentIndex())
+    hala.rest()
+    question = next(one for one in page.seen.application.questions if one.field.code == "inc.context")  # type: ignore[union-attr]
+    assert text(question.chosen) == "سياق"
+
+
+def test_the_budget_grows_line_by_line_and_says_where_it_differs(person: Sit, made: dict[str, str]) -> None:
+    hala = person("Hala", "en")
+    page = opened(hala, fill(hala, made))
+    turn(hala, page, "req.budget_lines")
+    (part,) = page.front.findChildren(BudgetPart)  # type: ignore[union-attr]
+    part.add.click()
+    hala.rest()
+    (window,) = page.window().findChildren(CostWindow)
+    window.editing.form.editor("what").line.setText("Lawyer")
+    window.editing.save()
+    hala.rest()
+    assert page.seen is not None
+    (line,) = page.seen.application.budget.lines
+    assert line.cost.what == "Lawyer"
+    hala.save("cost", line.record, amount=Money(Decimal(100), "EUR"))
+    page.look()
+    hala.rest()
+    assert page.seen.application.budget.warnings
+    assert state(page, "req.budget_lines") is State.ANSWERED
+
+
+def test_the_first_message_is_proposed_warned_of_kept_and_copied_only_when_asked(
+    person: Sit, made: dict[str, str]
+) -> None:
+    hala = person("Hala", "ar")
+    page = opened(hala, fill(hala, made))
+    QGuiApplication.clipboard().clear()
+    page.list.show_code(MESSAGE)
+    hala.rest()
+    message = page.front
+    assert isinstance(message, Message)
+    assert message.text == first_contact.proposed("en")
+    assert message.unfinished() == []  # a proposal nobody touched is no work to lose
+    assert message.notice.text == ""
+    message.propose("ar")
+    message.body.words.append("ريم الورّاق")
+    message._pause()
+    hala.rest()
+    assert "ريم" in message.notice.text
+    assert QGuiApplication.clipboard().text() == ""
+    message.propose("fr")
+    message.saving.click()
+    hala.rest()
+    assert hala.values(made["referral"])["first_contact"] == first_contact.proposed("fr")
+    assert isinstance(page.front, Message)
+    page.front.copying.click()
+    assert QGuiApplication.clipboard().text() == first_contact.proposed("fr")
+
+
+def test_a_referrals_page_leads_to_its_application_and_back_to_the_records(person: Sit, made: dict[str, str]) -> None:
+    hala = person("Hala", "en")
+    referral = fill(hala, made)
+    hala.shell.open("referral", referral)
+    hala.rest()
+    (ways,) = hala.shell.findChildren(Ways)
+    assert ways.lead in hala.shell.front.screen_actions()  # so that Ctrl+K finds it
+    ways.lead.trigger()
+    hala.rest()
+    (page,) = hala.shell.findChildren(ApplicationPage)
+    hala.until(lambda: page.seen is not None)
+    answer = turn(hala, page, "inc.description")
+    answer.leave.emit("incident", made["incident"])
+    hala.rest()
+    assert hala.shell.history.here.record == made["incident"]
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "theme"), [("ar", 100, "light"), ("en", 150, "dark"), ("fr", 100, "dark")]
+)
+def test_every_question_can_be_read_named_and_reached_by_keys(
+    person: Sit, made: dict[str, str], language: str, size: int, theme: str
+) -> None:
+    hala = person("Hala", language, size, theme)
+    page = opened(hala, fill(hala, made))
+    hala.save("cost", referral=made["referral"], what="محامٍ", kind="legal_fees", amount=Money(Decimal(80), "USD"))
+    page.look()
+    hala.rest()
+    seen = set()
+    page.list.setCurrentRow(0)
+    for _step in range(page.list.count()):
+        hala.rest()
+        seen.add(page.list.code)
+        assert unnamed(page.window()) == []
+        assert clipped(page.window()) == []
+        hala.bot.keyClick(page.list, Qt.Key.Key_Down)
+    assert seen == {MESSAGE, *ASKS}
+    assert page.meter.maximum() == applications.completeness(page.seen.application.questions).asked  # type: ignore[union-attr]
