@@ -58,7 +58,6 @@ class Pane(QWidget):
         self.type, self.record = "", ""
         self.view: View | None = None
         self.editing: Editing | None = None
-        self.ways: Ways | None = None
         self._asked = 0
         self._wants_keyboard = False
         self._stack = QStackedWidget()
@@ -169,12 +168,7 @@ class Pane(QWidget):
         """The commands that fit what stands here."""
         if self.editing is not None:
             return [self.commands.save, self.commands.cancel]
-        if self.view is None:
-            return []
-        if self.view.page.kept.binned:
-            return [self.commands.restore]
-        ways = self.ways.actions if self.ways is not None else []
-        return [self.commands.edit, *ways, *self.commands.menu(self.type, files=self.takes_files)]
+        return self.view.offered if self.view is not None else []
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped onto what takes them."""
@@ -230,7 +224,7 @@ class Pane(QWidget):
 
     def _viewed(self, page: Page) -> View:
         binned, actions = page.kept.binned, self.commands.menu(self.type, files=self.takes_files)
-        self.ways = ways = Ways(Here(self._shell, self, page.kept, self._run))
+        ways = Ways(Here(self._shell, self, page.kept, self._run))
         view = View(
             page,
             self._reach(),

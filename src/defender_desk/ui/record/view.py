@@ -46,8 +46,8 @@ class View(QFrame):
         lead: QAction | None = None,
     ) -> None:
         super().__init__()
-        self.page = page
-        kept = page.kept
+        self.page, kept = page, page.kept
+        self.offered = [main, *actions]  # for the window's menu too, so that Ctrl+K finds them
         self.notice = Notice()
         parts = column(gap=4, margins=(5, 4))
         self.header = Header(kept, kept.title, main=main, actions=actions, lead=lead)
