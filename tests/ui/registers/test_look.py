@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.ui.walking import clipped, unnamed
 
-from defender_desk.services import practice
+from defender_desk.services import practice, records
 from defender_desk.ui.layouts import PLACINGS
 
 SECTIONS = ("people", "incidents", "cases", "referrals")
@@ -13,6 +13,7 @@ SECTIONS = ("people", "incidents", "cases", "referrals")
 
 def filled(walk) -> None:
     walk.run(practice.populate, 60, "ar", 7)
+    walk.run(records.save, "disclosure", None, {"told_to": "صندوق"})  # which the desk alone writes
 
 
 @pytest.mark.parametrize(("language", "text_size"), [("ar", 150), ("en", 200)])
