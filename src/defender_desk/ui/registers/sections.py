@@ -28,5 +28,7 @@ PEOPLE = _section(
     apart=("involvement",),
 )
 INCIDENTS = _section("incidents", msg("Incidents"), "flag", ("incident", "act", "source", "evidence"))
-CASES = _section("cases", msg("Cases"), "briefcase", ("case", "action", "consent", "disclosure"))
+CASES = _section(
+    "cases", msg("Cases"), "briefcase", ("case", "action", "consent", "disclosure", "answer"), apart=("answer",)
+)
 REFERRALS = _section("referrals", msg("Referrals"), "life-buoy", ("referral", "provider"))
