@@ -269,7 +269,9 @@ def test_no_shipped_provider_is_open_by_itself(desk: Desk, whole: dict[str, str]
         (date(2026, 8, 29), "seen_open", Check.STALE),
         (date(2027, 1, 1), "seen_open", Check.NEVER),
         (TODAY, "halted", Check.CLOSED),
-        (TODAY, "unknown", Check.NEVER),
+        (TODAY, "unknown", Check.NOT_OPEN),
+        (TODAY, "calls_only", Check.NOT_OPEN),
+        (date(2025, 1, 1), "calls_only", Check.STALE),
     ],
 )
 def test_a_provider_is_open_while_its_verification_is_fresh(

@@ -12,13 +12,15 @@ from enum import Enum
 from math import inf
 from typing import Literal, TypeAlias
 
+from babel.lists import format_list
+
 from defender_desk.model.codec import Json
 from defender_desk.model.eligibility import Fact, regions
 from defender_desk.model.shipped_providers import Rule, Sure
-from defender_desk.model.shown import NO, YES, several, term_shown
+from defender_desk.model.shown import NO, YES, term_shown
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text.messages import Message, msg
-from defender_desk.text.speech import say
+from defender_desk.text.speech import habits, say
 from defender_desk.text.written import show_number
 
 
@@ -168,12 +170,8 @@ _COMPARED: Mapping[str, Callable[[Span, float], bool | None]] = {
 }
 
 _WANTED: Mapping[str, Message] = {
-    "==": msg("{what}"),
-    "in": msg("one of: {what}"),
-    "contains": msg("{what}"),
-    "intersects": msg("one of: {what}"),
-    "excludes": msg("none of: {what}"),
-    "!=": msg("anything but: {what}"),
+    "excludes": msg("anything but {what}"),
+    "!=": msg("anything but {what}"),
     ">=": msg("at least {what}"),
     "<=": msg("at most {what}"),
     "<": msg("less than {what}"),
@@ -182,9 +180,9 @@ _WANTED: Mapping[str, Message] = {
 
 def wanted(criterion: Criterion) -> str:
     """What a condition asks for, in the language in use."""
-    shown = several(word_shown(criterion.fact, word) for word in criterion.words)
-    op = "==" if criterion.op in ("in", "intersects") and len(criterion.words) == 1 else criterion.op
-    return say(_WANTED[op], what=shown)
+    words = [word_shown(criterion.fact, word) for word in criterion.words]
+    either = format_list(words, "or", habits().language)
+    return say(_WANTED[criterion.op], what=either) if criterion.op in _WANTED else either
 
 
 def word_shown(fact: Fact, word: str | bool | float) -> str:

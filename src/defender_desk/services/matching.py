@@ -17,7 +17,7 @@ from defender_desk.model.documents import Document
 from defender_desk.model.eligibility import fact_of, facts
 from defender_desk.model.queries import Query
 from defender_desk.model.shipped_providers import directory
-from defender_desk.model.shown import several, title_of
+from defender_desk.model.shown import NO, YES, several, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services import eligibility, own_referrals, provider_facts
 from defender_desk.services.conditions import Criterion, Known, Outcome, Place, Seen, weigh
@@ -25,6 +25,10 @@ from defender_desk.services.desk import Desk
 from defender_desk.services.matter import Matter, read, value
 from defender_desk.services.own_referrals import Before, Warned
 from defender_desk.services.provider_facts import Check
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import say
+
+BECAUSE = msg("{answer} ({seen})", "an answer, and what it was seen from")
 
 Severity = Literal["block", "warn", "prefer"]
 Fit = Literal["fits", "open", "not"]
@@ -61,7 +65,11 @@ class Result:
     @property
     def here(self) -> str:
         """What was found, as a person reads it."""
-        return several(dict.fromkeys(one.said for one in self.seen if one.said))
+        seen = several(dict.fromkeys(one.said for one in self.seen if one.said))
+        if self.criterion.fact.kind != "answer" or self.outcome is Outcome.NOT_KNOWN:
+            return seen
+        answer = say(YES if (self.criterion.value is True) is (self.outcome is Outcome.MET) else NO)
+        return say(BECAUSE, answer=answer, seen=seen) if seen not in ("", answer) else answer
 
 
 @dataclass(frozen=True)

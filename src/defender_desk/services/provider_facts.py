@@ -11,7 +11,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from defender_desk.model.documents import Document
-from defender_desk.model.eligibility import Fact
+from defender_desk.model.eligibility import SAYS_NOTHING, Fact
 from defender_desk.model.referral_facts import limits
 from defender_desk.services.conditions import Known, Place, Value
 from defender_desk.services.consent import Standing, consents_of, permission
@@ -30,6 +30,8 @@ class Check(Enum):
     OPEN = "open"
     STALE = "stale"
     NEVER = "never"
+    NOT_OPEN = "not_open"
+    """Somebody checked, and did not find it open."""
     CLOSED = "closed"
 
     @property
@@ -42,6 +44,7 @@ _LABELS = {
     Check.OPEN: msg("Verified as open"),
     Check.STALE: msg("Verified too long ago"),
     Check.NEVER: msg("Never verified"),
+    Check.NOT_OPEN: msg("Verified, but not as open"),
     Check.CLOSED: msg("Not open"),
 }
 
@@ -57,10 +60,9 @@ def check(provider: Document, today: date) -> Check:
     verified = value(provider, "verified")
     if not isinstance(verified, FuzzyDate) or verified.first is None or verified.first > today:
         return Check.NEVER
-    fresh = (today - verified.first).days <= _days(provider)
-    if status != OPEN:
-        return Check.NEVER
-    return Check.OPEN if fresh else Check.STALE
+    if (today - verified.first).days > _days(provider):
+        return Check.STALE
+    return Check.OPEN if status == OPEN else Check.NOT_OPEN
 
 
 def _days(provider: Document) -> int:
@@ -71,8 +73,9 @@ def _days(provider: Document) -> int:
 
 def _status(_desk: Desk, _matter: Matter, provider: Document, _fact: Fact, today: date) -> Known:
     checked = check(provider, today)
-    if checked is Check.CLOSED:
-        return Known((str(value(provider, "status")),), whole=True, seen=(seen_in(provider, "status"),))
+    status = str(value(provider, "status"))
+    if checked in (Check.CLOSED, Check.NOT_OPEN) and status not in SAYS_NOTHING:
+        return Known((status,), whole=True, seen=(seen_in(provider, "status"),))
     if checked is Check.OPEN:
         return Known((OPEN,), whole=True, seen=(seen_in(provider, "verified"),))
     return Known(missing=(Place("provider", "verified", provider.id),))

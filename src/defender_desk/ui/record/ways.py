@@ -17,6 +17,7 @@ from defender_desk.model.changes import Changes
 from defender_desk.services.records import Kept
 from defender_desk.text.speech import _
 from defender_desk.ui.ledger import open_ledger, take_back
+from defender_desk.ui.matching import open_matching
 from defender_desk.ui.record import referring
 from defender_desk.ui.shell import Shell
 
@@ -56,9 +57,18 @@ class Ways(QObject):
 
 
 def _of_a_referral(here: Here, ways: Ways) -> list[QAction]:
-    made = referring.ways(here.shell, here.pane, here.kept, here.run, ways)
-    ways.lead = made[0]
-    return [*made]
+    sheet, *others = referring.ways(here.shell, here.pane, here.kept, here.run, ways)
+    ways.lead = sheet
+    return [sheet, _fitting(here, ways), *others]
+
+
+def _of_a_case(here: Here, ways: Ways) -> list[QAction]:
+    ways.lead = _fitting(here, ways)
+    return [ways.lead]
+
+
+def _fitting(here: Here, ways: Ways) -> QAction:
+    return ways.action(_("&Which fund fits?…"), lambda: open_matching(here.shell, here.kept.id))
 
 
 def _of_somebody(here: Here, ways: Ways) -> list[QAction]:
@@ -79,6 +89,7 @@ def _of_a_consent(here: Here, ways: Ways) -> list[QAction]:
 
 
 _WAYS: Mapping[str, Make] = {
+    "case": _of_a_case,
     "referral": _of_a_referral,
     "person": _of_somebody,
     "organisation": _of_somebody,
