@@ -180,6 +180,22 @@ def test_what_is_missing_is_named_with_its_field(desk: Desk, add: Add) -> None:
     assert (place.type, place.field, place.record) == ("person", "gender", person)
 
 
+def test_for_whom_a_provider_is_leads_to_the_person(desk: Desk, add: Add) -> None:
+    person = add("person", name="ريم", kinds=("witness",))
+    fund = add("provider", name="صندوق", groups=("lgbtqi",))
+    (one,) = [r for r in of(desk, add("case", people=(person,)), fund).results if r.criterion.fact.code == "for_whom"]
+    assert one.outcome is NOT_KNOWN
+    assert [(place.type, place.record) for place in one.missing] == [("person", person)]
+
+
+def test_of_a_long_account_only_the_beginning_is_shown(desk: Desk, add: Add) -> None:
+    case = add("case")
+    add("incident", case=case, work_link="تحقيق " * 100)
+    (one,) = [r for r in of(desk, case, "dignity_for_all").results if r.criterion.fact.code == "work_link"]
+    assert one.outcome is MET
+    assert len(one.here) < 120
+
+
 @pytest.mark.parametrize("written", ["soon after the feast", ""])
 def test_a_date_nobody_can_read_is_not_known(desk: Desk, add: Add, written: str) -> None:
     case = add("case")

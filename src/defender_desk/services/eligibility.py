@@ -157,7 +157,8 @@ def _for_whom(matter: Matter, _fact: Fact, _today: date) -> Known:
     if {"hrd_individual", "hrd_group"} & {*kinds.values} and "woman" in said(matter.people, "gender").values:
         values.append("women_defenders")
     found = joined(kinds, risks, groups)
-    return Known(tuple(dict.fromkeys(values)), seen=found.seen, missing=kinds.missing or (_people_field(matter),))
+    places = tuple(Place("person", "kinds", one.id) for one in matter.people) or (_people_field(matter),)
+    return Known(tuple(dict.fromkeys(values)), seen=found.seen, missing=places)
 
 
 def _country(matter: Matter, _fact: Fact, _today: date) -> Known:

@@ -10,11 +10,15 @@ from datetime import date
 
 from defender_desk.model.documents import Document
 from defender_desk.model.eligibility import SAYS_NOTHING
+from defender_desk.model.kinds import Prose
 from defender_desk.model.shown import shown
 from defender_desk.model.types import TYPES
 from defender_desk.services.conditions import Known, Place, Seen, Span, Value
 from defender_desk.services.matter import value, written
 from defender_desk.text.dates import FuzzyDate
+
+LONGEST = 80
+"""Letters of a text that are shown as what was seen."""
 
 _DAYS = {"days": 1.0, "months": 365.25 / 12, "years": 365.25}
 
@@ -36,8 +40,11 @@ def said(documents: Iterable[Document], field: str, *, otherwise: str = "") -> K
 
 
 def seen_in(document: Document, field: str) -> Seen:
-    """A field of a record as it was seen."""
-    text = shown(TYPES[document.type].by_name[field].kind, value(document, field), title=lambda _key: "…")
+    """A field of a record as it was seen; of a long text its beginning."""
+    typed, kind = value(document, field), TYPES[document.type].by_name[field].kind
+    if isinstance(kind, Prose) and isinstance(typed, str) and len(typed) > LONGEST:
+        typed = typed[:LONGEST].rstrip() + "…"
+    text = shown(kind, typed, title=lambda _key: "…")
     return Seen(document.id, document.type, field, text, written(document))
 
 

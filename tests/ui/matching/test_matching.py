@@ -206,6 +206,22 @@ def test_the_arrow_keys_walk_from_provider_to_provider(sit: Sit) -> None:
     assert not at.shell.findChildren(MatchPage)
 
 
+def test_a_referral_to_nobody_leads_with_the_question_who_fits(sit: Sit) -> None:
+    at = sit("en")
+    referral = save(at, "referral", case=a_case(at))
+    for provider, lead in (("", "fits"), (record_id("icorn"), "sheet")):
+        save(at, "referral", referral, provider=provider)
+        at.shell.open("referral", referral)
+        at.rest()
+        front = at.shell.front
+        assert isinstance(front, Register)
+        front.pane.show_record("referral", referral)
+        at.rest()
+        (ways,) = front.pane.findChildren(Ways)
+        assert ways.lead is not None
+        assert lead in ways.lead.text()
+
+
 @pytest.mark.parametrize("type_name", ["case", "referral"])
 def test_the_page_of_a_case_and_of_a_referral_offers_it(sit: Sit, type_name: str) -> None:
     at = sit("en")
