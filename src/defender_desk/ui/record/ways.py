@@ -60,7 +60,7 @@ def _of_a_referral(here: Here, ways: Ways) -> list[QAction]:
     sheet, *others = referring.ways(here.shell, here.pane, here.kept, here.run, ways)
     fitting = _fitting(here, ways)
     ways.lead = sheet if here.kept.values.get("provider") else fitting  # nobody to write to has no sheet
-    return [sheet, fitting, *others]
+    return [sheet, *others, fitting]
 
 
 def _of_a_case(here: Here, ways: Ways) -> list[QAction]:
