@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import evidence, importing, lists, saving, search, starting
+from bench import evidence, importing, lists, matching, saving, search, starting
 from bench.desks import close, filled
 from bench.measuring import measure, tell
 
@@ -18,6 +18,7 @@ SUBJECTS = {
     "saving": saving,
     "importing": importing,
     "evidence": evidence,
+    "matching": matching,
 }
 SIZES = {"1k": 1_000, "10k": 10_000, "100k": 100_000, "1M": 1_000_000}
 

@@ -29,6 +29,7 @@ from defender_desk.ui.handover.screen import HandoverScreen
 from defender_desk.ui.kit.direction import follow
 from defender_desk.ui.kit.theme import Look, wear
 from defender_desk.ui.ledger.window import open_ledger, open_print
+from defender_desk.ui.matching import open_matching
 from defender_desk.ui.quick.panel import open_quick
 from defender_desk.ui.referral_sheet.window import open_sheet
 from defender_desk.ui.settings.screen import PAGES
@@ -154,6 +155,10 @@ class Studio:
         yield self._rested("referral-sheet", sheet)
         sheet.reject()
         shell.open("person", self.pictured.person)
+        fitting = open_matching(shell, self.pictured.case)
+        yield self._rested("matching", fitting)
+        fitting.reject()
+        self.settle()
         ledger = open_ledger(shell, self.pictured.person)
         yield self._rested("ledger", ledger)
         ledger.reject()

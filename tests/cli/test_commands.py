@@ -234,3 +234,15 @@ def test_an_output_that_takes_nothing_is_no_traceback(ending: str) -> None:
     assert done.returncode == (0 if ending == "2>&-" else 1)
     assert "Traceback" not in done.stderr
     assert "Exception" not in done.stderr
+
+
+def test_which_provider_fits_is_told_with_every_condition(console: Console, vault: str) -> None:
+    (case,) = console("add", vault, "case", "-", stdin='{"title": "K-1", "need_kinds": ["legal_aid"]}\n').split()
+    found = console.rows("match", vault, case)
+    assert len(found) == 59
+    assert {one["fit"] for one in found} <= {"fits", "open", "not"}
+    assert {condition["outcome"] for one in found for condition in one["conditions"]} == {"met", "not_met", "not_known"}
+    assert not any(one["check"] == "open" for one in found)
+    assert "not known: " in console("match", vault, case)
+    console("match", vault, "nothing", status=1)
+    assert "no case and no referral" in console.err

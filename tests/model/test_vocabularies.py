@@ -4,6 +4,7 @@ import unicodedata
 
 import pytest
 
+from defender_desk.model.eligibility import facts
 from defender_desk.model.kinds import Choice, Choices
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label, shipped, vocabulary
@@ -87,7 +88,8 @@ def test_every_vocabulary_is_used():
         if isinstance(field.kind, Choice | Choices)
     }
     groups = {vocabulary(name).groups for name in shipped()} - {""}
-    assert set(shipped()) == (used - set(ISO)) | groups
+    conditions = {fact.vocabulary for fact in facts().values()} - {""}
+    assert set(shipped()) == ((used | conditions) - set(ISO)) | groups
 
 
 @pytest.mark.parametrize("name", ["gender", "at_risk_group", "stay_status", "place_precision", "family_relation"])

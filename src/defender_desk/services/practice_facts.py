@@ -291,6 +291,16 @@ def _cost(m: Maker) -> Body:
     }
 
 
+def _answer(m: Maker) -> Body:
+    return {
+        "question": m.draw.choice(["nonviolence", "alternatives", "return_plan", "after_plan"]),
+        "case": m.link("case"),
+        "yes": m.draw.random() < 0.8,
+        "answered": m.day(-20, 15),
+        "answered_by": m.some("given_f"),
+    }
+
+
 FACTS: Mapping[str, Callable[[Maker], Body]] = {
     "person": _person,
     "organisation": _organisation,
@@ -302,6 +312,7 @@ FACTS: Mapping[str, Callable[[Maker], Body]] = {
     "evidence": _evidence,
     "case": _case,
     "action": _action,
+    "answer": _answer,
     "consent": _consent,
     "referral": _referral,
     "narrative": _narrative,

@@ -5,7 +5,7 @@ Desktop: small protocols instead of a base screen. The window asks with isinstan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtGui import QAction
@@ -44,6 +44,17 @@ class Shows(Protocol):
 
     def show_record(self, type_name: str, record: str) -> None:
         """Show this record; an empty id shows none."""
+
+
+@runtime_checkable
+class Edits(Protocol):
+    """A screen whose records are filled in from elsewhere: at one field, or as a new one joined to another."""
+
+    def edit_record(self, type_name: str, record: str, field: str) -> None:
+        """Turn to the form of a record, at a field."""
+
+    def new_joined(self, type_name: str, given: Mapping[str, object]) -> None:
+        """Begin a new record with something given."""
 
 
 @runtime_checkable

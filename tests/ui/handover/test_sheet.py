@@ -117,7 +117,7 @@ def test_a_referrals_page_leads_to_its_sheet_and_moves_its_status(person: Sit) -
     hala.shell.open("referral", referral)
     hala.rest()
     (ways,) = hala.shell.findChildren(Ways)
-    _application, sheet, moves = ways.actions[:3]
+    _application, sheet, moves, *_others = ways.actions
     sheet.trigger()
     hala.rest()
     assert hala.shell.findChild(SheetPage) is not None

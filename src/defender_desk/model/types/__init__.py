@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from defender_desk.model.records import RecordType, declared
+from defender_desk.model.types.applications import Answered
 from defender_desk.model.types.cases import Case, PlannedAction
 from defender_desk.model.types.consent import Consent, Disclosure
 from defender_desk.model.types.drafting import Cost, Narrative
@@ -20,6 +21,7 @@ from defender_desk.model.types.ties import ContactLog, Involvement
 __all__ = [
     "TYPES",
     "Act",
+    "Answered",
     "Case",
     "Consent",
     "ContactLog",
@@ -40,7 +42,7 @@ __all__ = [
 _CLASSES = (
     Person, Organisation, Involvement, ContactLog,
     Incident, Act, Source, Evidence,
-    Case, PlannedAction, Consent, Disclosure,
+    Case, PlannedAction, Answered, Consent, Disclosure,
     Provider, Referral,
     Narrative, Cost,
 )  # fmt: skip

@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from defender_desk.model.kinds import ANYTHING, Amount, Answer, Choice, Choices, Day, Handles, Line, Prose, Ref, Refs
+from defender_desk.model.kinds import (
+    ANYTHING,
+    Amount,
+    Answer,
+    Choice,
+    Choices,
+    Day,
+    Handles,
+    Line,
+    Number,
+    Prose,
+    Ref,
+    Refs,
+)
 from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, record
 from defender_desk.model.values import Money
@@ -188,6 +201,7 @@ class Referral(Record):
     amount: Annotated[Money | None, Amount(level=INTERNAL, fact="need", label=msg("Amount asked for"))] = None
     budget: Annotated[str, Prose(level=IDENTITY, fact="need", label=msg("Remarks on the budget"))] = ""
     period: Annotated[str, Line(level=IDENTITY, fact="need", label=msg("For which period"))] = ""
+    months: Annotated[int | None, Number(level=INTERNAL, fact="need", label=msg("For how many months"))] = None
     safe_payment: Annotated[str, Prose(level=SECRET, fact="finances", label=msg("Safe way to receive money"))] = ""
     other_requests: Annotated[str, Prose(level=IDENTITY, fact="need", label=msg("Asked elsewhere"))] = ""
     referees: Annotated[

@@ -57,6 +57,22 @@ ACTION = Placing(
     badges=("status", "urgency"),
 )
 
+ANSWER = Placing(
+    "answer",
+    "circle-question-mark",
+    form=(
+        Part(None, ("question", "yes", "number", "case", "about")),
+        Part(msg("How it is known"), ("note", "answered", "answered_by")),
+    ),
+    columns=("question", "yes", "answered"),
+    about=("about",),
+    note=("yes", "number", "answered"),
+    order=(Order("answered", descending=True),),
+    new=msg("New answer"),
+    empty=msg("What conditions of providers ask and no other record says is answered here, one question at a time."),
+    badges=(),
+)
+
 CONSENT = Placing(
     "consent",
     "signature",

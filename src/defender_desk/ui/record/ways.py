@@ -18,6 +18,7 @@ from defender_desk.services.records import Kept
 from defender_desk.text.speech import _
 from defender_desk.ui.application import open_application
 from defender_desk.ui.ledger import open_ledger, take_back
+from defender_desk.ui.matching import open_matching
 from defender_desk.ui.record import referring
 from defender_desk.ui.shell import Shell
 
@@ -57,13 +58,23 @@ class Ways(QObject):
 
 
 def _of_a_referral(here: Here, ways: Ways) -> list[QAction]:
-    made = referring.ways(here.shell, here.pane, here.kept, here.run, ways)
-    return [*_of_a_case(here, ways), *made]
+    sheet, *others = referring.ways(here.shell, here.pane, here.kept, here.run, ways)
+    fitting, application = _fitting(here, ways), _application(here, ways)
+    ways.lead = application if here.kept.values.get("provider") else fitting  # nobody to write to asks for nothing
+    return [application, sheet, *others, fitting]
 
 
 def _of_a_case(here: Here, ways: Ways) -> list[QAction]:
-    ways.lead = ways.action(_("A&pplication…"), lambda: open_application(here.shell, here.kept.id))
-    return [ways.lead]
+    ways.lead = _fitting(here, ways)
+    return [ways.lead, _application(here, ways)]
+
+
+def _fitting(here: Here, ways: Ways) -> QAction:
+    return ways.action(_("&Which fund fits?…"), lambda: open_matching(here.shell, here.kept.id))
+
+
+def _application(here: Here, ways: Ways) -> QAction:
+    return ways.action(_("A&pplication…"), lambda: open_application(here.shell, here.kept.id))
 
 
 def _of_somebody(here: Here, ways: Ways) -> list[QAction]:

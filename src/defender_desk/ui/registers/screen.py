@@ -139,6 +139,11 @@ class Register(QWidget):
         self._read()
         self.pane.new(type_name, given)
 
+    def edit_record(self, type_name: str, record: str, field: str) -> None:
+        """Turn to the form of a record, at the field that should be filled in."""
+        self.show_record(type_name, record)
+        self.pane.show_record(type_name, record, edit=field)
+
     def show_record(self, type_name: str, record: str) -> None:
         """Show a record, and put the list on it where it is listed."""
         if not record:

@@ -5,19 +5,29 @@ Desktop: `ui.sections` puts them into the sidebar.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from defender_desk.text.messages import Message, msg
 from defender_desk.ui.frame.sidebar import Section
 from defender_desk.ui.layouts import PLACINGS
+from defender_desk.ui.matching import which_fits
 from defender_desk.ui.registers.screen import Register
 from defender_desk.ui.shell import Shell
 
 
-def _section(name: str, label: Message, icon: str, types: tuple[str, ...], apart: tuple[str, ...] = ()) -> Section:
+def _section(
+    name: str,
+    label: Message,
+    icon: str,
+    types: tuple[str, ...],
+    apart: tuple[str, ...] = (),
+    commands: tuple[tuple[Message, str, Callable[..., object]], ...] = (),
+) -> Section:
     def make(shell: Shell) -> Register:
         return Register(shell, types, name, apart)
 
     new = tuple((one, PLACINGS[one].new) for one in types if one not in apart)
-    return Section(name, label, icon, make, types, new, counted=types[:1])
+    return Section(name, label, icon, make, types, new, counted=types[:1], commands=commands)
 
 
 PEOPLE = _section(
@@ -28,11 +38,14 @@ PEOPLE = _section(
     apart=("involvement",),
 )
 INCIDENTS = _section("incidents", msg("Incidents"), "flag", ("incident", "act", "source", "evidence"))
-CASES = _section("cases", msg("Cases"), "briefcase", ("case", "action", "consent", "disclosure"))
+CASES = _section(
+    "cases", msg("Cases"), "briefcase", ("case", "action", "consent", "disclosure", "answer"), apart=("answer",)
+)
 REFERRALS = _section(
     "referrals",
     msg("Referrals"),
     "life-buoy",
     ("referral", "provider", "narrative", "cost"),
     apart=("narrative", "cost"),
+    commands=((msg("&Which fund fits?…"), "", which_fits),),
 )

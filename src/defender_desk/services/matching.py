@@ -1,0 +1,230 @@
+"""Which provider fits: its conditions weighed against a case, and providers in the order in which to ask them.
+
+Services floor: the screen and the console ask here. Nothing here is a score: providers are told by how many conditions
+are met, not met and not known, and people are not ranked at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from defender_desk.model import codec
+from defender_desk.model.documents import Document
+from defender_desk.model.eligibility import fact_of, facts
+from defender_desk.model.queries import Query
+from defender_desk.model.shipped_providers import directory
+from defender_desk.model.shown import NO, YES, several, title_of
+from defender_desk.model.types import TYPES
+from defender_desk.services import eligibility, own_referrals, provider_facts
+from defender_desk.services.conditions import Criterion, Known, Outcome, Place, Seen, weigh
+from defender_desk.services.desk import Desk
+from defender_desk.services.matter import Matter, read, value
+from defender_desk.services.own_referrals import Before, Warned
+from defender_desk.services.provider_facts import Check
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import say
+
+BECAUSE = msg("{answer} ({seen})", "an answer, and what it was seen from")
+
+Severity = Literal["block", "warn", "prefer"]
+Fit = Literal["fits", "open", "not"]
+"""Fits as far as is known, something that matters is not known, does not fit."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One condition of one provider, and how it stands."""
+
+    criterion: Criterion
+    outcome: Outcome
+    seen: tuple[Seen, ...]
+    missing: tuple[Place, ...]
+    questions: tuple[str, ...]
+    """What a person could answer, where the condition is not known."""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it must be met."""
+        return self.criterion.severity == "block"
+
+    @property
+    def later(self) -> bool:
+        """Whether only the referral that is not begun yet will say it: nobody can know it now."""
+        own = {(one.type, one.record) for one in self.missing}
+        return self.outcome is Outcome.NOT_KNOWN and not self.questions and own == {("referral", "")}
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether we only heard of the condition."""
+        return self.criterion.level == "M"
+
+    @property
+    def here(self) -> str:
+        """What was found, as a person reads it."""
+        seen = several(dict.fromkeys(one.said for one in self.seen if one.said))
+        if self.criterion.fact.kind != "answer" or self.outcome is Outcome.NOT_KNOWN:
+            return seen
+        answer = say(YES if (self.criterion.value is True) is (self.outcome is Outcome.MET) else NO)
+        return say(BECAUSE, answer=answer, seen=seen) if seen not in ("", answer) else answer
+
+
+@dataclass(frozen=True)
+class Match:
+    """One provider weighed against a case."""
+
+    provider: Document
+    check: Check
+    results: tuple[Result, ...]
+    warnings: tuple[Warned, ...]
+    kinds: tuple[str, ...]
+    """The kinds of help wanted that it gives."""
+
+    @property
+    def title(self) -> str:
+        """What the provider is called in the language in use."""
+        return title_of(TYPES["provider"], self.provider.body)
+
+    def having(self, outcome: Outcome) -> tuple[Result, ...]:
+        """The conditions that stand so, those that must be met first."""
+        return tuple(sorted((one for one in self.results if one.outcome is outcome), key=lambda one: not one.blocks))
+
+    @cached_property
+    def against(self) -> tuple[Result, ...]:
+        """The conditions that must be met, and are not."""
+        return tuple(one for one in self.results if one.blocks and one.outcome is Outcome.NOT_MET)
+
+    @cached_property
+    def unknown(self) -> tuple[Result, ...]:
+        """The conditions that must be met, and of which it could be known by now and is not."""
+        unknown = (one for one in self.results if one.blocks and one.outcome is Outcome.NOT_KNOWN)
+        return tuple(one for one in unknown if not one.later)
+
+    @property
+    def fit(self) -> Fit:
+        """In which group it stands."""
+        if self.against or self.check is Check.CLOSED:
+            return "not"
+        return "open" if self.unknown else "fits"
+
+    @property
+    def order(self) -> tuple[int, int, int, int, str]:
+        """The nearest fit first: fewest in the way, most met, fewest not known, then the help wanted."""
+        met, unknown = (len(self.having(one)) for one in (Outcome.MET, Outcome.NOT_KNOWN))
+        return len(self.against), -met, unknown, -len(self.kinds), self.title
+
+
+@dataclass(frozen=True)
+class Matches:
+    """Every provider, the nearest fit first, and what was matched."""
+
+    matter: Matter
+    providers: tuple[Match, ...]
+
+
+def match(desk: Desk, subject: str, today: date) -> Matches:
+    """Weigh every provider against a case, or a referral being drafted; Trouble when it is neither."""
+    matter = read(desk, subject)
+    asked = own_referrals.before(desk, matter)
+    held: dict[str, Known] = {}
+    providers = desk.store.many(desk.store.ids(Query("provider"))).values()
+    found = [_match(desk, matter, provider, asked, held, today) for provider in providers]
+    return Matches(matter, tuple(sorted(found, key=lambda one: (_GROUPS.index(one.fit), *one.order))))
+
+
+def match_one(desk: Desk, subject: str, provider: str, today: date) -> Match | None:
+    """Weigh one provider; None when it is no provider of this desk."""
+    matter, document = read(desk, subject), desk.store.get(provider)
+    if document is None or document.type != "provider":
+        return None
+    return _match(desk, matter, document, own_referrals.before(desk, matter), {}, today)
+
+
+_GROUPS = ("fits", "open", "not")
+
+
+def criteria(provider: Document) -> tuple[Criterion, ...]:
+    """The conditions of a provider: its shipped rules, and what its own fields say of whom it helps.
+
+    A field that somebody edited outweighs the rule about the same fact: who verified it knows better than we did.
+    """
+    entry = directory().entries.get(str(value(provider, "shipped")))
+    rules = [Criterion.of(rule, fact_of(rule.field)) for rule in entry.rules] if entry else []
+    shipped = entry.body if entry else {}
+    edited = {fact for name, fact in _FACT_OF_FIELD.items() if provider.body.get(name) != shipped.get(name)}
+    rules = [one for one in rules if one.fact.code not in edited]
+    ruled = {one.fact.code for one in rules}
+    return (*rules, *(one for one in _own(provider) if one.fact.code not in ruled))
+
+
+_FACT_OF_FIELD: Mapping[str, str] = {
+    "applicants": "applicant",
+    "countries": "country",
+    "regions": "country",
+    "support": "support",
+    "groups": "for_whom",
+    "languages": "language",
+    "horizon": "horizon",
+}
+"""What each field of a provider sets a condition on."""
+
+_MUST: frozenset[str] = frozenset({"applicant", "country", "support"})
+_RANKS: frozenset[str] = frozenset({"language", "horizon"})
+_EVERYBODY = frozenset({"worldwide", "anyone"})
+_NOTHING = frozenset({"unknown", "other"})
+
+
+def _own(provider: Document) -> Iterator[Criterion]:
+    """The conditions that the fields of any provider set; a field that says nothing sets none."""
+    yield Criterion(facts()["status"], "==", provider_facts.OPEN, "warn", field="status")
+    named: dict[str, list[codec.Json]] = {}
+    for field, fact in _FACT_OF_FIELD.items():
+        said = value(provider, field)
+        if isinstance(said, tuple):
+            named.setdefault(fact, []).extend(code for code in said if code not in _NOTHING)
+    for fact, codes in named.items():
+        if codes and not _EVERYBODY.intersection(map(str, codes)):
+            severity: Severity = "block" if fact in _MUST else "prefer" if fact in _RANKS else "warn"
+            yield Criterion(facts()[fact], "in", codes, severity, field=fact)
+
+
+def _match(
+    desk: Desk, matter: Matter, provider: Document, asked: Iterable[Before], held: dict[str, Known], today: date
+) -> Match:
+    asked = tuple(asked)
+
+    def known(criterion: Criterion) -> Known:
+        reader = provider_facts.READ.get(criterion.fact.code)
+        if reader is not None:
+            return reader(desk, matter, provider, criterion.fact, today)
+        if criterion.fact.code == "same_purpose":
+            found = own_referrals.same_purpose(matter, provider, asked)
+            return eligibility.with_answers(matter, criterion, found)
+        return eligibility.known_for(matter, criterion, today, held)
+
+    results = tuple(_result(one, known(one)) for one in criteria(provider))
+    return Match(
+        provider,
+        provider_facts.check(provider, today),
+        results,
+        own_referrals.warnings(matter, provider, asked),
+        _kinds(matter, provider),
+    )
+
+
+def _result(criterion: Criterion, known: Known) -> Result:
+    outcome = weigh(criterion, known)
+    unknown = outcome is Outcome.NOT_KNOWN
+    missing = known.missing if unknown else ()
+    return Result(criterion, outcome, known.seen, missing, eligibility.open_questions(criterion) if unknown else ())
+
+
+def _kinds(matter: Matter, provider: Document) -> tuple[str, ...]:
+    wanted = value(matter.subject, "support" if matter.referral else "need_kinds")
+    given = value(provider, "support")
+    if not isinstance(wanted, tuple) or not isinstance(given, tuple):
+        return ()
+    return tuple(code for code in wanted if code in given)

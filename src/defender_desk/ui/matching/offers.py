@@ -1,0 +1,154 @@
+"""The list of providers in the order of fit, and the line that narrows it.
+
+Desktop: it holds no facts of its own; the page hands it what was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
+
+from defender_desk.model.shown import term_shown
+from defender_desk.services.matching import Match
+from defender_desk.services.provider_facts import Check
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.speech import _, fill, ngettext, say
+from defender_desk.text.written import show_count
+from defender_desk.ui.kit.flow import Flow
+from defender_desk.ui.kit.icons import icon
+from defender_desk.ui.kit.pieces import DropDown, label, tone_colour
+from defender_desk.ui.kit.spacing import column, icon_size, row
+from defender_desk.ui.kit.theme import em, unit
+from defender_desk.ui.matching.reading import Look, Narrowed, counted, heading, offered
+
+CHECKS: Mapping[Check, tuple[str, str]] = {
+    Check.OPEN: ("badge-check", "good"),
+    Check.STALE: ("clock", "warning"),
+    Check.NEVER: ("circle-help", "plain"),
+    Check.NOT_OPEN: ("circle-alert", "warning"),
+    Check.CLOSED: ("circle-x", "danger"),
+}
+"""Icon and tone of how far a provider's status can be relied on."""
+
+_FILTERS: Mapping[str, tuple[str, Message, Message]] = {
+    "support": ("assistance_kind", msg("Kind of help"), msg("Any kind of help")),
+    "languages": ("language", msg("Language"), msg("Any language")),
+    "regions": ("region", msg("Region"), msg("Any region")),
+}
+_KEY = Qt.ItemDataRole.UserRole
+
+
+class Filters(QWidget):
+    """What the list is narrowed by."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        flow = Flow(2)
+        self.boxes: dict[str, DropDown] = {}
+        for field, (_vocabulary, name, _any) in _FILTERS.items():
+            box = self.boxes[field] = DropDown()
+            box.setAccessibleName(say(name))
+            box.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(18)
+            box.currentIndexChanged.connect(lambda _place: self.changed.emit())
+            flow.addWidget(box)
+        self.verified = QCheckBox(_("Only those verified as open"))
+        self.verified.setAccessibleName(self.verified.text())
+        self.verified.toggled.connect(lambda _on: self.changed.emit())
+        flow.addWidget(self.verified)
+        self.setLayout(flow)
+
+    def offer(self, look: Look) -> None:
+        """Offer the terms that some provider has; what was chosen stays chosen."""
+        for field, box in self.boxes.items():
+            vocabulary, _name, anything = _FILTERS[field]
+            chosen = box.currentData()
+            with QSignalBlocker(box):
+                box.clear()
+                box.addItem(say(anything), "")
+                for code in offered(look.matches.providers, field):
+                    box.addItem(term_shown(vocabulary, code), code)
+                box.setCurrentIndex(max(0, box.findData(chosen)))
+
+    def narrowed(self) -> Narrowed:
+        """What is chosen."""
+        support, language, region = (str(box.currentData() or "") for box in self.boxes.values())
+        return Narrowed(support, language, region, self.verified.isChecked())
+
+
+class Offers(QWidget):
+    """Providers under the headings of how they fit; the arrow keys walk through them."""
+
+    chosen = Signal(str)
+    """Id of the provider the keyboard is on."""
+
+    def __init__(self, focus_page: Callable[[], object]) -> None:
+        super().__init__()
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("Providers, the nearest fit first"))
+        self.list.setWordWrap(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setIconSize(icon_size(unit()))
+        self.list.currentItemChanged.connect(self._moved)
+        self.list.itemActivated.connect(lambda _item: focus_page())
+        self.nothing = label(_("No provider is left. Take a filter away to see more."), "muted", wrap=True)
+        self.nothing.hide()
+        self.count = label("", "caption")
+        whole = column(self.list, self.nothing, row(self.count, None), gap=1)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+        self.setMinimumWidth(em(36))
+        self.setFocusProxy(self.list)
+
+    def show_offers(self, matches: tuple[Match, ...], keep: str) -> None:
+        """Show these providers, and stay on the one that was in front where it is still there."""
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            before = ""
+            for one in matches:
+                if one.fit != before:
+                    before = one.fit
+                    self.list.addItem(_heading(heading(one.fit)))
+                self.list.addItem(_item(one))
+        self.nothing.setVisible(not matches)
+        self.list.setVisible(bool(matches))
+        said = ngettext("{n} provider", "{n} providers", len(matches))
+        self.count.setText(fill(said, n=show_count(len(matches))))
+        self._go_to(keep or next((one.provider.id for one in matches), ""))
+
+    def _go_to(self, provider: str) -> None:
+        places = [place for place in range(self.list.count()) if self.list.item(place).data(_KEY)]
+        there = [place for place in places if self.list.item(place).data(_KEY) == provider]
+        if places:
+            self.list.setCurrentRow((there or places)[0])
+        else:
+            self.chosen.emit("")
+
+    def _moved(self, current: QListWidgetItem | None, _before: QListWidgetItem | None) -> None:
+        if current is not None and current.data(_KEY):
+            self.chosen.emit(str(current.data(_KEY)))
+
+
+def _heading(text: str) -> QListWidgetItem:
+    item = QListWidgetItem(text)
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    font = item.font()
+    font.setBold(True)
+    item.setFont(font)
+    item.setSizeHint(QSize(0, unit() * 9))
+    return item
+
+
+def _item(one: Match) -> QListWidgetItem:
+    name, tone = CHECKS[one.check]
+    says = " · ".join((say(one.check.label), counted(one)))
+    item = QListWidgetItem(icon(name, tone_colour(tone)), f"{one.title}\n{says}")
+    item.setData(_KEY, one.provider.id)
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{one.title}, {heading(one.fit)}, {says}")
+    item.setToolTip(one.title)
+    return item

@@ -1,0 +1,136 @@
+"""One provider beside the list: how far it can be relied on, what warns, how each condition stands, and going on.
+
+Desktop: going on where something is not met or not known takes a written reason, as the service demands too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from defender_desk.model.shown import term_shown
+from defender_desk.services.choosing import needs_reason
+from defender_desk.services.conditions import Outcome
+from defender_desk.services.matching import Match
+from defender_desk.services.matter import value
+from defender_desk.services.own_referrals import Warned
+from defender_desk.services.provider_facts import Check
+from defender_desk.text.bidi import isolate
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.speech import _, fill, say
+from defender_desk.text.written import show_date
+from defender_desk.ui.kit.editors.writing import Paragraphs
+from defender_desk.ui.kit.flow import Flow
+from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.pieces import badge, button, label, line
+from defender_desk.ui.kit.spacing import clear, column, row, scrolled
+from defender_desk.ui.kit.theme import em
+from defender_desk.ui.matching.condition import Does, condition, kinds_said
+from defender_desk.ui.matching.offers import CHECKS
+from defender_desk.ui.matching.reading import Look
+
+_PARTS: Mapping[Outcome, Message] = {
+    Outcome.NOT_MET: msg("Not met"),
+    Outcome.NOT_KNOWN: msg("Not known"),
+    Outcome.MET: msg("Met"),
+}
+
+
+class ProviderPage(QWidget):
+    """The provider in front."""
+
+    def __init__(self, open_record: Callable[[str, str], object], go_on: Callable[[str, str], object]) -> None:
+        super().__init__()
+        self._open, self._go_on = open_record, go_on
+        self.match: Match | None = None
+        self._lines: QVBoxLayout = column(gap=2, margins=(4, 1))
+        self.area = scrolled(column(self._lines, None))
+        self.setLayout(column(self.area))
+        self.setMinimumWidth(em(44))
+
+    def show_match(self, found: Match | None, look: Look, does: Does) -> None:
+        """Show a provider; None shows none."""
+        stay = self.match is not None and found is not None and self.match.provider.id == found.provider.id
+        place = self.area.verticalScrollBar().value() if stay else 0
+        self.match = found
+        clear(self._lines)
+        if found is not None:
+            self._head(found)
+            self._warn(found)
+            self._going_on(found, look)
+            self._conditions(found, does)
+        self.area.verticalScrollBar().setValue(place)
+
+    def _head(self, found: Match) -> None:
+        self._lines.addWidget(label(found.title, "title", wrap=True, selectable=True))
+        states = Flow(2)
+        tone = CHECKS[found.check][1]
+        states.addWidget(badge(say(found.check.label), tone))  # type: ignore[arg-type]
+        states.addWidget(label(_verified(found) or _status(found), "caption"))
+        holder = QWidget()
+        holder.setLayout(states)
+        self._lines.addWidget(holder)
+        if found.kinds:
+            said = fill(_("Of the help wanted, it gives: {kinds}"), kinds=kinds_said(found.kinds))
+            self._lines.addWidget(label(said, wrap=True))
+
+    def _warn(self, found: Match) -> None:
+        if found.check is not Check.OPEN:
+            notice = Notice()
+            notice.say(_("Check with the provider itself, by a second route, before anything is handed over."))
+            self._lines.addWidget(notice)
+        for one in found.warnings:
+            notice = Notice()
+            notice.say(one.said, tone="warning", do=(_("Open the referral"), partial(self._referral, one)))
+            self._lines.addWidget(notice)
+
+    def _referral(self, one: Warned) -> None:
+        self._open("referral", one.referral)
+
+    def _going_on(self, found: Match, look: Look) -> None:
+        ours = look.asked == found.provider.id
+        self.go = button(
+            _("Note that the conditions were looked at") if ours else _("Begin a referral"), None, "primary"
+        )
+        self.reason = Paragraphs((2, 4))
+        self.reason.setAccessibleName(_("Why you go on"))
+        self.go.clicked.connect(lambda _checked=False: self._go_on(found.provider.id, self.reason.plain().strip()))
+        if needs_reason(found):
+            said = _("Some condition is not met or not known. Write why you go on; it is kept with the referral.")
+            self._lines.addWidget(label(said, "muted", wrap=True))
+            self._lines.addWidget(self.reason)
+            self.go.setEnabled(False)
+            self.reason.textChanged.connect(lambda: self.go.setEnabled(bool(self.reason.plain().strip())))
+        look_at = button(_("Open the provider"), partial(self._open, "provider", found.provider.id), "link")
+        self._lines.addLayout(row(self.go, look_at, None, gap=2))
+
+    def _conditions(self, found: Match, does: Does) -> None:
+        for outcome, heading in _PARTS.items():
+            results = found.having(outcome)
+            if not results:
+                continue
+            self._lines.addWidget(label(say(heading), "heading"))
+            for place, result in enumerate(results):
+                if place:
+                    self._lines.addWidget(line())
+                self._lines.addWidget(condition(result, does))
+
+
+def _status(found: Match) -> str:
+    """What was seen of it, with its day, so that nobody takes it for today."""
+    status = term_shown("provider_status", str(value(found.provider, "status") or "unknown"))
+    day = value(found.provider, "status_date") or value(found.provider, "seen")
+    return fill(_("{status}, as of {day}"), status=status, day=show_date(day)) if isinstance(day, FuzzyDate) else status
+
+
+def _verified(found: Match) -> str:
+    day = value(found.provider, "verified")
+    if not isinstance(day, FuzzyDate):
+        return ""
+    who = str(value(found.provider, "verified_by") or "")
+    if who:
+        return fill(_("Verified on {day} by {who}"), day=show_date(day), who=isolate(who))
+    return fill(_("Verified on {day}"), day=show_date(day))
