@@ -25,6 +25,8 @@ from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
 
 GONE = msg("This record is no longer here. Somebody erased it for good.")
+FILES_LEFT = msg("A sealed file could not be removed yet; another program may be reading it.")
+GOES_LATER = msg("It is removed the next time this desk is opened.")
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,14 @@ class Saved:
 
     id: str
     changes: Changes
+
+
+@dataclass(frozen=True)
+class Purged:
+    """What erasing for good changed, and how many sealed files could not be removed yet."""
+
+    changes: Changes
+    left: int
 
 
 @dataclass(frozen=True)
@@ -156,13 +166,13 @@ def restore(desk: Desk, ids: Iterable[str]) -> Changes:
     return writing.changes
 
 
-def purge(desk: Desk, ids: Iterable[str], progress: Progress = unheard) -> Changes:
+def purge(desk: Desk, ids: Iterable[str], progress: Progress = unheard) -> Purged:
     """Erase records for good, with history and sealed files; when stopped, the last words go at a later purge."""
     with desk.change("purge") as writing:
         for record in ids:
             writing.purge(record)
     desk.store.scrub(lambda: progress(0, 0))
-    return writing.changes
+    return Purged(writing.changes, len(writing.loose))
 
 
 def binned(desk: Desk) -> list[str]:

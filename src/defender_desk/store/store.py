@@ -68,18 +68,26 @@ class Store:
         return cls.open(folder, keys, types)
 
     @classmethod
-    def open(cls, folder: Path, keys: VaultKeys, types: Mapping[str, RecordType], *, read_only: bool = False) -> Store:
-        """Open a vault's database, bring it up to date, and sweep what a crash left.
+    def open(
+        cls,
+        folder: Path,
+        keys: VaultKeys,
+        types: Mapping[str, RecordType],
+        *,
+        read_only: bool = False,
+        remembered: int = 0,
+    ) -> Store:
+        """Open a vault's database, bring it up to date, and sweep the sealed files nothing holds.
 
-        Trouble when it is open elsewhere, damaged, not this vault's, or written by a newer program.
+        `remembered` is the counter in the vault's header; an older database does not know all its files, and sweeps
+        none. Trouble when it is open elsewhere, damaged, not this vault's, or written by a newer program.
         """
-        crashed = (folder / f"{DATABASE}-wal").exists() or (folder / f"{DATABASE}-journal").exists()
         database = open_database(folder / DATABASE, keys.database, read_only=read_only)
         try:
             schema.bring_up_to_date(database)
             store = cls(database, folder, keys, types)
             store._bring_lists_up_to_date()
-            if crashed and not database.read_only:
+            if not database.read_only and store.head[1] >= remembered:
                 store.blobs.sweep()
         except BaseException:
             database.close()
@@ -117,7 +125,7 @@ class Store:
             if writing.seen != self._seen:
                 self._database.run("UPDATE desk SET seen = ?", (writing.seen,))
         self._head, self._seen = writing.head, writing.seen
-        self.blobs.remove(writing.loose)
+        writing.loose = self.blobs.remove(writing.loose)
 
     def undo(self, batch: int, *, who: str = "") -> Undone:
         """Take a batch back, as a batch of its own: each field it wrote, unless it was written again since."""

@@ -30,6 +30,7 @@ FINDINGS: Mapping[str, Message] = {
     "record": msg("{count} records say something that the journal does not know of."),
     "blob_missing": msg("{count} sealed files are missing from the folder."),
     "blob_absent": msg("{count} files that records speak of never arrived here."),
+    "blob_orphan": msg("{count} sealed files belong to no record any more; they are removed at the next opening."),
     "derived": msg("Lists, links or search of {count} records do not agree with them; they can be made anew."),
     "stray": msg("{count} lines of lists, links or search belong to no record; they can be made anew."),
 }
@@ -113,6 +114,8 @@ def _against_header(database: Database, header: tuple[bytes, int] | None) -> Ite
 def _blobs(blobs: Blobs) -> Iterator[Damage]:
     if missing := len(blobs.missing()):
         yield Damage("blob_missing", {"count": missing})
+    if orphans := len(blobs.orphans()):
+        yield Damage("blob_orphan", {"count": orphans})
 
 
 def _records(database: Database, tables: Mapping[str, ListTable], heard: Heard) -> Iterator[Damage]:
