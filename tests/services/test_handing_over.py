@@ -111,6 +111,7 @@ def test_what_was_erased_for_good_does_not_come_back(desk: Desk, theirs: Desk, a
     person = add("person", name="x")
     give(desk, theirs, tmp_path / "a.age", Choice((person,)))
     take(theirs, tmp_path / "a.age")
+    records.bin_records(theirs, [person])
     records.purge(theirs, [person])
     arrived = take(theirs, tmp_path / "a.age")
     assert [one.id for one in arrived.erased] == [person]

@@ -59,6 +59,15 @@ def test_what_is_erased_for_good_is_gone_everywhere(desk: Desk, add: Add) -> Non
     assert all(event.after == {} for event in records.timeline(desk, person))
 
 
+def test_only_what_is_in_the_bin_is_erased_for_good(desk: Desk, add: Add) -> None:
+    binned, kept = add("person", name="a"), add("person", name="b")
+    records.bin_records(desk, [binned])
+    with pytest.raises(Trouble) as refused:
+        records.purge(desk, [binned, kept])
+    assert refused.value.message == records.NOT_BINNED
+    assert records.binned(desk) == [binned]
+
+
 def test_erasing_says_which_files_it_could_not_remove(desk: Desk, undeletable: Callable[[], None]) -> None:
     (file,) = evidence.take_in(desk, [evidence.Intake("a.txt", lambda: io.BytesIO(b"words"), 5)]).ids
     records.bin_records(desk, [file])

@@ -25,6 +25,8 @@ from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
 
 GONE = msg("This record is no longer here. Somebody erased it for good.")
+NOT_BINNED = msg("Only what is in the bin can be erased for good.")
+BIN_FIRST = msg("Put it into the bin first.")
 FILES_LEFT = msg("A sealed file could not be removed yet; another program may be reading it.")
 GOES_LATER = msg("It is removed the next time this desk is opened.")
 
@@ -167,9 +169,15 @@ def restore(desk: Desk, ids: Iterable[str]) -> Changes:
 
 
 def purge(desk: Desk, ids: Iterable[str], progress: Progress = unheard) -> Purged:
-    """Erase records for good, with history and sealed files; when stopped, the last words go at a later purge."""
+    """Erase records for good, with history and sealed files; when stopped, the last words go at a later purge.
+
+    Only from the bin, so that nothing is lost by one wrong step.
+    """
     with desk.change("purge") as writing:
         for record in ids:
+            kept = writing.get(record)
+            if kept is not None and not kept.binned:
+                raise Trouble(NOT_BINNED, BIN_FIRST)
             writing.purge(record)
     desk.store.scrub(lambda: progress(0, 0))
     return Purged(writing.changes, len(writing.loose))
