@@ -51,7 +51,7 @@ def undeletable() -> Iterator[Callable[[], None]]:
     """No sealed file can be deleted, as while another program of Windows reads it; calling this ends that."""
     delete = Path.unlink
 
-    def refuse(path: Path, missing_ok: bool = False) -> None:  # noqa: FBT001, FBT002  as the original takes it
+    def refuse(path: Path, missing_ok: bool = False) -> None:
         if path.parent.parent.name == "blobs":
             raise PermissionError(13, "in use", str(path))
         delete(path, missing_ok)

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from defender_desk.model.codec import Json
+from defender_desk.model.codec import Json, blobs_of
 from defender_desk.model.documents import BIN, Document
-from defender_desk.model.kinds import Content
 from defender_desk.model.records import RecordType
 from defender_desk.store import derived, journal, rows
 from defender_desk.store.blobs import Blobs
@@ -168,6 +167,5 @@ def _is_there(database: Database, name: str, held: tuple[str | int, ...]) -> boo
 
 
 def _absent(database: Database, declared: RecordType, document: Document) -> int:
-    kept = (document.body.get(field.name) for field in declared.fields if isinstance(field.kind, Content))
-    spoken = [one[0] for one in kept if isinstance(one, list) and one and isinstance(one[0], str)]
+    spoken = (blob.id for _, blob in blobs_of(declared, document.body))
     return sum(database.row("SELECT 1 FROM blob WHERE id = ?", (key,)) is None for key in spoken)
