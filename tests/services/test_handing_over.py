@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ import pytest
 from defender_desk.model import codec
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import dangers, evidence, gate, handing_over, keys, leaving, opening, receiving, records
+from defender_desk.services import dangers, evidence, handing_over, keys, leaving, opening, receiving, records
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Standing
@@ -62,6 +61,33 @@ def test_a_case_arrives_whole_with_its_evidence(desk: Desk, theirs: Desk, add: A
         assert kept is not None
         assert (ours.body, ours.clocks) == (kept.body, kept.clocks)
     assert b"".join(theirs.store.blobs.open(evidence.content(theirs, file).id)) == PHOTO
+
+
+def test_a_file_that_is_not_here_stops_nothing_and_can_arrive_later(
+    desk: Desk, theirs: Desk, add: Add, tmp_path: Path
+) -> None:
+    incident = add("incident", title="x")
+    lost, whole = photo(desk, incident), photo(desk, incident)
+    with desk.change("receive") as writing:  # as from a desk that did not have the file either
+        blob = replace(evidence.content(desk, whole), id="a" * 26)
+        never = writing.put(None, "evidence", {"title": "y", "content": codec.store(CONTENT, blob)}).id
+    (path,) = desk.unlocked.folder.glob(f"blobs/*/{evidence.content(desk, lost).id}")
+    sealed = path.read_bytes()
+    path.unlink()
+    plan = handing_over.plan(desk, Choice(everything=True), (keys.own(theirs).receive,), reason=REASON)
+    told = [(one.record, one.field) for one in plan.withheld if one.why == handing_over.ABSENT]
+    assert sorted(told) == sorted([(lost, "content"), (never, "content")])
+    handing_over.hand_over(desk, plan, tmp_path / "a.age")
+    take(theirs, tmp_path / "a.age")
+    for key, title in ((lost, "صورة"), (never, "y")):
+        kept = theirs.store.get(key)
+        assert kept is not None
+        assert (kept.body.get("title"), kept.body.get("content")) == (title, None)
+    assert b"".join(theirs.store.blobs.open(evidence.content(theirs, whole).id)) == PHOTO
+    path.write_bytes(sealed)
+    give(desk, theirs, tmp_path / "b.age", Choice(everything=True))
+    take(theirs, tmp_path / "b.age")
+    assert b"".join(theirs.store.blobs.open(evidence.content(theirs, lost).id)) == PHOTO
 
 
 def test_coming_again_changes_nothing(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
@@ -182,13 +208,9 @@ def test_a_record_that_calls_another_file_of_ours_its_own_is_refused(
 ) -> None:
     """Whoever knows the id of a file could else ask for it back under a record of their own."""
     ours = evidence.content(theirs, photo(theirs, add_to(theirs, "incident", title="y")))
-    forged = codec.store(CONTENT, replace(ours, name="harmless.txt", size=3, sha256="0" * 64))
-    with desk.change("create") as writing:
-        record = writing.put(None, "evidence", {"title": "forged", "content": forged}).id
-    step = gate.Step("manual_export", (record,), date.today())  # noqa: DTZ011
-    verdict = gate.judge(desk, step, reason=REASON)
-    plan = handing_over.Plan(step, verdict, (keys.own(theirs).receive,), Profile.FULL, ())
-    handing_over.hand_over(desk, plan, tmp_path / "a.age")
+    forged = desk.store.blobs.seal(io.BytesIO(b"abc"), "harmless.txt", "text/plain", key=ours.id)
+    (record,) = evidence.record(desk, [forged]).ids
+    give(desk, theirs, tmp_path / "a.age", Choice((record,)))
     with pytest.raises(Trouble, match="not the one"):
         take(theirs, tmp_path / "a.age")
     assert theirs.store.get(record) is None

@@ -1,7 +1,7 @@
 """Evidence: files sealed one by one beside the database, each known to it by a row.
 
 Store floor: a file is sealed and synced before its row is written, so a row never points at half a file; what has no
-row is swept at the next opening. Sealing touches no database and may run on any thread; everything else is the worker's.
+row is swept at the next opening. Sealing touches no database and may run on any thread; all else is the worker's.
 """
 
 from __future__ import annotations
@@ -74,10 +74,13 @@ class Blobs:
 
     def open(self, key: str) -> Iterator[bytes]:
         """The plain bytes of a file, piece by piece; complete only when the iteration ends without Trouble."""
-        path = self._path(key)
-        if self.find(key) is None or not path.is_file():
+        if not self.is_here(key):
             raise Trouble(_MISSING, msg("Restore it from a backup, or ask for it again."))
-        return sealing.open_sealed(path, self._key)
+        return sealing.open_sealed(self._path(key), self._key)
+
+    def is_here(self, key: str) -> bool:
+        """Whether a file is known and in its place."""
+        return self.find(key) is not None and self._path(key).is_file()
 
     def find(self, key: str) -> Blob | None:
         """What is known of a file."""
