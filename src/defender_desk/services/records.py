@@ -64,7 +64,7 @@ class Purged:
 
 @dataclass(frozen=True)
 class Undone:
-    """What taking a batch back changed, and how many fields had been changed since and were left alone."""
+    """What taking a batch back changed, and how many fields were left alone: changed since, or held by a rule."""
 
     changes: Changes
     left: int
@@ -130,15 +130,17 @@ def save(
     if record is not None and not changes:
         return Saved(record, Changes(0))
     kept = _body(desk, record)
-    _check(desk, declared, {**kept, **changes}, changes)
+    _check(desk, declared, {**kept, **changes}, changes, kept if record else None)
     with desk.change("edit" if record else "create") as writing:
         document = writing.put(record, type_name, changes)
         follow(desk, writing, kept, document)
     return Saved(document.id, writing.changes)
 
 
-def _check(desk: Desk, declared: RecordType, after: Body, changes: Mapping[str, Json]) -> None:
-    rules.check(declared, after, changes)
+def _check(
+    desk: Desk, declared: RecordType, after: Body, changes: Mapping[str, Json], before: Body | None = None
+) -> None:
+    rules.check(declared, after, changes, before)
     if declared.name == "action" and changes.keys() & {"status", "what", "with_whom"}:
         actions.check(desk, after)
 
@@ -195,7 +197,7 @@ def bulk(desk: Desk, ids: Iterable[str], field: str, typed: object) -> Changes:
             declared = TYPES[document.type]
             face = codec.store(declared.by_name[field].kind, typed)
             if document.body.get(field) != face:
-                _check(desk, declared, {**document.body, field: face}, {field: face})
+                _check(desk, declared, {**document.body, field: face}, {field: face}, document.body)
                 follow(desk, writing, document.body, writing.put(document.id, document.type, {field: face}))
     return writing.changes
 
