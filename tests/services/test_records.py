@@ -92,6 +92,18 @@ def test_a_case_is_closed_only_with_its_outcome(desk: Desk, add: Add) -> None:
         records.bulk(desk, [add("case", title="y")], "status", "closed")
 
 
+def test_undo_breaks_no_rule(desk: Desk, add: Add) -> None:
+    cases = [add("case", title=title) for title in "xy"]
+    for case in cases:
+        records.save(desk, "case", case, {"status": "active"})
+    settled = records.bulk(desk, cases, "outcome", "safe")
+    records.save(desk, "case", cases[0], {"status": "closed"})
+    undone = records.undo(desk, settled.batch)
+    kept = [records.fetch(desk, case) for case in cases]
+    assert [one.body.get("outcome") for one in kept if one] == ["safe", None]
+    assert undone.left == 1
+
+
 def test_linked_records_are_named_both_ways(desk: Desk, add: Add) -> None:
     case = add("case", title="حماية")
     incident = add("incident", title="تهديد", case=case)

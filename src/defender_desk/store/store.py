@@ -26,7 +26,7 @@ from defender_desk.store.near import Link, Near
 from defender_desk.store.rebuilding import forget_unknown, rebuild, stale
 from defender_desk.store.settings import Settings
 from defender_desk.store.tables import ListTable
-from defender_desk.store.undoing import Undone
+from defender_desk.store.undoing import Holds, Left
 from defender_desk.store.verifying import Damage
 from defender_desk.store.words import Hit
 from defender_desk.store.writing import Writing
@@ -127,11 +127,9 @@ class Store:
         self._head, self._seen = writing.head, writing.seen
         writing.loose = self.blobs.remove(writing.loose)
 
-    def undo(self, batch: int, *, who: str = "") -> Undone:
-        """Take a batch back, as a batch of its own: each field it wrote, unless it was written again since."""
-        with self.change("undo", who=who, note=str(batch)) as writing:
-            left = undoing.take_back(self._database, writing, batch)
-        return Undone(writing.changes, tuple(left))
+    def take_back(self, writing: Writing, batch: int, holds: Holds = lambda *_: True) -> list[Left]:
+        """Inside a change, undo a batch: each field it wrote, unless it was written again since or a rule forbids."""
+        return undoing.take_back(self._database, writing, batch, holds)
 
     def get(self, key: str) -> Document | None:
         """A record, whole; also from the bin."""
