@@ -44,6 +44,19 @@ def test_arabic_is_read_in_every_encoding_it_comes_in(saved, encoding):
     assert [row.cells[0] for row in sheet.rows] == ["ليلى حداد", "سمير عبد الله"]
 
 
+@pytest.mark.parametrize("text", [ARABIC, FRENCH, "x\ny\n", "Имя;Город\nАнна;Москва\n"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_unicode_of_two_bytes_is_known_without_its_mark(text, encoding):
+    assert encoding_of(text.encode(encoding)) == encoding
+
+
+@pytest.mark.parametrize("data", [b"name\nA\0B\n\xff\xfe\n", b"a\0b;c\n" * 40, b"name\nJos\xe9\0\n", b"", b"\0"])
+def test_a_stray_zero_byte_makes_no_unicode_of_two_bytes(saved, data):
+    assert not encoding_of(data).replace("_", "-").startswith(("utf-16", "utf-32"))
+    read = [row.cells[0] for sheet in read_csv(saved(data)) for row in sheet.rows]
+    assert len(read) == max(0, data.strip(b"\0").count(b"\n") - 1)
+
+
 @pytest.mark.parametrize("text", [FRENCH, SPANISH])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
 def test_western_letters_are_read(saved, text, encoding):
