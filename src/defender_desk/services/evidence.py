@@ -184,14 +184,9 @@ def save_copy(desk: Desk, evidence: str, target: Path, *, reason: str = "", prog
     blob, verdict = content(desk, evidence), judged(desk, evidence, reason)
     if not verdict.goes:
         raise Trouble(STAYS)
-    with outward(desk, Leaving("copy", _step(evidence), verdict), target) as out:
-        _write_whole(target, desk.store.blobs.open(blob.id), blob.size, progress)
-    return out.changes
-
-
-def _write_whole(target: Path, chunks: Iterator[bytes], size: int, progress: Progress) -> None:
     done = 0
-    with whole_file(target) as file:
-        for chunk in chunks:
+    with outward(desk, Leaving("copy", _step(evidence), verdict), target) as out, whole_file(target) as file:
+        for chunk in desk.store.blobs.open(blob.id):
             done += file.write(chunk)
-            progress(done, size)
+            progress(done, blob.size)
+    return out.changes
