@@ -324,3 +324,40 @@ def test_nothing_is_written_while_records_are_held_at_hand(desk: Desk, add: Add)
     with desk.store.at_hand(), pytest.raises(RuntimeError):
         add("person", name="x")
     add("person", name="x")
+
+
+def test_relatives_and_authorities_are_warned_of(desk: Desk, add: Add) -> None:
+    incident, person, sister = add("incident", title="x"), add("person", name="ريم"), add("person", name="سلمى")
+    tie = add("involvement", who=person, what=incident, role="victim")
+    assert gate.FAMILY not in gate.judge(desk, step(tie)).warnings
+    for field in ("relative", "family_of"):
+        told = add("involvement", who=person, what=incident, role="victim", **{field: sister})
+        assert gate.FAMILY in gate.judge(desk, step(told)).warnings
+    case = add("case", title="c", authority_involved=True)
+    asked = {scope: gate.judge(desk, gate.Step(scope, (case,), TODAY)).warnings for scope in SCOPES}
+    warned = {scope for scope, warnings in asked.items() if gate.AUTHORITY in warnings}
+    assert {"contact_authorities", "notify_exploitation"} <= warned < set(SCOPES)
+    records.save(desk, "case", case, {"authority_involved": None})
+    assert gate.AUTHORITY not in gate.judge(desk, gate.Step("contact_authorities", (case,), TODAY)).warnings
+
+
+SCOPES = tuple(term.code for term in vocabulary("consent_scope").terms)
+
+
+def test_whoever_gave_a_piece_of_evidence_is_asked(desk: Desk, add: Add) -> None:
+    giver = add("person", name="ريم")
+    given = add("evidence", title="x", protection="public", source=add("source", who=giver))
+    verdict = gate.judge(desk, step(given))
+    assert verdict.concerned[given] == (giver,)
+    assert not verdict.goes
+
+
+def test_whoever_is_told_of_at_the_end_of_a_long_chain_is_asked(desk: Desk, add: Add) -> None:
+    incident, person = add("incident", title="x"), add("person", name="ريم")
+    add("involvement", who=person, what=incident, role="victim")
+    act = add("act", incident=incident)
+    original = add("evidence", title="o", protection="public", about=(act,))
+    copy = add("evidence", title="c", protection="public", copy_of=original)
+    verdict = gate.judge(desk, step(copy))
+    assert verdict.concerned[copy] == (person,)
+    assert not verdict.goes

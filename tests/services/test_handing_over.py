@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.model import codec
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
@@ -15,6 +16,7 @@ from defender_desk.services import dangers, evidence, handing_over, keys, leavin
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Standing
+from defender_desk.store.writing import Writing
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add, Make
@@ -328,3 +330,35 @@ def _carry(sender: Desk, taker: Desk, ids: tuple[str, ...], target: Path) -> Non
     _bundle(sender, taker, ids, target)
     with receiving.opened(taker, target) as arrived:
         receiving.accept(taker, arrived)
+
+
+def test_what_they_binned_is_told_and_binned_nowhere_else(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
+    """No desk of ours lets out what is in its bin; a file made by another hand may hold it all the same."""
+    known, unknown = add("person", name="known"), add("person", name="unknown")
+    give(desk, theirs, tmp_path / "a.age", Choice((known,)))
+    take(theirs, tmp_path / "a.age")
+    records.bin_records(desk, [known, unknown])
+    binned = list(desk.store.many([known, unknown]).values())
+    letter = Letter((keys.own(theirs).receive,), 2, "0" * 64, "2026-06-01T00:00:00Z", Profile.FULL)
+    write_bundle(tmp_path / "b.age", letter, keys.own(desk), keys.own_identity(desk), binned)
+    arrived = take(theirs, tmp_path / "b.age")
+    assert [one.binned_there for one in (*arrived.new, *arrived.same)] == [True, True]
+    assert not any(document.binned for document in theirs.store.many([known, unknown]).values())
+    assert len(theirs.store.many([known, unknown])) == 2
+
+
+def test_a_bundle_that_cannot_be_taken_in_leaves_no_file(
+    desk: Desk, theirs: Desk, add: Add, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo(desk, add("incident", title="x"))
+    give(desk, theirs, tmp_path / "a.age", Choice(everything=True))
+
+    def broken(*_: object) -> None:
+        assert list(theirs.unlocked.folder.glob("blobs/*/*"))
+        raise OSError("full")
+
+    monkeypatch.setattr(Writing, "merge", broken)
+    with pytest.raises(OSError, match="full"):
+        take(theirs, tmp_path / "a.age")
+    assert not list(theirs.unlocked.folder.glob("blobs/*/*"))
+    assert theirs.store.blobs.all() == []
