@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -43,3 +44,18 @@ def spoken(request: pytest.FixtureRequest) -> str:
 
     speech.use(speech.customary(request.param))
     return str(request.param)
+
+
+@pytest.fixture
+def undeletable() -> Iterator[Callable[[], None]]:
+    """No sealed file can be deleted, as while another program of Windows reads it; calling this ends that."""
+    delete = Path.unlink
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if path.parent.parent.name == "blobs":
+            raise PermissionError(13, "in use", str(path))
+        delete(path, missing_ok)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "unlink", refuse)
+        yield patch.undo

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from defender_desk.exchange.cells import code_of, known_words, read_cell
-from defender_desk.exchange.csv_file import read_csv, write_csv
+from defender_desk.exchange.csv_file import read_csv
 from defender_desk.exchange.headings import fits, form_of
 from defender_desk.exchange.mapping import KEEP, LEAVE_OUT, drafts, propose
 from defender_desk.exchange.tables import Row, Sheet
@@ -236,7 +237,7 @@ def test_ids_are_references_and_names_are_left_to_the_caller():
     assert draft.names == {"organisation": ("Shams",)}
 
 
-def test_what_the_desk_writes_it_reads_back(tmp_path):
+def test_written_faces_in_a_table_are_read_back(tmp_path):
     body = {
         "name": "ليلى حداد",
         "phones": ["+963 944", "0933"],
@@ -248,7 +249,8 @@ def test_what_the_desk_writes_it_reads_back(tmp_path):
     }
     fields = [PERSON.by_name[name] for name in body]
     written = [codec.write(field.kind, codec.value_of(field, body)) for field in fields]
-    write_csv(tmp_path / "t.csv", [field.kind.label.id for field in fields], [written])
+    with (tmp_path / "t.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([[field.kind.label.id for field in fields], written])
     (back,) = read_csv(tmp_path / "t.csv")
     (draft,) = drafts(back, [proposal.target for proposal in propose(back, PERSON)], PERSON)
     assert draft.changes == body

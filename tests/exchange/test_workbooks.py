@@ -13,7 +13,7 @@ import xlsxwriter
 
 from defender_desk.exchange import workbook_weight, workbooks
 from defender_desk.exchange.table_files import read_tables
-from defender_desk.exchange.workbooks import read_workbook, write_workbook
+from defender_desk.exchange.workbooks import read_workbook
 from defender_desk.text.trouble import Trouble
 
 FUZZ = int(os.environ.get("DESK_FUZZ", "200"))
@@ -312,29 +312,3 @@ def read_or_trouble(path):
                 assert all(isinstance(text, str) for text in line.cells)
     except Trouble:
         pass
-
-
-def test_what_is_written_is_read_back_as_text(tmp_path):
-    rows = [["=1+1", "+963944123456", "007"], ["", "https://example.org", "@x"], ["ليلى", "-5", "{=1}"]]
-    write_workbook(tmp_path / "t.xlsx", "قائمة [2024]/سرّي", ["أ", "ب", "ج"], rows, right_to_left=True)
-    (sheet,) = read_workbook(tmp_path / "t.xlsx")
-    assert sheet.name == "قائمة  2024  سرّي"
-    assert [list(line.cells) for line in sheet.rows] == rows
-
-
-def test_a_written_workbook_tells_nothing_else(tmp_path):
-    write_workbook(tmp_path / "t.xlsx", "x", ["a"], [["=1+1"]], right_to_left=True)
-    with zipfile.ZipFile(tmp_path / "t.xlsx") as archive:
-        assert b'rightToLeft="1"' in archive.read(SHEET)
-        assert b"<f>" not in archive.read(SHEET)
-        core = archive.read("docProps/core.xml")
-        assert b"2000-01-01T00:00:00Z" in core
-        assert b"<dc:creator></dc:creator>" in core
-        assert {member.date_time[0] for member in archive.infolist()} == {1980}
-
-
-def test_a_text_no_workbook_can_hold_is_refused_not_cut(tmp_path):
-    with pytest.raises(Trouble, match="longer") as told:
-        write_workbook(tmp_path / "t.xlsx", "x", ["a"], [["y" * 32_768]])
-    assert told.value.next_step
-    assert list(tmp_path.iterdir()) == []

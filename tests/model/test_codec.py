@@ -48,3 +48,12 @@ def test_a_protection_level_taken_away_is_the_strictest():
         if field is not None:
             assert codec.value_of(field, {"protection": None}) == "not_published"
             assert codec.value_of(field, {}) == "not_published"
+
+
+def test_the_files_of_a_body_are_named_and_what_cannot_be_read_is_not():
+    sealed = ["a" * 26, "x.pdf", "application/pdf", 3, "0" * 64]
+    evidence = TYPES["evidence"]
+    assert [(name, blob.id) for name, blob in codec.blobs_of(evidence, {"content": sealed})] == [("content", "a" * 26)]
+    for stored in (None, "x", [], sealed[:4], ["../up", *sealed[1:]]):
+        assert list(codec.blobs_of(evidence, {"content": stored})) == []
+    assert list(codec.blobs_of(TYPES["person"], {"content": sealed})) == []

@@ -22,6 +22,7 @@ def test_a_draft_comes_back_as_it_was_and_can_be_put_back(desk: Desk, add: Add) 
 def test_a_form_left_open_does_not_bring_back_what_was_erased(desk: Desk, add: Add) -> None:
     person = add("person", name="x")
     drafts.keep(desk, person, "person", person, {"notes": "where she is"}, {})
+    records.bin_records(desk, [person])
     records.purge(desk, [person])
     drafts.keep(desk, person, "person", person, {"notes": "where she is"}, {})
     assert desk.store.drafts.all() == []

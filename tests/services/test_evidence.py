@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from defender_desk.model.documents import targets
 from defender_desk.services import evidence, leaving, records
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.text.trouble import Trouble
+
+from .conftest import Add
 
 PHOTO = bytes(range(256)) * 400
 
@@ -21,6 +24,35 @@ def photo(desk: Desk, **said: object) -> str:
 
 def deeds(desk: Desk, record: str) -> list[str]:
     return [event.deed for event in records.timeline(desk, record)]
+
+
+@pytest.mark.parametrize(
+    ("type_name", "field"),
+    [("consent", "proof"), ("referral", "evidence"), ("incident", ""), ("act", ""), ("case", ""), ("source", "")],
+)
+def test_files_dropped_on_a_record_are_joined_to_it_and_undone_as_one(
+    desk: Desk, add: Add, type_name: str, field: str
+) -> None:
+    whole = add(type_name)
+    first = photo(desk)
+    if field:
+        records.save(desk, type_name, whole, {field: first if type_name == "consent" else (first,)})
+    else:
+        first = ""
+    before = desk.store.get(whole)
+    assert before is not None
+    files = [evidence.Intake(f"{n}.jpg", lambda: io.BytesIO(PHOTO), len(PHOTO)) for n in range(2)]
+    changes = evidence.record(desk, evidence.seal(desk, files), of=whole)
+    joined = {link.source for link in desk.store.pointing_at(whole)}
+    if field:
+        joined = set(targets(desk.store.get(whole).body[field])) - {first}  # type: ignore[union-attr]
+        assert whole in changes.ids
+    assert len(joined) == (1 if type_name == "consent" else 2)
+    assert joined <= changes.ids
+    assert evidence.takes_files(type_name)
+    records.undo(desk, changes.batch)
+    assert desk.store.get(whole).body == before.body  # type: ignore[union-attr]
+    assert {key for key in joined if desk.store.get(key).binned} == joined  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("level", ["not_published", "name_withheld"])

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 
+from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.model import codec
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import dangers, evidence, gate, handing_over, keys, leaving, opening, receiving, records
+from defender_desk.services import dangers, evidence, handing_over, keys, leaving, opening, receiving, records
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Standing
+from defender_desk.store.writing import Writing
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add, Make
@@ -62,6 +63,33 @@ def test_a_case_arrives_whole_with_its_evidence(desk: Desk, theirs: Desk, add: A
         assert kept is not None
         assert (ours.body, ours.clocks) == (kept.body, kept.clocks)
     assert b"".join(theirs.store.blobs.open(evidence.content(theirs, file).id)) == PHOTO
+
+
+def test_a_file_that_is_not_here_stops_nothing_and_can_arrive_later(
+    desk: Desk, theirs: Desk, add: Add, tmp_path: Path
+) -> None:
+    incident = add("incident", title="x")
+    lost, whole = photo(desk, incident), photo(desk, incident)
+    with desk.change("receive") as writing:  # as from a desk that did not have the file either
+        blob = replace(evidence.content(desk, whole), id="a" * 26)
+        never = writing.put(None, "evidence", {"title": "y", "content": codec.store(CONTENT, blob)}).id
+    (path,) = desk.unlocked.folder.glob(f"blobs/*/{evidence.content(desk, lost).id}")
+    sealed = path.read_bytes()
+    path.unlink()
+    plan = handing_over.plan(desk, Choice(everything=True), (keys.own(theirs).receive,), reason=REASON)
+    told = [(one.record, one.field) for one in plan.withheld if one.why == handing_over.ABSENT]
+    assert sorted(told) == sorted([(lost, "content"), (never, "content")])
+    handing_over.hand_over(desk, plan, tmp_path / "a.age")
+    take(theirs, tmp_path / "a.age")
+    for key, title in ((lost, "صورة"), (never, "y")):
+        kept = theirs.store.get(key)
+        assert kept is not None
+        assert (kept.body.get("title"), kept.body.get("content")) == (title, None)
+    assert b"".join(theirs.store.blobs.open(evidence.content(theirs, whole).id)) == PHOTO
+    path.write_bytes(sealed)
+    give(desk, theirs, tmp_path / "b.age", Choice(everything=True))
+    take(theirs, tmp_path / "b.age")
+    assert b"".join(theirs.store.blobs.open(evidence.content(theirs, lost).id)) == PHOTO
 
 
 def test_coming_again_changes_nothing(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
@@ -111,6 +139,7 @@ def test_what_was_erased_for_good_does_not_come_back(desk: Desk, theirs: Desk, a
     person = add("person", name="x")
     give(desk, theirs, tmp_path / "a.age", Choice((person,)))
     take(theirs, tmp_path / "a.age")
+    records.bin_records(theirs, [person])
     records.purge(theirs, [person])
     arrived = take(theirs, tmp_path / "a.age")
     assert [one.id for one in arrived.erased] == [person]
@@ -181,13 +210,9 @@ def test_a_record_that_calls_another_file_of_ours_its_own_is_refused(
 ) -> None:
     """Whoever knows the id of a file could else ask for it back under a record of their own."""
     ours = evidence.content(theirs, photo(theirs, add_to(theirs, "incident", title="y")))
-    forged = codec.store(CONTENT, replace(ours, name="harmless.txt", size=3, sha256="0" * 64))
-    with desk.change("create") as writing:
-        record = writing.put(None, "evidence", {"title": "forged", "content": forged}).id
-    step = gate.Step("manual_export", (record,), date.today())  # noqa: DTZ011
-    verdict = gate.judge(desk, step, reason=REASON)
-    plan = handing_over.Plan(step, verdict, (keys.own(theirs).receive,), Profile.FULL, ())
-    handing_over.hand_over(desk, plan, tmp_path / "a.age")
+    forged = desk.store.blobs.seal(io.BytesIO(b"abc"), "harmless.txt", "text/plain", key=ours.id)
+    (record,) = evidence.record(desk, [forged]).ids
+    give(desk, theirs, tmp_path / "a.age", Choice((record,)))
     with pytest.raises(Trouble, match="not the one"):
         take(theirs, tmp_path / "a.age")
     assert theirs.store.get(record) is None
@@ -305,3 +330,35 @@ def _carry(sender: Desk, taker: Desk, ids: tuple[str, ...], target: Path) -> Non
     _bundle(sender, taker, ids, target)
     with receiving.opened(taker, target) as arrived:
         receiving.accept(taker, arrived)
+
+
+def test_what_they_binned_is_told_and_binned_nowhere_else(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
+    """No desk of ours lets out what is in its bin; a file made by another hand may hold it all the same."""
+    known, unknown = add("person", name="known"), add("person", name="unknown")
+    give(desk, theirs, tmp_path / "a.age", Choice((known,)))
+    take(theirs, tmp_path / "a.age")
+    records.bin_records(desk, [known, unknown])
+    binned = list(desk.store.many([known, unknown]).values())
+    letter = Letter((keys.own(theirs).receive,), 2, "0" * 64, "2026-06-01T00:00:00Z", Profile.FULL)
+    write_bundle(tmp_path / "b.age", letter, keys.own(desk), keys.own_identity(desk), binned)
+    arrived = take(theirs, tmp_path / "b.age")
+    assert [one.binned_there for one in (*arrived.new, *arrived.same)] == [True, True]
+    assert not any(document.binned for document in theirs.store.many([known, unknown]).values())
+    assert len(theirs.store.many([known, unknown])) == 2
+
+
+def test_a_bundle_that_cannot_be_taken_in_leaves_no_file(
+    desk: Desk, theirs: Desk, add: Add, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo(desk, add("incident", title="x"))
+    give(desk, theirs, tmp_path / "a.age", Choice(everything=True))
+
+    def broken(*_: object) -> None:
+        assert list(theirs.unlocked.folder.glob("blobs/*/*"))
+        raise OSError("full")
+
+    monkeypatch.setattr(Writing, "merge", broken)
+    with pytest.raises(OSError, match="full"):
+        take(theirs, tmp_path / "a.age")
+    assert not list(theirs.unlocked.folder.glob("blobs/*/*"))
+    assert theirs.store.blobs.all() == []

@@ -89,10 +89,16 @@ def test_an_older_database_put_back_is_noticed(tmp_path: Path) -> None:
     old = (tmp_path / "v" / "vault.db").read_bytes()
     desk = opening.unlock(tmp_path / "v", PASSPHRASE)
     records.save(desk, "person", None, {"name": "x"})
+    name = desk.store.desk
     opening.close(desk)
     (tmp_path / "v" / "vault.db").write_bytes(old)
     desk = opening.unlock(tmp_path / "v", PASSPHRASE)
     assert opening.ROLLED_BACK in desk.notices
+    assert desk.store.desk != name  # the newer copy may go on counting under the old one
+    renamed = desk.store.desk
+    opening.close(desk)
+    desk = opening.unlock(tmp_path / "v", PASSPHRASE)
+    assert desk.store.desk == renamed
     opening.close(desk)
 
 

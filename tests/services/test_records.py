@@ -1,8 +1,11 @@
+import io
+from collections.abc import Callable
+
 import pytest
 
 from defender_desk.model.queries import Condition, Order, Query
 from defender_desk.model.queries import Test as Compare
-from defender_desk.services import drafts, linked, listing, records, rules
+from defender_desk.services import drafts, evidence, linked, listing, records, rules
 from defender_desk.services.desk import Desk
 from defender_desk.text.trouble import Trouble
 
@@ -50,9 +53,26 @@ def test_bulk_change_is_undone_as_one_and_leaves_later_edits(desk: Desk, add: Ad
 
 def test_what_is_erased_for_good_is_gone_everywhere(desk: Desk, add: Add) -> None:
     person = add("person", name="ريم الورّاق")
+    records.bin_records(desk, [person])
     records.purge(desk, [person])
     assert records.fetch(desk, person) is None
     assert all(event.after == {} for event in records.timeline(desk, person))
+
+
+def test_only_what_is_in_the_bin_is_erased_for_good(desk: Desk, add: Add) -> None:
+    binned, kept = add("person", name="a"), add("person", name="b")
+    records.bin_records(desk, [binned])
+    with pytest.raises(Trouble) as refused:
+        records.purge(desk, [binned, kept])
+    assert refused.value.message == records.NOT_BINNED
+    assert records.binned(desk) == [binned]
+
+
+def test_erasing_says_which_files_it_could_not_remove(desk: Desk, undeletable: Callable[[], None]) -> None:
+    (file,) = evidence.take_in(desk, [evidence.Intake("a.txt", lambda: io.BytesIO(b"words"), 5)]).ids
+    records.bin_records(desk, [file])
+    assert records.purge(desk, [file]).left == 1
+    undeletable()
 
 
 def test_public_needs_the_place_where_it_is_public(desk: Desk, add: Add) -> None:
@@ -70,6 +90,18 @@ def test_a_case_is_closed_only_with_its_outcome(desk: Desk, add: Add) -> None:
     records.save(desk, "case", case, {"status": "closed", "outcome": "safe"})
     with pytest.raises(Trouble):
         records.bulk(desk, [add("case", title="y")], "status", "closed")
+
+
+def test_undo_breaks_no_rule(desk: Desk, add: Add) -> None:
+    cases = [add("case", title=title) for title in "xy"]
+    for case in cases:
+        records.save(desk, "case", case, {"status": "active"})
+    settled = records.bulk(desk, cases, "outcome", "safe")
+    records.save(desk, "case", cases[0], {"status": "closed"})
+    undone = records.undo(desk, settled.batch)
+    kept = [records.fetch(desk, case) for case in cases]
+    assert [one.body.get("outcome") for one in kept if one] == ["safe", None]
+    assert undone.left == 1
 
 
 def test_linked_records_are_named_both_ways(desk: Desk, add: Add) -> None:

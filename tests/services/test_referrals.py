@@ -125,6 +125,8 @@ def test_a_move_that_is_not_allowed_is_refused_and_handing_over_starts_the_clock
         referrals.move(desk, referral["referral"], "approved", {}, today=TODAY)
     for state in ("pack_ready", "exported", "handed_over"):
         referrals.move(desk, referral["referral"], state, {}, today=TODAY)
+    with pytest.raises(Trouble):  # a second time would set the clock back
+        referrals.move(desk, referral["referral"], "handed_over", {}, today=date(2026, 7, 1))
     kept = records.fetch(desk, referral["referral"])
     assert kept is not None
     assert kept.values["next_check"].first == date(2026, 6, 4)  # type: ignore[attr-defined]
@@ -212,3 +214,21 @@ def test_a_refusal_that_is_a_harm_becomes_an_incident_of_the_case(desk: Desk, re
     assert gate.judge(desk, gate.Step("refer", (saved.id,), TODAY)).concerned[saved.id] == (referral["person"],)
     records.undo(desk, saved.changes.batch)
     assert not values(desk, one)["incident"]
+
+
+def test_no_form_and_no_bulk_change_goes_round_the_moves(desk: Desk, referral: dict[str, str], add: Add) -> None:
+    one = referral["referral"]
+    with pytest.raises(Trouble) as refused:
+        records.save(desk, "referral", one, {"state": "approved"})
+    assert refused.value.values["field"] == "state"
+    with pytest.raises(Trouble):
+        records.bulk(desk, [one], "state", "handed_over")
+    changes = records.save(desk, "referral", one, {"state": "closed", "notes": "n"}).changes
+    with pytest.raises(Trouble) as refused:
+        records.save(desk, "referral", one, {"state": "draft"})
+    assert refused.value.message == lifecycle.ENDED
+    records.save(desk, "referral", one, {"notes": "still open to notes"})
+    records.undo(desk, changes.batch)
+    assert lifecycle.state_of(desk.store.get(one).body) == "draft"  # type: ignore[union-attr]
+    begun_elsewhere = add("referral", title="t", state="handed_over")
+    assert desk.store.get(begun_elsewhere).body["state"] == "handed_over"  # type: ignore[union-attr]

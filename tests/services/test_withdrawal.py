@@ -62,6 +62,14 @@ def test_a_bulk_change_is_no_way_round(desk: Desk, made: dict[str, str]) -> None
     assert states(desk, made) == STOPPED
 
 
+def test_taking_back_a_yes_is_no_way_round_either(desk: Desk, made: dict[str, str], add: Add) -> None:
+    records.save(desk, "consent", made["consent"], {"state": "refused"})
+    yes = records.save(desk, "consent", made["consent"], {"state": "given"}).changes
+    begun = add("referral", title="e", case=made["case"], provider=made["fund"], need="n")
+    records.undo(desk, yes.batch)
+    assert (state(desk, made["consent"]), state(desk, begun)) == ("refused", "withdrawn")
+
+
 def test_a_withdrawal_that_comes_in_a_bundle_stops_what_is_open_here(
     desk: Desk, make_desk: Make, made: dict[str, str], tmp_path: Path
 ) -> None:

@@ -82,6 +82,40 @@ def test_a_file_in_a_record_or_a_draft_stays_and_a_forgotten_one_goes(store, vau
     assert forgotten.id not in files(vault)
 
 
+def test_a_file_that_could_not_be_erased_is_told_and_goes_at_the_next_opening(store, vault, undeletable):
+    blob = add(store)
+    made = attach(store, blob)
+    with store.change("purge") as writing:
+        writing.purge(made.id)
+    assert writing.loose == [blob.id]
+    assert [(damage.code, damage.values) for damage in store.verify()] == [("blob_orphan", {"count": 1})]
+    undeletable()
+    store.close()
+    assert vault.open().verify() == []
+    assert files(vault) == set()
+
+
+def test_a_sealed_file_that_nobody_recorded_goes_at_the_next_opening(store, vault):
+    store.blobs.seal(io.BytesIO(PLAIN), "door.txt", "text/plain")
+    add(store)
+    store.close()
+    again = vault.open()
+    assert files(vault) == set()
+    assert again.blobs.all() == []
+
+
+def test_a_database_older_than_its_header_sweeps_nothing(store, vault):
+    """What it does not know may be evidence of the records that are missing, and come back with them."""
+    attach(store, add(store))
+    unknown = store.blobs.seal(io.BytesIO(PLAIN), "door.txt", "text/plain")
+    _, counter = store.head
+    store.close()
+    vault.open(remembered=counter + 1).close()
+    assert unknown.id in files(vault)
+    vault.open(remembered=counter)
+    assert unknown.id not in files(vault)
+
+
 def test_opening_after_a_crash_sweeps(vault, tmp_path_factory):
     import shutil
 

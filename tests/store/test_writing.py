@@ -245,6 +245,12 @@ def exchange(giver, taker):
             writing.merge(document)
 
 
+def undo(store, batch):
+    with store.change("undo", note=str(batch)) as writing:
+        left = store.take_back(writing, batch)
+    return writing.changes, left
+
+
 def test_undo_gives_back_what_nobody_touched_since(store):
     made, _ = put(store, line="first", number=1)
     other, _ = put(store, line="other")
@@ -252,14 +258,14 @@ def test_undo_gives_back_what_nobody_touched_since(store):
         writing.put(made.id, "thing", {"line": "bulk", "number": 2, "choice": "a"})
         writing.put(other.id, "thing", {"line": "bulk"})
     put(store, made.id, "edit", line="since")
-    undone = store.undo(writing.changes.batch, who="Mona")
+    undone, kept = undo(store, writing.changes.batch)
     assert store.get(made.id).body == {"line": "since", "number": 1}
     assert store.get(other.id).body == {"line": "other"}
-    assert [(left.record, left.field) for left in undone.left] == [(made.id, "line")]
-    assert undone.changes.ids == {made.id, other.id}
-    redone = store.undo(undone.changes.batch)
+    assert [(left.record, left.field) for left in kept] == [(made.id, "line")]
+    assert undone.ids == {made.id, other.id}
+    _, kept = undo(store, undone.batch)
     assert store.get(made.id).body == {"line": "since", "number": 2, "choice": "a"}
-    assert (store.get(other.id).body, redone.left) == ({"line": "bulk"}, ())
+    assert (store.get(other.id).body, kept) == ({"line": "bulk"}, [])
     assert store.verify(store.head) == []
 
 
@@ -267,10 +273,10 @@ def test_undo_puts_what_was_made_into_the_bin_unless_somebody_worked_on_it(store
     with store.change("import") as writing:
         plain, used = (writing.put(None, "thing", {"line": line}) for line in ("plain", "used"))
     put(store, used.id, "edit", number=4)
-    undone = store.undo(writing.changes.batch)
+    undone, kept = undo(store, writing.changes.batch)
     assert (store.get(plain.id).binned, store.get(used.id).binned) == (True, False)
-    assert [(left.record, left.field) for left in undone.left] == [(used.id, "number")]
-    store.undo(undone.changes.batch)
+    assert [(left.record, left.field) for left in kept] == [(used.id, "number")]
+    undo(store, undone.batch)
     assert not store.get(plain.id).binned
 
 
@@ -278,7 +284,7 @@ def test_undo_takes_a_received_value_back(store):
     made, _ = put(store, line="mine")
     with store.change("receive") as writing:
         writing.merge(Document(made.id, "thing", {"line": "theirs"}, {"line": {"zzzzzzzz": 50}}))
-    store.undo(writing.changes.batch)
+    undo(store, writing.changes.batch)
     assert store.get(made.id).body == {"line": "mine"}
 
 
@@ -286,10 +292,10 @@ def test_undo_leaves_what_was_erased_and_what_was_only_logged(store):
     made, _ = put(store, line="x")
     with store.change("export") as writing:
         writing.log("export", made.id, "to somebody")
-    assert store.undo(writing.changes.batch).changes.ids == frozenset()
+    assert undo(store, writing.changes.batch)[0].ids == frozenset()
     with store.change("purge") as writing:
         writing.purge(made.id)
-    assert store.undo(writing.changes.batch).changes.batch == 0
+    assert undo(store, writing.changes.batch)[0].batch == 0
 
 
 def test_a_log_entry_tells_and_changes_nothing(store):

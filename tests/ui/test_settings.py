@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,10 @@ from tests.ui.at_desk import PASSPHRASE
 from tests.ui.walking import clipped, unnamed
 
 from defender_desk.model.queries import Query
-from defender_desk.services import drafts, listing, opening, outside, practice, preferences, records
+from defender_desk.services import drafts, evidence, listing, opening, outside, practice, preferences, records
 from defender_desk.text.bidi import plain
 from defender_desk.text.languages import LANGUAGES
-from defender_desk.text.speech import habits
+from defender_desk.text.speech import habits, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.theme import worn
@@ -207,6 +208,18 @@ def test_the_bin_gives_back_and_is_emptied_for_good(sit):
     assert at.ask(records.fetch, other) is None
     assert at.ask(records.binned) == []
     assert held.nothing.isVisibleTo(held)
+
+
+def test_a_file_that_cannot_be_erased_yet_is_said(sit, undeletable):
+    at = sit()
+    (file,) = at.ask(evidence.take_in, [evidence.Intake("a.txt", lambda: BytesIO(b"words"), 5)]).ids
+    at.ask(records.bin_records, [file])
+    held = page(at, "bin")
+    answer_typed("erase", [])
+    held._erase_all()
+    at.until(lambda: held.notice.text)
+    assert say(records.FILES_LEFT) in held.notice.text
+    undeletable()
 
 
 def test_another_word_erases_nothing(sit):

@@ -158,4 +158,3 @@ def test_everything_is_named_and_nothing_is_cut_off(sit, language, text_size):
     assert today.lines()
     assert unnamed(today) == []
     assert [each for each in clipped(today) if "CutLabel" not in each and "CutButton" not in each] == []
-

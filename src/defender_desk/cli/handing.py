@@ -69,7 +69,7 @@ def hand_over(asked: argparse.Namespace) -> None:
         choice = handing_over.Choice(tuple(asked.id), asked.case, tuple(asked.type), everything=asked.all)
         recipients = tuple(dict.fromkeys(map(keys.pasted_key, asked.to)))
         plan = handing_over.plan(desk, choice, recipients, reason=asked.reason)
-        for one in plan.verdict.withheld:
+        for one in plan.withheld:
             what = f"{one.type} {one.record}" + (f" {one.field}" if one.field else "")
             output.note(_("Stays here: {what}. {why}").format(what=what, why=say(one.why)))
         for warning in plan.verdict.warnings:
@@ -81,7 +81,7 @@ def hand_over(asked: argparse.Namespace) -> None:
                 "file": str(done.path),
                 "records": done.records,
                 "files": done.files,
-                "withheld": len(plan.verdict.withheld),
+                "withheld": len(plan.withheld),
                 "sha256": done.sha256,
             }
         )

@@ -1,7 +1,7 @@
 """Tables in comma-separated files, as they really come: any encoding, any separator, quotes or none.
 
-Exchange floor: reads into `tables.Sheet` and writes files that Excel opens as they are meant. Rows are read while
-they are asked for, so that a hundred thousand of them cost no memory.
+Exchange floor: reads into `tables.Sheet`. Rows are read while they are asked for, so that a hundred thousand of them
+cost no memory.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -28,10 +28,8 @@ from defender_desk.exchange.tables import (
     Sheet,
     checked,
     counted,
-    harmless,
     sheet,
 )
-from defender_desk.exchange.whole_file import Target, whole_file
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -103,25 +101,6 @@ def read_csv(
     except OSError as bad:
         raise Trouble(_UNREADABLE) from bad
     return (found,) if found else ()
-
-
-def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write a table that Excel opens in the right letters and takes for text, nothing of it for a formula."""
-    with whole_file(path) as target:
-        target.write(codecs.BOM_UTF8)
-        writer = csv.writer(_Encoded(target))
-        writer.writerow([harmless(heading) for heading in columns])
-        writer.writerows([harmless(cell) for cell in row] for row in rows)
-
-
-class _Encoded:
-    """What the csv module writes to: text goes on as UTF-8."""
-
-    def __init__(self, target: Target) -> None:
-        self._target = target
-
-    def write(self, text: str) -> int:
-        return self._target.write(text.encode())
 
 
 def _lines(text: io.TextIOBase) -> Iterator[str]:

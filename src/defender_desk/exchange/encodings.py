@@ -21,6 +21,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _ONE_BYTE = ("cp1256", "cp1252", "iso8859-6")
+_WIDE = ("utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le", "utf_7")
 _SAMPLE = 256 << 10
 
 _WORD = re.compile(r"(?:[^\W\d_][ً-ْ]*){2,}")
@@ -73,12 +74,15 @@ def _is_utf8(data: bytes, *, whole: bool) -> bool:
 
 
 def _without_mark(data: bytes) -> str:
-    """UTF-16 without its mark: every other byte of spaces, digits and line ends is zero."""
-    sample = data[: 4096 & ~1]
-    zeros = (sample[::2].count(0), sample[1::2].count(0))
-    if max(zeros) * 20 < len(sample) or min(zeros) * 4 > max(zeros):
+    """UTF-16 without its mark: almost every other byte is the upper half of a letter from Latin to Arabic, below 8.
+
+    One-byte text has next to none of them, so that a stray zero byte decides nothing.
+    """
+    sample = data[: min(len(data), 4096) & ~1]
+    upper = [sum(half.count(byte) for byte in range(8)) for half in (sample[::2], sample[1::2])]
+    if not sample or max(upper) * 20 < len(sample) * 9 or min(upper) * 20 > len(sample):
         return ""
-    return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+    return "utf-16-be" if upper[0] > upper[1] else "utf-16-le"
 
 
 def _one_byte(sample: bytes) -> str:
@@ -86,7 +90,8 @@ def _one_byte(sample: bytes) -> str:
     best = max(scores, key=lambda encoding: scores[encoding])
     if scores[best] > 0:
         return best
-    guess = from_bytes(sample).best()  # some other alphabet: the general guesser knows more of them
+    # Some other alphabet: the general guesser knows more of them, and must not bring back what was ruled out before.
+    guess = from_bytes(sample, cp_exclusion=[*_WIDE]).best()
     return guess.encoding if guess else "cp1256"
 
 

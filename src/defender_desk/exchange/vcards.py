@@ -1,7 +1,7 @@
 """Address cards, vCard 2.1, 3.0 and 4.0: what they say becomes drafts.
 
 Exchange floor: a card is a person or an organisation; what fits no field is kept beside. Telephones are stored as
-they were written, with the digits every system reads. Writing is `vcard_writing`.
+they were written, with the digits every system reads.
 """
 
 from __future__ import annotations

@@ -8,7 +8,8 @@ person sees on screen is `model.shown`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -112,6 +113,13 @@ def check_body(declared: RecordType, body: Body) -> None:
     """Refuse a body from outside whose known fields are not what they are declared to be."""
     for field in declared.fields:
         value_of(field, body)
+
+
+def blobs_of(declared: RecordType, body: Body) -> Iterator[tuple[str, Blob]]:
+    """The sealed files a body speaks of, each with the name of its field; what cannot be read names none."""
+    for field in declared.contents:
+        with suppress(Unreadable):
+            yield field.name, _load_blob(body.get(field.name))
 
 
 # One pair of functions for each stored shape.

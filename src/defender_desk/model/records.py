@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
 
-from defender_desk.model.kinds import Choice, Day, Kind, Reference
+from defender_desk.model.kinds import Choice, Content, Day, Kind, Reference
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text.messages import Message
 
@@ -55,6 +55,11 @@ class RecordType:
     def references(self) -> tuple[Field, ...]:
         """Fields that point at other records."""
         return tuple(field for field in self.fields if isinstance(field.kind, Reference))
+
+    @cached_property
+    def contents(self) -> tuple[Field, ...]:
+        """Fields that hold a sealed file."""
+        return tuple(field for field in self.fields if isinstance(field.kind, Content))
 
     @cached_property
     def about(self) -> tuple[str, ...]:

@@ -18,8 +18,10 @@ from defender_desk.exchange.previews import Picture, Words
 from defender_desk.exchange.whole_file import whole_file
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
+from defender_desk.model.documents import Document, targets
+from defender_desk.model.kinds import Refs
 from defender_desk.model.records import declared
-from defender_desk.model.types import Evidence
+from defender_desk.model.types import TYPES, Evidence
 from defender_desk.model.values import Blob
 from defender_desk.services import gate
 from defender_desk.services.consent import HAND_OVER
@@ -40,6 +42,11 @@ MOST_PREVIEWED = 64 * 2**20
 NO_FILE = msg("This piece of evidence has no file.")
 TOO_LARGE = msg("This file is too large to be shown here. Save a copy to look at it.")
 STAYS = msg("The gate keeps this file here. Write a reason to override it.")
+
+_NAMED_BY = {"incident": "about", "act": "about", "case": "about", "source": "source"}
+"""By the type of a record: the field of its evidence that names it."""
+_KEPT_IN = {"consent": "proof", "referral": "evidence"}
+"""By the type of a record: its own field that names its evidence."""
 
 
 @dataclass(frozen=True)
@@ -76,20 +83,38 @@ def seal(desk: Desk, files: Sequence[Intake], progress: Progress = unheard) -> l
     return blobs
 
 
-def record(desk: Desk, blobs: Sequence[Blob], about: Mapping[str, object] | None = None) -> Changes:
-    """Record sealed files as evidence, one record each, in one batch."""
+def takes_files(type_name: str) -> bool:
+    """Whether files can be recorded as evidence of a record of this type."""
+    return type_name in _NAMED_BY or type_name in _KEPT_IN
+
+
+def record(desk: Desk, blobs: Sequence[Blob], about: Mapping[str, object] | None = None, *, of: str = "") -> Changes:
+    """Record sealed files as evidence, one record each, joined to the record `of`, all in one batch."""
     with removed_on_failure(desk, blobs), desk.change("attach") as writing:
-        attach(desk, writing, blobs, about or {})
+        whole = writing.get(of) if of else None
+        made = attach(desk, writing, blobs, {**(about or {}), **_naming(whole)})
+        if whole is not None and whole.type in _KEPT_IN:
+            name = _KEPT_IN[whole.type]
+            kind = TYPES[whole.type].by_name[name].kind
+            joined = (*targets(whole.body.get(name)), *made) if isinstance(kind, Refs) else made[0]
+            writing.put(whole.id, whole.type, {name: codec.store(kind, joined)})
     return writing.changes
 
 
-def attach(desk: Desk, writing: Writing, blobs: Sequence[Blob], about: Mapping[str, object]) -> None:
+def attach(desk: Desk, writing: Writing, blobs: Sequence[Blob], about: Mapping[str, object]) -> list[str]:
     """Record sealed files inside a transaction that does more; `removed_on_failure` must stand around it."""
     fields = declared(Evidence).by_name
     common = {name: codec.store(fields[name].kind, value) for name, value in about.items()}
     for blob in blobs:
         desk.store.blobs.keep(blob)
-        writing.put(None, "evidence", _body(blob, common))
+    return [writing.put(None, "evidence", _body(blob, common)).id for blob in blobs]
+
+
+def _naming(whole: Document | None) -> dict[str, object]:
+    if whole is None or whole.type not in _NAMED_BY:
+        return {}
+    name = _NAMED_BY[whole.type]
+    return {name: (whole.id,) if isinstance(declared(Evidence).by_name[name].kind, Refs) else whole.id}
 
 
 @contextmanager
@@ -159,14 +184,9 @@ def save_copy(desk: Desk, evidence: str, target: Path, *, reason: str = "", prog
     blob, verdict = content(desk, evidence), judged(desk, evidence, reason)
     if not verdict.goes:
         raise Trouble(STAYS)
-    with outward(desk, Leaving("copy", _step(evidence), verdict), target) as out:
-        _write_whole(target, desk.store.blobs.open(blob.id), blob.size, progress)
-    return out.changes
-
-
-def _write_whole(target: Path, chunks: Iterator[bytes], size: int, progress: Progress) -> None:
     done = 0
-    with whole_file(target) as file:
-        for chunk in chunks:
+    with outward(desk, Leaving("copy", _step(evidence), verdict), target) as out, whole_file(target) as file:
+        for chunk in desk.store.blobs.open(blob.id):
             done += file.write(chunk)
-            progress(done, size)
+            progress(done, blob.size)
+    return out.changes

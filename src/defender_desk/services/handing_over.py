@@ -20,15 +20,15 @@ from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
 from defender_desk.model.documents import Document, targets
-from defender_desk.model.kinds import Content
-from defender_desk.model.levels import Profile
+from defender_desk.model.levels import Level, Profile
 from defender_desk.model.queries import Query
+from defender_desk.model.redaction import redacted
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services import gate, keys
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
-from defender_desk.services.gate import Verdict
+from defender_desk.services.gate import Verdict, Withheld
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.store.near import Link
 from defender_desk.text.messages import msg
@@ -40,6 +40,7 @@ NOTHING_LEFT = msg("Nothing may leave: the gate keeps all of it here.")
 LOOK_WHY = msg("Look at why each record stays, record the consents, or write a reason to override.")
 NOT_THEIRS = msg("Not every key you chose is known here to be theirs, so a consent by name cannot count.")
 KNOW_THEM = msg("Add their card to the desks you know, or leave their record empty.")
+ABSENT = msg("Its file is not in this vault, so the record goes without it.")
 NOBODY = msg("Choose who it is for.")
 TOO_MANY = msg("One file can be for {most} desks at most.")
 TOO_MUCH = msg("One file can hold {most} records at most.")
@@ -67,6 +68,24 @@ class Plan:
     recipients: tuple[str, ...]
     profile: Profile
     files: tuple[Blob, ...]
+    absent: tuple[Withheld, ...] = ()
+    """Fields whose file never came here, or is missing: their record goes without them, and can be completed later."""
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """What is written: what the gate gave, without the fields whose file is not here."""
+        lacking = {one.record: {each.field for each in self.absent if each.record == one.record} for one in self.absent}
+        return tuple(
+            redacted(TYPES[document.type], document, Level.SECRET, lacking[document.id])
+            if document.id in lacking
+            else document
+            for document in self.verdict.goes
+        )
+
+    @property
+    def withheld(self) -> tuple[Withheld, ...]:
+        """What stays here: by what the gate said, or because its file is not here."""
+        return (*self.verdict.withheld, *self.absent)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -111,7 +130,13 @@ def plan(
     verdict = gate.judge(desk, step, reason=reason, progress=progress)
     if len(verdict.goes) > STANDARD.records:
         raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)
-    return Plan(step, verdict, recipients, profile, tuple(_files(verdict.goes)))
+    files, absent = dict[str, Blob](), list[Withheld]()
+    for document, name, blob in _files(verdict.goes):
+        if desk.store.blobs.is_here(blob.id):
+            files[blob.id] = blob
+        else:
+            absent.append(Withheld(document.id, document.type, "", ABSENT, name, overridable=False))
+    return Plan(step, verdict, recipients, profile, tuple(files.values()), tuple(absent))
 
 
 def chosen(desk: Desk, choice: Choice) -> tuple[str, ...]:
@@ -153,15 +178,11 @@ def _named(document: Document) -> Iterable[str]:
     return [key for field in TYPES[document.type].references for key in targets(document.body.get(field.name))]
 
 
-def _files(documents: Iterable[Document]) -> Iterable[Blob]:
-    met: dict[str, Blob] = {}
+def _files(documents: Iterable[Document]) -> Iterable[tuple[Document, str, Blob]]:
+    """The sealed files records speak of, each with the record and the name of its field."""
     for document in documents:
-        for field in TYPES[document.type].fields if document.type in TYPES else ():
-            if isinstance(field.kind, Content):
-                blob = codec.value_of(field, document.body)
-                if isinstance(blob, Blob):
-                    met[blob.id] = blob
-    return met.values()
+        if document.type in TYPES:
+            yield from ((document, name, blob) for name, blob in codec.blobs_of(TYPES[document.type], document.body))
 
 
 def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unheard) -> HandedOver:
@@ -175,7 +196,7 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     me = keys.own_identity(desk)
     leaving = Leaving("bundle", planned.step, planned.verdict, _names(desk, planned.recipients))
     with outward(desk, leaving, target) as out:
-        receipt = write_bundle(target, letter, keys.own(desk), me, planned.verdict.goes, outgoing, progress=progress)
+        receipt = write_bundle(target, letter, keys.own(desk), me, planned.documents, outgoing, progress=progress)
         sent: Json = {"sequence": sequence + 1, "previous": receipt.manifest_sha256}
         out.note, out.also = receipt.bundle, partial(_remember, desk, planned, sent)
     return HandedOver(target, receipt.records, receipt.files, sha256_of(target), out.changes)

@@ -7,6 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from defender_desk.model.codec import Body
+from defender_desk.model.shown import several, term_shown
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+WRONG_MOVE = msg("A referral cannot go from this status to that one. It can go to: {states}")
+ENDED = msg("A closed referral stays closed.")
+GO_ON = msg("Make a new referral that continues it.")
+
 _BEFORE = ("consent_needed", "eligibility_checked", "details_verified", "pack_ready")
 _STOPS = ("paused_for_safety", "withdrawn", "provider_closed")
 _ANSWERS = ("acknowledged", "under_verification", "info_requested", "redirected", "approved", "declined", "no_response")
@@ -49,3 +58,18 @@ MOVES: Mapping[str, tuple[str, ...]] = {
 def next_states(state: str) -> tuple[str, ...]:
     """Where a referral in this state may go; an unknown state may go nowhere."""
     return MOVES.get(state or "draft", ())
+
+
+def state_of(referral: Body) -> str:
+    """The state a referral is in; one that says nothing is a draft."""
+    return str(referral.get("state") or "draft")
+
+
+def check_move(was: str, to: str) -> None:
+    """Refuse to bring a referral from a state into one it cannot reach in one move."""
+    allowed = next_states(was)
+    if not allowed:
+        raise Trouble(ENDED, GO_ON, field="state")
+    if to not in allowed:
+        states = several(term_shown("referral_state", state) for state in allowed)
+        raise Trouble(WRONG_MOVE, states=states, field="state")

@@ -152,7 +152,7 @@ def suggest_passphrase(language: str) -> str:
 def _open(folder: Path, secret: str, by: Secret) -> Desk:
     unlocked = vaults.unlock(folder, secret, by=by)
     try:
-        store = Store.open(folder, unlocked.keys, TYPES)
+        store = Store.open(folder, unlocked.keys, TYPES, remembered=unlocked.audit_counter)
     except BaseException:
         unlocked.keys.forget()
         raise

@@ -57,5 +57,6 @@ def begin_again(desk: Desk, records: int, language: str, seed: int, around: date
     old = [key for name in _ERASED for binned in (False, True) for key in desk.store.ids(Query(name, binned=binned))]
     for draft in desk.store.drafts.all():
         desk.store.drafts.drop(draft.key)
+    keeping.bin_records(desk, old)
     keeping.purge(desk, old)
     return populate(desk, records, language, seed, progress, around)

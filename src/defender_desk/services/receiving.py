@@ -18,7 +18,6 @@ from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
 from defender_desk.model.documents import BIN, Document, targets
-from defender_desk.model.kinds import Content
 from defender_desk.model.merging import Merged, merge
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
@@ -247,9 +246,9 @@ def _last(bundle: Bundle) -> str:
 
 
 def _blobs(document: Document) -> tuple[Blob, ...]:
-    fields = TYPES[document.type].fields if document.type in TYPES else ()
-    values = (codec.value_of(known, document.body) for known in fields if isinstance(known.kind, Content))
-    return tuple(value for value in values if isinstance(value, Blob))
+    if document.type not in TYPES:
+        return ()
+    return tuple(blob for _, blob in codec.blobs_of(TYPES[document.type], document.body))
 
 
 def _is_here(desk: Desk, blob: Blob) -> bool:

@@ -25,6 +25,10 @@ from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
 
 GONE = msg("This record is no longer here. Somebody erased it for good.")
+NOT_BINNED = msg("Only what is in the bin can be erased for good.")
+BIN_FIRST = msg("Put it into the bin first.")
+FILES_LEFT = msg("A sealed file could not be removed yet; another program may be reading it.")
+GOES_LATER = msg("It is removed the next time this desk is opened.")
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,16 @@ class Saved:
 
 
 @dataclass(frozen=True)
+class Purged:
+    """What erasing for good changed, and how many sealed files could not be removed yet."""
+
+    changes: Changes
+    left: int
+
+
+@dataclass(frozen=True)
 class Undone:
-    """What taking a batch back changed, and how many fields had been changed since and were left alone."""
+    """What taking a batch back changed, and how many fields were left alone: changed since, or held by a rule."""
 
     changes: Changes
     left: int
@@ -118,15 +130,17 @@ def save(
     if record is not None and not changes:
         return Saved(record, Changes(0))
     kept = _body(desk, record)
-    _check(desk, declared, {**kept, **changes}, changes)
+    _check(desk, declared, {**kept, **changes}, changes, kept if record else None)
     with desk.change("edit" if record else "create") as writing:
         document = writing.put(record, type_name, changes)
         follow(desk, writing, kept, document)
     return Saved(document.id, writing.changes)
 
 
-def _check(desk: Desk, declared: RecordType, after: Body, changes: Mapping[str, Json]) -> None:
-    rules.check(declared, after, changes)
+def _check(
+    desk: Desk, declared: RecordType, after: Body, changes: Mapping[str, Json], before: Body | None = None
+) -> None:
+    rules.check(declared, after, changes, before)
     if declared.name == "action" and changes.keys() & {"status", "what", "with_whom"}:
         actions.check(desk, after)
 
@@ -156,13 +170,19 @@ def restore(desk: Desk, ids: Iterable[str]) -> Changes:
     return writing.changes
 
 
-def purge(desk: Desk, ids: Iterable[str], progress: Progress = unheard) -> Changes:
-    """Erase records for good, with history and sealed files; when stopped, the last words go at a later purge."""
+def purge(desk: Desk, ids: Iterable[str], progress: Progress = unheard) -> Purged:
+    """Erase records for good, with history and sealed files; when stopped, the last words go at a later purge.
+
+    Only from the bin, so that nothing is lost by one wrong step.
+    """
     with desk.change("purge") as writing:
         for record in ids:
+            kept = writing.get(record)
+            if kept is not None and not kept.binned:
+                raise Trouble(NOT_BINNED, BIN_FIRST)
             writing.purge(record)
     desk.store.scrub(lambda: progress(0, 0))
-    return writing.changes
+    return Purged(writing.changes, len(writing.loose))
 
 
 def binned(desk: Desk) -> list[str]:
@@ -177,15 +197,29 @@ def bulk(desk: Desk, ids: Iterable[str], field: str, typed: object) -> Changes:
             declared = TYPES[document.type]
             face = codec.store(declared.by_name[field].kind, typed)
             if document.body.get(field) != face:
-                _check(desk, declared, {**document.body, field: face}, {field: face})
+                _check(desk, declared, {**document.body, field: face}, {field: face}, document.body)
                 follow(desk, writing, document.body, writing.put(document.id, document.type, {field: face}))
     return writing.changes
 
 
 def undo(desk: Desk, batch: int) -> Undone:
-    """Take a batch back, each field only where nobody changed it since; a new record goes into the bin."""
-    undone = desk.store.undo(batch, who=desk.who)
-    return Undone(undone.changes, len(undone.left))
+    """Take a batch back, each field only where nobody changed it since and no rule forbids; a new record is binned."""
+    before = desk.store.many({event.record for event in desk.store.batch(batch)})
+    with desk.change("undo", note=str(batch)) as writing:
+        left = desk.store.take_back(writing, batch, _holds)
+        for key, document in desk.store.many(before).items():
+            follow(desk, writing, before[key].body, document)
+    return Undone(writing.changes, len(left))
+
+
+def _holds(type_name: str, after: Body, changes: Body) -> bool:
+    """Whether no rule is broken by giving these fields back; a move that is undone was never one of a life's moves."""
+    try:
+        if type_name in TYPES:
+            rules.check(TYPES[type_name], after, changes)
+    except Trouble:
+        return False
+    return True
 
 
 def timeline(desk: Desk, record: str) -> list[Event]:

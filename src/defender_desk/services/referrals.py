@@ -15,7 +15,6 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.records import declared
 from defender_desk.model.referral_facts import follow_up
-from defender_desk.model.shown import term_shown
 from defender_desk.model.types import Incident, Referral
 from defender_desk.services import gate, lifecycle, records, sheet
 from defender_desk.services.desk import Desk
@@ -34,7 +33,6 @@ USUAL = 3
 """Days until the first check where no plan says otherwise."""
 REFUSAL = "denial_of_services"
 _TAKEN_ON = ("title", "case", "people", "target_kind", "support", "urgency", "need", "expected", "amount", "period")
-WRONG_MOVE = msg("A referral cannot go from this status to that one. It can go to: {states}")
 
 
 def plan_sheet(desk: Desk, referral: str, language: str, *, today: date, reason: str = "") -> Printable:
@@ -64,9 +62,7 @@ def move(desk: Desk, referral: str, state: str, values: Mapping[str, object], *,
     `values` are typed values of the referral's own fields; a day that the state implies and nobody gave is today.
     """
     document = _referral(desk, referral)
-    allowed = lifecycle.next_states(str(document.body.get("state") or ""))
-    if state not in allowed:
-        raise Trouble(WRONG_MOVE, states=", ".join(term_shown("referral_state", code) for code in allowed))
+    lifecycle.check_move(lifecycle.state_of(document.body), state)
     implied = {name: value for name, value in implied_by(desk, document, state, today).items() if not values.get(name)}
     return records.save(desk, "referral", referral, {**values, **implied, "state": state}).changes
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from defender_desk.model.codec import Body, Json
 from defender_desk.model.records import RecordType
+from defender_desk.services import lifecycle
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -18,8 +19,12 @@ NEEDS_PUBLIC_PLACE = msg("“Public” needs the place where this was already pu
 NEEDS_OUTCOME = msg("A case cannot be closed without its outcome.")
 
 
-def check(declared: RecordType, after: Body, changes: Mapping[str, Json]) -> None:
-    """Refuse a change that would break a rule; records that broke it before are left alone until touched there."""
+def check(declared: RecordType, after: Body, changes: Mapping[str, Json], before: Body | None = None) -> None:
+    """Refuse a change that would break a rule; records that broke it before are left alone until touched there.
+
+    With `before`, a record's body as somebody here found it, its state moves only along its life: what is new, or
+    comes from another desk, has lived elsewhere.
+    """
     public = changes.keys() & {"protection", "public_where"}
     if (
         "public_where" in declared.by_name
@@ -31,3 +36,7 @@ def check(declared: RecordType, after: Body, changes: Mapping[str, Json]) -> Non
     closing = changes.keys() & {"status", "outcome"}
     if declared.name == "case" and closing and after.get("status") == CLOSED and not after.get("outcome"):
         raise Trouble(NEEDS_OUTCOME, field="outcome")
+    if declared.name == "referral" and before is not None:
+        was, to = lifecycle.state_of(before), lifecycle.state_of(after)
+        if was != to:
+            lifecycle.check_move(was, to)

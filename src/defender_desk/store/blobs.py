@@ -1,7 +1,7 @@
 """Evidence: files sealed one by one beside the database, each known to it by a row.
 
 Store floor: a file is sealed and synced before its row is written, so a row never points at half a file; what has no
-row after a crash is swept. Sealing touches no database and may run on any thread; everything else is the worker's.
+row is swept at the next opening. Sealing touches no database and may run on any thread; all else is the worker's.
 """
 
 from __future__ import annotations
@@ -74,10 +74,13 @@ class Blobs:
 
     def open(self, key: str) -> Iterator[bytes]:
         """The plain bytes of a file, piece by piece; complete only when the iteration ends without Trouble."""
-        path = self._path(key)
-        if self.find(key) is None or not path.is_file():
+        if not self.is_here(key):
             raise Trouble(_MISSING, msg("Restore it from a backup, or ask for it again."))
-        return sealing.open_sealed(path, self._key)
+        return sealing.open_sealed(self._path(key), self._key)
+
+    def is_here(self, key: str) -> bool:
+        """Whether a file is known and in its place."""
+        return self.find(key) is not None and self._path(key).is_file()
 
     def find(self, key: str) -> Blob | None:
         """What is known of a file."""
@@ -107,24 +110,30 @@ class Blobs:
         return digest.hexdigest() == blob.sha256
 
     def sweep(self) -> int:
-        """Remove what a crash or a forgotten form left: rows no record or draft holds, files without a row."""
+        """Remove what a crash, a forgotten form or a refused deletion left: files no record or draft holds."""
         self._database.run(
             "DELETE FROM blob WHERE record IS NULL AND NOT EXISTS (SELECT 1 FROM link WHERE target = blob.id)"
             " AND NOT EXISTS (SELECT 1 FROM draft WHERE instr(draft.body, blob.id))"
         )
-        known = {row[0] for row in self._database.rows("SELECT id FROM blob")}
-        there = (path.name for path in self._folder.glob("*/*") if _ID.fullmatch(path.name))
-        orphans = [key for key in there if key not in known]
+        orphans = self.orphans()
         self.remove(orphans)
         return len(orphans)
 
-    def remove(self, keys: Iterable[str]) -> None:
-        """Delete sealed files; one that cannot be deleted now is swept at a later opening."""
+    def orphans(self) -> list[str]:
+        """Ids of sealed files that are there without being known: erased or forgotten, and not yet removed."""
+        known = {row[0] for row in self._database.rows("SELECT id FROM blob")}
+        there = (path.name for path in self._folder.glob("*/*") if _ID.fullmatch(path.name))
+        return [key for key in there if key not in known]
+
+    def remove(self, keys: Iterable[str]) -> list[str]:
+        """Delete sealed files; returns those that cannot be deleted now, which are swept at a later opening."""
+        left = []
         for key in keys:
             try:
                 self._path(key).unlink(missing_ok=True)
             except OSError:
-                continue
+                left.append(key)
+        return left
 
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / key

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set  # noqa: PYI025  the abstract one
 
+from defender_desk.model.codec import blobs_of
 from defender_desk.model.documents import Document
-from defender_desk.model.kinds import Content
 from defender_desk.model.records import Field, RecordType
 from defender_desk.store import blobs, words
 from defender_desk.store.connection import Database
@@ -69,8 +69,9 @@ class Derived:
                 self._attach(declared, after, new - old)
 
     def _attach(self, declared: RecordType, document: Document, fresh: Set[tuple[str, str]]) -> None:
-        for target, field in fresh:
-            if isinstance(declared.by_name[field].kind, Content):
+        files = {field.name for field in declared.contents}
+        for target, name in fresh:
+            if name in files:
                 blobs.attach(self._database, target, document.id)
 
     def _write_words(self, seq: int, declared: RecordType, before: Document | None, after: Document) -> None:
@@ -86,10 +87,7 @@ def links(declared: RecordType, document: Document) -> Iterator[tuple[str, str]]
     """What a record points at, records and sealed files, each with the name of the field."""
     for field in declared.references:
         yield from ((target, field.name) for target in _several(field, document))
-    for field in declared.fields:
-        stored = document.body.get(field.name)
-        if isinstance(field.kind, Content) and isinstance(stored, list) and stored and isinstance(stored[0], str):
-            yield stored[0], field.name
+    yield from ((blob.id, name) for name, blob in blobs_of(declared, document.body))
 
 
 def terms(declared: RecordType, document: Document) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,7 @@ from defender_desk.store.near import Link, Near
 from defender_desk.store.rebuilding import forget_unknown, rebuild, stale
 from defender_desk.store.settings import Settings
 from defender_desk.store.tables import ListTable
-from defender_desk.store.undoing import Undone
+from defender_desk.store.undoing import Holds, Left
 from defender_desk.store.verifying import Damage
 from defender_desk.store.words import Hit
 from defender_desk.store.writing import Writing
@@ -68,18 +68,26 @@ class Store:
         return cls.open(folder, keys, types)
 
     @classmethod
-    def open(cls, folder: Path, keys: VaultKeys, types: Mapping[str, RecordType], *, read_only: bool = False) -> Store:
-        """Open a vault's database, bring it up to date, and sweep what a crash left.
+    def open(
+        cls,
+        folder: Path,
+        keys: VaultKeys,
+        types: Mapping[str, RecordType],
+        *,
+        read_only: bool = False,
+        remembered: int = 0,
+    ) -> Store:
+        """Open a vault's database, bring it up to date, and sweep the sealed files nothing holds.
 
-        Trouble when it is open elsewhere, damaged, not this vault's, or written by a newer program.
+        `remembered` is the counter in the vault's header; an older database does not know all its files, and sweeps
+        none. Trouble when it is open elsewhere, damaged, not this vault's, or written by a newer program.
         """
-        crashed = (folder / f"{DATABASE}-wal").exists() or (folder / f"{DATABASE}-journal").exists()
         database = open_database(folder / DATABASE, keys.database, read_only=read_only)
         try:
             schema.bring_up_to_date(database)
             store = cls(database, folder, keys, types)
             store._bring_lists_up_to_date()
-            if crashed and not database.read_only:
+            if not database.read_only and store.head[1] >= remembered:
                 store.blobs.sweep()
         except BaseException:
             database.close()
@@ -117,13 +125,11 @@ class Store:
             if writing.seen != self._seen:
                 self._database.run("UPDATE desk SET seen = ?", (writing.seen,))
         self._head, self._seen = writing.head, writing.seen
-        self.blobs.remove(writing.loose)
+        writing.loose = self.blobs.remove(writing.loose)
 
-    def undo(self, batch: int, *, who: str = "") -> Undone:
-        """Take a batch back, as a batch of its own: each field it wrote, unless it was written again since."""
-        with self.change("undo", who=who, note=str(batch)) as writing:
-            left = undoing.take_back(self._database, writing, batch)
-        return Undone(writing.changes, tuple(left))
+    def take_back(self, writing: Writing, batch: int, holds: Holds = lambda *_: True) -> list[Left]:
+        """Inside a change, undo a batch: each field it wrote, unless it was written again since or a rule forbids."""
+        return undoing.take_back(self._database, writing, batch, holds)
 
     def get(self, key: str) -> Document | None:
         """A record, whole; also from the bin."""

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from defender_desk.model.codec import Json
+from defender_desk.model.codec import Json, blobs_of
 from defender_desk.model.documents import BIN, Document
-from defender_desk.model.kinds import Content
 from defender_desk.model.records import RecordType
 from defender_desk.store import derived, journal, rows
 from defender_desk.store.blobs import Blobs
@@ -30,6 +29,7 @@ FINDINGS: Mapping[str, Message] = {
     "record": msg("{count} records say something that the journal does not know of."),
     "blob_missing": msg("{count} sealed files are missing from the folder."),
     "blob_absent": msg("{count} files that records speak of never arrived here."),
+    "blob_orphan": msg("{count} sealed files belong to no record any more; they are removed at the next opening."),
     "derived": msg("Lists, links or search of {count} records do not agree with them; they can be made anew."),
     "stray": msg("{count} lines of lists, links or search belong to no record; they can be made anew."),
 }
@@ -113,6 +113,8 @@ def _against_header(database: Database, header: tuple[bytes, int] | None) -> Ite
 def _blobs(blobs: Blobs) -> Iterator[Damage]:
     if missing := len(blobs.missing()):
         yield Damage("blob_missing", {"count": missing})
+    if orphans := len(blobs.orphans()):
+        yield Damage("blob_orphan", {"count": orphans})
 
 
 def _records(database: Database, tables: Mapping[str, ListTable], heard: Heard) -> Iterator[Damage]:
@@ -165,6 +167,5 @@ def _is_there(database: Database, name: str, held: tuple[str | int, ...]) -> boo
 
 
 def _absent(database: Database, declared: RecordType, document: Document) -> int:
-    kept = (document.body.get(field.name) for field in declared.fields if isinstance(field.kind, Content))
-    spoken = [one[0] for one in kept if isinstance(one, list) and one and isinstance(one[0], str)]
+    spoken = (blob.id for _, blob in blobs_of(declared, document.body))
     return sum(database.row("SELECT 1 FROM blob WHERE id = ?", (key,)) is None for key in spoken)

@@ -41,7 +41,7 @@ class Writing:
         self._started = head
         self.head = head
         self.loose: list[str] = []
-        """Sealed files whose record was erased; they are removed once the transaction holds."""
+        """Sealed files whose record was erased. They are removed once the transaction holds; what cannot be, stays."""
 
     @property
     def changes(self) -> Changes:

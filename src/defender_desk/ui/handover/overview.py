@@ -77,12 +77,12 @@ def look_over(desk: Any, giving: Giving, progress: Progress) -> Overview:
         progress=progress,
     )
     verdict = plan.verdict
-    pointed = {one.record for one in (*verdict.withheld, *verdict.overridden)} | set(verdict.permissions)
+    pointed = {one.record for one in (*plan.withheld, *verdict.overridden)} | set(verdict.permissions)
     titles = records.titles(desk, pointed)
     return Overview(
         plan,
         tuple(_people(plan, titles)),
-        tuple(_stays(verdict.withheld, titles)),
+        tuple(_stays(plan.withheld, titles)),
         tuple(_stays(verdict.overridden, titles)),
     )
 

@@ -5,36 +5,23 @@ Desktop: what arrives is read once and never changed; the original stays where i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData
 from PySide6.QtGui import QImage
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.values import Blob
-from defender_desk.services import evidence, records
+from defender_desk.services import evidence
 from defender_desk.services.evidence import Intake
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count
 from defender_desk.ui.shell import Shell
-
-_JOINED_BY: Mapping[str, tuple[str, bool]] = {
-    "incident": ("about", True), "act": ("about", True), "case": ("about", True), "source": ("source", False),
-}  # fmt: skip
-"""By the type of the page: the field of the evidence that names it, and whether that field holds several."""
-
-_KEPT_IN: Mapping[str, tuple[str, bool]] = {"consent": ("proof", False), "referral": ("evidence", True)}
-"""By the type of the page: its own field that names the evidence, and whether that field holds several."""
-
-
-def takes_files(type_name: str) -> bool:
-    """Whether files can be dropped onto the page of such a record."""
-    return type_name in _JOINED_BY or type_name in _KEPT_IN
 
 
 def offered(data: QMimeData) -> bool:
@@ -60,7 +47,7 @@ def _picture(image: QImage) -> Intake:
     return Intake(name, lambda: BytesIO(data), len(data))
 
 
-def take_in(shell: Shell, files: Sequence[Intake], type_name: str = "", record: str = "") -> None:
+def take_in(shell: Shell, files: Sequence[Intake], record: str = "") -> None:
     """Seal files beside the database, then record them as evidence of a record, or of nothing yet."""
     if not files:
         return
@@ -70,7 +57,8 @@ def take_in(shell: Shell, files: Sequence[Intake], type_name: str = "", record: 
 
     def sealed(blobs: list[Blob]) -> None:
         # Owned by the window: what is sealed is recorded even when the page has been left.
-        shell.tasks.run(_record, shell.desk, blobs, type_name, record, done=recorded, failed=failed, owner=shell)
+        recording = partial(evidence.record, shell.desk, blobs, of=record)
+        shell.tasks.run(recording, done=recorded, failed=failed, owner=shell)
 
     def recorded(changes: Changes) -> None:
         count = len(files)
@@ -80,21 +68,3 @@ def take_in(shell: Shell, files: Sequence[Intake], type_name: str = "", record: 
     shell.tasks.beside(
         evidence.seal, shell.desk, files, done=sealed, failed=failed, progress=True, label=label, owner=shell
     )
-
-
-def _record(desk: Any, blobs: Sequence[Blob], type_name: str, record: str) -> Changes:
-    about: dict[str, object] = {}
-    if type_name in _JOINED_BY:
-        field, several = _JOINED_BY[type_name]
-        about[field] = (record,) if several else record
-    changes = evidence.record(desk, blobs, about)
-    if type_name in _KEPT_IN:
-        field, several = _KEPT_IN[type_name]
-        kept = records.fetch(desk, record)
-        made = sorted(changes.ids)
-        if kept is not None:
-            held = kept.values[field]
-            value = (*held, *made) if several and isinstance(held, tuple) else made[0]
-            joined = records.save(desk, type_name, record, {field: value}).changes
-            return Changes(changes.batch, changes.types | joined.types, changes.ids | joined.ids, changes.kind)
-    return changes

@@ -144,7 +144,7 @@ class Pane(QWidget):
 
     def take_in(self, files: Sequence[Intake]) -> None:
         """Take files in as evidence of the record that stands here."""
-        intake.take_in(self._shell, files, self.type, self.record)
+        intake.take_in(self._shell, files, self.record)
 
     def paste(self) -> None:
         """Take in what the clipboard holds, where it is files or a picture."""
@@ -161,7 +161,7 @@ class Pane(QWidget):
     @property
     def takes_files(self) -> bool:
         """Whether files can be taken in here now."""
-        return bool(self.record) and self.editing is None and intake.takes_files(self.type)
+        return bool(self.record) and self.editing is None and evidence.takes_files(self.type)
 
     @property
     def actions_here(self) -> list[QAction]:

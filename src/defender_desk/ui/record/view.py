@@ -13,13 +13,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QScrollArea
 
 from defender_desk.model.values import Blob
+from defender_desk.services.evidence import takes_files
 from defender_desk.text.speech import _, fill
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Picture, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row, scrolled
 from defender_desk.ui.record.facts import Facts
 from defender_desk.ui.record.header import Header
-from defender_desk.ui.record.intake import takes_files
 from defender_desk.ui.record.linked_panel import LinkedPanel
 from defender_desk.ui.record.preview import Preview
 from defender_desk.ui.record.protection import guard_card

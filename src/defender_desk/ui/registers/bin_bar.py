@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFrame
 
 from defender_desk.model.changes import Changes
 from defender_desk.services import records
-from defender_desk.text.speech import _, fill, ngettext
+from defender_desk.services.records import FILES_LEFT, GOES_LATER, Purged
+from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.kit.dialogs import ask_typed
 from defender_desk.ui.kit.pieces import Picture, button, label
@@ -83,6 +84,8 @@ class BinBar(QFrame):
     def _restored(self, changes: Changes) -> None:
         self._shell.announce(changes, _("Taken out of the bin"))
 
-    def _erased(self, changes: Changes) -> None:
-        self._shell.announce(changes)
+    def _erased(self, purged: Purged) -> None:
+        self._shell.announce(purged.changes)
         self._shell.say(_("Erased for good."))
+        if purged.left:
+            self._shell.notice(say(FILES_LEFT), say(GOES_LATER), "warning")

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, Q
 from defender_desk.model.changes import Changes
 from defender_desk.model.types import TYPES
 from defender_desk.services import records
+from defender_desk.services.records import FILES_LEFT, GOES_LATER, Purged
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count, show_when
@@ -158,10 +159,13 @@ class BinPage(QWidget):
             progress=True, label=_("Erasing…"), owner=self,
         )  # fmt: skip
 
-    def _erased(self, said: str, changes: Changes) -> None:
+    def _erased(self, said: str, purged: Purged) -> None:
         self.setEnabled(True)
-        self.notice.say(said, tone="good", closable=True)
-        self._shell.announce(changes)
+        if purged.left:
+            self.notice.say(f"{said} {say(FILES_LEFT)}", say(GOES_LATER), "warning", closable=True)
+        else:
+            self.notice.say(said, tone="good", closable=True)
+        self._shell.announce(purged.changes)
 
     def _refused(self, trouble: Any) -> None:
         self.setEnabled(True)
