@@ -7,6 +7,7 @@ import pytest
 from defender_desk.model.kinds import Choice, Choices
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label, shipped, vocabulary
+from defender_desk.services.providers import STANDING
 from defender_desk.text.bidi import balanced, has_bidi_controls
 from defender_desk.text.resources import folder
 
@@ -87,7 +88,7 @@ def test_every_vocabulary_is_used():
         if isinstance(field.kind, Choice | Choices)
     }
     groups = {vocabulary(name).groups for name in shipped()} - {""}
-    assert set(shipped()) == (used - set(ISO)) | groups
+    assert set(shipped()) == (used - set(ISO)) | groups | {STANDING.kind.vocabulary}
 
 
 @pytest.mark.parametrize("name", ["gender", "at_risk_group", "stay_status", "place_precision", "family_relation"])

@@ -13,7 +13,7 @@ from defender_desk.model.types.cases import Case, PlannedAction
 from defender_desk.model.types.consent import Consent, Disclosure
 from defender_desk.model.types.incidents import Act, Evidence, Incident, Source
 from defender_desk.model.types.people import Organisation, Person
-from defender_desk.model.types.referrals import Provider, Referral
+from defender_desk.model.types.referrals import Provider, Referral, Verification
 from defender_desk.model.types.ties import ContactLog, Involvement
 
 __all__ = [
@@ -32,13 +32,14 @@ __all__ = [
     "Provider",
     "Referral",
     "Source",
+    "Verification",
 ]
 
 _CLASSES = (
     Person, Organisation, Involvement, ContactLog,
     Incident, Act, Source, Evidence,
     Case, PlannedAction, Consent, Disclosure,
-    Provider, Referral,
+    Provider, Verification, Referral,
 )  # fmt: skip
 
 TYPES: Mapping[str, RecordType] = MappingProxyType({made.name: made for made in map(declared, _CLASSES)})

@@ -29,4 +29,6 @@ PEOPLE = _section(
 )
 INCIDENTS = _section("incidents", msg("Incidents"), "flag", ("incident", "act", "source", "evidence"))
 CASES = _section("cases", msg("Cases"), "briefcase", ("case", "action", "consent", "disclosure"))
-REFERRALS = _section("referrals", msg("Referrals"), "life-buoy", ("referral", "provider"))
+REFERRALS = _section(
+    "referrals", msg("Referrals"), "life-buoy", ("referral", "provider", "verification"), apart=("verification",)
+)
