@@ -72,7 +72,7 @@ PROVIDER = Placing(
         ),
         Part(msg("Notes"), ("notes",), folded=True),
     ),
-    columns=("name", "status", "verified"),
+    columns=("name", "standing", "verified"),
     note=("status",),
     order=(Order("name"),),
     new=msg("New provider"),
