@@ -16,7 +16,7 @@ from defender_desk.model.records import declared
 from defender_desk.model.types import Provider
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import standing
-from defender_desk.services.shipped import _OURS
+from defender_desk.services.shipped import OURS
 from defender_desk.services.standing import GROUPS, Check, Standing, marks, of_entry, of_groups
 from defender_desk.text.dates import FuzzyDate
 
@@ -50,7 +50,7 @@ def test_every_fact_is_in_one_group_that_has_a_name() -> None:
         if f.kind.level is OPEN and not isinstance(f.kind, Reference | Content)
     }
     of_the_entry = {"seen", "sources", "confidence", "shipped"}
-    assert public - of_the_entry - _OURS == set(fields) - {"contact", "fingerprint"}
+    assert public - of_the_entry - OURS == set(fields) - {"contact", "fingerprint"}
 
 
 def test_each_status_is_thought_of() -> None:

@@ -12,7 +12,7 @@ from datetime import date
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document
-from defender_desk.model.kinds import Choice
+from defender_desk.model.kinds import Choice, Line, Prose
 from defender_desk.model.levels import OPEN
 from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.records import Field
@@ -59,8 +59,11 @@ class Entry:
     """Facts that somebody wrote here in place of those of the directory."""
     news: frozenset[str]
     """Fields the directory says something new of, while somebody had edited them here."""
+    status_date: FuzzyDate | None
     added_here: bool
     """It did not come with the program."""
+    in_english: frozenset[str]
+    """Fields that still hold the directory's own words, which are English in every language."""
 
 
 def entry(desk: Desk, provider: str, today: date) -> Entry:
@@ -68,8 +71,9 @@ def entry(desk: Desk, provider: str, today: date) -> Entry:
     document = _provider(desk, provider)
     fields, checks = TYPES["provider"].by_name, verifying.checks_of(desk, provider)
     groups = standing.of_groups(document.body, checks, today)
-    seen, sources = (codec.value_of(fields[name], document.body) for name in ("seen", "sources"))
+    seen, since, sources = (codec.value_of(fields[name], document.body) for name in ("seen", "status_date", "sources"))
     edits = shipped.edits(desk, document)
+    added_here = not shipped.is_shipped(document)
     return Entry(
         provider,
         standing.of_entry(document.body, groups),
@@ -80,8 +84,16 @@ def entry(desk: Desk, provider: str, today: date) -> Entry:
         tuple(verifying.foreign(checks)),
         edits,
         shipped.news(desk, document) & {one.field for one in edits},
-        not shipped.is_shipped(document),
+        since if isinstance(since, FuzzyDate) else None,
+        added_here,
+        frozenset() if added_here else _in_english(document, edits),
     )
+
+
+def _in_english(document: Document, edits: tuple[Edit, ...]) -> frozenset[str]:
+    ours = {*shipped.OURS, *TYPES["provider"].title, *(one.field for one in edits)}
+    prose = (field for field in TYPES["provider"].fields if isinstance(field.kind, Line | Prose))
+    return frozenset(field.name for field in prose if field.name in document.body and field.name not in ours)
 
 
 def _shown(document: Document, group: str) -> bool:

@@ -26,7 +26,7 @@ SHIPPER = "shipped"
 
 _FIRST = date(2026, 1, 1)
 
-_OURS = frozenset({"verified", "verified_by", "verified_route", "contact", "fingerprint", "organisation", "notes"})
+OURS = frozenset({"verified", "verified_by", "verified_route", "contact", "fingerprint", "organisation", "notes"})
 """What a desk alone says of a provider, and no directory."""
 
 
@@ -81,7 +81,7 @@ def newer(now: Body, before: Body, shipped: Body) -> dict[str, Json]:
 
 def disputed(now: Body, before: Body, shipped: Body) -> frozenset[str]:
     """The fields that were shipped differently from before while somebody had edited them into something else."""
-    names = {*before, *shipped} - _OURS
+    names = {*before, *shipped} - OURS
     return frozenset(
         name
         for name in names
@@ -101,7 +101,7 @@ def edits(desk: Desk, document: Document) -> tuple[Edit, ...]:
     body = kept.get(str(document.body.get("shipped"))) if isinstance(kept, dict) and is_shipped(document) else None
     if not isinstance(body, dict):
         return ()
-    names = (field.name for field in TYPES["provider"].fields if field.name not in _OURS)
+    names = (field.name for field in TYPES["provider"].fields if field.name not in OURS)
     return tuple(Edit(name, body.get(name)) for name in names if document.body.get(name) != body.get(name))
 
 

@@ -125,7 +125,7 @@ class Provider(Record):
     notes: Annotated[str, Prose(level=INTERNAL, label=msg("Notes"), search=True)] = ""
 
 
-@record("verification", msg("Check"), msg("Checks"), title=("facts", "when"), code="K")
+@record("verification", msg("Check"), msg("Checks"), title=("when", "result"), code="K")
 class Verification(Record):
     """One check of some facts of a provider by a person: who, when, by which route, and what was found."""
 

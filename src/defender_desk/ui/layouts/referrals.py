@@ -91,7 +91,7 @@ VERIFICATION = Placing(
         Part(msg("Written by the desk"), ("checked", "desk"), folded=True),
     ),
     columns=("provider", "when", "facts"),
-    note=("when", "result"),
+    note=("result", "by"),
     order=(Order("when", descending=True),),
     new=msg("New check of a provider"),
     empty=msg("Each time one of you checks a provider’s facts with the provider itself, it stands here."),

@@ -198,6 +198,12 @@ class ListPane(QWidget):
         """Ids selected."""
         return self.table.chosen() if self.table else ()
 
+    def meant(self, type_name: str) -> Sequence[str]:
+        """Ids a command on this list is for: those selected, else all listed; none while other records are."""
+        if type_name != self.type:
+            return ()
+        return self.chosen() if self.chosen_count() > 1 else self.every()
+
     def chosen_count(self) -> int:
         """How many are selected, without listing them."""
         return self.table.chosen_count() if self.table else 0
