@@ -23,6 +23,7 @@ LIMITS = msg("It takes away a limit that somebody set to what may be told, or to
 REACH = msg("It changes how somebody is reached safely, or what must never be done.")
 WHOSE = msg("It changes whom a record is about, and so whose consent counts.")
 CONTACT = msg("It changes how to reach a provider, or whether somebody verified it.")
+CHECKED = msg("It says that somebody checked a provider.")
 RULE = msg("It breaks a rule that holds for every record here.")
 
 _OF_CONSENT = frozenset({"state", "scope", "recipient", "any_recipient", "facts", "expires", "person", "withdrawn"})
@@ -88,6 +89,10 @@ def _changes_provider(one: Arrival) -> bool:
     return one.after.type == "provider" and (fresh or one.changes(*_OF_PROVIDER))
 
 
+def _claims_a_check(one: Arrival) -> bool:
+    return one.after.type == "verification" and (one.before is None or bool(one.changed))
+
+
 def _breaks_a_rule(one: Arrival) -> bool:
     try:
         rules.check(one.declared, one.after.body, {name: one.after.body.get(name) for name in one.changed})
@@ -103,5 +108,6 @@ _DANGERS: Mapping[Message, Callable[[Arrival], bool]] = {
     REACH: _changes_reach,
     WHOSE: _changes_whose,
     CONTACT: _changes_provider,
+    CHECKED: _claims_a_check,
     RULE: _breaks_a_rule,
 }

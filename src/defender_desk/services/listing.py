@@ -5,8 +5,10 @@ Services floor: screens hold queries and ids; the store answers them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeVar
 
 import msgspec
@@ -15,10 +17,11 @@ from defender_desk.model import codec
 from defender_desk.model.codec import Json
 from defender_desk.model.documents import targets
 from defender_desk.model.kinds import Reference
-from defender_desk.model.queries import Order, Query
+from defender_desk.model.queries import Condition, Order, Query, Test
 from defender_desk.model.shown import code_name, shown
 from defender_desk.model.types import TYPES
 from defender_desk.services import preferences
+from defender_desk.services.derived import DERIVED
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import titles
 from defender_desk.store.lists import Cursor, Page
@@ -30,7 +33,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a list: what each listed field shows, in the language in use, and the record's code name."""
+    """One line of a list: what each listed field shows, in the language in use, and the record's code name.
+
+    A column that is worked out holds its code, by which a table chooses the icon beside the word.
+    """
 
     id: str
     changed: str
@@ -57,12 +63,33 @@ class Layout:
 
 def ids(desk: Desk, query: Query, *, limit: int | None = None) -> list[str]:
     """Ids of all records a query finds, in its order."""
-    return desk.store.ids(query, limit=limit)
+    kept, worked_out = _parted(query)
+    if not worked_out:
+        return desk.store.ids(kept, limit=limit)
+    values = _worked_out(desk, query.type)
+    return [key for key in desk.store.ids(kept) if all(_holds(one, values[key]) for one in worked_out)][:limit]
 
 
 def count(desk: Desk, query: Query) -> int:
     """How many records a query finds."""
-    return desk.store.count(query)
+    return len(ids(desk, query)) if _parted(query)[1] else desk.store.count(query)
+
+
+def _parted(query: Query) -> tuple[Query, tuple[Condition, ...]]:
+    """What the store can answer, and the conditions on the column that is worked out."""
+    derived = DERIVED.get(query.type)
+    name = derived.field.name if derived else ""
+    worked_out = tuple(one for one in query.where if one.field == name)
+    return replace(query, where=tuple(one for one in query.where if one.field != name)), worked_out
+
+
+def _worked_out(desk: Desk, type_name: str) -> Mapping[str, str]:
+    return DERIVED[type_name].work_out(desk, date.today())  # noqa: DTZ011  the day at the desk
+
+
+def _holds(condition: Condition, value: str) -> bool:
+    wanted = value in condition.values
+    return not wanted if condition.test is Test.IS_NOT else wanted
 
 
 def counts(desk: Desk) -> dict[str, int]:
@@ -72,7 +99,21 @@ def counts(desk: Desk) -> dict[str, int]:
 
 def tally(desk: Desk, query: Query, field: str) -> dict[str, int]:
     """How many records of a query have each value of a field."""
-    return desk.store.tally(query, field)
+    kept, worked_out = _parted(query)
+    derived = DERIVED.get(query.type)
+    if derived is not None and field == derived.field.name:
+        values = _worked_out(desk, query.type)
+        return dict(Counter(values[key] for key in desk.store.ids(kept)))
+    return _tally(desk, query, field) if worked_out else desk.store.tally(kept, field)
+
+
+def _tally(desk: Desk, query: Query, name: str) -> dict[str, int]:
+    """Count where the store cannot, record by record."""
+    field, found = TYPES[query.type].by_name[name], Counter[str]()
+    for document in desk.store.many(ids(desk, query)).values():
+        value = codec.value_of(field, document.body)
+        found.update(value or ("",) if isinstance(value, tuple) else (codec.write(field.kind, value),))
+    return dict(found)
 
 
 def page(desk: Desk, query: Query, after: Cursor | None = None, limit: int = 200) -> Page:
@@ -93,7 +134,8 @@ def rows(desk: Desk, type_name: str, wanted: Collection[str]) -> dict[str, Row]:
     }
     known = titles(desk, pointed)
     veil = preferences.read(desk).veil
-    made = {}
+    made, derived = {}, DERIVED.get(type_name)
+    values = _worked_out(desk, type_name) if derived else {}
     for key, document in documents.items():
         cells = {
             field.name: shown(
@@ -102,6 +144,8 @@ def rows(desk: Desk, type_name: str, wanted: Collection[str]) -> dict[str, Row]:
             for field in declared.listed
         }
         code = code_name(declared, key)
+        if derived is not None:
+            cells[derived.field.name] = values[key]
         if veil:
             cells |= dict.fromkeys(declared.title, code)
         made[key] = Row(key, document.changed, code, cells)

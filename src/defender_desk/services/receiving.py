@@ -110,12 +110,12 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
     sorted_out = Sorted()
 
     def meet(manifest: Manifest, document: Document) -> None:
-        _never_mixed(desk, practice=manifest.practice)
+        never_mixed(desk, practice=manifest.practice)
         _sort(desk, sorted_out, document)
 
     bundle = read_bundle(path, me, desk.unlocked.folder, limits=STANDARD, progress=progress, meet=meet)
     try:
-        _never_mixed(desk, practice=bundle.manifest.practice)
+        never_mixed(desk, practice=bundle.manifest.practice)
         sender = bundle.manifest.sender
         return Arrived(bundle, sender, keys.standing(desk, sender), _order(desk, bundle), **vars(sorted_out))
     except BaseException:
@@ -123,7 +123,8 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
         raise
 
 
-def _never_mixed(desk: Desk, *, practice: bool) -> None:
+def never_mixed(desk: Desk, *, practice: bool) -> None:
+    """Refuse a file of a practice desk at a real one, and the other way round."""
     if practice != desk.practice:
         raise Trouble(*(FICTION if practice else NOT_FOR_PRACTICE))
 

@@ -158,7 +158,8 @@ def bin_records(desk: Desk, ids: Iterable[str]) -> Changes:
     """Put records into the bin; they can be taken out again."""
     with desk.change("bin") as writing:
         for record in ids:
-            writing.bin(record)
+            binned = writing.bin(record)
+            follow(desk, writing, binned.body, binned)
     return writing.changes
 
 
@@ -166,7 +167,8 @@ def restore(desk: Desk, ids: Iterable[str]) -> Changes:
     """Take records out of the bin."""
     with desk.change("restore") as writing:
         for record in ids:
-            writing.restore(record)
+            restored = writing.restore(record)
+            follow(desk, writing, restored.body, restored)
     return writing.changes
 
 

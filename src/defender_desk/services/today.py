@@ -15,8 +15,10 @@ from defender_desk.model.kinds import Day
 from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
+from defender_desk.services import providers, shipped
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import titles
+from defender_desk.services.standing import Standing
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 
@@ -35,6 +37,7 @@ class Urgency(Enum):
     OVERDUE = "overdue"
     DUE = "due"
     SOON = "soon"
+    CHECK = "check"
     STALE = "stale"
     RECENT = "recent"
 
@@ -48,6 +51,7 @@ _HEADINGS = {
     Urgency.OVERDUE: msg("Overdue"),
     Urgency.DUE: msg("Due today"),
     Urgency.SOON: msg("In the next seven days"),
+    Urgency.CHECK: msg("To check with providers"),
     Urgency.STALE: msg("Not looked at for long"),
     Urgency.RECENT: msg("Changed last"),
 }
@@ -88,7 +92,7 @@ def today(desk: Desk, on: date) -> tuple[Group, ...]:
         for urgency in (Urgency.OVERDUE, Urgency.DUE, Urgency.SOON)
         if urgency in found
     ]
-    groups += [group for group in (_stale(desk, on), _recent(desk)) if group.items]
+    groups += [group for group in (_to_check(desk, on), _stale(desk, on), _recent(desk)) if group.items]
     return tuple(groups)
 
 
@@ -124,6 +128,20 @@ def _group(desk: Desk, urgency: Urgency, found: list[tuple[Document, Field, date
 
 def _why(field: Field) -> Message:
     return field.kind.due or field.kind.label if isinstance(field.kind, Day) else field.kind.label
+
+
+CHECK_AGAIN = msg("Check again how to reach them before handing over")
+CHECK_FIRST = msg("Check how to reach them before handing over")
+SAYS_NOW = msg("The directory now says something else than you wrote")
+
+
+def _to_check(desk: Desk, on: date) -> Group:
+    """Providers whose contact must be checked before a referral goes to them, or of which the directory says more."""
+    waiting = providers.before_handing_over(desk, on)
+    why = {key: CHECK_FIRST if how is Standing.NEVER else CHECK_AGAIN for key, how in waiting.items()}
+    why |= {key: SAYS_NOW for key in shipped.told_anew(desk) if key not in why}
+    known = titles(desk, list(why)[:MOST])
+    return Group(Urgency.CHECK, tuple(Item(key, "provider", known[key], why[key], None) for key in known), len(why))
 
 
 UNTOUCHED = msg("Open case without any change")

@@ -6,6 +6,7 @@ import pytest
 
 from defender_desk.model.kinds import Choice, Reference
 from defender_desk.model.types import TYPES
+from defender_desk.services.derived import columns
 from defender_desk.text.resources import folder
 from defender_desk.ui.kit.layout import misplaced
 from defender_desk.ui.layouts import PLACINGS
@@ -24,7 +25,7 @@ def test_every_field_has_one_place(name: str) -> None:
 def test_lists_show_and_sort_by_listed_fields(name: str) -> None:
     listed = {field.name for field in TYPES[name].listed}
     placing = PLACINGS[name]
-    assert set(placing.columns) <= listed
+    assert set(placing.columns) <= {field.name for field in columns(TYPES[name])}
     assert {order.field for order in placing.order} <= listed
 
 

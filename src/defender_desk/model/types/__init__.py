@@ -15,7 +15,7 @@ from defender_desk.model.types.consent import Consent, Disclosure
 from defender_desk.model.types.drafting import Cost, Narrative
 from defender_desk.model.types.incidents import Act, Evidence, Incident, Source
 from defender_desk.model.types.people import Organisation, Person
-from defender_desk.model.types.referrals import Provider, Referral
+from defender_desk.model.types.referrals import Provider, Referral, Verification
 from defender_desk.model.types.ties import ContactLog, Involvement
 
 __all__ = [
@@ -37,13 +37,14 @@ __all__ = [
     "Provider",
     "Referral",
     "Source",
+    "Verification",
 ]
 
 _CLASSES = (
     Person, Organisation, Involvement, ContactLog,
     Incident, Act, Source, Evidence,
     Case, PlannedAction, Answered, Consent, Disclosure,
-    Provider, Referral,
+    Provider, Verification, Referral,
     Narrative, Cost,
 )  # fmt: skip
 

@@ -138,6 +138,48 @@ class Provider(Record):
     notes: Annotated[str, Prose(level=INTERNAL, label=msg("Notes"), search=True)] = ""
 
 
+@record("verification", msg("Check"), msg("Checks"), title=("when", "result"), code="K")
+class Verification(Record):
+    """One check of some facts of a provider by a person: who, when, by which route, and what was found."""
+
+    provider: Annotated[
+        str,
+        Ref(to=("provider",), back=msg("Checks"), level=INTERNAL, label=msg("Provider"), listed=True),
+    ] = ""
+    facts: Annotated[
+        tuple[str, ...],
+        Choices(vocabulary="provider_fact_group", level=OPEN, label=msg("Which facts were checked"), listed=True),
+    ] = ()
+    result: Annotated[
+        str, Choice(vocabulary="verification_result", level=OPEN, label=msg("What was found"), listed=True)
+    ] = ""
+    when: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Checked on"), listed=True)] = None
+    route: Annotated[
+        str, Choice(vocabulary="verification_route", level=OPEN, label=msg("Checked how"), listed=True)
+    ] = ""
+    by: Annotated[str, Line(level=IDENTITY, label=msg("Checked by"), search=True, listed=True)] = ""
+    page: Annotated[tuple[str, ...], Handles(form="web", level=IDENTITY, label=msg("Page it was seen on"))] = ()
+    note: Annotated[str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("Note"), search=True)] = ""
+    # A check says what the facts were, so that one that is edited later does not pass for checked.
+    checked: Annotated[
+        tuple[str, ...],
+        Handles(
+            form="code",
+            level=IDENTITY,
+            label=msg("Marks of the facts as they were"),
+            help=msg("The desk writes them, and tells by them whether a fact was changed since."),
+        ),
+    ] = ()
+    desk: Annotated[
+        str,
+        Line(
+            level=IDENTITY,
+            label=msg("Desk that checked"),
+            help=msg("Empty for a check of your own. A check by another desk never counts as yours."),
+        ),
+    ] = ""
+
+
 @record("referral", msg("Referral"), msg("Referrals"), title=("title", "support"), code="R")
 class Referral(Record):
     """One request to one provider for somebody, and its life after it was handed over."""

@@ -25,6 +25,8 @@ class Column:
     width: int = 20
     """Average letters, until a person pulls it wider."""
     sortable: bool = True
+    icon: Callable[[Json], tuple[str, str]] | None = None
+    """The icon before the words of a stored value, and its tone; None where words stand alone."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from defender_desk.text.bidi import rtl, undecided
+from defender_desk.text.bidi import plain, rtl, undecided
+from defender_desk.text.languages import language
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.direction import leading_edge, reads_right_to_left
 from defender_desk.ui.kit.icons import BESIDE, icon, pixmap
@@ -68,6 +69,37 @@ class Label(QLabel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LayoutDirectionChange and not self.alignment() & Qt.AlignmentFlag.AlignHCenter:
             self.setAlignment(leading_edge())
+
+
+class ForeignLabel(Label):
+    """Text in another language than the screen's: it runs as that language does, and screen readers are told which."""
+
+    def __init__(self, text: str, code: str) -> None:
+        self._edge = Qt.AlignmentFlag.AlignRight if language(code).right_to_left else Qt.AlignmentFlag.AlignLeft
+        super().__init__(plain(text))
+        self.setLocale(QLocale(code))
+        self._settle()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep its own edge when the screen turns."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._settle()
+
+    def _settle(self) -> None:
+        self.setAlignment(self._edge | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop)
+
+
+def foreign_label(text: str, code: str) -> QLabel:
+    """Text known to be in a language, to be read and copied."""
+    made = ForeignLabel(text, code)
+    made.setProperty("role", "body")
+    made.setWordWrap(True)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+    made.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return made
 
 
 def tone_colour(tone: str) -> str:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from defender_desk.model.codec import Json
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.ui.kit.columns import Column, TableState
+from defender_desk.ui.kit.icons import icon
+from defender_desk.ui.kit.pieces import tone_colour
 from defender_desk.ui.kit.theme import em, unit
 
 PAGE = 100
@@ -30,6 +32,7 @@ Index: TypeAlias = "QModelIndex | QPersistentModelIndex"
 
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
+_ICON = int(Qt.ItemDataRole.DecorationRole)
 _NO_PARENT = QModelIndex()
 
 
@@ -38,6 +41,17 @@ class Run(Protocol):
 
     def __call__(self, function: Callable[..., Any], *args: object, done: Callable[[Any], object]) -> object:
         """Run somewhere else, and answer here."""
+
+
+class _Line(NamedTuple):
+    """One row as it is painted: the words of each column, and by column the icon before them with its tone."""
+
+    words: tuple[str, ...]
+    icons: Mapping[int, tuple[str, str]]
+
+
+def _drawn(named: tuple[str, str] | None) -> QIcon | None:
+    return icon(named[0], tone_colour(named[1])) if named else None
 
 
 class RecordsModel(QAbstractTableModel):
@@ -50,7 +64,7 @@ class RecordsModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self.ids: Sequence[str] = ()
         self._fetch, self._run = fetch, run
-        self._pages: OrderedDict[int, list[tuple[str, ...] | None]] = OrderedDict()
+        self._pages: OrderedDict[int, list[_Line]] = OrderedDict()
         self._wanted: set[int] = set()
         self._asking: set[int] = set()
         self._round = 0
@@ -82,12 +96,16 @@ class RecordsModel(QAbstractTableModel):
         """As many columns as there are to choose from; hidden ones too."""
         return 0 if parent.isValid() else len(self.columns)
 
-    def data(self, index: Index, role: int = _DISPLAY) -> str | None:
-        """The words of a cell, or dots while they are on their way."""
-        if role not in (_DISPLAY, _TOOL_TIP) or not index.isValid():
+    def data(self, index: Index, role: int = _DISPLAY) -> str | QIcon | None:
+        """The words of a cell, or dots while they are on their way; the icon before them where its column has any."""
+        if role not in (_DISPLAY, _TOOL_TIP, _ICON) or not index.isValid():
+            return None
+        if role == _ICON and self.columns[index.column()].icon is None:
             return None
         cells = self._cells(index.row())
-        return WAITING if cells is None else cells[index.column()]
+        if role == _ICON:
+            return _drawn(cells.icons.get(index.column()) if cells else None)
+        return WAITING if cells is None else cells.words[index.column()]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> str | None:
         """The heading of a column."""
@@ -99,7 +117,7 @@ class RecordsModel(QAbstractTableModel):
         """Rows can be chosen."""
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable if index.isValid() else Qt.ItemFlag.NoItemFlags
 
-    def _cells(self, row: int) -> tuple[str, ...] | None:
+    def _cells(self, row: int) -> _Line | None:
         number, place = divmod(row, PAGE)
         page = self._pages.get(number)
         if page is not None:
@@ -121,7 +139,7 @@ class RecordsModel(QAbstractTableModel):
             if asked != self._round:
                 return  # the list has changed since
             self._asking.discard(number)
-            blank = ("",) * len(self.columns)
+            blank = _Line(("",) * len(self.columns), {})
             self._pages[number] = [self._written(found[one]) if one in found else blank for one in ids]
             while len(self._pages) > KEPT_PAGES:
                 self._pages.popitem(last=False)
@@ -130,8 +148,9 @@ class RecordsModel(QAbstractTableModel):
 
         return arrived
 
-    def _written(self, cells: Cells) -> tuple[str, ...]:
-        return tuple(column.write(cells.get(column.name)) for column in self.columns)
+    def _written(self, cells: Cells) -> _Line:
+        words = tuple([column.write(cells.get(column.name)) for column in self.columns])
+        return _Line(words, {at: one.icon(cells.get(one.name)) for at, one in enumerate(self.columns) if one.icon})
 
     def _forget(self) -> None:
         self._round += 1

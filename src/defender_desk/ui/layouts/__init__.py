@@ -12,7 +12,7 @@ from defender_desk.ui.layouts.cases import ACTION, ANSWER, CASE, CONSENT, DISCLO
 from defender_desk.ui.layouts.incidents import ACT, EVIDENCE, INCIDENT, SOURCE
 from defender_desk.ui.layouts.people import CONTACT_LOG, INVOLVEMENT, ORGANISATION, PERSON
 from defender_desk.ui.layouts.placing import Add, Placing
-from defender_desk.ui.layouts.referrals import COST, NARRATIVE, PROVIDER, REFERRAL
+from defender_desk.ui.layouts.referrals import COST, NARRATIVE, PROVIDER, REFERRAL, VERIFICATION
 
 __all__ = ["PLACINGS", "Add", "Placing"]
 
@@ -22,7 +22,7 @@ PLACINGS: Mapping[str, Placing] = MappingProxyType({
         PERSON, ORGANISATION, INVOLVEMENT, CONTACT_LOG,
         INCIDENT, ACT, SOURCE, EVIDENCE,
         CASE, ACTION, ANSWER, CONSENT, DISCLOSURE,
-        PROVIDER, REFERRAL,
+        PROVIDER, VERIFICATION, REFERRAL,
         NARRATIVE, COST,
     )
 })  # fmt: skip

@@ -107,5 +107,6 @@ EVIDENCE = Placing(
     empty=msg(
         "Files and objects that show something stand here. Each file is sealed as it comes in, and never changed."
     ),
+    fixed=("content",),
     adds=(Add("evidence", "copy_of"),),
 )

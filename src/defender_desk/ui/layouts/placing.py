@@ -37,6 +37,8 @@ class Placing:
     """How a list is sorted at first; empty is newest change first."""
     badges: tuple[str, ...] = ("protection",)
     """Terms shown beside the title rather than among the facts."""
+    fixed: tuple[str, ...] = ()
+    """Fields the desk writes itself: a form shows them, and nobody types into them."""
     safety: tuple[str, ...] = ()
     """Fields shown in the block on how to contact safely, before everything else."""
     about: tuple[str, ...] = ()

@@ -47,8 +47,11 @@ PROVIDER = Placing(
     "provider",
     "hand-helping",
     form=(
-        Part(None, ("name", "kind", "status", "verified", "contact")),
-        Part(msg("What it rests on"), ("status_note", "status_date", "verified_by", "verified_route", "seen")),
+        Part(None, ("name", "kind", "status", "contact")),
+        Part(
+            msg("What it rests on"),
+            ("status_note", "status_date", "verified", "verified_by", "verified_route", "seen"),
+        ),
         Part(
             msg("Whom they help, and how"),
             ("support", "applicants", "groups", "who_note", "regions", "countries", "horizon", "languages"),
@@ -73,12 +76,13 @@ PROVIDER = Placing(
         ),
         Part(msg("Notes"), ("notes",), folded=True),
     ),
-    columns=("name", "status", "verified"),
+    columns=("name", "standing", "verified"),
     note=("status",),
     order=(Order("name"),),
     new=msg("New provider"),
     empty=msg("Funds, helplines and services stand here. None counts as open until one of you has verified it."),
     badges=("status",),
+    fixed=("verified", "verified_by", "verified_route"),
     adds=(Add("referral", "provider"), Add("consent", "recipient")),
 )  # fmt: skip
 
@@ -112,4 +116,21 @@ COST = Placing(
     new=msg("New cost"),
     empty=msg("Budgets stand here, line by line, each line with the request it belongs to."),
     badges=(),
+)
+
+VERIFICATION = Placing(
+    "verification",
+    "badge-check",
+    form=(
+        Part(None, ("provider", "facts", "result", "when", "route")),
+        Part(msg("By whom, and where it was seen"), ("by", "page", "note")),
+        Part(msg("Written by the desk"), ("checked", "desk"), folded=True),
+    ),
+    columns=("provider", "when", "facts"),
+    note=("result", "by"),
+    order=(Order("when", descending=True),),
+    new=msg("New check of a provider"),
+    empty=msg("Each time one of you checks a provider’s facts with the provider itself, it stands here."),
+    badges=("result",),
+    fixed=("checked", "desk"),
 )

@@ -24,7 +24,8 @@ _TONES: Mapping[str, Mapping[str, Tone]] = {
     "certainty": {"confirmed": "good", "disputed": "warning", "refuted": "danger"},
     "consent_status": {"given": "good", "refused": "danger", "withdrawn": "danger", "cannot_ask_safely": "warning"},
     "contact_result": {"reached": "good", "unusual": "warning", "broken_off": "warning"},
-    "provider_status": {"seen_open": "good", "suspended": "warning", "halted": "danger", "ended": "danger"},
+    "verification_result": {"confirmed": "good", "changed": "good", "unconfirmed": "warning"},
+    "provider_status": {"suspended": "danger", "halted": "danger", "ended": "danger", "unknown": "danger"},
     "referral_state": {"approved": "good", "declined": "danger", "consent_needed": "warning", "info_requested": "info"},
 }
 

@@ -61,7 +61,7 @@ class Editing(QFrame):
         self.base: Body = draft.base if draft else kept.body if kept else {}
         self._restored = draft is not None
         self._always = {*(prefill or {}), *(draft.values if draft else {})}
-        self.form = Form(TYPES[type_name], self._layout(), hooks(shell), read_only=self._fixed())
+        self.form = Form(TYPES[type_name], self._layout(), hooks(shell), read_only=PLACINGS[type_name].fixed)
         self._fill({**(prefill or {}), **(draft.values if draft else {})})
         self.notice = Notice()
         self._keeping = QTimer(self, singleShot=True, interval=KEPT_EVERY)
@@ -156,9 +156,6 @@ class Editing(QFrame):
         if self.record is not None:
             return placing.form
         return (placing.form[0], *(replace(part, folded=True) for part in placing.form[1:]))
-
-    def _fixed(self) -> tuple[str, ...]:
-        return ("content",) if self.type == "evidence" else ()
 
     def _fill(self, changed: Mapping[str, object]) -> None:
         fields = TYPES[self.type].by_name

@@ -6,22 +6,35 @@ Desktop: the calm face of a record; the form is `editing`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from defender_desk.model.kinds import Content, Prose, Reference
+from defender_desk.model import codec
+from defender_desk.model.kinds import Content, Line, Prose, Reference
 from defender_desk.model.records import Field
 from defender_desk.model.shown import shown
+from defender_desk.services.providers import Entry
 from defender_desk.services.records import Kept
-from defender_desk.text.speech import _, say
-from defender_desk.ui.kit.pieces import Button, label
+from defender_desk.services.shipped import Edit
+from defender_desk.text.speech import _, fill, habits, say
+from defender_desk.ui.kit.pieces import Button, button, foreign_label, label
 from defender_desk.ui.kit.spacing import boxed, column, row, spaced
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.layouts import PLACINGS
 
-Said = tuple[str, str]
-"""A label, and what is said under it."""
+
+class Said(NamedTuple):
+    """A label, and what is said under it."""
+
+    label: str
+    text: str
+    language: str = ""
+    """The language of the text, where it is known to be another than the screen's."""
+    below: QWidget | None = None
+    """What stands under the text."""
+
 
 LABEL_SHARE, VALUE_SHARE = 5, 13
 """How the width is shared between labels and what they say."""
@@ -31,17 +44,19 @@ def table(lines: Iterable[Said], *, wide: bool = False) -> QWidget:
     """Labels beside what they say; with `wide` above it, for long accounts."""
     holder, grid = QWidget(), QGridLayout()
     spaced(grid, 2, 0)
-    for place, (name, text) in enumerate(lines):
+    for place, (name, text, language, below) in enumerate(lines):
         called = label(name, "muted", wrap=True)
         called.setAlignment(called.alignment() & ~Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTop)
-        words = label(text, wrap=True, selectable=True)
-        words.setAlignment(called.alignment())
+        words = foreign_label(text, language) if language else label(text, wrap=True, selectable=True)
+        if not language:
+            words.setAlignment(called.alignment())
         words.setAccessibleName(f"{name}: {text}")
+        under = column(words, *([below] if below else []), gap=1)
         if wide:
-            grid.addLayout(column(called, words, gap=0), place, 0)
+            grid.addLayout(column(called, under, gap=0), place, 0)
         else:
             grid.addWidget(called, place, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(words, place, 1)
+            grid.addLayout(under, place, 1)
     if not wide:
         grid.setColumnMinimumWidth(0, em(12))
         grid.setColumnStretch(0, LABEL_SHARE)
@@ -53,9 +68,17 @@ def table(lines: Iterable[Said], *, wide: bool = False) -> QWidget:
 class Facts(QFrame):
     """The facts of a record in the order of its layout; what says nothing is shown only when asked for."""
 
-    def __init__(self, kept: Kept, title: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        kept: Kept,
+        title: Callable[[str], str],
+        entry: Entry | None = None,
+        use: Callable[[str, object], object] = lambda _field, _value: None,
+    ) -> None:
         super().__init__()
-        self._kept, self._title = kept, title
+        self._kept, self._title, self._use = kept, title, use
+        self._edits = {one.field: one for one in entry.edits} if entry else {}
+        self._in_english = entry.in_english if entry and habits().language != "en" else frozenset()
         self.setProperty("role", "card")
         self._empty = Button(_("Show empty fields"), "link")
         self._empty.setCheckable(True)
@@ -71,6 +94,9 @@ class Facts(QFrame):
                 widget.deleteLater()
         for heading, fields in self._parts(everything):
             self._body.addWidget(self._part(heading, fields))
+        if self._in_english:
+            said = _("What came with the program is written in English. It is shown as it is.")
+            self._body.addWidget(label(said, "caption", wrap=True))
         if not self._body.count():
             self._body.addWidget(label(_("Nothing has been written down yet."), "muted", wrap=True))
         self._empty.setText(_("Hide empty fields") if everything else _("Show empty fields"))
@@ -94,7 +120,7 @@ class Facts(QFrame):
         return next((name for name in self._kept.declared.title if self._says(name)), "")
 
     def _says(self, name: str) -> bool:
-        return self._kept.values[name] not in (None, "", ())
+        return self._kept.values[name] not in (None, "", ()) or name in self._edits
 
     def _part(self, heading: str, fields: Sequence[Field]) -> QWidget:
         parts = column(gap=2)
@@ -109,5 +135,18 @@ class Facts(QFrame):
         return boxed(parts)
 
     def _said(self, field: Field) -> Said:
-        text = shown(field.kind, self._kept.values[field.name], title=self._title)
-        return say(field.kind.label), text or "—"
+        text = shown(field.kind, self._kept.values[field.name], title=self._title) or "—"
+        language = "en" if field.name in self._in_english else ""
+        edit = self._edits.get(field.name)
+        return Said(say(field.kind.label), text, language, self._shipped(field, edit) if edit else None)
+
+    def _shipped(self, field: Field, edit: Edit) -> QWidget:
+        """What the directory says of a fact that was edited here, and the way to take it."""
+        value = codec.value_of(field, {field.name: edit.shipped})
+        text = shown(field.kind, value, title=self._title) or _("nothing")
+        foreign = isinstance(field.kind, Line | Prose) and edit.shipped is not None and habits().language != "en"
+        words = foreign_label(text, "en") if foreign else label(text, wrap=True, selectable=True)
+        take = button(_("Take it instead"), lambda: self._use(field.name, value), "link", "undo-2")
+        take.setAccessibleName(fill(_("Take what the directory says: {field}"), field=field.kind.label))
+        head = row(label(_("The directory says:"), "caption"), take, None, gap=1)
+        return boxed(column(head, words, gap=0, margins=(2, 1)), "strip")

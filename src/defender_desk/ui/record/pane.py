@@ -250,6 +250,7 @@ class Pane(QWidget):
             add=self._add,
             link=lambda add: joining.link_existing(self._shell, self, add, self.record, self._linked),
             use=self._use,
+            again=lambda: self._load(None, stay=True),
             files=self.choose_evidence,
         )
 

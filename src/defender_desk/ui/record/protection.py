@@ -106,7 +106,7 @@ def _said(guard: Guard, *, short: bool) -> Iterator[Said]:
         wanted = name not in (*LOUD, HIDDEN) and (not short or name in ("safe_name", "safe_channels", "go_between"))
         if wanted and guard.values.get(name):
             field = fields[name]
-            yield say(field.kind.label), shown(field.kind, guard.values[name], title=str)
+            yield Said(say(field.kind.label), shown(field.kind, guard.values[name], title=str))
 
 
 def _code_word(word: str) -> QWidget:

@@ -29,5 +29,7 @@ class Reach:
     """Join a record there is to this one."""
     use: Callable[[str, object], object] = _nothing
     """(field, value): take a value that lost a merge after all."""
+    again: Callable[[], object] = _nothing
+    """Read the page anew."""
     files: Callable[[], object] = _nothing
     """Choose files to take in as evidence."""

@@ -19,7 +19,9 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import drafts, records
 from defender_desk.services.drafts import Draft
 from defender_desk.services.ledger import Line, ledger
+from defender_desk.services.providers import Entry
 from defender_desk.services.records import Kept
+from defender_desk.ui.directory import reading as directory
 from defender_desk.ui.layouts import PLACINGS
 from defender_desk.ui.record.joined import Group, groups
 
@@ -67,6 +69,8 @@ class Page:
     desks: Mapping[str, str] = field(default_factory=dict)
     """What desks are called, by id; this one is the empty name."""
     draft: Draft | None = None
+    entry: Entry | None = None
+    """How far a provider's facts can be relied on; None for every other record."""
 
     @property
     def declared(self) -> RecordType:
@@ -93,6 +97,7 @@ def read(desk: Any, record: str) -> Page | None:
         records.titles(desk, pointed),
         {desk.store.desk: ""},
         drafts.read(desk, record),
+        directory.entry(desk, record) if kept.declared.name == "provider" else None,
     )
 
 

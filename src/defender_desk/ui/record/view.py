@@ -6,6 +6,7 @@ Desktop: made anew for each record it shows; what it can do is handed to it as `
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -14,7 +15,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea
 
 from defender_desk.model.values import Blob
 from defender_desk.services.evidence import takes_files
+from defender_desk.services.providers import Entry
+from defender_desk.services.shipped import keep_ours
 from defender_desk.text.speech import _, fill
+from defender_desk.ui.directory.card import ProviderCard
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Picture, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row, scrolled
@@ -50,17 +54,19 @@ class View(QFrame):
         self.offered = [main, *actions]  # for the window's menu too, so that Ctrl+K finds them
         self.notice = Notice()
         parts = column(gap=4, margins=(5, 4))
-        self.header = Header(kept, kept.title, main=main, actions=actions, lead=lead)
+        self.header = Header(kept, kept.title, main=main, actions=actions, lead=None if page.entry else lead)
         parts.addWidget(self.header)
         parts.addWidget(self.notice)
         for guard in page.guards:
             parts.addWidget(guard_card(guard, reach, own=guard.id == kept.id))
+        if page.entry is not None:
+            parts.addWidget(_provider(page.entry, lead, partial(tasks.run, keep_ours, desk, kept.id), reach))
         self.preview: Preview | None = None
         blob = kept.values.get("content")
         if isinstance(blob, Blob):
             self.preview = Preview(desk, tasks, kept.id, blob, save_copy)
             parts.addWidget(self.preview)
-        self.facts = Facts(kept, page.title)
+        self.facts = Facts(kept, page.title, page.entry, reach.use)
         parts.addWidget(self.facts)
         self.linked = LinkedPanel(kept.declared.name, page.groups, reach)
         parts.addWidget(self.linked)
@@ -70,6 +76,9 @@ class View(QFrame):
         parts.addWidget(self.timeline)
         parts.addStretch(1)
         self.area: QScrollArea = scrolled(parts)
+        self._settle()
+
+    def _settle(self) -> None:
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area.setAccessibleName(self.header.accessibleName())
         self.setLayout(column(self.area, gap=0))
@@ -84,6 +93,10 @@ class View(QFrame):
             layout = self.notice.layout()
             if layout is not None:
                 layout.addWidget(discarding)
+
+
+def _provider(entry: Entry, lead: QAction | None, keep: Callable[..., object], reach: Reach) -> ProviderCard:
+    return ProviderCard(entry, lead, lambda: keep(done=lambda _nothing: reach.again()))
 
 
 def _files(reach: Reach) -> QFrame:

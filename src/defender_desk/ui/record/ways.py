@@ -17,6 +17,8 @@ from defender_desk.model.changes import Changes
 from defender_desk.services.records import Kept
 from defender_desk.text.speech import _
 from defender_desk.ui.application import open_application
+from defender_desk.ui.directory.checking import open_check
+from defender_desk.ui.directory.giving import open_giving
 from defender_desk.ui.ledger import open_ledger, take_back
 from defender_desk.ui.matching import open_matching
 from defender_desk.ui.record import referring
@@ -94,10 +96,18 @@ def _of_a_consent(here: Here, ways: Ways) -> list[QAction]:
     return [ways.lead]
 
 
+def _of_a_provider(here: Here, ways: Ways) -> list[QAction]:
+    correct = getattr(here.pane, "edit", lambda: None)
+    ways.lead = ways.action(_("Record a &check…"), lambda: open_check(here.shell, here.pane, here.kept.id, correct))
+    said = _("Write a file of &providers…")
+    return [ways.lead, ways.action(said, lambda: open_giving(here.shell, [here.kept.id]))]
+
+
 _WAYS: Mapping[str, Make] = {
     "referral": _of_a_referral,
     "case": _of_a_case,
     "person": _of_somebody,
     "organisation": _of_somebody,
     "consent": _of_a_consent,
+    "provider": _of_a_provider,
 }

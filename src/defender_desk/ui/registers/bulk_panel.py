@@ -123,7 +123,7 @@ class BulkPanel(QWidget):
 def alike(type_name: str) -> list[Field]:
     """The fields that can sensibly be the same in many records, as the layout orders them."""
     fields = TYPES[type_name].by_name
-    own = {*TYPES[type_name].title, *PLACINGS[type_name].safety}
+    own = {*TYPES[type_name].title, *PLACINGS[type_name].safety, *PLACINGS[type_name].fixed}
     return [
         fields[name]
         for part in PLACINGS[type_name].form

@@ -15,6 +15,7 @@ from defender_desk.model.records import Field, RecordType
 from defender_desk.model.shown import NO, YES, several, term_shown
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
+from defender_desk.services.derived import column, columns
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, fill, say
 from defender_desk.text.written import show_date
@@ -84,7 +85,7 @@ def _resolved(condition: Condition, today: date) -> Condition:
 
 def facets(declared: RecordType) -> Iterator[Field]:
     """The listed fields a list can be narrowed by with a press."""
-    return (field for field in declared.listed if isinstance(field.kind, Choice | Choices | Answer | Day))
+    return (field for field in columns(declared) if isinstance(field.kind, Choice | Choices | Answer | Day))
 
 
 def value_said(field: Field, value: str) -> str:
@@ -100,7 +101,7 @@ def value_said(field: Field, value: str) -> str:
 
 def condition_said(declared: RecordType, condition: Condition) -> str:
     """A condition as the words on its chip."""
-    field = declared.by_name[condition.field]
+    field = column(declared, condition.field)
     match condition.test:
         case Test.EMPTY:
             said = say(NOT_SAID)

@@ -18,8 +18,10 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.queries import Order
 from defender_desk.model.types import TYPES
 from defender_desk.services import listing, records
+from defender_desk.services.derived import DERIVED
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
+from defender_desk.ui.directory.standings import standing_column
 from defender_desk.ui.kit.columns import Column, TableState, columns_of
 from defender_desk.ui.kit.direction import reads_right_to_left
 from defender_desk.ui.kit.flow import Flow
@@ -170,7 +172,7 @@ class ListPane(QWidget):
 
     def refresh(self, changes: Changes) -> None:
         """Look again where these changes touch the list."""
-        if changes.touches(self.type):
+        if changes.touches(self.type) or (self.type in DERIVED and changes.ids):
             self.load()
             self.bar.load_saved()
         elif changes.ids:
@@ -195,6 +197,12 @@ class ListPane(QWidget):
     def chosen(self) -> tuple[str, ...]:
         """Ids selected."""
         return self.table.chosen() if self.table else ()
+
+    def meant(self, type_name: str) -> Sequence[str]:
+        """Ids a command on this list is for: those selected, else all listed; none while other records are."""
+        if type_name != self.type:
+            return ()
+        return self.chosen() if self.chosen_count() > 1 else self.every()
 
     def chosen_count(self) -> int:
         """How many are selected, without listing them."""
@@ -357,7 +365,8 @@ def _direction() -> str:
 
 
 def _columns(type_name: str) -> list[Column]:
-    return [replace(each, write=_as_it_is) for each in columns_of(TYPES[type_name])]
+    kept = [replace(each, write=_as_it_is) for each in columns_of(TYPES[type_name])]
+    return [standing_column(DERIVED[type_name].field), *kept] if type_name in DERIVED else kept
 
 
 def _as_it_is(cell: object) -> str:

@@ -18,6 +18,7 @@ from defender_desk.services.drafts import Draft
 from defender_desk.services.evidence import from_path
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _
+from defender_desk.ui.directory.commands import list_actions
 from defender_desk.ui.frame.keys import action
 from defender_desk.ui.kit.dialogs import choose_files
 from defender_desk.ui.kit.pieces import button
@@ -204,6 +205,8 @@ class Register(QWidget):
         ]
         if "evidence" in self._types:
             self._actions.insert(0, action(self, _("Take in f&iles…"), self._choose_files))
+        if "provider" in self._types:
+            self._actions += list_actions(self, self._shell, lambda: self.list.meant("provider"))
         if "involvement" in self._types:
             self._actions.append(action(self, _("In&volvements"), lambda: self._show_type("involvement")))
         menu = QMenu(_("More for this list"), self.list.bar.more)

@@ -45,7 +45,7 @@ REFERRALS = _section(
     "referrals",
     msg("Referrals"),
     "life-buoy",
-    ("referral", "provider", "narrative", "cost"),
-    apart=("narrative", "cost"),
+    ("referral", "provider", "verification", "narrative", "cost"),
+    apart=("verification", "narrative", "cost"),
     commands=((msg("&Which fund fits?…"), "", which_fits),),
 )

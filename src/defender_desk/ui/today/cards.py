@@ -26,7 +26,12 @@ from defender_desk.ui.today.reading import Unfinished
 SHOWN = 6
 """Lines a card shows before it is unfolded."""
 
-TONES: Mapping[Urgency, Tone] = {Urgency.OVERDUE: "danger", Urgency.DUE: "warning", Urgency.SOON: "info"}
+TONES: Mapping[Urgency, Tone] = {
+    Urgency.OVERDUE: "danger",
+    Urgency.DUE: "warning",
+    Urgency.SOON: "info",
+    Urgency.CHECK: "warning",
+}
 
 Do = Callable[[Item, Act], object]
 Open = Callable[[str, str], object]

@@ -1,0 +1,211 @@
+"""Providers handed to colleagues and taken from them as signed files: seen first, then one transaction and one undo.
+
+Services floor: what leaves passes the gate and is noted. What comes in is a colleague's word: facts a person ticked,
+and checks that stay theirs and turn nothing green here.
+"""
+
+from __future__ import annotations
+
+from base64 import b32encode
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from hashlib import sha256
+from pathlib import Path
+
+from defender_desk.exchange.identity import Contact
+from defender_desk.exchange.manifest import canonical
+from defender_desk.exchange.provider_file import (
+    ProviderFile,
+    Told,
+    check_fields,
+    public_fields,
+    read_providers,
+    write_providers,
+)
+from defender_desk.model.changes import Changes
+from defender_desk.model.codec import Body, Json
+from defender_desk.model.documents import Document, targets
+from defender_desk.model.levels import Profile
+from defender_desk.model.shown import title_of
+from defender_desk.model.types import TYPES
+from defender_desk.services import gate, keys, receiving, verifying
+from defender_desk.services.consent import HAND_OVER
+from defender_desk.services.dangers import CHECKED, dangers
+from defender_desk.services.desk import Desk, now
+from defender_desk.services.keys import Standing
+from defender_desk.services.leaving import ANOTHER_NAME, Leaving, outward
+from defender_desk.text.folding import fold
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.trouble import Trouble
+
+NONE_CHOSEN = msg("Choose the providers that the file shall hold.")
+NAMED = msg("The name of the file tells who or what is in it.")
+CHANGED_HERE = msg("A provider was changed here since you looked.")
+LOOK_AGAIN = msg("Open the file again, and look once more.")
+OTHER_KIND = msg("A record of the file has the mark of a record of another kind here.")
+_LEAST_TELLING = 4
+"""Letters from which a word of a name is looked for in the name of a file."""
+
+
+@dataclass(frozen=True)
+class ProviderPlan:
+    """A file as it would be written, and what the gate said of it."""
+
+    leaving: Leaving
+    contact: bool
+    """The person chose to tell the contacts they verified."""
+    told: tuple[Told, ...]
+
+    @property
+    def checks(self) -> int:
+        """How many checks of this desk go along."""
+        return sum(len(one.checks) for one in self.told)
+
+
+def plan(desk: Desk, providers: Iterable[str], *, contact: bool) -> ProviderPlan:
+    """What a file of these providers would tell: their public facts, and the checks this desk made of them."""
+    ids = tuple(dict.fromkeys(providers))
+    if not ids:
+        raise Trouble(NONE_CHOSEN)
+    checks = [one.id for key in ids for one in verifying.checks_of(desk, key) if one.vouches]
+    step = gate.Step(HAND_OVER, (*ids, *checks), date.today(), profile=Profile.DEIDENTIFIED)  # noqa: DTZ011  the day at the desk
+    verdict = gate.judge(desk, step)
+    made: dict[str, list[Body]] = {}
+    for document in verdict.goes:
+        if document.type == "verification":
+            for key in targets(document.body.get("provider")):
+                made.setdefault(key, []).append(_only(document.body, [one.name for one in check_fields()]))
+    names = [field.name for field in public_fields(contact=contact)]
+    told = [
+        Told(one.id, _only(one.body, names), tuple(made.get(one.id, ())))
+        for one in verdict.goes
+        if one.type == "provider"
+    ]
+    if not told:
+        raise Trouble(NONE_CHOSEN)
+    return ProviderPlan(Leaving("provider_file", step, verdict), contact, tuple(told))
+
+
+def _only(body: Body, names: Collection[str]) -> dict[str, Json]:
+    return {name: value for name, value in body.items() if name in names}
+
+
+def write(desk: Desk, planned: ProviderPlan, target: Path) -> Changes:
+    """Write the planned file, signed by this desk, whole or not at all, and note that it left."""
+    _refuse_names(desk, planned, target)
+    file = ProviderFile(keys.own(desk), f"{now():%Y-%m-%dT%H:%M:%SZ}", desk.practice, planned.told)
+    with outward(desk, planned.leaving, target) as out:
+        write_providers(target, file, keys.own_identity(desk))
+    return out.changes
+
+
+def _refuse_names(desk: Desk, planned: ProviderPlan, target: Path) -> None:
+    """A name on a stick is read by whoever finds it, without opening anything."""
+    titles = (one.body.get(name) for one in planned.told for name in TYPES["provider"].title)
+    telling = {word for named in (desk.who, *titles) for word in _words(named) if len(word) >= _LEAST_TELLING}
+    if telling & {*_words(target.stem)} - {*_words("providers practice")}:
+        raise Trouble(NAMED, ANOTHER_NAME)
+
+
+def _words(text: object) -> list[str]:
+    return "".join(letter if letter.isalnum() else " " for letter in fold(str(text or ""))).split()
+
+
+class Coming(Enum):
+    """How a provider of a file compares with this desk."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    ERASED = "erased"
+    """Erased here for good: it stays away."""
+
+
+@dataclass(frozen=True)
+class ArrivingProvider:
+    """One provider of a file against what is kept here."""
+
+    told: Told
+    title: str
+    coming: Coming
+    changes: Mapping[str, Json]
+    """Stored values by field that this desk would take; empty where it says the same."""
+    before: Body
+    checks: Mapping[str, Body]
+    """Checks that are not here yet, by the id they would have."""
+    dangers: tuple[Message, ...] = ()
+    """Why a person should look before this is taken in."""
+
+
+@dataclass(frozen=True)
+class ArrivedFile:
+    """A verified file, who signed it, and what taking it in would do."""
+
+    sender: Contact
+    made: str
+    standing: Standing | None
+    """What we know of the sender; None when it is this desk itself."""
+    providers: tuple[ArrivingProvider, ...]
+
+
+def look(desk: Desk, path: Path) -> ArrivedFile:
+    """Verify a file and compare it with this desk; writes nothing."""
+    file = read_providers(path)
+    receiving.never_mixed(desk, practice=file.practice)
+    own = file.sender.sign == keys.own(desk).sign
+    standing = None if own else keys.standing(desk, file.sender)
+    compared = tuple(_compared(desk, file, one, own=own) for one in file.providers)
+    return ArrivedFile(file.sender, file.made, standing, compared)
+
+
+def _compared(desk: Desk, file: ProviderFile, told: Told, *, own: bool) -> ArrivingProvider:
+    mine = desk.store.get(told.id)
+    if mine is not None and mine.type != "provider":
+        raise Trouble(OTHER_KIND)
+    before = mine.body if mine else {}
+    changes = {name: value for name, value in told.body.items() if before.get(name) != value}
+    checks = {} if own else _new_checks(desk, file.sender, told)
+    coming = Coming.NEW if mine is None else Coming.CHANGED if changes or checks else Coming.SAME
+    if mine is None and desk.store.buried(told.id):
+        coming = Coming.ERASED
+    after = Document(told.id, "provider", {**before, **changes})
+    warned = dangers(mine.body if mine else None, after, changes, ()) if changes else ()
+    title = title_of(TYPES["provider"], after.body)
+    return ArrivingProvider(told, title, coming, changes, before, checks, (*warned, *([CHECKED] if checks else [])))
+
+
+def _new_checks(desk: Desk, sender: Contact, told: Told) -> dict[str, Body]:
+    """Their checks by an id that follows from what they say, so that a file taken in twice brings them once."""
+    found = {_check_id(sender, told.id, check): check for check in told.checks}
+    known = desk.store.many(found)
+    return {key: check for key, check in found.items() if key not in known and not desk.store.buried(key)}
+
+
+def _check_id(sender: Contact, provider: str, check: Body) -> str:
+    said = canonical([sender.sign, provider, dict(check)])
+    return b32encode(sha256(b"defender-desk/check/" + said).digest()[:16]).decode().rstrip("=").lower()
+
+
+def take_in(desk: Desk, arrived: ArrivedFile, chosen: Collection[str]) -> Changes:
+    """Take in the chosen providers with the checks told of them, as one batch that one undo takes back."""
+    if arrived.standing is Standing.CHANGED:
+        raise Trouble(Standing.CHANGED.label)
+    with desk.change("receive", note=arrived.sender.name) as writing:
+        for one in arrived.providers:
+            if one.told.id not in chosen or one.coming in (Coming.SAME, Coming.ERASED):
+                continue
+            kept = writing.get(one.told.id)
+            if kept is None:
+                writing.put_under(one.told.id, "provider", one.told.body)
+            elif kept.type != "provider":
+                raise Trouble(OTHER_KIND)
+            elif dict(kept.body) != dict(one.before):
+                raise Trouble(CHANGED_HERE, LOOK_AGAIN)
+            else:
+                writing.put(one.told.id, "provider", one.changes)
+            for key, check in one.checks.items():
+                theirs = {"provider": one.told.id, "by": arrived.sender.name, "desk": arrived.sender.desk}
+                writing.put_under(key, "verification", {**check, **theirs})
+    return writing.changes

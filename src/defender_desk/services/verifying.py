@@ -1,0 +1,89 @@
+"""Checks of providers as this desk keeps them: which are its own, and what follows where one is written.
+
+Services floor: `following` calls `settle` in the transaction that writes a check, so that the columns of a list and the
+marks of the facts cannot be forgotten, whoever writes it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
+
+from defender_desk.model import codec
+from defender_desk.model.codec import Body, Json
+from defender_desk.model.documents import Document, targets
+from defender_desk.model.queries import Query
+from defender_desk.model.records import declared
+from defender_desk.model.types import Verification
+from defender_desk.services.desk import Desk
+from defender_desk.services.standing import Check, latest, marks
+from defender_desk.store.writing import Writing
+
+_VOUCHING = ("provider", "facts", "result", "when", "route", "by", "checked", "desk")
+"""What makes a check count: whoever wrote one of these last made the check."""
+
+
+def checks_of(desk: Desk, provider: str) -> list[Check]:
+    """Every check of a provider that is not in the bin, of any desk."""
+    links = (link for link in desk.store.pointing_at(provider) if link.type == "verification" and not link.binned)
+    return [check_of(desk, document) for document in desk.store.many([link.source for link in links]).values()]
+
+
+def every_check(desk: Desk) -> Mapping[str, Sequence[Check]]:
+    """The checks of all providers, by the provider's id."""
+    found: dict[str, list[Check]] = defaultdict(list)
+    for document in desk.store.many(desk.store.ids(Query("verification"))).values():
+        for provider in targets(document.body.get("provider")):
+            found[provider].append(check_of(desk, document))
+    return found
+
+
+def check_of(desk: Desk, document: Document) -> Check:
+    """The check that a record tells of."""
+    told = cast(Verification, codec.from_body(declared(Verification), document.body))
+    kept = frozenset(told.checked)
+    own = is_own(desk, document)
+    return Check(document.id, told.facts, told.result, told.when, told.route, told.by, kept, own, document.created)
+
+
+def is_own(desk: Desk, document: Document) -> bool:
+    """Whether all that makes this check count was written at this desk."""
+    clocks = (document.clocks[name] for name in _VOUCHING if name in document.clocks)
+    writers = {max(clock, key=lambda one: (clock[one], one)) for clock in clocks if clock}
+    return not document.body.get("desk") and writers == {desk.store.desk}
+
+
+def settle(desk: Desk, writing: Writing, before: Body, after: Document) -> None:
+    """Mark what the checked facts say now, and keep the provider's columns on its newest check."""
+    for provider in dict.fromkeys([*targets(after.body.get("provider")), *targets(before.get("provider"))]):
+        kept = writing.get(provider)
+        if kept is None or kept.type != "provider":
+            continue
+        if _is_about_now(before, after) and provider in targets(after.body.get("provider")) and is_own(desk, after):
+            said: list[Json] = [*marks(kept.body, targets(after.body.get("facts")))]
+            writing.put(after.id, "verification", {"checked": said or None})
+        writing.put(provider, "provider", _columns(latest(one for one in checks_of(desk, provider) if one.vouches)))
+
+
+def _is_about_now(before: Body, after: Document) -> bool:
+    """Something of the check itself was written, so that it speaks of the facts as they stand now."""
+    return not after.binned and any(
+        before.get(name) != after.body.get(name) for name in ("provider", "facts", "result", "when")
+    )
+
+
+def _columns(newest: Check | None) -> dict[str, Json]:
+    fields = declared(Verification).by_name
+    if newest is None:
+        return dict.fromkeys(("verified", "verified_by", "verified_route"))
+    return {
+        "verified": codec.store(fields["when"].kind, newest.when),
+        "verified_by": newest.by,
+        "verified_route": newest.route,
+    }
+
+
+def foreign(checks: Iterable[Check]) -> list[Check]:
+    """The checks of other desks, newest first."""
+    return sorted((one for one in checks if not one.own), key=lambda one: one.day, reverse=True)

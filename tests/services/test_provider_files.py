@@ -1,0 +1,206 @@
+"""Providers from desk to desk by file: the gate, the preview, one undo, and checks that stay their maker's."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from defender_desk.model.queries import Query
+from defender_desk.services import keys, opening, provider_files, providers, records, shipped
+from defender_desk.services.dangers import CHECKED, CONTACT
+from defender_desk.services.desk import Desk
+from defender_desk.services.provider_files import ArrivedFile, Coming
+from defender_desk.services.standing import GROUPS, Standing
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.trouble import Trouble
+
+from .conftest import Add, Make
+
+TODAY = date.today()  # noqa: DTZ011
+CHECK: dict[str, object] = {
+    "facts": tuple(GROUPS), "result": "confirmed", "when": FuzzyDate.exact(TODAY), "route": "call", "by": "Hala",
+    "note": "spoke to a friend", "page": ("https://fund.example/contact",),
+}  # fmt: skip
+
+
+@pytest.fixture
+def fund(add: Add) -> str:
+    return add(
+        "provider", name="صندوق Alwaha", status="seen_open", web=("https://fund.example",), contact="+49 1",
+        notes="our notes", who_note="groups",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def theirs(make_desk: Make) -> Desk:
+    return make_desk("Omar")
+
+
+def left(desk: Desk, target: Path, *ids: str, contact: bool = False) -> Path:
+    provider_files.write(desk, provider_files.plan(desk, ids, contact=contact), target)
+    return target
+
+
+def take(desk: Desk, path: Path) -> tuple[ArrivedFile, int]:
+    arrived = provider_files.look(desk, path)
+    changes = provider_files.take_in(desk, arrived, [one.told.id for one in arrived.providers])
+    return arrived, changes.batch
+
+
+def test_a_file_tells_public_facts_and_is_noted(desk: Desk, fund: str, tmp_path: Path) -> None:
+    providers.record_check(desk, fund, CHECK, TODAY)
+    target = left(desk, tmp_path / "a.json", fund)
+    text = target.read_text("utf-8")
+    for kept_here in ("our notes", "+49 1", "Hala", "spoke to a friend", "fund.example/contact"):
+        assert kept_here not in text
+    assert json.loads(text)["said"]["providers"][0]["body"]["who_note"] == "groups"
+    (note,) = desk.store.many(desk.store.ids(Query("disclosure"))).values()
+    assert (note.body["way"], note.body["records"]) == ("provider_file", 2)
+    assert "people" not in note.body
+    assert "export" in [event.deed for event in records.timeline(desk, fund)]
+
+
+def test_the_contact_goes_where_the_person_said_so(desk: Desk, fund: str, tmp_path: Path) -> None:
+    assert "+49 1" in left(desk, tmp_path / "a.json", fund, contact=True).read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["alwaha", "fund-ours", "ألواحة صندوق"])
+def test_a_name_of_the_file_that_tells_is_refused(make_desk: Make, tmp_path: Path, name: str) -> None:
+    ours = make_desk("ours")
+    key = records.save(ours, "provider", None, {"name": "صندوق Alwaha"}).id
+    with pytest.raises(Trouble) as refused:
+        left(ours, tmp_path / f"{name}.json", key)
+    assert refused.value.message == provider_files.NAMED
+    assert not list(tmp_path.glob("*.json"))
+    left(ours, tmp_path / "providers-2026-05-01.json", key)
+
+
+def test_what_is_in_the_bin_and_what_is_no_provider_does_not_leave(
+    desk: Desk, add: Add, fund: str, tmp_path: Path
+) -> None:
+    records.bin_records(desk, [fund])
+    with pytest.raises(Trouble):
+        left(desk, tmp_path / "a.json", fund)
+    with pytest.raises(Trouble):
+        left(desk, tmp_path / "a.json", add("organisation", name="o"))
+    with pytest.raises(Trouble):
+        provider_files.plan(desk, [], contact=False)
+
+
+def test_an_entry_comes_in_grey_with_the_checks_of_its_maker_and_goes_by_one_undo(
+    desk: Desk, theirs: Desk, fund: str, tmp_path: Path
+) -> None:
+    providers.record_check(theirs, shipped_one(), CHECK, TODAY)
+    providers.record_check(desk, fund, CHECK, TODAY)
+    before = theirs.store.count(Query("verification")), theirs.store.count(Query("provider"))
+    arrived, batch = take(theirs, left(desk, tmp_path / "a.json", fund, contact=True))
+    (one,) = arrived.providers
+    assert (one.coming, arrived.standing) == (Coming.NEW, keys.Standing.UNKNOWN)
+    assert set(one.dangers) == {CONTACT, CHECKED}
+    found = providers.entry(theirs, fund, TODAY)
+    assert (found.standing, found.added_here) == (Standing.NEVER, True)
+    assert [(check.by, check.own) for check in found.others] == [("ours", False)]
+    kept = records.fetch(theirs, fund)
+    assert kept is not None
+    assert kept.values["contact"] == "+49 1"
+    assert kept.values["verified"] is None
+    assert [each.coming for each in provider_files.look(theirs, tmp_path / "a.json").providers] == [Coming.SAME]
+    records.undo(theirs, batch)
+    assert (theirs.store.count(Query("verification")), theirs.store.count(Query("provider"))) == before
+
+
+def shipped_one() -> str:
+    return shipped.record_id("lifeline_emergency")
+
+
+def test_a_changed_contact_is_dangerous_and_one_undo_brings_ours_back(desk: Desk, theirs: Desk, tmp_path: Path) -> None:
+    key = shipped_one()
+    providers.record_check(theirs, key, CHECK, TODAY)
+    records.save(desk, "provider", key, {"web": ("https://evil.example",), "duration": "a year"})
+    arrived, batch = take(theirs, left(desk, tmp_path / "a.json", key))
+    (one,) = arrived.providers
+    assert (one.coming, set(one.changes)) == (Coming.CHANGED, {"web", "duration"})
+    assert one.dangers == (CONTACT,)
+    groups = {each.group: each.standing for each in providers.entry(theirs, key, TODAY).groups}
+    assert (groups["contact"], groups["amounts"]) == (Standing.CHANGED, Standing.CHANGED)
+    records.undo(theirs, batch)
+    groups = {each.group: each.standing for each in providers.entry(theirs, key, TODAY).groups}
+    assert groups["contact"] is Standing.VERIFIED
+
+
+def test_a_harmless_fact_needs_no_second_look(desk: Desk, theirs: Desk, tmp_path: Path) -> None:
+    key = shipped_one()
+    records.save(desk, "provider", key, {"duration": "a year"})
+    (one,) = provider_files.look(theirs, left(desk, tmp_path / "a.json", key)).providers
+    assert one.dangers == ()
+
+
+def test_only_what_was_chosen_comes_in(desk: Desk, theirs: Desk, add: Add, fund: str, tmp_path: Path) -> None:
+    other = add("provider", name="other")
+    arrived = provider_files.look(theirs, left(desk, tmp_path / "a.json", fund, other))
+    provider_files.take_in(theirs, arrived, [other])
+    assert theirs.store.get(fund) is None
+    assert theirs.store.get(other) is not None
+
+
+def test_what_changed_since_it_was_looked_at_is_not_written_over(desk: Desk, theirs: Desk, tmp_path: Path) -> None:
+    key = shipped_one()
+    records.save(desk, "provider", key, {"duration": "a year"})
+    arrived = provider_files.look(theirs, left(desk, tmp_path / "a.json", key))
+    records.save(theirs, "provider", key, {"duration": "a month"})
+    with pytest.raises(Trouble):
+        provider_files.take_in(theirs, arrived, [key])
+
+
+def test_a_key_that_changed_is_not_taken_from(desk: Desk, theirs: Desk, fund: str, tmp_path: Path) -> None:
+    target = left(desk, tmp_path / "a.json", fund)
+    known = keys.own(theirs)
+    keys.add(theirs, type(known)("ours", desk.store.desk, known.receive, known.sign), verified=True)
+    arrived = provider_files.look(theirs, target)
+    assert arrived.standing is keys.Standing.CHANGED
+    with pytest.raises(Trouble):
+        provider_files.take_in(theirs, arrived, [fund])
+
+
+def test_an_own_file_brings_no_check_back_as_somebody_elses(desk: Desk, fund: str, tmp_path: Path) -> None:
+    providers.record_check(desk, fund, CHECK, TODAY)
+    arrived = provider_files.look(desk, left(desk, tmp_path / "a.json", fund))
+    assert arrived.standing is None
+    assert [one.coming for one in arrived.providers] == [Coming.SAME]
+
+
+def test_a_check_is_not_passed_on_as_if_it_were_ours(desk: Desk, theirs: Desk, fund: str, tmp_path: Path) -> None:
+    providers.record_check(desk, fund, CHECK, TODAY)
+    take(theirs, left(desk, tmp_path / "a.json", fund))
+    assert provider_files.plan(theirs, [fund], contact=False).checks == 0
+
+
+def test_what_was_erased_stays_away_and_another_kind_is_refused(
+    desk: Desk, theirs: Desk, add: Add, fund: str, tmp_path: Path
+) -> None:
+    target = left(desk, tmp_path / "a.json", fund)
+    take(theirs, target)
+    records.bin_records(theirs, [fund])
+    records.purge(theirs, [fund])
+    (one,) = provider_files.look(theirs, target).providers
+    assert one.coming is Coming.ERASED
+    arrived, _batch = take(theirs, target)
+    assert arrived.providers
+    assert theirs.store.get(fund) is None
+    with theirs.change("create") as writing:
+        other = add("provider", name="x")
+        writing.put_under(other, "person", {"name": "y"})
+    with pytest.raises(Trouble):
+        provider_files.look(theirs, left(desk, tmp_path / "b.json", other))
+
+
+def test_practice_and_real_desks_refuse_each_others_files(desk: Desk, make_desk: Make, tmp_path: Path) -> None:
+    practice = make_desk("play")
+    practice.store.settings.put("practice", opening.PRACTICE)
+    with pytest.raises(Trouble):
+        provider_files.look(desk, left(practice, tmp_path / "a.json", shipped_one()))
+    with pytest.raises(Trouble):
+        provider_files.look(practice, left(desk, tmp_path / "b.json", shipped_one()))
