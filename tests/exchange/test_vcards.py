@@ -276,6 +276,13 @@ def test_another_reader_reads_what_is_written():
     assert read.bday.value == "19850412"
 
 
+@pytest.mark.parametrize("born", ["12 نيسان", "--04-12", "12 de abril"])
+def test_a_birthday_without_its_year_is_written_as_cards_write_it(born):
+    body = {"name": "x", "born": [born, "", "", "unknown", False]}
+    assert "BDAY:--0412\r\n" in card_text("person", body)
+    assert one(card_text("person", body)).changes["born"][0] == "--04-12"
+
+
 def test_only_what_is_in_the_record_is_on_the_card():
     assert card_text("person", {"name": "x", "safe_name": "secret", "code_word": "secret"}).split("\r\n") == [
         "BEGIN:VCARD", "VERSION:4.0", "KIND:individual", "FN:x", "END:VCARD", "",

@@ -64,6 +64,8 @@ def _written_birthday(body: Body) -> str:
     exact = {"day": "%Y%m%d", "month": "%Y-%m", "year": "%Y"}.get(born.precision)
     if exact and born.first and not born.about:
         return f"BDAY:{born.first.strftime(exact)}"
+    if born.yearly:
+        return "BDAY:--{:02}{:02}".format(*born.yearly)
     return f"BDAY;VALUE=text:{_escaped(born.written)}"
 
 
