@@ -90,6 +90,7 @@ def name_keys(name: str) -> frozenset[str]:
     return frozenset(keys)
 
 
+@lru_cache(1 << 14)
 def _sounds(part: str) -> frozenset[str]:
     return consonants(part).union(*map(consonants, lexicon().named(part)))
 
@@ -182,6 +183,7 @@ def _part(x: str, y: str) -> tuple[float, Message]:
     return _spelling(x, y)
 
 
+@lru_cache(1 << 14)
 def _known(part: str) -> frozenset[str]:
     """The Arabic names a part may be; empty for one that is on no list."""
     known = lexicon()
