@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from defender_desk.model.kinds import Handles
+from defender_desk.model.types import TYPES
 from defender_desk.services import bringing_in, comparing, records
 from defender_desk.services.bringing_in import ImportPlan, Taking
 from defender_desk.services.desk import Desk
+from defender_desk.services.twins import SAME_HANDLE, handle_fields
 
 from .conftest import Add
 
@@ -31,6 +34,36 @@ def test_filling_in_leaves_what_is_here_and_the_strictest_protection(desk: Desk,
     assert kept is not None
     said = [kept.values[name] for name in ("protection", "profession", "notes")]
     assert said == ["not_published", "محامية", "ours"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "field"),
+    [
+        ("name,phones\nسمير,+000 (12) 345-678\n", "phones"),
+        ("name,phones\nسمير,٠١٢٣٤٥٦٧٨\n", "phones"),
+        ("name,emails\nسمير,Rim@Example.org\n", "emails"),
+        ("name,web\nسمير,https://example.org/team\n", None),
+    ],
+)
+def test_a_shared_telephone_or_address_is_told_and_a_shared_page_is_not(
+    desk: Desk, add: Add, tmp_path: Path, rows: str, field: str | None
+) -> None:
+    here = {"phones": ["012 345 678"], "emails": ["rim@example.org"], "web": ["https://example.org/team"]}
+    person = add("person", name="ريم الورّاق", **here)
+    found = [(twin.record, twin.reasons) for twin in planned(desk, tmp_path, rows).twins]
+    assert found == ([(person, (SAME_HANDLE,))] if field else [])
+
+
+def test_what_is_compared_is_asked_of_the_declarations() -> None:
+    forms = {
+        (name, field.name): field.kind.form
+        for name, declared in TYPES.items()
+        for field in declared.fields
+        if isinstance(field.kind, Handles)
+    }
+    compared = {(name, field) for name, declared in TYPES.items() for field, _ in handle_fields(declared)}
+    assert compared == {place for place, form in forms.items() if form in {"phone", "email"}}
+    assert ("organisation", "phones") in compared
 
 
 @pytest.mark.parametrize(("taking", "more"), [(Taking.NEW, 1), (Taking.SKIP, 0)])

@@ -53,8 +53,8 @@ def rows(name: str) -> Iterator[list[str]]:
             yield line.split("\t")
 
 
-def documents() -> dict[str, str]:
-    return dict(rows("documents.txt"))
+def documents(name: str = "documents.txt") -> dict[str, str]:
+    return dict(rows(name))
 
 
 def queries(name: str) -> list[Query]:

@@ -201,8 +201,42 @@ def test_the_order_of_keys_is_the_order_of_time(one, other):
 
 
 def test_the_order_of_imprecise_dates():
-    order = ["before 2020", "2026", "2026-01-01/2027-01-01", "2026-02", "after 2026", "nobody knows"]
+    order = [
+        "before 2020",
+        "2026",
+        "2026-01-01/2027-01-01",
+        "2026-02",
+        "after 2026",
+        "12 آذار",
+        "3 May",
+        "nobody knows",
+    ]
     assert sorted(order, key=lambda written: parse(written).sort_key) == order
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf"),
+    [
+        ("12 مارس", "XXXX-03-12"), ("١٢ آذار", "XXXX-03-12"), ("14 يوليو/تموز", "XXXX-07-14"), ("3 May", "XXXX-05-03"),
+        ("May 3", "XXXX-05-03"), ("le 1er août", "XXXX-08-01"), ("3 de mayo", "XXXX-05-03"),
+        ("5 كانون الثاني", "XXXX-01-05"), ("7 جانفي", "XXXX-01-07"), ("29 شباط", "XXXX-02-29"),
+        ("--04-12", "XXXX-04-12"), ("XXXX-04-12", "XXXX-04-12"),
+    ],
+)  # fmt: skip
+def test_a_day_of_any_year_keeps_its_words_and_tells_no_day_of_time(written, edtf):
+    day = parse(written, TODAY)
+    assert day == FuzzyDate(written)
+    assert day.edtf() == edtf
+    assert not day.may_touch(None, None)
+    assert parse(edtf).edtf() == edtf
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["30 فبراير", "3/12", "12 رمضان", "مارس", "حوالي 12 مارس", "12 مارس أو بعده", "5 مهر", "12/3/22", "مارس 22"],
+)
+def test_no_day_of_any_year_is_guessed(written):
+    assert parse(written).edtf() == ""
 
 
 def test_an_exact_date_is_written_as_iso():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from defender_desk.text import names
 from defender_desk.text.names import LIKELY, likeness, name_keys
-from defender_desk.text.skeletons import skeletons
+from defender_desk.text.sounds import consonants
 
 _LINES = (Path(__file__).parent / "search" / "name_pairs.txt").read_text(encoding="utf-8").splitlines()
 PAIRS = [line.split("\t") for line in _LINES if line and not line.startswith("#")]
@@ -68,4 +68,4 @@ def test_keys_do_not_gather_everybody_under_one_common_name():
 )
 def test_consonants_meet_across_scripts(pair):
     arabic, latin = pair.split()
-    assert skeletons(arabic.removeprefix("ال")) & skeletons(latin.lower())
+    assert consonants(arabic.removeprefix("ال")) & consonants(latin.lower())

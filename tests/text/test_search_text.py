@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from defender_desk.text.asking import NOTHING, query_match
+from defender_desk.text.resources import folder
 from defender_desk.text.search_text import index_text
 
 
@@ -29,6 +30,8 @@ noun_variants = _beside("noun_variants")
 DOCUMENTS = search_desk.documents()
 QUERIES = search_desk.queries("queries.txt")
 HELD_OUT = search_desk.queries("queries_held_out.txt")
+STRANGERS_DOCUMENTS = search_desk.documents("documents_stranger.txt")
+STRANGERS = search_desk.queries("queries_stranger.txt")
 TYPED = st.text(st.sampled_from("ابتسمولهة ىئأءَـ\"“”«»-−()*:^+{}[]\\'\0 \n٣5aé😀") | st.characters(), max_size=40)
 
 
@@ -42,6 +45,9 @@ def test_the_labelled_set_is_large_and_names_only_real_documents():
     assert len(QUERIES) >= 150
     assert len(HELD_OUT) >= 30
     assert all(query.answers <= DOCUMENTS.keys() and query.answers for query in [*QUERIES, *HELD_OUT])
+    assert len(STRANGERS_DOCUMENTS) >= 550
+    assert len(STRANGERS) >= 100
+    assert all(query.answers <= STRANGERS_DOCUMENTS.keys() and query.answers for query in STRANGERS)
 
 
 @pytest.mark.parametrize("asked", [QUERIES, HELD_OUT], ids=["tuned on", "held out"])
@@ -49,6 +55,20 @@ def test_recall_and_precision_hold_on_labelled_queries(desk, asked):
     figures = search_desk.judge(desk, asked)
     assert figures.recall >= 0.97
     assert figures.precision >= 0.97
+
+
+def test_recall_and_precision_hold_on_what_a_stranger_asks():
+    figures = search_desk.judge(search_desk.Desk(STRANGERS_DOCUMENTS), STRANGERS)
+    assert figures.recall >= 0.95
+    assert figures.precision >= 0.95
+
+
+@pytest.mark.parametrize("words", ["en", "fr", "es"])
+def test_few_ordinary_words_sound_like_something_in_arabic(words):
+    texts = {key: text for key, text in (DOCUMENTS | STRANGERS_DOCUMENTS).items() if not text.isascii()}
+    arabic = search_desk.Desk({key: text for key, text in texts.items() if "\u0600" < text.strip()[0] < "\u0700"})
+    ordinary = (folder("words") / f"{words}.txt").read_text(encoding="utf-8").split()
+    assert sum(bool(arabic.ask(f"{word} ")) for word in ordinary) <= len(ordinary) / 40
 
 
 @pytest.mark.parametrize("kind", sorted({query.kind for query in QUERIES}))

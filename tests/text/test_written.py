@@ -172,6 +172,18 @@ def test_an_imprecise_date_is_said_in_the_readers_language(written, shown):
     assert plain(show_date(parse(written), EN)) == shown
 
 
+@pytest.mark.parametrize(
+    ("reader", "shown"),
+    [
+        (EN, "12 March, year not known"),
+        (Habits("fr"), "12 mars, année inconnue"),
+        (Habits("ar", months="ar_SY"), "12 آذار، السنة غير معروفة"),
+    ],
+)
+def test_a_day_of_any_year_is_said_so_in_the_readers_own_months(reader, shown):
+    assert plain(show_date(parse("12 مارس"), reader)) == shown
+
+
 def test_what_was_not_understood_keeps_its_words():
     assert show_date(parse("بعد العيد بيومين"), EN) == "\u2068بعد العيد بيومين\u2069"
     assert show_date(FuzzyDate(""), EN) == ""

@@ -155,6 +155,15 @@ def test_a_day_that_cannot_be_read_is_kept(editor):
     assert "Kept as written" in made.understood.text()
 
 
+def test_a_day_of_any_year_is_kept_and_its_lack_is_said(editor):
+    made = editor("born")
+    made.line.setText("12 مارس")
+    assert made.problem() == ""
+    assert made.value() == FuzzyDate("12 مارس")
+    assert "12 March\u2069, year not known" in made.understood.text()
+    assert "Without its year" in made.understood.text()
+
+
 def test_an_old_reading_of_a_day_survives_a_form(editor):
     foreign = FuzzyDate("spring", date(2020, 3, 1), date(2020, 5, 31), "range", about=True)
     made = editor("born")

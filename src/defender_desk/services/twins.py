@@ -5,14 +5,17 @@ Services floor: names are compared in Arabic and in transliteration, with reason
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from defender_desk.exchange.drafts import Draft
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document, targets
+from defender_desk.model.kinds import Handles
 from defender_desk.model.queries import Condition, Query
 from defender_desk.model.queries import Test as Compared
+from defender_desk.model.records import RecordType
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk, Progress, unheard
@@ -43,8 +46,8 @@ class Twin:
 
 def find_twins(desk: Desk, drafts: Sequence[Draft], progress: Progress = unheard) -> Iterator[Twin]:
     """For each draft the likeliest record that is here already, where one is likely at all."""
-    types = {draft.type for draft in drafts} & {"person", "organisation"}
-    known = {name: _Known(desk, name) for name in sorted(types)}
+    types = sorted({draft.type for draft in drafts if handle_fields(TYPES[draft.type])})
+    known = {name: _Known(desk, TYPES[name]) for name in types}
     for index, draft in enumerate(drafts):
         if index % _TOLD_EVERY == 0:
             progress(index, len(drafts))
@@ -67,28 +70,38 @@ def of_name(desk: Desk, type_name: str, called: str) -> str | None:
 class _Known:
     """The records of one type by the keys under which likely twins meet."""
 
-    def __init__(self, desk: Desk, type_name: str) -> None:
+    def __init__(self, desk: Desk, declared: RecordType) -> None:
+        self._called = declared.title[0]
+        self._handles = handle_fields(declared)
         self._by_name: dict[str, list[Document]] = {}
         self._by_handle: dict[str, Document] = {}
-        for document in desk.store.each(type_name):
+        for document in desk.store.each(declared.name):
             if not document.binned:
-                for key in name_keys(str(document.body.get("name") or "")):
+                for key in name_keys(self._name(document.body)):
                     self._by_name.setdefault(key, []).append(document)
-                for handle in _handles(document.body):
+                for handle in self._said(document.body):
                     self._by_handle[handle] = document
 
     def twin(self, index: int, draft: Draft) -> Twin | None:
         """The likeliest record for a draft."""
-        name = str(draft.changes.get("name") or "")
+        name = self._name(draft.changes)
         best: Twin | None = None
         for document in self._near(name):
-            like = likeness(name, str(document.body.get("name") or ""))
+            like = likeness(name, self._name(document.body))
             if like.score >= LIKELY and (best is None or like.score > best.score):
                 best = _twin(index, draft, document, like.score, like.reasons)
-        for handle in _handles(draft.changes):
+        for handle in self._said(draft.changes):
             if handle in self._by_handle and (best is None or best.score < 1):
                 return _twin(index, draft, self._by_handle[handle], 1.0, (SAME_HANDLE,))
         return best
+
+    def _name(self, body: Body) -> str:
+        return str(body.get(self._called) or "")
+
+    def _said(self, body: Body) -> Iterator[str]:
+        """The telephones and addresses of a record, each in the form in which it is compared."""
+        for field, compared in self._handles:
+            yield from filter(None, map(compared, targets(body.get(field))))
 
     def _near(self, name: str) -> Iterator[Document]:
         met: set[str] = set()
@@ -104,10 +117,16 @@ def _twin(index: int, draft: Draft, document: Document, score: float, reasons: t
     return Twin(index, draft.line, document.id, title_of(TYPES[document.type], document.body), score, reasons)
 
 
-def _handles(body: Body) -> Iterator[str]:
-    for phone in targets(body.get("phones")):
-        digits = "".join(filter(str.isdigit, fold_digits(phone)))
-        if len(digits) >= _LAST_DIGITS:
-            yield digits[-_LAST_DIGITS:]
-    for address in targets(body.get("emails")):
-        yield address.casefold()
+def _last_digits(phone: str) -> str:
+    digits = "".join(filter(str.isdigit, fold_digits(phone)))
+    return digits[-_LAST_DIGITS:] if len(digits) >= _LAST_DIGITS else ""
+
+
+_COMPARED: Mapping[str, Callable[[str], str]] = MappingProxyType({"phone": _last_digits, "email": str.casefold})
+"""How handles of a form that belongs to one person or group are compared; empty tells nothing."""
+
+
+def handle_fields(declared: RecordType) -> tuple[tuple[str, Callable[[str], str]], ...]:
+    """The fields of a type that hold such handles; a type without any has no twins."""
+    handles = ((field.name, field.kind) for field in declared.fields if isinstance(field.kind, Handles))
+    return tuple((name, _COMPARED[kind.form]) for name, kind in handles if kind.form in _COMPARED)

@@ -18,7 +18,7 @@ from defender_desk.text.collation import sort_key
 from defender_desk.text.search_text import index_text
 
 _OWN = ("seq", "id", "binned", "changed")
-_PROBE = "Émile’s 12٣ قراءةُ مسئولون والمدارس أبو عبد الله"
+_PROBE = "Émile’s 12٣ قراءةُ مسئولون والمدارس أبو عبد الله Twati ظابط قرفي"
 
 
 @dataclass(frozen=True)

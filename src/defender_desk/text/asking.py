@@ -15,7 +15,7 @@ from defender_desk.text.folding import RAW_WORD, words
 from defender_desk.text.joining import NUMBER_RUN, join
 from defender_desk.text.lexicon import lexicon
 from defender_desk.text.numbers_said import asked_faces, bare, joined_number
-from defender_desk.text.stems import entry, is_like_particle, is_particle, spelling, stems_of
+from defender_desk.text.stems import entry, is_like_particle, is_particle, sounds_wanted, spelling, stems_of
 from defender_desk.text.wanted import Wanted
 
 NOTHING = '""'
@@ -122,7 +122,8 @@ def _any_form(word: str, raw: str, *, grows: bool, named: bool, alone: bool) -> 
     A last ه is never taken for "his" here: who asks for مكتبه has left two dots out. Who asks for ماء or for علي alone
     wants no ما and no على.
     """
-    forms = dict.fromkeys((word, *stems_of(word, spelling(raw)._replace(marbuta=True))))
+    stems = stems_of(word, spelling(raw)._replace(marbuta=True, capital=True))
+    forms = dict.fromkeys((word, *stems, *sounds_wanted(word)))
     if is_like_particle(word) and not is_particle(raw) and (alone or "ء" in raw):
         del forms[word]
     if word == _SON and named:

@@ -12,6 +12,7 @@ from datetime import date
 from defender_desk.text.date_points import Point
 
 _ONE = re.compile(r"(\d{4}|\d{3}X|\d\dXX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?([?~%]?)")
+_YEARLY = re.compile(r"(?:XXXX|-)-(\d\d)-?(\d\d)")  # and as address cards write it: --0312
 _OPEN = ("", "..")
 
 Span = tuple[date | None, date | None]
@@ -30,6 +31,12 @@ def read_edtf(text: str) -> tuple[Span, bool] | None:
         return None
     ordered = first <= last if first and last else first or last
     return ((first, last), doubt or other_doubt) if ordered else None
+
+
+def read_yearly(text: str) -> tuple[int, int] | None:
+    """Read the month and day of a date that leaves its year open."""
+    found = _YEARLY.fullmatch(text)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def _ends(text: str) -> tuple[Span, bool]:

@@ -18,6 +18,7 @@ from defender_desk.text.messages import msg
 from defender_desk.text.speech import Habits, say_for
 
 _IN_TWO_CALENDARS = msg("{day} ({other})", "date")
+_YEARLY = msg("{day}, year not known", "date")
 _ABOUT = msg("{day}, approximately", "date")
 _BEFORE = msg("before {period}", "month or year")
 _UNTIL = msg("until {day}", "day")
@@ -31,7 +32,7 @@ _ONE_DAY = timedelta(days=1)
 def named(day: FuzzyDate, reader: Habits, *, weekday: bool = False) -> str:
     """Name a date as exactly as it is known; one that could not be read keeps its own words."""
     if day.precision == "unknown":
-        return isolate(day.written)
+        return _yearly(*day.yearly, reader) if day.yearly else isolate(day.written)
     shown = _period(day, reader, weekday=weekday)
     return isolate(say_for(reader, _ABOUT, day=shown)) if day.about else shown
 
@@ -43,6 +44,12 @@ def named_day(day: date, reader: Habits, *, weekday: bool = False) -> str:
     other = {"hijri": calendars.hijri, "jalali": calendars.jalali}.get(reader.calendar)
     beside = other(day, reader) if other else ""
     return isolate(say_for(reader, _IN_TWO_CALENDARS, day=shown, other=beside)) if beside else shown
+
+
+def _yearly(month: int, day: int, reader: Habits) -> str:
+    """Name a day of any year: the year put here is never shown."""
+    shown = format_skeleton("MMMMd", date(2000, month, day), locale=reader.month_locale)
+    return isolate(say_for(reader, _YEARLY, day=isolate(show_digits(shown, reader.digits))))
 
 
 def _period(day: FuzzyDate, reader: Habits, *, weekday: bool) -> str:

@@ -10,16 +10,19 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
-from defender_desk.text.date_edtf import read_edtf
+from defender_desk.text.date_edtf import read_edtf, read_yearly
 from defender_desk.text.date_points import Point, read_point
 from defender_desk.text.date_words import days_from_today, simplified
 from defender_desk.text.digits import fold_digits
 
 _LONGEST = 120  # characters: what is longer is a story, and would take long to cut up
+_LEAP_YEAR = 2000  # has every day that any year has
 _ONE_DAY = timedelta(days=1)
 _TIME_OF_DAY = re.compile(r"(?:(?<=\d)t|\s)\s*\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:z|[+-]\d\d:?\d\d)?$")
 _MONTH_BEFORE_DAYS = re.compile(r"(@g\d\d) (\d{1,2} ?(?:-|@to|@at) ?\d{1,2}) ?,? (\d{4})$")  # "July 3-5, 2026"
+_MONTH_THEN_YEAR = re.compile(r"@g\d\d \d\d$")
 _QUALIFIED = re.compile(r"@(before|after|since|until|between|from|to)\b(?: @at| @from)* (.+)")
 _BETWEEN = {
     "": ("@to", "@until", "@at", " - ", "-"),
@@ -48,6 +51,24 @@ def read(written: str, today: date | None) -> Span | None:
             return Span(today + timedelta(days), today + timedelta(days)) if today else None
         return _edtf(written) or _worded(written)
     except (ValueError, OverflowError):  # it names a day that no calendar has
+        return None
+
+
+@lru_cache(1 << 10)
+def read_yearless(written: str) -> tuple[int, int] | None:
+    """Read the month and day of a Gregorian date without a year, the month named; None when it is no such date.
+
+    Not read: 3/12, which may be either; March 22, whose number may be a year; a month of a calendar that moves.
+    """
+    if len(written) > _LONGEST:
+        return None
+    found = read_yearly(fold_digits(written).strip().upper())
+    text = simplified(written)
+    if found is None and not _MONTH_THEN_YEAR.search(text) and (point := read_point(text)) and point.system == "g":
+        found = (point.month, point.day) if point.month and point.day and point.year is None else None
+    try:
+        return found if found and date(_LEAP_YEAR, *found) else None
+    except ValueError:
         return None
 
 

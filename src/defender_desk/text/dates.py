@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
-from defender_desk.text.date_reading import read
+from defender_desk.text.date_reading import read, read_yearless
 
 Precision = Literal["day", "month", "year", "range", "unknown"]
 
@@ -48,10 +48,17 @@ class FuzzyDate:
         return cls(written, first, last, _precision(first, last), about)
 
     @property
+    def yearly(self) -> tuple[int, int] | None:
+        """Month and day where the words tell them and no year; they name no day of time, so none is stored."""
+        return read_yearless(self.written) if self.precision == "unknown" else None
+
+    @property
     def sort_key(self) -> str:
-        """A text whose order is the order of time: by the first day, then the last; what is not known comes last."""
+        """A text whose order is the order of time: first day, then last; then what lacks its year; the unknown last."""
         first, last = self.first or self.last, self.last or self.first
-        return f"{first.isoformat()}/{last.isoformat()}" if first and last else "~"
+        if first and last:
+            return f"{first.isoformat()}/{last.isoformat()}"
+        return "~{:02}-{:02}".format(*self.yearly) if self.yearly else "~~"
 
     def may_touch(self, first: date | None, last: date | None) -> bool:
         """Tell whether this date can lie between two days (None is open), as a filter asks; unknown dates never do."""
@@ -62,6 +69,8 @@ class FuzzyDate:
 
     def edtf(self) -> str:
         """Write the days in EDTF (ISO 8601-2) for other programs; empty when not known."""
+        if self.yearly:
+            return "XXXX-{:02}-{:02}".format(*self.yearly)
         doubt = "~" if self.about else ""
         if self.first is None or self.last is None or self.precision == "range":
             ends = [f"{end.isoformat()}{doubt}" if end else ".." for end in (self.first, self.last)]

@@ -8,34 +8,45 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from defender_desk.text.lexicon import lexicon
 from defender_desk.text.numbers_said import is_long
 
 _FIRST_PARTS = {
     "عبد": "عبد", "ابو": "ابو", "ابي": "ابو", "ابا": "ابو", "ال": "ال",
     **dict.fromkeys(("abd", "abdul", "abdel", "abdal", "abdur", "abdou"), "abdul"),
     **dict.fromkeys(("abu", "abou", "abo"), "abu"),
+    "بو": "بو", "bou": "bou",
 }  # fmt: skip
 _LATIN_ARTICLES = frozenset({"al", "el", "ul", "ar", "as", "an", "ad", "az", "ash"})
 _SECOND_PARTS = {
     "الدين": frozenset({"نور", "صلاح", "سيف", "علا", "عماد", "شمس", "بدر", "جمال", "محيي", "محي", "عز", "ضيا", "زين",
-                        "تقي", "فخر", "كمال", "حسام", "شهاب", "ناصر", "سعد", "تاج", "ركن", "بها", "شرف"}),
+                        "تقي", "فخر", "كمال", "حسام", "شهاب", "ناصر", "سعد", "تاج", "ركن", "بها", "شرف", "خير",
+                        "نجم", "جلال", "برهان", "قطب", "محب", "ظهير"}),
     "الله": frozenset({"نصر", "جاد", "حسب", "خير", "عطا", "فتح", "رزق", "ضيف", "هبه", "سعد", "فرج"}),
 }  # fmt: skip
-_STARTS = frozenset(_FIRST_PARTS).union(*_SECOND_PARTS.values())
+MOTHER_OF = {"ام": "ام", **dict.fromkeys(("umm", "um", "oum"), "um")}
+_FAITH = frozenset({"din", "dine", "deen", "eddin", "eddine", "edine", "uddin", "udin", "addin", "eldin", "eldine"})
+_STARTS = frozenset({*_FIRST_PARTS, *MOTHER_OF}).union(*_SECOND_PARTS.values())
+_SHORTEST_CHILD = 3
 NUMBER_RUN = re.compile(r"\+?\(?\d+(?:[ \u00a0\u2010-\u2012\-().]{1,3}\d+)+")
 """A number in groups; the store of a telephone number keeps whatever a person put between them."""
 
 
 def join(folded: Sequence[str], place: int) -> tuple[str, int] | None:
     """Join the name that begins at this folded word; with it, how many words it took. None where none begins."""
-    if folded[place] not in _STARTS or place + 1 == len(folded):
+    if place + 1 == len(folded):
         return None
     word, following = folded[place], folded[place + 1]
-    if word in _SECOND_PARTS.get(following, ()):
+    after = folded[place + 2] if place + 2 < len(folded) else ""
+    if following in _LATIN_ARTICLES and after in _FAITH:
+        return f"{word}al{after}", 3
+    if word in _SECOND_PARTS.get(following, ()) or (following in _FAITH and word.isascii()):
         return word + following, 2
+    if word in MOTHER_OF and len(following) >= _SHORTEST_CHILD and following not in lexicon().nouns:
+        return MOTHER_OF[word] + following, 2
     first = _FIRST_PARTS.get(word)
-    if first == "abdul" and following in _LATIN_ARTICLES and place + 2 < len(folded):
-        return first + folded[place + 2], 3
+    if first and following in _LATIN_ARTICLES and after:
+        return f"{first}{'al' if first == 'abu' else ''}{after}", 3
     if not first:
         return None
     name, length = join(folded, place + 1) or (following, 1)  # the father of an عبد الله
@@ -44,7 +55,7 @@ def join(folded: Sequence[str], place: int) -> tuple[str, int] | None:
 
 def joined_names(folded: Sequence[str]) -> list[str]:
     """Join every name of a text that is written in pieces."""
-    if _STARTS.isdisjoint(folded):
+    if _STARTS.isdisjoint(folded) and _FAITH.isdisjoint(folded):
         return []
     return [joined[0] for place in range(len(folded)) if (joined := join(folded, place))]
 

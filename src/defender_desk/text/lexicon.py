@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from defender_desk.text.folding import fold
 from defender_desk.text.resources import folder
+from defender_desk.text.sounds import full_sounds, telling_sounds
 
 _PRESENT_BEGINNINGS = "يتنا"
 
@@ -18,7 +19,7 @@ _PRESENT_BEGINNINGS = "يتنا"
 class Lexicon(NamedTuple):
     """Folded words: noun and verb forms to the heads of their families, Latin spellings to Arabic names, titles.
 
-    `seated` are those written with ؤ or ئ.
+    `seated` are those written with ؤ or ئ; `heard` are the names by how they sound.
     """
 
     nouns: dict[str, tuple[str, ...]]
@@ -27,6 +28,7 @@ class Lexicon(NamedTuple):
     spellings: dict[str, tuple[str, ...]]
     titles: frozenset[str]
     seated: frozenset[str]
+    heard: dict[str, tuple[str, ...]]
 
     def knows(self, word: str) -> bool:
         """Tell whether a folded word is a form of some family, or a name."""
@@ -36,6 +38,14 @@ class Lexicon(NamedTuple):
         """Give the heads of every family a folded word may belong to; a name is its own."""
         own = (word,) if word in self.names else ()
         return *self.nouns.get(word, ()), *(self.verbs.get(word, ()) if verbal else ()), *own
+
+    def named(self, word: str, *, by_ear: bool = True) -> tuple[str, ...]:
+        """Give the listed names that a folded word is another spelling of; by ear where it is on no list."""
+        found = self.spellings.get(word, ())
+        if found or word in self.names:
+            return found
+        sounds = [*telling_sounds(word), *(full_sounds(word) if by_ear else ())]
+        return tuple(dict.fromkeys(name for sound in sounds for name in self.heard.get(sound, ())))
 
     def longer(self, start: str) -> list[str]:
         """Find the known words that begin with this one and belong to other families."""
@@ -50,7 +60,9 @@ def lexicon() -> Lexicon:
     names = frozenset(name for name, *_ in _lines("names.txt"))
     titles = frozenset(title for line in _lines("titles.txt") for title in line)
     nouns, verbs = _gathered([*_families(), *_nouns_of_verbs()]), _gathered(_verbs())
-    return Lexicon(nouns, verbs, names, _gathered(spellings), titles, frozenset(_seated()))
+    heard = [(sound, name) for spelling, name in spellings for sound in full_sounds(spelling)]
+    heard += [(sound, name) for name in names for sound in telling_sounds(name)]
+    return Lexicon(nouns, verbs, names, _gathered(spellings), titles, frozenset(_seated()), _gathered(heard))
 
 
 def _seated() -> Iterator[str]:

@@ -14,7 +14,7 @@ from defender_desk.text.folding import RAW_WORD
 from defender_desk.text.joining import NUMBER_RUN, join
 from defender_desk.text.numbers_said import SHORTEST_LONG, is_long, number_faces
 from defender_desk.text.search_text import egyptian_ali
-from defender_desk.text.stems import entry
+from defender_desk.text.stems import entry, entry_of_name
 
 Span = tuple[int, int]
 
@@ -63,7 +63,7 @@ def _said(text: str) -> Iterator[tuple[Span, str, tuple[str, ...]]]:
     for place, (span, _) in enumerate(pieces):
         if joined := join(folded_text, place):
             name, length = joined
-            yield (span[0], pieces[place + length - 1][0][1]), name, entry(name).stems
+            yield (span[0], pieces[place + length - 1][0][1]), name, entry_of_name(name).stems
     for run in NUMBER_RUN.finditer(text):
         if is_long(run.group()):
             faces = number_faces(run.group())

@@ -15,10 +15,10 @@ from itertools import combinations
 from rapidfuzz.distance import DamerauLevenshtein
 
 from defender_desk.text.folding import words
-from defender_desk.text.joining import join
+from defender_desk.text.joining import MOTHER_OF, join
 from defender_desk.text.lexicon import lexicon
 from defender_desk.text.messages import Message, msg
-from defender_desk.text.skeletons import may_sound, skeletons, vowelled
+from defender_desk.text.sounds import alike, consonants, full_sounds
 
 LIKELY = 0.8
 """From this likeness on two names are worth showing side by side."""
@@ -34,7 +34,7 @@ SLIP = msg("One part differs by a single letter")
 
 _SON_OF = frozenset({"بن", "ابن", "بنت", "ولد", "bin", "ibn", "ben", "bint", "ould", "wuld", "al", "el", "ul"})
 _FATHER_OF = re.compile("(?:ابو|abu)(?=..)")
-_MOTHER_OF = frozenset({"ام", "umm", "um", "oum", "om"})
+_ABU_L = re.compile("(?:ابوال|abual|abul)(?=...)")  # a name of its own, which the Maghreb joins (بلقاسم)
 _ARTICLE = re.compile("(?:ال|al|el)(?=...)")
 _LAST_VOWEL = re.compile("[اهي]$")
 
@@ -90,8 +90,9 @@ def name_keys(name: str) -> frozenset[str]:
     return frozenset(keys)
 
 
+@lru_cache(1 << 14)
 def _sounds(part: str) -> frozenset[str]:
-    return skeletons(part).union(*map(skeletons, lexicon().spellings.get(part, ())))
+    return consonants(part).union(*map(consonants, lexicon().named(part)))
 
 
 @lru_cache(1 << 14)
@@ -103,9 +104,11 @@ def _read(name: str) -> _Name:
     place = 0
     while place < len(plain):
         word, length = join(plain, place) or (plain[place], 1)
-        if word in _MOTHER_OF and place + 1 < len(plain):
+        if plain[place] in MOTHER_OF and place + 1 < len(plain):
             kunyas.add(("m", _bare(plain[place + 1])))
             length = 2
+        elif found := _ABU_L.match(word):
+            parts.append(f"{'bel' if word.isascii() else 'بل'}{word[found.end() :]}")
         elif found := _FATHER_OF.match(word):
             kunyas.add(("f", _bare(word[found.end() :])))
         elif word not in _SON_OF:
@@ -176,19 +179,24 @@ def _part(x: str, y: str) -> tuple[float, Message]:
         return (_SPELT, SCRIPT if across else SPELLING) if known_x & known_y else (0.0, SAME)
     if across:
         arabic, latin = (y, x) if x.isascii() else (x, y)
-        return (_SOUNDS, SCRIPT) if skeletons(x) & skeletons(y) and may_sound(arabic, latin) else (0.0, SAME)
+        return (_SOUNDS, SCRIPT) if alike(arabic, latin) else (0.0, SAME)
     return _spelling(x, y)
 
 
+@lru_cache(1 << 14)
 def _known(part: str) -> frozenset[str]:
     """The Arabic names a part may be; empty for one that is on no list."""
     known = lexicon()
-    return frozenset({part} if part in known.names else known.spellings.get(part, ()))
+    return frozenset({part} if part in known.names else known.named(part))
+
+
+def _said(part: str) -> str:
+    return next(iter(full_sounds(part)), part)
 
 
 def _spelling(x: str, y: str) -> tuple[float, Message]:
     """Compare two parts of one script, of which one at least is on no list."""
-    level = vowelled if x.isascii() else lambda part: _LAST_VOWEL.sub("ا", part)
+    level = _said if x.isascii() else lambda part: _LAST_VOWEL.sub("ا", part)
     if level(x) == level(y):
         return _SPELT, SPELLING
     if {x, y} == {min(x, y, key=len), min(x, y, key=len) + ("a" if x.isascii() else "ه")}:

@@ -12,7 +12,7 @@ from defender_desk.text.folding import RAW_WORD, words
 from defender_desk.text.joining import joined_names, number_runs
 from defender_desk.text.lexicon import lexicon
 from defender_desk.text.numbers_said import SHORTEST_LONG, number_faces
-from defender_desk.text.stems import as_noun, entry
+from defender_desk.text.stems import as_noun, entry, entry_of_name
 
 EXACT_WEIGHT, STEM_WEIGHT = 4.0, 1.0
 WEIGHTS = (EXACT_WEIGHT, STEM_WEIGHT)
@@ -28,7 +28,7 @@ def index_text(text: str) -> tuple[str, str]:
     folded = [word for found, _ in entries for word in found]
     extra = dict.fromkeys(stem for _, found in entries if found for stem in found)
     for name in joined_names(folded):
-        extra.update(dict.fromkeys((name, *entry(name).stems)))
+        extra.update(dict.fromkeys((name, *entry_of_name(name).stems)))
     extra.update(dict.fromkeys(_numbers(text, folded)))
     if _ALI_IN_EGYPT in raws and any(egyptian_ali(raws, place) for place in range(len(raws))):
         extra[as_noun(_ALI)] = None

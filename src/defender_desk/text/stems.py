@@ -7,7 +7,7 @@ that school and teacher stay two; an unknown word has several candidates, becaus
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from defender_desk.text.affixes import ORIGIN_ENDINGS, Reading, is_article, read
 from defender_desk.text.folding import fold, words
 from defender_desk.text.lexicon import lexicon
 from defender_desk.text.plurals import singulars
+from defender_desk.text.sounds import asked_sounds, kept_sounds, telling_sounds
 
 _ARABIC_WORD = re.compile("[ا-ي]{2,}")
 _TA_MARBUTA_LAST = re.compile("ة[\u064b-\u0652]*$")
@@ -41,6 +42,8 @@ _PARTICLES = frozenset({
     "اليه", "اليها", "اليهم", "اليكم", "الينا",
 })  # fmt: skip
 _LIKE_PARTICLES = frozenset(map(fold, _PARTICLES))
+_BEFORE_NAMES = frozenset({"", "و", "ال", "وال"})
+_SAID_ALIKE = str.maketrans("ضظ", "ظض")
 _MARKS = re.compile("[\u0640\u064b-\u0652]+")
 
 
@@ -55,12 +58,13 @@ class Spelling(NamedTuple):
     """What a word as written tells that its folded form does not.
 
     `marbuta`: its last ه is no "his" (مكتبة, not his مكتب). `hamza_first`: nothing was put before it (إلمام).
-    `hamza`: it holds أ, as the plural أعلام does and the noun of action إعلام does not.
+    `hamza`: it holds أ, as the plural أعلام does and the noun of action إعلام does not. `capital`: it may be a name.
     """
 
     marbuta: bool = False
     hamza_first: bool = False
     hamza: bool = False
+    capital: bool = False
 
 
 def stems(word: str) -> tuple[str, ...]:
@@ -74,8 +78,39 @@ def entry(raw: str) -> Entry:
     folded = tuple(words(raw))
     if is_particle(raw):
         return Entry(folded, ())
-    found = dict.fromkeys(stem for word in folded for stem in stems_of(word, spelling(raw)))
+    written = spelling(raw)
+    found = dict.fromkeys(stem for word in folded for stem in (*stems_of(word, written), *_sounds(word, written)))
     return Entry(folded, tuple(stem for stem in found if stem not in folded))
+
+
+def entry_of_name(joined: str) -> Entry:
+    """Fold and stem a name that was joined from its pieces; nothing but a name is."""
+    return entry(joined.capitalize())
+
+
+def sounds_wanted(word: str) -> tuple[str, ...]:
+    """The sounds to ask for beside the stems of a folded word, which may be a name though it is also a noun."""
+    known = lexicon()
+    names = [word] if word in known.nouns and word not in known.names else _unlisted(word)
+    return tuple(sound for name in names for sound in asked_sounds(name))
+
+
+def _sounds(word: str, written: Spelling) -> Iterable[str]:
+    """The sounds to keep of a word of a text; of Latin words only the capitalised and the long may be names."""
+    if word.isascii() and not written.capital and not telling_sounds(word):
+        return ()
+    return (sound for name in _unlisted(word) for sound in kept_sounds(name))
+
+
+def _unlisted(word: str) -> list[str]:
+    """The names a word may be that no list holds: without "and" and the article, and with none of the endings."""
+    if word.isascii():
+        return [] if not word.isalpha() or len(word) <= _SHORT or _names(word, capital=True) else [word]
+    every = list(readings(word)) if _ARABIC_WORD.fullmatch(word) else []
+    if any(_heads(reading) for reading in every):
+        return []
+    whole = [reading for reading in every if not reading.ending and reading.particle in _BEFORE_NAMES]
+    return [reading.base for reading in whole if is_article(reading.particle)] or [reading.base for reading in whole]
 
 
 def is_particle(raw: str) -> bool:
@@ -90,7 +125,8 @@ def is_like_particle(word: str) -> bool:
 
 def spelling(raw: str) -> Spelling:
     """Read off a word as written what folding will lose."""
-    return Spelling(_TA_MARBUTA_LAST.search(raw) is not None, _HAMZA_FIRST.match(raw) is not None, "أ" in raw)
+    marbuta, hamza = _TA_MARBUTA_LAST.search(raw) is not None, _HAMZA_FIRST.match(raw) is not None
+    return Spelling(marbuta, hamza, "أ" in raw, raw[:1].isupper())
 
 
 def stems_of(word: str, written: Spelling) -> Iterable[str]:
@@ -105,11 +141,27 @@ def as_noun(word: str) -> str:
 
 def _stems_of(word: str, written: Spelling) -> Iterable[str]:
     if not _ARABIC_WORD.fullmatch(word):
-        return _latin(word) if word.isascii() else ()
+        return _latin(word, capital=written.capital) if word.isascii() else ()
     every = [reading for reading in readings(word) if not (written.hamza_first and reading.particle)]
     verbs = [verb for reading in every if (verb := _verb(reading))]
     known = _known(every, marbuta=written.marbuta)
-    return [*known, *verbs] if known else [*_unknown(every, hamza=written.hamza), *verbs]
+    if known or (known := _confused(word, written)):
+        return [*known, *verbs]
+    return [*_other_spellings(every), *_unknown(every, hamza=written.hamza), *verbs]
+
+
+def _confused(word: str, written: Spelling) -> list[str]:
+    """The family heads of a word that is none as written, with ض and ظ exchanged: much of the East says them alike."""
+    other = word.translate(_SAID_ALIKE)
+    return [] if other == word else _known(list(readings(other)), marbuta=written.marbuta)
+
+
+def _other_spellings(every: list[Reading]) -> Iterator[str]:
+    """The listed names that an unlisted one is another spelling of, and a kunya as the Maghreb says it."""
+    for base in (reading.base for reading in every if not reading.ending and reading.particle in _BEFORE_NAMES):
+        yield from lexicon().named(base)
+        if base.startswith("ابو") and len(base) > _LONG + 1:
+            yield base[1:]
 
 
 def _known(every: list[Reading], *, marbuta: bool) -> list[str]:
@@ -169,15 +221,17 @@ def _verb(reading: Reading) -> str | None:
     return found if found and (reading.base[0] == found[0] or not lexicon().knows(reading.base)) else None
 
 
-def _latin(word: str) -> list[str]:
+def _latin(word: str, *, capital: bool) -> list[str]:
     """The Arabic names a Latin spelling stands for, with and without article, and a regular singular."""
-    found = _names(word)
-    if word[:2] in {"al", "el"} and (without := _names(word[2:])):
+    found = _names(word, capital=capital)
+    if word[:2] in {"al", "el"} and (without := _names(word[2:], capital=capital)):
         found += [word[2:], *without]
     if word.startswith("abu"):
-        found += ["ابو" + name for name in _names(word[3:])]
+        found += ["ابو" + name for name in _names(word[3:], capital=capital)]
     if word.endswith("ies") and len(word) > _SHORT + 2:
         return [*found, word[:-3] + "y", word[:-1]]
+    if word.endswith(("ee", "ees")):  # réfugiée
+        found.append(word.removesuffix("s")[:-1])
     if word in _LATIN_IRREGULAR:
         return [*found, _LATIN_IRREGULAR[word]]
     if word.endswith("iones"):
@@ -191,8 +245,10 @@ def _latin(word: str) -> list[str]:
     return found
 
 
-def _names(word: str) -> list[str]:
-    """The Arabic names a Latin spelling stands for, a family name in i among them (Rashidi)."""
-    spellings = lexicon().spellings
-    found = list(spellings.get(word, ()))
-    return found + [name + "ي" for name in spellings.get(word[:-1], ())] if word[-1:] in {"i", "y"} else found
+def _names(word: str, *, capital: bool) -> list[str]:
+    """The Arabic names a Latin spelling stands for, by list or by ear, a family name in i among them (Rashidi)."""
+    known = lexicon()
+    found = [*known.spellings.get(word, ())]
+    if word[-1:] in {"i", "y"}:
+        found += [name + "ي" for name in known.spellings.get(word[:-1], ())]
+    return found or list(known.named(word, by_ear=capital))

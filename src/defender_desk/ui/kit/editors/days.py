@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCalendarWidget, QDialog, QWidget
 from defender_desk.model.kinds import Day, Moment
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.digits import fold_digits
-from defender_desk.text.speech import _, habits
+from defender_desk.text.speech import _, fill, habits
 from defender_desk.text.written import show_date, show_moment
 from defender_desk.ui.kit.direction import CodeLine, TextLine, locale
 from defender_desk.ui.kit.editors.base import Editor, Hooks
@@ -121,6 +121,8 @@ def as_meant_today(typed: str, today: date) -> FuzzyDate:
 
 def understood(known: FuzzyDate) -> str:
     """How the desk read a date, in one line."""
+    if known.yearly:
+        return fill(_("{date}. Without its year it will not be sorted or counted by date."), date=show_date(known))
     if known.precision == "unknown":
         return _("Kept as written. It could not be read as a date, so it will not be sorted or counted by date.")
     return show_date(known)
