@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from defender_desk.model.kinds import Content, Prose, Ref, Refs
 from defender_desk.model.records import Field
 from defender_desk.model.shown import shown
 from defender_desk.services.records import Kept
 from defender_desk.text.speech import _, say
+from defender_desk.ui.kit.folded import Folded
 from defender_desk.ui.kit.pieces import Button, label
 from defender_desk.ui.kit.spacing import boxed, column, row, spaced
 from defender_desk.ui.kit.theme import em
@@ -27,27 +28,33 @@ LABEL_SHARE, VALUE_SHARE = 5, 13
 """How the width is shared between labels and what they say."""
 
 
-def table(lines: Iterable[Said], *, wide: bool = False) -> QWidget:
-    """Labels beside what they say; with `wide` above it, for long accounts."""
+def table(lines: Iterable[Said]) -> QWidget:
+    """Labels beside what they say."""
     holder, grid = QWidget(), QGridLayout()
     spaced(grid, 2, 0)
     for place, (name, text) in enumerate(lines):
-        called = label(name, "muted", wrap=True)
-        called.setAlignment(called.alignment() & ~Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTop)
+        called = _called(name)
         words = label(text, wrap=True, selectable=True)
         words.setAlignment(called.alignment())
         words.setAccessibleName(f"{name}: {text}")
-        if wide:
-            grid.addLayout(column(called, words, gap=0), place, 0)
-        else:
-            grid.addWidget(called, place, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(words, place, 1)
-    if not wide:
-        grid.setColumnMinimumWidth(0, em(12))
-        grid.setColumnStretch(0, LABEL_SHARE)
-        grid.setColumnStretch(1, VALUE_SHARE)
+        grid.addWidget(called, place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(words, place, 1)
+    grid.setColumnMinimumWidth(0, em(12))
+    grid.setColumnStretch(0, LABEL_SHARE)
+    grid.setColumnStretch(1, VALUE_SHARE)
     holder.setLayout(grid)
     return holder
+
+
+def _accounts(lines: Iterable[Said]) -> QVBoxLayout:
+    """Labels above what they say, folded where it is long."""
+    return column(*(column(_called(name), Folded(name, text), gap=0) for name, text in lines), gap=2)
+
+
+def _called(name: str) -> QLabel:
+    called = label(name, "muted", wrap=True)
+    called.setAlignment(called.alignment() & ~Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTop)
+    return called
 
 
 class Facts(QFrame):
@@ -105,7 +112,7 @@ class Facts(QFrame):
         if short:
             parts.addWidget(table(short))
         if long:
-            parts.addWidget(table(long, wide=True))
+            parts.addLayout(_accounts(long))
         return boxed(parts)
 
     def _said(self, field: Field) -> Said:
