@@ -128,9 +128,9 @@ def test_a_hand_over_from_vault_to_vault(console: Console, vault: str, tmp_path:
 
 def test_a_table_and_cards_come_in(console: Console, vault: str, tmp_path: Path) -> None:
     table = tmp_path / "people.csv"
-    table.write_bytes("الاسم;رقم الجوال\nريم الورّاق;0944 123 456\nياسر;\n;\n".encode("cp1256"))
+    table.write_bytes("الاسم;رقم الجوال\nريم الورّاق;0944 123 456\nياسر;\n;\nالمجموع;2\n".encode("cp1256"))
     (preview,) = console.rows("import", vault, str(table), "--as", "person")
-    assert (preview["good"], preview["written"]) == (2, False)
+    assert (preview["good"], preview["totals"], preview["written"]) == (2, 1, False)
     console("import", vault, str(table), "--as", "person", "--yes")
     names = {row["name"] for row in console.rows("list", vault, "person")}
     assert names == {"ريم الورّاق", "ياسر"}

@@ -224,17 +224,54 @@ def test_several_terms_keep_their_order_and_can_be_ticked(editor, qtbot):
     qtbot.waitUntil(lambda: len(made.value()) == 1)
 
 
-def test_enter_picks_from_the_list_and_adds_nothing_beside_it(editor, qtbot):
-    made = editor("spoken")
-    type_into(made.line, "fr")
+def press(line, key):
+    """Press a key as the system sends it: to the open list while there is one."""
+    QTest.keyClick(line._popup() if line._popup().isVisible() else line, key)
+
+
+def test_return_takes_the_nearest_term_and_adds_nothing_beside_it(editor, qtbot):
+    speech.use(speech.customary("ar"))
+    made = editor("country")
+    made.line.setFocus()
+    type_into(made.line, "سوري")
     qtbot.waitUntil(made.line._popup().isVisible)
-    made.line._popup().setCurrentIndex(made.line.completer().completionModel().index(0, 0))
-    chosen = made.line._popup().currentIndex().data(Qt.ItemDataRole.UserRole)
-    made._enter()  # what the line does with the key before the list takes it
-    assert made._codes == ()
-    QTest.keyClick(made.line._popup(), Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: made.line.text() == "")
-    assert made.value() == (chosen,)
+    qtbot.waitUntil(lambda: made.line._popup().currentIndex().isValid())
+    press(made.line, Qt.Key.Key_Return)
+    assert (made.line.text(), made.value()) == ("سوريا", "SY")
+    assert not made.line._popup().isVisible()
+
+
+def test_passing_over_rows_changes_nothing_until_one_is_taken(editor, qtbot):
+    made = editor("spoken")
+    made.line.setFocus()
+    type_into(made.line, "a")
+    qtbot.waitUntil(lambda: made.line._popup().currentIndex().isValid())
+    press(made.line, Qt.Key.Key_Down)
+    assert made.line.text() == "a"
+    row = made.line._popup().currentIndex()
+    assert row.row() == 1
+    code = row.data(Qt.ItemDataRole.UserRole)
+    press(made.line, Qt.Key.Key_Return)
+    assert (made.line.text(), made.value()) == ("", (code,))
+
+
+def test_return_takes_nobody_whose_whole_name_was_not_typed(editor, qtbot):
+    offered = [Offer("id1", "Samira"), Offer("id2", "سامي")]
+    made = editor("family", Hooks(find=lambda types, words, show: show(offered)))
+    made.line.setFocus()
+    type_into(made.line, "Sami")
+    qtbot.waitUntil(made.line._popup().isVisible)
+    press(made.line, Qt.Key.Key_Return)
+    assert made.value() == ()
+    made.line.clear()
+    type_into(made.line, "سامى")
+    qtbot.waitUntil(lambda: made.line._popup().currentIndex().isValid())
+    type_into(made.line, "ر")
+    assert not made.line._popup().currentIndex().isValid(), "the list still answers what was typed before"
+    QTest.keyClick(made.line, Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: made.line._popup().currentIndex().isValid())
+    press(made.line, Qt.Key.Key_Return)
+    assert made.value() == ("id2",)
 
 
 def test_a_reference_is_found_picked_opened_and_taken_away(editor, qtbot):

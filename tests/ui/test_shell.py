@@ -6,17 +6,18 @@ import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QStyleOptionMenuItem, QVBoxLayout, QWidget
 from tests.ui.walking import clipped, unnamed
 
 from defender_desk.model.changes import Changes
 from defender_desk.text import speech
 from defender_desk.text.messages import msg
 from defender_desk.ui.frame.idle import IdleClock
-from defender_desk.ui.frame.keys import sequences
+from defender_desk.ui.frame.keys import action, sequences
 from defender_desk.ui.frame.palette import FindAnything
 from defender_desk.ui.frame.places import History, Place
 from defender_desk.ui.kit.direction import TextLine, follow
+from defender_desk.ui.kit.menus import Menu
 from defender_desk.ui.kit.theme import worn
 from defender_desk.ui.shell import Doors, Hit, Section, Shell
 
@@ -199,11 +200,34 @@ def test_everything_the_palette_offers_is_in_a_menu(shell):
 
 
 def test_shortcuts_are_known_by_the_arabic_letter_on_their_key(shell):
-    for action in shell.commands.every():
-        for sequence in action.shortcuts():
+    for command in shell.commands.every():
+        for sequence in command.shortcuts():
             letter = sequence.toString().rpartition("+")[2]
             if len(letter) == 1 and letter.isascii() and letter.isalpha():
-                assert set(sequences(sequence.toString())) <= set(action.shortcuts())
+                assert set(sequences(sequence.toString())) <= set(command.shortcuts())
+
+
+def test_keys_with_signs_are_drawn_left_to_right_in_arabic_menus(dress, qtbot):
+    dress("ar")
+
+    def drawn(kind):
+        menu = kind()
+        qtbot.addWidget(menu)
+        menu.addAction(action(menu, "الاختصارات", lambda: None, "Ctrl+/"))
+        return menu, menu.grab().toImage()
+
+    (ours, picture), (_plain, turned) = drawn(Menu), drawn(QMenu)
+    option = QStyleOptionMenuItem()
+    ours.initStyleOption(option, ours.actions()[0])
+    assert option.text == "الاختصارات\t\u2066Ctrl+/\u2069"
+    assert picture.size() == turned.size()
+    assert picture != turned
+
+
+def test_every_menu_of_the_bar_sets_its_keys_apart(shell):
+    menus = [command.menu() for command in shell.menuBar().actions()]
+    assert len(menus) == 5
+    assert all(isinstance(menu, Menu) for menu in menus)
 
 
 @pytest.mark.parametrize(("arabic", "expected"), [("ن", "K"), ("م", "L"), ("ب", "F"), ("ى", "N")])

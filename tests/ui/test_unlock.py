@@ -14,7 +14,7 @@ from defender_desk.text import speech
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.unlock.doorway import Doorway
-from defender_desk.ui.unlock.draft import NewDesk, Strength, groups, last_group_right, recovery_sheet
+from defender_desk.ui.unlock.draft import NewDesk, Strength, groups, proves, recovery_sheet, slip
 from defender_desk.ui.unlock.first_run import FirstRun
 from defender_desk.ui.unlock.renewal import Renewal
 from defender_desk.ui.unlock.secret_field import SecretField, alphabet_of
@@ -267,12 +267,64 @@ def test_pages_name_everything_and_cut_nothing_off(door, dress, qtbot, page, lan
     assert clipped(made) == []
 
 
-def test_the_last_group_proves_that_the_code_was_written_down():
-    assert last_group_right(CODE, " 0a1b ")
-    assert last_group_right(CODE, "OAIB"), "look-alikes count"
-    assert last_group_right(CODE, "٠A١B")
-    assert not last_group_right(CODE, "R8RT")
-    assert not last_group_right(CODE, "")
+def test_the_last_group_or_the_whole_code_proves_that_it_was_written_down():
+    assert proves(CODE, " 0a1b ")
+    assert proves(CODE, "OAIB"), "look-alikes count"
+    assert proves(CODE, "٠A١B")
+    assert proves(CODE, CODE.lower().replace("-", " "))
+    assert not proves(CODE, "R8RT")
+    assert not proves(CODE, "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("0A1", ""),
+        ("0A1B", ""),
+        ("0A1C", "This is not the last group."),
+        ("C2D4", "This is group {group}."),
+        ("7K3F-99", ""),
+        ("7K3F-99A8-C", "Group {group} is not as above."),
+        (CODE, ""),
+        (CODE + "-7", "This is longer than the code."),
+    ],
+)
+def test_a_slip_is_told_as_soon_as_a_group_is_finished(typed, said):
+    wrong = slip(CODE, typed)
+    assert (wrong.message.id if wrong else "") == said
+
+
+def test_each_wrong_group_of_the_recovery_code_is_said_at_once(door, qtbot):
+    made = door()
+    run = made.page
+    run._code = CODE
+    run._show(3)
+    line = run.body.last
+    qtbot.waitUntil(line.isVisible)
+    type_into(line, "0a1c")
+    assert run.body.proof.isVisible()
+    assert run.body.proof.text == "This is not the last group."
+    assert not run.next.isEnabled()
+    QTest.keyClick(line, Qt.Key.Key_Backspace)
+    assert not run.body.proof.isVisible()
+    type_into(line, "b")
+    assert run.body.proof.text == "That is right."
+    assert run.next.isEnabled()
+    line.clear()
+    type_into(line, "7k3f 99a8")
+    assert run.body.proof.text == "Group 2 is not as above."
+
+
+def test_a_slip_in_the_recovery_code_is_said_while_it_is_typed(door, qtbot):
+    made = door("/v/desk")
+    page = made.page
+    page.other_way.click()
+    type_into(page.code, "7K3F-99U")
+    qtbot.waitUntil(lambda: "U" in page.notice.text)
+    QTest.keyClick(page.code, Qt.Key.Key_Backspace)
+    qtbot.waitUntil(lambda: not page.notice.isVisible())
+    type_into(page.code, "AB-C2D4-XYZ1-55QQ-R8RT-0A1C")
+    qtbot.waitUntil(lambda: page.notice.text == "There is a slip somewhere in the recovery code.")
 
 
 def test_the_sheet_holds_every_group_and_not_whose_it_is():

@@ -12,6 +12,7 @@ from defender_desk.cli import output
 from defender_desk.cli.command import Command, unlocked, words
 from defender_desk.model.types import TYPES
 from defender_desk.services import bringing_in, handing_over, keys, receiving
+from defender_desk.services.bringing_in import Taking
 from defender_desk.services.desk import Desk
 from defender_desk.text.speech import _, ngettext, say
 
@@ -48,9 +49,12 @@ def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
         output.note(_("Line {line}: {why}").format(line=bad.line, why=say(bad.why, **bad.values)))
     for twin in plan.twins:
         output.note(_("Line {line} may be {title}, which is already here.").format(line=twin.line, title=twin.title))
+    for place in plan.totals:
+        output.note(_("Line {line} seems to be a total and is left out.").format(line=plan.drafts[place].line))
     if asked.yes:
-        bringing_in.bring_in(desk, plan)
-    _report(asked, {"good": len(plan.drafts), "bad": len(plan.bad), "twins": len(plan.twins), "written": asked.yes})
+        bringing_in.bring_in(desk, plan, dict.fromkeys(plan.totals, Taking.SKIP))
+    counts = {"good": len(plan.drafts) - len(plan.totals), "bad": len(plan.bad)}
+    _report(asked, {**counts, "totals": len(plan.totals), "twins": len(plan.twins), "written": asked.yes})
 
 
 def _report(asked: argparse.Namespace, counts: dict[str, int | bool]) -> None:

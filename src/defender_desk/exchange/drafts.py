@@ -45,6 +45,8 @@ class Draft:
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By reference field: what the file calls the other records, which only the caller can find."""
     kept: tuple[Kept, ...] = ()
+    total: bool = False
+    """It seems to add up other rows, and to be nobody and nothing itself."""
 
     def remainder(self) -> str:
         """What is kept, as lines for the notes of the record."""

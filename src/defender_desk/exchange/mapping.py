@@ -15,6 +15,7 @@ from defender_desk.exchange.cells import read_cell
 from defender_desk.exchange.drafts import NO_FIELD, NOTHING, TAKEN, UNKNOWN_TERM, UNREADABLE, Draft, Kept
 from defender_desk.exchange.headings import Fit, fits, is_part, is_technical
 from defender_desk.exchange.tables import Row, Sheet
+from defender_desk.exchange.totals import is_total
 from defender_desk.model import codec
 from defender_desk.model.codec import Json, Unreadable
 from defender_desk.model.kinds import Choice, Choices, Handles, Line, Prose, Reference, Refs
@@ -92,7 +93,7 @@ def _draft(row: Row, columns: Sequence[str], targets: Sequence[str], declared: R
             said.take(columns[place] if place < len(columns) else "", target, text)
     trouble = None if said.changes or said.names else Trouble(NOTHING, line=row.line)
     names = {name: tuple(found) for name, found in said.names.items()}
-    return Draft(declared.name, said.changes, row.line, trouble, names, tuple(said.kept))
+    return Draft(declared.name, said.changes, row.line, trouble, names, tuple(said.kept), is_total(row.cells))
 
 
 @dataclass

@@ -77,6 +77,11 @@ class ImportPlan:
     proposals: tuple[Proposal, ...] = ()
     """How columns were mapped; empty for cards."""
 
+    @property
+    def totals(self) -> tuple[int, ...]:
+        """Drafts, by their place, that seem to add up the others: to be left out, unless a person wants them."""
+        return tuple(place for place, draft in enumerate(self.drafts) if draft.total)
+
 
 def look(path: Path, progress: Progress = unheard) -> Foreign:
     """Tell what a file holds, by its contents and not by its name."""

@@ -23,6 +23,7 @@ from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults
 from defender_desk.vault.folder import Secret, Unlocked
 from defender_desk.vault.phrases import generate
+from defender_desk.vault.recovery import check_typing
 from defender_desk.vault.slots import Profile
 from defender_desk.vault.strength import Judgement, judge
 
@@ -147,6 +148,11 @@ def judge_passphrase(passphrase: str, own_words: tuple[str, ...] = ()) -> Judgem
 def suggest_passphrase(language: str) -> str:
     """A generated passphrase of words of that language; needs no desk."""
     return generate(language)
+
+
+def check_code(typed: str) -> None:
+    """Trouble as soon as what was typed so far cannot become a recovery code; needs no desk."""
+    check_typing(typed)
 
 
 def _open(folder: Path, secret: str, by: Secret) -> Desk:

@@ -38,9 +38,7 @@ def parse_code(text: str) -> bytes:
 
     Trouble when the length, a character or the checksum is wrong; no key is tried then.
     """
-    letters = "".join(map(_plain, unicodedata.normalize("NFKC", text))).upper().translate(_LOOK_ALIKES)
-    if strange := next((letter for letter in letters if letter not in _ALPHABET), ""):
-        raise Trouble(msg("The recovery code never contains “{letter}”."), _LOOK_AGAIN, letter=strange)
+    letters = _letters(text)
     if len(letters) != CODE_CHARACTERS:
         raise Trouble(
             msg("A recovery code has {expected} letters and digits; {typed} were typed."),
@@ -55,6 +53,19 @@ def parse_code(text: str) -> bytes:
     if number & ((1 << _CHECK_BITS) - 1) != _checksum(secret):
         raise Trouble(msg("There is a slip somewhere in the recovery code."), _LOOK_AGAIN)
     return secret
+
+
+def check_typing(text: str) -> None:
+    """Trouble as soon as what was typed so far cannot become a code: at a strange character, or at full length."""
+    if len(_letters(text)) >= CODE_CHARACTERS:
+        parse_code(text)
+
+
+def _letters(text: str) -> str:
+    letters = "".join(map(_plain, unicodedata.normalize("NFKC", text))).upper().translate(_LOOK_ALIKES)
+    if strange := next((letter for letter in letters if letter not in _ALPHABET), ""):
+        raise Trouble(msg("The recovery code never contains “{letter}”."), _LOOK_AGAIN, letter=strange)
+    return letters
 
 
 def _plain(character: str) -> str:

@@ -10,9 +10,11 @@ from defender_desk.model.queries import Query
 from defender_desk.services import listing
 from defender_desk.services.bringing_in import KEEP, LEAVE_OUT, Taking
 from defender_desk.text.bidi import plain
+from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.ui.bring_in.columns import ColumnsStep
 from defender_desk.ui.bring_in.journey import BringInJourney
-from defender_desk.ui.bring_in.preview import PreviewStep
+from defender_desk.ui.bring_in.preview import DECISIONS, PreviewStep
+from defender_desk.ui.kit.pieces import Button
 
 from .conftest import Person, Sit
 
@@ -126,6 +128,45 @@ def test_undecided_duplicates_come_in_beside_the_old_and_nothing_is_merged(perso
     hala.rest()
     assert len(people(hala)) == 3
     assert hala.values(here)["emails"] == ()
+
+
+def test_a_total_is_seen_and_left_out_unless_its_tick_is_taken_away(person: Sit, tmp_path: Path) -> None:
+    hala = person("Hala", "ar")
+    path = tmp_path / "جدول.csv"
+    path.write_text("الاسم,الهاتف\nسعاد الخطيب,0944111222\nنادر البستاني,0944333444\nالمجموع,2\nTotal,2\n", "utf-8")
+    inside = begin(hala, path)
+    to_columns(hala, inside)
+    preview = to_preview(hala, inside)
+    tabs = preview.tabs
+    names = [plain(tabs.tabText(place)) for place in range(tabs.count()) if tabs.isTabVisible(place)]
+    assert names == [plain(fill(_(one), n=2)) for one in ("Come in ({n})", "Seem to be totals ({n})")]
+    assert plain(fill(ngettext("{n} row is left out.", "{n} rows are left out.", 2), n=2)) in plain(preview.said.text())
+    assert "المجموع" in preview.totals._cells("2")["row"]
+    view = preview.totals.view
+    tabs.setCurrentWidget(preview.totals)
+    view.go_to("3")
+    hala.bot.keyClick(view, Qt.Key.Key_Space)
+    assert preview.choices == {2: Taking.SKIP}
+    hala.on()
+    hala.rest()
+    assert {hala.values(one)["name"] for one in people(hala)} == {"سعاد الخطيب", "نادر البستاني", "Total"}
+
+
+def test_the_decisions_about_likely_duplicates_are_seen_in_a_small_window(person: Sit, tmp_path: Path) -> None:
+    hala = person("Hala", "ar")
+    hala.shell.resize(1024, 700)
+    for number in range(12):
+        hala.save("person", name=f"Reem Warraq {number}")
+    path = tmp_path / "t.csv"
+    path.write_text("name\n" + "\n".join(f"Reem Warraq {number}" for number in range(12)), "utf-8")
+    inside = begin(hala, path)
+    to_columns(hala, inside)
+    preview = to_preview(hala, inside)
+    preview.tabs.setCurrentWidget(preview.twins)
+    hala.rest()
+    buttons = [each for each in preview.twins.findChildren(Button) if each.text() in map(say, DECISIONS.values())]
+    assert len(buttons) == len(DECISIONS)
+    assert all(each.visibleRegion().boundingRect().size() == each.size() for each in buttons)
 
 
 def test_a_file_that_is_no_table_is_said_and_nothing_is_written(person: Sit, tmp_path: Path) -> None:

@@ -6,14 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from defender_desk.services import evidence, handing_over, keys, records
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Standing
+from defender_desk.text.bidi import plain
 from defender_desk.ui.handover import contacts, giving
+from defender_desk.ui.handover.acquaintances import Acquaintances
 from defender_desk.ui.handover.arrival import ReceivingJourney
 from defender_desk.ui.handover.giving import GivingJourney
+from defender_desk.ui.handover.my_card import MyCardPage
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.groups import Groups
 
 from .conftest import Person, Sit
 
@@ -250,12 +256,63 @@ def test_a_pasted_key_and_a_pasted_card_are_told_apart(person: Sit) -> None:
     hala, nour = person("Hala"), person("Nour")
     inside = journey(hala)
     people = inside.whom.people
-    people.add_key(contacts.read_pasted(nour.run(keys.own).receive))
+    people.add_key(contacts.read_pasted(nour.run(keys.own).receive, bare_key=True))
     assert people.recipients() == (nour.run(keys.own).receive,)
     assert people.unverified()
-    people.add_contact(contacts.read_pasted(nour.run(keys.card)))
+    people.add_contact(contacts.read_pasted(nour.run(keys.card), bare_key=True))
     hala.rest()
     assert [known.contact for known in hala.run(keys.correspondents)] == [nour.run(keys.own)]
+
+
+def paste(who: Person, people: Acquaintances, text: str) -> None:
+    """Press the button, paste into the window that opens, and use it."""
+
+    def fill_in() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, Dialog)
+        dialog.findChild(QPlainTextEdit).setPlainText(text)
+        dialog.accept()
+
+    QTimer.singleShot(0, fill_in)
+    people.paste.click()
+    who.rest()
+
+
+def test_a_bare_key_is_no_known_desk_and_serves_for_one_file(person: Sit) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    key = nour.run(keys.own).receive
+    hala.screen.my_card()
+    hala.rest()
+    page = hala.screen.inside
+    assert isinstance(page, MyCardPage)
+    paste(hala, page.people, key)
+    assert "cannot be kept here" in page.people.notice.text
+    assert page.people.recipients() == ()
+    assert not page.people.chosen
+    paste(hala, page.people, nour.run(keys.card))
+    assert [known.contact for known in hala.run(keys.correspondents)] == [nour.run(keys.own)]
+    hala.screen.leave()
+    hala.run(keys.drop, nour.run(keys.own))
+    people = journey(hala).whom.people
+    hala.rest()
+    paste(hala, people, key)
+    assert people.recipients() == (key,)
+    assert any("serves for this one file" in each.text() for each in people.findChildren(QLabel))
+    assert hala.run(keys.correspondents) == []
+
+
+def test_a_fingerprint_is_numbered_and_runs_left_to_right_in_arabic(person: Sit) -> None:
+    hala = person("Hala", "ar")
+    mine = hala.run(keys.own)
+    hala.screen.my_card()
+    hala.rest()
+    shown = hala.screen.inside.findChild(Groups)
+    texts = [plain(each.text()) for each in shown.findChildren(QLabel)]
+    assert texts[1::2] == mine.fingerprint.split()
+    assert texts[::2] == [f"{number}." for number in range(1, 9)]
+    first, second = (each for each in shown.findChildren(QLabel) if plain(each.text()) in ("1.", "2."))
+    assert first.x() < second.x()
+    assert mine.fingerprint in shown.accessibleName()
 
 
 def test_a_case_chosen_alone_goes_with_what_belongs_to_it(person: Sit) -> None:

@@ -56,8 +56,15 @@ class Walk:
         self.until(lambda: screen.list._count.text() or screen.list._stack.currentWidget() is not screen.list.table)
         return screen
 
+    def use_keys(self) -> None:
+        """Have the window in front, as shortcuts need it."""
+        self.shell.activateWindow()
+        self.until(self.shell.isActiveWindow)
+
     def press(self, widget: Any, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         self.bot.keyClick(widget, key, modifier)
+        if modifier & Qt.KeyboardModifier.ControlModifier:  # let go of it: lists choose otherwise while it is held
+            self.bot.keyRelease(self.shell, Qt.Key.Key_Control)
 
     def click(self, button: Any) -> None:
         self.bot.mouseClick(button, Qt.MouseButton.LeftButton)

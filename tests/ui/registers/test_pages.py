@@ -6,9 +6,10 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from tests.ui.walking import clipped
 
 from defender_desk.model.vocabularies import label
 from defender_desk.services import evidence, linked, records
@@ -16,6 +17,7 @@ from defender_desk.services.evidence import Intake
 from defender_desk.text.bidi import plain
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.editors.picking import PickLine
+from defender_desk.ui.kit.folded import Folded
 from defender_desk.ui.kit.form import Form
 from defender_desk.ui.layouts import Add
 from defender_desk.ui.record import intake
@@ -140,6 +142,30 @@ def test_facts_show_only_what_is_said_until_asked(walk) -> None:
     button(facts, "Show empty fields").click()
     assert "Gender" in said(facts)
     assert "Name" not in said(facts)  # it is the title above
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_long_account_is_folded_and_the_keyboard_shows_all_of_it(open_walk, language: str) -> None:
+    walk = open_walk(language)
+    walk.shell.resize(1280, 860)
+    story = "\n".join(f"السطر {number}: جاؤوا ليلاً وأخذوا الحاسوب 💻 والهاتف." for number in range(60))
+    incidents = walk.register("incidents")
+    record = walk.save("incident", title="Raid", story=story, notes="Short.")
+    walk.choose(incidents, record)
+    view = incidents.pane.view
+    account, notes = sorted(view.findChildren(Folded), key=lambda each: each.words.text().endswith("Short."))
+    walk.until(lambda: account.turn.isVisible())
+    assert plain(account.words.text()).splitlines() == [*story.splitlines()[:7], story.splitlines()[7] + " …"]
+    assert story in plain(account.words.accessibleName())
+    assert not notes.turn.isVisible()
+    folded = view.linked.mapTo(view.area.widget(), view.linked.rect().topLeft()).y()
+    account.turn.setFocus()
+    walk.press(account.turn, Qt.Key.Key_Space)
+    assert plain(account.words.text()) == story
+    walk.until(lambda: view.linked.mapTo(view.area.widget(), view.linked.rect().topLeft()).y() > folded + 600)
+    walk.press(account.turn, Qt.Key.Key_Space)
+    assert plain(account.words.text()).endswith("…")
+    assert clipped(view) == []
 
 
 def test_a_picture_is_dropped_sealed_and_looked_at(walk, tmp_path) -> None:

@@ -259,6 +259,55 @@ def test_no_page_opens_by_itself_and_the_keyboard_walks_through_the_list(walk) -
     walk.until(lambda: walk.shell.focusWidget() is people.list.bar.search)
 
 
+def test_keys_edit_and_save_while_the_keyboard_is_in_the_list(walk) -> None:
+    record = walk.save("person", name="Adam")
+    people = walk.register("people")
+    walk.choose(people, record)
+    table, control = people.list.table, Qt.KeyboardModifier.ControlModifier
+    walk.use_keys()
+    table.setFocus()
+    walk.press(table, Qt.Key.Key_E, control)
+    walk.until(lambda: people.pane.editing is not None)
+    people.pane.editing.form.rows["name"].editor.line.setText("Adam B")
+    table.setFocus()
+    walk.press(table, Qt.Key.Key_S, control)
+    walk.until(lambda: walk.title(people) == "Adam B")
+    assert walk.run(records.fetch, record).values["name"] == "Adam B"
+
+
+def test_keys_edit_nothing_behind_the_panel_for_many(walk) -> None:
+    walk.save("person", name="Adam")
+    walk.save("person", name="Beth")
+    people = walk.register("people")
+    walk.until(lambda: len(people.list.every()) == 2)
+    walk.rest()
+    record = people.list.every()[1]
+    walk.choose(people, record)
+    walk.use_keys()
+    people.list.table.setFocus()
+    people.list.table.selectAll()
+    walk.press(people.list.table, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    walk.rest()
+    assert people.pane.editing is None
+    people.list.table.go_to(record)
+    walk.press(people.list.table, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    walk.until(lambda: people.pane.editing is not None)
+
+
+def test_a_narrow_window_turns_to_the_form_that_keys_open(open_walk) -> None:
+    walk = open_walk(text_size=200)
+    record = walk.save("person", name="Adam")
+    walk.shell.resize(1024, 700)
+    people = walk.register("people")
+    walk.choose(people, record)
+    people.leave_page()
+    walk.until(lambda: people.narrow and not people.page.isVisible())
+    walk.use_keys()
+    people.list.table.setFocus()
+    walk.press(people.list.table, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    walk.until(lambda: people.pane.editing is not None and people.page.isVisible())
+
+
 def test_selected_records_are_handed_over(walk, monkeypatch) -> None:
     ids = [walk.save("person", name=name) for name in ("Adam", "Beth")]
     people = walk.register("people")

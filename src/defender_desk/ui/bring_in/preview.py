@@ -1,4 +1,4 @@
-"""The last look before rows come in: as they will be, those that cannot, and those that may be here already.
+"""The last look before rows come in: as they will be, those that cannot, totals, and those that may be here already.
 
 Desktop: rows are written when they are painted; decisions about duplicates are kept by row.
 """
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from defender_desk.model.types import TYPES
 from defender_desk.services import comparing
-from defender_desk.services.bringing_in import Bad, Taking
+from defender_desk.services.bringing_in import Bad, ImportPlan, Taking
 from defender_desk.services.twins import Twin
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
@@ -26,7 +26,7 @@ from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.kit.theme import unit
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.fields import FieldByField, Panes
-from defender_desk.ui.steps.lists import Searched, list_of, spoken_column
+from defender_desk.ui.steps.lists import Searched, TickModel, TickView, at_once, list_of, spoken_column
 from defender_desk.ui.steps.step import Step
 
 DECISIONS = {
@@ -44,18 +44,19 @@ class PreviewStep(Step):
         plan = previewed.plan
         self.rows = RowsTab(previewed)
         self.bad = BadTab(plan.bad)
+        self.totals = TotalsTab(plan)
         self.twins = TwinsTab(shell, previewed)
         self.said = label("", "strong", wrap=True)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("Rows of the file"))
-        self.tabs.addTab(self.rows, fill(_("Come in ({n})"), n=show_count(len(plan.drafts))))
-        self.tabs.addTab(self.bad, fill(_("Cannot come in ({n})"), n=show_count(len(plan.bad))))
-        self.tabs.addTab(self.twins, fill(_("May be here already ({n})"), n=show_count(len(plan.twins))))
-        self.tabs.setTabVisible(1, bool(plan.bad))
-        self.tabs.setTabVisible(2, bool(plan.twins))
+        self._total = len(plan.drafts)
+        self._tab(self.rows, _("Come in ({n})"), self._total - len(plan.totals), always=True)
+        self._tab(self.bad, _("Cannot come in ({n})"), len(plan.bad))
+        self._tab(self.totals, _("Seem to be totals ({n})"), len(plan.totals))
+        self._tab(self.twins, _("May be here already ({n})"), len(plan.twins))
         self.twins.view.chosen_changed.connect(self._settle)
         self.twins.on_decided = self._settle
-        self._total = len(plan.drafts)
+        self.totals.model.ticks_changed.connect(self._settle)
         self.body.addWidget(self.said)
         self.body.addWidget(self.tabs)
         self.body.setStretch(1, 1)
@@ -67,21 +68,25 @@ class PreviewStep(Step):
             )
         self._settle()
 
+    def _tab(self, page: QWidget, name: str, count: int, *, always: bool = False) -> None:
+        place = self.tabs.addTab(page, fill(name, n=show_count(count)))
+        self.tabs.setTabVisible(place, always or count > 0)
+
     @property
     def choices(self) -> Mapping[int, Taking]:
-        """What becomes of rows that may be here already, by their place."""
-        return self.twins.choices
+        """What becomes of rows that seem to be totals or may be here already, by their place."""
+        return {**self.totals.choices, **self.twins.choices}
 
     def _settle(self) -> None:
-        counts = [list(self.choices.values()).count(one) for one in (Taking.FILL, Taking.SKIP)]
-        new = self._total - sum(counts)
-        text = ngettext("{n} new record will be made.", "{n} new records will be made.", new)
-        said = [fill(text, n=show_count(new))]
-        if counts[0]:
-            more = ngettext("{n} record here is filled in.", "{n} records here are filled in.", counts[0])
-            said.append(fill(more, n=show_count(counts[0])))
-        self.said.setText(" ".join(said))
-        self.on.setEnabled(new + counts[0] > 0)
+        filled, skipped = (list(self.choices.values()).count(one) for one in (Taking.FILL, Taking.SKIP))
+        new = self._total - filled - skipped
+        counts = (
+            (new, True, ngettext("{n} new record will be made.", "{n} new records will be made.", new)),
+            (filled, False, ngettext("{n} record here is filled in.", "{n} records here are filled in.", filled)),
+            (skipped, False, ngettext("{n} row is left out.", "{n} rows are left out.", skipped)),
+        )
+        self.said.setText(" ".join(fill(said, n=show_count(n)) for n, always, said in counts if n or always))
+        self.on.setEnabled(new + filled > 0)
 
 
 class RowsTab(QWidget):
@@ -98,7 +103,7 @@ class RowsTab(QWidget):
             columns.append(spoken_column("kept", _("Kept in the notes"), 40))
         self.view = list_of(columns, self._cells, _("Rows as they will be"))
         self.search = Searched(self.view, self._words, _("Search these rows"))
-        self.search.set_ids([str(place) for place in range(len(self._drafts))])
+        self.search.set_ids([str(place) for place, draft in enumerate(self._drafts) if not draft.total])
         self.setLayout(column(self.search, margins=(0, 2)))
 
     def _cells(self, one: str) -> dict[str, Any]:
@@ -128,6 +133,37 @@ class BadTab(QWidget):
         return {"line": show_count(bad.line), "why": say(bad.why, **bad.values)}
 
 
+class TotalsTab(QWidget):
+    """The rows that seem to add up the others; those ticked are left out, and all are at first."""
+
+    def __init__(self, plan: ImportPlan) -> None:
+        super().__init__()
+        self._drafts = plan.drafts
+        columns = [spoken_column("line", _("Line"), 14), spoken_column("row", _("What stands in it"), 80)]
+        self.model = TickModel(columns, lambda ids: {one: self._cells(one) for one in ids}, at_once)
+        self.view = TickView(self.model, _("Rows that seem to be totals"))
+        self.view.setMinimumHeight(unit() * 30)
+        self.view.set_ids([str(place) for place in plan.totals])
+        hint = label(_("Rows with a tick are left out. Take the tick away where a row is no total."), "body", wrap=True)
+        whole = column(hint, self.view, gap=2, margins=(0, 2))
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+
+    @property
+    def choices(self) -> dict[int, Taking]:
+        """What becomes of these rows, by their place."""
+        return {int(one): Taking.SKIP for one in self.model.ticked}
+
+    def _cells(self, one: str) -> dict[str, str]:
+        draft = self._drafts[int(one)]
+        fields = TYPES[draft.type].by_name
+        said = [comparing.said(draft, fields[name]) for name in (*draft.changes, *draft.names)]
+        return {
+            "line": show_count(draft.line),
+            "row": " · ".join((*said, *map(isolate, draft.remainder().splitlines()))),
+        }
+
+
 class TwinsTab(QWidget):
     """Rows that may be here already, side by side with the record they may be."""
 
@@ -151,8 +187,9 @@ class TwinsTab(QWidget):
         for taking, said in DECISIONS.items():
             acts.addWidget(button(say(said), partial(self.decide, taking)))
         hint = label(_("A decision is for all rows that are chosen in the list."), "caption", wrap=True)
-        whole = column(Panes(self.view, self.fields), acts, hint, gap=2, margins=(0, 2))
-        whole.setStretch(0, 1)
+        # Above the list: below it they would lie under the fold of a small window.
+        whole = column(acts, hint, Panes(self.view, self.fields), gap=2, margins=(0, 2))
+        whole.setStretch(2, 1)
         self.setLayout(whole)
         self._look_at(self.view.current_id())
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from defender_desk.text.digits import show_digits
 from defender_desk.text.languages import LANGUAGES
@@ -19,6 +19,7 @@ from defender_desk.ui.frame.keys import action
 from defender_desk.ui.frame.palette import Entry
 from defender_desk.ui.frame.shortcuts import show_shortcuts
 from defender_desk.ui.kit.direction import reads_right_to_left
+from defender_desk.ui.kit.menus import Menu
 from defender_desk.ui.kit.theme import TEXT_SIZES, Look, wear, worn
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ class Commands:
         bar.clear()
         for old in shell.actions():
             shell.removeAction(old)
-        self._desk_menu(bar.addMenu(_("&Desk")))
-        self._go_menu(bar.addMenu(_("&Go")))
-        self._screen_menu = bar.addMenu(_("&Here"))
-        self._view_menu(bar.addMenu(_("&View")))
-        self._help_menu(bar.addMenu(_("H&elp")))
+        self._desk_menu(_top(bar, _("&Desk")))
+        self._go_menu(_top(bar, _("&Go")))
+        self._screen_menu = _top(bar, _("&Here"))
+        self._view_menu(_top(bar, _("&View")))
+        self._help_menu(_top(bar, _("H&elp")))
 
     def new_menu(self, parent: QWidget) -> QMenu:
         """What can be made new, by section."""
@@ -162,6 +163,12 @@ class Commands:
 def bare(command: QAction) -> str:
     """What a command is called, without the mark of its underlined letter."""
     return command.text().replace("&", "")
+
+
+def _top(bar: QMenuBar, name: str) -> Menu:
+    made = Menu(name, bar)
+    bar.addMenu(made)
+    return made
 
 
 def _gather(command: QAction, found: list[QAction]) -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.menus import keys_of
 from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.spacing import spaced
 
@@ -26,9 +26,8 @@ def show_shortcuts(parent: QWidget, commands: Sequence[QAction]) -> None:
     known = [command for command in commands if not command.shortcut().isEmpty()]
     for place, command in enumerate(known):
         line, side = place % ((len(known) + 1) // 2), place // ((len(known) + 1) // 2)
-        keys = command.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         grid.addWidget(label(command.text().replace("&", "")), line, side * 2)
-        grid.addWidget(label(ltr(keys), "strong"), line, side * 2 + 1, Qt.AlignmentFlag.AlignTrailing)
+        grid.addWidget(label(keys_of(command), "strong"), line, side * 2 + 1, Qt.AlignmentFlag.AlignTrailing)
     dialog = Dialog(parent, _("Shortcuts"), body, icon_name="keyboard")
     dialog.add(_("Close"), "primary", answer=1).setDefault(True)
     dialog.open()

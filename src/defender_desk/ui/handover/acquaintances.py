@@ -42,7 +42,8 @@ class Acquaintances(QWidget):
         self._bare: list[str] = []
         self._lines = column(gap=2)
         self.card = button(_("Add from a card file…"), self._from_file, "plain", "user-plus")
-        self.paste = button(_("Paste a card or key…"), self._pasted, "plain", "key-round")
+        pasting = _("Paste a card or key…") if choosing else _("Paste a card…")
+        self.paste = button(pasting, self._pasted, "plain", "key-round")
         adding = Flow(2)
         for each in (self.card, self.paste):
             adding.addWidget(each)
@@ -68,7 +69,7 @@ class Acquaintances(QWidget):
         self._shell.tasks.run(keys.mistakable, self._shell.desk, contact, done=partial(self._add, contact), owner=self)
 
     def add_key(self, key: str) -> None:
-        """Use a bare age key this once."""
+        """Use a bare age key for this one file."""
         known = {one.contact.receive for one in self._known}
         if key not in known and key not in self._bare:
             self._bare.append(key)
@@ -118,7 +119,10 @@ class Acquaintances(QWidget):
 
     def _bare_line(self, key: str) -> QFrame:
         shown = fill(_("Key {key}"), key=ltr(key[:_KEY_SHOWN] + "…"))
-        said = _("A key without a card. Make sure, in person, that it belongs to whom you think.")
+        said = _(
+            "A key without a card: it serves for this one file and is not kept. Make sure, in person, that it belongs "
+            "to whom you think."
+        )
         words = column(self._mark(shown, key), label(said, "caption", wrap=True), gap=1)
         return boxed(_padded(words), "card")
 
@@ -164,7 +168,7 @@ class Acquaintances(QWidget):
 
     def _pasted(self) -> None:
         self.notice.silence()
-        pasted = contacts.paste(self, self.notice)
+        pasted = contacts.paste(self, self.notice, bare_key=self._choosing)
         if isinstance(pasted, str):
             self.add_key(pasted)
         elif pasted is not None:

@@ -1,6 +1,6 @@
 """How other desks are shown: by name, by what we know of them, by the digits that two people compare.
 
-Desktop: fingerprints are shown in groups of five, to be read aloud.
+Desktop: fingerprints are shown in numbered groups of five, to be read aloud.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QWidget
 
 from defender_desk.services import keys
 from defender_desk.services.keys import Correspondent, Standing
-from defender_desk.text.bidi import isolate, ltr
-from defender_desk.text.digits import show_digits
+from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import _, fill, habits, say
+from defender_desk.text.speech import _, fill, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.dialogs import Dialog, ask, choose_files
+from defender_desk.ui.kit.groups import Groups
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Tone, badge, label
 from defender_desk.ui.kit.spacing import column
@@ -36,7 +36,10 @@ _WORDS = {
     Standing.CHANGED: msg("Key changed", "desk"),
     Standing.UNKNOWN: msg("Unknown", "desk"),
 }
-_GROUPS_IN_A_LINE = 4
+
+
+A_KEY_IS_NO_DESK = msg("This is a key without a card. It says whose it is to nobody, so it cannot be kept here.")
+ASK_FOR_THE_CARD = msg("Ask for their card. Where you hand a file over, a key alone can be used for that one file.")
 
 
 def name_of(contact: Any) -> str:
@@ -54,14 +57,9 @@ def standing_badge(standing: Standing) -> QLabel:
     return badge(say(_WORDS[standing]), TONES[standing])
 
 
-def fingerprint(contact: Any) -> QLabel:
-    """Forty digits in groups of five, on two lines, in the digits of the reader."""
-    groups = contact.fingerprint.split()
-    lines = (groups[place : place + _GROUPS_IN_A_LINE] for place in range(0, len(groups), _GROUPS_IN_A_LINE))
-    shown = "\n".join(ltr(show_digits("  ".join(line), habits().digits)) for line in lines)
-    made = label(shown, "code", selectable=True)
-    made.setAccessibleName(fill(_("Fingerprint: {digits}"), digits=contact.fingerprint))
-    return made
+def fingerprint(contact: Any) -> Groups:
+    """Forty digits in numbered groups of five, in the digits of the reader."""
+    return Groups(fill(_("Fingerprint: {digits}"), digits=contact.fingerprint), contact.fingerprint.split())
 
 
 def compare(parent: QWidget, contact: Any) -> bool:
@@ -71,8 +69,8 @@ def compare(parent: QWidget, contact: Any) -> bool:
         column(
             label(
                 _(
-                    "Meet, or call on a line you trust. Let them read the digits from the page “My card” of their "
-                    "desk. Every group must be the same."
+                    "Meet, or call on a line you trust. Let them read from the page “My card” of their desk: the "
+                    "number of each group, then its digits. Every group must be the same."
                 ),
                 wrap=True,
             ),
@@ -93,32 +91,38 @@ def read_card_file(parent: QWidget, tasks: Tasks, done: Callable[[Any], object],
         tasks.beside(keys.read_card, path, done=done, failed=notice.trouble, owner=parent)
 
 
-def paste(parent: QWidget, notice: Notice) -> Any:
-    """Ask for a card or an age key as text: a contact, a bare key as text, or None when given up or refused."""
+def paste(parent: QWidget, notice: Notice, *, bare_key: bool) -> Any:
+    """Ask for a card as text, or also a bare key: a contact, the key as text, or None when given up or refused."""
     words = QPlainTextEdit()
     words.setTabChangesFocus(True)
-    words.setAccessibleName(_("Card or age key"))
+    words.setAccessibleName(_("Card or age key") if bare_key else _("Card"))
     words.setFixedHeight(unit() * 36)
-    body = QWidget()
-    body.setLayout(
-        column(label(_("Paste the whole card, or an age key (it begins with “age1”)."), wrap=True), words, gap=2)
+    asked = (
+        _("Paste the whole card, or an age key (it begins with “age1”).") if bare_key else _("Paste the whole card.")
     )
-    dialog = Dialog(parent, _("Paste a card or key"), body)
+    body = QWidget()
+    body.setLayout(column(label(asked, wrap=True), words, gap=2))
+    dialog = Dialog(parent, _("Paste a card or key") if bare_key else _("Paste a card"), body)
     dialog.add(_("Cancel"), answer=QDialog.DialogCode.Rejected.value)
     dialog.add(_("Use it"), "primary", answer=QDialog.DialogCode.Accepted.value).setDefault(True)
     words.setFocus()
     if dialog.exec() != QDialog.DialogCode.Accepted.value:
         return None
     try:
-        return read_pasted(words.toPlainText())
+        return read_pasted(words.toPlainText(), bare_key=bare_key)
     except Trouble as trouble:
-        notice.trouble(trouble)
+        notice.trouble(trouble, "warning")
         return None
 
 
-def read_pasted(text: str) -> Any:
-    """The contact of a pasted card, or a bare age key as text; raises `Trouble` when it is neither."""
-    return keys.pasted_card(text) if "receive" in text else keys.pasted_key(text)
+def read_pasted(text: str, *, bare_key: bool) -> Any:
+    """The contact of a pasted card, or a bare age key as text where one serves; raises `Trouble` otherwise."""
+    if "receive" in text:
+        return keys.pasted_card(text)
+    key = keys.pasted_key(text)
+    if not bare_key:
+        raise Trouble(A_KEY_IS_NO_DESK, ASK_FOR_THE_CARD)
+    return key
 
 
 def may_replace(parent: QWidget, before: Correspondent | None) -> bool:

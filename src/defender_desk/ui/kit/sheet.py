@@ -156,6 +156,8 @@ QFrame[role="sidebar"] QPushButton {
 }
 QFrame[role="sidebar"] QPushButton:hover { background: $hover; }
 QFrame[role="sidebar"] QPushButton:checked { background: $accent_soft; color: $accent_text; font-weight: 600; }
+QFrame[role="groups"] { border: 2px solid transparent; border-radius: $radius; }
+QFrame[role="groups"]:focus { border-color: $accent; }
 QFrame[role="sidebar"] QPushButton:focus { border: 2px solid $accent; }
 
 QTableView, QListView, QTreeView {

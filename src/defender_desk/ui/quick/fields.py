@@ -151,9 +151,7 @@ class QuickFields(QWidget):
         self.when.line.setText(day.written)
 
     def _take_name(self) -> None:
-        popup = self.who.line.completer().popup()
-        picking = popup is not None and popup.isVisible() and popup.currentIndex().isValid()
-        if self.who.line.text().strip() and not picking:
+        if self.who.line.text().strip():
             self.who.new.click()
 
 

@@ -1,6 +1,6 @@
 """What can be done with the record in a pane, as commands with keys: in its menu, and in the window's.
 
-Desktop: the keys hold only where the keyboard is, since every section has a pane.
+Desktop: the keys hold in the pane, those of the form in the whole section: the keyboard is often in the list.
 """
 
 from __future__ import annotations
@@ -31,7 +31,14 @@ class Commands:
         self.add_files = self._made(_("&Add files…"), pane.choose_evidence)
         self.paste = self._made(_("Paste as e&vidence"), pane.paste, "Ctrl+V")
         self.custody = self._made(_("Add to the chain of custod&y…"), lambda: pane.edit("custody"))
+        for command in self.anywhere:
+            command.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self.hand_over = self._made(_("&Hand over…"), lambda: pane.hand_over.emit((pane.record,)))
+
+    @property
+    def anywhere(self) -> tuple[QAction, QAction]:
+        """Commands whose keys hold wherever the keyboard is in the section that shows this pane."""
+        return self.edit, self.save
 
     def menu(self, type_name: str, *, files: bool) -> list[QAction]:
         """What stands in the menu of a record of a type; `files` when it takes evidence in."""

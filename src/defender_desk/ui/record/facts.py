@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from defender_desk.model import codec
 from defender_desk.model.kinds import Content, Line, Prose, Reference
@@ -19,6 +19,7 @@ from defender_desk.services.providers import Entry
 from defender_desk.services.records import Kept
 from defender_desk.services.shipped import Edit
 from defender_desk.text.speech import _, fill, habits, say
+from defender_desk.ui.kit.folded import Folded
 from defender_desk.ui.kit.pieces import Button, button, foreign_label, label
 from defender_desk.ui.kit.spacing import boxed, column, row, spaced
 from defender_desk.ui.kit.theme import em
@@ -40,29 +41,43 @@ LABEL_SHARE, VALUE_SHARE = 5, 13
 """How the width is shared between labels and what they say."""
 
 
-def table(lines: Iterable[Said], *, wide: bool = False) -> QWidget:
-    """Labels beside what they say; with `wide` above it, for long accounts."""
+def table(lines: Iterable[Said]) -> QWidget:
+    """Labels beside what they say."""
     holder, grid = QWidget(), QGridLayout()
     spaced(grid, 2, 0)
-    for place, (name, text, language, below) in enumerate(lines):
-        called = label(name, "muted", wrap=True)
-        called.setAlignment(called.alignment() & ~Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTop)
-        words = foreign_label(text, language) if language else label(text, wrap=True, selectable=True)
-        if not language:
+    for place, said in enumerate(lines):
+        called = _called(said.label)
+        words = _words(said)
+        if not said.language:
             words.setAlignment(called.alignment())
-        words.setAccessibleName(f"{name}: {text}")
-        under = column(words, *([below] if below else []), gap=1)
-        if wide:
-            grid.addLayout(column(called, under, gap=0), place, 0)
-        else:
-            grid.addWidget(called, place, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addLayout(under, place, 1)
-    if not wide:
-        grid.setColumnMinimumWidth(0, em(12))
-        grid.setColumnStretch(0, LABEL_SHARE)
-        grid.setColumnStretch(1, VALUE_SHARE)
+        grid.addWidget(called, place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(column(words, *([said.below] if said.below else []), gap=1), place, 1)
+    grid.setColumnMinimumWidth(0, em(12))
+    grid.setColumnStretch(0, LABEL_SHARE)
+    grid.setColumnStretch(1, VALUE_SHARE)
     holder.setLayout(grid)
     return holder
+
+
+def _accounts(lines: Iterable[Said]) -> QVBoxLayout:
+    """Labels above what they say, folded where it is long."""
+    accounts = column(gap=2)
+    for said in lines:
+        words = _words(said) if said.language else Folded(said.label, said.text)
+        accounts.addLayout(column(_called(said.label), words, *([said.below] if said.below else []), gap=0))
+    return accounts
+
+
+def _words(said: Said) -> QLabel:
+    words = foreign_label(said.text, said.language) if said.language else label(said.text, wrap=True, selectable=True)
+    words.setAccessibleName(f"{said.label}: {said.text}")
+    return words
+
+
+def _called(name: str) -> QLabel:
+    called = label(name, "muted", wrap=True)
+    called.setAlignment(called.alignment() & ~Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTop)
+    return called
 
 
 class Facts(QFrame):
@@ -131,7 +146,7 @@ class Facts(QFrame):
         if short:
             parts.addWidget(table(short))
         if long:
-            parts.addWidget(table(long, wide=True))
+            parts.addLayout(_accounts(long))
         return boxed(parts)
 
     def _said(self, field: Field) -> Said:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QMenu
+from PySide6.QtWidgets import QFrame
 
 from defender_desk.model.types import TYPES
 from defender_desk.services.records import Kept
 from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.speech import _, fill, say
 from defender_desk.ui.kit.flow import Flow
+from defender_desk.ui.kit.menus import Menu
 from defender_desk.ui.kit.pieces import Button, Picture, badge, label
 from defender_desk.ui.kit.spacing import column, row
 from defender_desk.ui.layouts import PLACINGS
@@ -31,12 +32,11 @@ class Header(QFrame):
         self.title = label(title, "title", wrap=True, selectable=True)
         self.more = Button("", "quiet", "ellipsis-vertical")
         self.more.setAccessibleName(_("More actions"))
-        menu = QMenu(_("More actions"), self.more)
+        menu = Menu(_("More actions"), self.more)
         menu.addActions(list(actions))
         self.more.setMenu(menu)
         edit = Button(main.text(), "plain", "pencil")
         edit.clicked.connect(main.trigger)
-        edit.setEnabled(main.isEnabled())
         states = Flow(2)
         kind = fill(_("{type} {code}"), type=TYPES[kept.declared.name].label, code=ltr(kept.code_name))
         states.addWidget(Picture(PLACINGS[kept.declared.name].icon, "muted"))

@@ -47,6 +47,8 @@ class Pane(QWidget):
     """(type, values): begin a record that is joined to this one."""
     binned = Signal()
     """The record that stands here is about to go into the bin."""
+    form_opened = Signal()
+    """A form is about to take the keyboard: it needs to be seen."""
     leave = Signal()
     """Esc: back to the list."""
     hand_over = Signal(object)
@@ -285,6 +287,7 @@ class Pane(QWidget):
         editing.left.connect(self._left)
         self._stack.addWidget(editing)
         self._stack.setCurrentWidget(editing)
+        self.form_opened.emit()
         if field and field in editing.form.rows:
             editing.form.focus(field)
         else:

@@ -10,7 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.services import records
@@ -21,6 +21,7 @@ from defender_desk.text.speech import _
 from defender_desk.ui.directory.commands import list_actions
 from defender_desk.ui.frame.keys import action
 from defender_desk.ui.kit.dialogs import choose_files
+from defender_desk.ui.kit.menus import Menu
 from defender_desk.ui.kit.pieces import button
 from defender_desk.ui.kit.spacing import boxed, column, row, split
 from defender_desk.ui.kit.table import selection_sentence
@@ -63,6 +64,7 @@ class Register(QWidget):
         self.panes.setSizes([em(LIST_WIDTH), em(PAGE_WIDTH)])
         self.setLayout(column(self.panes, gap=0))
         self.setAcceptDrops(True)
+        self.addActions(self.pane.commands.anywhere)
         self._soon = QTimer(self, singleShot=True, interval=SETTLE)
         self._soon.timeout.connect(self._show_current)
         self._visited = QTimer(self, singleShot=True, interval=VISITED)
@@ -134,7 +136,7 @@ class Register(QWidget):
 
     def new_joined(self, type_name: str, given: Mapping[str, object]) -> None:
         """Begin a new record with something given, as a link to another."""
-        self._right.setCurrentWidget(self.pane)
+        self._put_in_front(self.pane)
         self._show_type(type_name)
         self._soon.stop()
         self._read()
@@ -150,7 +152,7 @@ class Register(QWidget):
         if not record:
             return
         self._show_type(type_name)
-        self._right.setCurrentWidget(self.pane)
+        self._put_in_front(self.pane)
         self._read()
         self.pane.show_record(type_name, record)
         self._soon.stop()
@@ -191,6 +193,7 @@ class Register(QWidget):
         self.pane.binned.connect(self._binned)
         self.pane.leave.connect(self.leave_page)
         self.pane.new_elsewhere.connect(self._new_elsewhere)
+        self.pane.form_opened.connect(self._read)
         self.pane.shown.connect(lambda _type, _record: self._settle())
         self.pane.made.connect(self._made)
 
@@ -209,10 +212,15 @@ class Register(QWidget):
             self._actions += list_actions(self, self._shell, lambda: self.list.meant("provider"))
         if "involvement" in self._types:
             self._actions.append(action(self, _("In&volvements"), lambda: self._show_type("involvement")))
-        menu = QMenu(_("More for this list"), self.list.bar.more)
+        menu = Menu(_("More for this list"), self.list.bar.more)
         menu.addActions(self._actions)
         self.list.bar.more.setMenu(menu)
         self.list.delete.connect(self._delete)
+
+    def _put_in_front(self, part: QWidget) -> None:
+        self._right.setCurrentWidget(part)
+        for command in self.pane.commands.anywhere:
+            command.setEnabled(part is self.pane)  # behind the panel for many, nobody sees what would be changed
 
     def _settle(self) -> None:
         if self._shell.front is self:
@@ -274,9 +282,9 @@ class Register(QWidget):
         if count > 1 and not self.list.in_bin:
             self.bulk.show_selection(self.list.type, count)
             self.list.many.setText(selection_sentence(count))
-            self._right.setCurrentWidget(self.bulk)
+            self._put_in_front(self.bulk)
         elif self._right.currentWidget() is self.bulk:
-            self._right.setCurrentWidget(self.pane)
+            self._put_in_front(self.pane)
             self._soon.start()
 
     def _unselect(self) -> None:
@@ -316,7 +324,7 @@ class Register(QWidget):
         self.unsaved.look()
 
     def _go_on(self, draft: Draft) -> None:
-        self._right.setCurrentWidget(self.pane)
+        self._put_in_front(self.pane)
         self._read()
         self.pane.new(draft.type, draft=draft)
 

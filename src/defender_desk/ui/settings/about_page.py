@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -14,6 +15,7 @@ from defender_desk.services import keys
 from defender_desk.text.bidi import ltr
 from defender_desk.text.resources import folder
 from defender_desk.text.speech import _, fill
+from defender_desk.ui.handover import contacts
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import column
@@ -29,7 +31,7 @@ class AboutPage(QWidget):
         super().__init__()
         self._shell = choices.shell
         self.version = label(fill(_("Version {version}"), version=ltr(program_version())), "strong")
-        self.fingerprint = label("…", "code", wrap=True, selectable=True)
+        self._own = column()
         safety = button(_("What protects you, and what does not"), self._safety, icon_name="shield-check")
         texts = [button(name, lambda n=name, f=file: self._read(n, f)) for name, file in _texts()]  # type: ignore[misc]
         free = _("Free software under the GNU General Public License, version 3 or later, without any warranty.")
@@ -39,7 +41,7 @@ class AboutPage(QWidget):
                 group("Defender Desk", self.version, label(free, wrap=True)),
                 group(
                     _("The fingerprint of this desk"),
-                    self.fingerprint,
+                    self._own,
                     detail=compare,
                 ),
                 group(
@@ -52,11 +54,11 @@ class AboutPage(QWidget):
                 gap=4,
             )
         )
-        self._shell.tasks.run(lambda: keys.own(self._shell.desk).fingerprint, done=self._known, owner=self)
+        self._shell.tasks.run(keys.own, self._shell.desk, done=self._known, owner=self)
 
-    def _known(self, fingerprint: str) -> None:
-        self.fingerprint.setText(ltr(fingerprint))
-        self.fingerprint.setAccessibleName(fingerprint)
+    def _known(self, mine: Any) -> None:
+        self.fingerprint = contacts.fingerprint(mine)
+        self._own.addWidget(self.fingerprint)
 
     def _safety(self) -> None:
         self._shell.doors.help(self._shell, "safety")

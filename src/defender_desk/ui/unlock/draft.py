@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from defender_desk.text.digits import fold_digits
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, fill
+from defender_desk.text.trouble import Trouble
 
 ROLES: tuple[tuple[str, Message, Message, str], ...] = (
     (
@@ -36,6 +37,9 @@ STEPS: tuple[tuple[float, Message], ...] = (
     (1e9, msg("Very strong", "passphrase")),
 )
 """How strength is said, up to so many bits."""
+
+_TYPE_THE_LAST = msg("Type the last one, number {last}, or go on with the whole code.")
+_COMPARE = msg("Compare group {group} on your paper with the one above, letter by letter.")
 
 
 @dataclass(frozen=True)
@@ -79,10 +83,31 @@ def groups(code: str) -> list[str]:
     return code.split("-")
 
 
-def last_group_right(code: str, typed: str) -> bool:
-    """Whether the last group was typed, in any case and with digits of any script."""
+def proves(code: str, typed: str) -> bool:
+    """Whether the last group was typed, or the whole code: in any case and with digits of any script."""
+    return _letters(typed) in (groups(code)[-1], "".join(groups(code)))
+
+
+def slip(code: str, typed: str) -> Trouble | None:
+    """What is wrong with what was typed so far, as soon as a group is finished; None while nothing is."""
+    wanted, letters = groups(code), _letters(typed)
+    last, size = len(wanted), len(wanted[0])
+    finished = [letters[at : at + size] for at in range(0, len(letters) - size + 1, size)]
+    if proves(code, typed) or not finished:
+        return None
+    if len(letters) > last * size:
+        return Trouble(msg("This is longer than the code."), _TYPE_THE_LAST, last=last)
+    if len(letters) == size and letters in wanted:
+        return Trouble(msg("This is group {group}."), _TYPE_THE_LAST, group=wanted.index(letters) + 1, last=last)
+    if len(letters) == size:
+        return Trouble(msg("This is not the last group."), _COMPARE, group=last)
+    wrong = next((place for place, group in enumerate(finished) if group != wanted[place]), None)
+    return None if wrong is None else Trouble(msg("Group {group} is not as above."), _COMPARE, group=wrong + 1)
+
+
+def _letters(typed: str) -> str:
     plain = fold_digits(typed).upper().replace("-", "").replace(" ", "")
-    return plain.translate(str.maketrans("OIL", "011")) == groups(code)[-1]
+    return plain.translate(str.maketrans("OIL", "011"))
 
 
 def recovery_sheet(code: str) -> str:

@@ -6,18 +6,18 @@ Desktop: going on needs the last group typed, so that nobody clicks past the one
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from defender_desk.text.bidi import ltr
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.dialogs import ask, choose_target
-from defender_desk.ui.kit.direction import LTR, CodeLine
+from defender_desk.ui.kit.direction import CodeLine
+from defender_desk.ui.kit.groups import Groups
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label
-from defender_desk.ui.kit.spacing import boxed, column, row, spaced
-from defender_desk.ui.kit.theme import em
-from defender_desk.ui.unlock.draft import groups, last_group_right, recovery_sheet
+from defender_desk.ui.kit.spacing import boxed, column, row
+from defender_desk.ui.kit.theme import em, mark
+from defender_desk.ui.unlock.draft import groups, proves, recovery_sheet, slip
 
 
 class RecoveryPage(QWidget):
@@ -32,38 +32,43 @@ class RecoveryPage(QWidget):
             _("If you forget the passphrase, this code opens the desk. It is shown only now. Write it down on paper."),
             wrap=True,
         )
-        sheet = QWidget()
-        sheet.setLayoutDirection(LTR)
-        grid = QGridLayout(sheet)
-        spaced(grid, 3, 3)
-        for place, group in enumerate(groups(code)):
-            number = label(ltr(f"{place + 1}."), "muted")  # numbered, as on paper: readers of Arabic begin at the right
-            cell = row(None, number, label(ltr(group), "code", selectable=True), None, gap=1)
-            grid.addLayout(cell, place // 4, place % 4)
+        sheet = Groups(_("Recovery code"), groups(code))
         self.last = CodeLine()
         self.last.setMaximumWidth(em(20))
         proof = label(_("I wrote it down. Its last group is:"), "strong")
         proof.setBuddy(self.last)
         self.last.setAccessibleName(proof.text())
-        self.last.textChanged.connect(lambda _typed: self.ready_changed.emit(self.ready))
-        self.notice = Notice()
+        self.last.textChanged.connect(self._typed)
+        self.proof, self.notice = Notice(), Notice()
         save = button(_("Save to a file…"), self._save, "plain", "save")
         paper = button(_("Print…"), self._print, "plain", "printer")
         self.setLayout(
             column(
                 why,
-                boxed(column(sheet), "card"),
+                boxed(column(sheet, margins=(3, 2)), "card"),
                 row(paper, save, None, gap=2),
                 self.notice,
                 row(proof, self.last, None, gap=2),
+                self.proof,
                 gap=4,
             )
         )
 
     @property
     def ready(self) -> bool:
-        """Whether the last group was typed."""
-        return last_group_right(self._code, self.last.text())
+        """Whether the last group was typed, or the whole code."""
+        return proves(self._code, self.last.text())
+
+    def _typed(self, typed: str) -> None:
+        wrong = slip(self._code, typed)
+        mark(self.last, wrong="true" if wrong else "false")
+        if wrong is not None:
+            self.proof.trouble(wrong, "warning")
+        elif self.ready:
+            self.proof.say(_("That is right."), tone="good")
+        else:
+            self.proof.silence()
+        self.ready_changed.emit(self.ready)
 
     def _save(self) -> None:
         warned = ask(

@@ -48,6 +48,7 @@ class UnlockPage(QWidget):
         self.code.setAccessibleName(_("Recovery code"))
         self.code.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
         self.code.returnPressed.connect(self.submit)
+        self.code.textEdited.connect(self._typed_code)
         self._code_box = boxed(column(label(_("Recovery code"), "strong"), self.code, gap=1))
         self._code_box.hide()
         self.notice = Notice()
@@ -85,6 +86,14 @@ class UnlockPage(QWidget):
             place = 0
         self.vaults.setCurrentIndex(place)
         set_shown(self.vaults, self.vaults.count() > 1)
+
+    def _typed_code(self, typed: str) -> None:
+        def slipped(trouble: Trouble) -> None:
+            if typed == self.code.text():
+                self.notice.trouble(trouble, "warning")
+
+        self.notice.silence()
+        self._tasks.beside(self._work.check_code, typed, done=lambda _nothing: None, failed=slipped, owner=self)
 
     def _done(self, desk: Any) -> None:
         by_code, folder = self._by_code, self.folder()

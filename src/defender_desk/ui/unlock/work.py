@@ -30,6 +30,12 @@ def _unlock_with_code(folder: Path, code: str) -> Desk:
     return opening.unlock_with_code(folder, code)
 
 
+def _check_code(typed: str) -> None:
+    from defender_desk.services import opening  # late: heavy, after the first paint
+
+    opening.check_code(typed)
+
+
 def _set_passphrase(desk: Desk, passphrase: str) -> Desk:
     from defender_desk.services import opening  # late: heavy, after the first paint
 
@@ -100,6 +106,7 @@ class Work:
 
     unlock: Callable[[Path, str], Desk] = _unlock
     unlock_with_code: Callable[[Path, str], Desk] = _unlock_with_code
+    check_code: Callable[[str], None] = _check_code
     set_passphrase: Callable[[Desk, str], Desk] = _set_passphrase
     create: Callable[[NewDesk], tuple[Desk, str]] = _create
     practice: Callable[..., tuple[Desk, Path]] = _practice

@@ -102,9 +102,8 @@ class ChoiceEditor(Editor[Choice]):
         super().set_read_only(read_only)
         self.line.setReadOnly(read_only)
 
-    def _pick(self, code: str, name: str) -> None:
+    def _pick(self, code: str, _name: str) -> None:
         self._code = code
-        self.line.setText(name)
         self.tell_changed()
 
     def _edited(self, _typed: str) -> None:
@@ -166,13 +165,10 @@ class ChoicesEditor(Editor[Choices]):
         self._draw()
 
     def _pick(self, code: str, _name: str) -> None:
-        # The completer writes the name into the line after this signal; take it out once it has.
+        self.line.clear()
         self._choose(code, chosen=True)
-        QTimer.singleShot(0, self.line, self.line.clear)
 
     def _enter(self) -> None:
-        if self.line.offering:
-            return  # the list takes this key too, and picks what stands in it
         code = self._terms.code_of(self.line.text()) if self.line.text().strip() else ""
         if code:
             self.line.clear()

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.kinds import Ref, Reference, Refs
@@ -77,8 +76,8 @@ class _Links(Editor[L], Generic[L]):
 
     def _pick(self, code: str, title: str) -> None:
         self._titles[code] = title
+        self.line.clear()
         self._choose(code)
-        QTimer.singleShot(0, self.line, self.line.clear)  # the completer writes the name into it after this signal
 
     def _make(self) -> None:
         if self.hooks.new is not None:

@@ -1,6 +1,7 @@
 """A line that offers what matches while one types: for terms of a vocabulary, records, commands.
 
-Kit: the list under the line is Qt's completer, fed by us, so that folded Arabic matches and answers may come later.
+Kit: the list under the line is the popup of Qt's completer, fed by us, so that folded Arabic matches and answers may
+come later. Which row Return takes is decided here: Qt alone takes whatever its own comparing of letters lands on.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit
 
+from defender_desk.text.bidi import plain
 from defender_desk.text.folding import fold
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.direction import TextLine
@@ -40,14 +42,22 @@ class Term:
 
 
 def matching(terms: Sequence[Term], typed: str) -> list[Term]:
-    """The terms that match what was typed, those whose name begins with it first."""
+    """The terms that match what was typed: those whose name begins with it first, and of these the shorter ones."""
     whole = fold(typed)
     found = [term for term in terms if term.matches(whole.split())]
-    return sorted(found, key=lambda term: not fold(term.name).startswith(whole)) if whole else found
+    return sorted(found, key=lambda term: _distance(fold(term.name), whole)) if whole else found
+
+
+def _distance(name: str, whole: str) -> tuple[bool, int]:
+    return not name.startswith(whole), len(name)
 
 
 class PickLine(TextLine):
-    """A line with a list under it. `source(typed, show)` answers with terms, now or later."""
+    """A line with a list under it. `source(typed, show)` answers with terms, now or later.
+
+    Return takes the row that stands out. While one types that is the nearest term; from a slow source, which offers
+    people and not words, only the one whose whole name was typed: nobody is taken for somebody else.
+    """
 
     picked = Signal(str, str)
     """Code and name of what was picked from the list."""
@@ -56,27 +66,22 @@ class PickLine(TextLine):
         self, source: Callable[[str, Callable[[Sequence[Term]], object]], object], *, slow: bool = False
     ) -> None:
         super().__init__()
-        self._source = source
+        self._source, self._slow = source, slow
         self._asked = ""
         self._model = QStandardItemModel(self)
-        completer = QCompleter(self._model, self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.setMaxVisibleItems(10)
-        completer.activated[QModelIndex].connect(self._pick)  # type: ignore[index]  # an overload the stubs do not know
-        self.setCompleter(completer)
+        self._list = QCompleter(self._model, self)
+        self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._list.setMaxVisibleItems(10)
+        self._list.activated[QModelIndex].connect(self._pick)  # type: ignore[index]  # an overload the stubs do not know
+        self._list.setWidget(self)  # not `setCompleter`: the line would fill itself with the rows one passes over
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE if slow else 0)
         self._pause.timeout.connect(self._ask)
-        self.textEdited.connect(lambda _typed: self._pause.start())
+        self.textEdited.connect(self._typed)
         self._arrow = QAction(self)
         self._arrow.setText(_("Show all"))
         self._arrow.triggered.connect(self.show_all)
         self.addAction(self._arrow, QLineEdit.ActionPosition.TrailingPosition)
         self._tint()
-
-    @property
-    def offering(self) -> bool:
-        """Whether a row of the open list waits to be picked."""
-        return self._popup().isVisible() and self._popup().currentIndex().isValid()
 
     def show_all(self) -> None:
         """Open the list with everything there is to choose from."""
@@ -90,10 +95,16 @@ class PickLine(TextLine):
         self._arrow.setVisible(not read_only)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let the down arrow open the list."""
+        """Let the down arrow open the list, and Return take the row that stands out in it."""
         if event.key() == Qt.Key.Key_Down and not self._popup().isVisible():
             self._ask(self.text() if self.isModified() else "")
             return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._popup().isVisible():
+            chosen = self._popup().currentIndex()
+            self._popup().hide()
+            if chosen.isValid():
+                self._pick(chosen)
+                return
         super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -115,6 +126,10 @@ class PickLine(TextLine):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_arrow"):  # Qt sends some before __init__ ends
             self._tint()
 
+    def _typed(self, _text: str) -> None:
+        self._stand_out(-1)  # the rows still shown answer what was typed before
+        self._pause.start()
+
     def _ask(self, typed: str | None = None) -> None:
         self._asked = self.text() if typed is None else typed
         asked = self._asked
@@ -129,15 +144,31 @@ class PickLine(TextLine):
             item.setData(term.code, CODE)
             self._model.appendRow(item)
         if terms:
-            self.completer().complete()
+            self._list.complete()
+            self._stand_out(self._nearest(asked, terms))
         else:
             self._popup().hide()
 
+    def _nearest(self, asked: str, terms: Sequence[Term]) -> int:
+        """The row that Return takes if the person goes to no other; -1 when none."""
+        whole = fold(asked)
+        if not self._slow:
+            return 0 if whole else -1
+        same = [place for place, term in enumerate(terms[:MOST_OFFERED]) if fold(plain(term.name)) == whole]
+        return same[0] if len(same) == 1 else -1
+
+    def _stand_out(self, place: int) -> None:
+        index = self._list.completionModel().index(place, 0)
+        self._popup().selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
     def _pick(self, index: QModelIndex) -> None:
-        self.picked.emit(str(index.data(CODE)), str(index.data(Qt.ItemDataRole.DisplayRole)))
+        code, name = str(index.data(CODE)), str(index.data(Qt.ItemDataRole.DisplayRole))
+        self._pause.stop()
+        self.setText(name)
+        self.picked.emit(code, name)
 
     def _popup(self) -> QAbstractItemView:
-        return cast("QAbstractItemView", self.completer().popup())
+        return cast("QAbstractItemView", self._list.popup())
 
     def _tint(self) -> None:
         self._arrow.setIcon(icon("chevron-down", colours().muted))
