@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -99,6 +100,21 @@ def test_a_check_that_came_from_another_desk_turns_nothing_green(desk: Desk, mak
     records.save(desk, "verification", check, {"when": FuzzyDate.exact(TODAY), "note": "seen"})
     records.save(desk, "verification", check, {"by": "Hala"})  # renaming it does not make it ours
     assert shown(desk, fund) is Standing.NEVER
+
+
+@pytest.mark.parametrize("deed", ["receive", "import"])
+def test_a_forged_check_that_bears_our_own_mark_turns_nothing_green(desk: Desk, fund: str, deed: str) -> None:
+    providers.record_check(desk, fund, CHECK, TODAY)
+    (check,) = desk.store.ids(Query("verification"))
+    genuine = desk.store.get(check)
+    assert isinstance(genuine, Document)
+    records.bin_records(desk, [check])
+    records.purge(desk, [check])
+    assert shown(desk, fund) is Standing.NEVER
+    with desk.change(deed) as writing:  # as a bundle brings it: every clock says that we wrote it
+        writing.merge(replace(genuine, id="a" * 26))
+    assert shown(desk, fund) is Standing.NEVER
+    assert len(providers.entry(desk, fund, TODAY).others) == 1
 
 
 def test_what_is_written_as_another_desks_is_theirs_though_it_was_written_here(desk: Desk, fund: str) -> None:

@@ -23,6 +23,9 @@ from defender_desk.store.writing import Writing
 _VOUCHING = ("provider", "facts", "result", "when", "route", "by", "checked", "desk")
 """What makes a check count: whoever wrote one of these last made the check."""
 
+_FROM_OUTSIDE = ("receive", "import")
+"""Deeds that bring in what somebody else wrote."""
+
 
 def checks_of(desk: Desk, provider: str) -> list[Check]:
     """Every check of a provider that is not in the bin, of any desk."""
@@ -48,10 +51,17 @@ def check_of(desk: Desk, document: Document) -> Check:
 
 
 def is_own(desk: Desk, document: Document) -> bool:
-    """Whether all that makes this check count was written at this desk."""
+    """Whether all that makes this check count was written at this desk, by its own journal too.
+
+    Whoever makes a file can write our desk's mark into it; nobody but us writes our journal.
+    """
     clocks = (document.clocks[name] for name in _VOUCHING if name in document.clocks)
     writers = {max(clock, key=lambda one: (clock[one], one)) for clock in clocks if clock}
-    return not document.body.get("desk") and writers == {desk.store.desk}
+    claimed = not document.body.get("desk") and writers == {desk.store.desk}
+    return claimed and not any(
+        event.deed in _FROM_OUTSIDE and not event.after.keys().isdisjoint(_VOUCHING)
+        for event in desk.store.events(document.id)
+    )
 
 
 def settle(desk: Desk, writing: Writing, before: Body, after: Document) -> None:

@@ -14,6 +14,7 @@ SECTIONS = ("people", "incidents", "cases", "referrals")
 def filled(walk) -> None:
     walk.run(practice.populate, 60, "ar", 7)
     walk.run(records.save, "disclosure", None, {"told_to": "صندوق"})  # which the desk alone writes
+    walk.run(records.save, "verification", None, {"facts": ("contact",), "by": "هالة"})
 
 
 @pytest.mark.parametrize(("language", "text_size"), [("ar", 150), ("en", 200)])
