@@ -16,7 +16,7 @@ def _find(asked: str, kept: str) -> bool:
     "spellings",
     [
         "قرفي Guerfi Gerfi", "تواتي Touati Twati", "زبيدة Zoubida Zubaydah", "بلقاسم belkasem Belkacem Belqassim",
-        "بوعزيز Bouaziz Buaziz", "مزيان Meziane Mezian", "مفتاح Meftah Meftaah",
+        "بوعزيز Bouaziz Buaziz", "مزيان Meziane Mezian", "مفتاح Meftah Meftaah", "زينالدين zayneddin zineddine",
         "وناس Ouannas Wannas", "شيباني Chibani Shaybani",
     ],
 )  # fmt: skip

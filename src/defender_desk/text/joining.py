@@ -39,10 +39,12 @@ def join(folded: Sequence[str], place: int) -> tuple[str, int] | None:
     word, following = folded[place], folded[place + 1]
     after = folded[place + 2] if place + 2 < len(folded) else ""
     if following in _LATIN_ARTICLES and after in _FAITH:
-        return f"{word}al{after}", 3
-    if word in _SECOND_PARTS.get(following, ()) or (following in _FAITH and word.isascii()):
+        return f"{word}ed{after}", 3  # as it is said: Nour ed-Dine
+    if word in _SECOND_PARTS.get(following, ()):
         return word + following, 2
-    if word in MOTHER_OF and len(following) >= _SHORTEST_CHILD and following not in lexicon().nouns:
+    if following in _FAITH and word.isascii() and word not in _LATIN_ARTICLES:
+        return word.removesuffix("e") + following, 2
+    if word in MOTHER_OF and len(following) >= _SHORTEST_CHILD and following.removeprefix("ال") not in lexicon().nouns:
         return MOTHER_OF[word] + following, 2
     first = _FIRST_PARTS.get(word)
     if first and following in _LATIN_ARTICLES and after:
