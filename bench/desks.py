@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from bench.sample import people
+from bench.people import people
 from defender_desk.model.codec import Json
 from defender_desk.model.documents import new_id
 from defender_desk.model.types import TYPES
@@ -94,8 +94,3 @@ def close(desks: Desks) -> None:
     """Let go of both."""
     desks.store.close()
     desks.bare.close()
-
-
-def bodies(size: int, seed: int) -> Iterator[dict[str, Json]]:
-    """More people, others than those already in."""
-    return people(size, seed)

@@ -55,8 +55,16 @@ def timed(work: Callable[[], object], calls: int = 1) -> float:
     return (time.perf_counter() - begun) * 1000 / calls
 
 
-def tell(result: Result) -> None:
-    """Print one line."""
+def tell(result: Result) -> bool:
+    """Print one line; whether the limit held."""
     verdict = "PASS" if result.holds else "FAIL"
     ratio = f"{result.ratio:6.2f} ≤ {result.row.limit:<5g}"
     print(f"{verdict}  {ratio}  {result.ours:10.3f} ms  bare {result.bare:10.3f} ms  {result.row.name}", flush=True)
+    return result.holds
+
+
+def tell_silence(name: str, limit: float, longest: float) -> bool:
+    """Print how long a window was silent, in milliseconds; whether the limit held."""
+    verdict = "PASS" if longest <= limit else "FAIL"
+    print(f"{verdict}  {longest:6.1f} ≤ {limit:<5g}  ms at most without an answer while {name}", flush=True)
+    return longest <= limit

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bench.desks import Desks, bodies, import_bare, import_ours
+from bench.desks import Desks, import_bare, import_ours
 from bench.measuring import Row
+from bench.people import people
 
 
 def rows(desks: Desks) -> Iterator[Row]:
     """A new record, and an edit of one field."""
-    source, other = bodies(10_000, 2), bodies(10_000, 2)
+    source, other = people(10_000, 2), people(10_000, 2)
     yield Row(
         "save a new record",
         3.0,

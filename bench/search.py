@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bench.desks import Desks
 from bench.measuring import Row
-from bench.sample import VOCABULARY, vocabulary
+from bench.people import Vocabulary
 from defender_desk.text.folding import fold
 
 FIRST = 50
@@ -18,17 +18,18 @@ _BARE = (
 
 def rows(desks: Desks) -> Iterator[Row]:
     """One row for each sort of word, three words each."""
-    known = vocabulary()
+    known = Vocabulary()
+    rare, medium, common = (known.shared_by(least, most, 3) for least, most in ((0, 0.001), (0.005, 0.02), (0.08, 0.3)))
     groups = {
-        "rare words": [known[VOCABULARY // 2 + at] + " " for at in range(3)],
-        "medium words": [known[VOCABULARY // 40 + at] + " " for at in range(3)],
-        "unfinished words": [known[VOCABULARY // 20 + at][:4] for at in range(3)],
-        "two words": [f"{known[30]} {known[3000]} ", f"{known[41]} {known[2500]} "],
+        "rare words": [word + " " for word in rare],
+        "medium words": [word + " " for word in medium],
+        "unfinished words": [word[:4] for word in medium],
+        "two words": [f"{one} {other} " for one, other in zip(common, medium, strict=True)],
     }
     for name, asked in groups.items():
         yield Row(f"search, first {FIRST}, {name}", 1.5, lambda a=asked: ours(desks, a), lambda a=asked: bare(desks, a))  # type: ignore[misc]
-    common = [known[at] + " " for at in range(3)]
-    yield Row(f"search, first {FIRST}, common words", 1.5, lambda: ours(desks, common), lambda: bare(desks, common), 5)
+    often = [word + " " for word in common]
+    yield Row(f"search, first {FIRST}, common words", 1.5, lambda: ours(desks, often), lambda: bare(desks, often), 5)
 
 
 def ours(desks: Desks, asked: list[str]) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
+import os
 import resource
+import stat
 import tracemalloc
 
 import pytest
@@ -67,6 +70,23 @@ def test_a_full_disk_is_trouble_and_leaves_nothing(store, vault, monkeypatch):
     monkeypatch.setattr("defender_desk.vault.sealing.seal", full)
     with pytest.raises(Trouble, match="no room"):
         add(store)
+    assert files(vault) == set()
+
+
+def test_a_disk_that_fails_once_while_it_is_still_being_written_is_heard(store, vault, monkeypatch):
+    """A system tells of a lost write at one sync and at none after it."""
+    real, failed = os.fsync, []
+
+    def fsync(descriptor):
+        if stat.S_ISREG(os.fstat(descriptor).st_mode) and not failed:
+            failed.append(descriptor)
+            raise OSError(errno.EIO, "a block was lost")
+        real(descriptor)
+
+    monkeypatch.setattr("os.fsync", fsync)
+    with pytest.raises(Trouble):
+        store.blobs.add(io.BytesIO(bytes(40 << 20)), "x", "x/y")
+    assert len(failed) == 1
     assert files(vault) == set()
 
 

@@ -291,7 +291,7 @@ def test_undo_takes_a_received_value_back(store):
 def test_undo_leaves_what_was_erased_and_what_was_only_logged(store):
     made, _ = put(store, line="x")
     with store.change("export") as writing:
-        writing.log("export", made.id, "to somebody")
+        writing.log("export", made, "to somebody")
     assert undo(store, writing.changes.batch)[0].ids == frozenset()
     with store.change("purge") as writing:
         writing.purge(made.id)
@@ -301,7 +301,7 @@ def test_undo_leaves_what_was_erased_and_what_was_only_logged(store):
 def test_a_log_entry_tells_and_changes_nothing(store):
     made, _ = put(store, line="x")
     with store.change("override", who="Mona") as writing:
-        writing.log("override", made.id, "her life is at stake")
+        writing.log("override", made, "her life is at stake")
     told = store.events(made.id)[-1]
     assert (told.deed, told.note, told.before, told.after) == ("override", "her life is at stake", {}, {})
     assert writing.changes.batch == told.batch

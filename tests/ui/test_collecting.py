@@ -7,7 +7,9 @@ import weakref
 import pytest
 from PySide6.QtCore import QObject
 
+from defender_desk.ui import collecting
 from defender_desk.ui.collecting import Collector
+from defender_desk.ui.tasks import Tasks
 
 
 class Knot:
@@ -22,8 +24,11 @@ class Knot:
 @pytest.fixture
 def collector(qtbot):
     owner = QObject()
-    yield Collector(owner)
+    tasks = Tasks(lambda _trouble: None, owner)
+    yield Collector(owner, tasks)
+    tasks.close()
     gc.enable()
+    gc.unfreeze()
 
 
 def test_a_cycle_made_on_a_worker_goes_on_the_windows_thread(collector, qtbot):
@@ -43,3 +48,17 @@ def test_a_cycle_made_on_a_worker_goes_on_the_windows_thread(collector, qtbot):
     assert heard == []
     qtbot.waitUntil(lambda: bool(heard))
     assert heard == [threading.main_thread()]
+
+
+def test_while_work_is_under_way_it_looks_often_and_at_the_young_alone(collector, qtbot, monkeypatch):
+    collected, going_on = [], threading.Event()
+    monkeypatch.setattr(gc, "collect", collected.append)
+    monkeypatch.setattr(gc, "get_count", lambda: (1000, 100, 100))
+    task = collector._tasks.run(going_on.wait)
+    qtbot.waitUntil(lambda: len(collected) >= 3)
+    assert collector._timer.interval() == collecting.WORKING
+    assert set(collected) == {1}
+    going_on.set()
+    qtbot.waitUntil(lambda: 2 in collected)
+    assert task.future.done()
+    assert collector._timer.interval() == collecting.CALM

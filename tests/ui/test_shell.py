@@ -335,6 +335,7 @@ def test_nothing_is_cut_off(qtbot, tasks, left, dress, text_size):
     shell.resize(1280, 800)
     shell.go("people")
     shell.show()
+    qtbot.waitUntil(lambda: not tasks.working)  # the counts beside the sections widen them
     qtbot.wait(20)
     assert clipped(shell) == []
 

@@ -202,6 +202,19 @@ class Endless(io.RawIOBase):
         return len(data)
 
 
+class Stingy(io.BytesIO):
+    """A disk that takes less than it is given, as a raw file may."""
+
+    def write(self, piece):
+        return super().write(piece[:100])
+
+
+def test_a_target_that_takes_less_than_it_is_given_gets_everything():
+    data, target = secrets.token_bytes(3 * ROOM + 5), Stingy()
+    seal(io.BytesIO(data), target, KEY, chunk=CHUNK)
+    assert unsealed(target.getvalue()) == data
+
+
 def test_only_a_chunk_at_a_time_is_held():
     source, target = Endless(20 << 20), Endless(0)
     assert seal(source, target, KEY).size == 20 << 20

@@ -174,7 +174,8 @@ def _exact(written: str) -> int:
 
 def _depth(said: Json) -> int:
     inside = said.values() if isinstance(said, dict) else said if isinstance(said, list) else ()
-    return 1 + max(map(_depth, inside), default=0) if isinstance(said, dict | list) else 0
+    nested = [each for each in inside if isinstance(each, dict | list)]  # most values are none, and cost no call
+    return 1 + max(map(_depth, nested), default=0)
 
 
 def moment(said: object) -> str:

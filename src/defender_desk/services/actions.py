@@ -56,4 +56,4 @@ def log_unagreed(desk: Desk, writing: Writing, before: Body, after: Document) ->
     reason = str(after.body.get("without_consent") or "")
     begun = after.body.get("status") in BEGUN and before.get("status") not in BEGUN
     if begun and reason and not agreed(desk, after.body):
-        writing.log("override", after.id, reason)
+        writing.log("override", after, reason)

@@ -71,7 +71,7 @@ def begin(desk: Desk, subject: str, provider: str, *, today: date, reason: str =
     with desk.change("create") as writing:
         document = writing.put(None, "referral", faces)
         follow(desk, writing, {}, document)
-        _log(writing, found, document.id, reason)
+        _log(writing, found, document, reason)
     return Saved(document.id, writing.changes)
 
 
@@ -87,8 +87,9 @@ def go_on(desk: Desk, referral: str, *, today: date, reason: str = "") -> Change
     if CHECKED in lifecycle.next_states(str(value(document, "state") or "")):
         changes["state"] = CHECKED
     with desk.change("edit") as writing:
-        follow(desk, writing, document.body, writing.put(referral, "referral", changes))
-        _log(writing, found, referral, reason)
+        after = writing.put(referral, "referral", changes)
+        follow(desk, writing, document.body, after)
+        _log(writing, found, after, reason)
     return writing.changes
 
 
@@ -118,7 +119,7 @@ def _ask_why(found: Match, reason: str) -> None:
         raise Trouble(SAY_WHY)
 
 
-def _log(writing: Writing, found: Match, referral: str, reason: str) -> None:
+def _log(writing: Writing, found: Match, referral: Document, reason: str) -> None:
     if found.against:
         writing.log("override", referral, reason)
 

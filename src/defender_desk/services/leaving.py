@@ -100,12 +100,12 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
 
 
 def _log(writing: Writing, leaving: Leaving, deed: str, note: str) -> None:
-    left = {document.id for document in leaving.verdict.goes}
-    for key in (document.id for document in leaving.verdict.goes):
-        writing.log(deed, key, note)
+    left = {document.id: document for document in leaving.verdict.goes}
+    for document in left.values():
+        writing.log(deed, document, note)
     for key in dict.fromkeys(kept.record for kept in leaving.verdict.overridden):
         if key in left:
-            writing.log("override", key, leaving.verdict.reason)
+            writing.log("override", left[key], leaving.verdict.reason)
 
 
 def _body(leaving: Leaving, sha256: str) -> dict[str, codec.Json]:

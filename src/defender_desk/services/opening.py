@@ -18,6 +18,7 @@ from defender_desk.services import preferences, shipped
 from defender_desk.services.desk import Desk
 from defender_desk.services.preferences import Preferences
 from defender_desk.store.store import Store
+from defender_desk.store.tables import list_table
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults
@@ -50,6 +51,12 @@ class Created:
 
     desk: Desk
     recovery_code: str
+
+
+def get_ready() -> None:
+    """Work out what follows from the declarations and the word lists alone, while the passphrase is still typed."""
+    for declared in TYPES.values():
+        list_table(declared).fingerprint  # noqa: B018  kept by the table
 
 
 def look(folder: Path) -> VaultPlace:

@@ -107,10 +107,11 @@ def opened(desk: Desk, path: Path, progress: Progress = unheard) -> Iterator[Arr
 def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived:
     """Verify a bundle and compare it with this desk; writes no record. The caller closes `arrived.bundle`."""
     me = keys.own_identity(desk)
-    sorted_out = Sorted()
+    sorted_out, practice = Sorted(), desk.practice  # asked once, not for every record
 
     def meet(manifest: Manifest, document: Document) -> None:
-        never_mixed(desk, practice=manifest.practice)
+        if manifest.practice != practice:
+            never_mixed(desk, practice=manifest.practice)
         _sort(desk, sorted_out, document)
 
     bundle = read_bundle(path, me, desk.unlocked.folder, limits=STANDARD, progress=progress, meet=meet)

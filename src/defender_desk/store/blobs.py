@@ -11,6 +11,8 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from io import FileIO
 from pathlib import Path
 
 from defender_desk.model.documents import new_id
@@ -22,6 +24,8 @@ from defender_desk.vault import sealing
 from defender_desk.vault.sealing import Progress, Source
 
 FOLDER = "blobs"
+
+_SYNC_EVERY = 16 << 20  # bytes
 
 _ID = re.compile("[a-z2-7]{26}")
 _COLUMNS = "id, name, media, size, sha256"
@@ -162,14 +166,41 @@ def forget(database: Database, record: str) -> list[str]:
 def _write(path: Path, source: Source, key: bytes | bytearray, progress: Progress | None) -> sealing.Sealed:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
-        with os.fdopen(descriptor, "wb", buffering=0) as target:
+        with os.fdopen(descriptor, "wb", buffering=0) as file, ThreadPoolExecutor(1) as beside:
+            target = _Syncing(file, beside)
             sealed = sealing.seal(source, target, key, progress=progress)
-            os.fsync(target.fileno())
+            target.sync()
         _sync_folder(path.parent)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     return sealed
+
+
+class _Syncing:
+    """A file that is sent to the disk while the next chunks are sealed, so that its last sync finds little to do."""
+
+    def __init__(self, file: FileIO, beside: ThreadPoolExecutor) -> None:
+        self._file, self._beside = file, beside
+        self._fresh = 0
+        self._under_way: Future[None] | None = None
+
+    def write(self, piece: memoryview, /) -> int:
+        written = self._file.write(piece)
+        self._fresh += written
+        if self._fresh >= _SYNC_EVERY and (self._under_way is None or self._under_way.done()):
+            self._settle()
+            self._under_way, self._fresh = self._beside.submit(os.fsync, self._file.fileno()), 0
+        return written
+
+    def sync(self) -> None:
+        """Return once every byte is on the disk."""
+        self._settle()
+        os.fsync(self._file.fileno())
+
+    def _settle(self) -> None:
+        if self._under_way is not None:
+            self._under_way.result()  # a disk tells of a failure once, so no sync may go unheard
 
 
 def _make_folder(folder: Path) -> None:

@@ -99,9 +99,19 @@ def _one_of(at: Place, values: tuple[str, ...], common: Common) -> Clause:
     if isinstance(kind, Amount):
         return joined(" OR ", [_same_sum(at, one) for one in stored])
     if column.key is None:
-        return Clause(f"{at.face} IN ({_marks(values)})", tuple(map(face, stored)))
+        return _is_one(at, tuple(map(face, stored)), common)
     same = f"({at.key} IS ? AND {at.face} = ?)"
     return joined(" OR ", [Clause(same, (key_of(column.key, one), face(one))) for one in stored])
+
+
+def _is_one(at: Place, values: tuple[Face, ...], common: Common) -> Clause:
+    plain = Clause(f"{at.face} IN ({_marks(values)})", values)
+    if common is rare or not at.field.kind.listed:
+        return plain
+    # SQLite walks a list in its order rather than gather and sort, however few of its records hold the value.
+    column = at.face.removeprefix("l.")
+    held = f'SELECT seq FROM "list_{at.type}" WHERE binned IN (0, 1) AND {column} IN ({_marks(values)})'  # noqa: S608
+    return plain if common(Clause(held, values)) else Clause(f"l.seq IN ({held})", values)
 
 
 def _holds_one(at: Place, values: tuple[str, ...], common: Common) -> Clause:
@@ -174,5 +184,5 @@ def _unreadable(at: Place) -> Trouble:
     )
 
 
-def _marks(values: Sequence[str]) -> str:
+def _marks(values: Sequence[Face]) -> str:
     return ", ".join("?" * len(values))

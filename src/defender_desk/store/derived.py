@@ -61,10 +61,9 @@ class Derived:
             if old == new:
                 continue
             insert, delete = _STATEMENTS[table]
-            for value, field in sorted(old - new):
-                self._database.run(delete, (value, field, seq))
-            for value, field in sorted(new - old):
-                self._database.run(insert, (value, field, seq))
+            for statement, differing in ((delete, old - new), (insert, new - old)):
+                if differing:
+                    self._database.run_many(statement, [(*one, seq) for one in sorted(differing)])
             if table == "link" and after:
                 self._attach(declared, after, new - old)
 

@@ -18,10 +18,10 @@ _BATCH = 1_000
 
 def pack_clocks(clocks: Mapping[str, Clock]) -> str:
     """Clocks as JSON, `[[clock, [field, …]], …]`."""
-    shared: dict[tuple[tuple[str, int], ...], list[str]] = {}
+    shared: dict[frozenset[tuple[str, int]], list[str]] = {}
     for name, clock in clocks.items():
-        shared.setdefault(tuple(sorted(clock.items())), []).append(name)
-    return encode([[dict(clock), names] for clock, names in shared.items()]).decode()
+        shared.setdefault(frozenset(clock.items()), []).append(name)
+    return encode([[dict(sorted(clock)), names] for clock, names in shared.items()]).decode()
 
 
 def unpack_clocks(packed: str) -> dict[str, Clock]:

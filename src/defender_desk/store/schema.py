@@ -25,15 +25,11 @@ def steps() -> list[tuple[int, str]]:
     )
 
 
-def newest() -> int:
-    """The schema this program writes."""
-    return steps()[-1][0]
-
-
 def bring_up_to_date(database: Database) -> None:
     """Run the steps this database has not seen; refuse one that a newer program wrote, or that was never finished."""
-    version = int(database.value("PRAGMA user_version"))
-    if version > newest():
+    version, known = int(database.value("PRAGMA user_version")), steps()
+    newest = known[-1][0]
+    if version > newest:
         raise Trouble(
             msg("This vault was written by a newer Defender Desk."), msg("Open it with that version, or a later one.")
         )
@@ -42,12 +38,12 @@ def bring_up_to_date(database: Database) -> None:
             msg("This vault was never finished: the program was stopped while making it."),
             msg("Make a new vault in another folder."),
         )
-    if version < newest() and database.read_only:
+    if version < newest and database.read_only:
         raise Trouble(
             msg("This vault was last used by an older Defender Desk and cannot be brought up to date here."),
             msg("Copy the whole vault folder to a disk you can write to, and open it there."),
         )
-    for number, sql in steps():
+    for number, sql in known:
         if number > version:
             with database.transaction():
                 run_step(database, number, sql)

@@ -25,7 +25,7 @@ from defender_desk.store.lists import Cursor, Page, Row
 from defender_desk.store.near import Link, Near
 from defender_desk.store.rebuilding import forget_unknown, rebuild, stale
 from defender_desk.store.settings import Settings
-from defender_desk.store.tables import ListTable
+from defender_desk.store.tables import list_table
 from defender_desk.store.undoing import Holds, Left
 from defender_desk.store.verifying import Damage
 from defender_desk.store.words import Hit
@@ -43,7 +43,7 @@ class Store:
 
     def __init__(self, database: Database, folder: Path, keys: VaultKeys, types: Mapping[str, RecordType]) -> None:
         self._database = database
-        self._tables = {name: ListTable(declared) for name, declared in types.items()}
+        self._tables = {name: list_table(declared) for name, declared in types.items()}
         self._derived = Derived(database, self._tables)
         self._head = journal.head(database)
         self.desk, self._seen = database.row("SELECT name, seen FROM desk") or _unfinished()

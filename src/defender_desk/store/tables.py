@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from defender_desk.model.documents import Document
 from defender_desk.model.records import Field, RecordType
@@ -97,6 +97,12 @@ class ListTable:
         empties = [[field.name, face(said(field, {}))] for field in self.declared.listed]
         depends = [self.statements, searched, pointing, empties, sort_key(_PROBE), index_text(_PROBE)]
         return hashlib.sha256(encode(depends)).hexdigest()
+
+
+@cache
+def list_table(declared: RecordType) -> ListTable:
+    """The list table of a record type, made once: what follows from a declaration stays the same."""
+    return ListTable(declared)
 
 
 def face_column(field: Field) -> str:

@@ -88,10 +88,10 @@ class Writing:
 
     def merge(self, theirs: Document) -> Merged | None:
         """Join their copy of a record into ours; None when it was erased here for good and stays so."""
-        if rows.buried(self._database, theirs.id):
+        found = rows.get(self._database, theirs.id)
+        if found is None and rows.buried(self._database, theirs.id):
             return None
         self._meet(theirs)
-        found = rows.get(self._database, theirs.id)
         if found is None:
             self._create(theirs)
             return Merged(theirs, dict.fromkeys(theirs.clocks, Outcome.TAKEN), {})
@@ -123,10 +123,9 @@ class Writing:
         self._database.run("UPDATE desk SET scrub = 1")
         self._tell(document, {}, {})
 
-    def log(self, deed: str, key: str = "", note: str = "") -> None:
-        """Enter into the journal something that was done without changing a record."""
-        document = self.get(key) if key else None
-        self._append(Entry(deed, key, document.type if document else "", note=note or self._note))
+    def log(self, deed: str, document: Document, note: str = "") -> None:
+        """Enter into the journal something that was done with a record without changing it."""
+        self._append(Entry(deed, document.id, document.type, note=note or self._note))
 
     def _create(self, document: Document) -> Document:
         self._derived.write(rows.insert(self._database, document), None, document)

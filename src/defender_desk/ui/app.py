@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from defender_desk.services.preferences import Preferences
     from defender_desk.ui.shell import Shell
 
+WARM_AFTER = 100
+"""Milliseconds until the rest is imported: at once it would compete with the first paint, and nobody types so fast."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the desk until its last window closes; the exit code of the process."""
@@ -40,8 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return self_check(wanted.self_check)
     app = application(sys.argv)
-    Collector(app)
     run = Run(app, read_outside(), wanted.vault)
+    Collector(app, run.tasks)
     run.start()
     code = app.exec()
     run.tasks.close(wait=False)
@@ -84,7 +87,7 @@ class Run(QObject):
         self.door = Doorway(self._work, self.tasks, self._outside, self._vaults(), self._keep)
         self.door.opened.connect(self._opened)
         self.door.show()
-        QTimer.singleShot(0, self, self._warm)
+        QTimer.singleShot(WARM_AFTER, self, self._warm)
 
     def _vaults(self) -> list[Path]:
         known = [Path(folder) for folder in self._outside.vaults if (Path(folder) / "vault.hdr").exists()]
@@ -110,8 +113,10 @@ class Run(QObject):
 
 
 def _import_the_rest() -> None:
-    import defender_desk.services.opening  # the heavy half, see `Run._warm`
-    import defender_desk.ui.session  # noqa: F401
+    import defender_desk.ui.session  # noqa: F401  the heavy half, see `Run._warm`
+    from defender_desk.services import opening
+
+    opening.get_ready()
 
 
 def _system_language() -> str:

@@ -66,6 +66,8 @@ class Task:
 class Tasks(QObject):
     """The workers of one window. `trouble` is told a refusal for which nobody else asked."""
 
+    begun = Signal()
+    """Work was asked for."""
     changed = Signal()
     """What is worth showing may have changed: ask `shown`."""
     _reported = Signal(object, object, object)
@@ -113,6 +115,11 @@ class Tasks(QObject):
         return self._start(self._beside, function, args, done, failed, progress, label, owner)
 
     @property
+    def working(self) -> bool:
+        """Whether anything is under way."""
+        return bool(self._running)
+
+    @property
     def shown(self) -> list[Task]:
         """Work that has been going on for long enough to be shown, oldest first."""
         return [task for task in self._running if task.age >= SHOWN_AFTER]
@@ -158,6 +165,7 @@ class Tasks(QObject):
         self._running.append(task)
         task.future = pool.submit(function, *args, **extra)
         task.future.add_done_callback(lambda future: self._report(task, future))
+        self.begun.emit()
         for seconds in (SHOWN_AFTER, STOPPABLE_AFTER):
             QTimer.singleShot(int(seconds * 1000) + 10, self, self.changed.emit)
         return task

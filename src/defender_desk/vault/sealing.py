@@ -9,7 +9,7 @@ import hashlib
 import secrets
 import struct
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
@@ -35,6 +35,13 @@ _PIECE_VERSION = 1
 
 Progress = Callable[[int], None]
 """Told how many bytes are done; may raise to cancel. Whatever is raised, the caller deletes the unfinished target."""
+
+
+class Target(Protocol):
+    """A file or stream open for writing bytes."""
+
+    def write(self, piece: memoryview, /) -> int | None:
+        """Write bytes and tell how many; a raw file on a disk that is nearly full takes fewer than it was given."""
 
 
 class Source(Protocol):
@@ -66,7 +73,7 @@ def padded(size: int, smallest: int = _SMALLEST_BLOB) -> int:
 
 def seal(
     source: Source,
-    target: BinaryIO,
+    target: Target,
     key: bytes | bytearray,
     *,
     progress: Progress | None = None,
@@ -75,14 +82,16 @@ def seal(
     """Encrypt a stream under a fresh file key, hashing and counting it in the same pass; the caller syncs `target`."""
     writer = _Writer(target, key, chunk)
     digest, size, filled = hashlib.sha256(), 0, writer.room
-    with ThreadPoolExecutor(1) as beside:  # hashing beside encrypting and writing takes a third off the whole
+    hashing: Future[None] | None = None
+    with ThreadPoolExecutor(1) as beside:  # one chunk is hashed while it is encrypted and the next one is read
         while filled == writer.room:
-            filled = _fill(writer.data, source)
+            filled = _fill(writer.turn(), source)
+            if hashing:
+                hashing.result()
             hashing = beside.submit(digest.update, writer.data[:filled])
             size += filled
             if filled == writer.room:
                 writer.write(filled)
-            hashing.result()
             if progress:
                 progress(size)
     left = padded(size) - (size - filled)
@@ -150,19 +159,29 @@ def unseal_bytes(key: bytes | bytearray, sealed: bytes, aad: bytes) -> bytes:
 
 
 class _Writer:
-    """Seals one chunk after another out of a single buffer, whose `data` the caller fills."""
+    """Seals one chunk after another out of two buffers in turn, whose `data` the caller fills."""
 
-    def __init__(self, target: BinaryIO, key: bytes | bytearray, chunk: int) -> None:
+    def __init__(self, target: Target, key: bytes | bytearray, chunk: int) -> None:
         if not _SMALLEST_CHUNK <= chunk <= _LARGEST_CHUNK:
             raise ValueError("a chunk has 64 bytes to 4 MiB")
         file_key, nonce = secrets.token_bytes(KEY_BYTES), secrets.token_bytes(_NONCE_BYTES)
         opening = _OPENING.pack(_MAGIC, chunk)
         self._header = opening + nonce + AESGCM(key).encrypt(nonce, file_key, opening)
         self._cipher, self._target, self._counter = AESGCM(file_key), target, 0
-        self._plain, self._sealed = memoryview(bytearray(chunk)), memoryview(bytearray(chunk + _TAG_BYTES))
-        self.data = self._plain[_LENGTH_BYTES:]
-        self.room = len(self.data)
-        target.write(self._header)
+        self._plain, self._other = memoryview(bytearray(chunk)), memoryview(bytearray(chunk))
+        self._sealed = memoryview(bytearray(chunk + _TAG_BYTES))
+        self.room = chunk - _LENGTH_BYTES
+        _write_all(target, memoryview(self._header))
+
+    @property
+    def data(self) -> memoryview:
+        """Where the bytes of this chunk go."""
+        return self._plain[_LENGTH_BYTES:]
+
+    def turn(self) -> memoryview:
+        """Go on to the other buffer, and leave this one alone for as long as it is filled."""
+        self._plain, self._other = self._other, self._plain
+        return self.data
 
     def write(self, length: int, *, last: int | None = None) -> None:
         """Seal a chunk of `length` bytes and zeros after them; `last` is how much the final chunk carries in all."""
@@ -173,7 +192,7 @@ class _Writer:
         sealed = self._sealed[: end + _TAG_BYTES]
         nonce = _nonce(self._counter, last=last is not None)
         self._cipher.encrypt_into(nonce, self._plain[:end], self._header, sealed)
-        self._target.write(sealed)
+        _write_all(self._target, sealed)
         self._counter += 1
 
 
@@ -204,6 +223,11 @@ def _fill(room: memoryview, source: Source) -> int:
     while filled < len(room) and (got := source.readinto(room[filled:])):
         filled += got
     return filled
+
+
+def _write_all(target: Target, piece: memoryview) -> None:
+    while piece:
+        piece = piece[target.write(piece) or 0 :]
 
 
 def _read(source: BinaryIO, size: int) -> bytes:

@@ -1,0 +1,98 @@
+"""Handing records over and taking them in, whole journeys, against reading, age, writing and syncing alone."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+import pyrage
+
+from bench.desks import Desks, empty, import_bare
+from bench.measuring import Row
+from bench.people import people
+from defender_desk.services import gate, handing_over, keys, opening, receiving
+from defender_desk.services.desk import Desk
+from defender_desk.services.preferences import Preferences
+from defender_desk.vault.slots import CHEAPEST
+
+SIZE = 10_000
+_PASSPHRASE = "measured and thrown away again"
+
+
+def rows(desks: Desks) -> Iterator[Row]:
+    """Judging alone, a file out, a file in; ten thousand people at most, all of whom leave with a reason."""
+    size, folder = min(SIZE, desks.size), desks.folder / "handing"
+    folder.mkdir()
+    giver, taker = _desk(folder / "giver"), _desk(folder / "taker")
+    bodies = list(people(size, 4))
+    with giver.change("import") as writing:
+        ids = tuple([writing.put(None, "person", body).id for body in bodies])
+    bare = empty(folder / "least")
+    import_bare(bare.bare, bodies)
+    secret = pyrage.x25519.Identity.generate()
+    to = (keys.own_identity(taker).receive,)
+    names, takers = count(), count()
+    sent = folder / "sent.age"
+
+    def read() -> bytes:
+        return b"\n".join(body.encode() for (body,) in bare.bare.rows("SELECT body FROM person"))
+
+    def hand_over() -> None:
+        planned = handing_over.plan(giver, handing_over.Choice(ids=ids), to, reason="measured")
+        target = folder / f"{next(names)}.age"
+        handing_over.hand_over(giver, planned, target)
+        target.replace(sent)
+
+    def least_out() -> None:
+        with (folder / "least.age").open("wb") as target:
+            pyrage.encrypt_io(io.BytesIO(read()), target, [secret.to_public()])
+            target.flush()
+            os.fsync(target.fileno())
+
+    step = gate.Step("refer", ids, date(2026, 11, 22))
+    yield Row(
+        f"judge {size:,} records, against reading them",
+        6,
+        partial(gate.judge, giver, step),
+        partial(giver.store.many, ids),
+        3,
+    )
+    yield Row(f"hand over {size:,} records", 1.3, hand_over, least_out, rounds=3)
+
+    def take_in() -> None:
+        desk = _desk(folder / f"taker{next(takers)}", taker)
+        with receiving.opened(desk, sent) as arrived:
+            receiving.accept(desk, arrived)
+        opening.close(desk)
+
+    def least_in() -> None:
+        plain = io.BytesIO()
+        with (folder / "least.age").open("rb") as source:
+            pyrage.decrypt_io(source, plain, [secret])
+        made = empty(folder / "in")
+        import_bare(made.bare, [json.loads(line) for line in plain.getvalue().splitlines()])
+        made.store.close()
+        made.bare.close()
+        shutil.rmtree(folder / "in")
+
+    yield Row(f"take in {size:,} records", 2.5, take_in, least_in, rounds=3)
+    for desk in (giver, taker):
+        opening.close(desk)
+    bare.store.close()
+    bare.bare.close()
+    shutil.rmtree(folder)
+
+
+def _desk(folder: Path, like: Desk | None = None) -> Desk:
+    """A desk of its own; with the keys of another one, so that a file for that one can be read again and again."""
+    made = opening.create(folder, _PASSPHRASE, Preferences(who="bench"), profile=CHEAPEST).desk
+    if like is not None:
+        made.store.settings.put(keys.IDENTITY, like.setting(keys.IDENTITY))
+    return made

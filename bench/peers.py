@@ -1,0 +1,95 @@
+"""What people would use instead, where it is installed: opening and finding among as many entries, in a new process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from base64 import b64encode
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from bench.desks import Desks
+from bench.measuring import Row
+from bench.people import Vocabulary, people
+from defender_desk.services import opening
+from defender_desk.services.preferences import Preferences
+
+SIZE = 50_000
+_PASSPHRASE = "measured and thrown away again"
+_FIND = """
+import sys
+from pathlib import Path
+from defender_desk.services import finding, opening
+desk = opening.unlock(Path(sys.argv[1]), sys.argv[2])
+print(len(finding.find(desk, sys.argv[3])))
+opening.close(desk)
+"""
+
+
+def rows(desks: Desks) -> Iterator[Row]:
+    """Unlock and find one word; what is not installed is said to be left out."""
+    if not shutil.which("keepassxc-cli"):
+        print("      left out, not installed: KeePassXC", flush=True)
+    if not shutil.which("soffice"):
+        print("      left out, not installed: LibreOffice", flush=True)
+    size, word = min(SIZE, desks.size), Vocabulary().shared_by(0, 0.001, 1)[0]
+    folder = desks.folder / "peers"
+    ours = folder / "ours"
+    folder.mkdir()
+    desk = opening.create(ours, _PASSPHRASE, Preferences()).desk  # the key derivation of a real desk
+    with desk.change("import") as writing:
+        for body in people(size, 6):
+            writing.put(None, "person", body)
+    opening.close(desk)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1] / "src")}
+    find = partial(_run, [sys.executable, "-c", _FIND, str(ours), _PASSPHRASE, word], environment)
+    if shutil.which("keepassxc-cli"):
+        theirs = _keepass(folder, size)
+        search = partial(_run, ["keepassxc-cli", "search", "-q", str(theirs), word], None, _PASSPHRASE)
+        yield Row(
+            f"unlock and find among {size:,}, against KeePassXC", 0.1 if size == SIZE else 1, find, search, rounds=3
+        )
+    if shutil.which("soffice"):
+        sheet = _sheet(folder, size)
+        convert = ["soffice", "--headless", "--convert-to", "csv", "--outdir", str(folder), str(sheet)]
+        yield Row(
+            f"unlock and find among {size:,}, against a sheet in LibreOffice", 0.1, find, partial(_run, convert), 3
+        )
+    shutil.rmtree(folder)
+
+
+def _run(command: list[str], environment: dict[str, str] | None = None, typed: str = "") -> None:
+    subprocess.run(
+        command, env=environment, input=typed + "\n", text=True, check=False, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def _keepass(folder: Path, size: int) -> Path:
+    """The same people as entries of a KeePassXC database with its usual key derivation."""
+    entries = "".join(
+        f"<Entry><UUID>{_uuid(at)}</UUID><String><Key>Title</Key><Value>{escape(str(body['name']))}</Value></String>"
+        f"<String><Key>Notes</Key><Value>{escape(' '.join(str(body.get(name, '')) for name in ('work_note', 'notes')))}"
+        "</Value></String></Entry>"
+        for at, body in enumerate(people(size, 6))
+    )
+    group = f"<Group><UUID>{_uuid(size)}</UUID><Name>Root</Name>{entries}</Group>"
+    source, made = folder / "source.xml", folder / "theirs.kdbx"
+    source.write_text(f"<KeePassFile><Meta/><Root>{group}</Root></KeePassFile>", "utf-8")
+    _run(["keepassxc-cli", "import", "-q", "-p", str(source), str(made)], None, f"{_PASSPHRASE}\n{_PASSPHRASE}")
+    return made
+
+
+def _uuid(number: int) -> str:
+    return b64encode(number.to_bytes(16, "big")).decode()
+
+
+def _sheet(folder: Path, size: int) -> Path:
+    """The same people as a plain sheet; one with a passphrase takes LibreOffice longer still."""
+    made = folder / "people.csv"
+    made.write_text("\n".join(f'"{body["name"]}","{body.get("notes", "")}"' for body in people(size, 6)), "utf-8")
+    return made
