@@ -7,8 +7,10 @@ from functools import partial
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 from strategies import typed
 from tests.ui.types import SAMPLE
 from tests.ui.walking import type_into
@@ -338,3 +340,50 @@ def test_the_understood_line_is_said_in_the_language_in_use(editor):
     made = editor_for(Day(level=KIND["born"].level, label=KIND["born"].label))
     made.line.setText("2026-07-09")
     assert "تموز" in made.understood.text()
+
+
+def test_ticking_moves_nothing_under_the_mouse(editor, qtbot):
+    made = editor("spoken")
+    made.resize(500, 600)
+    qtbot.mouseClick(made.toggle, Qt.MouseButton.LeftButton)
+    rows = made.all.viewport()
+
+    def press(place: QPoint) -> None:
+        qtbot.mousePress(rows, Qt.MouseButton.LeftButton, pos=place)
+        qtbot.mouseRelease(rows, Qt.MouseButton.LeftButton, pos=place)
+        qtbot.wait(1)
+
+    qtbot.wait(20)
+    made.all.scrollToBottom()
+    made.all.setCurrentRow(made.all.count() - 3)
+    scrolled, stood = made.all.verticalScrollBar().value(), made.all.mapTo(made, QPoint(0, 0))
+    assert scrolled > 0
+    for row in (made.all.count() - 2, made.all.count() - 1):
+        box = QStyleOptionViewItem()
+        box.initFrom(made.all)
+        box.rect = made.all.visualItemRect(made.all.item(row))
+        box.features = QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+        press(made.all.style().subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, box, made.all).center())
+    assert set(made.value()) == {made.all.item(made.all.count() - n).data(Qt.ItemDataRole.UserRole) for n in (1, 2)}
+    assert made.all.verticalScrollBar().value() == scrolled
+    assert made.all.mapTo(made, QPoint(0, 0)) == stood
+
+
+def test_the_open_list_stays_uncovered_and_keeps_the_wheel(editor, qtbot):
+    made = editor("spoken")
+    qtbot.mouseClick(made.toggle, Qt.MouseButton.LeftButton)
+    made.toggle.setFocus()
+    qtbot.mouseClick(made.line, Qt.MouseButton.LeftButton)
+    qtbot.wait(20)
+    assert not made.line._popup().isVisible()
+    type_into(made.line, "arab")
+    qtbot.waitUntil(lambda: made.all.count() < 10)
+    assert not made.line._popup().isVisible()
+    made.all.scrollToBottom()
+    turn = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), QPoint(0, -120), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    turn.ignore()
+    QApplication.sendEvent(made.all.viewport(), turn)
+    assert turn.isAccepted(), "what surrounds it would move"
