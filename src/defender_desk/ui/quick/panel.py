@@ -85,6 +85,8 @@ class QuickPanel(Dialog):
         if not said.values.get("title"):
             self.fields.blame_title(_("Write what happened, in a word. All else can wait."))
             return
+        if not self.fields.sound():
+            return
         self._keeping.stop()
         self._saving = said
         self._busy(True)  # noqa: FBT003  busy or not
