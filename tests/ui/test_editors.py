@@ -382,7 +382,7 @@ def test_the_open_list_stays_uncovered_and_keeps_the_wheel(editor, qtbot):
     made.all.scrollToBottom()
     turn = QWheelEvent(
         QPointF(5, 5), QPointF(5, 5), QPoint(0, -120), QPoint(0, -120), Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,  # noqa: FBT003  Qt
     )  # fmt: skip
     turn.ignore()
     QApplication.sendEvent(made.all.viewport(), turn)

@@ -66,8 +66,9 @@ def ask_typed(parent: QWidget | None, question: str, detail: str, *, word: str, 
     body = QWidget()
     body.setLayout(column(label(detail, wrap=True), prompt, field))
     dialog = Dialog(parent, question, body, icon_name="triangle-alert")
-    dialog.add(_("Cancel"), answer=QDialog.DialogCode.Rejected.value).setDefault(True)
+    dialog.add(_("Cancel"), answer=QDialog.DialogCode.Rejected.value)
     go = dialog.add(yes, "danger", answer=QDialog.DialogCode.Accepted.value)
+    go.setDefault(True)  # Enter does it once the word stands there, and nothing before
     go.setEnabled(False)
     field.textChanged.connect(lambda typed: go.setEnabled(fold(typed) == fold(word)))
     field.setFocus()

@@ -6,7 +6,6 @@ Desktop: every register has one. It loads on the worker and drops answers that c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
@@ -26,7 +25,7 @@ from defender_desk.ui.kit.dialogs import choose_files
 from defender_desk.ui.kit.notices import EmptyState
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.layouts import Add
-from defender_desk.ui.record import copying, intake, joining
+from defender_desk.ui.record import binning, copying, intake, joining
 from defender_desk.ui.record.commands import Commands
 from defender_desk.ui.record.editing import Editing
 from defender_desk.ui.record.reach import Reach
@@ -46,7 +45,7 @@ class Pane(QWidget):
     new_elsewhere = Signal(str, object)
     """(type, values): begin a record that is joined to this one."""
     binned = Signal()
-    """The record that stands here is about to go into the bin."""
+    """The record that stands here is about to go into the bin, or out of it."""
     form_opened = Signal()
     """A form is about to take the keyboard: it needs to be seen."""
     leave = Signal()
@@ -131,14 +130,14 @@ class Pane(QWidget):
     def to_bin(self) -> None:
         """Put the record into the bin, with the way back."""
         if self.record and self.editing is None:
-            said = _("Put into the bin")
             self.binned.emit()
-            self._run(partial(records.bin_records, self._shell.desk, [self.record]), said)
+            binning.put_in(self._shell, self, [self.record])
 
     def restore(self) -> None:
         """Take the record out of the bin."""
         if self.record:
-            self._run(partial(records.restore, self._shell.desk, [self.record]), _("Taken out of the bin"))
+            self.binned.emit()
+            binning.take_out(self._shell, self, [self.record])
 
     def choose_evidence(self) -> None:
         """Choose files to take in as evidence."""

@@ -97,6 +97,8 @@ class ListPane(QWidget):
     """The list has arrived."""
     pressed = Signal(str, str)
     """(type, id) of a row pressed once, without choosing several."""
+    bin_shown = Signal()
+    """The bin is listed instead of what is not in it, or the other way round."""
     delete = Signal()
     """What is selected shall go into the bin, or out of it for good."""
 
@@ -182,7 +184,10 @@ class ListPane(QWidget):
 
     def show_bin(self, *, shown: bool) -> None:
         """List what is in the bin, or what is not."""
+        if shown == self.in_bin:
+            return
         self.bin.setVisible(shown)
+        self.bin_shown.emit()
         self.bar.set_narrowing(replace(self.bar.narrowing, binned=shown))
 
     @property
@@ -213,14 +218,24 @@ class ListPane(QWidget):
         if self.table is not None and record in self.table.records.ids and self.table.current_id() != record:
             self.table.go_to(record)
 
+    def mark(self, record: str) -> None:
+        """Highlight the row of the record whose page stands beside the list, and no other, where it has none."""
+        if self.table is not None and self.chosen_count() <= 1:
+            self._quiet = True
+            self.table.mark(record)
+            self._quiet = False
+
     def focus_filter(self) -> None:
         """Give the search field the keyboard."""
         self.bar.search.setFocus()
         self.bar.search.selectAll()
 
     def focus_table(self) -> None:
-        """Give the list the keyboard."""
-        if self.table is not None:
+        """Give the list the keyboard, or what stands in its place where it is empty."""
+        shown = self._stack.currentWidget()
+        if shown is not None and shown is not self.table:
+            shown.setFocus()
+        elif self.table is not None:
             self.table.setFocus()
             self._moved(self.type, self.table.current_id())
 
