@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionViewItem, QWidget
 from strategies import typed
 from tests.ui.types import SAMPLE
 from tests.ui.walking import type_into
@@ -21,6 +21,8 @@ from defender_desk.model.values import Blob, Money
 from defender_desk.text import speech
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.ui.kit.editors import EDITORS, Hooks, Offer, editor_for
+from defender_desk.ui.kit.editors.picking import TYPING_PAUSE
+from defender_desk.ui.kit.spacing import column
 
 KIND = {name: field.kind for name, field in SAMPLE.by_name.items()}
 
@@ -296,6 +298,41 @@ def test_a_reference_is_found_picked_opened_and_taken_away(editor, qtbot):
     assert opened == ["id0"]
     chips[0].removed.emit()
     assert made.value() == ("id1",)
+
+
+def test_emptying_a_line_opens_no_list(editor, qtbot):
+    everybody = Hooks(find=lambda types, words, show: show([Offer("id1", "Nadia"), Offer("id2", "Layla")]))
+    made = editor("family", everybody)
+    type_into(made.line, "na")
+    qtbot.waitUntil(made.line._popup().isVisible)
+    made.line.selectAll()
+    QTest.keyClick(made.line, Qt.Key.Key_Delete)
+    assert not made.line._popup().isVisible()
+    qtbot.wait(TYPING_PAUSE * 2)
+    assert not made.line._popup().isVisible()
+    made.line.show_all()
+    assert made.line._popup().isVisible(), "asked for, it opens"
+
+
+def test_a_press_outside_the_open_list_does_what_it_was_meant_to(qtbot, dressed):
+    both, below = QWidget(), QLineEdit()
+    made = editor_for(KIND["family"], Hooks(find=lambda types, words, show: show([Offer("id1", "Nadia")])))
+    both.setLayout(column(made, None, below))
+    both.resize(400, 400)
+    qtbot.addWidget(both)
+    both.show()
+    both.activateWindow()
+    made.line.setFocus()
+    qtbot.waitUntil(made.line.hasFocus)
+    type_into(made.line, "na")
+    popup = made.line._popup()
+    qtbot.waitUntil(popup.isVisible)
+    place = popup.mapFromGlobal(below.mapToGlobal(below.rect().center()))
+    assert not popup.rect().contains(place)
+    QTest.mousePress(popup, Qt.MouseButton.LeftButton, pos=place)
+    assert not popup.isVisible()
+    qtbot.waitUntil(below.hasFocus)
+    assert made.value() == ()
 
 
 def test_one_reference_hides_the_line_once_chosen(editor):
