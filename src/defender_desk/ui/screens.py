@@ -39,6 +39,14 @@ class Makes(Protocol):
 
 
 @runtime_checkable
+class Joins(Protocol):
+    """A screen on which a new record is begun with something given, as a link to another."""
+
+    def new_joined(self, type_name: str, given: Mapping[str, object]) -> None:
+        """Begin a new record of a type the section serves, with these typed values."""
+
+
+@runtime_checkable
 class Shows(Protocol):
     """A screen that shows single records."""
 

@@ -27,7 +27,7 @@ from defender_desk.ui.kit.notices import Notice, UndoBar
 from defender_desk.ui.kit.pieces import Tone
 from defender_desk.ui.kit.spacing import column, row, set_shown
 from defender_desk.ui.kit.theme import em, unit
-from defender_desk.ui.screens import Acts, Filters, Helps, Keeps, Makes, Refreshes, Shows
+from defender_desk.ui.screens import Acts, Filters, Helps, Joins, Keeps, Makes, Refreshes, Shows
 from defender_desk.ui.tasks import Tasks
 
 __all__ = ["Doors", "Hit", "Place", "Section", "Shell"]
@@ -191,6 +191,13 @@ class Shell(QMainWindow):
         screen = self.go(target.name)
         if isinstance(screen, Makes):
             screen.new_record(type_name or target.new[0][0])
+
+    def new_joined(self, type_name: str, given: Mapping[str, object]) -> None:
+        """Begin something new with something given, in the section that serves its type."""
+        section = next((one for one in self.sections if type_name in one.types), None)
+        screen = self.go(section.name) if section is not None else None
+        if isinstance(screen, Joins):
+            screen.new_joined(type_name, given)
 
     def rebuild(self) -> None:
         """Make everything anew, for another language: drafts are kept first, and the place is found again."""

@@ -47,7 +47,7 @@ class Header(QFrame):
             states.addWidget(each)
         first = []
         if lead is not None:
-            first.append(Button(lead.text(), "primary"))
+            first.append(Button(lead.text(), lead.property("look") or "primary"))
             first[0].clicked.connect(lead.trigger)
         top = row(self.title, *first, edit, self.more, gap=2)
         top.setStretch(0, 1)

@@ -199,7 +199,7 @@ class Register(QWidget):
         self.pane.hand_over.connect(self._hand_over)
         self.pane.binned.connect(self._binned)
         self.pane.leave.connect(self.leave_page)
-        self.pane.new_elsewhere.connect(self._new_elsewhere)
+        self.pane.new_elsewhere.connect(self._shell.new_joined)
         self.pane.form_opened.connect(self._read)
         self.pane.shown.connect(lambda _type, record: self._settle(record))
         self.pane.made.connect(self._made)
@@ -324,13 +324,6 @@ class Register(QWidget):
         choose = getattr(screen, "choose", None)
         if callable(choose):
             choose(tuple(ids))
-
-    def _new_elsewhere(self, type_name: str, given: Mapping[str, object]) -> None:
-        section = next((one for one in self._shell.sections if type_name in one.types), None)
-        if section is not None:
-            screen = self._shell.go(section.name)
-            if isinstance(screen, Register):
-                screen.new_joined(type_name, given)
 
     def _made(self, type_name: str, record: str) -> None:
         self._follow = record
