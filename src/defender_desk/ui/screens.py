@@ -31,6 +31,14 @@ class Filters(Protocol):
 
 
 @runtime_checkable
+class Arrives(Protocol):
+    """A screen that says what the keyboard begins with when one goes there by it."""
+
+    def take_keyboard(self) -> None:
+        """Give the keyboard to what one works with first."""
+
+
+@runtime_checkable
 class Makes(Protocol):
     """A screen on which something new is made: Ctrl+N."""
 

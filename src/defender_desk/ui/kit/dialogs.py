@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QWidget
 
 from defender_desk.text.bidi import isolate
@@ -36,6 +37,17 @@ class Dialog(QDialog):
         head.setStretch(head.count() - 1, 1)
         head.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setLayout(column(head, *([body] if body else []), self._buttons, gap=4, margins=5))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl and Enter do what the default button does, from a text of several lines too."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not (enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier):
+            super().keyPressEvent(event)
+            return
+        for each in self.findChildren(Button):
+            if each.isDefault() and each.isEnabled():
+                each.click()
+                return
 
     def add(self, text: str, look: ButtonLook = "plain", *, answer: int | None = None) -> Button:
         """Put a button at the foot; with an answer it closes the dialog."""

@@ -60,7 +60,7 @@ class Pane(QWidget):
         self.view: View | None = None
         self.editing: Editing | None = None
         self._asked = 0
-        self._wants_keyboard = False
+        self._wants_keyboard = self._loading = False
         self._stack = QStackedWidget()
         self._hint = EmptyState(_("Choose a record in the list, or make a new one."), icon_name="text-select")
         self._stack.addWidget(self._hint)
@@ -105,7 +105,7 @@ class Pane(QWidget):
     def take_keyboard(self) -> None:
         """Let the keyboard scroll the page, now or as soon as it is here."""
         self._wants_keyboard = True
-        if self.view is not None and self.view.page.kept.id == self.record:
+        if not self._loading:
             self._give_keyboard()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -188,7 +188,7 @@ class Pane(QWidget):
         if not self.record:
             self._show(None, edit, stay=False)
             return
-        asked = self._asked
+        asked, self._loading = self._asked, True
         self._shell.tasks.run(
             read, self._shell.desk, self.record, done=lambda page: self._arrived(asked, page, edit, stay), owner=self
         )
@@ -199,6 +199,9 @@ class Pane(QWidget):
 
     def _show(self, page: Page | None, edit: str | None, *, stay: bool) -> None:
         place = self.view.area.verticalScrollBar().value() if stay and self.view is not None else 0
+        self._loading = False
+        if self.view is not None and self.view.isAncestorOf(self._shell.focusWidget()):
+            self._wants_keyboard = True  # the page that had it is made anew
         self._drop_view()
         if page is None:
             self._stack.setCurrentWidget(self._hint)

@@ -134,6 +134,10 @@ class Register(QWidget):
         """Give the search field the keyboard."""
         self.list.focus_filter()
 
+    def take_keyboard(self) -> None:
+        """Give the list the keyboard, as soon as it is here."""
+        self.list.take_keyboard()
+
     def new_record(self, type_name: str) -> None:
         """Begin a new record."""
         self.new_joined(type_name, {})
