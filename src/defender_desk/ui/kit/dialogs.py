@@ -1,20 +1,17 @@
-"""Questions, messages and file choosing, in sentences of ours over Qt's own windows.
+"""Questions and messages in windows of their own.
 
 Kit: a dialog never blocks locking (the process is replaced under it) and never shows what a record holds.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from defender_desk.text.bidi import isolate
 from defender_desk.text.folding import fold
-from defender_desk.text.messages import Message, msg
-from defender_desk.text.speech import _, say
+from defender_desk.text.speech import _
 from defender_desk.ui.kit.direction import TextLine
 from defender_desk.ui.kit.pieces import Button, ButtonLook, Picture, button, label
 from defender_desk.ui.kit.spacing import column, row
@@ -93,46 +90,3 @@ def tell(parent: QWidget | None, heading: str, detail: str = "", *, icon_name: s
     close = dialog.add(_("Close"), "primary", answer=QDialog.DialogCode.Accepted.value)
     close.setDefault(True)
     dialog.exec()
-
-
-def choose_files(
-    parent: QWidget | None, heading: Message, patterns: tuple[tuple[Message, str], ...] = ()
-) -> list[Path]:
-    """Choose files to read; empty when given up. `patterns` are (what they are, "*.csv *.xlsx")."""
-    chosen, _used = QFileDialog.getOpenFileNames(parent, say(heading), str(start_folder()), _filters(patterns))
-    return [Path(name) for name in chosen]
-
-
-def choose_target(
-    parent: QWidget | None,
-    heading: Message,
-    name: str,
-    patterns: tuple[tuple[Message, str], ...] = (),
-    *,
-    replaces: bool = False,
-) -> Path | None:
-    """Choose where to write a file; None when given up. `name` is proposed and tells nothing of its contents.
-
-    With `replaces` a name that is taken is asked about here; else whoever writes refuses it, in words of ours.
-    """
-    asked = (parent, say(heading), str(start_folder() / name), _filters(patterns))
-    silent = QFileDialog.Option(0) if replaces else QFileDialog.Option.DontConfirmOverwrite
-    chosen, _used = QFileDialog.getSaveFileName(*asked, options=silent)
-    return Path(chosen) if chosen else None
-
-
-def choose_folder(parent: QWidget | None, heading: Message, start: Path | None = None) -> Path | None:
-    """Choose a folder; None when given up."""
-    chosen = QFileDialog.getExistingDirectory(parent, say(heading), str(start or start_folder()))
-    return Path(chosen) if chosen else None
-
-
-def start_folder() -> Path:
-    """Where choosing begins: the user's documents, or their home where that folder is missing."""
-    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-    return documents if documents.is_absolute() and documents.is_dir() else Path.home()
-
-
-def _filters(patterns: tuple[tuple[Message, str], ...]) -> str:
-    every = (*patterns, (msg("All files"), "*"))
-    return ";;".join(f"{say(what)} ({globs})" for what, globs in every)

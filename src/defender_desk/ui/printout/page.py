@@ -17,7 +17,7 @@ from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, habits, say
 from defender_desk.text.trouble import Trouble
-from defender_desk.ui.kit.dialogs import choose_target
+from defender_desk.ui.kit.files import choose_target
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label

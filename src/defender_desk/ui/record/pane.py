@@ -21,7 +21,7 @@ from defender_desk.services.evidence import Intake
 from defender_desk.services.records import Saved
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, pgettext, say
-from defender_desk.ui.kit.dialogs import choose_files
+from defender_desk.ui.kit.files import choose_files
 from defender_desk.ui.kit.notices import EmptyState
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.layouts import Add

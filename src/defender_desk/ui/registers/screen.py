@@ -18,7 +18,7 @@ from defender_desk.text.messages import msg
 from defender_desk.text.speech import _
 from defender_desk.ui.directory.commands import list_actions
 from defender_desk.ui.frame.keys import action
-from defender_desk.ui.kit.dialogs import choose_files
+from defender_desk.ui.kit.files import choose_files
 from defender_desk.ui.kit.menus import Menu
 from defender_desk.ui.kit.pieces import button
 from defender_desk.ui.kit.spacing import boxed, column, row, split

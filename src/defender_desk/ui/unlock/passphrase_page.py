@@ -15,7 +15,7 @@ from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, say
-from defender_desk.ui.kit.dialogs import choose_folder
+from defender_desk.ui.kit.files import choose_folder
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, icon_button, label
 from defender_desk.ui.kit.spacing import boxed, column, row, set_shown
