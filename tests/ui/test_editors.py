@@ -21,7 +21,8 @@ from defender_desk.model.values import Blob, Money
 from defender_desk.text import speech
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.ui.kit.editors import EDITORS, Hooks, Offer, editor_for
-from defender_desk.ui.kit.editors.picking import TYPING_PAUSE
+from defender_desk.ui.kit.editors.choosing import _Vocabulary, terms_of
+from defender_desk.ui.kit.editors.picking import TYPING_PAUSE, matching
 from defender_desk.ui.kit.spacing import column
 
 KIND = {name: field.kind for name, field in SAMPLE.by_name.items()}
@@ -202,6 +203,22 @@ def test_a_country_is_found_in_any_spelling_of_any_language(editor, qtbot):
     qtbot.waitUntil(lambda: made.line._model.rowCount() == 1)
     made.line._pick(made.line._model.index(0, 0))
     assert made.value() == "SY"
+
+
+@pytest.mark.parametrize("written", ["سوري", "سوريه", "Syrian", "syrienne", "sirio"])
+def test_a_country_is_understood_by_what_its_people_are_called(editor, written):
+    made = editor("country")
+    type_into(made.line, written)
+    assert made.problem() == ""
+    assert made.value() == "SY"
+
+
+def test_a_kind_of_incident_is_looked_for_by_other_words_and_never_taken_for_one_by_them(dressed):
+    speech.use(speech.customary("ar"))
+    found = [term.code for term in matching(terms_of("violation_type"), "اعتقال")]
+    assert "arrest" in found
+    assert "arrest" in [term.code for term in matching(terms_of("violation_type"), "apprehended")]
+    assert _Vocabulary("violation_type", lambda _name: ()).code_of("اعتقال") != "arrest"
 
 
 def test_a_typed_name_of_a_term_is_that_term_and_nonsense_is_said(editor):

@@ -36,7 +36,7 @@ def terms_of(name: str, recent: Sequence[str] = ()) -> list[Term]:
 @cache
 def _terms(name: str, spoken: str) -> tuple[Term, ...]:
     return tuple(
-        Term(term.code, label_of(name, term.code, spoken), fold(" ".join((*term.labels.values(), term.code))))
+        Term(term.code, label_of(name, term.code, spoken), fold(" ".join(term.words)))
         for term in vocabulary(name).terms
     )
 
@@ -60,9 +60,11 @@ class _Vocabulary:
 
     def code_of(self, typed: str) -> str:
         """The code whose name was typed, in any spelling; own words where the vocabulary is open; else empty."""
-        whole = fold(typed)
-        named = (term.code for term in terms_of(self.name) if fold(term.name) == whole)
-        return next(named, own_term(typed) if vocabulary(self.name).open else "")
+        whole, known = fold(typed), vocabulary(self.name)
+        named = [term.code for term in terms_of(self.name) if fold(term.name) == whole]
+        if not named and known.also_means:
+            named = [term.code for term in known.terms if whole in map(fold, term.also)]
+        return named[0] if len(named) == 1 else (own_term(typed) if known.open else "")
 
 
 class ChoiceEditor(Editor[Choice]):
