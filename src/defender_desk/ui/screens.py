@@ -31,6 +31,14 @@ class Filters(Protocol):
 
 
 @runtime_checkable
+class Fronted(Protocol):
+    """A screen with pages before its front: the section pressed again while it stands leads back to the front."""
+
+    def to_front(self) -> None:
+        """Leave a page that holds nothing unfinished."""
+
+
+@runtime_checkable
 class Arrives(Protocol):
     """A screen that says what the keyboard begins with when one goes there by it."""
 

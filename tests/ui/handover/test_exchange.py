@@ -368,3 +368,14 @@ def test_what_stays_comes_first_where_more_stays_than_goes(person: Sit) -> None:
     inside = journey(hala, (ours,))
     to_last_look(hala, inside, nour)
     assert inside.look.tabs.currentWidget() is inside.look.leaves
+
+
+def test_the_section_pressed_again_leads_back_to_its_doors(person: Sit) -> None:
+    hala = person("Hala")
+    hala.screen.my_card()
+    hala.rest()
+    hala.bot.mouseClick(hala.shell.sidebar.buttons["handover"], Qt.MouseButton.LeftButton)
+    assert hala.screen.inside is None
+    under_way = journey(hala)
+    hala.bot.mouseClick(hala.shell.sidebar.buttons["handover"], Qt.MouseButton.LeftButton)
+    assert hala.screen.inside is under_way, "a hand-over begun is left by its own buttons"

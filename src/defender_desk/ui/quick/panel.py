@@ -152,7 +152,7 @@ class QuickPanel(Dialog):
         inside = column(self.notice, self.fields, files, self.chips, None, gap=4, margins=(1, 1))
         self.go = button(_("Save"), self.save, "primary", "check")
         self.go.setToolTip(ltr("Ctrl+Enter"))
-        later = button(_("Later"), self.reject)
+        later = button(_("Go on later"), self.reject)
         later.setToolTip(_("What you wrote is kept unfinished"))
         foot = row(label(ltr("Ctrl+Enter"), "caption"), self.progress, None, later, self.go, gap=2)
         page = QWidget()

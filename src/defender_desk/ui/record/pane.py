@@ -236,7 +236,7 @@ class Pane(QWidget):
             self._shell.tasks,
             main=self.commands.restore if binned else self.commands.edit,
             actions=() if binned else [*ways.actions, *actions],
-            save_copy=lambda: self._save_copy(page),
+            save_copy=lambda: _save_copy(self._shell, self, page),
             lead=ways.lead,
         )
         if page.draft is not None:
@@ -276,11 +276,6 @@ class Pane(QWidget):
         desk, type_name, record = self._shell.desk, self.type, self.record
         said = fill(_("{field} was set"), field=TYPES[type_name].by_name[field].kind.label)
         self._run(lambda: records.save(desk, type_name, record, {field: value}).changes, said)
-
-    def _save_copy(self, page: Page) -> None:
-        blob = page.kept.values.get("content")
-        if isinstance(blob, Blob):
-            copying.save_copy(self._shell, self, page.kept.id, blob.name)
 
     def _edit(self, editing: Editing, field: str = "") -> None:
         self._asked += 1  # answers on their way are for the page, not for the form
@@ -337,3 +332,9 @@ class Pane(QWidget):
 
     def _run(self, function: Callable[[], Changes], said: str) -> None:
         self._shell.tasks.run(function, done=lambda changes: self._shell.announce(changes, said), owner=self)
+
+
+def _save_copy(shell: Shell, owner: QWidget, page: Page) -> None:
+    blob = page.kept.values.get("content")
+    if isinstance(blob, Blob):
+        copying.save_copy(shell, owner, page.kept.id, blob.name)

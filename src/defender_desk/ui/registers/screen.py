@@ -6,6 +6,7 @@ Desktop: three panes with the sidebar; the list says which record, the pane show
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
@@ -198,9 +199,9 @@ class Register(QWidget):
         listed.bin.emptied.connect(self._binned)
         listed.files.connect(self._choose_files)
         listed.type_changed.connect(lambda _type: self._type_changed())
-        self.bulk.hand_over.connect(self._hand_over)
+        self.bulk.hand_over.connect(partial(_hand_over, self._shell))
         self.bulk.unselect.connect(self._unselect)
-        self.pane.hand_over.connect(self._hand_over)
+        self.pane.hand_over.connect(partial(_hand_over, self._shell))
         self.pane.binned.connect(self._binned)
         self.pane.leave.connect(self.leave_page)
         self.pane.new_elsewhere.connect(self._shell.new_joined)
@@ -323,12 +324,6 @@ class Register(QWidget):
                 self._binned()
                 binning.put_in(self._shell, self, chosen)
 
-    def _hand_over(self, ids: Sequence[str]) -> None:
-        screen = self._shell.go("handover")
-        choose = getattr(screen, "choose", None)
-        if callable(choose):
-            choose(tuple(ids))
-
     def _made(self, type_name: str, record: str) -> None:
         self._follow = record
         self._shell.went(type_name, record)
@@ -358,3 +353,10 @@ class Register(QWidget):
 
     def _choose_files(self) -> None:
         intake.take_in(self._shell, [from_path(path) for path in choose_files(self, msg("Files to take in"))])
+
+
+def _hand_over(shell: Shell, ids: Sequence[str]) -> None:
+    screen = shell.go("handover")
+    choose = getattr(screen, "choose", None)
+    if callable(choose):
+        choose(tuple(ids))
