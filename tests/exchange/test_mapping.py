@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -271,7 +272,8 @@ def test_any_text_in_any_field_makes_a_sound_record_and_is_never_lost(data):
 def test_the_table_of_headings_names_real_fields_and_terms():
     known = known_words()
     fields = {field.name for declared in TYPES.values() for field in declared.fields}
-    assert set(known["headings"]) <= fields
+    of_one_type = {f"{name}.{field.name}" for name, declared in TYPES.items() for field in declared.fields}
+    assert set(known["headings"]) <= fields | of_one_type
     for name, terms in known["terms"].items():
         assert set(terms) <= set(vocabulary(name).by_code)
     for headings in known["headings"].values():
@@ -283,3 +285,30 @@ def test_the_table_of_headings_names_real_fields_and_terms():
 def test_cells_of_single_choices_are_one_term_or_none():
     with pytest.raises(codec.Unreadable):
         read_cell(PERSON.by_name["gender"].kind, "woman; man")
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [("سوري، جزائرية، أردني", ["SY", "DZ", "JO"]), ("Syrian; Lebanese", ["SY", "LB"]), ("palestinienne", ["PS"])],
+)
+def test_nationalities_are_read_as_countries(written: str, codes: list[str]) -> None:
+    assert read_cell(PERSON.by_name["nationalities"].kind, written).stored == codes
+
+
+def test_a_word_that_only_leads_to_a_term_is_not_taken_for_it() -> None:
+    assert code_of("violation_type", "اعتقال") == ""
+
+
+def test_a_day_that_a_table_program_kept_as_its_number_is_that_day() -> None:
+    stored = read_cell(INCIDENT.by_name["when"].kind, "45414").stored
+    assert codec.load(INCIDENT.by_name["when"].kind, stored).first == date(2024, 5, 2)
+    kept = read_cell(INCIDENT.by_name["when"].kind, "1987").stored
+    assert codec.load(INCIDENT.by_name["when"].kind, kept).first == date(1987, 1, 1)
+
+
+def test_an_account_under_the_heading_of_a_vocabulary_goes_to_the_account() -> None:
+    told = ["داهموا المكتب فجراً", "اعتقلوا اثنين من الزملاء", "تهديد بالهاتف من رقم مجهول"]
+    (proposed,) = propose(sheet(["ما حدث"], *([one] for one in told)), INCIDENT)
+    assert proposed.target == "story"
+    (proposed,) = propose(sheet(["ما حدث"], ["التوقيف"], ["التعذيب"], ["التهديد"]), INCIDENT)
+    assert proposed.target == "what"

@@ -11,8 +11,9 @@ import pytest
 from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.model import codec
 from defender_desk.model.levels import Profile
+from defender_desk.model.shipped_providers import directory
 from defender_desk.model.types import TYPES
-from defender_desk.services import dangers, evidence, handing_over, keys, leaving, opening, receiving, records
+from defender_desk.services import dangers, evidence, handing_over, keys, leaving, opening, receiving, records, shipped
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Standing
@@ -362,3 +363,26 @@ def test_a_bundle_that_cannot_be_taken_in_leaves_no_file(
         take(theirs, tmp_path / "a.age")
     assert not list(theirs.unlocked.folder.glob("blobs/*/*"))
     assert theirs.store.blobs.all() == []
+
+
+def test_everything_is_what_is_ones_own(desk: Desk, add: Add) -> None:
+    one, other, *_rest = (shipped.record_id(code) for code in directory().bodies)
+    person = add("person", name="x")
+    own = add("provider", name="A fund of ours")
+    records.save(desk, "provider", one, {"notes": "rang them"})
+    assert set(handing_over.chosen(desk, Choice(everything=True))) == {person, own, one}
+    assert other in handing_over.chosen(desk, Choice(types=("provider",))), "asked for by name, they go"
+
+
+def test_records_go_with_what_belongs_to_them(desk: Desk, add: Add) -> None:
+    person, stranger = add("person", name="x"), add("person", name="y")
+    incident = add("incident", title="raid")
+    joined = add("involvement", who=person, what=incident)
+    seen = photo(desk, incident)
+    allowed, refused = add("consent", person=person), add("consent", person=stranger)
+    other = add("incident", title="elsewhere")
+    alone = handing_over.chosen(desk, Choice((incident,)))
+    assert alone == (incident,)
+    whole = handing_over.chosen(desk, Choice((incident,), whole=True))
+    assert {incident, joined, person, seen, allowed} <= set(whole)
+    assert not {stranger, other, refused} & set(whole)

@@ -76,3 +76,9 @@ def test_a_record_from_a_desk_that_did_not_say_when_is_shown(desk: Desk) -> None
     with desk.change("receive") as writing:
         writing.merge(Document("a" * 26, "case", {"title": "x"}, {"title": {"theirs": 1}}))
     assert groups(desk) == {"stale": ["a" * 26], "recent": ["a" * 26]}
+
+
+def test_what_is_new_is_not_said_to_have_changed(desk: Desk, add: Add) -> None:
+    person = add("person", name="x")
+    (recent,) = (group for group in today.today(desk, ON) if group.urgency is today.Urgency.RECENT)
+    assert [item.why for item in recent.items if item.id == person] == [today.FRESH]

@@ -15,6 +15,7 @@ from defender_desk.text import speech
 from defender_desk.text.bidi import base_direction, isolate, rtl
 from defender_desk.ui.kit.direction import CodeLine, TextLine, follow, paragraph_turned
 from defender_desk.ui.kit.editors.days import paint_weekend
+from defender_desk.ui.kit.icons import pixmap
 from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.theme import colours, worn
 
@@ -158,3 +159,12 @@ def _code(file: Path) -> str:
     tree = ast.parse(file.read_text("utf-8"))
     named = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
     return " ".join(named + [node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)])
+
+
+@pytest.mark.parametrize("name", ["folder-output", "folder-input", "text-select"])
+def test_pictures_of_going_in_and_out_turn_with_the_screen(dress, name):
+    dress("en")
+    one = pixmap(name, "#000000").toImage()
+    dress("ar")
+    other = pixmap(name, "#000000").toImage()
+    assert other == one.flipped(Qt.Orientation.Horizontal)

@@ -7,8 +7,10 @@ from functools import partial
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionViewItem, QWidget
 from strategies import typed
 from tests.ui.types import SAMPLE
 from tests.ui.walking import type_into
@@ -19,6 +21,9 @@ from defender_desk.model.values import Blob, Money
 from defender_desk.text import speech
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.ui.kit.editors import EDITORS, Hooks, Offer, editor_for
+from defender_desk.ui.kit.editors.choosing import _Vocabulary, terms_of
+from defender_desk.ui.kit.editors.picking import TYPING_PAUSE, matching
+from defender_desk.ui.kit.spacing import column
 
 KIND = {name: field.kind for name, field in SAMPLE.by_name.items()}
 
@@ -200,6 +205,22 @@ def test_a_country_is_found_in_any_spelling_of_any_language(editor, qtbot):
     assert made.value() == "SY"
 
 
+@pytest.mark.parametrize("written", ["سوري", "سوريه", "Syrian", "syrienne", "sirio"])
+def test_a_country_is_understood_by_what_its_people_are_called(editor, written):
+    made = editor("country")
+    type_into(made.line, written)
+    assert made.problem() == ""
+    assert made.value() == "SY"
+
+
+def test_a_kind_of_incident_is_looked_for_by_other_words_and_never_taken_for_one_by_them(dressed):
+    speech.use(speech.customary("ar"))
+    found = [term.code for term in matching(terms_of("violation_type"), "اعتقال")]
+    assert "arrest" in found
+    assert "arrest" in [term.code for term in matching(terms_of("violation_type"), "apprehended")]
+    assert _Vocabulary("violation_type", lambda _name: ()).code_of("اعتقال") != "arrest"
+
+
 def test_a_typed_name_of_a_term_is_that_term_and_nonsense_is_said(editor):
     made = editor("country")
     type_into(made.line, "FRANCE")
@@ -296,6 +317,41 @@ def test_a_reference_is_found_picked_opened_and_taken_away(editor, qtbot):
     assert made.value() == ("id1",)
 
 
+def test_emptying_a_line_opens_no_list(editor, qtbot):
+    everybody = Hooks(find=lambda types, words, show: show([Offer("id1", "Nadia"), Offer("id2", "Layla")]))
+    made = editor("family", everybody)
+    type_into(made.line, "na")
+    qtbot.waitUntil(made.line._popup().isVisible)
+    made.line.selectAll()
+    QTest.keyClick(made.line, Qt.Key.Key_Delete)
+    assert not made.line._popup().isVisible()
+    qtbot.wait(TYPING_PAUSE * 2)
+    assert not made.line._popup().isVisible()
+    made.line.show_all()
+    assert made.line._popup().isVisible(), "asked for, it opens"
+
+
+def test_a_press_outside_the_open_list_does_what_it_was_meant_to(qtbot, dressed):
+    both, below = QWidget(), QLineEdit()
+    made = editor_for(KIND["family"], Hooks(find=lambda types, words, show: show([Offer("id1", "Nadia")])))
+    both.setLayout(column(made, None, below))
+    both.resize(400, 400)
+    qtbot.addWidget(both)
+    both.show()
+    both.activateWindow()
+    made.line.setFocus()
+    qtbot.waitUntil(made.line.hasFocus)
+    type_into(made.line, "na")
+    popup = made.line._popup()
+    qtbot.waitUntil(popup.isVisible)
+    place = popup.mapFromGlobal(below.mapToGlobal(below.rect().center()))
+    assert not popup.rect().contains(place)
+    QTest.mousePress(popup, Qt.MouseButton.LeftButton, pos=place)
+    assert not popup.isVisible()
+    qtbot.waitUntil(below.hasFocus)
+    assert made.value() == ()
+
+
 def test_one_reference_hides_the_line_once_chosen(editor):
     made = editor("friend", Hooks(titles=lambda ids, show: show(dict.fromkeys(ids, "Layla"))))
     made.set_value("id0")
@@ -338,3 +394,50 @@ def test_the_understood_line_is_said_in_the_language_in_use(editor):
     made = editor_for(Day(level=KIND["born"].level, label=KIND["born"].label))
     made.line.setText("2026-07-09")
     assert "تموز" in made.understood.text()
+
+
+def test_ticking_moves_nothing_under_the_mouse(editor, qtbot):
+    made = editor("spoken")
+    made.resize(500, 600)
+    qtbot.mouseClick(made.toggle, Qt.MouseButton.LeftButton)
+    rows = made.all.viewport()
+
+    def press(place: QPoint) -> None:
+        qtbot.mousePress(rows, Qt.MouseButton.LeftButton, pos=place)
+        qtbot.mouseRelease(rows, Qt.MouseButton.LeftButton, pos=place)
+        qtbot.wait(1)
+
+    qtbot.wait(20)
+    made.all.scrollToBottom()
+    made.all.setCurrentRow(made.all.count() - 3)
+    scrolled, stood = made.all.verticalScrollBar().value(), made.all.mapTo(made, QPoint(0, 0))
+    assert scrolled > 0
+    for row in (made.all.count() - 2, made.all.count() - 1):
+        box = QStyleOptionViewItem()
+        box.initFrom(made.all)
+        box.rect = made.all.visualItemRect(made.all.item(row))
+        box.features = QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+        press(made.all.style().subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, box, made.all).center())
+    assert set(made.value()) == {made.all.item(made.all.count() - n).data(Qt.ItemDataRole.UserRole) for n in (1, 2)}
+    assert made.all.verticalScrollBar().value() == scrolled
+    assert made.all.mapTo(made, QPoint(0, 0)) == stood
+
+
+def test_the_open_list_stays_uncovered_and_keeps_the_wheel(editor, qtbot):
+    made = editor("spoken")
+    qtbot.mouseClick(made.toggle, Qt.MouseButton.LeftButton)
+    made.toggle.setFocus()
+    qtbot.mouseClick(made.line, Qt.MouseButton.LeftButton)
+    qtbot.wait(20)
+    assert not made.line._popup().isVisible()
+    type_into(made.line, "arab")
+    qtbot.waitUntil(lambda: made.all.count() < 10)
+    assert not made.line._popup().isVisible()
+    made.all.scrollToBottom()
+    turn = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), QPoint(0, -120), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,  # noqa: FBT003  Qt
+    )  # fmt: skip
+    turn.ignore()
+    QApplication.sendEvent(made.all.viewport(), turn)
+    assert turn.isAccepted(), "what surrounds it would move"

@@ -63,6 +63,31 @@ def test_nothing_is_asked_but_a_word(sit):
     assert len(incidents(at)) == 1
 
 
+def test_words_that_are_no_country_are_said_at_the_field_and_never_dropped(sit):
+    at = sit("ar")
+    panel = begin(at)
+    fields = panel.fields
+    type_into(fields.title, "مداهمة")
+    fields.country.line.setFocus()
+    type_into(fields.country.line, "قرب النهر")
+    at.bot.keyClick(fields.country.line, Qt.Key.Key_Tab)
+    at.bot.keyClick(fields.story.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    at.rest()
+    assert incidents(at) == []
+    said = fields._troubles[fields.country]
+    assert said.isVisible()
+    assert said.text()
+    assert fields.country.line.text() == "قرب النهر"
+    fields.country.line.selectAll()
+    at.bot.keyClick(fields.country.line, Qt.Key.Key_Delete)
+    assert not said.isVisible()
+    type_into(fields.what.line, "حجز الجواز")  # a kind of incident may have words of one's own
+    panel.save()
+    at.rest()
+    (made,) = incidents(at)
+    assert at.ask(records.fetch, made).values["what"] == ("حجز_الجواز",)
+
+
 def test_everything_is_written_at_once_and_undone_at_once(sit, tmp_path: Path):
     at = sit()
     known = at.ask(records.save, "person", None, {"name": "Nadia"}).id

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 from tests.ui.at_desk import PASSPHRASE
 from tests.ui.walking import clipped, unnamed
 
@@ -109,6 +109,7 @@ def test_the_passphrase_is_changed_only_by_who_knows_it(sit):
     page(at, "keys").change.click()
     asked = at.dialog(ChangePassphrase)
     at.until(lambda: asked.fresh._phrase)
+    assert any("recovery code" in each.text() for each in asked.findChildren(QLabel)), "whether it still works"
     asked.old.line.setText("not this one at all")
     asked.fresh.turn.click()
     asked.fresh.own.line.setText(NEW_PHRASE)

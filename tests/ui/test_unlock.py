@@ -128,6 +128,7 @@ def test_the_recovery_code_opens_and_asks_for_a_new_passphrase(door, qtbot, smit
     assert made.handed == []
     renewal = made.page
     qtbot.waitUntil(lambda: renewal.page._phrase != "")
+    assert "still works" in renewal.page.notice.text
     type_into(renewal.page.again.line, renewal.page._phrase)
     renewal.set.click()
     qtbot.waitUntil(lambda: made.handed == [("desk", Path("/v/desk"))])

@@ -10,18 +10,20 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
 from defender_desk.model import codec
 from defender_desk.model.codec import Json, Unreadable
-from defender_desk.model.kinds import Choice, Choices, Handles, Kind
+from defender_desk.model.kinds import Choice, Choices, Day, Handles, Kind
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text.digits import fold_digits
 from defender_desk.text.folding import fold
 from defender_desk.text.resources import folder
 
 _BETWEEN_TERMS = re.compile(r"\s*(?:[;\n؛|,،]|:::)\s*")
+_NUMBERED_DAY = re.compile(r"[2-6]\d{4}")  # 1954 to 2091: five digits alone are no date that anybody writes
 _BETWEEN_HANDLES = re.compile(r"\s*(?:[;\n؛|,،]|:::|\s/\s)\s*")
 
 
@@ -40,7 +42,14 @@ def read_cell(kind: Kind, text: str) -> Cell:
     if isinstance(kind, Handles):
         pieces = filter(None, _BETWEEN_HANDLES.split(fold_digits(text).strip()))
         return Cell(codec.store(kind, codec.load(kind, list(pieces))))
+    if isinstance(kind, Day) and _NUMBERED_DAY.fullmatch(fold_digits(text).strip()):
+        text = _day_of(int(fold_digits(text).strip()))
     return Cell(codec.store(kind, codec.read(kind, text)))
+
+
+def _day_of(number: int) -> str:
+    """The day that table programs keep as a number: days since the end of 1899."""
+    return (date(1899, 12, 30) + timedelta(number)).isoformat()
 
 
 def code_of(name: str, text: str) -> str:
@@ -76,7 +85,7 @@ def _spaced_codes(name: str, text: str) -> list[str]:
 def _codes(name: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for term in vocabulary(name).terms:
-        _learn(found, term.code, term.labels.values())
+        _learn(found, term.code, (*term.labels.values(), *(term.also if vocabulary(name).also_means else ())))
     for code, words in known_words()["terms"].get(name, {}).items():
         if code in vocabulary(name).by_code:
             found |= dict.fromkeys(map(_key, words), code)

@@ -123,7 +123,7 @@ def _score(heading: str, field: Field, type_: str) -> int:
 def _known(name: str, label: tuple[str, str], type_: str) -> frozenset[str]:
     table: Mapping[str, Sequence[str]] = known_words()["headings"]
     labels = [say_in(language.code, Message(*label)) for language in LANGUAGES]
-    given = [name, f"{type_} {name}", *labels, *table.get(name, ())]
+    given = [name, f"{type_} {name}", *labels, *table.get(name, ()), *table.get(f"{type_}.{name}", ())]
     return frozenset(map(_whole_key, given)) - {""}
 
 

@@ -7,7 +7,7 @@ lists, named by Babel (CLDR). A code that is not in the list is shown too: a new
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
@@ -36,6 +36,13 @@ class Term:
     """For a kind of step: the purpose (`consent_scope`) that must be consented to before it is taken."""
     idle: bool = False
     """A record in this state asks for nothing: its dates press nobody."""
+    also: tuple[str, ...] = ()
+    """Other words it is looked for by, in any of the four languages."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Everything it is found by while somebody types."""
+        return (*self.labels.values(), *self.also, self.code)
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,8 @@ class Vocabulary:
     """Name of the vocabulary that names the groups of these terms; empty when they are not grouped."""
     huri: str = ""
     """The HURIDOCS list on the same subject ("MT18"); its terms are others."""
+    also_means: bool = False
+    """The other words of a term mean it and no other, as names of a country's people do; else they only lead to it."""
 
     @cached_property
     def by_code(self) -> Mapping[str, Term]:
@@ -66,7 +75,8 @@ class Vocabulary:
 def vocabulary(name: str) -> Vocabulary:
     """Find a vocabulary by name; a name that is not shipped is a defect (KeyError)."""
     if name in _ISO:
-        return Vocabulary(name, open=False, terms=_iso_terms(_ISO[name]))
+        terms = _iso_terms(_ISO[name], _demonyms() if name == "country" else {})
+        return Vocabulary(name, open=False, terms=terms, also_means=True)
     if name not in shipped():
         raise KeyError(name)
     found = json.loads((folder("vocabularies") / f"{name}.json").read_text("utf-8"))
@@ -89,15 +99,30 @@ def label(name: str, code: str, language: str) -> str:
 def _term(entry: Mapping[str, Any]) -> Term:
     labels = MappingProxyType({language.code: entry[language.code] for language in LANGUAGES})
     said = {name: entry[name] for name in ("group", "huri", "needs", "idle") if name in entry}
-    return Term(entry["code"], labels, **said)
+    return Term(entry["code"], labels, **said, also=_words(entry.get("also", {})))
 
 
-def _iso_terms(named: Callable[[str], Mapping[str, str]]) -> tuple[Term, ...]:
+def _words(by_language: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    return tuple(word for words in by_language.values() for word in words)
+
+
+def _iso_terms(
+    named: Callable[[str], Mapping[str, str]], also: Mapping[str, Mapping[str, Sequence[str]]]
+) -> tuple[Term, ...]:
     names = {language.code: named(language.code) for language in LANGUAGES}
     return tuple(
-        Term(code, MappingProxyType({language: known.get(code, code) for language, known in names.items()}))
+        Term(
+            code,
+            MappingProxyType({language: known.get(code, code) for language, known in names.items()}),
+            also=_words(also.get(code, {})),
+        )
         for code in sorted(names["en"])
     )
+
+
+def _demonyms() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    found: Mapping[str, Mapping[str, Sequence[str]]] = json.loads(folder("words", "demonyms.json").read_text("utf-8"))
+    return found
 
 
 def _currencies(language: str) -> Mapping[str, str]:

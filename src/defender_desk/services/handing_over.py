@@ -25,7 +25,7 @@ from defender_desk.model.queries import Query
 from defender_desk.model.redaction import redacted
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import gate, keys
+from defender_desk.services import gate, keys, shipped
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.gate import Verdict, Withheld
@@ -57,6 +57,8 @@ class Choice:
     case: str = ""
     types: tuple[str, ...] = ()
     everything: bool = False
+    whole: bool = False
+    """With the ids goes what belongs to them, as with a case."""
 
 
 @dataclass(frozen=True)
@@ -142,10 +144,11 @@ def plan(
 def chosen(desk: Desk, choice: Choice) -> tuple[str, ...]:
     """Ids of the records a choice means, each once."""
     if choice.everything:
-        return tuple(document.id for document in desk.store.each() if not document.binned)
-    ids = list(choice.ids)
+        living = (document for document in desk.store.each() if not document.binned)
+        return tuple(document.id for document in living if not shipped.untouched(desk, document))
+    ids = _whole(desk, choice.ids) if choice.whole else list(choice.ids)
     if choice.case:
-        ids += _case(desk, choice.case)
+        ids += _whole(desk, (choice.case,))
     for name in choice.types:
         ids += desk.store.ids(Query(name))
     kept = desk.store.many(ids)
@@ -154,9 +157,9 @@ def chosen(desk: Desk, choice: Choice) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
-def _case(desk: Desk, case: str) -> list[str]:
-    """A case, all that belongs to it at any depth, and the people and groups all that is about."""
-    found, waiting = dict[str, None](), [case]
+def _whole(desk: Desk, begun: Iterable[str]) -> list[str]:
+    """Records, all that belongs to them at any depth, the people and groups it is about, and what those allowed."""
+    found, waiting = dict[str, None](), list(begun)
     while waiting:
         key = waiting.pop()
         if key not in found:
@@ -164,7 +167,10 @@ def _case(desk: Desk, case: str) -> list[str]:
             inward = (link for link in desk.store.pointing_at(key) if not link.binned)
             waiting += [link.source for link in inward if _taken_along(link)]
     named = {key for document in desk.store.many(found).values() for key in _named(document)}
-    return [*found, *(key for key, document in desk.store.many(named - found.keys()).items() if not document.binned)]
+    people = [key for key, document in desk.store.many(named - found.keys()).items() if not document.binned]
+    told = (link for key in people for link in desk.store.pointing_at(key) if not link.binned)
+    allowed = [link.source for link in told if (link.type, link.field) == ("consent", "person")]
+    return list(dict.fromkeys((*found, *people, *allowed)))
 
 
 def _taken_along(link: Link) -> bool:

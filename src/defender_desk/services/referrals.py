@@ -23,6 +23,7 @@ from defender_desk.services.printing import Printable
 from defender_desk.services.records import Saved
 from defender_desk.services.subjects import helped
 from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say, speaking
 from defender_desk.text.trouble import Trouble
@@ -54,6 +55,16 @@ def plan_sheet(desk: Desk, referral: str, language: str, *, today: date, reason:
         )
     left_out = tuple(dict.fromkeys(part.heading for part in sheet.uncovered(verdict)))
     return Printable(made, Leaving("sheet", step, verdict, referral=referral), left_out)
+
+
+def spoken_with(desk: Desk, referral: str) -> str:
+    """The language of the request, else the first of the provider's that we write; empty where nobody said."""
+    document = _referral(desk, referral)
+    said = targets(document.body.get("language"))
+    known = desk.store.many(targets(document.body.get("provider"))).values()
+    theirs = [code for provider in known for code in targets(provider.body.get("languages"))]
+    written = {each.code for each in LANGUAGES}
+    return next((code for code in (*said, *theirs) if code in written), "")
 
 
 def move(desk: Desk, referral: str, state: str, values: Mapping[str, object], *, today: date) -> Changes:

@@ -146,6 +146,7 @@ def _to_check(desk: Desk, on: date) -> Group:
 
 UNTOUCHED = msg("Open case without any change")
 TOUCHED = msg("Changed")
+FRESH = msg("New here")
 
 
 def _changed(document: Document) -> date | None:
@@ -170,5 +171,9 @@ def _recent(desk: Desk) -> Group:
     newest = [d for name in _SHOWN_RECENT for d in desk.store.many(desk.store.ids(Query(name), limit=RECENT)).values()]
     newest = sorted(newest, key=lambda document: document.changed, reverse=True)[:RECENT]
     known = titles(desk, {document.id for document in newest})
-    items = tuple(Item(d.id, d.type, known[d.id], TOUCHED, _changed(d)) for d in newest)
+    items = tuple(Item(d.id, d.type, known[d.id], _fresh_or_touched(d), _changed(d)) for d in newest)
     return Group(Urgency.RECENT, items, len(items))
+
+
+def _fresh_or_touched(document: Document) -> Message:
+    return FRESH if document.created == document.changed else TOUCHED

@@ -31,11 +31,35 @@ class Filters(Protocol):
 
 
 @runtime_checkable
+class Fronted(Protocol):
+    """A screen with pages before its front: the section pressed again while it stands leads back to the front."""
+
+    def to_front(self) -> None:
+        """Leave a page that holds nothing unfinished."""
+
+
+@runtime_checkable
+class Arrives(Protocol):
+    """A screen that says what the keyboard begins with when one goes there by it."""
+
+    def take_keyboard(self) -> None:
+        """Give the keyboard to what one works with first."""
+
+
+@runtime_checkable
 class Makes(Protocol):
     """A screen on which something new is made: Ctrl+N."""
 
     def new_record(self, type_name: str) -> None:
         """Begin a new record of a type the section serves."""
+
+
+@runtime_checkable
+class Joins(Protocol):
+    """A screen on which a new record is begun with something given, as a link to another."""
+
+    def new_joined(self, type_name: str, given: Mapping[str, object]) -> None:
+        """Begin a new record of a type the section serves, with these typed values."""
 
 
 @runtime_checkable

@@ -27,7 +27,7 @@ from defender_desk.ui.kit.notices import Notice, UndoBar
 from defender_desk.ui.kit.pieces import Tone
 from defender_desk.ui.kit.spacing import column, row, set_shown
 from defender_desk.ui.kit.theme import em, unit
-from defender_desk.ui.screens import Acts, Filters, Helps, Keeps, Makes, Refreshes, Shows
+from defender_desk.ui.screens import Acts, Filters, Fronted, Helps, Joins, Keeps, Makes, Refreshes, Shows
 from defender_desk.ui.tasks import Tasks
 
 __all__ = ["Doors", "Hit", "Place", "Section", "Shell"]
@@ -192,6 +192,13 @@ class Shell(QMainWindow):
         if isinstance(screen, Makes):
             screen.new_record(type_name or target.new[0][0])
 
+    def new_joined(self, type_name: str, given: Mapping[str, object]) -> None:
+        """Begin something new with something given, in the section that serves its type."""
+        section = next((one for one in self.sections if type_name in one.types), None)
+        screen = self.go(section.name) if section is not None else None
+        if isinstance(screen, Joins):
+            screen.new_joined(type_name, given)
+
     def rebuild(self) -> None:
         """Make everything anew, for another language: drafts are kept first, and the place is found again."""
         here = self.history.here
@@ -249,7 +256,7 @@ class Shell(QMainWindow):
         self.notices = Notice()
         self.undo_bar = UndoBar()
         self.status = StatusStrip(self.tasks)
-        self.sidebar.chosen.connect(self.go)
+        self.sidebar.chosen.connect(self._go_to_front)
         self.undo_bar.undone.connect(self.undo)
         self.top.back.clicked.connect(self.back)
         self.top.forward.clicked.connect(self.forward)
@@ -283,6 +290,12 @@ class Shell(QMainWindow):
         if place.record and isinstance(screen, Shows):
             screen.show_record(place.type, place.record)
         return screen
+
+    def _go_to_front(self, section: str) -> None:
+        again = self.section is not None and self.section.name == section
+        screen = self.go(section)
+        if again and isinstance(screen, Fronted):
+            screen.to_front()
 
     def _step(self, place: Place | None) -> None:
         if place is not None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 
 from defender_desk.model.queries import Query
 from defender_desk.services import listing
-from defender_desk.services.bringing_in import KEEP, LEAVE_OUT, Taking
+from defender_desk.services.bringing_in import KEEP, LEAVE_OUT, Taking, look
 from defender_desk.text.bidi import plain
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.ui.bring_in.columns import ColumnsStep
 from defender_desk.ui.bring_in.journey import BringInJourney
 from defender_desk.ui.bring_in.preview import DECISIONS, PreviewStep
+from defender_desk.ui.bring_in.reading import likeliest
 from defender_desk.ui.kit.pieces import Button
 
 from .conftest import Person, Sit
@@ -209,3 +211,16 @@ def test_a_hundred_thousand_rows_make_no_widgets(person: Sit, tmp_path: Path) ->
     hala.rest()
     assert view.model().rowCount() == 100_000
     assert len(view.findChildren(object)) == before
+
+
+@pytest.mark.parametrize(
+    ("headings", "kind"),
+    [
+        ("اسم المنظمة,الهاتف", "organisation"),
+        ("الاسم,اسم المنظمة,الهاتف", "person"),
+        ("الاسم الكامل,تاريخ الميلاد", "person"),
+    ],
+)
+def test_the_kind_of_a_table_is_proposed_by_what_its_rows_are_called(tmp_path: Path, headings: str, kind: str) -> None:
+    (tmp_path / "list.csv").write_text(f"{headings}\nمركز النور,+963 11 222 333,\n", "utf-8")
+    assert likeliest(look(tmp_path / "list.csv"), 0) == kind

@@ -13,6 +13,7 @@ from defender_desk.services import evidence, handing_over, keys, records
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Standing
 from defender_desk.text.bidi import plain
+from defender_desk.text.speech import say
 from defender_desk.ui.handover import contacts, giving
 from defender_desk.ui.handover.acquaintances import Acquaintances
 from defender_desk.ui.handover.arrival import ReceivingJourney
@@ -329,3 +330,52 @@ def test_the_doors_stand_in_the_menu_too(person: Sit) -> None:
         action.trigger()
         hala.rest()
         assert hala.screen.inside is not None
+
+
+def test_chosen_records_can_go_with_what_belongs_to_them(person: Sit) -> None:
+    hala = person("Hala")
+    ids = a_case(hala)
+    inside = journey(hala, (ids["incident"],))
+    assert inside.what.whole.isVisible()
+    assert inside.what.choice == Choice(ids=(ids["incident"],))
+    inside.what.whole.click()
+    assert inside.what.choice == Choice(ids=(ids["incident"],), whole=True)
+
+
+def test_everything_with_nothing_of_ones_own_leaves_nothing_and_says_why(person: Sit) -> None:
+    hala, nour = person("Hala", "ar"), person("Nour")
+    hala.knows(nour, verified=True)
+    hala.save("person", name="ريم")
+    inside = journey(hala)
+    inside.what.everything.setChecked(True)
+    to_last_look(hala, inside, nour)
+    assert not inside.look.on.isEnabled()
+    assert inside.look.tabs.currentWidget() is inside.look.stays
+    assert plain(inside.look.tabs.tabText(2)) != plain(inside.look.tabs.tabText(0))
+    assert say(next(iter(inside.overview.reasons))) in plain(inside.look.said.text())
+
+
+def test_what_stays_comes_first_where_more_stays_than_goes(person: Sit) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    hala.knows(nour, verified=True)
+    ours = hala.save("provider", name="A fund of ours")
+    held = [hala.save("person", name=f"Person {number}") for number in range(2)]
+    inside = journey(hala, (ours, *held))
+    to_last_look(hala, inside, nour)
+    assert inside.look.on.isEnabled()
+    assert inside.look.tabs.currentWidget() is inside.look.stays
+    assert "2 records stay" in plain(inside.look.said.text())
+    inside = journey(hala, (ours,))
+    to_last_look(hala, inside, nour)
+    assert inside.look.tabs.currentWidget() is inside.look.leaves
+
+
+def test_the_section_pressed_again_leads_back_to_its_doors(person: Sit) -> None:
+    hala = person("Hala")
+    hala.screen.my_card()
+    hala.rest()
+    hala.bot.mouseClick(hala.shell.sidebar.buttons["handover"], Qt.MouseButton.LeftButton)
+    assert hala.screen.inside is None
+    under_way = journey(hala)
+    hala.bot.mouseClick(hala.shell.sidebar.buttons["handover"], Qt.MouseButton.LeftButton)
+    assert hala.screen.inside is under_way, "a hand-over begun is left by its own buttons"

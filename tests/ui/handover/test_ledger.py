@@ -77,6 +77,8 @@ def test_taking_back_shows_what_follows_and_stops_it(person: Sit, tmp_path: Path
     hala.rest()
     (ways,) = hala.shell.findChildren(Ways)
     assert ways.lead is not None
+    taking = next(each for each in hala.shell.front.findChildren(QPushButton) if each.text() == ways.lead.text())
+    assert taking.property("look") == "plain", "nothing on the page invites to it"
     ways.lead.trigger()
     hala.rest()
     dialog = next(each for each in hala.shell.findChildren(Dialog) if each.isVisible())

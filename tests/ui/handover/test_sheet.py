@@ -8,11 +8,12 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from tests.ui.walking import clipped, unnamed
 
 from defender_desk.model.vocabularies import label
 from defender_desk.services import lifecycle, records
+from defender_desk.text.bidi import plain
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.form import Form
 from defender_desk.ui.printout import page as printed_page
@@ -75,6 +76,77 @@ def test_the_sheet_is_seen_written_in_arabic_and_the_state_moved(person: Sit, ta
     hala.rest()
     assert hala.values(referral)["state"] == "exported"
     assert "print" in [event.deed for event in hala.run(records.timeline, referral)]
+
+
+def _way_on(page: SheetPage) -> QPushButton:
+    (way,) = page.notice.findChildren(QPushButton)
+    return way
+
+
+def test_the_sheet_leads_to_the_consent_that_is_wanting(person: Sit) -> None:
+    hala = person("Hala")
+    referral = a_referral(hala)
+    page = opened(hala, referral)
+    way = _way_on(page)
+    assert way.text() == "Record the consent"
+    way.click()
+    hala.rest()
+    editing = hala.shell.front.pane.editing
+    assert editing.type == "consent"
+    kept = hala.values(referral)
+    values = editing.form.values()
+    assert (values["person"], values["recipient"]) == (kept["people"][0], kept["provider"])
+    assert values["scope"] == ("refer",)
+    assert editing.form.editor("recipient").isVisible()
+    assert editing.form.editor("facts").isVisible()
+
+
+def test_the_sheet_leads_to_the_consent_that_says_too_little(person: Sit) -> None:
+    hala = person("Hala")
+    page = opened(hala, a_referral(hala, "name"))
+    assert page.save.isEnabled()
+    way = _way_on(page)
+    assert way.text() == "Open the consent"
+    way.click()
+    hala.rest()
+    assert hala.shell.front.pane.view.page.declared.name == "consent"
+
+
+def test_a_consent_says_what_it_still_lacks(person: Sit) -> None:
+    hala = person("Hala")
+    reem = hala.save("person", name="Reem")
+    fund = hala.save("provider", name="Fund")
+    consent = hala.save("consent", person=reem, state="given", scope=("refer",))
+
+    def said(type_name: str, record: str) -> str:
+        hala.shell.open(type_name, record)
+        hala.until(lambda: getattr(hala.shell.front.pane.view, "page", None) is not None)
+        hala.rest()
+        return "\n".join(plain(each.text()) for each in hala.shell.front.pane.view.findChildren(QLabel))
+
+    assert "Missing: to whom it may be told" in said("consent", consent)
+    assert "Missing: which facts may be told" in said("consent", consent)
+    on_her_page = said("person", reem)
+    assert "Missing: to whom it may be told" in on_her_page
+    assert "not for this recipient" not in on_her_page
+    hala.save("consent", consent, recipient=fund)
+    assert "Missing: which facts may be told" in said("person", reem)
+    assert "to whom" not in said("person", reem)
+    hala.save("consent", consent, facts=("name",))
+    assert "Missing" not in said("consent", consent)
+
+
+def test_the_sheet_speaks_the_language_of_whom_it_is_for(person: Sit) -> None:
+    hala = person("Hala", "ar")
+    referral = a_referral(hala, "name", "story")
+    fund = hala.values(referral)["provider"]
+    assert opened(hala, referral).language == "ar"
+    hala.save("provider", fund, languages=("de", "fr", "en"))
+    page = opened(hala, referral)
+    assert page.language == "fr"
+    assert page.radios["fr"].isChecked()
+    hala.save("referral", referral, language="es")
+    assert opened(hala, referral).language == "es"
 
 
 def test_without_consent_nothing_can_be_saved_until_a_reason_is_written(person: Sit, target: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -34,15 +35,15 @@ def event(
 
 def test_a_change_says_what_was_and_what_is() -> None:
     entry = told(page(), event("edit", before={"profession": "Teacher"}, after={"profession": "Lawyer"}))
-    assert [plain(one) for one in entry.changes] == ["Profession: Teacher became Lawyer"]
+    assert [plain(one) for one in entry.changes] == ["Profession: “Teacher” became “Lawyer”"]
     assert plain(entry.who) == "Hala, at this desk"
     assert not entry.first
 
 
 def test_what_was_first_written_or_taken_away_says_so() -> None:
-    assert plain(told(page(), event("edit", after={"profession": "Lawyer"})).changes[0]) == "Profession: Lawyer"
+    assert plain(told(page(), event("edit", after={"profession": "Lawyer"})).changes[0]) == "Profession: “Lawyer”"
     gone = told(page(), event("edit", before={"profession": "Lawyer"}, after={"profession": None}))
-    assert plain(gone.changes[0]) == "Profession: Lawyer was taken away"
+    assert plain(gone.changes[0]) == "Profession: “Lawyer” was taken away"
 
 
 def test_the_first_entry_keeps_its_values_folded() -> None:
@@ -61,7 +62,7 @@ def test_an_override_says_its_reason() -> None:
 def test_a_value_that_lost_can_be_read_and_taken() -> None:
     lost = told(page(), event("receive", after={"name": "Hala"}, lost={"name": "Hala Nasser"})).lost[0]
     assert lost.typed == "Hala Nasser"
-    assert plain(lost.sentence) == "Name: Hala Nasser was written elsewhere at the same time and set aside"
+    assert plain(lost.sentence) == "Name: “Hala Nasser” was written elsewhere at the same time and set aside"
 
 
 def test_the_bin_is_told_as_such() -> None:
@@ -74,8 +75,8 @@ def test_records_are_told_by_their_titles_and_terms_by_their_labels() -> None:
         event("edit", before={"protection": "public"}, after={"organisation": "o" * 26, "protection": "name_withheld"}),
     )
     said = [plain(one) for one in entry.changes]
-    assert "Organisation: Lantern House" in said
-    assert "Protection level: Public, or already published became May be published without the name" in said
+    assert "Organisation: “Lantern House”" in said
+    assert "Protection level: “Public, or already published” became “May be published without the name”" in said
 
 
 @pytest.mark.parametrize("deed", DEEDS)
@@ -87,7 +88,7 @@ def test_every_deed_is_told(deed: str) -> None:
 
 
 def test_a_damaged_value_is_a_sign_and_not_a_traceback() -> None:
-    assert plain(told(page(), event("edit", after={"kinds": 7})).changes[0]) == "Kinds of contact: ⚠"
+    assert plain(told(page(), event("edit", after={"kinds": 7})).changes[0]) == "Kinds of contact: “⚠”"
 
 
 def test_both_rules_for_safe_contact_stand_until_somebody_decides() -> None:
@@ -97,3 +98,10 @@ def test_both_rules_for_safe_contact_stand_until_somebody_decides() -> None:
     decided = event("edit", after={"how_to_contact": "through her sister"})
     assert reading._aside(kept, [decided, theirs]) == {}
     assert reading._aside(kept, [theirs, decided]) == {"how_to_contact": ("Signal after six",)}
+
+
+def test_another_desk_is_told_by_its_name_and_never_by_the_whole_of_its_id() -> None:
+    elsewhere = "z" * 26
+    assert elsewhere not in plain(told(page(), event("receive", desk=elsewhere)).who)
+    known = replace(page(), desks={elsewhere: "Nour"})
+    assert plain(told(known, event("receive", desk=elsewhere)).who).endswith("at the desk Nour")

@@ -21,6 +21,7 @@ from defender_desk.ui.kit.folded import Folded
 from defender_desk.ui.kit.form import Form
 from defender_desk.ui.layouts import Add
 from defender_desk.ui.record import intake
+from defender_desk.ui.record.pane import _save_copy
 
 
 def said(widget) -> list[str]:
@@ -114,7 +115,7 @@ def test_the_timeline_tells_what_was_before_and_since(walk) -> None:
     people = walk.register("people")
     walk.choose(people, person)
     told = said(people.pane.view.timeline)
-    assert "Name: Hala became Hala Nasser" in told
+    assert "Name: “Hala” became “Hala Nasser”" in told
     assert any(each.endswith("Hala, at this desk") for each in told)
     assert told.index("Changed") < told.index("Recorded")
 
@@ -129,7 +130,7 @@ def test_a_case_repeats_how_to_contact_those_it_is_about(walk) -> None:
     assert guard.id == person
     assert "Never call the house" in said(cases.pane.view)
     scope = label("consent_scope", "refer", "en")
-    assert f"{scope} · any recipient · Consent was given" in said(cases.pane.view)
+    assert f"{scope} · any recipient · Consent was given · Missing: which facts may be told" in said(cases.pane.view)
 
 
 def test_facts_show_only_what_is_said_until_asked(walk) -> None:
@@ -250,13 +251,13 @@ def test_a_copy_leaves_only_with_a_reason_where_the_gate_holds_it(walk, monkeypa
     target = tmp_path / "copy.txt"
     monkeypatch.setattr("defender_desk.ui.record.copying.choose_target", lambda *_said: target)
     monkeypatch.setattr("defender_desk.ui.record.copying.ask_reason", lambda _parent, why: asked.append(why) or "")
-    incidents.pane._save_copy(incidents.pane.view.page)
+    _save_copy(walk.shell, incidents.pane, incidents.pane.view.page)
     walk.until(lambda: asked)
     walk.rest()
     assert asked == [["Its protection level keeps it here."]]
     assert not target.exists()
     monkeypatch.setattr("defender_desk.ui.record.copying.ask_reason", lambda *_said: "Asked for by the lawyer")
-    incidents.pane._save_copy(incidents.pane.view.page)
+    _save_copy(walk.shell, incidents.pane, incidents.pane.view.page)
     walk.until(target.exists)
     walk.until(lambda: "Reason: Asked for by the lawyer" in said(incidents.pane.view.timeline))
     assert target.read_bytes() == b"words"

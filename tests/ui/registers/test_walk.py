@@ -111,7 +111,7 @@ def test_edit_undo_bin_restore_and_erase(walk, monkeypatch) -> None:
     walk.until(lambda: list(people.list.every()) == [record])
     asked = []
     monkeypatch.setattr(
-        "defender_desk.ui.registers.bin_bar.ask_typed", lambda *said, **more: asked.append(more["word"]) or True
+        "defender_desk.ui.record.binning.ask_typed", lambda *said, **more: asked.append(more["word"]) or True
     )
     people.list.bin.empty()
     walk.until(lambda: not people.list.every())

@@ -52,7 +52,9 @@ def likeliest(foreign: Foreign, sheet: int) -> str:
 
 def _explained(foreign: Foreign, sheet: int, type_name: str) -> int:
     proposals = bringing_in.propose(foreign.sheets[sheet], type_name)
-    return sum(one.score for one in proposals if one.target != bringing_in.KEEP)
+    title = TYPES[type_name].title[0]
+    named = max((one.score for one in proposals if one.target == title), default=0)  # what a row is called weighs twice
+    return named + sum(one.score for one in proposals if one.target != bringing_in.KEEP)
 
 
 def columns(foreign: Foreign, sheet: int, type_name: str) -> tuple[ColumnFound, ...]:

@@ -17,7 +17,8 @@ from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count
 from defender_desk.ui.directory import reading
 from defender_desk.ui.directory.reading import Leaving
-from defender_desk.ui.kit.dialogs import Dialog, choose_target
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.files import choose_target
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.spacing import column, scrolled

@@ -20,7 +20,8 @@ from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.directory import reading
 from defender_desk.ui.handover.contacts import TONES, name_of
-from defender_desk.ui.kit.dialogs import Dialog, choose_files
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.files import choose_files
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.spacing import column

@@ -21,6 +21,7 @@ from defender_desk.ui.frame.shortcuts import show_shortcuts
 from defender_desk.ui.kit.direction import reads_right_to_left
 from defender_desk.ui.kit.menus import Menu
 from defender_desk.ui.kit.theme import TEXT_SIZES, Look, wear, worn
+from defender_desk.ui.screens import Arrives
 
 if TYPE_CHECKING:
     from defender_desk.ui.shell import Shell
@@ -112,9 +113,15 @@ class Commands:
         menu.addSeparator()
         for place, section in enumerate(shell.sections):
             keys = f"Ctrl+{place + 1}" if place < 9 else ""
-            self._add(menu, say(section.label), lambda name=section.name: shell.go(name), keys)  # type: ignore[misc]
+            self._add(menu, say(section.label), lambda name=section.name: self._arrive(name), keys)  # type: ignore[misc]
         self._here = [action(shell, _("&Find here"), shell.focus_filter, "Ctrl+F")]
         shell.addActions(self._here)
+
+    def _arrive(self, section: str) -> None:
+        """Go to a section by the keyboard, which goes along to what one works with there."""
+        screen = self._shell.go(section)
+        if isinstance(screen, Arrives):
+            screen.take_keyboard()
 
     def _view_menu(self, menu: QMenu) -> None:
         shell = self._shell

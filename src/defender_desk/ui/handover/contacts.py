@@ -16,7 +16,8 @@ from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, say
 from defender_desk.text.trouble import Trouble
-from defender_desk.ui.kit.dialogs import Dialog, ask, choose_files
+from defender_desk.ui.kit.dialogs import Dialog, ask
+from defender_desk.ui.kit.files import choose_files
 from defender_desk.ui.kit.groups import Groups
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Tone, badge, label

@@ -21,7 +21,8 @@ from defender_desk.ui.handover.giving_extent import ExtentStep
 from defender_desk.ui.handover.giving_look import LookStep
 from defender_desk.ui.handover.giving_what import WhatStep, WhomStep
 from defender_desk.ui.handover.overview import Overview, looking
-from defender_desk.ui.kit.dialogs import ask, choose_target
+from defender_desk.ui.kit.dialogs import ask
+from defender_desk.ui.kit.files import choose_target
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.journey import Journey
 

@@ -61,10 +61,11 @@ class LookStep(Step):
         self.tabs.setTabText(2, fill(_("Stays here ({n})"), n=staying))
         self.against.show_plan(overview)
         self.on.setEnabled(bool(plan.verdict.goes))
+        more_stays = overview.whole_stays > len(plan.verdict.goes)
+        self.tabs.setCurrentWidget(self.stays if more_stays else self.leaves)
         if plan.verdict.goes:
             self.notice.silence()
         else:
-            self.tabs.setCurrentWidget(self.stays)
             self.notice.say(say(NOTHING_LEFT), say(LOOK_WHY), "warning")
 
     def _sentence(self, overview: Overview) -> str:
@@ -73,7 +74,16 @@ class LookStep(Step):
         said = ngettext(
             "{n} record leaves, with the extent “{extent}”.", "{n} records leave, with the extent “{extent}”.", count
         )
-        return fill(said, n=show_count(count), extent=plan.profile.label)
+        leaves = fill(said, n=show_count(count), extent=plan.profile.label)
+        return f"{leaves} {self._staying(overview)}" if overview.whole_stays else leaves
+
+    def _staying(self, overview: Overview) -> str:
+        said = ngettext(
+            "{n} record stays here, most often because: {why}",
+            "{n} records stay here, most often because: {why}",
+            overview.whole_stays,
+        )
+        return fill(said, n=show_count(overview.whole_stays), why=next(iter(overview.reasons)))
 
     def _warn(self, warnings: tuple[Message, ...], against: int) -> None:
         said = [say(warning) for warning in warnings]

@@ -70,6 +70,9 @@ class WhatStep(Step):
         self._ids: tuple[str, ...] = ()
         self._group = QButtonGroup(self)
         self.these = QRadioButton("")
+        self.whole = QCheckBox(_("With what belongs to it: its parts, and the consents and people they name"))
+        self.whole.setAccessibleName(self.whole.text())
+        self.whole.toggled.connect(self._settle)
         self.a_case = QRadioButton(_("A case, with all that belongs to it"))
         self.kinds = QRadioButton(_("All records of some kinds"))
         self.everything = QRadioButton(_("Everything in this desk"))
@@ -89,7 +92,7 @@ class WhatStep(Step):
     def _lay_out(self) -> None:
         self._below: dict[QRadioButton, QWidget] = {}
         for radio, inner in (
-            (self.these, None),
+            (self.these, self.whole),
             (self.a_case, self.case),
             (self.kinds, self._kinds),
             (self.everything, None),
@@ -108,7 +111,7 @@ class WhatStep(Step):
     def choice(self) -> Choice:
         """What is chosen now."""
         if self.these.isChecked():
-            return Choice(ids=self._ids)
+            return Choice(ids=self._ids, whole=self.whole.isChecked())
         if self.a_case.isChecked():
             return Choice(case=self.case.record)
         if self.kinds.isChecked():
@@ -118,6 +121,7 @@ class WhatStep(Step):
     def choose(self, ids: Sequence[str]) -> None:
         """Begin with records chosen elsewhere; with none, begin with a case."""
         self._ids = tuple(ids)
+        self.whole.setChecked(False)
         said = ngettext("{n} record chosen in a list", "{n} records chosen in a list", len(ids))
         self.these.setText(fill(said, n=show_count(len(ids))))
         self.these.setAccessibleName(self.these.text())

@@ -14,7 +14,7 @@ from defender_desk.text.speech import _
 from defender_desk.ui.handover import contacts
 from defender_desk.ui.handover.acquaintances import Acquaintances
 from defender_desk.ui.handover.giving_done import copy
-from defender_desk.ui.kit.dialogs import choose_target
+from defender_desk.ui.kit.files import choose_target
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import boxed, clear, column

@@ -60,6 +60,11 @@ class Overview:
         return dict(Counter(stay.why for stay in self.stays).most_common())
 
     @property
+    def whole_stays(self) -> int:
+        """How many records stay of which nothing leaves."""
+        return len({one.record for one in self.plan.verdict.withheld if not one.field})
+
+    @property
     def could_leave(self) -> int:
         """How many a written reason could let leave."""
         return sum(stay.overridable for stay in self.stays)

@@ -78,6 +78,11 @@ class HandoverScreen(QWidget):
         page.backward.connect(self.leave)
         self._enter(page)
 
+    def to_front(self) -> None:
+        """Back to the doors, unless a journey is under way: that one is left by its own buttons."""
+        if isinstance(self.inside, MyCardPage):
+            self.leave()
+
     def screen_actions(self) -> Sequence[QAction]:
         """The four doors, for the window's menu."""
         return self._actions

@@ -15,6 +15,7 @@ from defender_desk.ui.kit.theme import colours, unit
 POINTING = frozenset({
     "arrow-left", "arrow-right", "chevron-left", "chevron-right", "undo-2", "redo-2", "log-out", "panel-left", "send",
     "list", "external-link", "file-output", "file-input", "corner-down-left", "package-open", "list-checks",
+    "folder-output", "folder-input", "text-select",
 })  # fmt: skip
 """Drawings that mean forward, back, in, out or the start of a line: mirrored where reading runs right to left."""
 

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QComboBox,
     QFrame,
     QLabel,
@@ -130,6 +131,11 @@ class Button(QPushButton):
         self._icon = name
         self._tint()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it, as the space bar does."""
+        if not _pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow palette, direction and text size."""
         super().changeEvent(event)
@@ -146,6 +152,15 @@ class Button(QPushButton):
         self.setIconSize(QSize(round(side.width() * BESIDE), side.height()) if self.text() else side)
 
 
+def _pressed_by_enter(pressed: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press a button that has the keyboard when Enter comes alone; with Ctrl it is the whole form's."""
+    alone = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not alone:
+        return False
+    pressed.click()
+    return True
+
+
 class IconButton(QToolButton):
     """A button that shows only an icon; its name is spoken and shown as a tip."""
 
@@ -157,6 +172,11 @@ class IconButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.rename(name)
         self._tint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it, as the space bar does."""
+        if not _pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def rename(self, name: str) -> None:
         """Give it another name."""

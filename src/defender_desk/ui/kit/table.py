@@ -219,6 +219,13 @@ class RecordsView(QTableView):
         first = self.horizontalHeader().logicalIndex(0)
         self.setCurrentIndex(self.records.index(row, first))
 
+    def mark(self, record: str) -> None:
+        """Highlight this record and no other; none where it is not listed. The keyboard stays in reach either way."""
+        if record and record in self.records.ids:
+            self.go_to(record)
+        else:
+            self.clearSelection()
+
     def arrangement(self) -> TableState:
         """What a person made of this table."""
         header = self.horizontalHeader()

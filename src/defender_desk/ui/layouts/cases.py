@@ -91,6 +91,7 @@ CONSENT = Placing(
     ),
     columns=("person", "state", "scope"),
     about=("person",),
+    asks=3,  # a consent that names no recipient and no facts lets nothing leave
     note=("state", "expires"),
     new=msg("New consent"),
     empty=msg(

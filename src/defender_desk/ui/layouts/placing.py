@@ -35,6 +35,8 @@ class Placing:
     """What the register says while it is empty: what belongs here, and why."""
     order: tuple[Order, ...] = ()
     """How a list is sorted at first; empty is newest change first."""
+    asks: int = 1
+    """How many parts of the form a new record shows open; the others are folded."""
     badges: tuple[str, ...] = ("protection",)
     """Terms shown beside the title rather than among the facts."""
     fixed: tuple[str, ...] = ()

@@ -23,8 +23,7 @@ from defender_desk.ui.ledger import reading
 from defender_desk.ui.ledger.reading import Ledger, Left
 from defender_desk.ui.ledger.taking_back import take_back
 from defender_desk.ui.printout import PrintoutPage, open_printout
-from defender_desk.ui.record.badges import standing_tone
-from defender_desk.ui.record.protection import allowed_sentence
+from defender_desk.ui.record.protection import allowed_sentence, line_tone
 from defender_desk.ui.shell import Shell
 
 
@@ -85,7 +84,7 @@ class LedgerPage(QWidget):
 
     def _line(self, line: Line) -> QFrame:
         said = label(allowed_sentence(line), wrap=True)
-        mark(said, role="badge", tone=standing_tone(line.standing))
+        mark(said, role="badge", tone=line_tone(line))
         words = column(said, gap=1)
         if line.facts:
             facts = fill(_("May be told: {facts}"), facts=reading.facts_shown(line.facts))

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.services import printing
-from defender_desk.services.printing import ASK_OR_REASON, NOTHING_GOES
+from defender_desk.services.printing import ASK_OR_REASON, NOTHING_GOES, Printable
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, habits, say
 from defender_desk.text.trouble import Trouble
-from defender_desk.ui.kit.dialogs import choose_target
+from defender_desk.ui.kit.files import choose_target
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label
@@ -44,9 +44,11 @@ class PrintoutPage(QWidget):
         language: str = "",
         reasons: bool = True,
         after: Callable[[Changes], object] = lambda _changes: None,
+        way_on: Callable[[Printable], tuple[str, Callable[[], object]] | None] = lambda _plan: None,
     ) -> None:
         super().__init__()
         self._shell, self._plan, self._reasons, self._written = shell, plan, reasons, after
+        self._way_on = way_on
         self.language = language or habits().language
         self.reason = ""
         self.seen: Seen | None = None
@@ -126,7 +128,10 @@ class PrintoutPage(QWidget):
         self.paper.show_picture(seen.picture)
         warnings = [say(warning) for warning in plan.verdict.warnings]
         if plan.empty:
-            self.notice.say(say(NOTHING_GOES), say(ASK_OR_REASON), "warning")
+            self.notice.say(say(NOTHING_GOES), say(ASK_OR_REASON), "warning", do=self._way_on(plan))
+        elif plan.left_out:
+            less = _("Parts are left out, because the consent does not cover them.")
+            self.notice.say(less, "\n".join(warnings), "warning", do=self._way_on(plan))
         elif warnings:
             self.notice.say(warnings[0], "\n".join(warnings[1:]), "warning")
         else:

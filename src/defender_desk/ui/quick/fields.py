@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QWidget
 
 from defender_desk.model.kinds import Choice, Choices, Day, Kind, Prose, Refs
 from defender_desk.model.levels import IDENTITY
@@ -23,7 +23,7 @@ from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, habits, say
 from defender_desk.ui.kit.direction import TextLine
-from defender_desk.ui.kit.editors import Hooks
+from defender_desk.ui.kit.editors import Editor, Hooks
 from defender_desk.ui.kit.editors.choosing import ChoiceEditor, ChoicesEditor
 from defender_desk.ui.kit.editors.days import DayEditor
 from defender_desk.ui.kit.editors.linking import RefsEditor
@@ -66,8 +66,10 @@ class QuickFields(QWidget):
         self.story = ProseEditor(_kind(incident["story"].kind, Prose), _("What you know so far"))
         self.title.textChanged.connect(self._changed)
         self.editors = (self.when, self.country, self.who, self.what, self.story)
+        self._troubles: dict[Editor[Any], QLabel] = {}
         for editor in self.editors:
             editor.changed.connect(self.changed)
+            editor.changed.connect(partial(self._blame, editor, ""))
         self.who.line.returnPressed.connect(self._take_name)
         self._pairs: list[QBoxLayout] = []
         self._build()
@@ -104,12 +106,27 @@ class QuickFields(QWidget):
         if sentence:
             self.title.setFocus()
 
+    def sound(self) -> bool:
+        """Whether all that was typed is understood; what is not is said at its field, which gets the keyboard."""
+        asked = [each for each in self.editors if each is not self.who]  # a name typed there is a new person
+        wrong = [each for each in asked if self._blame(each, each.problem())]
+        if wrong:
+            wrong[0].focus_widget().setFocus()
+        return not wrong
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put pairs of fields beside or under each other."""
         super().resizeEvent(event)
         wide = self.width() >= em(BESIDE_FROM)
         for pair in self._pairs:
             pair.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+
+    def _blame(self, editor: Editor[Any], sentence: str) -> str:
+        if sentence or self._troubles[editor].text():
+            self._troubles[editor].setText(sentence)
+            self._troubles[editor].setVisible(bool(sentence))
+            mark(editor.focus_widget(), wrong="true" if sentence else "false")
+        return sentence
 
     def _changed(self, _typed: str) -> None:
         self.blame_title("")
@@ -126,19 +143,27 @@ class QuickFields(QWidget):
             chip.setProperty("segment", "true")
             chip.clicked.connect(partial(self._set_day, day))
             chips.addWidget(chip)
-        when = column(_named(self.when, _("When")), chips, None, gap=1)
-        where = column(_named(self.country, _("In which country")), None)
+        when = column(self._named(self.when, _("When")), chips, None, gap=1)
+        where = column(self._named(self.country, _("In which country")), None)
         self.setLayout(
             column(
                 column(head, self.title, self._trouble, gap=1),
                 self._pair(when, where),
                 self._pair(
-                    column(_named(self.who, say(_WHO.label)), None), column(_named(self.what, _("Of what kind")), None)
+                    column(self._named(self.who, say(_WHO.label)), None),
+                    column(self._named(self.what, _("Of what kind")), None),
                 ),
-                column(_named(self.story, _("What you know so far"))),
+                column(self._named(self.story, _("What you know so far"))),
                 gap=4,
             )
         )
+
+    def _named(self, editor: Editor[Any], name: str) -> QBoxLayout:
+        said = label(name, "strong")
+        said.setBuddy(editor.focus_widget())
+        trouble = self._troubles[editor] = label("", "problem", wrap=True)
+        trouble.hide()
+        return column(said, editor, trouble, gap=1)
 
     def _pair(self, one: QBoxLayout, other: QBoxLayout) -> QBoxLayout:
         pair: QBoxLayout = row(gap=4)
@@ -153,12 +178,6 @@ class QuickFields(QWidget):
     def _take_name(self) -> None:
         if self.who.line.text().strip():
             self.who.new.click()
-
-
-def _named(editor: QWidget, name: str) -> QBoxLayout:
-    said = label(name, "strong")
-    said.setBuddy(editor.focusProxy() or editor)
-    return column(said, editor, gap=1)
 
 
 def _kind(kind: Kind, expected: type[K]) -> K:

@@ -24,7 +24,8 @@ from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.hooks import hooks
-from defender_desk.ui.kit.dialogs import Dialog, choose_files
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.files import choose_files
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice, ProgressStrip
 from defender_desk.ui.kit.pieces import Chip, Picture, button, label
@@ -84,6 +85,8 @@ class QuickPanel(Dialog):
         said = self.fields.said()
         if not said.values.get("title"):
             self.fields.blame_title(_("Write what happened, in a word. All else can wait."))
+            return
+        if not self.fields.sound():
             return
         self._keeping.stop()
         self._saving = said
@@ -149,7 +152,7 @@ class QuickPanel(Dialog):
         inside = column(self.notice, self.fields, files, self.chips, None, gap=4, margins=(1, 1))
         self.go = button(_("Save"), self.save, "primary", "check")
         self.go.setToolTip(ltr("Ctrl+Enter"))
-        later = button(_("Later"), self.reject)
+        later = button(_("Go on later"), self.reject)
         later.setToolTip(_("What you wrote is kept unfinished"))
         foot = row(label(ltr("Ctrl+Enter"), "caption"), self.progress, None, later, self.go, gap=2)
         page = QWidget()

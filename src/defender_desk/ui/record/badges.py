@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QLabel
 
 from defender_desk.model.kinds import Choice
 from defender_desk.model.shown import term_shown
-from defender_desk.services.consent import Standing
+from defender_desk.services.consent import HAND_OVER, Standing
 from defender_desk.services.records import Kept
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.speech import say
 from defender_desk.ui.kit.pieces import Tone, badge
 from defender_desk.ui.layouts import PLACINGS
 
@@ -29,6 +31,9 @@ _TONES: Mapping[str, Mapping[str, Tone]] = {
     "referral_state": {"approved": "good", "declined": "danger", "consent_needed": "warning", "info_requested": "info"},
 }
 
+NOBODY_NAMED = msg("Missing: to whom it may be told")
+NO_FACTS_NAMED = msg("Missing: which facts may be told")
+
 _STANDINGS: Mapping[Standing, Tone] = {
     Standing.GIVEN: "good",
     Standing.EXPIRED: "warning",
@@ -44,12 +49,25 @@ def term_badge(vocabulary: str, code: str) -> QLabel:
 
 
 def badges_of(kept: Kept) -> Iterator[QLabel]:
-    """The badges beside a record's title."""
+    """The badges beside a record's title, and what a consent still lacks."""
     for name in PLACINGS[kept.declared.name].badges:
         field = kept.declared.by_name.get(name)
         code = str(kept.values.get(name) or "")
         if field is not None and isinstance(field.kind, Choice) and code:
             yield term_badge(field.kind.vocabulary, code)
+    if kept.declared.name == "consent" and kept.values.get("state") == "given":
+        named = any(kept.values.get(name) for name in ("recipient", "recipient_name", "any_recipient"))
+        for missing in lacking(kept.values.get("scope"), named=named, facts=kept.values.get("facts")):
+            yield badge(say(missing), "warning")
+
+
+def lacking(scope: object, *, named: bool, facts: object) -> tuple[Message, ...]:
+    """What a given consent must still say before anything may leave on its word."""
+    no_list_needed = scope in (HAND_OVER, (HAND_OVER,))
+    return (
+        *((NOBODY_NAMED,) if not named else ()),
+        *((NO_FACTS_NAMED,) if not facts and not no_list_needed else ()),
+    )
 
 
 def standing_tone(standing: Standing) -> Tone:

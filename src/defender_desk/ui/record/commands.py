@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 
 from defender_desk.text.speech import _
 from defender_desk.ui.frame.keys import action
@@ -25,6 +25,7 @@ class Commands:
         self._pane = pane
         self.edit = self._made(_("&Edit"), pane.edit, "Ctrl+E")
         self.save = self._made(_("&Save"), pane.save, "Ctrl+S")
+        self.save.setShortcuts([*self.save.shortcuts(), QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
         self.cancel = self._made(_("&Cancel"), pane.cancel)
         self.bin = self._made(_("&Put into the bin"), pane.to_bin)
         self.restore = self._made(_("&Take out of the bin"), pane.restore)

@@ -17,7 +17,8 @@ from defender_desk.text.bidi import plain
 from defender_desk.text.disguise import safe_file_name
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, say
-from defender_desk.ui.kit.dialogs import Dialog, choose_target
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.files import choose_target
 from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.kit.theme import unit

@@ -155,7 +155,8 @@ class Editing(QFrame):
         placing = PLACINGS[self.type]
         if self.record is not None:
             return placing.form
-        return (placing.form[0], *(replace(part, folded=True) for part in placing.form[1:]))
+        open_, folded = placing.form[: placing.asks], placing.form[placing.asks :]
+        return (*open_, *(replace(part, folded=True) for part in folded))
 
     def _fill(self, changed: Mapping[str, object]) -> None:
         fields = TYPES[self.type].by_name

@@ -35,7 +35,7 @@ class Header(QFrame):
         menu = Menu(_("More actions"), self.more)
         menu.addActions(list(actions))
         self.more.setMenu(menu)
-        edit = Button(main.text(), "plain", "pencil")
+        edit = Button(main.text(), "plain", "archive-restore" if kept.binned else "pencil")
         edit.clicked.connect(main.trigger)
         states = Flow(2)
         kind = fill(_("{type} {code}"), type=TYPES[kept.declared.name].label, code=ltr(kept.code_name))
@@ -47,7 +47,7 @@ class Header(QFrame):
             states.addWidget(each)
         first = []
         if lead is not None:
-            first.append(Button(lead.text(), "primary"))
+            first.append(Button(lead.text(), lead.property("look") or "primary"))
             first[0].clicked.connect(lead.trigger)
         top = row(self.title, *first, edit, self.more, gap=2)
         top.setStretch(0, 1)

@@ -6,7 +6,6 @@ Desktop: every register has one. It loads on the worker and drops answers that c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
@@ -22,11 +21,11 @@ from defender_desk.services.evidence import Intake
 from defender_desk.services.records import Saved
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, pgettext, say
-from defender_desk.ui.kit.dialogs import choose_files
+from defender_desk.ui.kit.files import choose_files
 from defender_desk.ui.kit.notices import EmptyState
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.layouts import Add
-from defender_desk.ui.record import copying, intake, joining
+from defender_desk.ui.record import binning, copying, intake, joining
 from defender_desk.ui.record.commands import Commands
 from defender_desk.ui.record.editing import Editing
 from defender_desk.ui.record.reach import Reach
@@ -46,7 +45,7 @@ class Pane(QWidget):
     new_elsewhere = Signal(str, object)
     """(type, values): begin a record that is joined to this one."""
     binned = Signal()
-    """The record that stands here is about to go into the bin."""
+    """The record that stands here is about to go into the bin, or out of it."""
     form_opened = Signal()
     """A form is about to take the keyboard: it needs to be seen."""
     leave = Signal()
@@ -61,7 +60,7 @@ class Pane(QWidget):
         self.view: View | None = None
         self.editing: Editing | None = None
         self._asked = 0
-        self._wants_keyboard = False
+        self._wants_keyboard = self._loading = False
         self._stack = QStackedWidget()
         self._hint = EmptyState(_("Choose a record in the list, or make a new one."), icon_name="text-select")
         self._stack.addWidget(self._hint)
@@ -106,7 +105,7 @@ class Pane(QWidget):
     def take_keyboard(self) -> None:
         """Let the keyboard scroll the page, now or as soon as it is here."""
         self._wants_keyboard = True
-        if self.view is not None and self.view.page.kept.id == self.record:
+        if not self._loading:
             self._give_keyboard()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -131,14 +130,14 @@ class Pane(QWidget):
     def to_bin(self) -> None:
         """Put the record into the bin, with the way back."""
         if self.record and self.editing is None:
-            said = _("Put into the bin")
             self.binned.emit()
-            self._run(partial(records.bin_records, self._shell.desk, [self.record]), said)
+            binning.put_in(self._shell, self, [self.record])
 
     def restore(self) -> None:
         """Take the record out of the bin."""
         if self.record:
-            self._run(partial(records.restore, self._shell.desk, [self.record]), _("Taken out of the bin"))
+            self.binned.emit()
+            binning.take_out(self._shell, self, [self.record])
 
     def choose_evidence(self) -> None:
         """Choose files to take in as evidence."""
@@ -189,7 +188,7 @@ class Pane(QWidget):
         if not self.record:
             self._show(None, edit, stay=False)
             return
-        asked = self._asked
+        asked, self._loading = self._asked, True
         self._shell.tasks.run(
             read, self._shell.desk, self.record, done=lambda page: self._arrived(asked, page, edit, stay), owner=self
         )
@@ -200,6 +199,9 @@ class Pane(QWidget):
 
     def _show(self, page: Page | None, edit: str | None, *, stay: bool) -> None:
         place = self.view.area.verticalScrollBar().value() if stay and self.view is not None else 0
+        self._loading = False
+        if self.view is not None and self.view.isAncestorOf(self._shell.focusWidget()):
+            self._wants_keyboard = True  # the page that had it is made anew
         self._drop_view()
         if page is None:
             self._stack.setCurrentWidget(self._hint)
@@ -234,7 +236,7 @@ class Pane(QWidget):
             self._shell.tasks,
             main=self.commands.restore if binned else self.commands.edit,
             actions=() if binned else [*ways.actions, *actions],
-            save_copy=lambda: self._save_copy(page),
+            save_copy=lambda: _save_copy(self._shell, self, page),
             lead=ways.lead,
         )
         if page.draft is not None:
@@ -274,11 +276,6 @@ class Pane(QWidget):
         desk, type_name, record = self._shell.desk, self.type, self.record
         said = fill(_("{field} was set"), field=TYPES[type_name].by_name[field].kind.label)
         self._run(lambda: records.save(desk, type_name, record, {field: value}).changes, said)
-
-    def _save_copy(self, page: Page) -> None:
-        blob = page.kept.values.get("content")
-        if isinstance(blob, Blob):
-            copying.save_copy(self._shell, self, page.kept.id, blob.name)
 
     def _edit(self, editing: Editing, field: str = "") -> None:
         self._asked += 1  # answers on their way are for the page, not for the form
@@ -335,3 +332,9 @@ class Pane(QWidget):
 
     def _run(self, function: Callable[[], Changes], said: str) -> None:
         self._shell.tasks.run(function, done=lambda changes: self._shell.announce(changes, said), owner=self)
+
+
+def _save_copy(shell: Shell, owner: QWidget, page: Page) -> None:
+    blob = page.kept.values.get("content")
+    if isinstance(blob, Blob):
+        copying.save_copy(shell, owner, page.kept.id, blob.name)

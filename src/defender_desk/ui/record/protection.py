@@ -5,15 +5,17 @@ Desktop: the whole block on a person's own page; a short one on pages about them
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from defender_desk.model.shown import shown, term_shown
 from defender_desk.model.types import TYPES
+from defender_desk.services.consent import Standing
 from defender_desk.services.ledger import Line
 from defender_desk.text.bidi import isolate
+from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, say
 from defender_desk.text.written import show_date
 from defender_desk.ui.kit.flow import Flow
@@ -22,7 +24,7 @@ from defender_desk.ui.kit.pieces import Picture, Tone, badge, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row
 from defender_desk.ui.kit.theme import mark
 from defender_desk.ui.layouts import PLACINGS, Add
-from defender_desk.ui.record.badges import standing_tone, term_badge
+from defender_desk.ui.record.badges import NOBODY_NAMED, lacking, standing_tone, term_badge
 from defender_desk.ui.record.facts import Said, table
 from defender_desk.ui.record.reach import Reach
 from defender_desk.ui.record.reading import Guard
@@ -144,16 +146,28 @@ def _consents(guard: Guard, reach: Reach, *, own: bool) -> QWidget:
 
 def _allowed(one: Line) -> QWidget:
     said = label(allowed_sentence(one), wrap=True)  # names of funds are long: a sentence wraps, a badge would not
-    mark(said, role="badge", tone=standing_tone(one.standing))
+    mark(said, role="badge", tone=line_tone(one))
     return said
+
+
+def line_tone(one: Line) -> Tone:
+    """The tone of what is allowed: a yes that lets nothing leave yet is no good news."""
+    return "warning" if _lacking(one) else standing_tone(one.standing)
+
+
+def _lacking(one: Line) -> Sequence[Message]:
+    if not one.standing.held or one.standing is Standing.EXPIRED:
+        return ()
+    named = bool(one.recipient or one.called or one.any_recipient)
+    return lacking(one.scope, named=named, facts=one.facts)
 
 
 def allowed_sentence(one: Line) -> str:
     """What is allowed for one purpose, in one line."""
     scope = term_shown("consent_scope", one.scope)
     whom = isolate(one.called) if one.called else _("any recipient") if one.any_recipient else ""
-    standing = say(one.standing.why)
-    if one.expires is not None:
-        until = fill(_("until {day}"), day=show_date(one.expires))
-        return " · ".join(filter(None, (scope, whom, standing.rstrip("."), until)))
-    return " · ".join(filter(None, (scope, whom, standing.rstrip("."))))
+    missing = _lacking(one)
+    why = Standing.GIVEN.why if NOBODY_NAMED in missing else one.standing.why
+    until = fill(_("until {day}"), day=show_date(one.expires)) if one.expires is not None else ""
+    said = (scope, whom, say(why).rstrip("."), until, *(say(each) for each in missing))
+    return " · ".join(filter(None, said))

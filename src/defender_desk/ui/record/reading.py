@@ -16,7 +16,7 @@ from defender_desk.model.history import Event
 from defender_desk.model.kinds import Reference
 from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
-from defender_desk.services import drafts, records
+from defender_desk.services import drafts, keys, records
 from defender_desk.services.drafts import Draft
 from defender_desk.services.ledger import Line, ledger
 from defender_desk.services.providers import Entry
@@ -95,7 +95,7 @@ def read(desk: Any, record: str) -> Page | None:
         groups(desk, kept),
         events,
         records.titles(desk, pointed),
-        {desk.store.desk: ""},
+        {**{one.contact.desk: one.contact.name for one in keys.correspondents(desk)}, desk.store.desk: ""},
         drafts.read(desk, record),
         directory.entry(desk, record) if kept.declared.name == "provider" else None,
     )

@@ -21,6 +21,8 @@ from defender_desk.text.speech import _, fill, say
 from defender_desk.text.written import show_moment
 from defender_desk.ui.record.reading import Page
 
+SHORT = 6
+"""Letters of a desk's id that tell it from others where nobody here knows its name."""
 LONGEST = 160
 """Characters of a value that a timeline shows; the record itself holds all of it."""
 
@@ -91,7 +93,7 @@ def _who(page: Page, event: Event) -> str:
     called = page.desks.get(event.desk)
     if called == "":
         return say(_HERE, who=who)
-    return say(_BY_DESK, who=who, desk=called or event.desk)
+    return say(_BY_DESK, who=who, desk=called or event.desk[:SHORT])
 
 
 def _note(event: Event) -> str:
@@ -107,19 +109,18 @@ def _change(page: Page, event: Event, name: str) -> str:
     before, after = (_value(page, field, face.get(name)) for face in (event.before, event.after))
     label = field.kind.label
     if not before:
-        return fill(_("{field}: {after}"), field=label, after=after)
+        return fill(_("{field}: “{after}”"), field=label, after=after)
     if not after:
-        return fill(_("{field}: {before} was taken away"), field=label, before=before)
-    return fill(_("{field}: {before} became {after}"), field=label, before=before, after=after)
+        return fill(_("{field}: “{before}” was taken away"), field=label, before=before)
+    return fill(_("{field}: “{before}” became “{after}”"), field=label, before=before, after=after)
 
 
 def _lost(page: Page, name: str, face: Json) -> Lost:
     field = page.declared.by_name[name]
-    sentence = fill(
-        _("{field}: {value} was written elsewhere at the same time and set aside"),
-        field=field.kind.label,
-        value=_value(page, field, face) or _("nothing"),
-    )
+    value = _value(page, field, face)
+    said = _("{field}: “{value}” was written elsewhere at the same time and set aside")
+    emptied = _("{field}: it was emptied elsewhere at the same time, and that was set aside")
+    sentence = fill(said if value else emptied, field=field.kind.label, value=value)
     return Lost(name, sentence, codec.value_of(field, {name: face}))
 
 

@@ -93,6 +93,7 @@ def _of_a_consent(here: Here, ways: Ways) -> list[QAction]:
         take_back(here.shell, here.pane, here.kept.id, lambda changes: here.shell.announce(changes, done))
 
     ways.lead = ways.action(_("&Take it back…"), ask)
+    ways.lead.setProperty("look", "plain")  # within reach, and nothing to be pressed by the way
     return [ways.lead]
 
 

@@ -23,6 +23,11 @@ def plan(referral: str, desk: Any, language: str, reason: str) -> Printable:
     return referrals.plan_sheet(desk, referral, language, today=_today(), reason=reason)
 
 
+def language(desk: Any, referral: str) -> str:
+    """The language to write the sheet in, among ours; empty where neither referral nor provider says one."""
+    return referrals.spoken_with(desk, referral)
+
+
 def next_state(desk: Any, referral: str) -> str:
     """The state that follows from a written sheet; empty where the referral is past it."""
     kept = records.fetch(desk, referral)

@@ -5,10 +5,14 @@ Desktop: for the record page, which needs one call.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+
+from PySide6.QtWidgets import QDialog
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.vocabularies import label as term
+from defender_desk.services.printing import Printable
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, habits
 from defender_desk.ui.kit.dialogs import Dialog
@@ -23,8 +27,35 @@ class SheetPage(PrintoutPage):
     """The sheet of one referral."""
 
     def __init__(self, shell: Shell, referral: str, language: str = "") -> None:
-        super().__init__(shell, partial(reading.plan, referral), language=language, after=self._ask_state)
+        super().__init__(
+            shell, partial(reading.plan, referral), language=language, after=self._ask_state, way_on=self._to_consent
+        )
         self._referral = referral
+        if not language:
+            shell.tasks.run(reading.language, shell.desk, referral, done=self._speak_theirs)
+
+    def _speak_theirs(self, language: str) -> None:
+        if language and language != self.language:
+            self.radios[language].setChecked(True)
+            self.speak(language)
+
+    def _to_consent(self, plan: Printable) -> tuple[str, Callable[[], object]] | None:
+        """The consent that the sheet rests on, or the one that is wanting."""
+        answers = plan.verdict.permissions
+        known = next((one.consent for one in answers.values() if one.consent), "")
+        if known:
+            return _("Open the consent"), partial(self._leave, self._shell.open, "consent", known)
+        if not answers:
+            return None
+        step = plan.leaving.step
+        given = {"person": next(iter(answers)), "scope": (step.scope,), "recipient": step.recipient or ""}
+        return _("Record the consent"), partial(self._leave, self._shell.new_joined, "consent", given)
+
+    def _leave(self, go: Callable[..., object], *where: object) -> None:
+        window = self.window()
+        if isinstance(window, QDialog):
+            window.reject()
+        go(*where)
 
     def _ask_state(self, _nothing: object) -> None:
         self._shell.tasks.run(reading.next_state, self._shell.desk, self._referral, done=self._offer_state)

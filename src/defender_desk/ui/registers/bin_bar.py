@@ -1,25 +1,20 @@
 """What can be done in the bin: take out, erase for good, empty it.
 
-Desktop: erasing is the one thing that cannot be taken back, so that it asks for a typed word.
+Desktop: what is done and said stands in `record.binning`; the list puts the keyboard on the row that comes next.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from defender_desk.model.changes import Changes
-from defender_desk.services import records
-from defender_desk.services.records import FILES_LEFT, GOES_LATER, Purged
-from defender_desk.text.speech import _, fill, ngettext, say
-from defender_desk.text.written import show_count
-from defender_desk.ui.kit.dialogs import ask_typed
+from defender_desk.text.speech import _
 from defender_desk.ui.kit.pieces import Picture, button, label
 from defender_desk.ui.kit.spacing import column, row
 from defender_desk.ui.kit.theme import mark
+from defender_desk.ui.record import binning
 from defender_desk.ui.shell import Shell
 
 
@@ -27,6 +22,8 @@ class BinBar(QFrame):
     """The strip above a list that shows the bin."""
 
     closed = Signal()
+    emptied = Signal()
+    """What was selected is leaving the bin."""
 
     def __init__(
         self,
@@ -56,36 +53,16 @@ class BinBar(QFrame):
 
     def restore(self) -> None:
         """Take what is selected out of the bin."""
-        run = partial(records.restore, self._shell.desk, tuple(self._chosen()))
-        self._shell.tasks.run(run, done=self._restored, owner=self)
+        self.emptied.emit()
+        binning.take_out(self._shell, self, tuple(self._chosen()))
 
     def erase(self) -> None:
         """Erase what is selected, once the word was typed."""
-        self._erase(tuple(self._chosen()))
+        binning.erase(self._shell, self, tuple(self._chosen()), self._erased)
 
     def empty(self) -> None:
         """Erase everything of this type in the bin, once the word was typed."""
-        self._erase(tuple(self._everything()))
+        binning.erase(self._shell, self, tuple(self._everything()), self._erased)
 
-    def _erase(self, ids: tuple[str, ...]) -> None:
-        count = len(ids)
-        question = fill(
-            ngettext("Erase {n} record for good?", "Erase {n} records for good?", count), n=show_count(count)
-        )
-        detail = _(
-            "Its history and its files go too, and nothing brings them back. Copies on other desks, in backups and in"
-            " files already handed over stay where they are."
-        )
-        if ids and ask_typed(self, question, detail, word=_("erase"), yes=_("Erase for good")):
-            run = partial(records.purge, self._shell.desk, ids)
-            label_ = _("Erasing for good…")
-            self._shell.tasks.run(run, done=self._erased, progress=True, label=label_, owner=self)
-
-    def _restored(self, changes: Changes) -> None:
-        self._shell.announce(changes, _("Taken out of the bin"))
-
-    def _erased(self, purged: Purged) -> None:
-        self._shell.announce(purged.changes)
-        self._shell.say(_("Erased for good."))
-        if purged.left:
-            self._shell.notice(say(FILES_LEFT), say(GOES_LATER), "warning")
+    def _erased(self, _said: str) -> None:
+        self.emptied.emit()

@@ -25,6 +25,7 @@ from defender_desk.ui.kit.pieces import button, label, line
 from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled
 from defender_desk.ui.kit.table import selection_sentence
 from defender_desk.ui.layouts import PLACINGS
+from defender_desk.ui.record import binning
 from defender_desk.ui.shell import Shell
 
 
@@ -97,8 +98,7 @@ class BulkPanel(QWidget):
 
     def to_bin(self) -> None:
         """Put every selected record into the bin, in one batch."""
-        run = partial(records.bin_records, self._shell.desk, self._chosen())
-        self._shell.tasks.run(run, done=self._binned, failed=self.notice.trouble)
+        binning.put_in(self._shell, self, self._chosen(), self.notice.trouble)
 
     def _choose(self) -> None:
         clear(self._place)
@@ -113,11 +113,6 @@ class BulkPanel(QWidget):
         count = len(changes.ids)
         said = fill(ngettext("{n} record changed", "{n} records changed", count), n=show_count(count))
         self._shell.announce(changes, said if changes.batch else "")
-
-    def _binned(self, changes: Changes) -> None:
-        count = len(changes.ids)
-        said = ngettext("{n} record put into the bin", "{n} records put into the bin", count)
-        self._shell.announce(changes, fill(said, n=show_count(count)))
 
 
 def alike(type_name: str) -> list[Field]:

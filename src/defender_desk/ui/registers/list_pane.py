@@ -10,8 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
@@ -28,58 +27,20 @@ from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import EmptyState, Notice
 from defender_desk.ui.kit.pieces import Button, label
 from defender_desk.ui.kit.spacing import column, row
-from defender_desk.ui.kit.table import RecordsModel, RecordsView, selection_sentence
+from defender_desk.ui.kit.table import RecordsModel, selection_sentence
 from defender_desk.ui.kit.theme import em, worn
 from defender_desk.ui.layouts import PLACINGS
 from defender_desk.ui.registers.bin_bar import BinBar
 from defender_desk.ui.registers.filter_bar import FilterBar
 from defender_desk.ui.registers.filters import Narrowing
+from defender_desk.ui.registers.list_table import Table
 from defender_desk.ui.shell import Shell
 
 KEEP_ARRANGEMENT = 800
 """Milliseconds after a column was moved until the arrangement is kept."""
 
-
 FIRST_WIDTHS = (24, 19, 12)
 """Widths of the columns a list begins with, in average letters: together they fit the pane."""
-
-
-class Table(RecordsView):
-    """The table, with the keys of a list."""
-
-    delete = Signal()
-    leave = Signal()
-    """Esc: back to the search field."""
-    entered = Signal()
-    """The keyboard came in."""
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Coming in counts as going to the row the keyboard is on."""
-        super().focusInEvent(event)
-        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-            self.entered.emit()
-
-    def chosen(self) -> tuple[str, ...]:
-        """The records selected, from top to bottom: by spans, since one index for each row takes seconds."""
-        return tuple(self.records.id_at(row) for first, last in self._spans() for row in range(first, last + 1))
-
-    def chosen_count(self) -> int:
-        """How many are selected."""
-        return sum(last - first + 1 for first, last in self._spans())
-
-    def _spans(self) -> list[tuple[int, int]]:
-        spans = self.selectionModel().selection()
-        return sorted((spans.at(place).top(), spans.at(place).bottom()) for place in range(spans.count()))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete puts into the bin, Esc leaves."""
-        match event.key():
-            case Qt.Key.Key_Delete:
-                self.delete.emit()
-            case Qt.Key.Key_Escape:
-                self.leave.emit()
-            case _:
-                super().keyPressEvent(event)
 
 
 class ListPane(QWidget):
@@ -97,6 +58,8 @@ class ListPane(QWidget):
     """The list has arrived."""
     pressed = Signal(str, str)
     """(type, id) of a row pressed once, without choosing several."""
+    bin_shown = Signal()
+    """The bin is listed instead of what is not in it, or the other way round."""
     delete = Signal()
     """What is selected shall go into the bin, or out of it for good."""
 
@@ -104,7 +67,8 @@ class ListPane(QWidget):
         super().__init__()
         self._shell, self._types, self._begin = shell, tuple(types), begin
         self.type = types[0]
-        self._asked, self._quiet = 0, False
+        self._asked, self._answered = 0, 0
+        self._quiet = self._awaited = False
         self._narrowings: dict[str, Narrowing] = {}
         self.table: Table | None = None
         self._tables: dict[str, Table] = {}
@@ -182,7 +146,10 @@ class ListPane(QWidget):
 
     def show_bin(self, *, shown: bool) -> None:
         """List what is in the bin, or what is not."""
+        if shown == self.in_bin:
+            return
         self.bin.setVisible(shown)
+        self.bin_shown.emit()
         self.bar.set_narrowing(replace(self.bar.narrowing, binned=shown))
 
     @property
@@ -213,16 +180,32 @@ class ListPane(QWidget):
         if self.table is not None and record in self.table.records.ids and self.table.current_id() != record:
             self.table.go_to(record)
 
+    def mark(self, record: str) -> None:
+        """Highlight the row of the record whose page stands beside the list, and no other, where it has none."""
+        if self.table is not None and self.chosen_count() <= 1:
+            self._quiet = True
+            self.table.mark(record)
+            self._quiet = False
+
     def focus_filter(self) -> None:
         """Give the search field the keyboard."""
         self.bar.search.setFocus()
         self.bar.search.selectAll()
 
     def focus_table(self) -> None:
-        """Give the list the keyboard."""
-        if self.table is not None:
+        """Give the list the keyboard, or what stands in its place where it is empty."""
+        shown = self._stack.currentWidget()
+        if shown is not None and shown is not self.table:
+            shown.setFocus()
+        elif self.table is not None:
             self.table.setFocus()
             self._moved(self.type, self.table.current_id())
+
+    def take_keyboard(self) -> None:
+        """Give the list the keyboard, now or as soon as it has arrived."""
+        self._awaited = self._answered < self._asked
+        if not self._awaited:
+            self.focus_table()
 
     # Inside
 
@@ -294,6 +277,7 @@ class ListPane(QWidget):
     def _arrived(self, asked: int, type_name: str, ids: list[str]) -> None:
         if asked != self._asked or self.table is None or type_name != self.type:
             return
+        self._answered = asked
         self._fill(self.table, ids)
         if ids:
             self._stack.setCurrentWidget(self.table)
@@ -307,6 +291,9 @@ class ListPane(QWidget):
         self._count.setText(fill(sentence, n=show_count(len(ids))) if ids else "")
         self.bin.settle()
         self.listed.emit()
+        if self._awaited:
+            self._awaited = False
+            self.focus_table()
 
     def _fill(self, table: Table, ids: list[str]) -> None:
         """Show other rows, the keyboard staying on its record, or on the one that took its place."""

@@ -9,24 +9,23 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.services import records
 from defender_desk.services.drafts import Draft
 from defender_desk.services.evidence import from_path
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _
 from defender_desk.ui.directory.commands import list_actions
 from defender_desk.ui.frame.keys import action
-from defender_desk.ui.kit.dialogs import choose_files
+from defender_desk.ui.kit.files import choose_files
 from defender_desk.ui.kit.menus import Menu
 from defender_desk.ui.kit.pieces import button
 from defender_desk.ui.kit.spacing import boxed, column, row, split
 from defender_desk.ui.kit.table import selection_sentence
 from defender_desk.ui.kit.theme import em
-from defender_desk.ui.record import intake
+from defender_desk.ui.record import binning, intake
 from defender_desk.ui.record.pane import Pane
 from defender_desk.ui.registers.bulk_panel import BulkPanel
 from defender_desk.ui.registers.list_pane import ListPane
@@ -93,6 +92,12 @@ class Register(QWidget):
         """Whether list and page do not fit beside each other."""
         return self.width() < em(BOTH_FROM)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Coming here again leaves the bin; a window put aside and taken up again does not."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.list.show_bin(shown=False)
+
     def leave_page(self) -> None:
         """In a narrow window, go back from the page to the list; what is unfinished is kept."""
         self._reading = False
@@ -130,6 +135,10 @@ class Register(QWidget):
         """Give the search field the keyboard."""
         self.list.focus_filter()
 
+    def take_keyboard(self) -> None:
+        """Give the list the keyboard, as soon as it is here."""
+        self.list.take_keyboard()
+
     def new_record(self, type_name: str) -> None:
         """Begin a new record."""
         self.new_joined(type_name, {})
@@ -137,6 +146,7 @@ class Register(QWidget):
     def new_joined(self, type_name: str, given: Mapping[str, object]) -> None:
         """Begin a new record with something given, as a link to another."""
         self._put_in_front(self.pane)
+        self.list.show_bin(shown=False)
         self._show_type(type_name)
         self._soon.stop()
         self._read()
@@ -185,16 +195,18 @@ class Register(QWidget):
         listed.many.clicked.connect(lambda _checked=False: self._read())
         listed.chosen_changed.connect(self._chosen)
         listed.listed.connect(self._arrived)
+        listed.bin_shown.connect(self._bin_turned)
+        listed.bin.emptied.connect(self._binned)
         listed.files.connect(self._choose_files)
         listed.type_changed.connect(lambda _type: self._type_changed())
-        self.bulk.hand_over.connect(self._hand_over)
+        self.bulk.hand_over.connect(partial(_hand_over, self._shell))
         self.bulk.unselect.connect(self._unselect)
-        self.pane.hand_over.connect(self._hand_over)
+        self.pane.hand_over.connect(partial(_hand_over, self._shell))
         self.pane.binned.connect(self._binned)
         self.pane.leave.connect(self.leave_page)
-        self.pane.new_elsewhere.connect(self._new_elsewhere)
+        self.pane.new_elsewhere.connect(self._shell.new_joined)
         self.pane.form_opened.connect(self._read)
-        self.pane.shown.connect(lambda _type, _record: self._settle())
+        self.pane.shown.connect(lambda _type, record: self._settle(record))
         self.pane.made.connect(self._made)
 
     def _make_actions(self) -> None:
@@ -222,7 +234,8 @@ class Register(QWidget):
         for command in self.pane.commands.anywhere:
             command.setEnabled(part is self.pane)  # behind the panel for many, nobody sees what would be changed
 
-    def _settle(self) -> None:
+    def _settle(self, record: str) -> None:
+        self.list.mark(record)
         if self._shell.front is self:
             self._shell.commands.settle(self.screen_actions())
         self._visited.start()
@@ -241,16 +254,24 @@ class Register(QWidget):
         self.unsaved.say(self.list.type)
 
     def _arrived(self) -> None:
-        if self._follow and not self._next:
-            self.list.go_to(self._follow)
-        elif self._next and self.list.table is not None:
+        if self._next and self.list.table is not None:
             self._next = False
             self._follow = self.list.table.current_id()
             self.pane.show_record(self.list.type, self._follow)
+            self.list.focus_table()
+        elif self._follow:
+            self.list.go_to(self._follow)
+        self.list.mark(self.pane.record)
 
     def _binned(self) -> None:
-        """Let the page go on to the record that took the place of the one put into the bin."""
+        """Let page and keyboard go on to the record that took the place of the one put into the bin, or out of it."""
         self._next = self.pane.editing is None
+
+    def _bin_turned(self) -> None:
+        """Leave no page of the living beside a list of the bin, nor one of the bin beside the living."""
+        self._follow = ""
+        if self.pane.editing is None:
+            self.pane.show_record(self.list.type, "")
 
     def _show_current(self) -> None:
         """Show the record the keyboard is on; a form in front stays until the person leaves it by themselves."""
@@ -299,24 +320,9 @@ class Register(QWidget):
             self.bulk.to_bin()
         else:
             chosen = self.list.chosen()
-            run = partial(records.bin_records, self._shell.desk, chosen)
-            said = _("Put into the bin")
             if chosen:
                 self._binned()
-                self._shell.tasks.run(run, done=lambda changes: self._shell.announce(changes, said), owner=self)
-
-    def _hand_over(self, ids: Sequence[str]) -> None:
-        screen = self._shell.go("handover")
-        choose = getattr(screen, "choose", None)
-        if callable(choose):
-            choose(tuple(ids))
-
-    def _new_elsewhere(self, type_name: str, given: Mapping[str, object]) -> None:
-        section = next((one for one in self._shell.sections if type_name in one.types), None)
-        if section is not None:
-            screen = self._shell.go(section.name)
-            if isinstance(screen, Register):
-                screen.new_joined(type_name, given)
+                binning.put_in(self._shell, self, chosen)
 
     def _made(self, type_name: str, record: str) -> None:
         self._follow = record
@@ -347,3 +353,10 @@ class Register(QWidget):
 
     def _choose_files(self) -> None:
         intake.take_in(self._shell, [from_path(path) for path in choose_files(self, msg("Files to take in"))])
+
+
+def _hand_over(shell: Shell, ids: Sequence[str]) -> None:
+    screen = shell.go("handover")
+    choose = getattr(screen, "choose", None)
+    if callable(choose):
+        choose(tuple(ids))

@@ -1,13 +1,12 @@
 """Settings, bin: what was put away, the way back, and erasing for good.
 
-Desktop: erasing asks for a typed word, and says what survives it.
+Desktop: what is done and said stands in `record.binning`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -16,17 +15,16 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, Q
 from defender_desk.model.changes import Changes
 from defender_desk.model.types import TYPES
 from defender_desk.services import records
-from defender_desk.services.records import FILES_LEFT, GOES_LATER, Purged
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count, show_when
-from defender_desk.ui.kit.dialogs import ask_typed
 from defender_desk.ui.kit.icons import icon
 from defender_desk.ui.kit.notices import EmptyState, Notice
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import column, set_shown
 from defender_desk.ui.kit.theme import unit
 from defender_desk.ui.layouts import PLACINGS
+from defender_desk.ui.record import binning
 from defender_desk.ui.settings.choices import Choices
 from defender_desk.ui.settings.parts import acts, group
 
@@ -128,12 +126,7 @@ class BinPage(QWidget):
             each.setEnabled(bool(self._chosen()))
 
     def _restore(self) -> None:
-        chosen = self._chosen()
-        said = fill(ngettext("{n} record taken out.", "{n} records taken out.", len(chosen)), n=show_count(len(chosen)))
-        self._shell.tasks.run(
-            records.restore, self._shell.desk, chosen, done=partial(self._changed, said), failed=self.notice.trouble,
-            owner=self,
-        )  # fmt: skip
+        binning.take_out(self._shell, self, self._chosen(), self.notice.trouble)
 
     def _erase_chosen(self) -> None:
         self._erase(self._chosen())
@@ -142,34 +135,7 @@ class BinPage(QWidget):
         self._shell.tasks.run(records.binned, self._shell.desk, done=self._erase)
 
     def _erase(self, ids: list[str]) -> None:
-        count = len(ids)
-        question = fill(
-            ngettext("Erase {n} record for good?", "Erase {n} records for good?", count), n=show_count(count)
-        )
-        detail = _(
-            "Its history, its sealed files and every word of it go. There is no way back. "
-            "Backups and files you handed over still hold it."
-        )
-        if not ids or not ask_typed(self, question, detail, word=_("erase"), yes=_("Erase for good")):
-            return
-        said = fill(ngettext("{n} record erased.", "{n} records erased.", count), n=show_count(count))
-        self.setEnabled(False)
-        self._shell.tasks.run(
-            records.purge, self._shell.desk, ids, done=partial(self._erased, said), failed=self._refused,
-            progress=True, label=_("Erasing…"), owner=self,
-        )  # fmt: skip
+        binning.erase(self._shell, self, ids, self._erased, self.notice.trouble)
 
-    def _erased(self, said: str, purged: Purged) -> None:
-        self.setEnabled(True)
-        if purged.left:
-            self.notice.say(f"{said} {say(FILES_LEFT)}", say(GOES_LATER), "warning", closable=True)
-        else:
-            self.notice.say(said, tone="good", closable=True)
-        self._shell.announce(purged.changes)
-
-    def _refused(self, trouble: Any) -> None:
-        self.setEnabled(True)
-        self.notice.trouble(trouble)
-
-    def _changed(self, said: str, changes: Changes) -> None:
-        self._shell.announce(changes, said)
+    def _erased(self, said: str) -> None:
+        self.notice.say(said, tone="good", closable=True)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame
 
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import _
-from defender_desk.ui.kit.dialogs import choose_files
+from defender_desk.ui.kit.files import choose_files
 from defender_desk.ui.kit.notices import EmptyState
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.kit.theme import mark

@@ -15,7 +15,7 @@ from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, say
-from defender_desk.ui.kit.dialogs import choose_folder
+from defender_desk.ui.kit.files import choose_folder
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, icon_button, label
 from defender_desk.ui.kit.spacing import boxed, column, row, set_shown
@@ -34,7 +34,9 @@ class PassphrasePage(QWidget):
 
     ready_changed = Signal(bool)
 
-    def __init__(self, draft: NewDesk, work: Work, tasks: Tasks, *, placed: bool = True) -> None:
+    def __init__(
+        self, draft: NewDesk, work: Work, tasks: Tasks, *, placed: bool = True, code_stays: bool = False
+    ) -> None:
         super().__init__()
         self._draft, self._work, self._tasks = draft, work, tasks
         self._phrase = ""
@@ -45,9 +47,10 @@ class PassphrasePage(QWidget):
         self.again = SecretField(_("Type it once more"))
         self.again.changed.connect(self._look)
         self.notice = Notice()
-        self.notice.say(
-            _("Nobody can open the desk without this passphrase or the recovery code you get next."), tone="warning"
-        )
+        said = _("Nobody can open the desk without this passphrase or the recovery code you get next.")
+        if code_stays:
+            said = _("Nobody can open the desk without this passphrase. A recovery code you wrote down still works.")
+        self.notice.say(said, tone="warning")
         self._build_folder()
         self.setLayout(
             column(

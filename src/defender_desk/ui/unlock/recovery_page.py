@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _
-from defender_desk.ui.kit.dialogs import ask, choose_target
+from defender_desk.ui.kit.dialogs import ask
 from defender_desk.ui.kit.direction import CodeLine
+from defender_desk.ui.kit.files import choose_target
 from defender_desk.ui.kit.groups import Groups
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label

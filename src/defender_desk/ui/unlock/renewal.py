@@ -29,7 +29,7 @@ class Renewal(QWidget):
     def __init__(self, desk: Any, draft: NewDesk, work: Work, tasks: Tasks) -> None:
         super().__init__()
         self._desk, self._draft, self._work, self._tasks = desk, draft, work, tasks
-        self.page = PassphrasePage(draft, work, tasks, placed=False)
+        self.page = PassphrasePage(draft, work, tasks, placed=False, code_stays=True)
         self.notice = Notice()
         self.set = button(_("Set this passphrase"), self._set, "primary")
         self.later = button(_("Later"), self.finished.emit)

@@ -124,7 +124,7 @@ class UnlockPage(QWidget):
         (self.code if self._by_code else self.secret.line).setFocus()
 
     def _choose_folder(self) -> None:
-        from defender_desk.ui.kit.dialogs import choose_folder  # late: few ask
+        from defender_desk.ui.kit.files import choose_folder  # late: few ask
 
         folder = choose_folder(self, msg("Choose the folder of a desk"))
         if folder is None:

@@ -1,6 +1,7 @@
 """Editors for terms of a vocabulary: one of them, or several.
 
-Kit: terms are found by their names in all four languages, folded; those used last come first.
+Kit: terms are found by their names in all four languages, folded; those used last come first. While the whole list is
+open its ticks are the choice, and nothing moves or is drawn anew under the mouse that ticks it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from defender_desk.model.kinds import Choice, Choices
@@ -34,7 +36,7 @@ def terms_of(name: str, recent: Sequence[str] = ()) -> list[Term]:
 @cache
 def _terms(name: str, spoken: str) -> tuple[Term, ...]:
     return tuple(
-        Term(term.code, label_of(name, term.code, spoken), fold(" ".join((*term.labels.values(), term.code))))
+        Term(term.code, label_of(name, term.code, spoken), fold(" ".join(term.words)))
         for term in vocabulary(name).terms
     )
 
@@ -58,9 +60,11 @@ class _Vocabulary:
 
     def code_of(self, typed: str) -> str:
         """The code whose name was typed, in any spelling; own words where the vocabulary is open; else empty."""
-        whole = fold(typed)
-        named = (term.code for term in terms_of(self.name) if fold(term.name) == whole)
-        return next(named, own_term(typed) if vocabulary(self.name).open else "")
+        whole, known = fold(typed), vocabulary(self.name)
+        named = [term.code for term in terms_of(self.name) if fold(term.name) == whole]
+        if not named and known.also_means:
+            named = [term.code for term in known.terms if whole in map(fold, term.also)]
+        return named[0] if len(named) == 1 else (own_term(typed) if known.open else "")
 
 
 class ChoiceEditor(Editor[Choice]):
@@ -111,6 +115,15 @@ class ChoiceEditor(Editor[Choice]):
         self.tell_changed()
 
 
+class _Ticks(QListWidget):
+    """The whole list to tick; what surrounds it does not scroll away when its end is reached."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Take the wheel, also at either end."""
+        super().wheelEvent(event)
+        event.accept()
+
+
 class ChoicesEditor(Editor[Choices]):
     """Several terms: chips for those chosen, a line that adds by typing, and the whole list to tick."""
 
@@ -119,13 +132,15 @@ class ChoicesEditor(Editor[Choices]):
         self._terms = _Vocabulary(kind.vocabulary, self.hooks.recent)
         self._codes: tuple[str, ...] = ()
         self._chips = Flow()
-        self.line = PickLine(self._terms.offer)
+        self._chosen = QWidget()
+        self._chosen.setLayout(self._chips)
+        self.line = PickLine(self._offer)
         self.line.setAccessibleName(name)
         self.line.setPlaceholderText(_("Add…"))
         self.line.picked.connect(self._pick)
         self.line.returnPressed.connect(self._enter)
-        self.line.textChanged.connect(self._filter)
-        self.all = QListWidget()
+        self.line.textChanged.connect(self._fill)
+        self.all = _Ticks()
         self.all.setAccessibleName(name)
         self.all.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.all.setFixedHeight(unit() * 40)
@@ -135,7 +150,7 @@ class ChoicesEditor(Editor[Choices]):
         self.toggle.setCheckable(True)
         self._adding = QWidget()
         self._adding.setLayout(column(row(self.line, self.toggle, gap=1), self.all, gap=1))
-        self.setLayout(column(self._chips, self._adding, gap=1))
+        self.setLayout(column(self._adding, self._chosen, gap=1))  # what is added moves nothing above it
         self.setFocusProxy(self.line)
 
     def face(self) -> tuple[str, ...]:
@@ -157,12 +172,19 @@ class ChoicesEditor(Editor[Choices]):
         self._codes = typed if isinstance(typed, tuple) else ()
         self.line.clear()
         self._draw()
+        self._fill()
 
     def set_read_only(self, read_only: bool) -> None:
         """Leave only the chips."""
         super().set_read_only(read_only)
         self._adding.setHidden(read_only)
         self._draw()
+
+    def _offer(self, typed: str, show: Callable[[Sequence[Term]], object]) -> None:
+        if self.all.isHidden():  # the open list is narrowed instead: a second one would cover it
+            self._terms.offer(typed, show)
+        else:
+            show(())
 
     def _pick(self, code: str, _name: str) -> None:
         self.line.clear()
@@ -189,14 +211,17 @@ class ChoicesEditor(Editor[Choices]):
             chip.removed.connect(lambda code=code: self._choose(code, chosen=False))
             self._chips.addWidget(chip)
         self._chips.invalidate()
-        if not self.all.isHidden():
-            self._fill()
+        set_shown(self._chosen, bool(self._codes) and (self.read_only or self.all.isHidden()))
 
     def _unfold(self) -> None:
         set_shown(self.all, self.toggle.isChecked())
         self._fill()
+        self._draw()
 
-    def _fill(self) -> None:
+    def _fill(self, _typed: str = "") -> None:
+        """List anew: when opened, narrowed or given other values, never on a tick."""
+        if self.all.isHidden():
+            return
         self.all.blockSignals(True)  # noqa: FBT003  Qt's own signature
         self.all.clear()
         for term in matching(terms_of(self.kind.vocabulary), self.line.text()):
@@ -207,11 +232,5 @@ class ChoicesEditor(Editor[Choices]):
             self.all.addItem(item)
         self.all.blockSignals(False)  # noqa: FBT003  Qt's own signature
 
-    def _filter(self, _typed: str) -> None:
-        if not self.all.isHidden():
-            self._fill()
-
     def _tick(self, item: QListWidgetItem) -> None:
-        code, chosen = str(item.data(CODE)), item.checkState() == Qt.CheckState.Checked
-        # The list is filled anew inside: wait until Qt is done with the item.
-        QTimer.singleShot(0, self, lambda: self._choose(code, chosen=chosen))
+        self._choose(str(item.data(CODE)), chosen=item.checkState() == Qt.CheckState.Checked)

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QCompleter, QLineEdit
 
 from defender_desk.text.bidi import plain
 from defender_desk.text.folding import fold
@@ -114,6 +114,16 @@ class PickLine(TextLine):
         if first and not self.text():
             self.show_all()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A press outside the open list closes it and does what it was meant to do where it fell."""
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress and watched is self._popup():
+            place = event.globalPosition().toPoint()
+            if not self._popup().rect().contains(self._popup().mapFromGlobal(place)):
+                self._popup().hide()
+                _press(place, event)
+                return True
+        return super().eventFilter(watched, event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Answers that come after leaving open no list."""
         super().focusOutEvent(event)
@@ -126,9 +136,14 @@ class PickLine(TextLine):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_arrow"):  # Qt sends some before __init__ ends
             self._tint()
 
-    def _typed(self, _text: str) -> None:
+    def _typed(self, text: str) -> None:
         self._stand_out(-1)  # the rows still shown answer what was typed before
-        self._pause.start()
+        if text.strip():
+            self._pause.start()
+            return
+        self._pause.stop()  # emptied: nobody asked for a list, which would cover the next field
+        self._asked = ""
+        self._popup().hide()
 
     def _ask(self, typed: str | None = None) -> None:
         self._asked = self.text() if typed is None else typed
@@ -144,6 +159,7 @@ class PickLine(TextLine):
             item.setData(term.code, CODE)
             self._model.appendRow(item)
         if terms:
+            self._popup().installEventFilter(self)  # before Qt's own, which swallows a press outside
             self._list.complete()
             self._stand_out(self._nearest(asked, terms))
         else:
@@ -172,3 +188,17 @@ class PickLine(TextLine):
 
     def _tint(self) -> None:
         self._arrow.setIcon(icon("chevron-down", colours().muted))
+
+
+def _press(place: QPoint, event: QMouseEvent) -> None:
+    """Press what lies at a place of the screen, as if no list had been open."""
+    struck = QApplication.widgetAt(place)
+    if struck is None:
+        return
+    if struck.focusPolicy() & Qt.FocusPolicy.ClickFocus:
+        struck.setFocus(Qt.FocusReason.MouseFocusReason)
+    inside = struck.mapFromGlobal(event.globalPosition())
+    pressed = QMouseEvent(
+        event.type(), inside, event.globalPosition(), event.button(), event.buttons(), event.modifiers()
+    )
+    QApplication.sendEvent(struck, pressed)

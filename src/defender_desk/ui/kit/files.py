@@ -1,0 +1,89 @@
+"""Choosing files and folders, in words of ours over Qt's own window or the system's.
+
+Kit: Qt's window speaks no Arabic of its own, and draws paths and sizes the wrong way round beside Arabic; both are
+set right here. A name typed without its ending gets it, or the next desk would not list the file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFileDialog, QLineEdit, QWidget
+
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.speech import _, say
+
+Patterns = tuple[tuple[Message, str], ...]
+"""What files are, and how their names end: `(msg("Tables"), "*.csv *.xlsx")`."""
+
+_EVERY = msg("All files")
+
+
+def choose_files(parent: QWidget | None, heading: Message, patterns: Patterns = ()) -> list[Path]:
+    """Choose files to read; empty when given up."""
+    dialog = _dialog(parent, heading, patterns, _("Open"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    return _answer(dialog)
+
+
+def choose_target(
+    parent: QWidget | None, heading: Message, name: str, patterns: Patterns = (), *, replaces: bool = False
+) -> Path | None:
+    """Choose where to write a file; None when given up. `name` is proposed and tells nothing of its contents.
+
+    With `replaces` a name that is taken is asked about here; else whoever writes refuses it, in words of ours.
+    """
+    dialog = _dialog(parent, heading, patterns, _("Save"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Save"))  # Qt writes its own word with the mode
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, on=not replaces)
+    ending = Path(name).suffix
+    dialog.setDefaultSuffix(ending.removeprefix("."))
+    dialog.selectFile(name)
+    chosen = next(iter(_answer(dialog)), None)
+    if chosen is None or replaces or dialog.selectedNameFilter().startswith(say(_EVERY)):
+        return chosen
+    # A dot in the name is no ending yet: “report.v2” is still to be found by what it is.
+    return chosen if chosen.suffix.lower() == ending else chosen.with_name(chosen.name + ending)
+
+
+def choose_folder(parent: QWidget | None, heading: Message, start: Path | None = None) -> Path | None:
+    """Choose a folder; None when given up."""
+    dialog = _dialog(parent, heading, (), _("Choose"), start)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return next(iter(_answer(dialog)), None)
+
+
+def start_folder() -> Path:
+    """Where choosing begins: the user's documents, or their home where that folder is missing."""
+    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return documents if documents.is_absolute() and documents.is_dir() else Path.home()
+
+
+def _dialog(
+    parent: QWidget | None, heading: Message, patterns: Patterns, accept: str, start: Path | None = None
+) -> QFileDialog:
+    made = QFileDialog(parent, say(heading), str(start or start_folder()))
+    made.setOption(QFileDialog.Option.HideNameFilterDetails)  # “(*.txt)” is drawn the wrong way round beside Arabic
+    made.setNameFilters([f"{say(what)} ({globs})" for what, globs in (*patterns, (_EVERY, "*"))])
+    for part, said in (
+        (QFileDialog.DialogLabel.LookIn, _("In the folder:")),
+        (QFileDialog.DialogLabel.FileName, _("File name:")),
+        (QFileDialog.DialogLabel.FileType, _("Kind of file:")),
+        (QFileDialog.DialogLabel.Accept, accept),
+        (QFileDialog.DialogLabel.Reject, _("Cancel")),
+    ):
+        made.setLabelText(part, said)
+    return made
+
+
+def _answer(dialog: QFileDialog) -> list[Path]:
+    for kind in (QComboBox, QLineEdit, QAbstractItemView):  # none where the system's own window is used
+        for each in dialog.findChildren(kind):
+            if each.objectName() != "fileTypeCombo":
+                each.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    chosen = [Path(name) for name in dialog.selectedFiles()] if dialog.exec() else []
+    dialog.deleteLater()
+    return chosen

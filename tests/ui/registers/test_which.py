@@ -1,0 +1,123 @@
+"""Which record is acted on: the row highlighted is the page beside it, and what was done says to whom it was done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
+
+from defender_desk.services import records
+from defender_desk.text.bidi import plain
+
+
+def marked(register) -> list[str]:
+    """The rows a person sees highlighted."""
+    return list(register.list.chosen())
+
+
+def people_named(walk, *names: str) -> list[str]:
+    return [walk.save("person", name=name) for name in names]
+
+
+def test_searching_highlights_no_row_but_the_one_whose_page_stands(open_walk) -> None:
+    walk = open_walk("ar")
+    people = walk.register("people")
+    hala, fatima = people_named(walk, "هالة", "فاطمة")
+    walk.choose(people, hala)
+    assert walk.find(people, "فاطمه") == ["فاطمة"]
+    assert people.pane.record == hala
+    assert marked(people) == []
+    walk.press(people.list.bar.search, Qt.Key.Key_Down)
+    walk.until(lambda: people.pane.view is not None and people.pane.view.page.kept.id == fatima)
+    assert marked(people) == [fatima]
+    walk.find(people, "")
+    assert marked(people) == [fatima]
+    walk.choose(people, hala)
+    walk.shell.open("person", fatima)
+    walk.rest()
+    assert marked(people) == [fatima]
+
+
+def test_the_way_back_says_whom_it_brings_back(open_walk) -> None:
+    walk = open_walk("ar")
+    people = walk.register("people")
+    hala, fatima = people_named(walk, "هالة", "فاطمة")
+    walk.choose(people, fatima)
+    people.pane.commands.bin.trigger()
+    walk.until(lambda: walk.shell.undo_bar.batch)
+    walk.rest()
+    assert "فاطمة" in walk.shell.undo_bar._said.text()
+    walk.until(lambda: people.pane.record == hala and marked(people) == [hala])
+    people.list.table.setFocus()
+    walk.press(people.list.table, Qt.Key.Key_Delete)
+    walk.until(lambda: not people.list.every())
+    walk.rest()
+    assert "هالة" in walk.shell.undo_bar._said.text()
+    assert walk.run(records.fetch, hala).binned
+
+
+def test_no_living_page_stands_beside_the_bin_and_the_bin_is_left_by_going(walk) -> None:
+    people = walk.register("people")
+    gone, kept = people_named(walk, "Gone", "Kept")
+    walk.run(records.bin_records, [gone])
+    walk.choose(people, kept)
+    people.list.show_bin(shown=True)
+    walk.until(lambda: list(people.list.every()) == [gone])
+    walk.rest()
+    assert people.pane.view is None
+    assert marked(people) == []
+    walk.shell.go("cases")
+    assert walk.shell.go("people") is people
+    walk.until(lambda: list(people.list.every()) == [kept])
+    assert not people.list.bin.isVisible()
+    people.list.show_bin(shown=True)
+    walk.until(lambda: list(people.list.every()) == [gone])
+    walk.shell.new("person", "people")
+    assert not people.list.in_bin
+
+
+def test_taking_out_goes_on_to_the_next_row(walk) -> None:
+    people = walk.register("people")
+    ids = people_named(walk, "Amal", "Badr", "Celia")
+    walk.run(records.bin_records, ids)
+    people.list.show_bin(shown=True)
+    walk.until(lambda: len(people.list.every()) == 3)
+    first, second, third = people.list.every()
+    walk.choose(people, second)
+    walk.click(people.list.bin.restoring)
+    walk.until(lambda: list(people.list.every()) == [first, third])
+    walk.rest()
+    assert plain(walk.run(records.titles, [second])[second]) in plain(walk.shell.undo_bar._said.text())
+    assert walk.shell.focusWidget() is people.list.table
+    assert people.pane.record == people.list.table.current_id() == third
+    assert marked(people) == [third]
+
+
+def test_erasing_names_what_goes_and_the_word_and_enter_do_it(walk) -> None:
+    people = walk.register("people")
+    ids = people_named(walk, *(f"Person {number}" for number in range(7)))
+    walk.run(records.bin_records, ids)
+    people.list.show_bin(shown=True)
+    walk.until(lambda: len(people.list.every()) == 7)
+    said: list[str] = []
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QDialog):
+            QTimer.singleShot(20, answer)
+            return
+        said.extend(plain(each.text()) for each in dialog.findChildren(QLabel))
+        line = dialog.findChild(QLineEdit)
+        walk.press(line, Qt.Key.Key_Return)
+        assert dialog.isVisible(), "nothing is done, and nothing given up, before the word stands there"
+        line.setText("erase")
+        walk.press(line, Qt.Key.Key_Return)
+
+    QTimer.singleShot(20, answer)
+    people.list.table.selectAll()
+    walk.click(people.list.bin.erasing)
+    walk.until(lambda: not people.list.every())
+    told = "\n".join(said)
+    assert "7 records" in told
+    assert sum(f"Person {number}" in told for number in range(7)) == 5
+    assert "and 2 more" in told
+    assert all(walk.run(records.fetch, one) is None for one in ids)
