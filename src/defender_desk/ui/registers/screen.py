@@ -197,7 +197,7 @@ class Register(QWidget):
         listed.listed.connect(self._arrived)
         listed.bin_shown.connect(self._bin_turned)
         listed.bin.emptied.connect(self._binned)
-        listed.files.connect(self._choose_files)
+        listed.files.connect(partial(_choose_files, self._shell, self))
         listed.type_changed.connect(lambda _type: self._type_changed())
         self.bulk.hand_over.connect(partial(_hand_over, self._shell))
         self.bulk.unselect.connect(self._unselect)
@@ -211,15 +211,15 @@ class Register(QWidget):
 
     def _make_actions(self) -> None:
         self._actions = [
-            action(self, _("&Columns…"), self._columns),
+            action(self, _("&Columns…"), partial(_choose_columns, self.list)),
             action(self, _("Save this &filter…"), self.list.bar.ask_name),
-            action(self, _("&Saved filters"), self._fold_filters),
-            action(self, _("Select &all"), self._select_all),
+            action(self, _("&Saved filters"), partial(_fold_filters, self._shell, self.list)),
+            action(self, _("Select &all"), partial(_select_all, self.list)),
             action(self, _("Show the &bin"), lambda: self.list.show_bin(shown=not self.list.in_bin)),
             action(self, _("List &alone"), self._list_alone, "Ctrl+Shift+L"),
         ]
         if "evidence" in self._types:
-            self._actions.insert(0, action(self, _("Take in f&iles…"), self._choose_files))
+            self._actions.insert(0, action(self, _("Take in f&iles…"), partial(_choose_files, self._shell, self)))
         if "provider" in self._types:
             self._actions += list_actions(self, self._shell, lambda: self.list.meant("provider"))
         if "involvement" in self._types:
@@ -334,25 +334,29 @@ class Register(QWidget):
         self._read()
         self.pane.new(draft.type, draft=draft)
 
-    def _columns(self) -> None:
-        if self.list.table is not None:
-            more = self.list.bar.more
-            self.list.table.columns_menu(self).popup(more.mapToGlobal(more.rect().bottomLeft()))
-
-    def _fold_filters(self) -> None:
-        self.list.bar.fold_saved(not self._shell.property("filters_folded"))
-
-    def _select_all(self) -> None:
-        if self.list.table is not None:
-            self.list.table.selectAll()
-            self.list.table.setFocus()
-
     def _list_alone(self) -> None:
         self._alone = not self._alone
         self._arrange()
 
-    def _choose_files(self) -> None:
-        intake.take_in(self._shell, [from_path(path) for path in choose_files(self, msg("Files to take in"))])
+
+def _choose_columns(listed: ListPane) -> None:
+    if listed.table is not None:
+        more = listed.bar.more
+        listed.table.columns_menu(listed).popup(more.mapToGlobal(more.rect().bottomLeft()))
+
+
+def _select_all(listed: ListPane) -> None:
+    if listed.table is not None:
+        listed.table.selectAll()
+        listed.table.setFocus()
+
+
+def _fold_filters(shell: Shell, listed: ListPane) -> None:
+    listed.bar.fold_saved(not shell.property("filters_folded"))
+
+
+def _choose_files(shell: Shell, parent: QWidget) -> None:
+    intake.take_in(shell, [from_path(path) for path in choose_files(parent, msg("Files to take in"))])
 
 
 def _hand_over(shell: Shell, ids: Sequence[str]) -> None:
