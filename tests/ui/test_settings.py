@@ -218,8 +218,7 @@ def test_a_file_that_cannot_be_erased_yet_is_said(sit, undeletable):
     held = page(at, "bin")
     answer_typed("erase", [])
     held._erase_all()
-    at.until(lambda: held.notice.text)
-    assert say(records.FILES_LEFT) in held.notice.text
+    at.until(lambda: say(records.FILES_LEFT) in at.shell.notices.text)
     undeletable()
 
 
