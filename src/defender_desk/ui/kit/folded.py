@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.pieces import Button, label
 from defender_desk.ui.kit.spacing import column, row, set_shown
+from defender_desk.ui.kit.theme import em
 
 SHOWN = 8
 """Lines shown of a text that is folded."""
@@ -47,6 +48,8 @@ class Folded(QWidget):
         folding, whole = self._cut < len(self._text), self.turn.isChecked()
         set_shown(self.turn, shown=folding)
         self.turn.setText(_("Show less") if whole else _("Show all"))
+        # At once, since a layout under way passes the new words over; and with room, since focus draws them wider.
+        self.turn.setMinimumWidth(self.turn.sizeHint().width() + em(2))
         self.turn.setAccessibleName(f"{self.turn.text()}: {self._name}")
         self.words.setText(self._text if whole or not folding else self._text[: self._cut].rstrip() + " …")
 
