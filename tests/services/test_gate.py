@@ -365,3 +365,12 @@ def test_whoever_is_told_of_at_the_end_of_a_long_chain_is_asked(desk: Desk, add:
     verdict = gate.judge(desk, step(copy))
     assert verdict.concerned[copy] == (person,)
     assert not verdict.goes
+
+
+def test_a_copy_of_evidence_about_an_act_is_about_the_people_of_the_case(desk: Desk, add: Add) -> None:
+    person = add("person", name="n", protection="public", public_where="w")
+    incident = add("incident", title="x", protection="public", case=add("case", title="c", people=(person,)))
+    original = add("evidence", title="o", protection="public", about=(add("act", incident=incident),))
+    copy = add("evidence", title="copy", protection="public", copy_of=original)
+    assert gate.judge(desk, step(copy)).concerned[copy] == (person,)
+    assert not gate.judge(desk, step(copy)).goes

@@ -16,7 +16,8 @@ from defender_desk.store.near import Near
 ACCUSED = frozenset({"perpetrator"})
 """Roles of those a record accuses; nobody asks them for consent."""
 
-_DEEPEST = 3
+_DEEPEST = 6
+"""How far wholes are followed: from a copy by its original, an act and an incident to the case are four steps."""
 _SUBJECTS = ("person", "organisation")
 
 
