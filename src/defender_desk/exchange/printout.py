@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory  # allowed: it stays empty; Typst must h
 
 import typst
 
+from defender_desk.exchange.searchable import searchable
 from defender_desk.exchange.whole_file import whole_file
 from defender_desk.text import speech
 from defender_desk.text.bidi import base_direction, isolate, ltr
@@ -70,7 +71,7 @@ def make_pdf(printed: Printout) -> bytes:
     attempts = ((data, True), (data, False), (_UNSHAPED.sub("", data), False))
     for words, accessible in attempts:
         if made := _drawn(words, accessible=accessible):
-            return made
+            return searchable(made)
     raise Trouble(msg("This document could not be drawn."), msg("Take unusual signs out of the texts, and try again."))
 
 
