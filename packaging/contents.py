@@ -16,11 +16,12 @@ Entry = tuple[str, str, str]
 _QT = """Network DBus Qml Quick QuickWidgets QuickControls2 OpenGL OpenGLWidgets Sql Test Xml Designer Help UiTools
     Concurrent WebSockets HttpServer"""
 _MODULES = """tkinter test doctest pydoc pydoc_data lib2to3 distutils setuptools pkg_resources pip wheel
-    ssl _ssl ftplib smtplib poplib imaplib telnetlib nntplib xmlrpc socketserver http.server webbrowser
+    ssl _ssl urllib.request http.client http.cookiejar http.server webbrowser
+    ftplib smtplib poplib imaplib telnetlib nntplib xmlrpc socketserver
     asyncio multiprocessing concurrent.futures.process
     pytest _pytest hypothesis numpy pandas IPython
-    PIL.ImageTk PIL.ImageQt PIL.ImageGrab PIL._imagingtk PIL._avif babel.messages lxml.objectify lxml.html
-    lxml.isoschematron lxml.cssselect"""
+    xml.sax xml.dom
+    PIL.ImageTk PIL.ImageQt PIL.ImageGrab PIL._imagingtk PIL._avif PIL._imagingcms PIL._imagingft babel.messages lxml"""
 EXCLUDED = [*(f"PySide6.Qt{name}" for name in _QT.split()), *_MODULES.split()]
 
 # Qt plugins a desk needs, by folder; every other plugin is left out.
@@ -30,7 +31,7 @@ PLUGINS = {
     "platforminputcontexts": ("composeplatform", "ibusplatform"),
     "styles": ("",),
     "iconengines": ("qsvgicon",),
-    "imageformats": ("qjpeg", "qsvg", "qwebp", "qgif"),
+    "imageformats": ("qsvg", "qjpeg"),  # photographs are decoded elsewhere; a clipboard may hold a JPEG
     "printsupport": ("",),
     "wayland-shell-integration": ("xdg-shell",),
     "wayland-decoration-client": ("",),
@@ -46,15 +47,16 @@ _PLUGIN = re.compile(r"PySide6/(?:Qt/)?plugins/(?P<folder>[^/]+)/(?:lib)?(?P<nam
 _QT_WORDS = re.compile(r"PySide6/(?:Qt/)?translations/(?P<name>[^/]+)$")
 _LOCALE = re.compile(r"babel/locale-data/(?P<language>[a-z]+)[^/]*\.dat$")
 _WEIGHT = re.compile(  # faster twins of code that is there, a template unpacked beside itself
-    r"^rapidfuzz/.*(_avx2|process_cpp|fuzz_cpp)|^docx/templates/default-docx-template|^lxml/(objectify|html|isoschematron|includes)"
+    r"^rapidfuzz/.*(_avx2|process_cpp|fuzz_cpp)"
 )
+_EVERYWHERE = re.compile(r"^(libstdc\+\+|libgcc_s)\.so")  # a machine with a screen has them, and newer than ours
 _SOURCES = re.compile(r"resources/.*\.(po|pot|part)$|resources/(fonts|icons)/README\.md$")
 
 
 def kept(name: str) -> bool:
     """Whether a file of the bundle stays in it."""
     path = name.replace("\\", "/")
-    if FORBIDDEN.search(path) or _SOURCES.search(path) or _WEIGHT.search(path):
+    if FORBIDDEN.search(path) or _SOURCES.search(path) or _WEIGHT.search(path) or _EVERYWHERE.search(path):
         return False
     if plugin := _PLUGIN.search(path):
         return plugin["name"].startswith(PLUGINS.get(plugin["folder"], ()))

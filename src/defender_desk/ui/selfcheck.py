@@ -1,4 +1,4 @@
-"""A build proves itself: makes a vault in a given folder, opens it again, shows the window once, and prints one line.
+"""A build proves itself: makes a vault, opens it, brings in a table, draws a page, shows the window; prints one line.
 
 Desktop: run by packaging on every build, without a display; the line is JSON with the seconds each step took.
 """
@@ -8,8 +8,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from defender_desk.services.desk import Desk
 
 
 def self_check(folder: Path) -> int:
@@ -30,11 +35,24 @@ def self_check(folder: Path) -> int:
     lap("create")
     desk = opening.unlock(folder / "vault", phrase)
     lap("unlock")
+    drawn = _draws(desk, folder / "people.csv")
     opening.close(desk)
+    lap("page")
     shown = _show(folder / "vault", phrase)
     lap("window")
-    sys.stdout.write(json.dumps({"ok": shown, "seconds": seconds}) + "\n")
-    return 0 if shown else 1
+    sys.stdout.write(json.dumps({"ok": drawn and shown, "seconds": seconds}) + "\n")
+    return 0 if drawn and shown else 1
+
+
+def _draws(desk: Desk, table: Path) -> bool:
+    """Bring in a person from a table, and see the page that would be printed for them."""
+    from defender_desk.services import bringing_in, ledger, printing  # late: the clock runs
+
+    table.write_text("الاسم\nليلى الأحمدي\n", "utf-8")
+    made = bringing_in.bring_in(desk, bringing_in.plan(desk, bringing_in.look(table), type_name="person"))
+    (person,) = made.ids
+    page = printing.page_image(ledger.plan(desk, person, "ar", today=date(2026, 1, 1)))
+    return page.width > 0 and len(set(page.rgba)) > 1
 
 
 def _show(folder: Path, phrase: str) -> bool:
