@@ -35,7 +35,7 @@ def test_what_tells_of_a_person_needs_a_consent_that_names_it():
 
 def test_every_fact_a_consent_can_name_is_asked_by_somebody():
     asked = {field.fact for field in FIELDS.values()}
-    assert set(vocabulary("data_scope").by_code) - asked == {"risk_groups"}
+    assert set(vocabulary("data_scope").by_code) - asked == {"risk_groups", "everything"}
 
 
 def test_the_clock_starts_when_it_is_handed_over():

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from defender_desk.model.types import Consent
-from defender_desk.services.consent import Standing, permission, weigh
+from defender_desk.services.consent import HAND_OVER, Standing, permission, weigh
 from defender_desk.services.desk import Desk
 from defender_desk.text.dates import FuzzyDate, parse
 
@@ -120,3 +120,37 @@ def test_nobody_needs_to_agree_to_be_told_of_themselves(desk: Desk, add: Add) ->
     person = add("person", name="ريم")
     assert permission(desk, person, "keep_record", person, TODAY).allowed
     assert not permission(desk, person, "keep_record", add("person", name="x"), TODAY).allowed
+
+
+def test_a_yes_and_a_no_on_one_day_is_a_no() -> None:
+    no = Consent(state="refused", scope=("refer",), asked=PAST)
+    assert standing(YES, no) is Standing.REFUSED
+    assert standing(replace(YES, asked=FUTURE), no) is Standing.GIVEN
+
+
+def test_a_withdrawal_is_said_on_its_own_day_not_when_the_consent_was_asked_for() -> None:
+    taken_back = replace(YES, state="withdrawn", asked=EARLIER, withdrawn=FUTURE)
+    assert standing(taken_back, YES) is Standing.WITHDRAWN
+
+
+def test_a_later_answer_narrows_an_older_yes_by_name() -> None:
+    old = "old", replace(YES, facts=("everything",), asked=EARLIER)
+    new = "new", Consent(state="given", scope=("refer",), any_recipient=True, facts=("need", "name"), asked=PAST)
+    found = weigh([old, new], "refer", "fund", TODAY)
+    assert (found.consent, found.facts) == ("old", {"need", "name"})
+    assert weigh([old], "refer", "fund", TODAY).covers("whereabouts")
+
+
+def test_no_list_of_facts_is_not_everything() -> None:
+    blank = Consent(state="given", scope=(HAND_OVER,), any_recipient=True)
+    found = weigh([("one", blank)], HAND_OVER, None, TODAY)
+    assert found.allowed
+    assert not found.covers("name")
+    assert found.covers("need")
+
+
+def test_never_to_somebody_recorded_is_told(desk: Desk, add: Add) -> None:
+    person, police = add("person", name="x"), add("organisation", name="p")
+    add("consent", person=person, state="given", scope=("refer",), any_recipient=True, never_to_known=(police,))
+    assert permission(desk, person, "refer", police, TODAY).standing is Standing.REFUSED
+    assert permission(desk, person, "refer", None, TODAY).never_to

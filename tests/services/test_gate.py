@@ -13,12 +13,13 @@ from tests import strategies
 
 from defender_desk.model import codec
 from defender_desk.model.facts import fact_of
+from defender_desk.model.kinds import ANYTHING, Answer
 from defender_desk.model.levels import Level, Profile
 from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import consent as consent_of
-from defender_desk.services import evidence, gate, practice, records
+from defender_desk.services import evidence, gate, practice, records, risks
 from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
 
@@ -35,7 +36,7 @@ def test_three_people_one_goes(desk: Desk, add: Add) -> None:
     hidden = add("person", name="مخفيّة")
     silent = add("person", name="بلا موافقة", protection="name_withheld")
     willing = add("person", name="موافقة", protection="public", public_where="تقرير")
-    add("consent", person=willing, state="given", scope=("manual_export",), any_recipient=True)
+    add("consent", person=willing, state="given", scope=("manual_export",), facts=("everything",), any_recipient=True)
     verdict = gate.judge(desk, step(hidden, silent, willing))
     assert [document.id for document in verdict.goes] == [willing]
     assert {one.record: one.why for one in verdict.withheld} == {
@@ -60,7 +61,7 @@ def test_what_is_in_the_bin_never_leaves(desk: Desk, add: Add) -> None:
 
 def test_without_the_name_nothing_that_identifies_leaves(desk: Desk, add: Add) -> None:
     person = add("person", name="ريم", phones=("+963 11",), work=("accountability",), protection="name_withheld")
-    add("consent", person=person, state="given", scope=("manual_export",), any_recipient=True)
+    add("consent", person=person, state="given", scope=("manual_export",), facts=("everything",), any_recipient=True)
     (document,) = gate.judge(desk, step(person)).goes
     assert set(document.body) == {"protection", "work"}
     assert set(document.clocks) <= {"protection", "work", "_bin"}
@@ -72,7 +73,7 @@ def test_a_recipient_the_person_named_outweighs_the_level_but_not_for_evidence(d
     incident = add("incident", title="x")
     add("involvement", who=person, what=incident, role="victim")
     evidence = add("evidence", title="photo", about=(incident,))
-    add("consent", person=person, state="given", scope=("manual_export",), recipient=fund)
+    add("consent", person=person, state="given", scope=("manual_export",), facts=("everything",), recipient=fund)
     goes = {document.id for document in gate.judge(desk, step(person, incident, evidence, recipient=fund)).goes}
     assert goes == {person, incident}
 
@@ -89,7 +90,7 @@ def test_an_incident_stays_when_one_of_its_people_did_not_agree(desk: Desk, add:
 def test_links_to_what_stays_are_absent(desk: Desk, add: Add) -> None:
     group = add("organisation", name="g")
     person = add("person", name="p", organisation=group, protection="public", public_where="w")
-    add("consent", person=person, state="given", scope=("manual_export",), any_recipient=True)
+    add("consent", person=person, state="given", scope=("manual_export",), facts=("everything",), any_recipient=True)
     (document,) = gate.judge(desk, step(person, group)).goes
     assert group not in repr(document)
 
@@ -119,7 +120,7 @@ def test_what_has_no_level_of_its_own_is_under_the_level_of_what_it_tells_of(des
 
 def test_a_contact_with_somebody_is_under_their_level_though_they_agreed(desk: Desk, add: Add) -> None:
     person = add("person", name="ريم")
-    add("consent", person=person, state="given", scope=("manual_export",), any_recipient=True)
+    add("consent", person=person, state="given", scope=("manual_export",), facts=("everything",), any_recipient=True)
     contact = add("contact_log", who=person, said="where she sleeps")
     assert not gate.judge(desk, step(contact)).goes
 
@@ -144,7 +145,7 @@ def test_a_kind_from_a_newer_desk_leaves_only_with_everything(desk: Desk, profil
 def test_a_minor_is_told_of_though_only_their_incident_leaves(desk: Desk, add: Add) -> None:
     incident = add("incident", title="x", protection="name_withheld")
     add("involvement", who=add("person", name="a child", minor=True), what=incident, role="victim")
-    assert gate.MINOR in gate.judge(desk, step(incident)).warnings
+    assert risks.MINOR in gate.judge(desk, step(incident)).warnings
 
 
 @pytest.mark.parametrize("profile", Profile)
@@ -212,9 +213,9 @@ def test_the_victim_of_an_act_is_asked_about_the_incident(desk: Desk, add: Add) 
     assert not gate.judge(desk, step(incident, recipient=fund)).goes
     named = add("person", name="ريم")
     add("involvement", who=named, what=incident, role="witness")
-    add("consent", person=named, state="given", scope=("manual_export",), recipient=fund)
+    add("consent", person=named, state="given", scope=("manual_export",), facts=("everything",), recipient=fund)
     assert not gate.judge(desk, step(incident, recipient=fund)).goes
-    add("consent", person=victim, state="given", scope=("manual_export",), recipient=fund)
+    add("consent", person=victim, state="given", scope=("manual_export",), facts=("everything",), recipient=fund)
     assert gate.judge(desk, step(incident, recipient=fund)).goes[0].body["story"] == "s"
 
 
@@ -222,7 +223,7 @@ def test_a_public_account_of_somebody_who_is_not_public_leaves_without_names(des
     incident = add("incident", title="x", story="where she sleeps", what=("threat",), protection="public")
     person = add("person", name="ريم")
     add("involvement", who=person, what=incident, role="victim")
-    add("consent", person=person, state="given", scope=("manual_export",), any_recipient=True)
+    add("consent", person=person, state="given", scope=("manual_export",), facts=("everything",), any_recipient=True)
     (document,) = gate.judge(desk, step(incident)).goes
     assert "story" not in document.body
     assert document.body["what"] == ["threat"]
@@ -230,7 +231,7 @@ def test_a_public_account_of_somebody_who_is_not_public_leaves_without_names(des
 
 def test_whoever_named_the_recipient_is_not_held_to_a_milder_level(desk: Desk, add: Add) -> None:
     fund, person = add("provider", name="fund"), add("person", name="ريم", protection="name_withheld")
-    add("consent", person=person, state="given", scope=("manual_export",), recipient=fund)
+    add("consent", person=person, state="given", scope=("manual_export",), facts=("everything",), recipient=fund)
     assert gate.judge(desk, step(person, recipient=fund)).goes[0].body["name"] == "ريم"
 
 
@@ -251,21 +252,27 @@ def test_a_copy_of_a_file_is_about_those_the_original_is_about(desk: Desk, add: 
 
 def test_files_that_leave_are_warned_of(desk: Desk, add: Add) -> None:
     title = add("evidence", title="x")
-    assert gate.FILES not in gate.judge(desk, step(title), reason="r").warnings
+    assert risks.FILES not in gate.judge(desk, step(title), reason="r").warnings
     intake = evidence.Intake("a.txt", lambda: io.BytesIO(b"words"), 5)
     (file,) = evidence.take_in(desk, [intake]).ids
-    assert gate.FILES in gate.judge(desk, step(file), reason="r").warnings
+    assert risks.FILES in gate.judge(desk, step(file), reason="r").warnings
 
 
 def test_facts_that_must_not_be_told_stay_out_of_every_step(desk: Desk, add: Add) -> None:
     person = add("person", name="ريم", access_needs="insulin", notes="x", protection="public", public_where="w")
-    add("consent", person=person, state="given", scope=("manual_export",), any_recipient=True, withheld=("health",))
+    facts, withheld = ("everything",), ("health",)
+    yes = {"state": "given", "scope": ("manual_export",), "any_recipient": True}
+    add("consent", person=person, facts=facts, withheld=withheld, **yes)
     verdict = gate.judge(desk, step(person))
     (document,) = verdict.goes
     assert document.body["name"] == "ريم"
     assert not {"access_needs", "notes"} & document.body.keys()  # free notes may tell of health too
-    assert ("access_needs", gate.NOT_AGREED) in [(one.field, one.why) for one in verdict.withheld]
-    assert gate.judge(desk, step(person), reason="the doctor needs it").goes[0].body["access_needs"] == "insulin"
+    assert {("access_needs", gate.SAID_NO), ("notes", gate.NOT_AGREED)} <= {
+        (one.field, one.why) for one in verdict.withheld
+    }
+    told = gate.judge(desk, step(person), reason="the doctor needs it").goes[0].body
+    assert told["notes"] == "x"  # somebody read it first
+    assert "access_needs" not in told  # their own no
 
 
 def test_what_one_of_two_people_did_not_agree_to_tell_stays(desk: Desk, add: Add) -> None:
@@ -298,11 +305,17 @@ def test_no_field_of_any_type_goes_beyond_the_facts_agreed_to(
         writing.put(None, "consent", {**consent, "facts": sorted(facts), "withheld": sorted(withheld)})
     asked = data.draw(st.sets(st.sampled_from(FACTS)))
     verdict = gate.judge(desk, gate.Step("refer", tuple(ids), TODAY, facts=frozenset(asked)))
-    may = (facts | consent_of.ALWAYS) - withheld
+
+    def may(fact: str) -> bool:
+        if {fact, "everything"} & withheld or (fact == ANYTHING and withheld):
+            return False
+        wanted = not asked or {fact, "everything"} & (asked | consent_of.ALWAYS)
+        return bool(wanted and {fact, "everything"} & (facts | (consent_of.ALWAYS - {ANYTHING})))
+
     for document in verdict.goes:
         for name in document.body:
             fact = fact_of(TYPES[document.type], TYPES[document.type].by_name[name], document.body)
-            assert not fact or (fact in may and (not asked or fact in asked | consent_of.ALWAYS))
+            assert not fact or may(fact)
 
 
 def test_many_records_are_judged_as_each_one_alone(desk: Desk) -> None:
@@ -333,16 +346,16 @@ def test_nothing_is_written_while_records_are_held_at_hand(desk: Desk, add: Add)
 def test_relatives_and_authorities_are_warned_of(desk: Desk, add: Add) -> None:
     incident, person, sister = add("incident", title="x"), add("person", name="ريم"), add("person", name="سلمى")
     tie = add("involvement", who=person, what=incident, role="victim")
-    assert gate.FAMILY not in gate.judge(desk, step(tie)).warnings
+    assert risks.FAMILY not in gate.judge(desk, step(tie)).warnings
     for field in ("relative", "family_of"):
         told = add("involvement", who=person, what=incident, role="victim", **{field: sister})
-        assert gate.FAMILY in gate.judge(desk, step(told)).warnings
+        assert risks.FAMILY in gate.judge(desk, step(told)).warnings
     case = add("case", title="c", authority_involved=True)
     asked = {scope: gate.judge(desk, gate.Step(scope, (case,), TODAY)).warnings for scope in SCOPES}
-    warned = {scope for scope, warnings in asked.items() if gate.AUTHORITY in warnings}
+    warned = {scope for scope, warnings in asked.items() if risks.AUTHORITY in warnings}
     assert {"contact_authorities", "notify_exploitation"} <= warned < set(SCOPES)
     records.save(desk, "case", case, {"authority_involved": None})
-    assert gate.AUTHORITY not in gate.judge(desk, gate.Step("contact_authorities", (case,), TODAY)).warnings
+    assert risks.AUTHORITY not in gate.judge(desk, gate.Step("contact_authorities", (case,), TODAY)).warnings
 
 
 SCOPES = tuple(term.code for term in vocabulary("consent_scope").terms)
@@ -374,3 +387,131 @@ def test_a_copy_of_evidence_about_an_act_is_about_the_people_of_the_case(desk: D
     copy = add("evidence", title="copy", protection="public", copy_of=original)
     assert gate.judge(desk, step(copy)).concerned[copy] == (person,)
     assert not gate.judge(desk, step(copy)).goes
+
+
+def test_a_level_is_the_strictest_of_all_it_tells_of(desk: Desk, add: Add) -> None:
+    person = add("person", name="ريم", protection="public", public_where="w")
+    add("consent", person=person, state="given", scope=("manual_export",), any_recipient=True, facts=("everything",))
+    open_case, hidden = add("case", title="c", protection="public"), add("case", title="h")
+    contact = add("contact_log", who=person, case=open_case, said="x")
+    assert [one.id for one in gate.judge(desk, step(contact)).goes] == [contact]
+    records.save(desk, "contact_log", contact, {"case": hidden})
+    assert [one.why for one in gate.judge(desk, step(contact)).withheld] == [gate.NOT_PUBLISHED]
+    with desk.change("receive") as writing:  # one it tells of is here, the other is not
+        writing.put(contact, "contact_log", {"case": "a" * 26})
+    assert [one.why for one in gate.judge(desk, step(contact)).withheld] == [gate.NOT_HERE]
+
+
+def test_one_of_two_who_named_the_recipient_is_not_enough(desk: Desk, add: Add) -> None:
+    fund = add("provider", name="fund")
+    incident = add("incident", title="x")
+    for named in ({"recipient": fund}, {"any_recipient": True}):
+        person = add("person", name="n")
+        add("involvement", who=person, what=incident, role="victim")
+        add("consent", person=person, state="given", scope=("manual_export",), facts=("everything",), **named)
+    verdict = gate.judge(desk, step(incident, recipient=fund))
+    assert verdict.goes == ()
+    assert [one.why for one in verdict.withheld] == [gate.NOT_BY_NAME]
+
+
+def test_no_reason_of_ours_outweighs_their_own_no(desk: Desk, add: Add) -> None:
+    afraid, silent = add("person", name="رفضت"), add("person", name="لم تُسأل")
+    add("consent", person=afraid, state="refused", scope=("manual_export",))
+    verdict = gate.judge(desk, step(afraid, silent), reason="she is in danger")
+    assert [one.id for one in verdict.goes] == [silent]
+    assert [(one.record, one.why, one.overridable) for one in verdict.withheld] == [
+        (afraid, Standing.REFUSED.why, False)
+    ]
+
+
+def test_a_field_of_a_newer_desk_needs_a_consent_to_everything(desk: Desk, add: Add) -> None:
+    for facts, leaves in ((("name",), False), (("everything",), True)):
+        person = add("person", name="ريم", protection="public", public_where="w")
+        add("consent", person=person, state="given", scope=("manual_export",), any_recipient=True, facts=facts)
+        with desk.change("receive") as writing:
+            writing.put(person, "person", {"of_a_newer_desk": "positive"})
+        (document,) = gate.judge(desk, step(person)).goes
+        assert ("of_a_newer_desk" in document.body) is leaves
+
+
+@pytest.mark.parametrize(("answer", "purpose"), sorted(risks.PASSED_ON.items()))
+def test_a_recipient_that_passes_names_on_is_told_no_name_without_a_yes_to_that(
+    desk: Desk, add: Add, answer: str, purpose: str
+) -> None:
+    fund = add("provider", name="mechanism", **{answer: True})
+    person = add("person", name="ريم", work=("accountability",))
+    yes = {"person": person, "state": "given", "recipient": fund, "facts": ("everything",)}
+    add("consent", scope=("manual_export",), **yes)
+    asked = step(person, recipient=fund)
+    verdict = gate.judge(desk, asked)
+    assert "name" not in verdict.goes[0].body
+    assert "work" in verdict.goes[0].body
+    assert {risks.TELLS_GOVERNMENT, risks.PUBLISHES} & set(verdict.warnings)
+    assert "name" in gate.judge(desk, asked, reason="it must be named").goes[0].body
+    no = add("consent", person=person, state="refused", scope=(purpose,))
+    assert "name" not in gate.judge(desk, asked, reason="it must be named").goes[0].body
+    records.save(desk, "consent", no, {"state": "given", "recipient": fund, "facts": ("name",)})
+    assert "name" in gate.judge(desk, asked).goes[0].body
+
+
+def test_whom_an_authority_harmed_is_not_turned_over_to_one_unwarned(desk: Desk, add: Add) -> None:
+    case = add("case", title="c", authority_involved=True)
+    government = add("provider", name="g", tells_government=True)
+    police = add("organisation", name="p", kind="security_body")
+    for recipient in (government, police):
+        assert risks.AUTHORITY in gate.judge(desk, step(case, recipient=recipient)).warnings
+    assert risks.AUTHORITY not in gate.judge(desk, step(case, recipient=add("provider", name="f"))).warnings
+
+
+def test_a_child_without_a_guardian_stays_until_somebody_writes_why(desk: Desk, add: Add) -> None:
+    child = add("person", name="طفلة", minor=True, protection="public", public_where="w")
+    add("consent", person=child, state="given", scope=("manual_export",), any_recipient=True, facts=("everything",))
+    verdict = gate.judge(desk, step(child))
+    assert [(one.why, one.overridable) for one in verdict.withheld] == [(risks.MINOR, True)]
+    assert gate.judge(desk, step(child), reason="her mother is here").goes
+    records.save(desk, "person", child, {"guardian": "her aunt"})
+    assert gate.judge(desk, step(child)).goes
+
+
+def test_a_source_is_named_only_after_they_said_so(desk: Desk, add: Add) -> None:
+    teller = add("person", name="ريم", protection="public", public_where="w")
+    add("consent", person=teller, state="given", scope=("manual_export",), any_recipient=True, facts=("everything",))
+    source = add("source", title="s", protection="public", public_where="w", who=teller)
+
+    def told(*, answer: bool | None, reason: str = "") -> bool:
+        records.save(desk, "source", source, {"may_be_named": answer})
+        return "who" in gate.judge(desk, step(source), reason=reason).goes[0].body
+
+    assert not told(answer=None)
+    assert told(answer=None, reason="published before")
+    assert not told(answer=False, reason="published before")
+    assert told(answer=True)
+
+
+def test_a_picture_of_people_who_were_not_asked_stays(desk: Desk, add: Add) -> None:
+    intake = evidence.Intake("a.txt", lambda: io.BytesIO(b"words"), 5)
+    (file,) = evidence.take_in(desk, [intake], {"protection": "public"}).ids
+
+    def told(**answers: bool | None) -> bool:
+        records.save(desk, "evidence", file, answers)
+        return "content" in gate.judge(desk, step(file)).goes[0].body
+
+    assert [told(faces=None), told(faces=True), told(consent_known=True)] == [True, False, True]
+
+
+def test_the_answers_a_field_waits_for_are_there() -> None:
+    for declared in TYPES.values():
+        for told in declared.fields:
+            for name in filter(None, (told.kind.agreed, told.kind.agreed_if)):
+                assert isinstance(declared.by_name[name].kind, Answer), (declared.name, told.name)
+
+
+@pytest.mark.parametrize("profile", Profile)
+def test_the_hour_of_an_entry_leaves_only_with_everything(desk: Desk, add: Add, profile: Profile) -> None:
+    person = add("person", name="ريم", protection="public", public_where="w")
+    add("consent", person=person, state="given", scope=("manual_export",), any_recipient=True, facts=("everything",))
+    (document,) = gate.judge(desk, step(person, profile=profile)).goes
+    kept = desk.store.get(person)
+    assert kept
+    assert (document.created == kept.created) is (profile is Profile.FULL)
+    assert document.created[:10] == kept.created[:10]

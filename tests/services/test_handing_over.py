@@ -272,7 +272,7 @@ def test_a_consent_by_name_counts_only_for_keys_that_are_theirs(
 ) -> None:
     fund, other = add("provider", name="fund"), add("provider", name="other")
     person = add("person", name="x")
-    add("consent", person=person, state="given", scope=("manual_export",), recipient=fund)
+    add("consent", person=person, state="given", scope=("manual_export",), facts=("everything",), recipient=fund)
     key = keys.own(theirs).receive
     with pytest.raises(Trouble) as refused:  # a key of nobody we know
         handing_over.plan(desk, Choice((person,)), (key,), recipient=fund)

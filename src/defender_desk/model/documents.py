@@ -50,6 +50,10 @@ class Document:
         return replace(self, binned=binned, clocks=clocks, changed=now)
 
 
+MIDNIGHT = "T00:00:00Z"
+"""How a moment ends whose hour does not travel."""
+
+
 def highest_counter(now: datetime) -> int:
     """The largest counter another desk can have come to by honest work: a thousand batches a second since 2020.
 

@@ -31,6 +31,10 @@ class Kind:
     """Its text goes into the full-text index."""
     listed: bool = False
     """Lists may show it as a column, sort and filter by it."""
+    agreed: str = ""
+    """The answer of the same record that must be yes before this is told outside."""
+    agreed_if: str = ""
+    """The answer by which that is asked at all; empty asks always."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +112,9 @@ class Reference(Kind):
     part_of: bool = False
     """What this points at is a whole: it takes this record along, which tells of the whole's people too."""
     of_whom: bool = False
-    """The whole, in its turn, is about those whom this record is about."""
+    """What this points at is, in its turn, about those whom this record is about."""
+    role: str = ""
+    """The field that tells in which role whom this names takes part; a record is not about those it accuses."""
     purpose: str = ""
     """The term of `consent_scope` to which each of those named must have agreed; else this field alone stays here."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from defender_desk.model.codec import Json
-from defender_desk.model.documents import BIN, Clock, Document
+from defender_desk.model.documents import BIN, MIDNIGHT, Clock, Document
 
 
 class Outcome(Enum):
@@ -67,10 +67,15 @@ def merge(mine: Document, theirs: Document) -> Merged:
         body=body,
         clocks={name: _joined(mine.clocks.get(name, {}), theirs.clocks.get(name, {})) for name in outcomes},
         binned=theirs.binned if BIN in taken else mine.binned,
-        created=min(filter(None, (mine.created, theirs.created)), default=""),
+        created=min(filter(None, (mine.created, theirs.created)), key=_earliest, default=""),
         changed=max(mine.changed, theirs.changed),
     )
     return Merged(document, outcomes, _lost(mine, theirs, outcomes))
+
+
+def _earliest(moment: str) -> tuple[str, bool, str]:
+    """By day, then by hour; a day whose hour was left out of what travelled comes after one that is known whole."""
+    return moment[:10], moment.endswith(MIDNIGHT), moment
 
 
 def _outcome(mine: Document, theirs: Document, name: str) -> Outcome:

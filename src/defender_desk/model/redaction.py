@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from defender_desk.model.documents import BIN, Document
+from defender_desk.model.documents import BIN, MIDNIGHT, Document
 from defender_desk.model.levels import Level
 from defender_desk.model.records import RecordType
 
@@ -22,10 +22,19 @@ def redacted(declared: RecordType, document: Document, ceiling: Level, also: Col
         name for name in {*document.body, *document.clocks} if name not in also and _level(declared, name) <= ceiling
     }
     return replace(
-        document,
+        document if ceiling is Level.SECRET else _by_day(document),
         body={name: value for name, value in document.body.items() if name in kept},
         clocks={name: clock for name, clock in document.clocks.items() if name in kept or name == BIN},
     )
+
+
+def _by_day(document: Document) -> Document:
+    """When it was written and changed, without the hour: that helps only those who watch the line (D04)."""
+    return replace(document, created=_day(document.created), changed=_day(document.changed))
+
+
+def _day(moment: str) -> str:
+    return moment and moment[:10] + MIDNIGHT
 
 
 def withheld(declared: RecordType, document: Document, ceiling: Level, also: Collection[str] = ()) -> tuple[str, ...]:

@@ -37,18 +37,19 @@ def agreed(desk: Desk, action: Body) -> bool:
         return True
     today = date.today()  # noqa: DTZ011  the day at the desk
     people = (key for case in desk.store.many(targets(action.get("case"))).values() for key in _people(case))
-    whom = targets(action.get("with_whom"))
-    return all(_agrees(desk, person, term.needs, whom, today) for person in people)
+    whom, cases = targets(action.get("with_whom")), frozenset(targets(action.get("case")))
+    return all(_agrees(desk, person, term.needs, whom, today, cases) for person in people)
 
 
 def _people(case: Document) -> Iterable[str]:
     return targets(case.body.get("people"))
 
 
-def _agrees(desk: Desk, person: str, scope: str, whom: list[str], today: date) -> bool:
+def _agrees(desk: Desk, person: str, scope: str, whom: list[str], today: date, cases: frozenset[str]) -> bool:
     if not whom:  # with nobody in particular yet: that it was agreed to at all
-        return permission(desk, person, scope, None, today).standing in (Standing.GIVEN, Standing.OTHER_RECIPIENT)
-    return all(permission(desk, person, scope, recipient, today).allowed for recipient in whom)
+        found = permission(desk, person, scope, None, today, cases)
+        return found.standing in (Standing.GIVEN, Standing.OTHER_RECIPIENT)
+    return all(permission(desk, person, scope, recipient, today, cases).allowed for recipient in whom)
 
 
 def log_unagreed(desk: Desk, writing: Writing, before: Body, after: Document) -> None:

@@ -5,6 +5,7 @@ Services floor: the gate asks here. Unknown never counts as yes; a refusal or wi
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -25,6 +26,7 @@ class Standing(Enum):
     GIVEN = "given"
     NOT_ASKED = "not_asked"
     OTHER_RECIPIENT = "other_recipient"
+    OTHER_CASE = "other_case"
     EXPIRED = "expired"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
@@ -37,19 +39,28 @@ class Standing(Enum):
     @property
     def held(self) -> bool:
         """Whether a yes stands behind it that can be taken back."""
-        return self in (Standing.GIVEN, Standing.EXPIRED, Standing.OTHER_RECIPIENT)
+        return self in (Standing.GIVEN, Standing.EXPIRED, Standing.OTHER_RECIPIENT, Standing.OTHER_CASE)
+
+    @property
+    def is_no(self) -> bool:
+        """Whether the person said no: no reason of ours outweighs that, only a new answer of theirs."""
+        return self in (Standing.REFUSED, Standing.WITHDRAWN)
 
 
 ALWAYS = frozenset({"need", "code_name"})
 """What a given consent covers unless it says otherwise: what is asked for, and a code name to speak of somebody by."""
 
+EVERYTHING = "everything"
+"""The term of `data_scope` for all that is recorded, what people wrote freely included."""
+
 HAND_OVER = "manual_export"
-"""The purpose of handing records over as they are: without a list of facts, the extent chosen is the only limit."""
+"""The purpose of handing records over as they are."""
 
 _WHY = {
     Standing.GIVEN: msg("Consent was given."),
     Standing.NOT_ASKED: msg("No consent for this was recorded."),
     Standing.OTHER_RECIPIENT: msg("Consent was given, but not for this recipient."),
+    Standing.OTHER_CASE: msg("Consent was given, but for another case."),
     Standing.EXPIRED: msg("The consent is no longer valid."),
     Standing.REFUSED: msg("Consent was refused."),
     Standing.WITHDRAWN: msg("Consent was withdrawn."),
@@ -67,8 +78,8 @@ class Permission:
     """Codes of `data_scope` that may be told."""
     withheld: frozenset[str] = frozenset()
     """Codes of `data_scope` that must not be told, whatever else was said."""
-    everything: bool = False
-    """Whether no list of facts limits it: the records themselves were agreed to be handed over."""
+    passed_on: frozenset[str] = frozenset()
+    """Codes of `data_scope` that this recipient would pass on, to which the person did not agree."""
     expires: FuzzyDate | None = None
     by_name: bool = False
     """Whether the person named this recipient, rather than any that the purpose needs."""
@@ -86,11 +97,15 @@ class Permission:
         """Whether a field that tells this fact may be told; what tells of nobody ("") always may."""
         if not fact:
             return True
-        if fact in self.withheld:
+        if self.keeps(fact) or fact in self.passed_on:
             return False
-        if fact == ANYTHING:
-            return self.everything and not self.withheld
-        return self.everything or fact in self.facts or fact in ALWAYS
+        if fact == ANYTHING:  # words written freely may tell what must not be told
+            return EVERYTHING in self.facts and not (self.withheld or self.passed_on)
+        return EVERYTHING in self.facts or fact in self.facts or fact in ALWAYS
+
+    def keeps(self, fact: str) -> bool:
+        """Whether they said that this fact must not be told."""
+        return bool(fact) and not self.withheld.isdisjoint({fact, EVERYTHING})
 
 
 def consents_of(desk: Desk, person: str) -> list[tuple[Document, Consent]]:
@@ -106,25 +121,34 @@ def _typed(document: Document) -> Consent:
     return record
 
 
-def permission(desk: Desk, person: str, scope: str, recipient: str | None, today: date) -> Permission:
+def permission(
+    desk: Desk, person: str, scope: str, recipient: str | None, today: date, cases: Collection[str] | None = None
+) -> Permission:
     """What this person allows for this purpose and this recipient (a record's id, or None for nobody in particular).
 
+    `cases` are those that what is told belongs to: a yes for one case opens no other. None asks for any case.
     Nobody needs to agree to being told themselves what is recorded of them.
     """
     if recipient == person:
-        return Permission(Standing.GIVEN, everything=True, by_name=True)
+        return Permission(Standing.GIVEN, facts=frozenset({EVERYTHING}), by_name=True)
     consents = [(document.id, consent) for document, consent in consents_of(desk, person)]
     return replace(
-        weigh(consents, scope, recipient, today),
+        weigh(consents, scope, recipient, today, cases),
         never_to=any(consent.never_to or consent.never_to_known for _, consent in consents),
         conditions=any(consent.conditions for _, consent in consents if scope in consent.scope),
     )
 
 
-def weigh(consents: list[tuple[str, Consent]], scope: str, recipient: str | None, today: date) -> Permission:
+def weigh(
+    consents: Collection[tuple[str, Consent]],
+    scope: str,
+    recipient: str | None,
+    today: date,
+    cases: Collection[str] | None = None,
+) -> Permission:
     """Weigh the recorded answers: the strongest no decides, else a yes that fits, else the nearest miss."""
     answers = [
-        (_standing(consent, recipient, today), key, consent)
+        (_standing(consent, recipient, today, cases), key, consent)
         for key, consent in consents
         if _speaks(consent, scope, recipient)
     ]
@@ -132,31 +156,40 @@ def weigh(consents: list[tuple[str, Consent]], scope: str, recipient: str | None
         for found, key, consent in answers:
             if found is standing and not _renewed(consent, answers, recipient):
                 return Permission(standing, key)
-    for standing in (Standing.GIVEN, Standing.EXPIRED, Standing.OTHER_RECIPIENT):
+    for standing in (Standing.GIVEN, Standing.EXPIRED, Standing.OTHER_RECIPIENT, Standing.OTHER_CASE):
         if fitting := [(key, consent) for found, key, consent in answers if found is standing]:
-            return _granted(standing, fitting, scope, recipient)
+            return _granted(standing, fitting, recipient)
     return Permission(Standing.NOT_ASKED)
 
 
-def _granted(standing: Standing, fitting: list[tuple[str, Consent]], scope: str, recipient: str | None) -> Permission:
-    """What several fitting answers allow: one by name before one for anybody, then the latest; every “not” holds."""
+def _granted(standing: Standing, fitting: list[tuple[str, Consent]], recipient: str | None) -> Permission:
+    """What several fitting answers allow: one by name before one for anybody, then the latest.
+
+    Every “not” holds, and so does every list of facts agreed to later than the answer that decides.
+    """
 
     def weight(one: tuple[str, Consent]) -> tuple[bool, date]:
-        asked = one[1].asked
-        named = recipient is not None and one[1].recipient == recipient
-        return named, asked.first if asked and asked.first else date.min
+        return recipient is not None and one[1].recipient == recipient, _asked(one[1])
 
     key, consent = max(fitting, key=weight)
+    facts = frozenset(consent.facts)
+    for _, later in fitting:
+        if _asked(later) > _asked(consent):
+            facts = _both(facts, frozenset(later.facts))
     withheld = frozenset(fact for _, each in fitting for fact in each.withheld)
-    return Permission(
-        standing,
-        key,
-        frozenset(consent.facts) - withheld,
-        withheld,
-        everything=scope == HAND_OVER and not consent.facts,
-        expires=consent.expires,
-        by_name=recipient is not None and consent.recipient == recipient,
-    )
+    by_name = recipient is not None and consent.recipient == recipient
+    return Permission(standing, key, facts - withheld, withheld, expires=consent.expires, by_name=by_name)
+
+
+def _asked(consent: Consent) -> date:
+    return consent.asked.first if consent.asked and consent.asked.first else date.min
+
+
+def _both(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """The facts on both lists, where a list may name everything."""
+    if EVERYTHING in one:
+        return other
+    return one if EVERYTHING in other else one & other
 
 
 def _speaks(consent: Consent, scope: str, recipient: str | None) -> bool:
@@ -166,7 +199,7 @@ def _speaks(consent: Consent, scope: str, recipient: str | None) -> bool:
     return not consent.scope and (consent.state in ("refused", "withdrawn") or consent.withdrawn is not None)
 
 
-def _standing(consent: Consent, recipient: str | None, today: date) -> Standing:
+def _standing(consent: Consent, recipient: str | None, today: date, cases: Collection[str] | None) -> Standing:
     if recipient is not None and recipient in consent.never_to_known:
         return Standing.REFUSED
     concerns = consent.any_recipient is True or (recipient is not None and consent.recipient == recipient)
@@ -179,7 +212,9 @@ def _standing(consent: Consent, recipient: str | None, today: date) -> Standing:
         return Standing.NOT_ASKED
     if _over(consent.expires, today):
         return Standing.EXPIRED
-    return Standing.GIVEN if concerns else Standing.OTHER_RECIPIENT
+    if not concerns:
+        return Standing.OTHER_RECIPIENT
+    return Standing.OTHER_CASE if consent.case and cases is not None and consent.case not in cases else Standing.GIVEN
 
 
 def _over(expires: FuzzyDate | None, today: date) -> bool:

@@ -6,35 +6,42 @@ An override needs a written reason and is logged by whoever takes the step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.facts import fact_of
-from defender_desk.model.kinds import Reference
+from defender_desk.model.kinds import ANYTHING, Kind, Reference
 from defender_desk.model.levels import HIDDEN, NAMELESS, PUBLIC, Level, Profile, strictness
-from defender_desk.model.records import RecordType
 from defender_desk.model.redaction import redacted, withheld
 from defender_desk.model.types import TYPES
-from defender_desk.services.consent import ALWAYS, HAND_OVER, Permission, Standing, permission
+from defender_desk.services import risks
+from defender_desk.services.consent import ALWAYS, EVERYTHING, HAND_OVER, Permission, Standing, permission
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.records import titles
-from defender_desk.services.subjects import keepers, read_around, subjects
+from defender_desk.services.subjects import Concern, concern, keepers, read_around
 from defender_desk.text.messages import Message, msg
 
 NOT_PUBLISHED = msg("Its protection level keeps it here.")
+NOT_BY_NAME = msg("Its protection level keeps it here: only a consent that names this recipient outweighs it.")
 NAME_WITHHELD = msg("Its protection level lets it leave without names only.")
 PROFILE = msg("The chosen extent leaves this field out.")
 NOT_AGREED = msg("The consent does not cover this.")
-THEY_DID_NOT_AGREE = msg("Not everybody named here agreed to it themselves.")
+SAID_NO = msg("Somebody concerned said that this must not be told.")
+THEY_DID_NOT_AGREE = msg("Not everybody named or shown here agreed to it themselves.")
+THEY_REFUSED = msg("Somebody named here said no to it.")
 NOT_ASKED = msg("This step does not ask to tell it.")
 LINK = msg("It points at a record that stays here.")
+NOT_HERE = msg("Somebody or something it tells of is not in this desk, so not everybody can be asked.")
 UNKNOWN_TYPE = msg("This desk does not know this kind of record, so it cannot judge it.")
 BINNED = msg("It is in the bin.")
 
 _OVERRIDABLE = (NAME_WITHHELD, NOT_AGREED, THEY_DID_NOT_AGREE)
-"""Why a field stays here that a written reason lets go."""
+"""Why a field stays here that a written reason lets go; where somebody said no themselves, no reason of ours does."""
+
+_GIVEN = ("source", "evidence")
+"""Types whose level protects those who gave them, who may not be recorded here, and not those they tell of."""
 
 _TOLD_EVERY = 200
 
@@ -54,7 +61,7 @@ class Step:
 
     def asks(self, fact: str) -> bool:
         """Whether it asks to tell this fact."""
-        return not (self.facts and fact) or fact in self.facts or fact in ALWAYS
+        return not (self.facts and fact) or not (self.facts | ALWAYS).isdisjoint({fact, EVERYTHING})
 
 
 @dataclass(frozen=True)
@@ -94,32 +101,30 @@ def judge(desk: Desk, step: Step, *, reason: str = "", progress: Progress = unhe
 
 def _verdict(desk: Desk, step: Step, reason: str, progress: Progress) -> Verdict:
     documents = desk.store.many(step.records)
-    concerned: dict[str, tuple[str, ...]] = {}
+    concerns: dict[str, Concern] = {}
     for number, document in enumerate(documents.values()):
         if number % _TOLD_EVERY == 0:
             progress(number, len(documents))
-        concerned[document.id] = tuple(sorted(subjects(desk, document))) if document.type in TYPES else ()
-    judging = _Judging(desk, step, _own_purposes(documents.values(), concerned))
-    judged = {key: judging.judged(document, concerned[key]) for key, document in documents.items()}
-    permissions = judging.permissions
+        concerns[document.id] = concern(desk, document) if document.type in TYPES else Concern()
+    judging = _Judging.of(desk, step, documents.values(), concerns)
+    judged = {key: judging.judged(document, concerns[key]) for key, document in documents.items()}
     overriding = bool(reason)
     stopped = {key: one.stopped for key, one in judged.items() if one.stopped}
     stays = {key for key, (_, overridable) in stopped.items() if not (overriding and overridable)}
     known = titles(desk, stopped)
     listed = [Withheld(key, documents[key].type, known[key], why, "", can) for key, (why, can) in stopped.items()]
     leaving = [document for document in documents.values() if document.id not in stays]
-    limits = {key: Limits.none(step) if overriding else one.limits(step, permissions) for key, one in judged.items()}
+    limits = {key: one.limits(step, despite=overriding) for key, one in judged.items()}
     goes, fields = _lighten(leaving, step, stays, limits)
     lifted = [d for d in leaving if overriding and d.id not in stopped]
-    whom = desk.store.many({person for one in judged.values() for person in one.people} - documents.keys())
     return Verdict(
         tuple(goes),
         tuple([one for one in listed if one.record in stays] + fields),
-        tuple(_warnings(desk, [*documents.values(), *whom.values()], step, permissions.values())),
-        tuple([one for one in listed if one.record not in stays] + _lifted(lifted, step, judged, permissions)),
+        tuple(_warnings(desk, [*documents.values(), *judging.people.values()], judging)),
+        tuple([one for one in listed if one.record not in stays] + _lifted(lifted, step, judged)),
         reason,
-        permissions,
-        concerned,
+        judging.permissions,
+        {key: tuple(sorted(one.people)) for key, one in concerns.items()},
     )
 
 
@@ -130,36 +135,42 @@ class Limits:
     ceiling: Level
     lighter: Message
     """Why a field above the ceiling stays."""
-    covers: Callable[[str], bool] = lambda _fact: True
-    unwilling: tuple[str, ...] = ()
-    """Fields that name somebody who must agree for themselves, and did not."""
+    allowed: tuple[Permission, ...] = ()
+    """What each of those it is about allows."""
+    unwilling: Mapping[str, Message] = field(default_factory=dict)
+    """Fields that name or show somebody who must agree for themselves, and did not; each with why it stays."""
+    despite: bool = False
+    """A written reason lets go what nobody said no to."""
 
-    @classmethod
-    def none(cls, step: Step) -> Limits:
-        """No limit but the profile chosen."""
-        return cls(step.profile.ceiling, PROFILE)
+    def why(self, name: str, fact: str) -> Message | None:
+        """Why a field that tells this fact stays here, or None."""
+        if any(permission.keeps(fact) for permission in self.allowed):
+            return SAID_NO
+        if not self.despite and not all(permission.covers(fact) for permission in self.allowed):
+            return NOT_AGREED
+        unwilling = self.unwilling.get(name)
+        return None if self.despite and unwilling in _OVERRIDABLE else unwilling
 
 
 @dataclass(frozen=True)
 class _Judged:
-    """One record before the gate: whom it is about, its level as it counts for this step, and why it stays."""
+    """One record before the gate: what those it is about allow, its level as it counts for this step, why it stays."""
 
-    people: tuple[str, ...] = ()
+    allowed: tuple[Permission, ...] = ()
     level: str = ""
     stopped: tuple[Message, bool] | None = None
     """Why the whole of it stays, and whether a written reason may override that."""
-    unwilling: tuple[str, ...] = ()
-    """Fields that name somebody who must agree for themselves, and did not."""
+    unwilling: Mapping[str, Message] = field(default_factory=dict)
 
-    def limits(self, step: Step, permissions: Mapping[str, Permission]) -> Limits:
-        """What it may tell where nobody wrote a reason."""
-        nameless = self.level == NAMELESS and step.profile.ceiling > Level.INTERNAL
-        allowed = [permissions[person] for person in self.people if person in permissions]
+    def limits(self, step: Step, *, despite: bool = False) -> Limits:
+        """What it may tell; `despite` when somebody wrote a reason."""
+        nameless = not despite and self.level == NAMELESS and step.profile.ceiling > Level.INTERNAL
         return Limits(
             Level.INTERNAL if nameless else step.profile.ceiling,
             NAME_WITHHELD if nameless else PROFILE,
-            lambda fact: all(permission.covers(fact) for permission in allowed),
+            self.allowed,
             self.unwilling,
+            despite,
         )
 
 
@@ -169,43 +180,103 @@ class _Judging:
 
     desk: Desk
     step: Step
+    recipient: Document | None
+    people: Mapping[str, Document]
+    """Those concerned who are here."""
     purposes: Mapping[str, str]
     """By person: a purpose of their own, where they are asked for another than the step's."""
+    cases: frozenset[str]
+    """Cases of the whole step, which whatever belongs to none is told for."""
     permissions: dict[str, Permission] = field(default_factory=dict)
+    """What each person concerned allows; of several answers, one that does not allow the step."""
+    _asked_before: dict[tuple[str, frozenset[str]], Permission] = field(default_factory=dict)
 
-    def judged(self, document: Document, people: tuple[str, ...]) -> _Judged:
-        """Judge one record that is about these people."""
+    @classmethod
+    def of(cls, desk: Desk, step: Step, documents: Iterable[Document], concerns: Mapping[str, Concern]) -> _Judging:
+        """Gather what is known of the step before its records are judged one by one."""
+        here = desk.store.many({person for one in concerns.values() for person in one.people})
+        recipient = desk.store.many([step.recipient]).get(step.recipient) if step.recipient else None
+        cases = frozenset(case for one in concerns.values() for case in one.cases)
+        return cls(desk, step, recipient, here, _own_purposes(documents, concerns), cases)
+
+    def judged(self, document: Document, concerned: Concern) -> _Judged:
+        """Judge one record."""
         if document.type not in TYPES:
             return _Judged(level=HIDDEN, stopped=(UNKNOWN_TYPE, True))
-        asked = [self._permission(person) for person in people]
-        level = "" if _named(document, asked) else protection(self.desk, document, people)
-        refusals = (one.standing.why for one in asked if not one.allowed)
-        why: tuple[Message, bool] | None = next(((refusal, True) for refusal in refusals), None)
+        asked = tuple(self._permission(person, concerned.cases or self.cases) for person in sorted(concerned.people))
+        named = not concerned.missing and _named(document, asked)
+        level = "" if named else protection(self.desk, document, concerned)
+        return _Judged(asked, level, self._stopped(document, concerned, asked, level), self._unwilling(document))
+
+    def _stopped(
+        self, document: Document, concerned: Concern, asked: Iterable[Permission], level: str
+    ) -> tuple[Message, bool] | None:
+        """Why the whole record stays, and whether a written reason may override that; the gravest first."""
+        standings = [one.standing for one in asked if not one.allowed]
+        if document.binned:
+            return BINNED, False
+        if no := next((one for one in standings if one.is_no), None):
+            return no.why, False
+        if concerned.missing:
+            return NOT_HERE, True
         if level == HIDDEN:
-            why = NOT_PUBLISHED, True
-        return _Judged(people, level, (BINNED, False) if document.binned else why, self._unwilling(document))
+            agreed = self.step.recipient and concerned.people and not standings and document.type not in _GIVEN
+            return NOT_BY_NAME if agreed else NOT_PUBLISHED, True
+        if standings:
+            return standings[0].why, True
+        young = any(risks.is_minor(self.people[person]) for person in concerned.people)
+        return (risks.MINOR, True) if young else None
 
-    def _permission(self, person: str) -> Permission:
+    def _permission(self, person: str, cases: frozenset[str]) -> Permission:
         """What they allow for this step; else, where nobody asked them for it, for the purpose of their own."""
-        if person not in self.permissions:
-            found = self._asked(person, self.step.scope)
-            if person in self.purposes and found.standing not in (Standing.GIVEN, Standing.REFUSED, Standing.WITHDRAWN):
-                found = self._asked(person, self.purposes[person])
-            self.permissions[person] = found
-        return self.permissions[person]
+        key = person, cases
+        if key not in self._asked_before:
+            found = self._asked(person, self.step.scope, cases)
+            if person in self.purposes and not (found.allowed or found.standing.is_no):
+                found = self._asked(person, self.purposes[person], cases)
+            self._asked_before[key] = self._passed_on(found, person, cases)
+            if person not in self.permissions or not found.allowed:
+                self.permissions[person] = self._asked_before[key]
+        return self._asked_before[key]
 
-    def _asked(self, person: str, purpose: str) -> Permission:
-        return permission(self.desk, person, purpose, self.step.recipient, self.step.today)
+    def _asked(self, person: str, purpose: str, cases: frozenset[str]) -> Permission:
+        return permission(self.desk, person, purpose, self.step.recipient, self.step.today, cases)
 
-    def _unwilling(self, document: Document) -> tuple[str, ...]:
-        # Who lets the records themselves be handed over lets what stands in them be handed over too.
-        enough = (self.step.scope,) if self.step.scope == HAND_OVER else ()
-        return tuple(
-            name
+    def _passed_on(self, found: Permission, person: str, cases: frozenset[str]) -> Permission:
+        """Without the names that this recipient passes on, where the person did not agree to that too."""
+        for purpose in risks.passes_on(self.recipient):
+            standing = self._asked(person, purpose, cases).standing
+            if standing.is_no:
+                found = replace(found, withheld=found.withheld | risks.NAMES)
+            elif standing is not Standing.GIVEN:
+                found = replace(found, passed_on=risks.NAMES)
+        return found
+
+    def _unwilling(self, document: Document) -> dict[str, Message]:
+        kept = {
+            name: why
             for name, purpose in _purposes(document).items()
-            for person in targets(document.body.get(name))
-            if not any(self._asked(person, one).allowed for one in (purpose, *enough))
-        )
+            if (why := self._their_own(targets(document.body.get(name)), purpose))
+        }
+        return kept | {
+            told.name: why for told in TYPES[document.type].fields if (why := _not_said_yes(told.kind, document))
+        }
+
+    def _their_own(self, people: Iterable[str], purpose: str) -> Message | None:
+        # Who lets the records themselves be handed over lets what stands in them be handed over too.
+        enough = (purpose, HAND_OVER) if self.step.scope == HAND_OVER else (purpose,)
+        answers = [[self._asked(person, one, self.cases).standing for one in enough] for person in people]
+        if any(one.is_no for standings in answers for one in standings):
+            return THEY_REFUSED
+        return None if all(Standing.GIVEN in standings for standings in answers) else THEY_DID_NOT_AGREE
+
+
+def _not_said_yes(kind: Kind, document: Document) -> Message | None:
+    """Why a field stays that an answer of the same record must let go (`Kind.agreed`)."""
+    said = document.body.get(kind.agreed)
+    if not kind.agreed or said is True or (kind.agreed_if and document.body.get(kind.agreed_if) is not True):
+        return None
+    return THEY_REFUSED if said is False and isinstance(kind, Reference) else THEY_DID_NOT_AGREE
 
 
 def _purposes(document: Document) -> Mapping[str, str]:
@@ -214,9 +285,9 @@ def _purposes(document: Document) -> Mapping[str, str]:
     return {f.name: f.kind.purpose for f in references if isinstance(f.kind, Reference) and f.kind.purpose}
 
 
-def _own_purposes(documents: Iterable[Document], concerned: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
+def _own_purposes(documents: Iterable[Document], concerns: Mapping[str, Concern]) -> Mapping[str, str]:
     """People who are asked for a purpose of their own: those whom no other record of the step is about."""
-    told = {person for key, people in concerned.items() for person in people if person != key}
+    told = {person for key, one in concerns.items() for person in one.people if person != key}
     named = (
         (person, purpose)
         for document in documents
@@ -226,35 +297,33 @@ def _own_purposes(documents: Iterable[Document], concerned: Mapping[str, tuple[s
     return {person: purpose for person, purpose in named if person not in told}
 
 
-def _named(document: Document, permissions: list[Permission]) -> bool:
+def _named(document: Document, permissions: Collection[Permission]) -> bool:
     """Everybody concerned named this recipient: their own decision, which outweighs the level that is only ours.
 
-    Sources and evidence stay: their level protects those who gave them, and who may not be recorded here.
+    Sources and evidence stay (`_GIVEN`).
     """
-    if document.type in ("source", "evidence") or not permissions:
+    if document.type in _GIVEN or not permissions:
         return False
     return all(permission.allowed and permission.by_name for permission in permissions)
 
 
-def protection(desk: Desk, document: Document, people: Iterable[str]) -> str:
+def protection(desk: Desk, document: Document, concerned: Concern) -> str:
     """The level a record is under; "" for one that tells of nobody, as a provider.
 
     Its own, or the strictest of those it tells of, and the strictest there is where one of them is not here to be
     asked. What is public of itself leaves without names while somebody it is about is not public.
     """
     declared = TYPES.get(document.type)
-    if declared is None:
+    if declared is None or concerned.missing:
         return HIDDEN
     if "protection" not in declared.by_name:
         if not (declared.about or declared.part_of):
             return ""
-        kept = list(keepers(desk, document))
-        levels = [_own_protection(keeper) if keeper else HIDDEN for keeper in kept]
-        return max(levels, key=strictness, default=HIDDEN)
+        return max(map(_own_protection, keepers(desk, document)), key=strictness, default=HIDDEN)
     own = _own_protection(document)
     if own != PUBLIC:
         return own
-    theirs = (_own_protection(one) for one in desk.store.many([key for key in people if key != document.id]).values())
+    theirs = map(_own_protection, desk.store.many(concerned.people - {document.id}).values())
     return NAMELESS if any(level != PUBLIC for level in theirs) else own
 
 
@@ -265,18 +334,14 @@ def _own_protection(document: Document) -> str:
     return level if level in (PUBLIC, NAMELESS) and not unproved else HIDDEN
 
 
-def _lifted(
-    documents: list[Document], step: Step, judged: Mapping[str, _Judged], permissions: Mapping[str, Permission]
-) -> list[Withheld]:
+def _lifted(documents: list[Document], step: Step, judged: Mapping[str, _Judged]) -> list[Withheld]:
     """Fields that go because somebody wrote a reason, of records that would have left without them."""
-    found = []
-    for document in documents:
-        declared = TYPES[document.type]
-        limits = judged[document.id].limits(step, permissions)
-        for name, why in _kept_back(declared, document, limits, step, {}).items():
-            if why in _OVERRIDABLE:
-                found.append(Withheld(document.id, document.type, "", why, name))
-    return found
+    return [
+        Withheld(document.id, document.type, "", why, name)
+        for document in documents
+        for name, why in _kept_back(document, judged[document.id].limits(step), step, {}).items()
+        if why in _OVERRIDABLE
+    ]
 
 
 def _lighten(
@@ -292,7 +357,7 @@ def _lighten(
             continue
         declared = TYPES[document.type]
         dangling = {f.name: LINK for f in declared.references if stays & set(targets(document.body.get(f.name)))}
-        kept = _kept_back(declared, document, limits[document.id], step, dangling)
+        kept = _kept_back(document, limits[document.id], step, dangling)
         goes.append(redacted(declared, document, limits[document.id].ceiling, kept))
         fields += [
             Withheld(document.id, document.type, "", why, name, overridable=why in _OVERRIDABLE)
@@ -301,63 +366,28 @@ def _lighten(
     return goes, fields
 
 
-def _kept_back(
-    declared: RecordType, document: Document, limits: Limits, step: Step, dangling: Mapping[str, Message]
-) -> dict[str, Message]:
-    """Fields of a record that leaves which stay here, each with why."""
+def _kept_back(document: Document, limits: Limits, step: Step, dangling: Mapping[str, Message]) -> dict[str, Message]:
+    """Fields of a record that leaves which stay here, each with why; a field that is not known may tell anything."""
+    declared = TYPES[document.type]
     found = dict.fromkeys(withheld(declared, document, limits.ceiling), limits.lighter)
-    for told in declared.fields:
-        fact = fact_of(declared, told, document.body) if told.name in document.body else ""
-        if fact and not step.asks(fact):
-            found[told.name] = NOT_ASKED
-        elif fact and not limits.covers(fact):
-            found.setdefault(told.name, NOT_AGREED)
-        if told.name in limits.unwilling:
-            found.setdefault(told.name, THEY_DID_NOT_AGREE)
+    for name in document.body:
+        told = declared.by_name.get(name)
+        fact = fact_of(declared, told, document.body) if told else ANYTHING
+        if not step.asks(fact):
+            found[name] = NOT_ASKED
+        elif why := limits.why(name, fact):
+            found[name] = why if why is SAID_NO else found.get(name, why)
     return {**found, **dangling}
 
 
-MINOR = msg("A person concerned is under 18. A guardian or a best-interest note is needed first.")
-FAMILY = msg("Family members are named. Pressure on families is a known reprisal.")
-FILES = msg("Files leave as they came in: a picture or a document may tell where, when and with what it was made.")
 NEVER_TO = msg("Somebody concerned said who must never be told. Read their consents before you go on.")
 CONDITIONS = msg("Somebody concerned set conditions. Read their consents before you go on.")
 CLOCK = msg("The clock of this machine stands before the last entry here. Consents may have run out: check the date.")
-AUTHORITY = msg("An authority may be among the perpetrators. Make sure this does not reach it.")
 
 
-def _warnings(
-    desk: Desk, documents: Iterable[Document], step: Step, permissions: Iterable[Permission]
-) -> list[Message]:
-    found: dict[Message, None] = {}
-    for one in permissions:
-        found |= dict.fromkeys([NEVER_TO] if one.never_to else [])
-        found |= dict.fromkeys([CONDITIONS] if one.conditions else [])
-    for document in documents:
-        found |= dict.fromkeys(warning for warning, warns in _WARNINGS.items() if warns(document, step))
-    return [*found, *([CLOCK] if step.today < desk.last_day else [])]
-
-
-def _is_minor(document: Document, _step: Step) -> bool:
-    return document.type == "person" and document.body.get("minor") is True and not document.body.get("guardian")
-
-
-def _has_file(document: Document, _step: Step) -> bool:
-    return document.type == "evidence" and bool(document.body.get("content"))
-
-
-def _names_family(document: Document, _step: Step) -> bool:
-    return document.type == "involvement" and bool(document.body.get("relative") or document.body.get("family_of"))
-
-
-def _reaches_authority(document: Document, step: Step) -> bool:
-    turning_to = step.scope in ("contact_authorities", "notify_exploitation", "name_to_government")
-    return turning_to and document.body.get("authority_involved") is True
-
-
-_WARNINGS: Mapping[Message, Callable[[Document, Step], bool]] = {
-    MINOR: _is_minor,
-    FILES: _has_file,
-    FAMILY: _names_family,
-    AUTHORITY: _reaches_authority,
-}
+def _warnings(desk: Desk, documents: Iterable[Document], judging: _Judging) -> list[Message]:
+    permissions = judging.permissions.values()
+    found = [NEVER_TO] if any(one.never_to for one in permissions) else []
+    found += [CONDITIONS] if any(one.conditions for one in permissions) else []
+    found += risks.warnings(documents, judging.step.scope, judging.recipient)
+    return [*found, *([CLOCK] if judging.step.today < desk.last_day else [])]

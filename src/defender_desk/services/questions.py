@@ -133,6 +133,11 @@ class Subject:
     records: tuple[Document, ...]
     """What may answer: the people and groups, the case, its incidents and acts, the referral and its costs."""
 
+    @property
+    def cases(self) -> frozenset[str]:
+        """The case as the gate asks for it: a yes for another one does not count here."""
+        return frozenset({self.case} - {""})
+
     @classmethod
     def of(cls, desk: Desk, record: str) -> Subject:
         """Read it from a case or a referral."""
@@ -190,7 +195,9 @@ class Filled:
         named = [key for document in documents.values() for key in _answering_by_name(document)]
         step = Step(REFER, (*documents, *named, *texts), today, provider or None, facts=subject.facts)
         verdict = gate.judge(desk, step)
-        own = tuple(permission(desk, person, REFER, provider or None, today) for person in subject.people)
+        own = tuple(
+            permission(desk, person, REFER, provider or None, today, subject.cases) for person in subject.people
+        )
         reasons = {(one.record, one.field): one.why for one in verdict.withheld}
         goes = {one.id: one for one in verdict.goes}
         return cls(desk, subject, provider or None, today, documents, written, step, verdict, goes, own, reasons)
@@ -234,7 +241,7 @@ class Filled:
     def _consents(self, field: ApplicationField) -> Iterable[Told]:
         """What each person said to what is asked; what nobody was asked is not an answer."""
         for person in self.subject.people:
-            found = permission(self.desk, person, SCOPES[field.code], self.recipient, self.today)
+            found = permission(self.desk, person, SCOPES[field.code], self.recipient, self.today, self.subject.cases)
             if found.standing in _SAID and found.consent in self.documents:
                 why = self._kept_here(found.consent, "scope", field.fact)
                 yield Told(found.consent, "consent", "scope", say(found.standing.why), "", why is None, why)

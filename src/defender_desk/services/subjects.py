@@ -1,11 +1,13 @@
 """Whom a record is about, so that the gate knows whose consent and whose protection counts.
 
-Services floor: the person or group themselves, those a record names, and those who take part in what it tells.
+Services floor: the person or group themselves, those a record names, those who take part in what it tells, and those
+of every whole it is part of. Whoever or whatever is not here to be asked is said to be missing, and never passed over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Reference
@@ -16,45 +18,91 @@ from defender_desk.store.near import Near
 ACCUSED = frozenset({"perpetrator"})
 """Roles of those a record accuses; nobody asks them for consent."""
 
-_DEEPEST = 6
-"""How far wholes are followed: from a copy by its original, an act and an incident to the case are four steps."""
 _SUBJECTS = ("person", "organisation")
+_CASE = "case"
+
+
+@dataclass(frozen=True)
+class Concern:
+    """What must be asked before a record leaves."""
+
+    people: frozenset[str] = frozenset()
+    """Ids of the persons and groups it is about, except those it only accuses."""
+    cases: frozenset[str] = frozenset()
+    """Ids of the cases it belongs to."""
+    missing: bool = False
+    """Whether somebody it is about, or something it is part of, is not here, so that not everybody can be asked."""
 
 
 def read_around(near: Near, records: Iterable[str]) -> None:
     """Read in blocks what will be asked for when many records are judged: their parts, wholes, people and consents."""
-    wave = list(records)
-    for _ in range(_DEEPEST + 1):
+    read, wave = set[str](), set(records)
+    while wave:
+        read |= wave
         links = near.links(wave)
-        asked = [link.source for link in links if _lends(link.type, link.field) or link.type == "consent"]
-        read = (*near.many(wave).values(), *near.many(asked).values())
-        told = {key for document in read for key in (*_named(document), *_wholes(document))}
-        wave = sorted(told.difference(wave))
+        parts = [link.source for link in links if _lends(link.type, link.field)]
+        consents = [link.source for link in links if link.type == "consent"]
+        documents = (*near.many(wave).values(), *near.many(parts).values(), *near.many(consents).values())
+        told = {key for document in documents for key in (*_named(document), *_wholes(document))}
+        wave = told.union(parts) - read
 
 
-def subjects(desk: Desk, document: Document, depth: int = 0) -> frozenset[str]:
+def concern(desk: Desk, document: Document) -> Concern:
+    """Whom a record is about, in which cases, and whether all of them are here to be asked."""
+    walk = _Walk(desk)
+    walk.through(document)
+    return Concern(frozenset(walk.people), frozenset(walk.cases), walk.missing)
+
+
+def subjects(desk: Desk, document: Document) -> frozenset[str]:
     """Ids of the persons and groups this record is about, except those it only accuses."""
-    if document.type in _SUBJECTS:
-        return frozenset({document.id})
-    found = {*_named(document), *_lent(desk, document)}
-    if depth < _DEEPEST:
-        for whole in desk.store.many(_wholes(document)).values():
-            found |= subjects(desk, whole, depth + 1)
-    return frozenset(found)
+    return concern(desk, document).people
 
 
-def keepers(desk: Desk, document: Document, depth: int = 0) -> Iterator[Document | None]:
-    """The records with a protection level that one without it tells of; None for each that is not here to be asked."""
-    told = [*_named(document), *_wholes(document)]
-    here = desk.store.many(told)
-    for key in told:
-        whole = here.get(key)
-        if whole is None or whole.type not in TYPES:
-            yield None
-        elif "protection" in TYPES[whole.type].by_name:
-            yield whole
-        elif depth < _DEEPEST:
-            yield from keepers(desk, whole, depth + 1)
+@dataclass
+class _Walk:
+    """From a record to its people: down to the parts that lend theirs, up to every whole."""
+
+    desk: Desk
+    people: set[str] = field(default_factory=set)
+    cases: set[str] = field(default_factory=set)
+    missing: bool = False
+    _seen: set[tuple[str, bool]] = field(default_factory=set)
+
+    def through(self, document: Document, *, upward: bool = True) -> None:
+        """Gather from one record; a part that lends its people is not asked for its other wholes."""
+        if (document.id, upward) in self._seen:
+            return
+        self._seen.add((document.id, upward))
+        if document.type in _SUBJECTS:
+            self.people.add(document.id)
+            return
+        self.missing |= document.type not in TYPES
+        self.cases |= {document.id} if document.type == _CASE else set()
+        self.people.update(self._here(_named(document)))
+        for part in _lending(self.desk, document):
+            self.through(part, upward=False)
+        for whole in self._here(_wholes(document)).values() if upward else ():
+            self.through(whole)
+
+    def _here(self, keys: list[str]) -> dict[str, Document]:
+        found = self.desk.store.many(keys)
+        self.missing |= len(found) < len(set(keys))
+        return found
+
+
+def keepers(desk: Desk, document: Document) -> list[Document]:
+    """The nearest records with a protection level that one without it tells of."""
+    found: list[Document] = []
+    seen: set[str] = set()
+    wave = [document]
+    while wave:
+        told = {key for one in wave for key in (*_named(one), *_wholes(one))} - seen
+        seen |= told
+        here = [one for one in desk.store.many(told).values() if one.type in TYPES]
+        found += [one for one in here if "protection" in TYPES[one.type].by_name]
+        wave = [one for one in here if "protection" not in TYPES[one.type].by_name]
+    return found
 
 
 def helped(desk: Desk, referral: Document) -> list[str]:
@@ -71,25 +119,26 @@ def helped(desk: Desk, referral: Document) -> list[str]:
 
 def _named(document: Document) -> list[str]:
     """Those a record is about by its own fields."""
-    if document.type not in TYPES or document.body.get("role") in ACCUSED:
-        return []
-    return _pointed(document, TYPES[document.type].about)
+    kinds = {each.name: each.kind for each in TYPES[document.type].references} if document.type in TYPES else {}
+    return [
+        key
+        for name, kind in kinds.items()
+        if isinstance(kind, Reference) and kind.about and document.body.get(kind.role) not in ACCUSED
+        for key in targets(document.body.get(name))
+    ]
 
 
 def _wholes(document: Document) -> list[str]:
-    return _pointed(document, TYPES[document.type].part_of) if document.type in TYPES else []
+    names = TYPES[document.type].part_of if document.type in TYPES else ()
+    return [key for name in names for key in targets(document.body.get(name))]
 
 
-def _pointed(document: Document, fields: Iterable[str]) -> list[str]:
-    return [key for field in fields for key in targets(document.body.get(field))]
+def _lending(desk: Desk, document: Document) -> Iterable[Document]:
+    """What points at this record and lends it its people: who takes part in an incident, whom an act was done to."""
+    keys = [link.source for link in desk.store.pointing_at(document.id) if _lends(link.type, link.field)]
+    return [part for part in desk.store.many(keys).values() if not part.binned]
 
 
-def _lent(desk: Desk, document: Document) -> set[str]:
-    """Those whom parts of this record name: who takes part in an incident, whom an act was done to."""
-    parts = [link.source for link in desk.store.pointing_at(document.id) if _lends(link.type, link.field)]
-    return {who for part in desk.store.many(parts).values() if not part.binned for who in _named(part)}
-
-
-def _lends(type_name: str, field: str) -> bool:
-    kind = TYPES[type_name].by_name[field].kind if type_name in TYPES else None
-    return isinstance(kind, Reference) and kind.of_whom
+def _lends(type_name: str, name: str) -> bool:
+    declared = TYPES[type_name].by_name.get(name) if type_name in TYPES else None
+    return declared is not None and isinstance(declared.kind, Reference) and declared.kind.of_whom

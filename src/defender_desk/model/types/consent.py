@@ -113,7 +113,14 @@ class Consent(Record):
     withdrawn: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Withdrawn on"), listed=True)] = None
     withdrawn_how: Annotated[str, Prose(level=SECRET, label=msg("How it was withdrawn, and who was told"))] = ""
     proof: Annotated[
-        str, Ref(to=("evidence",), back=msg("Proves a consent"), level=IDENTITY, label=msg("Signed form or recording"))
+        str,
+        Ref(
+            to=("evidence",),
+            of_whom=True,
+            back=msg("Proves a consent"),
+            level=IDENTITY,
+            label=msg("Signed form or recording"),
+        ),
     ] = ""
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
 

@@ -287,7 +287,15 @@ class Source(Record):
         str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("Already public where"), search=True)
     ] = ""
     who: Annotated[
-        str, Ref(to=("person", "organisation"), about=True, back=msg("Told us"), level=SECRET, label=msg("Who told us"))
+        str,
+        Ref(
+            to=("person", "organisation"),
+            about=True,
+            agreed="may_be_named",
+            back=msg("Told us"),
+            level=SECRET,
+            label=msg("Who told us"),
+        ),
     ] = ""
     about: Annotated[
         tuple[str, ...],
@@ -320,7 +328,10 @@ class Source(Record):
 class Evidence(Record):
     """A file, or an object kept elsewhere, that shows something; its fingerprint is taken as it comes in."""
 
-    content: Annotated[Blob | None, Content(level=SECRET, fact="evidence", label=msg("File"))] = None
+    content: Annotated[
+        Blob | None,
+        Content(level=SECRET, fact="evidence", agreed="consent_known", agreed_if="faces", label=msg("File")),
+    ] = None
     title: Annotated[str, Line(level=IDENTITY, fact="evidence", label=msg("In a word"), search=True, listed=True)] = ""
     kind: Annotated[
         str, Choice(vocabulary="evidence_kind", level=OPEN, fact="evidence", label=msg("Kind of evidence"), listed=True)

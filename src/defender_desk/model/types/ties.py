@@ -28,6 +28,7 @@ class Involvement(Record):
         Ref(
             to=("person", "organisation"),
             about=True,
+            role="role",
             back=msg("Takes part in"),
             level=IDENTITY,
             label=msg("Who"),
