@@ -255,8 +255,10 @@ def test_where_no_practice_desk_can_be_made_ones_own_opens_all_the_same(door, qt
     choose(run.body, "one two three four five six")
     qtbot.waitUntil(run.next.isEnabled)
     run.next.click()
+    made.resize(700, 420)
     qtbot.waitUntil(run.notice.isVisible)
     assert run.notice.text == "There is no room left on this disk."
+    qtbot.waitUntil(lambda: run.notice.visibleRegion().boundingRect() == run.notice.rect())
     assert smith.closed == []
     run.back.click()
     run.next.click()

@@ -66,7 +66,7 @@ class FirstRun(QWidget):
         set_shown(self.back, 0 < page < QUESTIONS or page == Page.PRACTICE)
         heading, self.body = self._made(page)
         place = fill(_("{page} of {pages}"), page=page + 1, pages=QUESTIONS) if page < QUESTIONS else ""
-        inside = column(label(place, "caption"), label(heading, "title", wrap=True), self.body, self.notice, gap=3)
+        inside = column(label(place, "caption"), label(heading, "title", wrap=True), self.body, gap=3)
         holder = QWidget()
         holder.setLayout(inside)
         holder.setMaximumWidth(em(100))
@@ -74,6 +74,7 @@ class FirstRun(QWidget):
         across.setStretch(1, 20)
         area: QScrollArea = scrolled(column(across, None))
         self._outer.addWidget(area, 1)
+        self._outer.addLayout(row(self.notice, margins=(6, 1)))  # in sight wherever the page was scrolled to
         self._outer.addLayout(row(self.progress, None, self.back, self.next, gap=2, margins=(6, 4)))
         self.body.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -5,6 +5,8 @@ Desktop: the first run and the settings offer it; both say and ask the same.
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QBoxLayout
+
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _
 from defender_desk.ui.tasks import Tasks
@@ -21,9 +23,12 @@ MAKING = msg("Making the practice desk…")
 
 def its_passphrase(draft: NewDesk, work: Work, tasks: Tasks) -> PassphrasePage:
     """Offer a passphrase for the practice desk, or let one be chosen that is not the person's own."""
-    page = PassphrasePage(draft, work, tasks, placed=False)
+    page = PassphrasePage(draft, work, tasks, placed=False, practice=True)
     page.notice.say(
         _("For practice only. Do not take the passphrase of your own desk: this one is typed in front of others."),
         tone="info",
     )
+    above = page.layout()
+    if isinstance(above, QBoxLayout):
+        above.insertWidget(0, page.notice)  # read before a passphrase is chosen, not after
     return page
