@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.at_desk import PASSPHRASE
 from tests.ui.walking import clipped, unnamed
 
+from defender_desk.model.changes import Changes
 from defender_desk.services import arrangement, drafts, opening, preferences, records
 from defender_desk.services.arrangement import FIRST, Arrangement
 from defender_desk.text.dates import FuzzyDate
@@ -157,7 +158,7 @@ def test_a_draft_left_from_before_brings_its_section_out(sit):
     at.rest()
     assert sight(at) == ["today", "people", "handover", "referrals", "settings"]
     at.ask(drafts.drop, "new.x")
-    at.shell.go("people")
+    at.shell.announce(Changes(0))
     at.rest()
     assert "referrals" not in sight(at)
 

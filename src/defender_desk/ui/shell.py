@@ -91,12 +91,12 @@ class Shell(QMainWindow):
         self.tasks = tasks
         self.doors = doors or Doors()
         self.sections = tuple(sections)
-        self.practice = practice
-        self.arrangement = arrangement or Arrangement()
+        self.practice, self.arrangement = practice, arrangement or Arrangement()
         self.history = History()
         self.locking = False
         self.idle: IdleClock | None = None
         self._screens: dict[str, QWidget] = {}
+        self._awaited: set[str] = set()
         self.setObjectName("shell")
         room = self.screen().availableSize() * 0.94
         self.resize(QSize(em(190), unit() * 170).boundedTo(room))
@@ -153,7 +153,7 @@ class Shell(QMainWindow):
         self.commands.show_arrangement()
         self.doors.arranged(arrangement)
         self.arranged.emit()
-        self._press()
+        self._look_what_waits()
 
     # Saying
 
@@ -323,23 +323,25 @@ class Shell(QMainWindow):
     def _settle(self) -> None:
         here = self.history.here
         self.sidebar.show_section(here.section if here else "")
-        self._press()
+        self._keep_in_sight()
         self.top.back.setEnabled(self.history.can_go_back)
         self.top.forward.setEnabled(self.history.can_go_forward)
         self.commands.settle(self.front.screen_actions() if isinstance(self.front, Acts) else ())
 
     def _count(self) -> None:
         self.tasks.run(self.doors.counts, done=self.sidebar.set_counts)
-        self._press()
+        self._look_what_waits()
 
-    def _press(self) -> None:
+    def _look_what_waits(self) -> None:
         if self.sidebar.holds_back:
             self.tasks.run(self.doors.waiting, done=self._waiting)
 
     def _waiting(self, types: Collection[str]) -> None:
-        pressing = {section.name for section in self.sections if set(types) & set(section.types)}
-        unsaved = {name for name, each in self._screens.items() if isinstance(each, Keeps) and each.unfinished()}
-        self.sidebar.press(frozenset(pressing | unsaved))
+        self._awaited = {section.name for section in self.sections if set(types) & set(section.types)}
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        self.sidebar.press(frozenset(self._awaited | _unsaved(self._screens)))
 
     def _undone(self, outcome: tuple[Changes, int]) -> None:
         changes, left = outcome
@@ -365,3 +367,8 @@ class Shell(QMainWindow):
                 self.forward()
             case _:
                 super().mousePressEvent(event)
+
+
+def _unsaved(screens: Mapping[str, QWidget]) -> set[str]:
+    """The sections in which something is being written."""
+    return {name for name, screen in screens.items() if isinstance(screen, Keeps) and screen.unfinished()}
