@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -12,7 +12,7 @@ from tests.ui.at_desk import PASSPHRASE
 from tests.ui.walking import clipped, unnamed
 
 from defender_desk.model.queries import Query
-from defender_desk.services import drafts, evidence, listing, opening, outside, practice, preferences, records
+from defender_desk.services import drafts, evidence, listing, opening, outside, practice_desk, preferences, records
 from defender_desk.text.bidi import plain
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.speech import habits, say
@@ -23,6 +23,9 @@ from defender_desk.ui.settings.bin_page import ID
 from defender_desk.ui.settings.practice_page import PracticePage
 from defender_desk.ui.settings.screen import PAGES, Settings
 from defender_desk.ui.settings.secrets import AskPassphrase, ChangePassphrase, NewCode
+from defender_desk.ui.unlock.doorway import Doorway
+from defender_desk.ui.unlock.first_run import Page
+from defender_desk.ui.unlock.practising import ABOUT
 from defender_desk.ui.unlock.work import Work
 from defender_desk.vault.slots import CHEAPEST
 
@@ -240,19 +243,31 @@ def test_another_word_erases_nothing(sit):
     assert at.ask(records.binned) == [one]
 
 
-def cheap(wanted, progress):
-    folder = Path(wanted.folder).with_name("desk-practice")
-    made = opening.create(folder, wanted.passphrase, practice=True, profile=CHEAPEST).desk
-    practice.populate(made, 30, wanted.language, seed=1, progress=progress)
-    return made, folder
+def cheap(own, wanted, progress):
+    chosen = preferences.Preferences(language=wanted.language)
+    made = practice_desk.make(own, wanted.passphrase, chosen, date(2026, 3, 1), progress, CHEAPEST)
+    return made, made.unlocked.folder
+
+
+def offer(at, make=cheap):
+    """The page that offers a practice desk, at the cheapest cost."""
+    screen = page(at, "practice") and at.shell.front
+    made = PracticePage(screen._choices, Work(practice=make))
+    at.bot.addWidget(made)
+    at.until(lambda: made.phrase._phrase)
+    return made
+
+
+def choose(made, phrase):
+    made.phrase.turn.click()
+    made.phrase.own.line.setText(phrase)
+    made.phrase._judge()
+    made.phrase.again.line.setText(phrase)
 
 
 def test_a_practice_desk_is_made_beside_and_offered_at_the_door(sit):
     at = sit("ar")
-    screen = page(at, "language") and at.shell.front
-    made = PracticePage(screen._choices, Work(practice=cheap))
-    at.bot.addWidget(made)
-    at.until(lambda: made.phrase._phrase)
+    made = offer(at)
     made.phrase.again.line.setText(made.phrase._phrase)
     made.phrase._look()
     phrase = made.phrase._phrase
@@ -264,6 +279,46 @@ def test_a_practice_desk_is_made_beside_and_offered_at_the_door(sit):
     there = at.tasks._desk.submit(lambda: opening.unlock(folder, phrase)).result()
     assert at.tasks._desk.submit(lambda: there.practice).result()
     at.tasks._desk.submit(lambda: opening.close(there)).result()
+
+
+def test_the_own_passphrase_is_refused_for_the_practice_desk(sit):
+    at = sit()
+    made = offer(at)
+    choose(made, PASSPHRASE)
+    at.until(lambda: made.go.isEnabled())
+    at.click(made.go)
+    assert made.notice.text == "This passphrase opens your own desk."
+    assert made.go.isEnabled(), "another one can be chosen at once"
+    assert not at.folder.with_name("desk-practice").exists()
+    assert at.ask(records.save, "person", None, {"name": "Nadia"}).id
+
+
+def test_stopping_the_making_of_a_practice_desk_leaves_nothing(sit):
+    at = sit()
+
+    def stopped(own, wanted, progress):
+        def stop(_done, _total):
+            at.tasks._running[-1].stop()
+            progress(0, 1)
+
+        return cheap(own, wanted, stop)
+
+    made = offer(at, stopped)
+    choose(made, NEW_PHRASE)
+    at.until(lambda: made.go.isEnabled())
+    at.click(made.go)
+    assert made.notice.text == "Stopped. No practice desk was made."
+    assert made.go.isEnabled()
+    assert not at.folder.with_name("desk-practice").exists()
+
+
+def test_the_first_run_and_the_settings_say_the_same_of_a_practice_desk(sit):
+    at = sit()
+    door = Doorway(Work(default_folder=lambda: at.folder), at.tasks, outside.Outside("en"), [], lambda _kept: None)
+    at.bot.addWidget(door)
+    door.page._show(Page.OFFER)
+    at_door = {each.text() for each in door.findChildren(QLabel)}
+    assert say(ABOUT) in at_door & {each.text() for each in offer(at).findChildren(QLabel)}
 
 
 def test_a_practice_desk_begins_again(sit):

@@ -9,17 +9,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from tests.ui.walking import clipped, type_into, unnamed
 
+from defender_desk.services import opening, preferences
 from defender_desk.services.outside import Outside
 from defender_desk.text import speech
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.unlock.doorway import Doorway
 from defender_desk.ui.unlock.draft import NewDesk, Strength, groups, proves, recovery_sheet, slip
-from defender_desk.ui.unlock.first_run import FirstRun
+from defender_desk.ui.unlock.first_run import FirstRun, Page
 from defender_desk.ui.unlock.renewal import Renewal
 from defender_desk.ui.unlock.secret_field import SecretField, alphabet_of
 from defender_desk.ui.unlock.unlock_page import UnlockPage, shown_folder
-from defender_desk.ui.unlock.work import Work, practice_folder
+from defender_desk.ui.unlock.work import Work
 
 CODE = "7K3F-99AB-C2D4-XYZ1-55QQ-R8RT-0A1B"
 PHRASE = "orange velvet canyon ladder seven whisper"
@@ -30,7 +31,7 @@ class Locksmith:
     """Opens with PHRASE or CODE; remembers what it was asked."""
 
     def __init__(self):
-        self.made, self.opened, self.set, self.closed = [], [], [], []
+        self.made, self.opened, self.set, self.closed, self.practised = [], [], [], [], []
         self.hold = None
 
     def unlock(self, folder, passphrase):
@@ -40,6 +41,10 @@ class Locksmith:
             raise WRONG
         self.opened.append(folder)
         return "desk"
+
+    def practice(self, own, wanted, progress):
+        self.practised.append((own, NewDesk(**vars(wanted))))
+        return "practice", Path(wanted.folder + "-practice")
 
     def work(self, **other):
         def create(wanted):
@@ -51,7 +56,7 @@ class Locksmith:
             "unlock_with_code": lambda folder, code: self.unlock(folder, PHRASE if code == CODE else ""),
             "set_passphrase": lambda desk, phrase: self.set.append(phrase),
             "create": create,
-            "practice": lambda wanted, progress: ("practice", Path(wanted.folder + "-practice")),
+            "practice": self.practice,
             "judge": lambda phrase, own: Strength(
                 10.0 * len(phrase.split()), len(phrase.split()) > 5, msg("Add words.")
             ),
@@ -199,15 +204,88 @@ def test_the_first_run_asks_three_pages_then_the_code_then_offers_practice(door,
     assert made.draft.passphrase == ""
 
 
-def test_the_practice_desk_is_another_desk(door, qtbot, smith):
+def offered(made, qtbot):
+    """Stand at the offer of a practice desk, with a desk of one's own made."""
+    made.draft.passphrase, made.draft.who = "en " + PHRASE, "N."
+    made.page._made_desk(("desk", CODE))
+    made.page._show(Page.OFFER)
+    made.page.practise.click()
+    qtbot.waitUntil(lambda: made.page.body._phrase != "")
+    return made.page
+
+
+def choose(page, phrase):
+    """Type a passphrase of one's own choosing, twice."""
+    page.turn.click()
+    type_into(page.own.line, phrase)
+    type_into(page.again.line, phrase)
+
+
+def test_the_practice_desk_is_another_desk_with_a_passphrase_of_its_own(door, qtbot, smith):
     made = door()
-    run = made.page
-    run._desk, run._code = "desk", CODE
-    run._show(4)
-    run.practise.click()
+    run = offered(made, qtbot)
+    assert not run.next.isEnabled(), "never with the passphrase of the desk just made"
+    choose(run.body, "one two three four five six")
+    qtbot.waitUntil(run.next.isEnabled)
+    run.next.click()
     qtbot.waitUntil(lambda: len(made.handed) == 1)
     assert made.handed[0][0] == "practice"
-    assert smith.closed == ["desk"]
+    own, wanted = smith.practised[0]
+    assert (own, wanted.passphrase, wanted.who) == ("desk", "one two three four five six", "")
+    qtbot.waitUntil(lambda: smith.closed == ["desk"])
+    assert made.draft.passphrase == run._practice.passphrase == ""
+
+
+def test_one_can_turn_back_from_practising_and_open_ones_own_desk(door, qtbot, smith):
+    made = door()
+    run = offered(made, qtbot)
+    assert not made.languages.isEnabled(), "the desk is made; another language would begin anew"
+    run.back.click()
+    run.next.click()
+    assert made.handed == [("desk", Path("/nowhere/desk"))]
+    assert smith.practised == smith.closed == []
+
+
+def test_where_no_practice_desk_can_be_made_ones_own_opens_all_the_same(door, qtbot, smith):
+    def refuse(_own, _wanted, progress):
+        raise Trouble(msg("There is no room left on this disk."))
+
+    made = door(practice=refuse)
+    run = offered(made, qtbot)
+    choose(run.body, "one two three four five six")
+    qtbot.waitUntil(run.next.isEnabled)
+    run.next.click()
+    made.resize(700, 420)
+    qtbot.waitUntil(run.notice.isVisible)
+    assert run.notice.text == "There is no room left on this disk."
+    qtbot.waitUntil(lambda: run.notice.visibleRegion().boundingRect() == run.notice.rect())
+    assert smith.closed == []
+    run.back.click()
+    run.next.click()
+    assert made.handed == [("desk", Path("/nowhere/desk"))]
+
+
+def test_the_passphrase_of_ones_own_desk_does_not_open_the_practice_desk(door, qtbot, tasks, tmp_path):
+    own = []
+    chosen = preferences.Preferences(language="en")
+    tasks.run(opening.create, tmp_path / "desk", PHRASE, chosen, done=own.append)
+    qtbot.waitUntil(lambda: bool(own), timeout=30_000)
+    made = door(practice=Work().practice, close=opening.close)
+    made.draft.folder = str(tmp_path / "desk")
+    made.page._made_desk((own[0].desk, CODE))
+    made.page._show(Page.OFFER)
+    made.page.practise.click()
+    choose(made.page.body, PHRASE)
+    qtbot.waitUntil(made.page.next.isEnabled)
+    made.page.next.click()
+    qtbot.waitUntil(made.page.notice.isVisible, timeout=30_000)
+    assert made.page.notice.text == "This passphrase opens your own desk."
+    assert [path.name for path in tmp_path.iterdir()] == ["desk"]
+    made.page.back.click()
+    made.page.next.click()
+    assert made.handed == [(own[0].desk, tmp_path / "desk")]
+    tasks.run(opening.close, own[0].desk)
+    qtbot.waitUntil(lambda: tasks.idle)
 
 
 def test_a_weak_passphrase_of_ones_own_is_refused_in_words(door, qtbot):
@@ -255,7 +333,7 @@ def test_the_language_changes_at_once_and_answers_stay(door, qtbot):
     assert switch.currentText() == "العربية"
 
 
-@pytest.mark.parametrize("page", range(5))
+@pytest.mark.parametrize("page", list(Page))
 @pytest.mark.parametrize(("language", "text_size"), [("en", 100), ("ar", 150)])
 def test_pages_name_everything_and_cut_nothing_off(door, dress, qtbot, page, language, text_size):
     dress(language, "light", text_size)
@@ -334,15 +412,7 @@ def test_the_sheet_holds_every_group_and_not_whose_it_is():
     assert "efender" not in sheet
 
 
-def test_a_practice_desk_lies_beside_and_never_over_another(tmp_path):
-    vault = tmp_path / "desk"
-    assert practice_folder(vault).name == "desk-practice"
-    practice_folder(vault).mkdir()
-    assert practice_folder(vault).name == "desk-practice2"
-
-
 def test_a_real_desk_is_made_locked_and_opened_through_the_window(qtbot, tasks, tmp_path):
-    from defender_desk.services import opening, preferences
     from defender_desk.vault.slots import CHEAPEST
 
     def create(wanted):

@@ -122,6 +122,17 @@ def prove(desk: Desk, passphrase: str) -> None:
     vaults.unlock(desk.unlocked.folder, passphrase).keys.forget()
 
 
+def opens(desk: Desk, passphrase: str) -> bool:
+    """Whether a passphrase opens this desk."""
+    try:
+        prove(desk, passphrase)
+    except Trouble as refused:
+        if refused.message != vaults.WRONG_PASSPHRASE:
+            raise
+        return False
+    return True
+
+
 def change_passphrase(desk: Desk, old: str, new: str) -> None:
     """Let a new passphrase open this desk instead of the old one, which must be given again."""
     _must_be_writable(desk)

@@ -5,12 +5,10 @@ Services floor: language, theme and text size are also kept outside (`outside`),
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 
 from defender_desk.services.desk import Desk
-
-ROLES = ("defender", "officer", "trainer")
-"""The three people the desk is made for; the role decides which sections show at first, never which exist."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +28,10 @@ class Preferences:
     idle_minutes: int = 5
     veil: bool = False
     """Lists show code names instead of names."""
+    sections: Mapping[str, bool] = field(default_factory=dict)
+    """Sections ticked or unticked against the role (`arrangement`)."""
+    more_sections: bool = False
+    """“More sections” is unfolded in the sidebar."""
 
 
 def read(desk: Desk) -> Preferences:

@@ -96,6 +96,17 @@ def today(desk: Desk, on: date) -> tuple[Group, ...]:
     return tuple(groups)
 
 
+def waiting(desk: Desk, on: date) -> frozenset[str]:
+    """The types of which a record is due by a day, or a form was left unfinished."""
+    due = {
+        declared.name
+        for declared in TYPES.values()
+        for field in declared.due
+        if desk.store.count(_query(declared, field, on))
+    }
+    return frozenset(due | {draft.type for draft in desk.store.drafts.all()})
+
+
 def _query(declared: RecordType, field: Field, until: date) -> Query:
     return Query(declared.name, (Condition(field.name, Test.BEFORE, (until.isoformat(),)), *_asking(declared)))
 

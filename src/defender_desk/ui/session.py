@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import code_name
 from defender_desk.model.types import TYPES
-from defender_desk.services import finding, listing, opening, outside, preferences, records
+from defender_desk.services import arrangement, finding, listing, opening, outside, preferences, records, today
 from defender_desk.services.preferences import Preferences
 from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill
@@ -48,14 +49,17 @@ def open_window(desk: Any, tasks: Tasks, chosen: Preferences, *, practice: bool,
     doors = Doors(
         find=lambda words: _find(desk, words),
         counts=lambda: listing.counts(desk),
+        waiting=lambda: today.waiting(desk, date.today()),  # noqa: DTZ011  the day at the desk
         undo=lambda batch: _undo(desk, batch),
         close=lambda: opening.close(desk),
         leave=leave or relaunch,
         look_chosen=lambda theme, size: _keep(desk, tasks, theme=theme, text_size=size),
         language_chosen=lambda language: _speak_another(window, desk, tasks, language),
+        arranged=lambda now: tasks.run(arrangement.keep, desk, now),
         help=_help,
     )
-    window = Shell(desk, tasks, SECTIONS, doors, practice=practice)
+    known = arrangement.chosen_in(chosen)
+    window = Shell(desk, tasks, SECTIONS, doors, practice=practice, arrangement=known)
     window.idle = IdleClock(application(), chosen.idle_minutes)
     window.idle.idle.connect(window.lock)
     if SECTIONS:

@@ -6,9 +6,9 @@ that the window is tried without one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -16,6 +16,7 @@ from PySide6.QtGui import QCloseEvent, QMouseEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
+from defender_desk.services.arrangement import Arrangement
 from defender_desk.text.speech import _
 from defender_desk.ui.frame.commands import Commands
 from defender_desk.ui.frame.idle import IdleClock
@@ -49,10 +50,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class Doors:
-    """What the window asks of the desk; all but `leave`, `look_chosen` and `language_chosen` run on the worker."""
+    """What the window asks of the desk; all but `leave` and what was chosen run on the worker."""
 
     find: Callable[[str], Sequence[Hit]] = lambda _words: ()
     counts: Callable[[], Mapping[str, int]] = dict
+    waiting: Callable[[], Collection[str]] = tuple
+    """Types in which something is due, or left unfinished."""
     undo: Callable[[int], tuple[Changes, int]] = lambda _batch: (Changes(0), 0)
     """Take a batch back; with how many fields stay because they were changed since."""
     close: Callable[[], object] = lambda: None
@@ -61,6 +64,7 @@ class Doors:
     """Replace the process by the unlock window."""
     look_chosen: Callable[[str, int], object] = lambda _theme, _size: None
     language_chosen: Callable[[str], object] = lambda _language: None
+    arranged: Callable[[Arrangement], object] = lambda _arrangement: None
     help: Callable[[QWidget, str], object] = lambda _window, _topic: None
 
 
@@ -69,6 +73,8 @@ class Shell(QMainWindow):
 
     announced = Signal(object)
     """`Changes` that every screen has just been told of."""
+    arranged = Signal()
+    """Other sections stand first in the sidebar now."""
 
     def __init__(
         self,
@@ -78,17 +84,19 @@ class Shell(QMainWindow):
         doors: Doors | None = None,
         *,
         practice: bool = False,
+        arrangement: Arrangement | None = None,
     ) -> None:
         super().__init__()
         self.desk = desk
         self.tasks = tasks
         self.doors = doors or Doors()
         self.sections = tuple(sections)
-        self.practice = practice
+        self.practice, self.arrangement = practice, arrangement or Arrangement()
         self.history = History()
         self.locking = False
         self.idle: IdleClock | None = None
         self._screens: dict[str, QWidget] = {}
+        self._awaited: set[str] = set()
         self.setObjectName("shell")
         room = self.screen().availableSize() * 0.94
         self.resize(QSize(em(190), unit() * 170).boundedTo(room))
@@ -137,6 +145,15 @@ class Shell(QMainWindow):
         """The section in front."""
         here = self.history.here
         return next((one for one in self.sections if here and one.name == here.section), None)
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Put other sections first in the sidebar from now on; none ceases to exist."""
+        self.arrangement = arrangement
+        self.sidebar.arrange(arrangement)
+        self.commands.show_arrangement()
+        self.doors.arranged(arrangement)
+        self.arranged.emit()
+        self._look_what_waits()
 
     # Saying
 
@@ -251,12 +268,13 @@ class Shell(QMainWindow):
         self.setWindowTitle(_("Desk"))  # never more: titles are seen over shoulders and kept by the system
         self._screens = {}
         self._stack = QStackedWidget()
-        self.sidebar = Sidebar(self.sections)
+        self.sidebar = Sidebar(self.sections, self.arrangement)
         self.top = TopBar()
         self.notices = Notice()
         self.undo_bar = UndoBar()
         self.status = StatusStrip(self.tasks)
         self.sidebar.chosen.connect(self._go_to_front)
+        self.sidebar.unfolded.connect(lambda more: self.arrange(replace(self.arrangement, more_sections=more)))
         self.undo_bar.undone.connect(self.undo)
         self.top.back.clicked.connect(self.back)
         self.top.forward.clicked.connect(self.forward)
@@ -305,15 +323,25 @@ class Shell(QMainWindow):
     def _settle(self) -> None:
         here = self.history.here
         self.sidebar.show_section(here.section if here else "")
+        self._keep_in_sight()
         self.top.back.setEnabled(self.history.can_go_back)
         self.top.forward.setEnabled(self.history.can_go_forward)
         self.commands.settle(self.front.screen_actions() if isinstance(self.front, Acts) else ())
 
     def _count(self) -> None:
-        self.tasks.run(self.doors.counts, done=self._counted)
+        self.tasks.run(self.doors.counts, done=self.sidebar.set_counts)
+        self._look_what_waits()
 
-    def _counted(self, counts: Mapping[str, int]) -> None:
-        self.sidebar.set_counts(counts)
+    def _look_what_waits(self) -> None:
+        if self.sidebar.holds_back:
+            self.tasks.run(self.doors.waiting, done=self._waiting)
+
+    def _waiting(self, types: Collection[str]) -> None:
+        self._awaited = {section.name for section in self.sections if set(types) & set(section.types)}
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        self.sidebar.press(frozenset(self._awaited | _unsaved(self._screens)))
 
     def _undone(self, outcome: tuple[Changes, int]) -> None:
         changes, left = outcome
@@ -339,3 +367,8 @@ class Shell(QMainWindow):
                 self.forward()
             case _:
                 super().mousePressEvent(event)
+
+
+def _unsaved(screens: Mapping[str, QWidget]) -> set[str]:
+    """The sections in which something is being written."""
+    return {name for name, screen in screens.items() if isinstance(screen, Keeps) and screen.unfinished()}

@@ -66,7 +66,7 @@ def is_vault(folder: Path) -> bool:
 def create(folder: Path, passphrase: str, profile: Profile | None = None, *, recovery: bool = True) -> Unlocked:
     """Make a new vault in a folder that is empty or does not exist yet; calibrates the profile when none is given."""
     secret = _checked(passphrase)
-    with _disk_troubles():
+    with disk_troubles():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if any(entry.name not in copies.LEFTOVERS for entry in folder.iterdir()):
             raise Trouble(NOT_EMPTY, msg("Choose an empty folder, or a name that does not exist yet."))
@@ -78,7 +78,7 @@ def create(folder: Path, passphrase: str, profile: Profile | None = None, *, rec
         slots[Place.RECOVERY] = wrap(vault_key, parse_code(code), profile, vault_id, Place.RECOVERY)
     in_use = frozenset({Place.PASSPHRASE, Place.RECOVERY} if recovery else {Place.PASSPHRASE})
     keys = VaultKeys(vault_key, vault_id)
-    with _disk_troubles():
+    with disk_troubles():
         copies.write(folder, header.write(vault_id, tuple(slots), Body(in_use=in_use), keys), keep_previous=False)
     return Unlocked(folder, vault_id, keys, recovery_code=code)
 
@@ -127,7 +127,7 @@ def record_audit(folder: Path, unlocked: Unlocked, head: bytes, counter: int) ->
     """Write the audit chain's head (32 bytes) and length into the header; the header before it stays as the backup."""
     current, body = _current(folder, unlocked)
     body = dataclasses.replace(body, audit_head=head, audit_counter=counter)
-    with _disk_troubles():
+    with disk_troubles():
         copies.write(folder, header.write(current.vault_id, current.slots, body, unlocked.keys))
     return dataclasses.replace(unlocked, audit_head=head, audit_counter=counter)
 
@@ -140,7 +140,7 @@ def _checked(passphrase: str) -> bytearray:
 
 
 def _found(folder: Path) -> Copies:
-    with _disk_troubles():
+    with disk_troubles():
         if not copies.exist(folder):
             raise Trouble(NOT_A_VAULT, msg("Choose the folder that holds the file vault.hdr."))
         found = copies.read(folder)
@@ -195,12 +195,12 @@ def _replace(
 ) -> None:
     slots = (*current.slots[:place], slot, *current.slots[place + 1 :])
     renewed = header.write(current.vault_id, slots, dataclasses.replace(body, in_use=in_use), unlocked.keys)
-    with _disk_troubles():
+    with disk_troubles():
         copies.write(folder, renewed, keep_previous=False)
 
 
 @contextmanager
-def _disk_troubles() -> Iterator[None]:
+def disk_troubles() -> Iterator[None]:
     """Say what the disk refused as a Trouble."""
     try:
         yield

@@ -126,6 +126,7 @@ class Commands:
     def _view_menu(self, menu: QMenu) -> None:
         shell = self._shell
         self._add(menu, _("&Sidebar"), shell.sidebar.toggle, "Ctrl+Shift+B")
+        self._sections_menu(menu.addMenu(_("Se&ctions")))
         look = worn()
         themes, group = menu.addMenu(_("&Theme")), QActionGroup(shell)
         for name, sentence in THEMES:
@@ -140,6 +141,32 @@ class Commands:
         for one in LANGUAGES:
             speaks = one.code == habits().language
             self._tick(languages, group, one.own_name, speaks, lambda c=one.code: shell.doors.language_chosen(c))  # type: ignore[misc]
+
+    def _sections_menu(self, menu: QMenu) -> None:
+        """Every section with a tick where it stands first."""
+        shell = self._shell
+        self._first = {
+            section.name: self._add(menu, say(section.label), lambda name=section.name: self._put(name))  # type: ignore[misc]
+            for section in shell.sections
+            if not section.apart
+        }
+        menu.addSeparator()
+        self._more = self._add(menu, _("&More sections"), shell.sidebar.more.click)
+        for each in (*self._first.values(), self._more):
+            each.setCheckable(True)
+        self.show_arrangement()
+
+    def _put(self, section: str) -> None:
+        now = self._shell.arrangement
+        self._shell.arrange(now.ticked(section, not now.first(section)))
+
+    def show_arrangement(self) -> None:
+        """Tick what stands first in the sidebar."""
+        now = self._shell.arrangement
+        for name, each in self._first.items():
+            each.setChecked(now.first(name))
+        self._more.setChecked(now.more_sections)
+        self._more.setEnabled(not all(now.first(name) for name in self._first))
 
     def _help_menu(self, menu: QMenu) -> None:
         shell = self._shell

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from defender_desk.services.arrangement import Arrangement
 from defender_desk.text.digits import show_digits
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.ui.kit.pieces import Button, icon_button, label
 from defender_desk.ui.kit.spacing import column, row, set_shown
 from defender_desk.ui.kit.theme import em, mark
+
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 @dataclass(frozen=True)
@@ -40,15 +44,29 @@ class Section:
     """Stands at the foot, apart from the others."""
 
 
-class SectionButton(Button):
+class _Row(Button):
+    """One line of the sidebar, which leaves the arrow keys to it: Qt would pass over whatever is of another kind."""
+
+    def __init__(self, icon_name: str = "") -> None:
+        super().__init__("", "plain", icon_name)
+        self.setProperty("look", "section")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Be pressed by the keyboard, and nothing else."""
+        if Qt.Key(event.key()) in _STEPS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class SectionButton(_Row):
     """One section: pressed when it is in front."""
 
     def __init__(self, section: Section) -> None:
-        super().__init__("", "plain", section.icon)
+        super().__init__(section.icon)
         self.section = section
-        self.setProperty("look", "section")
         self.setCheckable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._count = label("", "caption")
         self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         beside: QHBoxLayout = row(None, self._count, margins=(2, 0))
@@ -77,13 +95,27 @@ class SectionButton(Button):
         self.setAccessibleName(fill(_("{section}, {n}"), section=name, n=self._number) if self._number else name)
 
 
+class MoreButton(_Row):
+    """Folds and unfolds the sections that do not stand first."""
+
+    def show_state(self, unfolded: bool, wide: bool) -> None:
+        """Say what pressing it does now, in words or as a tip."""
+        name = _("Fewer sections") if unfolded else _("More sections")
+        self.setText(name if wide else "")
+        self.setToolTip("" if wide else name)
+        self.setAccessibleName(name)
+        self.set_icon("chevron-up" if unfolded else "chevron-down")
+
+
 class Sidebar(QFrame):
-    """All sections; arrow keys move between them."""
+    """All sections, those of the arrangement first; arrow keys move between them."""
 
     chosen = Signal(str)
     folded = Signal(bool)
+    unfolded = Signal(bool)
+    """“More sections” was pressed, and whether they are to be shown from now on."""
 
-    def __init__(self, sections: Sequence[Section]) -> None:
+    def __init__(self, sections: Sequence[Section], arrangement: Arrangement) -> None:
         super().__init__()
         mark(self, role="sidebar")
         self.buttons = {section.name: SectionButton(section) for section in sections}
@@ -91,18 +123,51 @@ class Sidebar(QFrame):
         for name, each in self.buttons.items():
             self._group.addButton(each)
             each.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
+        self.more = MoreButton()
+        self.more.clicked.connect(lambda: self.unfolded.emit(not self._arrangement.more_sections))
         self._fold = icon_button("panel-left", _("Fold the sidebar"), self.toggle)
-        above = [self.buttons[section.name] for section in sections if not section.apart]
-        below = [self.buttons[section.name] for section in sections if section.apart]
-        self._layout: QVBoxLayout = column(*above, None, *below, row(self._fold, None), gap=1, margins=(2, 3))
+        self._layout: QVBoxLayout = column(gap=1, margins=(2, 3))
         self.setLayout(self._layout)
         self.wide = True
+        self._front = ""
+        self._pressing: frozenset[str] = frozenset()
+        self.arrange(arrangement)
         self.set_wide(True)
 
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Put the sections that stand first above “More sections”, and the others below it."""
+        self._arrangement = arrangement
+        tied = [each for each in self.buttons.values() if not each.section.apart]
+        self._first = [each for each in tied if arrangement.first(each.section.name)]
+        self._others = [each for each in tied if each not in self._first]
+        apart = [each for each in self.buttons.values() if each.section.apart]
+        while self._layout.count():
+            self._layout.takeAt(0)
+        self._order: list[QWidget] = [*self._first, self.more, *self._others, *apart]
+        for each in self._order:
+            self._layout.addWidget(each)
+        self._layout.insertStretch(self._layout.count() - len(apart))
+        self._layout.addLayout(row(self._fold, None))
+        for before, after in pairwise([*self._order, self._fold]):
+            QWidget.setTabOrder(before, after)
+        self._look()
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether any section stands behind “More sections”."""
+        return bool(self._others)
+
+    def press(self, names: frozenset[str]) -> None:
+        """Keep sections in sight, folded or not: something in them is due or not saved."""
+        self._pressing = names
+        self._look()
+
     def show_section(self, name: str) -> None:
-        """Press the button of the section in front."""
+        """Press the button of the section in front, which stays in sight as long as it is there."""
+        self._front = name
         if name in self.buttons:
             self.buttons[name].setChecked(True)
+        self._look()
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many records there are, by type."""
@@ -122,13 +187,24 @@ class Sidebar(QFrame):
         self.setMinimumWidth(em(30) if wide else 0)
         self.setMaximumWidth(em(38) if wide else em(9))
         self._fold.rename(_("Fold the sidebar") if wide else _("Unfold the sidebar"))
+        self._look()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with the arrows."""
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
-        every = list(self.buttons.values())
+        step = _STEPS.get(Qt.Key(event.key()), 0)
+        every = [each for each in self._order if each.isVisible()]
         focused = next((place for place, each in enumerate(every) if each.hasFocus()), None)
         if step and focused is not None:
             every[(focused + step) % len(every)].setFocus()
             return
         super().keyPressEvent(event)
+
+    def _look(self) -> None:
+        unfolded = self._arrangement.more_sections
+        for each in self._order:
+            set_shown(each, each not in self._others or unfolded or self._stays(each))
+        set_shown(self.more, bool(self._others))
+        self.more.show_state(unfolded, self.wide)
+
+    def _stays(self, button: QWidget) -> bool:
+        return any(self.buttons.get(name) is button for name in (self._front, *self._pressing))

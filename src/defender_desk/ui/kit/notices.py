@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from defender_desk.text.speech import _, say_trouble
@@ -54,6 +55,17 @@ class Notice(QFrame):
         """Show what the world refused, and the next step."""
         said, step = say_trouble(trouble)
         self.say(said, step, tone, closable=closable)
+
+    def sizeHint(self) -> QSize:
+        """As high as the words need at the width there is: Qt gives no more than this, whatever they need."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(hint.height(), self.heightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another height where the width is another."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
     def silence(self) -> None:
         """Take the sentence away."""

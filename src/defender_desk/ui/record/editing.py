@@ -88,6 +88,7 @@ class Editing(QFrame):
 
     def keep(self) -> None:
         """Keep what stands here now as a draft."""
+        self._keeping.stop()
         for each in self.keeping():
             self._shell.tasks.run(each, done=self._kept, failed=self._not_kept)
 
@@ -95,7 +96,6 @@ class Editing(QFrame):
         """The call that keeps the draft, for the worker; none where there is nothing to lose."""
         if not self.dirty:
             return []
-        self._keeping.stop()
         return [partial(drafts.keep, self._shell.desk, self.key, self.type, self.record, self.values(), self.base)]
 
     def save(self) -> None:

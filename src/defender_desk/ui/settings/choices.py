@@ -35,6 +35,8 @@ class Choices:
         self.chosen = replace(self.chosen, **changes)
         if "language" in changes:
             self.shell.doors.language_chosen(self.chosen.language)
+        elif "role" in changes:
+            self.shell.arrange(self.shell.arrangement.of_role(self.chosen.role))
         elif not WORN.isdisjoint(changes):
             wear(Look(self.chosen.theme, self.chosen.text_size))
             self.shell.doors.look_chosen(self.chosen.theme, self.chosen.text_size)

@@ -9,12 +9,15 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from defender_desk.services import opening, outside, practice
+from defender_desk.services import opening, outside, practice, practice_desk
+from defender_desk.services.desk import Cancelled
 from defender_desk.text.bidi import ltr
-from defender_desk.text.speech import _, fill, habits
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.dialogs import ask
 from defender_desk.ui.kit.notices import Notice, ProgressStrip
@@ -23,11 +26,10 @@ from defender_desk.ui.kit.spacing import column, set_shown
 from defender_desk.ui.settings.choices import Choices
 from defender_desk.ui.settings.parts import acts, group
 from defender_desk.ui.unlock.draft import NewDesk
-from defender_desk.ui.unlock.passphrase_page import PassphrasePage
+from defender_desk.ui.unlock.practising import ABOUT, MAKING, its_passphrase
 from defender_desk.ui.unlock.work import Work
 
-RECORDS = 200
-"""Invented records in a fresh practice desk."""
+STOPPED = msg("Stopped. No practice desk was made.")
 
 
 class PracticePage(QWidget):
@@ -51,35 +53,27 @@ class PracticePage(QWidget):
 
     def _make(self) -> QWidget:
         chosen = self._choices.chosen
-        folder = str(self._shell.desk.unlocked.folder)
-        self._draft = NewDesk(habits().language, chosen.theme, chosen.text_size, chosen.role, folder=folder)
-        self.phrase = PassphrasePage(self._draft, self._work, self._shell.tasks, placed=False)
-        self.phrase.notice.say(
-            _("Use another passphrase than your own: a practice desk is typed in front of others."), tone="info"
-        )
+        self._draft = NewDesk(habits().language, chosen.theme, chosen.text_size, chosen.role)
+        self.phrase = its_passphrase(self._draft, self._work, self._shell.tasks)
         self.go = button(_("Make the practice desk"), self._create, "primary", "graduation-cap")
         self.go.setEnabled(False)
         self.phrase.ready_changed.connect(self.go.setEnabled)
         self.leave = button(_("Lock this desk and go there"), self._shell.lock, "primary", "lock")
         self.leave.hide()
-        why = _(
-            "A separate desk with invented people, incidents and referrals, to learn and to teach with. "
-            "It lies in a folder beside this one, with a passphrase of its own, and always shows a coloured band."
-        )
         return group(
             _("A practice desk"),
             self.phrase,
             self.notice,
             acts(self.go, self.leave, self.progress),
-            detail=why,
+            detail=say(ABOUT),
         )
 
     def _create(self) -> None:
         self.phrase.keep()
-        self._busy(_("Making the practice desk…"))
-        self._shell.tasks.beside(
-            partial(_create, self._work, self._draft), done=self._made, failed=self._failed, progress=True, owner=self
-        )
+        self._busy(say(MAKING))
+        # On the worker of the own desk, not beside it: locking waits until what was begun is undone again.
+        making = partial(_create, self._work, self._shell.desk, self._draft)
+        self._shell.tasks.run(making, done=self._made, failed=self._failed, progress=True, owner=self)
 
     def _made(self, folder: Path) -> None:
         self._rest()
@@ -123,7 +117,7 @@ class PracticePage(QWidget):
         today = date.today()  # noqa: DTZ011  the day at the desk
         seed = date.toordinal(today)
         self._shell.tasks.run(
-            partial(practice.begin_again, self._shell.desk, RECORDS, habits().language, seed, today),
+            partial(practice.begin_again, self._shell.desk, practice_desk.RECORDS, habits().language, seed, today),
             done=lambda _count: self._shell.rebuild(), failed=self._failed, progress=True, owner=self,
         )  # fmt: skip
 
@@ -143,7 +137,10 @@ class PracticePage(QWidget):
         self.notice.trouble(trouble)
 
 
-def _create(work: Work, draft: NewDesk, progress: Callable[[int, int], None]) -> Path:
-    desk, folder = work.practice(draft, progress=progress)
-    opening.close(desk)  # on the thread that opened it
+def _create(work: Work, own: Any, draft: NewDesk, progress: Callable[[int, int], None]) -> Path:
+    try:
+        desk, folder = work.practice(own, draft, progress=progress)
+    except Cancelled:
+        raise Trouble(STOPPED) from None
+    opening.close(desk)
     return folder

@@ -1,28 +1,28 @@
-"""Settings, you: the name that signs what is done here, and the work one does.
+"""Settings, you: the name that signs what is done here, the work one does, and the sections that stand first.
 
 Desktop: the name leaves the desk only in files that somebody hands over.
 """
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from defender_desk.text.speech import _, say
 from defender_desk.ui.kit.direction import TextLine
-from defender_desk.ui.kit.pieces import label
+from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.settings.choices import Choices
-from defender_desk.ui.settings.parts import Segments, group, named
-from defender_desk.ui.unlock.draft import ROLES
+from defender_desk.ui.settings.parts import Segments, acts, group, named
+from defender_desk.ui.unlock.draft import ONLY_FIRST, ROLES
 
 
 class YouPage(QWidget):
-    """Name and role."""
+    """Name, role, and sections."""
 
     def __init__(self, choices: Choices) -> None:
         super().__init__()
-        self._choices = choices
+        self._choices, self._shell = choices, choices.shell
         self.who = TextLine()
         self.who.setAccessibleName(_("Name to sign with"))
         self.who.setMaximumWidth(em(60))
@@ -45,8 +45,9 @@ class YouPage(QWidget):
                     _("Your work"),
                     self.role,
                     self.does,
-                    detail=_("It only decides what is shown first. Every section stays within reach."),
+                    detail=say(ONLY_FIRST),
                 ),
+                self._sections(),
                 None,
                 gap=4,
             )
@@ -54,6 +55,34 @@ class YouPage(QWidget):
 
     def _sign(self) -> None:
         self._choices.keep(who=self.who.text().strip())
+
+    def _sections(self) -> QWidget:
+        self.ticks = {each.name: QCheckBox(say(each.label)) for each in self._shell.sections if not each.apart}
+        for name, tick in self.ticks.items():
+            tick.setAccessibleName(tick.text())
+            tick.clicked.connect(lambda first, name=name: self._tick(name, first))
+        self.usual = button(_("As usual for this work"), self._as_usual, "plain", "rotate-ccw")
+        self._shell.arranged.connect(self._arranged)
+        self._arranged()
+        return group(
+            _("Sections that stand first"),
+            *self.ticks.values(),
+            acts(self.usual),
+            detail=_("The others wait behind “More sections” in the sidebar. Ctrl+K and the menus reach all of them."),
+        )
+
+    def _tick(self, section: str, first: bool) -> None:
+        self._shell.arrange(self._shell.arrangement.ticked(section, first))
+
+    def _as_usual(self) -> None:
+        now = self._shell.arrangement
+        self._shell.arrange(now.of_role(now.role))
+
+    def _arranged(self) -> None:
+        now = self._shell.arrangement
+        for name, tick in self.ticks.items():
+            tick.setChecked(now.first(name))
+        self.usual.setEnabled(bool(now.sections))
 
     def _work(self, code: str) -> None:
         self._describe(code)

@@ -5,7 +5,7 @@ Desktop: the passphrase lives here until the desk is made, and nowhere else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from defender_desk.text.digits import fold_digits
 from defender_desk.text.messages import Message, msg
@@ -27,7 +27,9 @@ ROLES: tuple[tuple[str, Message, Message, str], ...] = (
     ),
     ("trainer", msg("Trainer"), msg("I teach defenders, with invented data."), "graduation-cap"),
 )
-"""(code, name, what such a person does, icon); the role only decides what is shown first."""
+"""(code, name, what such a person does, icon)."""
+
+ONLY_FIRST = msg("It only decides what is shown first. Every section stays within reach.")
 
 STEPS: tuple[tuple[float, Message], ...] = (
     (28, msg("Very weak: guessed at once", "passphrase")),
@@ -72,6 +74,10 @@ class NewDesk:
     who: str = ""
     passphrase: str = ""
     folder: str = ""
+
+    def for_practice(self) -> NewDesk:
+        """The same answers for a practice desk, which has neither the name nor the passphrase of the person."""
+        return replace(self, who="", passphrase="")
 
     def forget(self) -> None:
         """Let the passphrase go."""

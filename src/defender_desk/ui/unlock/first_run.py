@@ -5,13 +5,15 @@ Desktop: one page in front, Back and Next at its foot, the place in the row said
 
 from __future__ import annotations
 
+from enum import IntEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from defender_desk.text.speech import _, fill
+from defender_desk.text.speech import _, fill, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.notices import Notice, ProgressStrip
 from defender_desk.ui.kit.pieces import button, label
@@ -21,6 +23,7 @@ from defender_desk.ui.tasks import Tasks
 from defender_desk.ui.unlock.draft import NewDesk
 from defender_desk.ui.unlock.language_page import LanguagePage
 from defender_desk.ui.unlock.passphrase_page import PassphrasePage
+from defender_desk.ui.unlock.practising import ABOUT, MAKING, its_passphrase
 from defender_desk.ui.unlock.recovery_page import RecoveryPage
 from defender_desk.ui.unlock.role_page import RolePage
 from defender_desk.ui.unlock.work import Work
@@ -30,6 +33,12 @@ if TYPE_CHECKING:
 
 QUESTIONS = 3
 """Pages that ask something; what follows them only shows and offers."""
+
+
+class Page(IntEnum):
+    """The pages in their order."""
+
+    LANGUAGE, ROLE, PASSPHRASE, CODE, OFFER, PRACTICE = range(6)
 
 
 class FirstRun(QWidget):
@@ -44,7 +53,7 @@ class FirstRun(QWidget):
         self._outer: QVBoxLayout = column()
         self.setLayout(self._outer)
         self.body: QWidget
-        self._show(0)
+        self._show(Page.LANGUAGE)
 
     def _show(self, page: int) -> None:
         self._page = page
@@ -54,10 +63,10 @@ class FirstRun(QWidget):
         self.back = button(_("Back"), lambda: self._show(self._page - 1))
         self.next = button(_("Next"), self._forward, "primary")
         self.next.setDefault(True)
-        set_shown(self.back, 0 < page < QUESTIONS)
+        set_shown(self.back, 0 < page < QUESTIONS or page == Page.PRACTICE)
         heading, self.body = self._made(page)
         place = fill(_("{page} of {pages}"), page=page + 1, pages=QUESTIONS) if page < QUESTIONS else ""
-        inside = column(label(place, "caption"), label(heading, "title", wrap=True), self.body, self.notice, gap=3)
+        inside = column(label(place, "caption"), label(heading, "title", wrap=True), self.body, gap=3)
         holder = QWidget()
         holder.setLayout(inside)
         holder.setMaximumWidth(em(100))
@@ -65,54 +74,60 @@ class FirstRun(QWidget):
         across.setStretch(1, 20)
         area: QScrollArea = scrolled(column(across, None))
         self._outer.addWidget(area, 1)
+        self._outer.addLayout(row(self.notice, margins=(6, 1)))  # in sight wherever the page was scrolled to
         self._outer.addLayout(row(self.progress, None, self.back, self.next, gap=2, margins=(6, 4)))
         self.body.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _made(self, page: int) -> tuple[str, QWidget]:
         match page:
-            case 0:
+            case Page.LANGUAGE:
                 first = LanguagePage()
                 first.language_chosen.connect(self._door.speak)
                 first.look_chosen.connect(self._door.keep_outside)
                 return _("Welcome. Choose your language"), first
-            case 1:
+            case Page.ROLE:
                 return _("What do you do?"), RolePage(self._draft)
-            case 2:
+            case Page.PASSPHRASE:
                 third = PassphrasePage(self._draft, self._work, self._tasks)
-                self.next.setText(_("Make the desk"))
-                self.next.setEnabled(False)
-                third.ready_changed.connect(self.next.setEnabled)
-                return _("A passphrase to lock it with"), third
-            case 3:
+                return _("A passphrase to lock it with"), self._asks(third, _("Make the desk"))
+            case Page.CODE:
                 sheet = RecoveryPage(self._code)
                 self.next.setEnabled(False)
                 sheet.ready_changed.connect(self.next.setEnabled)
                 return _("Your recovery code"), sheet
+            case Page.PRACTICE:
+                self._practice = self._draft.for_practice()
+                asked = its_passphrase(self._practice, self._work, self._tasks)
+                return _("A passphrase for the practice desk"), self._asks(asked, _("Make the practice desk"))
             case _:
                 return _("Your desk is ready"), self._offer()
+
+    def _asks(self, page: PassphrasePage, go_on: str) -> PassphrasePage:
+        self.next.setText(go_on)
+        self.next.setEnabled(False)
+        page.ready_changed.connect(self.next.setEnabled)
+        return page
 
     def _offer(self) -> QWidget:
         self.next.setText(_("Open my desk"))
         self.next.setAccessibleName(self.next.text())
         offer = QWidget()
-        said = label(
-            _(
-                "You can first try everything on a practice desk with invented people. It is a separate desk beside "
-                "yours, opens with the same passphrase, and always shows a coloured band."
-            ),
-            wrap=True,
+        first = label(_("You can first try everything on a practice desk."), "strong", wrap=True)
+        self.practise = button(
+            _("Try a practice desk first"), partial(self._show, Page.PRACTICE), "plain", "graduation-cap"
         )
-        self.practise = button(_("Try the practice desk first"), self._practise, "plain", "graduation-cap")
-        offer.setLayout(column(said, row(self.practise, None), gap=3))
+        offer.setLayout(column(first, label(say(ABOUT), wrap=True), row(self.practise, None), gap=3))
         return offer
 
     def _forward(self) -> None:
-        if isinstance(self.body, PassphrasePage):
-            self._make(self.body)
-        elif self._page <= QUESTIONS:
-            self._show(self._page + 1)
-        else:
+        if self._page == Page.OFFER:
             self._open(self._desk, Path(self._draft.folder))
+        elif not isinstance(self.body, PassphrasePage):
+            self._show(self._page + 1)
+        elif self._page == Page.PRACTICE:
+            self._practise(self.body)
+        else:
+            self._make(self.body)
 
     def _make(self, page: PassphrasePage) -> None:
         page.keep()
@@ -122,17 +137,18 @@ class FirstRun(QWidget):
     def _made_desk(self, made: tuple[Any, str]) -> None:
         self._desk, self._code = made
         self._door.keep_outside(Path(self._draft.folder))
-        self._show(QUESTIONS)
+        self._door.languages.setEnabled(False)  # speaking another begins again, and the desk is made
+        self._show(Page.CODE)
 
-    def _practise(self) -> None:
-        self._busy(_("Making the practice desk…"))
-        self._tasks.run(self._work.close, self._desk)
-        self._desk = None
-        self._tasks.run(
-            self._work.practice, self._draft, done=self._practising, failed=self._failed, progress=True, owner=self
-        )
+    def _practise(self, page: PassphrasePage) -> None:
+        page.keep()
+        self._busy(say(MAKING))
+        making = partial(self._work.practice, self._desk, self._practice)
+        self._tasks.run(making, done=self._practising, failed=self._failed, progress=True, owner=self)
 
     def _practising(self, made: tuple[Any, Path]) -> None:
+        self._tasks.run(self._work.close, self._desk)
+        self._practice.forget()
         self._open(*made)
 
     def _open(self, desk: Any, folder: Path) -> None:

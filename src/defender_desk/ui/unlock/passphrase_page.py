@@ -35,10 +35,19 @@ class PassphrasePage(QWidget):
     ready_changed = Signal(bool)
 
     def __init__(
-        self, draft: NewDesk, work: Work, tasks: Tasks, *, placed: bool = True, code_stays: bool = False
+        self,
+        draft: NewDesk,
+        work: Work,
+        tasks: Tasks,
+        *,
+        placed: bool = True,
+        code_stays: bool = False,
+        practice: bool = False,
     ) -> None:
         super().__init__()
         self._draft, self._work, self._tasks = draft, work, tasks
+        its = _("Passphrase of the practice desk")
+        self._offered, self._chosen = (its, its) if practice else (_("Your passphrase"), _("Your own passphrase"))
         self._phrase = ""
         self._own = False
         self._enough = True
@@ -52,18 +61,8 @@ class PassphrasePage(QWidget):
             said = _("Nobody can open the desk without this passphrase. A recovery code you wrote down still works.")
         self.notice.say(said, tone="warning")
         self._build_folder()
-        self.setLayout(
-            column(
-                self._generated,
-                self._choosing,
-                row(self.turn, None),
-                self.again,
-                self.notice,
-                row(self.advanced, None),
-                self._place,
-                gap=3,
-            )
-        )
+        asked = (self._generated, self._choosing, row(self.turn, None), self.again)
+        self.setLayout(column(*asked, self.notice, row(self.advanced, None), self._place, gap=3))
         set_shown(self.advanced, placed)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._judge)
@@ -93,13 +92,13 @@ class PassphrasePage(QWidget):
         self.shown = label("…", "code", wrap=True, selectable=True)
         self.again_words = icon_button("rotate-ccw", _("Another phrase"), lambda: self.suggest(self._draft.language))
         languages = [button(one.own_name, partial(self.suggest, one.code), "link") for one in LANGUAGES]
-        head = row(label(_("Your passphrase"), "strong"), None, self.again_words, gap=1)
+        head = row(label(self._offered, "strong"), None, self.again_words, gap=1)
         advice = label(_("Write it on paper until you know it by heart, then burn the paper."), "caption", wrap=True)
         words = row(label(_("Words in"), "caption"), *languages, None, gap=1)
         self._generated = boxed(column(head, self.shown, advice, words, gap=2, margins=4), "card")
 
     def _build_own(self) -> None:
-        self.own = SecretField(_("Your own passphrase"))
+        self.own = SecretField(self._chosen)
         self.own.changed.connect(self._typed)
         self.strength = QProgressBar()
         self.strength.setRange(0, 5)

@@ -11,7 +11,7 @@ from defender_desk.text.speech import _, say
 from defender_desk.ui.kit.direction import TextLine
 from defender_desk.ui.kit.pieces import Picture, label
 from defender_desk.ui.kit.spacing import boxed, column, row
-from defender_desk.ui.unlock.draft import ROLES, NewDesk
+from defender_desk.ui.unlock.draft import ONLY_FIRST, ROLES, NewDesk
 
 
 class RolePage(QWidget):
@@ -39,7 +39,8 @@ class RolePage(QWidget):
         self.who.setPlaceholderText(_("May stay empty"))
         self.who.textEdited.connect(self._name)
         self.roles.idClicked.connect(self._choose)
-        self.setLayout(column(*cards, column(name, self.who, hint, gap=1), gap=3))
+        first = label(say(ONLY_FIRST), "caption", wrap=True)
+        self.setLayout(column(*cards, first, column(name, self.who, hint, gap=1), gap=3))
 
     def _role(self, place: int) -> QFrame:
         code, name, sentence, icon_name = ROLES[place]

@@ -57,16 +57,15 @@ def _create(wanted: NewDesk) -> tuple[Desk, str]:
     return made.desk, made.recovery_code
 
 
-def _practice(wanted: NewDesk, progress: Callable[[int, int], None]) -> tuple[Desk, Path]:
-    from defender_desk.services import opening, practice, preferences  # late: heavy, after the first paint
+def _practice(own: Desk, wanted: NewDesk, progress: Callable[[int, int], None]) -> tuple[Desk, Path]:
+    from defender_desk.services import practice_desk, preferences  # late: heavy, after the first paint
 
     chosen = preferences.Preferences(
         role=wanted.role, language=wanted.language, theme=wanted.theme, text_size=wanted.text_size
     )
-    folder = practice_folder(Path(wanted.folder))
-    desk = opening.create(folder, wanted.passphrase, chosen, practice=True).desk
-    practice.populate(desk, 200, wanted.language, seed=1, progress=progress, around=date.today())  # noqa: DTZ011  the day at the desk
-    return desk, folder
+    today = date.today()  # noqa: DTZ011  the day at the desk
+    desk = practice_desk.make(own, wanted.passphrase, chosen, today, progress)
+    return desk, desk.unlocked.folder
 
 
 def _judge(passphrase: str, own_words: tuple[str, ...]) -> Strength:
@@ -92,12 +91,6 @@ def _close(desk: Desk) -> None:
     from defender_desk.services import opening  # late: heavy, after the first paint
 
     opening.close(desk)
-
-
-def practice_folder(vault: Path) -> Path:
-    """Where the practice desk of a vault lies: beside it, and first free."""
-    places = [vault.with_name(f"{vault.name}-practice{number}") for number in ("", *range(2, 100))]
-    return next(place for place in places if not place.exists())
 
 
 @dataclass(frozen=True)

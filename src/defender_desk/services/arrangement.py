@@ -1,0 +1,59 @@
+"""Which sections stand in the sidebar at first: by the work a person does, and by what they ticked themselves.
+
+Services floor: it never takes a section away; what does not stand first waits behind “More sections”.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+
+from defender_desk.services import preferences
+from defender_desk.services.desk import Desk
+from defender_desk.services.preferences import Preferences
+
+FIRST: Mapping[str, frozenset[str]] = {
+    "defender": frozenset({"today", "people", "incidents", "cases", "referrals", "handover"}),
+    "officer": frozenset({"today", "people", "incidents", "cases", "handover"}),
+    "trainer": frozenset({"today", "people", "handover"}),
+}
+"""The sections that stand first for each of the three people the desk is made for."""
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """A role, the sections ticked or unticked against it, and whether “More sections” is unfolded."""
+
+    role: str = ""
+    """A role that is not known here puts every section first."""
+    sections: Mapping[str, bool] = field(default_factory=dict)
+    more_sections: bool = False
+
+    def usual(self, section: str) -> bool:
+        """Whether a section stands first for this role."""
+        first = FIRST.get(self.role)
+        return first is None or section in first
+
+    def first(self, section: str) -> bool:
+        """Whether a section stands first at this desk."""
+        return self.sections.get(section, self.usual(section))
+
+    def ticked(self, section: str, first: bool) -> Arrangement:
+        """The same with one section put first, or behind the others."""
+        others = {name: kept for name, kept in self.sections.items() if name != section}
+        return replace(self, sections=others if first == self.usual(section) else {**others, section: first})
+
+    def of_role(self, role: str) -> Arrangement:
+        """What stands first for a role, whatever was ticked before."""
+        return replace(self, role=role, sections={})
+
+
+def chosen_in(chosen: Preferences) -> Arrangement:
+    """The arrangement among the choices of a desk."""
+    ticks = {name: first for name, first in chosen.sections.items() if isinstance(first, bool)}
+    return Arrangement(chosen.role, ticks, chosen.more_sections)
+
+
+def keep(desk: Desk, arrangement: Arrangement) -> None:
+    """Keep an arrangement among the choices of a desk."""
+    preferences.write(desk, replace(preferences.read(desk), **asdict(arrangement)))
