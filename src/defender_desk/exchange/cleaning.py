@@ -1,0 +1,65 @@
+"""A copy of a file without what it tells beside its contents: where, when, with what and by whom it was made.
+
+Exchange floor: bytes in, bytes out; `evidence` seals the copy and keeps the original. What a kind of file may hide is
+known for pictures, PDF and office files; of every other kind nobody is told that it is clean.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from defender_desk.exchange import clean_office, clean_pdf, clean_pictures
+from defender_desk.exchange.hidden import Cleaned
+from defender_desk.exchange.media_types import LOOK_AT, media_type
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+MOST_CLEANED = 256 << 20
+"""Largest file that is cleaned, in bytes: it is held in memory twice."""
+
+NO_WAY = msg("Hidden data cannot be taken out of a file of this kind.")
+TAKE_CARE = msg("It may tell where, when and with what it was made. Make a picture of what it shows instead.")
+DAMAGED = msg("This file is damaged, so its hidden data could not be taken out.")
+_TOO_LARGE = msg("This file is too large for its hidden data to be taken out here.")
+
+
+class _Way(NamedTuple):
+    clean: Callable[[bytes], Cleaned]
+    """Raises `Trouble` where the file keeps it from being cleaned, and `slips` where it is damaged."""
+    slips: tuple[type[Exception], ...]
+
+
+_PICTURE = {kind: _Way(clean_pictures.cleaner(kind), clean_pictures.SLIPS) for kind in clean_pictures.KINDS}
+_WAYS: Mapping[str, _Way] = {
+    **_PICTURE,
+    "application/pdf": _Way(clean_pdf.clean, clean_pdf.SLIPS),
+    **dict.fromkeys(clean_office.OOXML, _Way(clean_office.clean_ooxml, clean_office.SLIPS)),
+    **dict.fromkeys(clean_office.OPEN_DOCUMENT, _Way(clean_office.clean_open_document, clean_office.SLIPS)),
+    **dict.fromkeys(("text/plain", "text/csv", "text/markdown"), _Way(lambda data: Cleaned(data), ())),
+}
+
+
+def cleanable(media: str) -> bool:
+    """Whether hidden data can be taken out of files of this media type."""
+    return media in _WAYS
+
+
+def clean(data: bytes, name: str = "") -> Cleaned:
+    """The same contents without hidden data, and what was found; what it is, is found inside it.
+
+    Raises `Trouble` for other kinds, for what is damaged or locked, and for what is too large.
+    """
+    if len(data) > MOST_CLEANED:
+        raise Trouble(_TOO_LARGE)
+    way = _WAYS.get(media_type(data[:LOOK_AT], name))
+    if way is None:
+        raise Trouble(NO_WAY, TAKE_CARE)
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of damage that a decoder lives with
+            return way.clean(data)
+    except MemoryError as bad:
+        raise Trouble(_TOO_LARGE) from bad
+    except way.slips as bad:
+        raise Trouble(DAMAGED) from bad
