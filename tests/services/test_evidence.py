@@ -6,10 +6,12 @@ import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from defender_desk.model.documents import targets
 from defender_desk.services import evidence, leaving, records
 from defender_desk.services.desk import Cancelled, Desk
+from defender_desk.services.subjects import subjects
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add
@@ -59,16 +61,16 @@ def test_files_dropped_on_a_record_are_joined_to_it_and_undone_as_one(
 def test_a_file_its_level_keeps_here_is_not_copied_without_a_reason(desk: Desk, tmp_path: Path, level: str) -> None:
     record = photo(desk, protection=level)
     with pytest.raises(Trouble):
-        evidence.save_copy(desk, record, tmp_path / "copy.jpg")
+        evidence.save_copy(desk, record, tmp_path / "copy.jpg", as_it_came=True)
     assert not list(tmp_path.glob("*.jpg"))
-    evidence.save_copy(desk, record, tmp_path / "copy.jpg", reason="the court asked for it")
+    evidence.save_copy(desk, record, tmp_path / "copy.jpg", as_it_came=True, reason="the court asked for it")
     assert (tmp_path / "copy.jpg").read_bytes() == PHOTO
     assert "override" in deeds(desk, record)
 
 
 def test_a_copy_that_may_leave_is_logged_and_only_its_owner_can_read_it(desk: Desk, tmp_path: Path) -> None:
     record = photo(desk, protection="public")
-    evidence.save_copy(desk, record, tmp_path / "copy.jpg")
+    evidence.save_copy(desk, record, tmp_path / "copy.jpg", as_it_came=True)
     assert (tmp_path / "copy.jpg").stat().st_mode & 0o077 == 0
     assert "export" in deeds(desk, record)
 
@@ -81,7 +83,7 @@ def test_a_copy_that_was_stopped_leaves_what_stood_there(desk: Desk, tmp_path: P
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        evidence.save_copy(desk, record, tmp_path / "copy.jpg", progress=stop)
+        evidence.save_copy(desk, record, tmp_path / "copy.jpg", as_it_came=True, progress=stop)
     kept = {path.name: path.read_bytes() for path in tmp_path.glob("*copy*")}
     assert kept == {".copy.jpg.part": b"theirs too"}
     assert "export" not in deeds(desk, record)
@@ -91,7 +93,7 @@ def test_a_copy_never_takes_the_place_of_a_file(desk: Desk, tmp_path: Path) -> N
     record = photo(desk, protection="public")
     (tmp_path / "copy.jpg").write_bytes(b"theirs")
     with pytest.raises(Trouble) as refused:
-        evidence.save_copy(desk, record, tmp_path / "copy.jpg")
+        evidence.save_copy(desk, record, tmp_path / "copy.jpg", as_it_came=True)
     assert refused.value.message is leaving.TAKEN
     assert (tmp_path / "copy.jpg").read_bytes() == b"theirs"
 
@@ -106,5 +108,51 @@ def test_a_copy_the_journal_could_not_name_does_not_stay(
 
     monkeypatch.setattr("defender_desk.store.journal.append", refused)
     with pytest.raises(OSError, match="full"):
-        evidence.save_copy(desk, record, tmp_path / "copy.jpg")
+        evidence.save_copy(desk, record, tmp_path / "copy.jpg", as_it_came=True)
     assert not (tmp_path / "copy.jpg").exists()
+
+
+def jpeg_with_a_place() -> bytes:
+    made, told = io.BytesIO(), Image.Exif()
+    told[0x0110], told[0x8825] = "Pixel 4a", {1: "N", 2: (33.0, 53.0, 20.0)}
+    Image.new("RGB", (40, 30), "green").save(made, "JPEG", exif=told)
+    return made.getvalue()
+
+
+def located(desk: Desk, **said: object) -> str:
+    data = jpeg_with_a_place()
+    (record,) = evidence.take_in(desk, [evidence.Intake("p.jpg", lambda: io.BytesIO(data), len(data))], said).ids
+    return record
+
+
+def test_a_copy_leaves_without_its_place_and_device_or_as_it_came(desk: Desk, tmp_path: Path) -> None:
+    record, whole = located(desk, protection="public"), jpeg_with_a_place()
+    assert evidence.cleans(evidence.content(desk, record))
+    evidence.save_copy(desk, record, tmp_path / "clean.jpg", as_it_came=False)
+    evidence.save_copy(desk, record, tmp_path / "whole.jpg", as_it_came=True)
+    assert b"Pixel 4a" not in (tmp_path / "clean.jpg").read_bytes()
+    assert (tmp_path / "whole.jpg").read_bytes() == whole
+
+
+def test_what_cannot_be_cleaned_is_never_written_as_if_it_were(desk: Desk, tmp_path: Path) -> None:
+    record = photo(desk, protection="public")  # no picture, whatever its name says
+    assert not evidence.cleans(evidence.content(desk, record))
+    with pytest.raises(Trouble, match="cannot be taken out"):
+        evidence.save_copy(desk, record, tmp_path / "copy.jpg", as_it_came=False)
+    assert list(tmp_path.glob("copy*")) == []
+
+
+def test_a_clean_copy_is_evidence_of_its_own_about_the_same_people(desk: Desk, add: Add) -> None:
+    person = add("person", name="ريم")
+    record = located(desk, about=(add("case", title="c", people=(person,)),))
+    changes = evidence.clean_copy(desk, record)
+    (copy,) = changes.ids - {record}
+    document = desk.store.get(copy)
+    assert document is not None
+    assert document.body["copy_of"] == record
+    assert document.body["removed"] == "Where it was made, The device it was made with"
+    assert subjects(desk, document) == {person}
+    assert b"Pixel 4a" not in b"".join(desk.store.blobs.open(evidence.content(desk, copy).id))
+    assert b"Pixel 4a" in b"".join(desk.store.blobs.open(evidence.content(desk, record).id))
+    records.undo(desk, changes.batch)
+    assert desk.store.get(copy).binned  # type: ignore[union-attr]

@@ -57,7 +57,7 @@ def test_a_copy_is_noted_and_what_cannot_be_noted_does_not_stay_outside(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (file,) = evidence.take_in(desk, [evidence.Intake("a.txt", lambda: io.BytesIO(b"words"), 5)]).ids
-    evidence.save_copy(desk, file, tmp_path / "a.txt", reason="r")
+    evidence.save_copy(desk, file, tmp_path / "a.txt", as_it_came=True, reason="r")
     assert [one["way"] for one in disclosures(desk)] == ["copy"]
     assert "override" in [event.deed for event in records.timeline(desk, file)]
 
@@ -66,6 +66,6 @@ def test_a_copy_is_noted_and_what_cannot_be_noted_does_not_stay_outside(
 
     monkeypatch.setattr(Writing, "log", broken)
     with pytest.raises(OSError, match="full"):
-        evidence.save_copy(desk, file, tmp_path / "b.txt", reason="r")
+        evidence.save_copy(desk, file, tmp_path / "b.txt", as_it_came=True, reason="r")
     assert not (tmp_path / "b.txt").exists()
     assert len(disclosures(desk)) == 1

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from io import BufferedIOBase
+from io import BufferedIOBase, BytesIO
 from pathlib import Path
 
-from defender_desk.exchange import previews
+from defender_desk.exchange import cleaning, previews
+from defender_desk.exchange.hidden import Cleaned
 from defender_desk.exchange.media_types import media_type
 from defender_desk.exchange.previews import Picture, Words
 from defender_desk.exchange.whole_file import whole_file
@@ -21,9 +22,10 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Refs
 from defender_desk.model.records import declared
+from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES, Evidence
 from defender_desk.model.values import Blob
-from defender_desk.services import gate
+from defender_desk.services import gate, risks
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.gate import Verdict
@@ -32,6 +34,7 @@ from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.disguise import safe_file_name
 from defender_desk.text.messages import msg
+from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
 
 HEAD = 8192
@@ -41,8 +44,24 @@ MOST_PREVIEWED = 64 * 2**20
 
 NO_FILE = msg("This piece of evidence has no file.")
 TOO_LARGE = msg("This file is too large to be shown here. Save a copy to look at it.")
+UNCLEAN = (cleaning.NO_WAY, cleaning.TAKE_CARE)
+"""What to know of a file whose hidden data cannot be taken out."""
+NOTHING_FOUND = msg("Nothing: no hidden data was found")
 STAYS = msg("The gate keeps this file here. Write a reason to override it.")
 
+_SAME_IN_A_COPY = (
+    "title",
+    "kind",
+    "protection",
+    "shows",
+    "about",
+    "source",
+    "made",
+    "language",
+    "faces",
+    "consent_known",
+)
+"""What is true of a copy because it is true of the original."""
 _NAMED_BY = {"incident": "about", "act": "about", "case": "about", "source": "source"}
 """By the type of a record: the field of its evidence that names it."""
 _KEPT_IN = {"consent": "proof", "referral": "evidence"}
@@ -170,23 +189,64 @@ def preview(desk: Desk, evidence: str, *, page: int = 1, longest_side: int = 160
 
 
 def judged(desk: Desk, evidence: str, reason: str = "") -> Verdict:
-    """What the gate says of a copy of the file; nothing goes where the record would go without its file."""
+    """What the gate says of a copy of the file; nothing goes where the record would go without its file.
+
+    That files leave as they came in is not said of one that can be cleaned: a person is asked.
+    """
     verdict = gate.judge(desk, _step(evidence), reason=reason)
-    return replace(verdict, goes=tuple(document for document in verdict.goes if "content" in document.body))
+    said = () if not cleans(content(desk, evidence)) else (risks.FILES,)
+    return replace(
+        verdict,
+        goes=tuple(document for document in verdict.goes if "content" in document.body),
+        warnings=tuple(one for one in verdict.warnings if one not in said),
+    )
 
 
 def _step(evidence: str) -> gate.Step:
     return gate.Step(HAND_OVER, (evidence,), date.today())  # noqa: DTZ011  the day at the desk
 
 
-def save_copy(desk: Desk, evidence: str, target: Path, *, reason: str = "", progress: Progress = unheard) -> Changes:
-    """Write the original to a file of the person's choice, through the gate, whole or not at all."""
+def cleans(blob: Blob) -> bool:
+    """Whether a copy can be made of this file without what it tells beside its contents."""
+    return cleaning.cleanable(blob.media) and blob.size <= cleaning.MOST_CLEANED
+
+
+def cleaned(desk: Desk, evidence: str) -> Cleaned:
+    """The file without hidden data, in memory, and what was found; raises `Trouble` where it cannot be cleaned."""
+    blob = content(desk, evidence)
+    return cleaning.clean(b"".join(desk.store.blobs.open(blob.id)), blob.name)
+
+
+def clean_copy(desk: Desk, evidence: str, progress: Progress = unheard) -> Changes:
+    """Keep a copy without hidden data beside the original, as a piece of evidence of its own that says what went."""
+    original, made = desk.store.get(evidence), cleaned(desk, evidence)
+    if original is None:
+        raise Trouble(NO_FILE)
+    intake = Intake(content(desk, evidence).name, lambda: BytesIO(made.data), len(made.data))
+    blobs = seal(desk, [intake], progress)
+    fields = declared(Evidence).by_name
+    same = {name: codec.value_of(fields[name], original.body) for name in _SAME_IN_A_COPY if name in original.body}
+    removed = several(map(say, made.found)) or say(NOTHING_FOUND)
+    about = {**same, "copy_of": evidence, "removed": removed}
+    with removed_on_failure(desk, blobs), desk.change("attach") as writing:
+        attach(desk, writing, blobs, about)
+    return writing.changes
+
+
+def save_copy(
+    desk: Desk, evidence: str, target: Path, *, as_it_came: bool, reason: str = "", progress: Progress = unheard
+) -> Changes:
+    """Write a copy to a file of the person's choice, through the gate, whole or not at all.
+
+    Without hidden data, or `as_it_came`: byte for byte what was taken in, with all it tells beside its contents.
+    """
     blob, verdict = content(desk, evidence), judged(desk, evidence, reason)
     if not verdict.goes:
         raise Trouble(STAYS)
+    chunks = desk.store.blobs.open(blob.id) if as_it_came else iter((cleaned(desk, evidence).data,))
     done = 0
     with outward(desk, Leaving("copy", _step(evidence), verdict), target) as out, whole_file(target) as file:
-        for chunk in desk.store.blobs.open(blob.id):
+        for chunk in chunks:
             done += file.write(chunk)
-            progress(done, blob.size)
+            progress(min(done, blob.size), blob.size)
     return out.changes

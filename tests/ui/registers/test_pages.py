@@ -6,9 +6,9 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QRadioButton, QWidget
 from tests.ui.walking import clipped
 
 from defender_desk.model.vocabularies import label
@@ -19,6 +19,7 @@ from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.editors.picking import PickLine
 from defender_desk.ui.kit.folded import Folded
 from defender_desk.ui.kit.form import Form
+from defender_desk.ui.kit.pieces import Button
 from defender_desk.ui.layouts import Add
 from defender_desk.ui.record import intake
 from defender_desk.ui.record.pane import _save_copy
@@ -247,17 +248,68 @@ def test_a_copy_leaves_only_with_a_reason_where_the_gate_holds_it(walk, monkeypa
     incidents = walk.register("incidents")
     walk.shell.open("evidence", record)
     walk.until(lambda: incidents.pane.view is not None and incidents.pane.view.preview is not None)
-    asked: list[list[str]] = []
     target = tmp_path / "copy.txt"
     monkeypatch.setattr("defender_desk.ui.record.copying.choose_target", lambda *_said: target)
-    monkeypatch.setattr("defender_desk.ui.record.copying.ask_reason", lambda _parent, why: asked.append(why) or "")
+    words: list[str] = []
+
+    def leave(reason: str) -> None:
+        dialog = next(one for one in walk.shell.window().findChildren(Dialog) if one.isVisible())
+        words.extend(each.text() for each in dialog.findChildren(QLabel))
+        go = next(one for one in dialog.findChildren(Button) if one.property("look") == "danger")
+        assert not go.isEnabled()
+        dialog.findChild(QPlainTextEdit).setPlainText(reason)
+        if go.isEnabled():
+            go.click()
+        else:
+            dialog.reject()
+
+    QTimer.singleShot(300, lambda: leave("  "))
     _save_copy(walk.shell, incidents.pane, incidents.pane.view.page)
-    walk.until(lambda: asked)
+    walk.until(lambda: words)
     walk.rest()
-    assert asked == [["Its protection level keeps it here."]]
+    assert "Its protection level keeps it here." in words
     assert not target.exists()
-    monkeypatch.setattr("defender_desk.ui.record.copying.ask_reason", lambda *_said: "Asked for by the lawyer")
+    QTimer.singleShot(300, lambda: leave("Asked for by the lawyer"))
     _save_copy(walk.shell, incidents.pane, incidents.pane.view.page)
     walk.until(target.exists)
     walk.until(lambda: "Reason: Asked for by the lawyer" in said(incidents.pane.view.timeline))
     assert target.read_bytes() == b"words"
+
+
+def test_a_copy_of_a_picture_leaves_without_hidden_data_unless_asked(walk, monkeypatch, tmp_path) -> None:
+    told, data = Image.Exif(), BytesIO()
+    told[0x0110] = "Pixel 4a"
+    Image.new("RGB", (30, 20), "green").save(data, "JPEG", exif=told)
+    intake_ = Intake("p.jpg", lambda: BytesIO(data.getvalue()), 1)
+    (record,) = walk.run(evidence.take_in, [intake_], {"protection": "public"}).ids
+    incidents = walk.register("incidents")
+    walk.shell.open("evidence", record)
+    walk.until(lambda: incidents.pane.view is not None and incidents.pane.view.preview is not None)
+    places = iter((tmp_path / "clean.jpg", tmp_path / "whole.jpg"))
+    monkeypatch.setattr("defender_desk.ui.record.copying.choose_target", lambda *_said: next(places))
+
+    def leave(*, whole: bool) -> None:
+        dialog = next(one for one in walk.shell.window().findChildren(Dialog) if one.isVisible())
+        clean, as_it_came = dialog.findChildren(QRadioButton)
+        assert clean.isChecked()
+        as_it_came.setChecked(whole)
+        next(one for one in dialog.findChildren(Button) if one.property("look") == "primary").click()
+
+    for whole, target in ((False, tmp_path / "clean.jpg"), (True, tmp_path / "whole.jpg")):
+        QTimer.singleShot(300, lambda whole=whole: leave(whole=whole))
+        _save_copy(walk.shell, incidents.pane, incidents.pane.view.page)
+        walk.until(target.exists)
+        walk.rest()
+        assert (b"Pixel 4a" in target.read_bytes()) is whole
+
+
+def test_a_copy_without_hidden_data_is_made_from_the_menu_and_opened(walk) -> None:
+    data = BytesIO()
+    Image.new("RGB", (30, 20), "green").save(data, "JPEG", comment=b"hidden words")
+    (record,) = walk.run(evidence.take_in, [Intake("p.jpg", lambda: BytesIO(data.getvalue()), 1)]).ids
+    incidents = walk.register("incidents")
+    walk.shell.open("evidence", record)
+    walk.until(lambda: incidents.pane.view is not None and incidents.pane.view.preview is not None)
+    next(one for one in incidents.pane.findChildren(QAction) if "hidden" in one.text()).trigger()
+    walk.until(lambda: incidents.pane.record not in ("", record))
+    assert walk.run(records.fetch, incidents.pane.record).values["copy_of"] == record

@@ -1,17 +1,19 @@
 """Saving a copy of a sealed file out of the desk: through the gate, and against it only with a written reason.
 
-Desktop: the gate's own words are shown; the service judges again when it writes.
+Desktop: the gate's own words are shown; the service judges again when it writes. A copy leaves without hidden data
+unless somebody chooses otherwise, and where that cannot be had, the dialog says so before anything is written.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QPlainTextEdit, QRadioButton, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.services import evidence
+from defender_desk.services.desk import Desk
 from defender_desk.services.gate import Verdict
 from defender_desk.text.bidi import plain
 from defender_desk.text.disguise import safe_file_name
@@ -19,24 +21,32 @@ from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, say
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.files import choose_target
-from defender_desk.ui.kit.pieces import label
+from defender_desk.ui.kit.pieces import ButtonLook, label
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.kit.theme import unit
 from defender_desk.ui.shell import Shell
 
 
-def save_copy(shell: Shell, owner: QWidget, record: str, name: str) -> None:
-    """Ask the gate, then where to; with a reason where the gate holds it back."""
+@dataclass(frozen=True)
+class Wish:
+    """How a copy shall leave."""
 
-    def judged(verdict: Verdict) -> None:
-        reason = ""
-        if not verdict.goes:
-            reason = ask_reason(owner, [say(one.why) for one in verdict.withheld])
-            if not reason:
-                return
-        target = choose_target(owner, msg("Save a copy"), safe_file_name(plain(name)))
-        if target is not None:
-            run = partial(evidence.save_copy, shell.desk, record, target, reason=reason)
+    as_it_came: bool
+    """Byte for byte, with all it tells beside its contents."""
+    reason: str = ""
+
+
+def save_copy(shell: Shell, owner: QWidget, record: str, name: str) -> None:
+    """Ask the gate, then how the copy shall leave and where to."""
+
+    def judged(found: tuple[Verdict, bool]) -> None:
+        verdict, cleanable = found
+        wish = ask(owner, verdict, cleanable=cleanable)
+        target = choose_target(owner, msg("Save a copy"), safe_file_name(plain(name))) if wish else None
+        if wish is not None and target is not None:
+            run = partial(
+                evidence.save_copy, shell.desk, record, target, as_it_came=wish.as_it_came, reason=wish.reason
+            )
             shell.tasks.run(run, done=saved, progress=True, label=_("Saving a copy…"), owner=owner)
 
     def saved(changes: Changes) -> None:
@@ -44,23 +54,76 @@ def save_copy(shell: Shell, owner: QWidget, record: str, name: str) -> None:
         shell.announce(replace(changes, ids=changes.ids | {record}))
         shell.say(_("A copy was saved. It is no longer protected by this desk."))
 
-    shell.tasks.run(evidence.judged, shell.desk, record, done=judged, owner=owner)
+    shell.tasks.run(_judged, shell.desk, record, done=judged, owner=owner)
 
 
-def ask_reason(parent: QWidget | None, withheld: list[str]) -> str:
-    """Say why the gate holds something back, and ask for the reason to go on all the same; empty when given up."""
-    words = QPlainTextEdit()
-    words.setTabChangesFocus(True)
-    words.setAccessibleName(_("Reason"))
-    words.setFixedHeight(unit() * 16)
-    prompt = label(_("To go on all the same, write why. The reason is kept in the timeline."), wrap=True)
-    body = QWidget()
-    body.setLayout(column(*(label(one, "strong", wrap=True) for one in dict.fromkeys(withheld)), prompt, words))
-    dialog = Dialog(parent, _("This should stay here"), body, icon_name="shield-alert")
-    dialog.add(_("Keep it here"), answer=QDialog.DialogCode.Rejected.value).setDefault(True)
-    go = dialog.add(_("Save it with this reason"), "danger", answer=QDialog.DialogCode.Accepted.value)
-    go.setEnabled(False)
-    words.textChanged.connect(lambda: go.setEnabled(bool(words.toPlainText().strip())))
-    words.setFocus()
-    accepted = dialog.exec() == QDialog.DialogCode.Accepted.value
-    return words.toPlainText().strip() if accepted else ""
+def clean_copy(shell: Shell, owner: QWidget, record: str) -> None:
+    """Keep a copy without hidden data beside the original, and open it."""
+
+    def made(changes: Changes) -> None:
+        shell.announce(changes, _("A copy without hidden data was made"))
+        for copy in changes.ids - {record}:
+            shell.open("evidence", copy)
+
+    run = partial(evidence.clean_copy, shell.desk, record)
+    shell.tasks.run(run, done=made, progress=True, label=_("Taking out hidden data…"), owner=owner)
+
+
+def _judged(desk: Desk, record: str) -> tuple[Verdict, bool]:
+    return evidence.judged(desk, record), evidence.cleans(evidence.content(desk, record))
+
+
+def ask(parent: QWidget | None, verdict: Verdict, *, cleanable: bool) -> Wish | None:
+    """Ask how a copy shall leave; None when it shall not."""
+    body = Asking(verdict, cleanable=cleanable)
+    held = not verdict.goes
+    heading = _("This should stay here") if held else _("Save a copy")
+    dialog = Dialog(parent, heading, body, icon_name="shield-alert" if held else "download")
+    stay = dialog.add(_("Keep it here") if held else _("Cancel"), answer=QDialog.DialogCode.Rejected.value)
+    look: ButtonLook = "danger" if held else "primary"
+    go = dialog.add(
+        _("Save it with this reason") if held else _("Choose where to…"), look, answer=QDialog.DialogCode.Accepted.value
+    )
+    (stay if held else go).setDefault(True)
+    go.setEnabled(not held)
+    body.reason.textChanged.connect(lambda: go.setEnabled(bool(body.wish.reason)))
+    (body.reason if held else go).setFocus()
+    return body.wish if dialog.exec() == QDialog.DialogCode.Accepted.value else None
+
+
+class Asking(QWidget):
+    """Why it should stay, how it may leave, and what to think of first."""
+
+    def __init__(self, verdict: Verdict, *, cleanable: bool) -> None:
+        super().__init__()
+        self.clean = QRadioButton(_("Without hidden data: place, device, names and hours are taken out"))
+        self.whole = QRadioButton(_("As it came in, byte for byte, with all that the file hides"))
+        self._ways = QButtonGroup(self)
+        for way in (self.clean, self.whole):
+            self._ways.addButton(way)
+        (self.clean if cleanable else self.whole).setChecked(True)
+        self.reason = QPlainTextEdit()
+        self.reason.setTabChangesFocus(True)
+        self.reason.setAccessibleName(_("Reason"))
+        self.reason.setFixedHeight(unit() * 16)
+        held = dict.fromkeys(say(one.why) for one in verdict.withheld) if not verdict.goes else {}
+        why = [label(one, "strong", wrap=True) for one in held]
+        prompt = label(_("To go on all the same, write why. The reason is kept in the timeline."), wrap=True)
+        ways = (
+            [self.clean, self.whole]
+            if cleanable
+            else [label(say(one), "strong", wrap=True) for one in evidence.UNCLEAN]
+        )
+        warnings = [label(say(one), wrap=True) for one in verdict.warnings]
+        self.setLayout(column(*why, *warnings, *ways, *([prompt, self.reason] if held else [])))
+        for unused in () if cleanable else (self.clean, self.whole):
+            unused.setParent(self)
+            unused.hide()
+        if not held:
+            self.reason.setParent(self)
+            self.reason.hide()
+
+    @property
+    def wish(self) -> Wish:
+        """What was chosen."""
+        return Wish(self.whole.isChecked(), self.reason.toPlainText().strip())

@@ -14,6 +14,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.changes import Changes
+from defender_desk.model.values import Blob
+from defender_desk.services import evidence
 from defender_desk.services.records import Kept
 from defender_desk.text.speech import _
 from defender_desk.ui.application import open_application
@@ -21,7 +23,7 @@ from defender_desk.ui.directory.checking import open_check
 from defender_desk.ui.directory.giving import open_giving
 from defender_desk.ui.ledger import open_ledger, take_back
 from defender_desk.ui.matching import open_matching
-from defender_desk.ui.record import referring
+from defender_desk.ui.record import copying, referring
 from defender_desk.ui.shell import Shell
 
 Run = Callable[[Callable[[], Changes], str], None]
@@ -104,11 +106,22 @@ def _of_a_provider(here: Here, ways: Ways) -> list[QAction]:
     return [ways.lead, ways.action(said, lambda: open_giving(here.shell, [here.kept.id]))]
 
 
+def _of_a_piece_of_evidence(here: Here, ways: Ways) -> list[QAction]:
+    content = here.kept.values.get("content")
+    if not isinstance(content, Blob) or not evidence.cleans(content):
+        return []
+    made = ways.action(
+        _("Make a copy without &hidden data"), lambda: copying.clean_copy(here.shell, here.pane, here.kept.id)
+    )
+    return [made]
+
+
 _WAYS: Mapping[str, Make] = {
     "referral": _of_a_referral,
     "case": _of_a_case,
     "person": _of_somebody,
     "organisation": _of_somebody,
     "consent": _of_a_consent,
+    "evidence": _of_a_piece_of_evidence,
     "provider": _of_a_provider,
 }
