@@ -212,7 +212,7 @@ def docx(**more):
         "word/settings.xml": f'<w:settings {w}><w:rsids><w:rsid w:val="00AB12CD"/></w:rsids>'
         '<w:attachedTemplate r:id="rId1"/></w:settings>',
         "word/_rels/settings.xml.rels": f'<Relationships xmlns="{rels}"><Relationship Id="rId1" '
-        'Type="http://x/attachedTemplate" Target="file:///C:\\Users\\layla\\t.dotx"/></Relationships>',
+        'Type="http://x/attachedTemplate" Target="C:\\Users\\layla\\t.dotx"/></Relationships>',
         **more,
     }
     with zipfile.ZipFile(made, "w") as archive:
