@@ -88,6 +88,8 @@ class Day(Kind):
 
     due: Message | None = None
     """What to do when the day comes, where the record then asks for attention."""
+    lapses: bool = False
+    """Once the day has passed, it is too late for that, and the record asks for nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -62,7 +62,7 @@ def condition(result: Result, does: Does) -> QFrame:
     look, tone = LOOKS[result.outcome]
     head = label(asked(result.criterion.fact), "strong", wrap=True)
     words = column(head, label(_why(result), wrap=True), gap=0)
-    for line in (_seen_on(result), _note(result)):
+    for line in (result.for_whom, _seen_on(result), _note(result)):
         if line:
             words.addWidget(label(line, "caption", wrap=True))
     acts = _acts(result, does)
@@ -74,7 +74,7 @@ def condition(result: Result, does: Does) -> QFrame:
     whole.addLayout(words, 1)
     whole.addLayout(tags)
     made = boxed(whole)
-    made.setAccessibleName(f"{asked(result.criterion.fact)} {_why(result)}")
+    made.setAccessibleName(" ".join(filter(None, (asked(result.criterion.fact), _why(result), result.for_whom))))
     return made
 
 
