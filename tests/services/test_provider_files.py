@@ -98,7 +98,7 @@ def test_an_entry_comes_in_grey_with_the_checks_of_its_maker_and_goes_by_one_und
     before = theirs.store.count(Query("verification")), theirs.store.count(Query("provider"))
     arrived, batch = take(theirs, left(desk, tmp_path / "a.json", fund, contact=True))
     (one,) = arrived.providers
-    assert (one.coming, arrived.standing) == (Coming.NEW, keys.Standing.UNKNOWN)
+    assert (one.coming, arrived.standing) == (Coming.NEW, keys.Acquaintance.UNKNOWN)
     assert set(one.dangers) == {CONTACT, CHECKED}
     found = providers.entry(theirs, fund, TODAY)
     assert (found.standing, found.added_here) == (Reliance.NEVER, True)
@@ -160,7 +160,7 @@ def test_a_key_that_changed_is_not_taken_from(desk: Desk, theirs: Desk, fund: st
     known = keys.own(theirs)
     keys.add(theirs, type(known)("ours", desk.store.desk, known.receive, known.sign), verified=True)
     arrived = provider_files.look(theirs, target)
-    assert arrived.standing is keys.Standing.CHANGED
+    assert arrived.standing is keys.Acquaintance.CHANGED
     with pytest.raises(Trouble):
         provider_files.take_in(theirs, arrived, [fund])
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from defender_desk.services import evidence, handing_over, keys, records
 from defender_desk.services.handing_over import Choice
-from defender_desk.services.keys import Standing
+from defender_desk.services.keys import Acquaintance
 from defender_desk.text.bidi import plain
 from defender_desk.text.speech import say
 from defender_desk.ui.handover import contacts, giving
@@ -112,7 +112,7 @@ def test_a_case_with_its_photo_crosses_from_window_to_window(person: Sit, target
     assert nour.run(evidence.preview, ids["photo"]).width == 64
     nour.front.add.click()
     nour.rest()
-    assert nour.run(keys.standing, hala.run(keys.own)) is Standing.KNOWN
+    assert nour.run(keys.standing, hala.run(keys.own)) is Acquaintance.KNOWN
 
     nour.shell.undo(nour.shell.undo_bar.batch)
     nour.rest()
