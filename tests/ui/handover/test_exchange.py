@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,19 @@ def test_a_conflict_is_shown_with_both_values_and_only_what_is_ticked_is_taken(p
     nour.rest()
     assert nour.values(other) is None
     assert nour.values(known)["notes"] in ("written by Hala", "written by Nour")
+
+
+def test_a_disguised_file_name_is_told_before_it_is_taken_in(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    files = [evidence.Intake(name, lambda: io.BytesIO(b"words")) for name in ("p\u0430ypal.txt", "honest.txt")]
+    made = hala.run(evidence.take_in, files, {"protection": "public", "faces": False}).ids
+    arrived = receive(nour, sent(hala, nour, tmp_path / "a.age", *made))
+    nour.on()
+    assert arrived.what is not None
+    part = arrived.what.parts["new"]
+    notes = [str(cells["note"]) for cells in part._cells(list(part._by_id)).values()]
+    assert sorted("two alphabets" in note for note in notes) == [False, True]
 
 
 def test_space_turns_ticks_in_the_list(person: Sit, tmp_path: Path) -> None:

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QWidg
 
 from defender_desk.model.values import Blob
 from defender_desk.services import evidence
-from defender_desk.text.bidi import expose_controls, isolate, ltr
+from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_bytes, show_count
+from defender_desk.ui.kit.foreign_names import NameDoubt, shown_name
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Picture, button, icon_button, label
 from defender_desk.ui.kit.spacing import boxed, clear, column, row
@@ -123,13 +124,15 @@ def _look(desk: Any, record: str, page: int) -> object:
 
 
 def _face(blob: Blob, save_copy: Callable[[], object]) -> QWidget:
-    name = label(isolate(expose_controls(blob.name)), "strong", wrap=True, selectable=True)
+    name = label(shown_name(blob.name), "strong", wrap=True, selectable=True)
+    doubt = NameDoubt()
+    doubt.of(blob.name)
     facts = label(f"{show_bytes(blob.size)} · {ltr(blob.media)}", "caption")
     print_ = fill(_("Fingerprint (SHA-256): {hash}"), hash=ltr(blob.sha256[:HASH_SHOWN] + "…"))
     fingerprint = label(print_, "caption", selectable=True)
     fingerprint.setToolTip(blob.sha256)
     fingerprint.setAccessibleName(fill(_("Fingerprint (SHA-256): {hash}"), hash=blob.sha256))
-    words = column(name, facts, fingerprint, gap=0)
+    words = column(name, facts, fingerprint, doubt, gap=0)
     line = row(gap=3)
     line.addWidget(Picture("file-lock", "muted", 7), 0, Qt.AlignmentFlag.AlignTop)
     line.addLayout(words, 1)
