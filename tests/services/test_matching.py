@@ -340,6 +340,8 @@ def test_a_provider_takes_requests_until_its_last_day(
     found = of(desk, add("case"), fund)
     assert found.standing.open is takes
     assert found.open is (takes is True)
+    (stated,) = [one for one in found.results if one.criterion.fact.code == "status"]
+    assert (stated.outcome is MET) is (takes is True)
     assert (found.fit == "not") is (takes is False)
 
 

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from defender_desk.model.documents import Document
 from defender_desk.model.eligibility import Fact, facts
 from defender_desk.services import eligibility
-from defender_desk.services.conditions import Known, Place, Value
+from defender_desk.services.conditions import Known, Place, Seen, Value
 from defender_desk.services.consent import Standing, consents_of, permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.matter import Matter, value
@@ -35,18 +35,21 @@ Read: TypeAlias = Callable[[Asked, Matter, Fact], Known]
 
 
 def _status(asked: Asked, _matter: Matter, _fact: Fact) -> Known:
-    """What its status says, once one of us checked it; only that it takes nothing is believed unchecked."""
+    """Open as `standing` says; else its status, once one of us checked it. That it takes nothing needs no check."""
     status, stands = str(value(asked.provider, "status")), asked.standing.of(STATUS).standing
     if asked.standing.open is None and (status == SEEN_OPEN or stands is not Reliance.VERIFIED):
         return Known(missing=(_CHECK,))
-    return Known((status,), whole=True, seen=(seen_in(asked.provider, "status"),))
+    return Known((SEEN_OPEN if asked.standing.open else status,), whole=True, seen=_seen(asked))
 
 
 def _call_open(asked: Asked, _matter: Matter, _fact: Fact) -> Known:
-    seen = tuple(seen_in(asked.provider, name) for name in ("status", "closes") if name in asked.provider.body)
     if asked.standing.open is None:
         return Known(missing=(_CHECK,))
-    return yes(seen) if asked.standing.open else no(seen)
+    return yes(_seen(asked)) if asked.standing.open else no(_seen(asked))
+
+
+def _seen(asked: Asked) -> tuple[Seen, ...]:
+    return tuple(seen_in(asked.provider, name) for name in ("status", "closes") if name in asked.provider.body)
 
 
 _CHECK = Place("verification", "facts")

@@ -61,8 +61,9 @@ def condition(result: Result, does: Does) -> QFrame:
     """The row of one condition."""
     look, tone = LOOKS[result.outcome]
     head = label(asked(result.criterion.fact), "strong", wrap=True)
-    words = column(head, label(_why(result), wrap=True), gap=0)
-    for line in (result.for_whom, _seen_on(result), _note(result)):
+    why = f"{_why(result)} {result.for_whom}".rstrip()
+    words = column(head, label(why, wrap=True), gap=0)
+    for line in (_seen_on(result), _note(result)):
         if line:
             words.addWidget(label(line, "caption", wrap=True))
     acts = _acts(result, does)

@@ -67,12 +67,12 @@ class ProviderPage(QWidget):
         self._lines.addWidget(label(found.title, "title", wrap=True, selectable=True))
         states = Flow(2)
         states.addWidget(standing_badge(found.standing.whole))
-        for said in (_status(found), _closes(found), _checked(found)):
-            if said:
-                states.addWidget(label(said, "caption"))
+        states.addWidget(label(_status(found), "caption"))
         holder = QWidget()
         holder.setLayout(states)
         self._lines.addWidget(holder)
+        for said in filter(None, (_closes(found), _checked(found))):
+            self._lines.addWidget(label(said, "caption", wrap=True))
         if found.kinds:
             said = fill(_("Of the help wanted, it gives: {kinds}"), kinds=kinds_said(found.kinds))
             self._lines.addWidget(label(said, wrap=True))

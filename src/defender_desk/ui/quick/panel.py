@@ -150,14 +150,14 @@ class QuickPanel(Dialog):
         hint = label(_("Or drop them here. They are sealed when you save."), "caption", wrap=True)
         files = row(add, hint, gap=2)
         files.setStretch(1, 1)
-        inside = column(self.notice, self.fields, files, self.chips, self.doubt, None, gap=4, margins=(1, 1))
+        inside = column(self.notice, self.fields, files, self.chips, None, gap=4, margins=(1, 1))
         self.go = button(_("Save"), self.save, "primary", "check")
         self.go.setToolTip(ltr("Ctrl+Enter"))
         later = button(_("Go on later"), self.reject)
         later.setToolTip(_("What you wrote is kept unfinished"))
         foot = row(label(ltr("Ctrl+Enter"), "caption"), self.progress, None, later, self.go, gap=2)
         page = QWidget()
-        page.setLayout(column(scrolled(inside), foot, gap=3))
+        page.setLayout(column(scrolled(inside), self.doubt, foot, gap=3))
         return page
 
     def _done_page(self, said: Quick, saved: Saved) -> QWidget:

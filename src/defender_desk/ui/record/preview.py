@@ -62,7 +62,8 @@ class Preview(QFrame):
         self.setProperty("role", "card")
         self._desk, self._tasks, self._record = desk, tasks, record
         self.page, self.pages = 1, 1
-        self.notice = Notice()
+        self.notice, doubt = Notice(), NameDoubt()
+        doubt.of(blob.name)
         self.body = column(gap=0)
         self._back = icon_button("chevron-left", _("Page before"), lambda: self.turn(-1))
         self._on = icon_button("chevron-right", _("Next page"), lambda: self.turn(1))
@@ -70,7 +71,9 @@ class Preview(QFrame):
         self._pager = QWidget()
         self._pager.setLayout(row(None, self._back, self._where, self._on, None, gap=2))
         self._pager.hide()
-        self.setLayout(column(_face(blob, save_copy), self.notice, self.body, self._pager, gap=3, margins=(4, 4)))
+        self.setLayout(
+            column(_face(blob, save_copy), doubt, self.notice, self.body, self._pager, gap=3, margins=(4, 4))
+        )
         self.body.addWidget(label(_("Looking inside…"), "muted"))
         self.look()
 
@@ -125,14 +128,12 @@ def _look(desk: Any, record: str, page: int) -> object:
 
 def _face(blob: Blob, save_copy: Callable[[], object]) -> QWidget:
     name = label(shown_name(blob.name), "strong", wrap=True, selectable=True)
-    doubt = NameDoubt()
-    doubt.of(blob.name)
     facts = label(f"{show_bytes(blob.size)} · {ltr(blob.media)}", "caption")
     print_ = fill(_("Fingerprint (SHA-256): {hash}"), hash=ltr(blob.sha256[:HASH_SHOWN] + "…"))
     fingerprint = label(print_, "caption", selectable=True)
     fingerprint.setToolTip(blob.sha256)
     fingerprint.setAccessibleName(fill(_("Fingerprint (SHA-256): {hash}"), hash=blob.sha256))
-    words = column(name, facts, fingerprint, doubt, gap=0)
+    words = column(name, facts, fingerprint, gap=0)
     line = row(gap=3)
     line.addWidget(Picture("file-lock", "muted", 7), 0, Qt.AlignmentFlag.AlignTop)
     line.addLayout(words, 1)

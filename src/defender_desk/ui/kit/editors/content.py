@@ -28,8 +28,8 @@ class ContentEditor(Editor[Content]):
         self.save.setAccessibleName(fill(_("Save a copy: {field}"), field=name))
         self.save.hide()
         self.doubt = NameDoubt()
-        words = column(self.file_name, self.facts, self.doubt, gap=0)
-        self.setLayout(row(Picture("file-lock", "muted", 6), words, self.save, None, gap=2))
+        words = column(self.file_name, self.facts, gap=0)
+        self.setLayout(column(row(Picture("file-lock", "muted", 6), words, self.save, None, gap=2), self.doubt, gap=1))
         self.setAccessibleName(name)
 
     def face(self) -> Blob | None:
