@@ -112,6 +112,12 @@ def records(declared: RecordType, most: int = 12) -> st.SearchStrategy[Record]:
     ).map(lambda values: declared.cls(**values))  # fmt: skip
 
 
+def body_of(declared: RecordType, record: Record) -> dict[str, codec.Json]:
+    """The stored body of a typed record: the fields that say something."""
+    faces = ((field.name, codec.store(field.kind, getattr(record, field.name))) for field in declared.fields)
+    return {name: face for name, face in faces if face is not None}
+
+
 def bodies(declared: RecordType, most: int = 12) -> st.SearchStrategy[dict[str, codec.Json]]:
     """Stored bodies with some of their fields filled."""
     return fillings(declared, most).flatmap(

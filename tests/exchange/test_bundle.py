@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from defender_desk.exchange import age_file, bundle_reading
 from defender_desk.exchange.bundle import SIGNED, Letter, write_bundle
 from defender_desk.exchange.bundle_lines import LIMIT_LINE, FileLine, Outgoing, read_record, record_line
-from defender_desk.exchange.bundle_reading import OWN, Limits, read_bundle
+from defender_desk.exchange.bundle_reading import Limits, read_bundle
 from defender_desk.exchange.identity import Identity, addressee
 from defender_desk.exchange.manifest import MAGIC, BadJson, canonical, read_manifest, strict_json
 from defender_desk.model import codec
@@ -452,13 +452,13 @@ def test_padding_hides_nothing(tmp_path):
     refused(sealed(tmp_path / "b", made_of([GOOD], padding=False)), tmp_path, "damaged")
 
 
-def test_limits_hold_and_can_be_raised_for_own_backups(tmp_path):
+def test_limits_hold(tmp_path):
     written(tmp_path / "b", [document(n) for n in range(4)], [outgoing(b"x" * 100)])
     refused(tmp_path / "b", tmp_path, "more than a desk", limits=Limits(records=3))
     refused(tmp_path / "b", tmp_path, "more than a desk", limits=Limits(files=0))
     refused(tmp_path / "b", tmp_path, "more than a desk", limits=Limits(total=1500))
     refused(tmp_path / "b", tmp_path, "more than a desk", limits=Limits(total=100))
-    read_bundle(tmp_path / "b", BASMA, tmp_path, limits=OWN).close()
+    read_bundle(tmp_path / "b", BASMA, tmp_path).close()
 
 
 def test_a_bundle_swapped_after_it_was_checked_changes_nothing(whole, tmp_path):

@@ -30,15 +30,23 @@ def deeds(desk: Desk, record: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("type_name", "field"),
-    [("consent", "proof"), ("referral", "evidence"), ("incident", ""), ("act", ""), ("case", ""), ("source", "")],
+    [
+        ("consent", "proof"),
+        ("cost", "proof"),
+        ("referral", "evidence"),
+        ("incident", ""),
+        ("act", ""),
+        ("case", ""),
+        ("source", ""),
+    ],
 )
 def test_files_dropped_on_a_record_are_joined_to_it_and_undone_as_one(
     desk: Desk, add: Add, type_name: str, field: str
 ) -> None:
     whole = add(type_name)
-    first = photo(desk)
+    first, single = photo(desk), field == "proof"
     if field:
-        records.save(desk, type_name, whole, {field: first if type_name == "consent" else (first,)})
+        records.save(desk, type_name, whole, {field: first if single else (first,)})
     else:
         first = ""
     before = desk.store.get(whole)
@@ -49,7 +57,7 @@ def test_files_dropped_on_a_record_are_joined_to_it_and_undone_as_one(
     if field:
         joined = set(targets(desk.store.get(whole).body[field])) - {first}  # type: ignore[union-attr]
         assert whole in changes.ids
-    assert len(joined) == (1 if type_name == "consent" else 2)
+    assert len(joined) == (1 if single else 2)
     assert joined <= changes.ids
     assert evidence.takes_files(type_name)
     records.undo(desk, changes.batch)

@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import strategies
 
-from defender_desk.model import codec
 from defender_desk.model.facts import fact_of
 from defender_desk.model.kinds import ANYTHING, Answer
 from defender_desk.model.levels import Level, Profile
@@ -155,7 +154,7 @@ def test_no_type_lets_out_more_than_its_profile_carries(desk: Desk, profile: Pro
     declared = TYPES[data.draw(st.sampled_from(sorted(TYPES)))]
     record = data.draw(strategies.records(declared))
     with desk.change("create") as writing:
-        document = writing.put(None, declared.name, codec.to_body(declared, record))
+        document = writing.put(None, declared.name, strategies.body_of(declared, record))
     for out in gate.judge(desk, step(document.id, profile=profile), reason="a reason").goes:
         assert all(declared.by_name[name].kind.level <= profile.ceiling for name in out.body)
         if profile is Profile.STATISTICS:
@@ -295,7 +294,7 @@ def test_no_field_of_any_type_goes_beyond_the_facts_agreed_to(
     desk: Desk, data: st.DataObject, facts: set[str], withheld: set[str]
 ) -> None:
     declared = TYPES[data.draw(st.sampled_from(["person", "organisation"]))]
-    body = codec.to_body(declared, data.draw(strategies.records(declared)))
+    body = strategies.body_of(declared, data.draw(strategies.records(declared)))
     with desk.change("create") as writing:
         one = writing.put(None, declared.name, {**body, "protection": "name_withheld"}).id
         of = {"who": one, "note": "n", "summary": "s", "wellbeing": "w", "kinship": "k"}

@@ -16,7 +16,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import dangers, evidence, handing_over, keys, leaving, opening, receiving, records, shipped
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.handing_over import Choice
-from defender_desk.services.keys import Standing
+from defender_desk.services.keys import Acquaintance
 from defender_desk.store.writing import Writing
 from defender_desk.text.trouble import Trouble
 
@@ -194,14 +194,14 @@ def test_stopping_leaves_nothing(desk: Desk, theirs: Desk, add: Add, tmp_path: P
 
 
 def test_what_is_known_of_a_sender(desk: Desk, theirs: Desk, make_desk: Make, tmp_path: Path) -> None:
-    assert keys.standing(desk, keys.own(theirs)) is Standing.UNKNOWN
+    assert keys.standing(desk, keys.own(theirs)) is Acquaintance.UNKNOWN
     keys.write_card(theirs, tmp_path / "card.txt")
     keys.add(desk, keys.read_card(tmp_path / "card.txt"), verified=False)
-    assert keys.standing(desk, keys.own(theirs)) is Standing.KNOWN
+    assert keys.standing(desk, keys.own(theirs)) is Acquaintance.KNOWN
     keys.add(desk, keys.own(theirs), verified=True)
-    assert keys.standing(desk, keys.own(theirs)) is Standing.VERIFIED
+    assert keys.standing(desk, keys.own(theirs)) is Acquaintance.VERIFIED
     theirs.store.settings.put(keys.IDENTITY, keys.own_identity(make_desk("other")).to_text())
-    assert keys.standing(desk, keys.own(theirs)) is Standing.CHANGED
+    assert keys.standing(desk, keys.own(theirs)) is Acquaintance.CHANGED
     with pytest.raises(Trouble):
         keys.add(desk, keys.own(desk), verified=True)
 

@@ -5,7 +5,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import strategies
 
-from defender_desk.model import codec
 from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
 from defender_desk.services import finding, json_lines, listing, records
@@ -43,7 +42,7 @@ def test_one_bad_line_and_nothing_is_added(desk: Desk, bad: bytes) -> None:
 def test_what_is_shown_can_be_added_again(desk: Desk, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(TYPES)))
     declared = TYPES[name]
-    body = codec.to_body(declared, data.draw(strategies.records(declared)))
+    body = strategies.body_of(declared, data.draw(strategies.records(declared)))
     body.pop("content", None)
     body.pop("protection", None)
     if name == "case":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Container
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,14 +14,14 @@ from hypothesis import strategies as st
 from defender_desk.model.eligibility import fact_of, facts, questions
 from defender_desk.model.shipped_providers import Rule, directory
 from defender_desk.model.values import Money
-from defender_desk.services import choosing, eligibility, happened, matching, provider_facts, records
+from defender_desk.services import choosing, eligibility, happened, matching, provider_facts, providers, records
 from defender_desk.services.conditions import Criterion, Known, Outcome, Span, wanted, wanted_codes, weigh
 from defender_desk.services.desk import Desk
 from defender_desk.services.eligibility import known_for
-from defender_desk.services.matching import Match
+from defender_desk.services.matching import Match, Result
 from defender_desk.services.matter import read
-from defender_desk.services.provider_facts import Check
 from defender_desk.services.shipped import record_id
+from defender_desk.services.standing import GROUPS, Reliance
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.trouble import Trouble
 
@@ -247,10 +248,13 @@ def test_taking_a_fact_away_never_meets_a_condition(desk: Desk, whole: dict[str,
             writing.put(whole[kind], kind, {field: body[field]})
 
 
-def outcomes(desk: Desk, subject: str) -> dict[tuple[str, int], Outcome]:
+def outcomes(desk: Desk, subject: str, among: Container[str] | None = None) -> dict[tuple[str, int], Outcome]:
     found = matching.match(desk, subject, TODAY)
     return {
-        (one.provider.id, place): result.outcome for one in found.providers for place, result in enumerate(one.results)
+        (one.provider.id, place): result.outcome
+        for one in found.providers
+        for place, result in enumerate(one.results)
+        if among is None or result.criterion.fact.code in among
     }
 
 
@@ -272,29 +276,152 @@ def test_all_rules_and_own_fields_are_weighed(desk: Desk, whole: dict[str, str])
 
 def test_no_shipped_provider_is_open_by_itself(desk: Desk, whole: dict[str, str]) -> None:
     for one in matching.match(desk, whole["case"], TODAY).providers:
-        assert one.check is not Check.OPEN
+        assert not one.open
         (status,) = [each for each in one.results if each.criterion.fact.code == "status"]
         assert status.outcome is not MET
 
 
+def checked(desk: Desk, provider: str, day: date, *facts: str, **said: object) -> None:
+    values = {"facts": facts or tuple(GROUPS), "result": "confirmed", "route": "call", "by": "هالة", **said}
+    records.save(desk, "verification", None, {"provider": provider, "when": FuzzyDate.exact(day), **values})
+
+
+DEEDS = {
+    "nothing": lambda _desk, _fund: None,
+    "a column alone": lambda desk, fund: records.save(desk, "provider", fund, {"verified": FuzzyDate.exact(TODAY)}),
+    "its languages": lambda desk, fund: checked(desk, fund, TODAY, "languages"),
+    "all": lambda desk, fund: checked(desk, fund, TODAY),
+    "all, long ago": lambda desk, fund: checked(desk, fund, TODAY - timedelta(days=31)),
+    "all, tomorrow": lambda desk, fund: checked(desk, fund, TODAY + timedelta(days=1)),
+    "in vain": lambda desk, fund: checked(desk, fund, TODAY, result="unconfirmed"),
+    "changed since": lambda desk, fund: records.save(desk, "provider", fund, {"web": ("https://evil.example",)}),
+    "stopped": lambda desk, fund: records.save(desk, "provider", fund, {"status": "halted"}),
+    "calls": lambda desk, fund: records.save(desk, "provider", fund, {"status": "calls_only"}),
+    "closed": lambda desk, fund: records.save(desk, "provider", fund, {"closes": parse("2026-11-27")}),
+    "closes": lambda desk, fund: records.save(desk, "provider", fund, {"closes": parse("2026-11-28")}),
+}
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(deeds=st.lists(st.sampled_from(sorted(DEEDS)), max_size=4))
+def test_matching_says_of_a_provider_what_the_directory_says(desk: Desk, add: Add, deeds: list[str]) -> None:
+    fund = add("provider", name="صندوق", status="seen_open", web=("https://fund.example",))
+    for deed in deeds:
+        DEEDS[deed](desk, fund)
+    found, shown = of(desk, add("case"), fund), providers.entry(desk, fund, TODAY)
+    assert found.standing.whole is shown.standing
+    assert found.open <= (shown.standing is Reliance.VERIFIED)
+    (status,) = [one for one in found.results if one.criterion.fact.code == "status"]
+    assert (status.outcome is MET) <= (shown.standing is Reliance.VERIFIED)
+
+
 @pytest.mark.parametrize(
-    ("verified", "status", "check"),
+    ("status", "closes", "takes"),
     [
-        (TODAY, "seen_open", Check.OPEN),
-        (date(2026, 8, 30), "seen_open", Check.OPEN),
-        (date(2026, 8, 29), "seen_open", Check.STALE),
-        (date(2027, 1, 1), "seen_open", Check.NEVER),
-        (TODAY, "halted", Check.CLOSED),
-        (TODAY, "unknown", Check.NOT_OPEN),
-        (TODAY, "calls_only", Check.NOT_OPEN),
-        (date(2025, 1, 1), "calls_only", Check.STALE),
+        ("seen_open", "", True),
+        ("seen_open", "2026-11-28", True),
+        ("seen_open", "2026-11-27", None),
+        ("seen_open", "the feast", None),
+        ("seen_open", "2026-11", None),
+        ("calls_only", "", None),
+        ("calls_only", "2026-12-01", True),
+        ("calls_only", "2026-11-27", False),
+        ("halted", "2026-12-01", False),
+        ("not_referral", "", False),
+        ("unknown", "2026-12-01", None),
     ],
 )
-def test_a_provider_is_open_while_its_verification_is_fresh(
-    desk: Desk, add: Add, verified: date, status: str, check: Check
+def test_a_provider_takes_requests_until_its_last_day(
+    desk: Desk, add: Add, status: str, closes: str, takes: bool | None
 ) -> None:
-    fund = add("provider", name="صندوق", status=status, verified=FuzzyDate.exact(verified))
-    assert of(desk, add("case"), fund).check is check
+    fund = add("provider", name="صندوق", status=status, closes=parse(closes) if closes else None)
+    assert of(desk, add("case"), fund).standing.open is (False if takes is False else None)  # nobody checked
+    checked(desk, fund, TODAY)
+    found = of(desk, add("case"), fund)
+    assert found.standing.open is takes
+    assert found.open is (takes is True)
+    (stated,) = [one for one in found.results if one.criterion.fact.code == "status"]
+    assert (stated.outcome is MET) is (takes is True)
+    assert (found.fit == "not") is (takes is False)
+
+
+# Several people.
+
+
+def two(desk: Desk, add: Add, field: str, one: object, other: object, **fund: object) -> Result:
+    people = (add("person", name="A", **{field: one}), add("person", name="B", **{field: other}))
+    case = add("case", people=people)
+    add("act", incident=add("incident", case=case, country="SY"), victim=people[0], what="arrest")
+    code = "country" if field == "residence" else "for_whom"
+    found = of(desk, case, add("provider", name="صندوق", **fund)).results
+    return next(result for result in found if result.criterion.fact.code == code)
+
+
+def test_a_fund_that_helps_one_of_two_does_not_fit_the_case(desk: Desk, add: Add) -> None:
+    result = two(desk, add, "residence", "SY", "FR", countries=("SY",))
+    assert result.outcome is NOT_MET
+    assert [one.body["name"] for one in result.whom] == ["B"]
+    assert "B" in choosing.line(result)
+    assert "SY" not in [one.said for one in result.seen]
+    assert two(desk, add, "residence", "SY", "SY", countries=("SY",)).outcome is MET
+    neither = two(desk, add, "residence", "FR", "FR", countries=("TN",))
+    assert (neither.outcome, neither.whom, neither.for_whom) == (NOT_MET, (), "")
+
+
+def test_what_is_known_of_one_is_not_known_of_the_other(desk: Desk, add: Add) -> None:
+    result = two(desk, add, "kinds", ("lawyer",), (), groups=("lawyers",))
+    assert result.outcome is NOT_KNOWN
+    assert [one.body["name"] for one in result.whom] == ["B"]
+    assert [place.record for place in result.missing] == [result.whom[0].id]
+    assert "B" in choosing.line(result)
+
+
+def test_an_answer_about_one_is_none_about_who_came_later(desk: Desk, add: Add) -> None:
+    one, other = add("person", name="A"), add("person", name="B")
+    case = add("case", people=(one,))
+    choosing.answer(desk, case, "nonviolence", today=TODAY, yes=True)
+
+    def outcome() -> Outcome:
+        return next(r for r in of(desk, case, "icorn").results if r.criterion.fact.code == "nonviolence").outcome
+
+    assert outcome() is MET
+    records.save(desk, "case", case, {"people": (one, other)})
+    assert outcome() is NOT_KNOWN
+    choosing.answer(desk, case, "nonviolence", today=TODAY, yes=True)
+    assert outcome() is MET
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(data=st.data())
+def test_one_more_person_never_meets_what_was_not(desk: Desk, whole: dict[str, str], data: st.DataObject) -> None:
+    """A fact asked of each person is met of two only when it is met of both."""
+    each = {one.code for one in facts().values() if one.each}
+    more = {"residence": data.draw(st.sampled_from(("", "FR", "DE", "TN"))), "name": "أخرى"}
+    more |= {"kinds": data.draw(st.sampled_from(((), ("lawyer",), ("hrd_individual",))))}
+    before = outcomes(desk, whole["case"], each)
+    other = records.save(desk, "person", None, more).id
+    people = (whole["person"], whole["organisation"])
+    records.save(desk, "case", whole["case"], {"people": (*people, other)})
+    try:
+        after = outcomes(desk, whole["case"], each)
+        assert {key for key, how in after.items() if how is MET and before.get(key, MET) is not MET} == set()
+    finally:
+        records.save(desk, "case", whole["case"], {"people": people})
+
+
+def test_a_provider_that_tells_a_government_asks_for_that_consent(desk: Desk, add: Add) -> None:
+    person = add("person", name="ريم")
+    case, fund = add("case", people=(person,)), add("provider", name="صندوقنا", tells_government=True)
+
+    def result() -> Result:
+        return next(r for r in of(desk, case, fund).results if r.criterion.fact.code == "consent_government")
+
+    assert (result().blocks, result().outcome) == (True, NOT_KNOWN)
+    assert of(desk, case, fund).fit == "open"
+    add("consent", person=person, state="given", scope=("name_to_government",), recipient=fund)
+    assert result().outcome is MET
+    quiet = add("provider", name="غيره", tells_government=False)
+    assert not any(r.criterion.fact.code == "consent_government" for r in of(desk, case, quiet).results)
 
 
 def test_a_provider_of_ones_own_matches_by_its_fields(desk: Desk, whole: dict[str, str], add: Add) -> None:
@@ -327,7 +454,7 @@ def test_the_nearest_fit_comes_first(desk: Desk, whole: dict[str, str]) -> None:
     assert groups == sorted(groups, key=("fits", "open", "not").index)
     fits = [one for one in found if one.fit == "fits"]
     assert [one.order for one in fits] == sorted(one.order for one in fits)
-    assert all(one.against or one.check is Check.CLOSED for one in found if one.fit == "not")
+    assert all(one.against or one.standing.open is False for one in found if one.fit == "not")
 
 
 def test_what_only_the_referral_will_say_does_not_hold_it_up(desk: Desk, whole: dict[str, str]) -> None:

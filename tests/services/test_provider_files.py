@@ -13,7 +13,7 @@ from defender_desk.services import keys, opening, provider_files, providers, rec
 from defender_desk.services.dangers import CHECKED, CONTACT
 from defender_desk.services.desk import Desk
 from defender_desk.services.provider_files import ArrivedFile, Coming
-from defender_desk.services.standing import GROUPS, Standing
+from defender_desk.services.standing import GROUPS, Reliance
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.trouble import Trouble
 
@@ -98,10 +98,10 @@ def test_an_entry_comes_in_grey_with_the_checks_of_its_maker_and_goes_by_one_und
     before = theirs.store.count(Query("verification")), theirs.store.count(Query("provider"))
     arrived, batch = take(theirs, left(desk, tmp_path / "a.json", fund, contact=True))
     (one,) = arrived.providers
-    assert (one.coming, arrived.standing) == (Coming.NEW, keys.Standing.UNKNOWN)
+    assert (one.coming, arrived.standing) == (Coming.NEW, keys.Acquaintance.UNKNOWN)
     assert set(one.dangers) == {CONTACT, CHECKED}
     found = providers.entry(theirs, fund, TODAY)
-    assert (found.standing, found.added_here) == (Standing.NEVER, True)
+    assert (found.standing, found.added_here) == (Reliance.NEVER, True)
     assert [(check.by, check.own) for check in found.others] == [("ours", False)]
     kept = records.fetch(theirs, fund)
     assert kept is not None
@@ -125,10 +125,10 @@ def test_a_changed_contact_is_dangerous_and_one_undo_brings_ours_back(desk: Desk
     assert (one.coming, set(one.changes)) == (Coming.CHANGED, {"web", "duration"})
     assert one.dangers == (CONTACT,)
     groups = {each.group: each.standing for each in providers.entry(theirs, key, TODAY).groups}
-    assert (groups["contact"], groups["amounts"]) == (Standing.CHANGED, Standing.CHANGED)
+    assert (groups["contact"], groups["amounts"]) == (Reliance.CHANGED, Reliance.CHANGED)
     records.undo(theirs, batch)
     groups = {each.group: each.standing for each in providers.entry(theirs, key, TODAY).groups}
-    assert groups["contact"] is Standing.VERIFIED
+    assert groups["contact"] is Reliance.VERIFIED
 
 
 def test_a_harmless_fact_needs_no_second_look(desk: Desk, theirs: Desk, tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_key_that_changed_is_not_taken_from(desk: Desk, theirs: Desk, fund: st
     known = keys.own(theirs)
     keys.add(theirs, type(known)("ours", desk.store.desk, known.receive, known.sign), verified=True)
     arrived = provider_files.look(theirs, target)
-    assert arrived.standing is keys.Standing.CHANGED
+    assert arrived.standing is keys.Acquaintance.CHANGED
     with pytest.raises(Trouble):
         provider_files.take_in(theirs, arrived, [fund])
 

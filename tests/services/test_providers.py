@@ -13,7 +13,7 @@ from defender_desk.model.queries import Query
 from defender_desk.model.shipped_providers import directory
 from defender_desk.services import providers, records, shipped, today, verifying
 from defender_desk.services.desk import Desk
-from defender_desk.services.standing import GROUPS, Standing
+from defender_desk.services.standing import GROUPS, Reliance
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.trouble import Trouble
 
@@ -30,23 +30,23 @@ def fund(add: Add) -> str:
     return add("provider", name="Fund", status="seen_open", contact="+49 1", web=("https://fund.example",))
 
 
-def shown(desk: Desk, provider: str, on: date = TODAY) -> Standing:
+def shown(desk: Desk, provider: str, on: date = TODAY) -> Reliance:
     found = providers.entry(desk, provider, on).standing
     assert providers.standings(desk, on)[provider] is found
     return found
 
 
 def test_one_check_is_one_batch_and_sets_the_columns(desk: Desk, fund: str) -> None:
-    assert shown(desk, fund) is Standing.NEVER
+    assert shown(desk, fund) is Reliance.NEVER
     changes = providers.record_check(desk, fund, CHECK, TODAY)
     assert changes.types == {"verification", "provider"}
     kept = records.fetch(desk, fund)
     assert kept is not None
     assert (kept.values["verified"], kept.values["verified_by"]) == (CHECK["when"], "Hala")
     assert kept.values["verified_route"] == "call"
-    assert shown(desk, fund) is Standing.VERIFIED
+    assert shown(desk, fund) is Reliance.VERIFIED
     records.undo(desk, changes.batch)
-    assert shown(desk, fund) is Standing.NEVER
+    assert shown(desk, fund) is Reliance.NEVER
     assert "verified" not in records.fetch(desk, fund).body  # type: ignore[union-attr]
 
 
@@ -66,22 +66,22 @@ def test_a_check_cannot_lie_in_the_future(desk: Desk, fund: str) -> None:
 def test_an_edit_turns_its_group_and_a_later_note_vouches_for_nothing(desk: Desk, fund: str) -> None:
     providers.record_check(desk, fund, CHECK, TODAY)
     records.save(desk, "provider", fund, {"contact": "+49 2"})
-    assert shown(desk, fund) is Standing.CHANGED
+    assert shown(desk, fund) is Reliance.CHANGED
     (check,) = desk.store.ids(Query("verification"))
     records.save(desk, "verification", check, {"note": "rang twice"})
-    assert shown(desk, fund) is Standing.CHANGED
+    assert shown(desk, fund) is Reliance.CHANGED
     groups = {one.group: one.standing for one in providers.entry(desk, fund, TODAY).groups}
-    assert (groups["contact"], groups["status"]) == (Standing.CHANGED, Standing.VERIFIED)
+    assert (groups["contact"], groups["status"]) == (Reliance.CHANGED, Reliance.VERIFIED)
 
 
 def test_a_check_put_into_the_bin_no_longer_counts(desk: Desk, fund: str) -> None:
     providers.record_check(desk, fund, CHECK, TODAY)
     (check,) = desk.store.ids(Query("verification"))
     records.bin_records(desk, [check])
-    assert shown(desk, fund) is Standing.NEVER
+    assert shown(desk, fund) is Reliance.NEVER
     assert "verified" not in records.fetch(desk, fund).body  # type: ignore[union-attr]
     records.restore(desk, [check])
-    assert shown(desk, fund) is Standing.VERIFIED
+    assert shown(desk, fund) is Reliance.VERIFIED
     assert records.fetch(desk, fund).values["verified"] == CHECK["when"]  # type: ignore[union-attr]
 
 
@@ -95,11 +95,11 @@ def test_a_check_that_came_from_another_desk_turns_nothing_green(desk: Desk, mak
         writing.merge(theirs.store.get(fund))  # type: ignore[arg-type]
         writing.merge(theirs.store.get(check))  # type: ignore[arg-type]
     found = providers.entry(desk, fund, TODAY)
-    assert found.standing is Standing.NEVER
+    assert found.standing is Reliance.NEVER
     assert [one.by for one in found.others] == ["Omar"]
     records.save(desk, "verification", check, {"when": FuzzyDate.exact(TODAY), "note": "seen"})
     records.save(desk, "verification", check, {"by": "Hala"})  # renaming it does not make it ours
-    assert shown(desk, fund) is Standing.NEVER
+    assert shown(desk, fund) is Reliance.NEVER
 
 
 @pytest.mark.parametrize("deed", ["receive", "import"])
@@ -110,16 +110,16 @@ def test_a_forged_check_that_bears_our_own_mark_turns_nothing_green(desk: Desk, 
     assert isinstance(genuine, Document)
     records.bin_records(desk, [check])
     records.purge(desk, [check])
-    assert shown(desk, fund) is Standing.NEVER
+    assert shown(desk, fund) is Reliance.NEVER
     with desk.change(deed) as writing:  # as a bundle brings it: every clock says that we wrote it
         writing.merge(replace(genuine, id="a" * 26))
-    assert shown(desk, fund) is Standing.NEVER
+    assert shown(desk, fund) is Reliance.NEVER
     assert len(providers.entry(desk, fund, TODAY).others) == 1
 
 
 def test_what_is_written_as_another_desks_is_theirs_though_it_was_written_here(desk: Desk, fund: str) -> None:
     providers.record_check(desk, fund, {**CHECK, "desk": "other"}, TODAY)
-    assert shown(desk, fund) is Standing.NEVER
+    assert shown(desk, fund) is Reliance.NEVER
 
 
 def edition(desk: Desk, monkeypatch: pytest.MonkeyPatch, code: str, **changed: Any) -> None:

@@ -3,9 +3,12 @@ from collections.abc import Callable
 
 import pytest
 
+from defender_desk.model.kinds import Once
 from defender_desk.model.queries import Condition, Order, Query
 from defender_desk.model.queries import Test as Compare
-from defender_desk.services import drafts, evidence, linked, listing, records, rules
+from defender_desk.model.records import Field, RecordType
+from defender_desk.model.types import TYPES
+from defender_desk.services import drafts, evidence, linked, listing, records
 from defender_desk.services.desk import Desk
 from defender_desk.text.trouble import Trouble
 
@@ -75,19 +78,25 @@ def test_erasing_says_which_files_it_could_not_remove(desk: Desk, undeletable: C
     undeletable()
 
 
-def test_public_needs_the_place_where_it_is_public(desk: Desk, add: Add) -> None:
-    person = add("person", name="ريم")
+NEEDED = [(declared, field, once) for declared in TYPES.values() for field, once in declared.needed]
+
+
+@pytest.mark.parametrize(("declared", "field", "once"), NEEDED, ids=[f"{d.name}.{f.name}" for d, f, _ in NEEDED])
+def test_what_must_be_said_once_something_else_is(
+    desk: Desk, add: Add, declared: RecordType, field: Field, once: Once
+) -> None:
+    made = add(declared.name)
     with pytest.raises(Trouble) as refused:
-        records.save(desk, "person", person, {"protection": "public"})
-    assert refused.value.message == rules.NEEDS_PUBLIC_PLACE
-    records.save(desk, "person", person, {"protection": "public", "public_where": "report of 2024"})
-
-
-def test_a_case_is_closed_only_with_its_outcome(desk: Desk, add: Add) -> None:
-    case = add("case", title="x")
+        records.save(desk, declared.name, made, {once.field: once.says})
+    assert (refused.value.message, refused.value.values["field"]) == (once.why, field.name)
+    records.save(desk, declared.name, made, {once.field: once.says, field.name: "report of 2024"})
     with pytest.raises(Trouble):
-        records.save(desk, "case", case, {"status": "closed"})
-    records.save(desk, "case", case, {"status": "closed", "outcome": "safe"})
+        records.save(desk, declared.name, made, {field.name: ""})
+
+
+def test_public_needs_a_place_and_a_closed_case_its_outcome(desk: Desk, add: Add) -> None:
+    needed = {(declared.name, once.field, once.says) for declared, _, once in NEEDED}
+    assert {("person", "protection", "public"), ("case", "status", "closed")} <= needed
     with pytest.raises(Trouble):
         records.bulk(desk, [add("case", title="y")], "status", "closed")
 

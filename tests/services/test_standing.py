@@ -17,7 +17,7 @@ from defender_desk.model.types import Provider
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import standing
 from defender_desk.services.shipped import OURS
-from defender_desk.services.standing import GROUPS, Check, Standing, marks, of_entry, of_groups
+from defender_desk.services.standing import GROUPS, Check, Reliance, marks, of_entry
 from defender_desk.text.dates import FuzzyDate
 
 TODAY = date(2026, 6, 1)
@@ -31,19 +31,19 @@ def check(days: int, *groups: str, body: dict | None = None, **said: object) -> 
     return replace(made, marks=frozenset(marks(body or BODY, made.facts)), **said)
 
 
-def of(body: dict, *checks: Check) -> dict[str, Standing]:
-    return {one.group: one.standing for one in of_groups(body, checks, TODAY)}
+def of(body: dict, *checks: Check) -> dict[str, Reliance]:
+    return {one.group: one.standing for one in of_entry(body, checks, TODAY).groups}
 
 
-def whole(body: dict, *checks: Check) -> Standing:
-    return of_entry(body, of_groups(body, checks, TODAY))
+def whole(body: dict, *checks: Check) -> Reliance:
+    return of_entry(body, checks, TODAY).whole
 
 
 def test_every_fact_is_in_one_group_that_has_a_name() -> None:
     fields = [name for names in GROUPS.values() for name in names]
     assert len(fields) == len(set(fields))
     assert set(GROUPS) == set(vocabulary("provider_fact_group").by_code)
-    assert {one.value for one in Standing} == set(vocabulary("provider_standing").by_code)
+    assert {one.value for one in Reliance} == set(vocabulary("provider_standing").by_code)
     public = {
         f.name
         for f in declared(Provider).fields
@@ -56,38 +56,38 @@ def test_every_fact_is_in_one_group_that_has_a_name() -> None:
 def test_each_status_is_thought_of() -> None:
     for term in vocabulary("provider_status").terms:
         found = whole({**BODY, "status": term.code}, check(0, body={**BODY, "status": term.code}))
-        expected = Standing.VERIFIED if term.code in WORKING else Standing.STOPPED
-        assert found is (Standing.OPEN_UNKNOWN if term.code == "unknown" else expected)
+        expected = Reliance.VERIFIED if term.code in WORKING else Reliance.STOPPED
+        assert found is (Reliance.OPEN_UNKNOWN if term.code == "unknown" else expected)
 
 
 def test_nothing_said_and_a_word_of_a_newer_desk_are_never_a_yes() -> None:
     for status in (None, "", "open_again"):
         body = {**BODY, "status": status}
-        assert whole(body, check(0, body=body)) is Standing.OPEN_UNKNOWN
+        assert whole(body, check(0, body=body)) is Reliance.OPEN_UNKNOWN
 
 
 @given(st.integers(-400, 400), st.sampled_from(sorted(GROUPS)))
 def test_a_check_holds_as_many_days_as_its_facts_keep(days: int, group: str) -> None:
     most = 30 if group in ("contact", "status") else 90
-    assert of(BODY, check(days, group))[group] is (Standing.VERIFIED if 0 <= days <= most else Standing.STALE)
+    assert of(BODY, check(days, group))[group] is (Reliance.VERIFIED if 0 <= days <= most else Reliance.STALE)
 
 
 @given(st.dictionaries(st.sampled_from(sorted(GROUPS)), st.integers(0, 200)))
 def test_an_entry_is_green_only_when_all_it_says_is(days: dict[str, int]) -> None:
     checks = [check(age, group) for group, age in days.items()]
     found, spoken = of(BODY, *checks), [g for g in GROUPS if standing.says(BODY, g)]
-    green = all(found[group] is Standing.VERIFIED for group in {*spoken, "contact", "status"})
-    assert (whole(BODY, *checks) is Standing.VERIFIED) is green
+    green = all(found[group] is Reliance.VERIFIED for group in {*spoken, "contact", "status"})
+    assert (whole(BODY, *checks) is Reliance.VERIFIED) is green
     nothing = not {*spoken, "contact", "status"} & days.keys()
-    assert (whole(BODY, *checks) is Standing.NEVER) is nothing
+    assert (whole(BODY, *checks) is Reliance.NEVER) is nothing
 
 
 @given(strategies.bodies(declared(Provider)), st.lists(st.tuples(st.integers(-50, 200), st.booleans()), max_size=4))
 def test_without_a_check_of_ours_nothing_is_green(body: dict, drawn: list[tuple[int, bool]]) -> None:
     theirs = [check(days, body=body, own=False) for days, _ in drawn]
     half = [check(days, body=body, **({"route": ""} if routeless else {"by": " "})) for days, routeless in drawn]
-    assert set(of(body, *theirs, *half).values()) <= {Standing.NEVER, Standing.STOPPED, Standing.OPEN_UNKNOWN}
-    assert whole(body, *theirs, *half) in (Standing.NEVER, Standing.STOPPED, Standing.OPEN_UNKNOWN)
+    assert set(of(body, *theirs, *half).values()) <= {Reliance.NEVER, Reliance.STOPPED, Reliance.OPEN_UNKNOWN}
+    assert whole(body, *theirs, *half) in (Reliance.NEVER, Reliance.STOPPED, Reliance.OPEN_UNKNOWN)
 
 
 @given(st.data())
@@ -98,22 +98,22 @@ def test_editing_any_fact_turns_its_group_alone(data: st.DataObject) -> None:
     before, found = of(BODY, check(1)), of(body, check(1))
     for one in GROUPS:
         edited = one == group and body[field.name] != BODY.get(field.name)
-        assert found[one] is (Standing.CHANGED if edited else before[one])
-    assert of(BODY, check(1))[group] is Standing.VERIFIED  # written back as it was, the check holds again
+        assert found[one] is (Reliance.CHANGED if edited else before[one])
+    assert of(BODY, check(1))[group] is Reliance.VERIFIED  # written back as it was, the check holds again
 
 
 def test_the_newest_check_speaks_whatever_it_found() -> None:
     failed = check(1, "contact", result="unconfirmed")
-    assert of(BODY, check(5), failed)["contact"] is Standing.UNCONFIRMED
-    assert of(BODY, failed, check(0))["contact"] is Standing.VERIFIED
-    assert of(BODY, check(3, result="a_newer_word"))["contact"] is Standing.UNCONFIRMED
-    assert whole(BODY, check(5), failed) is Standing.UNCONFIRMED
+    assert of(BODY, check(5), failed)["contact"] is Reliance.UNCONFIRMED
+    assert of(BODY, failed, check(0))["contact"] is Reliance.VERIFIED
+    assert of(BODY, check(3, result="a_newer_word"))["contact"] is Reliance.UNCONFIRMED
+    assert whole(BODY, check(5), failed) is Reliance.UNCONFIRMED
 
 
 @pytest.mark.parametrize(
-    ("written", "expected"), [("", Standing.NEVER), ("last summer or so", Standing.NEVER), ("2026", Standing.STALE)]
+    ("written", "expected"), [("", Reliance.NEVER), ("last summer or so", Reliance.NEVER), ("2026", Reliance.STALE)]
 )
-def test_a_day_that_is_not_known_counts_as_old_as_it_may_be(written: str, expected: Standing) -> None:
+def test_a_day_that_is_not_known_counts_as_old_as_it_may_be(written: str, expected: Reliance) -> None:
     spans = {"2026": (date(2026, 1, 1), date(2026, 12, 31))}.get(written, (None, None))
     when = FuzzyDate.spanning(written, *spans) if written else None
     assert of(BODY, check(0, when=when))["contact"] is expected

@@ -3,10 +3,11 @@ from datetime import date, timedelta
 import pytest
 
 from defender_desk.model.documents import Document
+from defender_desk.model.kinds import Day
 from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import today
+from defender_desk.services import records, today
 from defender_desk.services.desk import Desk
 from defender_desk.text.dates import FuzzyDate
 
@@ -51,12 +52,13 @@ def test_every_day_that_asks_for_something_is_shown_until_the_record_is_idle(
     desk: Desk, add: Add, declared: RecordType
 ) -> None:
     for field in declared.due:
-        made = add(declared.name, **{field.name: at(-1)}, **_stirring(declared))
-        assert made in groups(desk)["overdue"]
+        lapses = isinstance(field.kind, Day) and field.kind.lapses
+        made = add(declared.name, **{field.name: at(0 if lapses else -1)}, **_stirring(declared))
+        assert made in groups(desk)["due" if lapses else "overdue"]
         for name, codes in declared.idle.items():
             with desk.change("edit") as writing:  # past the rules of a form
                 writing.put(made, declared.name, {name: codes[0]})
-            assert made not in groups(desk).get("overdue", [])
+            assert made not in groups(desk).get("due" if lapses else "overdue", [])
 
 
 def _stirring(declared: RecordType) -> dict[str, str]:
@@ -65,6 +67,15 @@ def _stirring(declared: RecordType) -> dict[str, str]:
         name: next(term.code for term in vocabulary(kind.vocabulary).terms if not term.idle)  # type: ignore[attr-defined]
         for name, kind in fields.items()
     }
+
+
+def test_the_last_day_of_a_call_is_told_until_it_has_passed(desk: Desk, add: Add) -> None:
+    call = add("provider", name="صندوق", status="calls_only", closes=at(3))
+    assert groups(desk)["soon"] == [call]
+    for days, group in ((0, "due"), (-1, "")):
+        records.save(desk, "provider", call, {"closes": at(days)})
+        shown = [name for name in ("overdue", "due", "soon") if call in groups(desk).get(name, [])]
+        assert shown == ([group] if group else [])
 
 
 def test_what_presses_by_a_day_is_declared() -> None:

@@ -16,7 +16,6 @@ from defender_desk.model import codec
 from defender_desk.model import kinds as k
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import OPEN
-from defender_desk.model.values import Blob
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -196,17 +195,6 @@ def test_a_file_that_never_arrived_is_told_apart(store):
     assert [damage.code for damage in store.verify()] == ["blob_absent"]
     with pytest.raises(Trouble, match="missing"):
         store.blobs.open("a" * 26)
-
-
-def test_a_received_file_must_be_the_one_described(store, vault):
-    sent = Blob("b" * 26, "x.txt", "text/plain", len(PLAIN), hashlib.sha256(PLAIN).hexdigest())
-    with pytest.raises(Trouble, match="not the one"):
-        store.blobs.receive(sent, io.BytesIO(PLAIN + b"!"), "r" * 26)
-    assert files(vault) == set()
-    store.blobs.receive(sent, io.BytesIO(PLAIN), "r" * 26)
-    store.blobs.receive(sent, io.BytesIO(b"again, ignored"), "r" * 26)
-    assert b"".join(store.blobs.open(sent.id)) == PLAIN
-    assert store.blobs.sweep() == 0
 
 
 def test_a_flipped_byte_is_trouble(store, vault):

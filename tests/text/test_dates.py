@@ -227,7 +227,6 @@ def test_a_day_of_any_year_keeps_its_words_and_tells_no_day_of_time(written, edt
     day = parse(written, TODAY)
     assert day == FuzzyDate(written)
     assert day.edtf() == edtf
-    assert not day.may_touch(None, None)
     assert parse(edtf).edtf() == edtf
 
 
@@ -243,22 +242,6 @@ def test_an_exact_date_is_written_as_iso():
     exact = FuzzyDate.exact(TODAY)
     assert exact == parse("2026-07-09")
     assert exact.written == "2026-07-09"
-
-
-@pytest.mark.parametrize(
-    ("written", "first", "last", "touches"),
-    [
-        ("2026-07-09", TODAY, TODAY, True),
-        ("2026-07", TODAY, TODAY, True),
-        ("before 2026", TODAY, None, False),
-        ("after 2020", None, TODAY, True),
-        ("since 2027", None, TODAY, False),
-        ("2026", TODAY + timedelta(365), None, False),
-        ("unknown", None, None, False),
-    ],
-)
-def test_a_filter_asks_whether_a_date_may_lie_between(written, first, last, touches):
-    assert parse(written).may_touch(first, last) is touches
 
 
 @pytest.mark.parametrize(

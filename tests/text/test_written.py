@@ -21,7 +21,6 @@ from defender_desk.text.written import (
     show_date,
     show_moment,
     show_number,
-    show_span,
     show_time,
     show_when,
 )
@@ -68,7 +67,6 @@ def test_whatever_is_shown_is_whole_in_every_habit(reader):
         show_number(12, reader, places=2),
         show_count(100_000, reader),
         *(show_bytes(size, reader) for size in (0, 1, 2, 999, 1000, 123_456_789, 10**15)),
-        *(show_span(seconds, reader) for seconds in (0, 1, 61, 3600, 90_061)),
         *(
             show_when(TODAY + timedelta(n), TODAY, reader)
             for n in (-4000, -400, -61, -11, -2, -1, 0, 1, 2, 5, 59, 60, 800)
@@ -233,22 +231,6 @@ class TestEnglishPlurals:
     )
     def test_sizes(self, size, shown):
         assert plain(show_bytes(size, EN)) == shown
-
-    @pytest.mark.parametrize(
-        ("seconds", "shown"),
-        [
-            (-3, "0 seconds"),
-            (0.4, "0 seconds"),
-            (1, "1 second"),
-            (60, "1 minute"),
-            (90, "1 minute and 30 seconds"),
-            (5400, "1 hour and 30 minutes"),
-            (172_800, "2 days"),
-            (90_061, "1 day and 1 hour"),
-        ],
-    )
-    def test_spans(self, seconds, shown):
-        assert plain(show_span(seconds, EN)) == shown
 
     @pytest.mark.parametrize(
         ("ahead", "shown"),

@@ -366,6 +366,10 @@ def test_a_spoofed_file_name_is_shown_as_it_is(editor):
     made.set_value(Blob("a" * 26, "photo\u202egpj.exe", "application/octet-stream", 10, "0" * 64))
     assert "\u202e" not in made.file_name.text()
     assert "RLO" in made.file_name.text()
+    assert not made.doubt.isHidden()
+    assert "RLO" in made.doubt.accessibleName()
+    made.set_value(Blob("a" * 26, "صورة.jpg", "image/jpeg", 10, "0" * 64))
+    assert made.doubt.isHidden()
 
 
 def test_tab_leaves_an_account_and_undo_takes_a_turn_back(editor):

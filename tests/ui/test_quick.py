@@ -185,6 +185,19 @@ def test_files_dropped_are_taken_along(sit, tmp_path: Path):
     assert len(at.ask(listing.ids, Query("evidence"))) == 1
 
 
+def test_a_disguised_file_name_is_told_before_it_is_saved(sit, tmp_path: Path):
+    at = sit()
+    panel = begin(at)
+    odd, plain_one = tmp_path / "photo\u202egpj.exe", tmp_path / "photo.jpg"
+    panel.add_files([from_path(each) for each in (odd, plain_one) if each.write_text("seen")])
+    assert not panel.doubt.isHidden()
+    assert "RLO" in panel.doubt.accessibleName()
+    panel._remove(panel._files[0])
+    assert panel.doubt.isHidden()
+    panel.reject()
+    at.rest()
+
+
 def test_a_file_that_went_away_leaves_the_panel_as_it_was(sit, tmp_path: Path):
     at = sit()
     file = tmp_path / "gone.txt"

@@ -119,9 +119,7 @@ def test_a_recovery_code_is_renewed_and_revoked(vault):
     assert unlock(vault.folder, renewed, by="recovery").keys.database == opened.keys.database
     with refused(folder.WRONG_CODE):
         unlock(vault.folder, vault.code, by="recovery")
-    assert folder.has_recovery(vault.folder, opened)
     folder.revoke_recovery(vault.folder, opened)
-    assert not folder.has_recovery(vault.folder, opened)
     for copy in (MAIN, BACKUP):
         with refused(folder.WRONG_CODE):
             unlock(vault.folder, renewed, by="recovery")

@@ -3,12 +3,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from defender_desk.vault.keys import VaultKeys, new_vault_key
 
-NAMES = ["database", "header", "header_body", "blobs", "drafts"]
+NAMES = ["database", "header", "header_body", "blobs"]
 
 
 def test_every_purpose_has_its_own_key():
     keys = VaultKeys(new_vault_key(), b"i" * 16)
-    assert len({bytes(getattr(keys, name)) for name in [*NAMES, "vault"]}) == 6
+    assert len({bytes(getattr(keys, name)) for name in [*NAMES, "vault"]}) == 5
     assert {len(getattr(keys, name)) for name in NAMES} == {32}
 
 
@@ -28,7 +28,7 @@ def test_forgotten_keys_are_zeroed_and_cannot_be_used():
     keys = VaultKeys(new_vault_key(), b"i" * 16)
     held = [getattr(keys, name) for name in keys.__slots__]
     keys.forget()
-    assert held == [bytearray()] * 6
+    assert held == [bytearray()] * 5
     with pytest.raises(ValueError, match="key"):
         AESGCM(keys.blobs)
 

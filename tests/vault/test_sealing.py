@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import sealing
-from defender_desk.vault.sealing import opened, padded, seal, seal_bytes, unseal, unseal_bytes
+from defender_desk.vault.sealing import opened, padded, seal, unseal
 
 KEY = bytes(range(32))
 CHUNK = 1024
@@ -242,25 +242,3 @@ def test_a_disk_error_comes_through_for_the_store_to_explain():
 
     with pytest.raises(OSError, match="space"):
         seal(io.BytesIO(b"a" * 50_000), Full(), KEY, chunk=CHUNK)
-
-
-@given(st.binary(max_size=3000), st.binary(max_size=40))
-def test_small_pieces_open_unchanged_under_their_name(data, name):
-    assert unseal_bytes(KEY, seal_bytes(KEY, data, name), name) == data
-
-
-def test_small_pieces_are_bound_padded_and_checked():
-    piece = seal_bytes(KEY, b"draft", b"name")
-    assert len(piece) == len(seal_bytes(KEY, b"a longer draft", b"name"))
-    assert b"draft" not in piece
-    for key, raw, name in [
-        (bytes(32), piece, b"name"),
-        (KEY, piece, b"other"),
-        (KEY, b"", b"name"),
-        (KEY, piece[:12], b"name"),
-    ]:
-        with pytest.raises(Trouble, match="damaged"):
-            unseal_bytes(key, raw, name)
-    for at in range(len(piece)):
-        with pytest.raises(Trouble, match="damaged"):
-            unseal_bytes(KEY, piece[:at] + bytes([piece[at] ^ 1]) + piece[at + 1 :], b"name")

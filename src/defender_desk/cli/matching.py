@@ -10,6 +10,7 @@ from datetime import date
 
 from defender_desk.cli import output
 from defender_desk.cli.command import Command, unlocked
+from defender_desk.model.shown import term_shown
 from defender_desk.services import matching
 from defender_desk.services.conditions import Outcome, asked, wanted
 from defender_desk.services.matching import Match, Result
@@ -29,7 +30,7 @@ def match(wanted_of: argparse.Namespace) -> None:
             if wanted_of.json:
                 output.data(_data(found))
                 continue
-            output.line(f"{found.title} · {say(found.check.label)}")
+            output.line(f"{found.title} · {term_shown('provider_standing', found.standing.whole.value)}")
             for result in found.results:
                 output.line(f"  {_line(result)}")
             for warning in found.warnings:
@@ -38,13 +39,15 @@ def match(wanted_of: argparse.Namespace) -> None:
 
 def _line(result: Result) -> str:
     values = {"question": asked(result.criterion.fact), "wanted": wanted(result.criterion), "here": result.here}
-    return say(LINE if result.here else LINE_UNSEEN, outcome=OUTCOMES[result.outcome], **values)
+    said = say(LINE if result.here else LINE_UNSEEN, outcome=OUTCOMES[result.outcome], **values)
+    return f"{said} · {result.for_whom}" if result.whom else said
 
 
 def _data(found: Match) -> dict[str, object]:
     return {
         "provider": found.provider.id,
-        "check": found.check.value,
+        "standing": found.standing.whole.value,
+        "open": found.open,
         "fit": found.fit,
         "conditions": [_condition(one) for one in found.results],
         "warnings": [one.referral for one in found.warnings],
@@ -60,6 +63,7 @@ def _condition(result: Result) -> dict[str, object]:
         "severity": criterion.severity,
         "confirmed": criterion.level,
         "outcome": result.outcome.value,
+        "of": [one.id for one in result.whom],
         "seen": [f"{one.type}.{one.field} {one.record}" for one in result.seen],
         "missing": [f"{one.type}.{one.field} {one.record}".rstrip() for one in result.missing],
         "questions": list(result.questions),

@@ -41,7 +41,7 @@ _SMALLER = msg("Ask the sender to divide it into smaller bundles.")
 
 @dataclass(frozen=True)
 class Limits:
-    """How much a bundle may hold; `OWN` is for backups that this desk made itself."""
+    """How much a bundle may hold."""
 
     records: int = 100_000
     files: int = 100_000
@@ -51,8 +51,6 @@ class Limits:
 
 STANDARD = Limits()
 """What is taken in from others."""
-OWN = Limits(records=1_000_000, files=1_000_000, total=1 << 40)
-"""The ceiling: as much as the format is meant for."""
 
 
 class Bundle:

@@ -88,12 +88,6 @@ def read(kind: Kind, written: str) -> object:
     return _FACES[type(kind)].read(written.strip())
 
 
-def to_body(declared: RecordType, record: Record) -> dict[str, Json]:
-    """The stored body of a record: the fields that say something."""
-    faces = ((field.name, store(field.kind, getattr(record, field.name))) for field in declared.fields)
-    return {name: face for name, face in faces if face is not None}
-
-
 def from_body(declared: RecordType, body: Body) -> Record:
     """The typed record of a stored body; what a newer desk wrote and we do not know is left in the body."""
     return declared.cls(**{field.name: value_of(field, body) for field in declared.fields if field.name in body})

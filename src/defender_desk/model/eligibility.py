@@ -55,6 +55,8 @@ class Fact:
     """Terms that show it, where it is a yes."""
     groups: tuple[str, ...] = ()
     """Groups of violations whose terms show it."""
+    each: tuple[str, ...] = ()
+    """Types of those of whom it is asked one by one: it is so when it is so of every one of them."""
     unit: str = ""
     currency: str = ""
     region: str = ""
@@ -115,7 +117,8 @@ def violations(groups: tuple[str, ...]) -> frozenset[str]:
 
 
 def _fact(found: Mapping[str, Any]) -> Fact:
-    many = {name: tuple(found[name]) for name in ("names", "fields", "questions", "shows", "groups") if name in found}
+    lists = ("names", "fields", "questions", "shows", "groups", "each")
+    many = {name: tuple(found[name]) for name in lists if name in found}
     terms = MappingProxyType({word: tuple(codes) for word, codes in found.get("terms", {}).items()})
     return Fact(**{**found, **many, "terms": terms})
 

@@ -17,6 +17,16 @@ ASKED = "asked"
 """The fact of an answer: whatever the question tells that stands in the same record; `facts.fact_of` knows which."""
 
 
+@dataclass(frozen=True)
+class Once:
+    """That a field must be said once another field of the record says something."""
+
+    field: str
+    says: str
+    why: Message
+    """What to tell whoever leaves it empty."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """What is said once about a field: its label, its danger, whether it is searched and listed."""
@@ -29,6 +39,7 @@ class Kind:
     help: Message | None = None
     search: bool = False
     """Its text goes into the full-text index."""
+    needed: Once | None = None
     listed: bool = False
     """Lists may show it as a column, sort and filter by it."""
     agreed: str = ""
@@ -92,6 +103,8 @@ class Day(Kind):
 
     due: Message | None = None
     """What to do when the day comes, where the record then asks for attention."""
+    lapses: bool = False
+    """Once the day has passed, it is too late for that, and the record asks for nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
 
-from defender_desk.model.kinds import Choice, Content, Day, Kind, Reference
+from defender_desk.model.kinds import Choice, Content, Day, Kind, Once, Reference
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text.messages import Message
 
@@ -86,6 +86,11 @@ class RecordType:
         """States in which a record asks for nothing, by the field that holds the state."""
         states = {f.name: vocabulary(f.kind.vocabulary).idle for f in self.listed if isinstance(f.kind, Choice)}
         return MappingProxyType({name: codes for name, codes in states.items() if codes})
+
+    @cached_property
+    def needed(self) -> tuple[tuple[Field, Once], ...]:
+        """Fields that must be said once another says something."""
+        return tuple((field, field.kind.needed) for field in self.fields if field.kind.needed)
 
     @cached_property
     def searched(self) -> tuple[Field, ...]:

@@ -29,7 +29,7 @@ from defender_desk.model.kinds import (
 from defender_desk.model.records import RecordType
 from defender_desk.model.values import Blob, Money
 from defender_desk.model.vocabularies import label
-from defender_desk.text.bidi import isolate, ltr
+from defender_desk.text.bidi import expose_controls, isolate, ltr
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import habits, say
@@ -127,7 +127,7 @@ def _refs(_: Kind, typed: tuple[str, ...], title: Titles) -> str:
 
 
 def _content(_: Kind, typed: Blob | None, __: Titles) -> str:
-    return "" if typed is None else isolate(typed.name)
+    return "" if typed is None else isolate(expose_controls(typed.name))
 
 
 _SHOWN: Mapping[type[Kind], Callable[[Any, Any, Titles], str]] = {

@@ -48,9 +48,8 @@ class Budget:
 
 def of_referral(desk: Desk, referral: str) -> Budget:
     """The budget of a referral."""
-    found = [link.source for link in desk.store.pointing_at(referral) if link.type == "cost"]
-    documents = sorted(desk.store.many(found).values(), key=lambda document: (document.created, document.id))
-    lines = tuple(Line(document.id, _cost(document)) for document in documents if not document.binned)
+    costs = sorted(desk.store.parts([referral], "cost", "referral"), key=lambda one: (one.created, one.id))
+    lines = tuple(Line(one.id, _cost(one)) for one in costs)
     kept = desk.store.get(referral)
     asked = codec.value_of(declared(Referral).by_name["amount"], kept.body) if kept else None
     return Budget(lines, totals(line.cost.amount for line in lines), asked if isinstance(asked, Money) else None)

@@ -103,8 +103,10 @@ def line(result: Result) -> str:
     question = asked(result.criterion.fact)
     question = question if question.rstrip("\u2069").endswith(("?", "؟")) else f"{question}."
     if result.outcome is Outcome.NOT_MET:
-        return say(NOT_MET, question=question, wanted=wanted(result.criterion), here=result.here)
-    return say(NOT_KNOWN, question=question, wanted=wanted(result.criterion))
+        said = say(NOT_MET, question=question, wanted=wanted(result.criterion), here=result.here)
+    else:
+        said = say(NOT_KNOWN, question=question, wanted=wanted(result.criterion))
+    return f"{said} {result.for_whom}".rstrip()
 
 
 def _found(desk: Desk, subject: str, provider: str, today: date) -> Match:

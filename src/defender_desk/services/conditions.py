@@ -5,7 +5,7 @@ Services floor: pure functions. Not known is never met, and what is absent is ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -78,6 +78,8 @@ class Known:
     whole: bool = False
     seen: tuple[Seen, ...] = ()
     missing: tuple[Place, ...] = ()
+    of: str = ""
+    """Id of the one it is known of; empty where it is known of the matter as a whole."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,16 @@ class Criterion:
         """What is compared with, one or several."""
         every = self.value if isinstance(self.value, list) else [self.value]
         return tuple(one for one in every if isinstance(one, str | bool | int | float))
+
+
+def weakest(criterion: Criterion, parts: Sequence[Known]) -> tuple[Outcome, tuple[Known, ...]]:
+    """How a condition stands that is asked of several one by one: as with those it is worst for, and who they are."""
+    found = [(weigh(criterion, part), part) for part in parts]
+    outcome = min((each for each, _ in found), key=_WEAKEST.index)
+    return outcome, tuple(part for each, part in found if each is outcome)
+
+
+_WEAKEST = (Outcome.NOT_MET, Outcome.NOT_KNOWN, Outcome.MET)
 
 
 def weigh(criterion: Criterion, known: Known) -> Outcome:

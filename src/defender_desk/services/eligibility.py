@@ -24,12 +24,16 @@ from defender_desk.text.dates import FuzzyDate
 Read: TypeAlias = Callable[[Matter, Fact, date], Known]
 
 
-def known_for(matter: Matter, criterion: Criterion, today: date, held: dict[str, Known]) -> Known:
+Held: TypeAlias = "dict[tuple[str, str], Known]"
+"""What was read already, by fact and whom it is of."""
+
+
+def known_for(matter: Matter, criterion: Criterion, today: date, held: Held) -> Known:
     """All that is known of what a condition asks; `held` keeps what was read, for the next provider."""
-    fact = criterion.fact
-    if fact.code not in held:
-        held[fact.code] = of_records(matter, fact, today)
-    return with_answers(matter, criterion, held[fact.code])
+    key = criterion.fact.code, matter.alone
+    if key not in held:
+        held[key] = of_records(matter, criterion.fact, today)
+    return with_answers(matter, criterion, held[key])
 
 
 def of_records(matter: Matter, fact: Fact, today: date) -> Known:
@@ -162,11 +166,14 @@ def _for_whom(matter: Matter, _fact: Fact, _today: date) -> Known:
 
 
 def _country(matter: Matter, _fact: Fact, _today: date) -> Known:
-    """Where they live, work, and where it happened; somebody abroad may work on another country still."""
+    """Where they live, work, and where it happened to them; somebody abroad may work on another country still."""
+    if not matter.everybody:
+        return Known(missing=(_people_field(matter),))
     known = joined(
         *([said(matter.people, "residence")] if matter.people else []),
         *([said(matter.groups, "countries")] if matter.groups else []),
-        said(matter.incidents, "country") if matter.incidents else Known(missing=(Place("incident", "country"),)),
+        *([said(matter.incidents, "country")] if matter.incidents else []),
+        *([] if matter.eventful else [Known(missing=(Place("incident", "country"),))]),
     )
     abroad = any(value(one, "origin") not in ("", value(one, "residence")) for one in matter.people)
     return Known(known.values, known.whole and not abroad, known.seen, known.missing)

@@ -20,8 +20,8 @@ from defender_desk.exchange.whole_file import whole_file
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document, targets
-from defender_desk.model.kinds import Refs
-from defender_desk.model.records import declared
+from defender_desk.model.kinds import Reference, Refs
+from defender_desk.model.records import Field, declared
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES, Evidence
 from defender_desk.model.values import Blob
@@ -62,10 +62,6 @@ _SAME_IN_A_COPY = (
     "consent_known",
 )
 """What is true of a copy because it is true of the original."""
-_NAMED_BY = {"incident": "about", "act": "about", "case": "about", "source": "source"}
-"""By the type of a record: the field of its evidence that names it."""
-_KEPT_IN = {"consent": "proof", "referral": "evidence"}
-"""By the type of a record: its own field that names its evidence."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +100,24 @@ def seal(desk: Desk, files: Sequence[Intake], progress: Progress = unheard) -> l
 
 def takes_files(type_name: str) -> bool:
     """Whether files can be recorded as evidence of a record of this type."""
-    return type_name in _NAMED_BY or type_name in _KEPT_IN
+    return _naming_field(type_name) is not None or _keeping_field(type_name) is not None
+
+
+def _naming_field(type_name: str) -> Field | None:
+    """The field by which evidence says that it is part of a record of this type."""
+    evidence = declared(Evidence)
+    wholes = (field for field in evidence.references if field.name in evidence.part_of and type_name != evidence.name)
+    return next((field for field in wholes if _may_name(field, type_name)), None)
+
+
+def _keeping_field(type_name: str) -> Field | None:
+    """The field in which a record of this type names its evidence."""
+    own = TYPES[type_name].references if type_name in TYPES and type_name != declared(Evidence).name else ()
+    return next((field for field in own if _may_name(field, declared(Evidence).name)), None)
+
+
+def _may_name(field: Field, type_name: str) -> bool:
+    return isinstance(field.kind, Reference) and type_name in field.kind.to
 
 
 def record(desk: Desk, blobs: Sequence[Blob], about: Mapping[str, object] | None = None, *, of: str = "") -> Changes:
@@ -112,11 +125,11 @@ def record(desk: Desk, blobs: Sequence[Blob], about: Mapping[str, object] | None
     with removed_on_failure(desk, blobs), desk.change("attach") as writing:
         whole = writing.get(of) if of else None
         made = attach(desk, writing, blobs, {**(about or {}), **_naming(whole)})
-        if whole is not None and whole.type in _KEPT_IN:
-            name = _KEPT_IN[whole.type]
-            kind = TYPES[whole.type].by_name[name].kind
-            joined = (*targets(whole.body.get(name)), *made) if isinstance(kind, Refs) else made[0]
-            writing.put(whole.id, whole.type, {name: codec.store(kind, joined)})
+        keeping = _keeping_field(whole.type) if whole else None
+        if whole is not None and keeping is not None:
+            kind = keeping.kind
+            joined = (*targets(whole.body.get(keeping.name)), *made) if isinstance(kind, Refs) else made[0]
+            writing.put(whole.id, whole.type, {keeping.name: codec.store(kind, joined)})
     return writing.changes
 
 
@@ -130,10 +143,10 @@ def attach(desk: Desk, writing: Writing, blobs: Sequence[Blob], about: Mapping[s
 
 
 def _naming(whole: Document | None) -> dict[str, object]:
-    if whole is None or whole.type not in _NAMED_BY:
+    naming = _naming_field(whole.type) if whole else None
+    if whole is None or naming is None:
         return {}
-    name = _NAMED_BY[whole.type]
-    return {name: (whole.id,) if isinstance(declared(Evidence).by_name[name].kind, Refs) else whole.id}
+    return {naming.name: (whole.id,) if isinstance(naming.kind, Refs) else whole.id}
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from defender_desk.model import codec
 from defender_desk.model.kinds import Handles, Line
 from defender_desk.model.types import TYPES
-from defender_desk.services import drafts, records, sheet
+from defender_desk.services import drafts, records
+from defender_desk.services.belonging import drawn_on
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import Saved
 from defender_desk.text.folding import words
@@ -77,7 +78,7 @@ def told(desk: Desk, referral: str, text: str) -> tuple[str, ...]:
         return ()
     own = {word for paragraph in proposed_everywhere() for word in words(paragraph)}
     known: set[str] = set()
-    for each in sheet.belonging(desk, document):
+    for each in drawn_on(desk, document):
         for field in TYPES[each.type].fields:
             if isinstance(field.kind, Line | Handles):
                 known |= {word for said in _texts(codec.value_of(field, each.body)) for word in words(said)}

@@ -19,18 +19,18 @@ from defender_desk.exchange.whole_file import sha256_of
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
-from defender_desk.model.documents import Document, targets
+from defender_desk.model.documents import Document
 from defender_desk.model.levels import Level, Profile
 from defender_desk.model.queries import Query
 from defender_desk.model.redaction import redacted
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services import gate, keys, shipped
+from defender_desk.services.belonging import with_all
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.gate import Verdict, Withheld
 from defender_desk.services.leaving import Leaving, outward
-from defender_desk.store.near import Link
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -146,42 +146,15 @@ def chosen(desk: Desk, choice: Choice) -> tuple[str, ...]:
     if choice.everything:
         living = (document for document in desk.store.each() if not document.binned)
         return tuple(document.id for document in living if not shipped.untouched(desk, document))
-    ids = _whole(desk, choice.ids) if choice.whole else list(choice.ids)
+    ids = with_all(desk, choice.ids) if choice.whole else list(choice.ids)
     if choice.case:
-        ids += _whole(desk, (choice.case,))
+        ids += with_all(desk, (choice.case,))
     for name in choice.types:
         ids += desk.store.ids(Query(name))
     kept = desk.store.many(ids)
     if missing := [key for key in ids if key not in kept]:
         raise Trouble(msg("There is no record with the id {id}."), id=missing[0])
     return tuple(dict.fromkeys(ids))
-
-
-def _whole(desk: Desk, begun: Iterable[str]) -> list[str]:
-    """Records, all that belongs to them at any depth, the people and groups it is about, and what those allowed."""
-    found, waiting = dict[str, None](), list(begun)
-    while waiting:
-        key = waiting.pop()
-        if key not in found:
-            found[key] = None
-            inward = (link for link in desk.store.pointing_at(key) if not link.binned)
-            waiting += [link.source for link in inward if _taken_along(link)]
-    named = {key for document in desk.store.many(found).values() for key in _named(document)}
-    people = [key for key, document in desk.store.many(named - found.keys()).items() if not document.binned]
-    told = (link for key in people for link in desk.store.pointing_at(key) if not link.binned)
-    allowed = [link.source for link in told if (link.type, link.field) == ("consent", "person")]
-    return list(dict.fromkeys((*found, *people, *allowed)))
-
-
-def _taken_along(link: Link) -> bool:
-    """Whether a record goes with what it points at: its parts, and the consents that say what may be done with it."""
-    return link.type in TYPES and (link.field in TYPES[link.type].part_of or link.type == "consent")
-
-
-def _named(document: Document) -> Iterable[str]:
-    if document.type not in TYPES:
-        return []
-    return [key for field in TYPES[document.type].references for key in targets(document.body.get(field.name))]
 
 
 def _files(documents: Iterable[Document]) -> Iterable[tuple[Document, str, Blob]]:

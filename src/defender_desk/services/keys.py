@@ -23,7 +23,7 @@ MOST_CARD = 64 * 2**10
 """Largest file read as a contact card, in bytes."""
 
 
-class Standing(Enum):
+class Acquaintance(Enum):
     """What we know of somebody who hands us a file."""
 
     VERIFIED = "verified"
@@ -38,10 +38,10 @@ class Standing(Enum):
 
 
 _STANDINGS = {
-    Standing.VERIFIED: msg("You compared this desk’s fingerprint in person."),
-    Standing.KNOWN: msg("You know this desk, but nobody compared its fingerprint yet."),
-    Standing.CHANGED: msg("This desk’s key changed since you added it. Ask them in person before you trust it."),
-    Standing.UNKNOWN: msg("You do not know this desk. Compare its fingerprint in person before you trust it."),
+    Acquaintance.VERIFIED: msg("You compared this desk’s fingerprint in person."),
+    Acquaintance.KNOWN: msg("You know this desk, but nobody compared its fingerprint yet."),
+    Acquaintance.CHANGED: msg("This desk’s key changed since you added it. Ask them in person before you trust it."),
+    Acquaintance.UNKNOWN: msg("You do not know this desk. Compare its fingerprint in person before you trust it."),
 }
 
 
@@ -136,12 +136,12 @@ def drop(desk: Desk, contact: Contact) -> None:
     _keep(desk, [one for one in correspondents(desk) if one.contact != contact])
 
 
-def standing(desk: Desk, sender: Contact) -> Standing:
+def standing(desk: Desk, sender: Contact) -> Acquaintance:
     """What we know of the sender of a file."""
     for known in correspondents(desk):
         if (known.contact.sign, known.contact.receive) == (sender.sign, sender.receive):
-            return Standing.VERIFIED if known.verified else Standing.KNOWN
-    return Standing.UNKNOWN if mistakable(desk, sender) is None else Standing.CHANGED
+            return Acquaintance.VERIFIED if known.verified else Acquaintance.KNOWN
+    return Acquaintance.UNKNOWN if mistakable(desk, sender) is None else Acquaintance.CHANGED
 
 
 def mistakable(desk: Desk, sender: Contact) -> Correspondent | None:

@@ -6,8 +6,8 @@ are met, not met and not known, and people are not ranked at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -17,17 +17,20 @@ from defender_desk.model.documents import Document
 from defender_desk.model.eligibility import fact_of, facts
 from defender_desk.model.queries import Query
 from defender_desk.model.shipped_providers import directory
-from defender_desk.model.shown import NO, YES, several, title_of
+from defender_desk.model.shown import NO, YES, code_name, several, title_of
 from defender_desk.model.types import TYPES
-from defender_desk.services import eligibility, own_referrals, provider_facts
-from defender_desk.services.conditions import Criterion, Known, Outcome, Place, Seen, weigh
+from defender_desk.services import eligibility, own_referrals, provider_facts, verifying
+from defender_desk.services.conditions import Criterion, Known, Outcome, Place, Seen, weakest
 from defender_desk.services.desk import Desk
 from defender_desk.services.matter import Matter, read, value
-from defender_desk.services.own_referrals import Before, Warned
-from defender_desk.services.provider_facts import Check
+from defender_desk.services.own_referrals import Warned
+from defender_desk.services.provider_facts import Asked
+from defender_desk.services.standing import SEEN_OPEN, EntryStanding
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
 
+NOT_FOR = msg("Does not fit: {people}.", "people and groups")
+NOT_KNOWN_OF = msg("Not known of: {people}.", "people and groups")
 BECAUSE = msg("{answer} ({seen})", "an answer, and what it was seen from")
 
 Severity = Literal["block", "warn", "prefer"]
@@ -45,6 +48,8 @@ class Result:
     missing: tuple[Place, ...]
     questions: tuple[str, ...]
     """What a person could answer, where the condition is not known."""
+    whom: tuple[Document, ...] = ()
+    """Those it is so for, where it is otherwise for others."""
 
     @property
     def blocks(self) -> bool:
@@ -71,13 +76,21 @@ class Result:
         answer = say(YES if (self.criterion.value is True) is (self.outcome is Outcome.MET) else NO)
         return say(BECAUSE, answer=answer, seen=seen) if seen not in ("", answer) else answer
 
+    @property
+    def for_whom(self) -> str:
+        """Those it is so for, in a sentence; empty where it is so for all alike."""
+        if not self.whom:
+            return ""
+        names = several(title_of(TYPES[one.type], one.body) or code_name(TYPES[one.type], one.id) for one in self.whom)
+        return say(NOT_FOR if self.outcome is Outcome.NOT_MET else NOT_KNOWN_OF, people=names)
+
 
 @dataclass(frozen=True)
 class Match:
     """One provider weighed against a case."""
 
     provider: Document
-    check: Check
+    standing: EntryStanding
     results: tuple[Result, ...]
     warnings: tuple[Warned, ...]
     kinds: tuple[str, ...]
@@ -87,6 +100,11 @@ class Match:
     def title(self) -> str:
         """What the provider is called in the language in use."""
         return title_of(TYPES["provider"], self.provider.body)
+
+    @property
+    def open(self) -> bool:
+        """Whether we may say that it takes requests."""
+        return self.standing.open is True
 
     def having(self, outcome: Outcome) -> tuple[Result, ...]:
         """The conditions that stand so, those that must be met first."""
@@ -106,7 +124,7 @@ class Match:
     @property
     def fit(self) -> Fit:
         """In which group it stands."""
-        if self.against or self.check is Check.CLOSED:
+        if self.against or self.standing.open is False:
             return "not"
         return "open" if self.unknown else "fits"
 
@@ -127,12 +145,11 @@ class Matches:
 
 def match(desk: Desk, subject: str, today: date) -> Matches:
     """Weigh every provider against a case, or a referral being drafted; Trouble when it is neither."""
-    matter = read(desk, subject)
-    asked = own_referrals.before(desk, matter)
-    held: dict[str, Known] = {}
-    providers = desk.store.many(desk.store.ids(Query("provider"))).values()
-    found = [_match(desk, matter, provider, asked, held, today) for provider in providers]
-    return Matches(matter, tuple(sorted(found, key=lambda one: (_GROUPS.index(one.fit), *one.order))))
+    weighing = _Weighing(desk, read(desk, subject), today)
+    providers = desk.store.many(desk.store.ids(Query("provider")))
+    standings = verifying.standings(desk, providers.values(), today)
+    found = [weighing.match(provider, standings[key]) for key, provider in providers.items()]
+    return Matches(weighing.matter, tuple(sorted(found, key=lambda one: (_GROUPS.index(one.fit), *one.order))))
 
 
 def match_one(desk: Desk, subject: str, provider: str, today: date) -> Match | None:
@@ -140,7 +157,7 @@ def match_one(desk: Desk, subject: str, provider: str, today: date) -> Match | N
     matter, document = read(desk, subject), desk.store.get(provider)
     if document is None or document.type != "provider":
         return None
-    return _match(desk, matter, document, own_referrals.before(desk, matter), {}, today)
+    return _Weighing(desk, matter, today).match(document, verifying.standing_of(desk, document, today))
 
 
 _GROUPS = ("fits", "open", "not")
@@ -179,7 +196,7 @@ _NOTHING = frozenset({"unknown", "other"})
 
 def _own(provider: Document) -> Iterator[Criterion]:
     """The conditions that the fields of any provider set; a field that says nothing sets none."""
-    yield Criterion(facts()["status"], "==", provider_facts.OPEN, "warn", field="status")
+    yield Criterion(facts()["status"], "==", SEEN_OPEN, "warn", field="status")
     named: dict[str, list[codec.Json]] = {}
     for field, fact in _FACT_OF_FIELD.items():
         said = value(provider, field)
@@ -189,37 +206,54 @@ def _own(provider: Document) -> Iterator[Criterion]:
         if codes and not _EVERYBODY.intersection(map(str, codes)):
             severity: Severity = "block" if fact in _MUST else "prefer" if fact in _RANKS else "warn"
             yield Criterion(facts()[fact], "in", codes, severity, field=fact)
+    if value(provider, "tells_government") is True:
+        yield Criterion(facts()["consent_government"], "==", "granted", "block", field="tells_government")
 
 
-def _match(
-    desk: Desk, matter: Matter, provider: Document, asked: Iterable[Before], held: dict[str, Known], today: date
-) -> Match:
-    asked = tuple(asked)
+class _Weighing:
+    """One matter against provider after provider: what was read of it is kept for the next."""
 
-    def known(criterion: Criterion) -> Known:
+    def __init__(self, desk: Desk, matter: Matter, today: date) -> None:
+        self.matter = matter
+        self._desk, self._today = desk, today
+        self._before = own_referrals.before(desk, matter)
+        self._held: eligibility.Held = {}
+        self._narrowed: dict[tuple[str, ...], tuple[Matter, ...]] = {}
+        self._people = {one.id: one for one in matter.everybody}
+
+    def match(self, provider: Document, standing: EntryStanding) -> Match:
+        """Weigh all conditions of a provider."""
+        asked = Asked(self._desk, provider, standing, self._today)
+        return Match(
+            provider,
+            standing,
+            tuple(self._result(one, asked) for one in criteria(provider)),
+            own_referrals.warnings(self.matter, provider, self._before),
+            _kinds(self.matter, provider),
+        )
+
+    def _result(self, criterion: Criterion, asked: Asked) -> Result:
+        """A condition on people is weighed for each of them, and stands as it does for the one it is worst for."""
+        among = criterion.fact.each
+        if among not in self._narrowed:
+            self._narrowed[among] = self.matter.one_by_one(among)
+        parts = [replace(self._known(criterion, one, asked), of=one.alone) for one in self._narrowed[among]]
+        outcome, deciding = weakest(criterion, parts)
+        whom = tuple(self._people[part.of] for part in deciding if part.of) if len(deciding) < len(parts) else ()
+        seen = tuple(dict.fromkeys(one for part in deciding for one in part.seen))
+        if outcome is not Outcome.NOT_KNOWN:
+            return Result(criterion, outcome, seen, (), (), whom)
+        missing = tuple(dict.fromkeys(one for part in deciding for one in part.missing))
+        return Result(criterion, outcome, seen, missing, eligibility.open_questions(criterion), whom)
+
+    def _known(self, criterion: Criterion, matter: Matter, asked: Asked) -> Known:
         reader = provider_facts.READ.get(criterion.fact.code)
         if reader is not None:
-            return reader(desk, matter, provider, criterion.fact, today)
+            return reader(asked, matter, criterion.fact)
         if criterion.fact.code == "same_purpose":
-            found = own_referrals.same_purpose(matter, provider, asked)
+            found = own_referrals.same_purpose(matter, asked.provider, self._before)
             return eligibility.with_answers(matter, criterion, found)
-        return eligibility.known_for(matter, criterion, today, held)
-
-    results = tuple(_result(one, known(one)) for one in criteria(provider))
-    return Match(
-        provider,
-        provider_facts.check(provider, today),
-        results,
-        own_referrals.warnings(matter, provider, asked),
-        _kinds(matter, provider),
-    )
-
-
-def _result(criterion: Criterion, known: Known) -> Result:
-    outcome = weigh(criterion, known)
-    unknown = outcome is Outcome.NOT_KNOWN
-    missing = known.missing if unknown else ()
-    return Result(criterion, outcome, known.seen, missing, eligibility.open_questions(criterion) if unknown else ())
+        return eligibility.known_for(matter, criterion, self._today, self._held)
 
 
 def _kinds(matter: Matter, provider: Document) -> tuple[str, ...]:

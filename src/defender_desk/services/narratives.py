@@ -54,9 +54,8 @@ class Original:
 
 def of_case(desk: Desk, case: str) -> list[Written]:
     """Every answer written for a case, the oldest first; those that say nothing are left out."""
-    found = [link.source for link in desk.store.pointing_at(case) if (link.type, link.field) == ("narrative", "case")]
-    documents = sorted(desk.store.many(found).values(), key=lambda document: (document.created, document.id))
-    made = [_written(document) for document in documents if not document.binned]
+    found = sorted(desk.store.parts([case], "narrative", "case"), key=lambda one: (one.created, one.id))
+    made = [_written(document) for document in found]
     return [one for one in made if one.text.strip()]
 
 

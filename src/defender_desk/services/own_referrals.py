@@ -63,15 +63,10 @@ class Before:
 def before(desk: Desk, matter: Matter) -> tuple[Before, ...]:
     """The other referrals for the same people, or of the same case."""
     owners = [*matter.everybody, *([matter.case] if matter.case else [])]
-    keys = {
-        link.source
-        for owner in owners
-        for link in desk.store.pointing_at(owner.id)
-        if link.type == "referral" and link.field in ("people", "case") and not link.binned
-    }
-    found = desk.store.many(sorted(keys - {matter.subject.id}))
-    providers = desk.store.many({key for one in found.values() for key in targets(one.body.get("provider"))})
-    return tuple(Before(one, providers.get(str(one.body.get("provider") or ""))) for one in found.values())
+    named = desk.store.parts((one.id for one in owners), "referral", "people", "case")
+    found = sorted((one for one in named if one.id != matter.subject.id), key=lambda one: one.id)
+    providers = desk.store.many({key for one in found for key in targets(one.body.get("provider"))})
+    return tuple(Before(one, providers.get(str(one.body.get("provider") or ""))) for one in found)
 
 
 def warnings(matter: Matter, provider: Document, asked: Iterable[Before]) -> tuple[Warned, ...]:

@@ -1,98 +1,64 @@
 """What a provider's conditions ask of the provider itself, or of somebody's consent to be told to it.
 
-Services floor: beside `eligibility`. A provider is open only when one of us verified it, and not too long ago.
+Services floor: beside `eligibility`. Whether a provider is open is said by `standing` alone, here as in the directory.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from typing import TypeAlias
 
 from defender_desk.model.documents import Document
-from defender_desk.model.eligibility import SAYS_NOTHING, Fact
-from defender_desk.model.referral_facts import limits
-from defender_desk.services.conditions import Known, Place, Value
+from defender_desk.model.eligibility import Fact, facts
+from defender_desk.services import eligibility
+from defender_desk.services.conditions import Known, Place, Seen, Value
 from defender_desk.services.consent import Standing, consents_of, permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.matter import Matter, value
-from defender_desk.services.told import joined, no, said, seen_in, yes
-from defender_desk.text.dates import FuzzyDate
-from defender_desk.text.messages import Message, msg
-
-Read: TypeAlias = Callable[[Desk, Matter, Document, Fact, date], Known]
+from defender_desk.services.standing import SEEN_OPEN, STATUS, EntryStanding, Reliance
+from defender_desk.services.told import no, said, seen_in, yes
 
 
-class Check(Enum):
-    """How far the status of a provider can be relied on."""
+@dataclass(frozen=True)
+class Asked:
+    """The provider whose conditions are weighed, and how its facts stand today."""
 
-    OPEN = "open"
-    STALE = "stale"
-    NEVER = "never"
-    NOT_OPEN = "not_open"
-    """Somebody checked, and did not find it open."""
-    CLOSED = "closed"
-
-    @property
-    def label(self) -> Message:
-        """A word for it."""
-        return _LABELS[self]
+    desk: Desk
+    provider: Document
+    standing: EntryStanding
+    today: date
 
 
-_LABELS = {
-    Check.OPEN: msg("Verified as open"),
-    Check.STALE: msg("Verified too long ago"),
-    Check.NEVER: msg("Never verified"),
-    Check.NOT_OPEN: msg("Verified, but not as open"),
-    Check.CLOSED: msg("Not open"),
-}
-
-OPEN = "seen_open"
-_CLOSED = frozenset({"suspended", "halted", "ended", "not_referral"})
+Read: TypeAlias = Callable[[Asked, Matter, Fact], Known]
 
 
-def check(provider: Document, today: date) -> Check:
-    """How a provider stands today; nothing shipped is ever open by itself."""
-    status = value(provider, "status")
-    if status in _CLOSED:
-        return Check.CLOSED
-    verified = value(provider, "verified")
-    if not isinstance(verified, FuzzyDate) or verified.first is None or verified.first > today:
-        return Check.NEVER
-    if (today - verified.first).days > _days(provider):
-        return Check.STALE
-    return Check.OPEN if status == OPEN else Check.NOT_OPEN
+def _status(asked: Asked, _matter: Matter, _fact: Fact) -> Known:
+    """Open as `standing` says; else its status, once one of us checked it. That it takes nothing needs no check."""
+    status, stands = str(value(asked.provider, "status")), asked.standing.of(STATUS).standing
+    if asked.standing.open is None and (status == SEEN_OPEN or stands is not Reliance.VERIFIED):
+        return Known(missing=(_CHECK,))
+    return Known((SEEN_OPEN if asked.standing.open else status,), whole=True, seen=_seen(asked))
 
 
-def _days(provider: Document) -> int:
-    """A line to call goes stale sooner than a page of criteria."""
-    contact = value(provider, "kind") == "helpline"
-    return limits().stale_contact_days if contact else limits().stale_criteria_days
+def _call_open(asked: Asked, _matter: Matter, _fact: Fact) -> Known:
+    if asked.standing.open is None:
+        return Known(missing=(_CHECK,))
+    return yes(_seen(asked)) if asked.standing.open else no(_seen(asked))
 
 
-def _status(_desk: Desk, _matter: Matter, provider: Document, _fact: Fact, today: date) -> Known:
-    checked = check(provider, today)
-    status = str(value(provider, "status"))
-    if checked in (Check.CLOSED, Check.NOT_OPEN) and status not in SAYS_NOTHING:
-        return Known((status,), whole=True, seen=(seen_in(provider, "status"),))
-    if checked is Check.OPEN:
-        return Known((OPEN,), whole=True, seen=(seen_in(provider, "verified"),))
-    return Known(missing=(Place("provider", "verified", provider.id),))
+def _seen(asked: Asked) -> tuple[Seen, ...]:
+    return tuple(seen_in(asked.provider, name) for name in ("status", "closes") if name in asked.provider.body)
 
 
-def _call_open(_desk: Desk, _matter: Matter, provider: Document, _fact: Fact, today: date) -> Known:
-    checked = check(provider, today)
-    if checked is Check.OPEN:
-        return yes((seen_in(provider, "verified"),))
-    if checked is Check.CLOSED:
-        return no((seen_in(provider, "status"),))
-    return Known(missing=(Place("provider", "verified", provider.id),))
+_CHECK = Place("verification", "facts")
+"""A check of ours would say it; no field of the provider can."""
 
 
-def _presence(_desk: Desk, matter: Matter, provider: Document, _fact: Fact, _today: date) -> Known:
-    where = joined(said(matter.people, "residence"), said(matter.incidents, "country"))
-    active = said((provider,), "countries")
+def _presence(asked: Asked, matter: Matter, _fact: Fact) -> Known:
+    where = eligibility.of_records(matter, facts()["country"], asked.today)
+    active = said((asked.provider,), "countries")
     if {*where.values} & {*active.values}:
         return yes(active.seen)
     if active.values and where.whole:
@@ -100,13 +66,13 @@ def _presence(_desk: Desk, matter: Matter, provider: Document, _fact: Fact, _tod
     return Known(missing=(*active.missing, *where.missing))
 
 
-def _takes_referrals(_desk: Desk, _matter: Matter, provider: Document, _fact: Fact, _today: date) -> Known:
-    if value(provider, "status") == "not_referral":
-        return no((seen_in(provider, "status"),))
-    takes = value(provider, "third_party")
+def _takes_referrals(asked: Asked, _matter: Matter, _fact: Fact) -> Known:
+    if value(asked.provider, "status") == "not_referral":
+        return no((seen_in(asked.provider, "status"),))
+    takes = value(asked.provider, "third_party")
     if takes is None:
-        return Known(missing=(Place("provider", "third_party", provider.id),))
-    seen = (seen_in(provider, "third_party"),)
+        return Known(missing=(Place("provider", "third_party", asked.provider.id),))
+    seen = (seen_in(asked.provider, "third_party"),)
     return yes(seen) if takes else no(seen)
 
 
@@ -117,33 +83,38 @@ _SAID: Mapping[Standing, str] = {
 }
 
 
-def _consent(desk: Desk, matter: Matter, provider: Document, fact: Fact, today: date) -> Known:
+def _consent(asked: Asked, matter: Matter, fact: Fact) -> Known:
     """What everybody allows: a no of one is a no, and what nobody was asked is not known."""
-    found = [(one, permission(desk, one.id, fact.scope, provider.id, today)) for one in matter.everybody]
-    values = dict.fromkeys(_SAID[each.standing] for _, each in found if each.standing in _SAID)
+    everybody = (one.id for one in matter.everybody)
+    found = [
+        permission(asked.desk, one, fact.scope, asked.provider.id, asked.today, asked.matter.cases) for one in everybody
+    ]
+    values = dict.fromkeys(_SAID[each.standing] for each in found if each.standing in _SAID)
     against = [one for one in values if one != "granted"]
-    rests = desk.store.many([each.consent for _, each in found if each.consent])
+    rests = asked.desk.store.many([each.consent for each in found if each.consent])
     seen = tuple(seen_in(document, "state") for document in rests.values())
     if against:
         return Known(tuple(against), whole=True, seen=seen)
-    if values and all(each.allowed for _, each in found):
+    if values and all(each.allowed for each in found):
         return Known(("granted",), whole=True, seen=seen)
     return Known(missing=(Place("consent", "person"),) if found else (_people(matter),))
 
 
-def _giver(desk: Desk, matter: Matter, _provider: Document, _fact: Fact, _today: date) -> Known:
-    given = [document for document, consent in _consents(desk, matter) if consent == "given"]
+def _giver(asked: Asked, matter: Matter, _fact: Fact) -> Known:
+    given = [document for document, consent in _consents(asked.desk, matter) if consent == "given"]
     known = said(given, "given_by", otherwise="consent")
     return known if matter.everybody else Known(missing=(_people(matter),))
 
 
-def _authority(desk: Desk, matter: Matter, _provider: Document, _fact: Fact, today: date) -> Known:
+def _authority(asked: Asked, matter: Matter, _fact: Fact) -> Known:
     acting = [
         document
         for one in matter.everybody
-        for document, consent in consents_of(desk, one.id)
+        for document, consent in consents_of(asked.desk, one.id)
         if "act_on_behalf" in consent.scope
-        and permission(desk, one.id, "act_on_behalf", consent.recipient or None, today).standing
+        and permission(
+            asked.desk, one.id, "act_on_behalf", consent.recipient or None, asked.today, asked.matter.cases
+        ).standing
         in (Standing.GIVEN, Standing.OTHER_RECIPIENT)
     ]
     if acting:

@@ -34,7 +34,7 @@ from defender_desk.services import gate, keys, receiving, verifying
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.dangers import CHECKED, dangers
 from defender_desk.services.desk import Desk, now
-from defender_desk.services.keys import Standing
+from defender_desk.services.keys import Acquaintance
 from defender_desk.services.leaving import ANOTHER_NAME, Leaving, outward
 from defender_desk.text.folding import fold
 from defender_desk.text.messages import Message, msg
@@ -145,7 +145,7 @@ class ArrivedFile:
 
     sender: Contact
     made: str
-    standing: Standing | None
+    standing: Acquaintance | None
     """What we know of the sender; None when it is this desk itself."""
     providers: tuple[ArrivingProvider, ...]
 
@@ -190,8 +190,8 @@ def _check_id(sender: Contact, provider: str, check: Body) -> str:
 
 def take_in(desk: Desk, arrived: ArrivedFile, chosen: Collection[str]) -> Changes:
     """Take in the chosen providers with the checks told of them, as one batch that one undo takes back."""
-    if arrived.standing is Standing.CHANGED:
-        raise Trouble(Standing.CHANGED.label)
+    if arrived.standing is Acquaintance.CHANGED:
+        raise Trouble(Acquaintance.CHANGED.label)
     with desk.change("receive", note=arrived.sender.name) as writing:
         for one in arrived.providers:
             if one.told.id not in chosen or one.coming in (Coming.SAME, Coming.ERASED):

@@ -21,7 +21,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import records, shipped, standing, verifying
 from defender_desk.services.desk import Desk
 from defender_desk.services.shipped import Edit
-from defender_desk.services.standing import CONTACT, Check, GroupStanding, Standing
+from defender_desk.services.standing import CONTACT, Check, GroupStanding, Reliance
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
@@ -45,7 +45,7 @@ class Entry:
     """One provider with all that says how far its facts can be relied on."""
 
     id: str
-    standing: Standing
+    standing: Reliance
     groups: tuple[GroupStanding, ...]
     """Those that say something, and those every entry must say."""
     seen: FuzzyDate | None
@@ -70,17 +70,17 @@ def entry(desk: Desk, provider: str, today: date) -> Entry:
     """One entry as it stands on a day."""
     document = _provider(desk, provider)
     fields, checks = TYPES["provider"].by_name, verifying.checks_of(desk, provider)
-    groups = standing.of_groups(document.body, checks, today)
+    stands = standing.of_entry(document.body, checks, today)
     seen, since, sources = (codec.value_of(fields[name], document.body) for name in ("seen", "status_date", "sources"))
     edits = shipped.edits(desk, document)
     added_here = not shipped.is_shipped(document)
     return Entry(
         provider,
-        standing.of_entry(document.body, groups),
-        tuple(one for one in groups if one.check or _shown(document, one.group)),
+        stands.whole,
+        tuple(one for one in stands.groups if one.check or _shown(document, one.group)),
         seen if isinstance(seen, FuzzyDate) else None,
         sources if isinstance(sources, tuple) else (),
-        standing.latest(one for one in checks if one.counts),
+        stands.last,
         tuple(verifying.foreign(checks)),
         edits,
         shipped.news(desk, document) & {one.field for one in edits},
@@ -100,15 +100,11 @@ def _shown(document: Document, group: str) -> bool:
     return group in (CONTACT, standing.STATUS) or standing.says(document.body, group)
 
 
-def standings(desk: Desk, today: date) -> dict[str, Standing]:
+def standings(desk: Desk, today: date) -> dict[str, Reliance]:
     """How every entry stands on a day, those in the bin too."""
     ids = [key for binned in (False, True) for key in desk.store.ids(Query("provider", binned=binned))]
-    checks = verifying.every_check(desk)
-    found = {}
-    for key, document in desk.store.many(ids).items():
-        groups = standing.of_groups(document.body, checks.get(key, ()), today)
-        found[key] = standing.of_entry(document.body, groups)
-    return found
+    found = verifying.standings(desk, desk.store.many(ids).values(), today)
+    return {key: one.whole for key, one in found.items()}
 
 
 def record_check(desk: Desk, provider: str, values: Mapping[str, object], today: date) -> Changes:
@@ -130,17 +126,14 @@ def record_check(desk: Desk, provider: str, values: Mapping[str, object], today:
     return records.save(desk, "verification", None, {**values, "provider": provider}).changes
 
 
-def before_handing_over(desk: Desk, today: date) -> dict[str, Standing]:
+def before_handing_over(desk: Desk, today: date) -> dict[str, Reliance]:
     """Providers of referrals that are still prepared here whose contact nobody can rely on today, by id."""
     over = [code for code, state in referral_states().items() if state.turn != "preparing"]
     query = Query("referral", tuple(Condition("state", Test.IS_NOT, (code,)) for code in over))
     asked = [key for key in desk.store.tally(query, "provider") if key]
-    found = {}
-    for key, document in desk.store.many(asked).items():
-        if document.type == "provider" and not document.binned:
-            groups = standing.of_groups(document.body, verifying.checks_of(desk, key), today)
-            found[key] = next(one.standing for one in groups if one.group == CONTACT)
-    return {key: how for key, how in found.items() if how is not Standing.VERIFIED}
+    here = (one for one in desk.store.many(asked).values() if one.type == "provider" and not one.binned)
+    found = {one.id: verifying.standing_of(desk, one, today).of(CONTACT).standing for one in here}
+    return {key: how for key, how in found.items() if how is not Reliance.VERIFIED}
 
 
 def _provider(desk: Desk, provider: str) -> Document:

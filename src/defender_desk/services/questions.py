@@ -17,7 +17,8 @@ from defender_desk.model.kinds import Prose
 from defender_desk.model.referral_facts import ApplicationField, application_fields
 from defender_desk.model.shown import shown
 from defender_desk.model.types import TYPES
-from defender_desk.services import gate, narratives, sheet
+from defender_desk.services import gate, narratives
+from defender_desk.services.belonging import belonging, drawn_on
 from defender_desk.services.consent import Permission, Standing, consents_of, permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.gate import Step, Verdict
@@ -146,8 +147,7 @@ class Subject:
             raise Trouble(GONE)
         body, referral = document.body, document.type == "referral"
         people = helped(desk, document) if referral else targets(body.get("people"))
-        costs = [link.source for link in desk.store.pointing_at(record) if link.type == "cost"]
-        found = [*sheet.belonging(desk, document), *desk.store.many(costs).values()]
+        found = [*drawn_on(desk, document), *belonging(desk, [record], ("cost",))]
         return cls(
             next(iter(targets(body.get("case"))), "") if referral else record,
             record if referral else "",

@@ -25,7 +25,7 @@ from defender_desk.model.values import Blob
 from defender_desk.services import keys, withdrawal
 from defender_desk.services.dangers import dangers
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.services.keys import Standing
+from defender_desk.services.keys import Acquaintance
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
@@ -89,7 +89,7 @@ class Arrived(Sorted):
 
     bundle: Bundle
     sender: Contact
-    standing: Standing
+    standing: Acquaintance
     order: Message | None = None
     """What is odd about its place among this sender's bundles."""
 
@@ -187,8 +187,8 @@ def accept(
     desk: Desk, arrived: Arrived, *, chosen: Collection[str] | None = None, progress: Progress = unheard
 ) -> Changes:
     """Take in the chosen records (by default all), with their files, in one transaction; losing values are kept."""
-    if arrived.standing is Standing.CHANGED:
-        raise Trouble(Standing.CHANGED.label)
+    if arrived.standing is Acquaintance.CHANGED:
+        raise Trouble(Acquaintance.CHANGED.label)
     taken = [*arrived.new, *arrived.changed, *arrived.conflicting]
     wanted = {one.id for one in taken} if chosen is None else {one.id for one in taken} & set(chosen)
     coming = {blob.id: blob for one in taken if one.id in wanted for blob in one.files}

@@ -17,6 +17,7 @@ from defender_desk.model.records import declared
 from defender_desk.model.referral_facts import follow_up
 from defender_desk.model.types import Incident, Referral
 from defender_desk.services import gate, lifecycle, records, sheet
+from defender_desk.services.belonging import drawn_on
 from defender_desk.services.desk import Desk
 from defender_desk.services.leaving import Leaving
 from defender_desk.services.printing import Printable
@@ -39,9 +40,9 @@ _TAKEN_ON = ("title", "case", "people", "target_kind", "support", "urgency", "ne
 def plan_sheet(desk: Desk, referral: str, language: str, *, today: date, reason: str = "") -> Printable:
     """What a sheet in one of the four languages would hold; with a reason, also what consent does not cover."""
     document = _referral(desk, referral)
-    belonging = sheet.belonging(desk, document)
+    told = drawn_on(desk, document)
     facts = frozenset(targets(document.body.get("facts")))
-    step = gate.Step("refer", tuple(one.id for one in belonging), today, _recipient(document), facts=facts)
+    step = gate.Step("refer", tuple(one.id for one in told), today, _recipient(document), facts=facts)
     verdict = gate.judge(desk, step, reason=reason)
     goes = verdict.goes if any(one.id == referral for one in verdict.goes) else ()
     with speaking(language):

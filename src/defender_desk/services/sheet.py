@@ -10,12 +10,11 @@ from dataclasses import dataclass
 
 from defender_desk.exchange.printout import Section
 from defender_desk.model import codec
-from defender_desk.model.documents import Document, targets
+from defender_desk.model.documents import Document
 from defender_desk.model.shown import code_name, shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
 from defender_desk.services.gate import NOT_AGREED, NOT_ASKED, Verdict
-from defender_desk.services.subjects import helped
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say
 
@@ -120,22 +119,3 @@ def _rows(part: Part, document: Document, named: _Named) -> tuple[tuple[str, str
     if _BY_NAME in part.fields and not document.body.get(_BY_NAME):
         rows.insert(0, (say(msg("Code name")), code_name(TYPES[part.type], document.id)))
     return tuple(row for row in rows if row[1])
-
-
-def belonging(desk: Desk, referral: Document) -> list[Document]:
-    """What a sheet may draw on: a referral or case, its people and referees, evidence, and the case's incidents."""
-    cases = [referral.id] if referral.type == "case" else targets(referral.body.get("case"))
-    incidents = _pointing(desk, cases, "incident", "case")
-    acts = _pointing(desk, incidents, "act", "incident")
-    evidence = targets(referral.body.get("evidence"))
-    referees = targets(referral.body.get("referees"))
-    theirs = desk.store.many(helped(desk, referral)).values()
-    groups = [key for person in theirs for key in targets(person.body.get("organisation"))]
-    found = desk.store.many([*(one.id for one in theirs), *groups, *referees, *cases, *incidents, *acts, *evidence])
-    found.pop(referral.id, None)
-    return [referral, *(document for document in found.values() if not document.binned)]
-
-
-def _pointing(desk: Desk, keys: list[str], type_name: str, field: str) -> list[str]:
-    links = (link for key in keys for link in desk.store.pointing_at(key))
-    return [link.source for link in links if (link.type, link.field) == (type_name, field)]

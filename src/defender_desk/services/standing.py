@@ -13,14 +13,18 @@ from datetime import date
 from enum import Enum
 from types import MappingProxyType
 
+from defender_desk.model import codec
 from defender_desk.model.codec import Body
+from defender_desk.model.records import declared
 from defender_desk.model.referral_facts import limits
+from defender_desk.model.types import Provider
 from defender_desk.model.types.referrals import UNKNOWN_STATUS
 from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.trouble import Trouble
 
 
-class Standing(Enum):
-    """How something stands; the values are the terms of `provider_standing`."""
+class Reliance(Enum):
+    """How far the facts on a provider can be relied on; the values are the terms of `provider_standing`."""
 
     VERIFIED = "verified"
     PARTLY = "partly"
@@ -35,7 +39,7 @@ class Standing(Enum):
 CONTACT, STATUS = "contact", "status"
 GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     CONTACT: ("web", "contact", "fingerprint", "secure_communication"),
-    STATUS: ("status", "status_note", "status_date"),
+    STATUS: ("status", "status_note", "status_date", "closes"),
     "criteria": ("applicants", "groups", "who_note", "regions", "countries", "not_covered", "third_party",
                  "third_party_note"),
     "amounts": ("support", "services", "horizon", "amounts", "duration"),
@@ -48,7 +52,13 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType({
 
 _QUICK = (CONTACT, STATUS)
 """What goes out of date soonest, and must be known of every provider."""
-_WORKING = ("seen_open", "calls_only", "not_referral")
+_STOPPED = ("suspended", "halted", "ended")
+NOT_FOR_REFERRALS = "not_referral"
+"""The term of `provider_status` of what is at work and takes nothing that is brought to it."""
+SEEN_OPEN, CALLS_ONLY = "seen_open", "calls_only"
+"""Terms of `provider_status` of what takes requests: at any time, and until the day a call closes."""
+
+_WORKING = (SEEN_OPEN, CALLS_ONLY, NOT_FOR_REFERRALS)
 """Terms of `provider_status` under which an entry can be green; any other word is not a yes."""
 _FOUND = ("confirmed", "changed")
 """Terms of `verification_result` after which the facts stand as they are written here."""
@@ -87,11 +97,27 @@ class Check:
 
 
 @dataclass(frozen=True)
+class EntryStanding:
+    """How an entry stands on a day: as a whole, and each group of its facts. There is no other truth about it."""
+
+    whole: Reliance
+    groups: tuple[GroupStanding, ...]
+    last: Check | None
+    """The newest check of this desk, whatever it found."""
+    open: bool | None
+    """Whether it takes requests now: yes only when all it says was checked, no where it is noted, else None."""
+
+    def of(self, group: str) -> GroupStanding:
+        """How one group stands."""
+        return next(one for one in self.groups if one.group == group)
+
+
+@dataclass(frozen=True)
 class GroupStanding:
     """How one group of facts stands, and the check that says so; None where nobody of this desk checked it."""
 
     group: str
-    standing: Standing
+    standing: Reliance
     check: Check | None = None
 
 
@@ -111,33 +137,63 @@ def latest(checks: Iterable[Check]) -> Check | None:
     return max(checks, key=lambda one: (one.day, one.created, one.id), default=None)
 
 
-def of_groups(body: Body, checks: Sequence[Check], today: date) -> tuple[GroupStanding, ...]:
-    """How each group of an entry stands on a day, in the order of `GROUPS`."""
-    return tuple(_of_group(group, body, checks, today) for group in GROUPS)
+def of_entry(body: Body, checks: Sequence[Check], today: date) -> EntryStanding:
+    """How an entry stands on a day, with its groups in the order of `GROUPS`."""
+    groups = tuple(_of_group(group, body, checks, today) for group in GROUPS)
+    status = next(one.standing for one in groups if one.group == STATUS)
+    last = latest(one for one in checks if one.counts)
+    whole = _whole(body, groups, status)
+    return EntryStanding(whole, groups, last, _open(body, whole, today))
 
 
 def _of_group(group: str, body: Body, checks: Sequence[Check], today: date) -> GroupStanding:
     check = latest(one for one in checks if one.counts and group in one.facts)
-    stopped = _stopped(body) if group == STATUS else None
+    stopped = _stopped(body, today) if group == STATUS else None
     return GroupStanding(group, stopped or _aged(group, body, check, today), check)
 
 
-def _stopped(body: Body) -> Standing | None:
+def _stopped(body: Body, today: date) -> Reliance | None:
+    """What the entry itself says against being relied on; once its day has passed, nobody knows what comes after."""
     status = body.get("status") or UNKNOWN_STATUS
-    if status in _WORKING:
+    if status in _STOPPED:
+        return Reliance.STOPPED
+    past = status == SEEN_OPEN and _closed(body, today)
+    return None if status in _WORKING and not past else Reliance.OPEN_UNKNOWN
+
+
+def _closes(body: Body) -> FuzzyDate | None:
+    try:
+        found = codec.value_of(declared(Provider).by_name["closes"], body)
+    except Trouble:
         return None
-    return Standing.STOPPED if status in ("suspended", "halted", "ended") else Standing.OPEN_UNKNOWN
+    return found if isinstance(found, FuzzyDate) else None
 
 
-def _aged(group: str, body: Body, check: Check | None, today: date) -> Standing:
+def _closed(body: Body, today: date) -> bool:
+    """Whether the last day for requests has passed; of a day that is not exact, every day it can have been."""
+    closes = _closes(body)
+    return closes is not None and closes.last is not None and closes.last < today
+
+
+def _open(body: Body, whole: Reliance, today: date) -> bool | None:
+    said = body.get("status")
+    if whole is Reliance.STOPPED or said == NOT_FOR_REFERRALS or (said == CALLS_ONLY and _closed(body, today)):
+        return False
+    closes = _closes(body)
+    still = closes is not None and closes.first is not None and closes.first >= today
+    takes = still or (said == SEEN_OPEN and body.get("closes") is None)
+    return True if takes and whole is Reliance.VERIFIED else None
+
+
+def _aged(group: str, body: Body, check: Check | None, today: date) -> Reliance:
     if check is None:
-        return Standing.NEVER
+        return Reliance.NEVER
     if not check.vouches:
-        return Standing.UNCONFIRMED
+        return Reliance.UNCONFIRMED
     if not check.marks.issuperset(marks(body, [group])):
-        return Standing.CHANGED
+        return Reliance.CHANGED
     days = (today - check.day).days  # below 0 the clock went back, and nobody knows how old it is
-    return Standing.VERIFIED if 0 <= days <= most_days(group) else Standing.STALE
+    return Reliance.VERIFIED if 0 <= days <= most_days(group) else Reliance.STALE
 
 
 def most_days(group: str) -> int:
@@ -145,16 +201,15 @@ def most_days(group: str) -> int:
     return limits().stale_contact_days if group in _QUICK else limits().stale_criteria_days
 
 
-def of_entry(body: Body, groups: Iterable[GroupStanding]) -> Standing:
-    """How an entry stands as a whole: as its weakest group that says anything, and green only when all are."""
-    stopped = _stopped(body)
-    if stopped is not None:
-        return stopped
+def _whole(body: Body, groups: Iterable[GroupStanding], status: Reliance) -> Reliance:
+    """As its weakest group that says anything, and green only when all are."""
+    if status in (Reliance.STOPPED, Reliance.OPEN_UNKNOWN):
+        return status
     met = {one.standing for one in groups if one.group in _QUICK or says(body, one.group)}
-    if met == {Standing.NEVER}:
-        return Standing.NEVER
-    weak = (one for one in (Standing.CHANGED, Standing.UNCONFIRMED, Standing.STALE) if one in met)
-    return next(weak, Standing.PARTLY if Standing.NEVER in met else Standing.VERIFIED)
+    if met == {Reliance.NEVER}:
+        return Reliance.NEVER
+    weak = (one for one in (Reliance.CHANGED, Reliance.UNCONFIRMED, Reliance.STALE) if one in met)
+    return next(weak, Reliance.PARTLY if Reliance.NEVER in met else Reliance.VERIFIED)
 
 
 def says(body: Body, group: str) -> bool:

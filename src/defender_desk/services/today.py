@@ -18,7 +18,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import providers, shipped
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import titles
-from defender_desk.services.standing import Standing
+from defender_desk.services.standing import Reliance
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 
@@ -85,7 +85,7 @@ def today(desk: Desk, on: date) -> tuple[Group, ...]:
         for field in declared.due:
             for document in desk.store.many(desk.store.ids(_query(declared, field, on + SOON))).values():
                 day = _day(document, field)
-                if day is not None:
+                if day is not None and not _lapsed(field, day, on):
                     found.setdefault(_urgency(day, on), []).append((document, field, day))
     groups = [
         _group(desk, urgency, found[urgency])
@@ -121,6 +121,10 @@ def _day(document: Document, field: Field) -> date | None:
     return (value.last or value.first) if isinstance(value, FuzzyDate) else None
 
 
+def _lapsed(field: Field, day: date, on: date) -> bool:
+    return isinstance(field.kind, Day) and field.kind.lapses and day < on
+
+
 def _urgency(day: date, on: date) -> Urgency:
     if day < on:
         return Urgency.OVERDUE
@@ -149,7 +153,7 @@ SAYS_NOW = msg("The directory now says something else than you wrote")
 def _to_check(desk: Desk, on: date) -> Group:
     """Providers whose contact must be checked before a referral goes to them, or of which the directory says more."""
     waiting = providers.before_handing_over(desk, on)
-    why = {key: CHECK_FIRST if how is Standing.NEVER else CHECK_AGAIN for key, how in waiting.items()}
+    why = {key: CHECK_FIRST if how is Reliance.NEVER else CHECK_AGAIN for key, how in waiting.items()}
     why |= {key: SAYS_NOW for key in shipped.told_anew(desk) if key not in why}
     known = titles(desk, list(why)[:MOST])
     return Group(Urgency.CHECK, tuple(Item(key, "provider", known[key], why[key], None) for key in known), len(why))

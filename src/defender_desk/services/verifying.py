@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import cast
 
 from defender_desk.model import codec
@@ -17,7 +18,7 @@ from defender_desk.model.queries import Query
 from defender_desk.model.records import declared
 from defender_desk.model.types import Verification
 from defender_desk.services.desk import Desk
-from defender_desk.services.standing import Check, latest, marks
+from defender_desk.services.standing import Check, EntryStanding, latest, marks, of_entry
 from defender_desk.store.writing import Writing
 
 _VOUCHING = ("provider", "facts", "result", "when", "route", "by", "checked", "desk")
@@ -29,8 +30,7 @@ _FROM_OUTSIDE = ("receive", "import")
 
 def checks_of(desk: Desk, provider: str) -> list[Check]:
     """Every check of a provider that is not in the bin, of any desk."""
-    links = (link for link in desk.store.pointing_at(provider) if link.type == "verification" and not link.binned)
-    return [check_of(desk, document) for document in desk.store.many([link.source for link in links]).values()]
+    return [check_of(desk, one) for one in desk.store.parts([provider], "verification", "provider")]
 
 
 def every_check(desk: Desk) -> Mapping[str, Sequence[Check]]:
@@ -40,6 +40,17 @@ def every_check(desk: Desk) -> Mapping[str, Sequence[Check]]:
         for provider in targets(document.body.get("provider")):
             found[provider].append(check_of(desk, document))
     return found
+
+
+def standing_of(desk: Desk, provider: Document, today: date) -> EntryStanding:
+    """How one entry stands on a day."""
+    return of_entry(provider.body, checks_of(desk, provider.id), today)
+
+
+def standings(desk: Desk, providers: Iterable[Document], today: date) -> dict[str, EntryStanding]:
+    """How many entries stand on a day, by id."""
+    checks = every_check(desk)
+    return {one.id: of_entry(one.body, checks.get(one.id, ()), today) for one in providers}
 
 
 def check_of(desk: Desk, document: Document) -> Check:

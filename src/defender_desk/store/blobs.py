@@ -30,6 +30,9 @@ _SYNC_EVERY = 16 << 20  # bytes
 _ID = re.compile("[a-z2-7]{26}")
 _COLUMNS = "id, name, media, size, sha256"
 _MISSING = msg("A file of this vault is missing from its folder.")
+_ELSEWHERE = msg(
+    "If you have a copy of this folder, save the file from there. Or ask whoever gave it to you for it again."
+)
 
 
 class Blobs:
@@ -66,20 +69,10 @@ class Blobs:
             (blob.id, blob.name, blob.media, blob.size, blob.sha256, record),
         )
 
-    def receive(self, blob: Blob, source: Source, record: str, progress: Progress | None = None) -> None:
-        """Seal a file that another desk sent under the id it has there; Trouble when it is not what they described."""
-        if self.find(blob.id):
-            return
-        made = self.seal(source, blob.name, blob.media, progress, key=blob.id)
-        if (made.size, made.sha256) != (blob.size, blob.sha256):
-            self.remove([blob.id])
-            raise Trouble(msg("A file that was received is not the one its record describes."))
-        self.keep(blob, record)
-
     def open(self, key: str) -> Iterator[bytes]:
         """The plain bytes of a file, piece by piece; complete only when the iteration ends without Trouble."""
         if not self.is_here(key):
-            raise Trouble(_MISSING, msg("Restore it from a backup, or ask for it again."))
+            raise Trouble(_MISSING, _ELSEWHERE)
         return sealing.open_sealed(self._path(key), self._key)
 
     def is_here(self, key: str) -> bool:

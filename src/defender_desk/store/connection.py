@@ -39,7 +39,7 @@ _GUARDS = (
 )
 
 _DAMAGED = msg("The database of this vault is damaged or does not belong to it.")
-_FROM_BACKUP = msg("Restore the vault from a backup. Keep this folder: do not write anything into it.")
+_GO_ON = msg("If you have a copy of this folder, open that copy and go on with it alone. Keep this folder as it is.")
 _IN_USE = msg("This vault is already open in another window or program.")
 _READ_ONLY = msg("This vault is open for reading only.")
 _UNCLOSED = msg("This vault was not closed properly the last time, and its folder cannot be written to.")
@@ -224,9 +224,9 @@ _REFUSALS = {
     5: ("database is locked", (_IN_USE, msg("Close it there, then try again."))),
     8: ("readonly database", (_READ_ONLY,)),
     10: ("disk I/O error", (msg("The disk could not be read or written."), _NOT_CHANGED)),
-    11: ("malformed", (_DAMAGED, _FROM_BACKUP)),
+    11: ("malformed", (_DAMAGED, _GO_ON)),
     13: ("disk is full", (msg("There is no room left on the disk."), msg("Free some room, then try again."))),
     14: ("unable to open", (msg("The database of this vault cannot be opened."), _NOT_CHANGED)),
-    26: ("not a database", (_DAMAGED, _FROM_BACKUP)),
+    26: ("not a database", (_DAMAGED, _GO_ON)),
 }
 """SQLite's primary result codes and what it says with them, as people are told."""

@@ -24,6 +24,10 @@ class Link:
     field: str
     binned: bool
 
+    def names(self, type_name: str, fields: Collection[str]) -> bool:
+        """Whether a live record of this type points through one of these fields."""
+        return self.type == type_name and self.field in fields and not self.binned
+
 
 class Near:
     """What has been read so far; asks the database only for what is not here yet."""

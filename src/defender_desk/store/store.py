@@ -6,7 +6,7 @@ except sealing and reading evidence (`blobs`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -180,6 +180,16 @@ class Store:
     def pointing_at(self, key: str) -> list[Link]:
         """Every record that points at this one (or holds this sealed file), oldest first."""
         return self._near.pointing_at(key) if self._near else near.pointing_at(self._database, (key,))[key]
+
+    def parts(self, keys: Iterable[str], type_name: str, *fields: str) -> list[Document]:
+        """The records of a type, outside the bin, that name any of these in one of these fields, oldest first."""
+        wanted = list(dict.fromkeys(keys))
+        found = self._near.links(wanted) if self._near else self._links(wanted)
+        return list(self.many(dict.fromkeys(one.source for one in found if one.names(type_name, fields))).values())
+
+    def _links(self, keys: Collection[str]) -> list[Link]:
+        found = near.pointing_at(self._database, keys)
+        return [link for key in keys for link in found[key]]
 
     def search(self, typed: str, *, types: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
         """The records outside the bin that hold all these words in some form, best first."""

@@ -1,6 +1,6 @@
 """Going through a vault and telling what does not hold, in plain words.
 
-Store floor: reads, changes nothing. `Store.rebuild` mends what is only derived; the rest needs a backup.
+Store floor: reads, changes nothing. `Store.rebuild` mends what is only derived; the rest needs an older copy.
 """
 
 from __future__ import annotations

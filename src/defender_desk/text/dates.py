@@ -60,13 +60,6 @@ class FuzzyDate:
             return f"{first.isoformat()}/{last.isoformat()}"
         return "~{:02}-{:02}".format(*self.yearly) if self.yearly else "~~"
 
-    def may_touch(self, first: date | None, last: date | None) -> bool:
-        """Tell whether this date can lie between two days (None is open), as a filter asks; unknown dates never do."""
-        if self.precision == "unknown":
-            return False
-        begins_in_time = self.first is None or last is None or self.first <= last
-        return begins_in_time and (self.last is None or first is None or self.last >= first)
-
     def edtf(self) -> str:
         """Write the days in EDTF (ISO 8601-2) for other programs; empty when not known."""
         if self.yearly:

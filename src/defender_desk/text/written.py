@@ -24,7 +24,6 @@ _ARABIC_SEPARATORS = ("٬", "٫")
 
 _MOMENT = msg("{day}, {time}", "moment")
 _TODAY, _TOMORROW, _YESTERDAY = msg("today"), msg("tomorrow"), msg("yesterday")
-_TWO_UNITS = msg("{larger} and {smaller}", "span of time")
 _SIZES = (
     msg("{n} kB", "file size"),
     msg("{n} MB", "file size"),
@@ -82,19 +81,6 @@ def show_bytes(size: int, by: Habits | None = None) -> str:
     return isolate(say_for(reader, _SIZES[power - 1], n=show_number(amount, reader, places=places)))
 
 
-def show_span(seconds: float, by: Habits | None = None) -> str:
-    """Show how long something takes, in its two largest units: "1 hour and 30 minutes"."""
-    reader, left = by or habits(), max(0, round(seconds))
-    shown: list[str] = []
-    for unit, length in _LENGTHS.items():
-        count, left = divmod(left, length)
-        if count or (unit == "second" and not shown):
-            shown.append(isolate(fill_for(reader, _unit(unit, count, reader.language), n=count)))
-    if len(shown) == 1:
-        return shown[0]
-    return isolate(say_for(reader, _TWO_UNITS, larger=shown[0], smaller=shown[1]))
-
-
 def show_when(day: date, today: date, by: Habits | None = None) -> str:
     """Show a day by its distance from today: "tomorrow", "in 3 days", "2 months ago"."""
     reader, days = by or habits(), (day - today).days
@@ -116,20 +102,6 @@ def _distance(days: int) -> tuple[int, str]:
     if days < 60:
         return days, "day"
     return (round(days * 12 / 365.25), "month") if days < 730 else (round(days / 365.25), "year")
-
-
-_LENGTHS = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
-
-
-def _unit(unit: str, n: int, code: str) -> str:
-    match unit:
-        case "day":
-            return ngettext_in(code, "{n} day", "{n} days", n)
-        case "hour":
-            return ngettext_in(code, "{n} hour", "{n} hours", n)
-        case "minute":
-            return ngettext_in(code, "{n} minute", "{n} minutes", n)
-    return ngettext_in(code, "{n} second", "{n} seconds", n)
 
 
 def _in_future(unit: str, n: int, code: str) -> str:

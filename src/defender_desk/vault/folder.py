@@ -38,7 +38,7 @@ DISK_FAILED: Final = msg("The disk refused to read or write the vault.")
 _TYPE_AGAIN = msg("Check the keyboard language and capital letters, then try again. Nothing was changed.")
 _OTHER_CODE = msg("It may have been renewed or revoked. Use the newest code, or the passphrase.")
 _REFUSALS = {Place.PASSPHRASE: (WRONG_PASSPHRASE, _TYPE_AGAIN), Place.RECOVERY: (WRONG_CODE, _OTHER_CODE)}
-_RESTORE = msg("Restore the vault from a backup. Keep this folder until that has worked.")
+_GO_ON = msg("If you have a copy of this folder, open that copy and go on with it alone. Keep this folder as it is.")
 
 
 @dataclass(frozen=True)
@@ -118,11 +118,6 @@ def revoke_recovery(folder: Path, unlocked: Unlocked) -> None:
     _replace(folder, unlocked, current, body, Place.RECOVERY, empty, in_use=body.in_use - {Place.RECOVERY})
 
 
-def has_recovery(folder: Path, unlocked: Unlocked) -> bool:
-    """Tell whether a recovery code opens this vault; nobody can tell without the keys."""
-    return Place.RECOVERY in _current(folder, unlocked)[1].in_use
-
-
 def record_audit(folder: Path, unlocked: Unlocked, head: bytes, counter: int) -> Unlocked:
     """Write the audit chain's head (32 bytes) and length into the header; the header before it stays as the backup."""
     current, body = _current(folder, unlocked)
@@ -145,7 +140,7 @@ def _found(folder: Path) -> Copies:
             raise Trouble(NOT_A_VAULT, msg("Choose the folder that holds the file vault.hdr."))
         found = copies.read(folder)
     if not found.whole():
-        raise Trouble(DAMAGED, _RESTORE)
+        raise Trouble(DAMAGED, _GO_ON)
     return found
 
 
@@ -163,7 +158,7 @@ def _open(found: Copies, typed: bytes | bytearray, place: Place) -> tuple[Header
             if body := copy.open(keys):
                 return copy, body, keys
             keys.forget()
-    raise Trouble(DAMAGED, _RESTORE)
+    raise Trouble(DAMAGED, _GO_ON)
 
 
 def _put_right(folder: Path, found: Copies, genuine: Header, keys: VaultKeys) -> bool:
@@ -180,7 +175,7 @@ def _current(folder: Path, unlocked: Unlocked) -> tuple[Header, Body]:
     for copy in _found(folder).whole():
         if body := copy.open(unlocked.keys):
             return copy, body
-    raise Trouble(DAMAGED, _RESTORE)
+    raise Trouble(DAMAGED, _GO_ON)
 
 
 def _fill(folder: Path, unlocked: Unlocked, place: Place, secret: bytes | bytearray, profile: Profile | None) -> None:

@@ -33,7 +33,7 @@ class VaultKeys:
     was typed into may hold copies that nobody can reach. Replacing the process, as locking does, clears those too.
     """
 
-    __slots__ = ("blobs", "database", "drafts", "header", "header_body", "vault")
+    __slots__ = ("blobs", "database", "header", "header_body", "vault")
 
     def __init__(self, vault_key: bytearray, vault_id: bytes) -> None:
         self.vault = vault_key
@@ -41,7 +41,6 @@ class VaultKeys:
         self.header = _derive(vault_key, vault_id, b"header")
         self.header_body = _derive(vault_key, vault_id, b"header-body")
         self.blobs = _derive(vault_key, vault_id, b"blobs")
-        self.drafts = _derive(vault_key, vault_id, b"drafts")
 
     def forget(self) -> None:
         """Zero every key; any later use of them is a defect and raises."""

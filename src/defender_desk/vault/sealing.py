@@ -1,4 +1,4 @@
-"""Sealed files and small sealed pieces: evidence as a chunked stream, drafts and settings in one go.
+"""Sealed files: evidence as a stream of chunks, each of them genuine and in its place.
 
 Vault floor: the store names, syncs and deletes the files; here bytes go in and sealed bytes come out, chunk by chunk.
 """
@@ -29,9 +29,7 @@ _OPENING = struct.Struct(">8sI")
 _NONCE_BYTES, _TAG_BYTES, _LENGTH_BYTES = 12, 16, 4
 _HEADER_BYTES = _OPENING.size + _NONCE_BYTES + KEY_BYTES + _TAG_BYTES
 _SMALLEST_CHUNK, _LARGEST_CHUNK = 64, 4 << 20
-_SMALLEST_BLOB, _SMALLEST_PIECE = 4096, 256
-_PIECE = struct.Struct(">B12s")
-_PIECE_VERSION = 1
+_SMALLEST = 4096
 
 Progress = Callable[[int], None]
 """Told how many bytes are done; may raise to cancel. Whatever is raised, the caller deletes the unfinished target."""
@@ -59,13 +57,13 @@ class Sealed:
     sha256: bytes
 
 
-def padded(size: int, smallest: int = _SMALLEST_BLOB) -> int:
-    """Round a size up so that it says little: Padmé, at most 12 % more, and never under `smallest`.
+def padded(size: int) -> int:
+    """Round a size up so that it says little: Padmé, at most 12 % more, and never under 4096 bytes.
 
     Source: Nikitin et al., "Reducing Metadata Leakage from Encrypted Files and Communication with PURBs", 2019.
     """
-    if size <= smallest:
-        return smallest
+    if size <= _SMALLEST:
+        return _SMALLEST
     exponent = size.bit_length() - 1
     low_bits = exponent - exponent.bit_length()
     return (size + (1 << low_bits) - 1) >> low_bits << low_bits
@@ -137,25 +135,6 @@ def opened(source: BinaryIO, key: bytes | bytearray) -> Iterator[bytes]:
         ended, counter = length < len(plain) - _LENGTH_BYTES, counter + 1
         if length:
             yield plain[_LENGTH_BYTES : _LENGTH_BYTES + length]
-
-
-def seal_bytes(key: bytes | bytearray, data: bytes, aad: bytes) -> bytes:
-    """Seal a draft or a setting; `aad` names what it is, and the same name is needed to open it."""
-    nonce, body = secrets.token_bytes(_NONCE_BYTES), len(data).to_bytes(_LENGTH_BYTES, "big") + data
-    opening = _PIECE.pack(_PIECE_VERSION, nonce)
-    return opening + AESGCM(key).encrypt(nonce, body.ljust(padded(len(body), _SMALLEST_PIECE), b"\0"), opening + aad)
-
-
-def unseal_bytes(key: bytes | bytearray, sealed: bytes, aad: bytes) -> bytes:
-    """Open what `seal_bytes` made; Trouble when it is damaged, another's, or meant as something else."""
-    opening = sealed[: _PIECE.size]
-    if len(opening) < _PIECE.size or opening[0] != _PIECE_VERSION:
-        raise _damaged()
-    body = _open_chunk(AESGCM(key), sealed[_PIECE.size :], opening[1:], opening + aad)
-    length = int.from_bytes(body[:_LENGTH_BYTES], "big")
-    if length > len(body) - _LENGTH_BYTES:
-        raise _damaged()
-    return body[_LENGTH_BYTES : _LENGTH_BYTES + length]
 
 
 class _Writer:
@@ -239,5 +218,6 @@ def _read(source: BinaryIO, size: int) -> bytes:
 
 def _damaged() -> Trouble:
     return Trouble(
-        msg("A sealed file of this vault is damaged, cut short or not its own."), msg("Restore it from a backup.")
+        msg("A sealed file of this vault is damaged, cut short or not its own."),
+        msg("If you have a copy of this folder, save the file from there. Or ask whoever gave it to you for it again."),
     )

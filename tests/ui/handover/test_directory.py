@@ -18,7 +18,7 @@ from defender_desk.exchange.provider_file import FORGED
 from defender_desk.model import queries
 from defender_desk.model.queries import Query
 from defender_desk.services import keys, providers, records, shipped
-from defender_desk.services.standing import GROUPS, Standing
+from defender_desk.services.standing import GROUPS, Reliance
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.ui.directory import giving
@@ -59,7 +59,7 @@ def shown(who: Person, kind: type[Dialog]) -> Any:
 
 def seen_open(who: Person) -> str:
     found = who.run(providers.standings, TODAY)
-    return next(key for key, how in found.items() if how is Standing.NEVER)
+    return next(key for key, how in found.items() if how is Reliance.NEVER)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_page_says_how_each_fact_stands_and_a_check_is_recorded_from_it(
     hala = person("Hala", language, size, theme)
     key = seen_open(hala)
     card = opened(hala, key)
-    assert card.entry.standing is Standing.NEVER
+    assert card.entry.standing is Reliance.NEVER
     assert unnamed(card) == []
     assert clipped(card) == []
     card.checking.click()
@@ -91,10 +91,10 @@ def test_a_page_says_how_each_fact_stands_and_a_check_is_recorded_from_it(
     dialog.save.click()
     hala.rest()
     assert not dialog.isVisible()
-    assert opened(hala, key).entry.standing is Standing.VERIFIED
+    assert opened(hala, key).entry.standing is Reliance.VERIFIED
     hala.shell.undo(hala.shell.undo_bar.batch)
     hala.rest()
-    assert opened(hala, key).entry.standing is Standing.NEVER
+    assert opened(hala, key).entry.standing is Reliance.NEVER
 
 
 def test_what_is_missing_is_said_where_it_is_missing(person: Sit) -> None:
@@ -231,7 +231,7 @@ def test_a_file_goes_from_one_desk_to_another(
     took.model.tick([own], on=True)
     took.go.click()
     omar.rest()
-    assert opened(omar, own).entry.standing is Standing.NEVER
+    assert opened(omar, own).entry.standing is Reliance.NEVER
     assert [one.by for one in opened(omar, own).entry.others] == ["Hala"]
     assert omar.values(other)["duration"] == "a year"
     omar.shell.undo(omar.shell.undo_bar.batch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from defender_desk.services import evidence, handing_over, keys, records
 from defender_desk.services.handing_over import Choice
-from defender_desk.services.keys import Standing
+from defender_desk.services.keys import Acquaintance
 from defender_desk.text.bidi import plain
 from defender_desk.text.speech import say
 from defender_desk.ui.handover import contacts, giving
@@ -112,7 +113,7 @@ def test_a_case_with_its_photo_crosses_from_window_to_window(person: Sit, target
     assert nour.run(evidence.preview, ids["photo"]).width == 64
     nour.front.add.click()
     nour.rest()
-    assert nour.run(keys.standing, hala.run(keys.own)) is Standing.KNOWN
+    assert nour.run(keys.standing, hala.run(keys.own)) is Acquaintance.KNOWN
 
     nour.shell.undo(nour.shell.undo_bar.batch)
     nour.rest()
@@ -146,6 +147,19 @@ def test_a_conflict_is_shown_with_both_values_and_only_what_is_ticked_is_taken(p
     nour.rest()
     assert nour.values(other) is None
     assert nour.values(known)["notes"] in ("written by Hala", "written by Nour")
+
+
+def test_a_disguised_file_name_is_told_before_it_is_taken_in(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    files = [evidence.Intake(name, lambda: io.BytesIO(b"words")) for name in ("p\u0430ypal.txt", "honest.txt")]
+    made = hala.run(evidence.take_in, files, {"protection": "public", "faces": False}).ids
+    arrived = receive(nour, sent(hala, nour, tmp_path / "a.age", *made))
+    nour.on()
+    assert arrived.what is not None
+    part = arrived.what.parts["new"]
+    notes = [str(cells["note"]) for cells in part._cells(list(part._by_id)).values()]
+    assert sorted("two alphabets" in note for note in notes) == [False, True]
 
 
 def test_space_turns_ticks_in_the_list(person: Sit, tmp_path: Path) -> None:

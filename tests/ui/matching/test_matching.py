@@ -12,9 +12,13 @@ from tests.ui.at_desk import AtDesk
 from tests.ui.walking import clipped, type_into, unnamed
 
 from defender_desk.model.queries import Query
+from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import listing, records
 from defender_desk.services.shipped import record_id
+from defender_desk.services.standing import GROUPS
+from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate, parse
+from defender_desk.ui.directory.checking import CheckDialog
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.editors.answers import NumberEditor
 from defender_desk.ui.matching import open_matching, which_fits
@@ -87,7 +91,8 @@ def test_the_list_says_how_each_fits_without_a_score(sit: Sit) -> None:
     assert [line for line in lines if "\n" not in line] == [
         "Fits, as far as is known", "Something is missing", "Does not fit",
     ]  # fmt: skip
-    assert all("Never verified" in line or "Not open" in line for line in lines if "\n" in line)
+    known = [term.labels["en"] for term in vocabulary("provider_standing").terms if term.code != "verified"]
+    assert all(any(f"\n{one} · " in plain(line) for one in known) for line in lines if "\n" in line)
     assert not any("%" in line for line in lines)
     choose(at, page, "access_now_helpline")
     assert "Met. Asked for: Yes. Here: Yes (Spyware)." in words(page.provider).replace("\u2068", "").replace(
@@ -180,7 +185,10 @@ def test_a_record_that_is_missing_is_begun_joined_to_the_case(sit: Sit) -> None:
 def test_the_list_is_narrowed(sit: Sit) -> None:
     at = sit("en")
     case = a_case(at)
-    save(at, "provider", record_id("smex_helpdesk"), status="seen_open", verified=FuzzyDate.exact(today()))
+    fund = record_id("smex_helpdesk")
+    save(at, "provider", fund, status="seen_open")
+    save(at, "verification", provider=fund, facts=tuple(GROUPS), result="confirmed", when=FuzzyDate.exact(today()),
+         route="call", by="هالة")  # fmt: skip
     page = opened(at, case)
     every = page.offers.list.count()
     box = page.filters.boxes["support"]
@@ -193,6 +201,36 @@ def test_the_list_is_narrowed(sit: Sit) -> None:
     box.setCurrentIndex(box.findData("lgbtqi_emergency"))
     assert page.offers.nothing.isVisible()
     assert page.provider.match is None
+
+
+def test_what_nobody_checked_is_checked_in_place(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    choose(at, page, "access_now_helpline")
+    assert not page.provider.match.open  # type: ignore[union-attr]
+    press(at, page, "Add: Check")
+    at.until(lambda: page.findChild(CheckDialog) is not None)
+    dialog = page.findChild(CheckDialog)
+    for tick in dialog.ticks.values():
+        tick.setChecked(True)
+    dialog.form.set_values({"result": "confirmed", "when": FuzzyDate.exact(today()), "route": "call", "by": "هالة"})
+    at.click(dialog.save)
+    at.until(lambda: page.provider.match is not None and page.provider.match.open)
+    assert "هالة" in words(page.provider)
+
+
+def test_who_does_not_fit_is_named(sit: Sit) -> None:
+    at = sit("en")
+    people = [save(at, "person", name=name, residence=where) for name, where in (("ريم", "SY"), ("هالة", "FR"))]
+    case = save(at, "case", title="K-18", people=tuple(people))
+    save(at, "incident", case=case, what=("arrest",))
+    fund = save(at, "provider", name="صندوق", countries=("SY",))
+    page = opened(at, case)
+    rows = page.offers.list
+    (place,) = [row for row in range(rows.count()) if rows.item(row).data(Qt.ItemDataRole.UserRole) == fund]
+    rows.setCurrentRow(place)
+    at.rest()
+    assert "Does not fit: هالة." in plain(words(page.provider))
 
 
 def test_the_arrow_keys_walk_from_provider_to_provider(sit: Sit) -> None:

@@ -13,7 +13,7 @@ from tests.ui.walking import clipped
 
 from defender_desk.model.vocabularies import label
 from defender_desk.services import evidence, linked, records
-from defender_desk.services.evidence import Intake
+from defender_desk.services.evidence import Intake, from_path
 from defender_desk.text.bidi import plain
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.editors.picking import PickLine
@@ -186,6 +186,25 @@ def test_a_picture_is_dropped_sealed_and_looked_at(walk, tmp_path) -> None:
     preview = incidents.pane.view.preview
     walk.until(lambda: any(each.pixmap().width() == 60 for each in preview.findChildren(QLabel)))
     assert any("Fingerprint" in each for each in said(preview))
+
+
+def test_a_disguised_name_is_told_when_its_file_is_taken_in_and_looked_at(walk, tmp_path) -> None:
+    incident = walk.save("incident", title="Summons")
+    incidents = walk.register("incidents")
+    walk.choose(incidents, incident)
+    files = [tmp_path / name for name in ("photo\u202egpj.exe", "p\u0430ypal.txt", "honest.txt")]
+    for file in files:
+        file.write_text("words")
+    incidents.pane.take_in([from_path(file) for file in files])
+    walk.until(lambda: not walk.shell.notices.isHidden())
+    told = plain(walk.shell.notices.accessibleName())
+    assert "photo⟨RLO⟩gpj.exe: " in told
+    assert "p\u0430ypal.txt: " in told
+    assert "honest" not in told
+    walk.until(lambda: "p\u0430ypal" in said(incidents.pane.view.linked))
+    button(incidents.pane.view.linked, "p\u0430ypal").click()
+    walk.until(lambda: walk.title(incidents) == "p\u0430ypal")
+    assert any("two alphabets" in each for each in said(incidents.pane.view.preview))
 
 
 def test_a_picture_is_pasted(walk, qapp) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Line, Prose, Ref, Refs
+from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Line, Once, Prose, Ref, Refs
 from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, record
 from defender_desk.model.types.people import STRICTEST
@@ -105,6 +105,7 @@ class Case(Record):
             level=SECRET,
             fact=ANYTHING,
             label=msg("Outcome"),
+            needed=Once("status", "closed", msg("A case cannot be closed without its outcome.")),
             search=True,
             help=msg("A case is closed with a word on how it ended."),
         ),

@@ -25,7 +25,7 @@ from defender_desk.model.kinds import (
 )
 from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, record
-from defender_desk.model.types.people import STRICTEST
+from defender_desk.model.types.people import PUBLISHED, STRICTEST
 from defender_desk.model.values import Blob, Money
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
@@ -284,7 +284,8 @@ class Source(Record):
     ] = STRICTEST
     may_be_named: Annotated[bool | None, Answer(level=INTERNAL, label=msg("May be named"), listed=True)] = None
     public_where: Annotated[
-        str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("Already public where"), search=True)
+        str,
+        Prose(level=IDENTITY, fact=ANYTHING, label=msg("Already public where"), needed=PUBLISHED, search=True),
     ] = ""
     who: Annotated[
         str,

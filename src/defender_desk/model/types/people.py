@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Handles, Line, Number, Prose, Ref
+from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Handles, Line, Number, Once, Prose, Ref
 from defender_desk.model.levels import HIDDEN, IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, record
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 
 STRICTEST = HIDDEN
+
+PUBLISHED = Once("protection", "public", msg("“Public” needs the place where this was already published."))
 """Where nothing is said, a person, source, file or incident is kept out of every publication."""
 
 
@@ -58,6 +60,7 @@ class Person(Record):
             level=IDENTITY,
             fact="name",
             label=msg("Already public where"),
+            needed=PUBLISHED,
             search=True,
             help=msg("Needed for the level “public”: the place where the name was published, and when."),
         ),
@@ -278,7 +281,8 @@ class Organisation(Record):
         str, Choice(vocabulary="protection_level", level=OPEN, label=msg("Protection level"), listed=True)
     ] = STRICTEST
     public_where: Annotated[
-        str, Prose(level=IDENTITY, fact="organisation", label=msg("Already public where"), search=True)
+        str,
+        Prose(level=IDENTITY, fact="organisation", label=msg("Already public where"), needed=PUBLISHED, search=True),
     ] = ""
     how_to_contact: Annotated[
         str, Prose(level=SECRET, fact="contact", label=msg("How to contact safely"), search=True)

@@ -47,6 +47,17 @@ class Provider(Record):
     )
     status_note: Annotated[str, Prose(level=OPEN, label=msg("What the status rests on"), search=True)] = ""
     status_date: Annotated[FuzzyDate | None, Day(level=OPEN, label=msg("Status as of"), listed=True)] = None
+    closes: Annotated[
+        FuzzyDate | None,
+        Day(
+            level=OPEN,
+            label=msg("Last day to apply"),
+            due=msg("Last day to apply to the provider"),
+            lapses=True,
+            listed=True,
+            help=msg("When a call has a deadline. Once the day has passed, the provider no longer counts as open."),
+        ),
+    ] = None
     verified: Annotated[
         FuzzyDate | None,
         Day(

@@ -58,9 +58,8 @@ def look(desk: Any, record: str, provider: str | None, language: str) -> Seen:
 
 def _destinations(desk: Any, record: str, application: Application) -> tuple[Destination, ...]:
     """Those the case already turns to first, each with its meter, then everybody in the directory by name."""
-    links = desk.store.pointing_at(application.case) if application.case else ()
-    referrals = desk.store.many([link.source for link in links if link.type == "referral" and not link.binned])
-    turned = [key for one in referrals.values() for key in targets(one.body.get("provider"))]
+    referrals = desk.store.parts(filter(None, [application.case]), "referral", "case")
+    turned = [key for one in referrals for key in targets(one.body.get("provider"))]
     near = list(dict.fromkeys(key for key in (application.provider, *turned) if key))
     known = records.titles(desk, [*near, *listing.ids(desk, Query("provider"))])
     meters = {application.provider: application.meter}

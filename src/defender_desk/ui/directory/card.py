@@ -13,27 +13,26 @@ from PySide6.QtWidgets import QFrame, QWidget
 from defender_desk.model.shown import several, term_shown
 from defender_desk.model.types import TYPES
 from defender_desk.services.providers import Entry
-from defender_desk.services.standing import Check, GroupStanding, Standing, most_days
-from defender_desk.text.bidi import isolate
+from defender_desk.services.standing import Check, GroupStanding, Reliance, most_days
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count, show_date
-from defender_desk.ui.directory.standings import standing_badge
+from defender_desk.ui.directory.standings import check_said, standing_badge
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import badge, button, label, line
 from defender_desk.ui.kit.spacing import boxed, column, row
 from defender_desk.ui.record.facts import Said, table
 
-_MEANING: Mapping[Standing, Message] = {
-    Standing.VERIFIED: msg("Somebody of yours checked every fact with the provider, and none is too old."),
-    Standing.PARTLY: msg("Some facts were checked by one of you, others never were."),
-    Standing.STALE: msg("The last check is too old to rely on. Check again before you rely on it."),
-    Standing.CHANGED: msg("A fact was edited after it was checked. Check it again."),
-    Standing.UNCONFIRMED: msg("One of you tried to check and could not confirm it. Do not rely on it."),
-    Standing.NEVER: msg("Nobody of yours has checked these facts yet. Check by a second route before you use them."),
-    Standing.STOPPED: msg("It is noted as stopped, suspended or ended. Do not send anybody there."),
-    Standing.OPEN_UNKNOWN: msg("Nobody knows whether it still takes requests. It does not count as open."),
+_MEANING: Mapping[Reliance, Message] = {
+    Reliance.VERIFIED: msg("Somebody of yours checked every fact with the provider, and none is too old."),
+    Reliance.PARTLY: msg("Some facts were checked by one of you, others never were."),
+    Reliance.STALE: msg("The last check is too old to rely on. Check again before you rely on it."),
+    Reliance.CHANGED: msg("A fact was edited after it was checked. Check it again."),
+    Reliance.UNCONFIRMED: msg("One of you tried to check and could not confirm it. Do not rely on it."),
+    Reliance.NEVER: msg("Nobody of yours has checked these facts yet. Check by a second route before you use them."),
+    Reliance.STOPPED: msg("It is noted as stopped, suspended or ended. Do not send anybody there."),
+    Reliance.OPEN_UNKNOWN: msg("Nobody knows whether it still takes requests. It does not count as open."),
 }
 MOST_OTHERS = 3
 """Most checks of other desks shown; the others are among what is linked."""
@@ -64,7 +63,7 @@ class ProviderCard(QFrame):
         self.setAccessibleName(fill(_("Verification: {standing}"), standing=term_shown(*_named(entry.standing))))
 
 
-def _named(standing: Standing) -> tuple[str, str]:
+def _named(standing: Reliance) -> tuple[str, str]:
     return "provider_standing", standing.value
 
 
@@ -85,17 +84,6 @@ def _copied(entry: Entry) -> str:
     return " · ".join(filter(None, (show_date(entry.seen), source)))
 
 
-def check_said(check: Check) -> str:
-    """A check in one line: when, by whom, how, and what was found."""
-    parts = (
-        show_date(check.when) if check.when else "",
-        isolate(check.by),
-        term_shown("verification_route", check.route) if check.route else "",
-        term_shown("verification_result", check.result) if check.result else "",
-    )
-    return " · ".join(part for part in parts if part)
-
-
 def _foreign(check: Check) -> str:
     whose = fill(_("{check}. It does not count as yours."), check=check_said(check))
     return f"{several(term_shown('provider_fact_group', one) for one in check.facts)} · {whose}"
@@ -113,7 +101,7 @@ def _group(one: GroupStanding, entry: Entry) -> QWidget:
 def _source(one: GroupStanding, entry: Entry) -> str:
     if one.check is None:
         return fill(_("as seen on {day}"), day=show_date(entry.seen)) if entry.seen else _("no source is noted")
-    if one.standing is Standing.STALE:
+    if one.standing is Reliance.STALE:
         days = most_days(one.group)
         said = ngettext("{check}; holds for {n} day", "{check}; holds for {n} days", days)
         return fill(said, check=check_said(one.check), n=show_count(days))

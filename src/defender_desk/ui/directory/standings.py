@@ -12,32 +12,34 @@ from PySide6.QtWidgets import QFrame
 from defender_desk.model.codec import Json
 from defender_desk.model.records import Field
 from defender_desk.model.shown import term_shown
-from defender_desk.services.standing import Standing
+from defender_desk.services.standing import Check, Reliance
+from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import say
+from defender_desk.text.written import show_date
 from defender_desk.ui.kit.columns import Column
 from defender_desk.ui.kit.pieces import Picture, Tone, label
 from defender_desk.ui.kit.spacing import boxed, row
 from defender_desk.ui.kit.theme import mark
 
-LOOKS: Mapping[Standing, tuple[str, Tone]] = {
-    Standing.VERIFIED: ("badge-check", "good"),
-    Standing.PARTLY: ("circle-dot", "warning"),
-    Standing.STALE: ("hourglass", "warning"),
-    Standing.CHANGED: ("pencil", "warning"),
-    Standing.UNCONFIRMED: ("circle-help", "warning"),
-    Standing.NEVER: ("shield-question-mark", "plain"),
-    Standing.STOPPED: ("octagon-alert", "danger"),
-    Standing.OPEN_UNKNOWN: ("circle-x", "danger"),
+LOOKS: Mapping[Reliance, tuple[str, Tone]] = {
+    Reliance.VERIFIED: ("badge-check", "good"),
+    Reliance.PARTLY: ("circle-dot", "warning"),
+    Reliance.STALE: ("hourglass", "warning"),
+    Reliance.CHANGED: ("pencil", "warning"),
+    Reliance.UNCONFIRMED: ("circle-help", "warning"),
+    Reliance.NEVER: ("shield-question-mark", "plain"),
+    Reliance.STOPPED: ("octagon-alert", "danger"),
+    Reliance.OPEN_UNKNOWN: ("circle-x", "danger"),
 }
 """Icon and tone of each."""
 
 
-def standing_said(standing: Standing) -> str:
+def standing_said(standing: Reliance) -> str:
     """The word for it."""
     return term_shown("provider_standing", standing.value)
 
 
-def standing_badge(standing: Standing) -> QFrame:
+def standing_badge(standing: Reliance) -> QFrame:
     """The word on a tinted ground, with its icon."""
     name, tone = LOOKS[standing]
     words = label(standing_said(standing), "strong")
@@ -47,6 +49,17 @@ def standing_badge(standing: Standing) -> QFrame:
     return holder
 
 
+def check_said(check: Check) -> str:
+    """A check in one line: when, by whom, how, and what was found."""
+    parts = (
+        show_date(check.when) if check.when else "",
+        isolate(check.by),
+        term_shown("verification_route", check.route) if check.route else "",
+        term_shown("verification_result", check.result) if check.result else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
 def standing_column(field: Field) -> Column:
     """The column of a list that shows it."""
 
@@ -54,6 +67,6 @@ def standing_column(field: Field) -> Column:
         return term_shown("provider_standing", str(stored)) if stored else ""
 
     def icon(stored: Json) -> tuple[str, str]:
-        return LOOKS[Standing(stored)] if stored else ("circle-help", "plain")
+        return LOOKS[Reliance(stored)] if stored else ("circle-help", "plain")
 
     return Column(field.name, say(field.kind.label), write, 30, sortable=False, icon=icon)

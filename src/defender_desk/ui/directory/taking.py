@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.services.keys import Standing
+from defender_desk.services.keys import Acquaintance
 from defender_desk.services.provider_files import ArrivedFile, ArrivingProvider, Coming
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message, msg
@@ -116,7 +116,7 @@ class TakingDialog(Dialog):
 
     def _settle(self) -> None:
         count = len(self.chosen)
-        self.go.setEnabled(bool(count) and self.arrived.standing is not Standing.CHANGED)
+        self.go.setEnabled(bool(count) and self.arrived.standing is not Acquaintance.CHANGED)
         text = ngettext("{n} provider will be taken in.", "{n} providers will be taken in.", count)
         self.said.setText(fill(text, n=show_count(count)))
         left = sum(bool(one.dangers) and key not in self.chosen for key, one in self._by_id.items())

@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
 from defender_desk.services import keys
-from defender_desk.services.keys import Correspondent, Standing
+from defender_desk.services.keys import Acquaintance, Correspondent
 from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill, say
 from defender_desk.ui.handover import contacts
@@ -177,7 +177,7 @@ class Acquaintances(QWidget):
 
 def _know(desk: Any, contact: Any) -> None:
     """Know a contact unverified, unless it is exactly the one we know already."""
-    if keys.standing(desk, contact) in (Standing.UNKNOWN, Standing.CHANGED):
+    if keys.standing(desk, contact) in (Acquaintance.UNKNOWN, Acquaintance.CHANGED):
         keys.add(desk, contact, verified=False)
 
 

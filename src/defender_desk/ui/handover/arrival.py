@@ -13,7 +13,7 @@ from typing import Any
 from defender_desk.model.changes import Changes
 from defender_desk.services import keys, receiving
 from defender_desk.services.desk import Progress
-from defender_desk.services.keys import Correspondent, Standing
+from defender_desk.services.keys import Acquaintance, Correspondent
 from defender_desk.services.receiving import Arrived
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext
@@ -132,7 +132,7 @@ class TakenStep(Step):
             "good",
         )
         self.body.addWidget(told)
-        if arrived.standing is Standing.UNKNOWN:
+        if arrived.standing is Acquaintance.UNKNOWN:
             self._offer()
 
     def _offer(self) -> None:

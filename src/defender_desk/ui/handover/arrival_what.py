@@ -18,6 +18,7 @@ from defender_desk.services.receiving import Arrived, Arriving
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
+from defender_desk.ui.kit.foreign_names import doubts
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import column, row
 from defender_desk.ui.kit.table import Cells, RecordsView
@@ -139,6 +140,8 @@ class PartTab(QWidget):
 def _note(one: Arriving) -> str:
     if one.dangers:
         return say(one.dangers[0])
+    if odd := doubts(blob.name for blob in one.files):
+        return odd
     if one.conflicts:
         count = len(one.conflicts)
         return fill(ngettext("{n} field written at both desks", "{n} fields written at both desks", count), n=count)

@@ -13,7 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
 from defender_desk.services import keys
-from defender_desk.services.keys import Correspondent, Standing
+from defender_desk.services.keys import Acquaintance, Correspondent
 from defender_desk.services.receiving import Arrived
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count, show_moment
@@ -38,7 +38,7 @@ class WhoStep(Step):
         self.aware.toggled.connect(self._settle)
         self.compare = button(_("Compare the fingerprint in person…"), self._compare, "plain", "fingerprint")
         self.body.addWidget(boxed(column(self._facts(), margins=(4, 3)), "card"))
-        if known is not None and arrived.standing is Standing.CHANGED:
+        if known is not None and arrived.standing is Acquaintance.CHANGED:
             self.body.addWidget(label(_("The fingerprint you knew until now:"), "strong"))
             self.body.addWidget(contacts.fingerprint(known.contact))
         if arrived.order is not None:
@@ -67,10 +67,10 @@ class WhoStep(Step):
 
     def _settle(self, *_anything: object) -> None:
         standing = self._arrived.standing
-        self.aware.setVisible(standing is Standing.UNKNOWN)
-        self.compare.setVisible(standing is not Standing.VERIFIED)
+        self.aware.setVisible(standing is Acquaintance.UNKNOWN)
+        self.compare.setVisible(standing is not Acquaintance.VERIFIED)
         self.on.setEnabled(
-            standing is not Standing.CHANGED and (standing is not Standing.UNKNOWN or self.aware.isChecked())
+            standing is not Acquaintance.CHANGED and (standing is not Acquaintance.UNKNOWN or self.aware.isChecked())
         )
         self.notice.say(say(standing.label), _advice(standing), contacts.TONES[standing])
 
@@ -88,12 +88,12 @@ def _learn(desk: Any, arrived: Arrived) -> None:
     arrived.standing = keys.standing(desk, arrived.sender)
 
 
-def _advice(standing: Standing) -> str:
+def _advice(standing: Acquaintance) -> str:
     match standing:
-        case Standing.CHANGED:
+        case Acquaintance.CHANGED:
             return _("Nothing of this file can be taken in before you compared the new fingerprint in person.")
-        case Standing.UNKNOWN:
+        case Acquaintance.UNKNOWN:
             return _("A file from a stranger can hold lies made to mislead you. Nothing in it can act by itself.")
-        case Standing.KNOWN:
+        case Acquaintance.KNOWN:
             return _("Compare it when you next meet.")
     return ""

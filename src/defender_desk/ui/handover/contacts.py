@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QWidget
 
 from defender_desk.services import keys
-from defender_desk.services.keys import Correspondent, Standing
+from defender_desk.services.keys import Acquaintance, Correspondent
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, say
@@ -25,17 +25,17 @@ from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.kit.theme import unit
 from defender_desk.ui.tasks import Tasks
 
-TONES: dict[Standing, Tone] = {
-    Standing.VERIFIED: "good",
-    Standing.KNOWN: "info",
-    Standing.CHANGED: "danger",
-    Standing.UNKNOWN: "warning",
+TONES: dict[Acquaintance, Tone] = {
+    Acquaintance.VERIFIED: "good",
+    Acquaintance.KNOWN: "info",
+    Acquaintance.CHANGED: "danger",
+    Acquaintance.UNKNOWN: "warning",
 }
 _WORDS = {
-    Standing.VERIFIED: msg("Verified", "desk"),
-    Standing.KNOWN: msg("Known", "desk"),
-    Standing.CHANGED: msg("Key changed", "desk"),
-    Standing.UNKNOWN: msg("Unknown", "desk"),
+    Acquaintance.VERIFIED: msg("Verified", "desk"),
+    Acquaintance.KNOWN: msg("Known", "desk"),
+    Acquaintance.CHANGED: msg("Key changed", "desk"),
+    Acquaintance.UNKNOWN: msg("Unknown", "desk"),
 }
 
 
@@ -48,12 +48,12 @@ def name_of(contact: Any) -> str:
     return isolate(contact.name) if contact.name else fill(_("Unnamed desk {mark}"), mark=contact.desk)
 
 
-def standing_of(known: Correspondent) -> Standing:
+def standing_of(known: Correspondent) -> Acquaintance:
     """What we know of somebody on our own list."""
-    return Standing.VERIFIED if known.verified else Standing.KNOWN
+    return Acquaintance.VERIFIED if known.verified else Acquaintance.KNOWN
 
 
-def standing_badge(standing: Standing) -> QLabel:
+def standing_badge(standing: Acquaintance) -> QLabel:
     """What we know of a desk, in a word."""
     return badge(say(_WORDS[standing]), TONES[standing])
 

@@ -184,10 +184,6 @@ class StaysTab(QWidget):
         self.why.blockSignals(False)  # noqa: FBT003  Qt's way of saying it
         self._narrow()
 
-    def only_overridable(self) -> None:
-        """Show what a reason could let leave."""
-        self.why.setCurrentIndex(max(0, self.why.findData("overridable")))
-
     def _narrow(self) -> None:
         wanted = self.why.currentData()
         self.search.set_ids([str(place) for place, stay in enumerate(self._stays) if _fits(stay, wanted)])

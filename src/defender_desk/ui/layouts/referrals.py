@@ -47,7 +47,7 @@ PROVIDER = Placing(
     "provider",
     "hand-helping",
     form=(
-        Part(None, ("name", "kind", "status", "contact")),
+        Part(None, ("name", "kind", "status", "closes", "contact")),
         Part(
             msg("What it rests on"),
             ("status_note", "status_date", "verified", "verified_by", "verified_route", "seen"),

@@ -61,7 +61,8 @@ def condition(result: Result, does: Does) -> QFrame:
     """The row of one condition."""
     look, tone = LOOKS[result.outcome]
     head = label(asked(result.criterion.fact), "strong", wrap=True)
-    words = column(head, label(_why(result), wrap=True), gap=0)
+    why = f"{_why(result)} {result.for_whom}".rstrip()
+    words = column(head, label(why, wrap=True), gap=0)
     for line in (_seen_on(result), _note(result)):
         if line:
             words.addWidget(label(line, "caption", wrap=True))
@@ -74,7 +75,7 @@ def condition(result: Result, does: Does) -> QFrame:
     whole.addLayout(words, 1)
     whole.addLayout(tags)
     made = boxed(whole)
-    made.setAccessibleName(f"{asked(result.criterion.fact)} {_why(result)}")
+    made.setAccessibleName(" ".join(filter(None, (asked(result.criterion.fact), _why(result), result.for_whom))))
     return made
 
 

@@ -12,25 +12,16 @@ from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from defender_desk.model.shown import term_shown
 from defender_desk.services.matching import Match
-from defender_desk.services.provider_facts import Check
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
+from defender_desk.ui.directory.standings import LOOKS, standing_said
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.icons import icon
 from defender_desk.ui.kit.pieces import DropDown, label, tone_colour
 from defender_desk.ui.kit.spacing import column, icon_size, row
 from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.matching.reading import Look, Narrowed, counted, heading, offered
-
-CHECKS: Mapping[Check, tuple[str, str]] = {
-    Check.OPEN: ("badge-check", "good"),
-    Check.STALE: ("clock", "warning"),
-    Check.NEVER: ("circle-help", "plain"),
-    Check.NOT_OPEN: ("circle-alert", "warning"),
-    Check.CLOSED: ("circle-x", "danger"),
-}
-"""Icon and tone of how far a provider's status can be relied on."""
 
 _FILTERS: Mapping[str, tuple[str, Message, Message]] = {
     "support": ("assistance_kind", msg("Kind of help"), msg("Any kind of help")),
@@ -145,8 +136,8 @@ def _heading(text: str) -> QListWidgetItem:
 
 
 def _item(one: Match) -> QListWidgetItem:
-    name, tone = CHECKS[one.check]
-    says = " · ".join((say(one.check.label), counted(one)))
+    name, tone = LOOKS[one.standing.whole]
+    says = " · ".join((standing_said(one.standing.whole), counted(one)))
     item = QListWidgetItem(icon(name, tone_colour(tone)), f"{one.title}\n{says}")
     item.setData(_KEY, one.provider.id)
     item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{one.title}, {heading(one.fit)}, {says}")

@@ -16,6 +16,7 @@ from defender_desk.services.conditions import Place
 from defender_desk.services.records import Saved
 from defender_desk.text.speech import _
 from defender_desk.text.trouble import Trouble
+from defender_desk.ui.directory.checking import open_check
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.spacing import column, split
 from defender_desk.ui.kit.theme import em
@@ -97,6 +98,9 @@ class MatchPage(QWidget):
 
     def _fill(self, place: Place) -> None:
         """Go to the field that would say what is missing, or begin the record that would."""
+        if place.type == "verification":
+            self._check()
+            return
         matter = self.looked.matter if self.looked else None
         section = next((one for one in self._shell.sections if place.type in one.types), None)
         if matter is None or section is None:
@@ -108,6 +112,13 @@ class MatchPage(QWidget):
                 screen.edit_record(place.type, place.record, place.field)
             else:
                 screen.new_joined(place.type, reading.given(place, matter))
+
+    def _check(self) -> None:
+        """A check is recorded here; whoever finds another fact corrects it in the directory first."""
+        found = self.provider.match
+        if found is not None:
+            correct = partial(self._fill, Place("provider", "status", found.provider.id))
+            open_check(self._shell, self, found.provider.id, correct)
 
     # Doing
 

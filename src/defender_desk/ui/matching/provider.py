@@ -11,25 +11,24 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from defender_desk.model.shown import term_shown
+from defender_desk.model.types import TYPES
 from defender_desk.services.choosing import needs_reason
 from defender_desk.services.conditions import Outcome
 from defender_desk.services.matching import Match
 from defender_desk.services.matter import value
 from defender_desk.services.own_referrals import Warned
-from defender_desk.services.provider_facts import Check
-from defender_desk.text.bidi import isolate
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, fill, say
 from defender_desk.text.written import show_date
+from defender_desk.ui.directory.standings import check_said, standing_badge
 from defender_desk.ui.kit.editors.writing import Paragraphs
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice
-from defender_desk.ui.kit.pieces import badge, button, label, line
+from defender_desk.ui.kit.pieces import button, label, line
 from defender_desk.ui.kit.spacing import clear, column, row, scrolled
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.matching.condition import Does, condition, kinds_said
-from defender_desk.ui.matching.offers import CHECKS
 from defender_desk.ui.matching.reading import Look
 
 _PARTS: Mapping[Outcome, Message] = {
@@ -67,18 +66,19 @@ class ProviderPage(QWidget):
     def _head(self, found: Match) -> None:
         self._lines.addWidget(label(found.title, "title", wrap=True, selectable=True))
         states = Flow(2)
-        tone = CHECKS[found.check][1]
-        states.addWidget(badge(say(found.check.label), tone))  # type: ignore[arg-type]
-        states.addWidget(label(_verified(found) or _status(found), "caption"))
+        states.addWidget(standing_badge(found.standing.whole))
+        states.addWidget(label(_status(found), "caption"))
         holder = QWidget()
         holder.setLayout(states)
         self._lines.addWidget(holder)
+        for said in filter(None, (_closes(found), _checked(found))):
+            self._lines.addWidget(label(said, "caption", wrap=True))
         if found.kinds:
             said = fill(_("Of the help wanted, it gives: {kinds}"), kinds=kinds_said(found.kinds))
             self._lines.addWidget(label(said, wrap=True))
 
     def _warn(self, found: Match) -> None:
-        if found.check is not Check.OPEN:
+        if not found.open:
             notice = Notice()
             notice.say(_("Check with the provider itself, by a second route, before anything is handed over."))
             self._lines.addWidget(notice)
@@ -126,11 +126,12 @@ def _status(found: Match) -> str:
     return fill(_("{status}, as of {day}"), status=status, day=show_date(day)) if isinstance(day, FuzzyDate) else status
 
 
-def _verified(found: Match) -> str:
-    day = value(found.provider, "verified")
-    if not isinstance(day, FuzzyDate):
-        return ""
-    who = str(value(found.provider, "verified_by") or "")
-    if who:
-        return fill(_("Verified on {day} by {who}"), day=show_date(day), who=isolate(who))
-    return fill(_("Verified on {day}"), day=show_date(day))
+def _closes(found: Match) -> str:
+    day = value(found.provider, "closes")
+    name = TYPES["provider"].by_name["closes"].kind.label
+    return fill(_("{field}: {value}"), field=name, value=show_date(day)) if isinstance(day, FuzzyDate) else ""
+
+
+def _checked(found: Match) -> str:
+    last = found.standing.last
+    return fill(_("Last check by one of you: {check}"), check=check_said(last)) if last else ""

@@ -16,7 +16,6 @@ from defender_desk.services import choosing, listing, matching, records
 from defender_desk.services.conditions import Outcome, Place
 from defender_desk.services.matching import Fit, Match, Matches
 from defender_desk.services.matter import Matter, value
-from defender_desk.services.provider_facts import Check
 from defender_desk.services.records import Saved
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import fill, ngettext, say
@@ -65,7 +64,7 @@ class Narrowed:
         """Whether a provider stays in the list."""
         wanted = {"support": self.support, "languages": self.language, "regions": self.region}
         named = all(not code or code in terms(one, field) for field, code in wanted.items())
-        return named and (one.check is Check.OPEN or not self.verified)
+        return named and (one.open or not self.verified)
 
 
 def look(desk: Any, subject: str) -> Look:

@@ -27,6 +27,7 @@ from defender_desk.ui.hooks import hooks
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.files import choose_files
 from defender_desk.ui.kit.flow import Flow
+from defender_desk.ui.kit.foreign_names import NameDoubt, shown_name
 from defender_desk.ui.kit.notices import Notice, ProgressStrip
 from defender_desk.ui.kit.pieces import Chip, Picture, button, label
 from defender_desk.ui.kit.spacing import clear, column, row, scrolled
@@ -144,7 +145,7 @@ class QuickPanel(Dialog):
         self.fields.changed.connect(self._touched)
         self.notice = Notice()
         self.progress = ProgressStrip()
-        self.chips = Flow(1)
+        self.chips, self.doubt = Flow(1), NameDoubt()
         add = button(_("Add files…"), self._choose, "plain", "paperclip")
         hint = label(_("Or drop them here. They are sealed when you save."), "caption", wrap=True)
         files = row(add, hint, gap=2)
@@ -156,7 +157,7 @@ class QuickPanel(Dialog):
         later.setToolTip(_("What you wrote is kept unfinished"))
         foot = row(label(ltr("Ctrl+Enter"), "caption"), self.progress, None, later, self.go, gap=2)
         page = QWidget()
-        page.setLayout(column(scrolled(inside), foot, gap=3))
+        page.setLayout(column(scrolled(inside), self.doubt, foot, gap=3))
         return page
 
     def _done_page(self, said: Quick, saved: Saved) -> QWidget:
@@ -213,8 +214,9 @@ class QuickPanel(Dialog):
 
     def _draw_files(self) -> None:
         clear(self.chips)
+        self.doubt.of(*(file.name for file in self._files))
         for file in self._files:
-            chip = Chip(isolate(file.name), icon_name="paperclip")
+            chip = Chip(shown_name(file.name), icon_name="paperclip")
             chip.removed.connect(partial(self._remove, file))
             self.chips.addWidget(chip)
         self.chips.invalidate()

@@ -18,9 +18,10 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.values import Blob
 from defender_desk.services import evidence
 from defender_desk.services.evidence import Intake
-from defender_desk.text.speech import _, fill, ngettext
+from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count
+from defender_desk.ui.kit.foreign_names import DOUBT, doubts
 from defender_desk.ui.shell import Shell
 
 
@@ -63,6 +64,8 @@ def take_in(shell: Shell, files: Sequence[Intake], record: str = "") -> None:
     def recorded(changes: Changes) -> None:
         count = len(files)
         shell.announce(changes, fill(ngettext("{n} file taken in", "{n} files taken in", count), n=show_count(count)))
+        if odd := doubts(file.name for file in files):
+            shell.notice(say(DOUBT), odd, "warning")
 
     label = _("Sealing files…")
     shell.tasks.beside(

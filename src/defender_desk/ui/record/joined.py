@@ -6,7 +6,7 @@ records of involvement.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,16 +140,6 @@ def _done_by(desk: Any, act: str) -> str:
 def _called(part: Kept, named: Mapping[str, str]) -> str:
     who = named.get(str(part.values["who"]), "")
     return who or term_shown("perpetrator_kind", str(part.values["perpetrator_kind"]))
-
-
-def ids_of(found: Sequence[Group], type_name: str, field: str) -> tuple[str, ...]:
-    """The records of one inward group."""
-    return tuple(
-        line.tie or line.id
-        for group in found
-        if group.inward and (group.type, group.field) == (type_name, field)
-        for line in group.lines
-    )
 
 
 def plural(type_name: str) -> Message:

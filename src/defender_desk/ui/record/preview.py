@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QWidg
 
 from defender_desk.model.values import Blob
 from defender_desk.services import evidence
-from defender_desk.text.bidi import expose_controls, isolate, ltr
+from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_bytes, show_count
+from defender_desk.ui.kit.foreign_names import NameDoubt, shown_name
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Picture, button, icon_button, label
 from defender_desk.ui.kit.spacing import boxed, clear, column, row
@@ -61,7 +62,8 @@ class Preview(QFrame):
         self.setProperty("role", "card")
         self._desk, self._tasks, self._record = desk, tasks, record
         self.page, self.pages = 1, 1
-        self.notice = Notice()
+        self.notice, doubt = Notice(), NameDoubt()
+        doubt.of(blob.name)
         self.body = column(gap=0)
         self._back = icon_button("chevron-left", _("Page before"), lambda: self.turn(-1))
         self._on = icon_button("chevron-right", _("Next page"), lambda: self.turn(1))
@@ -69,7 +71,9 @@ class Preview(QFrame):
         self._pager = QWidget()
         self._pager.setLayout(row(None, self._back, self._where, self._on, None, gap=2))
         self._pager.hide()
-        self.setLayout(column(_face(blob, save_copy), self.notice, self.body, self._pager, gap=3, margins=(4, 4)))
+        self.setLayout(
+            column(_face(blob, save_copy), doubt, self.notice, self.body, self._pager, gap=3, margins=(4, 4))
+        )
         self.body.addWidget(label(_("Looking inside…"), "muted"))
         self.look()
 
@@ -123,7 +127,7 @@ def _look(desk: Any, record: str, page: int) -> object:
 
 
 def _face(blob: Blob, save_copy: Callable[[], object]) -> QWidget:
-    name = label(isolate(expose_controls(blob.name)), "strong", wrap=True, selectable=True)
+    name = label(shown_name(blob.name), "strong", wrap=True, selectable=True)
     facts = label(f"{show_bytes(blob.size)} · {ltr(blob.media)}", "caption")
     print_ = fill(_("Fingerprint (SHA-256): {hash}"), hash=ltr(blob.sha256[:HASH_SHOWN] + "…"))
     fingerprint = label(print_, "caption", selectable=True)

@@ -15,7 +15,6 @@ from defender_desk.model.documents import targets
 from defender_desk.model.history import Event
 from defender_desk.model.kinds import Reference
 from defender_desk.model.records import RecordType
-from defender_desk.model.types import TYPES
 from defender_desk.services import drafts, keys, records
 from defender_desk.services.drafts import Draft
 from defender_desk.services.ledger import Line, ledger
@@ -137,8 +136,3 @@ def _aside(kept: Kept, events: Iterable[Event]) -> dict[str, tuple[object, ...]]
                     found[name] = (*found.get(name, ()), value)
         decided |= event.after.keys() if event.deed != "receive" else set()
     return found
-
-
-def type_of(name: str) -> RecordType:
-    """The declaration of a type by its name."""
-    return TYPES[name]

@@ -78,7 +78,7 @@ class CheckPage(QWidget):
             return
         self._say(
             _("Something does not hold."),
-            _("Keep the folder as it is, copy it elsewhere, and open your last backup beside it to compare."),
+            _("Keep this folder as it is, and copy it elsewhere. If you have an older copy, open it to compare."),
             "danger",
         )
         for finding in report.findings:

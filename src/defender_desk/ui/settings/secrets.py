@@ -38,7 +38,7 @@ class ChangePassphrase(Dialog):
         self.old = SecretField(_("The passphrase now"))
         self.fresh = PassphrasePage(self._draft, Work(), shell.tasks, placed=False)
         self.fresh.notice.say(
-            _("Copies and backups made before still open with the old passphrase."),
+            _("Copies of the folder made before still open with the old passphrase."),
             _("Nothing can change that from here. Erase those copies, or keep them where nobody finds them."),
             "warning",
         )

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from defender_desk.model.kinds import Content
 from defender_desk.model.values import Blob
-from defender_desk.text.bidi import expose_controls, isolate, ltr
+from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill
 from defender_desk.text.written import show_bytes
 from defender_desk.ui.kit.editors.base import Editor, Hooks
+from defender_desk.ui.kit.foreign_names import NameDoubt, shown_name
 from defender_desk.ui.kit.pieces import Picture, button, label
 from defender_desk.ui.kit.spacing import column, row, set_shown
 
@@ -26,8 +27,9 @@ class ContentEditor(Editor[Content]):
         self.save = button(_("Save a copy…"), self._save, "link")
         self.save.setAccessibleName(fill(_("Save a copy: {field}"), field=name))
         self.save.hide()
+        self.doubt = NameDoubt()
         words = column(self.file_name, self.facts, gap=0)
-        self.setLayout(row(Picture("file-lock", "muted", 6), words, self.save, None, gap=2))
+        self.setLayout(column(row(Picture("file-lock", "muted", 6), words, self.save, None, gap=2), self.doubt, gap=1))
         self.setAccessibleName(name)
 
     def face(self) -> Blob | None:
@@ -41,12 +43,13 @@ class ContentEditor(Editor[Content]):
     def show_value(self, typed: object) -> None:
         """Show what file it is."""
         self._blob = typed if isinstance(typed, Blob) else None
+        self.doubt.of(*([self._blob.name] if self._blob else []))
         set_shown(self.save, self._blob is not None and self.hooks.save_copy is not None)
         if self._blob is None:
             self.file_name.setText(_("No file"))
             self.facts.setText("")
             return
-        self.file_name.setText(isolate(expose_controls(self._blob.name)))
+        self.file_name.setText(shown_name(self._blob.name))
         self.facts.setText(f"{show_bytes(self._blob.size)} · {ltr(self._blob.media)}")
 
     def _save(self) -> None:
