@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from defender_desk.model.documents import targets
-from defender_desk.services import evidence, leaving, records
+from defender_desk.services import evidence, leaving, opening, records
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.text.trouble import Trouble
+from defender_desk.vault.slots import CHEAPEST
 
-from .conftest import Add
+from .conftest import PASSPHRASE, Add
 
 PHOTO = bytes(range(256)) * 400
 
@@ -108,3 +109,40 @@ def test_a_copy_the_journal_could_not_name_does_not_stay(
     with pytest.raises(OSError, match="full"):
         evidence.save_copy(desk, record, tmp_path / "copy.jpg")
     assert not (tmp_path / "copy.jpg").exists()
+
+
+def test_a_file_taken_out_of_its_record_goes_at_the_next_opening_and_comes_back_until_then(
+    tmp_path: Path,
+) -> None:
+    desk = opening.create(tmp_path / "v", PASSPHRASE, profile=CHEAPEST).desk
+    record, other = photo(desk), photo(desk)
+    cleared, kept = evidence.content(desk, record).id, evidence.content(desk, other).id
+    changes = records.save(desk, "evidence", record, {"content": None}).changes
+    records.undo(desk, changes.batch)
+    opening.close(desk)
+    desk = opening.unlock(desk.unlocked.folder, PASSPHRASE)
+    assert b"".join(desk.store.blobs.open(cleared)) == PHOTO
+    changes = records.save(desk, "evidence", record, {"content": None}).changes
+    assert desk.store.blobs.is_here(cleared)
+    opening.close(desk)
+    desk = opening.unlock(desk.unlocked.folder, PASSPHRASE)
+    assert not (desk.unlocked.folder / "blobs" / cleared[:2] / cleared).exists()
+    assert desk.store.blobs.is_here(kept)
+    undone = records.undo(desk, changes.batch)
+    assert undone.left == 1
+    assert desk.store.get(record).body.get("content") is None  # type: ignore[union-attr]
+    assert desk.store.verify() == []
+    opening.close(desk)
+
+
+def test_a_file_that_another_record_holds_stays(desk: Desk) -> None:
+    record, other = photo(desk), photo(desk)
+    shared = evidence.content(desk, record)
+    records.save(desk, "evidence", other, {"content": shared})
+    records.save(desk, "evidence", record, {"content": None})
+    assert desk.store.blobs.sweep() == 1
+    assert evidence.content(desk, other) == shared
+    assert desk.store.blobs.is_here(shared.id)
+    records.bin_records(desk, [other])
+    records.purge(desk, [other])
+    assert not desk.store.blobs.is_here(shared.id)

@@ -28,6 +28,7 @@ from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.gate import Verdict
 from defender_desk.services.leaving import Leaving, outward
+from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.disguise import safe_file_name
@@ -110,6 +111,19 @@ def attach(desk: Desk, writing: Writing, blobs: Sequence[Blob], about: Mapping[s
     return [writing.put(None, "evidence", _body(blob, common)).id for blob in blobs]
 
 
+def let_go(desk: Desk, _writing: Writing, written: Sequence[Written]) -> None:
+    """Let go of files that their record no longer holds: they are erased the next time this desk is opened.
+
+    Until then undo brings one back. One that lost in a merge stays, so that a person can still take it instead.
+    """
+    for one in written:
+        before = one.before.body if one.before else {}
+        held = {blob.id for _, blob in codec.blobs_of(TYPES[one.now.type], one.now.body)}
+        for name, blob in codec.blobs_of(TYPES[one.now.type], before):
+            if blob.id not in held and name not in one.lost:
+                desk.store.blobs.let_go(blob.id)
+
+
 def _naming(whole: Document | None) -> dict[str, object]:
     if whole is None or whole.type not in _NAMED_BY:
         return {}
@@ -184,8 +198,9 @@ def save_copy(desk: Desk, evidence: str, target: Path, *, reason: str = "", prog
     blob, verdict = content(desk, evidence), judged(desk, evidence, reason)
     if not verdict.goes:
         raise Trouble(STAYS)
+    leaving = Leaving("copy", _step(evidence), verdict, tuple((document, ("content",)) for document in verdict.goes))
     done = 0
-    with outward(desk, Leaving("copy", _step(evidence), verdict), target) as out, whole_file(target) as file:
+    with outward(desk, leaving, target) as out, whole_file(out.path) as file:
         for chunk in desk.store.blobs.open(blob.id):
             done += file.write(chunk)
             progress(done, blob.size)
