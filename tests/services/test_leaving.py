@@ -130,7 +130,8 @@ def test_an_answer_in_words_is_noted_as_what_its_question_asks(
 
 
 def test_a_copy_and_a_file_of_providers_are_noted_with_what_is_in_them(desk: Desk, add: Add, tmp_path: Path) -> None:
-    (file,) = evidence.take_in(desk, [evidence.Intake("a.txt", lambda: io.BytesIO(b"words"), 5)], {"place": "her house"}).ids
+    intake = evidence.Intake("a.txt", lambda: io.BytesIO(b"words"), 5)
+    (file,) = evidence.take_in(desk, [intake], {"place": "her house"}).ids
     evidence.save_copy(desk, file, tmp_path / "a.txt", reason="r")
     (copy,) = disclosures(desk)
     assert copy["facts"] == ["evidence"]
