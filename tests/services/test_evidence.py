@@ -13,7 +13,7 @@ from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault.slots import CHEAPEST
 
-from .conftest import PASSPHRASE, Add
+from .conftest import PASSPHRASE, Add, Make
 
 PHOTO = bytes(range(256)) * 400
 
@@ -146,3 +146,23 @@ def test_a_file_that_another_record_holds_stays(desk: Desk) -> None:
     records.bin_records(desk, [other])
     records.purge(desk, [other])
     assert not desk.store.blobs.is_here(shared.id)
+
+
+def test_a_file_that_lost_in_a_merge_stays_to_be_taken_instead(desk: Desk, make_desk: Make) -> None:
+    record, spare = photo(desk), photo(desk)
+    theirs = make_desk("theirs")
+    with theirs.change("receive") as writing:
+        writing.merge(desk.store.get(record))  # type: ignore[arg-type]
+    ours = evidence.content(desk, spare)
+    records.save(desk, "evidence", record, {"content": ours})
+    records.save(desk, "evidence", spare, {"content": None})
+    for said in ("seen", "seen twice"):
+        records.save(theirs, "evidence", record, {"notes": said})
+    records.save(theirs, "evidence", record, {"content": None})
+    with desk.change("receive") as writing:
+        writing.merge(theirs.store.get(record))  # type: ignore[arg-type]
+    assert desk.store.get(record).body.get("content") is None  # type: ignore[union-attr]
+    desk.store.blobs.sweep()
+    assert desk.store.blobs.is_here(ours.id)
+    records.save(desk, "evidence", record, {"content": ours})
+    assert evidence.content(desk, record) == ours

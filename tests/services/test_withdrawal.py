@@ -193,6 +193,20 @@ def test_something_open_that_comes_in_under_a_no_stops(
     assert (state(desk, referral), state(desk, action)) == ("withdrawn", "consent_needed")
 
 
+def test_a_reason_written_against_a_no_holds_until_a_no_is_said_anew(
+    desk: Desk, make_desk: Make, made: dict[str, str], tmp_path: Path
+) -> None:
+    theirs = make_desk("theirs")
+    records.save(desk, "consent", made["consent"], {"state": "refused"})
+    carry(desk, theirs, made.values(), tmp_path / "out")
+    step = {"title": "s", "case": made["case"], "what": "legal_help", "with_whom": (made["fund"],)}
+    action = records.save(theirs, "action", None, {**step, "status": "in_progress", "without_consent": "in court now"})
+    carry(theirs, desk, (action.id,), tmp_path / "back")
+    assert state(desk, action.id) == "in_progress"
+    records.save(desk, "consent", made["consent"], {"state": "withdrawn"})
+    assert state(desk, action.id) == "consent_needed"
+
+
 def test_a_step_stops_whose_kind_needs_what_is_a_no_now(desk: Desk, made: dict[str, str], add: Add) -> None:
     step = {"case": made["case"], "what": "legal_help", "with_whom": (made["fund"],)}
     open_step = add("action", title="s", status="in_progress", **step)
@@ -222,7 +236,8 @@ def test_a_no_goes_into_the_bin_only_where_no_yes_comes_back(desk: Desk, made: d
 
 
 def test_never_to_them_is_no_answer_to_put_away_either(desk: Desk, made: dict[str, str], add: Add) -> None:
-    never = add("consent", person=made["person"], never_to_known=(made["fund"],))
+    add("consent", person=made["person"], state="given", scope=("refer",), any_recipient=True)
+    never = add("consent", person=made["person"], never_to_known=(add("provider", name="them"),))
     with pytest.raises(Trouble):
         records.bin_records(desk, [never])
 
