@@ -28,7 +28,6 @@ from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.gate import Verdict
 from defender_desk.services.leaving import Leaving, outward
-from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.disguise import safe_file_name
@@ -109,19 +108,6 @@ def attach(desk: Desk, writing: Writing, blobs: Sequence[Blob], about: Mapping[s
     for blob in blobs:
         desk.store.blobs.keep(blob)
     return [writing.put(None, "evidence", _body(blob, common)).id for blob in blobs]
-
-
-def let_go(desk: Desk, _writing: Writing, written: Sequence[Written]) -> None:
-    """Let go of files that their record no longer holds: they are erased the next time this desk is opened.
-
-    Until then undo brings one back. One that lost in a merge stays, so that a person can still take it instead.
-    """
-    for one in written:
-        before = one.before.body if one.before else {}
-        held = {blob.id for _, blob in codec.blobs_of(TYPES[one.now.type], one.now.body)}
-        for name, blob in codec.blobs_of(TYPES[one.now.type], before):
-            if blob.id not in held and name not in one.lost:
-                desk.store.blobs.let_go(blob.id)
 
 
 def _naming(whole: Document | None) -> dict[str, object]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
-from defender_desk.services import actions, evidence, leaving, verifying, withdrawal
+from defender_desk.model import codec
+from defender_desk.model.types import TYPES
+from defender_desk.services import actions, leaving, verifying, withdrawal
 from defender_desk.services.desk import Desk
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
@@ -16,13 +18,27 @@ from defender_desk.store.writing import Writing
 Follow: TypeAlias = Callable[[Desk, Writing, Sequence[Written]], None]
 """Called with those of the records written that are of its types, each as it was before and as it is now."""
 
+
+def _let_go(desk: Desk, _writing: Writing, written: Sequence[Written]) -> None:
+    """Let go of files that their record no longer holds: they are erased the next time this desk is opened.
+
+    Until then undo brings one back. One that lost in a merge stays, so that a person can still take it instead.
+    """
+    for one in written:
+        before = one.before.body if one.before else {}
+        held = {blob.id for _, blob in codec.blobs_of(TYPES[one.now.type], one.now.body)}
+        for name, blob in codec.blobs_of(TYPES[one.now.type], before):
+            if blob.id not in held and name not in one.lost:
+                desk.store.blobs.let_go(blob.id)
+
+
 _FOLLOWS: Mapping[Follow, tuple[str, ...]] = {
     leaving.keep_as_it_left: ("disclosure",),
     withdrawal.keep_answers: ("consent",),
     withdrawal.stop_open: ("consent", "referral", "action", "case"),
     actions.log_unagreed: ("action",),
     verifying.settle_all: ("verification",),
-    evidence.let_go: ("evidence",),
+    _let_go: tuple(name for name, declared in TYPES.items() if declared.contents),
 }
 _TYPES = frozenset(name for types in _FOLLOWS.values() for name in types)
 
