@@ -14,7 +14,7 @@ from defender_desk.model.queries import Query
 from defender_desk.model.shipped_providers import directory
 from defender_desk.model.types import TYPES
 from defender_desk.services import desk as open_desk
-from defender_desk.services import matching, shipped
+from defender_desk.services import following, matching, shipped
 
 if TYPE_CHECKING:
     from defender_desk.vault.folder import Unlocked
@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 28)
 
 def rows(desks: Desks) -> Iterator[Row]:
     """One row: 59 providers, 150 rules and their own fields."""
-    desk = open_desk.Desk(desks.store, cast("Unlocked", None))
+    desk = open_desk.Desk(desks.store, cast("Unlocked", None), following.follow)
     shipped.bring_up_to_date(desk)
     case = _case(desks)
     yield Row(

@@ -9,12 +9,13 @@ import pytest
 from PIL import Image
 
 from defender_desk.model.documents import targets
-from defender_desk.services import evidence, leaving, records
+from defender_desk.services import evidence, leaving, opening, records
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.subjects import subjects
 from defender_desk.text.trouble import Trouble
+from defender_desk.vault.slots import CHEAPEST
 
-from .conftest import Add
+from .conftest import PASSPHRASE, Add, Make
 
 PHOTO = bytes(range(256)) * 400
 
@@ -164,3 +165,60 @@ def test_a_clean_copy_is_evidence_of_its_own_about_the_same_people(desk: Desk, a
     assert b"Pixel 4a" in b"".join(desk.store.blobs.open(evidence.content(desk, record).id))
     records.undo(desk, changes.batch)
     assert desk.store.get(copy).binned  # type: ignore[union-attr]
+
+
+def test_a_file_taken_out_of_its_record_goes_at_the_next_opening_and_comes_back_until_then(
+    tmp_path: Path,
+) -> None:
+    desk = opening.create(tmp_path / "v", PASSPHRASE, profile=CHEAPEST).desk
+    record, other = photo(desk), photo(desk)
+    cleared, kept = evidence.content(desk, record).id, evidence.content(desk, other).id
+    changes = records.save(desk, "evidence", record, {"content": None}).changes
+    records.undo(desk, changes.batch)
+    opening.close(desk)
+    desk = opening.unlock(desk.unlocked.folder, PASSPHRASE)
+    assert b"".join(desk.store.blobs.open(cleared)) == PHOTO
+    changes = records.save(desk, "evidence", record, {"content": None}).changes
+    assert desk.store.blobs.is_here(cleared)
+    opening.close(desk)
+    desk = opening.unlock(desk.unlocked.folder, PASSPHRASE)
+    assert not (desk.unlocked.folder / "blobs" / cleared[:2] / cleared).exists()
+    assert desk.store.blobs.is_here(kept)
+    undone = records.undo(desk, changes.batch)
+    assert undone.left == 1
+    assert desk.store.get(record).body.get("content") is None  # type: ignore[union-attr]
+    assert desk.store.verify() == []
+    opening.close(desk)
+
+
+def test_a_file_that_another_record_holds_stays(desk: Desk) -> None:
+    record, other = photo(desk), photo(desk)
+    shared = evidence.content(desk, record)
+    records.save(desk, "evidence", other, {"content": shared})
+    records.save(desk, "evidence", record, {"content": None})
+    assert desk.store.blobs.sweep() == 1
+    assert evidence.content(desk, other) == shared
+    assert desk.store.blobs.is_here(shared.id)
+    records.bin_records(desk, [other])
+    records.purge(desk, [other])
+    assert not desk.store.blobs.is_here(shared.id)
+
+
+def test_a_file_that_lost_in_a_merge_stays_to_be_taken_instead(desk: Desk, make_desk: Make) -> None:
+    record, spare = photo(desk), photo(desk)
+    theirs = make_desk("theirs")
+    with theirs.change("receive") as writing:
+        writing.merge(desk.store.get(record))  # type: ignore[arg-type]
+    ours = evidence.content(desk, spare)
+    records.save(desk, "evidence", record, {"content": ours})
+    records.save(desk, "evidence", spare, {"content": None})
+    for said in ("seen", "seen twice"):
+        records.save(theirs, "evidence", record, {"notes": said})
+    records.save(theirs, "evidence", record, {"content": None})
+    with desk.change("receive") as writing:
+        writing.merge(theirs.store.get(record))  # type: ignore[arg-type]
+    assert desk.store.get(record).body.get("content") is None  # type: ignore[union-attr]
+    desk.store.blobs.sweep()
+    assert desk.store.blobs.is_here(ours.id)
+    records.save(desk, "evidence", record, {"content": ours})
+    assert evidence.content(desk, record) == ours

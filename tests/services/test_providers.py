@@ -94,6 +94,7 @@ def test_a_check_that_came_from_another_desk_turns_nothing_green(desk: Desk, mak
     with desk.change("receive") as writing:
         writing.merge(theirs.store.get(fund))  # type: ignore[arg-type]
         writing.merge(theirs.store.get(check))  # type: ignore[arg-type]
+    assert desk.store.get(fund) == theirs.store.get(fund)  # and makes no edit of ours, which would go back and forth
     found = providers.entry(desk, fund, TODAY)
     assert found.standing is Reliance.NEVER
     assert [one.by for one in found.others] == ["Omar"]

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from defender_desk.services import handing_over, keys, printing, receiving, records, referrals, withdrawal
+from defender_desk.services import (
+    bringing_in,
+    consent,
+    handing_over,
+    json_lines,
+    keys,
+    printing,
+    receiving,
+    records,
+    referrals,
+    withdrawal,
+)
+from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.trouble import Trouble
 
 from .conftest import Add, Make
 
@@ -48,6 +64,21 @@ def states(desk: Desk, made: dict[str, str]) -> dict[str, object]:
 STOPPED = {"open": "withdrawn", "elsewhere": "draft", "over": "closed", "step": "consent_needed", "done": "done"}
 
 
+def carry(sender: Desk, taker: Desk, ids: Iterable[str], target: Path) -> None:
+    planned = handing_over.plan(sender, Choice(ids=tuple(ids)), (keys.own(taker).receive,), reason="a drill")
+    handing_over.hand_over(sender, planned, target)
+    with receiving.opened(taker, target) as arrived:
+        receiving.accept(taker, arrived)
+
+
+def day(month: int) -> FuzzyDate:
+    return FuzzyDate.exact(date(2026, month, 1))
+
+
+def standing(desk: Desk, made: dict[str, str]) -> Standing:
+    return consent.permission(desk, made["person"], "refer", made["fund"], TODAY).standing
+
+
 def test_what_is_open_stops_and_one_undo_takes_it_all_back(desk: Desk, made: dict[str, str]) -> None:
     before = states(desk, made)
     changes = records.save(desk, "consent", made["consent"], {"state": "withdrawn"}).changes
@@ -74,19 +105,9 @@ def test_a_withdrawal_that_comes_in_a_bundle_stops_what_is_open_here(
     desk: Desk, make_desk: Make, made: dict[str, str], tmp_path: Path
 ) -> None:
     theirs = make_desk("theirs")
-    keys.add(desk, keys.own(theirs), verified=True)
-    keys.add(theirs, keys.own(desk), verified=True)
-
-    def carry(sender: Desk, taker: Desk, name: str) -> None:
-        ids = tuple(made.values())
-        planned = handing_over.plan(sender, Choice(ids=ids), (keys.own(taker).receive,), reason="a drill")
-        handing_over.hand_over(sender, planned, tmp_path / name)
-        with receiving.opened(taker, tmp_path / name) as arrived:
-            receiving.accept(taker, arrived)
-
-    carry(desk, theirs, "out")
+    carry(desk, theirs, made.values(), tmp_path / "out")
     records.save(theirs, "consent", made["consent"], {"state": "withdrawn"})
-    carry(theirs, desk, "back")
+    carry(theirs, desk, made.values(), tmp_path / "back")
     assert states(desk, made) == STOPPED
 
 
@@ -105,3 +126,143 @@ def test_a_consent_that_another_one_still_covers_stops_nothing(desk: Desk, made:
     add("consent", person=made["person"], state="given", scope=("keep_record",), any_recipient=True)
     records.save(desk, "consent", made["consent"], {"state": "given", "notes": "n"})
     assert state(desk, made["open"]) == "draft"
+
+
+def never_to_them(desk: Desk, made: dict[str, str], _tmp_path: Path) -> None:
+    records.save(desk, "consent", made["consent"], {"never_to_known": (made["fund"],)})
+
+
+def a_no_of_another_purpose_widened(desk: Desk, made: dict[str, str], _tmp_path: Path) -> None:
+    no = records.save(desk, "consent", None, {"person": made["person"], "state": "refused", "scope": ("interview",)})
+    assert state(desk, made["open"]) == "draft"
+    records.save(desk, "consent", no.id, {"scope": ("interview", "refer")})
+
+
+def a_no_taken_out_of_the_bin(desk: Desk, made: dict[str, str], _tmp_path: Path) -> None:
+    no = records.save(desk, "consent", None, {"person": made["person"], "state": "refused", "scope": ("refer",)})
+    records.undo(desk, no.changes.batch)
+    assert state(desk, made["open"]) == "draft"
+    records.restore(desk, [no.id])
+
+
+def a_no_added_by_the_console(desk: Desk, made: dict[str, str], _tmp_path: Path) -> None:
+    no = {"person": made["person"], "state": "refused", "scope": ["refer"]}
+    json_lines.add(desk, "consent", [json.dumps(no).encode()])
+
+
+def a_no_in_a_table(desk: Desk, made: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("Of whom,Answer,What we may do\nريم,refused,refer\n", "utf-8")
+    planned = bringing_in.plan(desk, bringing_in.look(tmp_path / "t.csv"), type_name="consent")
+    bringing_in.bring_in(desk, planned)
+
+
+@pytest.mark.parametrize(
+    "way",
+    [never_to_them, a_no_of_another_purpose_widened, a_no_taken_out_of_the_bin, a_no_added_by_the_console,
+     a_no_in_a_table],
+)  # fmt: skip
+def test_no_way_of_writing_a_no_goes_round_what_it_stops(
+    desk: Desk, made: dict[str, str], tmp_path: Path, way: Callable[[Desk, dict[str, str], Path], None]
+) -> None:
+    way(desk, made, tmp_path)
+    assert standing(desk, made) in (Standing.REFUSED, Standing.WITHDRAWN)
+    assert (state(desk, made["open"]), state(desk, made["over"])) == ("withdrawn", "closed")
+
+
+def test_a_second_no_stops_what_an_older_one_forbids_again(desk: Desk, made: dict[str, str], add: Add) -> None:
+    records.save(desk, "consent", made["consent"], {"asked": day(2)})
+    records.save(desk, "referral", made["open"], {"state": "closed"})
+    add("consent", person=made["person"], state="refused", scope=("refer",), asked=day(1))
+    begun = add("referral", title="e", case=made["case"], provider=made["fund"], need="n")
+    assert (standing(desk, made), state(desk, begun)) == (Standing.GIVEN, "draft")
+    records.save(desk, "consent", made["consent"], {"state": "refused"})
+    assert state(desk, begun) == "withdrawn"
+
+
+def test_something_open_that_comes_in_under_a_no_stops(
+    desk: Desk, make_desk: Make, made: dict[str, str], tmp_path: Path
+) -> None:
+    theirs = make_desk("theirs")
+    carry(desk, theirs, made.values(), tmp_path / "out")
+    for_them = {"title": "e", "people": (made["person"],), "provider": made["fund"], "state": "handed_over"}
+    referral = records.save(theirs, "referral", None, for_them).id
+    step = {"title": "s", "case": made["case"], "what": "legal_help", "with_whom": (made["fund"],), "status": "planned"}
+    action = records.save(theirs, "action", None, step).id
+    records.save(desk, "consent", made["consent"], {"state": "withdrawn"})
+    carry(theirs, desk, (referral, action), tmp_path / "back")
+    assert (state(desk, referral), state(desk, action)) == ("withdrawn", "consent_needed")
+
+
+def test_a_reason_written_against_a_no_holds_until_a_no_is_said_anew(
+    desk: Desk, make_desk: Make, made: dict[str, str], tmp_path: Path
+) -> None:
+    theirs = make_desk("theirs")
+    records.save(desk, "consent", made["consent"], {"state": "refused"})
+    carry(desk, theirs, made.values(), tmp_path / "out")
+    step = {"title": "s", "case": made["case"], "what": "legal_help", "with_whom": (made["fund"],)}
+    action = records.save(theirs, "action", None, {**step, "status": "in_progress", "without_consent": "in court now"})
+    carry(theirs, desk, (action.id,), tmp_path / "back")
+    assert state(desk, action.id) == "in_progress"
+    records.save(desk, "consent", made["consent"], {"state": "withdrawn"})
+    assert state(desk, action.id) == "consent_needed"
+
+
+def test_a_step_stops_whose_kind_needs_what_is_a_no_now(desk: Desk, made: dict[str, str], add: Add) -> None:
+    step = {"case": made["case"], "what": "legal_help", "with_whom": (made["fund"],)}
+    open_step = add("action", title="s", status="in_progress", **step)
+    free = add("action", title="t", case=made["case"], what="safety_plan", status="in_progress")
+    assert withdrawal.consequences(desk, made["consent"]).actions
+    records.save(desk, "consent", made["consent"], {"state": "withdrawn"})
+    assert (state(desk, open_step), state(desk, free)) == ("consent_needed", "in_progress")
+
+
+def test_what_somebody_begins_by_hand_so_as_to_ask_again_goes_on(desk: Desk, made: dict[str, str], add: Add) -> None:
+    records.save(desk, "consent", made["consent"], {"state": "refused"})
+    begun = add("referral", title="e", case=made["case"], provider=made["fund"], need="n")
+    records.save(desk, "consent", made["consent"], {"notes": "they may think it over"})
+    changes = records.save(desk, "referral", begun, {"title": "f"}).changes
+    records.undo(desk, changes.batch)
+    assert state(desk, begun) == "draft"
+
+
+def test_a_no_goes_into_the_bin_only_where_no_yes_comes_back(desk: Desk, made: dict[str, str], add: Add) -> None:
+    no = add("consent", person=made["person"], state="withdrawn", scope=("refer",), withdrawn=day(5))
+    with pytest.raises(Trouble) as refused:
+        records.bin_records(desk, [no])
+    assert refused.value.message is withdrawal.KEEPS_A_YES_DOWN
+    assert standing(desk, made) is Standing.WITHDRAWN
+    records.bin_records(desk, [no, made["consent"]])
+    assert standing(desk, made) is Standing.NOT_ASKED
+
+
+def test_never_to_them_is_no_answer_to_put_away_either(desk: Desk, made: dict[str, str], add: Add) -> None:
+    add("consent", person=made["person"], state="given", scope=("refer",), any_recipient=True)
+    never = add("consent", person=made["person"], never_to_known=(add("provider", name="them"),))
+    with pytest.raises(Trouble):
+        records.bin_records(desk, [never])
+
+
+def test_a_yes_in_the_bin_lets_an_older_no_stop_what_is_open(desk: Desk, made: dict[str, str], add: Add) -> None:
+    records.save(desk, "consent", made["consent"], {"asked": day(2)})
+    add("consent", person=made["person"], state="refused", scope=("refer",), asked=day(1))
+    assert state(desk, made["open"]) == "draft"
+    records.bin_records(desk, [made["consent"]])
+    assert state(desk, made["open"]) == "withdrawn"
+
+
+def test_a_consent_for_no_purpose_in_particular_shows_all_that_left(
+    desk: Desk, made: dict[str, str], add: Add, tmp_path: Path
+) -> None:
+    printing.write(desk, referrals.plan_sheet(desk, made["open"], "ar", today=TODAY), tmp_path / "a.pdf")
+    everything = add("consent", person=made["person"], state="given")
+    assert len(withdrawal.consequences(desk, everything).left) == 1
+
+
+def test_the_console_begins_no_step_that_a_form_would_refuse(desk: Desk, made: dict[str, str]) -> None:
+    step = {"title": "s", "case": made["case"], "what": "notify_authority", "status": "in_progress"}
+    with pytest.raises(Trouble):
+        records.save(desk, "action", None, step)
+    with pytest.raises(Trouble):
+        json_lines.add(desk, "action", [json.dumps(step).encode()])
+    (added,) = json_lines.add(desk, "action", [json.dumps({**step, "status": "planned"}).encode()])
+    assert state(desk, added) == "planned"

@@ -239,6 +239,42 @@ def act(data, store, stores):
             (writing.restore if store.get(key).binned else writing.bin)(key)
 
 
+@given(data=st.data())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_batch_tells_of_each_record_what_it_was_before(data, vault, tmp_path_factory):
+    store = vault.create(tmp_path_factory.mktemp("desk"))
+    with store.change("create") as writing:
+        for _ in range(3):
+            writing.put(None, "thing", {"line": "x"})
+        writing.put(None, "note", {"text": "t"})
+    before = {document.id: document for document in store.each()}
+    with store.change("edit") as writing:
+        for _ in range(data.draw(st.integers(1, 8))):
+            act_within(data, store, writing)
+    told = {one.now.id: one for one in store.written(writing.batch, ("thing",))}
+    assert told.keys() == {key for key in writing.changes.ids if store.get(key).type == "thing"}
+    for key, one in told.items():
+        was = before.get(key)
+        assert one.now == store.get(key)
+        assert (one.before and (one.before.body, one.before.binned)) == (was and (was.body, was.binned))
+    assert store.written(writing.batch, ()) == []
+    store.close()
+
+
+def act_within(data, store, writing):
+    """One thing a change does among others."""
+    known = [document.id for document in store.each("thing")]
+    key = data.draw(st.sampled_from([None, *known]))
+    what = data.draw(st.sampled_from(["put", "bin", "restore", "log"]))
+    if what == "put" or key is None:
+        writing.put(key, "thing", {"line": data.draw(st.sampled_from(["x", "y", None])), "number": 1})
+    elif what == "log":
+        writing.log("override", store.get(key))
+        writing.put(key, "thing", {"number": 2})
+    else:
+        (writing.bin if what == "bin" else writing.restore)(key)
+
+
 def exchange(giver, taker):
     with taker.change("receive") as writing:
         for document in giver.each():

@@ -86,6 +86,15 @@ def whole_file(path: Path, check: Callable[[Path], None] | None = None) -> Itera
             draft.unlink(missing_ok=True)
 
 
+def give_name(draft: Path, path: Path) -> None:
+    """Give a finished file its name, on the disk too. Raises `Trouble` where the world refused."""
+    try:
+        draft.replace(path)
+    except OSError as bad:
+        raise trouble_of(bad) from bad
+    _settle_folder(path.parent)
+
+
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file in hexadecimal, read in pieces."""
     with path.open("rb") as file:

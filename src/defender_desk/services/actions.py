@@ -1,11 +1,11 @@
 """Steps taken for somebody: each kind names the consent it needs, and is not begun without it or a written reason.
 
-Services floor: `records` asks before it saves an action; `following` logs a step that went on without consent.
+Services floor: whoever writes an action for a person asks first; `following` logs a step that went on without consent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from defender_desk.model.codec import Body
@@ -13,6 +13,7 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services.consent import Standing, permission
 from defender_desk.services.desk import Desk
+from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
@@ -30,15 +31,21 @@ def check(desk: Desk, after: Body) -> None:
         raise Trouble(ASK_FIRST, ASK_OR_WHY, field="without_consent")
 
 
+def needs(action: Body) -> str:
+    """The purpose that a step of this kind needs consent for, a code of `consent_scope`; "" where it needs none."""
+    term = vocabulary("case_action").by_code.get(str(action.get("what") or ""))
+    return term.needs if term else ""
+
+
 def agreed(desk: Desk, action: Body) -> bool:
     """Whether everybody in the case of this step agreed to it; true where its kind needs no consent."""
-    term = vocabulary("case_action").by_code.get(str(action.get("what") or ""))
-    if term is None or not term.needs:
+    scope = needs(action)
+    if not scope:
         return True
     today = date.today()  # noqa: DTZ011  the day at the desk
     people = (key for case in desk.store.many(targets(action.get("case"))).values() for key in _people(case))
     whom, cases = targets(action.get("with_whom")), frozenset(targets(action.get("case")))
-    return all(_agrees(desk, person, term.needs, whom, today, cases) for person in people)
+    return all(_agrees(desk, person, scope, whom, today, cases) for person in people)
 
 
 def _people(case: Document) -> Iterable[str]:
@@ -52,9 +59,11 @@ def _agrees(desk: Desk, person: str, scope: str, whom: list[str], today: date, c
     return all(permission(desk, person, scope, recipient, today, cases).allowed for recipient in whom)
 
 
-def log_unagreed(desk: Desk, writing: Writing, before: Body, after: Document) -> None:
-    """Enter into the journal that a step was begun without consent, and why."""
-    reason = str(after.body.get("without_consent") or "")
-    begun = after.body.get("status") in BEGUN and before.get("status") not in BEGUN
-    if begun and reason and not agreed(desk, after.body):
-        writing.log("override", after, reason)
+def log_unagreed(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
+    """Enter into the journal which steps were begun without consent, and why."""
+    for one in written:
+        after, before = one.now, one.before.body if one.before else {}
+        reason = str(after.body.get("without_consent") or "")
+        begun = after.body.get("status") in BEGUN and before.get("status") not in BEGUN
+        if begun and reason and not agreed(desk, after.body):
+            writing.log("override", after, reason)

@@ -16,7 +16,6 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import lifecycle, records
 from defender_desk.services.conditions import Outcome, asked, wanted
 from defender_desk.services.desk import Desk
-from defender_desk.services.following import follow
 from defender_desk.services.matching import Match, Result, match_one
 from defender_desk.services.matter import Matter, read, value
 from defender_desk.services.records import Saved
@@ -70,7 +69,6 @@ def begin(desk: Desk, subject: str, provider: str, *, today: date, reason: str =
     faces = {name: codec.store(fields[name].kind, each) for name, each in values.items()}
     with desk.change("create") as writing:
         document = writing.put(None, "referral", faces)
-        follow(desk, writing, {}, document)
         _log(writing, found, document, reason)
     return Saved(document.id, writing.changes)
 
@@ -88,7 +86,6 @@ def go_on(desk: Desk, referral: str, *, today: date, reason: str = "") -> Change
         changes["state"] = CHECKED
     with desk.change("edit") as writing:
         after = writing.put(referral, "referral", changes)
-        follow(desk, writing, document.body, after)
         _log(writing, found, after, reason)
     return writing.changes
 

@@ -31,10 +31,12 @@ def unheard(_done: int, _total: int) -> None:
 
 @dataclass(frozen=True)
 class Desk:
-    """An open vault and what was noticed on opening it."""
+    """An open vault, what follows from each change to it, and what was noticed on opening it."""
 
     store: Store
     unlocked: Unlocked
+    follow: Callable[[Desk, Writing], None]
+    """Does what follows from what a change wrote, as its last part: `following.follow`, given by `opening`."""
     notices: tuple[Message, ...] = ()
 
     @property
@@ -61,9 +63,10 @@ class Desk:
 
     @contextmanager
     def change(self, deed: str, note: str = "") -> Iterator[Writing]:
-        """One transaction, signed with this desk's name: all of it is written, or nothing."""
+        """One transaction, signed with this desk's name: all of it and what follows is written, or nothing."""
         with self.store.change(deed, who=self.who, note=note) as writing:
             yield writing
+            self.follow(self, writing)
 
 
 def now() -> datetime:

@@ -257,8 +257,9 @@ def save_copy(
     if not verdict.goes:
         raise Trouble(STAYS)
     chunks = desk.store.blobs.open(blob.id) if as_it_came else iter((cleaned(desk, evidence).data,))
+    leaving = Leaving("copy", _step(evidence), verdict, tuple((document, ("content",)) for document in verdict.goes))
     done = 0
-    with outward(desk, Leaving("copy", _step(evidence), verdict), target) as out, whole_file(target) as file:
+    with outward(desk, leaving, target) as out, whole_file(out.path) as file:
         for chunk in chunks:
             done += file.write(chunk)
             progress(min(done, blob.size), blob.size)

@@ -1,30 +1,53 @@
-"""What follows from writing a record, in the same transaction: a consent taken back stops what rests on it.
+"""What follows from writing records, in the same transaction: a consent taken back stops what rests on it.
 
-Services floor: every service that writes a person's or another desk's edit calls `follow` after it.
+Services floor: `desk.change` calls `follow` at the end of every change, so that no service can forget it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
-from defender_desk.model.codec import Body
-from defender_desk.model.documents import Document
-from defender_desk.services import actions, verifying, withdrawal
+from defender_desk.model import codec
+from defender_desk.model.types import TYPES
+from defender_desk.services import actions, leaving, verifying, withdrawal
 from defender_desk.services.desk import Desk
+from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
 
-Follow: TypeAlias = Callable[[Desk, Writing, Body, Document], None]
-"""Called with the body as it was and the record as it is now."""
+Follow: TypeAlias = Callable[[Desk, Writing, Sequence[Written]], None]
+"""Called with those of the records written that are of its types, each as it was before and as it is now."""
 
-_FOLLOWS: Mapping[str, Follow] = {
-    "consent": withdrawal.stop_open,
-    "action": actions.log_unagreed,
-    "verification": verifying.settle,
+
+def _let_go(desk: Desk, _writing: Writing, written: Sequence[Written]) -> None:
+    """Let go of files that their record no longer holds: they are erased the next time this desk is opened.
+
+    Until then undo brings one back. One that lost in a merge stays, so that a person can still take it instead.
+    """
+    for one in written:
+        before = one.before.body if one.before else {}
+        held = {blob.id for _, blob in codec.blobs_of(TYPES[one.now.type], one.now.body)}
+        for name, blob in codec.blobs_of(TYPES[one.now.type], before):
+            if blob.id not in held and name not in one.lost:
+                desk.store.blobs.let_go(blob.id)
+
+
+_FOLLOWS: Mapping[Follow, tuple[str, ...]] = {
+    leaving.keep_as_it_left: ("disclosure",),
+    withdrawal.keep_answers: ("consent",),
+    withdrawal.stop_open: ("consent", "referral", "action", "case"),
+    actions.log_unagreed: ("action",),
+    verifying.settle_all: ("verification",),
+    _let_go: tuple(name for name, declared in TYPES.items() if declared.contents),
 }
+_TYPES = frozenset(name for types in _FOLLOWS.values() for name in types)
 
 
-def follow(desk: Desk, writing: Writing, before: Body, after: Document) -> None:
-    """Do what follows from this record's change."""
-    if after.type in _FOLLOWS:
-        _FOLLOWS[after.type](desk, writing, before, after)
+def follow(desk: Desk, writing: Writing) -> None:
+    """Do what follows from what was written so far, or refuse it all."""
+    if not writing.changes.touches(*_TYPES):
+        return
+    written = desk.store.written(writing.batch, _TYPES)
+    for does, types in _FOLLOWS.items():
+        if concerned := [one for one in written if one.now.type in types]:
+            does(desk, writing, concerned)

@@ -173,9 +173,10 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     letter = Letter(planned.recipients, sequence + 1, previous, made, planned.profile, practice=desk.practice)
     outgoing = [_outgoing(desk, blob) for blob in planned.files]
     me = keys.own_identity(desk)
-    leaving = Leaving("bundle", planned.step, planned.verdict, _names(desk, planned.recipients))
+    wrote = tuple((document, tuple(document.body)) for document in planned.documents)
+    leaving = Leaving("bundle", planned.step, planned.verdict, wrote, _names(desk, planned.recipients))
     with outward(desk, leaving, target) as out:
-        receipt = write_bundle(target, letter, keys.own(desk), me, planned.documents, outgoing, progress=progress)
+        receipt = write_bundle(out.path, letter, keys.own(desk), me, planned.documents, outgoing, progress=progress)
         sent: Json = {"sequence": sequence + 1, "previous": receipt.manifest_sha256}
         out.note, out.also = receipt.bundle, partial(_remember, desk, planned, sent)
     return HandedOver(target, receipt.records, receipt.files, sha256_of(target), out.changes)

@@ -14,7 +14,7 @@ from defender_desk.model.codec import Json, Unreadable
 from defender_desk.model.kinds import Amount, Content, Day, Kind, Moment
 from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
-from defender_desk.services import rules
+from defender_desk.services import records
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.records import Kept
 from defender_desk.text.messages import msg
@@ -58,7 +58,7 @@ def add(desk: Desk, type_name: str, lines: Iterable[bytes], progress: Progress =
         for number, line in enumerate(lines, 1):
             if line.strip():
                 body = _body(declared, line, number)
-                rules.check(declared, body, body)
+                records.check(desk, declared, body, body)
                 added.append(writing.put(None, type_name, body).id)
             if number % 1000 == 0:
                 progress(number, 0)

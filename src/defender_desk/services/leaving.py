@@ -1,45 +1,63 @@
 """What is kept of everything that leaves: a line in each record's timeline, and one disclosure for the whole.
 
 Services floor: whoever writes a file out of the desk does it inside `outward`, so that nothing leaves unjudged or
-unlogged, and a person who takes a consent back can be told what has left already.
+unlogged, and a person who takes a consent back can be told what has left already. The note comes before the file's
+name: whatever moment the program is stopped at, nothing that left is without its note.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+import secrets
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
-from defender_desk.exchange.whole_file import sha256_of
+from defender_desk.exchange.whole_file import give_name, sha256_of
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
+from defender_desk.model.documents import Document, differing
+from defender_desk.model.facts import fact_of
 from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Disclosure
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services.desk import Desk
 from defender_desk.services.gate import Step, Verdict, judge
+from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate
-from defender_desk.text.messages import msg
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
 
 TAKEN = msg("There is already a file with this name.")
 ANOTHER_NAME = msg("Choose another name.")
 CHANGED = msg("Records or consents changed since you looked at what would leave.")
 LOOK_AGAIN = msg("Nothing was handed over. Look again, then hand over.")
+AS_IT_LEFT = msg("What this desk noted as something left stays as it is. Only its notes can be changed.")
+STOPPED = msg("The program stopped while something was leaving. A disclosure says in its notes what is known of it.")
+NOT_NAMED = msg("The file did not get its name. What was written of it was removed: it did not leave.")
+NOT_KNOWN = msg("Whether the file got its name is not known. Look whether it is in its place.")
+
+UNDER_WAY = "leaving"
+"""The setting that says which file is on its way out: its path before it has its name, the name, and its note's id."""
+
+Wrote: TypeAlias = tuple[Document, tuple[str, ...]]
+"""A record as it is written, and the names of those of its fields that are; none where its code name alone is."""
 
 
 @dataclass(frozen=True)
 class Leaving:
-    """Something on its way out: as what, for which step, and what the gate gave."""
+    """Something on its way out: as what, for which step, what the gate gave, and what of it is written."""
 
     way: str
     """A code of `disclosure_way`."""
     step: Step
     verdict: Verdict
+    wrote: tuple[Wrote, ...]
     told_to: str = ""
     """The recipient's name, where they are not recorded here."""
     referral: str = ""
@@ -48,26 +66,28 @@ class Leaving:
     @property
     def people(self) -> tuple[str, ...]:
         """Ids of those that what leaves is about."""
-        told = (self.verdict.concerned.get(document.id, ()) for document in self.verdict.goes)
+        told = (self.verdict.concerned.get(document.id, ()) for document, _ in self.wrote)
         return tuple(dict.fromkeys(person for people in told for person in people))
 
     @property
     def facts(self) -> tuple[str, ...]:
         """Codes of `data_scope` that declared fields tell, in the order of the vocabulary; free text may tell more."""
         told = {
-            TYPES[document.type].by_name[name].kind.fact
-            for document in self.verdict.goes
+            fact_of(TYPES[document.type], TYPES[document.type].by_name[name], document.body)
+            for document, names in self.wrote
             if document.type in TYPES
-            for name in document.body
-            if name in TYPES[document.type].by_name
+            for name in names
+            if name in document.body and name in TYPES[document.type].by_name
         }
         return tuple(term.code for term in vocabulary("data_scope").terms if term.code in told)
 
 
 @dataclass
 class Outward:
-    """A file being written: what the timelines say of it, what is kept with its note, and then what changed."""
+    """A file being written: where, what the timelines say of it, what is kept with its note, and then what changed."""
 
+    path: Path
+    """Where to write it: beside its place, under a name that says nothing, until it was noted."""
     note: str = ""
     also: Callable[[], object] = lambda: None
     changes: Changes = field(default_factory=lambda: Changes(0))
@@ -75,33 +95,86 @@ class Outward:
 
 @contextmanager
 def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export") -> Iterator[Outward]:
-    """The one way out: judged once more, written inside the block to a name that is free, and noted, or not there.
+    """The one way out: judged once more, written inside the block, noted, and then given its name, which is free.
 
-    `deed` is a code of `history.DEEDS`. Raises `Trouble` where the name is taken, or where the gate would say
-    something else now than what the person saw.
+    `deed` is a code of `history.DEEDS`. What fails leaves no file. Raises `Trouble` where the name is taken, or where
+    the gate would say something else now than what the person saw.
     """
     if os.path.lexists(target):
         raise Trouble(TAKEN, ANOTHER_NAME)
     step = replace(leaving.step, today=date.today())  # noqa: DTZ011  the day at the desk
     if judge(desk, step, reason=leaving.verdict.reason).goes != leaving.verdict.goes:
         raise Trouble(CHANGED, LOOK_AGAIN)
-    out = Outward()
-    yield out
+    out = Outward(target.with_name(f".{secrets.token_hex(8)}.part"))
+    own_up(desk)
+    _under_way(desk, out.path, target)
     try:
+        yield out
         with desk.change(deed, note=out.note or leaving.verdict.reason) as writing:
             _log(writing, leaving, deed, out.note)
-            writing.put(None, "disclosure", _body(leaving, sha256_of(target)))
+            noted = writing.put(None, "disclosure", _body(leaving, sha256_of(out.path)))
+            _under_way(desk, out.path, target, noted.id)
             out.also()
+        give_name(out.path, target)
     except BaseException:
-        with suppress(OSError):
-            target.unlink(missing_ok=True)
+        own_up(desk)
         raise
+    desk.store.settings.put(UNDER_WAY, None)
     out.changes = writing.changes
+
+
+def _under_way(desk: Desk, draft: Path, target: Path, note: str = "") -> None:
+    paths = (os.fsencode(path.absolute()).hex() for path in (draft, target))  # a path need not be text
+    desk.store.settings.put(UNDER_WAY, [*paths, note])
+
+
+def own_up(desk: Desk) -> tuple[Message, ...]:
+    """Settle a file that was stopped on its way out: what has no name is removed, and its note, if any, says so.
+
+    Answers with the sentence for whoever opens the desk, where there is something to know.
+    """
+    match desk.setting(UNDER_WAY):
+        case [str(draft), str(target), str(noted)]:
+            return _settle(desk, _path(draft), _path(target), noted)
+    return ()
+
+
+def _path(kept: str) -> Path:
+    return Path(os.fsdecode(bytes.fromhex(kept)))
+
+
+def _settle(desk: Desk, draft: Path, target: Path, noted: str) -> tuple[Message, ...]:
+    begun = os.path.lexists(draft)
+    with suppress(OSError):
+        draft.unlink(missing_ok=True)
+    left = not begun and os.path.lexists(target)
+    if noted and not left:
+        with desk.change("edit") as writing:
+            writing.put(noted, "disclosure", {"notes": say(NOT_NAMED if begun else NOT_KNOWN)})
+    desk.store.settings.put(UNDER_WAY, None)
+    return (STOPPED,) if noted and not left else ()
+
+
+def keep_as_it_left(_desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
+    """Refuse to change or bin what the desk noted of a file; what another desk says otherwise of it is not taken over.
+
+    What somebody noted by hand, without a file, they may put right.
+    """
+    kind = writing.changes.kind
+    for one in written:
+        if one.before is None or not one.before.body.get("file"):
+            continue
+        changed = differing(one.before.body, one.now.body).keys() - {"notes"}
+        if kind in ("receive", "undo"):
+            said = {name: one.before.body[name] for name in changed if name in one.before.body}
+            writing.put(one.now.id, one.now.type, said)
+        elif changed or (one.now.binned and not one.before.binned):
+            raise Trouble(AS_IT_LEFT, field=min(changed, default=""))
 
 
 def _log(writing: Writing, leaving: Leaving, deed: str, note: str) -> None:
     left = {document.id: document for document in leaving.verdict.goes}
-    for document in left.values():
+    for document in {document.id: document for document, _ in leaving.wrote}.values():
         writing.log(deed, document, note)
     for key in dict.fromkeys(kept.record for kept in leaving.verdict.overridden):
         if key in left:
@@ -118,7 +191,7 @@ def _body(leaving: Leaving, sha256: str) -> dict[str, codec.Json]:
         "people": leaving.people,
         "referral": leaving.referral,
         "facts": leaving.facts,
-        "records": len(leaving.verdict.goes),
+        "records": len({document.id for document, _ in leaving.wrote}),
         "overridden": bool(leaving.verdict.overridden),
         "reason": leaving.verdict.reason,
         "file": (sha256,),

@@ -5,7 +5,7 @@ Services floor: pages show it, and `plan` prints it in the person's own language
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from defender_desk.exchange.printout import Printout, Section
@@ -16,7 +16,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import gate, records
 from defender_desk.services.consent import Standing, consents_of, weigh
 from defender_desk.services.desk import Desk
-from defender_desk.services.leaving import Leaving
+from defender_desk.services.leaving import Leaving, Wrote
 from defender_desk.services.printing import Printable
 from defender_desk.services.withdrawal import disclosures
 from defender_desk.text.dates import FuzzyDate
@@ -26,6 +26,7 @@ from defender_desk.text.speech import say, speaking
 GIVEN = msg("What you allowed, and what you did not")
 LEFT = msg("What has left about you")
 NOTHING_LEFT = msg("Nothing has left this desk about you.")
+WITH_OTHERS = msg("It was about others too. Some of these facts may be theirs, not yours.")
 YOURS = msg("You can take back each consent at any time, as a whole or for one recipient, and need not say why.")
 FOUND = msg("Whoever finds this page learns that you asked for help. Keep it only where it is safe.")
 
@@ -78,39 +79,50 @@ def ledger(desk: Desk, person: str, today: date) -> tuple[Line, ...]:
 
 
 def plan(desk: Desk, person: str, language: str, *, today: date) -> Printable:
-    """The ledger of one person as a document for that person, in one of the four languages; it names nobody else."""
+    """The ledger of one person as a document for that person, in one of the four languages; it names nobody else.
+
+    What left about several people is theirs to know as far as it is about them, whatever the others allow.
+    """
     consents = [document.id for document, _typed in consents_of(desk, person)]
-    left = [one.id for one in disclosures(desk, person)]
-    step = gate.Step("keep_record", (person, *consents, *left), today, recipient=person)
+    step = gate.Step("keep_record", (person, *consents), today, recipient=person)
     verdict = gate.judge(desk, step)
     goes = {document.id: document for document in verdict.goes}
+    answers = [goes[key] for key in consents if key in goes]
+    left = [_for_them(one, person) for one in disclosures(desk, person)] if person in goes else []
     with speaking(language):
-        given = [_given(desk, goes[key]) for key in consents if key in goes]
-        told = [_told(desk, goes[key]) for key in left if key in goes]
+        told = [_told(desk, *one) for one in left] or [Section(say(LEFT), (), (say(NOTHING_LEFT),))]
         made = Printout(
             title=say(GIVEN),
             language=language,
-            sections=(*given, *([*told] if told else [Section(say(LEFT), (), (say(NOTHING_LEFT),))])) if given else (),
+            sections=(*(_given(desk, one) for one in answers), *told) if answers or left else (),
             notices=(say(YOURS), say(FOUND)),
             running=code_name(TYPES[goes[person].type], person) if person in goes else "",
         )
-    return Printable(made, Leaving("ledger", step, verdict))
+    themselves: list[Wrote] = [(goes[person], ())] if person in goes else []
+    given: list[Wrote] = [(one, ("scope", *_GIVEN)) for one in answers]
+    return Printable(made, Leaving("ledger", step, verdict, (*themselves, *given, *((one, _TOLD) for one, _ in left))))
 
 
-_OF_A_CONSENT = (
-    "state", "recipient", "recipient_name", "any_recipient", "never_to", "never_to_known", "facts", "withheld",
-    "asked", "method", "expires", "conditions", "withdrawn",
+def _for_them(disclosure: Document, person: str) -> tuple[Document, bool]:
+    """What a disclosure tells of one person alone, and whether it was about others too."""
+    body = {name: value for name, value in disclosure.body.items() if name in _TOLD}
+    return replace(disclosure, body={**body, "people": [person]}), targets(disclosure.body.get("people")) != [person]
+
+
+_GIVEN = (
+    "purpose", "state", "recipient", "recipient_name", "any_recipient", "never_to", "never_to_known", "facts",
+    "withheld", "asked", "method", "expires", "conditions", "withdrawn",
 )  # fmt: skip
-_OF_A_DISCLOSURE = ("way", "recipient", "told_to", "scope", "facts")
+_TOLD = ("when", "way", "recipient", "told_to", "scope", "facts")
 
 
 def _given(desk: Desk, consent: Document) -> Section:
     scope = ", ".join(term_shown("consent_scope", code) for code in targets(consent.body.get("scope")))
-    return Section(scope or say(GIVEN), _rows(desk, consent, ("purpose", *_OF_A_CONSENT)))
+    return Section(scope or say(GIVEN), _rows(desk, consent, _GIVEN))
 
 
-def _told(desk: Desk, disclosure: Document) -> Section:
-    return Section(say(LEFT), _rows(desk, disclosure, ("when", *_OF_A_DISCLOSURE)))
+def _told(desk: Desk, disclosure: Document, with_others: bool) -> Section:
+    return Section(say(LEFT), _rows(desk, disclosure, _TOLD), (say(WITH_OTHERS),) if with_others else ())
 
 
 def _rows(desk: Desk, document: Document, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from defender_desk.exchange.bundle_reading import sweep
 from defender_desk.model.codec import Json
 from defender_desk.model.documents import new_id
 from defender_desk.model.types import TYPES
-from defender_desk.services import preferences, shipped
+from defender_desk.services import leaving, preferences, shipped
 from defender_desk.services.desk import Desk
+from defender_desk.services.following import follow
 from defender_desk.services.preferences import Preferences
 from defender_desk.store.store import Store
 from defender_desk.store.tables import list_table
@@ -79,7 +80,7 @@ def create(
         failing.callback(unlocked.keys.forget)
         store = Store.create(folder, unlocked.keys, TYPES, desk=new_id()[:8])
         failing.callback(store.close)
-        desk = Desk(store, unlocked)
+        desk = Desk(store, unlocked, follow)
         preferences.write(desk, chosen or Preferences())
         if practice:
             desk.store.settings.put("practice", PRACTICE)
@@ -180,12 +181,13 @@ def _open(folder: Path, secret: str, by: Secret) -> Desk:
     except BaseException:
         unlocked.keys.forget()
         raise
-    desk = Desk(store, unlocked, _notices(store, unlocked))
+    desk = Desk(store, unlocked, follow, _notices(store, unlocked))
     if not store.read_only:
         if ROLLED_BACK in desk.notices:  # another copy of this desk may go on counting: from here we are somebody else
             store.rename_desk(new_id()[:8])
         sweep(folder)
         shipped.bring_up_to_date(desk)
+        desk = replace(desk, notices=(*desk.notices, *leaving.own_up(desk)))
     return desk
 
 

@@ -11,7 +11,6 @@ from random import Random
 
 from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
-from defender_desk.services import records as keeping
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.practice_facts import EPOCH, FACTS, Maker
 from defender_desk.text.messages import msg
@@ -57,6 +56,8 @@ def begin_again(desk: Desk, records: int, language: str, seed: int, around: date
     old = [key for name in _ERASED for binned in (False, True) for key in desk.store.ids(Query(name, binned=binned))]
     for draft in desk.store.drafts.all():
         desk.store.drafts.drop(draft.key)
-    keeping.bin_records(desk, old)
-    keeping.purge(desk, old)
+    with desk.change("purge") as writing:  # not by way of the bin, which keeps what tells of something that left
+        for key in old:
+            writing.purge(key)
+    desk.store.scrub()
     return populate(desk, records, language, seed, progress, around)

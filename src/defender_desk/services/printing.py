@@ -47,7 +47,7 @@ def write(desk: Desk, plan: Printable, target: Path) -> Changes:
     if plan.empty:
         raise Trouble(NOTHING_GOES, ASK_OR_REASON)
     with outward(desk, plan.leaving, target, deed="print") as out:
-        printout.write_pdf(target, plan.printout)
+        printout.write_pdf(out.path, plan.printout)
     return out.changes
 
 

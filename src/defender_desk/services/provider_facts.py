@@ -86,9 +86,7 @@ _SAID: Mapping[Standing, str] = {
 def _consent(asked: Asked, matter: Matter, fact: Fact) -> Known:
     """What everybody allows: a no of one is a no, and what nobody was asked is not known."""
     everybody = (one.id for one in matter.everybody)
-    found = [
-        permission(asked.desk, one, fact.scope, asked.provider.id, asked.today, asked.matter.cases) for one in everybody
-    ]
+    found = [permission(asked.desk, one, fact.scope, asked.provider.id, asked.today, matter.cases) for one in everybody]
     values = dict.fromkeys(_SAID[each.standing] for each in found if each.standing in _SAID)
     against = [one for one in values if one != "granted"]
     rests = asked.desk.store.many([each.consent for each in found if each.consent])
@@ -113,7 +111,7 @@ def _authority(asked: Asked, matter: Matter, _fact: Fact) -> Known:
         for document, consent in consents_of(asked.desk, one.id)
         if "act_on_behalf" in consent.scope
         and permission(
-            asked.desk, one.id, "act_on_behalf", consent.recipient or None, asked.today, asked.matter.cases
+            asked.desk, one.id, "act_on_behalf", consent.recipient or None, asked.today, matter.cases
         ).standing
         in (Standing.GIVEN, Standing.OTHER_RECIPIENT)
     ]

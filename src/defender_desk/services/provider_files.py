@@ -85,7 +85,9 @@ def plan(desk: Desk, providers: Iterable[str], *, contact: bool) -> ProviderPlan
     ]
     if not told:
         raise Trouble(NONE_CHOSEN)
-    return ProviderPlan(Leaving("provider_file", step, verdict), contact, tuple(told))
+    wrote = {"provider": tuple(names), "verification": tuple(one.name for one in check_fields())}
+    leaving = Leaving("provider_file", step, verdict, tuple((one, wrote[one.type]) for one in verdict.goes))
+    return ProviderPlan(leaving, contact, tuple(told))
 
 
 def _only(body: Body, names: Collection[str]) -> dict[str, Json]:
@@ -97,7 +99,7 @@ def write(desk: Desk, planned: ProviderPlan, target: Path) -> Changes:
     _refuse_names(desk, planned, target)
     file = ProviderFile(keys.own(desk), f"{now():%Y-%m-%dT%H:%M:%SZ}", desk.practice, planned.told)
     with outward(desk, planned.leaving, target) as out:
-        write_providers(target, file, keys.own_identity(desk))
+        write_providers(out.path, file, keys.own_identity(desk))
     return out.changes
 
 

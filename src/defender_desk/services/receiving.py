@@ -6,7 +6,7 @@ Services floor: nothing of a bundle is written before all of it was verified and
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,11 +22,10 @@ from defender_desk.model.merging import Merged, merge
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import keys, withdrawal
+from defender_desk.services import keys
 from defender_desk.services.dangers import dangers
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.keys import Acquaintance
-from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
@@ -195,7 +194,6 @@ def accept(
     for blob in coming.values():
         _is_here(desk, blob)
     sealed: list[str] = []
-    consents: dict[str, Document | None] = {}
     try:
         for line, pieces in arrived.bundle.files():
             if line.id in coming and not _is_here(desk, coming[line.id]):
@@ -207,22 +205,12 @@ def accept(
             for number, document in enumerate(arrived.bundle.documents()):
                 progress(number, arrived.bundle.manifest.records.count)
                 if document.id in wanted:
-                    if document.type == "consent":
-                        consents[document.id] = writing.get(document.id)
                     writing.merge(without_bin(document))
-            _stop_what_was_withdrawn(desk, writing, consents)
             _remember(desk, arrived.bundle)
     except BaseException:
         desk.store.blobs.remove(sealed)
         raise
     return writing.changes
-
-
-def _stop_what_was_withdrawn(desk: Desk, writing: Writing, consents: Mapping[str, Document | None]) -> None:
-    """Stop what rests on consents that came in as refused or taken back, once all that came in is here."""
-    for key, before in consents.items():
-        if after := writing.get(key):
-            withdrawal.stop_open(desk, writing, before.body if before else {}, after)
 
 
 def _order(desk: Desk, bundle: Bundle) -> Message | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
@@ -19,7 +20,6 @@ from defender_desk.model.shown import code_name, shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services import actions, preferences, rules
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.services.following import follow
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
@@ -27,6 +27,9 @@ from defender_desk.text.trouble import Trouble
 GONE = msg("This record is no longer here. Somebody erased it for good.")
 NOT_BINNED = msg("Only what is in the bin can be erased for good.")
 BIN_FIRST = msg("Put it into the bin first.")
+LEFT = ("export", "print")
+"""Deeds by which something left this desk."""
+IS_OUT = msg("What has left cannot be called back from here. Ask those who have it to delete or return it.")
 FILES_LEFT = msg("A sealed file could not be removed yet; another program may be reading it.")
 GOES_LATER = msg("It is removed the next time this desk is opened.")
 
@@ -130,16 +133,16 @@ def save(
     if record is not None and not changes:
         return Saved(record, Changes(0))
     kept = _body(desk, record)
-    _check(desk, declared, {**kept, **changes}, changes, kept if record else None)
+    check(desk, declared, {**kept, **changes}, changes, kept if record else None)
     with desk.change("edit" if record else "create") as writing:
         document = writing.put(record, type_name, changes)
-        follow(desk, writing, kept, document)
     return Saved(document.id, writing.changes)
 
 
-def _check(
+def check(
     desk: Desk, declared: RecordType, after: Body, changes: Mapping[str, Json], before: Body | None = None
 ) -> None:
+    """Refuse what no record may say, and a step that nobody agreed to; `before` is None for a new record."""
     rules.check(declared, after, changes, before)
     if declared.name == "action" and changes.keys() & {"status", "what", "with_whom"}:
         actions.check(desk, after)
@@ -158,8 +161,7 @@ def bin_records(desk: Desk, ids: Iterable[str]) -> Changes:
     """Put records into the bin; they can be taken out again."""
     with desk.change("bin") as writing:
         for record in ids:
-            binned = writing.bin(record)
-            follow(desk, writing, binned.body, binned)
+            writing.bin(record)
     return writing.changes
 
 
@@ -167,8 +169,7 @@ def restore(desk: Desk, ids: Iterable[str]) -> Changes:
     """Take records out of the bin."""
     with desk.change("restore") as writing:
         for record in ids:
-            restored = writing.restore(record)
-            follow(desk, writing, restored.body, restored)
+            writing.restore(record)
     return writing.changes
 
 
@@ -199,23 +200,32 @@ def bulk(desk: Desk, ids: Iterable[str], field: str, typed: object) -> Changes:
             declared = TYPES[document.type]
             face = codec.store(declared.by_name[field].kind, typed)
             if document.body.get(field) != face:
-                _check(desk, declared, {**document.body, field: face}, {field: face}, document.body)
-                follow(desk, writing, document.body, writing.put(document.id, document.type, {field: face}))
+                check(desk, declared, {**document.body, field: face}, {field: face}, document.body)
+                writing.put(document.id, document.type, {field: face})
     return writing.changes
 
 
 def undo(desk: Desk, batch: int) -> Undone:
-    """Take a batch back, each field only where nobody changed it since and no rule forbids; a new record is binned."""
-    before = desk.store.many({event.record for event in desk.store.batch(batch)})
+    """Take a batch back, each field only where nobody changed it since and no rule forbids; a new record is binned.
+
+    What follows is followed here too: taking back a yes stops what is open under the no that stands again.
+    """
+    if any(event.deed in LEFT for event in desk.store.batch(batch)):
+        raise Trouble(IS_OUT)
     with desk.change("undo", note=str(batch)) as writing:
-        left = desk.store.take_back(writing, batch, _holds)
-        for key, document in desk.store.many(before).items():
-            follow(desk, writing, before[key].body, document)
+        left = desk.store.take_back(writing, batch, partial(_holds, desk))
     return Undone(writing.changes, len(left))
 
 
-def _holds(type_name: str, after: Body, changes: Body) -> bool:
-    """Whether no rule is broken by giving these fields back; a move that is undone was never one of a life's moves."""
+def _holds(desk: Desk, type_name: str, after: Body, changes: Body) -> bool:
+    """Whether these fields can be given back: their files are still here, and no rule is broken.
+
+    A move that is undone was never one of a life's moves.
+    """
+    if type_name in TYPES and not all(
+        desk.store.blobs.is_here(blob.id) for _, blob in codec.blobs_of(TYPES[type_name], changes)
+    ):
+        return False
     try:
         if type_name in TYPES:
             rules.check(TYPES[type_name], after, changes)

@@ -46,16 +46,17 @@ def plan_sheet(desk: Desk, referral: str, language: str, *, today: date, reason:
     verdict = gate.judge(desk, step, reason=reason)
     goes = verdict.goes if any(one.id == referral for one in verdict.goes) else ()
     with speaking(language):
+        sections, wrote = sheet.sections(desk, goes, helped(desk, document))
         made = Printout(
             title=say(msg("Referral")),
             language=language,
-            sections=sheet.sections(desk, goes, helped(desk, document)),
+            sections=sections,
             notices=(
                 say(msg("Confidential. Use it only for the purpose it was given for, and pass it on to nobody.")),
             ),
         )
     left_out = tuple(dict.fromkeys(part.heading for part in sheet.uncovered(verdict)))
-    return Printable(made, Leaving("sheet", step, verdict, referral=referral), left_out)
+    return Printable(made, Leaving("sheet", step, verdict, wrote, referral=referral), left_out)
 
 
 def spoken_with(desk: Desk, referral: str) -> str:

@@ -15,6 +15,7 @@ from defender_desk.model.shown import code_name, shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
 from defender_desk.services.gate import NOT_AGREED, NOT_ASKED, Verdict
+from defender_desk.services.leaving import Wrote
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say
 
@@ -62,8 +63,10 @@ _BY_NAME = "name"
 """The field without which somebody is spoken of by a code name."""
 
 
-def sections(desk: Desk, goes: Iterable[Document], helped: Collection[str]) -> tuple[Section, ...]:
-    """The parts of these records as the gate let them go; says them in the language being spoken.
+def sections(
+    desk: Desk, goes: Iterable[Document], helped: Collection[str]
+) -> tuple[tuple[Section, ...], tuple[Wrote, ...]]:
+    """The parts of these records as the gate let them go, in the language being spoken, and which fields those are.
 
     Of people, only those who are to be helped have parts of their own; a referee is named, and no more.
     """
@@ -71,7 +74,8 @@ def sections(desk: Desk, goes: Iterable[Document], helped: Collection[str]) -> t
     for document in goes:
         by_type.setdefault(document.type, []).append(document)
     named = _Named(desk, {d.id: d for among in by_type.values() for d in among})
-    made = []
+    made: list[Section] = []
+    wrote: list[Wrote] = []
     for part in PARTS:
         for document in by_type.get(part.type, []):
             if document.type == "person" and document.id not in helped:
@@ -79,7 +83,8 @@ def sections(desk: Desk, goes: Iterable[Document], helped: Collection[str]) -> t
             rows = _rows(part, document, named)
             if rows:
                 made.append(Section(say(part.heading), rows))
-    return tuple(made)
+                wrote.append((document, part.fields))
+    return tuple(made), (*wrote, *((document, TYPES[document.type].title) for document in named.called.values()))
 
 
 def uncovered(verdict: Verdict) -> list[Part]:
@@ -94,6 +99,8 @@ class _Named:
     def __init__(self, desk: Desk, goes: Mapping[str, Document]) -> None:
         self._desk = desk
         self._goes = goes
+        self.called: dict[str, Document] = {}
+        """Those called by their name."""
 
     def __call__(self, key: str) -> str:
         document = self._desk.store.get(key)
@@ -103,7 +110,10 @@ class _Named:
         if document.type not in ("person", "organisation"):
             return title_of(declared, document.body) or code_name(declared, key)
         leaving = self._goes.get(key)
-        return (title_of(declared, leaving.body) if leaving else "") or code_name(declared, key)
+        called = title_of(declared, leaving.body) if leaving else ""
+        if leaving and called:
+            self.called[key] = leaving
+        return called or code_name(declared, key)
 
 
 def _rows(part: Part, document: Document, named: _Named) -> tuple[tuple[str, str], ...]:

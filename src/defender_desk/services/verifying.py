@@ -1,7 +1,7 @@
 """Checks of providers as this desk keeps them: which are its own, and what follows where one is written.
 
-Services floor: `following` calls `settle` in the transaction that writes a check, so that the columns of a list and the
-marks of the facts cannot be forgotten, whoever writes it.
+Services floor: `following` calls `settle_all` in the transaction that writes a check, so that the columns of a list
+and the marks of the facts cannot be forgotten, whoever writes it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from defender_desk.model.records import declared
 from defender_desk.model.types import Verification
 from defender_desk.services.desk import Desk
 from defender_desk.services.standing import Check, EntryStanding, latest, marks, of_entry
+from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
 
 _VOUCHING = ("provider", "facts", "result", "when", "route", "by", "checked", "desk")
@@ -73,6 +74,13 @@ def is_own(desk: Desk, document: Document) -> bool:
         event.deed in _FROM_OUTSIDE and not event.after.keys().isdisjoint(_VOUCHING)
         for event in desk.store.events(document.id)
     )
+
+
+def settle_all(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
+    """Settle each check that was written; one that another desk sent is its own affair, and turns nothing here."""
+    if writing.changes.kind != "receive":
+        for one in written:
+            settle(desk, writing, one.before.body if one.before else {}, one.now)
 
 
 def settle(desk: Desk, writing: Writing, before: Body, after: Document) -> None:

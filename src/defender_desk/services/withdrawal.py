@@ -1,6 +1,6 @@
 """Taking a consent back: what is open and rests on it stops at once, and what has left already is said.
 
-Services floor: `following` calls `stop_open` wherever a consent is written, so that no way round a withdrawal exists.
+Services floor: `following` calls `stop_open` in every change, so that no way round a withdrawal exists.
 """
 
 from __future__ import annotations
@@ -8,17 +8,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import cast
 
-from defender_desk.model.codec import Body
+from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
+from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Consent
-from defender_desk.services import lifecycle
+from defender_desk.services import actions, lifecycle
 from defender_desk.services.consent import Standing, consents_of, weigh
 from defender_desk.services.desk import Desk
 from defender_desk.services.subjects import helped
+from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+KEEPS_A_YES_DOWN = msg("This answer is a no. In the bin it would not count, and a yes given before would stand again.")
+SAY_TODAYS = msg("Record what they say today as a new consent. To put all away, put the yes into the bin first.")
 
 _NO = (Standing.WITHDRAWN, Standing.REFUSED)
+
+_WEIGHED = (
+    "person", "state", "scope", "recipient", "any_recipient", "never_to_known", "asked", "expires", "withdrawn",
+)  # fmt: skip
+"""Fields of a consent that decide what stands."""
+_RESTS_ON = {
+    "referral": ("state", "people", "case", "provider"),
+    "action": ("status", "what", "case", "with_whom", "consent"),
+    "case": ("people",),
+}
+"""By type: the fields that decide whose consent something open needs."""
+_BROUGHT = frozenset({"receive", "import", "restore", "undo"})
+"""Deeds that can bring something open under a no that stands here already. Whoever begins it here by hand, so as to
+ask once more, may: the gate keeps it here."""
+
+Answers = Sequence[tuple[str, Consent]]
 
 
 @dataclass(frozen=True)
@@ -33,69 +57,130 @@ class Consequences:
 
 def consequences(desk: Desk, consent: str) -> Consequences:
     """What would stop if this consent were taken back today, and what has left; changes nothing."""
-    person, told = _person(desk, consent)
-    known = [
-        (key, replace(one, state="withdrawn") if key == consent else one)
-        for key, one in ((document.id, typed) for document, typed in consents_of(desk, person))
-    ]
+    document = desk.store.get(consent)
+    person = next(iter(targets(document.body.get("person"))), "") if document else ""
+    answers = _answers(desk, person)
+    told = dict(answers).get(consent, Consent())
+    without = [(key, replace(one, state="withdrawn") if key == consent else one) for key, one in answers]
     return Consequences(
-        tuple(_referrals(desk, person, consent, known)),
-        tuple(_actions(desk, consent)),
+        tuple(_referrals(desk, person, without)),
+        tuple(_actions(desk, person, without)),
         tuple(_left(desk, person, told)),
     )
 
 
-def stop_open(desk: Desk, writing: Writing, before: Body, after: Document) -> None:
-    """Stop what rests on a consent that has just been refused or taken back."""
-    if not _is_no(after.body) or _is_no(before):
+def keep_answers(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
+    """Refuse to put a no into the bin where a yes from before would stand again without a word.
+
+    Undoing the answer itself is another matter: it gives back what stood just before, and what it had stopped.
+    """
+    if writing.changes.kind != "bin":
         return
-    for person in targets(after.body.get("person")):
-        known = [(document.id, typed) for document, typed in consents_of(desk, person)]
-        for referral in _referrals(desk, person, after.id, known):
-            writing.put(referral.id, "referral", {"state": "withdrawn"})
-    for action in _actions(desk, after.id):
-        writing.put(action.id, "action", {"status": "consent_needed"})
+    gone: dict[str, list[tuple[str, Consent]]] = {}
+    for document in (one.before for one in written if one.before and one.now.binned and not one.before.binned):
+        for person in targets(document.body.get("person")):
+            typed = cast(Consent, codec.from_body(declared(Consent), document.body))
+            gone.setdefault(person, []).append((document.id, typed))
+    for person, answers in gone.items():
+        left = _answers(desk, person)
+        if _brings_back([*left, *answers], left):
+            raise Trouble(KEEPS_A_YES_DOWN, SAY_TODAYS)
 
 
-def _is_no(body: Body) -> bool:
-    return body.get("state") in ("withdrawn", "refused") or body.get("withdrawn") is not None
+def _brings_back(before: Answers, after: Answers) -> bool:
+    """Whether something that is a no before is a yes after."""
+    recipients = {None, *(one.recipient or None for _, one in before)}
+    recipients |= {key for _, one in before for key in one.never_to_known}
+    scopes = {scope for _, one in after for scope in one.scope}
+    return any(
+        _stands(before, scope, recipient) in _NO and _stands(after, scope, recipient) is Standing.GIVEN
+        for scope in scopes
+        for recipient in recipients
+    )
 
 
-def _person(desk: Desk, consent: str) -> tuple[str, Consent]:
-    document = desk.store.get(consent)
-    person = next(iter(targets(document.body.get("person"))), "") if document else ""
-    told = next((typed for one, typed in consents_of(desk, person) if one.id == consent), Consent())
-    return person, told
-
-
-def _referrals(desk: Desk, person: str, consent: str, known: Sequence[tuple[str, Consent]]) -> Iterable[Document]:
-    """Open referrals for somebody that this consent, as it now stands, forbids or that were made to rest on it."""
-    today = date.today()  # noqa: DTZ011  the day at the desk
-    for referral in _live(desk, _of(desk, person), "referral"):
-        if "withdrawn" not in lifecycle.next_states(str(referral.body.get("state") or "")):
+def stop_open(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
+    """Stop every open referral and step of those who were written of, where what they allow today is a no."""
+    answered = _people(desk, [one for one in written if one.now.type == "consent" and one.differs(*_WEIGHED)])
+    brought = writing.changes.kind in _BROUGHT
+    resting = [one for one in written if brought and one.differs(*_RESTS_ON.get(one.now.type, ()))]
+    for person in dict.fromkeys([*answered, *_people(desk, resting)]):
+        answers = _answers(desk, person)
+        if not any(_says_no(one) or one.never_to_known for _, one in answers):
             continue
+        for referral in _referrals(desk, person, answers):
+            writing.put(referral.id, "referral", {"state": "withdrawn"})
+        for action in _actions(desk, person, answers):
+            # A reason that came along was written against a no; one that was here before a no came is over.
+            if person in answered or not action.body.get("without_consent"):
+                writing.put(action.id, "action", {"status": "consent_needed"})
+
+
+def _people(desk: Desk, written: Iterable[Written]) -> list[str]:
+    """Ids of those whose consent these records are, or need."""
+    found: list[str] = []
+    for one in written:
+        for document in (one.now, *([one.before] if one.before else [])):
+            match document.type:
+                case "consent":
+                    found += targets(document.body.get("person"))
+                case "case":
+                    found += targets(document.body.get("people"))
+                case "action":
+                    for case in desk.store.many(targets(document.body.get("case"))).values():
+                        found += targets(case.body.get("people"))
+                case "referral":
+                    found += helped(desk, document)
+    return list(dict.fromkeys(found))
+
+
+def _answers(desk: Desk, person: str) -> Answers:
+    return [(document.id, typed) for document, typed in consents_of(desk, person)]
+
+
+def _stands(answers: Answers, scope: str, recipient: str | None) -> Standing:
+    return weigh(list(answers), scope, recipient, date.today()).standing  # noqa: DTZ011  the day at the desk
+
+
+def _says_no(one: Consent) -> bool:
+    return one.state in ("refused", "withdrawn") or one.withdrawn is not None
+
+
+def _referrals(desk: Desk, person: str, answers: Answers) -> Iterable[Document]:
+    """Open referrals for somebody whose answers forbid them."""
+    for referral in _live(desk, _of(desk, person), "referral"):
         recipient = next(iter(targets(referral.body.get("provider"))), None)
-        found = weigh(list(known), "refer", recipient, today)
-        if found.standing in _NO and consent in (found.consent, referral.body.get("consent")):
+        may_stop = "withdrawn" in lifecycle.next_states(lifecycle.state_of(referral.body))
+        if may_stop and _stands(answers, "refer", recipient) in _NO:
             yield referral
 
 
 def _of(desk: Desk, person: str) -> list[str]:
     """Ids of the referrals that are for somebody, by name or by their case."""
     links = desk.store.pointing_at(person)
-    cases = [link.source for link in links if (link.type, link.field) == ("case", "people")]
-    by_case = (link for case in cases for link in desk.store.pointing_at(case))
+    by_case = (link for case in _cases(desk, person) for link in desk.store.pointing_at(case))
     named = [link.source for link in links if (link.type, link.field) == ("referral", "people")]
     meant = [link.source for link in by_case if (link.type, link.field) == ("referral", "case")]
     whole = desk.store.many(dict.fromkeys([*named, *meant]))
     return [key for key, document in whole.items() if person in helped(desk, document)]
 
 
-def _actions(desk: Desk, consent: str) -> Iterable[Document]:
-    resting = [
-        link.source for link in desk.store.pointing_at(consent) if (link.type, link.field) == ("action", "consent")
-    ]
-    return _live(desk, resting, "action")
+def _cases(desk: Desk, person: str) -> list[str]:
+    return [link.source for link in desk.store.pointing_at(person) if (link.type, link.field) == ("case", "people")]
+
+
+def _actions(desk: Desk, person: str, answers: Answers) -> Iterable[Document]:
+    """Open steps in the cases of somebody whose answers forbid them, and those that rest on an answer that is a no."""
+    told = dict(answers)
+    places = {**dict.fromkeys(_cases(desk, person), "case"), **dict.fromkeys(told, "consent")}
+    links = (link for key, field in places.items() for link in desk.store.pointing_at(key) if link.field == field)
+    for action in _live(desk, dict.fromkeys(link.source for link in links if link.type == "action"), "action"):
+        rests = [told[key] for key in targets(action.body.get("consent")) if key in told]
+        scope = actions.needs(action.body)
+        whom: Sequence[str | None] = targets(action.body.get("with_whom")) or (None,)
+        forbidden = scope and any(_stands(answers, scope, recipient) in _NO for recipient in whom)
+        if forbidden or any(_says_no(one) for one in rests):
+            yield action
 
 
 def _live(desk: Desk, ids: Iterable[str], type_name: str) -> Iterable[Document]:
@@ -106,10 +191,11 @@ def _live(desk: Desk, ids: Iterable[str], type_name: str) -> Iterable[Document]:
 
 
 def _left(desk: Desk, person: str, told: Consent) -> list[Document]:
+    """What left for a purpose of a consent, or for any where it names none, to the recipient it names, if any."""
     return [
         one
         for one in disclosures(desk, person)
-        if one.body.get("scope") in told.scope and told.recipient in ("", one.body.get("recipient"))
+        if (not told.scope or one.body.get("scope") in told.scope) and told.recipient in ("", one.body.get("recipient"))
     ]
 
 

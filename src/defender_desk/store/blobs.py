@@ -69,6 +69,14 @@ class Blobs:
             (blob.id, blob.name, blob.media, blob.size, blob.sha256, record),
         )
 
+    def let_go(self, key: str) -> None:
+        """A record no longer holds a file: it belongs to another that does, else `sweep` takes it for forgotten."""
+        self._database.run(
+            "UPDATE blob SET record = (SELECT record.id FROM link JOIN record ON record.seq = link.source"
+            " WHERE link.target = blob.id) WHERE id = ?",
+            (key,),
+        )
+
     def open(self, key: str) -> Iterator[bytes]:
         """The plain bytes of a file, piece by piece; complete only when the iteration ends without Trouble."""
         if not self.is_here(key):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,9 +97,12 @@ def of_record(database: Database, record: str) -> list[Event]:
     return _events(database, "record = ?", (record,))
 
 
-def of_batch(database: Database, batch: int) -> list[Event]:
-    """Everything done in one transaction, oldest first."""
-    return _events(database, "batch = ?", (batch,))
+def of_batch(database: Database, batch: int, types: Collection[str] | None = None) -> list[Event]:
+    """Everything done in one transaction, oldest first; or what was done with records of these types."""
+    if types is None:
+        return _events(database, "batch = ?", (batch,))
+    marks = ", ".join("?" * len(types))
+    return _events(database, f"batch = ? AND type IN ({marks})", (batch, *types))
 
 
 def since(database: Database, counter: int, limit: int) -> list[Event]:

@@ -26,7 +26,7 @@ from defender_desk.store.near import Link, Near
 from defender_desk.store.rebuilding import forget_unknown, rebuild, stale
 from defender_desk.store.settings import Settings
 from defender_desk.store.tables import list_table
-from defender_desk.store.undoing import Holds, Left
+from defender_desk.store.undoing import Holds, Left, Written
 from defender_desk.store.verifying import Damage
 from defender_desk.store.words import Hit
 from defender_desk.store.writing import Writing
@@ -215,6 +215,10 @@ class Store:
     def batch(self, number: int) -> list[Event]:
         """Everything done in one batch, oldest first."""
         return journal.of_batch(self._database, number)
+
+    def written(self, number: int, types: Collection[str]) -> list[Written]:
+        """The records of these types that a batch wrote, each as it was before and as it is now."""
+        return undoing.written(self._database, number, types)
 
     def since(self, counter: int, *, limit: int = -1) -> list[Event]:
         """The journal after a counter, oldest first."""

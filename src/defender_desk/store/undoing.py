@@ -1,18 +1,18 @@
-"""Taking a batch back, field by field, without touching what was written since.
+"""What a batch did to each record, and taking it back field by field without touching what was written since.
 
 Store floor: undoing is a batch like any other, so that it can itself be undone, and it travels in a merge as an edit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from defender_desk.model.codec import Body
-from defender_desk.model.documents import BIN
+from defender_desk.model.documents import BIN, Document
 from defender_desk.model.history import Event
-from defender_desk.store import journal
+from defender_desk.store import journal, rows
 from defender_desk.store.connection import Database
 from defender_desk.store.writing import Writing
 
@@ -26,6 +26,46 @@ class Left:
 
     record: str
     field: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """A record that a batch wrote: as it was before, None where the batch made it, and as it is now."""
+
+    before: Document | None
+    now: Document
+    lost: frozenset[str] = frozenset()
+    """Fields of which the journal keeps a value that lost in a merge."""
+
+    def differs(self, *names: str) -> bool:
+        """Whether it is new, went into the bin or out of it, or says something else in one of these fields."""
+        was = self.before
+        return (
+            was is None
+            or was.binned != self.now.binned
+            or any(was.body.get(name) != self.now.body.get(name) for name in names)
+        )
+
+
+def written(database: Database, batch: int, types: Collection[str]) -> list[Written]:
+    """The records of these types that a batch wrote and that are still here, in the order it came to them."""
+    told: dict[str, list[Event]] = {}
+    for event in journal.of_batch(database, batch, types):
+        told.setdefault(event.record, []).append(event)
+    kept = rows.many(database, told)
+    return [_written(document, told[key]) for key, document in kept.items()]
+
+
+def _written(now: Document, events: Sequence[Event]) -> Written:
+    lost = frozenset(name for event in events for name in event.lost)
+    body, binned = dict(now.body), now.binned
+    for event in reversed(events):
+        if event.after and not event.before:  # what changes a record says what was there, if only that nothing was
+            return Written(None, now, lost)
+        body |= event.before
+        binned = bool(body.pop(BIN, binned))
+    said = {name: value for name, value in body.items() if value is not None}
+    return Written(replace(now, body=said, binned=binned), now, lost)
 
 
 def take_back(database: Database, writing: Writing, batch: int, holds: Holds) -> list[Left]:
