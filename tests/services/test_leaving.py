@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from defender_desk.model.levels import Profile
 from defender_desk.model.queries import Query
 from defender_desk.services import evidence, handing_over, keys, printing, records, referrals
 from defender_desk.services.desk import Desk
@@ -29,7 +30,7 @@ def test_a_bundle_is_noted_with_whom_it_is_about_and_for(desk: Desk, make_desk: 
     keys.add(desk, keys.own(theirs), verified=True)
     person = add("person", name="ريم", phones=("+963",), protection="public", public_where="w")
     add("consent", person=person, state="given", scope=("manual_export",), any_recipient=True, facts=("name",))
-    planned = handing_over.plan(desk, Choice(ids=(person,)), (keys.own(theirs).receive,))
+    planned = handing_over.plan(desk, Choice(ids=(person,)), (keys.own(theirs).receive,), profile=Profile.FULL)
     done = handing_over.hand_over(desk, planned, tmp_path / "a")
     (one,) = disclosures(desk)
     assert one["people"] == [person]

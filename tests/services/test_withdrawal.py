@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from defender_desk.model.levels import Profile
 from defender_desk.services import handing_over, keys, printing, receiving, records, referrals, withdrawal
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
@@ -79,10 +80,12 @@ def test_a_withdrawal_that_comes_in_a_bundle_stops_what_is_open_here(
 
     def carry(sender: Desk, taker: Desk, name: str) -> None:
         ids = tuple(made.values())
-        planned = handing_over.plan(sender, Choice(ids=ids), (keys.own(taker).receive,), reason="a drill")
+        planned = handing_over.plan(
+            sender, Choice(ids=ids), (keys.own(taker).receive,), profile=Profile.FULL, reason="a drill"
+        )
         handing_over.hand_over(sender, planned, tmp_path / name)
         with receiving.opened(taker, tmp_path / name) as arrived:
-            receiving.accept(taker, arrived)
+            receiving.accept(taker, arrived, stranger=True)
 
     carry(desk, theirs, "out")
     records.save(theirs, "consent", made["consent"], {"state": "withdrawn"})

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
+from defender_desk.model.levels import Profile
 from defender_desk.services import evidence, handing_over, keys, records
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Standing
@@ -72,7 +73,7 @@ def receive(who: Person, path: Path) -> ReceivingJourney:
 
 def sent(by: Person, to: Person, path: Path, *ids: str) -> Path:
     """A bundle made behind the window's back."""
-    plan = by.run(handing_over.plan, Choice(ids), (to.run(keys.own).receive,), reason=REASON)
+    plan = by.run(handing_over.plan, Choice(ids), (to.run(keys.own).receive,), profile=Profile.FULL, reason=REASON)
     by.run(handing_over.hand_over, plan, path)
     return path
 
