@@ -132,7 +132,7 @@ class Proof(Enum):
 def proof(desk: Desk, key: str, record: str) -> tuple[Proof, str]:
     """What shows that an age key is theirs whose record this is, and the name it is known under."""
     known = [one for one in correspondents(desk) if one.contact.receive == key]
-    name = next((one.contact.name for one in known), "")
+    name = next((one.contact.name or one.contact.desk for one in known), "")
     if not known or any(one.record not in ("", record) for one in known):
         return Proof.NOT_THEIRS, name
     return Proof.COMPARED if any(one.verified for one in known) else Proof.NOT_COMPARED, name

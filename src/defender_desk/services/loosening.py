@@ -72,7 +72,8 @@ def _of_person(had: Consent | None, gets: Consent | None, beside: Iterable[Conse
         yield from _between(asking.answer(had), asking.answer(gets))
         if any(asking.answer(gets, one).allowed > asking.answer(had, one).allowed for one in _might_stand(asking, had)):
             yield UNSAID
-        if any(_more(asking.answer(had, one), asking.answer(gets, one)) for one in beside):
+        together = ((asking.answer(had, one), asking.answer(gets, one)) for one in beside)
+        if any(before.allowed and _more(before, after) for before, after in together):
             yield LIMITS
 
 

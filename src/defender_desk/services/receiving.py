@@ -204,12 +204,9 @@ def accept(
     By default those that nobody need look at first, and nothing from a sender nobody knows; `stranger` says that a
     person means to take in a stranger's file.
     """
-    standing = keys.standing(desk, arrived.sender)
-    if standing is Standing.CHANGED or (standing is Standing.UNKNOWN and not stranger):
-        raise Trouble(standing.label)
-    taken = arrived.takeable
-    wanted = {one.id for one in taken if (not one.dangers if chosen is None else one.id in chosen)}
-    coming = {blob.id: blob for one in taken if one.id in wanted for blob in one.files}
+    _must_be_let_in(desk, arrived.sender, stranger=stranger)
+    taken = [one for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)]
+    wanted, coming = {one.id for one in taken}, {blob.id: blob for one in taken for blob in one.files}
     for blob in coming.values():
         _is_here(desk, blob)
     sealed: list[str] = []
@@ -234,6 +231,12 @@ def accept(
         desk.store.blobs.remove(sealed)
         raise
     return writing.changes
+
+
+def _must_be_let_in(desk: Desk, sender: Contact, *, stranger: bool) -> None:
+    standing = keys.standing(desk, sender)
+    if standing is Standing.CHANGED or (standing is Standing.UNKNOWN and not stranger):
+        raise Trouble(standing.label)
 
 
 def _stop_what_was_withdrawn(desk: Desk, writing: Writing, consents: Mapping[str, Document | None]) -> None:
