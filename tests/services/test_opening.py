@@ -127,14 +127,19 @@ def test_a_copy_of_the_folder_is_a_desk_of_its_own(tmp_path: Path, copy: Callabl
     assert opened_as(tmp_path / "moved") == name
 
 
-@pytest.mark.parametrize("left_out", ["vault.place", ""])
-def test_a_backup_put_back_is_a_desk_of_its_own(tmp_path: Path, left_out: str) -> None:
+@pytest.mark.parametrize(
+    ("put_back", "left_out"), [(os.replace, "vault.place"), (os.replace, ""), (shutil.copyfile, "")]
+)
+def test_a_backup_put_back_is_a_desk_of_its_own(
+    tmp_path: Path, put_back: Callable[[Path, Path], object], left_out: str
+) -> None:
+    """Whether the backup program replaces files, leaves out one that did not change, or writes into those there."""
     make(tmp_path / "v")
     shutil.copytree(tmp_path / "v", tmp_path / "backup")
     name = opened_as(tmp_path / "v")
     for file in (tmp_path / "backup").glob("vault.*"):
         if file.name != left_out:
-            os.replace(file, tmp_path / "v" / file.name)  # noqa: PTH105  as a backup program does it
+            put_back(file, tmp_path / "v" / file.name)
     assert opened_as(tmp_path / "v") != name
 
 

@@ -19,7 +19,7 @@ from defender_desk.model.kinds import ANYTHING
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services.consent import Permission, Standing, consents_of, weigh
+from defender_desk.services.consent import Permission, consents_of, weigh
 from defender_desk.services.desk import Desk
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
@@ -28,7 +28,6 @@ CONSENT = msg("It says that somebody who is recorded here consents.")
 UNSAID = msg("It takes back a no that somebody recorded here gave.")
 LIMITS = msg("It takes away a limit that somebody set to what may be told, or to whom.")
 
-_NO = (Standing.REFUSED, Standing.WITHDRAWN)
 _ANY_PURPOSE = ""
 """A purpose that no answer names: only what is said for all of them speaks of it."""
 _A_DAY = timedelta(days=1)
@@ -63,25 +62,18 @@ def _typed(body: Body | None) -> Consent | None:
 
 def _of_person(had: Consent | None, gets: Consent | None, beside: Iterable[Consent]) -> Iterator[Message]:
     if had is None:
-        for asking in _askings(gets):
-            yield from _between(asking.answer(), asking.answer(gets))
+        yield from (CONSENT for asking in _askings(gets) if _more(asking.answer(), asking.answer(gets)))
         return
     if _drops_words(had, gets):
         yield LIMITS
     for asking in _askings(had, gets):
-        yield from _between(asking.answer(had), asking.answer(gets))
         if any(asking.answer(gets, one).allowed > asking.answer(had, one).allowed for one in _might_stand(asking, had)):
             yield UNSAID
+        if _more(asking.answer(had), asking.answer(gets)):
+            yield CONSENT
         together = ((asking.answer(had, one), asking.answer(gets, one)) for one in beside)
         if any(before.allowed and _more(before, after) for before, after in together):
             yield LIMITS
-
-
-def _between(before: Permission, after: Permission) -> Iterator[Message]:
-    if before.standing in _NO and after.standing not in _NO:
-        yield UNSAID
-    if _more(before, after):
-        yield CONSENT
 
 
 def _more(before: Permission, after: Permission) -> bool:
