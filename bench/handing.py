@@ -17,6 +17,7 @@ import pyrage
 from bench.desks import Desks, empty, import_bare
 from bench.measuring import Row
 from bench.people import people
+from defender_desk.model.levels import Profile
 from defender_desk.services import gate, handing_over, keys, opening, receiving
 from defender_desk.services.desk import Desk
 from defender_desk.services.preferences import Preferences
@@ -45,7 +46,7 @@ def rows(desks: Desks) -> Iterator[Row]:
         return b"\n".join(body.encode() for (body,) in bare.bare.rows("SELECT body FROM person"))
 
     def hand_over() -> None:
-        planned = handing_over.plan(giver, handing_over.Choice(ids=ids), to, reason="measured")
+        planned = handing_over.plan(giver, handing_over.Choice(ids=ids), to, profile=Profile.FULL, reason="measured")
         target = folder / f"{next(names)}.age"
         handing_over.hand_over(giver, planned, target)
         target.replace(sent)
@@ -69,7 +70,7 @@ def rows(desks: Desks) -> Iterator[Row]:
     def take_in() -> None:
         desk = _desk(folder / f"taker{next(takers)}", taker)
         with receiving.opened(desk, sent) as arrived:
-            receiving.accept(desk, arrived)
+            receiving.accept(desk, arrived, stranger=True)
         opening.close(desk)
 
     def least_in() -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from bench.desks import Desks
 from bench.people import people
+from defender_desk.model.levels import Profile
 from defender_desk.services import gate, handing_over, keys, opening, practice, receiving
 from defender_desk.services.desk import Desk
 from defender_desk.services.preferences import Preferences
@@ -73,13 +74,13 @@ def _import(desk: Desk) -> None:
 
 
 def _hand_over(desk: Desk, ids: tuple[str, ...], to: tuple[str, ...], target: Path) -> None:
-    planned = handing_over.plan(desk, handing_over.Choice(ids=ids), to, reason="measured")
+    planned = handing_over.plan(desk, handing_over.Choice(ids=ids), to, profile=Profile.FULL, reason="measured")
     handing_over.hand_over(desk, planned, target)
 
 
 def _take_in(desk: Desk, source: Path) -> None:
     with receiving.opened(desk, source) as arrived:
-        receiving.accept(desk, arrived)
+        receiving.accept(desk, arrived, stranger=True)
 
 
 def _evidence(desk: Desk, source: Path) -> None:

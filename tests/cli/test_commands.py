@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 
 from defender_desk.cli.commands import COMMANDS, main, parser
+from defender_desk.model.codec import Json
+from defender_desk.services import opening
+from defender_desk.services.keys import IDENTITY
+from defender_desk.ui.handover.draft import Giving
 from defender_desk.vault import folder as vaults
 from defender_desk.vault.slots import CHEAPEST
 
@@ -120,10 +124,69 @@ def test_a_hand_over_from_vault_to_vault(console: Console, vault: str, tmp_path:
     (preview,) = console.rows("import", other, out)
     assert (preview["new"], preview["written"]) == (1, False)
     assert console.rows("list", other, "person") == []
-    console("import", other, out, "--yes")
+    console("import", other, out, "--yes", status=1)  # nobody at the other desk knows whom it is from
+    assert "do not know this desk" in console.err
+    assert console.rows("list", other, "person") == []
+    console("import", other, out, "--yes", "--from-stranger")
     assert [row["id"] for row in console.rows("list", other, "person")] == [person]
-    (again,) = console.rows("import", other, out, "--yes")
+    (again,) = console.rows("import", other, out, "--yes", "--from-stranger")
     assert (again["new"], again["same"]) == (0, 1)
+
+
+def test_what_somebody_should_look_at_comes_in_only_by_its_name(console: Console, vault: str, tmp_path: Path) -> None:
+    other = console.vault("other")
+    (keys,) = console.rows("keys", other)
+    lines = '{"title": "x"}\n', '{"name": "a fund", "contact": "+1"}\n'
+    (incident,) = console("add", vault, "incident", "-", stdin=lines[0]).split()
+    (fund,) = console("add", vault, "provider", "-", stdin=lines[1]).split()
+    out = str(tmp_path / "out.age")
+    chosen = ("--id", incident, "--id", fund, "--profile", "full", "--reason", "agreed")
+    console("export", vault, out, "--to", keys["recipient"], *chosen)
+    (counts,) = console.rows("import", other, out, "--yes", "--from-stranger")
+    assert (counts["new"], counts["left"], counts["written"]) == (2, 1, True)
+    console("show", other, incident)
+    console("show", other, fund, status=1)
+    console("import", other, out)
+    assert f"Look at provider {fund}" in console.err
+    (counts,) = console.rows("import", other, out, "--yes", "--from-stranger", "--take", fund)
+    assert counts["left"] == 0
+    console("show", other, fund)
+
+
+def test_an_export_carries_no_more_than_the_desktop_begins_with(console: Console, vault: str, tmp_path: Path) -> None:
+    other = console.vault("other")
+    (keys,) = console.rows("keys", other)
+    said = '{"name": "ريم الورّاق", "how_to_contact": "عبر المحامية", "work": ["accountability"]}\n'
+    (person,) = console("add", vault, "person", "-", stdin=said).split()
+
+    def leaves(*extent: str) -> set[str]:
+        out = tmp_path / "-".join(("out", *extent))
+        arguments = ("--to", keys["recipient"], "--id", person, "--reason", "agreed", *extent)
+        (done,) = console.rows("export", vault, str(out), *arguments)
+        assert done["profile"] == (extent[1] if extent else Giving().profile.value)
+        assert done["withheld"] == len([line for line in console.err.splitlines() if line.startswith("Stays here")])
+        told = console.vault("taker" + out.name)
+        opened = opening.unlock(Path(told), PASSPHRASE)
+        opened.store.settings.put(IDENTITY, identity(other))
+        opening.close(opened)
+        console("import", told, str(out), "--yes", "--from-stranger")
+        (row,) = console.rows("list", told, "person")
+        return {"name", "how_to_contact", "work"} & row.keys()
+
+    assert leaves() == leaves("--profile", "casework") == {"name", "work"}
+    assert leaves("--profile", "full") == {"name", "how_to_contact", "work"}
+    assert leaves("--profile", "deidentified") == {"work"}
+    with pytest.raises(SystemExit) as left:
+        main(["export", vault, "x", "--to", keys["recipient"], "--all", "--profile", "most"])
+    assert left.value.code == 2
+
+
+def identity(vault: str) -> Json:
+    """The secrets of a desk, for another that shall read what was written for it."""
+    desk = opening.unlock(Path(vault), PASSPHRASE)
+    kept = desk.setting(IDENTITY)
+    opening.close(desk)
+    return kept
 
 
 def test_a_table_and_cards_come_in(console: Console, vault: str, tmp_path: Path) -> None:

@@ -13,7 +13,18 @@ from defender_desk.model import codec
 from defender_desk.model.levels import Profile
 from defender_desk.model.shipped_providers import directory
 from defender_desk.model.types import TYPES
-from defender_desk.services import dangers, evidence, handing_over, keys, leaving, opening, receiving, records, shipped
+from defender_desk.services import (
+    dangers,
+    evidence,
+    handing_over,
+    keys,
+    leaving,
+    loosening,
+    opening,
+    receiving,
+    records,
+    shipped,
+)
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Acquaintance
@@ -28,13 +39,15 @@ CONTENT = TYPES["evidence"].by_name["content"].kind
 
 
 def give(ours: Desk, theirs: Desk, target: Path, choice: Choice, **options: object) -> handing_over.HandedOver:
-    plan = handing_over.plan(ours, choice, (keys.own(theirs).receive,), reason=REASON, **options)  # type: ignore[arg-type]
+    plan = handing_over.plan(
+        ours, choice, (keys.own(theirs).receive,), **{"profile": Profile.FULL, "reason": REASON, **options}
+    )  # type: ignore[arg-type]
     return handing_over.hand_over(ours, plan, target)
 
 
 def take(theirs: Desk, path: Path) -> receiving.Arrived:
     with receiving.opened(theirs, path) as arrived:
-        receiving.accept(theirs, arrived)
+        receiving.accept(theirs, arrived, stranger=True)
         return arrived
 
 
@@ -77,7 +90,9 @@ def test_a_file_that_is_not_here_stops_nothing_and_can_arrive_later(
     (path,) = desk.unlocked.folder.glob(f"blobs/*/{evidence.content(desk, lost).id}")
     sealed = path.read_bytes()
     path.unlink()
-    plan = handing_over.plan(desk, Choice(everything=True), (keys.own(theirs).receive,), reason=REASON)
+    plan = handing_over.plan(
+        desk, Choice(everything=True), (keys.own(theirs).receive,), profile=Profile.FULL, reason=REASON
+    )
     told = [(one.record, one.field) for one in plan.withheld if one.why == handing_over.ABSENT]
     assert sorted(told) == sorted([(lost, "content"), (never, "content")])
     handing_over.hand_over(desk, plan, tmp_path / "a.age")
@@ -99,7 +114,7 @@ def test_coming_again_changes_nothing(desk: Desk, theirs: Desk, add: Add, tmp_pa
     take(theirs, tmp_path / "a.age")
     with receiving.opened(theirs, tmp_path / "a.age") as again:
         assert [one.id for one in again.same] == [person]
-        assert receiving.accept(theirs, again).batch == 0
+        assert receiving.accept(theirs, again, stranger=True).batch == 0
 
 
 def test_edits_on_both_sides_meet_field_by_field_and_the_loser_is_kept(
@@ -114,7 +129,7 @@ def test_edits_on_both_sides_meet_field_by_field_and_the_loser_is_kept(
     with receiving.opened(theirs, tmp_path / "b.age") as arrived:
         (met,) = arrived.conflicting
         assert [conflict.field for conflict in met.conflicts] == ["notes"]
-        receiving.accept(theirs, arrived)
+        receiving.accept(theirs, arrived, stranger=True)
     kept = records.fetch(theirs, person)
     assert kept is not None
     assert (kept.values["name"], kept.values["profession"]) == ("ريم الورّاق", "ours")
@@ -164,7 +179,9 @@ def test_every_record_that_left_says_so_in_its_history(desk: Desk, theirs: Desk,
 
 
 def test_when_everything_stays_no_file_is_written(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
-    plan = handing_over.plan(desk, Choice((add("person", name="x"),)), (keys.own(theirs).receive,))
+    plan = handing_over.plan(
+        desk, Choice((add("person", name="x"),)), (keys.own(theirs).receive,), profile=Profile.FULL
+    )
     with pytest.raises(Trouble):
         handing_over.hand_over(desk, plan, tmp_path / "a.age")
     assert not (tmp_path / "a.age").exists()
@@ -183,7 +200,9 @@ def test_a_lighter_profile_carries_fewer_fields(desk: Desk, theirs: Desk, add: A
 def test_stopping_leaves_nothing(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
     incident = add("incident", title="x")
     photo(desk, incident)
-    plan = handing_over.plan(desk, Choice(everything=True), (keys.own(theirs).receive,), reason=REASON)
+    plan = handing_over.plan(
+        desk, Choice(everything=True), (keys.own(theirs).receive,), profile=Profile.FULL, reason=REASON
+    )
 
     def stop(_done: int, _total: int) -> None:
         raise Cancelled
@@ -233,7 +252,7 @@ def test_what_could_do_harm_is_pointed_out(desk: Desk, theirs: Desk, add: Add, t
     give(desk, theirs, tmp_path / "b.age", Choice((person, consent)))
     with receiving.opened(theirs, tmp_path / "b.age") as arrived:
         warned = {one.id: one.dangers for one in (*arrived.new, *arrived.changed)}
-    assert warned == {person: (dangers.LOOSER,), consent: (dangers.CONSENT,)}
+    assert warned == {person: (dangers.LOOSER,), consent: (loosening.CONSENT,)}
 
 
 def test_an_old_file_and_a_missing_one_are_noticed(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
@@ -248,7 +267,7 @@ def test_an_old_file_and_a_missing_one_are_noticed(desk: Desk, theirs: Desk, add
 
 def test_a_plan_that_aged_is_not_carried_out(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
     person = add("person", name="x")
-    plan = handing_over.plan(desk, Choice((person,)), (keys.own(theirs).receive,), reason=REASON)
+    plan = handing_over.plan(desk, Choice((person,)), (keys.own(theirs).receive,), profile=Profile.FULL, reason=REASON)
     records.save(desk, "person", person, {"notes": "added since"})
     with pytest.raises(Trouble) as refused:
         handing_over.hand_over(desk, plan, tmp_path / "a.age")
@@ -275,14 +294,14 @@ def test_a_consent_by_name_counts_only_for_keys_that_are_theirs(
     add("consent", person=person, state="given", scope=("manual_export",), facts=("everything",), recipient=fund)
     key = keys.own(theirs).receive
     with pytest.raises(Trouble) as refused:  # a key of nobody we know
-        handing_over.plan(desk, Choice((person,)), (key,), recipient=fund)
+        handing_over.plan(desk, Choice((person,)), (key,), profile=Profile.FULL, recipient=fund)
     assert refused.value.message is handing_over.NOT_THEIRS
     keys.add(desk, keys.own(theirs), verified=True)
-    planned = handing_over.plan(desk, Choice((person,)), (key,), recipient=fund)
+    planned = handing_over.plan(desk, Choice((person,)), (key,), profile=Profile.FULL, recipient=fund)
     assert planned.counts == {"person": 1}
     handing_over.hand_over(desk, planned, tmp_path / "a.age")
     with pytest.raises(Trouble):  # that desk is the fund's from now on
-        handing_over.plan(desk, Choice((person,)), (key,), recipient=other)
+        handing_over.plan(desk, Choice((person,)), (key,), profile=Profile.FULL, recipient=other)
 
 
 @pytest.mark.parametrize(
@@ -291,8 +310,8 @@ def test_a_consent_by_name_counts_only_for_keys_that_are_theirs(
         ("person", {"phones": ("+1",)}, {"phones": ("+2",)}, dangers.REACH),
         ("person", {"never": "call"}, {"never": ""}, dangers.REACH),
         ("person", {"minor": True}, {"minor": None}, dangers.WHOSE),
-        ("consent", {"state": "refused", "never_to": "the ministry"}, {"never_to": ""}, dangers.LIMITS),
-        ("consent", {"state": "given", "withheld": ("health",)}, {"withheld": ()}, dangers.LIMITS),
+        ("consent", {"state": "refused", "never_to": "the ministry"}, {"never_to": ""}, loosening.LIMITS),
+        ("consent", {"state": "given", "withheld": ("health",)}, {"withheld": ()}, loosening.LIMITS),
         ("incident", {"protection": "not_published"}, {"protection": "public"}, dangers.LOOSER),
         ("involvement", {"role": "victim"}, {"role": "perpetrator"}, dangers.WHOSE),
         ("provider", {"contact": "a"}, {"contact": "b"}, dangers.CONTACT),
@@ -323,14 +342,14 @@ def test_a_withdrawal_that_comes_in_is_no_danger(desk: Desk, theirs: Desk, tmp_p
 
 
 def _bundle(sender: Desk, taker: Desk, ids: tuple[str, ...], target: Path) -> None:
-    planned = handing_over.plan(sender, Choice(ids), (keys.own(taker).receive,), reason=REASON)
+    planned = handing_over.plan(sender, Choice(ids), (keys.own(taker).receive,), profile=Profile.FULL, reason=REASON)
     handing_over.hand_over(sender, planned, target)
 
 
 def _carry(sender: Desk, taker: Desk, ids: tuple[str, ...], target: Path) -> None:
     _bundle(sender, taker, ids, target)
     with receiving.opened(taker, target) as arrived:
-        receiving.accept(taker, arrived)
+        receiving.accept(taker, arrived, chosen=ids, stranger=True)
 
 
 def test_what_they_binned_is_told_and_binned_nowhere_else(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:

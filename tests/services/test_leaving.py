@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from defender_desk.model.levels import Profile
 from defender_desk.model.queries import Query
 from defender_desk.model.referral_facts import application_fields
 from defender_desk.services import (
@@ -42,7 +43,7 @@ def test_a_bundle_is_noted_with_whom_it_is_about_and_for(desk: Desk, make_desk: 
     keys.add(desk, keys.own(theirs), verified=True)
     person = add("person", name="ريم", phones=("+963",), protection="public", public_where="w")
     add("consent", person=person, state="given", scope=("manual_export",), any_recipient=True, facts=("name",))
-    planned = handing_over.plan(desk, Choice(ids=(person,)), (keys.own(theirs).receive,))
+    planned = handing_over.plan(desk, Choice(ids=(person,)), (keys.own(theirs).receive,), profile=Profile.FULL)
     done = handing_over.hand_over(desk, planned, tmp_path / "a")
     (one,) = disclosures(desk)
     assert one["people"] == [person]
@@ -70,7 +71,7 @@ def test_a_copy_is_noted_and_what_cannot_be_noted_does_not_stay_outside(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (file,) = evidence.take_in(desk, [evidence.Intake("a.txt", lambda: io.BytesIO(b"words"), 5)]).ids
-    evidence.save_copy(desk, file, tmp_path / "a.txt", as_it_came=True, as_it_came=True, reason="r")
+    evidence.save_copy(desk, file, tmp_path / "a.txt", as_it_came=True, reason="r")
     assert [one["way"] for one in disclosures(desk)] == ["copy"]
     assert "override" in [event.deed for event in records.timeline(desk, file)]
 
@@ -79,7 +80,7 @@ def test_a_copy_is_noted_and_what_cannot_be_noted_does_not_stay_outside(
 
     monkeypatch.setattr(Writing, "log", broken)
     with pytest.raises(OSError, match="full"):
-        evidence.save_copy(desk, file, tmp_path / "b.txt", as_it_came=True, as_it_came=True, reason="r")
+        evidence.save_copy(desk, file, tmp_path / "b.txt", as_it_came=True, reason="r")
     assert not (tmp_path / "b.txt").exists()
     assert len(disclosures(desk)) == 1
     assert list(tmp_path.glob(".*")) == []
@@ -89,7 +90,9 @@ def test_a_copy_is_noted_and_what_cannot_be_noted_does_not_stay_outside(
 def handed(desk: Desk, make_desk: Make, add: Add, tmp_path: Path) -> dict[str, str]:
     """A person whose record was handed over, the batch it was done in, and what was noted of it."""
     person = add("person", name="ريم")
-    planned = handing_over.plan(desk, Choice(ids=(person,)), (keys.own(make_desk("هالة")).receive,), reason="r")
+    planned = handing_over.plan(
+        desk, Choice(ids=(person,)), (keys.own(make_desk("هالة")).receive,), profile=Profile.FULL, reason="r"
+    )
     done = handing_over.hand_over(desk, planned, tmp_path / "a")
     (noted,) = desk.store.ids(Query("disclosure"))
     return {"person": person, "batch": str(done.changes.batch), "noted": noted}
@@ -125,7 +128,9 @@ def test_an_answer_in_words_is_noted_as_what_its_question_asks(
     add("consent", person=person, state="given", scope=("manual_export",), any_recipient=True, facts=("everything",))
     case = add("case", title="c", people=(person,), protection="public")
     words = add("narrative", case=case, question=asked, text="what she needs", language="en")
-    planned = handing_over.plan(desk, Choice(ids=(words,)), (keys.own(make_desk("هالة")).receive,))
+    planned = handing_over.plan(
+        desk, Choice(ids=(words,)), (keys.own(make_desk("هالة")).receive,), profile=Profile.FULL
+    )
     handing_over.hand_over(desk, planned, tmp_path / "a")
     assert [one["facts"] for one in disclosures(desk)] == [["health"]]
 
@@ -184,10 +189,12 @@ def test_another_desk_does_not_write_it_anew_either(
     theirs = make_desk("theirs")
 
     def carry(sender: Desk, taker: Desk, name: str) -> None:
-        planned = handing_over.plan(sender, Choice(ids=(handed["noted"],)), (keys.own(taker).receive,), reason="r")
+        planned = handing_over.plan(
+            sender, Choice(ids=(handed["noted"],)), (keys.own(taker).receive,), profile=Profile.FULL, reason="r"
+        )
         handing_over.hand_over(sender, planned, tmp_path / name)
         with receiving.opened(taker, tmp_path / name) as arrived:
-            receiving.accept(taker, arrived)
+            receiving.accept(taker, arrived, chosen=[one.id for one in arrived.takeable], stranger=True)
 
     before = desk.store.get(handed["noted"])
     carry(desk, theirs, "out")

@@ -1,8 +1,12 @@
 import os
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from defender_desk.model.merging import merge
 from defender_desk.services import opening, records
 from defender_desk.services.preferences import Preferences, read
 from defender_desk.text.trouble import Trouble
@@ -99,6 +103,87 @@ def test_an_older_database_put_back_is_noticed(tmp_path: Path) -> None:
     opening.close(desk)
     desk = opening.unlock(tmp_path / "v", PASSPHRASE)
     assert desk.store.desk == renamed
+    opening.close(desk)
+
+
+def opened_as(folder: Path) -> str:
+    """The name under which a desk writes once it is open."""
+    desk = opening.unlock(folder, PASSPHRASE)
+    opening.close(desk)
+    return desk.store.desk
+
+
+@pytest.mark.parametrize("copy", [shutil.copy, shutil.copy2])
+def test_a_copy_of_the_folder_is_a_desk_of_its_own(tmp_path: Path, copy: Callable[[str, str], object]) -> None:
+    """Under one name the counters of both would mean two things, and one of two edits would vanish at a merge."""
+    make(tmp_path / "v")
+    name = opened_as(tmp_path / "v")
+    shutil.copytree(tmp_path / "v", tmp_path / "copy", copy_function=copy)
+    other = opened_as(tmp_path / "copy")
+    assert other != name
+    assert opened_as(tmp_path / "copy") == other
+    assert opened_as(tmp_path / "v") == name
+    (tmp_path / "v").rename(tmp_path / "moved")
+    assert opened_as(tmp_path / "moved") == name
+
+
+@pytest.mark.parametrize(
+    ("put_back", "left_out"), [(os.replace, "vault.place"), (os.replace, ""), (shutil.copyfile, "")]
+)
+def test_a_backup_put_back_is_a_desk_of_its_own(
+    tmp_path: Path, put_back: Callable[[Path, Path], object], left_out: str
+) -> None:
+    """Whether the backup program replaces files, leaves out one that did not change, or writes into those there."""
+    make(tmp_path / "v")
+    shutil.copytree(tmp_path / "v", tmp_path / "backup")
+    name = opened_as(tmp_path / "v")
+    for file in (tmp_path / "backup").glob("vault.*"):
+        if file.name != left_out:
+            put_back(file, tmp_path / "v" / file.name)
+    assert opened_as(tmp_path / "v") != name
+
+
+def test_two_copies_that_go_on_keep_both_edits(tmp_path: Path) -> None:
+    make(tmp_path / "v")
+    desk = opening.unlock(tmp_path / "v", PASSPHRASE)
+    person = records.save(desk, "person", None, {"name": "x"}).id
+    opening.close(desk)
+    shutil.copytree(tmp_path / "v", tmp_path / "copy")
+    desks = [opening.unlock(tmp_path / name, PASSPHRASE) for name in ("v", "copy")]
+    for number, each in enumerate(desks):
+        for edit in range(number + 1):
+            records.save(each, "person", person, {"name": f"edit {edit} of {number}"})
+    mine, other = (each.store.get(person) for each in desks)
+    assert mine is not None
+    assert other is not None
+    assert merge(mine, other).outcomes["name"].conflict
+    with desks[0].change("receive") as writing:
+        writing.merge(other)
+    said = {value for event in records.timeline(desks[0], person) for value in (event.lost.get("name"),) if value}
+    assert said | {desks[0].store.get(person).body["name"]} == {"edit 0 of 0", "edit 1 of 1"}  # type: ignore[union-attr]
+    for each in desks:
+        opening.close(each)
+
+
+def test_a_renamed_desk_still_knows_what_it_wrote(tmp_path: Path) -> None:
+    make(tmp_path / "v")
+    desk = opening.unlock(tmp_path / "v", PASSPHRASE)
+    person = records.save(desk, "person", None, {"name": "x"}).id
+    name, written = desk.store.desk, desk.store.get(person)
+    opening.close(desk)
+    shutil.copytree(tmp_path / "v", tmp_path / "copy")
+    desk = opening.unlock(tmp_path / "copy", PASSPHRASE)
+    assert written is not None
+    counter = written.clocks["name"][name]
+    assert desk.store.own[name] >= counter
+    assert set(desk.store.own) == {name, desk.store.desk}
+    made_up = replace(written, id="a" * 26)
+    with pytest.raises(Trouble), desk.change("receive") as writing:
+        writing.merge(made_up)  # our old name on what we never wrote
+    later = desk.store.own[name] + 1
+    with desk.change("receive") as writing:  # the other copy went on under that name
+        writing.merge(written.edited({"name": "y"}, name, later, written.changed))
+    assert desk.store.get(person).body["name"] == "y"  # type: ignore[union-attr]
     opening.close(desk)
 
 

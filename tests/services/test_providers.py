@@ -112,8 +112,10 @@ def test_a_forged_check_that_bears_our_own_mark_turns_nothing_green(desk: Desk, 
     records.bin_records(desk, [check])
     records.purge(desk, [check])
     assert shown(desk, fund) is Reliance.NEVER
-    with desk.change(deed) as writing:  # as a bundle brings it: every clock says that we wrote it
+    with pytest.raises(Trouble), desk.change(deed) as writing:  # every clock says that we wrote it, and we did not
         writing.merge(replace(genuine, id="a" * 26))
+    with desk.change(deed) as writing:  # as a file brings it whose values become our edits
+        writing.put_under("a" * 26, "verification", genuine.body)
     assert shown(desk, fund) is Reliance.NEVER
     assert len(providers.entry(desk, fund, TODAY).others) == 1
 

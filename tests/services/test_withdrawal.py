@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from defender_desk.model.levels import Profile
 from defender_desk.services import (
     bringing_in,
     consent,
@@ -65,10 +66,12 @@ STOPPED = {"open": "withdrawn", "elsewhere": "draft", "over": "closed", "step": 
 
 
 def carry(sender: Desk, taker: Desk, ids: Iterable[str], target: Path) -> None:
-    planned = handing_over.plan(sender, Choice(ids=tuple(ids)), (keys.own(taker).receive,), reason="a drill")
+    planned = handing_over.plan(
+        sender, Choice(ids=tuple(ids)), (keys.own(taker).receive,), profile=Profile.FULL, reason="a drill"
+    )
     handing_over.hand_over(sender, planned, target)
     with receiving.opened(taker, target) as arrived:
-        receiving.accept(taker, arrived)
+        receiving.accept(taker, arrived, chosen=[one.id for one in arrived.takeable], stranger=True)
 
 
 def day(month: int) -> FuzzyDate:

@@ -1,6 +1,7 @@
 """Console commands about files: bringing them in, and handing records over.
 
-Console: the same services, gate and logs as the desktop; without `--yes` nothing is written.
+Console: the same services, gate and logs as the desktop. `import` writes nothing without `--yes`; `export` writes at
+once what the gate lets go, and never asks, so that scripts can use it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from defender_desk.cli import output
 from defender_desk.cli.command import Command, unlocked, words
+from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.services import bringing_in, handing_over, keys, receiving
 from defender_desk.services.bringing_in import Taking
@@ -34,12 +36,15 @@ def _receive(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
         output.note(say(arrived.standing.label))
         if arrived.order is not None:
             output.note(say(arrived.order))
-        for one in (*arrived.new, *arrived.changed, *arrived.conflicting):
+        marked = [one for one in arrived.takeable if one.dangers]
+        for one in marked:
             for danger in one.dangers:
                 output.note(_("Look at {what}. {why}").format(what=f"{one.type} {one.id}", why=say(danger)))
+        left = {one.id for one in marked}.difference(asked.take)
         if asked.yes:
-            receiving.accept(desk, arrived)
-        _report(asked, {**counts, "written": asked.yes})
+            chosen = {one.id for one in arrived.takeable} - left
+            receiving.accept(desk, arrived, chosen=chosen, stranger=asked.from_stranger)
+        _report(asked, {**counts, "left": len(left), "written": asked.yes})
 
 
 def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
@@ -68,11 +73,11 @@ def _report(asked: argparse.Namespace, counts: dict[str, int | bool]) -> None:
 
 
 def hand_over(asked: argparse.Namespace) -> None:
-    """Write chosen records into an encrypted file for named recipients; what the gate withholds is left out."""
+    """Write chosen records into an encrypted file for the keys named, at once; what the gate withholds is left out."""
     with unlocked(asked) as desk:
         choice = handing_over.Choice(tuple(asked.id), asked.case, tuple(asked.type), everything=asked.all)
         recipients = tuple(dict.fromkeys(map(keys.pasted_key, asked.to)))
-        plan = handing_over.plan(desk, choice, recipients, reason=asked.reason)
+        plan = handing_over.plan(desk, choice, recipients, profile=Profile(asked.profile), reason=asked.reason)
         for one in plan.withheld:
             what = f"{one.type} {one.record}" + (f" {one.field}" if one.field else "")
             output.note(_("Stays here: {what}. {why}").format(what=what, why=say(one.why)))
@@ -85,6 +90,7 @@ def hand_over(asked: argparse.Namespace) -> None:
                 "file": str(done.path),
                 "records": done.records,
                 "files": done.files,
+                "profile": plan.profile.value,
                 "withheld": len(plan.withheld),
                 "sha256": done.sha256,
             }
@@ -99,6 +105,17 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--as", dest="as_type", choices=TYPES, metavar="TYPE", help="the record type of a table's rows")
     parser.add_argument("--yes", action="store_true", help="write it; otherwise only a preview")
+    parser.add_argument(
+        "--take",
+        action="append",
+        default=[],
+        type=words,
+        metavar="ID",
+        help="also take in this record of a bundle, which the preview says to look at; may be repeated",
+    )
+    parser.add_argument(
+        "--from-stranger", action="store_true", help="take in a bundle although nobody here knows the desk it is from"
+    )
 
 
 def _export_arguments(parser: argparse.ArgumentParser) -> None:
@@ -112,6 +129,12 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--case", default="", type=words, metavar="ID", help="a case and all that belongs to it")
     parser.add_argument("--type", action="append", default=[], choices=TYPES, metavar="T", help="all records of a type")
     parser.add_argument("--all", action="store_true", help="everything")
+    parser.add_argument(
+        "--profile",
+        choices=[one.value for one in Profile],
+        default=handing_over.USUAL.value,
+        help="how much of each record leaves (default: %(default)s)",
+    )
     parser.add_argument(
         "--reason", default="", type=words, metavar="TEXT", help="override what the gate withholds; it is logged"
     )

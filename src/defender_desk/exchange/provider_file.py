@@ -16,7 +16,7 @@ from defender_desk.exchange.identity import Contact, Identity, checked_contact, 
 from defender_desk.exchange.manifest import FORMAT, NEWER, BadJson, canonical, moment, strict_json
 from defender_desk.exchange.whole_file import whole_file
 from defender_desk.model import codec
-from defender_desk.model.codec import Body, Json
+from defender_desk.model.codec import ASK_THEM, Body, Json
 from defender_desk.model.kinds import Handles, Kind
 from defender_desk.model.levels import OPEN
 from defender_desk.model.records import Field, declared
@@ -40,7 +40,6 @@ _HERE_ALONE = ("verified", "verified_by", "verified_route")
 NO_FILE = msg("This is not a file of providers, or not all of it.")
 ASK_AGAIN = msg("Ask for the file again.")
 FORGED = msg("Something in this file was changed after it was signed.")
-ASK_THEM = msg("Do not use it. Ask whoever gave it to you.")
 DISGUISED = msg("This file holds invisible signs that change how text reads. It is not taken in.")
 TOO_LARGE = msg("This file is larger than any directory of providers.")
 
@@ -172,7 +171,9 @@ def _kept(said: Mapping[str, Json], fields: tuple[Field, ...]) -> Body:
             continue
         for text in _texts(said[field.name]):
             _refuse_disguise(field.kind, text)
-        face = codec.store(field.kind, codec.load(field.kind, said[field.name]))
+        typed = codec.load(field.kind, said[field.name])
+        codec.check_day(field, typed)
+        face = codec.store(field.kind, typed)
         if face is not None:
             found[field.name] = face
     return found

@@ -41,6 +41,9 @@ from defender_desk.text.trouble import Trouble
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Body: TypeAlias = Mapping[str, Json]
 
+TWO_DAYS = msg("A date in “{field}” means other days than its words say.")
+ASK_THEM = msg("Do not use it. Ask whoever gave it to you.")
+
 LIMIT_LINE = 2_000
 """Longest line, in characters; a longer one in a foreign file is refused, not cut."""
 LIMIT_PROSE = 200_000
@@ -104,9 +107,15 @@ def value_of(field: Field, body: Body) -> object:
 
 
 def check_body(declared: RecordType, body: Body) -> None:
-    """Refuse a body from outside whose known fields are not what they are declared to be."""
+    """Refuse a body from outside whose known fields are not what they are declared to be, or say two days at once."""
     for field in declared.fields:
-        value_of(field, body)
+        check_day(field, value_of(field, body))
+
+
+def check_day(field: Field, typed: object) -> None:
+    """Refuse a date from outside whose days, by which the desk counts, are not those of the words a person reads."""
+    if isinstance(typed, FuzzyDate) and not typed.means_its_words:
+        raise Trouble(TWO_DAYS, ASK_THEM, field=field.name)
 
 
 def blobs_of(declared: RecordType, body: Body) -> Iterator[tuple[str, Blob]]:

@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from defender_desk.model.codec import Json
+from defender_desk.model.codec import ASK_THEM, Json
 from defender_desk.model.documents import BIN, MIDNIGHT, Clock, Document
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
 
 
 class Outcome(Enum):
@@ -52,6 +54,21 @@ class Merged:
     def changed(self) -> bool:
         """Anything in our copy is different now."""
         return any(outcome.taken for outcome in self.outcomes.values())
+
+
+CLAIMED = msg("A record of the file says that this desk wrote what it never wrote.")
+
+
+def refuse_false_claims(mine: Document | None, theirs: Document, own: Clock) -> None:
+    """Refuse a copy whose clocks claim edits of ours that ours does not know: it would replace an edit unasked.
+
+    `own` is what this desk has ever counted to, by each name it had. Whatever we wrote to a record, our copy knows.
+    """
+    ours = mine.clocks if mine else {}
+    for name, clock in theirs.clocks.items():
+        known = ours.get(name, {})
+        if any(known.get(desk, 0) < counter <= own.get(desk, 0) for desk, counter in clock.items()):
+            raise Trouble(CLAIMED, ASK_THEM)
 
 
 def merge(mine: Document, theirs: Document) -> Merged:

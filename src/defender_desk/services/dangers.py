@@ -1,34 +1,35 @@
-"""What in an arriving record could do harm if taken in unseen: a level loosened, a consent claimed, a contact replaced.
+"""What in an arriving record could do harm if taken in unseen: more is allowed than before, a contact is replaced.
 
 Services floor: `receiving` marks such records, so that a person decides on each of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import strictness
 from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
-from defender_desk.services import rules
+from defender_desk.services import gate, loosening, risks, rules
+from defender_desk.services.desk import Desk
+from defender_desk.services.subjects import Concern
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
 LOOSER = msg("It loosens the protection level.")
-CONSENT = msg("It says that somebody who is recorded here consents.")
-LIMITS = msg("It takes away a limit that somebody set to what may be told, or to whom.")
 REACH = msg("It changes how somebody is reached safely, or what must never be done.")
 WHOSE = msg("It changes whom a record is about, and so whose consent counts.")
 CONTACT = msg("It changes how to reach a provider, or whether somebody verified it.")
 CHECKED = msg("It says that somebody checked a provider.")
+LETS_OUT = msg("It changes an answer by which more or less may leave.")
 RULE = msg("It breaks a rule that holds for every record here.")
 
-_OF_CONSENT = frozenset({"state", "scope", "recipient", "any_recipient", "facts", "expires", "person", "withdrawn"})
-_LIMITS = ("withheld", "never_to", "never_to_known", "conditions")
-_OF_PROVIDER = frozenset({"web", "contact", "fingerprint", "status", "verified", "verified_by", "verified_route"})
+_OF_PROVIDER = frozenset(
+    {"web", "contact", "fingerprint", "status", "closes", "verified", "verified_by", "verified_route"}
+)
 _OF_NEW_PROVIDER = frozenset({"contact", "fingerprint", "verified"})
 
 
@@ -49,30 +50,32 @@ class Arrival:
 
 
 def dangers(
-    before: Body | None, after: Document, changed: Collection[str], known: Collection[str]
+    desk: Desk, before: Body | None, after: Document, changed: Collection[str], known: Collection[str]
 ) -> tuple[Message, ...]:
     """What to warn of; `before` is our copy, None for a new record, `known` the ids of people recorded here."""
     declared = TYPES.get(after.type)
     if declared is None:
         return ()
     arrival = Arrival(declared, before, after, changed, known)
-    return tuple(warning for warning, warns in _DANGERS.items() if warns(arrival))
+    loosened = dict.fromkeys([*_loosens(desk, arrival), *_of_consent(desk, arrival)])
+    return (*loosened, *(warning for warning, warns in _DANGERS.items() if warns(arrival)))
 
 
-def _loosens(one: Arrival) -> bool:
-    before = one.before.get("protection") if one.before is not None else None
-    return one.changes("protection") and strictness(one.after.body.get("protection")) < strictness(before)
+def _loosens(desk: Desk, one: Arrival) -> Iterator[Message]:
+    """The level as the gate takes it, before and after: a “public” without its proof is none."""
+    if one.before is None or "protection" not in one.declared.by_name:
+        return
+    nobody = Concern()
+    before, after = (
+        gate.protection(desk, replace(one.after, body=body), nobody) for body in (one.before, one.after.body)
+    )
+    if strictness(after) < strictness(before):
+        yield LOOSER
 
 
-def _claims_consent(one: Arrival) -> bool:
-    body = one.after.body
-    yes = body.get("state") == "given" and body.get("withdrawn") is None and body.get("person") in one.known
-    return one.after.type == "consent" and yes and (one.before is None or one.changes(*_OF_CONSENT))
-
-
-def _drops_a_limit(one: Arrival) -> bool:
-    had = [name for name in _LIMITS if one.before and one.before.get(name)]
-    return one.after.type == "consent" and one.changes(*had)
+def _of_consent(desk: Desk, one: Arrival) -> Iterator[Message]:
+    if one.after.type == "consent":
+        yield from loosening.of_consent(desk, one.before, one.after, one.known)
 
 
 def _changes_reach(one: Arrival) -> bool:
@@ -82,6 +85,11 @@ def _changes_reach(one: Arrival) -> bool:
 
 def _changes_whose(one: Arrival) -> bool:
     return one.changes(*one.declared.about, *one.declared.part_of, "role", "minor", "guardian")
+
+
+def _changes_what_leaves(one: Arrival) -> bool:
+    answers = {name for each in one.declared.fields for name in (each.kind.agreed, each.kind.agreed_if) if name}
+    return one.changes(*answers, *(risks.PASSED_ON if one.after.type == "provider" else ()))
 
 
 def _changes_provider(one: Arrival) -> bool:
@@ -102,11 +110,9 @@ def _breaks_a_rule(one: Arrival) -> bool:
 
 
 _DANGERS: Mapping[Message, Callable[[Arrival], bool]] = {
-    LOOSER: _loosens,
-    CONSENT: _claims_consent,
-    LIMITS: _drops_a_limit,
     REACH: _changes_reach,
     WHOSE: _changes_whose,
+    LETS_OUT: _changes_what_leaves,
     CONTACT: _changes_provider,
     CHECKED: _claims_a_check,
     RULE: _breaks_a_rule,

@@ -30,6 +30,7 @@ from defender_desk.services.belonging import with_all
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.gate import Verdict, Withheld
+from defender_desk.services.keys import Proof
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
@@ -40,11 +41,15 @@ NOTHING_LEFT = msg("Nothing may leave: the gate keeps all of it here.")
 LOOK_WHY = msg("Look at why each record stays, record the consents, or write a reason to override.")
 NOT_THEIRS = msg("Not every key you chose is known here to be theirs, so a consent by name cannot count.")
 KNOW_THEM = msg("Add their card to the desks you know, or leave their record empty.")
+NOT_COMPARED = msg("Nobody compared the fingerprint of {name} yet, so a consent by name cannot count.")
+COMPARE = msg("Compare it in person first, or leave their record empty.")
 ABSENT = msg("Its file is not in this vault, so the record goes without it.")
 NOBODY = msg("Choose who it is for.")
 TOO_MANY = msg("One file can be for {most} desks at most.")
 TOO_MUCH = msg("One file can hold {most} records at most.")
 DIVIDE = msg("Hand over a part at a time: a case, a type, or chosen records.")
+USUAL = Profile.CASEWORK
+"""What a hand-over begins with, in the window and at the console: who needs more or less says so."""
 MOST_RECIPIENTS = 60
 """As many as every reader of the envelope takes."""
 
@@ -116,8 +121,8 @@ def plan(
     choice: Choice,
     recipients: tuple[str, ...],
     *,
+    profile: Profile,
     recipient: str | None = None,
-    profile: Profile = Profile.FULL,
     reason: str = "",
     progress: Progress = unheard,
 ) -> Plan:
@@ -126,8 +131,8 @@ def plan(
         raise Trouble(NOBODY)
     if len(recipients) > MOST_RECIPIENTS:
         raise Trouble(TOO_MANY, most=MOST_RECIPIENTS)
-    if recipient and not keys.named(desk, recipients, recipient):
-        raise Trouble(NOT_THEIRS, KNOW_THEM)
+    if recipient:
+        _must_be_theirs(desk, recipients, recipient)
     step = gate.Step(HAND_OVER, chosen(desk, choice), date.today(), recipient, profile)  # noqa: DTZ011  the day at the desk
     verdict = gate.judge(desk, step, reason=reason, progress=progress)
     if len(verdict.goes) > STANDARD.records:
@@ -139,6 +144,16 @@ def plan(
         else:
             absent.append(Withheld(document.id, document.type, "", ABSENT, name, overridable=False))
     return Plan(step, verdict, recipients, profile, tuple(files.values()), tuple(absent))
+
+
+def _must_be_theirs(desk: Desk, recipients: Iterable[str], record: str) -> None:
+    """A consent by name is for somebody, not for whatever key was typed: each key must have been compared in person."""
+    for key in recipients:
+        proof, name = keys.proof(desk, key, record)
+        if proof is Proof.NOT_THEIRS:
+            raise Trouble(NOT_THEIRS, KNOW_THEM)
+        if proof is Proof.NOT_COMPARED:
+            raise Trouble(NOT_COMPARED, COMPARE, name=name)
 
 
 def chosen(desk: Desk, choice: Choice) -> tuple[str, ...]:

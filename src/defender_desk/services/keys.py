@@ -5,7 +5,7 @@ Services floor: the secrets live sealed inside the vault; a card is what others 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -110,17 +110,32 @@ def correspondents(desk: Desk) -> list[Correspondent]:
 
 
 def add(desk: Desk, contact: Contact, *, verified: bool) -> None:
-    """Know a desk from now on, instead of what we knew under its id."""
+    """Know a desk from now on, instead of what we knew under its id; the same keys stay those of the same record."""
     if contact.desk == desk.store.desk:
         raise Trouble(msg("This is your own card."))
-    others = [one for one in correspondents(desk) if one.contact.desk != contact.desk]
-    _keep(desk, [*others, Correspondent(contact, verified)])
+    known = correspondents(desk)
+    same = [one for one in known if (one.contact.sign, one.contact.receive) == (contact.sign, contact.receive)]
+    others = [one for one in known if one not in same and one.contact.desk != contact.desk]
+    whose = next((one.record for one in same if one.record), "")
+    _keep(desk, [*others, Correspondent(contact, verified, whose)])
 
 
-def named(desk: Desk, recipients: Iterable[str], record: str) -> bool:
-    """Whether every one of these keys belongs to a desk we know, and none of them to somebody else's record."""
-    known = {one.contact.receive: one for one in correspondents(desk)}
-    return all(key in known and known[key].record in ("", record) for key in recipients)
+class Proof(Enum):
+    """Whether a key is known to be theirs whose record somebody named."""
+
+    COMPARED = "compared"
+    """Somebody compared its fingerprint in person, and it is nobody else's."""
+    NOT_COMPARED = "not_compared"
+    NOT_THEIRS = "not_theirs"
+
+
+def proof(desk: Desk, key: str, record: str) -> tuple[Proof, str]:
+    """What shows that an age key is theirs whose record this is, and the name it is known under."""
+    known = [one for one in correspondents(desk) if one.contact.receive == key]
+    name = next((one.contact.name or one.contact.desk for one in known), "")
+    if not known or any(one.record not in ("", record) for one in known):
+        return Proof.NOT_THEIRS, name
+    return Proof.COMPARED if any(one.verified for one in known) else Proof.NOT_COMPARED, name
 
 
 def name(desk: Desk, recipients: Collection[str], record: str) -> None:

@@ -18,18 +18,21 @@ from defender_desk.services import leaving, preferences, shipped
 from defender_desk.services.desk import Desk
 from defender_desk.services.following import follow
 from defender_desk.services.preferences import Preferences
-from defender_desk.store.store import Store
+from defender_desk.store.store import DATABASE, Store
 from defender_desk.store.tables import list_table
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults
 from defender_desk.vault.folder import Secret, Unlocked
 from defender_desk.vault.phrases import generate
+from defender_desk.vault.place import mark
 from defender_desk.vault.recovery import check_typing
 from defender_desk.vault.slots import Profile
 from defender_desk.vault.strength import Judgement, judge
 
 PRACTICE: Json = True
+PLACE = "place"
+"""Setting: where this vault stood when it was last open, as `vault.place` tells it."""
 
 HEALED = msg(
     "One copy of the vault’s header was damaged and was put right from the other. Make a backup, and watch this disk."
@@ -84,6 +87,7 @@ def create(
         preferences.write(desk, chosen or Preferences())
         if practice:
             desk.store.settings.put("practice", PRACTICE)
+        desk.store.settings.put(PLACE, mark(folder, DATABASE))
         shipped.bring_up_to_date(desk)
         _record_audit(desk)
         failing.pop_all()
@@ -183,8 +187,10 @@ def _open(folder: Path, secret: str, by: Secret) -> Desk:
         raise
     desk = Desk(store, unlocked, follow, _notices(store, unlocked))
     if not store.read_only:
-        if ROLLED_BACK in desk.notices:  # another copy of this desk may go on counting: from here we are somebody else
-            store.rename_desk(new_id()[:8])
+        here = mark(folder, DATABASE)
+        if ROLLED_BACK in desk.notices or here != desk.setting(PLACE):
+            store.rename_desk(new_id()[:8])  # another copy may go on counting: from here we are somebody else
+            store.settings.put(PLACE, here)
         sweep(folder)
         shipped.bring_up_to_date(desk)
         desk = replace(desk, notices=(*desk.notices, *leaving.own_up(desk)))

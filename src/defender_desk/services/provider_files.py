@@ -173,7 +173,7 @@ def _compared(desk: Desk, file: ProviderFile, told: Told, *, own: bool) -> Arriv
     if mine is None and desk.store.buried(told.id):
         coming = Coming.ERASED
     after = Document(told.id, "provider", {**before, **changes})
-    warned = dangers(mine.body if mine else None, after, changes, ()) if changes else ()
+    warned = dangers(desk, mine.body if mine else None, after, changes, ()) if changes else ()
     title = title_of(TYPES["provider"], after.body)
     return ArrivingProvider(told, title, coming, changes, before, checks, (*warned, *([CHECKED] if checks else [])))
 

@@ -16,9 +16,9 @@ from defender_desk.exchange.identity import Contact
 from defender_desk.exchange.manifest import Manifest
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
-from defender_desk.model.codec import Json
+from defender_desk.model.codec import Body, Json
 from defender_desk.model.documents import BIN, Document, targets
-from defender_desk.model.merging import Merged, merge
+from defender_desk.model.merging import Merged, merge, refuse_false_claims
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
@@ -81,6 +81,11 @@ class Sorted:
     erased: list[Arriving] = field(default_factory=list)
     """Erased here for good: they stay away."""
 
+    @property
+    def takeable(self) -> list[Arriving]:
+        """Those that would write something here."""
+        return [*self.new, *self.changed, *self.conflicting]
+
 
 @dataclass
 class Arrived(Sorted):
@@ -132,13 +137,15 @@ def never_mixed(desk: Desk, *, practice: bool) -> None:
 def _sort(desk: Desk, arrived: Sorted, theirs: Document) -> None:
     if theirs.type in TYPES:
         codec.check_body(TYPES[theirs.type], theirs.body)
-    mine = desk.store.get(theirs.id)
+    mine, buried = desk.store.get(theirs.id), desk.store.buried(theirs.id)
+    if not buried:
+        refuse_false_claims(mine, theirs, desk.store.own)
     if mine is None:
-        warned = dangers(None, theirs, theirs.body.keys(), _known(desk, theirs))
+        warned = dangers(desk, None, theirs, theirs.body.keys(), _known(desk, theirs.body))
         arriving = Arriving(
             theirs.id, theirs.type, _title(theirs), binned_there=theirs.binned, dangers=warned, files=_blobs(theirs)
         )
-        (arrived.erased if desk.store.buried(theirs.id) else arrived.new).append(arriving)
+        (arrived.erased if buried else arrived.new).append(arriving)
         return
     if mine.type != theirs.type:
         raise Trouble(msg("A record of the file has the mark of a record of another kind here."))
@@ -151,7 +158,7 @@ def _sort(desk: Desk, arrived: Sorted, theirs: Document) -> None:
         taken,
         tuple(_conflicts(mine, theirs, merged)),
         binned_there=theirs.binned and not mine.binned,
-        dangers=dangers(mine.body, merged.document, taken, _known(desk, theirs)) if taken else (),
+        dangers=dangers(desk, mine.body, merged.document, taken, _known(desk, mine.body, theirs.body)) if taken else (),
         files=_blobs(theirs),
     )
     if arriving.conflicts:
@@ -162,8 +169,9 @@ def _sort(desk: Desk, arrived: Sorted, theirs: Document) -> None:
         arrived.same.append(arriving)
 
 
-def _known(desk: Desk, theirs: Document) -> Collection[str]:
-    return desk.store.many(targets(theirs.body.get("person"))) if theirs.type == "consent" else ()
+def _known(desk: Desk, *bodies: Body) -> Collection[str]:
+    """Ids of the people whom an answer is of, in one copy or the other, and who are recorded here."""
+    return desk.store.many([key for body in bodies for key in targets(body.get("person"))])
 
 
 def _conflicts(mine: Document, theirs: Document, merged: Merged) -> Iterator[Conflict]:
@@ -183,14 +191,21 @@ def without_bin(document: Document) -> Document:
 
 
 def accept(
-    desk: Desk, arrived: Arrived, *, chosen: Collection[str] | None = None, progress: Progress = unheard
+    desk: Desk,
+    arrived: Arrived,
+    *,
+    chosen: Collection[str] | None = None,
+    stranger: bool = False,
+    progress: Progress = unheard,
 ) -> Changes:
-    """Take in the chosen records (by default all), with their files, in one transaction; losing values are kept."""
-    if arrived.standing is Acquaintance.CHANGED:
-        raise Trouble(Acquaintance.CHANGED.label)
-    taken = [*arrived.new, *arrived.changed, *arrived.conflicting]
-    wanted = {one.id for one in taken} if chosen is None else {one.id for one in taken} & set(chosen)
-    coming = {blob.id: blob for one in taken if one.id in wanted for blob in one.files}
+    """Take in the chosen records with their files, in one transaction; losing values are kept.
+
+    By default those that nobody need look at first, and nothing from a sender nobody knows; `stranger` says that a
+    person means to take in a stranger's file.
+    """
+    _must_be_let_in(desk, arrived.sender, stranger=stranger)
+    taken = [one for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)]
+    wanted, coming = {one.id for one in taken}, {blob.id: blob for one in taken for blob in one.files}
     for blob in coming.values():
         _is_here(desk, blob)
     sealed: list[str] = []
@@ -211,6 +226,12 @@ def accept(
         desk.store.blobs.remove(sealed)
         raise
     return writing.changes
+
+
+def _must_be_let_in(desk: Desk, sender: Contact, *, stranger: bool) -> None:
+    standing = keys.standing(desk, sender)
+    if standing is Acquaintance.CHANGED or (standing is Acquaintance.UNKNOWN and not stranger):
+        raise Trouble(standing.label)
 
 
 def _order(desk: Desk, bundle: Bundle) -> Message | None:

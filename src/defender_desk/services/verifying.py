@@ -69,7 +69,7 @@ def is_own(desk: Desk, document: Document) -> bool:
     """
     clocks = (document.clocks[name] for name in _VOUCHING if name in document.clocks)
     writers = {max(clock, key=lambda one: (clock[one], one)) for clock in clocks if clock}
-    claimed = not document.body.get("desk") and writers == {desk.store.desk}
+    claimed = not document.body.get("desk") and bool(writers) and writers <= desk.store.own.keys()
     return claimed and not any(
         event.deed in _FROM_OUTSIDE and not event.after.keys().isdisjoint(_VOUCHING)
         for event in desk.store.events(document.id)

@@ -10,8 +10,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
-from defender_desk.model.documents import Document
+from defender_desk.model.codec import LIMIT_NUMBER
+from defender_desk.model.documents import Clock, Document
 from defender_desk.model.history import DEEDS, Event
 from defender_desk.model.queries import Query
 from defender_desk.model.records import RecordType
@@ -34,6 +36,9 @@ from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault.keys import VaultKeys
 
+_FORMER = "desk.former"
+"""Setting: names this desk gave up, each with the largest counter it had met by then."""
+
 DATABASE = "vault.db"
 """Name of the database inside the vault folder."""
 
@@ -50,6 +55,7 @@ class Store:
         self.drafts = Drafts(database)
         self.settings = Settings(database)
         self.blobs = Blobs(database, folder, keys.blobs)
+        self._former = cast(Mapping[str, int], self.settings.get(_FORMER) or {})
         self._near: Near | None = None
         places.teach(database, types)
 
@@ -108,6 +114,14 @@ class Store:
         """The end of the journal's chain, hash and counter, for the vault's header."""
         return self._head.hash, self._head.counter
 
+    @property
+    def own(self) -> Clock:
+        """Every name this desk ever wrote under, each with the last counter it can have used.
+
+        Under a name that was given up a copy of this desk may go on counting; under the present one nobody does.
+        """
+        return {**self._former, self.desk: LIMIT_NUMBER}
+
     @contextmanager
     def change(self, deed: str, *, who: str = "", note: str = "", at: str = "") -> Iterator[Writing]:
         """One transaction and one batch: all of the block is written, or, after any exception, nothing.
@@ -119,7 +133,7 @@ class Store:
         if self._near is not None:
             raise RuntimeError("nothing is written while records are held at hand")
         signed = Signature(self._seen + 1, at or f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", self.desk, who)
-        writing = Writing(self._database, self._derived, deed, note, signed, self._head)
+        writing = Writing(self._database, self._derived, deed, note, signed, self._head, self.own)
         with self._database.transaction():
             yield writing
             if writing.seen != self._seen:
@@ -247,9 +261,11 @@ class Store:
 
     def rename_desk(self, desk: str) -> None:
         """Give this desk a new name, as after a backup was restored, so that its counters mean nobody else's edits."""
+        former = {**self._former, self.desk: self._seen}
         with self._database.transaction():
             self._database.run("UPDATE desk SET name = ?", (desk,))
-        self.desk = desk
+            self.settings.put(_FORMER, {**former})
+        self.desk, self._former = desk, former
 
     def _bring_lists_up_to_date(self) -> None:
         old = stale(self._database, self._tables)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from defender_desk.model import merging
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
-from defender_desk.model.documents import BIN, Document, highest_counter, new_id
+from defender_desk.model.documents import BIN, Clock, Document, highest_counter, new_id
 from defender_desk.model.merging import Merged, Outcome
 from defender_desk.store import blobs, journal, rows
 from defender_desk.store.connection import Database
@@ -28,13 +28,14 @@ class Writing:
     """Changes records inside one transaction; `changes` says afterwards what it did."""
 
     def __init__(
-        self, database: Database, derived: Derived, deed: str, note: str, signed: Signature, head: Head
+        self, database: Database, derived: Derived, deed: str, note: str, signed: Signature, head: Head, own: Clock
     ) -> None:
         self._database = database
         self._derived = derived
         self._deed = deed
         self._note = note
         self._signed = signed
+        self._own = own
         self._types: set[str] = set()
         self._ids: set[str] = set()
         self._met = signed.batch - 1
@@ -92,6 +93,7 @@ class Writing:
         if found is None and rows.buried(self._database, theirs.id):
             return None
         self._meet(theirs)
+        merging.refuse_false_claims(found[1] if found else None, theirs, self._own)
         if found is None:
             self._create(theirs)
             return Merged(theirs, dict.fromkeys(theirs.clocks, Outcome.TAKEN), {})

@@ -53,6 +53,11 @@ class FuzzyDate:
         return read_yearless(self.written) if self.precision == "unknown" else None
 
     @property
+    def means_its_words(self) -> bool:
+        """Whether its days are what its words say here; words that nobody understood claim no day, and may stand."""
+        return self.precision == "unknown" or parse(self.written) == self
+
+    @property
     def sort_key(self) -> str:
         """A text whose order is the order of time: first day, then last; then what lacks its year; the unknown last."""
         first, last = self.first or self.last, self.last or self.first

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
+from defender_desk.model.levels import Profile
 from defender_desk.services import evidence, handing_over, keys, records
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Acquaintance
@@ -73,7 +74,7 @@ def receive(who: Person, path: Path) -> ReceivingJourney:
 
 def sent(by: Person, to: Person, path: Path, *ids: str) -> Path:
     """A bundle made behind the window's back."""
-    plan = by.run(handing_over.plan, Choice(ids), (to.run(keys.own).receive,), reason=REASON)
+    plan = by.run(handing_over.plan, Choice(ids), (to.run(keys.own).receive,), profile=Profile.FULL, reason=REASON)
     by.run(handing_over.hand_over, plan, path)
     return path
 
@@ -393,3 +394,45 @@ def test_the_section_pressed_again_leads_back_to_its_doors(person: Sit) -> None:
     under_way = journey(hala)
     hala.bot.mouseClick(hala.shell.sidebar.buttons["handover"], Qt.MouseButton.LeftButton)
     assert hala.screen.inside is under_way, "a hand-over begun is left by its own buttons"
+
+
+def test_a_no_that_a_file_takes_back_waits_for_somebody_to_look(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    reem = hala.save("person", name="Reem")
+    no = hala.save("consent", person=reem, state="refused", scope=("refer",))
+    receive(nour, sent(hala, nour, tmp_path / "a.age", reem, no))
+    nour.on()
+    nour.on()
+    hala.save("consent", no, state="not_asked")
+    hala.save("person", reem, profession="lawyer")
+    arrived = receive(nour, sent(hala, nour, tmp_path / "b.age", reem, no))
+    nour.on()
+    what = arrived.what
+    assert what is not None
+    assert what.chosen == {reem}
+    assert "1 record could do harm" in plain(what.notice.text)
+    nour.on()
+    nour.until(lambda: nour.values(reem).get("profession") == "lawyer")
+    assert nour.values(no)["state"] == "refused"
+
+
+def test_a_consent_by_name_says_whose_fingerprint_must_be_compared_first(person: Sit, target: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    hala.knows(nour, verified=False)
+    fund, reem = hala.save("provider", name="A fund"), hala.save("person", name="Reem")
+    hala.save("consent", person=reem, state="given", scope=("manual_export",), recipient=fund)
+    inside = journey(hala, (reem,))
+    hala.on()
+    inside.whom.people.chosen = {nour.run(keys.own).receive}
+    inside.whom.people.changed.emit()
+    inside.whom.record.choose(fund, "A fund")
+    hala.on()
+    hala.on()
+    hala.until(lambda: inside.front.notice.text)
+    assert inside.overview is None
+    assert "fingerprint of Nour" in plain(inside.front.notice.text)
+    hala.run(keys.add, nour.run(keys.own), verified=True)
+    hala.on()
+    hala.until(lambda: inside.overview is not None)
+    assert [document.id for document in inside.overview.plan.verdict.goes] == [reem]

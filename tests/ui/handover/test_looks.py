@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from tests.ui.walking import clipped, unnamed
 
+from defender_desk.model.levels import Profile
 from defender_desk.services import handing_over, keys
 from defender_desk.services.handing_over import Choice
 from defender_desk.ui.bring_in.journey import BringInJourney
@@ -58,7 +59,7 @@ def test_handing_over(hala: Person, person: Sit) -> None:
 
 def test_receiving(hala: Person, tmp_path: Path) -> None:
     reem = hala.save("person", name="ريم", notes="قصة " * 200)
-    plan = hala.run(handing_over.plan, Choice((reem,)), (hala.run(keys.own).receive,), reason="x")
+    plan = hala.run(handing_over.plan, Choice((reem,)), (hala.run(keys.own).receive,), profile=Profile.FULL, reason="x")
     hala.run(handing_over.hand_over, plan, tmp_path / "a.age")
     hala.save("person", reem, notes="")
     hala.screen.receive(tmp_path / "a.age")

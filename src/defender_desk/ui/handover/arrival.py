@@ -80,8 +80,9 @@ class ReceivingJourney(Journey):
             self.show_step(self.who, 1)
 
     def _take(self) -> None:
-        if self.arrived is not None and self.what is not None:
-            take = partial(receiving.accept, self._shell.desk, self.arrived, chosen=self.what.chosen)
+        if self.arrived is not None and self.who is not None and self.what is not None:
+            chosen, stranger = self.what.chosen, self.who.aware.isChecked()
+            take = partial(receiving.accept, self._shell.desk, self.arrived, chosen=chosen, stranger=stranger)
             self.work(_("Taking in…"), take, self._taken)
 
     def _taken(self, changes: Changes) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from defender_desk.model.levels import Profile
-from defender_desk.services.handing_over import Choice
+from defender_desk.services.handing_over import USUAL, Choice
 from defender_desk.text.messages import Message, msg
 
 EXTENTS: dict[Profile, Message] = {
@@ -29,7 +29,7 @@ class Giving:
     choice: Choice = field(default_factory=Choice)
     recipients: tuple[str, ...] = ()
     recipient: str = ""
-    profile: Profile = Profile.CASEWORK
+    profile: Profile = USUAL
     reason: str = ""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from defender_desk.model.levels import Profile
+from defender_desk.services.handing_over import USUAL
 from defender_desk.text.speech import _, say
 from defender_desk.ui.handover.draft import EXTENTS
 from defender_desk.ui.kit.pieces import label
@@ -35,7 +36,7 @@ class ExtentStep(Step):
             holder.setLayout(column(said, margins=(6, 0)))
             self.body.addWidget(radio)
             self.body.addWidget(holder)
-        self.radios[Profile.CASEWORK].setChecked(True)
+        self.radios[USUAL].setChecked(True)
 
     @property
     def profile(self) -> Profile:

@@ -94,10 +94,18 @@ def read(desk: Any, record: str) -> Page | None:
         groups(desk, kept),
         events,
         records.titles(desk, pointed),
-        {**{one.contact.desk: one.contact.name for one in keys.correspondents(desk)}, desk.store.desk: ""},
+        _names(desk),
         drafts.read(desk, record),
         directory.entry(desk, record) if kept.declared.name == "provider" else None,
     )
+
+
+def _names(desk: Any) -> dict[str, str]:
+    """By the desk that signed a change: whose it is; empty for our own, under whatever name."""
+    return {
+        **{one.contact.desk: one.contact.name for one in keys.correspondents(desk)},
+        **dict.fromkeys(desk.store.own, ""),
+    }
 
 
 def _faces(event: Event) -> tuple[Mapping[str, Any], ...]:

@@ -1,0 +1,123 @@
+"""What an answer from outside would loosen: it is weighed before and after, and whatever allows more counts.
+
+Services floor: `dangers` asks. Each answer is weighed alone, and beside one other at a time: those that stand here, and
+those that might, because a day says something only where it meets another answer. So no two that come together, each
+harmless beside the other, open a way that neither would open alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import product, starmap
+from typing import cast
+
+from defender_desk.model import codec
+from defender_desk.model.codec import Body
+from defender_desk.model.documents import Document
+from defender_desk.model.kinds import ANYTHING
+from defender_desk.model.records import declared
+from defender_desk.model.types import Consent
+from defender_desk.model.vocabularies import vocabulary
+from defender_desk.services.consent import Permission, consents_of, weigh
+from defender_desk.services.desk import Desk
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.messages import Message, msg
+
+CONSENT = msg("It says that somebody who is recorded here consents.")
+UNSAID = msg("It takes back a no that somebody recorded here gave.")
+LIMITS = msg("It takes away a limit that somebody set to what may be told, or to whom.")
+
+_ANY_PURPOSE = ""
+"""A purpose that no answer names: only what is said for all of them speaks of it."""
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """One question put to the answers: whether this may be done, for this recipient, on this day, in this case."""
+
+    scope: str
+    recipient: str | None
+    today: date
+    cases: frozenset[str]
+
+    def answer(self, *consents: Consent | None) -> Permission:
+        """What these answers allow together."""
+        told = [("", one) for one in consents if one is not None]
+        return weigh(told, self.scope, self.recipient, self.today, self.cases)
+
+
+def of_consent(desk: Desk, before: Body | None, after: Document, known: Collection[str]) -> Iterator[Message]:
+    """Each way in which an answer would allow more than our copy `before`; `known` are the people recorded here."""
+    was, will = _typed(before), _typed(after.body)
+    people = {was.person} if was is not None else set()
+    for person in people | ({will.person} & {*known} if will is not None else set()):
+        had, gets = (one if one is not None and one.person == person else None for one in (was, will))
+        beside = [one for document, one in consents_of(desk, person) if document.id != after.id] if had else []
+        yield from _of_person(had, gets, beside)
+
+
+def _typed(body: Body | None) -> Consent | None:
+    return None if body is None else cast(Consent, codec.from_body(declared(Consent), body))
+
+
+def _of_person(had: Consent | None, gets: Consent | None, beside: Iterable[Consent]) -> Iterator[Message]:
+    if had is None:
+        yield from (CONSENT for asking in _askings(gets) if _more(asking.answer(), asking.answer(gets)))
+        return
+    if _drops_words(had, gets):
+        yield LIMITS
+    for asking in _askings(had, gets):
+        if any(asking.answer(gets, one).allowed > asking.answer(had, one).allowed for one in _might_stand(asking, had)):
+            yield UNSAID
+        if _more(asking.answer(had), asking.answer(gets)):
+            yield CONSENT
+        together = ((asking.answer(had, one), asking.answer(gets, one)) for one in beside)
+        if any(before.allowed and _more(before, after) for before, after in together):
+            yield LIMITS
+
+
+def _more(before: Permission, after: Permission) -> bool:
+    """Whether more is allowed: a yes, another fact, or a level set aside because this recipient is named."""
+    if not (before.allowed and after.allowed):
+        return after.allowed
+    facts = (*vocabulary("data_scope").by_code, ANYTHING)
+    return after.by_name > before.by_name or any(after.covers(fact) > before.covers(fact) for fact in facts)
+
+
+def _drops_words(had: Consent, gets: Consent | None) -> bool:
+    """Whether a limit goes that only a person can read, or that stands whatever was answered."""
+    said = ((had.never_to, gets and gets.never_to), (had.conditions, gets and gets.conditions))
+    if any(before and before != after for before, after in said):
+        return True
+    return not {*had.withheld, *had.never_to_known} <= ({*gets.withheld, *gets.never_to_known} if gets else set())
+
+
+def _askings(*answers: Consent | None) -> Iterator[_Asking]:
+    """Every question that they could answer differently: purposes, recipients, days and cases that one names."""
+    both, today = [one for one in answers if one is not None], date.today()  # noqa: DTZ011  the day at the desk
+    scopes = {_ANY_PURPOSE, *(scope for one in both for scope in one.scope)}
+    recipients = {None, *(key for one in both for key in (one.recipient, *one.never_to_known) if key)}
+    ends = (one.expires.last for one in both if one.expires is not None and one.expires.last is not None)
+    days = {today, *(end + _A_DAY for end in ends if today <= end < date.max)}
+    cases = {frozenset[str](), *(frozenset({one.case}) for one in both if one.case)}
+    return starmap(_Asking, product(scopes, recipients, days, cases))
+
+
+def _might_stand(asking: _Asking, had: Consent) -> Iterator[Consent]:
+    """Answers that might stand beside it: a yes or a no, for all or for the one who asks, older and younger."""
+    said, asked = had.withdrawn or had.asked, had.asked
+    yes = {None, date.max, said.last if said else None}
+    no = {date.min, asked.first if asked and asked.first else date.min}
+    for recipient in {"", asking.recipient or ""}:
+        for state, days in (("given", yes), ("refused", no)):
+            for day in days:
+                yield Consent(
+                    state=state,
+                    scope=(asking.scope,),
+                    recipient=recipient,
+                    any_recipient=state == "given" and not recipient,
+                    asked=FuzzyDate.exact(day) if day else None,
+                )

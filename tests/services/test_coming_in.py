@@ -1,0 +1,354 @@
+"""What comes in from outside loosens nothing unseen, replaces nothing of ours unasked, and says one day at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from defender_desk.exchange.bundle import Letter, write_bundle
+from defender_desk.model import codec
+from defender_desk.model.codec import Json
+from defender_desk.model.documents import Document, differing
+from defender_desk.model.levels import Profile
+from defender_desk.model.merging import CLAIMED
+from defender_desk.model.records import declared
+from defender_desk.model.types import Consent
+from defender_desk.services import dangers, keys, loosening, receiving, records
+from defender_desk.services.consent import Permission, Standing, permission
+from defender_desk.services.desk import Desk
+from defender_desk.services.keys import Acquaintance as Known
+from defender_desk.services.receiving import Arrived, Arriving
+from defender_desk.text.dates import FuzzyDate, parse
+from defender_desk.text.trouble import Trouble
+
+from .conftest import Add, Make
+
+TODAY = date.today()  # noqa: DTZ011  the day at the desk
+NO = (Standing.REFUSED, Standing.WITHDRAWN)
+FUND, OTHER = "f" * 26, "o" * 26
+
+
+@pytest.fixture
+def theirs(make_desk: Make, desk: Desk) -> Desk:
+    """A desk that ours knows and compared, so that only what it hands over is in question."""
+    made = make_desk("theirs")
+    keys.add(desk, keys.own(made), verified=True)
+    return made
+
+
+def carry(sender: Desk, taker: Desk, *documents: Document, number: int = 1) -> Path:
+    """A bundle with any documents whatever, as another hand could make it."""
+    path = taker.unlocked.folder.parent / f"{sender.who}-{number}.age"
+    path.unlink(missing_ok=True)
+    letter = Letter((keys.own(taker).receive,), number, "", "2026-06-01T00:00:00Z", Profile.FULL)
+    write_bundle(path, letter, keys.own(sender), keys.own_identity(sender), list(documents))
+    return path
+
+
+def copied(desk: Desk, theirs: Desk, *ids: str) -> None:
+    """Their desk has what ours has."""
+    with theirs.change("receive") as writing:
+        for document in desk.store.many(ids).values():
+            writing.merge(document)
+
+
+def edited(theirs: Desk, type_name: str, record: str, **values: object) -> Document:
+    records.save(theirs, type_name, record, values)
+    return kept(theirs, record)
+
+
+def kept(desk: Desk, record: str) -> Document:
+    document = desk.store.get(record)
+    assert document is not None
+    return document
+
+
+def arriving(arrived: Arrived, record: str) -> Arriving:
+    return next(one for one in arrived.takeable if one.id == record)
+
+
+def day(year: int, month: int = 1) -> FuzzyDate:
+    return FuzzyDate.exact(date(year, month, 1))
+
+
+UNSAYING: Mapping[str, tuple[dict[str, object], dict[str, object]]] = {
+    "not asked": ({"state": "refused", "scope": ("refer",)}, {"state": "not_asked"}),
+    "given a purpose": ({"state": "withdrawn"}, {"scope": ("interview",)}),
+    "another purpose": ({"state": "refused", "scope": ("refer",)}, {"scope": ("interview",)}),
+    "given a recipient": ({"state": "refused", "scope": ("refer",)}, {"recipient": FUND}),
+    "no longer withdrawn": ({"state": "given", "withdrawn": day(2026)}, {"withdrawn": None}),
+    "said earlier": ({"state": "refused", "scope": ("refer",), "asked": day(2026)}, {"asked": day(2020)}),
+    "said earlier, to somebody": (
+        {"state": "refused", "scope": ("refer",), "recipient": FUND, "asked": day(2026)},
+        {"asked": day(2020)},
+    ),
+    "somebody else's": ({"state": "refused", "scope": ("refer",)}, {"person": OTHER}),
+}
+
+
+@pytest.mark.parametrize("case", UNSAYING)
+def test_a_no_that_is_taken_back_is_marked_and_left(desk: Desk, theirs: Desk, add: Add, case: str) -> None:
+    said, then = UNSAYING[case]
+    person = add("person", name="x")
+    no = add("consent", person=person, **said)
+    copied(desk, theirs, person, no)
+    with receiving.opened(desk, carry(theirs, desk, edited(theirs, "consent", no, **then))) as arrived:
+        assert arriving(arrived, no).dangers[0] == loosening.UNSAID
+        assert receiving.accept(desk, arrived).batch == 0
+    assert kept(desk, no).body == {**kept(desk, no).body, **stored(said)}
+
+
+def stored(values: Mapping[str, object]) -> dict[str, Json]:
+    fields = declared(Consent).by_name
+    return {name: codec.store(fields[name].kind, value) for name, value in values.items()}
+
+
+def test_a_yes_asked_later_than_our_no_is_marked(desk: Desk, theirs: Desk, add: Add) -> None:
+    person = add("person", name="x")
+    yes = add("consent", person=person, state="given", scope=("refer",), any_recipient=True, asked=day(2025))
+    copied(desk, theirs, person, yes)
+    add("consent", person=person, state="refused", asked=day(2026))
+    with receiving.opened(desk, carry(theirs, desk, edited(theirs, "consent", yes, asked=day(2026, 5)))) as arrived:
+        assert loosening.UNSAID in arriving(arrived, yes).dangers
+
+
+def test_a_longer_yes_and_one_for_somebody_by_name_are_marked(desk: Desk, theirs: Desk, add: Add) -> None:
+    person = add("person", name="x")
+    said = {"person": person, "state": "given", "scope": ("refer",), "any_recipient": True, "expires": day(2090)}
+    for then in ({"expires": day(2095)}, {"expires": None}, {"recipient": FUND}, {"facts": ("name",)}):
+        yes = add("consent", **said)
+        copied(desk, theirs, person, yes)
+        with receiving.opened(desk, carry(theirs, desk, edited(theirs, "consent", yes, **then))) as arrived:
+            assert loosening.CONSENT in arriving(arrived, yes).dangers, then
+
+
+def test_an_answer_that_was_the_limit_of_another_is_marked_when_it_goes(desk: Desk, theirs: Desk, add: Add) -> None:
+    """A yes for somebody by name stands before the yes for anybody, so that what it tells is all they are told."""
+    person = add("person", name="x")
+    said = {"person": person, "state": "given", "scope": ("refer",), "facts": ("need",)}
+    named = [add("consent", **said, recipient=FUND, asked=day(2020)) for _ in range(2)]
+    add("consent", **{**said, "facts": ("need", "health")}, any_recipient=True)
+    copied(desk, theirs, person, *named)
+    gone = [edited(theirs, "consent", one, state="not_asked") for one in named]
+    with receiving.opened(desk, carry(theirs, desk, *gone)) as arrived:
+        assert [loosening.LIMITS in arriving(arrived, one).dangers for one in named] == [True, True]
+
+
+def test_what_only_holds_back_more_is_no_danger(desk: Desk, theirs: Desk, add: Add) -> None:
+    """What is left out because of a false alarm would be a withdrawal that does not come in."""
+    person = add("person", name="x")
+    said = {"person": person, "state": "given", "scope": ("refer",), "recipient": FUND, "expires": day(2090)}
+    for then in (
+        {"state": "withdrawn"},
+        {"withdrawn": day(2026)},
+        {"state": "refused", "asked": day(2026)},
+        {"expires": day(2085)},
+        {"facts": ("need",), "never_to": "the ministry"},
+        {"withheld": ("health", "name")},
+        {"never_to_known": (FUND,)},
+    ):
+        yes = add("consent", **said, facts=("need", "name"), withheld=("health",))
+        copied(desk, theirs, person, yes)
+        with receiving.opened(desk, carry(theirs, desk, edited(theirs, "consent", yes, **then))) as arrived:
+            assert arriving(arrived, yes).dangers == (), then
+            receiving.accept(desk, arrived)
+        assert kept(desk, yes).body == kept(theirs, yes).body
+
+
+def test_the_proof_of_a_public_level_is_marked_like_the_level(desk: Desk, theirs: Desk) -> None:
+    with desk.change("receive") as writing:
+        person = writing.put(None, "person", {"name": "x", "protection": "public"}).id
+    copied(desk, theirs, person)
+    proved = edited(theirs, "person", person, public_where="a page")
+    with receiving.opened(desk, carry(theirs, desk, proved)) as arrived:
+        assert dangers.LOOSER in arriving(arrived, person).dangers
+
+
+SAYS: Mapping[str, Sequence[object]] = {
+    "state": ("given", "refused", "withdrawn", "not_asked"),
+    "scope": (("refer",), (), ("refer", "manual_export")),
+    "recipient": ("", FUND),
+    "any_recipient": (True, None),
+    "never_to_known": ((), (FUND,)),
+    "facts": (("need",), ("need", "name"), ()),
+    "withheld": ((), ("name",)),
+    "asked": (day(2025), None, day(2020), day(2026)),
+    "expires": (None, day(2021), day(2090), parse("as long as the trial goes on")),
+    "withdrawn": (None, day(2024)),
+}
+USUAL = {name: values[0] for name, values in SAYS.items()}
+
+
+@st.composite
+def says(draw: st.DrawFn, usual: Mapping[str, object], most: int) -> dict[str, object]:
+    """An answer that differs from another in a few things."""
+    names = draw(st.lists(st.sampled_from(list(SAYS)), unique=True, max_size=most))
+    return {**usual, **{name: draw(st.sampled_from(SAYS[name])) for name in names}}
+
+
+@given(befores=st.lists(says(USUAL, 4), min_size=1, max_size=3), data=st.data())
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_nothing_that_is_unmarked_allows_more_however_much_comes_together(
+    desk: Desk, befores: list[dict[str, object]], data: st.DataObject
+) -> None:
+    person = records.save(desk, "person", None, {"name": "x"}).id
+    with desk.change("edit") as writing:
+        ours = [writing.put(None, "consent", stored({"person": person, **one})) for one in befores]
+    taken = {}
+    for mine, said in zip(ours, befores, strict=True):
+        body = stored({"person": person, **data.draw(says(said, 2))})
+        after = Document(mine.id, "consent", {name: value for name, value in body.items() if value is not None})
+        if not dangers.dangers(desk, mine.body, after, differing(mine.body, after.body), (person,)):
+            taken[mine.id] = body
+    before = dict(questions(desk, person))
+    with desk.change("receive") as writing:
+        for key, body in taken.items():
+            writing.put(key, "consent", body)
+    for asked, after_ in questions(desk, person):
+        assert not looser(before[asked], after_), asked
+
+
+def questions(desk: Desk, person: str) -> Iterator[tuple[tuple[object, ...], Permission]]:
+    for scope in ("refer", "interview"):
+        for recipient in (None, FUND):
+            for when in (TODAY, date(2089, 1, 1), date(2091, 1, 1)):
+                yield (scope, recipient, when), permission(desk, person, scope, recipient, when)
+
+
+def looser(before: Permission, after: Permission) -> bool:
+    if before.standing in NO:
+        return after.standing not in NO
+    if not (before.allowed and after.allowed):
+        return after.allowed
+    return any(after.covers(fact) and not before.covers(fact) for fact in ("need", "name", "health", "story"))
+
+
+def test_unless_a_person_chose_what_is_marked_stays_out_and_the_rest_comes_in(
+    desk: Desk, theirs: Desk, add: Add
+) -> None:
+    person, incident = add("person", name="x"), add("incident", title="x")
+    copied(desk, theirs, person, incident)
+    path = carry(
+        theirs, desk, edited(theirs, "person", person, never="nothing"), edited(theirs, "incident", incident, title="y")
+    )
+    with receiving.opened(desk, path) as arrived:
+        receiving.accept(desk, arrived)
+    assert "never" not in kept(desk, person).body
+    assert kept(desk, incident).body["title"] == "y"
+    with receiving.opened(desk, path) as arrived:
+        receiving.accept(desk, arrived, chosen=(person,))
+    assert kept(desk, person).body["never"] == "nothing"
+
+
+def test_a_strangers_file_is_taken_in_only_by_somebody_who_says_so(desk: Desk, make_desk: Make) -> None:
+    stranger = make_desk("stranger")
+    made = records.save(stranger, "incident", None, {"title": "x"}).id
+    with receiving.opened(desk, carry(stranger, desk, kept(stranger, made))) as arrived:
+        for chosen in (None, (made,)):
+            with pytest.raises(Trouble) as refused:
+                receiving.accept(desk, arrived, chosen=chosen)
+            assert refused.value.message == Known.UNKNOWN.label
+        assert desk.store.get(made) is None
+        receiving.accept(desk, arrived, stranger=True)
+    assert desk.store.get(made) is not None
+
+
+def test_nothing_comes_in_under_a_changed_key_whatever_was_said(desk: Desk, theirs: Desk) -> None:
+    theirs.store.settings.put(keys.IDENTITY, keys.Identity.fresh().to_text())
+    made = records.save(theirs, "incident", None, {"title": "x"}).id
+    with receiving.opened(desk, carry(theirs, desk, kept(theirs, made))) as arrived:
+        assert arrived.standing is Known.CHANGED
+        with pytest.raises(Trouble) as refused:
+            receiving.accept(desk, arrived, chosen=(made,), stranger=True)
+        assert refused.value.message == Known.CHANGED.label
+    assert desk.store.get(made) is None
+
+
+def test_an_old_file_taken_in_late_does_not_make_the_ones_after_it_new_again(desk: Desk, theirs: Desk) -> None:
+    made = records.save(theirs, "incident", None, {"title": "x"}).id
+    paths = {number: carry(theirs, desk, kept(theirs, made), number=number) for number in (1, 2, 3)}
+    for number in (3, 1):
+        with receiving.opened(desk, paths[number]) as arrived:
+            receiving.accept(desk, arrived)
+    with receiving.opened(desk, paths[2]) as arrived:
+        assert arrived.order == receiving.OLDER
+
+
+@pytest.mark.parametrize("forged", [["1 June 2025", "2025-06-01", "2099-12-31", "range", False],
+                                    ["when she is back", "2099-12-31", "2099-12-31", "day", False],
+                                    ["2025", "2025-01-01", "2025-12-31", "year", True]])  # fmt: skip
+def test_a_day_that_does_not_mean_its_words_is_refused(desk: Desk, theirs: Desk, add: Add, forged: list[Json]) -> None:
+    consent = add("consent", state="refused", scope=("refer",))
+    copied(desk, theirs, consent)
+    with theirs.change("edit") as writing:
+        lie = writing.put(consent, "consent", {"expires": forged})
+    with pytest.raises(Trouble) as refused:
+        receiving.open_bundle(desk, carry(theirs, desk, lie))
+    assert refused.value.message == codec.TWO_DAYS
+    assert refused.value.values == {"field": "expires"}
+    honest = ["when she is back", "", "", "unknown", False]
+    with theirs.change("edit") as writing:
+        meant = writing.put(consent, "consent", {"expires": honest})
+    with receiving.opened(desk, carry(theirs, desk, meant)) as arrived:
+        assert arriving(arrived, consent).fields == ("expires",)
+
+
+def test_what_this_desk_itself_keeps_stays_readable(desk: Desk) -> None:
+    with desk.change("edit") as writing:  # as an older desk understood these words
+        made = writing.put(None, "consent", {"expires": ["1 June 2025", "2025-06-01", "2025-06-30", "month", False]})
+    found = records.fetch(desk, made.id)
+    assert found is not None
+    assert found.values["expires"].last == date(2025, 6, 30)
+
+
+def test_a_file_that_claims_our_own_edits_is_refused(desk: Desk, theirs: Desk, add: Add) -> None:
+    person = add("person", name="ours", never="never call")
+    copied(desk, theirs, person)
+    records.save(desk, "person", person, {"name": "ours again"})
+    honest = kept(theirs, person)
+    known = honest.clocks["name"][desk.store.desk]
+    for counter in (known + 1, known + 1000):  # above what their copy knows: an edit of ours that we never made there
+        claim = replace(
+            honest, body={**honest.body, "never": ""}, clocks={**honest.clocks, "never": {desk.store.desk: counter}}
+        )
+        with pytest.raises(Trouble) as refused:
+            receiving.open_bundle(desk, carry(theirs, desk, claim))
+        assert refused.value.message == CLAIMED
+        with pytest.raises(Trouble), desk.change("receive") as writing:
+            writing.merge(claim)
+    made_up = Document("x" * 26, "person", {"name": "never here"}, {"name": {desk.store.desk: 1}})
+    with pytest.raises(Trouble):
+        receiving.open_bundle(desk, carry(theirs, desk, made_up))
+    assert kept(desk, person).body["never"] == "never call"
+    with receiving.opened(desk, carry(theirs, desk, honest)) as arrived:
+        assert [one.id for one in arrived.same] == [person]
+
+
+def test_what_was_erased_here_comes_with_our_own_marks_and_stays_away(desk: Desk, theirs: Desk, add: Add) -> None:
+    person = add("person", name="x")
+    copied(desk, theirs, person)
+    records.bin_records(desk, [person])
+    records.purge(desk, [person])
+    with receiving.opened(desk, carry(theirs, desk, edited(theirs, "person", person, name="y"))) as arrived:
+        assert [one.id for one in arrived.erased] == [person]
+
+
+def test_a_consent_by_name_asks_who_was_compared(desk: Desk, make_desk: Make, add: Add) -> None:
+    fund = add("provider", name="fund")
+    other = make_desk("other")
+    key = keys.own(other).receive
+    assert keys.proof(desk, key, fund) == (keys.Proof.NOT_THEIRS, "")
+    keys.add(desk, keys.own(other), verified=False)
+    assert keys.proof(desk, key, fund) == (keys.Proof.NOT_COMPARED, "other")
+    keys.add(desk, keys.own(other), verified=True)
+    assert keys.proof(desk, key, fund) == (keys.Proof.COMPARED, "other")
+    keys.name(desk, (key,), fund)
+    keys.add(desk, replace(keys.own(other), desk="renamed1"), verified=True)  # the same keys, put back from a backup
+    assert len(keys.correspondents(desk)) == 1
+    assert keys.proof(desk, key, add("provider", name="another"))[0] is keys.Proof.NOT_THEIRS
