@@ -31,6 +31,8 @@ NOT_AGREED = msg("The consent does not cover this.")
 SAID_NO = msg("Somebody concerned said that this must not be told.")
 THEY_DID_NOT_AGREE = msg("Not everybody named or shown here agreed to it themselves.")
 THEY_REFUSED = msg("Somebody named here said no to it.")
+BY_LEVEL = (NOT_PUBLISHED, NOT_BY_NAME, NAME_WITHHELD)
+"""Why something stays by its level, whatever was agreed to."""
 NOT_ASKED = msg("This step does not ask to tell it.")
 LINK = msg("It points at a record that stays here.")
 NOT_HERE = msg("Somebody or something it tells of is not in this desk, so not everybody can be asked.")

@@ -16,7 +16,7 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.records import declared
 from defender_desk.model.referral_facts import follow_up
 from defender_desk.model.types import Incident, Referral
-from defender_desk.services import gate, lifecycle, records, sheet
+from defender_desk.services import gate, lifecycle, records, sheet, wanting
 from defender_desk.services.desk import Desk
 from defender_desk.services.leaving import Leaving
 from defender_desk.services.printing import Printable
@@ -54,7 +54,8 @@ def plan_sheet(desk: Desk, referral: str, language: str, *, today: date, reason:
             ),
         )
     left_out = tuple(dict.fromkeys(part.heading for part in sheet.uncovered(verdict)))
-    return Printable(made, Leaving("sheet", step, verdict, referral=referral), left_out)
+    wanted = wanting.wanted(step, verdict, verdict.concerned.get(referral, ()), sheet.facts(belonging))
+    return Printable(made, Leaving("sheet", step, verdict, referral=referral), left_out, wanted)
 
 
 def spoken_with(desk: Desk, referral: str) -> str:

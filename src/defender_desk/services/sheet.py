@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from defender_desk.exchange.printout import Section
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
+from defender_desk.model.facts import fact_of
+from defender_desk.model.kinds import ANYTHING
 from defender_desk.model.shown import code_name, shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
@@ -87,6 +89,19 @@ def uncovered(verdict: Verdict) -> list[Part]:
     """The parts that would say more, but for what nobody consented to or the referral does not ask to tell."""
     missing = {(one.type, one.field) for one in verdict.withheld if one.why in (NOT_AGREED, NOT_ASKED)}
     return [part for part in PARTS if any((part.type, name) in missing for name in part.fields)]
+
+
+def facts(documents: Iterable[Document]) -> frozenset[str]:
+    """The facts that the parts would tell of these records; what people wrote freely is none of them."""
+    told = {
+        fact_of(TYPES[document.type], TYPES[document.type].by_name[name], document.body)
+        for document in documents
+        for part in PARTS
+        if part.type == document.type
+        for name in part.fields
+        if name in document.body
+    }
+    return frozenset(told - {"", ANYTHING})
 
 
 class _Named:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.services import printing
-from defender_desk.services.printing import ASK_OR_REASON, NOTHING_GOES, Printable
+from defender_desk.services.printing import NOTHING_GOES, Printable
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, habits, say
@@ -128,7 +128,7 @@ class PrintoutPage(QWidget):
         self.paper.show_picture(seen.picture)
         warnings = [say(warning) for warning in plan.verdict.warnings]
         if plan.empty:
-            self.notice.say(say(NOTHING_GOES), say(ASK_OR_REASON), "warning", do=self._way_on(plan))
+            self.notice.say(say(NOTHING_GOES), plan.why_empty, "warning", do=self._way_on(plan))
         elif plan.left_out:
             less = _("Parts are left out, because the consent does not cover them.")
             self.notice.say(less, "\n".join(warnings), "warning", do=self._way_on(plan))
