@@ -43,7 +43,7 @@ def test_terms_are_said_in_the_language_in_use(spoken):
     expected = {
         "ar": "طارئ: خلال 24 ساعة، عادي: خلال أسبوعين",
         "en": "Emergency: within 24 hours, Normal: within two weeks",
-        "fr": "Urgence : sous 24 heures, Normal : sous deux semaines",
+        "fr": "Immédiat : sous 24 heures, Normal : sous deux semaines",
         "es": "Emergencia: en 24 horas, Normal: en dos semanas",
     }
     assert said(kind, ("emergency_24h", "normal_2w")) == expected[spoken]
@@ -97,6 +97,7 @@ def test_titles_fall_back_to_the_next_field():
     assert plain(title_of(person, {"name": "Salma", "safe_name": "Aunt"})) == "Salma"
     assert plain(title_of(person, {"safe_name": "Aunt"})) == "Aunt"
     assert plain(title_of(incident, {"what": ["threat", "arrest"]})) == "Threat, Arrest"
+    assert plain(title_of(incident, {"what": ["threat", "arrest", "torture"]})) == "Threat, and 2 more"
     assert title_of(person, {}) == ""
 
 

@@ -8,7 +8,7 @@ from defender_desk.model.kinds import ANYTHING
 from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Money
-from defender_desk.model.vocabularies import vocabulary
+from defender_desk.model.vocabularies import label, vocabulary
 from defender_desk.services import gate, leaving, lifecycle, printing, records, referrals, sheet, today
 from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
@@ -97,6 +97,25 @@ def test_a_consent_to_anybody_names_the_level_it_does_not_outweigh_and_the_conse
     plan = referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY)
     assert "ريم الورّاق" in said(plan)
     assert "222" not in said(plan)
+
+
+def test_the_sheet_tells_every_act_names_whom_it_is_for_and_warns_of_what_is_not_translated(
+    desk: Desk, referral: dict[str, str], add: Add
+) -> None:
+    for what in ("device_confiscation", "threat"):
+        add("act", incident=referral["incident"], victim=referral["person"], what=what)
+    yes = {"person": referral["person"], "state": "given", "scope": ("refer",), "recipient": referral["fund"]}
+    add("consent", facts=("everything",), **yes)
+    plan = referrals.plan_sheet(desk, referral["referral"], "fr", today=TODAY)
+    for what in ("device_confiscation", "threat"):
+        assert label("violation_type", what, "fr") in said(plan)
+    assert "صندوق" in "".join(value for _name, value in plan.printout.sections[0].rows)
+    assert {TYPES["referral"].by_name["need"].kind.label, TYPES["incident"].by_name["story"].kind.label} <= {
+        *plan.foreign
+    }
+    assert referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY).foreign == (
+        TYPES["person"].by_name["stay_note"].kind.label,
+    )
 
 
 def test_the_consent_wanted_asks_for_what_the_referral_asks_to_tell(

@@ -32,6 +32,8 @@ class Printable:
     """Headings of the parts that would say more, but that nobody consented to."""
     wanted: Wanted | None = None
     """The consent that would let more of it out."""
+    foreign: tuple[Message, ...] = ()
+    """Labels of what people wrote in another language than the document's."""
 
     @property
     def verdict(self) -> Verdict:

@@ -5,18 +5,19 @@ Services floor: `referrals` writes it. A part nobody consented to is absent; the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from defender_desk.exchange.printout import Section
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.facts import fact_of
-from defender_desk.model.kinds import ANYTHING
+from defender_desk.model.kinds import ANYTHING, Prose
 from defender_desk.model.shown import code_name, shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
 from defender_desk.services.gate import NOT_AGREED, NOT_ASKED, Verdict
+from defender_desk.services.narratives import fits
 from defender_desk.services.subjects import helped
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say
@@ -34,7 +35,7 @@ class Part:
 PARTS = (
     Part(msg("What is asked for"), "referral",
          ("support", "urgency", "need", "expected", "amount", "budget", "period", "other_requests")),
-    Part(msg("Who it is for"), "person", ("name", "other_names")),
+    Part(msg("Whom help is asked for"), "person", ("name", "other_names")),
     Part(msg("Birth and nationality"), "person", ("born", "nationalities")),
     Part(msg("Gender"), "person", ("gender",)),
     Part(msg("Countries and languages"), "person", ("origin", "residence", "languages")),
@@ -51,6 +52,8 @@ PARTS = (
     Part(msg("Right to stay"), "person", ("stay", "stay_note")),
     Part(msg("What happened"), "incident",
          ("what", "when", "until", "country", "status", "work_link", "story", "last_threat", "losses", "reported_to")),
+    Part(msg("Act committed"), "act",
+         ("what", "what_note", "when", "until", "status", "methods", "consequences", "consequences_note")),
     Part(msg("Those responsible"), "incident", ("perpetrators", "country_behind", "perpetrators_note")),
     Part(msg("Detention and court"), "act",
          ("detention_kind", "held_where", "outside_contact", "counsel", "court_case", "end_state")),
@@ -70,19 +73,28 @@ def sections(desk: Desk, goes: Iterable[Document], helped: Collection[str]) -> t
 
     Of people, only those who are to be helped have parts of their own; a referee is named, and no more.
     """
-    by_type: dict[str, list[Document]] = {}
-    for document in goes:
-        by_type.setdefault(document.type, []).append(document)
-    named = _Named(desk, {d.id: d for among in by_type.values() for d in among})
-    made = []
+    told = tuple(goes)
+    named = _Named(desk, {document.id: document for document in told})
+    made = ((part, _rows(part, document, named)) for part, document in _parts(told, helped))
+    return tuple(Section(say(part.heading), rows) for part, rows in made if rows)
+
+
+def foreign(goes: Iterable[Document], helped: Collection[str], language: str) -> tuple[Message, ...]:
+    """Labels of what people wrote in another language than the sheet's, and which stays in it."""
+    labels = (
+        field.kind.label
+        for part, document in _parts(tuple(goes), helped)
+        for field in map(TYPES[part.type].by_name.__getitem__, part.fields)
+        if isinstance(field.kind, Prose) and not fits(str(document.body.get(field.name) or ""), language)
+    )
+    return tuple(dict.fromkeys(labels))
+
+
+def _parts(goes: tuple[Document, ...], helped: Collection[str]) -> Iterator[tuple[Part, Document]]:
     for part in PARTS:
-        for document in by_type.get(part.type, []):
-            if document.type == "person" and document.id not in helped:
-                continue
-            rows = _rows(part, document, named)
-            if rows:
-                made.append(Section(say(part.heading), rows))
-    return tuple(made)
+        for document in goes:
+            if document.type == part.type and (document.type != "person" or document.id in helped):
+                yield part, document
 
 
 def uncovered(verdict: Verdict) -> list[Part]:
