@@ -161,6 +161,8 @@ def test_every_record_that_left_says_so_in_its_history(desk: Desk, theirs: Desk,
     deeds = [(event.deed, event.note) for event in records.timeline(desk, person)]
     assert "export" in [deed for deed, _ in deeds]
     assert ("override", REASON) in deeds
+    take(theirs, tmp_path / "a.age")
+    assert ("receive", keys.own(desk).name) in [(event.deed, event.note) for event in records.timeline(theirs, person)]
 
 
 def test_when_everything_stays_no_file_is_written(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:

@@ -204,7 +204,7 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     with outward(desk, leaving, target) as out:
         receipt = write_bundle(target, letter, keys.own(desk), me, planned.documents, outgoing, progress=progress)
         sent: Json = {"sequence": sequence + 1, "previous": receipt.manifest_sha256}
-        out.note, out.also = receipt.bundle, partial(_remember, desk, planned, sent)
+        out.note, out.also = leaving.told_to, partial(_remember, desk, planned, sent)
     return HandedOver(target, receipt.records, receipt.files, sha256_of(target), out.changes)
 
 

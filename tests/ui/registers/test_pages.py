@@ -8,13 +8,12 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from tests.ui.walking import clipped
 
 from defender_desk.model.vocabularies import label
 from defender_desk.services import evidence, linked, records
 from defender_desk.services.evidence import Intake
-from defender_desk.services.risks import FILES
 from defender_desk.text.bidi import plain
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.editors.picking import PickLine
@@ -22,7 +21,6 @@ from defender_desk.ui.kit.folded import Folded
 from defender_desk.ui.kit.form import Form
 from defender_desk.ui.layouts import Add
 from defender_desk.ui.record import intake
-from defender_desk.ui.record.copying import ask_first
 from defender_desk.ui.record.pane import _save_copy
 
 
@@ -197,7 +195,7 @@ def test_a_picture_is_pasted(walk, qapp) -> None:
     picture.fill(0x336699)
     qapp.clipboard().setImage(picture)
     incidents.pane.paste()
-    walk.until(lambda: any(each.startswith("pasted-") for each in said(incidents.pane.view.linked)))
+    walk.until(lambda: any(each.startswith("Pasted picture") for each in said(incidents.pane.view.linked)))
     qapp.clipboard().clear()
 
 
@@ -234,6 +232,16 @@ def test_text_is_shown_and_what_cannot_be_shown_says_so(walk, name: str, data: b
     walk.until(lambda: seen in shown())
 
 
+def test_evidence_without_its_file_says_so(walk) -> None:
+    incidents = walk.register("incidents")
+    bare, whole = walk.save("evidence", title="x"), taken_in(walk, "note.txt", b"words")
+    for record, missing in ((bare, True), (whole, False)):
+        walk.shell.open("evidence", record)
+        walk.until(lambda sought=record: incidents.pane.view is not None and incidents.pane.record == sought)
+        walk.rest()
+        assert ("No file here" in said(incidents.pane.view)) is missing
+
+
 def test_a_signed_form_proves_its_consent(walk) -> None:
     person = walk.save("person", name="Hala")
     consent = walk.save("consent", person=person, state="given", scope=("refer",))
@@ -244,63 +252,21 @@ def test_a_signed_form_proves_its_consent(walk) -> None:
     walk.until(lambda: walk.run(records.fetch, consent).values["proof"])
 
 
-def _answered(walk, monkeypatch, answer, reason: str = "") -> list[str]:
-    """Answer the dialog before a copy; gives what each said."""
-    shown: list[str] = []
-
-    def execute(dialog: Dialog) -> int:
-        words = [each.text() for each in dialog.findChildren(QLabel)]
-        shown.append("\n".join(map(plain, words)))
-        for each in dialog.findChildren(QPlainTextEdit):
-            each.setPlainText(reason)
-        return answer.value
-
-    monkeypatch.setattr(Dialog, "exec", execute)
-    return shown
-
-
-@pytest.mark.parametrize("answer", [QDialog.DialogCode.Rejected, QDialog.DialogCode.Accepted])
-def test_what_a_file_may_tell_is_said_before_a_copy_is_saved(walk, monkeypatch, tmp_path, answer) -> None:
-    record = taken_in(walk, "photo.txt", b"words", protection="public")
-    incidents = walk.register("incidents")
-    walk.shell.open("evidence", record)
-    walk.until(lambda: incidents.pane.view is not None and incidents.pane.view.preview is not None)
-    target = tmp_path / "copy.txt"
-    monkeypatch.setattr("defender_desk.ui.record.copying.choose_target", lambda *_said: target)
-    shown = _answered(walk, monkeypatch, answer)
-    _save_copy(walk.shell, incidents.pane, incidents.pane.view.page)
-    walk.until(lambda: shown)
-    walk.rest()
-    assert FILES.id in shown[0]
-    assert target.exists() is (answer == QDialog.DialogCode.Accepted)
-
-
-def test_no_reason_is_asked_for_where_somebody_said_no(walk, monkeypatch) -> None:
-    person, incident = walk.save("person", name="Hala"), walk.save("incident", title="x")
-    walk.save("consent", person=person, state="refused", scope=("manual_export",))
-    walk.save("involvement", who=person, what=incident, role="victim")
-    record = taken_in(walk, "note.txt", b"words", about=(incident,))
-    shown = _answered(walk, monkeypatch, QDialog.DialogCode.Accepted, "because")
-    assert ask_first(None, walk.run(evidence.judged, record)) is None
-    assert "Consent was refused." in shown[0]
-    assert "Save it with this reason" not in shown[0]
-
-
 def test_a_copy_leaves_only_with_a_reason_where_the_gate_holds_it(walk, monkeypatch, tmp_path) -> None:
     record = taken_in(walk, "note.txt", b"words")
     incidents = walk.register("incidents")
     walk.shell.open("evidence", record)
     walk.until(lambda: incidents.pane.view is not None and incidents.pane.view.preview is not None)
+    asked: list[list[str]] = []
     target = tmp_path / "copy.txt"
     monkeypatch.setattr("defender_desk.ui.record.copying.choose_target", lambda *_said: target)
-    shown = _answered(walk, monkeypatch, QDialog.DialogCode.Rejected)
+    monkeypatch.setattr("defender_desk.ui.record.copying.ask_reason", lambda _parent, why: asked.append(why) or "")
     _save_copy(walk.shell, incidents.pane, incidents.pane.view.page)
-    walk.until(lambda: shown)
+    walk.until(lambda: asked)
     walk.rest()
-    assert "Its protection level keeps it here." in shown[0]
-    assert FILES.id in shown[0]
+    assert asked == [["Its protection level keeps it here."]]
     assert not target.exists()
-    _answered(walk, monkeypatch, QDialog.DialogCode.Accepted, "Asked for by the lawyer")
+    monkeypatch.setattr("defender_desk.ui.record.copying.ask_reason", lambda *_said: "Asked for by the lawyer")
     _save_copy(walk.shell, incidents.pane, incidents.pane.view.page)
     walk.until(target.exists)
     walk.until(lambda: "Reason: Asked for by the lawyer" in said(incidents.pane.view.timeline))

@@ -43,7 +43,7 @@ def _picture(image: QImage) -> Intake:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know no QIODevice here
     data = bytes(buffer.data().data())
-    name = f"pasted-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.png"
+    name = f"{_('Pasted picture')} {datetime.now().astimezone():%Y-%m-%d %H%M%S}.png"
     return Intake(name, lambda: BytesIO(data), len(data))
 
 
