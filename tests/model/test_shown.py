@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -47,6 +48,13 @@ def test_terms_are_said_in_the_language_in_use(spoken):
         "es": "Emergencia: en 24 horas, Normal: en dos semanas",
     }
     assert said(kind, ("emergency_24h", "normal_2w")) == expected[spoken]
+
+
+def test_the_digits_of_a_term_are_in_the_script_in_use():
+    kind = Choices(vocabulary="urgency", **COMMON)
+    use(replace(customary("ar"), digits="arab"))
+    assert said(kind, ("emergency_24h",)) == "طارئ: خلال ٢٤ ساعة"
+    assert plain(term_shown("urgency", "urgent_72h")) == "عاجل: خلال ٧٢ ساعة"
 
 
 def test_a_term_from_a_newer_desk_is_shown_by_its_words():

@@ -21,6 +21,7 @@ from defender_desk.text.written import (
     show_date,
     show_moment,
     show_number,
+    show_percent,
     show_span,
     show_time,
     show_when,
@@ -273,3 +274,8 @@ def test_habits_in_use_are_followed():
     speech.use(EASTERN)
     assert show_count(12) == "\u2066١٢\u2069"
     assert show_date(TODAY) == "\u2068٩ تموز ٢٠٢٦\u2069"
+
+
+def test_a_share_of_a_hundred_carries_the_sign_of_its_digits() -> None:
+    assert plain(show_percent(150, Habits("ar", digits="arab"))) == "١٥٠٪"
+    assert plain(show_percent(150, Habits("fr"))) == "150\u00a0%"

@@ -31,6 +31,7 @@ from defender_desk.model.values import Blob, Money
 from defender_desk.model.vocabularies import label
 from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.digits import show_digits
 from defender_desk.text.languages import right_to_left
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import fill, habits, ngettext, say
@@ -91,8 +92,8 @@ def code_name(declared: RecordType, id: str) -> str:  # noqa: A002  the record's
 
 
 def term_shown(name: str, code: str) -> str:
-    """Show one term of a vocabulary."""
-    return isolate(label(name, code, habits().language))
+    """Show one term of a vocabulary, its digits in the script in use."""
+    return isolate(show_digits(label(name, code, habits().language), habits().digits))
 
 
 def several(items: Iterable[str]) -> str:

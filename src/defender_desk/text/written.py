@@ -57,6 +57,12 @@ def show_time(at: time, by: Habits | None = None) -> str:
     return ltr(show_digits(f"{at:%H:%M}", (by or habits()).digits))
 
 
+def show_percent(number: int, by: Habits | None = None) -> str:
+    """Show a share of a hundred, with the sign of the script its digits are in."""
+    style = (by or habits()).digits
+    return isolate(f"{show_digits(str(number), style)}{'٪' if style == 'arab' else _SPACE + '%'}")
+
+
 def show_number(number: float | Decimal, by: Habits | None = None, *, places: int | None = None) -> str:
     """Show a number with its thousands apart, and with exactly so many decimal places where `places` is given."""
     exact = Decimal(str(number))
