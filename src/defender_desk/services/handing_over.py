@@ -6,7 +6,7 @@ Services floor: the only way out for records. Nothing is sent; somebody carries 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -119,9 +119,13 @@ def plan(
     recipient: str | None = None,
     profile: Profile = Profile.FULL,
     reason: str = "",
+    lifting: Collection[str] | None = None,
     progress: Progress = unheard,
 ) -> Plan:
-    """What handing this over would mean; `recipients` are age keys, `recipient` the record of whoever it is, if any."""
+    """What handing this over would mean; `recipients` are age keys, `recipient` the record of whoever it is, if any.
+
+    A reason is for the records that `lifting` names, or for all of them.
+    """
     if not recipients:
         raise Trouble(NOBODY)
     if len(recipients) > MOST_RECIPIENTS:
@@ -129,7 +133,7 @@ def plan(
     if recipient and not keys.named(desk, recipients, recipient):
         raise Trouble(NOT_THEIRS, KNOW_THEM)
     step = gate.Step(HAND_OVER, chosen(desk, choice), date.today(), recipient, profile)  # noqa: DTZ011  the day at the desk
-    verdict = gate.judge(desk, step, reason=reason, progress=progress)
+    verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
     if len(verdict.goes) > STANDARD.records:
         raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)
     files, absent = dict[str, Blob](), list[Withheld]()

@@ -12,9 +12,12 @@ from defender_desk.model.levels import HIDDEN
 from defender_desk.model.shown import term_shown
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services.consent import Permission, Standing
-from defender_desk.services.gate import NOT_BY_NAME, Step, Verdict, Withheld
+from defender_desk.services.gate import NAME_WITHHELD, NOT_BY_NAME, NOT_PUBLISHED, Step, Verdict, Withheld
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
+
+LEVELS = (NOT_PUBLISHED, NOT_BY_NAME, NAME_WITHHELD)
+"""Why something stays by its level, whatever was agreed to."""
 
 BY_LEVEL = msg("The protection level “{level}” keeps it here: only a consent that names this recipient outweighs it.")
 NAME_OR_REASON = msg("Record a consent that names this recipient, or write the reason for going on without it.")
