@@ -51,7 +51,7 @@ _OTHER_WORDS = re.compile(r"خزنة|النماذج|ًا(?!\w)")
 
 def test_arabic_speaks_to_everybody_with_one_word_for_one_thing() -> None:
     catalogue = catalogues.read(catalogues.path_of("ar"), "ar")
-    said = [word for m in catalogue if m.id for word in ([m.string] if isinstance(m.string, str) else m.string)]
+    said = [word for m in catalogue if m.id for word in ([m.string] if isinstance(m.string, str) else m.string or ())]
     assert [one for one in said if _TO_ONE.search(one) or _OTHER_WORDS.search(one)] == []
 
 

@@ -103,16 +103,16 @@ def test_the_sheet_tells_every_act_names_whom_it_is_for_and_warns_of_what_is_not
     desk: Desk, referral: dict[str, str], add: Add
 ) -> None:
     for what in ("device_confiscation", "threat"):
-        add("act", incident=referral["incident"], victim=referral["person"], what=what)
+        add("act", incident=referral["incident"], victim=referral["person"], what=what, what_note="بعنف")
     yes = {"person": referral["person"], "state": "given", "scope": ("refer",), "recipient": referral["fund"]}
     add("consent", facts=("everything",), **yes)
     plan = referrals.plan_sheet(desk, referral["referral"], "fr", today=TODAY)
     for what in ("device_confiscation", "threat"):
         assert label("violation_type", what, "fr") in said(plan)
     assert "صندوق" in "".join(value for _name, value in plan.printout.sections[0].rows)
-    assert {TYPES["referral"].by_name["need"].kind.label, TYPES["incident"].by_name["story"].kind.label} <= {
-        *plan.foreign
-    }
+    fields = {"referral": "need", "incident": "story", "act": "what_note"}
+    assert {TYPES[name].by_name[field].kind.label for name, field in fields.items()} <= {*plan.foreign}
+    assert TYPES["person"].by_name["name"].kind.label not in plan.foreign
     assert referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY).foreign == (
         TYPES["person"].by_name["stay_note"].kind.label,
     )

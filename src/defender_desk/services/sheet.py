@@ -12,12 +12,13 @@ from defender_desk.exchange.printout import Section
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.facts import fact_of
-from defender_desk.model.kinds import ANYTHING, Prose
+from defender_desk.model.kinds import ANYTHING, Kind, Line, Prose
 from defender_desk.model.shown import code_name, shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
 from defender_desk.services.gate import NOT_AGREED, NOT_ASKED, Verdict
 from defender_desk.services.narratives import fits
+from defender_desk.services.risks import NAMES
 from defender_desk.services.subjects import helped
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say
@@ -85,9 +86,14 @@ def foreign(goes: Iterable[Document], helped: Collection[str], language: str) ->
         field.kind.label
         for part, document in _parts(tuple(goes), helped)
         for field in map(TYPES[part.type].by_name.__getitem__, part.fields)
-        if isinstance(field.kind, Prose) and not fits(str(document.body.get(field.name) or ""), language)
+        if _own_words(field.kind) and not fits(str(document.body.get(field.name) or ""), language)
     )
     return tuple(dict.fromkeys(labels))
+
+
+def _own_words(kind: Kind) -> bool:
+    """Whether people say something in it in a language; a name is one in every language."""
+    return isinstance(kind, Prose) or (isinstance(kind, Line) and kind.fact not in NAMES)
 
 
 def _parts(goes: tuple[Document, ...], helped: Collection[str]) -> Iterator[tuple[Part, Document]]:
