@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 
-from defender_desk.text.bidi import isolate, ltr
+from defender_desk.text.bidi import isolate, ltr, rtl
 from defender_desk.text.date_names import named, named_day
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.digits import show_digits
@@ -58,9 +58,10 @@ def show_time(at: time, by: Habits | None = None) -> str:
 
 
 def show_percent(number: int, by: Habits | None = None) -> str:
-    """Show a share of a hundred, with the sign of the script its digits are in."""
+    """Show a share of a hundred, with the sign of the script its digits are in, where that script has it."""
     style = (by or habits()).digits
-    return isolate(f"{show_digits(str(number), style)}{'٪' if style == 'arab' else _SPACE + '%'}")
+    shown = show_digits(str(number), style)
+    return rtl(f"{shown}٪") if style == "arab" else ltr(f"{shown}{_SPACE}%")
 
 
 def show_number(number: float | Decimal, by: Habits | None = None, *, places: int | None = None) -> str:
