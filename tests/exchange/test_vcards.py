@@ -93,14 +93,18 @@ def test_a_card_from_an_iphone():
         "organisation_role": "محامية",
         "emails": ["leyla@example.org"],
         "phones": ["+963 944 123 456", "(011) 222-3344"],
-        "whereabouts": "شارع بغداد 5, ط 2, حلب, سوريا",
+        "whereabouts": "شارع بغداد 5، ط 2، حلب، سوريا",
         "web": ["https://example.org"],
         "accounts": ["x-apple:leyla_h"],
         "born": ["--04-12", "", "", "unknown", False],
         "notes": "السطر الأول\nالسطر الثاني; نهاية",
     }
     assert draft.names == {"organisation": ("مركز الشام / القانونية",)}
-    assert draft.remainder() == "هاتف الأم: +963 944 123 456\nCATEGORIES: شهود,صحفيون"
+    assert draft.remainder().splitlines() == [
+        "هاتف الأم: +963 944 123 456",
+        "Mobile telephone: (011) 222-3344",
+        "CATEGORIES: شهود,صحفيون",
+    ]
     assert "PHOTO" in [kept.heading for kept in draft.kept]
 
 
@@ -124,6 +128,19 @@ def test_a_card_from_an_arabic_outlook():
 def test_a_whole_file_in_windows_arabic():
     draft = one(card("VERSION:3.0", "FN:منى الأحمد", "NOTE:صحفية من مدينة حمص").encode("cp1256"))
     assert draft.changes == {"name": "منى الأحمد", "notes": "صحفية من مدينة حمص"}
+
+
+def test_a_telephone_keeps_where_it_rings_and_an_arabic_address_its_commas():
+    said = [
+        "TEL;CELL;PREF:0770 000 0444",
+        "TEL;TYPE=HOME,VOICE:01 000 222",
+        "ADR;TYPE=HOME:;;شارع السرو\\, ١٢;بيروت;;;لبنان",
+    ]
+    draft = one(card("VERSION:3.0", "FN:منى", *said))
+    assert draft.changes["phones"] == ["0770 000 0444", "01 000 222"]
+    assert draft.remainder().splitlines() == ["Mobile telephone: 0770 000 0444", "Home telephone: 01 000 222"]
+    assert draft.changes["whereabouts"] == "شارع السرو، ١٢، بيروت، لبنان"
+    assert one(card("VERSION:3.0", "FN:A", "ADR:;;1 Elm St;Beirut;;;")).changes["whereabouts"] == "1 Elm St, Beirut"
 
 
 def test_version_4():
@@ -150,7 +167,7 @@ def test_version_4():
         "languages": ["ar", "fr"],
         "accounts": ["xmpp:l@example.org"],
     }
-    assert draft.remainder() == "RELATED: Her brother"
+    assert draft.remainder().splitlines() == ["Home telephone: +963-944-123 ext. 5", "RELATED: Her brother"]
 
 
 @pytest.mark.parametrize(

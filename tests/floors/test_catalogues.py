@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,20 @@ def test_every_sentence_is_translated_and_keeps_what_it_must(language: str) -> N
         for fault in faults(message, language, catalogue.num_plurals)
     ]
     assert not found, f"{len(found)} faults\n" + "\n".join(found[:60])
+
+
+_TO_ONE = re.compile(
+    r"(?<![\w\u064b-\u0652])[وف]?(اكتب|املأ|اختر|اربط|أزل|اسأل|افتح|اضغط|احذف|أضف|ابحث|استخدم|راجع|جرّب|أعد|انقل)(?![\w\u064b-\u0652])"
+)
+"""Commands to one man; the house speaks to everybody."""
+_OTHER_WORDS = re.compile(r"خزنة|النماذج|ًا(?!\w)")
+"""A second word for the desk and for its forms, and a second spelling of the same ending."""
+
+
+def test_arabic_speaks_to_everybody_with_one_word_for_one_thing() -> None:
+    catalogue = catalogues.read(catalogues.path_of("ar"), "ar")
+    said = [word for m in catalogue if m.id for word in ([m.string] if isinstance(m.string, str) else m.string or ())]
+    assert [one for one in said if _TO_ONE.search(one) or _OTHER_WORDS.search(one)] == []
 
 
 def test_arabic_counts_choose_their_own_forms() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -43,10 +44,17 @@ def test_terms_are_said_in_the_language_in_use(spoken):
     expected = {
         "ar": "طارئ: خلال 24 ساعة، عادي: خلال أسبوعين",
         "en": "Emergency: within 24 hours, Normal: within two weeks",
-        "fr": "Urgence : sous 24 heures, Normal : sous deux semaines",
+        "fr": "Immédiat : sous 24 heures, Normal : sous deux semaines",
         "es": "Emergencia: en 24 horas, Normal: en dos semanas",
     }
     assert said(kind, ("emergency_24h", "normal_2w")) == expected[spoken]
+
+
+def test_the_digits_of_a_term_are_in_the_script_in_use():
+    kind = Choices(vocabulary="urgency", **COMMON)
+    use(replace(customary("ar"), digits="arab"))
+    assert said(kind, ("emergency_24h",)) == "طارئ: خلال ٢٤ ساعة"
+    assert plain(term_shown("urgency", "urgent_72h")) == "عاجل: خلال ٧٢ ساعة"
 
 
 def test_a_term_from_a_newer_desk_is_shown_by_its_words():
@@ -97,6 +105,7 @@ def test_titles_fall_back_to_the_next_field():
     assert plain(title_of(person, {"name": "Salma", "safe_name": "Aunt"})) == "Salma"
     assert plain(title_of(person, {"safe_name": "Aunt"})) == "Aunt"
     assert plain(title_of(incident, {"what": ["threat", "arrest"]})) == "Threat, Arrest"
+    assert plain(title_of(incident, {"what": ["threat", "arrest", "torture"]})) == "Threat, and 2 more"
     assert title_of(person, {}) == ""
 
 

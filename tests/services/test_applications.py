@@ -18,7 +18,7 @@ from defender_desk.services.applications import Application
 from defender_desk.services.consent import ALWAYS, EVERYTHING, Standing
 from defender_desk.services.desk import Desk
 from defender_desk.services.narratives import Original
-from defender_desk.services.questions import SCOPES, Question, State
+from defender_desk.services.questions import KEPT_HERE, SCOPES, Question, State
 from defender_desk.text import speech
 from defender_desk.text.trouble import Trouble
 
@@ -229,10 +229,26 @@ def test_what_leaves_is_the_answer_in_words_instead_of_the_words_it_translates(
     assert asked(read(desk, ids["referral"], ids["fund"]), "inc.description").leaving == ()
 
 
+def test_a_level_that_a_consent_to_anybody_does_not_outweigh_is_not_a_missing_consent(
+    desk: Desk, ids: dict[str, str], add: Add
+) -> None:
+    consent = agree(add, ids, "everything", to="fund")
+    records.save(desk, "consent", consent, {"recipient": "", "any_recipient": True})
+    application = read(desk, ids["referral"])
+    states = {one.field.code: (one.state, one.why) for one in application.questions}
+    assert states["per.full_name"] == states["inc.description"] == (State.HELD, gate.NOT_BY_NAME)
+    assert (application.meter.held, application.meter.uncovered) == (2, 0)
+    assert application.wanted is not None
+    records.save(desk, "consent", None, dict(application.wanted.given) | {"state": "given"})
+    application = read(desk, ids["referral"])
+    assert application.meter.held == 0
+    assert asked(application, "inc.description").state is not State.HELD
+
+
 def test_a_referral_for_nobody_covers_nothing(desk: Desk, add: Add) -> None:
     alone = add("referral", title="x", need="شيء", provider=add("provider", name="y", asks=("req.need_why",)))
     (question,) = read(desk, alone).questions
-    assert question.state is State.UNCOVERED
+    assert (question.state, question.leaving) == (State.HELD, ())
     with pytest.raises(Trouble):
         read(desk, add("person", name="x"))
 
@@ -240,7 +256,9 @@ def test_a_referral_for_nobody_covers_nothing(desk: Desk, add: Add) -> None:
 def check(application: Application, facts: set[str]) -> None:
     meter = application.meter
     assert meter.asked == len(application.questions)
-    assert meter.asked == meter.answered + meter.missing + meter.uncovered + meter.untranslated + meter.stale
+    assert (
+        meter.asked == meter.answered + meter.missing + meter.uncovered + meter.held + meter.untranslated + meter.stale
+    )
     for question in application.questions:
         fact, covered = question.field.fact, any(told.covered for told in question.told)
         assert not covered or not fact or fact in facts
@@ -248,7 +266,7 @@ def check(application: Application, facts: set[str]) -> None:
         if question.state in (State.ANSWERED, State.STALE, State.UNTRANSLATED):
             assert not fact or fact in facts, question.field.code
         assert (question.state is State.MISSING) is not (question.told or question.written)
-        assert (question.why is not None) is (question.state is State.UNCOVERED)
+        assert (question.why is not None) is (question.state in KEPT_HERE)
         assert not question.leaving or not fact or fact in facts
         assert question.chosen is None or question.chosen.language == application.language
 

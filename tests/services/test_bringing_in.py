@@ -54,6 +54,29 @@ def test_a_shared_telephone_or_address_is_told_and_a_shared_page_is_not(
     assert found == ([(person, (SAME_HANDLE,))] if field else [])
 
 
+TWICE = "name,phones,profession\nسُعاد الجبوري,07700000555,\nسعاد الجبورى,009647700000555,محامية\n"
+
+
+@pytest.mark.parametrize(("taking", "people"), [(None, 2), (Taking.FILL, 1), (Taking.SKIP, 1)])
+def test_a_row_that_may_be_an_earlier_one_of_the_same_file_is_told_and_filled_into_it(
+    desk: Desk, tmp_path: Path, taking: Taking | None, people: int
+) -> None:
+    plan = planned(desk, tmp_path, TWICE)
+    (twin,) = plan.twins
+    assert (twin.index, twin.earlier, twin.record) == (1, 0, "")
+    stands = {one.field: one.theirs_stands for one in comparing.beside(desk, plan.drafts[1], "", plan.drafts[0])}
+    assert stands == {"name": False, "phones": False, "profession": True}
+    changes = bringing_in.bring_in(desk, plan, {1: taking} if taking else {})
+    assert len(changes.ids) == people
+    work = {kept.values["profession"] for key in changes.ids if (kept := records.fetch(desk, key))}
+    assert ("محامية" in work) is (taking is not Taking.SKIP)
+
+
+def test_filling_in_a_row_whose_twin_is_left_out_loses_nothing(desk: Desk, tmp_path: Path) -> None:
+    changes = bringing_in.bring_in(desk, planned(desk, tmp_path, TWICE), {0: Taking.SKIP, 1: Taking.FILL})
+    assert len(changes.ids) == 1
+
+
 def test_what_is_compared_is_asked_of_the_declarations() -> None:
     forms = {
         (name, field.name): field.kind.form

@@ -28,6 +28,7 @@ from defender_desk.services import (
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Acquaintance
+from defender_desk.services.risks import FILES
 from defender_desk.store.writing import Writing
 from defender_desk.text.trouble import Trouble
 
@@ -176,6 +177,34 @@ def test_every_record_that_left_says_so_in_its_history(desk: Desk, theirs: Desk,
     deeds = [(event.deed, event.note) for event in records.timeline(desk, person)]
     assert "export" in [deed for deed, _ in deeds]
     assert ("override", REASON) in deeds
+    take(theirs, tmp_path / "a.age")
+    assert ("receive", keys.own(desk).name) in [(event.deed, event.note) for event in records.timeline(theirs, person)]
+
+
+def test_a_reason_releases_only_the_records_it_was_written_for(
+    desk: Desk, theirs: Desk, add: Add, tmp_path: Path
+) -> None:
+    asked, other = add("person", name="x"), add("person", name="y")
+    choice, to = Choice((asked, other)), (keys.own(theirs).receive,)
+    plan = handing_over.plan(desk, choice, to, profile=Profile.FULL, reason=REASON, lifting={asked})
+    assert [one.id for one in plan.verdict.goes] == [asked]
+    assert {one.record for one in plan.verdict.withheld if not one.field} == {other}
+    handing_over.hand_over(desk, plan, tmp_path / "a.age")
+    take(theirs, tmp_path / "a.age")
+    assert (theirs.store.get(asked) is not None, theirs.store.get(other)) == (True, None)
+    assert not handing_over.plan(desk, choice, to, profile=Profile.FULL, reason=REASON, lifting=()).verdict.goes
+
+
+def test_files_are_warned_of_only_where_the_extent_carries_them(desk: Desk, theirs: Desk, add: Add) -> None:
+    incident = add("incident", title="x")
+    file = evidence.Intake("a.jpg", lambda: io.BytesIO(PHOTO), len(PHOTO))
+    photo = evidence.take_in(desk, [file], {"about": (incident,)})
+    choice, to = Choice(tuple(photo.ids)), (keys.own(theirs).receive,)
+    warned = {
+        profile: FILES in handing_over.plan(desk, choice, to, profile=profile, reason=REASON).verdict.warnings
+        for profile in (Profile.FULL, Profile.DEIDENTIFIED)
+    }
+    assert warned == {Profile.FULL: True, Profile.DEIDENTIFIED: False}
 
 
 def test_when_everything_stays_no_file_is_written(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -8,8 +9,10 @@ from defender_desk.model.queries import Condition, Order, Query
 from defender_desk.model.queries import Test as Compare
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
-from defender_desk.services import drafts, evidence, linked, listing, records
+from defender_desk.model.vocabularies import label
+from defender_desk.services import drafts, evidence, linked, listing, preferences, records
 from defender_desk.services.desk import Desk
+from defender_desk.text.bidi import plain
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add
@@ -33,6 +36,30 @@ def test_a_form_that_started_earlier_overwrites_only_what_it_touched(desk: Desk,
     now = records.fetch(desk, person)
     assert now is not None
     assert (now.values["name"], now.values["profession"]) == ("ريم الورّاق", "محامية")
+
+
+def test_a_referral_without_a_title_is_known_by_whom_and_to_whom(desk: Desk, add: Add, spoken: str) -> None:
+    reem, layla, fund = add("person", name="ريم"), add("person", name="ليلى"), add("provider", name="صندوق")
+    made = add("referral", people=(reem, layla), provider=fund)
+    title = plain(records.titles(desk, [made])[made])
+    assert title.index("ريم") < title.index("صندوق")
+    assert "ليلى" not in title
+    assert ("←" if spoken == "ar" else "→") in title
+    kept = records.fetch(desk, made)
+    assert kept is not None
+    assert plain(kept.title) == title
+    titled = add("referral", title="أتعاب", people=(reem,))
+    assert plain(records.titles(desk, [titled])[titled]) == "أتعاب"
+    preferences.write(desk, replace(preferences.read(desk), veil=True))
+    assert "ريم" not in records.titles(desk, [made])[made]
+
+
+def test_a_consent_is_known_by_whose_it_is_and_its_first_purpose(desk: Desk, add: Add, spoken: str) -> None:
+    made = add("consent", person=add("person", name="ريم"), scope=("refer", "act_on_behalf", "contact_authorities"))
+    title = plain(records.titles(desk, [made])[made])
+    assert title.startswith("ريم")
+    assert label("consent_scope", "refer", spoken) in title
+    assert label("consent_scope", "contact_authorities", spoken) not in title
 
 
 def test_bin_restore_and_undo(desk: Desk, add: Add) -> None:

@@ -5,12 +5,16 @@ from pathlib import Path
 import pytest
 
 from defender_desk.model.kinds import ANYTHING
+from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Money
-from defender_desk.model.vocabularies import vocabulary
+from defender_desk.model.vocabularies import label, vocabulary
 from defender_desk.services import gate, leaving, lifecycle, printing, records, referrals, sheet, today
+from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
+from defender_desk.services.wanting import ASK_OR_REASON, Wanted
 from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add
@@ -74,6 +78,64 @@ def test_the_sheet_is_written_and_logged(desk: Desk, referral: dict[str, str], a
     printing.write(desk, plan, tmp_path / "a.pdf")
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
     assert "print" in [event.deed for event in records.timeline(desk, referral["person"])]
+
+
+def test_a_consent_to_anybody_names_the_level_it_does_not_outweigh_and_the_consent_that_would(
+    desk: Desk, referral: dict[str, str], add: Add
+) -> None:
+    anybody = {"person": referral["person"], "state": "given", "scope": ("refer",), "any_recipient": True}
+    add("consent", facts=("everything",), withheld=("contact",), **anybody)
+    plan = referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY)
+    assert plan.empty
+    assert term_shown("protection_level", "not_published") in plan.why_empty
+    assert plan.wanted is not None
+    given = plan.wanted.given
+    assert (given["person"], given["recipient"]) == (referral["person"], referral["fund"])
+    assert {"name", "story"} <= set(given["facts"])
+    assert "contact" not in given["facts"]
+    add("consent", **{**given, "state": "given"})
+    plan = referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY)
+    assert "ريم الورّاق" in said(plan)
+    assert "222" not in said(plan)
+
+
+def test_the_sheet_tells_every_act_names_whom_it_is_for_and_warns_of_what_is_not_translated(
+    desk: Desk, referral: dict[str, str], add: Add
+) -> None:
+    for what in ("device_confiscation", "threat"):
+        add("act", incident=referral["incident"], victim=referral["person"], what=what, what_note="بعنف")
+    yes = {"person": referral["person"], "state": "given", "scope": ("refer",), "recipient": referral["fund"]}
+    add("consent", facts=("everything",), **yes)
+    plan = referrals.plan_sheet(desk, referral["referral"], "fr", today=TODAY)
+    for what in ("device_confiscation", "threat"):
+        assert label("violation_type", what, "fr") in said(plan)
+    assert "صندوق" in "".join(value for _name, value in plan.printout.sections[0].rows)
+    fields = {"referral": "need", "incident": "story", "act": "what_note"}
+    assert {TYPES[name].by_name[field].kind.label for name, field in fields.items()} <= {*plan.foreign}
+    assert TYPES["person"].by_name["name"].kind.label not in plan.foreign
+    assert referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY).foreign == (
+        TYPES["person"].by_name["stay_note"].kind.label,
+    )
+
+
+def test_the_consent_wanted_asks_for_what_the_referral_asks_to_tell(
+    desk: Desk, referral: dict[str, str], add: Add
+) -> None:
+    records.save(desk, "referral", referral["referral"], {"facts": ("story",)})
+    plan = referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY)
+    assert plan.wanted is not None
+    assert plan.wanted.given["facts"] == ("story",)
+
+
+def test_where_somebody_said_no_the_sheet_leads_to_the_answer_and_to_no_reason(
+    desk: Desk, referral: dict[str, str], add: Add
+) -> None:
+    no = add("consent", person=referral["person"], state="refused", scope=("refer",))
+    plan = referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY, reason="x")
+    assert plan.empty
+    assert plan.wanted == Wanted(no)
+    assert say(Standing.REFUSED.why) in plan.why_empty
+    assert say(ASK_OR_REASON) not in plan.why_empty
 
 
 def test_a_withdrawal_stops_the_sheet(desk: Desk, referral: dict[str, str], add: Add) -> None:

@@ -39,6 +39,19 @@ def test_each_thing_stands_where_it_presses(desk: Desk, add: Add) -> None:
     assert (found["overdue"], found["due"], found["soon"]) == ([late], [now], [soon])
 
 
+def test_an_open_case_marked_as_urgent_stands_here_until_it_is_closed(desk: Desk, add: Add) -> None:
+    soon = add("case", title="soon", urgency="urgent_72h", status="active")
+    now = add("case", title="now", urgency="emergency_24h")
+    late = add("action", title="late", due=at(-1), urgency="emergency_24h", status="planned")
+    add("case", title="calm", urgency="normal_2w", status="active")
+    assert groups(desk)["urgent"] == [now, soon]
+    assert groups(desk)["overdue"] == [late]
+    for case in (soon, now):
+        with desk.change("edit") as writing:  # past the rules of a form
+            writing.put(case, "case", {"status": TYPES["case"].idle["status"][0]})
+    assert "urgent" not in groups(desk)
+
+
 def test_an_open_case_nobody_touched_is_stale(desk: Desk, add: Add) -> None:
     case = add("case", title="old", status="active")
     kept = desk.store.get(case)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from defender_desk.text import speech
-from defender_desk.text.bidi import balanced, plain
+from defender_desk.text.bidi import RLI, balanced, plain
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.digits import parse_number
 from defender_desk.text.languages import ARABIC_MONTHS, LANGUAGES
@@ -21,6 +21,7 @@ from defender_desk.text.written import (
     show_date,
     show_moment,
     show_number,
+    show_percent,
     show_time,
     show_when,
 )
@@ -255,3 +256,9 @@ def test_habits_in_use_are_followed():
     speech.use(EASTERN)
     assert show_count(12) == "\u2066١٢\u2069"
     assert show_date(TODAY) == "\u2068٩ تموز ٢٠٢٦\u2069"
+
+
+def test_a_share_of_a_hundred_carries_the_sign_of_its_digits() -> None:
+    arabic = show_percent(150, Habits("ar", digits="arab"))
+    assert (plain(arabic), arabic[0]) == ("١٥٠٪", RLI)  # or the sign would stand on the wrong side
+    assert plain(show_percent(150, Habits("fr"))) == "150\u00a0%"

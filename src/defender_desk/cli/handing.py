@@ -53,7 +53,9 @@ def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
     for bad in plan.bad:
         output.note(_("Line {line}: {why}").format(line=bad.line, why=say(bad.why, **bad.values)))
     for twin in plan.twins:
-        output.note(_("Line {line} may be {title}, which is already here.").format(line=twin.line, title=twin.title))
+        here = _("Line {line} may be {title}, which is already here.")
+        again = _("Line {line} may be {title}, which stands in the same file before.")
+        output.note((here if twin.earlier is None else again).format(line=twin.line, title=twin.title))
     for place in plan.totals:
         output.note(_("Line {line} seems to be a total and is left out.").format(line=plan.drafts[place].line))
     if asked.yes:

@@ -18,9 +18,12 @@ from defender_desk.model import codec
 from defender_desk.model.codec import Json
 from defender_desk.model.kinds import Choices, Handles, Line, Prose
 from defender_desk.model.records import RecordType
+from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
+from defender_desk.text.bidi import base_direction
 from defender_desk.text.digits import fold_digits
 from defender_desk.text.messages import Message, msg
+from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
 
 LIMIT_FILE = 64 << 20
@@ -43,6 +46,15 @@ _MESSENGERS = re.compile(
     r"X-(JABBER|AIM|ICQ|MSN|YAHOO|QQ|GOOGLE-TALK|GTALK|SKYPE(-USERNAME)?|TWITTER|SOCIALPROFILE|SIGNAL|WHATSAPP|TELEGRAM"
     r"|MATRIX|WIRE|THREEMA|ACCOUNT)"
 )
+_LINES: Mapping[str, Message] = {
+    "HOME": msg("Home telephone"),
+    "WORK": msg("Work telephone"),
+    "CELL": msg("Mobile telephone"),
+    "FAX": msg("Fax"),
+    "PAGER": msg("Pager"),
+    "CAR": msg("Car telephone"),
+}
+"""What a card says of a telephone that matters to whoever calls: the wrong one may be answered by somebody else."""
 _SCHEMES = re.compile(r"^(tel|mailto|sms):", re.IGNORECASE)
 
 
@@ -139,9 +151,12 @@ class _Said:
         self.kept.append(Kept(heading, text, reason, name))
 
     def _label(self, one: Property) -> str:
-        """What somebody called this property themselves ("Mother’s telephone"), not what the program did."""
+        """What somebody called this property themselves ("Mother’s telephone"), or where a telephone rings."""
         label = self.card.labels.get(one.group, "")
-        return "" if _APPLE_LABEL.fullmatch(label) else label
+        if label and not _APPLE_LABEL.fullmatch(label):
+            return label
+        said = (part.upper() for part in one.parameters.get("TYPE", ()))
+        return several(say(_LINES[part]) for part in dict.fromkeys(said) if one.name == "TEL" and part in _LINES)
 
 
 def _list(stored: Json) -> list[Json]:
@@ -163,7 +178,9 @@ def _handle(one: Property) -> str:
 
 
 def _parts(one: Property) -> str:
-    return ", ".join(filter(None, one.parts()))
+    """An address in one line, with the comma of the script it is written in."""
+    line = ", ".join(filter(None, one.parts()))
+    return re.sub(r",(?=\s|$)", "،", line) if base_direction(line) == "rtl" else line
 
 
 def _organisation(one: Property) -> str:

@@ -45,6 +45,8 @@ class RecordType:
     """Fields whose written values, first ones first, make the one line the record is known by."""
     code: str
     """Letters that open its code names, so that a list can show "P-7K3F" instead of a name."""
+    parties: tuple[str, ...] = ()
+    """References whose names stand before that line, from whom to whom, unless a person gave it a title."""
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -106,7 +108,7 @@ R = TypeVar("R", bound=Record)
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def record(
-    name: str, label: Message, plural: Message, *, title: tuple[str, ...], code: str
+    name: str, label: Message, plural: Message, *, title: tuple[str, ...], code: str, parties: tuple[str, ...] = ()
 ) -> Callable[[type[R]], type[R]]:
     """Declare a record type; the class keeps its `RecordType` as `declared`."""
 
@@ -114,9 +116,9 @@ def record(
         made = dataclass(frozen=True, kw_only=True)(cls)
         fields = tuple(_fields(made))
         known = {field.name for field in fields}
-        if not set(title) <= known:
+        if not {*title, *parties} <= known:
             raise TypeError(f"{name}: the title names no such field")
-        made.declared = RecordType(name, label, plural, made, fields, title, code)  # type: ignore[attr-defined]
+        made.declared = RecordType(name, label, plural, made, fields, title, code, parties)  # type: ignore[attr-defined]
         return made
 
     return declare

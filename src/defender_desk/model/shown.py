@@ -31,9 +31,11 @@ from defender_desk.model.values import Blob, Money
 from defender_desk.model.vocabularies import label
 from defender_desk.text.bidi import expose_controls, isolate, ltr
 from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.digits import show_digits
+from defender_desk.text.languages import right_to_left
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import habits, say
-from defender_desk.text.written import show_date, show_moment, show_number
+from defender_desk.text.speech import fill, habits, ngettext, say
+from defender_desk.text.written import show_count, show_date, show_moment, show_number
 
 Titles: TypeAlias = Callable[[str], str]
 """Gives the title of a record by its id; a screen without names gives its code name instead."""
@@ -44,6 +46,10 @@ _BETWEEN: Mapping[str, str] = {"ar": "، "}
 """What stands between the items of a list, where it is not a comma."""
 
 
+WHOLE = 2
+"""How many items of a list a title says before it only counts them."""
+
+
 def shown(kind: Kind, typed: object, *, title: Titles) -> str:
     """Show one typed value; "" where nothing is said."""
     return _SHOWN[type(kind)](kind, typed, title)
@@ -52,15 +58,32 @@ def shown(kind: Kind, typed: object, *, title: Titles) -> str:
 def title_of(declared: RecordType, body: codec.Body) -> str:
     """The one line a record is known by: its first title field that says something; "" when none does.
 
+    Of a long list it says the first, and how many more there are.
+
     Where a type has its title in several languages ("name", "name_ar"), the one in use comes first.
     """
     own = [name for name in declared.title if name == f"{declared.title[0]}_{habits().language}"]
     for name in (*own, *declared.title):
         field = declared.by_name[name]
-        line = shown(field.kind, codec.value_of(field, body), title=_nameless)
-        if line:
-            return line
+        typed = codec.value_of(field, body)
+        listed = typed if isinstance(typed, tuple) else ()
+        more = len(listed) - 1 if len(listed) > WHOLE else 0
+        if line := shown(field.kind, listed[:1] if more else typed, title=_nameless):
+            return with_more(line, more)
     return ""
+
+
+def with_more(line: str, more: int) -> str:
+    """The first of a list, and how many more there are, for where the list has no room."""
+    if more < 1:
+        return line
+    return several((line, fill(ngettext("and {n} more", "and {n} more", more), n=show_count(more))))
+
+
+def between_parties(names: Iterable[str], line: str) -> str:
+    """The names of the parties of a record, from whom to whom, before the line it is known by."""
+    arrow = " ← " if right_to_left(habits().language) else " → "
+    return " · ".join(part for part in (arrow.join(names), line) if part)
 
 
 def code_name(declared: RecordType, id: str) -> str:  # noqa: A002  the record's id, as everywhere
@@ -69,8 +92,8 @@ def code_name(declared: RecordType, id: str) -> str:  # noqa: A002  the record's
 
 
 def term_shown(name: str, code: str) -> str:
-    """Show one term of a vocabulary."""
-    return isolate(label(name, code, habits().language))
+    """Show one term of a vocabulary, its digits in the script in use."""
+    return isolate(show_digits(label(name, code, habits().language), habits().digits))
 
 
 def several(items: Iterable[str]) -> str:

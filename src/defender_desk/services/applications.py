@@ -19,8 +19,9 @@ from defender_desk.services.budgets import Budget
 from defender_desk.services.consent import Standing, permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.gate import Step, Verdict
-from defender_desk.services.questions import REFEREES, Filled, Question, Subject
+from defender_desk.services.questions import KEPT_HERE, REFEREES, Filled, Question, Subject
 from defender_desk.services.records import titles
+from defender_desk.services.wanting import Wanted, wanted
 from defender_desk.text.speech import habits
 
 
@@ -32,6 +33,7 @@ class Meter:
     answered: int = 0
     missing: int = 0
     uncovered: int = 0
+    held: int = 0
     untranslated: int = 0
     stale: int = 0
 
@@ -75,6 +77,12 @@ class Application:
     def meter(self) -> Meter:
         """How complete it is."""
         return completeness(self.questions)
+
+    @property
+    def wanted(self) -> Wanted | None:
+        """The consent that would let more of it out."""
+        facts = {one.field.fact for one in self.questions if one.state in KEPT_HERE} - {""}
+        return wanted(self.step, self.verdict, self.people, facts)
 
     @property
     def language_taken(self) -> bool:

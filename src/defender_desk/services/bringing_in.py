@@ -155,17 +155,22 @@ def bring_in(
     A twin nobody decided on comes in as a record of its own: two records can be joined later, one cannot be parted.
     """
     decided = choices or {}
-    twins = {twin.index: twin.record for twin in planned.twins}
+    twins = {twin.index: twin for twin in planned.twins}
+    made: dict[int, str] = {}
     with desk.change("import") as writing:
         linking = _Linking(desk, writing)
         for index, draft in enumerate(planned.drafts):
             if index % _TOLD_EVERY == 0:
                 progress(index, len(planned.drafts))
             taking = decided.get(index, Taking.NEW)
-            if taking is Taking.NEW:
-                writing.put(None, draft.type, linking.body(draft))
-            elif taking is Taking.FILL and index in twins:
-                _fill(writing, twins[index], linking.body(draft))
+            twin = twins.get(index) if taking is Taking.FILL else None
+            record = made.get(twin.earlier, "") if twin is not None and twin.earlier is not None else ""
+            record = record or (twin.record if twin is not None else "")
+            if record:
+                _fill(writing, record, linking.body(draft))
+                made[index] = record
+            elif taking is not Taking.SKIP:
+                made[index] = writing.put(None, draft.type, linking.body(draft)).id
     return writing.changes
 
 

@@ -68,10 +68,13 @@ def differences(desk: Desk, arrived: Arrived, record: str) -> tuple[Difference, 
     )
 
 
-def beside(desk: Desk, draft: Draft, record: str) -> tuple[Difference, ...]:
-    """Every field a draft speaks of beside the record it may be; filling in takes what says nothing here."""
-    kept, declared = desk.store.get(record), TYPES[draft.type]
-    body: Body = kept.body if kept is not None else {}
+def beside(desk: Desk, draft: Draft, record: str, earlier: Draft | None = None) -> tuple[Difference, ...]:
+    """Every field a draft speaks of beside the record or the earlier draft it may be.
+
+    Filling in takes what says nothing there.
+    """
+    kept, declared = desk.store.get(record) if record else None, TYPES[draft.type]
+    body: Body = kept.body if kept is not None else earlier.changes if earlier is not None else {}
     known = titles(desk, {key for field in declared.references for key in targets(body.get(field.name))})
     free = fillable(declared, body)
     return tuple(

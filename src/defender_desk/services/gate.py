@@ -86,20 +86,24 @@ class Verdict:
     overridden: tuple[Withheld, ...] = ()
     """What would have stayed, and goes because somebody wrote a reason."""
     reason: str = ""
+    lifting: frozenset[str] | None = None
+    """Ids of the records that the reason was written for; None where it was for all of them."""
     permissions: Mapping[str, Permission] = field(default_factory=dict)
     """What each person concerned allows, by id."""
     concerned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Ids of the persons and groups that each record is about, by the record's id."""
 
 
-def judge(desk: Desk, step: Step, *, reason: str = "", progress: Progress = unheard) -> Verdict:
-    """Decide for each record whether it leaves, and with which fields; `reason` overrides what may be overridden."""
+def judge(
+    desk: Desk, step: Step, *, reason: str = "", lifting: Collection[str] | None = None, progress: Progress = unheard
+) -> Verdict:
+    """Decide for each record whether it leaves, with which fields; a reason is for those in `lifting`, None for all."""
     with desk.store.at_hand() as near:
         read_around(near, step.records)
-        return _verdict(desk, step, reason.strip(), progress)
+        return _verdict(desk, step, reason.strip(), None if lifting is None else frozenset(lifting), progress)
 
 
-def _verdict(desk: Desk, step: Step, reason: str, progress: Progress) -> Verdict:
+def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None, progress: Progress) -> Verdict:
     documents = desk.store.many(step.records)
     concerns: dict[str, Concern] = {}
     for number, document in enumerate(documents.values()):
@@ -108,21 +112,22 @@ def _verdict(desk: Desk, step: Step, reason: str, progress: Progress) -> Verdict
         concerns[document.id] = concern(desk, document) if document.type in TYPES else Concern()
     judging = _Judging.of(desk, step, documents.values(), concerns)
     judged = {key: judging.judged(document, concerns[key]) for key, document in documents.items()}
-    overriding = bool(reason)
+    despite = frozenset(documents if lifting is None else lifting) if reason else frozenset()
     stopped = {key: one.stopped for key, one in judged.items() if one.stopped}
-    stays = {key for key, (_, overridable) in stopped.items() if not (overriding and overridable)}
+    stays = {key for key, (_, overridable) in stopped.items() if not (overridable and key in despite)}
     known = titles(desk, stopped)
     listed = [Withheld(key, documents[key].type, known[key], why, "", can) for key, (why, can) in stopped.items()]
     leaving = [document for document in documents.values() if document.id not in stays]
-    limits = {key: one.limits(step, despite=overriding) for key, one in judged.items()}
+    limits = {key: one.limits(step, despite=key in despite) for key, one in judged.items()}
     goes, fields = _lighten(leaving, step, stays, limits)
-    lifted = [d for d in leaving if overriding and d.id not in stopped]
+    lifted = [d for d in leaving if d.id in despite and d.id not in stopped]
     return Verdict(
         tuple(goes),
         tuple([one for one in listed if one.record in stays] + fields),
         tuple(_warnings(desk, [*documents.values(), *judging.people.values()], judging)),
         tuple([one for one in listed if one.record not in stays] + _lifted(lifted, step, judged)),
         reason,
+        lifting,
         judging.permissions,
         {key: tuple(sorted(one.people)) for key, one in concerns.items()},
     )
@@ -389,5 +394,5 @@ def _warnings(desk: Desk, documents: Iterable[Document], judging: _Judging) -> l
     permissions = judging.permissions.values()
     found = [NEVER_TO] if any(one.never_to for one in permissions) else []
     found += [CONDITIONS] if any(one.conditions for one in permissions) else []
-    found += risks.warnings(documents, judging.step.scope, judging.recipient)
+    found += risks.warnings(documents, judging.step.scope, judging.recipient, judging.step.profile)
     return [*found, *([CLOCK] if judging.step.today < desk.last_day else [])]

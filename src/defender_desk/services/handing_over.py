@@ -6,7 +6,7 @@ Services floor: the only way out for records. Nothing is sent; somebody carries 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -124,9 +124,13 @@ def plan(
     profile: Profile,
     recipient: str | None = None,
     reason: str = "",
+    lifting: Collection[str] | None = None,
     progress: Progress = unheard,
 ) -> Plan:
-    """What handing this over would mean; `recipients` are age keys, `recipient` the record of whoever it is, if any."""
+    """What handing this over would mean; `recipients` are age keys, `recipient` the record of whoever it is, if any.
+
+    A reason is for the records that `lifting` names, or for all of them.
+    """
     if not recipients:
         raise Trouble(NOBODY)
     if len(recipients) > MOST_RECIPIENTS:
@@ -134,7 +138,7 @@ def plan(
     if recipient:
         _must_be_theirs(desk, recipients, recipient)
     step = gate.Step(HAND_OVER, chosen(desk, choice), date.today(), recipient, profile)  # noqa: DTZ011  the day at the desk
-    verdict = gate.judge(desk, step, reason=reason, progress=progress)
+    verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
     if len(verdict.goes) > STANDARD.records:
         raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)
     files, absent = dict[str, Blob](), list[Withheld]()
@@ -193,7 +197,7 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     with outward(desk, leaving, target) as out:
         receipt = write_bundle(out.path, letter, keys.own(desk), me, planned.documents, outgoing, progress=progress)
         sent: Json = {"sequence": sequence + 1, "previous": receipt.manifest_sha256}
-        out.note, out.also = receipt.bundle, partial(_remember, desk, planned, sent)
+        out.note, out.also = leaving.told_to, partial(_remember, desk, planned, sent)
     return HandedOver(target, receipt.records, receipt.files, sha256_of(target), out.changes)
 
 

@@ -103,7 +103,8 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
     if os.path.lexists(target):
         raise Trouble(TAKEN, ANOTHER_NAME)
     step = replace(leaving.step, today=date.today())  # noqa: DTZ011  the day at the desk
-    if judge(desk, step, reason=leaving.verdict.reason).goes != leaving.verdict.goes:
+    seen = leaving.verdict
+    if judge(desk, step, reason=seen.reason, lifting=seen.lifting).goes != seen.goes:
         raise Trouble(CHANGED, LOOK_AGAIN)
     out = Outward(target.with_name(f".{secrets.token_hex(8)}.part"))
     own_up(desk)

@@ -15,11 +15,11 @@ from defender_desk.model.changes import Changes
 from defender_desk.services.desk import Desk
 from defender_desk.services.gate import Verdict
 from defender_desk.services.leaving import Leaving, outward
+from defender_desk.services.wanting import ASK_OR_REASON, Wanted, why
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
 NOTHING_GOES = msg("The gate keeps everything of this here.")
-ASK_OR_REASON = msg("Record the consent for this recipient, or write the reason for going on without it.")
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,10 @@ class Printable:
     leaving: Leaving
     left_out: tuple[Message, ...] = ()
     """Headings of the parts that would say more, but that nobody consented to."""
+    wanted: Wanted | None = None
+    """The consent that would let more of it out."""
+    foreign: tuple[Message, ...] = ()
+    """Labels of what people wrote in another language than the document's."""
 
     @property
     def verdict(self) -> Verdict:
@@ -40,6 +44,13 @@ class Printable:
     def empty(self) -> bool:
         """Nothing may leave."""
         return not self.printout.sections
+
+    @property
+    def why_empty(self) -> str:
+        """Why nothing may leave, and what lets it go, said in the language in use."""
+        whole = [one for one in self.verdict.withheld if not one.field]
+        own = [one for one in whole if one.record == self.leaving.referral]
+        return why(own or whole)
 
 
 def write(desk: Desk, plan: Printable, target: Path) -> Changes:

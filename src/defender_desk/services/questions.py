@@ -25,6 +25,7 @@ from defender_desk.services.gate import Step, Verdict
 from defender_desk.services.narratives import Original, Written
 from defender_desk.services.records import GONE, titles
 from defender_desk.services.subjects import helped
+from defender_desk.services.wanting import LEVELS
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
@@ -52,10 +53,16 @@ class State(Enum):
     MISSING = "missing"
     UNCOVERED = "uncovered"
     """There is an answer, and no consent to tell it to this destination."""
+    HELD = "held"
+    """There is an answer, and its protection level keeps it here."""
     UNTRANSLATED = "untranslated"
     """There is an answer, in a language that this application is not written in."""
     STALE = "stale"
     """Its translation was made before the original was changed."""
+
+
+KEPT_HERE = (State.UNCOVERED, State.HELD)
+"""States in which there is an answer that must not be told."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +117,7 @@ class Question:
 
         Names of referees are theirs to give: see `applications.Referee`.
         """
-        if self.state is State.UNCOVERED:
+        if self.state in KEPT_HERE:
             return ()
         told = (one.text for one in self.told if one.covered and not (self.chosen and one.words))
         return (*([self.chosen.text] if self.chosen else []), *told)
@@ -272,7 +279,8 @@ class Filled:
             return State.MISSING, None
         reasons = [*kept.values()] if chosen else [*kept.values(), *(one.why for one in told)]
         if None not in reasons:
-            return State.UNCOVERED, next(iter(reasons))
+            why = next(iter(reasons))
+            return (State.HELD if why in LEVELS else State.UNCOVERED), why
         if chosen:
             return (State.STALE if chosen.id in stale else State.ANSWERED), None
         foreign = any(one.words and not narratives.fits(one.words, language) for one in told if one.covered)

@@ -214,7 +214,7 @@ def accept(
             if line.id in coming and not _is_here(desk, coming[line.id]):
                 sealed.append(line.id)
                 _seal(desk, coming[line.id], pieces)
-        with desk.change("receive", note=arrived.bundle.manifest.bundle) as writing:
+        with desk.change("receive", note=arrived.sender.name) as writing:
             for key in sealed:
                 desk.store.blobs.keep(coming[key])
             for number, document in enumerate(arrived.bundle.documents()):

@@ -16,7 +16,7 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.history import Event
 from defender_desk.model.queries import Query
 from defender_desk.model.records import RecordType
-from defender_desk.model.shown import code_name, shown, title_of
+from defender_desk.model.shown import between_parties, code_name, shown, title_of, with_more
 from defender_desk.model.types import TYPES
 from defender_desk.services import actions, preferences, rules
 from defender_desk.services.desk import Desk, Progress, unheard
@@ -87,22 +87,46 @@ def fetch(desk: Desk, record: str) -> Kept | None:
         document.binned,
         document.created,
         document.changed,
-        _title(document),
+        _titles(desk, [document])[document.id],
         code_name(declared, document.id),
     )
 
 
 def titles(desk: Desk, ids: Collection[str]) -> dict[str, str]:
     """The one line each record is known by; a code name when the veil is on."""
-    veil = preferences.read(desk).veil
-    return {key: _title(document, veil=veil) for key, document in desk.store.many(ids).items()}
+    return _titles(desk, desk.store.many(ids).values(), veil=preferences.read(desk).veil)
 
 
-def _title(document: Document, *, veil: bool = False) -> str:
+def _titles(desk: Desk, documents: Iterable[Document], *, veil: bool = False) -> dict[str, str]:
+    """By id; names of the parties of all of them are read at once."""
+    listed = tuple(documents)
+    named = {key for each in listed for keys in _parties(each) for key in keys}
+    parties = desk.store.many(named) if named and not veil else {}
+    return {each.id: _title(each, parties, veil=veil) for each in listed}
+
+
+def _title(document: Document, parties: Mapping[str, Document], *, veil: bool) -> str:
     declared = TYPES.get(document.type)
     if declared is None:
         return document.type
-    return ("" if veil else title_of(declared, document.body)) or code_name(declared, document.id)
+    if veil:
+        return code_name(declared, document.id)
+    called = ([_own_line(parties[key]) for key in keys if key in parties] for keys in _parties(document))
+    names = [with_more(each[0], len(each) - 1) for each in called if each]
+    return between_parties(names, title_of(declared, document.body)) or code_name(declared, document.id)
+
+
+def _parties(document: Document) -> list[list[str]]:
+    """Ids of the parties of a record nobody gave a title, reference by reference."""
+    declared = TYPES.get(document.type)
+    if declared is None or document.body.get("title"):
+        return []
+    return [targets(document.body.get(name)) for name in declared.parties]
+
+
+def _own_line(document: Document) -> str:
+    declared = TYPES.get(document.type)
+    return (title_of(declared, document.body) or code_name(declared, document.id)) if declared else document.type
 
 
 def spoken(desk: Desk, kept: Kept) -> list[tuple[str, str]]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from defender_desk.model.documents import Document
+from defender_desk.model.levels import Profile
+from defender_desk.model.types import TYPES
 from defender_desk.text.messages import Message, msg
 
 MINOR = msg("A person concerned is under 18. A guardian or a best-interest note is needed first.")
@@ -38,12 +40,16 @@ def is_minor(document: Document) -> bool:
     return document.type == "person" and document.body.get("minor") is True and not document.body.get("guardian")
 
 
-def warnings(documents: Iterable[Document], scope: str, recipient: Document | None) -> list[Message]:
+def warnings(
+    documents: Iterable[Document], scope: str, recipient: Document | None, profile: Profile = Profile.FULL
+) -> list[Message]:
     """What these records, and those they are about, must make a person think of, each said once."""
     turns_to_state = scope in _TO_AUTHORITIES or _is_state(recipient)
     found = dict.fromkeys(_HABITS[purpose] for purpose in passes_on(recipient))
     for document in documents:
         found |= dict.fromkeys(warning for warning, warns in _WARNINGS.items() if warns(document))
+        if _has_file(document, profile):
+            found[FILES] = None
         if turns_to_state and document.body.get("authority_involved") is True:
             found[AUTHORITY] = None
     return list(found)
@@ -57,8 +63,10 @@ def _is_state(recipient: Document | None) -> bool:
     )
 
 
-def _has_file(document: Document) -> bool:
-    return document.type == "evidence" and bool(document.body.get("content"))
+def _has_file(document: Document, profile: Profile) -> bool:
+    """Whether it has a file that this extent carries."""
+    contents = TYPES[document.type].contents if document.type in TYPES else ()
+    return any(document.body.get(each.name) and each.kind.level <= profile.ceiling for each in contents)
 
 
 def _names_family(document: Document) -> bool:
@@ -66,4 +74,4 @@ def _names_family(document: Document) -> bool:
 
 
 _HABITS = {"name_to_government": TELLS_GOVERNMENT, "name_in_public": PUBLISHES}
-_WARNINGS: Mapping[Message, Callable[[Document], bool]] = {MINOR: is_minor, FILES: _has_file, FAMILY: _names_family}
+_WARNINGS: Mapping[Message, Callable[[Document], bool]] = {MINOR: is_minor, FAMILY: _names_family}

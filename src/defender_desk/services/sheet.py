@@ -5,17 +5,21 @@ Services floor: `referrals` writes it. A part nobody consented to is absent; the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from defender_desk.exchange.printout import Section
 from defender_desk.model import codec
 from defender_desk.model.documents import Document
+from defender_desk.model.facts import fact_of
+from defender_desk.model.kinds import ANYTHING, Kind, Line, Prose
 from defender_desk.model.shown import code_name, shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
 from defender_desk.services.gate import NOT_AGREED, NOT_ASKED, Verdict
 from defender_desk.services.leaving import Wrote
+from defender_desk.services.narratives import fits
+from defender_desk.services.risks import NAMES
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say
 
@@ -32,7 +36,7 @@ class Part:
 PARTS = (
     Part(msg("What is asked for"), "referral",
          ("support", "urgency", "need", "expected", "amount", "budget", "period", "other_requests")),
-    Part(msg("Who it is for"), "person", ("name", "other_names")),
+    Part(msg("Whom help is asked for"), "person", ("name", "other_names")),
     Part(msg("Birth and nationality"), "person", ("born", "nationalities")),
     Part(msg("Gender"), "person", ("gender",)),
     Part(msg("Countries and languages"), "person", ("origin", "residence", "languages")),
@@ -49,6 +53,8 @@ PARTS = (
     Part(msg("Right to stay"), "person", ("stay", "stay_note")),
     Part(msg("What happened"), "incident",
          ("what", "when", "until", "country", "status", "work_link", "story", "last_threat", "losses", "reported_to")),
+    Part(msg("Act committed"), "act",
+         ("what", "what_note", "when", "until", "status", "methods", "consequences", "consequences_note")),
     Part(msg("Those responsible"), "incident", ("perpetrators", "country_behind", "perpetrators_note")),
     Part(msg("Detention and court"), "act",
          ("detention_kind", "held_where", "outside_contact", "counsel", "court_case", "end_state")),
@@ -70,27 +76,57 @@ def sections(
 
     Of people, only those who are to be helped have parts of their own; a referee is named, and no more.
     """
-    by_type: dict[str, list[Document]] = {}
-    for document in goes:
-        by_type.setdefault(document.type, []).append(document)
-    named = _Named(desk, {d.id: d for among in by_type.values() for d in among})
+    told = tuple(goes)
+    named = _Named(desk, {document.id: document for document in told})
     made: list[Section] = []
     wrote: list[Wrote] = []
-    for part in PARTS:
-        for document in by_type.get(part.type, []):
-            if document.type == "person" and document.id not in helped:
-                continue
-            rows = _rows(part, document, named)
-            if rows:
-                made.append(Section(say(part.heading), rows))
-                wrote.append((document, part.fields))
+    for part, document in _parts(told, helped):
+        if rows := _rows(part, document, named):
+            made.append(Section(say(part.heading), rows))
+            wrote.append((document, part.fields))
     return tuple(made), (*wrote, *((document, TYPES[document.type].title) for document in named.called.values()))
+
+
+def foreign(goes: Iterable[Document], helped: Collection[str], language: str) -> tuple[Message, ...]:
+    """Labels of what people wrote in another language than the sheet's, and which stays in it."""
+    labels = (
+        field.kind.label
+        for part, document in _parts(tuple(goes), helped)
+        for field in map(TYPES[part.type].by_name.__getitem__, part.fields)
+        if _own_words(field.kind) and not fits(str(document.body.get(field.name) or ""), language)
+    )
+    return tuple(dict.fromkeys(labels))
+
+
+def _own_words(kind: Kind) -> bool:
+    """Whether people say something in it in a language; a name is one in every language."""
+    return isinstance(kind, Prose) or (isinstance(kind, Line) and kind.fact not in NAMES)
+
+
+def _parts(goes: tuple[Document, ...], helped: Collection[str]) -> Iterator[tuple[Part, Document]]:
+    for part in PARTS:
+        for document in goes:
+            if document.type == part.type and (document.type != "person" or document.id in helped):
+                yield part, document
 
 
 def uncovered(verdict: Verdict) -> list[Part]:
     """The parts that would say more, but for what nobody consented to or the referral does not ask to tell."""
     missing = {(one.type, one.field) for one in verdict.withheld if one.why in (NOT_AGREED, NOT_ASKED)}
     return [part for part in PARTS if any((part.type, name) in missing for name in part.fields)]
+
+
+def facts(documents: Iterable[Document]) -> frozenset[str]:
+    """The facts that the parts would tell of these records; what people wrote freely is none of them."""
+    told = {
+        fact_of(TYPES[document.type], TYPES[document.type].by_name[name], document.body)
+        for document in documents
+        for part in PARTS
+        if part.type == document.type
+        for name in part.fields
+        if name in document.body
+    }
+    return frozenset(told - {"", ANYTHING})
 
 
 class _Named:

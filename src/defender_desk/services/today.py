@@ -5,13 +5,14 @@ Services floor: the start screen shows it; nothing is stored, everything follows
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
 from defender_desk.model import codec
 from defender_desk.model.documents import Document
-from defender_desk.model.kinds import Day
+from defender_desk.model.kinds import Choice, Day
 from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
@@ -36,6 +37,7 @@ class Urgency(Enum):
 
     OVERDUE = "overdue"
     DUE = "due"
+    URGENT = "urgent"
     SOON = "soon"
     CHECK = "check"
     STALE = "stale"
@@ -50,6 +52,7 @@ class Urgency(Enum):
 _HEADINGS = {
     Urgency.OVERDUE: msg("Overdue"),
     Urgency.DUE: msg("Due today"),
+    Urgency.URGENT: msg("Urgent and open"),
     Urgency.SOON: msg("In the next seven days"),
     Urgency.CHECK: msg("To check with providers"),
     Urgency.STALE: msg("Not looked at for long"),
@@ -87,13 +90,11 @@ def today(desk: Desk, on: date) -> tuple[Group, ...]:
                 day = _day(document, field)
                 if day is not None and not _lapsed(field, day, on):
                     found.setdefault(_urgency(day, on), []).append((document, field, day))
-    groups = [
-        _group(desk, urgency, found[urgency])
-        for urgency in (Urgency.OVERDUE, Urgency.DUE, Urgency.SOON)
-        if urgency in found
-    ]
-    groups += [group for group in (_to_check(desk, on), _stale(desk, on), _recent(desk)) if group.items]
-    return tuple(groups)
+    dated = {urgency: _group(desk, urgency, among) for urgency, among in found.items()}
+    told = {d.id for urgency in (Urgency.OVERDUE, Urgency.DUE) for d, _, _ in found.get(urgency, ())}
+    found_by_state = (_urgent(desk, told), _to_check(desk, on), _stale(desk, on), _recent(desk))
+    groups = dated | {group.urgency: group for group in found_by_state if group.items}
+    return tuple(groups[urgency] for urgency in Urgency if urgency in groups)
 
 
 def waiting(desk: Desk, on: date) -> frozenset[str]:
@@ -157,6 +158,28 @@ def _to_check(desk: Desk, on: date) -> Group:
     why |= {key: SAYS_NOW for key in shipped.told_anew(desk) if key not in why}
     known = titles(desk, list(why)[:MOST])
     return Group(Urgency.CHECK, tuple(Item(key, "provider", known[key], why[key], None) for key in known), len(why))
+
+
+URGENT: Mapping[str, Message] = {
+    "emergency_24h": msg("Marked as an emergency"),
+    "urgent_72h": msg("Marked as urgent"),
+}
+"""Terms of `urgency` that ask for attention as long as the record is open, the most pressing first."""
+
+
+def _urgent(desk: Desk, told: Collection[str]) -> Group:
+    """What is open and marked as urgent, and was not told by the day it was due."""
+    found: list[tuple[str, Document]] = []
+    for declared in TYPES.values():
+        field = declared.by_name.get("urgency")
+        if field is not None and isinstance(field.kind, Choice) and field.kind.vocabulary == "urgency":
+            query = Query(declared.name, (Condition(field.name, Test.ANY_OF, tuple(URGENT)), *_asking(declared)))
+            documents = desk.store.many(desk.store.ids(query)).values()
+            found += [(str(each.body.get(field.name)), each) for each in documents if each.id not in told]
+    found.sort(key=lambda one: (list(URGENT).index(one[0]), one[1].created))
+    known = titles(desk, {document.id for _, document in found[:MOST]})
+    items = (Item(d.id, d.type, known[d.id], URGENT[code], None, "urgency") for code, d in found[:MOST])
+    return Group(Urgency.URGENT, tuple(items), len(found))
 
 
 UNTOUCHED = msg("Open case without any change")

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from defender_desk.exchange.drafts import Draft
 from defender_desk.model.codec import Body
-from defender_desk.model.documents import Document, targets
+from defender_desk.model.documents import targets
 from defender_desk.model.kinds import Handles
 from defender_desk.model.queries import Condition, Query
 from defender_desk.model.queries import Test as Compared
@@ -34,25 +34,29 @@ _LAST_DIGITS = 8
 
 @dataclass(frozen=True)
 class Twin:
-    """A draft, by its place among the good ones, and the record here it may be, with the reasons."""
+    """A draft, by its place among the good ones, and the record or earlier draft it may be, with the reasons."""
 
     index: int
     line: int
     record: str
+    """Id of the record that is here already; empty where it may be an earlier draft of the same file."""
     title: str
     score: float
     reasons: tuple[Message, ...]
+    earlier: int | None = None
+    """Place of that earlier draft."""
 
 
 def find_twins(desk: Desk, drafts: Sequence[Draft], progress: Progress = unheard) -> Iterator[Twin]:
-    """For each draft the likeliest record that is here already, where one is likely at all."""
+    """For each draft the likeliest record that is here already, else an earlier draft; where one is likely at all."""
     types = sorted({draft.type for draft in drafts if handle_fields(TYPES[draft.type])})
-    known = {name: _Known(desk, TYPES[name]) for name in types}
+    known, met = {name: _Known.of(desk, TYPES[name]) for name in types}, {name: _Known(TYPES[name]) for name in types}
     for index, draft in enumerate(drafts):
         if index % _TOLD_EVERY == 0:
             progress(index, len(drafts))
         if draft.type in known:
-            twin = known[draft.type].twin(index, draft)
+            twin = known[draft.type].twin(index, draft) or met[draft.type].twin(index, draft)
+            met[draft.type].add(_One(draft.changes, earlier=index))
             if twin is not None:
                 yield twin
 
@@ -67,33 +71,57 @@ def of_name(desk: Desk, type_name: str, called: str) -> str | None:
     return same[0] if len(same) == 1 else None
 
 
-class _Known:
-    """The records of one type by the keys under which likely twins meet."""
+@dataclass(frozen=True, eq=False)
+class _One:
+    """A record or a draft that a later draft may be the twin of."""
 
-    def __init__(self, desk: Desk, declared: RecordType) -> None:
+    body: Body
+    record: str = ""
+    earlier: int | None = None
+
+
+class _Known:
+    """Records or drafts of one type by the keys under which likely twins meet."""
+
+    def __init__(self, declared: RecordType) -> None:
+        self._declared = declared
         self._called = declared.title[0]
         self._handles = handle_fields(declared)
-        self._by_name: dict[str, list[Document]] = {}
-        self._by_handle: dict[str, Document] = {}
+        self._by_name: dict[str, list[_One]] = {}
+        self._by_handle: dict[str, _One] = {}
+
+    @classmethod
+    def of(cls, desk: Desk, declared: RecordType) -> _Known:
+        """The records of this desk that are not in the bin."""
+        made = cls(declared)
         for document in desk.store.each(declared.name):
             if not document.binned:
-                for key in name_keys(self._name(document.body)):
-                    self._by_name.setdefault(key, []).append(document)
-                for handle in self._said(document.body):
-                    self._by_handle[handle] = document
+                made.add(_One(document.body, document.id))
+        return made
+
+    def add(self, one: _One) -> None:
+        """Know one more."""
+        for key in name_keys(self._name(one.body)):
+            self._by_name.setdefault(key, []).append(one)
+        for handle in self._said(one.body):
+            self._by_handle[handle] = one
 
     def twin(self, index: int, draft: Draft) -> Twin | None:
-        """The likeliest record for a draft."""
+        """The likeliest one for a draft."""
         name = self._name(draft.changes)
         best: Twin | None = None
-        for document in self._near(name):
-            like = likeness(name, self._name(document.body))
+        for one in self._near(name):
+            like = likeness(name, self._name(one.body))
             if like.score >= LIKELY and (best is None or like.score > best.score):
-                best = _twin(index, draft, document, like.score, like.reasons)
+                best = self._twin(index, draft, one, like.score, like.reasons)
         for handle in self._said(draft.changes):
             if handle in self._by_handle and (best is None or best.score < 1):
-                return _twin(index, draft, self._by_handle[handle], 1.0, (SAME_HANDLE,))
+                return self._twin(index, draft, self._by_handle[handle], 1.0, (SAME_HANDLE,))
         return best
+
+    def _twin(self, index: int, draft: Draft, one: _One, score: float, reasons: tuple[Message, ...]) -> Twin:
+        title = title_of(self._declared, one.body)
+        return Twin(index, draft.line, one.record, title, score, reasons, one.earlier)
 
     def _name(self, body: Body) -> str:
         return str(body.get(self._called) or "")
@@ -103,18 +131,14 @@ class _Known:
         for field, compared in self._handles:
             yield from filter(None, map(compared, targets(body.get(field))))
 
-    def _near(self, name: str) -> Iterator[Document]:
-        met: set[str] = set()
+    def _near(self, name: str) -> Iterator[_One]:
+        met: set[_One] = set()
         for key in name_keys(name):
             found = self._by_name.get(key, [])
-            for document in found if len(found) <= MOST_UNDER_KEY else ():
-                if document.id not in met:
-                    met.add(document.id)
-                    yield document
-
-
-def _twin(index: int, draft: Draft, document: Document, score: float, reasons: tuple[Message, ...]) -> Twin:
-    return Twin(index, draft.line, document.id, title_of(TYPES[document.type], document.body), score, reasons)
+            for one in found if len(found) <= MOST_UNDER_KEY else ():
+                if one not in met:
+                    met.add(one)
+                    yield one
 
 
 def _last_digits(phone: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 
-from defender_desk.text.bidi import isolate, ltr
+from defender_desk.text.bidi import isolate, ltr, rtl
 from defender_desk.text.date_names import named, named_day
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.digits import show_digits
@@ -54,6 +54,13 @@ def show_moment(moment: datetime, zone: tzinfo | None = None, by: Habits | None 
 def show_time(at: time, by: Habits | None = None) -> str:
     """Show a time of day, as 14:05."""
     return ltr(show_digits(f"{at:%H:%M}", (by or habits()).digits))
+
+
+def show_percent(number: int, by: Habits | None = None) -> str:
+    """Show a share of a hundred, with the sign of the script its digits are in, where that script has it."""
+    style = (by or habits()).digits
+    shown = show_digits(str(number), style)
+    return rtl(f"{shown}٪") if style == "arab" else ltr(f"{shown}{_SPACE}%")
 
 
 def show_number(number: float | Decimal, by: Habits | None = None, *, places: int | None = None) -> str:

@@ -7,17 +7,22 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
 from tests.ui.walking import clipped, unnamed
 
 from defender_desk.model.values import Money
+from defender_desk.model.vocabularies import label
 from defender_desk.services import applications, drafts, first_contact, narratives
+from defender_desk.services import consent as consent_service
 from defender_desk.services.questions import State
+from defender_desk.text.bidi import plain
 from defender_desk.ui.application import open_application
 from defender_desk.ui.application.answer import Answer
 from defender_desk.ui.application.message import Message
 from defender_desk.ui.application.money import BudgetPart, CostWindow
 from defender_desk.ui.application.questions import MESSAGE
 from defender_desk.ui.application.screen import ApplicationPage
+from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.record.ways import Ways
 
 from .conftest import Person, Sit
@@ -105,6 +110,24 @@ def test_an_arabic_account_is_translated_beside_it_and_is_stale_when_it_changes(
     assert state(page, "inc.description") is State.ANSWERED
     (written,) = hala.run(narratives.of_case, made["case"])
     assert (written.language, written.made_by, written.translated) == ("en", "Hala", True)
+
+
+def test_an_answer_kept_by_its_level_says_so_and_leads_to_a_consent_by_name(person: Sit, made: dict[str, str]) -> None:
+    hala = person("Hala", "ar")
+    referral = fill(hala, made)
+    (consent,) = hala.run(consent_service.consents_of, made["reem"])
+    hala.save("consent", consent[0].id, recipient="", any_recipient=True)
+    page = opened(hala, referral)
+    front = turn(hala, page, "inc.description")
+    assert state(page, "inc.description") is State.HELD
+    notice = front.findChild(Notice)
+    assert label("protection_level", "not_published", "ar") in plain(notice.accessibleName())
+    (way,) = notice.findChildren(QPushButton)
+    way.click()
+    hala.rest()
+    values = hala.shell.front.pane.editing.form.values()
+    assert (values["person"], values["recipient"]) == (made["reem"], made["un"])
+    assert "story" in values["facts"]
 
 
 def test_an_answer_is_filled_once_and_an_unfinished_one_is_never_lost(person: Sit, made: dict[str, str]) -> None:

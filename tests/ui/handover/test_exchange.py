@@ -93,6 +93,9 @@ def test_a_case_with_its_photo_crosses_from_window_to_window(person: Sit, target
     assert not inside.look.on.isEnabled()  # nobody consented, so nothing may leave
     assert overview.could_leave == len(ids)
     inside.look.against.reason.setPlainText(REASON)
+    assert not inside.look.against.go.isEnabled()  # a reason is for what somebody ticked
+    offered = inside.look.stays.offered
+    offered.tick([str(place) for place in range(len(overview.stays))], on=True)
     inside.look.against.go.click()
     hala.until(lambda: inside.front is inside.look and inside.overview is not None and inside.overview.against)
     assert {one.title.strip("\u2068\u2069") for one in inside.overview.people} == {"ريم الورّاق"}  # type: ignore[union-attr]
@@ -233,9 +236,10 @@ def test_stopping_writes_nothing_and_comes_back_to_the_page(
 ) -> None:
     hala, nour = person("Hala"), person("Nour")
     hala.knows(nour, verified=True)
-    inside = journey(hala, (hala.save("organisation", name="Press house", protection="general"),))
+    house = hala.save("organisation", name="Press house", protection="general")
+    inside = journey(hala, (house,))
     to_last_look(hala, inside, nour)
-    inside._plan(REASON)
+    inside._plan(REASON, frozenset({house}))
     hala.until(lambda: inside.front is inside.look)
     real = handing_over.hand_over
 

@@ -91,6 +91,11 @@ def test_taking_back_shows_what_follows_and_stops_it(person: Sit, tmp_path: Path
     hala.rest()
     assert hala.values(referral)["state"] == "withdrawn"
     assert hala.values(consent)["state"] == "withdrawn"
+    page = opened(hala, somebody(hala, referral))
+    assert "Consent was withdrawn" in words(page)
+    assert "May be told" not in words(page)
+    page.window().reject()
+    hala.rest()
     assert not [each for each in hala.shell.findChildren(QDialog) if each.isVisible()]
 
 

@@ -101,6 +101,23 @@ def test_the_sheet_leads_to_the_consent_that_is_wanting(person: Sit) -> None:
     assert editing.form.editor("facts").isVisible()
 
 
+def test_a_consent_to_anybody_leads_to_one_that_names_this_recipient(person: Sit) -> None:
+    hala = person("Hala", "ar")
+    referral = a_referral(hala)
+    kept = hala.values(referral)
+    everybody = {"state": "given", "scope": ("refer",), "any_recipient": True, "facts": ("everything",)}
+    hala.save("consent", person=kept["people"][0], **everybody)
+    page = opened(hala, referral)
+    shown = " ".join(plain(each.text()) for each in page.notice.findChildren(QLabel))
+    assert label("protection_level", "not_published", "ar") in shown
+    assert clipped(page.window()) == []
+    _way_on(page).click()
+    hala.rest()
+    values = hala.shell.front.pane.editing.form.values()
+    assert (values["person"], values["recipient"]) == (kept["people"][0], kept["provider"])
+    assert {"name", "story"} <= set(values["facts"])
+
+
 def test_the_sheet_leads_to_the_consent_that_says_too_little(person: Sit) -> None:
     hala = person("Hala")
     page = opened(hala, a_referral(hala, "name"))

@@ -54,6 +54,10 @@ def test_another_desk_is_named_and_an_unknown_hand_is_somebody() -> None:
     assert plain(told(page(), event("receive", desk="k3x9", who="")).who) == "Somebody, at the desk k3x9"
 
 
+def test_what_was_received_names_whom_it_came_from() -> None:
+    assert plain(told(page(), event("receive", note="سلمى")).note) == "From: سلمى"
+
+
 def test_an_override_says_its_reason() -> None:
     entry = told(page(), event("override", note="The lawyer needs it"))
     assert (entry.what, plain(entry.note)) == ("Handed over against a warning", "Reason: The lawyer needs it")

@@ -215,7 +215,7 @@ def test_a_picture_is_pasted(walk, qapp) -> None:
     picture.fill(0x336699)
     qapp.clipboard().setImage(picture)
     incidents.pane.paste()
-    walk.until(lambda: any(each.startswith("pasted-") for each in said(incidents.pane.view.linked)))
+    walk.until(lambda: any(each.startswith("Pasted picture") for each in said(incidents.pane.view.linked)))
     qapp.clipboard().clear()
 
 
@@ -250,6 +250,16 @@ def test_text_is_shown_and_what_cannot_be_shown_says_so(walk, name: str, data: b
         return "\n".join([*fields, preview.notice.text])
 
     walk.until(lambda: seen in shown())
+
+
+def test_evidence_without_its_file_says_so(walk) -> None:
+    incidents = walk.register("incidents")
+    bare, whole = walk.save("evidence", title="x"), taken_in(walk, "note.txt", b"words")
+    for record, missing in ((bare, True), (whole, False)):
+        walk.shell.open("evidence", record)
+        walk.until(lambda sought=record: incidents.pane.view is not None and incidents.pane.record == sought)
+        walk.rest()
+        assert ("No file here" in said(incidents.pane.view)) is missing
 
 
 def test_a_signed_form_proves_its_consent(walk) -> None:
@@ -293,6 +303,21 @@ def test_a_copy_leaves_only_with_a_reason_where_the_gate_holds_it(walk, monkeypa
     walk.until(target.exists)
     walk.until(lambda: "Reason: Asked for by the lawyer" in said(incidents.pane.view.timeline))
     assert target.read_bytes() == b"words"
+
+
+def test_no_reason_is_asked_for_where_somebody_said_no(walk, monkeypatch) -> None:
+    person = walk.save("person", name="Hala")
+    walk.save("consent", person=person, state="refused", scope=("manual_export",))
+    record = taken_in(walk, "note.txt", b"words")
+    walk.run(records.save, "evidence", record, {"about": (walk.save("case", title="c", people=(person,)),)})
+    incidents = walk.register("incidents")
+    walk.shell.open("evidence", record)
+    walk.until(lambda: incidents.pane.view is not None and incidents.pane.view.preview is not None)
+    told: list[str] = []
+    monkeypatch.setattr("defender_desk.ui.record.copying.tell", lambda _parent, _head, why: told.append(why))
+    _save_copy(walk.shell, incidents.pane, incidents.pane.view.page)
+    walk.until(lambda: told)
+    assert told == ["Consent was refused."]
 
 
 def test_a_copy_of_a_picture_leaves_without_hidden_data_unless_asked(walk, monkeypatch, tmp_path) -> None:

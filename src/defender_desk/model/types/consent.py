@@ -18,7 +18,7 @@ NOT_ASKED = "not_asked"
 """Consent that nobody asked for is not given."""
 
 
-@record("consent", msg("Consent"), msg("Consents"), title=("purpose", "scope"), code="N")
+@record("consent", msg("Consent"), msg("Consents"), title=("purpose", "scope"), code="N", parties=("person",))
 class Consent(Record):
     """One answer of one person, or of one group."""
 

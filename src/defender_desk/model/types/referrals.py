@@ -191,7 +191,14 @@ class Verification(Record):
     ] = ""
 
 
-@record("referral", msg("Referral"), msg("Referrals"), title=("title", "support"), code="R")
+@record(
+    "referral",
+    msg("Referral"),
+    msg("Referrals"),
+    title=("title", "support"),
+    code="R",
+    parties=("people", "provider"),
+)
 class Referral(Record):
     """One request to one provider for somebody, and its life after it was handed over."""
 

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label as term
-from defender_desk.services.questions import Question, State, Told
+from defender_desk.services.gate import NOT_BY_NAME
+from defender_desk.services.questions import KEPT_HERE, Question, Told
+from defender_desk.services.wanting import by_level
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.ui.application.money import BudgetPart
@@ -40,6 +42,8 @@ class Answer(QFrame):
     """`Changes`: something was written here."""
     leave = Signal(str, str)
     """(type, id): show this record instead."""
+    begin = Signal(str, object)
+    """(type, typed values): begin this record instead."""
 
     def __init__(self, shell: Shell, seen: Seen, question: Question) -> None:
         super().__init__()
@@ -79,14 +83,21 @@ class Answer(QFrame):
         self._parts.addLayout(lines)
 
     def _consent(self) -> None:
-        if self.question.state is not State.UNCOVERED or self.question.why is None:
+        if self.question.state not in KEPT_HERE or self.question.why is None:
             return
-        notice, people = Notice(), self._seen.application.people
-        said = _("There is an answer, but it stays here.")
-        open_one = bool(people) and self.question.field.code != REFEREES  # who must agree there is listed below
-        way = (_("Open the person"), partial(self.leave.emit, "person", people[0])) if open_one else None
-        notice.say(said, say(self.question.why), "warning", do=way)
+        notice = Notice()
+        why = say(self.question.why) if self.question.why != NOT_BY_NAME else by_level()
+        notice.say(_("There is an answer, but it stays here."), why, "warning", do=self._way_on())
         self._parts.addWidget(notice)
+
+    def _way_on(self) -> tuple[str, Callable[[], object]] | None:
+        """The consent that is wanting; who must agree to be named as a referee is listed below."""
+        wanted = self._seen.application.wanted
+        if wanted is None or self.question.field.code == REFEREES:
+            return None
+        if wanted.consent:
+            return _("Open the consent"), partial(self.leave.emit, "consent", wanted.consent)
+        return _("Record the consent"), partial(self.begin.emit, "consent", wanted.given)
 
     def _records(self) -> None:
         told = [one for one in self.question.told if not (self._money and one.type == "cost")]

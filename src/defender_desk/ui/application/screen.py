@@ -39,6 +39,8 @@ class ApplicationPage(QWidget):
 
     leave = Signal(str, str)
     """(type, id): show this record instead."""
+    begin = Signal(str, object)
+    """(type, typed values): begin this record instead."""
 
     def __init__(self, shell: Shell, record: str) -> None:
         super().__init__()
@@ -176,6 +178,7 @@ class ApplicationPage(QWidget):
         else:
             self.front = Answer(self._shell, self.seen, questions[code])
             self.front.leave.connect(self.leave)
+            self.front.begin.connect(self.begin)
         self.front.written.connect(self._written)
         self._room.addWidget(self.front)
         self.area.verticalScrollBar().setValue(0)

@@ -6,6 +6,8 @@ Desktop: for the page of a referral or a case, which needs one call.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout
@@ -31,10 +33,10 @@ class ApplicationWindow(Dialog):
     def __init__(self, shell: Shell, record: str) -> None:
         self.page = ApplicationPage(shell, record)
         super().__init__(shell, _("Application"), self.page, icon_name="file-text")
-        self._shell = shell
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.add(_("Close"), answer=QDialog.DialogCode.Rejected.value)
-        self.page.leave.connect(self._leave)
+        self.page.leave.connect(partial(self._leave, shell.open))
+        self.page.begin.connect(partial(self._leave, shell.new_joined))
         most = shell.size() * 0.94
         self.resize(min(em(190), most.width()), min(unit() * 170, most.height()))
         whole = self.layout()
@@ -50,6 +52,6 @@ class ApplicationWindow(Dialog):
         self.page.keep()
         super().done(answer)
 
-    def _leave(self, type_name: str, record: str) -> None:
+    def _leave(self, go: Callable[[str, Any], object], type_name: str, what: object) -> None:
         self.accept()
-        self._shell.open(type_name, record)
+        go(type_name, what)

@@ -19,6 +19,7 @@ STATES: Mapping[State, tuple[str, Tone, Message]] = {
     State.ANSWERED: ("circle-check", "good", msg("Answered")),
     State.MISSING: ("circle", "plain", msg("Missing")),
     State.UNCOVERED: ("shield-alert", "warning", msg("Without consent")),
+    State.HELD: ("shield-alert", "warning", msg("Kept by its protection level")),
     State.UNTRANSLATED: ("languages", "info", msg("Not translated")),
     State.STALE: ("history", "warning", msg("Translation out of date")),
 }
@@ -38,6 +39,7 @@ def summary(meter: Meter) -> str:
     done = fill(_("{answered} of {asked} answered"), answered=show_count(meter.answered), asked=show_count(meter.asked))
     rest = (
         (meter.uncovered, ngettext("{n} without consent", "{n} without consent", meter.uncovered)),
+        (meter.held, ngettext("{n} kept by its protection level", "{n} kept by their protection level", meter.held)),
         (meter.untranslated, ngettext("{n} not translated", "{n} not translated", meter.untranslated)),
         (meter.stale, ngettext("{n} out of date", "{n} out of date", meter.stale)),
         (meter.missing, ngettext("{n} missing", "{n} missing", meter.missing)),

@@ -53,7 +53,7 @@ class PreviewStep(Step):
         self._tab(self.rows, _("Come in ({n})"), self._total - len(plan.totals), always=True)
         self._tab(self.bad, _("Cannot come in ({n})"), len(plan.bad))
         self._tab(self.totals, _("Seem to be totals ({n})"), len(plan.totals))
-        self._tab(self.twins, _("May be here already ({n})"), len(plan.twins))
+        self._tab(self.twins, _("May be the same ({n})"), len(plan.twins))
         self.twins.view.chosen_changed.connect(self._settle)
         self.twins.on_decided = self._settle
         self.totals.model.ticks_changed.connect(self._settle)
@@ -62,7 +62,7 @@ class PreviewStep(Step):
         self.body.setStretch(1, 1)
         if plan.twins:
             self.notice.say(
-                _("Some rows may be people or groups who are here already."),
+                _("Some rows may be people or groups who are here already, or stand in the file twice."),
                 _("Look at them side by side. Undecided rows come in as new records; nothing is merged by itself."),
                 "warning",
             )
@@ -174,7 +174,7 @@ class TwinsTab(QWidget):
         self.on_decided = _nothing
         columns = [
             spoken_column("file", _("In the file"), 28),
-            spoken_column("here", _("Here"), 28),
+            spoken_column("here", _("Here or before"), 28),
             spoken_column("why", _("Why it may be the same"), 34),
             spoken_column("decision", _("What to do"), 24),
         ]
@@ -210,17 +210,25 @@ class TwinsTab(QWidget):
         decided = self.choices.get(twin.index)
         return {
             "file": comparing.said(draft, named),
-            "here": isolate(twin.title),
+            "here": self._where(twin),
             "why": " · ".join(map(say, twin.reasons)),
             "decision": say(DECISIONS[decided]) if decided else _("undecided: keep both"),
         }
+
+    def _where(self, twin: Twin) -> str:
+        if twin.earlier is None:
+            return isolate(twin.title)
+        line = show_count(self._plan.drafts[twin.earlier].line)
+        return fill(_("{title}, line {line} of this file"), title=twin.title, line=line)
 
     def _look_at(self, one: str) -> None:
         if not one:
             self.fields.clear()
             return
         twin = self._twin(one)
-        ask = partial(comparing.beside, self._shell.desk, self._plan.drafts[twin.index], twin.record)
+        drafts = self._plan.drafts
+        earlier = None if twin.earlier is None else drafts[twin.earlier]
+        ask = partial(comparing.beside, self._shell.desk, drafts[twin.index], twin.record, earlier)
         self._shell.tasks.run(ask, done=self.fields.show_fields)
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from defender_desk.text.digits import show_digits
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, habits, say
+from defender_desk.text.written import show_percent
 from defender_desk.ui.frame.keys import action
 from defender_desk.ui.frame.palette import Entry
 from defender_desk.ui.frame.shortcuts import show_shortcuts
@@ -133,7 +133,7 @@ class Commands:
             self._tick(themes, group, say(sentence), look.theme == name, lambda name=name: self._theme(name))  # type: ignore[misc]
         sizes, group = menu.addMenu(_("Text si&ze")), QActionGroup(shell)
         for size in TEXT_SIZES:
-            text = show_digits(f"{size}", habits().digits) + " %"
+            text = show_percent(size)
             self._tick(sizes, group, text, look.text_size == size, lambda size=size: self._size(size))  # type: ignore[misc]
         self._add(menu, _("&Larger text"), lambda: self._step(1), "Ctrl++")
         self._add(menu, _("S&maller text"), lambda: self._step(-1), "Ctrl+-")

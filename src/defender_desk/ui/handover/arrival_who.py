@@ -52,6 +52,8 @@ class WhoStep(Step):
         count = manifest.records.count
         records = fill(ngettext("{n} record", "{n} records", count), n=show_count(count))
         files = fill(ngettext("{n} file", "{n} files", manifest.files.count), n=show_count(manifest.files.count))
+        both = fill(_("It holds {records} and {files}."), records=records, files=files)
+        holds = both if manifest.files.count else fill(_("It holds {records}, and no file."), records=records)
         made = fill(
             _("Made on {moment}, by the clock of their desk"), moment=show_moment(datetime.fromisoformat(manifest.made))
         )
@@ -61,7 +63,7 @@ class WhoStep(Step):
             ),
             contacts.fingerprint(sender),
             label(made, "muted", wrap=True),
-            label(fill(_("It holds {records} and {files}."), records=records, files=files), "muted", wrap=True),
+            label(holds, "muted", wrap=True),
             gap=1,
         )
 

@@ -31,6 +31,8 @@ class Giving:
     recipient: str = ""
     profile: Profile = USUAL
     reason: str = ""
+    lifting: frozenset[str] = frozenset()
+    """Ids of the records that the reason was written for."""
 
 
 def what_is_chosen(choice: Choice) -> bool:

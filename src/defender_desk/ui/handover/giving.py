@@ -70,10 +70,9 @@ class GivingJourney(Journey):
         self.look.reasoned.connect(self._plan)
         self.look.forward.connect(self._write)
 
-    def _plan(self, reason: str) -> None:
-        self.draft = Giving(
-            self.what.choice, self.whom.people.recipients(), self.whom.record.record, self.extent.profile, reason
-        )
+    def _plan(self, reason: str, lifting: frozenset[str] = frozenset()) -> None:
+        people, record = self.whom.people.recipients(), self.whom.record.record
+        self.draft = Giving(self.what.choice, people, record, self.extent.profile, reason, lifting)
         self.work(_("Looking at what may leave…"), looking(self._shell.desk, self.draft), self._planned)
 
     def _planned(self, overview: Overview) -> None:

@@ -5,7 +5,10 @@ Desktop: the numbers are the gate's; a reason is for this one hand-over, and kep
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
 
 from defender_desk.model.types import TYPES
@@ -19,15 +22,16 @@ from defender_desk.ui.kit.editors.writing import Paragraphs
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import DropDown, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row
-from defender_desk.ui.steps.lists import Searched, list_of, spoken_column
+from defender_desk.ui.kit.table import Cells, Index
+from defender_desk.ui.steps.lists import Searched, TickModel, TickView, at_once, list_of, spoken_column
 from defender_desk.ui.steps.step import Step
 
 
 class LookStep(Step):
     """What would leave and what would stay, and the way to override."""
 
-    reasoned = Signal(str)
-    """A reason was written, or taken back (empty): plan again with it."""
+    reasoned = Signal(str, object)
+    """A reason was written for these records, or taken back (empty): plan again with it."""
 
     def __init__(self, *, practice: bool) -> None:
         super().__init__(_("Look over what leaves"), onward=_("Write the file…"), wide=True)
@@ -42,7 +46,9 @@ class LookStep(Step):
         for page in (self.leaves, self.people, self.stays):
             self.tabs.addTab(page, "…")
         self.against = _Against()
-        self.against.asked.connect(self.reasoned)
+        self.against.asked.connect(lambda reason: self.reasoned.emit(reason, self.stays.released))
+        self.against.unfold.clicked.connect(self._show_what_could_leave)
+        self.stays.offered.ticks_changed.connect(lambda: self.against.count(len(self.stays.released)))
         for each in (self.said, self.warnings, self.tabs, self.against):
             self.body.addWidget(each)
         self.body.setStretch(2, 1)
@@ -67,6 +73,10 @@ class LookStep(Step):
             self.notice.silence()
         else:
             self.notice.say(say(NOTHING_LEFT), say(LOOK_WHY), "warning")
+
+    def _show_what_could_leave(self) -> None:
+        self.tabs.setCurrentWidget(self.stays)
+        self.stays.only_overridable()
 
     def _sentence(self, overview: Overview) -> str:
         plan = overview.plan
@@ -162,7 +172,8 @@ class StaysTab(QWidget):
             spoken_column("fields", _("What of it"), 26),
             spoken_column("why", _("Why it stays"), 36),
         ]
-        self.view = list_of(columns, self._cells, _("What stays here, and why"))
+        self.offered = _Offered(columns, self._cells, lambda one: self._stays[int(one)].overridable)
+        self.view = TickView(self.offered, _("What stays here, and why"))
         self.search = Searched(self.view, self._words, _("Search what stays"))
         self.why = DropDown()
         self.why.setAccessibleName(_("Reason it stays"))
@@ -170,8 +181,14 @@ class StaysTab(QWidget):
         self.search.head.insertWidget(0, self.why, 1)
         self.setLayout(column(self.search, margins=(0, 2)))
 
+    @property
+    def released(self) -> frozenset[str]:
+        """Ids of the records that are ticked to leave for a written reason."""
+        return frozenset(self._stays[int(one)].record for one in self.offered.ticked)
+
     def show_stays(self, overview: Overview) -> None:
-        """Show what stays, all reasons first."""
+        """Show what stays, all reasons first, nothing ticked."""
+        self.offered.tick(list(self.offered.ticked), on=False)
         self._stays = overview.stays
         self.why.blockSignals(True)  # noqa: FBT003  Qt's way of saying it
         self.why.clear()
@@ -183,6 +200,10 @@ class StaysTab(QWidget):
             self.why.addItem(fill(_("{reason} ({n})"), reason=why, n=show_count(count)), why)
         self.why.blockSignals(False)  # noqa: FBT003  Qt's way of saying it
         self._narrow()
+
+    def only_overridable(self) -> None:
+        """Show what a reason could let leave."""
+        self.why.setCurrentIndex(max(0, self.why.findData("overridable")))
 
     def _narrow(self) -> None:
         wanted = self.why.currentData()
@@ -201,6 +222,30 @@ class StaysTab(QWidget):
         return " ".join(self._cells(one).values())
 
 
+class _Offered(TickModel):
+    """What stays, of which a person ticks what a written reason shall let leave; nothing is ticked at first."""
+
+    def __init__(self, columns: Sequence[Column], cells: Callable[[str], Cells], may: Callable[[str], bool]) -> None:
+        super().__init__(columns, lambda ids: {one: cells(one) for one in ids}, at_once)
+        self._may = may
+
+    def set_ids(self, ids: Sequence[str]) -> None:
+        """Show these rows, with the ticks they have."""
+        ticked = self.ticked
+        super().set_ids(ids)
+        self.ticked = ticked
+
+    def tick(self, ids: Iterable[str], *, on: bool) -> None:
+        """Tick those that may leave."""
+        super().tick([one for one in ids if not on or self._may(one)], on=on)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        """No tick where no reason helps."""
+        if role == Qt.ItemDataRole.CheckStateRole and index.isValid() and not self._may(self.id_at(index.row())):
+            return None
+        return super().data(index, role)
+
+
 def _fits(stay: Stay, wanted: object) -> bool:
     return wanted is None or (stay.overridable if wanted == "overridable" else stay.why == wanted)
 
@@ -216,12 +261,15 @@ class _Against(QFrame):
         self.reason = Paragraphs((2, 4))
         self.reason.setAccessibleName(_("Reason"))
         self.unfold = button(_("Write a reason…"), self._unfold, "link")
-        self.go = button(_("Let them leave for this reason"), self._ask, "plain", "shield-alert")
+        self.go = button("", self._ask, "plain", "shield-alert")
         self.take_back = button(_("Take the reason back"), lambda: self.asked.emit(""), "link")
-        self.reason.textChanged.connect(lambda: self.go.setEnabled(bool(self.reason.plain().strip())))
+        self._count = 0
+        self.reason.textChanged.connect(lambda: self.count(self._count))
         writing = column(
             label(
-                _("Why must they leave all the same? It is kept in the timeline of each of them."), "muted", wrap=True
+                _("Tick in the list what must leave all the same, and write why. It is kept in each timeline."),
+                "muted",
+                wrap=True,
             ),
             row(self.reason, self.go, gap=2),
             gap=1,
@@ -239,7 +287,7 @@ class _Against(QFrame):
         self._writing.hide()
         self.unfold.setVisible(bool(could) and not given)
         self.take_back.setVisible(bool(given))
-        self.go.setEnabled(bool(self.reason.plain().strip()))
+        self.count(0)
         if given:
             self.said.setText(fill(_("Your reason: {reason}"), reason=given))
         else:
@@ -249,6 +297,13 @@ class _Against(QFrame):
                 could,
             )
             self.said.setText(fill(text, n=show_count(could)))
+
+    def count(self, ticked: int) -> None:
+        """Say for how many the reason is; none, and nothing can be asked for."""
+        self._count = ticked
+        text = ngettext("Let {n} leave for this reason", "Let {n} leave for this reason", ticked)
+        self.go.setText(fill(text, n=show_count(ticked)))
+        self.go.setEnabled(bool(ticked and self.reason.plain().strip()))
 
     def _unfold(self) -> None:
         self._writing.show()

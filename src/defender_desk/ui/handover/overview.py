@@ -27,6 +27,7 @@ from defender_desk.ui.handover.draft import Giving
 class Stay:
     """What stays of one record for one reason; no fields named means all of it."""
 
+    record: str
     kind: str
     title: str
     fields: str
@@ -79,6 +80,7 @@ def look_over(desk: Any, giving: Giving, progress: Progress) -> Overview:
         recipient=giving.recipient or None,
         profile=giving.profile,
         reason=giving.reason,
+        lifting=giving.lifting,
         progress=progress,
     )
     verdict = plan.verdict
@@ -114,7 +116,7 @@ def _stays(withheld: Iterable[Withheld], titles: dict[str, str]) -> Iterable[Sta
             fields.append(_field(one.type, one.field))
     for (record, type_name, why, overridable), fields in sorted(grouped.items(), key=lambda item: bool(item[1])):
         kind = say(TYPES[type_name].label) if type_name in TYPES else type_name
-        yield Stay(kind, isolate(titles.get(record, "…")), several(fields), why, overridable)
+        yield Stay(record, kind, isolate(titles.get(record, "…")), several(fields), why, overridable)
 
 
 def _field(type_name: str, name: str) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 
 from defender_desk.model.changes import Changes
+from defender_desk.services.consent import Standing
 from defender_desk.services.ledger import Line
 from defender_desk.text.speech import _, fill
 from defender_desk.ui.kit.dialogs import Dialog
@@ -86,7 +87,7 @@ class LedgerPage(QWidget):
         said = label(allowed_sentence(line), wrap=True)
         mark(said, role="badge", tone=line_tone(line))
         words = column(said, gap=1)
-        if line.facts:
+        if line.facts and line.standing is Standing.GIVEN:
             facts = fill(_("May be told: {facts}"), facts=reading.facts_shown(line.facts))
             words.addWidget(label(facts, wrap=True, selectable=True))
         if line.withheld:

@@ -11,11 +11,12 @@ from functools import partial
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from defender_desk.model.changes import Changes
+from defender_desk.model.shown import several
 from defender_desk.services import printing
-from defender_desk.services.printing import ASK_OR_REASON, NOTHING_GOES, Printable
+from defender_desk.services.printing import NOTHING_GOES, Printable
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import _, habits, say
+from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.files import choose_target
 from defender_desk.ui.kit.flow import Flow
@@ -127,8 +128,11 @@ class PrintoutPage(QWidget):
         self.why.show_plan(given=plan.verdict.reason, needed=needed and self._reasons)
         self.paper.show_picture(seen.picture)
         warnings = [say(warning) for warning in plan.verdict.warnings]
+        if plan.foreign:
+            fields = several(map(say, plan.foreign))
+            warnings.append(fill(_("Written in another language, and printed as they stand: {fields}"), fields=fields))
         if plan.empty:
-            self.notice.say(say(NOTHING_GOES), say(ASK_OR_REASON), "warning", do=self._way_on(plan))
+            self.notice.say(say(NOTHING_GOES), plan.why_empty, "warning", do=self._way_on(plan))
         elif plan.left_out:
             less = _("Parts are left out, because the consent does not cover them.")
             self.notice.say(less, "\n".join(warnings), "warning", do=self._way_on(plan))

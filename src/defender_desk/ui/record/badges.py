@@ -31,6 +31,7 @@ _TONES: Mapping[str, Mapping[str, Tone]] = {
     "referral_state": {"approved": "good", "declined": "danger", "consent_needed": "warning", "info_requested": "info"},
 }
 
+NO_FILE_HERE = msg("No file here")
 NOBODY_NAMED = msg("Missing: to whom it may be told")
 NO_FACTS_NAMED = msg("Missing: which facts may be told")
 
@@ -55,6 +56,9 @@ def badges_of(kept: Kept) -> Iterator[QLabel]:
         code = str(kept.values.get(name) or "")
         if field is not None and isinstance(field.kind, Choice) and code:
             yield term_badge(field.kind.vocabulary, code)
+    contents = kept.declared.contents
+    if contents and not any(kept.values.get(field.name) for field in contents):
+        yield badge(say(NO_FILE_HERE), "info")
     if kept.declared.name == "consent" and kept.values.get("state") == "given":
         named = any(kept.values.get(name) for name in ("recipient", "recipient_name", "any_recipient"))
         for missing in lacking(kept.values.get("scope"), named=named, facts=kept.values.get("facts")):

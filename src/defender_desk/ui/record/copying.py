@@ -19,7 +19,7 @@ from defender_desk.text.bidi import plain
 from defender_desk.text.disguise import safe_file_name
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, say
-from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.dialogs import Dialog, tell
 from defender_desk.ui.kit.files import choose_target
 from defender_desk.ui.kit.pieces import ButtonLook, label
 from defender_desk.ui.kit.spacing import column
@@ -75,8 +75,11 @@ def _judged(desk: Desk, record: str) -> tuple[Verdict, bool]:
 
 def ask(parent: QWidget | None, verdict: Verdict, *, cleanable: bool) -> Wish | None:
     """Ask how a copy shall leave; None when it shall not."""
-    body = Asking(verdict, cleanable=cleanable)
     held = not verdict.goes
+    if held and not any(one.overridable for one in verdict.withheld):
+        tell(parent, _("This stays here"), "\n".join(dict.fromkeys(say(one.why) for one in verdict.withheld)))
+        return None
+    body = Asking(verdict, cleanable=cleanable)
     heading = _("This should stay here") if held else _("Save a copy")
     dialog = Dialog(parent, heading, body, icon_name="shield-alert" if held else "download")
     stay = dialog.add(_("Keep it here") if held else _("Cancel"), answer=QDialog.DialogCode.Rejected.value)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 from defender_desk.model import codec
 from defender_desk.model.kinds import Content, Line, Prose, Reference
 from defender_desk.model.records import Field
-from defender_desk.model.shown import shown
+from defender_desk.model.shown import WHOLE, shown
 from defender_desk.services.providers import Entry
 from defender_desk.services.records import Kept
 from defender_desk.services.shipped import Edit
@@ -131,8 +131,10 @@ class Facts(QFrame):
                 yield say(part.label) if part.label else "", seen
 
     def _titled(self) -> str:
-        """The field that stands as the title above already."""
-        return next((name for name in self._kept.declared.title if self._says(name)), "")
+        """The field that stands whole as the title above already; of a list, the title says the first alone."""
+        name = next((name for name in self._kept.declared.title if self._says(name)), "")
+        said = self._kept.values.get(name)
+        return "" if isinstance(said, tuple) and len(said) > WHOLE else name
 
     def _says(self, name: str) -> bool:
         return self._kept.values[name] not in (None, "", ()) or name in self._edits

@@ -18,6 +18,7 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.values import Blob
 from defender_desk.services import evidence
 from defender_desk.services.evidence import Intake
+from defender_desk.text.bidi import plain
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count
@@ -44,8 +45,8 @@ def _picture(image: QImage) -> Intake:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know no QIODevice here
     data = bytes(buffer.data().data())
-    name = f"pasted-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.png"
-    return Intake(name, lambda: BytesIO(data), len(data))
+    name = fill(_("Pasted picture {moment}"), moment=f"{datetime.now().astimezone():%Y-%m-%d %H%M%S}")
+    return Intake(f"{plain(name)}.png", lambda: BytesIO(data), len(data))
 
 
 def take_in(shell: Shell, files: Sequence[Intake], record: str = "") -> None:

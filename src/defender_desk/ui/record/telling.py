@@ -99,7 +99,9 @@ def _who(page: Page, event: Event) -> str:
 def _note(event: Event) -> str:
     if not event.note:
         return ""
-    return fill(_("Reason: {note}"), note=event.note) if event.deed in REASONED else isolate(event.note)
+    if event.deed in REASONED:
+        return fill(_("Reason: {note}"), note=event.note)
+    return fill(_("From: {name}"), name=event.note) if event.deed == "receive" else isolate(event.note)
 
 
 def _change(page: Page, event: Event, name: str) -> str:

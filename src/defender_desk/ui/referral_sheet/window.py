@@ -41,15 +41,11 @@ class SheetPage(PrintoutPage):
 
     def _to_consent(self, plan: Printable) -> tuple[str, Callable[[], object]] | None:
         """The consent that the sheet rests on, or the one that is wanting."""
-        answers = plan.verdict.permissions
-        known = next((one.consent for one in answers.values() if one.consent), "")
-        if known:
-            return _("Open the consent"), partial(self._leave, self._shell.open, "consent", known)
-        if not answers:
+        if plan.wanted is None:
             return None
-        step = plan.leaving.step
-        given = {"person": next(iter(answers)), "scope": (step.scope,), "recipient": step.recipient or ""}
-        return _("Record the consent"), partial(self._leave, self._shell.new_joined, "consent", given)
+        if plan.wanted.consent:
+            return _("Open the consent"), partial(self._leave, self._shell.open, "consent", plan.wanted.consent)
+        return _("Record the consent"), partial(self._leave, self._shell.new_joined, "consent", plan.wanted.given)
 
     def _leave(self, go: Callable[..., object], *where: object) -> None:
         window = self.window()

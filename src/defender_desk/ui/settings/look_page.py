@@ -8,8 +8,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
-from defender_desk.text.digits import show_digits
-from defender_desk.text.speech import _, habits, say
+from defender_desk.text.speech import _, say
+from defender_desk.text.written import show_percent
 from defender_desk.ui.frame.commands import THEMES
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.kit.theme import TEXT_SIZES, worn
@@ -31,7 +31,7 @@ class LookPage(QWidget):
         )
         self.text_size = Segments(
             _("Text size"),
-            [(size, show_digits(str(size), habits().digits) + " %") for size in TEXT_SIZES],
+            [(size, show_percent(size)) for size in TEXT_SIZES],
             look.text_size,
             lambda size: choices.keep(text_size=size),
         )

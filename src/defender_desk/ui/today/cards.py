@@ -29,6 +29,7 @@ SHOWN = 6
 TONES: Mapping[Urgency, Tone] = {
     Urgency.OVERDUE: "danger",
     Urgency.DUE: "warning",
+    Urgency.URGENT: "danger",
     Urgency.SOON: "info",
     Urgency.CHECK: "warning",
 }

@@ -33,7 +33,7 @@ from defender_desk.ui.today.reading import Page, Unfinished, read
 
 BESIDE_FROM = 150
 """Width, in average letters, from which what can wait stands beside what presses."""
-PRESSING = (Urgency.OVERDUE, Urgency.DUE, Urgency.SOON, Urgency.CHECK)
+PRESSING = (Urgency.OVERDUE, Urgency.DUE, Urgency.URGENT, Urgency.SOON, Urgency.CHECK)
 
 
 class Today(QWidget):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QWidget
 from defender_desk.model.kinds import Choice, Choices
 from defender_desk.model.vocabularies import label as label_of
 from defender_desk.model.vocabularies import vocabulary
+from defender_desk.text.digits import Digits, show_digits
 from defender_desk.text.folding import fold
 from defender_desk.text.speech import _, habits
 from defender_desk.ui.kit.editors.base import Editor, Hooks
@@ -30,13 +31,13 @@ from defender_desk.ui.kit.theme import unit
 def terms_of(name: str, recent: Sequence[str] = ()) -> list[Term]:
     """The terms of a vocabulary in the language in use, those used last first."""
     place = {code: number for number, code in enumerate(recent)}
-    return sorted(_terms(name, habits().language), key=lambda term: place.get(term.code, len(place)))
+    return sorted(_terms(name, habits().language, habits().digits), key=lambda term: place.get(term.code, len(place)))
 
 
 @cache
-def _terms(name: str, spoken: str) -> tuple[Term, ...]:
+def _terms(name: str, spoken: str, digits: Digits) -> tuple[Term, ...]:
     return tuple(
-        Term(term.code, label_of(name, term.code, spoken), fold(" ".join(term.words)))
+        Term(term.code, show_digits(label_of(name, term.code, spoken), digits), fold(" ".join(term.words)))
         for term in vocabulary(name).terms
     )
 
@@ -56,7 +57,7 @@ class _Vocabulary:
         show(matching(terms_of(self.name, self._recent(self.name)), typed))
 
     def label(self, code: str) -> str:
-        return label_of(self.name, code, habits().language) if code else ""
+        return show_digits(label_of(self.name, code, habits().language), habits().digits) if code else ""
 
     def code_of(self, typed: str) -> str:
         """The code whose name was typed, in any spelling; own words where the vocabulary is open; else empty."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCalendarWidget, QDialog, QWidget
 
 from defender_desk.model.kinds import Day, Moment
 from defender_desk.text.dates import FuzzyDate, parse
-from defender_desk.text.digits import fold_digits
+from defender_desk.text.digits import fold_digits, show_digits
 from defender_desk.text.speech import _, fill, habits
 from defender_desk.text.written import show_date, show_moment
 from defender_desk.ui.kit.direction import CodeLine, TextLine, locale
@@ -62,7 +62,9 @@ class DayEditor(Editor[Day]):
         super().__init__(kind, name, hooks)
         self.line = TextLine()
         self.line.setAccessibleName(name)
-        self.line.setPlaceholderText(_("As exact as is known: 7 July 2026, July 2026, about 2019…"))
+        self.line.setPlaceholderText(
+            show_digits(_("As exact as is known: 7 July 2026, July 2026, about 2019…"), habits().digits)
+        )
         self.line.textChanged.connect(self._understand)
         self.line.textChanged.connect(self.tell_changed)
         self.understood = label("", "caption", wrap=True)

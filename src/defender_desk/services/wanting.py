@@ -1,0 +1,72 @@
+"""Which consent would let more of a step out: the one that says too little, or a new one for this recipient.
+
+Services floor: the referral sheet and the application lead a person there; nothing is recorded here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from defender_desk.model.levels import HIDDEN
+from defender_desk.model.shown import term_shown
+from defender_desk.model.vocabularies import vocabulary
+from defender_desk.services.consent import Permission, Standing
+from defender_desk.services.gate import NAME_WITHHELD, NOT_BY_NAME, NOT_PUBLISHED, Step, Verdict, Withheld
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import say
+
+LEVELS = (NOT_PUBLISHED, NOT_BY_NAME, NAME_WITHHELD)
+"""Why something stays by its level, whatever was agreed to."""
+
+BY_LEVEL = msg("The protection level “{level}” keeps it here: only a consent that names this recipient outweighs it.")
+NAME_OR_REASON = msg("Record a consent that names this recipient, or write the reason for going on without it.")
+ASK_OR_REASON = msg("Record the consent for this recipient, or write the reason for going on without it.")
+NO_STANDS = msg("No reason of ours outweighs that, only a new answer of theirs.")
+
+_NOES = tuple(standing.why for standing in Standing if standing.is_no)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One consent that a person should turn to."""
+
+    consent: str = ""
+    """Id of the one recorded that decides; empty where a new one is wanted."""
+    given: Mapping[str, object] = field(default_factory=dict)
+    """Typed values that a new one begins with."""
+
+
+def wanted(step: Step, verdict: Verdict, people: Collection[str], facts: Collection[str]) -> Wanted | None:
+    """The consent of one of these people that keeps most here; `facts` are those that would be told."""
+    by_level = any(one.why == NOT_BY_NAME for one in verdict.withheld)
+    asked = {key: verdict.permissions[key] for key in people if key in verdict.permissions}
+
+    def needs_new(one: Permission) -> bool:
+        return not one.standing.is_no and (not one.allowed or (by_level and not one.by_name))
+
+    def first(*, new: bool) -> str:
+        return next((key for key, one in asked.items() if needs_new(one) is new and (new or one.consent)), "")
+
+    if person := first(new=True):
+        return Wanted(given=_new(step, person, (step.facts or frozenset(facts)) - asked[person].withheld))
+    return Wanted(asked[person].consent) if (person := first(new=False)) else None
+
+
+def _new(step: Step, person: str, facts: Collection[str]) -> dict[str, object]:
+    codes = tuple(term.code for term in vocabulary("data_scope").terms if term.code in facts)
+    return {"person": person, "scope": (step.scope,), "recipient": step.recipient or "", "facts": codes}
+
+
+def why(kept: Collection[Withheld]) -> str:
+    """Why all of something stays, and what lets it go: said in the language in use."""
+    if no := next((one.why for one in kept if not one.overridable), None):
+        return f"{say(no)} {say(NO_STANDS)}" if no in _NOES else say(no)
+    if any(one.why == NOT_BY_NAME for one in kept):
+        return f"{by_level()} {say(NAME_OR_REASON)}"
+    return say(ASK_OR_REASON)
+
+
+def by_level() -> str:
+    """The level that a consent to anybody does not outweigh, said in the language in use."""
+    return say(BY_LEVEL, level=term_shown("protection_level", HIDDEN))
