@@ -141,6 +141,18 @@ def test_enter_opens_and_shift_selects(table, qtbot):
     assert view.chosen() == ("0", "1", "2")
 
 
+def test_going_to_a_record_selects_it_alone_while_ctrl_is_held(table):
+    view, _source = table()
+    view.go_to("3")
+    QTest.keyPress(view, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    try:
+        view.go_to("5")
+        view.mark("7")
+    finally:
+        QTest.keyRelease(view, Qt.Key.Key_Control)
+    assert (view.chosen(), view.current_id()) == (("7",), "7")
+
+
 def test_the_current_record_stays_current_in_a_new_order(table):
     view, _source = table()
     view.go_to("5")

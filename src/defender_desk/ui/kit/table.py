@@ -9,7 +9,15 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QAction, QContextMenuEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -212,12 +220,16 @@ class RecordsView(QTableView):
         )
 
     def go_to(self, record: str) -> None:
-        """Make a record current, or the first where it is not in the list: keyboards and screen readers need one."""
+        """Make a record current, or the first where it is not in the list: keyboards and screen readers need one.
+
+        It alone is selected, whatever key is held: Qt's own `setCurrentIndex` adds to what is chosen while Ctrl is.
+        """
         if not self.records.ids:
             return
         row = self.records.ids.index(record) if record and record in self.records.ids else 0
         first = self.horizontalHeader().logicalIndex(0)
-        self.setCurrentIndex(self.records.index(row, first))
+        alone = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self.records.index(row, first), alone)
 
     def mark(self, record: str) -> None:
         """Highlight this record and no other; none where it is not listed. The keyboard stays in reach either way."""
