@@ -5,9 +5,10 @@ from tests.ui.walking import clipped, unnamed
 
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
+from defender_desk.ui.kit.chips import Chip
 from defender_desk.ui.kit.notices import EmptyState, Notice, ProgressStrip, UndoBar
 from defender_desk.ui.kit.palettes import COLOURS
-from defender_desk.ui.kit.pieces import Chip, DropDown, badge, icon_button
+from defender_desk.ui.kit.pieces import DropDown, badge, icon_button
 
 LONG = (
     "Here are the people you know, and how each of them can be reached safely. A code word is enough instead of a name."

@@ -12,7 +12,7 @@ from defender_desk.model.vocabularies import label
 from defender_desk.services import listing, records
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
-from defender_desk.ui.kit.pieces import Chip
+from defender_desk.ui.kit.chips import Chip
 
 
 def words_on(widget) -> str:

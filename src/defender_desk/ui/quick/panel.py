@@ -24,11 +24,12 @@ from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.hooks import hooks
+from defender_desk.ui.kit.chips import Chip
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.files import choose_files
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice, ProgressStrip
-from defender_desk.ui.kit.pieces import Chip, Picture, button, label
+from defender_desk.ui.kit.pieces import Picture, button, label
 from defender_desk.ui.kit.spacing import clear, column, row, scrolled
 from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.quick.fields import QuickFields

@@ -18,6 +18,7 @@ from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, say
 from defender_desk.text.written import show_date
+from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Picture, Tone, badge, button, label
@@ -66,7 +67,9 @@ def _head(guard: Guard, reach: Reach, *, own: bool) -> Flow:
     if own:
         line.addWidget(label(_("Safety"), "heading"))
     else:
-        line.addWidget(button(isolate(guard.title), lambda: reach.open(guard.type, guard.id), "link"))
+        opener = CutButton(guard.title)
+        opener.clicked.connect(lambda _checked=False: reach.open(guard.type, guard.id))
+        line.addWidget(opener)
         line.addWidget(term_badge("protection_level", guard.protection))
     return line
 

@@ -19,10 +19,11 @@ from defender_desk.model.vocabularies import label as label_of
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text.folding import fold
 from defender_desk.text.speech import _, habits
+from defender_desk.ui.kit.chips import Chip
 from defender_desk.ui.kit.editors.base import Editor, Hooks
 from defender_desk.ui.kit.editors.picking import CODE, PickLine, Term, matching
 from defender_desk.ui.kit.flow import Flow
-from defender_desk.ui.kit.pieces import Chip, icon_button
+from defender_desk.ui.kit.pieces import icon_button
 from defender_desk.ui.kit.spacing import clear, column, row, set_shown
 from defender_desk.ui.kit.theme import unit
 
