@@ -23,7 +23,6 @@ from defender_desk.ui.kit.theme import em
 from defender_desk.ui.layouts import PLACINGS
 from defender_desk.ui.record.badges import badges_of
 
-
 TITLE_LEAST = 20
 """Average letters of a line of the title, from which what can be done stands beside it."""
 
