@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from defender_desk.text.bidi import isolate, plain
-from defender_desk.ui.kit.pieces import Button, Label, Role
+from defender_desk.ui.kit.pieces import Button, ButtonLook, Label, Role
 from defender_desk.ui.kit.theme import em
 
 LEAST = 10
@@ -18,11 +18,12 @@ LEAST = 10
 
 
 class CutButton(Button):
-    """A link that is cut with dots where there is no room for all of it; spoken whole."""
+    """A button that is cut with dots where there is no room for all of it; spoken whole."""
 
-    def __init__(self, text: str) -> None:
-        self._whole = text
-        super().__init__(_shown(text), "link")
+    def __init__(self, text: str, look: ButtonLook = "link", icon_name: str = "", tip: str = "") -> None:
+        self._whole, self._tip = text, tip
+        super().__init__(_shown(text), look, icon_name)
+        self.setToolTip(tip)
         self.setAccessibleName(plain(text))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -43,7 +44,7 @@ class CutButton(Button):
         spoken = self.accessibleName()
         self.setText(_shown(cut))
         self.setAccessibleName(spoken)
-        self.setToolTip(self._whole if cut != self._whole else "")
+        self.setToolTip(self._whole if cut != self._whole else self._tip)
 
     def _around(self) -> int:
         """What the button is wider than its text, in pixels."""

@@ -103,6 +103,7 @@ class Settings(QWidget):
         self._areas: dict[str, QWidget] = {}
         self._wanted = PAGES[0].name
         self.names = _Names(self._go)
+        self.names.hide()  # until it is known that there is room: a window grows for what it is first asked to hold
         self.short = DropDown()
         self.short.setAccessibleName(_("Pages of the settings"))
         for entry in PAGES:
