@@ -208,7 +208,8 @@ class Sidebar(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the arrows that would scroll the lines: they move between them."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or event.key() not in _STEPS:
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if watched is not self.area or not (pressed and Qt.Key(event.key()) in _STEPS):
             return False
         self.keyPressEvent(event)
         return True

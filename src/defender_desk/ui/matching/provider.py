@@ -23,7 +23,6 @@ from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, fill, say
 from defender_desk.text.written import show_date
 from defender_desk.ui.kit.editors.writing import Paragraphs
-from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import badge, button, label, line
 from defender_desk.ui.kit.spacing import clear, column, row, scrolled
@@ -66,13 +65,9 @@ class ProviderPage(QWidget):
 
     def _head(self, found: Match) -> None:
         self._lines.addWidget(label(found.title, "title", wrap=True, selectable=True))
-        states = Flow(2)
         tone = CHECKS[found.check][1]
-        states.addWidget(badge(say(found.check.label), tone))  # type: ignore[arg-type]
-        states.addWidget(label(_verified(found) or _status(found), "caption"))
-        holder = QWidget()
-        holder.setLayout(states)
-        self._lines.addWidget(holder)
+        self._lines.addLayout(row(badge(say(found.check.label), tone), None))  # type: ignore[arg-type]
+        self._lines.addWidget(label(_verified(found) or _status(found), "caption", wrap=True))
         if found.kinds:
             said = fill(_("Of the help wanted, it gives: {kinds}"), kinds=kinds_said(found.kinds))
             self._lines.addWidget(label(said, wrap=True))
