@@ -28,7 +28,7 @@ from defender_desk.ui.kit.notices import EmptyState, Notice
 from defender_desk.ui.kit.pieces import Button, label
 from defender_desk.ui.kit.spacing import column, row
 from defender_desk.ui.kit.table import RecordsModel, selection_sentence
-from defender_desk.ui.kit.theme import em, worn
+from defender_desk.ui.kit.theme import worn
 from defender_desk.ui.layouts import PLACINGS
 from defender_desk.ui.registers.bin_bar import BinBar
 from defender_desk.ui.registers.filter_bar import FilterBar
@@ -38,9 +38,6 @@ from defender_desk.ui.shell import Shell
 
 KEEP_ARRANGEMENT = 800
 """Milliseconds after a column was moved until the arrangement is kept."""
-
-FIRST_WIDTHS = (24, 19, 12)
-"""Widths of the columns a list begins with, in average letters: together they fit the pane."""
 
 
 class ListPane(QWidget):
@@ -257,8 +254,6 @@ class ListPane(QWidget):
         widths = tuple(round(width * scale) for width in kept.widths)
         order = (kept.order or placing.order)[:1]
         sort = (order[0].field, order[0].descending) if order else None
-        if not kept.columns:
-            widths = tuple(em(width) for width in FIRST_WIDTHS)
         table.arrange(TableState(kept.columns or placing.columns, widths, sort))
         if kept.order and type_name == self.type and kept.order != self.bar.narrowing.order:
             self.bar.set_narrowing(replace(self.bar.narrowing, order=kept.order))
