@@ -226,7 +226,7 @@ def test_keys_with_signs_are_drawn_left_to_right_in_arabic_menus(dress, qtbot):
 
 def test_every_menu_of_the_bar_sets_its_keys_apart(shell):
     menus = [command.menu() for command in shell.menuBar().actions()]
-    assert len(menus) == 5
+    assert len(menus) == 6
     assert all(isinstance(menu, Menu) for menu in menus)
 
 

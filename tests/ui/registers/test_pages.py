@@ -105,7 +105,7 @@ def test_an_existing_record_is_joined_and_can_be_taken_back(walk) -> None:
     dialog = cases.pane.findChild(Dialog)
     dialog.findChild(PickLine).picked.emit(incident, "Summons")
     walk.until(lambda: "Summons" in said(cases.pane.view.linked))
-    walk.shell.undo_bar._take_back()
+    walk.shell.undo_bar.take_back()
     walk.until(lambda: "Summons" not in said(cases.pane.view.linked))
 
 

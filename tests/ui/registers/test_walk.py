@@ -90,7 +90,7 @@ def test_edit_undo_bin_restore_and_erase(walk, monkeypatch) -> None:
     walk.until(lambda: walk.title(people) == "Hala Nasser")
     walk.rest()
     assert walk.shell.undo_bar.batch
-    walk.shell.undo_bar._take_back()
+    walk.shell.undo_bar.take_back()
     walk.until(lambda: walk.title(people) == "Hala")
 
     people.list.table.setFocus()
@@ -135,7 +135,7 @@ def test_many_are_changed_as_one_and_taken_back_as_one(walk) -> None:
     walk.until(lambda: walk.shell.undo_bar.batch)
     kept = [walk.run(records.fetch, one).values["retention"].written for one in ids]
     assert kept == ["2030"] * 5
-    walk.shell.undo_bar._take_back()
+    walk.shell.undo_bar.take_back()
     walk.until(lambda: walk.run(records.fetch, ids[4]).values["retention"] is None)
     assert all(walk.run(records.fetch, one).values["retention"] is None for one in ids)
 

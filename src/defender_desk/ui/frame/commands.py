@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QMenuBar, QPlainTextEdit, QTextEdit, QWidget
 
 from defender_desk.text.digits import show_digits
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import Message, msg
-from defender_desk.text.speech import _, habits, say
+from defender_desk.text.speech import _, habits, pgettext, say
 from defender_desk.ui.frame.keys import action
 from defender_desk.ui.frame.palette import Entry
 from defender_desk.ui.frame.shortcuts import show_shortcuts
@@ -44,6 +44,7 @@ class Commands:
         for old in shell.actions():
             shell.removeAction(old)
         self._desk_menu(_top(bar, _("&Desk")))
+        self._add(_top(bar, pgettext("menu", "Ed&it")), _("&Undo"), self._undo, "Ctrl+Z")
         self._go_menu(_top(bar, _("&Go")))
         self._screen_menu = _top(bar, _("&Here"))
         self._view_menu(_top(bar, _("&View")))
@@ -92,6 +93,16 @@ class Commands:
         made = action(self._shell, text, on, keys)
         menu.addAction(made)
         return made
+
+    def _undo(self) -> None:
+        """Take back what was typed where the keyboard is in a text, else what the desk did last."""
+        field = self._shell.focusWidget()
+        if isinstance(field, QLineEdit | QTextEdit | QPlainTextEdit) and not field.isReadOnly():
+            field.undo()
+        elif self._shell.undo_bar.batch:
+            self._shell.undo_bar.take_back()
+        else:
+            self._shell.say(_("There is nothing to undo."))
 
     def _desk_menu(self, menu: QMenu) -> None:
         shell = self._shell

@@ -123,7 +123,7 @@ class UndoBar(QFrame):
         mark(self, role="undo")
         self._batch = 0
         self._said = label("")
-        self._undo = button(_("Undo"), self._take_back, "link")
+        self._undo = button(_("Undo"), self.take_back, "link")
         self._close = icon_button("x", _("Dismiss"), self.hide, on_dark=True)
         layout = row(self._said, self._undo, self._close, gap=3)
         layout.setStretch(0, 1)
@@ -146,7 +146,8 @@ class UndoBar(QFrame):
         set_shown(self, shown=True)
         _alert(self)
 
-    def _take_back(self) -> None:
+    def take_back(self) -> None:
+        """Take back what was just done."""
         self.hide()
         self.undone.emit(self._batch)
 

@@ -184,6 +184,14 @@ class ListPane(QWidget):
             self.table.mark(record)
             self._quiet = False
 
+    def choose_none(self) -> None:
+        """Give the list the keyboard with no row chosen."""
+        self._quiet = True
+        (self._stack.currentWidget() or self).setFocus()
+        if self.table is not None:
+            self.table.clearSelection()
+        self._quiet = False
+
     def focus_filter(self) -> None:
         """Give the search field the keyboard."""
         self.bar.search.setFocus()

@@ -201,6 +201,7 @@ class Register(QWidget):
         listed.type_changed.connect(lambda _type: self._type_changed())
         self.bulk.hand_over.connect(partial(_hand_over, self._shell))
         self.bulk.unselect.connect(self._unselect)
+        self.bulk.binning.clicked.connect(self._binned)
         self.pane.hand_over.connect(partial(_hand_over, self._shell))
         self.pane.binned.connect(self._binned)
         self.pane.leave.connect(self.leave_page)
@@ -256,16 +257,23 @@ class Register(QWidget):
     def _arrived(self) -> None:
         if self._next and self.list.table is not None:
             self._next = False
-            self._follow = self.list.table.current_id()
-            self.pane.show_record(self.list.type, self._follow)
-            self.list.focus_table()
+            self._go_on_from_binned()
         elif self._follow:
             self.list.go_to(self._follow)
         self.list.mark(self.pane.record)
 
     def _binned(self) -> None:
-        """Let page and keyboard go on to the record that took the place of the one put into the bin, or out of it."""
+        """Something is about to go into the bin, or out of it."""
         self._next = self.pane.editing is None
+
+    def _go_on_from_binned(self) -> None:
+        """In the bin go on to the row that took the place; among the living choose nobody: a key would act on them."""
+        self._follow = self.list.table.current_id() if self.list.table is not None and self.list.in_bin else ""
+        self.pane.show_record(self.list.type, self._follow)
+        if self._follow:
+            self.list.focus_table()
+        else:
+            self.list.choose_none()
 
     def _bin_turned(self) -> None:
         """Leave no page of the living beside a list of the bin, nor one of the bin beside the living."""
@@ -306,7 +314,8 @@ class Register(QWidget):
             self._put_in_front(self.bulk)
         elif self._right.currentWidget() is self.bulk:
             self._put_in_front(self.pane)
-            self._soon.start()
+            if not self._next:
+                self._soon.start()
 
     def _unselect(self) -> None:
         if self.list.table is not None:
@@ -317,7 +326,7 @@ class Register(QWidget):
         if self.list.in_bin:
             self.list.bin.erase()
         elif self.list.chosen_count() > 1:
-            self.bulk.to_bin()
+            self.bulk.binning.click()
         else:
             chosen = self.list.chosen()
             if chosen:
