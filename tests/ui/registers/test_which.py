@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 
 from defender_desk.services import records
 from defender_desk.text.bidi import plain
+from defender_desk.text.speech import say
+from defender_desk.ui.bring_in.journey import BringInJourney
+from defender_desk.ui.frame.commands import bare
+from defender_desk.ui.frame.palette import FindAnything
+from defender_desk.ui.screens import BRING_IN
 
 
 def marked(register) -> list[str]:
@@ -180,3 +186,39 @@ def test_erasing_names_what_goes_and_the_word_and_enter_do_it(walk) -> None:
     assert sum(f"Person {number}" in told for number in range(7)) == 5
     assert "and 2 more" in told
     assert all(walk.run(records.fetch, one) is None for one in ids)
+
+
+@pytest.mark.parametrize("section", ["people", "incidents", "cases", "referrals"])
+def test_bringing_in_is_begun_from_every_register_and_its_menus(walk, section: str) -> None:
+    register = walk.register(section)
+    called = say(BRING_IN).replace("&", "")
+    in_list = [bare(each) for each in register.list.bar.more.menu().actions()]
+    assert called in in_list
+    assert called in [bare(each) for each in walk.shell.commands.every()]
+    next(each for each in register.screen_actions() if bare(each) == called).trigger()
+    walk.rest()
+    assert walk.shell.history.here.section == "handover"
+    assert walk.shell.front.findChildren(BringInJourney)
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("استيراد", ("handover", "")),
+        ("الموافقات", ("cases", "consent")),
+        ("عبارة المرور", ("settings", "settings")),
+        ("سلة المحذوفات الإعدادات", ("settings", "settings")),
+    ],
+)
+def test_anything_can_be_found_by_its_own_word(open_walk, typed: str, place: tuple[str, str]) -> None:
+    walk = open_walk("ar")
+    walk.shell.go("people")
+    walk.shell.find_anything()
+    palette = walk.shell.findChild(FindAnything)
+    palette.line.setText(typed)
+    palette._go()
+    walk.rest()
+    here = walk.shell.history.here
+    assert (here.section, here.type) == place
+    if place[1] == "consent":
+        assert walk.shell.front.list.type == "consent"

@@ -86,7 +86,7 @@ class FindAnything(QDialog):
 
     def _matching(self, typed: str) -> list[Entry]:
         words = fold(typed).split()
-        return [entry for entry in self._entries if all(word in fold(entry.title) for word in words)]
+        return [entry for entry in self._entries if all(word in fold(f"{entry.title} {entry.kind}") for word in words)]
 
     def _look(self) -> None:
         asked = self.line.text()

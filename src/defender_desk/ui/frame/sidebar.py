@@ -40,6 +40,8 @@ class Section:
     """Types whose number stands beside the name."""
     commands: tuple[tuple[Message, str, Callable[..., object]], ...] = ()
     """(sentence, shortcut, act) of what it can do from everywhere; `act` is given the window."""
+    pages: tuple[tuple[str, str, Message], ...] = ()
+    """(type, id, sentence) of the places in it that have a name: lists have no id."""
     apart: bool = False
     """Stands at the foot, apart from the others."""
 

@@ -322,13 +322,19 @@ class ListPane(QWidget):
             self._stack.addWidget(made)
         return self._empties[type_name]
 
+    @property
+    def takes_in(self) -> bool:
+        """Whether this desk reads files of other programs."""
+        return any(section.name == HANDING_OVER for section in self._shell.sections)
+
     def _bring_in(self) -> tuple[str, Callable[[], object]] | None:
         """The way in for files of other programs, where this desk has one."""
-        if not any(section.name == HANDING_OVER for section in self._shell.sections):
+        if not self.takes_in:
             return None
-        return _("Bring in from a file"), self._go_bring_in
+        return _("Bring in from a file"), self.bring_in
 
-    def _go_bring_in(self) -> None:
+    def bring_in(self) -> None:
+        """Go where files of other programs are read."""
         begin = getattr(self._shell.go(HANDING_OVER), "bring_in", None)
         if callable(begin):
             begin()

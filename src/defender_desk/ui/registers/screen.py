@@ -16,7 +16,7 @@ from defender_desk.model.changes import Changes
 from defender_desk.services.drafts import Draft
 from defender_desk.services.evidence import from_path
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import _
+from defender_desk.text.speech import _, say
 from defender_desk.ui.directory.commands import list_actions
 from defender_desk.ui.frame.keys import action
 from defender_desk.ui.kit.files import choose_files
@@ -30,6 +30,7 @@ from defender_desk.ui.record.pane import Pane
 from defender_desk.ui.registers.bulk_panel import BulkPanel
 from defender_desk.ui.registers.list_pane import ListPane
 from defender_desk.ui.registers.unsaved import Unsaved
+from defender_desk.ui.screens import BRING_IN
 from defender_desk.ui.shell import Shell
 
 SETTLE = 60
@@ -158,10 +159,11 @@ class Register(QWidget):
         self.pane.show_record(type_name, record, edit=field)
 
     def show_record(self, type_name: str, record: str) -> None:
-        """Show a record, and put the list on it where it is listed."""
-        if not record:
-            return
+        """Show a record, and put the list on it where it is listed; an empty id shows the list itself."""
         self._show_type(type_name)
+        if not record:
+            self.leave_page()
+            return
         self._put_in_front(self.pane)
         self._read()
         self.pane.show_record(type_name, record)
@@ -219,6 +221,8 @@ class Register(QWidget):
             action(self, _("Show the &bin"), lambda: self.list.show_bin(shown=not self.list.in_bin)),
             action(self, _("List &alone"), self._list_alone, "Ctrl+Shift+L"),
         ]
+        if self.list.takes_in:
+            self._actions.insert(0, action(self, say(BRING_IN), self.list.bring_in))
         if "evidence" in self._types:
             self._actions.insert(0, action(self, _("Take in f&iles…"), partial(_choose_files, self._shell, self)))
         if "provider" in self._types:
