@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton
 from tests.ui.walking import clipped, unnamed
 
-from defender_desk.services import drafts, quick, records
+from defender_desk.services import drafts, outside, quick, records
 from defender_desk.services.quick import Quick
 from defender_desk.services.today import Item
 from defender_desk.text.dates import FuzzyDate
@@ -138,6 +138,15 @@ def test_the_practice_step_leads_to_its_page(sit):
     button = next(each for each in steps.cards[3].findChildren(QAbstractButton))
     at.click(button)
     assert at.shell.history.here.record == "practice"
+
+
+def test_the_practice_step_is_gone_once_there_is_a_practice_desk(sit):
+    at = sit()
+    assert len(at.shell.go("today").findChild(FirstSteps).cards) == 4
+    outside.write_outside(outside.read_outside().with_vault(at.folder.with_name(f"{at.folder.name}-practice")))
+    again = FirstSteps(at.shell, lambda: None)
+    at.bot.addWidget(again)
+    assert len(again.cards) == 3
 
 
 def test_a_long_title_is_cut_and_spoken_whole(dressed, qtbot):
