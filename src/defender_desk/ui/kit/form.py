@@ -112,6 +112,10 @@ class Form(QWidget):
         """The typed value of every field shown."""
         return {name: each.editor.value() for name, each in self.rows.items()}
 
+    def unfinished(self) -> dict[str, object]:
+        """What a draft keeps of every field shown."""
+        return {name: each.editor.unfinished() for name, each in self.rows.items()}
+
     def set_values(self, values: Mapping[str, object]) -> None:
         """Show typed values; a field not named is emptied."""
         for name, each in self.rows.items():

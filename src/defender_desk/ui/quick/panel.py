@@ -79,7 +79,7 @@ class QuickPanel(Dialog):
         """The call that keeps the draft before the desk closes."""
         if not self._dirty or self._saving is not None:  # what is being saved is kept again only if it is refused
             return []
-        return [partial(quick.keep, self._shell.desk, self.fields.said())]
+        return [partial(quick.keep, self._shell.desk, self.fields.said(unfinished=True))]
 
     def save(self) -> None:
         """Write it all, or say that a word is missing."""
@@ -137,6 +137,7 @@ class QuickPanel(Dialog):
         """Take files along when it is saved."""
         self._files += files
         self._draw_files()
+        QTimer.singleShot(0, self.area, self._show_files)  # once the chips have their places
 
     # Building
 
@@ -157,7 +158,8 @@ class QuickPanel(Dialog):
         later.setToolTip(_("What you wrote is kept unfinished"))
         foot = row(label(ltr("Ctrl+Enter"), "caption"), self.progress, None, later, self.go, gap=2)
         page = QWidget()
-        page.setLayout(column(scrolled(inside), foot, gap=3))
+        self.area = scrolled(inside)
+        page.setLayout(column(self.area, foot, gap=3))
         return page
 
     def _done_page(self, said: Quick, saved: Saved) -> QWidget:
@@ -207,7 +209,7 @@ class QuickPanel(Dialog):
         self._keeping.start()
 
     def _keep(self) -> None:
-        self._shell.tasks.run(quick.keep, self._shell.desk, self.fields.said())
+        self._shell.tasks.run(quick.keep, self._shell.desk, self.fields.said(unfinished=True))
 
     def _choose(self) -> None:
         self.add_files([evidence.from_path(path) for path in choose_files(self, msg("Choose files to take in"))])
@@ -219,6 +221,11 @@ class QuickPanel(Dialog):
             chip.removed.connect(partial(self._remove, file))
             self.chips.addWidget(chip)
         self.chips.invalidate()
+
+    def _show_files(self) -> None:
+        chips = self.chips.widgets()
+        if chips:
+            self.area.ensureWidgetVisible(chips[-1])
 
     def _remove(self, file: Intake) -> None:
         self._files.remove(file)

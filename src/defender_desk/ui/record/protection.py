@@ -21,6 +21,7 @@ from defender_desk.text.written import show_date
 from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.numbers import numbers_apart
 from defender_desk.ui.kit.pieces import Picture, Tone, badge, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row
 from defender_desk.ui.kit.theme import mark
@@ -78,7 +79,7 @@ def _loud(name: str, guard: Guard, tone: Tone, icon_name: str) -> QFrame:
     frame = QFrame()
     mark(frame, role="notice", tone=tone)
     heading = say(TYPES[guard.type].by_name[name].kind.label)
-    words = label(str(guard.values[name]), wrap=True, selectable=True)
+    words = label(numbers_apart(str(guard.values[name])), wrap=True, selectable=True)
     inner = row(gap=3, margins=(3, 2))
     inner.addWidget(Picture(icon_name, tone, 5), 0, Qt.AlignmentFlag.AlignTop)
     inner.addLayout(column(label(heading, "strong", wrap=True), words, gap=0), 1)

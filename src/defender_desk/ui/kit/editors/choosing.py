@@ -47,6 +47,19 @@ def own_term(typed: str) -> str:
     return re.sub(r"[^\w.:-]+", "_", typed.strip()).strip("_")[:120]
 
 
+_TYPED = "typed:"
+"""Before the words a draft keeps that name no term yet: no code of a vocabulary begins so."""
+
+
+def _as_typed(typed: str) -> str:
+    return _TYPED + own_term(typed)
+
+
+def _words_of(code: str) -> str:
+    """The words typed that a draft kept in place of a code; empty when it is a code."""
+    return code.removeprefix(_TYPED).replace("_", " ") if code.startswith(_TYPED) else ""
+
+
 class _Vocabulary:
     """The terms an editor chooses from, read when first needed."""
 
@@ -91,6 +104,11 @@ class ChoiceEditor(Editor[Choice]):
         """The code; empty when nothing is chosen."""
         return self._code or (self._terms.code_of(self.line.text()) if self.line.text().strip() else "")
 
+    def unfinished(self) -> object:
+        """Words that name no term too."""
+        typed = self.line.text().strip()
+        return _as_typed(typed) if typed and not self.read() else self.value()
+
     def problem(self) -> str:
         """Say when what was typed is no term."""
         typed = self.line.text().strip()
@@ -98,8 +116,9 @@ class ChoiceEditor(Editor[Choice]):
 
     def show_value(self, typed: object) -> None:
         """Show a term by its name."""
-        self._code = str(typed or "")
-        self.line.setText(self._terms.label(self._code))
+        words = _words_of(str(typed or ""))
+        self._code = "" if words else str(typed or "")
+        self.line.setText(words or self._terms.label(self._code))
         self.line.setCursorPosition(0)
 
     def set_read_only(self, read_only: bool) -> None:
@@ -163,6 +182,11 @@ class ChoicesEditor(Editor[Choices]):
         typed = self._terms.code_of(self.line.text()) if self.line.text().strip() else ""
         return tuple(dict.fromkeys(filter(None, (*self._codes, typed))))
 
+    def unfinished(self) -> object:
+        """Words that name no term too."""
+        typed = self.line.text().strip()
+        return (*self._codes, _as_typed(typed)) if typed and not self._terms.code_of(typed) else self.value()
+
     def problem(self) -> str:
         """Say when what was typed is no term."""
         typed = self.line.text().strip()
@@ -170,8 +194,9 @@ class ChoicesEditor(Editor[Choices]):
 
     def show_value(self, typed: object) -> None:
         """Show terms as chips."""
-        self._codes = typed if isinstance(typed, tuple) else ()
-        self.line.clear()
+        given = typed if isinstance(typed, tuple) else ()
+        self._codes = tuple(code for code in given if not _words_of(code))
+        self.line.setText(next((words for code in given if (words := _words_of(code))), ""))
         self._draw()
         self._fill()
 
