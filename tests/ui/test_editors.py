@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionViewItem, QWidget
 from strategies import typed
@@ -486,3 +486,20 @@ def test_words_that_name_no_term_come_back_with_the_draft_and_are_never_saved(ed
         assert again.line.text() == words
         assert again.problem()
         assert not again.read()
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_an_empty_account_begins_where_the_screen_does(qtbot, dress, language):
+    dress(language)
+    made = editor_for(KIND["story"])
+    qtbot.addWidget(made)
+    made.resize(500, 200)
+    made.show()
+    words = made.focus_widget()
+    at_right = words.cursorRect().center().x() > words.viewport().width() / 2
+    assert at_right is (language == "ar")
+    words.setPlainText("written in English")
+    words.moveCursor(QTextCursor.MoveOperation.Start)
+    assert words.cursorRect().center().x() < words.viewport().width() / 2 or language == "ar"
+    words.setPlainText("")
+    assert (words.cursorRect().center().x() > words.viewport().width() / 2) is (language == "ar")

@@ -210,11 +210,10 @@ class Sidebar(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the arrows that would scroll the lines: they move between them."""
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if watched is not self.area or not (pressed and Qt.Key(event.key()) in _STEPS):
-            return False
-        self.keyPressEvent(event)
-        return True
+        if watched is self.area and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            self.keyPressEvent(event)
+            return Qt.Key(event.key()) in _STEPS
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with the arrows."""

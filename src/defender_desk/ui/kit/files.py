@@ -120,8 +120,9 @@ def _answer(dialog: QFileDialog) -> list[Path]:
         if view is not None:
             view.setItemDelegate(_Apart(view))
     columns = dialog.findChild(QHeaderView)
-    for section, letters in enumerate(_WIDTHS) if columns is not None else ():
-        columns.resizeSection(section, em(letters))
+    if columns is not None:
+        for section, letters in enumerate(_WIDTHS):
+            columns.resizeSection(section, em(letters))
     chosen = [Path(name) for name in dialog.selectedFiles()] if dialog.exec() else []
     if chosen:
         QApplication.instance().setProperty(_LAST, str(chosen[0].parent))  # type: ignore[union-attr]

@@ -35,6 +35,7 @@ class FormRow(QWidget):
         self.field = field
         self.editor: Editor[Any] = editor_for(field.kind, hooks)
         self.label: QLabel = label(say(field.kind.label), "strong", wrap=True)
+        self.label.setAlignment(self.label.alignment() & ~Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTop)
         self.label.setBuddy(self.editor.focus_widget())
         shield = Picture("lock", "muted", 3.4)
         shield.setToolTip(_("Most protected: leaves only in a full hand-over"))

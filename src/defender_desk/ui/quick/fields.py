@@ -77,7 +77,12 @@ class QuickFields(QWidget):
 
     def said(self, *, unfinished: bool = False) -> Quick:
         """What stands here now; a name typed but not yet added counts, and in a draft words that name no term."""
-        asked = {"when": self.when, "country": self.country, "what": self.what, "story": self.story}
+        asked: dict[str, Editor[Any]] = {
+            "when": self.when,
+            "country": self.country,
+            "what": self.what,
+            "story": self.story,
+        }
         held = {name: each.unfinished() if unfinished else each.value() for name, each in asked.items()}
         values = {"title": self.title.text().strip(), **held}
         known = tuple(one for one in self.who.ids if not one.startswith(NEW))

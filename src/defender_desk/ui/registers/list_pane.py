@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -316,28 +317,12 @@ class ListPane(QWidget):
             placing = PLACINGS[type_name]
             begin = (say(placing.new), lambda: self._begin(type_name))
             files = (_("Take in files…"), self.files.emit) if type_name == "evidence" else None
-            other = begin if files else self._bring_in()
+            from_file = (_("Bring in from a file"), partial(bring_in, self._shell)) if takes_in(self._shell) else None
+            other = begin if files else from_file
             made = EmptyState(say(placing.empty), files or begin, other, icon_name=placing.icon)
             self._empties[type_name] = made
             self._stack.addWidget(made)
         return self._empties[type_name]
-
-    @property
-    def takes_in(self) -> bool:
-        """Whether this desk reads files of other programs."""
-        return any(section.name == HANDING_OVER for section in self._shell.sections)
-
-    def _bring_in(self) -> tuple[str, Callable[[], object]] | None:
-        """The way in for files of other programs, where this desk has one."""
-        if not self.takes_in:
-            return None
-        return _("Bring in from a file"), self.bring_in
-
-    def bring_in(self) -> None:
-        """Go where files of other programs are read."""
-        begin = getattr(self._shell.go(HANDING_OVER), "bring_in", None)
-        if callable(begin):
-            begin()
 
     def _unfilter(self) -> None:
         self.bin.hide()
@@ -354,6 +339,18 @@ class ListPane(QWidget):
 
 HANDING_OVER = "handover"
 """The section that also reads files of other programs."""
+
+
+def takes_in(shell: Shell) -> bool:
+    """Whether this desk reads files of other programs."""
+    return any(section.name == HANDING_OVER for section in shell.sections)
+
+
+def bring_in(shell: Shell) -> None:
+    """Go where files of other programs are read."""
+    begin = getattr(shell.go(HANDING_OVER), "bring_in", None)
+    if callable(begin):
+        begin()
 
 
 def _direction() -> str:

@@ -28,7 +28,7 @@ from defender_desk.ui.kit.theme import em
 from defender_desk.ui.record import binning, intake
 from defender_desk.ui.record.pane import Pane
 from defender_desk.ui.registers.bulk_panel import BulkPanel
-from defender_desk.ui.registers.list_pane import ListPane
+from defender_desk.ui.registers.list_pane import ListPane, bring_in, takes_in
 from defender_desk.ui.registers.unsaved import Unsaved
 from defender_desk.ui.screens import BRING_IN
 from defender_desk.ui.shell import Shell
@@ -221,17 +221,15 @@ class Register(QWidget):
             action(self, _("Show the &bin"), lambda: self.list.show_bin(shown=not self.list.in_bin)),
             action(self, _("List &alone"), self._list_alone, "Ctrl+Shift+L"),
         ]
-        if self.list.takes_in:
-            self._actions.insert(0, action(self, say(BRING_IN), self.list.bring_in))
+        if takes_in(self._shell):
+            self._actions.insert(0, action(self, say(BRING_IN), partial(bring_in, self._shell)))
         if "evidence" in self._types:
             self._actions.insert(0, action(self, _("Take in f&iles…"), partial(_choose_files, self._shell, self)))
         if "provider" in self._types:
             self._actions += list_actions(self, self._shell, lambda: self.list.meant("provider"))
         if "involvement" in self._types:
             self._actions.append(action(self, _("In&volvements"), lambda: self._show_type("involvement")))
-        menu = Menu(_("More for this list"), self.list.bar.more)
-        menu.addActions(self._actions)
-        self.list.bar.more.setMenu(menu)
+        _offer(self.list, self._actions)
         self.list.delete.connect(self._delete)
 
     def _put_in_front(self, part: QWidget) -> None:
@@ -261,7 +259,7 @@ class Register(QWidget):
     def _arrived(self) -> None:
         if self._next and self.list.table is not None:
             self._next = False
-            self._go_on_from_binned()
+            self._follow = _after_binning(self.list, self.pane)
         elif self._follow:
             self.list.go_to(self._follow)
         self.list.mark(self.pane.record)
@@ -269,15 +267,6 @@ class Register(QWidget):
     def _binned(self) -> None:
         """Something is about to go into the bin, or out of it."""
         self._next = self.pane.editing is None
-
-    def _go_on_from_binned(self) -> None:
-        """In the bin go on to the row that took the place; among the living choose nobody: a key would act on them."""
-        self._follow = self.list.table.current_id() if self.list.table is not None and self.list.in_bin else ""
-        self.pane.show_record(self.list.type, self._follow)
-        if self._follow:
-            self.list.focus_table()
-        else:
-            self.list.choose_none()
 
     def _bin_turned(self) -> None:
         """Leave no page of the living beside a list of the bin, nor one of the bin beside the living."""
@@ -350,6 +339,23 @@ class Register(QWidget):
     def _list_alone(self) -> None:
         self._alone = not self._alone
         self._arrange()
+
+
+def _offer(listed: ListPane, actions: Sequence[QAction]) -> None:
+    menu = Menu(_("More for this list"), listed.bar.more)
+    menu.addActions(list(actions))
+    listed.bar.more.setMenu(menu)
+
+
+def _after_binning(listed: ListPane, pane: Pane) -> str:
+    """In the bin go on to the row that took the place; among the living choose nobody: a key would act on them."""
+    following = listed.table.current_id() if listed.table is not None and listed.in_bin else ""
+    pane.show_record(listed.type, following)
+    if following:
+        listed.focus_table()
+    else:
+        listed.choose_none()
+    return following
 
 
 def _choose_columns(listed: ListPane) -> None:

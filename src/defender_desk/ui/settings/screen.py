@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QStackedWidget, QWidget
 
@@ -83,6 +83,14 @@ class _Names(QFrame):
             group.addButton(made)
             self.buttons[entry.name] = made
         self.setLayout(column(*self.buttons.values(), None, gap=1, margins=2))
+
+    def sizeHint(self) -> QSize:
+        """Room for a name in the bold letters of the one pressed."""
+        return super().sizeHint() + QSize(em(3), 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """No less."""
+        return super().minimumSizeHint() + QSize(em(3), 0)
 
     def press(self, name: str) -> None:
         """Show which page is in front."""
