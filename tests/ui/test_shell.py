@@ -183,6 +183,15 @@ def test_ctrl_k_finds_screens_commands_and_records(shell, qtbot):
     assert shell.front.shown == ["id9"]
 
 
+def test_the_palette_stands_inside_the_window(shell, dress):
+    dress("ar", "light", 150)
+    shell.resize(1024, 700)
+    shell.find_anything()
+    palette = shell.findChildren(FindAnything)[-1]
+    assert shell.rect().contains(palette.rect().translated(shell.mapFromGlobal(palette.pos())))
+    palette.reject()
+
+
 def test_the_palette_says_when_nothing_was_found(qtbot, shell):
     palette = FindAnything(shell, [], lambda words, show: show([]))
     qtbot.addWidget(palette)

@@ -4,14 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tests.ui.types import SAMPLE
 
 from defender_desk.ui.kit.columns import Column, TableState, columns_of
 from defender_desk.ui.kit.table import KEPT_PAGES, PAGE, WAITING, RecordsModel, RecordsView
-from defender_desk.ui.kit.widths import shared
+from defender_desk.ui.kit.theme import em
+from defender_desk.ui.kit.widths import fitting, shared
 
 COLUMNS = (Column("name", "Name"), Column("age", "Age"), Column("when", "When", sortable=False))
 
@@ -230,3 +231,13 @@ def dragged(place):
     return QMouseEvent(
         QEvent.Type.MouseMove, QPointF(place), QPointF(place), left, left, Qt.KeyboardModifier.NoModifier
     )
+
+
+def test_a_day_keeps_its_year_where_words_can_end_in_dots(dressed):
+    day, words = Column("when", "When", whole=True), Column("what", "What")
+    said = "29 November 2026"
+    font = QApplication.font()
+    needed = QFontMetrics(font).horizontalAdvance(said)
+    widths = fitting([(words, ["A long sentence on what happened that evening"]), (day, [said])], font, em(36))
+    assert widths[1] > needed
+    assert sum(widths) <= em(36)

@@ -370,7 +370,7 @@ class RecordsView(QTableView):
             return
         header, columns = self.horizontalHeader(), self.records.columns
         seen = [section for section in range(header.count()) if not header.isSectionHidden(section)]
-        said = [(columns[each].label, self.records.words(each), columns[each].icon is not None) for each in seen]
+        said = [(columns[each], self.records.words(each)) for each in seen]
         self._quiet = True
         for section, width in zip(seen, widths.fitting(said, self.font(), self.viewport().width()), strict=True):
             header.resizeSection(section, width)

@@ -5,10 +5,11 @@ Kit: only the rows that have arrived are measured, so that a list of any length 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtGui import QFont, QFontMetrics
 
+from defender_desk.ui.kit.columns import Column
 from defender_desk.ui.kit.spacing import icon_size
 from defender_desk.ui.kit.theme import em, unit
 
@@ -18,11 +19,15 @@ HEADING_MOST = 20
 """Average letters that a heading longer than its cells is given; the rest of it is a tip."""
 
 
-def fitting(columns: Iterable[tuple[str, Sequence[str], bool]], font: QFont, room: int) -> list[int]:
-    """The widths in pixels for columns given as (heading, what its cells say, whether an icon stands before it)."""
-    beside = icon_size(unit()).width() + unit() * 2
-    wants = [_wanted(heading, cells, font, beside if icon else 0) for heading, cells, icon in columns]
-    return shared(wants, room, em(LEAST))
+def fitting(columns: Sequence[tuple[Column, Sequence[str]]], font: QFont, room: int) -> list[int]:
+    """The widths in pixels for columns given with what their cells say; those that mislead when cut give last."""
+    beside, least = icon_size(unit()).width() + unit() * 2, em(LEAST)
+    wants = [_wanted(each.label, cells, font, beside if each.icon else 0) for each, cells in columns]
+    kept = sum(want for (each, _cells), want in zip(columns, wants, strict=True) if each.whole)
+    cut = [want for (each, _cells), want in zip(columns, wants, strict=True) if not each.whole]
+    others = iter(shared(cut, max(0, room - kept), least))
+    first = [want if each.whole else next(others) for (each, _cells), want in zip(columns, wants, strict=True)]
+    return shared(first, room, least)
 
 
 def _wanted(heading: str, cells: Sequence[str], font: QFont, beside: int) -> int:
