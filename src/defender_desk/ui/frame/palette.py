@@ -59,7 +59,7 @@ class FindAnything(QDialog):
         self.nothing = label(_("Nothing found. Try fewer words or another spelling."), "muted", wrap=True)
         self.nothing.hide()
         self.setLayout(column(self.line, self.nothing, self.list, gap=2, margins=3))
-        self.resize(QSize(em(90), unit() * 90).boundedTo(parent.size() * 0.8))
+        self.resize(QSize(em(90), unit() * 90).boundedTo(parent.size() * 0.75))
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._look)
         self.line.textChanged.connect(self._typed)

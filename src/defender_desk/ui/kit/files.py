@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStandardPaths, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, QStandardPaths, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, say
+from defender_desk.ui.kit.direction import reads_right_to_left
 from defender_desk.ui.kit.theme import em, unit
 
 Patterns = tuple[tuple[Message, str], ...]
@@ -115,6 +116,9 @@ def _answer(dialog: QFileDialog) -> list[Path]:
         for each in dialog.findChildren(kind):
             if each.objectName() != "fileTypeCombo":
                 each.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    folder = dialog.findChild(QComboBox, "lookInCombo")
+    if folder is not None and reads_right_to_left():
+        folder.setIconSize(QSize(0, 0))  # Qt cuts as much of the path as the icon beside it takes
     for name in ("treeView", "listView"):
         view = dialog.findChild(QAbstractItemView, name)
         if view is not None:
