@@ -250,6 +250,10 @@ def test_no_page_opens_by_itself_and_the_keyboard_walks_through_the_list(walk) -
     walk.press(people.list.table, Qt.Key.Key_Down)
     walk.until(lambda: walk.title(people) == "Beth")
     walk.press(people.list.table, Qt.Key.Key_Delete)
+    walk.until(lambda: len(people.list.every()) == 2)
+    walk.rest()
+    assert walk.title(people) == "", "nobody else is chosen for the next key"
+    walk.press(people.list.table, Qt.Key.Key_Down)
     walk.until(lambda: walk.title(people) == "Carim")
     walk.press(people.list.table, Qt.Key.Key_Return)
     walk.until(lambda: walk.shell.focusWidget() is people.pane.view.area)

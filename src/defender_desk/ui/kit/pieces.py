@@ -43,12 +43,24 @@ def label(text: str, role: Role = "body", *, wrap: bool = False, selectable: boo
     if wrap:
         made.setWordWrap(True)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        if reads_right_to_left() and not selectable:
+            _flush(made)
     if selectable:
         made.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         made.setAccessibleName(text)
     return made
+
+
+def _flush(made: QLabel) -> None:
+    """Let every line of a paragraph begin at the edge, from which Qt sets those that wrap a space's width apart.
+
+    It does not where text can be selected. The mouse passes through, as it does elsewhere.
+    """
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
 
 class Label(QLabel):
