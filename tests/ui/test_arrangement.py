@@ -237,3 +237,22 @@ def test_nothing_is_cut_off_with_more_sections(sit, language, text_size):
     at.shell.sidebar.toggle()
     assert at.shell.sidebar.more.toolTip()
     assert unnamed(at.shell.sidebar) == []
+
+
+def test_the_sidebar_scrolls_where_it_cannot_hold_its_lines_and_is_narrow_again_in_small_text(sit):
+    at = sit("ar", role="trainer", text_size=150, more_sections=True)
+    sidebar = at.shell.sidebar
+    at.shell.resize(1024, 600)
+    at.shell.show()
+    at.rest()
+    assert at.shell.height() == 600
+    assert clipped(sidebar) == []
+    assert sidebar.area.verticalScrollBar().maximum() > 0
+    sidebar.buttons["today"].setFocus()
+    last = [each for each in sidebar.buttons.values() if each.isVisible() and not each.section.apart][-1]
+    at.shell.go(last.section.name)
+    at.rest()
+    assert sidebar.area.viewport().rect().contains(last.geometry().translated(sidebar.area.widget().pos()))
+    wide = sidebar.width()
+    at.shell.commands._size(100)
+    at.until(lambda: sidebar.width() < wide * 0.8)

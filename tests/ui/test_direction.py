@@ -168,3 +168,22 @@ def test_pictures_of_going_in_and_out_turn_with_the_screen(dress, name):
     dress("ar")
     other = pixmap(name, "#000000").toImage()
     assert other == one.flipped(Qt.Orientation.Horizontal)
+
+
+def test_each_line_of_an_arabic_paragraph_begins_at_the_edge(dress, qtbot):
+    dress("ar")
+    made = label("ضعوا سجلات مختارة في ملف مشفّر واحد للمكاتب التي تسمّونها بعد الاطلاع على ما فيه كله", wrap=True)
+    qtbot.addWidget(made)
+    made.setStyleSheet("background: white; color: black")
+    made.resize(160, made.heightForWidth(160))
+    made.show()
+    seen = made.grab().toImage()
+    high = made.fontMetrics().lineSpacing()
+    edges = []
+    for line in range(made.height() // high):
+        rows = range(line * high, (line + 1) * high)
+        dark = [x for x in range(seen.width()) for y in rows if seen.pixelColor(x, y).lightness() < 128]
+        edges.append(max(dark))
+    assert len(edges) > 2
+    assert max(edges) - min(edges) <= 3
+    assert made.focusPolicy() == Qt.FocusPolicy.NoFocus

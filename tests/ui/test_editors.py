@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionViewItem, QWidget
 from strategies import typed
@@ -16,13 +16,16 @@ from tests.ui.types import SAMPLE
 from tests.ui.walking import type_into
 
 from defender_desk.model import codec
-from defender_desk.model.kinds import KINDS, Day
+from defender_desk.model.kinds import KINDS, Choice, Choices, Day
 from defender_desk.model.values import Blob, Money
+from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text import speech
+from defender_desk.text.bidi import ltr, plain
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.ui.kit.editors import EDITORS, Hooks, Offer, editor_for
 from defender_desk.ui.kit.editors.choosing import _Vocabulary, terms_of
 from defender_desk.ui.kit.editors.picking import TYPING_PAUSE, matching
+from defender_desk.ui.kit.numbers import numbers_apart
 from defender_desk.ui.kit.spacing import column
 
 KIND = {name: field.kind for name, field in SAMPLE.by_name.items()}
@@ -445,3 +448,62 @@ def test_the_open_list_stays_uncovered_and_keeps_the_wheel(editor, qtbot):
     turn.ignore()
     QApplication.sendEvent(made.all.viewport(), turn)
     assert turn.isAccepted(), "what surrounds it would move"
+
+
+def test_understanding_a_date_moves_nothing_below_it(qtbot, dressed):
+    made = editor_for(KIND["born"])
+    qtbot.addWidget(made)
+    made.show()
+    before = made.sizeHint().height()
+    made.line.setText("7 July 2026")
+    qtbot.wait(1)
+    assert made.understood.isVisible()
+    assert made.sizeHint().height() == before
+    made.line.clear()
+    qtbot.wait(1)
+    assert made.sizeHint().height() == before
+
+
+@given(st.from_regex(r"\+?[0-9٠-٩]{3}([ -][0-9٠-٩]{2,4}){2,3}", fullmatch=True))
+def test_a_telephone_number_in_a_story_runs_left_to_right(number):
+    told = f"اتصلوا على {number} بعد العاشرة"
+    assert numbers_apart(told) == f"اتصلوا على {ltr(number)} بعد العاشرة"
+    assert plain(numbers_apart(told)) == told
+    assert numbers_apart(numbers_apart(told)) == numbers_apart(told)
+
+
+def test_numbers_that_are_no_telephone_stay_as_written():
+    told = "في 12 آب 2026 كانوا 300 شخص، والغرفة 12-14"
+    assert numbers_apart(told) == told
+
+
+@pytest.mark.parametrize("words", ["شيء لا تعرفه القائمة", "nothing the list knows"])
+def test_words_that_name_no_term_come_back_with_the_draft_and_are_never_saved(editor, words):
+    for name, kind in KIND.items():
+        if not isinstance(kind, Choice | Choices) or vocabulary(kind.vocabulary).open:
+            continue
+        made = editor(name)
+        type_into(made.line, words)
+        kept = codec.load(kind, codec.store(kind, made.unfinished()))
+        again = editor(name)
+        again.set_value(kept)
+        assert again.line.text() == words
+        assert again.problem()
+        assert not again.read()
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_an_empty_account_begins_where_the_screen_does(qtbot, dress, language):
+    dress(language)
+    made = editor_for(KIND["story"])
+    qtbot.addWidget(made)
+    made.resize(500, 200)
+    made.show()
+    words = made.focus_widget()
+    at_right = words.cursorRect().center().x() > words.viewport().width() / 2
+    assert at_right is (language == "ar")
+    words.setPlainText("written in English")
+    words.moveCursor(QTextCursor.MoveOperation.Start)
+    assert words.cursorRect().center().x() < words.viewport().width() / 2 or language == "ar"
+    words.setPlainText("")
+    assert (words.cursorRect().center().x() > words.viewport().width() / 2) is (language == "ar")

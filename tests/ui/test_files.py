@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QFileDialog, QLabel, QLineEdit
 
 from defender_desk.text.messages import msg
 from defender_desk.ui.kit import files
@@ -18,6 +18,7 @@ AGE = ((msg("Encrypted files"), "*.age"),)
 def choosing(qapp, monkeypatch, tmp_path: Path):
     """Answer the next file window: `choosing(name)` types a name; what stood in the window comes back."""
     monkeypatch.setattr(files, "start_folder", lambda: tmp_path)
+    qapp.setProperty("last_folder", None)
 
     def answer(name: str, *, every: bool = False) -> list[QFileDialog]:
         seen: list[QFileDialog] = []
@@ -58,6 +59,7 @@ def test_the_window_speaks_arabic_and_draws_paths_the_right_way_round(dress, cho
     dress("ar")
     words: list[str] = []
     sides: list[Qt.LayoutDirection] = []
+    columns: list[Qt.LayoutDirection] = []
 
     def look() -> None:
         dialog = QApplication.activeModalWidget()
@@ -68,6 +70,7 @@ def test_the_window_speaks_arabic_and_draws_paths_the_right_way_round(dress, cho
         words.append(dialog.findChild(QComboBox, "fileTypeCombo").itemText(0))
         sides.append(dialog.findChild(QComboBox, "lookInCombo").layoutDirection())
         sides.append(dialog.findChild(QLineEdit, "fileNameEdit").layoutDirection())
+        columns.append(dialog.findChild(QAbstractItemView, "treeView").layoutDirection())
         dialog.reject()
 
     QTimer.singleShot(20, look)
@@ -75,3 +78,13 @@ def test_the_window_speaks_arabic_and_draws_paths_the_right_way_round(dress, cho
     assert words
     assert not [word for word in words if any("a" <= letter.lower() <= "z" for letter in word)]
     assert sides == [Qt.LayoutDirection.LeftToRight] * 2
+    assert columns == [Qt.LayoutDirection.RightToLeft]
+
+
+def test_choosing_begins_where_something_was_chosen_last(dressed, choosing, tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    choosing(str(inner / "first.age"))
+    files.choose_target(None, msg("Where to write the file"), "proposed.age", AGE)
+    choosing("second.age")
+    assert files.choose_target(None, msg("Where to write the file"), "proposed.age", AGE) == inner / "second.age"

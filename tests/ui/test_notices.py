@@ -5,9 +5,11 @@ from tests.ui.walking import clipped, unnamed
 
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
+from defender_desk.ui.kit.chips import Chip
 from defender_desk.ui.kit.notices import EmptyState, Notice, ProgressStrip, UndoBar
 from defender_desk.ui.kit.palettes import COLOURS
-from defender_desk.ui.kit.pieces import Chip, DropDown, badge, icon_button
+from defender_desk.ui.kit.pieces import DropDown, badge, icon_button, label
+from defender_desk.ui.kit.spacing import boxed, column, row, scrolled
 
 LONG = (
     "Here are the people you know, and how each of them can be reached safely. A code word is enough instead of a name."
@@ -74,3 +76,22 @@ def test_pieces_are_dressed_in_every_theme(qtbot, dress, theme):
     for piece in (badge("Overdue", "danger"), icon_button("x", "Close"), Chip("Nadia"), DropDown()):
         qtbot.addWidget(piece)
         assert not piece.grab().isNull()
+
+
+@pytest.mark.parametrize(("width", "height", "scrolls"), [(900, 420, False), (260, 420, True)])
+def test_a_page_scrolls_only_over_what_it_says(qtbot, dressed, width, height, scrolls):
+    words = [label(f"{LONG} {LONG}", wrap=True) for _number in range(5)]
+    holder = boxed(column(*words))
+    holder.setMaximumWidth(800)
+    across = row(None, holder, None)
+    across.setStretch(1, 20)
+    area = scrolled(column(across, None))
+    qtbot.addWidget(area)
+    area.resize(width, height)
+    area.show()
+    qtbot.wait(20)
+    assert (area.verticalScrollBar().maximum() > 0) is scrolls
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    last = words[-1].mapTo(area.viewport(), words[-1].rect().bottomLeft()).y()
+    assert last >= area.viewport().height() - words[-1].height() or not scrolls
+    assert clipped(area) == []

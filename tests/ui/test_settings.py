@@ -372,3 +372,20 @@ def test_everything_is_named_and_nothing_is_cut_off(sit, language, text_size):
         assert clipped(shown) == [], entry.name
         area = at.shell.front._areas[entry.name]
         assert shown.width() <= area.viewport().width(), entry.name
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "es"])
+def test_another_language_in_large_text_makes_no_window_larger_than_it_was(sit, code):
+    at = sit("ar", text_size=150)
+    at.shell.resize(1024, 700)
+    for section in at.shell.sections:
+        at.shell.go(section.name)
+        at.rest()
+    at.shell.go("settings")
+    at.shell.doors.language_chosen(code)
+    at.until(lambda: habits().language == code)
+    for section in at.shell.sections:
+        at.shell.go(section.name)
+        at.rest()
+        at.bot.wait(10)
+        assert (at.shell.width(), at.shell.height()) == (1024, 700), section.name

@@ -183,6 +183,15 @@ def test_ctrl_k_finds_screens_commands_and_records(shell, qtbot):
     assert shell.front.shown == ["id9"]
 
 
+def test_the_palette_stands_inside_the_window(shell, dress):
+    dress("ar", "light", 150)
+    shell.resize(1024, 700)
+    shell.find_anything()
+    palette = shell.findChildren(FindAnything)[-1]
+    assert shell.rect().contains(palette.rect().translated(shell.mapFromGlobal(palette.pos())))
+    palette.reject()
+
+
 def test_the_palette_says_when_nothing_was_found(qtbot, shell):
     palette = FindAnything(shell, [], lambda words, show: show([]))
     qtbot.addWidget(palette)
@@ -226,7 +235,7 @@ def test_keys_with_signs_are_drawn_left_to_right_in_arabic_menus(dress, qtbot):
 
 def test_every_menu_of_the_bar_sets_its_keys_apart(shell):
     menus = [command.menu() for command in shell.menuBar().actions()]
-    assert len(menus) == 5
+    assert len(menus) == 6
     assert all(isinstance(menu, Menu) for menu in menus)
 
 

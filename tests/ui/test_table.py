@@ -1,13 +1,18 @@
 """Tables: ids alone, pages on demand, columns and order as a person left them."""
 
 import pytest
-from PySide6.QtCore import Qt
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QFontMetrics, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tests.ui.types import SAMPLE
 
 from defender_desk.ui.kit.columns import Column, TableState, columns_of
 from defender_desk.ui.kit.table import KEPT_PAGES, PAGE, WAITING, RecordsModel, RecordsView
+from defender_desk.ui.kit.theme import em
+from defender_desk.ui.kit.widths import fitting, shared
 
 COLUMNS = (Column("name", "Name"), Column("age", "Age"), Column("when", "When", sortable=False))
 
@@ -141,6 +146,18 @@ def test_enter_opens_and_shift_selects(table, qtbot):
     assert view.chosen() == ("0", "1", "2")
 
 
+def test_going_to_a_record_selects_it_alone_while_ctrl_is_held(table):
+    view, _source = table()
+    view.go_to("3")
+    QTest.keyPress(view, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    try:
+        view.go_to("5")
+        view.mark("7")
+    finally:
+        QTest.keyRelease(view, Qt.Key.Key_Control)
+    assert (view.chosen(), view.current_id()) == (("7",), "7")
+
+
 def test_the_current_record_stays_current_in_a_new_order(table):
     view, _source = table()
     view.go_to("5")
@@ -159,3 +176,68 @@ def test_columns_come_from_what_is_declared(dressed):
     assert made["phones"].write(["+963 11 123"]).strip("\u2066\u2069") == "+963 11 123"
     assert made["phones"].write(None) == ""
     assert made["age"].write("not a number") == "⚠"
+
+
+@given(st.lists(st.integers(20, 900), min_size=1, max_size=8), st.integers(0, 2000))
+def test_columns_that_want_more_than_there_is_share_it_and_the_small_ones_give_nothing(wants, room):
+    given_ = shared(wants, room, 20)
+    assert all(20 <= width <= want for width, want in zip(given_, wants, strict=True))
+    assert sum(given_) <= max(room, 20 * len(wants))
+    if sum(wants) <= room:
+        assert given_ == wants
+    smallest = min(wants)
+    if smallest * len(wants) <= room:
+        assert given_[wants.index(smallest)] == smallest
+
+
+def test_a_column_that_says_nothing_leaves_its_room_to_one_that_does(table, qtbot):
+    view, _source = table(1)
+    said = "29 November 2026, about noon"
+    view.records._fetch = lambda ids: {one: {"name": "", "age": said, "when": ""} for one in ids}
+    view.arrange(TableState(("name", "age", "when")))
+    view.resize(420, 300)
+    view.set_ids(["1", "2"])
+    qtbot.waitUntil(lambda: view.records.index(0, 1).data() == said)
+    header, needed = view.horizontalHeader(), view.fontMetrics().horizontalAdvance(said)
+    assert header.sectionSize(1) > needed
+    assert header.sectionSize(0) < needed / 2
+    assert view.horizontalScrollBar().maximum() == 0
+    assert view.arrangement().widths == (), "nobody pulled at a column"
+    assert view.records.headerData(2, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) == "When"
+
+
+def test_a_column_somebody_pulled_at_keeps_its_width(table, qtbot):
+    view, _source = table(3)
+    view.arrange(TableState(("name", "age", "when")))
+    header = view.horizontalHeader()
+    edge = QPoint(header.sectionViewportPosition(0) + header.sectionSize(0) - 1, header.height() // 2)
+    viewport = header.viewport()
+    with qtbot.waitSignal(view.state_changed):
+        QApplication.sendEvent(viewport, QEvent(QEvent.Type.Enter))
+        viewport.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+        QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=edge)
+        QTest.mouseMove(viewport, edge + QPoint(40, 0))
+        QApplication.sendEvent(viewport, dragged(edge + QPoint(60, 0)))
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=edge)
+    widths = view.arrangement().widths
+    assert widths
+    view.resize(900, 400)
+    assert view.arrangement().widths[:2] == widths[:2]
+
+
+def dragged(place):
+    """The mouse moved while its left button is held."""
+    left = Qt.MouseButton.LeftButton
+    return QMouseEvent(
+        QEvent.Type.MouseMove, QPointF(place), QPointF(place), left, left, Qt.KeyboardModifier.NoModifier
+    )
+
+
+def test_a_day_keeps_its_year_where_words_can_end_in_dots(dressed):
+    day, words = Column("when", "When", whole=True), Column("what", "What")
+    said = "29 November 2026"
+    font = QApplication.font()
+    needed = QFontMetrics(font).horizontalAdvance(said)
+    widths = fitting([(words, ["A long sentence on what happened that evening"]), (day, [said])], font, em(36))
+    assert widths[1] > needed
+    assert sum(widths) <= em(36)

@@ -8,15 +8,15 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton
 from tests.ui.walking import clipped, unnamed
 
-from defender_desk.services import drafts, quick, records
+from defender_desk.services import drafts, outside, quick, records
 from defender_desk.services.quick import Quick
 from defender_desk.services.today import Item
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
+from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.quick.panel import QuickPanel
 from defender_desk.ui.today.acts import acts_for
 from defender_desk.ui.today.first_steps import FirstSteps
-from defender_desk.ui.today.lines import CutButton
 
 TODAY = date.today()  # noqa: DTZ011  the day at the desk, as the screen takes it
 
@@ -30,7 +30,7 @@ def add(at, type_name, **values):
 
 def lines(at):
     """Lines by title; the one that presses most where a title stands twice."""
-    return {line.title._whole: line for line in reversed(at.shell.go("today").lines())}
+    return {line.title.accessibleName(): line for line in reversed(at.shell.go("today").lines())}
 
 
 def act(line, start):
@@ -129,7 +129,7 @@ def test_an_empty_desk_teaches_and_a_used_one_does_not(sit):
     assert len(steps.cards) == 4
     add(at, "person", name="Nadia")
     assert today.findChild(FirstSteps) is None
-    assert [line.title._whole for line in today.lines()] == ["Nadia"]
+    assert [line.title.accessibleName() for line in today.lines()] == ["Nadia"]
 
 
 def test_the_practice_step_leads_to_its_page(sit):
@@ -138,6 +138,15 @@ def test_the_practice_step_leads_to_its_page(sit):
     button = next(each for each in steps.cards[3].findChildren(QAbstractButton))
     at.click(button)
     assert at.shell.history.here.record == "practice"
+
+
+def test_the_practice_step_is_gone_once_there_is_a_practice_desk(sit):
+    at = sit()
+    assert len(at.shell.go("today").findChild(FirstSteps).cards) == 4
+    outside.write_outside(outside.read_outside().with_vault(at.folder.with_name(f"{at.folder.name}-practice")))
+    again = FirstSteps(at.shell, lambda: None)
+    at.bot.addWidget(again)
+    assert len(again.cards) == 3
 
 
 def test_a_long_title_is_cut_and_spoken_whole(dressed, qtbot):
@@ -157,4 +166,4 @@ def test_everything_is_named_and_nothing_is_cut_off(sit, language, text_size):
     at.bot.wait(20)
     assert today.lines()
     assert unnamed(today) == []
-    assert [each for each in clipped(today) if "CutLabel" not in each and "CutButton" not in each] == []
+    assert clipped(today) == []

@@ -204,6 +204,39 @@ def test_the_first_run_asks_three_pages_then_the_code_then_offers_practice(door,
     assert made.draft.passphrase == ""
 
 
+def at_the_passphrase(made, qtbot):
+    """Stand at the page that asks for a passphrase."""
+    made.page._show(Page.PASSPHRASE)
+    qtbot.waitUntil(lambda: made.page.body._phrase != "")
+    return made.page
+
+
+def test_the_first_run_says_why_it_does_not_go_on_and_enter_goes_on(door, qtbot, smith):
+    made = door()
+    run = at_the_passphrase(made, qtbot)
+    page = run.body
+    QTest.keyClick(page.again.line, Qt.Key.Key_Return)
+    assert page.lacking.text() == "Type the passphrase once more."
+    type_into(page.again.line, page._phrase[:3])
+    assert page.lacking.text() == "", "nobody is blamed while still typing"
+    type_into(page.again.line, "q")
+    assert page.lacking.text() == "The two passphrases are not the same."
+    assert not run.next.isEnabled()
+    page.again.line.clear()
+    type_into(page.again.line, page._phrase)
+    assert page.lacking.text() == ""
+    QTest.keyClick(page.again.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: run._page == Page.CODE)
+
+
+def test_a_weak_passphrase_is_called_so_where_one_waits_to_go_on(door, qtbot, smith):
+    made = door()
+    run = at_the_passphrase(made, qtbot)
+    choose(run.body, "abc")
+    qtbot.waitUntil(lambda: "too weak" in run.body.lacking.text())
+    assert not run.next.isEnabled()
+
+
 def offered(made, qtbot):
     """Stand at the offer of a practice desk, with a desk of one's own made."""
     made.draft.passphrase, made.draft.who = "en " + PHRASE, "N."
@@ -448,3 +481,14 @@ def test_a_real_desk_is_made_locked_and_opened_through_the_window(qtbot, tasks, 
     qtbot.waitUntil(lambda: len(handed) == 1, timeout=30_000)
     tasks.run(opening.close, handed[0][0])
     qtbot.waitUntil(lambda: tasks.idle)
+
+
+def test_the_list_of_desks_shows_every_one_of_them(door, qtbot):
+    made = door("/a/desk", "/a/desk-practice", "/b/other")
+    box = made.page.vaults
+    box.showPopup()
+    listed = box.view()
+    qtbot.waitUntil(listed.isVisible)
+    needed = sum(listed.sizeHintForRow(place) for place in range(box.count()))
+    assert listed.viewport().height() >= needed
+    box.hidePopup()

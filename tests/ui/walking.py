@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from defender_desk.ui.kit.cut import CutButton, CutLabel
+
 INTERACTIVE = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QAbstractItemView)
 
 
@@ -45,14 +47,14 @@ def unnamed(window: QWidget) -> list[str]:
 
 
 def clipped(window: QWidget) -> list[str]:
-    """Visible labels and buttons that are given less room than their text needs."""
+    """Visible labels and buttons that are given less room than their text needs, and do not end in dots then."""
     return [
         f"{type(each).__name__} {each.text()!r}: {each.width()}x{each.height()} < {_needed(each)}"
         for each in window.findChildren(QWidget)
         if isinstance(each, QLabel | QAbstractButton)
         and each.isVisible()
         and each.text()
-        and not (_inside_another(each) or _fits(each))
+        and not (isinstance(each, CutButton | CutLabel) or _inside_another(each) or _fits(each))
     ]
 
 

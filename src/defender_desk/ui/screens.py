@@ -12,6 +12,10 @@ from PySide6.QtGui import QAction
 
 from defender_desk.model.changes import Changes
 from defender_desk.services.drafts import Draft
+from defender_desk.text.messages import msg
+
+BRING_IN = msg("&Bring in from a file (import)…")
+"""What reading a file of another program is called wherever it can be begun."""
 
 
 @runtime_checkable

@@ -305,7 +305,7 @@ class Shell(QMainWindow):
             self._stack.addWidget(self._screens[section.name])
         screen = self._screens[section.name]
         self._stack.setCurrentWidget(screen)
-        if place.record and isinstance(screen, Shows):
+        if place.type and isinstance(screen, Shows):
             screen.show_record(place.type, place.record)
         return screen
 

@@ -248,3 +248,16 @@ def test_every_question_can_be_read_named_and_reached_by_keys(
         hala.bot.keyClick(page.list, Qt.Key.Key_Down)
     assert seen == {MESSAGE, *ASKS}
     assert page.meter.maximum() == applications.completeness(page.seen.application.questions).asked  # type: ignore[union-attr]
+
+
+def test_it_can_be_used_in_large_text_in_a_small_window(person: Sit, made: dict[str, str]) -> None:
+    hala = person("Hala", "ar", 150)
+    hala.shell.resize(1024, 700)
+    page = opened(hala, fill(hala, made))
+    assert page.window().height() <= 700
+    assert page.list.height() >= page.window().height() * 0.4
+    for code in ASKS:
+        turn(hala, page, code)
+        hala.bot.wait(20)
+        assert page.area.horizontalScrollBar().maximum() == 0, code
+        assert clipped(page.window()) == []

@@ -84,6 +84,19 @@ def test_everything_is_named_and_nothing_is_cut(sit: Sit, language: str, size: i
         at.until(lambda: clipped(page.window()) == [])  # lines that wrap find their height step by step
 
 
+def test_it_can_be_used_in_large_text_in_a_small_window(sit: Sit) -> None:
+    at = sit("ar", text_size=150, calendar="hijri")
+    at.shell.resize(1024, 700)
+    page = opened(at, a_case(at))
+    assert page.window().height() <= 700
+    assert page.offers.list.height() >= page.window().height() * 0.4
+    for code in ("access_now_helpline", "front_line_protection_grants", "iwmf_emergency"):
+        choose(at, page, code)
+        at.bot.wait(20)
+        assert page.provider.area.horizontalScrollBar().maximum() == 0
+        assert clipped(page.window()) == []
+
+
 def test_the_list_says_how_each_fits_without_a_score(sit: Sit) -> None:
     at = sit("en")
     page = opened(at, a_case(at))

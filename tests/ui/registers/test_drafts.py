@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from tests.ui.walking import clipped
+
 from defender_desk.services import drafts, records
 from defender_desk.ui.registers.screen import Register
 
@@ -104,3 +107,26 @@ def test_a_refusal_is_said_at_its_field(walk) -> None:
     assert cases.pane.editing.form.rows["outcome"].trouble.text() == "A case cannot be closed without its outcome."
     assert cases.pane.editing.isEnabled()
     assert walk.run(records.fetch, record).values["status"] == "active"
+
+
+@pytest.mark.parametrize(("text_size", "width"), [(100, 1366), (100, 1024), (150, 1024)])
+def test_what_was_left_is_offered_whole_and_leaves_the_list_its_rows(open_walk, text_size: int, width: int) -> None:
+    walk = open_walk("ar", text_size=text_size, calendar="hijri")
+    walk.shell.resize(width, 700)
+    walk.shell.show()
+    people = walk.register("people")
+    people.new_record("person")
+    type_name(people, "هالة")
+    people.pane.editing.keep()
+    walk.rest()
+    people.leave_page()
+    people.show_record("person", walk.save("person", name="سمير"))
+    people.leave_page()
+    people.unsaved.look()
+    walk.until(lambda: people.list.notice.isVisible())
+    walk.save("person", name="نادية")  # the bar that offers the way back takes its part of the height
+    walk.bot.wait(50)
+    assert clipped(people.list.notice) == []
+    said = people.list.notice
+    blank = people.list._stack.y() - (said.y() + said.height())
+    assert blank <= people.list.layout().spacing()

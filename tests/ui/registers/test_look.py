@@ -77,3 +77,28 @@ def test_a_narrow_window_shows_one_pane_at_a_time(open_walk) -> None:
     walk.until(lambda: people.list.isVisible())
     walk.shell.resize(3000, 900)
     walk.until(lambda: people.list.isVisible() and people.page.isVisible())
+
+
+LONG = "الاحتفاظ بسجل، التصرف نيابة عن الشخص، الإحالة إلى جهة مساعدة، " * 4
+
+
+@pytest.mark.parametrize("text_size", [100, 150])
+def test_a_long_name_makes_neither_page_nor_form_wider_than_the_pane(open_walk, text_size: int) -> None:
+    walk = open_walk("ar", text_size=text_size)
+    walk.shell.resize(1024, 700)
+    person = walk.save("person", name="هالة")
+    case = walk.save("case", title=LONG, people=(person,))
+    people, cases = walk.register("people"), walk.register("cases")
+    for register, record in ((people, person), (cases, case)):
+        walk.shell.go("people" if register is people else "cases")
+        walk.choose(register, record)
+        register._read()
+        walk.until(lambda register=register: register.pane.view.isVisible())
+        walk.bot.wait(20)
+        assert register.pane.view.area.horizontalScrollBar().maximum() == 0
+    referrals = walk.register("referrals")
+    referrals.new_joined("referral", {"case": case})
+    walk.rest()
+    walk.bot.wait(20)
+    assert referrals.pane.editing.area.horizontalScrollBar().maximum() == 0
+    assert not clipped(referrals.pane.editing)

@@ -106,7 +106,7 @@ def test_an_existing_record_is_joined_and_can_be_taken_back(walk) -> None:
     dialog = cases.pane.findChild(Dialog)
     dialog.findChild(PickLine).picked.emit(incident, "Summons")
     walk.until(lambda: "Summons" in said(cases.pane.view.linked))
-    walk.shell.undo_bar._take_back()
+    walk.shell.undo_bar.take_back()
     walk.until(lambda: "Summons" not in said(cases.pane.view.linked))
 
 
@@ -357,3 +357,39 @@ def test_a_copy_without_hidden_data_is_made_from_the_menu_and_opened(walk) -> No
     next(one for one in incidents.pane.findChildren(QAction) if "hidden" in one.text()).trigger()
     walk.until(lambda: incidents.pane.record not in ("", record))
     assert walk.run(records.fetch, incidents.pane.record).values["copy_of"] == record
+
+
+def test_a_new_record_opens_at_its_top_though_the_page_before_was_scrolled(walk) -> None:
+    walk.shell.resize(1280, 500)
+    walk.shell.show()
+    people = walk.register("people")
+    walk.choose(people, walk.save("person", name="Hala", notes="A line. " * 400))
+    bar = people.pane.view.area.verticalScrollBar()
+    walk.until(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    people.new_record("person")
+    people.pane.editing.form.editor("name").line.setText("Samir")
+    people.pane.save()
+    walk.until(lambda: walk.title(people) == "Samir")
+    walk.rest()
+    walk.bot.wait(30)
+    assert people.pane.view.area.verticalScrollBar().value() == 0
+
+
+def test_what_is_linked_is_found_by_a_part_of_its_name_and_enter(walk) -> None:
+    case, incident = walk.save("case", title="Relocation"), walk.save("incident", title="Summons to the office")
+    cases = walk.register("cases")
+    walk.shell.show()
+    walk.use_keys()
+    walk.choose(cases, case)
+    cases.pane._reach().link(Add("incident", "case"))
+    line = cases.pane.findChild(Dialog).findChild(PickLine)
+    walk.until(line.hasFocus)
+    line.show_all()
+    walk.rest()
+    walk.bot.keyClicks(line, "summ")
+    walk.until(lambda: line._asked == "summ" and walk.tasks.idle)
+    walk.bot.wait(20)
+    walk.press(line, Qt.Key.Key_Return)
+    walk.until(lambda: walk.run(linked.linked, case))
+    assert [group.items[0].id for group in walk.run(linked.linked, case)] == [incident]

@@ -12,7 +12,7 @@ from defender_desk.model.vocabularies import label
 from defender_desk.services import listing, records
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
-from defender_desk.ui.kit.pieces import Chip
+from defender_desk.ui.kit.chips import Chip
 
 
 def words_on(widget) -> str:
@@ -90,7 +90,7 @@ def test_edit_undo_bin_restore_and_erase(walk, monkeypatch) -> None:
     walk.until(lambda: walk.title(people) == "Hala Nasser")
     walk.rest()
     assert walk.shell.undo_bar.batch
-    walk.shell.undo_bar._take_back()
+    walk.shell.undo_bar.take_back()
     walk.until(lambda: walk.title(people) == "Hala")
 
     people.list.table.setFocus()
@@ -135,7 +135,7 @@ def test_many_are_changed_as_one_and_taken_back_as_one(walk) -> None:
     walk.until(lambda: walk.shell.undo_bar.batch)
     kept = [walk.run(records.fetch, one).values["retention"].written for one in ids]
     assert kept == ["2030"] * 5
-    walk.shell.undo_bar._take_back()
+    walk.shell.undo_bar.take_back()
     walk.until(lambda: walk.run(records.fetch, ids[4]).values["retention"] is None)
     assert all(walk.run(records.fetch, one).values["retention"] is None for one in ids)
 
@@ -250,6 +250,10 @@ def test_no_page_opens_by_itself_and_the_keyboard_walks_through_the_list(walk) -
     walk.press(people.list.table, Qt.Key.Key_Down)
     walk.until(lambda: walk.title(people) == "Beth")
     walk.press(people.list.table, Qt.Key.Key_Delete)
+    walk.until(lambda: len(people.list.every()) == 2)
+    walk.rest()
+    assert walk.title(people) == "", "nobody else is chosen for the next key"
+    walk.press(people.list.table, Qt.Key.Key_Down)
     walk.until(lambda: walk.title(people) == "Carim")
     walk.press(people.list.table, Qt.Key.Key_Return)
     walk.until(lambda: walk.shell.focusWidget() is people.pane.view.area)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 
 from defender_desk.services import records
 from defender_desk.text.bidi import plain
+from defender_desk.text.speech import say
+from defender_desk.ui.bring_in.journey import BringInJourney
+from defender_desk.ui.frame.commands import bare
+from defender_desk.ui.frame.palette import FindAnything
+from defender_desk.ui.screens import BRING_IN
 
 
 def marked(register) -> list[str]:
@@ -46,13 +53,71 @@ def test_the_way_back_says_whom_it_brings_back(open_walk) -> None:
     walk.until(lambda: walk.shell.undo_bar.batch)
     walk.rest()
     assert "فاطمة" in walk.shell.undo_bar._said.text()
+    walk.until(lambda: list(people.list.every()) == [hala])
+    walk.press(people.list.table, Qt.Key.Key_Down)
     walk.until(lambda: people.pane.record == hala and marked(people) == [hala])
-    people.list.table.setFocus()
     walk.press(people.list.table, Qt.Key.Key_Delete)
     walk.until(lambda: not people.list.every())
     walk.rest()
     assert "هالة" in walk.shell.undo_bar._said.text()
     assert walk.run(records.fetch, hala).binned
+
+
+def test_putting_into_the_bin_chooses_nobody_else_for_the_next_key(walk) -> None:
+    people = walk.register("people")
+    ids = people_named(walk, "Amal", "Badr", "Celia", "Dina")
+    walk.until(lambda: len(people.list.every()) == 4)
+    first, second, third, fourth = people.list.every()
+    walk.choose(people, first)
+    walk.press(people.list.table, Qt.Key.Key_Delete)
+    walk.until(lambda: list(people.list.every()) == [second, third, fourth])
+    walk.rest()
+    walk.bot.wait(100)
+    assert (people.pane.record, marked(people)) == ("", [])
+    assert walk.shell.focusWidget() is people.list.table
+    walk.press(people.list.table, Qt.Key.Key_Delete)
+    walk.rest()
+    assert list(people.list.every()) == [second, third, fourth]
+    walk.shell.undo_bar.take_back()
+    walk.until(lambda: len(people.list.every()) == 4)
+    walk.rest()
+    assert (people.pane.record, marked(people)) == ("", [])
+    people.list.table.go_to(second)
+    people.list.table.selectAll()
+    walk.until(lambda: people.list.chosen_count() == 4)
+    walk.press(people.list.table, Qt.Key.Key_Delete)
+    walk.until(lambda: not people.list.every())
+    assert all(walk.run(records.fetch, one).binned for one in ids)
+
+
+def test_ctrl_z_takes_back_what_the_desk_did_and_in_a_field_what_was_typed(walk) -> None:
+    people = walk.register("people")
+    walk.shell.show()
+    walk.use_keys()
+    (amal,) = people_named(walk, "Amal")
+    walk.choose(people, amal)
+    people.list.table.setFocus()
+    walk.press(people.list.table, Qt.Key.Key_Delete)
+    walk.until(lambda: not people.list.every())
+    walk.rest()
+    search = people.list.bar.search
+    search.setFocus()
+    walk.until(search.hasFocus)
+    walk.bot.keyClicks(search, "zz")
+    undo = next(each for each in walk.shell.commands.every() if QKeySequence("Ctrl+Z") in each.shortcuts())
+    walk.press(search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert search.text() == ""
+    assert walk.shell.undo_bar.batch, "the desk took nothing back"
+    walk.bot.keyClicks(search, "yy")
+    undo.trigger()  # as the Arabic letter on the key does
+    assert search.text() == ""
+    walk.rest()
+    people.list.choose_none()
+    walk.press(walk.shell.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    walk.until(lambda: list(people.list.every()) == [amal])
+    walk.rest()
+    undo.trigger()
+    assert walk.shell.status.said.text() == "There is nothing to undo."
 
 
 def test_no_living_page_stands_beside_the_bin_and_the_bin_is_left_by_going(walk) -> None:
@@ -121,3 +186,39 @@ def test_erasing_names_what_goes_and_the_word_and_enter_do_it(walk) -> None:
     assert sum(f"Person {number}" in told for number in range(7)) == 5
     assert "and 2 more" in told
     assert all(walk.run(records.fetch, one) is None for one in ids)
+
+
+@pytest.mark.parametrize("section", ["people", "incidents", "cases", "referrals"])
+def test_bringing_in_is_begun_from_every_register_and_its_menus(walk, section: str) -> None:
+    register = walk.register(section)
+    called = say(BRING_IN).replace("&", "")
+    in_list = [bare(each) for each in register.list.bar.more.menu().actions()]
+    assert called in in_list
+    assert called in [bare(each) for each in walk.shell.commands.every()]
+    next(each for each in register.screen_actions() if bare(each) == called).trigger()
+    walk.rest()
+    assert walk.shell.history.here.section == "handover"
+    assert walk.shell.front.findChildren(BringInJourney)
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("استيراد", ("handover", "")),
+        ("الموافقات", ("cases", "consent")),
+        ("عبارة المرور", ("settings", "settings")),
+        ("سلة المحذوفات الإعدادات", ("settings", "settings")),
+    ],
+)
+def test_anything_can_be_found_by_its_own_word(open_walk, typed: str, place: tuple[str, str]) -> None:
+    walk = open_walk("ar")
+    walk.shell.go("people")
+    walk.shell.find_anything()
+    palette = walk.shell.findChild(FindAnything)
+    palette.line.setText(typed)
+    palette._go()
+    walk.rest()
+    here = walk.shell.history.here
+    assert (here.section, here.type) == place
+    if place[1] == "consent":
+        assert walk.shell.front.list.type == "consent"

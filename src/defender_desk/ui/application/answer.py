@@ -23,7 +23,7 @@ from defender_desk.ui.application.paired import Pair, translated_from
 from defender_desk.ui.application.reading import Seen
 from defender_desk.ui.application.referees import RefereesPart
 from defender_desk.ui.application.wording import STATES, SURE
-from defender_desk.ui.kit.flow import Flow
+from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Picture, badge, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row
@@ -72,11 +72,9 @@ class Answer(QFrame):
     def _head(self) -> None:
         field, spoken = self.question.field, habits().language
         _icon, tone, word = STATES[self.question.state]
-        states = Flow(2)
-        states.addWidget(badge(say(word), tone))
-        states.addWidget(label(say(SURE[self.question.sure]), "caption"))
         heading = label(term("application_field", field.code, spoken), "title", wrap=True)
-        lines = column(heading, states, gap=1)
+        sure = label(say(SURE[self.question.sure]), "caption", wrap=True)
+        lines = column(heading, row(badge(say(word), tone), None), sure, gap=1)
         if field.fact:
             said = fill(_("Consent must name: {fact}"), fact=isolate(term("data_scope", field.fact, spoken)))
             lines.addWidget(label(said, "muted", wrap=True))
@@ -117,8 +115,13 @@ class Answer(QFrame):
             name = TYPES[place.type].by_name[place.field].kind.label
             title = isolate(self._seen.application.titles.get(place.record, "…"))
             said = fill(_("Fill in “{field}”: {title}"), field=name, title=title)
-            ways.addLayout(row(button(said, partial(self.leave.emit, place.type, place.record), "link"), None))
+            way = CutButton(said)
+            way.clicked.connect(partial(self._leave, place.type, place.record))
+            ways.addLayout(row(way, None))
         return ways
+
+    def _leave(self, type_name: str, record: str, _checked: bool = False) -> None:
+        self.leave.emit(type_name, record)
 
     @property
     def _money(self) -> bool:

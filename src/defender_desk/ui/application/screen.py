@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import several
@@ -23,15 +23,14 @@ from defender_desk.ui.application.message import Message
 from defender_desk.ui.application.questions import MESSAGE, QuestionList
 from defender_desk.ui.application.reading import Destination, Seen
 from defender_desk.ui.application.wording import summary
-from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import DropDown, label
 from defender_desk.ui.kit.spacing import clear, column, row, scrolled, split
 from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.shell import Shell
 
-_NAME, _LANGUAGE = 36, 12
-"""Letters of a destination and of a language that are seen before the list is opened."""
+_NAME, _LANGUAGE = 16, 12
+"""Letters of a destination and of a language that are seen at least before the list is opened."""
 
 
 class ApplicationPage(QWidget):
@@ -86,20 +85,20 @@ class ApplicationPage(QWidget):
         self.to.activated.connect(lambda _place: self._turn(provider=str(self.to.currentData())))
         self.speak.activated.connect(lambda _place: self._turn(language=str(self.speak.currentData())))
         self.meter.setTextVisible(False)
-        choices = Flow(3)
-        for name, chooser in ((_("Destination"), self.to), (_("Written in"), self.speak)):
-            holder = QWidget()
-            holder.setLayout(row(label(name, "muted"), chooser, gap=2))
-            choices.addWidget(holder)
-        self.area = scrolled(self._room)
+        self.to.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        names = label(_("Destination"), "muted"), label(_("Written in"), "muted")
+        choices = row(names[0], self.to, names[1], self.speak, None, gap=2)
+        choices.setStretch(1, 4)
+        said = column(self.notice, margins=(4, 1, 2, 1))  # scrolls with the answer, which needs the height
+        self.area = scrolled(column(said, self._room, gap=0))
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         panes = split(self.list, self.area, shares=(1, 2))
         panes.setSizes([em(50), em(110)])
         self.meter.setFixedWidth(em(26))
         how_far = row(self.meter, self.summary, gap=3)
         how_far.setStretch(1, 1)
-        whole = column(choices, how_far, self.notice, panes, gap=2)
-        whole.setStretch(3, 1)
+        whole = column(choices, how_far, panes, gap=2)
+        whole.setStretch(2, 1)
         self.setLayout(whole)
 
     def _turn(self, provider: str | None = None, language: str = "") -> None:

@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QMenuBar, QPlainTextEdit, QTextEdit, QWidget
 
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import Message, msg
-from defender_desk.text.speech import _, habits, say
+from defender_desk.text.speech import _, habits, pgettext, say
 from defender_desk.text.written import show_percent
 from defender_desk.ui.frame.keys import action
 from defender_desk.ui.frame.palette import Entry
@@ -24,6 +24,7 @@ from defender_desk.ui.kit.theme import TEXT_SIZES, Look, wear, worn
 from defender_desk.ui.screens import Arrives
 
 if TYPE_CHECKING:
+    from defender_desk.ui.frame.sidebar import Section
     from defender_desk.ui.shell import Shell
 
 THEMES: tuple[tuple[str, Message], ...] = (
@@ -44,6 +45,7 @@ class Commands:
         for old in shell.actions():
             shell.removeAction(old)
         self._desk_menu(_top(bar, _("&Desk")))
+        self._add(_top(bar, pgettext("menu", "Ed&it")), _("&Undo"), self._undo, "Ctrl+Z")
         self._go_menu(_top(bar, _("&Go")))
         self._screen_menu = _top(bar, _("&Here"))
         self._view_menu(_top(bar, _("&View")))
@@ -80,18 +82,38 @@ class Commands:
             Entry(say(section.label), _("Screen"), section.icon, lambda name=section.name: self._shell.go(name))  # type: ignore[misc]
             for section in self._shell.sections
         ]
-        going = {say(section.label) for section in self._shell.sections}
-        commands = [
-            Entry(bare(each), _("Command"), "chevron-right", each.trigger)
-            for each in self.every()
-            if each.isEnabled() and bare(each) not in going
+        pages = [
+            Entry(say(sentence), say(section.label), section.icon, lambda t=kind, r=record: self._shell.open(t, r))  # type: ignore[misc]
+            for section, kind, record, sentence in self._pages()
         ]
-        return screens + commands
+        going = {entry.title for entry in (*screens, *pages)}
+        commands = {bare(each): each for each in self.every() if each.isEnabled() and bare(each) not in going}
+        done = [Entry(name, _("Command"), "chevron-right", each.trigger) for name, each in commands.items()]
+        return [*screens, *pages, *done]
+
+    def _pages(self) -> list[tuple[Section, str, str, Message]]:
+        """Every place with a name inside a section, but for those called as the section is."""
+        return [
+            (section, kind, record, sentence)
+            for section in self._shell.sections
+            for kind, record, sentence in section.pages
+            if say(sentence) != say(section.label)
+        ]
 
     def _add(self, menu: QMenu, text: str, on: Callable[[], object], keys: str = "") -> QAction:
         made = action(self._shell, text, on, keys)
         menu.addAction(made)
         return made
+
+    def _undo(self) -> None:
+        """Take back what was typed where the keyboard is in a text, else what the desk did last."""
+        field = self._shell.focusWidget()
+        if isinstance(field, QLineEdit | QTextEdit | QPlainTextEdit) and not field.isReadOnly():
+            field.undo()
+        elif self._shell.undo_bar.batch:
+            self._shell.undo_bar.take_back()
+        else:
+            self._shell.say(_("There is nothing to undo."))
 
     def _desk_menu(self, menu: QMenu) -> None:
         shell = self._shell
@@ -114,6 +136,10 @@ class Commands:
         for place, section in enumerate(shell.sections):
             keys = f"Ctrl+{place + 1}" if place < 9 else ""
             self._add(menu, say(section.label), lambda name=section.name: self._arrive(name), keys)  # type: ignore[misc]
+        inside = menu.addMenu(_("&Lists and pages"))
+        menus = {section.name: inside.addMenu(say(section.label)) for section in shell.sections if section.pages}
+        for section, kind, record, sentence in self._pages():
+            self._add(menus[section.name], say(sentence), lambda t=kind, r=record: shell.open(t, r))  # type: ignore[misc]
         self._here = [action(shell, _("&Find here"), shell.focus_filter, "Ctrl+F")]
         shell.addActions(self._here)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
@@ -59,7 +59,7 @@ class FindAnything(QDialog):
         self.nothing = label(_("Nothing found. Try fewer words or another spelling."), "muted", wrap=True)
         self.nothing.hide()
         self.setLayout(column(self.line, self.nothing, self.list, gap=2, margins=3))
-        self.resize(em(90), unit() * 90)
+        self.resize(QSize(em(90), unit() * 90).boundedTo(parent.size() * 0.75))
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._look)
         self.line.textChanged.connect(self._typed)
@@ -86,7 +86,7 @@ class FindAnything(QDialog):
 
     def _matching(self, typed: str) -> list[Entry]:
         words = fold(typed).split()
-        return [entry for entry in self._entries if all(word in fold(entry.title) for word in words)]
+        return [entry for entry in self._entries if all(word in fold(f"{entry.title} {entry.kind}") for word in words)]
 
     def _look(self) -> None:
         asked = self.line.text()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from defender_desk.text.digits import show_digits
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.ui.kit.pieces import Button, icon_button, label
-from defender_desk.ui.kit.spacing import column, row, set_shown
+from defender_desk.ui.kit.spacing import column, row, scrolled, set_shown
 from defender_desk.ui.kit.theme import em, mark
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -40,6 +40,8 @@ class Section:
     """Types whose number stands beside the name."""
     commands: tuple[tuple[Message, str, Callable[..., object]], ...] = ()
     """(sentence, shortcut, act) of what it can do from everywhere; `act` is given the window."""
+    pages: tuple[tuple[str, str, Message], ...] = ()
+    """(type, id, sentence) of the places in it that have a name: lists have no id."""
     apart: bool = False
     """Stands at the foot, apart from the others."""
 
@@ -126,8 +128,14 @@ class Sidebar(QFrame):
         self.more = MoreButton()
         self.more.clicked.connect(lambda: self.unfolded.emit(not self._arrangement.more_sections))
         self._fold = icon_button("panel-left", _("Fold the sidebar"), self.toggle)
-        self._layout: QVBoxLayout = column(gap=1, margins=(2, 3))
-        self.setLayout(self._layout)
+        self._lines: QVBoxLayout = column(gap=1)
+        self._foot: QVBoxLayout = column(gap=1)
+        self.area = scrolled(self._lines)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.installEventFilter(self)
+        whole = column(self.area, self._foot, gap=1, margins=(2, 3))
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
         self.wide = True
         self._front = ""
         self._pressing: frozenset[str] = frozenset()
@@ -141,13 +149,17 @@ class Sidebar(QFrame):
         self._first = [each for each in tied if arrangement.first(each.section.name)]
         self._others = [each for each in tied if each not in self._first]
         apart = [each for each in self.buttons.values() if each.section.apart]
-        while self._layout.count():
-            self._layout.takeAt(0)
-        self._order: list[QWidget] = [*self._first, self.more, *self._others, *apart]
-        for each in self._order:
-            self._layout.addWidget(each)
-        self._layout.insertStretch(self._layout.count() - len(apart))
-        self._layout.addLayout(row(self._fold, None))
+        for layout in (self._lines, self._foot):
+            while layout.count():
+                layout.takeAt(0)
+        tied_order: list[QWidget] = [*self._first, self.more, *self._others]
+        self._order: list[QWidget] = [*tied_order, *apart]
+        for each in tied_order:
+            self._lines.addWidget(each)
+        self._lines.addStretch(1)
+        for each in apart:
+            self._foot.addWidget(each)
+        self._foot.addLayout(row(self._fold, None))
         for before, after in pairwise([*self._order, self._fold]):
             QWidget.setTabOrder(before, after)
         self._look()
@@ -165,9 +177,10 @@ class Sidebar(QFrame):
     def show_section(self, name: str) -> None:
         """Press the button of the section in front, which stays in sight as long as it is there."""
         self._front = name
+        self._look()
         if name in self.buttons:
             self.buttons[name].setChecked(True)
-        self._look()
+            self.area.ensureWidgetVisible(self.buttons[name])
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many records there are, by type."""
@@ -189,13 +202,28 @@ class Sidebar(QFrame):
         self._fold.rename(_("Fold the sidebar") if wide else _("Unfold the sidebar"))
         self._look()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size, when it gets smaller too."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "wide"):  # Qt sends some before __init__ ends
+            self.set_wide(self.wide)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the arrows that would scroll the lines: they move between them."""
+        if watched is self.area and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            self.keyPressEvent(event)
+            return Qt.Key(event.key()) in _STEPS
+        return False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with the arrows."""
         step = _STEPS.get(Qt.Key(event.key()), 0)
         every = [each for each in self._order if each.isVisible()]
         focused = next((place for place, each in enumerate(every) if each.hasFocus()), None)
         if step and focused is not None:
-            every[(focused + step) % len(every)].setFocus()
+            now = every[(focused + step) % len(every)]
+            now.setFocus()
+            self.area.ensureWidgetVisible(now)
             return
         super().keyPressEvent(event)
 

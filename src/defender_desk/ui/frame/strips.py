@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from defender_desk.text.speech import _
+from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.notices import ProgressStrip
 from defender_desk.ui.kit.pieces import Button, icon_button, label
 from defender_desk.ui.kit.spacing import boxed, column, row
@@ -34,10 +35,9 @@ class TopBar(QFrame):
         mark(self, role="bar")
         self.back = icon_button("arrow-left", _("Back"))
         self.forward = icon_button("arrow-right", _("Forward"))
-        self.anything = Button(_("Find people, cases, screens…"), "plain", "search")
-        self.anything.setToolTip("Ctrl+K")
+        self.anything = CutButton(_("Find people, cases, screens…"), "plain", "search", tip="Ctrl+K")
         self.anything.setProperty("look", "find")
-        self.anything.setMinimumWidth(em(40))
+        self.anything.setMinimumWidth(em(24))
         self.anything.setMaximumWidth(em(80))
         self.anything.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.new = Button(_("New"), "primary", "plus")

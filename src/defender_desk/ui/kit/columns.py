@@ -25,6 +25,8 @@ class Column:
     width: int = 20
     """Average letters, until a person pulls it wider."""
     sortable: bool = True
+    whole: bool = False
+    """Whether a part of a cell would say something else, as a day without its year does."""
     icon: Callable[[Json], tuple[str, str]] | None = None
     """The icon before the words of a stored value, and its tone; None where words stand alone."""
 
@@ -54,4 +56,5 @@ def _column(field: Field, title: Callable[[str], str]) -> Column:
             return "⚠"
 
     narrow = isinstance(field.kind, Answer | Choice | Day | Handles | Moment | Number)
-    return Column(field.name, say(field.kind.label), write, 18 if narrow else 30)
+    whole = isinstance(field.kind, Day | Moment | Number)
+    return Column(field.name, say(field.kind.label), write, 18 if narrow else 30, whole=whole)

@@ -1,23 +1,40 @@
 """Choosing files and folders, in words of ours over Qt's own window or the system's.
 
 Kit: Qt's window speaks no Arabic of its own, and draws paths and sizes the wrong way round beside Arabic; both are
-set right here. A name typed without its ending gets it, or the next desk would not list the file.
+set right here. A name typed without its ending gets it, or the next desk would not list the file. Choosing begins
+where something was chosen last.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, QStandardPaths, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
+from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, say
+from defender_desk.ui.kit.direction import reads_right_to_left
+from defender_desk.ui.kit.theme import em, unit
 
 Patterns = tuple[tuple[Message, str], ...]
 """What files are, and how their names end: `(msg("Tables"), "*.csv *.xlsx")`."""
 
 _EVERY = msg("All files")
+_LAST = "last_folder"
+_WIDTHS = (40, 14, 16, 20)
+"""Average letters of a name, a size, a kind and a day."""
 
 
 def choose_files(parent: QWidget | None, heading: Message, patterns: Patterns = ()) -> list[Path]:
@@ -65,7 +82,8 @@ def start_folder() -> Path:
 def _dialog(
     parent: QWidget | None, heading: Message, patterns: Patterns, accept: str, start: Path | None = None
 ) -> QFileDialog:
-    made = QFileDialog(parent, say(heading), str(start or start_folder()))
+    made = QFileDialog(parent, say(heading), str(start or _last_folder() or start_folder()))
+    made.resize(em(112), unit() * 110)
     made.setOption(QFileDialog.Option.HideNameFilterDetails)  # “(*.txt)” is drawn the wrong way round beside Arabic
     made.setNameFilters([f"{say(what)} ({globs})" for what, globs in (*patterns, (_EVERY, "*"))])
     for part, said in (
@@ -79,11 +97,38 @@ def _dialog(
     return made
 
 
+def _last_folder() -> Path | None:
+    """The folder something was chosen in last; nothing of it outlives the process."""
+    kept = QApplication.instance().property(_LAST)  # type: ignore[union-attr]  # a window is open
+    return Path(kept) if kept and Path(kept).is_dir() else None
+
+
+class _Apart(QStyledItemDelegate):
+    """Draws names of files from left to right, and sizes and days as they read, in columns that begin at the right."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.text = isolate(option.text) if index.column() else ltr(option.text)
+
+
 def _answer(dialog: QFileDialog) -> list[Path]:
-    for kind in (QComboBox, QLineEdit, QAbstractItemView):  # none where the system's own window is used
+    for kind in (QComboBox, QLineEdit):  # none where the system's own window is used
         for each in dialog.findChildren(kind):
             if each.objectName() != "fileTypeCombo":
                 each.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    folder = dialog.findChild(QComboBox, "lookInCombo")
+    if folder is not None and reads_right_to_left():
+        folder.setIconSize(QSize(0, 0))  # Qt cuts as much of the path as the icon beside it takes
+    for name in ("treeView", "listView"):
+        view = dialog.findChild(QAbstractItemView, name)
+        if view is not None:
+            view.setItemDelegate(_Apart(view))
+    columns = dialog.findChild(QHeaderView)
+    if columns is not None:
+        for section, letters in enumerate(_WIDTHS):
+            columns.resizeSection(section, em(letters))
     chosen = [Path(name) for name in dialog.selectedFiles()] if dialog.exec() else []
+    if chosen:
+        QApplication.instance().setProperty(_LAST, str(chosen[0].parent))  # type: ignore[union-attr]
     dialog.deleteLater()
     return chosen

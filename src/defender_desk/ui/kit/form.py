@@ -35,6 +35,7 @@ class FormRow(QWidget):
         self.field = field
         self.editor: Editor[Any] = editor_for(field.kind, hooks)
         self.label: QLabel = label(say(field.kind.label), "strong", wrap=True)
+        self.label.setAlignment(self.label.alignment() & ~Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTop)
         self.label.setBuddy(self.editor.focus_widget())
         shield = Picture("lock", "muted", 3.4)
         shield.setToolTip(_("Most protected: leaves only in a full hand-over"))
@@ -111,6 +112,10 @@ class Form(QWidget):
     def values(self) -> dict[str, object]:
         """The typed value of every field shown."""
         return {name: each.editor.value() for name, each in self.rows.items()}
+
+    def unfinished(self) -> dict[str, object]:
+        """What a draft keeps of every field shown."""
+        return {name: each.editor.unfinished() for name, each in self.rows.items()}
 
     def set_values(self, values: Mapping[str, object]) -> None:
         """Show typed values; a field not named is emptied."""

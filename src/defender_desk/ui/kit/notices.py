@@ -6,16 +6,27 @@ Kit: calm and lasting; nothing here disappears by itself while a person might st
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from defender_desk.text.speech import _, say_trouble
 from defender_desk.text.trouble import Trouble
-from defender_desk.ui.kit.pieces import TONE_ICONS, Picture, Tone, button, icon_button, label
-from defender_desk.ui.kit.spacing import clear, column, row, scrolled, set_shown, spaced
+from defender_desk.ui.kit.pieces import TONE_ICONS, ButtonLook, Picture, Tone, button, icon_button, label
+from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled, set_shown, spaced
 from defender_desk.ui.kit.theme import em, mark
+
+Act: TypeAlias = tuple[str, Callable[[], object]]
+"""What a button says, and what it does."""
+WORDS_LEAST = 40
+"""Average letters of a notice without its buttons, from which these stand beside its words."""
+
+
+def _offered(do: Act | None, other: Act | None) -> list[tuple[Act, ButtonLook]]:
+    looks: tuple[tuple[Act | None, ButtonLook], ...] = ((do, "plain"), (other, "link"))
+    return [(each, look) for each, look in looks if each is not None]
 
 
 class Notice(QFrame):
@@ -28,26 +39,39 @@ class Notice(QFrame):
         self.setLayout(self._layout)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.text = ""
+        self._body: QBoxLayout = row()
+        self._acts: QFrame | None = None
         self.hide()
 
     def say(
-        self, text: str, detail: str = "", tone: Tone = "info", *, closable: bool = False, **buttons: object
+        self,
+        text: str,
+        detail: str = "",
+        tone: Tone = "info",
+        *,
+        closable: bool = False,
+        do: Act | None = None,
+        other: Act | None = None,
     ) -> None:
-        """Show a sentence; `do=(text, callable)` adds a button."""
+        """Show a sentence, with what can be done about it as a button, and what else as a link."""
         clear(self._layout)
         self.text = text
         mark(self, tone=tone)
         words = column(label(text, "strong" if detail else "body", wrap=True), gap=1)
         if detail:
             words.addWidget(label(detail, wrap=True))
+        acts = [button(*each, look) for each, look in _offered(do, other)]
+        self._acts = boxed(row(*acts)) if acts else None
+        self._body = row(words, gap=2)
+        if self._acts is not None:
+            self._body.addWidget(self._acts, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        self._body.setStretch(0, 1)
         self._layout.addWidget(Picture(TONE_ICONS.get(tone, "info"), tone, 5), 0, Qt.AlignmentFlag.AlignTop)
-        self._layout.addLayout(words, 1)
-        match buttons.get("do"):
-            case (str(name), act) if callable(act):
-                self._layout.addWidget(button(name, act), 0, Qt.AlignmentFlag.AlignVCenter)
+        self._layout.addLayout(self._body, 1)
         if closable:
             self._layout.addWidget(icon_button("x", _("Dismiss"), self.silence), 0, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleName(f"{text} {detail}".strip())
+        self._arrange()
         set_shown(self, shown=True)
         _alert(self)
 
@@ -65,7 +89,15 @@ class Notice(QFrame):
         """Ask for another height where the width is another."""
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
+            self._arrange()
             self.updateGeometry()
+
+    def _arrange(self) -> None:
+        """Put the buttons beside the words, or under them where they would leave a column of single words."""
+        needed = em(WORDS_LEAST) + (self._acts.sizeHint().width() if self._acts is not None else 0)
+        along = QBoxLayout.Direction.LeftToRight if self.width() >= needed else QBoxLayout.Direction.TopToBottom
+        if self._body.direction() != along:
+            self._body.setDirection(along)
 
     def silence(self) -> None:
         """Take the sentence away."""
@@ -91,7 +123,7 @@ class UndoBar(QFrame):
         mark(self, role="undo")
         self._batch = 0
         self._said = label("")
-        self._undo = button(_("Undo"), self._take_back, "link")
+        self._undo = button(_("Undo"), self.take_back, "link")
         self._close = icon_button("x", _("Dismiss"), self.hide, on_dark=True)
         layout = row(self._said, self._undo, self._close, gap=3)
         layout.setStretch(0, 1)
@@ -114,7 +146,8 @@ class UndoBar(QFrame):
         set_shown(self, shown=True)
         _alert(self)
 
-    def _take_back(self) -> None:
+    def take_back(self) -> None:
+        """Take back what was just done."""
         self.hide()
         self.undone.emit(self._batch)
 
@@ -125,8 +158,8 @@ class EmptyState(QWidget):
     def __init__(
         self,
         sentence: str,
-        do: tuple[str, Callable[[], object]] | None = None,
-        other: tuple[str, Callable[[], object]] | None = None,
+        do: Act | None = None,
+        other: Act | None = None,
         icon_name: str = "inbox",
     ) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The small pieces every screen is made of: labels by role, buttons by look, badges and chips.
+"""The small pieces every screen is made of: labels by role, buttons by look, badges.
 
 Kit: text is always plain text (nothing a record holds is ever read as markup); names are isolated by their writers.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -24,10 +24,9 @@ from PySide6.QtWidgets import (
 
 from defender_desk.text.bidi import plain, rtl, undecided
 from defender_desk.text.languages import language
-from defender_desk.text.speech import _
 from defender_desk.ui.kit.direction import leading_edge, reads_right_to_left
 from defender_desk.ui.kit.icons import BESIDE, icon, pixmap
-from defender_desk.ui.kit.spacing import icon_size, row, set_shown, spaced
+from defender_desk.ui.kit.spacing import icon_size
 from defender_desk.ui.kit.theme import colours, mark, unit
 
 Role = Literal["display", "title", "heading", "strong", "body", "muted", "caption", "problem", "code"]
@@ -44,12 +43,24 @@ def label(text: str, role: Role = "body", *, wrap: bool = False, selectable: boo
     if wrap:
         made.setWordWrap(True)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        if reads_right_to_left() and not selectable:
+            _flush(made)
     if selectable:
         made.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         made.setAccessibleName(text)
     return made
+
+
+def _flush(made: QLabel) -> None:
+    """Let every line of a paragraph begin at the edge, from which Qt sets those that wrap a space's width apart.
+
+    It does not where text can be selected. The mouse passes through, as it does elsewhere.
+    """
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
 
 class Label(QLabel):
@@ -275,30 +286,6 @@ def line() -> QFrame:
     made = QFrame()
     made.setProperty("role", "line")
     return made
-
-
-class Chip(QFrame):
-    """One chosen thing: its name, opened when pressed, taken away with the small cross."""
-
-    removed = Signal()
-    opened = Signal()
-
-    def __init__(self, text: str, *, openable: bool = False, removable: bool = True, icon_name: str = "") -> None:
-        super().__init__()
-        self.setProperty("role", "chip")
-        self.text = text
-        self._name = button(text, self.opened.emit, "link") if openable else label(text)
-        self._cross = icon_button("x", _("Take away {name}").format(name=text), self.removed.emit)
-        set_shown(self._cross, removable)
-        self._cross.setIconSize(icon_size(unit()) * 0.7)
-        layout = row(*([Picture(icon_name, "muted", 3.6)] if icon_name else []), self._name, self._cross, gap=1)
-        spaced(layout, 1, (2, 0))
-        self.setLayout(layout)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-
-    def set_removable(self, removable: bool) -> None:
-        """Show or hide the cross."""
-        set_shown(self._cross, removable)
 
 
 _LOOK_CHANGES = (

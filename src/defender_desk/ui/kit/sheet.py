@@ -62,6 +62,7 @@ QLineEdit:disabled, QTextEdit:disabled, QComboBox:disabled {
 QLineEdit[wrong="true"], QTextEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border: 2px solid $danger; }
 QLineEdit[role="search"] { border-radius: $round; border-color: $border; background: $window; }
 QLineEdit[role="search"]:focus { border-color: $accent; background: $surface; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: 0; width: $u6; }
 QComboBox::down-arrow { image: none; }
 QRadioButton { font-weight: 600; }

@@ -50,9 +50,21 @@ def boxed(layout: QLayout, role: str = "") -> QFrame:
     return frame
 
 
+class _Page(QWidget):
+    """What is scrolled: as high as its lines are at the width there is.
+
+    Qt would keep at least the height that lines have at the width they like best, and scroll over nothing.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the widest part, and no higher than `heightForWidth` says."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), 0) if self.hasHeightForWidth() else least
+
+
 def scrolled(layout: QLayout) -> QScrollArea:
     """A page that scrolls up and down when it is taller than the window."""
-    page = QWidget()
+    page = _Page()
     page.setProperty("role", "page")
     page.setLayout(layout)
     area = QScrollArea()

@@ -1,6 +1,7 @@
 """A list of records of any length: the model holds ids alone and fetches what is painted, a page at a time.
 
-Kit: cells are written once, when their page arrives; `data` only looks them up. No column is sized by its contents.
+Kit: cells are written once, when their page arrives; `data` only looks them up. Columns nobody pulled at are as wide as
+the first page of rows asks (`widths`).
 """
 
 from __future__ import annotations
@@ -9,12 +10,22 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QIcon, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QAction, QContextMenuEvent, QIcon, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView, QWidget
 
 from defender_desk.model.codec import Json
 from defender_desk.text.speech import _, fill, ngettext
+from defender_desk.ui.kit import widths
 from defender_desk.ui.kit.columns import Column, TableState
 from defender_desk.ui.kit.icons import icon
 from defender_desk.ui.kit.pieces import tone_colour
@@ -57,6 +68,9 @@ def _drawn(named: tuple[str, str] | None) -> QIcon | None:
 class RecordsModel(QAbstractTableModel):
     """Ids in an order, and the cells of those looked at."""
 
+    begun = Signal()
+    """The first page of a list set anew has arrived."""
+
     def __init__(
         self, columns: Sequence[Column], fetch: Callable[[Sequence[str]], Mapping[str, Cells]], run: Run
     ) -> None:
@@ -68,6 +82,7 @@ class RecordsModel(QAbstractTableModel):
         self._wanted: set[int] = set()
         self._asking: set[int] = set()
         self._round = 0
+        self._fresh = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._ask)
 
@@ -75,6 +90,7 @@ class RecordsModel(QAbstractTableModel):
         """Show these records, in this order."""
         self.beginResetModel()
         self.ids = ids
+        self._fresh = True
         self._forget()
         self.endResetModel()
 
@@ -87,6 +103,10 @@ class RecordsModel(QAbstractTableModel):
     def id_at(self, row: int) -> str:
         """The record in a row; empty outside."""
         return self.ids[row] if 0 <= row < len(self.ids) else ""
+
+    def words(self, section: int) -> list[str]:
+        """What the rows that have arrived say in a column."""
+        return [line.words[section] for page in self._pages.values() for line in page]
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
         """As many rows as ids."""
@@ -108,8 +128,12 @@ class RecordsModel(QAbstractTableModel):
         return WAITING if cells is None else cells.words[index.column()]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> str | None:
-        """The heading of a column."""
-        if role == _DISPLAY and orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
+        """The heading of a column, whole as its tip."""
+        if (
+            role in (_DISPLAY, _TOOL_TIP)
+            and orientation == Qt.Orientation.Horizontal
+            and 0 <= section < len(self.columns)
+        ):
             return self.columns[section].label
         return None
 
@@ -145,6 +169,9 @@ class RecordsModel(QAbstractTableModel):
                 self._pages.popitem(last=False)
             first = number * PAGE
             self.dataChanged.emit(self.index(first, 0), self.index(first + len(ids) - 1, len(self.columns) - 1))
+            if self._fresh:
+                self._fresh = False
+                self.begun.emit()
 
         return arrived
 
@@ -189,11 +216,12 @@ class RecordsView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.activated.connect(lambda index: self.opened.emit(self.records.id_at(index.row())))
         self._order: tuple[str, bool] | None = None
-        self._quiet = False
+        self._quiet = self._fits = False
         self._dress()
         self.selectionModel().currentRowChanged.connect(lambda now, _was: self.current_changed.emit(self._id(now)))
         self.selectionModel().selectionChanged.connect(lambda _now, _was: self.chosen_changed.emit())
         model.modelReset.connect(self.chosen_changed)
+        model.begun.connect(self._fit)
 
     def set_ids(self, ids: Sequence[str]) -> None:
         """Show these records; the current one stays current where it is still there."""
@@ -212,12 +240,16 @@ class RecordsView(QTableView):
         )
 
     def go_to(self, record: str) -> None:
-        """Make a record current, or the first where it is not in the list: keyboards and screen readers need one."""
+        """Make a record current, or the first where it is not in the list: keyboards and screen readers need one.
+
+        It alone is selected, whatever key is held: Qt's own `setCurrentIndex` adds to what is chosen while Ctrl is.
+        """
         if not self.records.ids:
             return
         row = self.records.ids.index(record) if record and record in self.records.ids else 0
         first = self.horizontalHeader().logicalIndex(0)
-        self.setCurrentIndex(self.records.index(row, first))
+        alone = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self.records.index(row, first), alone)
 
     def mark(self, record: str) -> None:
         """Highlight this record and no other; none where it is not listed. The keyboard stays in reach either way."""
@@ -235,22 +267,27 @@ class RecordsView(QTableView):
             if not header.isSectionHidden(section := header.logicalIndex(place))
         ]
         names = tuple(self.records.columns[section].name for section in seen)
-        return TableState(names, tuple(header.sectionSize(section) for section in seen), self._order)
+        made = () if self._fits else tuple(header.sectionSize(section) for section in seen)
+        return TableState(names, made, self._order)
 
     def arrange(self, state: TableState) -> None:
-        """Show what a person made of this table before; columns no longer known are passed over."""
+        """Show what a person made of this table before; columns no longer known are passed over.
+
+        Without widths, columns are as wide as what they say asks, until a person pulls at one.
+        """
         header, names = self.horizontalHeader(), [column.name for column in self.records.columns]
         known = [name for name in state.columns if name in names]
-        widths = dict(zip(state.columns, state.widths, strict=False))
+        made = dict(zip(state.columns, state.widths, strict=False))
         self._quiet = True
         for section, name in enumerate(names):
             header.setSectionHidden(section, bool(known) and name not in known)
         for place, name in enumerate(known):
             header.moveSection(header.visualIndex(names.index(name)), place)
-            header.resizeSection(names.index(name), max(widths.get(name, 0), em(6)))
+            header.resizeSection(names.index(name), max(made.get(name, 0), em(6)))
         self._order = state.order if state.order and state.order[0] in names else None
         self._show_order()
-        self._quiet = False
+        self._quiet, self._fits = False, not state.widths
+        self._fit()
 
     def columns_menu(self, parent: QWidget | None = None) -> QMenu:
         """The columns to choose from: over the headings, and in the window's menu."""
@@ -292,7 +329,8 @@ class RecordsView(QTableView):
         header.sectionClicked.connect(self._sort)
         for section, column in enumerate(self.records.columns):
             header.resizeSection(section, em(column.width))
-        header.sectionResized.connect(self._changed)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header.sectionResized.connect(self._pulled)
         header.sectionMoved.connect(self._changed)
 
     def _sort(self, section: int) -> None:
@@ -313,7 +351,36 @@ class RecordsView(QTableView):
 
     def _show_column(self, section: int, *, shown: bool) -> None:
         self.horizontalHeader().setSectionHidden(section, not shown)
+        self._fit()
         self._changed()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width there is."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_fits"):  # Qt sends some before __init__ ends
+            self._fit()
+
+    def _fit(self) -> None:
+        if not self._fits:
+            return
+        header, columns = self.horizontalHeader(), self.records.columns
+        seen = [section for section in range(header.count()) if not header.isSectionHidden(section)]
+        said = [(columns[each], self.records.words(each)) for each in seen]
+        self._quiet = True
+        for section, width in zip(seen, widths.fitting(said, self.font(), self.viewport().width()), strict=True):
+            header.resizeSection(section, width)
+        self._quiet = False
+
+    def _pulled(self, *_sizes: int) -> None:
+        """Keep the widths a person made; those that follow the window are nobody's wish."""
+        if self.horizontalHeader().viewport().underMouse() and QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            self._fits = False
+            self._changed()
 
     def _changed(self, *_sizes: int) -> None:
         if not self._quiet:

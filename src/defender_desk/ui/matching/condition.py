@@ -23,6 +23,7 @@ from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, pgettext
 from defender_desk.text.written import show_date
+from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.editors.answers import NumberEditor
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import Button, Label, Picture, badge, button, label
@@ -33,8 +34,6 @@ LOOKS: Mapping[Outcome, tuple[str, str]] = {
     Outcome.NOT_MET: ("circle-x", "danger"),
     Outcome.NOT_KNOWN: ("circle-help", "warning"),
 }
-LONGEST_TITLE = 24
-"""Letters of a title that stand on a button; it is spoken whole."""
 MOST_PLACES = 3
 """Most places offered for one condition; the first would do."""
 
@@ -182,15 +181,10 @@ def _number(code: str, called: str, does: Does) -> list[QWidget]:
 
 def _link(place: Place, does: Does) -> Button:
     kind = TYPES[place.type]
-    field = kind.by_name[place.field].kind.label
-    if not place.record:
-        return button(fill(_("Add: {type}"), type=kind.label), partial(does.go, place), "link")
-    whole = does.titles.get(place.record, "…")
-    title = whole if len(whole) <= LONGEST_TITLE else whole[:LONGEST_TITLE].rstrip() + "…"
-    made = button(
-        fill(_("Fill in “{field}” of {title}"), field=field, title=isolate(title)), partial(does.go, place), "link"
-    )
-    made.setAccessibleName(fill(_("Fill in “{field}” of {title}"), field=field, title=isolate(whole)))
+    field, title = kind.by_name[place.field].kind.label, isolate(does.titles.get(place.record, "…"))
+    said = fill(_("Fill in “{field}” of {title}"), field=field, title=title)
+    made = CutButton(said if place.record else fill(_("Add: {type}"), type=kind.label))
+    made.clicked.connect(lambda _checked=False: does.go(place))
     return made
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from defender_desk.model.shown import term_shown
 from defender_desk.services.matching import Match
@@ -16,7 +16,6 @@ from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.directory.standings import LOOKS, standing_said
-from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.icons import icon
 from defender_desk.ui.kit.pieces import DropDown, label, tone_colour
 from defender_desk.ui.kit.spacing import column, icon_size, row
@@ -38,20 +37,21 @@ class Filters(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        flow = Flow(2)
+        beside = row(gap=2)
         self.boxes: dict[str, DropDown] = {}
         for field, (_vocabulary, name, _any) in _FILTERS.items():
             box = self.boxes[field] = DropDown()
             box.setAccessibleName(say(name))
             box.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(18)
+            box.setMinimumContentsLength(6)
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             box.currentIndexChanged.connect(lambda _place: self.changed.emit())
-            flow.addWidget(box)
+            beside.addWidget(box)
         self.verified = QCheckBox(_("Only those verified as open"))
         self.verified.setAccessibleName(self.verified.text())
         self.verified.toggled.connect(lambda _on: self.changed.emit())
-        flow.addWidget(self.verified)
-        self.setLayout(flow)
+        beside.addWidget(self.verified)
+        self.setLayout(beside)
 
     def offer(self, look: Look) -> None:
         """Offer the terms that some provider has; what was chosen stays chosen."""

@@ -23,7 +23,6 @@ from defender_desk.text.speech import _, fill, say
 from defender_desk.text.written import show_date
 from defender_desk.ui.directory.standings import check_said, standing_badge
 from defender_desk.ui.kit.editors.writing import Paragraphs
-from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label, line
 from defender_desk.ui.kit.spacing import clear, column, row, scrolled
@@ -65,13 +64,8 @@ class ProviderPage(QWidget):
 
     def _head(self, found: Match) -> None:
         self._lines.addWidget(label(found.title, "title", wrap=True, selectable=True))
-        states = Flow(2)
-        states.addWidget(standing_badge(found.standing.whole))
-        states.addWidget(label(_status(found), "caption"))
-        holder = QWidget()
-        holder.setLayout(states)
-        self._lines.addWidget(holder)
-        for said in filter(None, (_closes(found), _checked(found))):
+        self._lines.addLayout(row(standing_badge(found.standing.whole), None))
+        for said in filter(None, (_status(found), _closes(found), _checked(found))):
             self._lines.addWidget(label(said, "caption", wrap=True))
         if found.kinds:
             said = fill(_("Of the help wanted, it gives: {kinds}"), kinds=kinds_said(found.kinds))

@@ -75,12 +75,16 @@ class QuickFields(QWidget):
         self._build()
         self.setFocusProxy(self.title)
 
-    def said(self) -> Quick:
-        """What stands here now; a name typed but not yet added counts."""
-        values = {
-            "title": self.title.text().strip(), "when": self.when.value(), "country": self.country.value(),
-            "what": self.what.value(), "story": self.story.value(),
-        }  # fmt: skip
+    def said(self, *, unfinished: bool = False) -> Quick:
+        """What stands here now; a name typed but not yet added counts, and in a draft words that name no term."""
+        asked: dict[str, Editor[Any]] = {
+            "when": self.when,
+            "country": self.country,
+            "what": self.what,
+            "story": self.story,
+        }
+        held = {name: each.unfinished() if unfinished else each.value() for name, each in asked.items()}
+        values = {"title": self.title.text().strip(), **held}
         known = tuple(one for one in self.who.ids if not one.startswith(NEW))
         names = [one.removeprefix(NEW) for one in self.who.ids if one.startswith(NEW)]
         typed = self.who.line.text().strip()

@@ -24,12 +24,13 @@ from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.hooks import hooks
+from defender_desk.ui.kit.chips import Chip
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.files import choose_files
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.foreign_names import NameDoubt, shown_name
 from defender_desk.ui.kit.notices import Notice, ProgressStrip
-from defender_desk.ui.kit.pieces import Chip, Picture, button, label
+from defender_desk.ui.kit.pieces import Picture, button, label
 from defender_desk.ui.kit.spacing import clear, column, row, scrolled
 from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.quick.fields import QuickFields
@@ -79,7 +80,7 @@ class QuickPanel(Dialog):
         """The call that keeps the draft before the desk closes."""
         if not self._dirty or self._saving is not None:  # what is being saved is kept again only if it is refused
             return []
-        return [partial(quick.keep, self._shell.desk, self.fields.said())]
+        return [partial(quick.keep, self._shell.desk, self.fields.said(unfinished=True))]
 
     def save(self) -> None:
         """Write it all, or say that a word is missing."""
@@ -137,6 +138,7 @@ class QuickPanel(Dialog):
         """Take files along when it is saved."""
         self._files += files
         self._draw_files()
+        QTimer.singleShot(0, self.area, self._show_files)  # once the chips have their places
 
     # Building
 
@@ -157,7 +159,8 @@ class QuickPanel(Dialog):
         later.setToolTip(_("What you wrote is kept unfinished"))
         foot = row(label(ltr("Ctrl+Enter"), "caption"), self.progress, None, later, self.go, gap=2)
         page = QWidget()
-        page.setLayout(column(scrolled(inside), self.doubt, foot, gap=3))
+        self.area = scrolled(inside)
+        page.setLayout(column(self.area, self.doubt, foot, gap=3))
         return page
 
     def _done_page(self, said: Quick, saved: Saved) -> QWidget:
@@ -207,7 +210,7 @@ class QuickPanel(Dialog):
         self._keeping.start()
 
     def _keep(self) -> None:
-        self._shell.tasks.run(quick.keep, self._shell.desk, self.fields.said())
+        self._shell.tasks.run(quick.keep, self._shell.desk, self.fields.said(unfinished=True))
 
     def _choose(self) -> None:
         self.add_files([evidence.from_path(path) for path in choose_files(self, msg("Choose files to take in"))])
@@ -220,6 +223,11 @@ class QuickPanel(Dialog):
             chip.removed.connect(partial(self._remove, file))
             self.chips.addWidget(chip)
         self.chips.invalidate()
+
+    def _show_files(self) -> None:
+        chips = self.chips.widgets()
+        if chips:
+            self.area.ensureWidgetVisible(chips[-1])
 
     def _remove(self, file: Intake) -> None:
         self._files.remove(file)

@@ -83,7 +83,9 @@ class Editing(QFrame):
 
     def values(self) -> dict[str, object]:
         """The typed values of the touched fields."""
-        every = self.form.values()
+        return self._touched_of(self.form.values())
+
+    def _touched_of(self, every: Mapping[str, object]) -> dict[str, object]:
         return {name: every[name] for name in self.touched if name in every}
 
     def keep(self) -> None:
@@ -96,7 +98,8 @@ class Editing(QFrame):
         """The call that keeps the draft, for the worker; none where there is nothing to lose."""
         if not self.dirty:
             return []
-        return [partial(drafts.keep, self._shell.desk, self.key, self.type, self.record, self.values(), self.base)]
+        held = self._touched_of(self.form.unfinished())
+        return [partial(drafts.keep, self._shell.desk, self.key, self.type, self.record, held, self.base)]
 
     def save(self) -> None:
         """Write what was changed, or say what is wrong at its field."""

@@ -20,6 +20,7 @@ from defender_desk.services.records import Kept
 from defender_desk.services.shipped import Edit
 from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.ui.kit.folded import Folded
+from defender_desk.ui.kit.numbers import numbers_apart
 from defender_desk.ui.kit.pieces import Button, button, foreign_label, label
 from defender_desk.ui.kit.spacing import boxed, column, row, spaced
 from defender_desk.ui.kit.theme import em
@@ -63,13 +64,17 @@ def _accounts(lines: Iterable[Said]) -> QVBoxLayout:
     """Labels above what they say, folded where it is long."""
     accounts = column(gap=2)
     for said in lines:
-        words = _words(said) if said.language else Folded(said.label, said.text)
+        words = _words(said) if said.language else Folded(said.label, numbers_apart(said.text))
         accounts.addLayout(column(_called(said.label), words, *([said.below] if said.below else []), gap=0))
     return accounts
 
 
 def _words(said: Said) -> QLabel:
-    words = foreign_label(said.text, said.language) if said.language else label(said.text, wrap=True, selectable=True)
+    words = (
+        foreign_label(said.text, said.language)
+        if said.language
+        else label(numbers_apart(said.text), wrap=True, selectable=True)
+    )
     words.setAccessibleName(f"{said.label}: {said.text}")
     return words
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame
 
 from defender_desk.model.types import TYPES
 from defender_desk.services.records import Kept
@@ -17,9 +18,13 @@ from defender_desk.text.speech import _, fill, say
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.menus import Menu
 from defender_desk.ui.kit.pieces import Button, Picture, badge, label
-from defender_desk.ui.kit.spacing import column, row
+from defender_desk.ui.kit.spacing import boxed, column, row
+from defender_desk.ui.kit.theme import em
 from defender_desk.ui.layouts import PLACINGS
 from defender_desk.ui.record.badges import badges_of
+
+TITLE_LEAST = 20
+"""Average letters of a line of the title, from which what can be done stands beside it."""
 
 
 class Header(QFrame):
@@ -49,7 +54,18 @@ class Header(QFrame):
         if lead is not None:
             first.append(Button(lead.text(), lead.property("look") or "primary"))
             first[0].clicked.connect(lead.trigger)
-        top = row(self.title, *first, edit, self.more, gap=2)
-        top.setStretch(0, 1)
-        self.setLayout(column(top, states, gap=1))
+        self._acts = boxed(row(*first, edit, self.more, gap=2))
+        self._top: QBoxLayout = row(self.title, gap=2)
+        self._top.addWidget(self._acts, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._top.setStretch(0, 1)
+        self.setLayout(column(self._top, states, gap=1))
         self.setAccessibleName(fill(_("{type}: {title}"), type=say(kept.declared.label), title=isolate(title)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put what can be done beside the title, or under it where both do not fit."""
+        super().resizeEvent(event)
+        least = max(em(TITLE_LEAST), self.title.minimumSizeHint().width()) + self._acts.sizeHint().width()
+        beside = self.width() > least + self._top.spacing()
+        along = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._top.direction() != along:
+            self._top.setDirection(along)

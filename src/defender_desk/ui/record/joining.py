@@ -67,7 +67,7 @@ def link_existing(shell: Shell, parent: QWidget, add: Add, record: str, done: Ca
 
         find((add.type,), typed, answer)
 
-    line = PickLine(source, slow=True)
+    line = PickLine(source, slow=True, only_there=True)
     line.setMinimumWidth(em(50))
     line.setAccessibleName(say(declared.label))
     line.setPlaceholderText(_("Type a name…"))

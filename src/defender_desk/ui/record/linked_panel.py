@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QFrame, QLayout, QMenu, QSizePolicy, QWidget
 
 from defender_desk.model.types import TYPES
-from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
+from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.flow import Flow
-from defender_desk.ui.kit.pieces import Button, Picture, button, icon_button, label, line
+from defender_desk.ui.kit.pieces import Button, Picture, icon_button, label, line
 from defender_desk.ui.kit.spacing import boxed, column, row
 from defender_desk.ui.layouts import PLACINGS, Add
 from defender_desk.ui.record.joined import ActLine, Group, Line
@@ -81,7 +81,8 @@ class LinkedPanel(QFrame):
     def _line(self, one: Line) -> QWidget:
         flow = Flow(2)
         flow.addWidget(Picture(PLACINGS[one.type].icon, "muted"))
-        opener = button(isolate(one.title), lambda: self._reach.open(one.type, one.id), "link")
+        opener = CutButton(one.title)
+        opener.clicked.connect(lambda _checked=False: self._reach.open(one.type, one.id))
         opener.setAccessibleName(fill(_("Open {type}: {title}"), type=TYPES[one.type].label, title=one.title))
         flow.addWidget(opener)
         if one.note:
@@ -96,7 +97,8 @@ class LinkedPanel(QFrame):
     def _act(self, act: ActLine) -> QWidget:
         flow = Flow(2)
         flow.addWidget(Picture(PLACINGS["act"].icon, "muted"))
-        opener = button(act_sentence(act), lambda: self._reach.open("act", act.id), "link")
+        opener = CutButton(act_sentence(act))
+        opener.clicked.connect(lambda _checked=False: self._reach.open("act", act.id))
         flow.addWidget(opener)
         if act.when:
             flow.addWidget(label(act.when, "muted"))

@@ -18,8 +18,10 @@ from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, say
 from defender_desk.text.written import show_date
+from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.numbers import numbers_apart
 from defender_desk.ui.kit.pieces import Picture, Tone, badge, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row
 from defender_desk.ui.kit.theme import mark
@@ -66,7 +68,9 @@ def _head(guard: Guard, reach: Reach, *, own: bool) -> Flow:
     if own:
         line.addWidget(label(_("Safety"), "heading"))
     else:
-        line.addWidget(button(isolate(guard.title), lambda: reach.open(guard.type, guard.id), "link"))
+        opener = CutButton(guard.title)
+        opener.clicked.connect(lambda _checked=False: reach.open(guard.type, guard.id))
+        line.addWidget(opener)
         line.addWidget(term_badge("protection_level", guard.protection))
     return line
 
@@ -75,7 +79,7 @@ def _loud(name: str, guard: Guard, tone: Tone, icon_name: str) -> QFrame:
     frame = QFrame()
     mark(frame, role="notice", tone=tone)
     heading = say(TYPES[guard.type].by_name[name].kind.label)
-    words = label(str(guard.values[name]), wrap=True, selectable=True)
+    words = label(numbers_apart(str(guard.values[name])), wrap=True, selectable=True)
     inner = row(gap=3, margins=(3, 2))
     inner.addWidget(Picture(icon_name, tone, 5), 0, Qt.AlignmentFlag.AlignTop)
     inner.addLayout(column(label(heading, "strong", wrap=True), words, gap=0), 1)

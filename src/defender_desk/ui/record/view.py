@@ -88,11 +88,7 @@ class View(QFrame):
         draft = self.page.draft
         if draft is not None:
             said = fill(_("Unsaved changes from {when} were kept."), when=when_kept(draft.changed))
-            self.notice.say(said, "", "info", do=(_("Go on with them"), restore))
-            discarding = button(_("Discard"), discard, "link")
-            layout = self.notice.layout()
-            if layout is not None:
-                layout.addWidget(discarding)
+            self.notice.say(said, do=(_("Go on with them"), restore), other=(_("Discard"), discard))
 
 
 def _provider(entry: Entry, lead: QAction | None, keep: Callable[..., object], reach: Reach) -> ProviderCard:

@@ -24,10 +24,11 @@ from defender_desk.services.listing import SavedFilter
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, say
 from defender_desk.text.written import show_count
+from defender_desk.ui.kit.chips import Chip
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.direction import TextLine
 from defender_desk.ui.kit.flow import Flow
-from defender_desk.ui.kit.pieces import Button, Chip, button
+from defender_desk.ui.kit.pieces import Button, button
 from defender_desk.ui.kit.spacing import clear, column, row
 from defender_desk.ui.kit.theme import em, mark
 from defender_desk.ui.registers.filters import (

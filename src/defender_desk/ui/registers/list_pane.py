@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -28,7 +29,7 @@ from defender_desk.ui.kit.notices import EmptyState, Notice
 from defender_desk.ui.kit.pieces import Button, label
 from defender_desk.ui.kit.spacing import column, row
 from defender_desk.ui.kit.table import RecordsModel, selection_sentence
-from defender_desk.ui.kit.theme import em, worn
+from defender_desk.ui.kit.theme import worn
 from defender_desk.ui.layouts import PLACINGS
 from defender_desk.ui.registers.bin_bar import BinBar
 from defender_desk.ui.registers.filter_bar import FilterBar
@@ -38,9 +39,6 @@ from defender_desk.ui.shell import Shell
 
 KEEP_ARRANGEMENT = 800
 """Milliseconds after a column was moved until the arrangement is kept."""
-
-FIRST_WIDTHS = (24, 19, 12)
-"""Widths of the columns a list begins with, in average letters: together they fit the pane."""
 
 
 class ListPane(QWidget):
@@ -187,6 +185,14 @@ class ListPane(QWidget):
             self.table.mark(record)
             self._quiet = False
 
+    def choose_none(self) -> None:
+        """Give the list the keyboard with no row chosen."""
+        self._quiet = True
+        (self._stack.currentWidget() or self).setFocus()
+        if self.table is not None:
+            self.table.clearSelection()
+        self._quiet = False
+
     def focus_filter(self) -> None:
         """Give the search field the keyboard."""
         self.bar.search.setFocus()
@@ -257,8 +263,6 @@ class ListPane(QWidget):
         widths = tuple(round(width * scale) for width in kept.widths)
         order = (kept.order or placing.order)[:1]
         sort = (order[0].field, order[0].descending) if order else None
-        if not kept.columns:
-            widths = tuple(em(width) for width in FIRST_WIDTHS)
         table.arrange(TableState(kept.columns or placing.columns, widths, sort))
         if kept.order and type_name == self.type and kept.order != self.bar.narrowing.order:
             self.bar.set_narrowing(replace(self.bar.narrowing, order=kept.order))
@@ -313,22 +317,12 @@ class ListPane(QWidget):
             placing = PLACINGS[type_name]
             begin = (say(placing.new), lambda: self._begin(type_name))
             files = (_("Take in files…"), self.files.emit) if type_name == "evidence" else None
-            other = begin if files else self._bring_in()
+            from_file = (_("Bring in from a file"), partial(bring_in, self._shell)) if takes_in(self._shell) else None
+            other = begin if files else from_file
             made = EmptyState(say(placing.empty), files or begin, other, icon_name=placing.icon)
             self._empties[type_name] = made
             self._stack.addWidget(made)
         return self._empties[type_name]
-
-    def _bring_in(self) -> tuple[str, Callable[[], object]] | None:
-        """The way in for files of other programs, where this desk has one."""
-        if not any(section.name == HANDING_OVER for section in self._shell.sections):
-            return None
-        return _("Bring in from a file"), self._go_bring_in
-
-    def _go_bring_in(self) -> None:
-        begin = getattr(self._shell.go(HANDING_OVER), "bring_in", None)
-        if callable(begin):
-            begin()
 
     def _unfilter(self) -> None:
         self.bin.hide()
@@ -345,6 +339,18 @@ class ListPane(QWidget):
 
 HANDING_OVER = "handover"
 """The section that also reads files of other programs."""
+
+
+def takes_in(shell: Shell) -> bool:
+    """Whether this desk reads files of other programs."""
+    return any(section.name == HANDING_OVER for section in shell.sections)
+
+
+def bring_in(shell: Shell) -> None:
+    """Go where files of other programs are read."""
+    begin = getattr(shell.go(HANDING_OVER), "bring_in", None)
+    if callable(begin):
+        begin()
 
 
 def _direction() -> str:

@@ -39,8 +39,11 @@ class Table(RecordsView):
         return sorted((spans.at(place).top(), spans.at(place).bottom()) for place in range(spans.count()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete puts into the bin, Esc leaves."""
+        """Delete puts into the bin, Esc leaves; an arrow first chooses the row the keyboard is on, where none is."""
         match event.key():
+            case Qt.Key.Key_Down | Qt.Key.Key_Up if self.current_id() and not self.chosen_count():
+                self.go_to(self.current_id())
+                self.entered.emit()
             case Qt.Key.Key_Delete:
                 self.delete.emit()
             case Qt.Key.Key_Escape:

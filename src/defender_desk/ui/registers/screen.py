@@ -16,7 +16,7 @@ from defender_desk.model.changes import Changes
 from defender_desk.services.drafts import Draft
 from defender_desk.services.evidence import from_path
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import _
+from defender_desk.text.speech import _, say
 from defender_desk.ui.directory.commands import list_actions
 from defender_desk.ui.frame.keys import action
 from defender_desk.ui.kit.files import choose_files
@@ -28,8 +28,9 @@ from defender_desk.ui.kit.theme import em
 from defender_desk.ui.record import binning, intake
 from defender_desk.ui.record.pane import Pane
 from defender_desk.ui.registers.bulk_panel import BulkPanel
-from defender_desk.ui.registers.list_pane import ListPane
+from defender_desk.ui.registers.list_pane import ListPane, bring_in, takes_in
 from defender_desk.ui.registers.unsaved import Unsaved
+from defender_desk.ui.screens import BRING_IN
 from defender_desk.ui.shell import Shell
 
 SETTLE = 60
@@ -158,10 +159,11 @@ class Register(QWidget):
         self.pane.show_record(type_name, record, edit=field)
 
     def show_record(self, type_name: str, record: str) -> None:
-        """Show a record, and put the list on it where it is listed."""
-        if not record:
-            return
+        """Show a record, and put the list on it where it is listed; an empty id shows the list itself."""
         self._show_type(type_name)
+        if not record:
+            self.leave_page()
+            return
         self._put_in_front(self.pane)
         self._read()
         self.pane.show_record(type_name, record)
@@ -201,6 +203,7 @@ class Register(QWidget):
         listed.type_changed.connect(lambda _type: self._type_changed())
         self.bulk.hand_over.connect(partial(_hand_over, self._shell))
         self.bulk.unselect.connect(self._unselect)
+        self.bulk.binning.clicked.connect(self._binned)
         self.pane.hand_over.connect(partial(_hand_over, self._shell))
         self.pane.binned.connect(self._binned)
         self.pane.leave.connect(self.leave_page)
@@ -218,15 +221,15 @@ class Register(QWidget):
             action(self, _("Show the &bin"), lambda: self.list.show_bin(shown=not self.list.in_bin)),
             action(self, _("List &alone"), self._list_alone, "Ctrl+Shift+L"),
         ]
+        if takes_in(self._shell):
+            self._actions.insert(0, action(self, say(BRING_IN), partial(bring_in, self._shell)))
         if "evidence" in self._types:
             self._actions.insert(0, action(self, _("Take in f&iles…"), partial(_choose_files, self._shell, self)))
         if "provider" in self._types:
             self._actions += list_actions(self, self._shell, lambda: self.list.meant("provider"))
         if "involvement" in self._types:
             self._actions.append(action(self, _("In&volvements"), lambda: self._show_type("involvement")))
-        menu = Menu(_("More for this list"), self.list.bar.more)
-        menu.addActions(self._actions)
-        self.list.bar.more.setMenu(menu)
+        _offer(self.list, self._actions)
         self.list.delete.connect(self._delete)
 
     def _put_in_front(self, part: QWidget) -> None:
@@ -256,15 +259,13 @@ class Register(QWidget):
     def _arrived(self) -> None:
         if self._next and self.list.table is not None:
             self._next = False
-            self._follow = self.list.table.current_id()
-            self.pane.show_record(self.list.type, self._follow)
-            self.list.focus_table()
+            self._follow = _after_binning(self.list, self.pane)
         elif self._follow:
             self.list.go_to(self._follow)
         self.list.mark(self.pane.record)
 
     def _binned(self) -> None:
-        """Let page and keyboard go on to the record that took the place of the one put into the bin, or out of it."""
+        """Something is about to go into the bin, or out of it."""
         self._next = self.pane.editing is None
 
     def _bin_turned(self) -> None:
@@ -306,7 +307,8 @@ class Register(QWidget):
             self._put_in_front(self.bulk)
         elif self._right.currentWidget() is self.bulk:
             self._put_in_front(self.pane)
-            self._soon.start()
+            if not self._next:
+                self._soon.start()
 
     def _unselect(self) -> None:
         if self.list.table is not None:
@@ -317,7 +319,7 @@ class Register(QWidget):
         if self.list.in_bin:
             self.list.bin.erase()
         elif self.list.chosen_count() > 1:
-            self.bulk.to_bin()
+            self.bulk.binning.click()
         else:
             chosen = self.list.chosen()
             if chosen:
@@ -337,6 +339,23 @@ class Register(QWidget):
     def _list_alone(self) -> None:
         self._alone = not self._alone
         self._arrange()
+
+
+def _offer(listed: ListPane, actions: Sequence[QAction]) -> None:
+    menu = Menu(_("More for this list"), listed.bar.more)
+    menu.addActions(list(actions))
+    listed.bar.more.setMenu(menu)
+
+
+def _after_binning(listed: ListPane, pane: Pane) -> str:
+    """In the bin go on to the row that took the place; among the living choose nobody: a key would act on them."""
+    following = listed.table.current_id() if listed.table is not None and listed.in_bin else ""
+    pane.show_record(listed.type, following)
+    if following:
+        listed.focus_table()
+    else:
+        listed.choose_none()
+    return following
 
 
 def _choose_columns(listed: ListPane) -> None:

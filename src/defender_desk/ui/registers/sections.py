@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from defender_desk.model.types import TYPES
 from defender_desk.text.messages import Message, msg
 from defender_desk.ui.frame.sidebar import Section
 from defender_desk.ui.layouts import PLACINGS
@@ -27,7 +28,8 @@ def _section(
         return Register(shell, types, name, apart)
 
     new = tuple((one, PLACINGS[one].new) for one in types if one not in apart)
-    return Section(name, label, icon, make, types, new, counted=types[:1], commands=commands)
+    pages = tuple((one, "", TYPES[one].plural) for one in types)
+    return Section(name, label, icon, make, types, new, counted=types[:1], commands=commands, pages=pages)
 
 
 PEOPLE = _section(

@@ -15,7 +15,6 @@ from defender_desk.services import drafts
 from defender_desk.services.drafts import Draft
 from defender_desk.text.speech import _, fill
 from defender_desk.ui.kit.notices import Notice
-from defender_desk.ui.kit.pieces import button
 from defender_desk.ui.record.editing import NEW
 from defender_desk.ui.record.telling import when_kept
 from defender_desk.ui.shell import Shell
@@ -51,10 +50,8 @@ class Unsaved(QObject):
             return
         label, when = TYPES[newest.type].label, when_kept(newest.changed)
         sentence = fill(_("Not saved yet: {type}, kept on {when}."), type=label, when=when)
-        self._notice.say(sentence, "", "info", do=(_("Go on with it"), partial(self._resume, newest)))
-        layout = self._notice.layout()
-        if layout is not None:
-            layout.addWidget(button(_("Discard"), partial(self._forget, newest), "link"))
+        go_on = (_("Go on with it"), partial(self._resume, newest))
+        self._notice.say(sentence, do=go_on, other=(_("Discard"), partial(self._forget, newest)))
 
     def take(self, draft: Draft) -> None:
         """Offer it no longer: somebody goes on with it."""

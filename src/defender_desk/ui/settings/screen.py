@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QStackedWidget, QWidget
 
@@ -84,6 +84,14 @@ class _Names(QFrame):
             self.buttons[entry.name] = made
         self.setLayout(column(*self.buttons.values(), None, gap=1, margins=2))
 
+    def sizeHint(self) -> QSize:
+        """Room for a name in the bold letters of the one pressed."""
+        return super().sizeHint() + QSize(em(3), 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """No less."""
+        return super().minimumSizeHint() + QSize(em(3), 0)
+
     def press(self, name: str) -> None:
         """Show which page is in front."""
         self.buttons[name].setChecked(True)
@@ -103,6 +111,7 @@ class Settings(QWidget):
         self._areas: dict[str, QWidget] = {}
         self._wanted = PAGES[0].name
         self.names = _Names(self._go)
+        self.names.hide()  # until it is known that there is room: a window grows for what it is first asked to hold
         self.short = DropDown()
         self.short.setAccessibleName(_("Pages of the settings"))
         for entry in PAGES:

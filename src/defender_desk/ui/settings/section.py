@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from defender_desk.text.messages import msg
 from defender_desk.ui.frame.sidebar import Section
-from defender_desk.ui.settings.screen import PLACE, Settings
+from defender_desk.ui.settings.screen import PAGES, PLACE, Settings
 
-SETTINGS = Section("settings", msg("Settings"), "settings", Settings, types=(PLACE,), apart=True)
+_PAGES = tuple((PLACE, page.name, page.label) for page in PAGES)
+
+SETTINGS = Section("settings", msg("Settings"), "settings", Settings, types=(PLACE,), pages=_PAGES, apart=True)

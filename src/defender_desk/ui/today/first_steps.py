@@ -1,4 +1,4 @@
-"""What an empty desk says: four ways to begin, in any order.
+"""What an empty desk says: a few ways to begin, in any order.
 
 Desktop: each step is a card with one button; nothing here has to be done.
 """
@@ -6,11 +6,13 @@ Desktop: each step is a card with one button; nothing here has to be done.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
+from defender_desk.services import outside
 from defender_desk.text.speech import _
 from defender_desk.ui.handover.screen import HandoverScreen
 from defender_desk.ui.kit.pieces import Button, Picture, button, label
@@ -18,12 +20,14 @@ from defender_desk.ui.kit.spacing import boxed, column, row, spaced
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.shell import Shell
 
+PRACTICE_DESK = "-practice"
+"""What the folder of a practice desk is called after that of the desk it lies beside."""
 BESIDE_FROM = 100
 """Width, in average letters, from which two cards stand beside each other."""
 
 
 class FirstSteps(QWidget):
-    """Four cards: an incident, contacts, safety, practice."""
+    """Cards: an incident, contacts, safety, and practice until there is a practice desk."""
 
     def __init__(self, shell: Shell, quick: Callable[[], object]) -> None:
         super().__init__()
@@ -53,8 +57,13 @@ class FirstSteps(QWidget):
         self._grid.setColumnStretch(1, across - 1)
 
 
+def _practised(shell: Shell) -> bool:
+    """Whether this is a practice desk, or one was made beside it."""
+    return shell.practice or any(PRACTICE_DESK in Path(one).name for one in outside.read_outside().vaults)
+
+
 def _steps(shell: Shell, quick: Callable[[], object]) -> list[QFrame]:
-    return [
+    steps = [
         _step(
             "flag",
             _("Log what happened"),
@@ -77,14 +86,18 @@ def _steps(shell: Shell, quick: Callable[[], object]) -> list[QFrame]:
             _("Read about safety"),
             lambda: shell.doors.help(shell, "safety"),
         ),
-        _step(
-            "graduation-cap",
-            _("Try it without risk"),
-            _("A separate desk with invented people, behind a passphrase of its own. Break what you like."),
-            _("Make a practice desk"),
-            lambda: shell.open("settings", "practice"),
-        ),
     ]
+    return steps if _practised(shell) else [*steps, _practise(shell)]
+
+
+def _practise(shell: Shell) -> QFrame:
+    return _step(
+        "graduation-cap",
+        _("Try it without risk"),
+        _("A separate desk with invented people, behind a passphrase of its own. Break what you like."),
+        _("Make a practice desk"),
+        lambda: shell.open("settings", "practice"),
+    )
 
 
 def _bring_in(shell: Shell) -> None:

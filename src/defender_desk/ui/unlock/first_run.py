@@ -106,6 +106,7 @@ class FirstRun(QWidget):
         self.next.setText(go_on)
         self.next.setEnabled(False)
         page.ready_changed.connect(self.next.setEnabled)
+        page.submitted.connect(self.next.click)
         return page
 
     def _offer(self) -> QWidget:

@@ -33,6 +33,8 @@ class PassphrasePage(QWidget):
     """A phrase, typed again; where the desk lies, for those who want to know."""
 
     ready_changed = Signal(bool)
+    submitted = Signal()
+    """Enter, with everything as it should be."""
 
     def __init__(
         self,
@@ -51,32 +53,33 @@ class PassphrasePage(QWidget):
         self._phrase = ""
         self._own = False
         self._enough = True
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._judge)
+        self.again = SecretField(_("Type it once more"))
         self._build_generated()
         self._build_own()
-        self.again = SecretField(_("Type it once more"))
         self.again.changed.connect(self._look)
+        self.again.submitted.connect(self._enter)
+        self.lacking = label("", "problem", wrap=True)
         self.notice = Notice()
         said = _("Nobody can open the desk without this passphrase or the recovery code you get next.")
         if code_stays:
             said = _("Nobody can open the desk without this passphrase. A recovery code you wrote down still works.")
         self.notice.say(said, tone="warning")
         self._build_folder()
-        asked = (self._generated, self._choosing, row(self.turn, None), self.again)
+        asked = (self._generated, self._choosing, row(self.turn, None), self.again, self.lacking)
         self.setLayout(column(*asked, self.notice, row(self.advanced, None), self._place, gap=3))
         set_shown(self.advanced, placed)
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
-        self._pause.timeout.connect(self._judge)
         self.suggest(draft.language)
 
     @property
     def ready(self) -> bool:
         """Whether the phrase is strong enough and was typed twice alike."""
-        phrase = self.own.text() if self._own else self._phrase
-        return bool(phrase) and self._enough and self.again.text() == phrase
+        return not self._lack()
 
     def keep(self) -> None:
         """Put the phrase into the draft."""
-        self._draft.passphrase = self.own.text() if self._own else self._phrase
+        self._draft.passphrase = self._typed_first()
 
     def suggest(self, language: str) -> None:
         """Offer a new phrase in the words of a language."""
@@ -100,6 +103,7 @@ class PassphrasePage(QWidget):
     def _build_own(self) -> None:
         self.own = SecretField(self._chosen)
         self.own.changed.connect(self._typed)
+        self.own.submitted.connect(self.again.setFocus)
         self.strength = QProgressBar()
         self.strength.setRange(0, 5)
         self.strength.setTextVisible(False)
@@ -160,6 +164,29 @@ class PassphrasePage(QWidget):
 
     def _look(self) -> None:
         self.ready_changed.emit(self.ready)
+        first, again = self._typed_first(), self.again.text()
+        typing = first.startswith(again) and (again != first or self._pause.isActive())
+        self.lacking.setText("" if typing else self._lack())
+
+    def _enter(self) -> None:
+        """Go on, or say what keeps from it."""
+        self.lacking.setText(self._lack())
+        if self.ready:
+            self.submitted.emit()
+
+    def _typed_first(self) -> str:
+        return self.own.text() if self._own else self._phrase
+
+    def _lack(self) -> str:
+        """Why one cannot go on yet, as a sentence; empty when one can."""
+        phrase, again = self._typed_first(), self.again.text()
+        if not phrase:
+            return _("Write the passphrase first.")
+        if not self._enough:
+            return _("This passphrase is too weak. Make it longer, or take the one offered.")
+        if not again:
+            return _("Type the passphrase once more.")
+        return "" if again == phrase else _("The two passphrases are not the same.")
 
     def _unfold(self) -> None:
         set_shown(self._place, self.advanced.isChecked())

@@ -82,6 +82,10 @@ class Editor(QWidget, Generic[K]):
             self._showing = False
         self._given, self._face_given = typed, self.face()
 
+    def unfinished(self) -> object:
+        """The value a draft keeps: also what is no value yet, in a form that `set_value` shows again."""
+        return self.value()
+
     def touched(self) -> bool:
         """Whether it shows something else than it was given."""
         return self.face() != self._face_given

@@ -20,10 +20,11 @@ from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text.digits import Digits, show_digits
 from defender_desk.text.folding import fold
 from defender_desk.text.speech import _, habits
+from defender_desk.ui.kit.chips import Chip
 from defender_desk.ui.kit.editors.base import Editor, Hooks
 from defender_desk.ui.kit.editors.picking import CODE, PickLine, Term, matching
 from defender_desk.ui.kit.flow import Flow
-from defender_desk.ui.kit.pieces import Chip, icon_button
+from defender_desk.ui.kit.pieces import icon_button
 from defender_desk.ui.kit.spacing import clear, column, row, set_shown
 from defender_desk.ui.kit.theme import unit
 
@@ -45,6 +46,19 @@ def _terms(name: str, spoken: str, digits: Digits) -> tuple[Term, ...]:
 def own_term(typed: str) -> str:
     """The code of a term that a person added to an open vocabulary: its own words."""
     return re.sub(r"[^\w.:-]+", "_", typed.strip()).strip("_")[:120]
+
+
+_TYPED = "typed:"
+"""Before the words a draft keeps that name no term yet: no code of a vocabulary begins so."""
+
+
+def _as_typed(typed: str) -> str:
+    return _TYPED + own_term(typed)
+
+
+def _words_of(code: str) -> str:
+    """The words typed that a draft kept in place of a code; empty when it is a code."""
+    return code.removeprefix(_TYPED).replace("_", " ") if code.startswith(_TYPED) else ""
 
 
 class _Vocabulary:
@@ -91,6 +105,11 @@ class ChoiceEditor(Editor[Choice]):
         """The code; empty when nothing is chosen."""
         return self._code or (self._terms.code_of(self.line.text()) if self.line.text().strip() else "")
 
+    def unfinished(self) -> object:
+        """Words that name no term too."""
+        typed = self.line.text().strip()
+        return _as_typed(typed) if typed and not self.read() else self.value()
+
     def problem(self) -> str:
         """Say when what was typed is no term."""
         typed = self.line.text().strip()
@@ -98,8 +117,9 @@ class ChoiceEditor(Editor[Choice]):
 
     def show_value(self, typed: object) -> None:
         """Show a term by its name."""
-        self._code = str(typed or "")
-        self.line.setText(self._terms.label(self._code))
+        words = _words_of(str(typed or ""))
+        self._code = "" if words else str(typed or "")
+        self.line.setText(words or self._terms.label(self._code))
         self.line.setCursorPosition(0)
 
     def set_read_only(self, read_only: bool) -> None:
@@ -163,6 +183,11 @@ class ChoicesEditor(Editor[Choices]):
         typed = self._terms.code_of(self.line.text()) if self.line.text().strip() else ""
         return tuple(dict.fromkeys(filter(None, (*self._codes, typed))))
 
+    def unfinished(self) -> object:
+        """Words that name no term too."""
+        typed = self.line.text().strip()
+        return (*self._codes, _as_typed(typed)) if typed and not self._terms.code_of(typed) else self.value()
+
     def problem(self) -> str:
         """Say when what was typed is no term."""
         typed = self.line.text().strip()
@@ -170,8 +195,9 @@ class ChoicesEditor(Editor[Choices]):
 
     def show_value(self, typed: object) -> None:
         """Show terms as chips."""
-        self._codes = typed if isinstance(typed, tuple) else ()
-        self.line.clear()
+        given = typed if isinstance(typed, tuple) else ()
+        self._codes = tuple(code for code in given if not _words_of(code))
+        self.line.setText(next((words for code in given if (words := _words_of(code))), ""))
         self._draw()
         self._fill()
 

@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QColor, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QDialog, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QDialog, QLabel, QSizePolicy, QWidget
 
 from defender_desk.model.kinds import Day, Moment
+from defender_desk.text.bidi import ltr
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.digits import fold_digits, show_digits
 from defender_desk.text.speech import _, fill, habits
@@ -55,6 +56,20 @@ def paint_weekend(calendar: QCalendarWidget) -> None:
         calendar.setWeekdayTextFormat(Qt.DayOfWeek(number + 1), paint)
 
 
+NOTHING = ltr("\u00a0")
+"""As high as a date set apart: the marks may come from another font."""
+
+
+def understood_line() -> QLabel:
+    """Where it is said how something typed was understood; its room is kept, so that nothing below moves."""
+    made = label(NOTHING, "caption", wrap=True)
+    policy = made.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+    made.setSizePolicy(policy)
+    return made
+
+
 class DayEditor(Editor[Day]):
     """A date as exact as is known, in the person's own words; beneath, how the desk understood it."""
 
@@ -67,7 +82,7 @@ class DayEditor(Editor[Day]):
         )
         self.line.textChanged.connect(self._understand)
         self.line.textChanged.connect(self.tell_changed)
-        self.understood = label("", "caption", wrap=True)
+        self.understood = understood_line()
         self.open = icon_button("calendar", _("Choose in a calendar: {name}").format(name=name), self.choose)
         self.setLayout(column(row(self.line, self.open, gap=1), self.understood, gap=1))
         self.setFocusProxy(self.line)
@@ -106,6 +121,7 @@ class DayEditor(Editor[Day]):
     def _understand(self) -> None:
         known = self.read()
         if known is None:
+            self.understood.setText(NOTHING)
             self.understood.hide()
         else:
             self._say(known)
@@ -141,7 +157,7 @@ class MomentEditor(Editor[Moment]):
         self.line.setMaximumWidth(em(40))
         self.line.textChanged.connect(self._understand)
         self.line.textChanged.connect(self.tell_changed)
-        self.understood = label("", "caption", wrap=True)
+        self.understood = understood_line()
         self.now = icon_button("clock", _("Now: {name}").format(name=name), self.fill_now)
         self.setLayout(column(row(self.line, self.now, None, gap=1), self.understood, gap=1))
         self.setFocusProxy(self.line)

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.kinds import Ref, Reference, Refs
 from defender_desk.text.speech import _
+from defender_desk.ui.kit.chips import Chip
 from defender_desk.ui.kit.editors.base import Editor, Hooks, Offer
 from defender_desk.ui.kit.editors.picking import PickLine, Term
 from defender_desk.ui.kit.flow import Flow
-from defender_desk.ui.kit.pieces import Chip, icon_button
+from defender_desk.ui.kit.pieces import icon_button
 from defender_desk.ui.kit.spacing import clear, column, row, set_shown
 
 L = TypeVar("L", bound=Reference)

@@ -56,17 +56,22 @@ class PickLine(TextLine):
     """A line with a list under it. `source(typed, show)` answers with terms, now or later.
 
     Return takes the row that stands out. While one types that is the nearest term; from a slow source, which offers
-    people and not words, only the one whose whole name was typed: nobody is taken for somebody else.
+    people and not words, only the one whose whole name was typed: nobody is taken for somebody else. Where somebody new
+    cannot be meant (`only_there`) the only one found stands out too.
     """
 
     picked = Signal(str, str)
     """Code and name of what was picked from the list."""
 
     def __init__(
-        self, source: Callable[[str, Callable[[Sequence[Term]], object]], object], *, slow: bool = False
+        self,
+        source: Callable[[str, Callable[[Sequence[Term]], object]], object],
+        *,
+        slow: bool = False,
+        only_there: bool = False,
     ) -> None:
         super().__init__()
-        self._source, self._slow = source, slow
+        self._source, self._slow, self._only_there = source, slow, only_there
         self._asked = ""
         self._model = QStandardItemModel(self)
         self._list = QCompleter(self._model, self)
@@ -170,6 +175,8 @@ class PickLine(TextLine):
         whole = fold(asked)
         if not self._slow:
             return 0 if whole else -1
+        if self._only_there and whole and len(terms) == 1:
+            return 0
         same = [place for place, term in enumerate(terms[:MOST_OFFERED]) if fold(plain(term.name)) == whole]
         return same[0] if len(same) == 1 else -1
 

@@ -63,7 +63,17 @@ class Paragraphs(QTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
+        self.document().contentsChanged.connect(self._lean)
         self._grow(self.document().size())
+        self._lean()
+
+    def _lean(self) -> None:
+        """While it is empty let it begin where the screen does: Qt alone asks the alphabet of the keyboard."""
+        option = self.document().defaultTextOption()
+        wanted = self.layoutDirection() if self.document().isEmpty() else Qt.LayoutDirection.LayoutDirectionAuto
+        if option.textDirection() != wanted:
+            option.setTextDirection(wanted)
+            self.document().setDefaultTextOption(option)
 
     def plain(self) -> str:
         """The text with line feeds; unlike `toPlainText` it keeps unbreakable spaces."""
@@ -74,6 +84,8 @@ class Paragraphs(QTextEdit):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._grow(self.document().size())
+        elif event.type() == QEvent.Type.LayoutDirectionChange:
+            self._lean()
 
     def turn_paragraph(self) -> None:
         """Turn the direction of the paragraph under the cursor; one step for undo."""

@@ -1,0 +1,54 @@
+"""How wide the columns of a list are while nobody pulled at them: as much as they say, as far as there is room.
+
+Kit: only the rows that have arrived are measured, so that a list of any length opens at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QFont, QFontMetrics
+
+from defender_desk.ui.kit.columns import Column
+from defender_desk.ui.kit.spacing import icon_size
+from defender_desk.ui.kit.theme import em, unit
+
+LEAST, MOST = 9, 44
+"""Average letters of a column: what an empty one keeps, and what the longest text is given."""
+HEADING_MOST = 20
+"""Average letters that a heading longer than its cells is given; the rest of it is a tip."""
+
+
+def fitting(columns: Sequence[tuple[Column, Sequence[str]]], font: QFont, room: int) -> list[int]:
+    """The widths in pixels for columns given with what their cells say; those that mislead when cut give last."""
+    beside, least = icon_size(unit()).width() + unit() * 2, em(LEAST)
+    wants = [_wanted(each.label, cells, font, beside if each.icon else 0) for each, cells in columns]
+    kept = sum(want for (each, _cells), want in zip(columns, wants, strict=True) if each.whole)
+    cut = [want for (each, _cells), want in zip(columns, wants, strict=True) if not each.whole]
+    others = iter(shared(cut, max(0, room - kept), least))
+    first = [want if each.whole else next(others) for (each, _cells), want in zip(columns, wants, strict=True)]
+    return shared(first, room, least)
+
+
+def _wanted(heading: str, cells: Sequence[str], font: QFont, beside: int) -> int:
+    least, most, around = em(LEAST), em(MOST), unit() * 6
+    metrics = QFontMetrics(font)
+    longest = max((metrics.horizontalAdvance(text) for text in {*cells} if text), default=0)
+    if not longest:
+        return least
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.DemiBold)
+    called = min(QFontMetrics(bold).horizontalAdvance(heading) + unit() * 3, em(HEADING_MOST))
+    return min(max(least, called + around, longest + beside + around), most)
+
+
+def shared(wants: Sequence[int], room: int, least: int) -> list[int]:
+    """The widths in pixels given where columns want more than there is: the widest give first, none below `least`."""
+    given = list(wants)
+    while sum(given) > room and max(given, default=0) > least:
+        widest = max(given)
+        others = [width for width in given if width < widest]
+        many = len(given) - len(others)
+        step = min(widest - max([*others, least]), -(-(sum(given) - room) // many))
+        given = [width - max(step, 1) if width == widest else width for width in given]
+    return given
