@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from tests.ui.walking import clipped, unnamed
 
@@ -14,6 +16,9 @@ from defender_desk.services.today import Item
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 from defender_desk.ui.kit.cut import CutButton
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.editors.picking import PickLine
+from defender_desk.ui.printout import PrintoutPage
 from defender_desk.ui.quick.panel import QuickPanel
 from defender_desk.ui.today.acts import acts_for
 from defender_desk.ui.today.first_steps import FirstSteps
@@ -167,3 +172,22 @@ def test_everything_is_named_and_nothing_is_cut_off(sit, language, text_size):
     assert today.lines()
     assert unnamed(today) == []
     assert clipped(today) == []
+
+
+def test_the_emergency_card_is_two_steps_away(sit):
+    at = sit()
+    person = add(at, "person", name="Hala", how_to_contact="by her aunt")
+    at.shell.show()
+    at.shell.go("today").card.click()
+    line = at.shell.findChild(Dialog).findChild(PickLine)
+    at.rest()
+    QTest.keyClicks(line, "Hal")
+    at.until(lambda: line._asked == "Hal" and at.tasks.idle)
+    QTest.qWait(20)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    at.until(lambda: at.shell.findChildren(PrintoutPage))
+    page = at.shell.findChild(PrintoutPage)
+    at.until(lambda: page.seen is not None)
+    assert page.seen.plan.leaving.way == "card"
+    assert person in page.seen.plan.leaving.step.records
+    assert page.save.isEnabled()

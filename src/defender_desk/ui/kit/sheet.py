@@ -28,6 +28,7 @@ def style_sheet(colours: Colours, points: float, unit: int) -> str:
     }
     # The drawing of the tick is black, so it stands on whichever accent is light.
     lengths |= {"tick": (folder("icons") / "check.svg").as_posix(), "box": f"{unit * 3 + 2}px", "dot": f"{unit + 6}px"}
+    lengths["ring"] = f"{(unit * 3 + 6) // 2}px"  # Qt draws a square where a radius is more than half
     lengths["ticked"] = max(colours.accent, colours.accent_soft, key=_lightness)
     return _SHEET.substitute(vars(colours), **sizes, **lengths)
 
@@ -115,7 +116,7 @@ QPushButton[segment="true"]:focus { border: 2px solid $accent; }
 QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {
   width: $box; height: $box; border: 2px solid $edge; border-radius: $u1; background: $surface;
 }
-QRadioButton::indicator { border-radius: $u2; }
+QRadioButton::indicator { border-radius: $ring; }
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
   background: $ticked; border-color: $accent; image: url("$tick");
 }

@@ -5,7 +5,7 @@ Desktop: one question each; what they write is a record like any other and can b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -14,16 +14,14 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.kinds import Refs
 from defender_desk.model.types import TYPES
 from defender_desk.services import records
-from defender_desk.text.speech import _, fill, say
+from defender_desk.text.speech import _, fill
 from defender_desk.ui.hooks import hooks
 from defender_desk.ui.kit.dialogs import Dialog
-from defender_desk.ui.kit.editors import Offer
-from defender_desk.ui.kit.editors.picking import PickLine, Term
 from defender_desk.ui.kit.form import Form
 from defender_desk.ui.kit.layout import Part
-from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.layouts import Add
+from defender_desk.ui.record.choosing import choose_one
 from defender_desk.ui.shell import Shell
 
 
@@ -59,30 +57,11 @@ def involve(shell: Shell, parent: QWidget, add: Add, record: str, done: Callable
 def link_existing(shell: Shell, parent: QWidget, add: Add, record: str, done: Callable[[Changes], object]) -> None:
     """Ask for a record there is, and join it to this one."""
     declared = TYPES[add.type]
-    find = hooks(shell).find
 
-    def source(typed: str, show: Callable[[Sequence[Term]], object]) -> None:
-        def answer(offers: Sequence[Offer]) -> None:
-            show([Term(offer.id, offer.title) for offer in offers if offer.id != record])
-
-        find((add.type,), typed, answer)
-
-    line = PickLine(source, slow=True, only_there=True)
-    line.setMinimumWidth(em(50))
-    line.setAccessibleName(say(declared.label))
-    line.setPlaceholderText(_("Type a name…"))
-    body = QWidget()
-    body.setLayout(column(line))
-    dialog = Dialog(parent, fill(_("Which one? {type}"), type=declared.label), body, icon_name="link")
-    dialog.add(_("Cancel"), answer=QDialog.DialogCode.Rejected.value)
-
-    def picked(other: str, _title: str) -> None:
+    def picked(other: str) -> None:
         shell.tasks.run(_join, shell.desk, add, other, record, done=done, owner=shell)
-        dialog.accept()
 
-    line.picked.connect(picked)
-    dialog.open()
-    line.setFocus()
+    choose_one(shell, parent, add.type, fill(_("Which one? {type}"), type=declared.label), picked, besides=record)
 
 
 def _join(desk: Any, add: Add, other: str, record: str) -> Changes:

@@ -21,6 +21,7 @@ from defender_desk.text.speech import _
 from defender_desk.ui.application import open_application
 from defender_desk.ui.directory.checking import open_check
 from defender_desk.ui.directory.giving import open_giving
+from defender_desk.ui.emergency import open_card
 from defender_desk.ui.ledger import open_ledger, take_back
 from defender_desk.ui.matching import open_matching
 from defender_desk.ui.record import copying, referring
@@ -86,6 +87,11 @@ def _of_somebody(here: Here, ways: Ways) -> list[QAction]:
     return [ways.action(said, lambda: open_ledger(here.shell, here.kept.id))]
 
 
+def _of_a_person(here: Here, ways: Ways) -> list[QAction]:
+    card = ways.action(_("Emergency &card…"), lambda: open_card(here.shell, here.kept.id))
+    return [*_of_somebody(here, ways), card]
+
+
 def _of_a_consent(here: Here, ways: Ways) -> list[QAction]:
     if here.kept.values.get("state") != "given" or here.kept.values.get("withdrawn"):
         return []
@@ -119,7 +125,7 @@ def _of_a_piece_of_evidence(here: Here, ways: Ways) -> list[QAction]:
 _WAYS: Mapping[str, Make] = {
     "referral": _of_a_referral,
     "case": _of_a_case,
-    "person": _of_somebody,
+    "person": _of_a_person,
     "organisation": _of_somebody,
     "consent": _of_a_consent,
     "evidence": _of_a_piece_of_evidence,

@@ -18,6 +18,7 @@ from defender_desk.services.records import Saved
 from defender_desk.services.today import Item, Urgency
 from defender_desk.text.speech import _, say
 from defender_desk.text.written import show_date
+from defender_desk.ui.emergency import ask_whose
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Picture, button, label
 from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled
@@ -50,7 +51,10 @@ class Today(QWidget):
         self.quick = button(_("Quick incident"), self._quick, "primary", "flag")
         self.quick.setToolTip("Ctrl+Shift+N")
         self.quick.setMinimumHeight(unit() * 11)
-        head = row(column(label(_("Today"), "display"), self.day, gap=0), None, self.quick, gap=3)
+        self.card = button(_("Emergency card"), self._card, "plain", "life-buoy")
+        self.card.setToolTip("Ctrl+Shift+E")
+        self.card.setMinimumHeight(unit() * 11)
+        head = row(column(label(_("Today"), "display"), self.day, gap=0), None, self.card, self.quick, gap=3)
         self.notice = Notice()
         self._body: QVBoxLayout = column(gap=4)
         whole = column(head, self.notice, self._body, None, gap=4, margins=(6, 5))
@@ -135,6 +139,9 @@ class Today(QWidget):
 
     def _quick(self) -> None:
         open_quick(self._shell)
+
+    def _card(self) -> None:
+        ask_whose(self._shell)
 
     def _do(self, item: Item, act: Act) -> None:
         save = partial(records.save, self._shell.desk, item.type, item.id, act.values)

@@ -6,10 +6,18 @@ Desktop: `ui.sections` puts it first.
 from __future__ import annotations
 
 from defender_desk.text.messages import msg
+from defender_desk.ui.emergency import ask_whose
 from defender_desk.ui.frame.sidebar import Section
 from defender_desk.ui.quick.panel import open_quick
 from defender_desk.ui.today.screen import Today
 
 TODAY = Section(
-    "today", msg("Today"), "house", Today, commands=((msg("&Quick incident…"), "Ctrl+Shift+N", open_quick),)
+    "today",
+    msg("Today"),
+    "house",
+    Today,
+    commands=(
+        (msg("&Quick incident…"), "Ctrl+Shift+N", open_quick),
+        (msg("Emergency &card…"), "Ctrl+Shift+E", ask_whose),
+    ),
 )

@@ -1,0 +1,144 @@
+"""The emergency card of one person: how to reach them safely, what never to do, who helps, and what was verified.
+
+Services floor: one page out of what the gate lets go. Of the person it tells what their level and their consent allow,
+under a code name where it must be; of providers it tells what is known and whether one of us checked it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from defender_desk.exchange.printout import Printout, Section
+from defender_desk.model import codec
+from defender_desk.model.documents import Document, targets
+from defender_desk.model.queries import Condition, Query, Test
+from defender_desk.model.shown import code_name, shown, term_shown, title_of
+from defender_desk.model.types import TYPES
+from defender_desk.services import gate, matching, verifying
+from defender_desk.services.desk import Desk
+from defender_desk.services.leaving import Leaving, Wrote
+from defender_desk.services.printing import Printable
+from defender_desk.services.standing import CONTACT, EntryStanding, Reliance
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import say, speaking
+
+CARD = msg("Emergency card")
+REACH = msg("How to contact safely")
+HELPERS = msg("Who can help in an emergency")
+PROVIDERS = msg("Where help may come from")
+UNCHECKED = msg(
+    "How to reach somebody is given only where one of us checked it. Look for the others on their own pages."
+)
+NOT_KNOWN = msg("No provider for emergencies is known here.")
+HEED = msg("Check with the provider itself, by a second route, before anything is handed over.")
+
+MOST = 8
+"""Providers on one card: it is read in a hurry."""
+
+_SCOPE = "act_on_behalf"
+_REACH = ("safe_name", "safe_channels", "how_to_contact", "never", "go_between", "phones")
+"""Never the code word: who finds the card could then pass for us."""
+_HELPER = ("safe_channels", "how_to_contact", "never", "phones")
+_OF_PROVIDER = ("contact", "web", "languages")
+_AT_ONCE = frozenset({"helpline", "emergency_fund", "consortium_fund"})
+
+
+def plan(desk: Desk, person: str, language: str, *, today: date, reason: str = "") -> Printable:
+    """The card as it would be printed in one of the four languages; a reason adds what nobody was asked for."""
+    helpers = [key for key in _helpers(desk) if key != person]
+    providers = _providers(desk, person, today)
+    step = gate.Step(_SCOPE, (person, *helpers, *(one.id for one, _ in providers)), today)
+    verdict = gate.judge(desk, step, reason=reason)
+    goes = {document.id: document for document in verdict.goes}
+    wrote: list[Wrote] = []
+    with speaking(language):
+        known = desk.store.get(person)
+        called = code_name(TYPES[known.type], person) if known else ""
+        told = list(_people(goes, (person,), say(REACH), _REACH, wrote))
+        told += _people(goes, helpers, say(HELPERS), _HELPER, wrote)
+        told.append(_help(goes, providers, wrote))
+        made = Printout(say(CARD), language, tuple(told), (say(HEED),), called)
+    return Printable(made, Leaving("card", step, verdict, tuple(wrote)))
+
+
+def _helpers(desk: Desk) -> list[str]:
+    """People and groups who said that they can help in an emergency."""
+    ready = (Condition("emergency_help", Test.IS, ("yes",)),)
+    return [
+        key for type_name in ("person", "organisation") for key in desk.store.ids(Query(type_name, ready), limit=MOST)
+    ]
+
+
+def _providers(desk: Desk, person: str, today: date) -> list[tuple[Document, EntryStanding]]:
+    """Those that may help at once: matched against the person's newest case, else all, the best known first.
+
+    Best known are those one of us verified, then those we entered ourselves, then those that speak their language.
+    """
+    case = next(iter(_cases(desk, person)), None)
+    if case is not None:
+        matches = matching.match(desk, case, today).providers
+        found = [(one.provider, one.standing) for one in matches if one.fit != "not"]
+    else:
+        every = desk.store.many(desk.store.ids(Query("provider")))
+        standings = verifying.standings(desk, every.values(), today)
+        found = [(every[key], standings[key]) for key in every]
+        speaks = set(targets(known.body.get("languages"))) if (known := desk.store.get(person)) else set[str]()
+
+        def order(one: tuple[Document, EntryStanding]) -> tuple[bool, bool, bool, str]:
+            body = one[0].body
+            apart = speaks.isdisjoint(targets(body.get("languages")))
+            return one[1].open is not True, bool(body.get("shipped")), apart, title_of(TYPES["provider"], body)
+
+        found.sort(key=order)
+    at_once = [one for one in found if _helps_at_once(one[0]) and one[1].whole is not Reliance.STOPPED]
+    return at_once[:MOST]
+
+
+def _cases(desk: Desk, person: str) -> Iterator[str]:
+    """Cases of somebody that are not closed, the one changed last first."""
+    over = TYPES["case"].idle.get("status", ())
+    cases = desk.store.many([one.id for one in desk.store.parts((person,), "case", "people")]).values()
+    live = [one for one in cases if not one.binned and one.body.get("status") not in over]
+    return (one.id for one in sorted(live, key=lambda one: one.changed, reverse=True))
+
+
+def _helps_at_once(provider: Document) -> bool:
+    return provider.body.get("kind") in _AT_ONCE or "emergency" in targets(provider.body.get("horizon"))
+
+
+def _people(
+    goes: dict[str, Document], keys: Iterable[str], heading: str, names: tuple[str, ...], wrote: list[Wrote]
+) -> Iterator[Section]:
+    for key in keys:
+        if document := goes.get(key):
+            title = title_of(TYPES[document.type], document.body) or code_name(TYPES[document.type], key)
+            wrote.append((document, (*TYPES[document.type].title, *names)))
+            yield Section(f"{heading}: {title}", _rows(document, names))
+
+
+def _help(goes: dict[str, Document], providers: list[tuple[Document, EntryStanding]], wrote: list[Wrote]) -> Section:
+    rows: list[tuple[str, str]] = []
+    for provider, standing in providers:
+        document = goes.get(provider.id)
+        if document is None:
+            continue
+        checked = standing.of(CONTACT).standing is Reliance.VERIFIED
+        names = _OF_PROVIDER if checked else tuple(name for name in _OF_PROVIDER if name != "contact")
+        wrote.append((document, names))
+        lines = [term_shown("provider_standing", standing.whole.value), *(text for _, text in _rows(document, names))]
+        rows.append((title_of(TYPES["provider"], provider.body), "\n".join(lines)))
+    return Section(say(PROVIDERS), tuple(rows), (say(UNCHECKED if rows else NOT_KNOWN),))
+
+
+def _rows(document: Document, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    fields = TYPES[document.type].by_name
+    said = [(say(fields[name].kind.label), _shown(document, name)) for name in names if name in fields]
+    return tuple(row for row in said if row[1])
+
+
+def _shown(document: Document, name: str) -> str:
+    told = TYPES[document.type].by_name[name]
+    return (
+        shown(told.kind, codec.value_of(told, document.body), title=lambda _key: "…") if name in document.body else ""
+    )

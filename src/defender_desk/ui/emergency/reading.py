@@ -1,0 +1,17 @@
+"""What the emergency card asks of the desk, on the database worker. No Qt.
+
+Desktop: the plan of the card as it would be printed today.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from defender_desk.services import emergency
+from defender_desk.services.printing import Printable
+
+
+def plan(person: str, desk: Any, language: str, reason: str) -> Printable:
+    """The card as it would be written today."""
+    return emergency.plan(desk, person, language, today=date.today(), reason=reason)  # noqa: DTZ011  the day at the desk
