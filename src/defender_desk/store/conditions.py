@@ -31,6 +31,18 @@ class Clause:
     bound: tuple[Face, ...] = ()
 
 
+@dataclass(frozen=True)
+class Gathered(Clause):
+    """The records that one statement finds; what several find is what all of them find."""
+
+    found: str = ""
+
+    @classmethod
+    def by(cls, found: str, bound: tuple[Face, ...]) -> Gathered:
+        """Those that a statement over their numbers finds."""
+        return cls(f"l.seq IN ({found})", bound, found)
+
+
 Common: TypeAlias = Callable[[Clause], bool]
 """Told a query for the records that hold some value; says whether they are too many to be gathered first."""
 
@@ -48,8 +60,17 @@ def of_query(declared: RecordType, query: Query, common: Common = rare) -> Claus
     clauses += (of_condition(place(declared, one.field), one, common) for one in query.where)
     if query.words.strip():
         found = "SELECT rowid FROM words WHERE words MATCH ?"
-        clauses.append(Clause(f"l.seq IN ({found})", (query_match(query.words),)))
+        clauses.append(Gathered.by(found, (query_match(query.words),)))
+    gathered = [one for one in clauses if isinstance(one, Gathered)]
+    if len(gathered) > 1:  # met in the statement that gathers them, few of their lines have to be looked at
+        clauses = [one for one in clauses if not isinstance(one, Gathered)]
+        clauses.append(_in_all(gathered))
     return joined(" AND ", clauses)
+
+
+def _in_all(gathered: Sequence[Gathered]) -> Gathered:
+    bound = tuple(value for one in gathered for value in one.bound)
+    return Gathered.by(" INTERSECT ".join(one.found for one in gathered), bound)
 
 
 def of_condition(at: Place, condition: Condition, common: Common) -> Clause:
@@ -86,7 +107,7 @@ def _any_of(at: Place, values: tuple[str, ...], common: Common) -> Clause:
     parts = [Clause(f"{at.face} IS NULL")] if "" in values else []
     if said:
         parts.append(_one_of(at, said, common))
-    return joined(" OR ", parts)
+    return parts[0] if len(parts) == 1 else joined(" OR ", parts)
 
 
 def _one_of(at: Place, values: tuple[str, ...], common: Common) -> Clause:
@@ -111,7 +132,7 @@ def _is_one(at: Place, values: tuple[Face, ...], common: Common) -> Clause:
     # SQLite walks a list in its order rather than gather and sort, however few of its records hold the value.
     column = at.face.removeprefix("l.")
     held = f'SELECT seq FROM "list_{at.type}" WHERE binned IN (0, 1) AND {column} IN ({_marks(values)})'  # noqa: S608
-    return plain if common(Clause(held, values)) else Clause(f"l.seq IN ({held})", values)
+    return plain if common(Clause(held, values)) else Gathered.by(held, values)
 
 
 def _holds_one(at: Place, values: tuple[str, ...], common: Common) -> Clause:
@@ -122,7 +143,7 @@ def _holds_one(at: Place, values: tuple[str, ...], common: Common) -> Clause:
         found = Clause(held, (*values, at.field.name))
         if common(found):  # the list is walked in its order, and each record asked
             return Clause(f"EXISTS ({found.sql} AND source = l.seq)", found.bound)
-        return Clause(f"l.seq IN ({found.sql})", found.bound)
+        return Gathered.by(found.sql, found.bound)
     # A sheet of an older desk may hold one text where several are declared: json_each takes both.
     held = f"SELECT 1 FROM json_each(CASE WHEN json_valid({at.face}) THEN {at.face} ELSE '[]' END)"  # noqa: S608
     return Clause(f"EXISTS ({held} WHERE value IN ({_marks(values)}))", values)

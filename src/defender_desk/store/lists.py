@@ -72,11 +72,15 @@ def count(database: Database, table: ListTable, query: Query) -> int:
 
 def page(database: Database, table: ListTable, query: Query, after: Cursor | None, limit: int) -> Page:
     """The lines after a cursor, or the first ones."""
-    keys = [one.key for one in ordering.of_query(table.declared, query)]
-    columns = ", ".join((_columns(table), *keys, "l.seq"))
-    found = _found(database, table, query, columns, after, limit)
-    last = found[-1] if len(found) == limit else None
-    return Page(table.declared, found, Cursor(last[-1 - len(keys) : -1], last[-1]) if last else None)
+    found = _found(database, table, query, f"{_columns(table)}, l.seq", after, limit)
+    end = _place_of(database, table, query, found[-1][-1]) if found and len(found) == limit else None
+    return Page(table.declared, found, end)
+
+
+def _place_of(database: Database, table: ListTable, query: Query, seq: int) -> Cursor:
+    """Where one record stands in a list: asked for the last of a page alone, since no other line needs its keys."""
+    keys = ", ".join(one.key for one in ordering.of_query(table.declared, query))
+    return Cursor(database.rows(f"SELECT {keys} {_from(table, keys)} WHERE l.seq = ?", (seq,))[0], seq)  # noqa: S608
 
 
 def rows(database: Database, table: ListTable, keys: Sequence[str]) -> dict[str, Row]:
@@ -132,8 +136,7 @@ def _is_common(database: Database, limit: int, found: Clause) -> bool:
     Of n records m hold it: walking looks at n·limit/m of them, gathering at m.
     """
     most = isqrt(limit * int(database.value("SELECT max(seq) FROM record") or 0)) + 1
-    held = f"SELECT count(*) FROM ({found.sql} LIMIT {most})"  # noqa: S608  declared names, bound values
-    return int(database.value(held, found.bound)) >= most
+    return database.row(f"{found.sql} LIMIT 1 OFFSET {most - 1}", found.bound) is not None
 
 
 def _columns(table: ListTable) -> str:
