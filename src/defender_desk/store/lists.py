@@ -80,7 +80,7 @@ def page(database: Database, table: ListTable, query: Query, after: Cursor | Non
 def _place_of(database: Database, table: ListTable, query: Query, seq: int) -> Cursor:
     """Where one record stands in a list: asked for the last of a page alone, since no other line needs its keys."""
     keys = ", ".join(one.key for one in ordering.of_query(table.declared, query))
-    return Cursor(database.rows(f"SELECT {keys} {_from(table, keys)} WHERE l.seq = ?", (seq,))[0], seq)  # noqa: S608
+    return Cursor(database.rows(f"SELECT {keys} {_from(table, keys)} WHERE l.seq = ?", (seq,))[0], seq)
 
 
 def rows(database: Database, table: ListTable, keys: Sequence[str]) -> dict[str, Row]:
