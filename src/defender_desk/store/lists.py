@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from math import isqrt
 from typing import Any, NamedTuple, TypeAlias
 
 from defender_desk.model.codec import Json
@@ -130,12 +129,14 @@ def _found(
     return found
 
 
-def _is_common(database: Database, limit: int, found: Clause) -> bool:
+def _is_common(database: Database, limit: int, found: Clause, meeting: int) -> bool:
     """Whether walking a list to its first lines is quicker than gathering all that hold a value and sorting them.
 
-    Of n records m hold it: walking looks at n·limit/m of them, gathering at m.
+    Of n records m hold it: walking looks at n·limit/m of them, gathering at m. Where k such values meet, each held by
+    m, n·(m/n)^k records hold them all: walking looks at limit·(n/m)^k, gathering at k·m.
     """
-    most = isqrt(limit * int(database.value("SELECT max(seq) FROM record") or 0)) + 1
+    records = int(database.value("SELECT max(seq) FROM record") or 0)
+    most = int((limit / meeting * records**meeting) ** (1 / (meeting + 1))) + 1
     return database.row(f"{found.sql} LIMIT 1 OFFSET {most - 1}", found.bound) is not None
 
 
