@@ -261,6 +261,27 @@ def test_common_and_rare_values_are_found_alike(store, name):
         assert [row.id for row in store.page(query, limit=3).rows] == expected[:3]
 
 
+@pytest.mark.parametrize("apart", [2, 6, 60])
+def test_values_that_few_or_many_hold_are_met_alike(store, apart):
+    with store.change("import") as writing:
+        made = [
+            writing.put(
+                None,
+                "thing",
+                {"choice": "a" if at % 2 else "b", "number": at} | ({"choices": ["c"]} if not at % apart else {}),
+            )
+            for at in range(1, 121)
+        ]
+    order = (Order("number", descending=True),)
+    where = (Condition("choice", Asked.IS, ("b",)), Condition("choices", Asked.ANY_OF, ("c",)))
+    expected = [one.id for at, one in reversed(list(enumerate(made, 1))) if not at % apart]
+    for asked in (where, where[::-1], (Condition("choice", Asked.IS_NOT, ("a",)), where[1]), where[1:]):
+        query = Query("thing", asked, order=order)
+        assert store.count(query) == len(expected)
+        for limit in (1, 3, 200):
+            assert [row.id for row in store.page(query, limit=limit).rows] == expected[:limit]
+
+
 def test_rows_come_in_stored_faces(store, vault):
     body = {
         "line": "أحمد",

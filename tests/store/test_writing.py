@@ -342,3 +342,21 @@ def test_a_log_entry_tells_and_changes_nothing(store):
     assert (told.deed, told.note, told.before, told.after) == ("override", "her life is at stake", {}, {})
     assert writing.changes.batch == told.batch
     assert store.since(told.counter - 1) == [told]
+
+
+def test_many_records_at_once_leave_their_words_in_one_piece(store, monkeypatch):
+    def pieces():
+        return store._database.value("SELECT count(DISTINCT segid) FROM words_idx")
+
+    def write(*lines):
+        with store.change("import") as writing:
+            for line in lines:
+                writing.put(None, "thing", {"line": line})
+
+    monkeypatch.setattr("defender_desk.store.store.MANY", 3)
+    write("zkrt")
+    write("wqpx", "zkrt")
+    assert pieces() == 2
+    write("zkrt", "bvvm", "wqpx")
+    assert pieces() == 1
+    assert len(store.search("zkrt ")) == 3

@@ -13,11 +13,18 @@ from tests.ui.at_desk import AtDesk, sit_down
 from defender_desk.services import outside
 from defender_desk.services.preferences import Preferences
 from defender_desk.text import speech
+from defender_desk.ui.app import STYLE
 from defender_desk.ui.kit.direction import follow
 from defender_desk.ui.kit.theme import Look, wear
 from defender_desk.ui.tasks import Tasks
 
 Dress = Callable[..., QApplication]
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """What pytest-qt tells Qt at the start: what the desk tells it."""
+    return ["desk", *STYLE]
 
 
 @pytest.fixture

@@ -28,14 +28,14 @@ EDGES = [("edge", ground) for ground in ("window", "surface")] + [
 @pytest.mark.parametrize("theme", COLOURS)
 @pytest.mark.parametrize(("text", "ground"), TEXT)
 def test_text_is_readable(theme, text, ground):
-    known = vars(COLOURS[theme])
+    known = COLOURS[theme]._asdict()
     assert contrast(known[text], known[ground]) >= 4.5
 
 
 @pytest.mark.parametrize("theme", COLOURS)
 @pytest.mark.parametrize(("edge", "ground"), EDGES)
 def test_edges_and_focus_can_be_seen(theme, edge, ground):
-    known = vars(COLOURS[theme])
+    known = COLOURS[theme]._asdict()
     assert contrast(known[edge], known[ground]) >= 3
 
 

@@ -31,13 +31,21 @@ class Clause:
     bound: tuple[Face, ...] = ()
 
 
-Common: TypeAlias = Callable[[Clause], bool]
-"""Told a query for the records that hold some value; says whether they are too many to be gathered first."""
+@dataclass(frozen=True)
+class Gathered(Clause):
+    """What can also be found before a list is looked at; the clause itself asks each record of a list."""
+
+    found: str = ""
+    """The statement that finds the numbers of its records; it binds what the clause binds."""
+
+
+Common: TypeAlias = Callable[[Clause, int], bool]
+"""Told a query for the records that hold some value, and how many such queries meet: are they too many to gather?"""
 
 _NEVER = Clause("0")
 
 
-def rare(_found: Clause) -> bool:
+def rare(_found: Clause, _meeting: int = 1) -> bool:
     """For who wants every record anyway: gather them."""
     return False
 
@@ -49,7 +57,23 @@ def of_query(declared: RecordType, query: Query, common: Common = rare) -> Claus
     if query.words.strip():
         found = "SELECT rowid FROM words WHERE words MATCH ?"
         clauses.append(Clause(f"l.seq IN ({found})", (query_match(query.words),)))
-    return joined(" AND ", clauses)
+    first = _gathered_first([one for one in clauses if isinstance(one, Gathered)], common)
+    return joined(" AND ", [*(one for one in clauses if one not in first), *_where_they_meet(first)])
+
+
+def _gathered_first(ways: Sequence[Gathered], common: Common) -> list[Gathered]:
+    """Those that few records hold; else, where several are asked, those that are few enough for where they meet."""
+    few = [one for one in ways if not common(Clause(one.found, one.bound), 1)]
+    if few or len(ways) < 2:
+        return few
+    meeting = [one for one in ways if not common(Clause(one.found, one.bound), len(ways))]
+    return meeting if len(meeting) > 1 else []
+
+
+def _where_they_meet(gathered: Sequence[Gathered]) -> list[Clause]:
+    """One statement for all: where they meet is found without looking at a line."""
+    bound = tuple(value for one in gathered for value in one.bound)
+    return [Clause(f"l.seq IN ({' INTERSECT '.join(one.found for one in gathered)})", bound)] if gathered else []
 
 
 def of_condition(at: Place, condition: Condition, common: Common) -> Clause:
@@ -86,13 +110,13 @@ def _any_of(at: Place, values: tuple[str, ...], common: Common) -> Clause:
     parts = [Clause(f"{at.face} IS NULL")] if "" in values else []
     if said:
         parts.append(_one_of(at, said, common))
-    return joined(" OR ", parts)
+    return parts[0] if len(parts) == 1 else joined(" OR ", parts)
 
 
 def _one_of(at: Place, values: tuple[str, ...], common: Common) -> Clause:
     kind, column = at.field.kind, column_of(at.field)
     if column.many:
-        return _holds_one(at, values, common)
+        return _holds_one(at, values)
     stored = [_stored(at, value) for value in values]
     if isinstance(kind, Day):
         return joined(" OR ", [_same_days(at, one) for one in stored])
@@ -108,21 +132,17 @@ def _is_one(at: Place, values: tuple[Face, ...], common: Common) -> Clause:
     plain = Clause(f"{at.face} IN ({_marks(values)})", values)
     if common is rare or not at.field.kind.listed:
         return plain
-    # SQLite walks a list in its order rather than gather and sort, however few of its records hold the value.
     column = at.face.removeprefix("l.")
     held = f'SELECT seq FROM "list_{at.type}" WHERE binned IN (0, 1) AND {column} IN ({_marks(values)})'  # noqa: S608
-    return plain if common(Clause(held, values)) else Clause(f"l.seq IN ({held})", values)
+    return Gathered(plain.sql, values, held)
 
 
-def _holds_one(at: Place, values: tuple[str, ...], common: Common) -> Clause:
+def _holds_one(at: Place, values: tuple[str, ...]) -> Clause:
     table = column_of(at.field).many
     if table == "link" or at.field.kind.listed:
         value = "target" if table == "link" else "code"
         held = f"SELECT source FROM {table} WHERE {value} IN ({_marks(values)}) AND field = ?"  # noqa: S608  marks alone
-        found = Clause(held, (*values, at.field.name))
-        if common(found):  # the list is walked in its order, and each record asked
-            return Clause(f"EXISTS ({found.sql} AND source = l.seq)", found.bound)
-        return Clause(f"l.seq IN ({found.sql})", found.bound)
+        return Gathered(f"EXISTS ({held} AND source = l.seq)", (*values, at.field.name), held)
     # A sheet of an older desk may hold one text where several are declared: json_each takes both.
     held = f"SELECT 1 FROM json_each(CASE WHEN json_valid({at.face}) THEN {at.face} ELSE '[]' END)"  # noqa: S608
     return Clause(f"EXISTS ({held} WHERE value IN ({_marks(values)}))", values)

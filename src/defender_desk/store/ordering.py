@@ -17,6 +17,7 @@ from defender_desk.store.places import place
 
 CHANGED = "_changed"
 """The field name under which a list is ordered by the time of the last change."""
+_SAID_BY_ALL = "l.changed"
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,9 @@ class Stretch:
 def of_query(declared: RecordType, query: Query) -> list[Sorted]:
     """The keys of a query; newest change first when it names none."""
     if not query.order:
-        return [Sorted("l.changed", descending=True)]
+        return [Sorted(_SAID_BY_ALL, descending=True)]
     return [
-        Sorted("l.changed" if one.field == CHANGED else place(declared, one.field).key, one.descending)
+        Sorted(_SAID_BY_ALL if one.field == CHANGED else place(declared, one.field).key, one.descending)
         for one in query.order
     ]
 
@@ -69,14 +70,14 @@ def stretches(order: Sequence[Sorted], after: Cursor | None) -> list[Stretch]:
     seq = Sorted("l.seq", order[-1].descending)
     by = ", ".join([*(f"{one.key} IS NULL, {one.key}{one.way}" for one in others), f"l.seq{seq.way}"])
     said, silent = Clause(f"{first.key} IS NOT NULL"), Clause(f"{first.key} IS NULL")
-    rest = Stretch(silent, by)
+    rest = [] if first.key == _SAID_BY_ALL else [Stretch(silent, by)]
     if after is None:
-        return [Stretch(said, f"{first.key}{first.way}, {by}"), rest]
+        return [Stretch(said, f"{first.key}{first.way}, {by}"), *rest]
     if after.keys[0] is None:
         return [Stretch(joined(" AND ", [silent, _later([*others, seq], (*after.keys[1:], after.seq))]), by)]
     begin = Clause(f"{first.key} {first.beyond}= ?", (after.keys[0],))
     later = _later([*order, seq], (*after.keys, after.seq))
-    return [Stretch(joined(" AND ", [said, begin, later]), f"{first.key}{first.way}, {by}"), rest]
+    return [Stretch(joined(" AND ", [said, begin, later]), f"{first.key}{first.way}, {by}"), *rest]
 
 
 def _later(order: Sequence[Sorted], keys: Sequence[Face]) -> Clause:

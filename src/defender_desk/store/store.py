@@ -7,7 +7,7 @@ except sealing and reading evidence (`blobs`).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -41,6 +41,8 @@ _FORMER = "desk.former"
 
 DATABASE = "vault.db"
 """Name of the database inside the vault folder."""
+MANY = 20_000
+"""Records changed at once that leave the words in so many pieces that each search would go through all of them."""
 
 
 class Store:
@@ -140,6 +142,10 @@ class Store:
                 self._database.run("UPDATE desk SET seen = ?", (writing.seen,))
         self._head, self._seen = writing.head, writing.seen
         writing.loose = self.blobs.remove(writing.loose)
+        if len(writing.changes.ids) >= MANY:
+            with suppress(Trouble):  # what was written holds; an index in pieces only answers later
+                while words.bring_together(self._database):
+                    pass
 
     def take_back(self, writing: Writing, batch: int, holds: Holds = lambda *_: True) -> list[Left]:
         """Inside a change, undo a batch: each field it wrote, unless it was written again since or a rule forbids."""
@@ -253,7 +259,7 @@ class Store:
         """After a purge: rewrite the index and the log without the words of what was erased. Long; can be stopped."""
         if not self._database.value("SELECT scrub FROM desk"):
             return
-        while words.scrub(self._database):
+        while words.bring_together(self._database):
             if heard:
                 heard()
         self._database.run("UPDATE desk SET scrub = 0")

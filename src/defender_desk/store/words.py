@@ -59,8 +59,8 @@ def drop(database: Database, seq: int) -> None:
     database.run("DELETE FROM words WHERE rowid = ?", (seq,))
 
 
-def scrub(database: Database) -> bool:
-    """Rewrite one more piece of the index without what was taken out of it; False when nothing is left to do."""
+def bring_together(database: Database) -> bool:
+    """Rewrite one more piece of the index into one, without what was taken out; False when nothing is left to do."""
     before = database.changed_rows
     database.run("INSERT INTO words (words, rank) VALUES ('merge', -500)")
     return database.changed_rows - before >= 2

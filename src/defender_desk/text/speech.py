@@ -175,4 +175,8 @@ def _said(code: str, message: Message) -> str:
 
 @cache
 def _catalogue(code: str) -> catalogues.NullTranslations:
-    return catalogues.translation(_DOMAIN, folder("i18n"), [code], fallback=True)
+    compiled = folder("i18n") / code / "LC_MESSAGES" / f"{_DOMAIN}.mo"
+    if not compiled.exists():
+        return catalogues.NullTranslations()
+    with compiled.open("rb") as stream:  # `translation` would first ask the system what other names a language has
+        return catalogues.GNUTranslations(stream)

@@ -6,14 +6,12 @@ Kit: plain values without Qt, so that contrast is proved by arithmetic (tests/ui
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 ThemeName = Literal["light", "dark", "contrast"]
 
 
-@dataclass(frozen=True)
-class Colours:
+class Colours(NamedTuple):
     """Every colour a screen may use, by what it is for; each is "#rrggbb"."""
 
     window: str

@@ -238,6 +238,8 @@ class DropDown(QComboBox):
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         """Shorten what the style would cut."""
         super().initStyleOption(option)
+        if not self.isVisible():
+            return  # Qt asks often while a window is made, and none of that is painted
         room = self.width() - unit() * 10
         option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
 

@@ -30,7 +30,7 @@ def style_sheet(colours: Colours, points: float, unit: int) -> str:
     lengths |= {"tick": (folder("icons") / "check.svg").as_posix(), "box": f"{unit * 3 + 2}px", "dot": f"{unit + 6}px"}
     lengths["ring"] = f"{(unit * 3 + 6) // 2}px"  # Qt draws a square where a radius is more than half
     lengths["ticked"] = max(colours.accent, colours.accent_soft, key=_lightness)
-    return _SHEET.substitute(vars(colours), **sizes, **lengths)
+    return _SHEET.substitute(colours._asdict(), **sizes, **lengths)
 
 
 def _lightness(colour: str) -> int:

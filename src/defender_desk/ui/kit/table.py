@@ -137,10 +137,6 @@ class RecordsModel(QAbstractTableModel):
             return self.columns[section].label
         return None
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Rows can be chosen."""
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable if index.isValid() else Qt.ItemFlag.NoItemFlags
-
     def _cells(self, row: int) -> _Line | None:
         number, place = divmod(row, PAGE)
         page = self._pages.get(number)

@@ -38,7 +38,6 @@ def wear(look: Look) -> None:
     """Give every window this look, now and until the next call."""
     app = _app()
     if app.property(_LOOK) is None:
-        app.setStyle("Fusion")
         _load_fonts()
     colours = COLOURS[_resolved(look.theme)]
     app.setProperty(_LOOK, (look.theme, look.text_size))
@@ -77,7 +76,9 @@ def em(count: float) -> int:
 
 
 def restyle(widget: QWidget) -> None:
-    """Let the style sheet look again at a widget whose properties changed."""
+    """Let the style sheet look again at a widget whose properties changed; it has not looked at a new one at all."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()

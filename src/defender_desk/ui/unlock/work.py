@@ -6,10 +6,8 @@ Desktop: run on the database worker, since a desk belongs to the thread that ope
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from defender_desk.services.outside import default_vault
 from defender_desk.ui.unlock.draft import NewDesk, Strength
@@ -58,6 +56,8 @@ def _create(wanted: NewDesk) -> tuple[Desk, str]:
 
 
 def _practice(own: Desk, wanted: NewDesk, progress: Callable[[int, int], None]) -> tuple[Desk, Path]:
+    from datetime import date  # late: the unlock window knows no days
+
     from defender_desk.services import practice_desk, preferences  # late: heavy, after the first paint
 
     chosen = preferences.Preferences(
@@ -93,8 +93,7 @@ def _close(desk: Desk) -> None:
     opening.close(desk)
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(NamedTuple):
     """The calls of the first screens; all but `default_folder` take a moment."""
 
     unlock: Callable[[Path, str], Desk] = _unlock
