@@ -40,11 +40,13 @@ _NO_TEXT = re.compile(
 
 @dataclass(frozen=True)
 class Section:
-    """A part of it: a heading, then rows of (label, value), then paragraphs."""
+    """A part of it: a heading, then rows of (label, value), then a table, then paragraphs."""
 
     heading: str
     rows: tuple[tuple[str, str], ...] = ()
     paragraphs: tuple[str, ...] = ()
+    table: tuple[tuple[str, ...], ...] = ()
+    """Lines of equally many cells; the first holds the headings."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,7 @@ def _data(printed: Printout) -> dict[str, object]:
                 "heading": said(section.heading),
                 "rows": [[said(label), said(value)] for label, value in section.rows],
                 "paragraphs": [said(paragraph) for paragraph in section.paragraphs],
+                "table": [[said(cell) for cell in line] for line in section.table],
             }
             for section in printed.sections
         ],

@@ -23,6 +23,17 @@ ASK_OR_REASON = msg("Record the consent for this recipient, or write the reason 
 
 
 @dataclass(frozen=True)
+class Remark:
+    """Something its writer must know before it leaves; it stands on the screen alone and is never printed."""
+
+    what: str
+    """In the language of the screen."""
+    why: str
+    warns: bool = False
+    """Whether somebody may be harmed by what stands there, and not only something is absent."""
+
+
+@dataclass(frozen=True)
 class Printable:
     """A document as it would be written, what stays off it, and what will be noted of it."""
 
@@ -30,6 +41,7 @@ class Printable:
     leaving: Leaving
     left_out: tuple[Message, ...] = ()
     """Headings of the parts that would say more, but that nobody consented to."""
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

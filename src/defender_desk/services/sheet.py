@@ -73,7 +73,7 @@ def sections(
     by_type: dict[str, list[Document]] = {}
     for document in goes:
         by_type.setdefault(document.type, []).append(document)
-    named = _Named(desk, {d.id: d for among in by_type.values() for d in among})
+    named = Named(desk, {d.id: d for among in by_type.values() for d in among})
     made: list[Section] = []
     wrote: list[Wrote] = []
     for part in PARTS:
@@ -93,8 +93,8 @@ def uncovered(verdict: Verdict) -> list[Part]:
     return [part for part in PARTS if any((part.type, name) in missing for name in part.fields)]
 
 
-class _Named:
-    """Names records pointed at: people and groups only where they go themselves and with their name."""
+class Named:
+    """Names records pointed at as they leave; people and groups only where they go themselves and with their name."""
 
     def __init__(self, desk: Desk, goes: Mapping[str, Document]) -> None:
         self._desk = desk
@@ -103,20 +103,20 @@ class _Named:
         """Those called by their name."""
 
     def __call__(self, key: str) -> str:
+        """What a record is called."""
         document = self._desk.store.get(key)
         if document is None or document.type not in TYPES:
             return "…"
-        declared = TYPES[document.type]
-        if document.type not in ("person", "organisation"):
+        declared, leaving = TYPES[document.type], self._goes.get(key)
+        if leaving is None and document.type not in ("person", "organisation"):
             return title_of(declared, document.body) or code_name(declared, key)
-        leaving = self._goes.get(key)
         called = title_of(declared, leaving.body) if leaving else ""
         if leaving and called:
             self.called[key] = leaving
         return called or code_name(declared, key)
 
 
-def _rows(part: Part, document: Document, named: _Named) -> tuple[tuple[str, str], ...]:
+def _rows(part: Part, document: Document, named: Named) -> tuple[tuple[str, str], ...]:
     declared = TYPES[part.type].by_name
     rows = [
         (
