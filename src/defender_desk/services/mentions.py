@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
 
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.shown import title_of
@@ -43,6 +45,13 @@ class _Heard:
     windows: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     """By key: what may be a name, and the places where it stands."""
     single: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    sounds: set[str] = field(default_factory=set)
+    """How the words of the text sound, alone and joined to the next one: what shares fewer than two names nobody."""
+
+    def may_hold(self, name: str) -> bool:
+        """Whether a name could stand in the text at all; cheap, since most names of a desk do not."""
+        parts = _joined(name.split())
+        return sum(not self.sounds.isdisjoint(_sounds(part)) for part in parts) >= min(2, len(parts))
 
 
 def find(desk: Desk, texts: Iterable[tuple[str, str]], but: Collection[str] = ()) -> tuple[Mention, ...]:
@@ -64,6 +73,8 @@ def _listen(texts: Iterable[tuple[str, str]]) -> _Heard:
     for place, text in texts:
         for line in text.splitlines():
             said = words(line)
+            heard.sounds |= {sound for start in said for word in _bare(start) for sound in _sounds(word)}
+            heard.sounds |= {sound for word in _joined(said)[len(said) :] for sound in _sounds(word)}
             for start in range(len(said)):
                 for bare in _bare(said[start]):
                     heard.single[bare].add(place)
@@ -71,6 +82,16 @@ def _listen(texts: Iterable[tuple[str, str]]) -> _Heard:
                         for key in name_keys(window):
                             heard.windows[key][window].add(place)
     return heard
+
+
+@lru_cache(1 << 16)
+def _sounds(word: str) -> frozenset[str]:
+    return name_keys(word)
+
+
+def _joined(said: list[str]) -> list[str]:
+    """The words, then each with the next one: عبد الله is as often written in one."""
+    return [*said, *(one + other for one, other in pairwise(said))]
 
 
 def _bare(word: str) -> Iterator[str]:
@@ -89,6 +110,8 @@ def _names(document: Document) -> Iterator[str]:
 
 
 def _places(heard: _Heard, name: str) -> Collection[str]:
+    if not heard.may_hold(name):
+        return ()
     alone = words(name)
     if len(alone) == 1:
         return heard.single.get(alone[0], ()) if len(alone[0]) >= _SHORTEST else ()
