@@ -140,6 +140,12 @@ def test_the_budget_is_a_table_with_a_total_of_each_currency(desk: Desk, ids: di
     assert len({len(line) for line in table}) == 1
 
 
+def test_a_name_in_another_script_is_told_to_the_writer(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    agree(add, ids, "name")
+    assert [one.why for one in told(plan(desk, ids["referral"], "en"), "per.full_name")] == [packs.SCRIPT.id]
+    assert not about(plan(desk, ids["referral"], "ar"), label("application_field", "per.full_name", "en"))
+
+
 def test_referees_are_there_only_with_what_they_let_go(desk: Desk, ids: dict[str, str], add: Add) -> None:
     agree(add, ids, "story", "referees")
     records.save(desk, "provider", ids["fund"], {"asks": ("rfe.referees", "inc.description")})

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from defender_desk.exchange.printout import Section
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
+from defender_desk.model.kinds import Line
 from defender_desk.model.shown import code_name, shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Money
@@ -85,6 +86,14 @@ def called(question: Question) -> str:
 def foreign(question: Question, language: str) -> bool:
     """Whether something that could be carried stays out, because it is in words of another language."""
     return any(_foreign(one, language) for one in question.carried)
+
+
+def unreadable(question: Question, language: str) -> bool:
+    """Whether a name or a short line that is carried stands in another script than the language is written in."""
+    return any(
+        isinstance(TYPES[one.type].by_name[one.field].kind, Line) and not narratives.fits(one.text, language)
+        for one in question.carried
+    )
 
 
 def _foreign(told: Told, language: str) -> bool:

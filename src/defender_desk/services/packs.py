@@ -26,7 +26,7 @@ from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import habits, say, speaking
 from defender_desk.text.trouble import Trouble
 
-TO = msg("To")
+TO = msg("Addressed to")
 NOT_TAKEN = msg("They do not take this language.")
 CHOOSE = msg("Choose one of the languages they take.")
 CONFIDENTIAL = msg("Confidential. Use it only for the purpose it was given for, and pass it on to nobody.")
@@ -41,6 +41,7 @@ STATES = {
     State.STALE: msg("The translation is older than the original. Read it again before it leaves."),
 }
 """What the writer is told of a question that is not simply answered."""
+SCRIPT = msg("Part of it is in another script than the document. Whoever gets it may not be able to read it.")
 
 
 def languages(application: Application) -> tuple[str, ...]:
@@ -129,3 +130,5 @@ def _gaps(asked: Iterable[Question], language: str) -> Iterable[Remark]:
             why = STATES[State.UNTRANSLATED]
         if why:
             yield Remark(pack_parts.called(one), say(why), warns=one.state is State.STALE)
+        elif pack_parts.unreadable(one, language):
+            yield Remark(pack_parts.called(one), say(SCRIPT), warns=True)

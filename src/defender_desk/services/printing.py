@@ -20,6 +20,7 @@ from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
 NOTHING_GOES = msg("The gate keeps everything of this here.")
+ASK = msg("Record the consent for this recipient.")
 ASK_OR_REASON = msg("Record the consent for this recipient, or write the reason for going on without it.")
 
 
