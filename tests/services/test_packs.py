@@ -15,7 +15,17 @@ from defender_desk.model.referral_facts import application_fields
 from defender_desk.model.shipped_providers import directory
 from defender_desk.model.values import Money
 from defender_desk.model.vocabularies import label, vocabulary
-from defender_desk.services import applications, evidence, mentions, narratives, packs, printing, records, shipped
+from defender_desk.services import (
+    applications,
+    editable,
+    evidence,
+    mentions,
+    narratives,
+    packs,
+    printing,
+    records,
+    shipped,
+)
 from defender_desk.services.consent import ALWAYS, EVERYTHING, Standing
 from defender_desk.services.desk import Desk
 from defender_desk.services.evidence import Intake
@@ -259,6 +269,23 @@ def test_the_pack_is_written_and_noted_with_what_it_told(
     assert noted.body["people"] == [ids["person"]]
     assert noted.body["referral"] == ids["referral"]
     assert "print" in [event.deed for event in records.timeline(desk, ids["person"])]
+
+
+def test_the_document_to_edit_leaves_by_the_same_gate(
+    desk: Desk, ids: dict[str, str], add: Add, tmp_path: Path
+) -> None:
+    consent = agree(add, ids, "story", "name")
+    made = plan(desk, ids["referral"])
+    editable.write(desk, made, tmp_path / "a.docx")
+    assert (tmp_path / "a.docx").read_bytes().startswith(b"PK")
+    (noted,) = desk.store.each("disclosure")
+    assert (noted.body["way"], noted.body["facts"]) == ("pack", ["name", "story"])
+    records.save(desk, "consent", consent, {"state": "withdrawn"})
+    with pytest.raises(Trouble):
+        editable.write(desk, made, tmp_path / "b.docx")
+    with pytest.raises(Trouble):
+        editable.write(desk, plan(desk, ids["referral"]), tmp_path / "b.docx")
+    assert [one.name for one in tmp_path.glob("*.docx")] == ["a.docx"]
 
 
 def test_a_withdrawal_after_looking_stops_the_writing(

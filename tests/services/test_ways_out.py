@@ -27,6 +27,7 @@ ALLOWED = {
     ("services/evidence.py", "save_copy"): GATED,
     ("services/handing_over.py", "hand_over"): GATED,
     ("services/printing.py", "write"): GATED,
+    ("services/editable.py", "write"): GATED,
     ("services/provider_files.py", "write"): GATED,
     ("services/printing.py", "page_image"): SHOWN,
     ("services/keys.py", "write_card"): "the card of this desk, which tells of no record and is made to be given away",

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
-from defender_desk.exchange import previews, printout, printout_docx
+from defender_desk.exchange import previews, printout
 from defender_desk.exchange.previews import Picture
 from defender_desk.exchange.printout import Printout
 from defender_desk.model.changes import Changes
@@ -56,15 +55,12 @@ class Printable:
         return not self.printout.sections
 
 
-def write(desk: Desk, plan: Printable, target: Path, form: Literal["pdf", "docx"] = "pdf") -> Changes:
-    """Write a planned document, whole or not at all, and note that it left."""
+def write(desk: Desk, plan: Printable, target: Path) -> Changes:
+    """Write a planned document as PDF, whole or not at all, and note that it left."""
     if plan.empty:
         raise Trouble(NOTHING_GOES, ASK_OR_REASON)
     with outward(desk, plan.leaving, target, deed="print") as out:
-        if form == "docx":
-            printout_docx.write_docx(out.path, plan.printout)
-        else:
-            printout.write_pdf(out.path, plan.printout)
+        printout.write_pdf(out.path, plan.printout)
     return out.changes
 
 

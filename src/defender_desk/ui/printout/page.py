@@ -181,7 +181,8 @@ class PrintoutPage(QWidget):
         kind = {"pdf": msg("PDF documents"), "docx": msg("Documents to edit")}[form]
         target = choose_target(self, msg("Save the document"), f"{FILE_NAME}.{form}", ((kind, f"*.{form}"),))
         if target is not None and self.seen is not None:
-            write = partial(printing.write, self._shell.desk, self.seen.plan, target, form)
+            writer = printing.write if form == "pdf" else reading.write_editable
+            write = partial(writer, self._shell.desk, self.seen.plan, target)
             self._shell.tasks.run(write, done=self._saved, failed=self.notice.trouble, label=_("Writing the document…"))
 
     def _saved(self, changes: Changes) -> None:
