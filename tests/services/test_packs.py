@@ -90,6 +90,8 @@ def test_without_consent_nothing_is_written_and_each_question_says_why(
 ) -> None:
     made = plan(desk, ids["referral"])
     assert made.empty
+    asked = ("inc.description", "per.full_name", "req.budget_lines", "inc.evidence", "work.employment_history")
+    assert [one.what for one in made.remarks] == [label("application_field", code, "en") for code in asked]
     with pytest.raises(Trouble):
         printing.write(desk, made, tmp_path / "a.pdf")
     assert [one.why for one in told(made, "inc.description")] == [Standing.NOT_ASKED.why.id]

@@ -79,7 +79,8 @@ def plan(
             sections=(*to, *parts.sections) if parts.sections else (),
             notices=(say(CONFIDENTIAL),),
         )
-    asked = [one for one in application.questions if one.field.code in codes]
+    known = {one.field.code: one for one in application.questions}
+    asked = [known[code] for code in codes if code in known]
     remarks = (*_named(desk, parts), *_enclosed(desk, application.enclosures), *_gaps(asked, language))
     leaving = Leaving("pack", application.step, verdict, parts.wrote, referral=application.referral)
     return Printable(made, leaving, remarks=remarks)
