@@ -12,7 +12,8 @@ from pathlib import PurePosixPath
 Entry = tuple[str, str, str]
 """A file of the bundle, as PyInstaller lists it: where it goes, where it comes from, what it is."""
 
-# Modules that no frozen desk may hold: what can open a connection, and what is only weight.
+# Modules that no frozen desk may hold: what can open a connection, and what is only weight. `_hashlib` alone brings the
+# system's OpenSSL: Python hashes without it, and whole files go through `text.digests`.
 _QT = """Network DBus Qml Quick QuickWidgets QuickControls2 OpenGL OpenGLWidgets Sql Test Xml Designer Help UiTools
     Concurrent WebSockets HttpServer"""
 _MODULES = """tkinter test doctest pydoc pydoc_data lib2to3 distutils setuptools pkg_resources pip wheel
@@ -21,7 +22,10 @@ _MODULES = """tkinter test doctest pydoc pydoc_data lib2to3 distutils setuptools
     asyncio multiprocessing concurrent.futures.process
     pytest _pytest hypothesis numpy pandas IPython
     xml.sax xml.dom
-    PIL.ImageTk PIL.ImageQt PIL.ImageGrab PIL._imagingtk PIL._avif PIL._imagingcms PIL._imagingft babel.messages lxml"""
+    PIL.ImageTk PIL.ImageQt PIL.ImageGrab PIL._imagingtk PIL._avif PIL._imagingcms PIL._imagingft babel.messages
+    lxml.objectify lxml.sax lxml.builder lxml.html lxml.cssselect lxml.isoschematron lxml.doctestcompare lxml.usedoctest
+    lxml.pyclasslookup lxml.ElementInclude
+    _hashlib"""
 EXCLUDED = [*(f"PySide6.Qt{name}" for name in _QT.split()), *_MODULES.split()]
 
 # Qt plugins a desk needs, by folder; every other plugin is left out.
@@ -47,9 +51,10 @@ _PLUGIN = re.compile(r"PySide6/(?:Qt/)?plugins/(?P<folder>[^/]+)/(?:lib)?(?P<nam
 _QT_WORDS = re.compile(r"PySide6/(?:Qt/)?translations/(?P<name>[^/]+)$")
 _LOCALE = re.compile(r"babel/locale-data/(?P<language>[a-z]+)[^/]*\.dat$")
 _WEIGHT = re.compile(  # faster twins of code that is there, a template unpacked beside itself
-    r"^rapidfuzz/.*(_avx2|process_cpp|fuzz_cpp)"
+    r"^rapidfuzz/.*(_avx2|process_cpp|fuzz_cpp)|^docx/templates/default-docx-template/"
 )
-_EVERYWHERE = re.compile(r"^(libstdc\+\+|libgcc_s)\.so")  # a machine with a screen has them, and newer than ours
+# A machine with a screen has these: newer than ours, or the very ones its message bus was built with.
+_EVERYWHERE = re.compile(r"^(libstdc\+\+|libgcc_s|libdbus-1|libsystemd|libgcrypt|libgpg-error|liblz4|libcap)\.so")
 _SOURCES = re.compile(r"resources/.*\.(po|pot|part)$|resources/(fonts|icons)/README\.md$")
 
 

@@ -176,6 +176,21 @@ def test_a_referee_who_was_not_asked_stays_and_the_referral_leaves(desk: Desk, i
     assert asked(read(desk, ids["referral"]), "rfe.referees").state is State.UNCOVERED
 
 
+def test_whoever_is_pointed_at_is_called_as_they_leave(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    agree(add, ids, "work", "organisation")
+    records.save(desk, "provider", ids["fund"], {"asks": ("work.profession",)})
+    person = records.fetch(desk, ids["person"])
+    group = person.body["organisation"] if person else ""
+    scope = {"person": group, "state": "given", "scope": ("refer",), "recipient": ids["fund"]}
+    allowed = add("consent", facts=("work",), **scope)
+    (question,) = read(desk, ids["referral"]).questions
+    assert question.leaving
+    assert "رابطة" not in "".join(question.leaving)
+    records.save(desk, "consent", allowed, {"facts": ("work", "organisation")})
+    (question,) = read(desk, ids["referral"]).questions
+    assert "رابطة" in "".join(question.leaving)
+
+
 def test_a_purpose_of_their_own_opens_nothing_else_about_a_referee(desk: Desk, ids: dict[str, str], add: Add) -> None:
     referee = add("person", name="ليلى")
     records.save(desk, "referral", ids["referral"], {"referees": (referee,)})
@@ -216,6 +231,9 @@ def test_a_record_is_named_as_an_answer_only_where_it_may_leave_itself(
     records.save(desk, "evidence", receipt, {"protection": "public"})
     (question,) = read(desk, ids["referral"]).questions
     assert question.state is State.ANSWERED
+    assert "إيصال" not in question.leaving[0]  # somebody it is about is not public: it leaves, and without names
+    records.save(desk, "person", ids["person"], {"protection": "public", "public_where": "her own book"})
+    (question,) = read(desk, ids["referral"]).questions
     assert "إيصال" in question.leaving[0]
 
 

@@ -7,7 +7,6 @@ success is believed only when no write failed and the file, read back, says the 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
 from collections.abc import Generator, Iterable, Sequence
@@ -19,6 +18,7 @@ from typing import BinaryIO, TypeAlias
 import pyrage
 
 from defender_desk.exchange.whole_file import Target, whole_file
+from defender_desk.text.digests import Sha256
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -58,7 +58,7 @@ def write_age_file(path: Path, recipients: Sequence[str], plaintext: Iterable[by
 
 
 def _check_written(draft: Path, proof: pyrage.x25519.Identity, source: _Source) -> None:
-    digest = hashlib.sha256()
+    digest = Sha256()
     try:
         with draft.open("rb") as stream:
             _forget_cached(stream)
@@ -108,7 +108,7 @@ class _Source:
     def __init__(self, plaintext: Iterable[bytes]) -> None:
         self._pieces = iter(plaintext)
         self._rest = b""
-        self.digest = hashlib.sha256()
+        self.digest = Sha256()
         self.failed: BaseException | None = None
 
     def read(self, size: int = -1) -> bytes:

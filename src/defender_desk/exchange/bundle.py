@@ -20,6 +20,7 @@ from defender_desk.exchange.manifest import LIMIT_MANIFEST, MAGIC, Manifest, Par
 from defender_desk.exchange.tables import Progress
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import Profile
+from defender_desk.text.digests import Sha256
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault.sealing import padded
@@ -111,7 +112,7 @@ def _opened(file: Outgoing) -> Iterator[bytes]:
 
 def _same(pieces: Iterable[bytes], size: int, sha256: str) -> Iterator[bytes]:
     """The pieces, and at the end a Trouble when they were not what was announced."""
-    digest, given = hashlib.sha256(), 0
+    digest, given = Sha256(), 0
     try:
         for piece in pieces:
             digest.update(piece)
@@ -148,7 +149,7 @@ def _told(pieces: Iterable[bytes], size: int, progress: Progress | None) -> Iter
 
 
 def _part_of(lines: Iterable[bytes], progress: Progress | None) -> Part:
-    digest, count, size = hashlib.sha256(), 0, 0
+    digest, count, size = Sha256(), 0, 0
     for line in lines:
         digest.update(line)
         count, size = count + 1, size + len(line)

@@ -24,6 +24,7 @@ from defender_desk.exchange.manifest import LIMIT_MANIFEST, MAGIC, NEWER, UPDATE
 from defender_desk.exchange.tables import Progress
 from defender_desk.exchange.whole_file import whole_file
 from defender_desk.model.documents import Document
+from defender_desk.text.digests import Sha256
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault.sealing import padded
@@ -207,7 +208,7 @@ class _Inside:
 
     def lines(self, part: Part) -> Iterator[bytes]:
         """The lines of a part; raises at its end unless they are as many, as long and the same as announced."""
-        digest, count, end = hashlib.sha256(), 0, self.taken + part.size
+        digest, count, end = Sha256(), 0, self.taken + part.size
         while self.taken < end:
             line = self._line(LIMIT_LINE)
             digest.update(line + b"\n")
@@ -229,7 +230,7 @@ class _Inside:
 
     def check(self, file: FileLine) -> None:
         """Read over a file and refuse it when it is not what the list says."""
-        digest = hashlib.sha256()
+        digest = Sha256()
         for piece in self.pieces(file.size):
             digest.update(piece)
         if digest.hexdigest() != file.sha256:

@@ -40,11 +40,13 @@ _NO_TEXT = re.compile(
 
 @dataclass(frozen=True)
 class Section:
-    """A part of it: a heading, then rows of (label, value), then paragraphs."""
+    """A part of it: a heading, then rows of (label, value), then a table, then paragraphs."""
 
     heading: str
     rows: tuple[tuple[str, str], ...] = ()
     paragraphs: tuple[str, ...] = ()
+    table: tuple[tuple[str, ...], ...] = ()
+    """Lines of equally many cells; the first holds the headings."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ def _data(printed: Printout) -> dict[str, object]:
         "right_to_left": right_to_left,
         "digits": speech.habits().speaking(printed.language).digits,
         "fonts": [name for name in _FONTS if name.lower() in _families()],
-        "page_of": _page_of(printed.language),
+        "page_of": page_of(printed.language),
         "running": said(printed.running),
         "notices": [said(notice) for notice in printed.notices],
         "sections": [
@@ -130,6 +132,7 @@ def _data(printed: Printout) -> dict[str, object]:
                 "heading": said(section.heading),
                 "rows": [[said(label), said(value)] for label, value in section.rows],
                 "paragraphs": [said(paragraph) for paragraph in section.paragraphs],
+                "table": [[said(cell) for cell in line] for line in section.table],
             }
             for section in printed.sections
         ],
@@ -141,16 +144,21 @@ def _families() -> frozenset[str]:
     return frozenset(family.lower() for family in _fonts().families())
 
 
-def _page_of(code: str) -> list[str]:
+def page_of(code: str) -> list[str]:
     """The line at the foot in pieces: "page", "pages", and words behind a "="."""
     line = isolate(speech.say_in(code, PAGE_OF, page=_PAGE, pages=_PAGES))
     pieces = (piece for piece in re.split(f"([{_PAGE}{_PAGES}])", line) if piece)
     return [{_PAGE: "page", _PAGES: "pages"}.get(piece, "=" + piece) for piece in pieces]
 
 
+def writable(text: str) -> str:
+    """The text without what is no sign: controls, and letters that no document may hold."""
+    return _NO_TEXT.sub("", text)
+
+
 def _placed(line: str, *, right_to_left: bool) -> str:
     """A line that reads in its own direction inside the document's, and breaks before it leaves the page."""
-    line = _LONG_WORD.sub(_breakable, _NO_TEXT.sub("", line))
+    line = _LONG_WORD.sub(_breakable, writable(line))
     own = base_direction(line, "rtl"), base_direction(line, "ltr")
     if own[0] != own[1]:  # no letter decides: a telephone, a date, a sum
         return ltr(line) if right_to_left and line.strip() else line

@@ -7,13 +7,13 @@ stick or a cancelled export leaves what was there before, and a `Trouble` that s
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from defender_desk.text.digests import Sha256
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
@@ -97,8 +97,11 @@ def give_name(draft: Path, path: Path) -> None:
 
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file in hexadecimal, read in pieces."""
+    digest = Sha256()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def trouble_of(bad: OSError) -> Trouble:

@@ -22,6 +22,7 @@ from defender_desk.services.gate import Step, Verdict
 from defender_desk.services.questions import KEPT_HERE, REFEREES, Filled, Question, Subject
 from defender_desk.services.records import titles
 from defender_desk.services.wanting import Wanted, wanted
+from defender_desk.text.messages import Message
 from defender_desk.text.speech import habits
 
 
@@ -50,6 +51,18 @@ class Referee:
 
 
 @dataclass(frozen=True)
+class Enclosure:
+    """A piece of evidence that goes along as a file of its own."""
+
+    id: str
+    title: str
+    goes: Document | None
+    """Its record as it may be told; None where it stays here."""
+    why: Message | None = None
+    """What keeps it here."""
+
+
+@dataclass(frozen=True)
 class Application:
     """What one destination asks of one case, in one language."""
 
@@ -67,11 +80,18 @@ class Application:
     """Languages the destination takes; empty where that is not known."""
     questions: tuple[Question, ...]
     referees: tuple[Referee, ...]
+    enclosures: tuple[Enclosure, ...]
+    """The evidence that the referral names."""
     budget: Budget
     step: Step
     verdict: Verdict
     titles: Mapping[str, str]
     """The one line of each record that answers something."""
+
+    @property
+    def goes(self) -> Mapping[str, Document]:
+        """What may leave, as the gate gives it, by id."""
+        return {one.id: one for one in self.verdict.goes}
 
     @property
     def meter(self) -> Meter:
@@ -115,6 +135,7 @@ def read(desk: Desk, record: str, provider: str | None = None, language: str = "
         languages,
         questions,
         _referees(desk, filled),
+        _enclosures(desk, filled),
         budgets.of_referral(desk, subject.referral) if subject.referral else Budget(),
         filled.step,
         filled.verdict,
@@ -128,10 +149,26 @@ def completeness(questions: Iterable[Question]) -> Meter:
     return Meter(asked=counts.total(), **counts)
 
 
+def _named(filled: Filled, field: str) -> list[str]:
+    referral = filled.documents.get(filled.subject.referral)
+    return targets(referral.body.get(field)) if referral else []
+
+
+def _enclosures(desk: Desk, filled: Filled) -> tuple[Enclosure, ...]:
+    """The evidence that the referral names, as far as everybody concerned agreed to tell of it."""
+    named = _named(filled, "evidence")
+    called = titles(desk, named)
+    kept = {key: filled.kept_here(key, "title", "evidence") for key in called}
+    return tuple(
+        Enclosure(key, called[key], None if kept[key] else filled.goes[key], kept[key])
+        for key in named
+        if key in called
+    )
+
+
 def _referees(desk: Desk, filled: Filled) -> tuple[Referee, ...]:
     """Those the referral names to vouch for somebody; each is asked for a purpose of its own."""
-    referral = filled.documents.get(filled.subject.referral)
-    named = targets(referral.body.get("referees")) if referral else []
+    named = _named(filled, "referees")
     called = titles(desk, named)
     asked = {key: permission(desk, key, REFEREES, filled.recipient, filled.today) for key in named}
     return tuple(Referee(key, called[key], asked[key].standing, filled.goes.get(key)) for key in named if key in called)

@@ -20,6 +20,8 @@ from defender_desk.text.messages import Message, msg
 
 DIFFERS = msg("The lines of the budget do not add up to the amount asked for.")
 UNPRICED = msg("Some lines of the budget have no amount.")
+COLUMNS = ("what", "kind", "quantity", "period", "already_paid", "amount")
+"""The fields of a line, in the order of a table."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,17 @@ NOTHING_GOES = msg("The gate keeps everything of this here.")
 
 
 @dataclass(frozen=True)
+class Remark:
+    """Something its writer must know before it leaves; it stands on the screen alone and is never printed."""
+
+    what: str
+    """In the language of the screen."""
+    why: str
+    warns: bool = False
+    """Whether somebody may be harmed by what stands there, and not only something is absent."""
+
+
+@dataclass(frozen=True)
 class Printable:
     """A document as it would be written, what stays off it, and what will be noted of it."""
 
@@ -34,6 +45,7 @@ class Printable:
     """The consent that would let more of it out."""
     foreign: tuple[Message, ...] = ()
     """Labels of what people wrote in another language than the document's."""
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

@@ -24,6 +24,7 @@ from defender_desk.services.desk import Desk
 from defender_desk.services.gate import Step, Verdict
 from defender_desk.services.narratives import Original, Written
 from defender_desk.services.records import GONE, titles
+from defender_desk.services.sheet import Named
 from defender_desk.services.subjects import helped
 from defender_desk.services.wanting import LEVELS
 from defender_desk.text.messages import Message
@@ -112,15 +113,24 @@ class Question:
     """Where the records could answer it, and say nothing yet."""
 
     @property
-    def leaving(self) -> tuple[str, ...]:
-        """What may be carried: the answer in words instead of the words of the records, and all else that is covered.
+    def carried(self) -> tuple[Told, ...]:
+        """What the records say that may be carried: all that is covered, but no words where an answer stands for them.
 
         Names of referees are theirs to give: see `applications.Referee`.
         """
         if self.state in KEPT_HERE:
             return ()
-        told = (one.text for one in self.told if one.covered and not (self.chosen and one.words))
-        return (*([self.chosen.text] if self.chosen else []), *told)
+        return tuple(one for one in self.told if one.covered and not (self.chosen and one.words))
+
+    @property
+    def answer(self) -> Written | None:
+        """The answer in words that may be carried."""
+        return None if self.state is State.UNCOVERED else self.chosen
+
+    @property
+    def leaving(self) -> tuple[str, ...]:
+        """What may be carried: the answer in words, and what the records say beside it."""
+        return (*([self.answer.text] if self.answer else []), *(one.text for one in self.carried))
 
     @property
     def writable(self) -> bool:
@@ -240,8 +250,9 @@ class Filled:
         declared = TYPES[document.type].by_name[name]
         typed = codec.value_of(declared, document.body)
         known = titles(self.desk, targets(document.body[name]) if declared in TYPES[document.type].references else ())
-        text = shown(declared.kind, typed, title=lambda key: known.get(key, "…"))
-        why = self._kept_here(document.id, name, field.fact)
+        why = self.kept_here(document.id, name, field.fact)
+        called = Named(self.desk, self.goes) if why is None else lambda key: known.get(key, "…")
+        text = shown(declared.kind, typed, title=called)
         words = typed if isinstance(declared.kind, Prose) and isinstance(typed, str) else ""
         return Told(document.id, document.type, name, text, words, why is None, why)
 
@@ -250,10 +261,10 @@ class Filled:
         for person in self.subject.people:
             found = permission(self.desk, person, SCOPES[field.code], self.recipient, self.today, self.subject.cases)
             if found.standing in _SAID and found.consent in self.documents:
-                why = self._kept_here(found.consent, "scope", field.fact)
+                why = self.kept_here(found.consent, "scope", field.fact)
                 yield Told(found.consent, "consent", "scope", say(found.standing.why), "", why is None, why)
 
-    def _kept_here(self, record: str, name: str, fact: str) -> Message | None:
+    def kept_here(self, record: str, name: str, fact: str) -> Message | None:
         """What keeps a field here that answers a question which asks for a fact; None where it may be told."""
         if refusal := next((one.standing.why for one in self.own if not one.allowed), None):
             return refusal
@@ -274,7 +285,7 @@ class Filled:
         language: str,
     ) -> tuple[State, Message | None]:
         texts = [chosen] if chosen else written
-        kept = {one.id: self._kept_here(one.id, "text", field.fact) for one in texts}
+        kept = {one.id: self.kept_here(one.id, "text", field.fact) for one in texts}
         if not told and not texts:
             return State.MISSING, None
         reasons = [*kept.values()] if chosen else [*kept.values(), *(one.why for one in told)]

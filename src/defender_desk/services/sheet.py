@@ -77,7 +77,7 @@ def sections(
     Of people, only those who are to be helped have parts of their own; a referee is named, and no more.
     """
     told = tuple(goes)
-    named = _Named(desk, {document.id: document for document in told})
+    named = Named(desk, {document.id: document for document in told})
     made: list[Section] = []
     wrote: list[Wrote] = []
     for part, document in _parts(told, helped):
@@ -129,8 +129,8 @@ def facts(documents: Iterable[Document]) -> frozenset[str]:
     return frozenset(told - {"", ANYTHING})
 
 
-class _Named:
-    """Names records pointed at: people and groups only where they go themselves and with their name."""
+class Named:
+    """Names records pointed at as they leave; people and groups only where they go themselves and with their name."""
 
     def __init__(self, desk: Desk, goes: Mapping[str, Document]) -> None:
         self._desk = desk
@@ -139,20 +139,20 @@ class _Named:
         """Those called by their name."""
 
     def __call__(self, key: str) -> str:
+        """What a record is called."""
         document = self._desk.store.get(key)
         if document is None or document.type not in TYPES:
             return "…"
-        declared = TYPES[document.type]
-        if document.type not in ("person", "organisation"):
+        declared, leaving = TYPES[document.type], self._goes.get(key)
+        if leaving is None and document.type not in ("person", "organisation"):
             return title_of(declared, document.body) or code_name(declared, key)
-        leaving = self._goes.get(key)
         called = title_of(declared, leaving.body) if leaving else ""
         if leaving and called:
             self.called[key] = leaving
         return called or code_name(declared, key)
 
 
-def _rows(part: Part, document: Document, named: _Named) -> tuple[tuple[str, str], ...]:
+def _rows(part: Part, document: Document, named: Named) -> tuple[tuple[str, str], ...]:
     declared = TYPES[part.type].by_name
     rows = [
         (

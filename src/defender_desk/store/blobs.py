@@ -7,7 +7,6 @@ row is swept at the next opening. Sealing touches no database and may run on any
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -18,6 +17,7 @@ from pathlib import Path
 from defender_desk.model.documents import new_id
 from defender_desk.model.values import Blob
 from defender_desk.store.connection import Database
+from defender_desk.text.digests import Sha256
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import sealing
@@ -105,7 +105,7 @@ class Blobs:
         return [blob.id for blob in self.all() if self._path(blob.id).is_file() and not self._is_whole(blob, heard)]
 
     def _is_whole(self, blob: Blob, heard: Callable[[], None]) -> bool:
-        digest = hashlib.sha256()
+        digest = Sha256()
         try:
             for piece in sealing.open_sealed(self._path(blob.id), self._key):
                 digest.update(piece)

@@ -46,12 +46,15 @@ def self_check(folder: Path) -> int:
 
 def _draws(desk: Desk, table: Path) -> bool:
     """Bring in a person from a table, and see the page that would be printed for them."""
-    from defender_desk.services import bringing_in, ledger, printing  # late: the clock runs
+    from defender_desk.services import bringing_in, editable, ledger, printing, records  # late: the clock runs
 
     table.write_text("الاسم\nليلى الأحمدي\n", "utf-8")
     made = bringing_in.bring_in(desk, bringing_in.plan(desk, bringing_in.look(table), type_name="person"))
     (person,) = made.ids
-    page = printing.page_image(ledger.plan(desk, person, "ar", today=date(2026, 1, 1)))
+    records.save(desk, "consent", None, {"person": person, "state": "given", "scope": ("keep_record",)})
+    plan = ledger.plan(desk, person, "ar", today=date.today())  # noqa: DTZ011  the day at the desk
+    page = printing.page_image(plan)
+    editable.write(desk, plan, table.with_name("page.docx"))
     return page.width > 0 and len(set(page.rgba)) > 1
 
 

@@ -5,7 +5,6 @@ Vault floor: the store names, syncs and deletes the files; here bytes go in and 
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import struct
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from typing import BinaryIO, Final, Protocol
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from defender_desk.text.digests import Sha256
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault.keys import KEY_BYTES
@@ -79,7 +79,7 @@ def seal(
 ) -> Sealed:
     """Encrypt a stream under a fresh file key, hashing and counting it in the same pass; the caller syncs `target`."""
     writer = _Writer(target, key, chunk)
-    digest, size, filled = hashlib.sha256(), 0, writer.room
+    digest, size, filled = Sha256(), 0, writer.room
     hashing: Future[None] | None = None
     with ThreadPoolExecutor(1) as beside:  # one chunk is hashed while it is encrypted and the next one is read
         while filled == writer.room:
@@ -102,7 +102,7 @@ def seal(
 
 def unseal(source: BinaryIO, target: BinaryIO, key: bytes | bytearray, *, progress: Progress | None = None) -> Sealed:
     """Decrypt a stream into `target`, which holds nothing to rely on until this has returned."""
-    digest, size = hashlib.sha256(), 0
+    digest, size = Sha256(), 0
     for piece in opened(source, key):
         target.write(piece)
         digest.update(piece)

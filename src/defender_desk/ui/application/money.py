@@ -17,7 +17,7 @@ from defender_desk.model.types import Cost
 from defender_desk.model.values import Money
 from defender_desk.services import records
 from defender_desk.services.applications import Application
-from defender_desk.services.budgets import Line
+from defender_desk.services.budgets import COLUMNS, Line
 from defender_desk.services.records import Kept, Saved
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, say
@@ -29,7 +29,6 @@ from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.record.editing import Editing
 from defender_desk.ui.shell import Shell
 
-COLUMNS = ("what", "kind", "quantity", "period", "already_paid", "amount")
 _FIELDS = declared(Cost).by_name
 
 

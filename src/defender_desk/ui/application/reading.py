@@ -13,10 +13,12 @@ from typing import Any
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import targets
 from defender_desk.model.queries import Query
-from defender_desk.services import applications, drafts, first_contact, listing, narratives, records
+from defender_desk.services import applications, drafts, first_contact, listing, narratives, packs, records
 from defender_desk.services.applications import Application, Meter
 from defender_desk.services.drafts import Draft
 from defender_desk.services.narratives import Original, Written
+from defender_desk.services.pack_forms import Form
+from defender_desk.services.printing import Printable
 from defender_desk.services.questions import Question
 from defender_desk.ui.record.editing import NEW
 
@@ -54,6 +56,31 @@ def look(desk: Any, record: str, provider: str | None, language: str) -> Seen:
         {draft.key: draft for draft in drafts.every(desk) if draft.type == "narrative"},
         {key: document.body for key, document in desk.store.many(texts).items()},
     )
+
+
+@dataclass(frozen=True)
+class Packing:
+    """What a pack is made of, and the choices there are."""
+
+    record: str
+    referral: str
+    provider: str
+    language: str
+    languages: tuple[str, ...]
+    forms: tuple[Form, ...]
+
+
+def packing(desk: Any, record: str, provider: str, language: str) -> Packing:
+    """What may be written for a destination, beginning in this language where they take it."""
+    application = applications.read(desk, record, provider, language, today=_today())
+    offered = packs.languages(application)
+    begun = application.language if application.language in offered else offered[0]
+    return Packing(record, application.referral, provider, begun, offered, packs.forms(desk, application))
+
+
+def plan_pack(packing: Packing, form: str, desk: Any, language: str, _reason: str) -> Printable:
+    """The pack as it would be written today."""
+    return packs.plan(desk, packing.record, language, provider=packing.provider, form=form, today=_today())
 
 
 def _destinations(desk: Any, record: str, application: Application) -> tuple[Destination, ...]:

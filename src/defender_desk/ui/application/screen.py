@@ -20,11 +20,12 @@ from defender_desk.text.trouble import Trouble
 from defender_desk.ui.application import reading
 from defender_desk.ui.application.answer import Answer
 from defender_desk.ui.application.message import Message
+from defender_desk.ui.application.pack import open_pack
 from defender_desk.ui.application.questions import MESSAGE, QuestionList
-from defender_desk.ui.application.reading import Destination, Seen
+from defender_desk.ui.application.reading import Destination, Packing, Seen
 from defender_desk.ui.application.wording import summary
 from defender_desk.ui.kit.notices import Notice
-from defender_desk.ui.kit.pieces import DropDown, label
+from defender_desk.ui.kit.pieces import DropDown, button, label
 from defender_desk.ui.kit.spacing import clear, column, row, scrolled, split
 from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.shell import Shell
@@ -53,6 +54,8 @@ class ApplicationPage(QWidget):
         self.speak = DropDown()
         self.meter = QProgressBar()
         self.summary = label("", "muted", wrap=True)
+        self.packing = button(_("Pack…"), self.pack, "plain", "file-output")
+        self.packing.setEnabled(False)
         self.list = QuestionList()
         self._room: QVBoxLayout = column(gap=0, margins=(4, 1, 2, 3))
         self._asked = 0
@@ -76,6 +79,17 @@ class ApplicationPage(QWidget):
         for each in self.unfinished():
             self._shell.tasks.run(each)
 
+    def pack(self) -> None:
+        """Look at what the destination would get; what is being written is kept as a draft and is not in it yet."""
+        self.keep()
+        if self.seen is not None:
+            known = self.seen.application
+            ask = partial(reading.packing, self._shell.desk, self._record, known.provider, known.language)
+            self._shell.tasks.run(ask, done=self._open_pack, failed=self._refused, owner=self)
+
+    def _open_pack(self, packing: Packing) -> None:
+        open_pack(self._shell, packing, self.window())
+
     def _build(self) -> None:
         self.to.setAccessibleName(_("Destination"))
         self.speak.setAccessibleName(_("Language of the application"))
@@ -95,7 +109,7 @@ class ApplicationPage(QWidget):
         panes = split(self.list, self.area, shares=(1, 2))
         panes.setSizes([em(50), em(110)])
         self.meter.setFixedWidth(em(26))
-        how_far = row(self.meter, self.summary, gap=3)
+        how_far = row(self.meter, self.summary, self.packing, gap=3)
         how_far.setStretch(1, 1)
         whole = column(choices, how_far, panes, gap=2)
         whole.setStretch(2, 1)
@@ -114,6 +128,7 @@ class ApplicationPage(QWidget):
         if asked != self._asked:
             return
         self.seen = seen
+        self.packing.setEnabled(True)
         application = seen.application
         self._offer(seen)
         meter = application.meter

@@ -5,8 +5,9 @@ Desktop: pages are drawn in memory; the one file written is the PDF a person sav
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Literal
 
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
@@ -22,7 +23,7 @@ from defender_desk.ui.kit.files import choose_target
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label
-from defender_desk.ui.kit.spacing import column, row, scrolled, split
+from defender_desk.ui.kit.spacing import column, scrolled, split
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.printout import reading
 from defender_desk.ui.printout.paper import Paper
@@ -30,7 +31,7 @@ from defender_desk.ui.printout.reading import Plan, Seen
 from defender_desk.ui.printout.withheld import Against, Off
 from defender_desk.ui.shell import Shell
 
-FILE_NAME = "document.pdf"
+FILE_NAME = "document"
 """A file name that tells nothing of what is in it."""
 
 
@@ -44,11 +45,16 @@ class PrintoutPage(QWidget):
         *,
         language: str = "",
         reasons: bool = True,
+        offered: Sequence[str] = (),
+        editable: bool = False,
+        beside: QWidget | None = None,
         after: Callable[[Changes], object] = lambda _changes: None,
         way_on: Callable[[Printable], tuple[str, Callable[[], object]] | None] = lambda _plan: None,
     ) -> None:
+        """`offered` are the languages it may be in, all four where none is said; `editable` offers a DOCX too."""
         super().__init__()
         self._shell, self._plan, self._reasons, self._written = shell, plan, reasons, after
+        self._offered, self._beside = tuple(offered), beside
         self._way_on = way_on
         self.language = language or habits().language
         self.reason = ""
@@ -58,8 +64,10 @@ class PrintoutPage(QWidget):
         self.languages = self._languages()
         self.off = Off()
         self.why = Against(self._reasoned)
-        self.save = button(_("Save as PDF…"), self._save, "primary", "save")
-        self.save.setEnabled(False)
+        self.save = button(_("Save as PDF…"), partial(self._save, "pdf"), "primary", "save")
+        self.save_editable = button(_("Save as a document to edit…"), partial(self._save, "docx"), "plain", "save")
+        self.save_editable.setVisible(editable)
+        self._enable(on=False)
         self.after = column(gap=2)
         """Where whoever opened it puts what comes next."""
         panes = split(self._side(), self.paper, shares=(2, 3))
@@ -67,6 +75,11 @@ class PrintoutPage(QWidget):
         whole = column(self.notice, self.after, panes, gap=2)
         whole.setStretch(2, 1)
         self.setLayout(whole)
+        self.look()
+
+    def turn(self, plan: Plan) -> None:
+        """Look at another document instead."""
+        self._plan = plan
         self.look()
 
     def look(self, page: int = 1) -> None:
@@ -86,8 +99,9 @@ class PrintoutPage(QWidget):
 
     def _languages(self) -> QWidget:
         flow, group = Flow(3), QButtonGroup(self)
-        self.radios = {one.code: QRadioButton(one.own_name) for one in LANGUAGES}
-        for one in LANGUAGES:
+        offered = [one for one in LANGUAGES if not self._offered or one.code in self._offered]
+        self.radios = {one.code: QRadioButton(one.own_name) for one in offered}
+        for one in offered:
             radio = self.radios[one.code]
             radio.setAccessibleName(one.own_name)
             radio.setChecked(one.code == self.language)
@@ -104,6 +118,7 @@ class PrintoutPage(QWidget):
 
     def _side(self) -> QWidget:
         lines = column(
+            *([self._beside] if self._beside else []),
             label(_("Language of the document"), "strong"),
             self.languages,
             self.off,
@@ -113,25 +128,40 @@ class PrintoutPage(QWidget):
             margins=(0, 1, 3, 1),
         )
         side = QWidget()
-        whole = column(scrolled(lines), row(None, self.save), gap=2)
+        acts = Flow(2)
+        acts.addWidget(self.save)
+        acts.addWidget(self.save_editable)
+        whole = column(scrolled(lines), acts, gap=2)
         whole.setStretch(0, 1)
         side.setLayout(whole)
         side.setMinimumWidth(em(40))
         return side
 
+    def _enable(self, *, on: bool) -> None:
+        self.save.setEnabled(on)
+        self.save_editable.setEnabled(on)
+
     def _show(self, seen: Seen) -> None:
         self.seen = seen
         plan = seen.plan
-        self.save.setEnabled(not plan.empty)
+        self._enable(on=not plan.empty)
         self.off.show_seen(seen)
         needed = plan.empty or bool(seen.off) or bool(plan.left_out)
         self.why.show_plan(given=plan.verdict.reason, needed=needed and self._reasons)
         self.paper.show_picture(seen.picture)
+        self._notice(plan)
+
+    def _notice(self, plan: Printable) -> None:
         warnings = [say(warning) for warning in plan.verdict.warnings]
         if plan.foreign:
             fields = several(map(say, plan.foreign))
             warnings.append(fill(_("Written in another language, and printed as they stand: {fields}"), fields=fields))
-        if plan.empty:
+        if any(one.warns for one in plan.remarks):
+            warnings.append(_("Beside the page stands what to look at before it leaves."))
+        if plan.empty and plan.remarks:
+            wanting = _("Beside the page stands what is wanting.")
+            self.notice.say(_("There is nothing to write yet."), wanting, "warning", do=self._way_on(plan))
+        elif plan.empty:
             self.notice.say(say(NOTHING_GOES), plan.why_empty, "warning", do=self._way_on(plan))
         elif plan.left_out:
             less = _("Parts are left out, because the consent does not cover them.")
@@ -142,7 +172,7 @@ class PrintoutPage(QWidget):
             self.notice.silence()
 
     def _refused(self, trouble: Trouble) -> None:
-        self.save.setEnabled(False)
+        self._enable(on=False)
         self.paper.show_picture(None)
         self.notice.trouble(trouble, "warning")
 
@@ -150,10 +180,12 @@ class PrintoutPage(QWidget):
         self.reason = reason
         self.look()
 
-    def _save(self) -> None:
-        target = choose_target(self, msg("Save the document"), FILE_NAME, ((msg("PDF documents"), "*.pdf"),))
+    def _save(self, form: Literal["pdf", "docx"]) -> None:
+        kind = {"pdf": msg("PDF documents"), "docx": msg("Documents to edit")}[form]
+        target = choose_target(self, msg("Save the document"), f"{FILE_NAME}.{form}", ((kind, f"*.{form}"),))
         if target is not None and self.seen is not None:
-            write = partial(printing.write, self._shell.desk, self.seen.plan, target)
+            writer = printing.write if form == "pdf" else reading.write_editable
+            write = partial(writer, self._shell.desk, self.seen.plan, target)
             self._shell.tasks.run(write, done=self._saved, failed=self.notice.trouble, label=_("Writing the document…"))
 
     def _saved(self, changes: Changes) -> None:

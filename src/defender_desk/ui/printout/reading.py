@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeAlias
 
+from defender_desk.model.changes import Changes
 from defender_desk.model.types import TYPES
 from defender_desk.services import printing, records
 from defender_desk.services.gate import Withheld
@@ -46,6 +48,13 @@ def look(desk: Any, plan: Plan, language: str, reason: str, page: int) -> Seen:
     planned = plan(desk, language, reason)
     picture = None if planned.empty else printing.page_image(planned, page, LONGEST)
     return Seen(planned, picture, tuple(_off(desk, planned)))
+
+
+def write_editable(desk: Any, plan: Printable, target: Path) -> Changes:
+    """Write it as a document to edit."""
+    from defender_desk.services import editable  # late: it brings a library for XML, needed only here
+
+    return editable.write(desk, plan, target)
 
 
 def _off(desk: Any, plan: Printable) -> Sequence[Off]:

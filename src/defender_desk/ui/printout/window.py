@@ -6,7 +6,7 @@ Desktop: one call for whoever has a plan.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.dialogs import Dialog
@@ -15,9 +15,9 @@ from defender_desk.ui.printout.page import PrintoutPage
 from defender_desk.ui.shell import Shell
 
 
-def open_printout(shell: Shell, heading: str, page: PrintoutPage) -> Dialog:
-    """Open a document over the window; Esc or Close leaves it."""
-    dialog = Dialog(shell, heading, page, icon_name="file-output")
+def open_printout(shell: Shell, heading: str, page: PrintoutPage, over: QWidget | None = None) -> Dialog:
+    """Open a document over the window, or over another one; Esc or Close leaves it."""
+    dialog = Dialog(over or shell, heading, page, icon_name="file-output")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.add(_("Close"), answer=QDialog.DialogCode.Rejected.value)
     most = shell.size() * 0.92

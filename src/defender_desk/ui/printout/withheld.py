@@ -5,10 +5,11 @@ Desktop: beside the pages, so that what is missing is seen before anything is wr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from defender_desk.services.printing import Remark
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.kit.editors.writing import Paragraphs
@@ -31,6 +32,8 @@ class Off(QWidget):
     def show_seen(self, seen: Seen) -> None:
         """Show it for a plan."""
         clear(self._lines)
+        self._remarks(_("Look at this before it leaves"), [one for one in seen.plan.remarks if one.warns])
+        self._remarks(_("Not in the document"), [one for one in seen.plan.remarks if not one.warns])
         if seen.plan.left_out:
             self._lines.addWidget(label(_("Left out, because nobody consented to it"), "strong", wrap=True))
             for heading in seen.plan.left_out:
@@ -41,8 +44,16 @@ class Off(QWidget):
                 self._lines.addWidget(label(fill(_("– {what}"), what=one.what), wrap=True))
                 self._lines.addWidget(label(say(one.why), "caption", wrap=True))
             self._more(len(seen.off) - _MOST_LINES)
-        if not seen.plan.left_out and not seen.off:
+        if not seen.plan.left_out and not seen.plan.remarks and not seen.off:
             self._lines.addWidget(label(_("Nothing stays off."), "muted", wrap=True))
+
+    def _remarks(self, heading: str, remarks: Sequence[Remark]) -> None:
+        if remarks:
+            self._lines.addWidget(label(heading, "strong", wrap=True))
+        for one in remarks[:_MOST_LINES]:
+            self._lines.addWidget(label(fill(_("– {what}"), what=one.what), wrap=True))
+            self._lines.addWidget(label(one.why, "caption", wrap=True))
+        self._more(len(remarks) - _MOST_LINES)
 
     def _more(self, count: int) -> None:
         if count > 0:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.vocabularies import label as term
@@ -19,25 +20,17 @@ from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.pieces import button
 from defender_desk.ui.kit.spacing import clear, row
 from defender_desk.ui.printout import PrintoutPage, open_printout
+from defender_desk.ui.printout.reading import Plan
 from defender_desk.ui.referral_sheet import reading
 from defender_desk.ui.shell import Shell
 
 
-class SheetPage(PrintoutPage):
-    """The sheet of one referral."""
+class ReferralPage(PrintoutPage):
+    """What is written for a referral: where consent is wanting the way to it, and once it is saved the next state."""
 
-    def __init__(self, shell: Shell, referral: str, language: str = "") -> None:
-        super().__init__(
-            shell, partial(reading.plan, referral), language=language, after=self._ask_state, way_on=self._to_consent
-        )
+    def __init__(self, shell: Shell, plan: Plan, referral: str, **more: Any) -> None:
+        super().__init__(shell, plan, after=self._ask_state, way_on=self._to_consent, **more)
         self._referral = referral
-        if not language:
-            shell.tasks.run(reading.language, shell.desk, referral, done=self._speak_theirs)
-
-    def _speak_theirs(self, language: str) -> None:
-        if language and language != self.language:
-            self.radios[language].setChecked(True)
-            self.speak(language)
 
     def _to_consent(self, plan: Printable) -> tuple[str, Callable[[], object]] | None:
         """The consent that the sheet rests on, or the one that is wanting."""
@@ -48,12 +41,16 @@ class SheetPage(PrintoutPage):
         return _("Record the consent"), partial(self._leave, self._shell.new_joined, "consent", plan.wanted.given)
 
     def _leave(self, go: Callable[..., object], *where: object) -> None:
-        window = self.window()
-        if isinstance(window, QDialog):
+        window: QWidget | None = self.window()
+        while isinstance(window, QDialog):
+            over = window.parentWidget()
             window.reject()
+            window = over
         go(*where)
 
     def _ask_state(self, _nothing: object) -> None:
+        if not self._referral:
+            return
         self._shell.tasks.run(reading.next_state, self._shell.desk, self._referral, done=self._offer_state)
 
     def _offer_state(self, state: str) -> None:
@@ -71,6 +68,20 @@ class SheetPage(PrintoutPage):
     def _moved(self, changes: Changes) -> None:
         self._shell.announce(changes, _("The status of the referral was changed"))
         self._ask_state(None)
+
+
+class SheetPage(ReferralPage):
+    """The sheet of one referral."""
+
+    def __init__(self, shell: Shell, referral: str, language: str = "") -> None:
+        super().__init__(shell, partial(reading.plan, referral), referral, language=language)
+        if not language:
+            shell.tasks.run(reading.language, shell.desk, referral, done=self._speak_theirs)
+
+    def _speak_theirs(self, language: str) -> None:
+        if language and language != self.language:
+            self.radios[language].setChecked(True)
+            self.speak(language)
 
 
 def open_sheet(shell: Shell, referral: str) -> Dialog:

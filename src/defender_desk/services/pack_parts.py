@@ -1,0 +1,218 @@
+"""The parts of a pack: answers under the headings of their groups, the budget, the referees, and what is enclosed.
+
+Services floor: `packs` plans with it, in the language being spoken. Only what an application carries is written
+(`Question.carried`, `Question.answer`); words in another language than the pack's are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from defender_desk.exchange.printout import Section
+from defender_desk.model import codec
+from defender_desk.model.documents import Document, targets
+from defender_desk.model.kinds import Line
+from defender_desk.model.shown import code_name, shown, title_of
+from defender_desk.model.types import TYPES
+from defender_desk.model.values import Money
+from defender_desk.model.vocabularies import label
+from defender_desk.services import budgets, narratives, pack_forms
+from defender_desk.services.applications import Application
+from defender_desk.services.budgets import COLUMNS
+from defender_desk.services.leaving import Wrote
+from defender_desk.services.questions import Question, Told
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import habits, say
+
+ENCLOSED = msg("Enclosed separately")
+TOTAL = msg("Total in {currency}")
+PART = msg("{what}: {value}")
+BUDGET, REFEREES, EVIDENCE = "req.budget_lines", "rfe.referees", "inc.evidence"
+"""Questions whose answer is a table."""
+
+_OF_REFEREE = ("name", "organisation_role", "safe_channels", "how_to_contact", "phones", "emails")
+_OF_EVIDENCE = ("title", "kind", "made")
+_AMOUNT = TYPES["cost"].by_name["amount"]
+_OWN_NAMES = ("name", "other_names", "safe_name")
+
+
+@dataclass
+class Parts:
+    """What is written, which fields of which records that is, and the words to look through for names."""
+
+    application: Application
+    sections: list[Section] = field(default_factory=list)
+    words: list[tuple[str, str]] = field(default_factory=list)
+    """(code of the question, what is told)."""
+    _wrote: dict[str, tuple[Document, dict[str, None]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.goes = self.application.goes
+
+    @property
+    def wrote(self) -> tuple[Wrote, ...]:
+        """Each record with the fields that are told of it."""
+        return tuple((document, tuple(names)) for document, names in self._wrote.values())
+
+    def tell(self, document: Document, *names: str) -> None:
+        """Note that fields of a record are told."""
+        self._wrote.setdefault(document.id, (document, {}))[1].update(dict.fromkeys(names))
+
+
+def compose(application: Application, codes: Sequence[str]) -> Parts:
+    """Write the answers to these questions, in their order, with what goes beside them."""
+    parts = Parts(application)
+    questions = {one.field.code: one for one in application.questions}
+    groups: dict[str, list[Question]] = {}
+    for code in codes:
+        if code in questions:
+            groups.setdefault(pack_forms.group_of(code), []).append(questions[code])
+    for group, among in groups.items():
+        rows = tuple((called(one), text) for one in among if (text := _text(parts, one)))
+        tables = [table for one in among for table in _tables(parts, one)]
+        if rows:
+            parts.sections.append(Section(label("application_group", group, habits().language), rows))
+        parts.sections += tables
+    _enclose(parts)
+    return parts
+
+
+def called(question: Question) -> str:
+    """What a question is called in the language being spoken."""
+    return label("application_field", question.field.code, habits().language)
+
+
+def foreign(question: Question, language: str) -> bool:
+    """Whether something that could be carried stays out, because it is in words of another language."""
+    return any(_foreign(one, language) for one in question.carried)
+
+
+def unreadable(question: Question, language: str) -> bool:
+    """Whether a name or a short line that is carried stands in another script than the language is written in."""
+    return any(
+        isinstance(TYPES[one.type].by_name[one.field].kind, Line) and not narratives.fits(one.text, language)
+        for one in question.carried
+    )
+
+
+def _foreign(told: Told, language: str) -> bool:
+    return bool(told.words) and not narratives.fits(told.words, language)
+
+
+def _text(parts: Parts, question: Question) -> str:
+    application = parts.application
+    lines = []
+    if question.answer:
+        lines.append(question.answer.text)
+        parts.tell(parts.goes[question.answer.id], "text")
+        parts.words.append((question.field.code, question.answer.text))
+    for told in question.carried:
+        if not _foreign(told, application.language) and not _in_a_table(question, told):
+            lines.append(_whose(parts, told))
+            _tell(parts, told)
+            if not (told.record in application.people and told.field in _OWN_NAMES):
+                parts.words.append((question.field.code, told.text))
+    return "\n".join(dict.fromkeys(lines))
+
+
+def _whose(parts: Parts, told: Told) -> str:
+    """What is told, with whom it is told of where the application is for several."""
+    people = parts.application.people
+    about = (told.record, *targets(parts.goes[told.record].body.get("person")))
+    whose = next((key for key in about if key in people), "")
+    return say(PART, what=_name(parts, whose), value=told.text) if whose and len(people) > 1 else told.text
+
+
+def _name(parts: Parts, key: str) -> str:
+    leaves = parts.goes.get(key)
+    kind = TYPES[leaves.type if leaves else "person"]
+    return (title_of(kind, leaves.body) if leaves else "") or code_name(kind, key)
+
+
+def _tell(parts: Parts, told: Told) -> None:
+    """Note a field, and the names of those it points at."""
+    goes = parts.goes
+    document = goes[told.record]
+    parts.tell(document, told.field)
+    if TYPES[told.type].by_name[told.field] in TYPES[told.type].references:
+        for named in (goes[key] for key in targets(document.body.get(told.field)) if key in goes):
+            parts.tell(named, *(name for name in TYPES[named.type].title if name in named.body))
+
+
+def _in_a_table(question: Question, told: Told) -> bool:
+    code = question.field.code
+    return (code == BUDGET and told.type == "cost") or code in (REFEREES, EVIDENCE)
+
+
+def _tables(parts: Parts, question: Question) -> Iterable[Section]:
+    made = {BUDGET: _budget, REFEREES: _referees}.get(question.field.code)
+    table = made(parts, question) if made else ()
+    if table:
+        yield Section(called(question), table=table)
+
+
+def _budget(parts: Parts, question: Question) -> tuple[tuple[str, ...], ...]:
+    """A line for each cost, with the fields that may be told, and a total of each currency."""
+    cells: dict[str, dict[str, str]] = {}
+    for told in question.carried:
+        if told.type == "cost":
+            cells.setdefault(told.record, {})[told.field] = told.text
+            _tell(parts, told)
+            parts.words.append((BUDGET, told.text))
+    table = _table("cost", COLUMNS, cells.values())
+    if not table or not any("amount" in line for line in cells.values()):
+        return table
+    priced = [one.cost.amount for one in parts.application.budget.lines if "amount" in cells.get(one.record, {})]
+    return (*table, *(_total(one, len(table[0])) for one in budgets.totals(priced)))
+
+
+def _total(amount: Money, width: int) -> tuple[str, ...]:
+    """The last line of a currency: its sum below the amounts, what it is before it."""
+    said, total = say(TOTAL, currency=amount.currency or "?"), shown(_AMOUNT.kind, amount, title=str)
+    return (said, *[""] * (width - 2), total) if width > 1 else (say(PART, what=said, value=total),)
+
+
+def _referees(parts: Parts, question: Question) -> tuple[tuple[str, ...], ...]:
+    """Those who agreed to be asked, with what they let go of themselves."""
+    if not any(told.field == "referees" for told in question.carried):
+        return ()
+    named = [one.goes for one in parts.application.referees if one.goes]
+    lines = []
+    for document in named:
+        cells = _cells(document, _OF_REFEREE)
+        parts.tell(document, *cells)
+        lines.append({**cells, "name": cells.get("name") or code_name(TYPES["person"], document.id)})
+    for told in question.carried:
+        _tell(parts, told)
+    return _table("person", _OF_REFEREE, lines)
+
+
+def _enclose(parts: Parts) -> None:
+    """The list of what is enclosed: each file goes by a way of its own."""
+    cells = []
+    for document in (one.goes for one in parts.application.enclosures if one.goes):
+        cells.append(_cells(document, _OF_EVIDENCE))
+        parts.tell(document, *cells[-1])
+        parts.words.append((EVIDENCE, cells[-1].get("title", "")))
+    if table := _table("evidence", _OF_EVIDENCE, cells):
+        parts.sections.append(Section(say(ENCLOSED), table=table))
+
+
+def _cells(document: Document, names: Iterable[str]) -> dict[str, str]:
+    fields = TYPES[document.type].by_name
+    return {
+        name: shown(fields[name].kind, codec.value_of(fields[name], document.body), title=str)
+        for name in names
+        if name in document.body
+    }
+
+
+def _table(type_name: str, columns: Sequence[str], lines: Iterable[Mapping[str, str]]) -> tuple[tuple[str, ...], ...]:
+    """Headings and lines; a column that is empty everywhere is left out."""
+    kept = [line for line in lines if line]
+    used = [name for name in columns if any(line.get(name) for line in kept)]
+    if not used:
+        return ()
+    heads = tuple(say(TYPES[type_name].by_name[name].kind.label) for name in used)
+    return (heads, *(tuple(line.get(name, "") for name in used) for line in kept))

@@ -1,0 +1,135 @@
+"""An application or letter as a document: in the destination's order and language, with what the gate lets go.
+
+Services floor: `printing` writes it. What is missing, not covered, not translated, or may harm somebody is told to
+whoever writes it, and is never printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from defender_desk.exchange.printout import Printout, Section
+from defender_desk.model.documents import Document
+from defender_desk.model.shown import several
+from defender_desk.model.vocabularies import label
+from defender_desk.services import applications, evidence, gate, mentions, pack_forms, pack_parts
+from defender_desk.services.applications import Application, Enclosure
+from defender_desk.services.desk import Desk
+from defender_desk.services.leaving import Leaving
+from defender_desk.services.pack_forms import Form
+from defender_desk.services.pack_parts import Parts
+from defender_desk.services.printing import Printable, Remark
+from defender_desk.services.questions import Question, State
+from defender_desk.text.languages import LANGUAGES
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.speech import habits, say, speaking
+from defender_desk.text.trouble import Trouble
+
+TO = msg("Addressed to")
+NOT_TAKEN = msg("They do not take this language.")
+CHOOSE = msg("Choose one of the languages they take.")
+CONFIDENTIAL = msg("Confidential. Use it only for the purpose it was given for, and pass it on to nobody.")
+NAMED = msg("Somebody else is named here: {places}. They were not asked.")
+FACES_UNKNOWN = msg("Nobody has said whether it shows faces or other people. Look at it before it leaves.")
+FACES = msg("It shows faces or other people. They too can be harmed by it.")
+HIDDEN = msg("It may hold hidden data. Enclose a copy without them.")
+NO_FILE = msg("It has no file to enclose.")
+STATES = {
+    State.MISSING: msg("Nothing answers this yet."),
+    State.UNTRANSLATED: msg("It is not translated into the language of the document, so its words stay out."),
+    State.STALE: msg("The translation is older than the original. Read it again before it leaves."),
+}
+"""What the writer is told of a question that is not simply answered."""
+SCRIPT = msg("Part of it is in another script than the document. Whoever gets it may not be able to read it.")
+
+
+def languages(application: Application) -> tuple[str, ...]:
+    """Those of the four languages in which it may be written: what the destination takes, as far as is known."""
+    ours = tuple(one.code for one in LANGUAGES)
+    return tuple(code for code in ours if code in application.languages) or ours
+
+
+def forms(desk: Desk, application: Application) -> tuple[Form, ...]:
+    """The kinds of letter or form that fit its destination, the likeliest first."""
+    return pack_forms.of(_destination(desk, application))
+
+
+def plan(
+    desk: Desk, record: str, language: str, *, provider: str | None = None, form: str = "", today: date
+) -> Printable:
+    """What the pack of a case or referral would hold, in one of the four languages; raises `Trouble`.
+
+    Without a provider it is written to the one a referral is addressed to; without a form, it is the likeliest one.
+    """
+    with speaking(language):
+        application = applications.read(desk, record, provider, language, today=today)
+        if language not in languages(application):
+            raise Trouble(NOT_TAKEN, CHOOSE)
+        verdict = gate.judge(desk, application.step)
+        destination = _destination(desk, application)
+        fitting = forms(desk, application)
+        chosen = next((one for one in fitting if one.code == form), fitting[0])
+        codes = pack_forms.order(chosen, destination)
+        parts = pack_parts.compose(application, codes)
+        to = _address(destination, language)
+        made = Printout(
+            title=say(chosen.title),
+            language=language,
+            sections=(*to, *parts.sections) if parts.sections else (),
+            notices=(say(CONFIDENTIAL),),
+        )
+    known = {one.field.code: one for one in application.questions}
+    asked = [known[code] for code in codes if code in known]
+    remarks = (*_named(desk, parts), *_enclosed(desk, application.enclosures), *_gaps(asked, language))
+    leaving = Leaving("pack", application.step, verdict, parts.wrote, referral=application.referral)
+    return Printable(made, leaving, wanted=application.wanted, remarks=remarks)
+
+
+def _destination(desk: Desk, application: Application) -> Document | None:
+    return desk.store.get(application.provider) if application.provider else None
+
+
+def _address(destination: Document | None, language: str) -> tuple[Section, ...]:
+    if destination is None:
+        return ()
+    called = destination.body.get(f"name_{language}") or destination.body.get("name") or ""
+    return (Section(say(TO), paragraphs=(str(called),)),) if called else ()
+
+
+def _named(desk: Desk, parts: Parts) -> Iterable[Remark]:
+    """Other people recorded here who are named in what leaves."""
+    texts = [(label("application_field", code, habits().language), text) for code, text in parts.words]
+    for one in mentions.find(desk, texts, but=parts.application.people):
+        yield Remark(one.called, say(NAMED, places=several(one.places)), warns=True)
+
+
+def _enclosed(desk: Desk, enclosures: Iterable[Enclosure]) -> Iterable[Remark]:
+    """What is to be thought of before each file goes along, and what stays."""
+    for one in enclosures:
+        whys = [one.why] if one.why else _risks(desk, one)
+        yield from (Remark(one.title, say(why), warns=one.why is None) for why in whys)
+
+
+def _risks(desk: Desk, enclosure: Enclosure) -> list[Message]:
+    document = desk.store.get(enclosure.id)
+    if document is None or document.body.get("content") is None:
+        return [NO_FILE]
+    shows = document.body.get("faces")
+    faces = None if shows is False else FACES if shows is True else FACES_UNKNOWN
+    cleaned = document.body.get("removed") is not None
+    cleanable = evidence.cleans(evidence.content(desk, enclosure.id))
+    hidden = None if cleaned else HIDDEN if cleanable else evidence.UNCLEAN[0]
+    return [one for one in (faces, hidden) if one]
+
+
+def _gaps(asked: Iterable[Question], language: str) -> Iterable[Remark]:
+    """Questions that are missing, not covered, not translated, or whose translation is out of date."""
+    for one in asked:
+        why = one.why or STATES.get(one.state)
+        if why is None and pack_parts.foreign(one, language):
+            why = STATES[State.UNTRANSLATED]
+        if why:
+            yield Remark(pack_parts.called(one), say(why), warns=one.state is State.STALE)
+        elif pack_parts.unreadable(one, language):
+            yield Remark(pack_parts.called(one), say(SCRIPT), warns=True)

@@ -1,0 +1,64 @@
+"""The pack of an application: looked at in memory page by page, with what to heed beside it, then saved.
+
+Desktop: `open_pack` opens it over the application; what is printed is planned by `services.packs`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+
+from defender_desk.text.speech import _, say
+from defender_desk.ui.application import reading
+from defender_desk.ui.application.reading import Packing
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.pieces import label
+from defender_desk.ui.kit.spacing import column
+from defender_desk.ui.printout import open_printout
+from defender_desk.ui.referral_sheet.window import ReferralPage
+from defender_desk.ui.shell import Shell
+
+
+class PackPage(ReferralPage):
+    """The pack of one case or referral for one destination."""
+
+    def __init__(self, shell: Shell, packing: Packing) -> None:
+        self._packing = packing
+        self.kinds: dict[str, QRadioButton] = {}
+        super().__init__(
+            shell,
+            partial(reading.plan_pack, packing, packing.forms[0].code),
+            packing.referral,
+            language=packing.language,
+            reasons=False,
+            offered=packing.languages,
+            editable=True,
+            beside=self._kinds(),
+        )
+
+    def choose(self, form: str) -> None:
+        """Write another kind of letter."""
+        self.turn(partial(reading.plan_pack, self._packing, form))
+
+    def _kinds(self) -> QWidget | None:
+        """The kinds of letter that fit this destination, where there is a choice."""
+        if len(self._packing.forms) < 2:
+            return None
+        holder = QWidget()
+        group = QButtonGroup(holder)
+        lines = column(label(_("Kind of document"), "strong"), gap=1)
+        for form in self._packing.forms:
+            radio = self.kinds[form.code] = QRadioButton(say(form.title))
+            radio.setChecked(not group.buttons())
+            radio.clicked.connect(lambda _checked=False, code=form.code: self.choose(code))
+            group.addButton(radio)
+            lines.addWidget(radio)
+        holder.setLayout(lines)
+        holder.setAccessibleName(_("Kind of document"))
+        return holder
+
+
+def open_pack(shell: Shell, packing: Packing, over: QWidget) -> Dialog:
+    """Open the pack over the application; Esc or Close leaves it."""
+    return open_printout(shell, _("Application or letter"), PackPage(shell, packing), over)

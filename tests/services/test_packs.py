@@ -1,0 +1,401 @@
+"""A pack: in the destination's order and language, nothing that nobody agreed to, and what to heed said on screen."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from defender_desk.model.referral_facts import application_fields
+from defender_desk.model.shipped_providers import directory
+from defender_desk.model.values import Money
+from defender_desk.model.vocabularies import label, vocabulary
+from defender_desk.services import (
+    applications,
+    editable,
+    evidence,
+    mentions,
+    narratives,
+    packs,
+    printing,
+    records,
+    shipped,
+)
+from defender_desk.services.consent import ALWAYS, EVERYTHING, Standing
+from defender_desk.services.desk import Desk
+from defender_desk.services.evidence import Intake
+from defender_desk.services.printing import Printable, Remark
+from defender_desk.text import bidi, speech
+from defender_desk.text.trouble import Trouble
+
+from .conftest import Add
+
+TODAY = date(2026, 6, 1)
+STORY = "اقتحموا البيت ليلاً وأخذوا الحاسوب"
+ENGLISH = "They raided the home at night and took the computer."
+FACTS = sorted(vocabulary("data_scope").by_code)
+
+
+@pytest.fixture
+def ids(desk: Desk, add: Add) -> dict[str, str]:
+    """A case with something in most of what is asked, a fund, and a mechanism that takes no Arabic."""
+    asks = ("inc.description", "per.full_name", "req.budget_lines", "inc.evidence", "work.employment_history")
+    fund = add("provider", name="صندوق", asks=asks)
+    un = add("provider", name="The mechanism", languages=("en", "fr", "es"), asks=("inc.description",))
+    person = add("person", name="ريم الورّاق", phones=("+963 1",), access_needs="دواء", protection="public",
+                 public_where="her book")  # fmt: skip
+    case = add("case", title="حماية", people=(person,), need="محامٍ")
+    incident = add("incident", title="مداهمة", what=("threat",), story=STORY, case=case, protection="public")
+    referral = add("referral", title="أتعاب", case=case, people=(person,), provider=fund, need="أتعاب")
+    return {"fund": fund, "un": un, "person": person, "case": case, "incident": incident, "referral": referral}
+
+
+def agree(add: Add, ids: dict[str, str], *facts: str, to: str = "fund", **more: object) -> str:
+    given_ = {"state": "given", "scope": ("refer",), "recipient": ids[to], "facts": facts}
+    return add("consent", **{"person": ids["person"], **given_, **more})
+
+
+def plan(desk: Desk, record: str, language: str = "ar", **more: str) -> Printable:
+    return packs.plan(desk, record, language, today=TODAY, **more)
+
+
+def printed(plan: Printable) -> str:
+    """Every word of the document."""
+    sections = plan.printout.sections
+    cells = [cell for one in sections for line in (*one.rows, *one.table) for cell in line]
+    return bidi.plain(
+        "\n".join([*(one.heading for one in sections), *cells, *(text for one in sections for text in one.paragraphs)])
+    )
+
+
+def values(plan: Printable) -> list[str]:
+    return [bidi.plain(value) for one in plan.printout.sections for _, value in one.rows]
+
+
+def about(plan: Printable, what: str) -> list[Remark]:
+    return [one for one in plan.remarks if bidi.plain(one.what) == what]
+
+
+def told(plan: Printable, code: str) -> list[Remark]:
+    return about(plan, label("application_field", code, "en"))
+
+
+def test_without_consent_nothing_is_written_and_each_question_says_why(
+    desk: Desk, ids: dict[str, str], tmp_path: Path
+) -> None:
+    made = plan(desk, ids["referral"])
+    assert made.empty
+    asked = ("inc.description", "per.full_name", "req.budget_lines", "inc.evidence", "work.employment_history")
+    assert [one.what for one in made.remarks] == [label("application_field", code, "en") for code in asked]
+    with pytest.raises(Trouble):
+        printing.write(desk, made, tmp_path / "a.pdf")
+    assert [one.why for one in told(made, "inc.description")] == [Standing.NOT_ASKED.why.id]
+    assert told(made, "work.employment_history")[0].why == packs.STATES[packs.State.MISSING].id
+
+
+def test_it_follows_the_order_of_the_destination_under_the_headings_of_its_groups(
+    desk: Desk, ids: dict[str, str], add: Add
+) -> None:
+    agree(add, ids, "story", "name")
+    made = plan(desk, ids["referral"])
+    headings = [one.heading for one in made.printout.sections]
+    group = {code: label("application_group", code, "ar") for code in ("incident", "identity")}
+    assert headings == [speech.say_in("ar", packs.TO), group["incident"], group["identity"]]
+    assert made.printout.sections[0].paragraphs == ("صندوق",)
+    assert values(made) == [STORY, "ريم الورّاق"]
+    assert made.printout.title == speech.say_in("ar", packs.pack_forms.APPLICATION.title)
+    records.save(desk, "provider", ids["fund"], {"asks": ("per.full_name", "inc.description")})
+    assert values(plan(desk, ids["referral"])) == ["ريم الورّاق", STORY]
+
+
+def test_words_that_are_not_translated_stay_out_and_a_late_translation_is_marked(
+    desk: Desk, ids: dict[str, str], add: Add
+) -> None:
+    agree(add, ids, "story", to="un")
+    made = plan(desk, ids["referral"], "en", provider=ids["un"])
+    assert made.empty
+    assert [one.why for one in told(made, "inc.description")] == [packs.STATES[packs.State.UNTRANSLATED].id]
+    original = narratives.Original(STORY)
+    narratives.write(desk, ids["case"], "inc.description", "en", ENGLISH, original=original)
+    made = plan(desk, ids["referral"], "en", provider=ids["un"])
+    assert made.printout.sections[0].paragraphs == ("The mechanism",)
+    assert ENGLISH in printed(made)
+    assert STORY not in printed(made)
+    assert not told(made, "inc.description")
+    records.save(desk, "incident", ids["incident"], {"story": STORY + " ثم عادوا"})
+    (late,) = told(plan(desk, ids["referral"], "en", provider=ids["un"]), "inc.description")
+    assert late.warns
+
+
+def test_a_language_they_do_not_take_is_refused(desk: Desk, ids: dict[str, str]) -> None:
+    with pytest.raises(Trouble) as refused:
+        plan(desk, ids["referral"], "ar", provider=ids["un"])
+    assert refused.value.message is packs.NOT_TAKEN
+    assert packs.languages(applications.read(desk, ids["referral"], ids["un"], today=TODAY)) == ("en", "fr", "es")
+
+
+def test_the_budget_is_a_table_with_a_total_of_each_currency(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    agree(add, ids, "need")
+    for what, kind, amount in (("سفر", "travel", Money(Decimal(90), "EUR")), ("محامٍ", "legal", None),
+                               ("تذكرة", "travel", Money(Decimal(10), "EUR"))):  # fmt: skip
+        add("cost", referral=ids["referral"], what=what, kind=kind, amount=amount)
+    (table,) = (one.table for one in plan(desk, ids["referral"], "en").printout.sections if one.table)
+    assert len(table) == 5
+    assert table[-1][0] == "Total in EUR"
+    assert "100" in table[-1][-1]
+    assert [bidi.plain(line[0]) for line in table[1:4]] == ["سفر", "محامٍ", "تذكرة"]
+    assert len({len(line) for line in table}) == 1
+
+
+def test_a_name_in_another_script_is_told_to_the_writer(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    agree(add, ids, "name")
+    assert [one.why for one in told(plan(desk, ids["referral"], "en"), "per.full_name")] == [packs.SCRIPT.id]
+    assert not about(plan(desk, ids["referral"], "ar"), label("application_field", "per.full_name", "en"))
+
+
+def test_referees_are_there_only_with_what_they_let_go(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    agree(add, ids, "story", "referees")
+    records.save(desk, "provider", ids["fund"], {"asks": ("rfe.referees", "inc.description")})
+    referee = add("person", name="ليلى حداد", phones=("+111",), whereabouts="المطحنة")
+    records.save(desk, "referral", ids["referral"], {"referees": (referee,)})
+    assert "ليلى" not in printed(plan(desk, ids["referral"]))
+    scope = {"person": referee, "state": "given", "scope": ("contact_referees",), "recipient": ids["fund"]}
+    consent = add("consent", facts=("contact",), **scope)
+    text = printed(plan(desk, ids["referral"]))
+    assert "111" in text
+    assert "ليلى" not in text
+    records.save(desk, "consent", consent, {"facts": ("name",)})
+    text = printed(plan(desk, ids["referral"]))
+    assert "ليلى حداد" in text
+    assert "111" not in text
+    assert "المطحنة" not in text
+
+
+def attach(desk: Desk, ids: dict[str, str], name: str, data: bytes, **more: object) -> str:
+    values = {"about": (ids["incident"],), "protection": "public", **more}
+    changes = evidence.take_in(desk, [Intake(name, lambda: BytesIO(data), len(data))], values)  # type: ignore[arg-type]
+    return next(iter(changes.ids))
+
+
+def test_what_is_enclosed_is_listed_and_its_faces_and_hidden_data_are_warned_of(
+    desk: Desk, ids: dict[str, str], add: Add
+) -> None:
+    agree(add, ids, "story", "evidence")
+    clip = attach(desk, ids, "raid.mp4", b"\0\0\0\x18ftypmp42", title="تصوير", faces=None)
+    note = attach(desk, ids, "note.txt", b"what was said", title="محضر", faces=False)
+    records.save(desk, "referral", ids["referral"], {"evidence": (clip, note)})
+    made = plan(desk, ids["referral"], "en")
+    assert made.printout.sections[-1].heading == "Enclosed separately"
+    assert "تصوير" in printed(made)
+    whys = {(bidi.plain(one.what), one.why) for one in made.remarks if one.warns}
+    assert ("تصوير", packs.FACES_UNKNOWN.id) in whys
+    assert ("تصوير", evidence.UNCLEAN[0].id) in whys
+    assert ("محضر", packs.HIDDEN.id) in whys
+    assert ("محضر", packs.FACES_UNKNOWN.id) not in whys
+    records.save(desk, "evidence", note, {"removed": "nothing", "faces": True})
+    whys = {(bidi.plain(one.what), one.why) for one in plan(desk, ids["referral"], "en").remarks}
+    assert ("محضر", packs.HIDDEN.id) not in whys
+    assert ("محضر", packs.FACES.id) in whys
+    for warned in (packs.FACES_UNKNOWN, packs.FACES, packs.HIDDEN, evidence.UNCLEAN[0]):
+        assert warned.id not in printed(made)
+
+
+def test_evidence_that_nobody_agreed_to_tell_of_is_not_listed(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    agree(add, ids, "story")
+    note = attach(desk, ids, "note.txt", b"what was said", title="محضر")
+    records.save(desk, "referral", ids["referral"], {"evidence": (note,)})
+    made = plan(desk, ids["referral"])
+    assert STORY in printed(made)
+    assert "محضر" not in printed(made)
+    assert [one.warns for one in about(made, "محضر")] == [False]
+
+
+def test_others_who_are_named_in_the_words_are_told_to_the_writer(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    agree(add, ids, "story", "name")
+    witness = add("person", name="ليلى حداد")
+    add("person", name="سامر قباني")
+    records.save(desk, "incident", ids["incident"], {"story": f"{STORY} وقالت لِلَيلى حدّاد إن ريم الورّاق معهم"})
+    (named,) = about(plan(desk, ids["referral"]), "ليلى حداد")
+    assert named.warns
+    assert label("application_field", "inc.description", "en") in named.why
+    assert not about(plan(desk, ids["referral"]), "ريم الورّاق")
+    assert not about(plan(desk, ids["referral"]), "سامر قباني")
+    original = narratives.Original(STORY)
+    narratives.write(desk, ids["case"], "inc.description", "en", "She told Leyla Haddad.", original=original)
+    assert about(plan(desk, ids["referral"], "en"), "ليلى حداد")
+    records.bin_records(desk, [witness])
+    assert not about(plan(desk, ids["referral"], "en"), "ليلى حداد")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("ليلى حداد", "رأت ليلى حداد ذلك", True),
+        ("ليلى حداد", "رأته وليلى حدّاد معها", True),
+        ("Leyla Haddad", "رأت ليلى حداد ذلك", True),
+        ("ليلى حداد", "Ms. Layla Haddad saw it", True),
+        ("عبد الله بن محمد", "جاء عبدالله بن محمد أمس", True),
+        ("نورس", "قال نورس إنه رأى", True),
+        ("ليلى حداد", "رأت ليلى\nحداد على الباب", False),
+        ("ليلى حداد", "قالت ليلى", False),
+        ("سامر قباني", "رأت ليلى حداد ذلك", False),
+        ("نورس", "النوارس تطير", False),
+    ],
+)
+def test_names_are_found_however_they_are_written(desk: Desk, add: Add, name: str, text: str, found: bool) -> None:
+    add("person", name=name)
+    places = [one.places for one in mentions.find(desk, [("here", text), ("there", "…")])]
+    assert places == ([("here",)] if found else [])
+
+
+def test_other_names_count_and_those_it_is_for_do_not(desk: Desk, add: Add) -> None:
+    person = add("person", name="سامر قباني", other_names="أبو نورس")
+    assert mentions.find(desk, [("x", "قال أبو نورس")])
+    assert not mentions.find(desk, [("x", "قال أبو نورس")], but=[person])
+
+
+def test_the_pack_is_written_and_noted_with_what_it_told(
+    desk: Desk, ids: dict[str, str], add: Add, tmp_path: Path
+) -> None:
+    agree(add, ids, "story", "name")
+    printing.write(desk, plan(desk, ids["referral"]), tmp_path / "a.pdf")
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    (noted,) = desk.store.each("disclosure")
+    assert noted.body["way"] == "pack"
+    assert noted.body["facts"] == ["name", "story"]
+    assert noted.body["people"] == [ids["person"]]
+    assert noted.body["referral"] == ids["referral"]
+    assert "print" in [event.deed for event in records.timeline(desk, ids["person"])]
+
+
+def test_the_document_to_edit_leaves_by_the_same_gate(
+    desk: Desk, ids: dict[str, str], add: Add, tmp_path: Path
+) -> None:
+    consent = agree(add, ids, "story", "name")
+    made = plan(desk, ids["referral"])
+    editable.write(desk, made, tmp_path / "a.docx")
+    assert (tmp_path / "a.docx").read_bytes().startswith(b"PK")
+    (noted,) = desk.store.each("disclosure")
+    assert (noted.body["way"], noted.body["facts"]) == ("pack", ["name", "story"])
+    records.save(desk, "consent", consent, {"state": "withdrawn"})
+    with pytest.raises(Trouble):
+        editable.write(desk, made, tmp_path / "b.docx")
+    with pytest.raises(Trouble):
+        editable.write(desk, plan(desk, ids["referral"]), tmp_path / "b.docx")
+    assert [one.name for one in tmp_path.glob("*.docx")] == ["a.docx"]
+
+
+def test_a_withdrawal_after_looking_stops_the_writing(
+    desk: Desk, ids: dict[str, str], add: Add, tmp_path: Path
+) -> None:
+    consent = agree(add, ids, "story")
+    made = plan(desk, ids["referral"])
+    records.save(desk, "consent", consent, {"state": "withdrawn"})
+    with pytest.raises(Trouble):
+        printing.write(desk, made, tmp_path / "a.pdf")
+    assert not list(tmp_path.glob("a.pdf"))
+
+
+def test_several_people_are_told_apart(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    other = add("person", name="سمر نحّاس", access_needs="إنسولين")
+    records.save(desk, "referral", ids["referral"], {"people": (ids["person"], other)})
+    records.save(desk, "provider", ids["fund"], {"asks": ("per.needs",)})
+    agree(add, ids, "health", "name")
+    agree(add, ids, "health", person=other)
+    text = printed(plan(desk, ids["referral"]))
+    assert "ريم الورّاق" in text
+    assert "سمر" not in text
+    assert text.count("P-") == 1
+
+
+def test_where_nobody_asks_there_is_a_general_request_and_an_inter_agency_form(
+    desk: Desk, ids: dict[str, str], add: Add
+) -> None:
+    add("consent", person=ids["person"], state="given", scope=("refer",), any_recipient=True, facts=FACTS)
+    application = applications.read(desk, ids["case"], "", today=TODAY)
+    request, form = packs.forms(desk, application)
+    letter, filled = (plan(desk, ids["case"], provider="", form=one.code) for one in (request, form))
+    asked = [label("application_field", code, "ar") for code in form.asks]
+    rows = [name for one in filled.printout.sections for name, _ in one.rows]
+    assert rows
+    assert rows == [name for name in asked if name in rows]
+    assert STORY in printed(letter)
+    assert STORY not in printed(filled)
+    assert letter.printout.title != filled.printout.title
+    assert {one.what for one in filled.remarks} <= {label("application_field", code, "en") for code in form.asks}
+
+
+def test_every_shipped_destination_is_written_to_as_it_asks_in_a_language_it_takes(
+    desk: Desk, ids: dict[str, str], add: Add
+) -> None:
+    shipped.bring_up_to_date(desk)
+    add("consent", person=ids["person"], state="given", scope=("refer",), any_recipient=True, facts=FACTS)
+    providers = {str(one.body["shipped"]): one.id for one in desk.store.each("provider") if one.body.get("shipped")}
+    assert providers.keys() == directory().entries.keys()
+    groups = vocabulary("application_field").by_code
+    for code, provider in providers.items():
+        application = applications.read(desk, ids["referral"], provider, today=TODAY)
+        language, form = packs.languages(application)[0], packs.forms(desk, application)[0]
+        made = plan(desk, ids["referral"], language, provider=provider)
+        assert made.printout.title == speech.say_in(language, form.title)
+        if asks := directory().entries[code].asks:
+            rows = [name for one in made.printout.sections for name, _ in one.rows]
+            assert set(rows) <= {label("application_field", one, language) for one in asks}
+            order = dict.fromkeys(label("application_group", groups[one].group, language) for one in asks)
+            headings = [one.heading for one in made.printout.sections if one.rows]
+            assert headings == [one for one in order if one in headings]
+
+
+@pytest.mark.parametrize(
+    ("code", "forms"),
+    [
+        ("un_sp", ["urgent_appeal", "allegation"]),
+        ("un_srhrd", ["urgent_appeal", "allegation"]),
+        ("wgad", ["detention"]),
+        ("wgeid", ["disappearance"]),
+        ("achpr", ["communication"]),
+        ("oecd_ncp", ["specific_instance"]),
+        ("icorn", ["application"]),
+        ("gchr", ["request", "interagency"]),
+    ],
+)
+def test_a_mechanism_has_its_own_kinds_of_letter(desk: Desk, ids: dict[str, str], code: str, forms: list[str]) -> None:
+    shipped.bring_up_to_date(desk)
+    (provider,) = (one.id for one in desk.store.each("provider") if one.body.get("shipped") == code)
+    application = applications.read(desk, ids["referral"], provider, today=TODAY)
+    assert [one.code for one in packs.forms(desk, application)] == forms
+    if code in ("un_sp", "un_srhrd", "wgad", "wgeid"):
+        assert packs.languages(application) == ("en", "fr", "es")
+
+
+def test_each_form_belongs_to_destinations_that_ship_and_asks_what_there_is() -> None:
+    forms = (*packs.pack_forms.FORMS, packs.pack_forms.APPLICATION, *packs.pack_forms.GENERAL)
+    assert {code for form in forms for code in form.providers} <= directory().entries.keys()
+    assert {code for form in forms for code in form.asks} <= application_fields().keys()
+    assert len({form.code for form in forms}) == len(forms)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    facts=st.sets(st.sampled_from(FACTS)),
+    withheld=st.sets(st.sampled_from(FACTS), max_size=3),
+    language=st.sampled_from(["ar", "en"]),
+)
+def test_nothing_goes_beyond_what_was_agreed(
+    desk: Desk, ids: dict[str, str], add: Add, facts: set[str], withheld: set[str], language: str
+) -> None:
+    consent = agree(add, ids, *sorted(facts), withheld=tuple(sorted(withheld)))
+    try:
+        records.save(desk, "provider", ids["fund"], {"asks": ()})
+        made = plan(desk, ids["referral"], language, form="request")
+        covered = set() if EVERYTHING in withheld else (set(FACTS) if EVERYTHING in facts else facts) - withheld
+        for secret, fact in (("الورّاق", "name"), ("963", "contact"), ("دواء", "health"), (STORY, "story")):
+            assert secret not in printed(made) or fact in covered
+        assert set(made.leaving.facts) <= covered | ALWAYS
+    finally:
+        records.bin_records(desk, [consent])

@@ -1,0 +1,131 @@
+"""The pack in a window: opened from the application, warned of beside the page, saved as PDF and as DOCX."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from docx import Document
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+from tests.ui.walking import clipped, unnamed
+
+from defender_desk.model.vocabularies import label
+from defender_desk.services import records, shipped
+from defender_desk.text.bidi import plain
+from defender_desk.ui.application import open_application
+from defender_desk.ui.application.pack import PackPage
+from defender_desk.ui.printout import page as printed_page
+
+from .conftest import Person, Sit
+
+STORY = "اقتحموا البيت وقالت ليلى حداد إنها رأتهم"
+
+
+def a_case(who: Person, **provider: object) -> dict[str, str]:
+    """A referral with an account that names a witness, to somebody who asks for it and for what is missing."""
+    asks = ("inc.description", "per.full_name", "per.needs", "inc.context")
+    made = {"fund": who.save("provider", name="صندوق", **{"asks": asks, **provider})}
+    made["reem"] = who.save("person", name="ريم الورّاق", access_needs="دواء")
+    who.save("person", name="ليلى حداد")
+    made["case"] = who.save("case", title="حماية", people=(made["reem"],))
+    who.save("incident", title="مداهمة", story=STORY, case=made["case"])
+    who.save(
+        "consent", person=made["reem"], recipient=made["fund"], state="given", scope=("refer",), facts=("story", "name")
+    )
+    made["referral"] = who.save(
+        "referral", title="نداء", case=made["case"], people=(made["reem"],), provider=made["fund"], state="pack_ready"
+    )
+    return made
+
+
+def opened(who: Person, record: str) -> PackPage:
+    page = open_application(who.shell, record).page
+    who.until(lambda: page.seen is not None)
+    who.rest()
+    page.packing.click()
+    who.until(lambda: bool(page.window().findChildren(PackPage)))
+    pack = page.window().findChildren(PackPage)[-1]
+    who.until(lambda: pack.seen is not None)
+    who.rest()
+    return pack
+
+
+def beside(page: PackPage) -> str:
+    return "\n".join(plain(one.text()) for one in page.off.findChildren(QLabel))
+
+
+@pytest.fixture
+def targets(tmp_path: Path, monkeypatch: Any) -> Path:
+    monkeypatch.setattr(printed_page, "choose_target", lambda _page, _heading, name, _kinds: tmp_path / name)
+    return tmp_path
+
+
+def test_what_to_heed_stands_beside_the_page_and_both_files_say_the_same(person: Sit, targets: Path) -> None:
+    hala = person("Hala", "ar")
+    page = opened(hala, a_case(hala)["referral"])
+    said = beside(page)
+    assert "ليلى حداد" in said  # a third person in the words
+    assert "دواء" not in said
+    for code in ("per.needs", "inc.context"):  # not covered, and missing
+        assert label("application_field", code, "ar") in said
+    assert page.notice.isVisible()
+    assert not page.why.isVisible()
+    page.save.click()
+    hala.until((targets / "document.pdf").exists)
+    hala.rest()
+    page.save_editable.click()
+    hala.until((targets / "document.docx").exists)
+    hala.rest()
+    tables = Document(str(targets / "document.docx")).tables
+    cells = [cell.text for table in tables for row in table.rows for cell in row.cells]
+    assert STORY in cells
+    assert "ريم الورّاق" in cells
+    assert not [cell for cell in cells if "دواء" in cell]
+    pdf = pypdfium2.PdfDocument(targets / "document.pdf")
+    assert len(pdf) == 1
+    pdf.close()
+    ways = [one.body["way"] for one in hala.desk.store.each("disclosure")]
+    assert ways == ["pack", "pack"]
+    assert page.step.isVisible()  # the referral may be brought to its next state
+
+
+def test_a_mechanism_is_offered_its_languages_and_its_kinds_of_letter(person: Sit) -> None:
+    hala = person("Hala", "ar")
+    shipped.bring_up_to_date(hala.desk)
+    made = a_case(hala)
+    (un,) = (one.id for one in hala.desk.store.each("provider") if one.body.get("shipped") == "un_sp")
+    records.save(hala.desk, "referral", made["referral"], {"provider": un})
+    hala.save("consent", person=made["reem"], recipient=un, state="given", scope=("refer",), facts=("name",))
+    page = opened(hala, made["referral"])
+    assert set(page.radios) == {"en", "fr", "es"}
+    assert page.language == "en"
+    assert list(page.kinds) == ["urgent_appeal", "allegation"]
+    assert page.seen is not None
+    assert page.seen.plan.printout.title == "Urgent appeal"
+    page.kinds["allegation"].click()
+    hala.until(lambda: page.seen is not None and page.seen.plan.printout.title == "Letter of allegation")
+    page.radios["fr"].click()
+    hala.until(lambda: page.seen is not None and page.seen.plan.printout.language == "fr")
+
+
+def test_where_nothing_may_be_written_the_way_leads_to_the_consent(person: Sit) -> None:
+    hala = person("Hala", "en")
+    made = a_case(hala, asks=("per.needs", "inc.context"))
+    page = opened(hala, made["referral"])
+    assert not page.save.isEnabled()
+    assert not page.save_editable.isEnabled()
+    (way,) = page.notice.findChildren(QPushButton)
+    assert way.text() == "Open the consent"
+    way.click()
+    hala.rest()
+    assert not [one for one in hala.shell.findChildren(QDialog) if one.isVisible()]  # both windows made way
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_every_control_has_a_name_and_room(person: Sit, language: str) -> None:
+    hala = person("Hala", language)
+    page = opened(hala, a_case(hala)["referral"])
+    assert unnamed(page) == []
+    assert clipped(page) == []
