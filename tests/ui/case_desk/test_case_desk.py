@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 from tests.ui.at_desk import AtDesk
 from tests.ui.walking import clipped, type_into, unnamed
 
@@ -22,6 +22,7 @@ from defender_desk.ui.case_desk.screen import CaseDeskPage
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.form import Form
 from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.pieces import Button
 from defender_desk.ui.ledger.window import LedgerPage
 from defender_desk.ui.record.pane import Pane
 from defender_desk.ui.record.ways import Ways
@@ -87,6 +88,11 @@ def press(at: AtDesk, widget: Any, name: str) -> None:
     at.rest()
 
 
+def sideways(page: QWidget) -> bool:
+    """Whether anything on it must be scrolled to the side to be read."""
+    return any(area.horizontalScrollBar().maximum() > 0 for area in page.findChildren(QScrollArea))
+
+
 def rows(page: CaseDeskPage) -> dict[str, StepRow]:
     assert page.plan is not None
     return page.plan.rows
@@ -127,12 +133,14 @@ def test_everything_is_named_and_nothing_is_cut(sit: Sit, language: str, size: i
     at.rest()
     assert unnamed(page.window()) == []
     at.until(lambda: clipped(page.window()) == [])
+    assert not sideways(page)
     page.window().reject()
     board = open_board(at.shell, open_case_desk).findChild(BoardPage)
     at.until(lambda: board.board is not None)
     at.rest()
     assert unnamed(board.window()) == []
     at.until(lambda: clipped(board.window()) == [])
+    assert not sideways(board)
 
 
 def test_a_bare_case_teaches_what_belongs_here(sit: Sit) -> None:
@@ -251,6 +259,24 @@ def test_a_case_is_closed_with_its_outcome_and_not_without(sit: Sit) -> None:
     assert "released" in words(page)
     assert page.plan is not None
     assert not page.plan.choices
+
+
+def test_the_status_of_a_case_moves_in_place_and_closing_asks(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+
+    def move(status: str) -> None:
+        (opener,) = [each for each in page.findChildren(Button) if each.accessibleName().startswith("Status: ")][:1]
+        (act,) = [each for each in opener.menu().actions() if each.text() == status]
+        act.trigger()
+        at.rest()
+
+    move("Kept an eye on")
+    assert values(at, page.case)["status"] == "monitoring"
+    move("Closed")
+    dialog, _form = asked(at)
+    assert values(at, page.case)["status"] == "monitoring"
+    dialog.reject()
 
 
 def test_a_decision_gets_its_day(sit: Sit) -> None:

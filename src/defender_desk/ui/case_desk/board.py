@@ -20,6 +20,7 @@ from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, habits, ngettext
 from defender_desk.text.written import show_count, show_date
 from defender_desk.ui.case_desk import reading
+from defender_desk.ui.case_desk.entry import Entry
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import EmptyState, Notice
@@ -28,7 +29,6 @@ from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled, se
 from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.record.badges import term_badge
 from defender_desk.ui.shell import Shell
-from defender_desk.ui.today.lines import Line
 
 OpenDesk = Callable[[Shell, str], object]
 
@@ -89,9 +89,9 @@ class BoardPage(QWidget):
         ask = partial(reading.board, self._shell.desk, Narrowed(officer, urgency, country))
         self._shell.tasks.run(ask, done=self._show, failed=self.notice.trouble, owner=self)
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[Entry]:
         """The cases shown, from the top."""
-        return self.findChildren(Line)
+        return self.findChildren(Entry)
 
     def _changed(self, changes: Changes) -> None:
         if changes.touches("case", "person", "incident"):
@@ -149,7 +149,7 @@ class BoardPage(QWidget):
             acts.insert(0, term_badge("urgency", card.urgency))
         asking = _("Overdue: ask how they are ({day})") if card.late else _("Ask how they are: {day}")
         said = fill(asking, day=show_date(card.welfare)) if card.welfare else ""
-        made = Line("briefcase", card.title, isolate(card.officer), said, "danger" if card.late else "plain", acts)
+        made = Entry("briefcase", card.title, isolate(card.officer), said, "danger" if card.late else "plain", acts)
         made.opened.connect(partial(self._open, card.id))
         return made
 

@@ -5,9 +5,11 @@ Desktop: as `today.lines`, but what has no room beside the title goes under it i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import Picture, Tone, badge, label
@@ -20,7 +22,15 @@ class Entry(QFrame):
 
     opened = Signal()
 
-    def __init__(self, icon_name: str, title: str, note: str = "", day: str = "", tone: Tone = "plain") -> None:
+    def __init__(
+        self,
+        icon_name: str,
+        title: str,
+        note: str = "",
+        day: str = "",
+        tone: Tone = "plain",
+        states: Sequence[QWidget] = (),
+    ) -> None:
         super().__init__()
         self.title = CutButton(title)
         self.title.clicked.connect(lambda _checked=False: self.opened.emit())
@@ -32,6 +42,8 @@ class Entry(QFrame):
             words.addWidget(label(note, "muted"))
         if day:
             words.addWidget(badge(day, tone))
+        for state in states:
+            words.addWidget(state)
         whole = row(gap=2)
         whole.addWidget(Picture(icon_name, "muted"), 0, Qt.AlignmentFlag.AlignTop)
         whole.addLayout(words, 1)
