@@ -196,6 +196,7 @@ def test_a_step_is_one_click_then_owner_and_day_in_one_line(sit: Sit) -> None:
     assert (kept["owner"], kept["due"].first) == ("سلمى", date(2026, 12, 3))
     assert page.isVisible()
     assert rows(page)[step].line is None
+    at.until(lambda: rows(page)[step].status.hasFocus())
     at.shell.undo(at.shell.undo_bar.batch)
     at.rest()
     assert values(at, step)["owner"] == ""

@@ -56,7 +56,8 @@ class CaseDeskPage(QWidget):
         self.looked: Look | None = None
         self.plan: Plan | None = None
         self.timeline: CaseTimeline | None = None
-        self._edited = ""
+        self._edited = self._last = ""
+        self._held = False
         self.notice = Notice()
         self._body: QVBoxLayout = column(label(_("Looking…"), "muted"), gap=4)
         self._sides: QBoxLayout | None = None
@@ -95,6 +96,7 @@ class CaseDeskPage(QWidget):
             self.notice.say(_("This case is no longer here."), tone="warning")
             return
         place, kind = self.area.verticalScrollBar().value(), self.timeline.kind if self.timeline else ""
+        self._held = self._held or self.isAncestorOf(self.focusWidget())
         self.looked = looked
         clear(self._body)
         self._body.addWidget(self._head(looked))
@@ -108,12 +110,16 @@ class CaseDeskPage(QWidget):
         QTimer.singleShot(0, self, lambda: self._settle(place))
 
     def _settle(self, place: int) -> None:
-        """Stay where one was; a step just begun asks who does it."""
+        """Stay where one was, the keyboard too; a step just begun asks who does it."""
         self.area.verticalScrollBar().setValue(place)
         row_ = self.plan.rows.get(self._edited) if self.plan else None
         if row_ is not None and row_.line is not None:
             row_.line.take_keyboard()
             self.area.ensureWidgetVisible(row_.line)
+        elif self._held:  # what had the keyboard was made anew
+            last = self.plan.rows.get(self._last) if self.plan else None
+            (last.status if last is not None else self.area).setFocus()
+        self._held = False
 
     def _arrange(self) -> None:
         if self._sides is not None:
@@ -209,11 +215,12 @@ class CaseDeskPage(QWidget):
         self.look()
 
     def _give(self, step: Step, owner: str, due: FuzzyDate | None) -> None:
-        self._edited = ""
+        self._edited, self._last = "", step.id
         write = partial(reading.write, self._shell.desk, "action", step.id, {"owner": owner, "due": due})
         self._run(write, _("Saved"))
 
     def _move(self, step: Step, status: str) -> None:
+        self._last = step.id
         if status == "done":
             self._ask_step(step, status, ("result", "next_step", "done"))
         else:
