@@ -24,6 +24,7 @@ from defender_desk.text.speech import customary, use
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui import session
 from defender_desk.ui.bring_in.journey import BringInJourney
+from defender_desk.ui.case_desk import open_board, open_case_desk
 from defender_desk.ui.handover.giving import GivingJourney
 from defender_desk.ui.handover.screen import HandoverScreen
 from defender_desk.ui.kit.direction import follow
@@ -158,6 +159,12 @@ class Studio:
         fitting = open_matching(shell, self.pictured.case)
         yield self._rested("matching", fitting)
         fitting.reject()
+        case_desk = open_case_desk(shell, self.pictured.case)
+        yield self._rested("case-desk", case_desk)
+        case_desk.reject()
+        board = open_board(shell, open_case_desk)
+        yield self._rested("cases-by-status", board)
+        board.reject()
         self.settle()
         ledger = open_ledger(shell, self.pictured.person)
         yield self._rested("ledger", ledger)

@@ -62,7 +62,7 @@ def _inward(desk: Desk, wholes: Iterable[str], takes: Callable[[Link], bool]) ->
     wave = list(dict.fromkeys(wholes))
     found, seen = dict[str, None](), set(wave)
     while wave:
-        links = (link for key in wave for link in desk.store.pointing_at(key) if not link.binned and takes(link))
+        links = (link for link in desk.store.links(wave) if not link.binned and takes(link))
         wave = [key for key in dict.fromkeys(link.source for link in links) if key not in seen]
         seen.update(wave)
         found |= dict.fromkeys(wave)

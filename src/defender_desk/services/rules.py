@@ -21,7 +21,7 @@ def check(declared: RecordType, after: Body, changes: Mapping[str, Json], before
     """
     for field, once in declared.needed:
         touched = changes.keys() & {field.name, once.field}
-        if touched and after.get(once.field) == once.says and not after.get(field.name):
+        if touched and after.get(once.field) == once.says and not str(after.get(field.name) or "").strip():
             raise Trouble(once.why, field=field.name)
     if declared.name == "referral" and before is not None:
         was, to = lifecycle.state_of(before), lifecycle.state_of(after)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,9 +92,9 @@ def erase(database: Database, record: str) -> None:
     database.run("UPDATE journal SET payload = NULL, salt = NULL WHERE record = ?", (record,))
 
 
-def of_record(database: Database, record: str) -> list[Event]:
-    """Everything done to a record, oldest first."""
-    return _events(database, "record = ?", (record,))
+def of_records(database: Database, records: Sequence[str]) -> list[Event]:
+    """Everything done to these records, oldest first."""
+    return _events(database, f"record IN ({', '.join('?' * len(records))})", tuple(records))
 
 
 def of_batch(database: Database, batch: int, types: Collection[str] | None = None) -> list[Event]:

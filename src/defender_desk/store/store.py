@@ -203,11 +203,13 @@ class Store:
 
     def parts(self, keys: Iterable[str], type_name: str, *fields: str) -> list[Document]:
         """The records of a type, outside the bin, that name any of these in one of these fields, oldest first."""
-        wanted = list(dict.fromkeys(keys))
-        found = self._near.links(wanted) if self._near else self._links(wanted)
+        found = self.links(list(dict.fromkeys(keys)))
         return list(self.many(dict.fromkeys(one.source for one in found if one.names(type_name, fields))).values())
 
-    def _links(self, keys: Collection[str]) -> list[Link]:
+    def links(self, keys: Collection[str]) -> list[Link]:
+        """Every record that points at any of these, read at once; those of each oldest first."""
+        if self._near:
+            return self._near.links(keys)
         found = near.pointing_at(self._database, keys)
         return [link for key in keys for link in found[key]]
 
@@ -228,9 +230,9 @@ class Store:
         """When the last change was written, UTC, ISO 8601 to the second; empty before the first."""
         return journal.last_entry(self._database)
 
-    def events(self, key: str) -> list[Event]:
-        """Everything done to a record, oldest first."""
-        return journal.of_record(self._database, key)
+    def events(self, *keys: str) -> list[Event]:
+        """Everything done to these records, oldest first."""
+        return journal.of_records(self._database, keys)
 
     def batch(self, number: int) -> list[Event]:
         """Everything done in one batch, oldest first."""

@@ -78,7 +78,7 @@ def take_back(database: Database, writing: Writing, batch: int, holds: Holds) ->
 
 
 def _take_back_entry(database: Database, writing: Writing, event: Event, holds: Holds) -> list[Left]:
-    history = journal.of_record(database, event.record)
+    history = journal.of_records(database, (event.record,))
     since = {name for later in history if _is_later(later, event, writing.batch) for name in later.after}
     if event.counter == history[0].counter:  # the batch made the record
         if not since:

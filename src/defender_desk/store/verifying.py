@@ -141,7 +141,7 @@ def _records(database: Database, tables: Mapping[str, ListTable], heard: Heard) 
 def _is_told(database: Database, document: Document) -> bool:
     """Whether the journal, read from its beginning, ends in what the record says."""
     said: dict[str, Json] = {BIN: False}
-    for event in journal.of_record(database, document.id):
+    for event in journal.of_records(database, (document.id,)):
         said |= event.after
     told = {name: value for name, value in said.items() if value is not None}
     return told == {**document.body, BIN: document.binned}

@@ -6,6 +6,7 @@ Desktop: every register has one. It loads on the worker and drops answers that c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
@@ -25,6 +26,7 @@ from defender_desk.ui.kit.files import choose_files
 from defender_desk.ui.kit.notices import EmptyState
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.layouts import Add
+from defender_desk.ui.ledger import open_ledger
 from defender_desk.ui.record import binning, copying, intake, joining
 from defender_desk.ui.record.commands import Commands
 from defender_desk.ui.record.editing import Editing
@@ -255,6 +257,7 @@ class Pane(QWidget):
             add=self._add,
             link=lambda add: joining.link_existing(self._shell, self, add, self.record, self._linked),
             use=self._use,
+            ledger=partial(open_ledger, self._shell),
             again=lambda: self._load(None, stay=True),
             files=self.choose_evidence,
         )

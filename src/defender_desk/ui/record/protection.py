@@ -16,8 +16,8 @@ from defender_desk.services.consent import Standing
 from defender_desk.services.ledger import Line
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message
-from defender_desk.text.speech import _, fill, say
-from defender_desk.text.written import show_date
+from defender_desk.text.speech import _, fill, ngettext, say
+from defender_desk.text.written import show_count, show_date
 from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice
@@ -35,6 +35,8 @@ LOUD = ("never", "how_to_contact")
 """Fields of the block that stand out."""
 HIDDEN = "code_word"
 """The field that is read only when asked for."""
+MOST_ALLOWED = 3
+"""Most consents said on a page about somebody; the ledger has all."""
 DOTS = "••••••"
 
 
@@ -139,13 +141,23 @@ def _consents(guard: Guard, reach: Reach, *, own: bool) -> QWidget:
     lines, flow = column(gap=1), Flow(2)
     if not guard.allowed:
         flow.addWidget(badge(_("No consent recorded: nothing of it may leave"), "warning"))
-    for one in guard.allowed:
+    shown = guard.allowed if own else guard.allowed[:MOST_ALLOWED]
+    for one in shown:
         lines.addWidget(_allowed(one))
+    if len(shown) < len(guard.allowed):
+        flow.addWidget(_rest(guard, len(guard.allowed) - len(shown), reach))
     if own:
         flow.addWidget(button(_("Record a consent"), lambda: reach.add(Add("consent", "person")), "link", "plus"))
     lines.addLayout(flow)
     holder.setLayout(lines)
     return holder
+
+
+def _rest(guard: Guard, more: int, reach: Reach) -> QWidget:
+    said = fill(ngettext("{n} more consent", "{n} more consents", more), n=show_count(more))
+    leading = button(said, lambda: reach.ledger(guard.id), "link", "signature")
+    leading.setAccessibleName(fill(_("{act}: {title}"), act=said, title=guard.title))
+    return leading
 
 
 def _allowed(one: Line) -> QWidget:

@@ -31,5 +31,7 @@ class Reach:
     """(field, value): take a value that lost a merge after all."""
     again: Callable[[], object] = _nothing
     """Read the page anew."""
+    ledger: Callable[[str], object] = _nothing
+    """(person): show all they allow."""
     files: Callable[[], object] = _nothing
     """Choose files to take in as evidence."""

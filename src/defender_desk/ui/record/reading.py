@@ -90,7 +90,7 @@ def read(desk: Any, record: str) -> Page | None:
     pointed = set(_pointed(kept.declared, [kept.body, *(each for one in events for each in _faces(one))]))
     return Page(
         kept,
-        _guards(desk, kept),
+        guards(desk, kept),
         groups(desk, kept),
         events,
         records.titles(desk, pointed),
@@ -117,7 +117,8 @@ def _pointed(declared: RecordType, bodies: Iterable[Mapping[str, Any]]) -> Itera
     return (key for body in bodies for name in names for key in targets(body.get(name)))
 
 
-def _guards(desk: Any, kept: Kept) -> tuple[Guard, ...]:
+def guards(desk: Any, kept: Kept) -> tuple[Guard, ...]:
+    """What protects those a record is about: its own block where it is a person or group, else theirs."""
     if kept.declared.name in GUARDED:
         return (_guard(desk, kept),)
     about = [key for name in PLACINGS[kept.declared.name].about for key in targets(kept.body.get(name))]

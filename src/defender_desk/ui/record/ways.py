@@ -19,6 +19,7 @@ from defender_desk.services import evidence
 from defender_desk.services.records import Kept
 from defender_desk.text.speech import _
 from defender_desk.ui.application import open_application
+from defender_desk.ui.case_desk import open_case_desk
 from defender_desk.ui.directory.checking import open_check
 from defender_desk.ui.directory.giving import open_giving
 from defender_desk.ui.emergency import open_card
@@ -70,8 +71,8 @@ def _of_a_referral(here: Here, ways: Ways) -> list[QAction]:
 
 
 def _of_a_case(here: Here, ways: Ways) -> list[QAction]:
-    ways.lead = _fitting(here, ways)
-    return [ways.lead, _application(here, ways)]
+    ways.lead = ways.action(_("Case &desk"), lambda: open_case_desk(here.shell, here.kept.id))
+    return [ways.lead, _fitting(here, ways), _application(here, ways)]
 
 
 def _fitting(here: Here, ways: Ways) -> QAction:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from defender_desk.model.types import TYPES
 from defender_desk.text.messages import Message, msg
+from defender_desk.ui.case_desk import desk_of_case, open_board, open_case_desk
 from defender_desk.ui.frame.sidebar import Section
 from defender_desk.ui.layouts import PLACINGS
 from defender_desk.ui.matching import which_fits
@@ -41,7 +42,15 @@ PEOPLE = _section(
 )
 INCIDENTS = _section("incidents", msg("Incidents"), "flag", ("incident", "act", "source", "evidence"))
 CASES = _section(
-    "cases", msg("Cases"), "briefcase", ("case", "action", "consent", "disclosure", "answer"), apart=("answer",)
+    "cases",
+    msg("Cases"),
+    "briefcase",
+    ("case", "action", "consent", "disclosure", "answer"),
+    apart=("answer",),
+    commands=(
+        (msg("Case &desk"), "Ctrl+Shift+D", desk_of_case),
+        (msg("Cases by &status"), "", lambda shell: open_board(shell, open_case_desk)),
+    ),
 )
 REFERRALS = _section(
     "referrals",

@@ -1,0 +1,192 @@
+"""The board of all cases: by status with counts, the most urgent first, late welfare marked; narrowed by three lists.
+
+Desktop: pressing a case opens its desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
+
+from defender_desk.model.changes import Changes
+from defender_desk.model.shown import term_shown
+from defender_desk.model.vocabularies import label as term
+from defender_desk.model.vocabularies import vocabulary
+from defender_desk.services.case_board import Board, Card, Column, Narrowed
+from defender_desk.text.bidi import isolate
+from defender_desk.text.speech import _, fill, habits, ngettext
+from defender_desk.text.written import show_count, show_date
+from defender_desk.ui.case_desk import reading
+from defender_desk.ui.case_desk.entry import Entry
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.flow import Flow
+from defender_desk.ui.kit.notices import EmptyState, Notice
+from defender_desk.ui.kit.pieces import Button, DropDown, badge, label, line
+from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled, set_shown
+from defender_desk.ui.kit.theme import em, unit
+from defender_desk.ui.record.badges import term_badge
+from defender_desk.ui.shell import Shell
+
+OpenDesk = Callable[[Shell, str], object]
+
+
+def over(shell: Shell, heading: str, page: QWidget, icon_name: str) -> Dialog:
+    """A large window over the main one, which the page fills; Esc or Close leaves it."""
+    dialog = Dialog(shell, heading, page, icon_name=icon_name)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    close = dialog.add(_("Close"), answer=QDialog.DialogCode.Rejected.value)
+    close.setAutoDefault(False)  # Enter in a line of the page is the line's
+    most = shell.size() * 0.94
+    dialog.resize(min(em(190), most.width()), min(unit() * 170, most.height()))
+    whole = dialog.layout()
+    if isinstance(whole, QVBoxLayout):
+        whole.setStretch(1, 1)
+    return dialog
+
+
+def open_board(shell: Shell, open_desk: OpenDesk) -> Dialog:
+    """Open the board."""
+    page = BoardPage(shell, open_desk)
+    dialog = over(shell, _("Cases by status"), page, "columns-3")
+    page.left.connect(dialog.reject)
+    dialog.open()
+    page.filters[0].setFocus()
+    return dialog
+
+
+class BoardPage(QWidget):
+    """The filters, and a group for each status."""
+
+    left = Signal()
+
+    def __init__(self, shell: Shell, open_desk: OpenDesk) -> None:
+        super().__init__()
+        self._shell, self._open_desk = shell, open_desk
+        self.board: Board | None = None
+        self.notice = Notice()
+        names = (_("Who follows it"), _("Urgency"), _("Country"))
+        self.filters = tuple(_filter(name, self.look) for name in names)
+        self.officer, self.urgency, self.country = self.filters
+        choices = Flow(3)
+        for name, chooser in zip(names, self.filters, strict=True):
+            choices.addWidget(boxed(row(label(name, "muted"), chooser, gap=2)))
+        self.counts = label("", "muted", wrap=True)
+        self._body = column(gap=4)
+        whole = column(
+            choices, self.counts, self.notice, scrolled(column(self._body, None, gap=0, margins=(2, 0))), gap=3
+        )
+        whole.setStretch(3, 1)
+        self.setLayout(whole)
+        shell.announced.connect(self._changed)
+        self.look()
+
+    def look(self) -> None:
+        """Read it anew."""
+        officer, urgency, country = (str(each.currentData() or "") for each in self.filters)
+        ask = partial(reading.board, self._shell.desk, Narrowed(officer, urgency, country))
+        self._shell.tasks.run(ask, done=self._show, failed=self.notice.trouble, owner=self)
+
+    def lines(self) -> list[Entry]:
+        """The cases shown, from the top."""
+        return self.findChildren(Entry)
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.touches("case", "person", "incident"):
+            self.look()
+
+    def _show(self, board: Board) -> None:
+        self.board = board
+        language = habits().language
+        _offer(self.officer, _("Everybody"), [(one, isolate(one)) for one in board.officers])
+        urgencies = [(one.code, one.labels[language]) for one in vocabulary("urgency").terms]
+        _offer(self.urgency, _("Any urgency"), urgencies)
+        countries = [(one, term("country", one, language)) for one in board.countries]
+        _offer(self.country, _("All countries"), sorted(countries, key=lambda one: one[1]))
+        clear(self._body)
+        said = ngettext("{n} case", "{n} cases", board.total)
+        self.counts.setText(fill(said, n=show_count(board.total)))
+        if not board.columns:
+            self._body.addWidget(self._nothing())
+        for one in board.columns:
+            self._body.addWidget(self._column(one))
+
+    def _nothing(self) -> QWidget:
+        narrowed = any(each.currentData() for each in self.filters)
+        said = (
+            _("No case fits these filters.")
+            if narrowed
+            else _("There is no case yet. Record one, and it stands here under its status until it ends.")
+        )
+        return EmptyState(said, icon_name="briefcase")
+
+    def _column(self, one: Column) -> QFrame:
+        name = term_shown("case_status", one.status) if one.status else _("No status yet")
+        cards = column(gap=0)
+        for place, card in enumerate(one.cards):
+            if place:
+                cards.addWidget(line())
+            cards.addWidget(self._card(card))
+        if one.total > len(one.cards):
+            more = one.total - len(one.cards)
+            said = ngettext("{n} more is not shown.", "{n} more are not shown.", more)
+            cards.addWidget(label(fill(said, n=show_count(more)), "caption"))
+        inside = boxed(cards)
+        head = row(label(name, "heading"), badge(show_count(one.total)), None, gap=2)
+        if one.over:
+            head.addWidget(_folding(inside, name))
+        made = boxed(column(head, inside, gap=2, margins=(5, 4)), "card")
+        made.setAccessibleName(name)
+        return made
+
+    def _card(self, card: Card) -> QWidget:
+        acts: list[QWidget] = []
+        if card.return_risk:
+            acts.append(badge(_("In danger if they return"), "danger"))
+        if card.urgency:
+            acts.insert(0, term_badge("urgency", card.urgency))
+        asking = _("Overdue: ask how they are ({day})") if card.late else _("Ask how they are: {day}")
+        said = fill(asking, day=show_date(card.welfare)) if card.welfare else ""
+        made = Entry("briefcase", card.title, isolate(card.officer), said, "danger" if card.late else "plain", acts)
+        made.opened.connect(partial(self._open, card.id))
+        return made
+
+    def _open(self, case: str) -> None:
+        self.left.emit()
+        self._shell.open("case", case)
+        self._open_desk(self._shell, case)
+
+
+def _filter(name: str, on: Callable[[], object]) -> DropDown:
+    made = DropDown()
+    made.setAccessibleName(name)
+    made.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToContents)
+    made.activated.connect(lambda _place: on())
+    return made
+
+
+def _offer(chooser: DropDown, everything: str, offered: Sequence[tuple[str, str]]) -> None:
+    """Offer these, with the choice made before still made."""
+    chosen = chooser.currentData()
+    chooser.clear()
+    chooser.addItem(everything, "")
+    for code, name in offered:
+        chooser.addItem(name, code)
+    chooser.setCurrentIndex(max(0, chooser.findData(chosen)))
+
+
+def _folding(body: QWidget, name: str) -> Button:
+    """What is over is counted and folded."""
+    opener = Button(_("Show"), "link")
+    opener.setCheckable(True)
+
+    def turn(shown: bool) -> None:
+        set_shown(body, shown)
+        opener.setText(_("Hide") if shown else _("Show"))
+        opener.setAccessibleName(fill(_("{act}: {title}"), act=opener.text(), title=name))
+
+    opener.toggled.connect(turn)
+    turn(False)  # noqa: FBT003  Qt's own signature
+    return opener

@@ -1,0 +1,56 @@
+"""One thing of a case in a narrow column: what it is, and beside or under it a word on it and its day.
+
+Desktop: as `today.lines`, but what has no room beside the title goes under it instead of being cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from defender_desk.ui.kit.cut import CutButton
+from defender_desk.ui.kit.flow import Flow
+from defender_desk.ui.kit.pieces import Picture, Tone, badge, label
+from defender_desk.ui.kit.spacing import row
+
+
+class Entry(QFrame):
+    """One line that opens what it tells of."""
+
+    opened = Signal()
+
+    def __init__(
+        self,
+        icon_name: str,
+        title: str,
+        note: str = "",
+        day: str = "",
+        tone: Tone = "plain",
+        states: Sequence[QWidget] = (),
+    ) -> None:
+        super().__init__()
+        self.title = CutButton(title)
+        self.title.clicked.connect(lambda _checked=False: self.opened.emit())
+        self.title.setAccessibleDescription(" · ".join(filter(None, (note, day))))
+        self.note = note
+        words = Flow(2)
+        words.addWidget(self.title)
+        if note:
+            words.addWidget(label(note, "muted"))
+        if day:
+            words.addWidget(badge(day, tone))
+        for state in states:
+            words.addWidget(state)
+        whole = row(gap=2)
+        whole.addWidget(Picture(icon_name, "muted"), 0, Qt.AlignmentFlag.AlignTop)
+        whole.addLayout(words, 1)
+        self.setLayout(whole)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Anywhere on it will do."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.opened.emit()

@@ -1,0 +1,373 @@
+"""The case desk in a real window: a step in one click, statuses in place, and no closing without an outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
+from tests.ui.at_desk import AtDesk
+from tests.ui.walking import clipped, type_into, unnamed
+
+from defender_desk.model.queries import Query
+from defender_desk.services import listing, records
+from defender_desk.text.dates import FuzzyDate, parse
+from defender_desk.ui.case_desk import desk_of_case, open_board, open_case_desk
+from defender_desk.ui.case_desk.board import BoardPage
+from defender_desk.ui.case_desk.plan import StepRow
+from defender_desk.ui.case_desk.screen import CaseDeskPage
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.form import Form
+from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.pieces import Button
+from defender_desk.ui.ledger.window import LedgerPage
+from defender_desk.ui.record.pane import Pane
+from defender_desk.ui.record.ways import Ways
+
+Sit = Callable[..., AtDesk]
+TODAY = date.today()  # noqa: DTZ011  the day at the desk
+INTERVIEW, OFFICIALS = "st1_interview_or_secure_contact", "st4_contact_host_officials"
+
+
+def save(at: AtDesk, type_name: str, record: str | None = None, **values: object) -> str:
+    return str(at.ask(records.save, type_name, record, values).id)
+
+
+def values(at: AtDesk, record: str) -> Any:
+    return at.ask(records.fetch, record).values
+
+
+def a_case(at: AtDesk) -> str:
+    person = save(at, "person", name="ريم", how_to_contact="في المكتب فقط", never="لا تتصلوا بالبيت", residence="TN")
+    sister = save(at, "person", name="سارة الزيتوني", protection="name_withheld")
+    save(at, "involvement", relative=sister, family_of=person, kinship="sibling")
+    for scope in ("refer", "share_partners", "act_on_behalf", "keep_record", "public_statement"):
+        save(at, "consent", person=person, state="given", scope=(scope,), any_recipient=True, facts=("need",))
+    case = save(
+        at, "case", title="K-17", people=(person,), urgency="emergency_24h", status="active", officer="هالة",
+        risks="مراقبة البيت والهاتف منذ تشرين الأول.", return_risk=True,
+        welfare_check=FuzzyDate.exact(TODAY - timedelta(days=2)), review=FuzzyDate.exact(TODAY + timedelta(days=9)),
+    )  # fmt: skip
+    incident = save(at, "incident", title="استدعاء إلى التحقيق", case=case, when=parse("2026-10"), status="confirmed")
+    save(at, "act", what="unfair_trial", incident=incident, court_case="77/2026", when=parse("2026-11-02"))
+    save(at, "evidence", title="صورة الاستدعاء", about=(incident,))
+    for title in ("أول مقال", "ثاني مقال"):
+        save(at, "source", title=title, kind="media_report", reliability="usually", about=(case,))
+    save(at, "contact_log", who=person, case=case, when=parse("2026-11-10"), summary="مكالمة قصيرة")
+    save(at, "referral", title="أتعاب المحامي", case=case)
+    save(at, "action", what=OFFICIALS, case=case, status="planned", due=parse("2026-11-20"), owner="سلمى")
+    return case
+
+
+def opened(at: AtDesk, case: str) -> CaseDeskPage:
+    page: CaseDeskPage = open_case_desk(at.shell, case).findChild(CaseDeskPage)
+    at.until(lambda: page.looked is not None)
+    at.rest()
+    return page
+
+
+def plain(text: str) -> str:
+    return text.translate(dict.fromkeys(range(0x2066, 0x206A)))
+
+
+def words(widget: Any) -> str:
+    return "\n".join(plain(each.text()) for each in widget.findChildren(QLabel) if not each.isHidden())
+
+
+def press(at: AtDesk, widget: Any, name: str) -> None:
+    found = [
+        each
+        for each in widget.findChildren(QAbstractButton)
+        if name in plain(each.accessibleName()) and each.isVisible()
+    ]
+    assert found, name
+    found[0].click()
+    at.rest()
+
+
+def sideways(page: QWidget) -> bool:
+    """Whether anything on it must be scrolled to the side to be read."""
+    return any(area.horizontalScrollBar().maximum() > 0 for area in page.findChildren(QScrollArea))
+
+
+def rows(page: CaseDeskPage) -> dict[str, StepRow]:
+    assert page.plan is not None
+    return page.plan.rows
+
+
+def plan_interview(at: AtDesk, page: CaseDeskPage) -> StepRow:
+    """One click on the ready choice, once it has its place on the screen."""
+    assert page.plan is not None
+    choice = page.plan.choices[INTERVIEW].add
+    at.until(lambda: choice.width() >= choice.sizeHint().width() > 0)
+    at.click(choice)
+    at.until(lambda: any(row.line is not None for row in rows(page).values()))
+    return next(row for row in rows(page).values() if row.line is not None)
+
+
+def choose(at: AtDesk, row: StepRow, status: str) -> None:
+    (act,) = [each for each in row.status.menu().actions() if each.text() == status]
+    act.trigger()
+    at.rest()
+
+
+def asked(at: AtDesk) -> tuple[Any, Form]:
+    """The small window that is open, and the form in it."""
+    (form,) = [each for each in at.shell.findChildren(Form) if each.isVisible() and isinstance(each.window(), Dialog)]
+    return form.window(), form
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "theme"),
+    [("ar", 100, "light"), ("ar", 150, "dark"), ("en", 150, "light"), ("fr", 100, "light"), ("es", 150, "light")],
+)
+def test_everything_is_named_and_nothing_is_cut(sit: Sit, language: str, size: int, theme: str) -> None:
+    at = sit(language, text_size=size, theme=theme)
+    at.shell.resize(1024, 700)
+    page = opened(at, a_case(at))
+    assert page.plan is not None
+    page.plan.choices[INTERVIEW].add.click()
+    at.rest()
+    assert unnamed(page.window()) == []
+    at.until(lambda: clipped(page.window()) == [])
+    assert not sideways(page)
+    page.window().reject()
+    board = open_board(at.shell, open_case_desk).findChild(BoardPage)
+    at.until(lambda: board.board is not None)
+    at.rest()
+    assert unnamed(board.window()) == []
+    at.until(lambda: clipped(board.window()) == [])
+    assert not sideways(board)
+
+
+def test_a_bare_case_teaches_what_belongs_here(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, save(at, "case", title="K-1"))
+    said = words(page)
+    for teaching in ("Nobody is named", "No risk is written", "No day is set", "at least two", "Nothing is decided"):
+        assert teaching in said
+    assert "No step is planned" in said
+    assert "Nothing is recorded yet" in said
+    assert clipped(page.window()) == []
+
+
+def test_it_says_what_protects_first_and_warns(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    said = words(page)
+    assert "في المكتب فقط" in said
+    assert "Not everybody agreed to this yet" in said
+    warned = [each.text for each in page.findChildren(Notice) if each.isVisible()]
+    assert any("of one kind" in each for each in warned)
+    assert any("In danger if they return" in each for each in warned)
+    save(at, "source", title="ملف", kind="lawyer_file", about=(page.case,))
+    page.look()
+    at.rest()
+    assert not any("of one kind" in each.text for each in page.findChildren(Notice) if each.isVisible())
+
+
+def test_three_consents_are_said_and_the_rest_is_in_the_ledger(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    press(at, page, "2 more consents")
+    (ledger,) = at.shell.findChildren(LedgerPage)
+    at.until(lambda: ledger.ledger is not None)
+    assert len(ledger.ledger.lines) == 5
+
+
+def test_a_step_is_one_click_then_owner_and_day_in_one_line(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    row = plan_interview(at, page)
+    step, line = row.step.id, row.line
+    assert line is not None
+    assert page.plan is not None
+    assert INTERVIEW not in page.plan.choices
+    at.until(lambda: line.owner.focus_widget().hasFocus())
+    type_into(line.owner.focus_widget(), "سلمى")
+    type_into(line.due.focus_widget(), "3 December 2026")
+    at.bot.keyClick(line.due.focus_widget(), Qt.Key.Key_Return)
+    at.rest()
+    kept = values(at, step)
+    assert (kept["what"], kept["case"], kept["status"]) == (INTERVIEW, page.case, "planned")
+    assert (kept["owner"], kept["due"].first) == ("سلمى", date(2026, 12, 3))
+    assert page.isVisible()
+    assert rows(page)[step].line is None
+    at.until(lambda: rows(page)[step].status.hasFocus())
+    at.shell.undo(at.shell.undo_bar.batch)
+    at.rest()
+    assert values(at, step)["owner"] == ""
+
+
+def test_what_is_being_typed_is_not_swept_away_by_a_change_elsewhere(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    line = plan_interview(at, page).line
+    assert line is not None
+    type_into(line.owner.focus_widget(), "سلمى")
+    saved = at.ask(records.save, "case", page.case, {"officer": "x"})
+    at.shell.announce(saved.changes)
+    at.rest()
+    assert line.owner.value() == "سلمى"
+    at.bot.keyClick(line.owner.focus_widget(), Qt.Key.Key_Escape)
+    at.rest()
+    assert page.isVisible()
+    assert all(row.line is None for row in rows(page).values())
+
+
+def test_a_step_nobody_agreed_to_asks_for_a_reason_in_place(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    (step,) = rows(page)
+    choose(at, rows(page)[step], "In progress")
+    dialog, form = asked(at)
+    assert list(form.rows) == ["without_consent"]
+    press(at, dialog, "Save")
+    assert form.rows["without_consent"].trouble.text()
+    assert values(at, step)["status"] == "planned"
+    type_into(form.rows["without_consent"].editor.focus_widget(), "held incommunicado")
+    press(at, dialog, "Save")
+    assert (values(at, step)["status"], values(at, step)["without_consent"]) == ("in_progress", "held incommunicado")
+
+
+def test_a_step_that_is_done_asks_what_came_of_it(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    step = plan_interview(at, page).step.id
+    choose(at, rows(page)[step], "Done")
+    dialog, form = asked(at)
+    type_into(form.rows["result"].editor.focus_widget(), "heard")
+    press(at, dialog, "Save")
+    kept = values(at, step)
+    assert (kept["status"], kept["result"], kept["done"].first) == ("done", "heard", TODAY)
+
+
+def test_a_case_is_closed_with_its_outcome_and_not_without(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    press(at, page, "Close the case")
+    dialog, form = asked(at)
+    press(at, dialog, "Close the case")
+    assert form.rows["outcome"].trouble.text() == "A case cannot be closed without its outcome."
+    assert values(at, page.case)["status"] == "active"
+    type_into(form.rows["outcome"].editor.focus_widget(), "released")
+    press(at, dialog, "Close the case")
+    kept = values(at, page.case)
+    assert (kept["status"], kept["outcome"], kept["closed"].first) == ("closed", "released", TODAY)
+    assert "released" in words(page)
+    assert page.plan is not None
+    assert not page.plan.choices
+
+
+def test_the_status_of_a_case_moves_in_place_and_closing_asks(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+
+    def move(status: str) -> None:
+        (opener,) = [each for each in page.findChildren(Button) if each.accessibleName().startswith("Status: ")][:1]
+        (act,) = [each for each in opener.menu().actions() if each.text() == status]
+        act.trigger()
+        at.rest()
+
+    move("Kept an eye on")
+    assert values(at, page.case)["status"] == "monitoring"
+    move("Closed")
+    dialog, _form = asked(at)
+    assert values(at, page.case)["status"] == "monitoring"
+    dialog.reject()
+
+
+def test_a_decision_gets_its_day(sit: Sit) -> None:
+    at = sit("en", who="Hala")
+    page = opened(at, a_case(at))
+    press(at, page, "Write the decision")
+    dialog, form = asked(at)
+    type_into(form.rows["decision"].editor.focus_widget(), "quiet first")
+    press(at, dialog, "Save")
+    kept = values(at, page.case)
+    assert (kept["decision"], kept["decided"].first, kept["decided_by"]) == ("quiet first", TODAY, "Hala")
+    assert "quiet first" in words(page)
+
+
+def test_the_timeline_narrows_by_kind_and_opens_what_it_tells(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    timeline = page.timeline
+    assert timeline is not None
+    everything = len(timeline.lines())
+    place = timeline.filter.findData("hearing")
+    timeline.filter.setCurrentIndex(place)
+    timeline.filter.activated.emit(place)
+    at.rest()
+    (line,) = timeline.lines()
+    assert everything > 5
+    assert "77/2026" in line.note
+    line.title.click()
+    at.rest()
+    assert at.shell.history.here is not None
+    assert at.shell.history.here.type == "act"
+
+
+def test_a_source_is_begun_joined_to_the_case(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    case = page.case
+    press(at, page, "Add a source")
+    pane = at.shell.front.findChild(Pane)
+    assert pane.editing is not None
+    assert pane.editing.form.values()["about"] == (case,)
+
+
+def test_it_is_the_lead_of_a_case_and_a_command_of_the_cases(sit: Sit) -> None:
+    at = sit("en")
+    case = a_case(at)
+    at.shell.open("case", case)
+    at.rest()
+    (ways,) = at.shell.findChildren(Ways)
+    assert ways.lead is not None
+    ways.lead.trigger()
+    at.rest()
+    (page,) = at.shell.findChildren(CaseDeskPage)
+    assert page.case == case
+    page.window().reject()
+    at.rest()
+    desk_of_case(at.shell)
+    at.rest()
+    assert [each.case for each in at.shell.findChildren(CaseDeskPage)] == [case]
+
+
+def test_the_board_marks_late_welfare_narrows_and_opens_a_desk(sit: Sit) -> None:
+    at = sit("en")
+    case = a_case(at)
+    save(at, "case", title="K-2", status="new")
+    save(at, "case", title="K-3", status="closed", outcome="x")
+    at.shell.go("today")
+    desk_of_case(at.shell)
+    at.rest()
+    (board,) = at.shell.findChildren(BoardPage)
+    at.until(lambda: board.board is not None)
+    at.rest()
+    assert "3 cases" in words(board)
+    (late,) = [each for each in board.lines() if "Overdue" in each.title.accessibleDescription()]
+    assert "K-17" in late.title.accessibleName()
+    place = board.country.findData("TN")
+    board.country.setCurrentIndex(place)
+    board.country.activated.emit(place)
+    at.rest()
+    (line,) = board.lines()
+    line.title.click()
+    at.rest()
+    assert [each.case for each in at.shell.findChildren(CaseDeskPage)] == [case]
+    assert at.ask(listing.count, Query("case")) == 3
+
+
+def test_a_board_without_cases_says_what_it_is_for(sit: Sit) -> None:
+    at = sit("ar")
+    board = open_board(at.shell, open_case_desk).findChild(BoardPage)
+    at.until(lambda: board.board is not None)
+    at.rest()
+    assert board.lines() == []
+    assert clipped(board.window()) == []
