@@ -280,13 +280,13 @@ def test_closing_the_window_closes_the_desk_and_leaves_nothing_to_unlock(shell, 
 
 
 def test_nobody_there_is_noticed_once_and_a_key_counts(qapp, dressed, qtbot):
-    clock = IdleClock(qapp, 0.05 / 60)
+    clock = IdleClock(qapp, 0.6 / 60)
     clock._tick.setInterval(10)
     widget = QWidget()
     qtbot.addWidget(widget)
     heard = []
     clock.idle.connect(lambda: heard.append(1))
-    for _step in range(10):
+    for _step in range(50):  # longer than it waits, each pause far shorter
         QTest.keyClick(widget, Qt.Key.Key_A)
         qtbot.wait(15)
     assert heard == []
