@@ -103,7 +103,7 @@ def _send(desk: Desk, referral: str, case: str, language: str) -> None:
                 records.save(desk, "consent", None, {**given, **whom})
             records.save(desk, "person", person, {"protection": "name_withheld"})
     records.save(desk, "case", case, {"protection": "name_withheld"})
-    asked = {"provider": provider, "language": language, "facts": facts, "state": "pack_ready", "case": case}
+    asked = {"provider": provider, "language": language, "facts": facts, "case": case}
     records.save(desk, "referral", referral, asked)
 
 
