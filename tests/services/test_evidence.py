@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from defender_desk.model.documents import targets
+from defender_desk.model.queries import Query
 from defender_desk.services import evidence, leaving, opening, records
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.subjects import subjects
@@ -149,6 +151,24 @@ def test_what_cannot_be_cleaned_is_never_written_as_if_it_were(desk: Desk, tmp_p
     with pytest.raises(Trouble, match="cannot be taken out"):
         evidence.save_copy(desk, record, tmp_path / "copy.jpg", as_it_came=False)
     assert list(tmp_path.glob("copy*")) == []
+
+
+def test_a_file_that_hides_what_cannot_be_taken_out_gives_no_clean_copy(desk: Desk, tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("word/document.xml", "<w:document/>")
+        archive.writestr("word/media/film.mp4", b"\0\0\0\x18ftypmp42" + bytes(40))
+    data = packed.getvalue()
+    intake = evidence.Intake("a.docx", lambda: io.BytesIO(data), len(data))
+    (record,) = evidence.take_in(desk, [intake], {"protection": "public"}).ids
+    for make in (
+        lambda: evidence.clean_copy(desk, record),
+        lambda: evidence.save_copy(desk, record, tmp_path / "copy.docx", as_it_came=False),
+    ):
+        with pytest.raises(Trouble, match="cannot be cleaned"):
+            make()
+    assert list(tmp_path.glob("*copy*")) == []
+    assert desk.store.ids(Query("evidence")) == [record]
 
 
 def test_a_clean_copy_is_evidence_of_its_own_about_the_same_people(desk: Desk, add: Add) -> None:

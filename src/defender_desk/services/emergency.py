@@ -127,7 +127,7 @@ def _help(goes: dict[str, Document], providers: list[tuple[Document, EntryStandi
         names = _OF_PROVIDER if checked else tuple(name for name in _OF_PROVIDER if name != "contact")
         wrote.append((document, names))
         lines = [term_shown("provider_standing", standing.whole.value), *(text for _, text in _rows(document, names))]
-        rows.append((title_of(TYPES["provider"], provider.body), "\n".join(lines)))
+        rows.append((title_of(TYPES["provider"], document.body), "\n".join(lines)))
     return Section(say(PROVIDERS), tuple(rows), (say(UNCHECKED if rows else NOT_KNOWN),))
 
 

@@ -227,7 +227,10 @@ def cleans(blob: Blob) -> bool:
 def cleaned(desk: Desk, evidence: str) -> Cleaned:
     """The file without hidden data, in memory, and what was found; raises `Trouble` where it cannot be cleaned."""
     blob = content(desk, evidence)
-    return cleaning.clean(b"".join(desk.store.blobs.open(blob.id)), blob.name)
+    made = cleaning.clean(b"".join(desk.store.blobs.open(blob.id)), blob.name)
+    if made.left:  # a copy that still hides something is never handed out as a clean one
+        raise Trouble(made.left[0], cleaning.TAKE_CARE)
+    return made
 
 
 def clean_copy(desk: Desk, evidence: str, progress: Progress = unheard) -> Changes:
