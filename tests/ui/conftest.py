@@ -76,5 +76,4 @@ def sit(tmp_path: Path, tasks: Tasks, qtbot: Any, monkeypatch: Any, dress: Dress
     yield begin
     for each in made:
         each.shell.close()
-        QApplication.instance().removeEventFilter(each.shell.idle)
     dress()

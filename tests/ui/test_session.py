@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.types import TYPES
@@ -45,7 +44,6 @@ def window(desk, tasks, qtbot, plain_file):
     qtbot.waitUntil(lambda: tasks.idle, timeout=30_000)
     yield made
     made.close()
-    QApplication.instance().removeEventFilter(made.idle)
 
 
 def result(qtbot, tasks, function, *args):

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QStyleOptionMenuItem, QVBoxLayout, QWidget
 from tests.ui.walking import clipped, unnamed
@@ -279,29 +279,31 @@ def test_closing_the_window_closes_the_desk_and_leaves_nothing_to_unlock(shell, 
     assert left.calls == []
 
 
-def test_nobody_there_is_noticed_once_and_a_key_counts(qapp, dressed, qtbot):
-    clock = IdleClock(qapp, 0.6 / 60)
+def test_nobody_there_is_noticed_once_and_a_key_counts(dressed, qtbot):
+    window, dialog = QWidget(), QWidget()
+    qtbot.addWidget(window)
+    qtbot.addWidget(dialog)
+    window.show()
+    QShortcut("Ctrl+A", window)
+    clock = IdleClock(window, 0.6 / 60)
     clock._tick.setInterval(10)
-    widget = QWidget()
-    qtbot.addWidget(widget)
+    dialog.show()  # opened after the clock began
     heard = []
     clock.idle.connect(lambda: heard.append(1))
-    for _step in range(50):  # longer than it waits, each pause far shorter
-        QTest.keyClick(widget, Qt.Key.Key_A)
+    for step in range(50):  # longer than it waits, each pause far shorter
+        front = window if step % 2 else dialog
+        QTest.keyClick(front.windowHandle(), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         qtbot.wait(15)
     assert heard == []
     qtbot.waitUntil(lambda: heard == [1])
     qtbot.wait(100)
     assert heard == [1]
-    qapp.removeEventFilter(clock)
-    clock.deleteLater()
 
 
-def test_zero_minutes_never_lock(qapp, dressed):
-    clock = IdleClock(qapp, 0)
-    assert not clock._tick.isActive()
-    qapp.removeEventFilter(clock)
-    clock.deleteLater()
+def test_zero_minutes_never_lock(dressed, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    assert not IdleClock(window, 0)._tick.isActive()
 
 
 def test_the_text_grows_live_and_is_kept(shell, left):

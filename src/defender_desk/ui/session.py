@@ -23,7 +23,6 @@ from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill
 from defender_desk.ui.frame.idle import IdleClock
 from defender_desk.ui.habits import speak
-from defender_desk.ui.kit.direction import application
 from defender_desk.ui.kit.theme import Look, wear
 from defender_desk.ui.sections import SECTIONS
 from defender_desk.ui.shell import Doors, Hit, Shell
@@ -60,7 +59,7 @@ def open_window(desk: Any, tasks: Tasks, chosen: Preferences, *, practice: bool,
     )
     known = arrangement.chosen_in(chosen)
     window = Shell(desk, tasks, SECTIONS, doors, practice=practice, arrangement=known)
-    window.idle = IdleClock(application(), chosen.idle_minutes)
+    window.idle = IdleClock(window, chosen.idle_minutes)
     window.idle.idle.connect(window.lock)
     if SECTIONS:
         window.go(SECTIONS[0].name)

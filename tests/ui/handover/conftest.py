@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import shiboken6
 from PIL import Image
-from PySide6.QtWidgets import QApplication
 
 from defender_desk.services import evidence, keys, opening, records
 from defender_desk.services.preferences import Preferences
@@ -98,7 +97,6 @@ def person(tmp_path: Path, tasks: Tasks, qtbot: Any, dress: Any) -> Iterator[Sit
         for close in each.screen.unfinished():
             tasks._desk.submit(close).result()
         each.rest()
-        QApplication.instance().removeEventFilter(each.shell.idle)
         tasks._desk.submit(opening.close, each.desk).result()
         each.shell.locking = True
         each.shell.close()

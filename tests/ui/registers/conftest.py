@@ -112,7 +112,6 @@ def open_walk(tmp_path: Path, tasks: Tasks, qtbot: Any, dress: Any) -> Iterator[
 
     yield begin
     for each in made:
-        each.shell.idle.idle.disconnect()
         each.rest()
         tasks._desk.submit(opening.close, each.desk).result()
         each.shell.locking = True

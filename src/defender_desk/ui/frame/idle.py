@@ -1,6 +1,7 @@
 """Notices when nobody has touched keyboard or mouse for a while, also while a dialog is open.
 
-Desktop: one filter on the application, so that every window counts; it looks at the kind of an event and no further.
+Desktop: it listens at the native windows, where keys and mouse arrive, never at the application: there every event of
+every widget would cross into Python. What opens later (a dialog, a menu) is listened to from the next tick on.
 """
 
 from __future__ import annotations
@@ -8,34 +9,35 @@ from __future__ import annotations
 from time import monotonic
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 _SIGNS_OF_LIFE = frozenset({
-    QEvent.Type.KeyPress,
+    QEvent.Type.KeyPress, QEvent.Type.KeyRelease,  # of a shortcut only the release comes as far as a window
     QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel, QEvent.Type.TouchBegin,
-    QEvent.Type.TabletPress, QEvent.Type.InputMethod, QEvent.Type.Shortcut,
+    QEvent.Type.TabletPress, QEvent.Type.InputMethod,
 })  # fmt: skip
 
 
 class IdleClock(QObject):
-    """Sends `idle` once when nobody has been there for so many minutes; 0 minutes never does."""
+    """Sends `idle` once when nobody has been there for so many minutes, 0 never; it goes when its window goes."""
 
     idle = Signal()
 
-    def __init__(self, app: QApplication, minutes: float) -> None:
-        super().__init__(app)
-        self._limit = minutes * 60
-        self._last = monotonic()
+    def __init__(self, window: QWidget, minutes: float) -> None:
+        super().__init__(window)
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self._look)
-        app.installEventFilter(self)
-        if minutes:
-            self._tick.start()
+        self.set_minutes(minutes)
 
     def set_minutes(self, minutes: float) -> None:
         """Wait for so long from now on."""
         self._limit, self._last = minutes * 60, monotonic()
-        self._tick.start() if minutes else self._tick.stop()
+        if minutes:
+            self._listen()
+            self._tick.start()
+        else:
+            self._tick.stop()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """See that somebody is there."""
@@ -43,9 +45,15 @@ class IdleClock(QObject):
             self._last = monotonic()
         return False
 
+    def _listen(self) -> None:
+        for window in QGuiApplication.allWindows():
+            window.installEventFilter(self)
+
     def _look(self) -> None:
         # monotonic stands still while some systems sleep; waking up counts as time away all the same,
         # since the first tick after it comes late against the wall clock and the lock on suspend is the system's.
         if monotonic() - self._last >= self._limit:
             self._tick.stop()
             self.idle.emit()
+        else:
+            self._listen()
