@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication
 from tests.ui.at_desk import AtDesk, sit_down
 
@@ -14,6 +16,7 @@ from defender_desk.services import outside
 from defender_desk.services.preferences import Preferences
 from defender_desk.text import speech
 from defender_desk.ui.app import STYLE
+from defender_desk.ui.collecting import Collector
 from defender_desk.ui.kit.direction import follow
 from defender_desk.ui.kit.theme import Look, wear
 from defender_desk.ui.tasks import Tasks
@@ -49,16 +52,19 @@ def dressed(dress: Dress) -> QApplication:
 
 @pytest.fixture
 def tasks(dressed: QApplication, qtbot) -> Iterator[Tasks]:
-    """Workers, and every trouble nobody asked for fails the test."""
+    """Workers as the desk has them, none of which ever collects a widget; trouble nobody asked for fails the test."""
 
     def unexpected(trouble: Exception) -> None:
         raise trouble
 
     made = Tasks(unexpected)
+    collector = Collector(made, made)
     yield made
     made.stop_all()
     made.close()
     qtbot.wait(1)  # what was still on its way arrives while `made` is there to hear it
+    shiboken6.delete(collector)
+    gc.unfreeze()
 
 
 @pytest.fixture
