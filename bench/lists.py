@@ -29,7 +29,8 @@ def rows(desks: Desks) -> Iterator[Row]:
     for field in LISTED:
         for way in ("", " DESC"):
             order = (Order(field, descending=bool(way)),)
-            yield row(f"by {field}{way.lower()}", Query("person", order=order), f'ORDER BY "{field}"{way}')
+            # the same query: who says nothing comes last, either way
+            yield row(f"by {field}{way.lower()}", Query("person", order=order), f'ORDER BY "{field}"{way} NULLS LAST')
     by_name = (Order("name"),)
     is_there = Condition("residence", Test.IS, ("TN",))
     yield row(
