@@ -25,6 +25,7 @@ from defender_desk.text.trouble import Trouble
 from defender_desk.ui import session
 from defender_desk.ui.bring_in.journey import BringInJourney
 from defender_desk.ui.case_desk import open_board, open_case_desk
+from defender_desk.ui.experience import open_experience
 from defender_desk.ui.handover.giving import GivingJourney
 from defender_desk.ui.handover.screen import HandoverScreen
 from defender_desk.ui.kit.direction import follow
@@ -165,6 +166,9 @@ class Studio:
         board = open_board(shell, open_case_desk)
         yield self._rested("cases-by-status", board)
         board.reject()
+        went = open_experience(shell)
+        yield self._rested("how-requests-went", went)
+        went.reject()
         self.settle()
         ledger = open_ledger(shell, self.pictured.person)
         yield self._rested("ledger", ledger)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from defender_desk.model.types import TYPES
 from defender_desk.text.messages import Message, msg
 from defender_desk.ui.case_desk import desk_of_case, open_board, open_case_desk
+from defender_desk.ui.experience import open_experience
 from defender_desk.ui.frame.sidebar import Section
 from defender_desk.ui.layouts import PLACINGS
 from defender_desk.ui.matching import which_fits
@@ -58,5 +59,8 @@ REFERRALS = _section(
     "life-buoy",
     ("referral", "provider", "verification", "narrative", "cost"),
     apart=("verification", "narrative", "cost"),
-    commands=((msg("&Which fund fits?…"), "", which_fits),),
+    commands=(
+        (msg("&Which fund fits?…"), "", which_fits),
+        (msg("How the &requests went…"), "", open_experience),
+    ),
 )

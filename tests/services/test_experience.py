@@ -1,0 +1,97 @@
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from defender_desk.model.vocabularies import vocabulary
+from defender_desk.services import experience, lifecycle, records, referrals
+from defender_desk.services.desk import Desk
+from defender_desk.services.experience import End, Took
+from defender_desk.text.bidi import isolate
+from defender_desk.text.dates import FuzzyDate
+
+from .conftest import Add
+
+BEGUN = date(2026, 3, 1)
+
+
+def handed(desk: Desk, add: Add, fund: str, day: date = BEGUN, **more: object) -> str:
+    made = add("referral", title="أتعاب", provider=fund, **more)
+    for state in ("pack_ready", "exported"):
+        referrals.move(desk, made, state, {}, today=day)
+    referrals.move(desk, made, "handed_over", {}, today=day)
+    return made
+
+
+def moved(desk: Desk, referral: str, *steps: tuple[str, int]) -> None:
+    for state, days in steps:
+        referrals.move(desk, referral, state, {}, today=BEGUN + timedelta(days))
+
+
+def test_ends_and_days_are_told_per_provider(desk: Desk, add: Add) -> None:
+    one, other = add("provider", name="صندوق الجسر"), add("provider", name="صندوق المرسى")
+    moved(desk, handed(desk, add, one), ("acknowledged", 2), ("approved", 10), ("support_started", 20), ("closed", 90))
+    moved(desk, handed(desk, add, one), ("declined", 30), ("closed", 31))
+    moved(desk, handed(desk, add, one), ("no_response", 40))
+    handed(desk, add, one)
+    moved(desk, handed(desk, add, other), ("redirected", 1))
+    add("referral", title="لم يُسلَّم", provider=other)
+    first, second = experience.experiences(desk)
+    assert (first.provider, first.title, first.asked) == (one, isolate("صندوق الجسر"), 4)
+    assert first.ends == {End.GRANTED: 1, End.DECLINED: 1, End.SILENT: 1, End.WAITING: 1}
+    assert first.answer == Took(16, 2, 30, 2)
+    assert first.decision == Took(20, 10, 30, 2)
+    assert first.support == Took(20, 20, 20, 1)
+    assert (second.ends, second.answer, second.decision) == ({End.SENT_ON: 1}, Took(1, 1, 1, 1), None)
+    assert experience.of(desk, one) == first
+
+
+def test_what_was_never_handed_over_or_lies_in_the_bin_is_not_counted(desk: Desk, add: Add) -> None:
+    fund = add("provider", name="صندوق")
+    moved(desk, add("referral", title="مسودة", provider=fund), ("closed", 1))
+    records.bin_records(desk, [handed(desk, add, fund)])
+    assert experience.experiences(desk) == ()
+    assert experience.of(desk, fund) is None
+
+
+def test_a_day_nobody_knows_exactly_takes_no_time(desk: Desk, add: Add) -> None:
+    fund = add("provider", name="صندوق")
+    made = handed(desk, add, fund)
+    month = FuzzyDate.spanning("2026-04", date(2026, 4, 1), date(2026, 4, 30))
+    referrals.move(desk, made, "approved", {"replied": month}, today=BEGUN)
+    found = experience.of(desk, fund)
+    assert found is not None
+    assert (found.ends, found.answer, found.decision) == ({End.GRANTED: 1}, None, None)
+
+
+def test_a_provider_that_was_erased_is_no_longer_told_of(desk: Desk, add: Add) -> None:
+    fund, other = add("provider", name="صندوق"), add("provider", name="آخر")
+    handed(desk, add, fund)
+    handed(desk, add, other)
+    records.bin_records(desk, [fund])
+    records.purge(desk, [fund])
+    assert [one.provider for one in experience.experiences(desk)] == [other]
+
+
+@given(st.lists(st.sampled_from(sorted(vocabulary("referral_state").by_code)), min_size=1, max_size=6))
+def test_every_way_through_the_states_has_one_end_that_closing_does_not_change(states: list[str]) -> None:
+    end = experience._end(states)
+    assert end in End
+    assert experience._end([*states, "closed"]) is end
+
+
+def test_every_state_in_which_a_request_is_decided_has_an_end() -> None:
+    waiting = {state for state in lifecycle.MOVES if experience._end([state]) is End.WAITING}
+    assert waiting == {
+        "draft", "consent_needed", "eligibility_checked", "details_verified", "pack_ready", "exported",
+        "handed_over", "acknowledged", "under_verification", "info_requested", "info_sent", "closed",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr", "es"])
+def test_each_end_is_named_apart(language: str) -> None:
+    from defender_desk.text import speech
+
+    speech.use(speech.customary(language))
+    assert len({speech.say(end.label) for end in End}) == len(End)
