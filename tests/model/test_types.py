@@ -26,7 +26,7 @@ EACH_TYPE = pytest.mark.parametrize("kind", TYPES.values(), ids=TYPES.keys())
 def test_the_types_in_the_order_of_the_sidebar():
     assert list(TYPES) == [
         "person", "organisation", "involvement", "contact_log", "incident", "act", "source", "evidence", "case",
-        "action", "answer", "consent", "disclosure", "provider", "verification", "referral",
+        "action", "hearing", "answer", "consent", "disclosure", "provider", "verification", "referral",
         "narrative", "cost",
     ]  # fmt: skip
 
@@ -109,6 +109,7 @@ SECRETS = {
     "source": {"who", "summary"},
     "evidence": {"content", "shows", "custody"},
     "case": {"risks", "return_risk", "wishes"},
+    "hearing": {"lawyer", "observers", "remarks"},
     "consent": {"never_to", "never_to_known"},
     "narrative": {"text", "of_version"},
     "referral": {"summary", "referees", "safe_payment"},

@@ -106,3 +106,14 @@ def test_what_is_new_is_not_said_to_have_changed(desk: Desk, add: Add) -> None:
     person = add("person", name="x")
     (recent,) = (group for group in today.today(desk, ON) if group.urgency is today.Urgency.RECENT)
     assert [item.why for item in recent.items if item.id == person] == [today.FRESH]
+
+
+@pytest.mark.parametrize(
+    ("result", "stands"), [(None, True), ("awaited", True), ("adjourned", False), ("convicted", False)]
+)
+def test_a_hearing_stands_there_until_somebody_said_what_came_of_it(
+    desk: Desk, add: Add, result: str | None, stands: bool
+) -> None:
+    said = {} if result is None else {"result": result}
+    hearing = add("hearing", court="محكمة البداية", when=at(-1), **said)
+    assert (hearing in groups(desk).get("overdue", [])) is stands

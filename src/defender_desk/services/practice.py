@@ -22,7 +22,7 @@ _ORDER = (
     "act", "involvement", "incident", "person", "source",
     "consent", "involvement", "evidence", "referral", "contact_log",
     "person", "incident", "action", "person", "involvement",
-    "narrative", "cost", "answer",
+    "narrative", "cost", "answer", "hearing",
 )  # fmt: skip
 """The order in which records are made: each points back at what came before it."""
 

@@ -269,6 +269,21 @@ def _action(m: Maker) -> Body:
     }
 
 
+def _hearing(m: Maker) -> Body:
+    over = m.draw.random() < 0.6
+    return {
+        "case": m.link("case"),
+        "people": m.links("person"),
+        "when": m.day(-40 if over else 15, 12),
+        "stage": m.term("hearing", "stage"),
+        "result": m.term("hearing", "result") if over else None,
+        "court_case": f"{m.draw.randint(10, 900)}/{m.around.year}",
+        "watched": m.draw.random() < 0.5 if over else None,
+        "concerns": [m.term("hearing", "concerns")] if over else [],
+        "remarks": m.some("sentences") if over else None,
+    }
+
+
 def _narrative(m: Maker) -> Body:
     return {
         "case": m.link("case"),
@@ -315,6 +330,7 @@ FACTS: Mapping[str, Callable[[Maker], Body]] = {
     "answer": _answer,
     "consent": _consent,
     "referral": _referral,
+    "hearing": _hearing,
     "narrative": _narrative,
     "cost": _cost,
 }

@@ -37,6 +37,7 @@ TYPE_ICONS = {
     "provider": "life-buoy",
     "evidence": "file-lock",
     "action": "calendar-clock",
+    "hearing": "gavel",
 }
 
 

@@ -336,3 +336,21 @@ def test_a_new_person_who_lives_in_words_of_today_keeps_the_day(walk) -> None:
     assert form.values()["last_contact"] == FuzzyDate.exact(date.today() - timedelta(days=1))  # noqa: DTZ011
     form.editor("last_contact").line.setText("2019")
     assert form.values()["last_contact"].written == "2019"
+
+
+def test_the_next_hearing_keeps_the_court_and_the_case(walk) -> None:
+    case = walk.save("case", title="K-17")
+    held = walk.save("hearing", case=case, court="Court of first instance", court_case="77/2026", result="adjourned")
+    cases = walk.register("cases")
+    walk.shell.open("hearing", held)
+    walk.until(lambda: cases.pane.view is not None and cases.pane.view.page.kept.id == held)
+    following = next(act for act in cases.pane.actions_here if act.text().replace("&", "") == "Next hearing…")
+    following.trigger()
+    walk.rest()
+    form = cases.pane.editing.form
+    form.editor("where").set_value("Room 4")
+    cases.pane.editing.save()
+    walk.until(lambda: cases.pane.view is not None and cases.pane.view.page.kept.id != held)
+    values = cases.pane.view.page.kept.values
+    assert (values["case"], values["court"], values["court_case"]) == (case, "Court of first instance", "77/2026")
+    assert values["result"] == "awaited"

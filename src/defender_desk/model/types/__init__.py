@@ -13,6 +13,7 @@ from defender_desk.model.types.applications import Answered
 from defender_desk.model.types.cases import Case, PlannedAction
 from defender_desk.model.types.consent import Consent, Disclosure
 from defender_desk.model.types.drafting import Cost, Narrative
+from defender_desk.model.types.hearings import Hearing
 from defender_desk.model.types.incidents import Act, Evidence, Incident, Source
 from defender_desk.model.types.people import Organisation, Person
 from defender_desk.model.types.referrals import Provider, Referral, Verification
@@ -28,6 +29,7 @@ __all__ = [
     "Cost",
     "Disclosure",
     "Evidence",
+    "Hearing",
     "Incident",
     "Involvement",
     "Narrative",
@@ -43,7 +45,7 @@ __all__ = [
 _CLASSES = (
     Person, Organisation, Involvement, ContactLog,
     Incident, Act, Source, Evidence,
-    Case, PlannedAction, Answered, Consent, Disclosure,
+    Case, PlannedAction, Hearing, Answered, Consent, Disclosure,
     Provider, Verification, Referral,
     Narrative, Cost,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from defender_desk.ui.layouts.cases import ACTION, ANSWER, CASE, CONSENT, DISCLOSURE
+from defender_desk.ui.layouts.cases import ACTION, ANSWER, CASE, CONSENT, DISCLOSURE, HEARING
 from defender_desk.ui.layouts.incidents import ACT, EVIDENCE, INCIDENT, SOURCE
 from defender_desk.ui.layouts.people import CONTACT_LOG, INVOLVEMENT, ORGANISATION, PERSON
 from defender_desk.ui.layouts.placing import Add, Placing
@@ -21,7 +21,7 @@ PLACINGS: Mapping[str, Placing] = MappingProxyType({
     for one in (
         PERSON, ORGANISATION, INVOLVEMENT, CONTACT_LOG,
         INCIDENT, ACT, SOURCE, EVIDENCE,
-        CASE, ACTION, ANSWER, CONSENT, DISCLOSURE,
+        CASE, ACTION, HEARING, ANSWER, CONSENT, DISCLOSURE,
         PROVIDER, VERIFICATION, REFERRAL,
         NARRATIVE, COST,
     )

@@ -33,11 +33,30 @@ CASE = Placing(
     empty=msg("A request or danger that you follow from the first report to its outcome stands here."),
     badges=("status", "urgency", "protection"),
     adds=(
-        Add("action", "case"), Add("referral", "case"), Add("incident", "case"), Add("consent", "case"),
-        Add("contact_log", "case"), Add("involvement", "what"), Add("evidence", "about"), Add("source", "about"),
+        Add("action", "case"), Add("referral", "case"), Add("hearing", "case"), Add("incident", "case"),
+        Add("consent", "case"), Add("contact_log", "case"), Add("involvement", "what"), Add("evidence", "about"),
+        Add("source", "about"),
     ),
     links=(Add("incident", "case"), Add("evidence", "about"), Add("source", "about"), Add("consent", "case")),
 )  # fmt: skip
+
+HEARING = Placing(
+    "hearing",
+    "gavel",
+    form=(
+        Part(None, ("case", "people", "when", "where", "stage", "result")),
+        Part(msg("The court"), ("court", "court_case", "charges")),
+        Part(msg("Who was there"), ("watched", "observers", "present", "public", "interpreter", "defence", "lawyer")),
+        Part(msg("What was seen"), ("concerns", "remarks", "decision", "certainty")),
+        Part(msg("Notes"), ("notes",), folded=True),
+    ),
+    columns=("when", "people", "stage", "result"),
+    note=("when", "result"),
+    order=(Order("when", descending=True),),
+    new=msg("New hearing"),
+    empty=msg("Hearings of every court stand here: those to come, and what was seen at those that were held."),
+    badges=("result",),
+)
 
 ACTION = Placing(
     "action",

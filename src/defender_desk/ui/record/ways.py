@@ -14,6 +14,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.changes import Changes
+from defender_desk.model.types.hearings import AWAITED
 from defender_desk.model.values import Blob
 from defender_desk.services import evidence
 from defender_desk.services.records import Kept
@@ -75,6 +76,16 @@ def _of_a_case(here: Here, ways: Ways) -> list[QAction]:
     return [ways.lead, _fitting(here, ways), _application(here, ways)]
 
 
+def _of_a_hearing(here: Here, ways: Ways) -> list[QAction]:
+    """Courts go on: the next one of the same case, before the same court, for the same people."""
+    kept = {name: here.kept.values[name] for name in ("case", "people", "court", "court_case", "charges", "lawyer")}
+    given = {name: value for name, value in kept.items() if value}
+    following = ways.action(_("&Next hearing…"), lambda: here.shell.new_joined("hearing", given))
+    if here.kept.values["result"] != AWAITED:
+        ways.lead = following
+    return [following]
+
+
 def _fitting(here: Here, ways: Ways) -> QAction:
     return ways.action(_("&Which fund fits?…"), lambda: open_matching(here.shell, here.kept.id))
 
@@ -126,6 +137,7 @@ def _of_a_piece_of_evidence(here: Here, ways: Ways) -> list[QAction]:
 _WAYS: Mapping[str, Make] = {
     "referral": _of_a_referral,
     "case": _of_a_case,
+    "hearing": _of_a_hearing,
     "person": _of_a_person,
     "organisation": _of_somebody,
     "consent": _of_a_consent,

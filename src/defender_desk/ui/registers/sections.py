@@ -46,7 +46,7 @@ CASES = _section(
     "cases",
     msg("Cases"),
     "briefcase",
-    ("case", "action", "consent", "disclosure", "answer"),
+    ("case", "action", "hearing", "consent", "disclosure", "answer"),
     apart=("answer",),
     commands=(
         (msg("Case &desk"), "Ctrl+Shift+D", desk_of_case),

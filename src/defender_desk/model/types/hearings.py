@@ -1,0 +1,124 @@
+"""A sitting of a court in a case: announced, watched, and what was seen there.
+
+Model floor: declarations alone. A trial is many hearings, each a record of its own, so that what one observer saw on
+one day is never written over by the next.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Line, Prose, Ref, Refs
+from defender_desk.model.levels import IDENTITY, INTERNAL, SECRET
+from defender_desk.model.records import Record, record
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.messages import msg
+
+AWAITED = "awaited"
+"""A hearing of which nobody said yet what came of it: its day is on Today."""
+
+
+@record("hearing", msg("Hearing"), msg("Hearings"), title=("stage", "court"), code="G", parties=("people",))
+class Hearing(Record):
+    """One hearing: when and before which court, who watched, how fair it was, and what came of it."""
+
+    case: Annotated[
+        str, Ref(to=("case",), part_of=True, back=msg("Hearings"), level=INTERNAL, label=msg("Case"), listed=True)
+    ] = ""
+    people: Annotated[
+        tuple[str, ...],
+        Refs(
+            to=("person", "organisation"),
+            about=True,
+            back=msg("Hearings"),
+            level=IDENTITY,
+            fact="legal_case",
+            label=msg("Who stands before the court"),
+            listed=True,
+        ),
+    ] = ()
+    when: Annotated[
+        FuzzyDate | None,
+        Day(level=INTERNAL, fact="legal_case", due=msg("Hearing"), label=msg("Day of the hearing"), listed=True),
+    ] = None
+    result: Annotated[
+        str,
+        Choice(
+            vocabulary="hearing_result", level=INTERNAL, fact="legal_case", label=msg("What came of it"), listed=True
+        ),
+    ] = AWAITED
+    stage: Annotated[
+        str, Choice(vocabulary="hearing_stage", level=INTERNAL, fact="legal_case", label=msg("Stage"), listed=True)
+    ] = ""
+    court: Annotated[str, Line(level=IDENTITY, fact="legal_case", label=msg("Court"), search=True, listed=True)] = ""
+    where: Annotated[
+        str,
+        Line(
+            level=IDENTITY,
+            fact="legal_case",
+            label=msg("Hour and room"),
+            help=msg("As the court announced it. Ask again the day before: hearings are moved."),
+        ),
+    ] = ""
+    court_case: Annotated[
+        str, Line(level=IDENTITY, fact="legal_case", label=msg("Number of the court case"), search=True, listed=True)
+    ] = ""
+    charges: Annotated[str, Prose(level=IDENTITY, fact="legal_case", label=msg("Charges"), search=True)] = ""
+    defence: Annotated[
+        tuple[str, ...], Choices(vocabulary="counsel", level=INTERNAL, fact="legal_case", label=msg("Lawyer"))
+    ] = ()
+    lawyer: Annotated[
+        tuple[str, ...],
+        Refs(
+            to=("person", "organisation"),
+            purpose="share_partners",
+            back=msg("Defends in"),
+            level=SECRET,
+            fact=ANYTHING,
+            label=msg("Name of the lawyer"),
+        ),
+    ] = ()
+    watched: Annotated[bool | None, Answer(level=INTERNAL, label=msg("Somebody of ours was there"), listed=True)] = None
+    observers: Annotated[
+        tuple[str, ...],
+        Refs(
+            to=("person", "organisation"),
+            purpose="share_partners",
+            back=msg("Watched hearings"),
+            level=SECRET,
+            fact=ANYTHING,
+            label=msg("Who watched"),
+        ),
+    ] = ()
+    present: Annotated[bool | None, Answer(level=INTERNAL, fact="legal_case", label=msg("The accused was present"))] = (
+        None
+    )
+    public: Annotated[bool | None, Answer(level=INTERNAL, fact="legal_case", label=msg("Open to the public"))] = None
+    interpreter: Annotated[
+        bool | None,
+        Answer(
+            level=INTERNAL,
+            fact="legal_case",
+            label=msg("An interpreter where one was needed"),
+        ),
+    ] = None
+    concerns: Annotated[
+        tuple[str, ...],
+        Choices(
+            vocabulary="fair_trial_concern",
+            level=INTERNAL,
+            fact="legal_case",
+            label=msg("Concerns about fairness"),
+            listed=True,
+        ),
+    ] = ()
+    remarks: Annotated[
+        str, Prose(level=SECRET, fact="legal_case", label=msg("What was seen and heard"), search=True)
+    ] = ""
+    decision: Annotated[
+        str, Prose(level=IDENTITY, fact="legal_case", label=msg("What the court decided"), search=True)
+    ] = ""
+    certainty: Annotated[
+        str, Choice(vocabulary="certainty", level=INTERNAL, fact="legal_case", label=msg("How certain"))
+    ] = ""
+    notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
