@@ -49,7 +49,7 @@ def relations(*lines):
     """Where a part leads: kinds and targets; a target with a colon lies outside."""
     one = "".join(
         f'<Relationship Id="r{n}" Type="{_OPEN}officeDocument/2006/relationships/{kind}" Target={quoteattr(target)}'
-        f'{" TargetMode=" + chr(34) + "External" + chr(34) if ":" in target else ""}/>'
+        f"{' TargetMode=' + chr(34) + 'External' + chr(34) if ':' in target else ''}/>"
         for n, (kind, target) in enumerate(lines)
     )
     return f'<Relationships xmlns="{_OPEN}package/2006/relationships">{one}</Relationships>'

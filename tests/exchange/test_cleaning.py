@@ -300,7 +300,9 @@ DRAWN = {0xC0, 0xC1, 0xC2, 0xC3, 0xC4, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCC,
 
 
 @pytest.mark.parametrize("marker", sorted({*range(0xC0, 0xFF)} - DRAWN - {*range(0xD0, 0xDA)}))
-@pytest.mark.parametrize("body", [b"hidden words", b"Adobe hidden words", b"JFIF\0 hidden words of no use", b"Exif\0\0"])
+@pytest.mark.parametrize(
+    "body", [b"hidden words", b"Adobe hidden words", b"JFIF\0 hidden words of no use", b"Exif\0\0"]
+)
 def test_a_photograph_keeps_no_segment_that_its_pixels_do_not_need(marker, body):
     made = BytesIO()
     picture().save(made, "JPEG")

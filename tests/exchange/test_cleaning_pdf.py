@@ -53,7 +53,8 @@ def drawn(data):
 
 def same(data, cleaned):
     return all(
-        ImageChops.difference(one, other).getbbox() is None for one, other in zip(drawn(data), drawn(cleaned), strict=True)
+        ImageChops.difference(one, other).getbbox() is None
+        for one, other in zip(drawn(data), drawn(cleaned), strict=True)
     )
 
 
@@ -130,7 +131,8 @@ def action(**said):
 
 PLANTED = {
     **{f"root {key}": root(key, value) for key, value in {
-        "/Metadata": lambda pdf: pdf.make_stream(SECRET.encode()), "/OpenAction": script, "/AA": Dictionary(WC=script()),
+        "/Metadata": lambda pdf: pdf.make_stream(SECRET.encode()), "/OpenAction": script,
+        "/AA": Dictionary(WC=script()),
         "/AF": lambda pdf: Array([attached(pdf)]), "/Collection": Dictionary(D=SECRET),
         "/PieceInfo": Dictionary(A=Dictionary(Private=SECRET)), "/Threads": Array([Dictionary(I=Dictionary(T=SECRET))]),
         "/SpiderInfo": Dictionary(V=SECRET), "/Legal": Dictionary(Attestation=SECRET), "/Perms": signature,
@@ -141,7 +143,8 @@ PLANTED = {
     )},
     **{f"page {key}": of_page(key, value) for key, value in {
         "/Metadata": lambda pdf: pdf.make_stream(SECRET.encode()), "/AA": Dictionary(O=script()),
-        "/PieceInfo": Dictionary(A=SECRET), "/LastModified": SECRET, "/Thumb": lambda pdf: pdf.make_stream(SECRET.encode()),
+        "/PieceInfo": Dictionary(A=SECRET), "/LastModified": SECRET,
+        "/Thumb": lambda pdf: pdf.make_stream(SECRET.encode()),
         "/B": Array([Dictionary(T=SECRET)]), "/AF": attached, "/ID": SECRET, "/PZ": SECRET, "/SeparationInfo": SECRET,
     }.items()},
     **{f"note {key}": on_the_page(note("Text", Contents="seen", **{key: SECRET})) for key in (
@@ -162,7 +165,7 @@ PLANTED = {
         "Thread", "SetOCGState", "NewKind",
     )},
     "action and next": action(S=Name.GoTo, D="x", Next=script()),
-    "action to a disk": action(S=Name.URI, URI=f"file:///home/{SECRET}"),
+    "action to a disk": action(S=Name.URI, URI=f"smb://server/{SECRET}"),
     **{f"drawn {key}": form_of(**{key: Dictionary(A=SECRET)}) for key in (
         "Metadata", "PieceInfo", "LastModified", "Ref", "OPI", "AF", "Measure", "PtData", "Whatever",
     )},
@@ -305,7 +308,9 @@ def test_colours_stay_and_the_screen_they_were_measured_on_goes():
     assert b"desc" not in clean_profile(bytes(profile))
     assert same(data, cleaned.data)
     assert (cleaned.found, cleaned.left) == ((hidden.DEVICE,), ())
-    transform = ImageCms.buildTransform(BytesIO(clean_profile(bytes(profile))), ImageCms.createProfile("sRGB"), "RGB", "RGB")
+    transform = ImageCms.buildTransform(
+        BytesIO(clean_profile(bytes(profile))), ImageCms.createProfile("sRGB"), "RGB", "RGB"
+    )
     assert ImageCms.applyTransform(Image.new("RGB", (1, 1), (51, 178, 77)), transform).getpixel((0, 0)) == (51, 178, 77)
 
 

@@ -21,7 +21,7 @@ MOST_CLEANED = 256 << 20
 
 NO_WAY = msg("Hidden data cannot be taken out of a file of this kind.")
 TAKE_CARE = msg("It may tell where, when and with what it was made. Make a picture of what it shows instead.")
-STILL_HIDES = msg("No copy was made, for it would still hold {what}.")
+STILL_HIDES = msg("No copy without hidden data can be made. It would still hold: {what}.")
 INSTEAD = msg(
     "Take that out in the program the file was made with, or print it to a PDF or take pictures of its pages, and"
     " clean those."

@@ -47,7 +47,7 @@ _BRANDS = {
     b"M4A ": "audio/mp4", b"qt  ": "video/quicktime", b"3gp4": "video/3gpp", b"3gp5": "video/3gpp",
 }  # fmt: skip
 _TEXTS = {
-    ".txt": PLAIN, ".text": PLAIN,
+    ".txt": PLAIN,
     ".csv": "text/csv", ".vcf": "text/vcard", ".vcard": "text/vcard", ".ics": "text/calendar", ".html": "text/html",
     ".htm": "text/html", ".md": "text/markdown", ".json": "application/json", ".xml": "application/xml",
     ".eml": "message/rfc822", ".svg": "image/svg+xml",
