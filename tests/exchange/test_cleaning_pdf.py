@@ -12,7 +12,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import Image, ImageChops, ImageCms
 
-from defender_desk.exchange import hidden
+from defender_desk.exchange import clean_pdf, hidden
 from defender_desk.exchange.clean_pdf_keys import ACTIONS, ENTRY_OF_A_LIST, KINDS, NOTES, OF_ITS_TYPE
 from defender_desk.exchange.clean_profiles import clean_profile
 from defender_desk.exchange.cleaning import clean
@@ -385,3 +385,55 @@ def tree(pdf: Pdf):
             met.append((str(one.get("/S")), str(one.get("/Alt", "")), str(one.get("/ActualText", ""))))
             waiting.append(one.get("/K"))
     return met
+
+
+STAYS = {
+    "catalog": "Type Lang Pages Dests OCProperties OpenAction MarkInfo",
+    "viewer": "HideToolbar Direction NonFullScreenPageMode ViewArea NumCopies PrintScaling Marked",
+    "tree": "Nums Names Limits Kids D S P St",
+    "page": "MediaBox CropBox TrimBox Rotate Group Contents StructParents UserUnit Tabs Dur Kids Parent "
+    "Resources Annots",
+    "resources": "ProcSet Font XObject ExtGState ColorSpace Pattern Shading Properties",
+    "mark": "Type Name Intent OCGs P VE MCID Lang ActualText Alt E Usage",
+    "outline": "Title Count Dest C F A First Last Parent Prev Next",
+    "intent": "S OutputCondition OutputConditionIdentifier RegistryName DestOutputProfile",
+    "layers": "OCGs D Configs",
+    "shown": "BaseState ON OFF Intent Order ListMode RBGroups Locked Event Category OCGs AS",
+    "usage": "Print View Export PrintState ViewState ExportState Subtype",
+    "form": "DA Q NeedAppearances Fields DR",
+    "note": "Rect Contents F AS Border C StructParent Dest H QuadPoints BS IC CA DA Q LE L Vertices InkList BE "
+    "IT FT TU Ff "
+    "V DV Opt MaxLen TI AP Kids MK OC Parent IRT RT",
+    "look": "R BC BG CA RC AC TP I RI IX IF",
+    "appearance": "N R D",
+    "action": "Type S D URI N SD",
+    "structure": "S Pg MCID Stm Obj Lang Alt ActualText E K P RoleMap ClassMap ParentTree ParentTreeNextKey A C",
+    "references": "Nums Limits Kids",
+    "attributes": "O Placement WritingMode BorderColor SpaceBefore TextIndent BBox Width Height TBorderStyle "
+    "ListNumbering "
+    "Scope ColSpan RowSpan BaselineShift",
+    "drawn": "Type Subtype Filter DecodeParms BBox Matrix Group OC S I K CS Width Height ColorSpace BitsPerComponent "
+    "ImageMask Mask Decode SMask Matte Columns Rows Colors Predictor EarlyChange BlackIs1 DamagedRowsBeforeError "
+    "ColorTransform JBIG2Globals BaseFont FirstChar LastChar Widths FontDescriptor Encoding ToUnicode DescendantFonts "
+    "CIDSystemInfo Registry Ordering Supplement DW W DW2 W2 CIDToGIDMap FontBBox FontMatrix BaseEncoding Differences "
+    "FontName FontFamily FontStretch Flags Ascent Descent CapHeight StemV MissingWidth FontFile FontFile2 FontFile3 "
+    "CIDSet Length1 Length2 Length3 CMapName WMode UseCMap LW LC LJ ML D RI OP op OPM Font BG UCR TR HT SM SA BM CA ca "
+    "AIS TK HalftoneType Frequency Angle SpotFunction TransferFunction Xsquare PatternType PaintType TilingType XStep "
+    "YStep Shading ExtGState ShadingType Background Coords Domain Function Extend BitsPerCoordinate BitsPerFlag "
+    "VerticesPerRow FunctionType Range Size BitsPerSample Order Encode C0 C1 N Functions Bounds WhitePoint BlackPoint "
+    "Gamma Alternate G BC Process Components DotGain Resources CharProcs Colorants",
+}
+"""What must stay of each kind of dictionary, for pages to look and work as they did."""
+
+
+@pytest.mark.parametrize("kind", STAYS)
+def test_what_is_drawn_or_works_stays(kind):
+    asked = {f"/{name}" for name in STAYS[kind].split()}
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        walk = clean_pdf._Walk(pdf)
+        one = Dictionary(dict.fromkeys(asked - {"/A", "/OpenAction"}, 1))
+        walk._only(one, kind)
+        assert {*one.keys()} == asked - {"/A", "/OpenAction"}
+        assert walk.found == set()
+    assert asked <= KINDS[kind].stays
