@@ -19,6 +19,7 @@ Attributes = Mapping[str, str]
 """What stands in a tag, under the names that the rules use."""
 
 _XML = "http://www.w3.org/XML/1998/namespace"
+_NOT_KNOWN = "?"
 _IN_ATTRIBUTES = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 
 
@@ -142,113 +143,138 @@ def _refuse(*_said: object) -> None:
     raise ValueError("a part that declares entities")
 
 
+class _Known(NamedTuple):
+    """What the rules say of an element where it stands."""
+
+    tells: tuple[Tells, ...]
+    gone: Gone | None
+    opened: Message | None
+    emptied: Message | None
+
+
 class _Writer:
-    """Takes what the parser reads and writes what stays."""
+    """Takes what the parser reads and writes what stays; what the rules say of a name is looked up once."""
 
     def __init__(self, rules: Rules, watching: Watching) -> None:
         self.made, self._rules, self._watching = Written(), rules, watching
         self.pieces = ['<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n']
         self._spaces: list[Mapping[str, str]] = [{"xml": _XML}]
-        self._open: list[str] = [""]
+        self._names: list[dict[str, str]] = [{}]
+        self._elements = dict[tuple[str, str], _Known]()
+        self._attributes = dict[tuple[str, str], Becomes | None]()
+        self._open: list[tuple[str, _Known | None]] = [("", None)]
         self._going: list[Gone] = []
         self._begun = False
 
     def begin(self, raw: str, given: list[str]) -> None:
         """An element begins."""
         pairs = list(zip(given[::2], given[1::2], strict=True))
-        self._spaces.append(self._declared(pairs))
-        name = self._called(raw, plain=True)
-        attributes = {self._called(key): value for key, value in pairs if not _declares(key)}
-        parent, within = self._open[-1], f"{self._open[-1]}/{name}"
-        self._open.append(name)
-        self._judge(name, within, attributes)
-        if self._goes(name, within):
+        self._declare(pairs)
+        name = self._called(raw)
+        known = self._known(self._open[-1][0], name)
+        self._open.append((name, known))
+        attributes = {self._called(key, bare=True): value for key, value in pairs if not _declares(key)}
+        self._judge(name, known, attributes)
+        if self._goes(known):
             return
         self._watching.begins(name, attributes)
-        if self._opened(name, parent):
+        if known.opened is not None:
+            self.made.found.add(known.opened)
             return
         self._close()
-        kept = ((key, self._value(name, key, value)) for key, value in pairs)
-        tags = "".join(f' {key}="{escape(value, _IN_ATTRIBUTES)}"' for key, value in kept if value is not None)
-        self.pieces.append(f"<{raw}{tags}")
+        self.pieces.append(f"<{raw}")
+        for key, value in pairs:
+            kept = value if _declares(key) else self._value(name, self._called(key, bare=True), value)
+            if kept is not None:
+                self.pieces.append(f' {key}="{escape(kept, _IN_ATTRIBUTES)}"')
         self._begun = True
 
     def end(self, raw: str) -> None:
         """An element ends."""
-        name, parent = self._open.pop(), self._open[-1]
+        name, known = self._open.pop()
         if self._going:
             self._going.pop()
         else:
             self._watching.ends(name)
-            if not self._opened(name, parent):
+            if known is not None and known.opened is None:
                 self.pieces.append("/>" if self._begun else f"</{raw}>")
                 self._begun = False
         self._spaces.pop()
+        self._names.pop()
 
     def text(self, words: str) -> None:
         """Words stand in an element."""
+        known = self._open[-1][1]
         if self._going:
-            going = self._going[-1]
-            self.made.found |= {going.said} if going.said and words.strip() else set()
-            return
-        if (said := self._rules.emptied.get(self._open[-1])) is not None:
-            self.made.found |= {said} if words.strip() else set()
-            return
-        self._watching.says(words)
-        self._close()
-        self.pieces.append(escape(words, {"\r": "&#13;"}))
+            said = self._going[-1].said
+            self.made.found |= {said} if said and words.strip() else set()
+        elif known is not None and known.emptied is not None:
+            self.made.found |= {known.emptied} if words.strip() else set()
+        else:
+            self._watching.says(words)
+            self._close()
+            self.pieces.append(escape(words, {"\r": "&#13;"}))
 
     def _close(self) -> None:
         if self._begun:
             self.pieces.append(">")
             self._begun = False
 
-    def _declared(self, pairs: list[tuple[str, str]]) -> Mapping[str, str]:
+    def _declare(self, pairs: list[tuple[str, str]]) -> None:
         new = {key[6:]: value for key, value in pairs if _declares(key)}
-        return {**self._spaces[-1], **new} if new else self._spaces[-1]
+        self._spaces.append({**self._spaces[-1], **new} if new else self._spaces[-1])
+        self._names.append({} if new else self._names[-1])
 
-    def _called(self, raw: str, *, plain: bool = False) -> str:
-        """A name as the rules call it; what has no prefix is of no namespace in a tag, and of the nearest outside."""
-        prefix, _, local = raw.rpartition(":")
-        if not prefix and not plain:
-            return local
-        space = self._spaces[-1].get(prefix, "")
-        called = self._rules.spaces.get(space)
-        if called is None and not self._going:
+    def _called(self, raw: str, *, bare: bool = False) -> str:
+        """A name as the rules call it; an attribute without a prefix is of no namespace, an element of the nearest."""
+        if bare and ":" not in raw:
+            return raw
+        called = self._names[-1].get(raw)
+        if called is None:
+            prefix, _, local = raw.rpartition(":")
+            space = self._rules.spaces.get(self._spaces[-1].get(prefix, ""))
+            called = self._names[-1][raw] = f"{_NOT_KNOWN if space is None else space}:{local}"
+        if called.startswith(_NOT_KNOWN) and not self._going:
             self.made.left.add(UNKNOWN)
-        return f"{'?' if called is None else called}:{local}"
+        return called
 
-    def _judge(self, name: str, within: str, attributes: Attributes) -> None:
+    def _known(self, parent: str, name: str) -> _Known:
+        known = self._elements.get((parent, name))
+        if known is None:
+            keys, rules = (f"{parent}/{name}", name), self._rules
+            known = self._elements[parent, name] = _Known(
+                tuple(rules.tells[key] for key in keys if key in rules.tells),
+                rules.gone.get(keys[0]) or rules.gone.get(name),
+                rules.opened.get(keys[0]) or rules.opened.get(name),
+                rules.emptied.get(name),
+            )
+        return known
+
+    def _judge(self, name: str, known: _Known, attributes: Attributes) -> None:
         """Look whether an element keeps the file from being called clean, or stands where nothing of it may."""
-        holds = self._going[-1].holds if self._going else None
-        if holds is not None and name not in holds:
-            self.made.left.add(DELETED)
-        for key in () if self._going else (name, within):
-            told = self._rules.tells.get(key)
-            if told is not None and told.when(attributes):
+        if self._going:
+            holds = self._going[-1].holds
+            self.made.left |= {DELETED} if holds is not None and name not in holds else set()
+            return
+        for told in known.tells:
+            if told.when(attributes):
                 self.made.left.add(told.said)
 
-    def _goes(self, name: str, within: str) -> bool:
-        gone = self._rules.gone.get(within) or self._rules.gone.get(name)
-        if self._going:
-            self._going.append(self._going[-1])
-        elif gone is not None:
-            self._going.append(gone)
-            self.made.found |= {gone.said} if gone.said and not gone.only_words else set()
-        return bool(self._going)
+    def _goes(self, known: _Known) -> bool:
+        gone = self._going[-1] if self._going else known.gone
+        if gone is None:
+            return False
+        if not self._going and gone.said and not gone.only_words:
+            self.made.found.add(gone.said)
+        self._going.append(gone)
+        return True
 
-    def _opened(self, name: str, parent: str) -> bool:
-        key = next((one for one in (f"{parent}/{name}", name) if one in self._rules.opened), None)
-        if key is not None:
-            self.made.found.add(self._rules.opened[key])
-        return key is not None
-
-    def _value(self, element: str, raw: str, value: str) -> str | None:
+    def _value(self, element: str, name: str, value: str) -> str | None:
         """What an attribute says in the copy; None where it goes."""
-        if _declares(raw):
-            return value
-        name = self._called(raw)
-        rule = self._rules.becomes.get(f"{element}@{name}") or self._rules.becomes.get(name)
+        key = (element, name)
+        if key not in self._attributes:
+            self._attributes[key] = self._rules.becomes.get(f"{element}@{name}") or self._rules.becomes.get(name)
+        rule = self._attributes[key]
         if rule is None or value == rule.value or not rule.when(value):
             return value
         self.made.found |= {rule.said} if rule.said else set()
