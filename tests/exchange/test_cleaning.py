@@ -6,6 +6,7 @@ import random
 import zipfile
 from io import BytesIO
 
+import docx as docx_file
 import pikepdf
 import pypdfium2
 import pytest
@@ -346,3 +347,50 @@ def test_a_photograph_as_telephones_write_it(extra):
     cleaned = clean(data, "IMG_20250304.jpg")
     assert silent(cleaned.data)
     assert ImageChops.difference(shown(data), shown(cleaned.data)).getbbox() is None
+
+
+def test_a_letter_as_common_programs_write_it_reads_the_same():
+    letter, made = docx_file.Document(), BytesIO()
+    letter.core_properties.author = "Layla"
+    letter.sections[0].header.paragraphs[0].text = "الرأس"
+    letter.add_heading("Heading", 1)
+    words = letter.add_paragraph("كلمات المتن")
+    letter.add_comment(words.runs, text="seen", author="Layla", initials="LH")
+    letter.add_picture(BytesIO(jpeg()))
+    letter.add_table(1, 2).cell(0, 1).text = "cell"
+    letter.save(made)
+    cleaned = clean(made.getvalue(), "letter.docx")
+    assert silent(b"".join(parts(cleaned.data).values()))
+    assert cleaned.left == ()
+    before, after = (docx_file.Document(BytesIO(one)) for one in (made.getvalue(), cleaned.data))
+    assert [one.text for one in before.paragraphs] == [one.text for one in after.paragraphs]
+    assert after.sections[0].header.paragraphs[0].text == "الرأس"
+    assert after.tables[0].cell(0, 1).text == "cell"
+    assert [(one.text, one.author) for one in after.comments] == [("seen", "")]
+    assert after.inline_shapes[0].width == before.inline_shapes[0].width
+    assert (clean(cleaned.data).found, clean(cleaned.data).left) == ((), ())
+
+
+def test_a_workbook_with_filters_formats_and_a_chart_reads_the_same():
+    made = BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        book.set_properties({"author": "Layla", "manager": "Layla"})
+        sheet = book.add_worksheet("A")
+        sheet.add_table("A1:B3", {"data": [["x", 1], ["y", 2]], "columns": [{"header": "h"}, {"header": "n"}]})
+        sheet.conditional_format("B2:B3", {"type": "data_bar"})
+        sheet.write_formula("D1", "=SUM(B2:B3)", None, 3)
+        sheet.write_url("D2", "https://example.org/")
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "=A!$B$2:$B$3"})
+        sheet.insert_chart("F1", chart)
+        book.define_name("Total", "=A!$D$1")
+    cleaned = clean(made.getvalue(), "a.xlsx")
+    assert cleaned.left == ()
+    assert silent(b"".join(parts(cleaned.data).values()))
+    assert {"xl/charts/chart1.xml", "xl/tables/table1.xml"} <= parts(cleaned.data).keys()
+    assert b"https://example.org/" in parts(cleaned.data)["xl/worksheets/_rels/sheet1.xml.rels"]
+    before, after = (
+        CalamineWorkbook.from_filelike(BytesIO(one)).get_sheet_by_index(0).to_python()
+        for one in (made.getvalue(), cleaned.data)
+    )
+    assert before == after
