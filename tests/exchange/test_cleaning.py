@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import zipfile
 from io import BytesIO
 
@@ -394,3 +396,17 @@ def test_a_workbook_with_filters_formats_and_a_chart_reads_the_same():
         for one in (made.getvalue(), cleaned.data)
     )
     assert before == after
+
+
+def test_what_cleans_brings_nothing_along_that_could_reach_a_network():
+    asked = (
+        "import sys, defender_desk.exchange.cleaning; print({'socket', 'ssl', 'urllib.request'} & sys.modules.keys())"
+    )
+    alone = subprocess.run(
+        [sys.executable, "-c", asked],
+        env={"PYTHONPATH": ":".join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert alone.stdout.strip() == "set()"

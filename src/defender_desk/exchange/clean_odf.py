@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from xml.sax.saxutils import quoteattr  # writes, and reads nothing
 
 from defender_desk.exchange.clean_archives import Copy, Parts, opened
-from defender_desk.exchange.clean_xml import Attributes, Becomes, Gone, Nobody, Rules, Tells, entries
+from defender_desk.exchange.clean_xml import Attributes, Becomes, Gone, Nobody, Rules, Tells, entries, quoted
 from defender_desk.exchange.hidden import (
     ATTACHED,
     AUTHOR,
@@ -214,8 +213,8 @@ def _manifest(part: bytes, copy: Copy) -> bytes:
     """The list of parts that are still there; a folder stays as long as something is in it."""
     listed = [one for _, one in entries(part, {"file-entry"})]
     lines = (
-        f"<manifest:file-entry manifest:full-path={quoteattr(one['full-path'])}"
-        f" manifest:media-type={quoteattr(one.get('media-type', ''))}/>"
+        f"<manifest:file-entry manifest:full-path={quoted(one['full-path'])}"
+        f" manifest:media-type={quoted(one.get('media-type', ''))}/>"
         for one in listed
         if one["full-path"] == "/" or any(_under(name, one["full-path"]) for name in copy.parts)
     )

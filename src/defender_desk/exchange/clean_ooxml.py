@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from itertools import count
 from typing import NamedTuple
 from urllib.parse import unquote
-from xml.sax.saxutils import quoteattr  # writes, and reads nothing
 
 from defender_desk.exchange.clean_archives import Copy, Parts, opened
 from defender_desk.exchange.clean_ooxml_rules import DROPPED, LEFT, OOXML, PICTURE, WORDS, harmless
-from defender_desk.exchange.clean_xml import Attributes, Nobody, Watching, entries
+from defender_desk.exchange.clean_xml import Attributes, Nobody, Watching, entries, quoted
 from defender_desk.exchange.hidden import ATTACHED, LINKED, OTHER, UNKNOWN, UNSEEN, Cleaned
 from defender_desk.text.messages import Message
 
@@ -147,8 +146,8 @@ class _Package:
     def _written(self, source: str, kept: list[_Relation]) -> bytes:
         up = posixpath.dirname(self._by_name.get(source, source))
         lines = (
-            f"<Relationship Id={quoteattr(one.id)} Type={quoteattr(one.type)}"
-            f" Target={quoteattr(self._target(one, up))}" + (' TargetMode="External"' if one.outside else "") + "/>"
+            f"<Relationship Id={quoted(one.id)} Type={quoted(one.type)}"
+            f" Target={quoted(self._target(one, up))}" + (' TargetMode="External"' if one.outside else "") + "/>"
             for one in kept
         )
         return f'{_HEAD}<Relationships xmlns="{_OPEN}relationships">{"".join(lines)}</Relationships>'.encode()
@@ -160,7 +159,7 @@ class _Package:
         """The kinds of the parts that are still there."""
         there = {name.lower() for name in self._copy.parts}
         lines = (
-            f"<{tag} " + " ".join(f"{key}={quoteattr(value)}" for key, value in given.items()) + "/>"
+            f"<{tag} " + " ".join(f"{key}={quoted(value)}" for key, value in given.items()) + "/>"
             for tag, given in types
             if tag == "Default" or _plain(given.get("PartName", "")) in there
         )
