@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import zipfile
 from io import BytesIO
 
+import docx as docx_file
 import pikepdf
 import pypdfium2
 import pytest
@@ -17,6 +20,8 @@ from defender_desk.exchange import hidden
 from defender_desk.exchange.clean_pictures import KINDS
 from defender_desk.exchange.cleaning import NO_WAY, clean, cleanable
 from defender_desk.text.trouble import Trouble
+
+from .office_files import office, parts, relations, xml
 
 SECRETS = (b"Pixel 4a", b"Secret Corp", b"2025:03:04", b"Layla", b"33.88", b"hidden words", b"C:\\Users\\layla")
 
@@ -174,12 +179,6 @@ def workbook():
     return made.getvalue()
 
 
-def parts(data):
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        assert archive.testzip() is None
-        return {one.filename: archive.read(one) for one in archive.infolist()}
-
-
 def test_a_workbook_keeps_its_cells_and_comments_and_names_nobody():
     data = workbook()
     assert not silent(b"".join(parts(data).values()))
@@ -195,81 +194,46 @@ def test_a_workbook_keeps_its_cells_and_comments_and_names_nobody():
         assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-def docx(**more):
-    w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    rels = "http://schemas.openxmlformats.org/package/2006/relationships"
-    made = BytesIO()
+def docx(leads=(), **more):
+    """A letter as Word writes it: a template, a thumbnail, a macro, marks of every sitting, and a tracked change."""
+    body = (
+        '<w:body><w:p w:rsidR="00AB12CD"><w:ins w:id="1" w:author="Layla" w:date="2025-03-04T10:00:00Z"><w:r>'
+        '<w:t>كلمات</w:t></w:r></w:ins><w:del w:id="2" w:author="Layla"><w:r><w:delText>hidden words</w:delText></w:r>'
+        "</w:del></w:p></w:body>"
+    )
     files = {
-        "[Content_Types].xml": '<Types xmlns="x"><Override PartName="/word/document.xml" ContentType="a"/>'
-        '<Override PartName="/word/vbaProject.bin" ContentType="b"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{rels}"><Relationship Id="r1" Target="word/document.xml"/>'
-        '<Relationship Id="r2" Target="docProps/thumbnail.jpeg"/></Relationships>',
-        "docProps/core.xml": "<cp:coreProperties><dc:creator>Layla</dc:creator></cp:coreProperties>",
-        "docProps/thumbnail.jpeg": jpeg(),
+        "docProps/core.xml": xml("<dc>Layla</dc>"),
         "word/vbaProject.bin": b"hidden words",
-        "word/document.xml": f'<w:document {w}><w:body><w:p w:rsidR="00AB12CD"><w:ins w:id="1" w:author="Layla"'
-        ' w:date="2025-03-04T10:00:00Z"><w:r><w:t>كلمات</w:t></w:r></w:ins></w:p></w:body></w:document>',
-        "word/settings.xml": f'<w:settings {w}><w:rsids><w:rsid w:val="00AB12CD"/></w:rsids>'
-        '<w:attachedTemplate r:id="rId1"/></w:settings>',
-        "word/_rels/settings.xml.rels": f'<Relationships xmlns="{rels}"><Relationship Id="rId1" '
-        'Type="http://x/attachedTemplate" Target="C:\\Users\\layla\\t.dotx"/></Relationships>',
+        "word/media/a.jpg": jpeg(),
+        "word/settings.xml": xml(
+            '<w:rsids><w:rsid w:val="00AB12CD"/></w:rsids><w:attachedTemplate r:id="r0"/>', "w:settings"
+        ),
+        "word/_rels/settings.xml.rels": relations(("attachedTemplate", "C:\\Users\\layla\\t.dotx")),
         **more,
     }
-    with zipfile.ZipFile(made, "w") as archive:
-        for name, part in files.items():
-            archive.writestr(name, part)
-    return made.getvalue()
+    own = [("settings", "settings.xml"), ("vbaProject", "vbaProject.bin"), ("image", "media/a.jpg")]
+    return office(body, [*own, ("core-properties", "../docProps/core.xml"), *leads], files)
 
 
 def test_a_document_keeps_its_words_and_names_nobody():
     cleaned = clean(docx(), "x.docx")
     told = parts(cleaned.data)
     assert silent(b"".join(told.values()))
-    assert "كلمات".encode() in told["word/document.xml"]
-    assert b"rsid" not in told["word/document.xml"] + told["word/settings.xml"]
-    assert b"w:date" not in told["word/document.xml"]
-    assert told.keys() == docx_parts() - {"docProps/thumbnail.jpeg", "word/vbaProject.bin"}
-    assert b"thumbnail" not in told["_rels/.rels"]
-    assert b"vbaProject" not in told["[Content_Types].xml"]
-    assert {hidden.AUTHOR, hidden.ATTACHED} <= set(cleaned.found)
-
-
-def docx_parts():
-    return parts(docx()).keys()
-
-
-def test_an_open_document_keeps_its_words_and_names_nobody():
-    made = BytesIO()
-    office = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
-    with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        archive.writestr(
-            "meta.xml", f"<office:document-meta {office}><dc:creator>Layla</dc:creator></office:document-meta>"
-        )
-        archive.writestr(
-            "content.xml",
-            f"<office:document-content {office}><office:annotation><dc:creator>Layla</dc:creator>"
-            "<dc:date>2025-03-04</dc:date><text:p>كلمات</text:p></office:annotation></office:document-content>",
-        )
-        archive.writestr("settings.xml", "<config>Secret Corp printer</config>")
-        archive.writestr("Thumbnails/thumbnail.png", b"hidden words")
-        archive.writestr(
-            "META-INF/manifest.xml", '<m><manifest:file-entry manifest:full-path="Thumbnails/thumbnail.png"/></m>'
-        )
-    cleaned = clean(made.getvalue())
-    told = parts(cleaned.data)
-    assert silent(b"".join(told.values()))
-    assert "كلمات".encode() in told["content.xml"]
-    assert b"2025" not in told["content.xml"]
-    assert b"thumbnail" not in told["META-INF/manifest.xml"]
-    assert next(iter(told)) == "mimetype"
+    assert "<w:r><w:t>كلمات</w:t></w:r>" in told["word/document.xml"].decode()
+    assert b"rsidR" not in told["word/document.xml"] + told["word/settings.xml"]
+    assert told.keys() == parts(docx()).keys() - {
+        "docProps/core.xml", "word/vbaProject.bin", "word/_rels/settings.xml.rels"
+    }  # fmt: skip
+    assert b"vbaProject" not in b"".join(told.values())
+    assert {hidden.AUTHOR, hidden.CHANGES, hidden.ATTACHED, hidden.PLACE} <= set(cleaned.found)
+    assert cleaned.left == ()
+    assert (clean(cleaned.data).found, clean(cleaned.data).left) == ((), ())
 
 
 def test_what_cannot_be_cleaned_inside_is_named():
-    cleaned = clean(
-        docx(**{"word/media/a.emf": b"BM broken", "word/media/film.mp4": b"\0\0\0\x18ftypmp42" + b"\0" * 40})
-    )
-    assert cleaned.left == (hidden.SOME_PICTURES,)
+    for kind, broken in (("image", b"BM broken"), ("image", b"\1\0\0\0 EMF"), ("video", b"\0\0\0\x18ftypmp42")):
+        cleaned = clean(docx([(kind, "media/b")], **{"word/media/b": broken}))
+        assert cleaned.left == (hidden.SOME_PICTURES,)
 
 
 @pytest.mark.parametrize(
@@ -278,6 +242,17 @@ def test_what_cannot_be_cleaned_inside_is_named():
         (b"\0\0\0\x18ftypmp42" + b"\0" * 60, "film.mp4"),
         (b"ID3" + b"\0" * 60, "a.mp3"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.doc"),
+        (b"\0\0\0\x18ftypheic" + b"\0" * 60, "a.heic"),
+        (b"<?xml version='1.0'?><gpx><trkpt lat='33.88'/></gpx>", "track.gpx"),
+        (b"\xef\xbb\xbf  <kml/>", "place.txt"),
+        ("<office:document/>".encode("utf-16"), "letter.md"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n%%Creator: Layla\n", "drawing.txt"),
+        (b"Received: from 10.1.2.3\r\nFrom: Layla\r\n\r\nwords", "mail.txt"),
+        (b"From: <Saved by a browser>\nSnapshot-Content-Location: https://x/?t=1\n", "page.txt"),
+        (b"From layla@example.org Tue Mar  4\nwords", "box.txt"),
+        (b"[InternetShortcut]\nURL=https://x/?t=1", "page.url"),
+        (b"words", "words"),
+        (b"BEGIN:VCARD", "x.vcf"),
     ],
 )
 def test_no_other_kind_is_ever_called_clean(data, name):
@@ -302,6 +277,136 @@ def test_damage_gets_a_sentence_and_never_half_a_file(make):
 
 
 def test_an_archive_that_swells_is_refused(monkeypatch):
-    monkeypatch.setattr("defender_desk.exchange.clean_office.MOST_INFLATED", 1 << 20)
+    monkeypatch.setattr("defender_desk.exchange.clean_archives.MOST_INFLATED", 1 << 20)
     with pytest.raises(Trouble, match="too large"):
-        clean(docx(**{"word/big.xml": b" " * (1 << 21)}))
+        clean(docx([("styles", "big.xml")], **{"word/big.xml": b" " * (1 << 21)}))
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        ("كلمات".encode(), "a.txt"),
+        (b"To the committee: 3 < 4\n\nFrom: here it goes on", "a.TXT"),
+        (b"name,place\nx,y", "a.csv"),
+        (b"# Heading: one\n\nwords", "a.md"),
+    ],
+)
+def test_plain_words_hide_nothing(data, name):
+    assert (clean(data, name).data, clean(data, name).found, clean(data, name).left) == (data, (), ())
+
+
+def segment(marker, body):
+    return bytes([0xFF, marker]) + (len(body) + 2).to_bytes(2, "big") + body
+
+
+DRAWN = {0xC0, 0xC1, 0xC2, 0xC3, 0xC4, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCC, 0xCD, 0xCE, 0xCF, 0xDA, 0xDB, 0xDD}
+
+
+@pytest.mark.parametrize("marker", sorted({*range(0xC0, 0xFF)} - DRAWN - {*range(0xD0, 0xDA)}))
+@pytest.mark.parametrize(
+    "body", [b"hidden words", b"Adobe hidden words", b"JFIF\0 hidden words of no use", b"Exif\0\0"]
+)
+def test_a_photograph_keeps_no_segment_that_its_pixels_do_not_need(marker, body):
+    made = BytesIO()
+    picture().save(made, "JPEG")
+    bare = made.getvalue()
+    try:
+        cleaned = clean(bare[:2] + segment(marker, body) + bare[2:])
+    except Trouble:  # one that no decoder takes
+        assert marker == 0xDE
+        return
+    assert cleaned.data == bare
+    assert cleaned.found == (hidden.OTHER,)
+
+
+def test_what_pixels_need_of_a_photograph_stays():
+    made = BytesIO()
+    picture("CMYK").save(made, "JPEG", progressive=True, restart_marker_rows=1)
+    data = made.getvalue()
+    assert b"Adobe" in data
+    assert clean(data).data == data
+    assert clean(data).found == ()
+
+
+@pytest.mark.parametrize("marker", sorted(DRAWN))
+def test_every_segment_that_draws_stays(marker):
+    from defender_desk.exchange.clean_pictures import _belongs
+
+    assert _belongs(marker, segment(marker, b"any"))
+
+
+@pytest.mark.parametrize("extra", ["mpf", "icc", "xmp", "behind"])
+def test_a_photograph_as_telephones_write_it(extra):
+    made = BytesIO()
+    more = {
+        "icc": {"icc_profile": b"hidden words" * 9},
+        "mpf": {"save_all": True, "append_images": [picture()]},
+    }
+    picture().save(made, "MPO" if extra == "mpf" else "JPEG", exif=exif(6), **more.get(extra, {}))
+    data = made.getvalue()
+    planted = {"xmp": segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0 Layla")}
+    data = data[:2] + planted.get(extra, b"") + data[2:] + (b"hidden words" if extra == "behind" else b"")
+    cleaned = clean(data, "IMG_20250304.jpg")
+    assert silent(cleaned.data)
+    assert ImageChops.difference(shown(data), shown(cleaned.data)).getbbox() is None
+
+
+def test_a_letter_as_common_programs_write_it_reads_the_same():
+    letter, made = docx_file.Document(), BytesIO()
+    letter.core_properties.author = "Layla"
+    letter.sections[0].header.paragraphs[0].text = "الرأس"
+    letter.add_heading("Heading", 1)
+    words = letter.add_paragraph("كلمات المتن")
+    letter.add_comment(words.runs, text="seen", author="Layla", initials="LH")
+    letter.add_picture(BytesIO(jpeg()))
+    letter.add_table(1, 2).cell(0, 1).text = "cell"
+    letter.save(made)
+    cleaned = clean(made.getvalue(), "letter.docx")
+    assert silent(b"".join(parts(cleaned.data).values()))
+    assert cleaned.left == ()
+    before, after = (docx_file.Document(BytesIO(one)) for one in (made.getvalue(), cleaned.data))
+    assert [one.text for one in before.paragraphs] == [one.text for one in after.paragraphs]
+    assert after.sections[0].header.paragraphs[0].text == "الرأس"
+    assert after.tables[0].cell(0, 1).text == "cell"
+    assert [(one.text, one.author) for one in after.comments] == [("seen", "")]
+    assert after.inline_shapes[0].width == before.inline_shapes[0].width
+    assert (clean(cleaned.data).found, clean(cleaned.data).left) == ((), ())
+
+
+def test_a_workbook_with_filters_formats_and_a_chart_reads_the_same():
+    made = BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        book.set_properties({"author": "Layla", "manager": "Layla"})
+        sheet = book.add_worksheet("A")
+        sheet.add_table("A1:B3", {"data": [["x", 1], ["y", 2]], "columns": [{"header": "h"}, {"header": "n"}]})
+        sheet.conditional_format("B2:B3", {"type": "data_bar"})
+        sheet.write_formula("D1", "=SUM(B2:B3)", None, 3)
+        sheet.write_url("D2", "https://example.org/")
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "=A!$B$2:$B$3"})
+        sheet.insert_chart("F1", chart)
+        book.define_name("Total", "=A!$D$1")
+    cleaned = clean(made.getvalue(), "a.xlsx")
+    assert cleaned.left == ()
+    assert silent(b"".join(parts(cleaned.data).values()))
+    assert {"xl/charts/chart1.xml", "xl/tables/table1.xml"} <= parts(cleaned.data).keys()
+    assert b"https://example.org/" in parts(cleaned.data)["xl/worksheets/_rels/sheet1.xml.rels"]
+    before, after = (
+        CalamineWorkbook.from_filelike(BytesIO(one)).get_sheet_by_index(0).to_python()
+        for one in (made.getvalue(), cleaned.data)
+    )
+    assert before == after
+
+
+def test_what_cleans_brings_nothing_along_that_could_reach_a_network():
+    asked = (
+        "import sys, defender_desk.exchange.cleaning; print({'socket', 'ssl', 'urllib.request'} & sys.modules.keys())"
+    )
+    alone = subprocess.run(
+        [sys.executable, "-c", asked],
+        env={"PYTHONPATH": ":".join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert alone.stdout.strip() == "set()"

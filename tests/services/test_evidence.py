@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from pathlib import Path
 
+import docx
 import pytest
+from docx.oxml import parse_xml
 from PIL import Image
 
+from defender_desk.exchange import cleaning
 from defender_desk.model.documents import targets
 from defender_desk.model.queries import Query
 from defender_desk.services import evidence, leaving, opening, records
@@ -139,6 +141,7 @@ def located(desk: Desk, **said: object) -> str:
 def test_a_copy_leaves_without_its_place_and_device_or_as_it_came(desk: Desk, tmp_path: Path) -> None:
     record, whole = located(desk, protection="public"), jpeg_with_a_place()
     assert evidence.cleans(evidence.content(desk, record))
+    assert evidence.unclean(desk, record) is None
     evidence.save_copy(desk, record, tmp_path / "clean.jpg", as_it_came=False)
     evidence.save_copy(desk, record, tmp_path / "whole.jpg", as_it_came=True)
     assert b"Pixel 4a" not in (tmp_path / "clean.jpg").read_bytes()
@@ -153,20 +156,28 @@ def test_what_cannot_be_cleaned_is_never_written_as_if_it_were(desk: Desk, tmp_p
     assert list(tmp_path.glob("copy*")) == []
 
 
+def a_letter_with_hidden_words() -> bytes:
+    w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    made = io.BytesIO()
+    packed = docx.Document()
+    packed.element.body.append(parse_xml(f"<w:p {w}><w:r><w:rPr><w:vanish/></w:rPr><w:t>a name</w:t></w:r></w:p>"))
+    packed.element.body.append(parse_xml(f"<w:p {w}><w:del><w:r><w:drawing/></w:r></w:del></w:p>"))
+    packed.save(made)
+    return made.getvalue()
+
+
 def test_a_file_that_hides_what_cannot_be_taken_out_gives_no_clean_copy(desk: Desk, tmp_path: Path) -> None:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("word/document.xml", "<w:document/>")
-        archive.writestr("word/media/film.mp4", b"\0\0\0\x18ftypmp42" + bytes(40))
-    data = packed.getvalue()
+    data = a_letter_with_hidden_words()
     intake = evidence.Intake("a.docx", lambda: io.BytesIO(data), len(data))
     (record,) = evidence.take_in(desk, [intake], {"protection": "public"}).ids
     for make in (
         lambda: evidence.clean_copy(desk, record),
         lambda: evidence.save_copy(desk, record, tmp_path / "copy.docx", as_it_came=False),
     ):
-        with pytest.raises(Trouble, match="cannot be cleaned"):
+        with pytest.raises(Trouble, match=r"still hold: deleted words .*, words or rows or slides") as refused:
             make()
+        assert refused.value.next_step == cleaning.INSTEAD
+    assert str(evidence.unclean(desk, record)) == str(refused.value)
     assert list(tmp_path.glob("*copy*")) == []
     assert desk.store.ids(Query("evidence")) == [record]
 

@@ -1,17 +1,35 @@
 """A PDF without its properties, its history, what is attached to it, and what its pictures hide.
 
-Exchange floor: the pages stay as they are drawn; a file written anew holds no earlier version of itself.
+Exchange floor: what is drawn stays as it is drawn, everything else only where a table knows it; a file written anew
+holds no earlier version of itself.
 """
 
 from __future__ import annotations
 
+import re
+from collections import deque
+from collections.abc import Iterable
 from io import BytesIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 from defender_desk.exchange import clean_pictures
-from defender_desk.exchange.hidden import ATTACHED, AUTHOR, DEVICE, OTHER, SOME_PICTURES, TIMES, Cleaned, in_order
+from defender_desk.exchange.clean_pdf_keys import ACTIONS, ANYTHING, ENTRY_OF_A_LIST, KINDS, NOTES, OF_ITS_TYPE
+from defender_desk.exchange.clean_profiles import clean_profile, is_profile
+from defender_desk.exchange.hidden import (
+    ATTACHED,
+    AUTHOR,
+    CROPPED,
+    DEVICE,
+    OTHER,
+    SOME_PICTURES,
+    TIMES,
+    UNKNOWN,
+    UNSEEN,
+    Cleaned,
+    in_order,
+)
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
@@ -20,18 +38,27 @@ SLIPS = (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, Recu
 
 LOCKED = msg("This file is locked with a passphrase of its own, so its hidden data cannot be taken out.")
 
-_ROOT = ("/Metadata", "/OpenAction", "/AA", "/AF", "/Collection", "/PieceInfo", "/Threads", "/SpiderInfo", "/Legal")
-_ANYWHERE = ("/Metadata", "/PieceInfo", "/LastModified", "/AA", "/AF", "/Thumb")
-_ON_A_NOTE = ("/T", "/M", "/CreationDate", "/NM", "/Popup")
-_ACTIVE = ("/JavaScript", "/EmbeddedFiles")
 _SAID: dict[str, Message] = {
-    "/Author": AUTHOR, "/Creator": DEVICE, "/Producer": DEVICE, "/CreationDate": TIMES, "/ModDate": TIMES,
+    "/Author": AUTHOR, "/T": AUTHOR, "/Subj": AUTHOR, "/Perms": AUTHOR,
+    "/Creator": DEVICE, "/Producer": DEVICE,
+    **dict.fromkeys(("/CreationDate", "/ModDate", "/M", "/LastModified"), TIMES),
+    **dict.fromkeys(
+        ("/OpenAction", "/AA", "/AF", "/Collection", "/JavaScript", "/EmbeddedFiles", "/XFA", "/AdditionalStreams",
+         "/Renditions", "/Threads", "/Next"),
+        ATTACHED,
+    ),
 }  # fmt: skip
+_PLAIN = frozenset(("/Popup", "/Name", "/Extensions", "/NM", "/ProcSet", "/DocChecksum", "/Prev", "/XRefStm", "/Trans"))
+"""What goes with nothing to be said of it."""
+_ACTS = {"note": ("/A",), "outline": ("/A",), "catalog": ("/OpenAction",)}
+_WEB = re.compile(r"^(https?://|mailto:|tel:|#)", re.IGNORECASE)
+_PICTURE_IN_A_LINE = re.compile(rb"\bBI\b.*?/(DCT|DCTDecode|JPX)\b", re.DOTALL)
+_HIDDEN, _NOT_ON_SCREEN = 2, 32
 
 
 def clean(data: bytes) -> Cleaned:
     """The same pages alone."""
-    made, found, left = BytesIO(), set[Message](), set[Message]()
+    made = BytesIO()
     try:
         opened = pikepdf.open(BytesIO(data))
     except pikepdf.PasswordError as bad:
@@ -39,66 +66,174 @@ def clean(data: bytes) -> Cleaned:
     with opened as pdf:
         if pdf.is_encrypted:
             raise Trouble(LOCKED)
-        found |= _properties(pdf)
-        for one in pdf.objects:
-            if isinstance(one, Dictionary | Stream):
-                found |= _part(one)
-            if isinstance(one, Stream) and one.get("/Subtype") == Name("/Image"):
-                _picture(one, found, left)
+        walk = _Walk(pdf)
+        walk.through()
         pdf.remove_unreferenced_resources()
         pdf.save(made, deterministic_id=True, fix_metadata_version=False)
-    return Cleaned(made.getvalue(), in_order(found), tuple(left))
+    return Cleaned(made.getvalue(), in_order(walk.found), in_order(walk.left))
 
 
-def _properties(pdf: pikepdf.Pdf) -> set[Message]:
-    """Take out what is said of the whole file."""
-    found = {_SAID.get(str(name), OTHER) for name in pdf.trailer.get("/Info", Dictionary())}
-    if "/Info" in pdf.trailer:
-        del pdf.trailer["/Info"]
-    found |= {OTHER} if "/Metadata" in pdf.Root else set()
-    found |= _taken(pdf.Root, _ROOT[1:], ATTACHED)
-    _taken(pdf.Root, _ROOT[:1], OTHER)
-    names = pdf.Root.get("/Names")
-    if isinstance(names, Dictionary):
-        found |= _taken(names, _ACTIVE, ATTACHED)
-    form = pdf.Root.get("/AcroForm")
-    if isinstance(form, Dictionary):
-        found |= _taken(form, ("/XFA",), ATTACHED)
-    return found
+class _Walk:
+    """Every dictionary that can be reached, each once, whether it lies by itself or inside another."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._pdf = pdf
+        self.found, self.left = set[Message](), set[Message]()
+        self._seen = set[tuple[int, int]]()
+        self._pages = {page.obj.objgen for page in pdf.pages}
+        self._queue = deque[tuple[pikepdf.Object, str]]()
+
+    def through(self) -> None:
+        """First what pages show, so that nothing else decides what a page is; then the rest."""
+        trailer = self._pdf.trailer
+        self.found |= {_SAID.get(str(name), OTHER) for name in trailer.get("/Info", Dictionary())}
+        if "/Info" in trailer:
+            del trailer["/Info"]
+        self._all((self._pdf.Root.Pages, "page"))
+        self._only(trailer, "trailer")
+        self._all((self._pdf.Root, "catalog"))
+
+    def _all(self, first: tuple[pikepdf.Object, str]) -> None:
+        self._queue.append(first)
+        while self._queue:
+            one, kind = self._queue.popleft()
+            if isinstance(one, Array):
+                self._queue.extend((each, kind) for each in one if isinstance(each, Array | Dictionary | Stream))
+            elif isinstance(one, Dictionary | Stream) and self._is_new(one):
+                self._judge(one, self._kind(one, kind))
+
+    def _is_new(self, one: pikepdf.Object) -> bool:
+        if not one.is_indirect:
+            return True
+        new = one.objgen not in self._seen
+        self._seen.add(one.objgen)
+        return new
+
+    def _kind(self, one: pikepdf.Object, kind: str) -> str:
+        if one.is_indirect and one.objgen in self._pages:
+            return "page"
+        if isinstance(one, Stream) and KINDS[kind] is ANYTHING:
+            return "drawn"
+        return OF_ITS_TYPE.get(str(one.get("/Type", "")), kind)
+
+    def _judge(self, one: pikepdf.Object, kind: str) -> None:
+        """Take out what does not stay, and look at what does."""
+        if kind == "page":
+            self._page(one)
+        elif kind == "note":
+            self._note(one)
+        elif kind == "shown" and (len(one.get("/OFF", Array())) or one.get("/BaseState") == Name.OFF):
+            self.left.add(UNSEEN)
+        self._only(one, kind)
+        if isinstance(one, Stream):
+            self._stream(one)
+        within = KINDS[kind]
+        for key in list(one.keys()):
+            inner = one[key]
+            if isinstance(inner, Array | Dictionary | Stream):
+                self._queue.append((inner, ENTRY_OF_A_LIST.get(kind) or within.leads.get(key, "drawn")))
+
+    def _only(self, one: pikepdf.Object, kind: str) -> None:
+        """Leave in a dictionary what its kind has."""
+        keys = KINDS[kind]
+        goes = [] if keys is ANYTHING else [key for key in one.keys() if key not in keys.stays]  # noqa: SIM118
+        if kind == "note" and one.get("/Subtype") != Name.Widget and "/T" in one and "/FT" not in one:
+            goes.append("/T")
+        goes += [key for key in _ACTS.get(kind, ()) if key in one and not _harmless(one[key])]
+        for key in goes:
+            self.found |= {_SAID.get(key, ATTACHED if key == "/A" else OTHER)} if key not in _PLAIN else set()
+            del one[key]
+
+    def _page(self, one: pikepdf.Object) -> None:
+        """Notes of a kind that plays, opens or is attached go from a page; what was cut off it is named."""
+        notes = one.get("/Annots")
+        if isinstance(notes, Array):
+            kept = [each for each in notes if isinstance(each, Dictionary) and str(each.get("/Subtype")) in NOTES]
+            if len(kept) < len(notes):
+                others = {str(each.get("/Subtype")) for each in notes if isinstance(each, Dictionary)} - NOTES
+                self.found |= {ATTACHED} if others - {"/Popup"} else set()
+                one.Annots = Array(kept)
+        whole, shown = one.get("/MediaBox"), one.get("/CropBox")
+        if isinstance(whole, Array) and isinstance(shown, Array) and _smaller(shown, whole):
+            self.left.add(CROPPED)
+
+    def _note(self, one: pikepdf.Object) -> None:
+        """A signature tells who signed, so only what is drawn of it stays; what nobody sees is named."""
+        for key in ("/V", "/DV"):
+            if isinstance(one.get(key), Dictionary):
+                del one[key]
+                self.found.add(AUTHOR)
+        if int(one.get("/F", 0)) & (_HIDDEN | _NOT_ON_SCREEN) and any(key in one for key in ("/Contents", "/V", "/AP")):
+            self.left.add(UNSEEN)
+        if "/V" in one and "/Rect" not in one and "/Kids" not in one:
+            self.left.add(UNSEEN)
+
+    def _stream(self, one: Stream) -> None:
+        """Clean what lies in a stream as a file of its own."""
+        if "/F" in one or "/FFilter" in one:
+            self.left.add(UNKNOWN)
+        filters = _filters(one)
+        if "/JPXDecode" in filters or "/DCTDecode" in filters[:-1] or "/Crypt" in filters:
+            self.left.add(SOME_PICTURES)
+        elif filters[-1:] == ["/DCTDecode"]:
+            self._photograph(one, filters)
+        elif one.get("/Subtype") != Name.Image:
+            self._decoded(one)
+
+    def _decoded(self, one: Stream) -> None:
+        data = one.read_bytes()
+        if is_profile(data):
+            cleaned = clean_profile(data)
+            if cleaned != data:
+                self.found.add(DEVICE)
+                one.write(cleaned)
+        elif _PICTURE_IN_A_LINE.search(data):
+            self.left.add(SOME_PICTURES)
+
+    def _photograph(self, one: Stream, filters: list[str]) -> None:
+        """Clean a JPEG, whatever it was wrapped in."""
+        how = one.get("/DecodeParms")
+        try:
+            cleaned = clean_pictures.clean_jpeg(self._unwrapped(one, filters))
+        except (*clean_pictures.SLIPS, pikepdf.PdfError):
+            self.left.add(SOME_PICTURES)
+            return
+        if isinstance(how, Array):
+            how = how[-1] if len(how) else None
+        one.write(cleaned.data, filter=Name.DCTDecode, decode_parms=how if isinstance(how, Dictionary) else None)
+        self.found |= set(cleaned.found)
+
+    def _unwrapped(self, one: Stream, filters: list[str]) -> bytes:
+        if len(filters) == 1:
+            return one.read_raw_bytes()
+        outer = Stream(self._pdf, one.read_raw_bytes())
+        outer.Filter = Array([Name(each) for each in filters[:-1]])
+        how = one.get("/DecodeParms")
+        if isinstance(how, Array):
+            outer.DecodeParms = Array(list(how)[:-1])
+        return outer.read_bytes()
 
 
-def _part(one: pikepdf.Object) -> set[Message]:
-    """Take out what is said of a page, a picture or a note."""
-    found = _taken(one, _ANYWHERE, OTHER)
-    if one.get("/Subtype") == Name("/FileAttachment") or one.get("/S") in (Name("/JavaScript"), Name("/Launch")):
-        found |= _taken(one, ("/FS", "/JS", "/F"), ATTACHED)
-    if "/Rect" in one and one.get("/Subtype") not in (None, Name("/Widget"), Name("/Link")):
-        found |= _taken(one, _ON_A_NOTE, AUTHOR)
-    return found
-
-
-def _taken(one: pikepdf.Object, names: tuple[str, ...], said: Message) -> set[Message]:
-    here = [name for name in names if name in one]
-    for name in here:
-        del one[name]
-    return {said} if here else set()
-
-
-def _picture(one: pikepdf.Object, found: set[Message], left: set[Message]) -> None:
-    """Clean a picture as it lies in the file; one whose kind hides data in a way not known here is named."""
+def _filters(one: Stream) -> list[str]:
     filters = one.get("/Filter")
-    inner = [str(each) for each in filters] if isinstance(filters, Array) else [str(filters)]
-    if "/JPXDecode" in inner:
-        left.add(SOME_PICTURES)
-    if inner != ["/DCTDecode"]:
-        return
-    try:
-        cleaned = clean_pictures.clean_jpeg(one.read_raw_bytes())
-    except clean_pictures.SLIPS:
-        left.add(SOME_PICTURES)
-        return
-    how = one.get("/DecodeParms")
-    one.write(
-        cleaned.data, filter=Name("/DCTDecode"), decode_parms=how if isinstance(how, Dictionary | Array) else None
+    if filters is None:
+        return []
+    short = {"/DCT": "/DCTDecode"}
+    listed: Iterable[object] = filters if isinstance(filters, Array) else (filters,)
+    return [short.get(str(each), str(each)) for each in listed]
+
+
+def _harmless(action: pikepdf.Object) -> bool:
+    """Whether a click goes only to a place in the file or a page of the web."""
+    if isinstance(action, Array):
+        return True
+    if not isinstance(action, Dictionary) or str(action.get("/S")) not in ACTIONS:
+        return False
+    return action.get("/S") != Name.URI or bool(_WEB.match(str(action.get("/URI", ""))))
+
+
+def _smaller(shown: Array, whole: Array) -> bool:
+    inside, around = ([float(each) for each in box] for box in (shown, whole))
+    return any(a - b > 1 for a, b in zip(inside[:2], around[:2], strict=True)) or any(
+        b - a > 1 for a, b in zip(inside[2:], around[2:], strict=True)
     )
-    found |= set(cleaned.found)

@@ -57,11 +57,10 @@ _MOVES = ("duration", "loop", "disposal", "transparency", "background")
 
 _START, _SCAN, _END = 0xD8, 0xDA, 0xD9
 _ALONE = {0x01, *range(0xD0, 0xD9)}
-_KEPT_OF_PROGRAMS = {0xEE}  # which colours the numbers mean, in a JPEG made by Adobe
-_PROGRAMS = range(0xE0, 0xF0)
-_COMMENT = 0xFE
+_DRAWN = {*range(0xC0, 0xD0), 0xDA, 0xDB, 0xDD} - {0xC8}  # frames, tables, scans, and how often a scan may restart
+_JFIF, _ADOBE = 0xE0, 0xEE
 _NEXT_MARKER = re.compile(rb"\xff(?![\x00\xd0-\xd7\xff])")
-_BARE_JFIF = 16
+_BARE_JFIF, _BARE_ADOBE = 16, 14
 
 
 def cleaner(media: str) -> Callable[[bytes], Cleaned]:
@@ -90,10 +89,12 @@ def clean_jpeg(data: bytes) -> Cleaned:
 
 
 def _belongs(marker: int, segment: bytes) -> bool:
-    """Whether pixels need a segment; of a file's head only the plain one, without a small picture in it."""
-    if marker == _PROGRAMS.start:
+    """Whether pixels need a segment; of a file's head only the plain one, of a program's the meaning of its colours."""
+    if marker == _JFIF:
         return segment[4:9] == b"JFIF\0" and len(segment) == _BARE_JFIF + 2
-    return marker != _COMMENT and (marker not in _PROGRAMS or marker in _KEPT_OF_PROGRAMS)
+    if marker == _ADOBE:
+        return segment[4:9] == b"Adobe" and len(segment) == _BARE_ADOBE + 2
+    return marker in _DRAWN
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, slice]]:

@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from defender_desk.exchange import clean_office, clean_pdf, clean_pictures
+from defender_desk.exchange import clean_archives, clean_odf, clean_ooxml, clean_pdf, clean_pictures
 from defender_desk.exchange.hidden import Cleaned
 from defender_desk.exchange.media_types import LOOK_AT, media_type
 from defender_desk.text.messages import msg
@@ -21,6 +21,11 @@ MOST_CLEANED = 256 << 20
 
 NO_WAY = msg("Hidden data cannot be taken out of a file of this kind.")
 TAKE_CARE = msg("It may tell where, when and with what it was made. Make a picture of what it shows instead.")
+STILL_HIDES = msg("No copy without hidden data can be made. It would still hold: {what}.")
+INSTEAD = msg(
+    "Take that out in the program the file was made with, or print it to a PDF or take pictures of its pages, and"
+    " clean those."
+)
 DAMAGED = msg("This file is damaged, so its hidden data could not be taken out.")
 _TOO_LARGE = msg("This file is too large for its hidden data to be taken out here.")
 
@@ -31,12 +36,19 @@ class _Way(NamedTuple):
     slips: tuple[type[Exception], ...]
 
 
+_OOXML = tuple(
+    f"application/vnd.openxmlformats-officedocument.{kind}"
+    for kind in ("wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation")
+)
+_OPEN_DOCUMENT = tuple(
+    f"application/vnd.oasis.opendocument.{kind}" for kind in ("text", "spreadsheet", "presentation", "graphics")
+)
 _PICTURE = {kind: _Way(clean_pictures.cleaner(kind), clean_pictures.SLIPS) for kind in clean_pictures.KINDS}
 _WAYS: Mapping[str, _Way] = {
     **_PICTURE,
     "application/pdf": _Way(clean_pdf.clean, clean_pdf.SLIPS),
-    **dict.fromkeys(clean_office.OOXML, _Way(clean_office.clean_ooxml, clean_office.SLIPS)),
-    **dict.fromkeys(clean_office.OPEN_DOCUMENT, _Way(clean_office.clean_open_document, clean_office.SLIPS)),
+    **dict.fromkeys(_OOXML, _Way(clean_ooxml.clean_ooxml, clean_archives.SLIPS)),
+    **dict.fromkeys(_OPEN_DOCUMENT, _Way(clean_odf.clean_open_document, clean_archives.SLIPS)),
     **dict.fromkeys(("text/plain", "text/csv", "text/markdown"), _Way(lambda data: Cleaned(data), ())),
 }
 
@@ -52,14 +64,16 @@ def clean(data: bytes, name: str = "") -> Cleaned:
     Raises `Trouble` for other kinds, for what is damaged or locked, and for what is too large.
     """
     if len(data) > MOST_CLEANED:
-        raise Trouble(_TOO_LARGE)
+        raise Trouble(_TOO_LARGE, TAKE_CARE)
     way = _WAYS.get(media_type(data[:LOOK_AT], name))
     if way is None:
         raise Trouble(NO_WAY, TAKE_CARE)
     try:
         with warnings.catch_warnings(action="ignore"):  # of damage that a decoder lives with
             return way.clean(data)
+    except clean_ooxml.NotOffice as bad:
+        raise Trouble(NO_WAY, TAKE_CARE) from bad
     except MemoryError as bad:
-        raise Trouble(_TOO_LARGE) from bad
+        raise Trouble(_TOO_LARGE, TAKE_CARE) from bad
     except way.slips as bad:
-        raise Trouble(DAMAGED) from bad
+        raise Trouble(DAMAGED, TAKE_CARE) from bad

@@ -1,6 +1,6 @@
-"""What a file may tell beside its contents, and what was found of it.
+"""What a file may tell beside its contents, what was found of it, and what could not be taken out.
 
-Exchange floor: the cleaners of each kind of file say what they took out in these words.
+Exchange floor: the cleaners of each kind of file say what they took out, and what they left, in these words.
 """
 
 from __future__ import annotations
@@ -13,10 +13,19 @@ PLACE = msg("Where it was made")
 DEVICE = msg("The device it was made with")
 TIMES = msg("When it was made or changed")
 AUTHOR = msg("Who wrote or changed it")
+CHANGES = msg("Tracked changes (what was deleted is gone and what was added stays)")
+NOTES = msg("Notes of the speaker")
 ATTACHED = msg("Files, scripts or earlier versions inside it")
 OTHER = msg("Other hidden data")
 
-SOME_PICTURES = msg("Some pictures inside it are of a kind that cannot be cleaned.")
+SOME_PICTURES = msg("pictures or films of a kind that cannot be cleaned")
+CROPPED = msg("parts of pictures that were cut off and are still there")
+UNSEEN = msg("words or rows or slides hidden from view")
+DELETED = msg("deleted words that cannot be taken out one by one")
+INSIDE = msg("other files inside it")
+BEHIND = msg("a copy of the data behind a table or chart")
+LINKED = msg("links to files on the computer it was made on")
+UNKNOWN = msg("parts that this desk does not know")
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,10 @@ class Cleaned:
     """What could not be taken out: the copy must not be called clean."""
 
 
-def in_order(found: set[Message]) -> tuple[Message, ...]:
+_FOUND = (PLACE, DEVICE, TIMES, AUTHOR, CHANGES, NOTES, ATTACHED, OTHER)
+_LEFT = (DELETED, UNSEEN, CROPPED, INSIDE, BEHIND, LINKED, SOME_PICTURES, UNKNOWN)
+
+
+def in_order(said: set[Message]) -> tuple[Message, ...]:
     """The gravest first."""
-    return tuple(one for one in (PLACE, DEVICE, TIMES, AUTHOR, ATTACHED, OTHER) if one in found)
+    return tuple(one for one in (*_FOUND, *_LEFT) if one in said)

@@ -10,6 +10,9 @@ import re
 from pathlib import PurePath
 
 UNKNOWN = "application/octet-stream"
+PLAIN, MARKED_UP, MAIL = "text/plain", "application/xml", "message/rfc822"
+OTHER_TEXT = "text/x-other"
+"""Text of which the name does not say that there is nothing in it but words: settings, tracks, subtitles."""
 LOOK_AT = 4096
 """How many of its first bytes tell what a file is."""
 
@@ -44,6 +47,7 @@ _BRANDS = {
     b"M4A ": "audio/mp4", b"qt  ": "video/quicktime", b"3gp4": "video/3gpp", b"3gp5": "video/3gpp",
 }  # fmt: skip
 _TEXTS = {
+    ".txt": PLAIN,
     ".csv": "text/csv", ".vcf": "text/vcard", ".vcard": "text/vcard", ".ics": "text/calendar", ".html": "text/html",
     ".htm": "text/html", ".md": "text/markdown", ".json": "application/json", ".xml": "application/xml",
     ".eml": "message/rfc822", ".svg": "image/svg+xml",
@@ -53,6 +57,12 @@ _OFFICE = {
     b"xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     b"ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
+_FIRST_LETTERS = b"PK\x03\x04"
+_NAME_IN_ARCHIVE = re.compile(rb"PK\x03\x04.{22}(.{2}).{2}([\x20-\x7e]{4,5})", re.DOTALL)
+_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*:(\s|$)")
+_OF_MAIL = re.compile(
+    r"^(from|received|return-path|delivered-to|message-id|mime-version|x-[a-z-]+):", re.IGNORECASE | re.MULTILINE
+)
 _OPEN_DOCUMENT = re.compile(rb"mimetype(application/[a-z.+-]{1,90})")
 _MP3_FRAMES = frozenset({b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2", b"\xff\xe3", b"\xff\xe2"})
 _NOT_IN_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -63,12 +73,12 @@ def media_type(first_bytes: bytes, name: str = "") -> str:
     for at, mark, media in _BEGINNINGS:
         if first_bytes.startswith(mark, at) and (at == 0 or first_bytes.startswith(b"RIFF")):
             return media
-    if b"%PDF-" in first_bytes[:1024]:
-        return "application/pdf"
+    if first_bytes.startswith(_FIRST_LETTERS):
+        return _archive(first_bytes)
     if first_bytes[4:8] == b"ftyp":
         return _BRANDS.get(first_bytes[8:12], "video/mp4")
-    if first_bytes.startswith(b"PK\x03\x04"):
-        return _archive(first_bytes)
+    if b"%PDF-" in first_bytes[:1024]:
+        return "application/pdf"
     if first_bytes[:2] in _MP3_FRAMES:
         return "audio/mpeg"
     return _text(first_bytes, name)
@@ -77,11 +87,31 @@ def media_type(first_bytes: bytes, name: str = "") -> str:
 def _archive(first_bytes: bytes) -> str:
     if found := _OPEN_DOCUMENT.search(first_bytes[:200]):
         return found[1].decode()
-    return next((media for mark, media in _OFFICE.items() if mark in first_bytes), "application/zip")
+    names = {found[2] for found in _NAME_IN_ARCHIVE.finditer(first_bytes)}
+    return next(
+        (media for mark, media in _OFFICE.items() if any(name.startswith(mark) for name in names)), "application/zip"
+    )
 
 
 def _text(first_bytes: bytes, name: str) -> str:
     wide = first_bytes.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not first_bytes or (_NOT_IN_TEXT.search(first_bytes) and not wide):
         return UNKNOWN
-    return _TEXTS.get(PurePath(name.lower()).suffix, "text/plain")
+    named = _TEXTS.get(PurePath(name.lower()).suffix, OTHER_TEXT)
+    return (_disguised(first_bytes, wide=wide) or named) if named in (PLAIN, OTHER_TEXT, *_TABLES) else named
+
+
+_TABLES = ("text/csv", "text/markdown")
+
+
+def _disguised(first_bytes: bytes, *, wide: bool) -> str | None:
+    """What a text is whose name does not say so: markup, a page for a printer, or a letter as the net brought it."""
+    text = first_bytes.decode("utf-16" if wide else "utf-8-sig", "replace").lstrip("\ufeff \t\r\n")
+    if text.startswith("<"):
+        return MARKED_UP
+    if text.startswith("%!"):
+        return "application/postscript"
+    head = re.split(r"\r?\n\r?\n", text, maxsplit=1)[0]
+    first = head.split("\n", 1)[0]
+    mail = (text.startswith("From ") and "@" in first) or (_HEADER.match(first) and _OF_MAIL.search(head))
+    return MAIL if mail else None

@@ -22,7 +22,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from defender_desk.exchange.clean_office import clean_ooxml
+from defender_desk.exchange.clean_ooxml import clean_ooxml
 from defender_desk.exchange.printout import Printout, Section, page_of, writable
 from defender_desk.exchange.whole_file import whole_file
 from defender_desk.text.bidi import Direction, base_direction

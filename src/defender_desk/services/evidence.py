@@ -229,8 +229,17 @@ def cleaned(desk: Desk, evidence: str) -> Cleaned:
     blob = content(desk, evidence)
     made = cleaning.clean(b"".join(desk.store.blobs.open(blob.id)), blob.name)
     if made.left:  # a copy that still hides something is never handed out as a clean one
-        raise Trouble(made.left[0], cleaning.TAKE_CARE)
+        raise Trouble(cleaning.STILL_HIDES, cleaning.INSTEAD, what=several(map(say, made.left)))
     return made
+
+
+def unclean(desk: Desk, evidence: str) -> Trouble | None:
+    """Why no copy of a file can leave without hidden data, and what to do instead; None where one can."""
+    try:
+        cleaned(desk, evidence)
+    except Trouble as trouble:
+        return trouble
+    return None
 
 
 def clean_copy(desk: Desk, evidence: str, progress: Progress = unheard) -> Changes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
+import pikepdf
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl
@@ -346,6 +347,33 @@ def test_a_copy_of_a_picture_leaves_without_hidden_data_unless_asked(walk, monke
         walk.until(target.exists)
         walk.rest()
         assert (b"Pixel 4a" in target.read_bytes()) is whole
+
+
+def test_a_file_that_would_still_hide_something_says_what_and_what_to_do_before_it_leaves(walk) -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page().obj.CropBox = pikepdf.Array([0, 0, 100, 100])
+        pdf.save(data := BytesIO())
+    intake_ = Intake("p.pdf", lambda: BytesIO(data.getvalue()), 1)
+    (record,) = walk.run(evidence.take_in, [intake_], {"protection": "public"}).ids
+    incidents = walk.register("incidents")
+    walk.shell.open("evidence", record)
+    walk.until(lambda: incidents.pane.view is not None and incidents.pane.view.preview is not None)
+    words: list[str] = []
+
+    def read() -> None:
+        dialog = next(one for one in walk.shell.window().findChildren(Dialog) if one.isVisible())
+        words.extend(one.text() for one in dialog.findChildren(QLabel) if one.isVisible())
+        assert not [one for one in dialog.findChildren(QRadioButton) if one.isVisible()]
+        dialog.reject()
+
+    QTimer.singleShot(300, read)
+    _save_copy(walk.shell, incidents.pane, incidents.pane.view.page)
+    walk.until(lambda: words)
+    walk.rest()
+    said = " ".join(words)
+    assert "would still hold: parts of pictures that were cut off" in said
+    assert "print it to a PDF or take pictures of its pages" in said
+    assert "leaves as it came in" in said
 
 
 def test_a_copy_without_hidden_data_is_made_from_the_menu_and_opened(walk) -> None:

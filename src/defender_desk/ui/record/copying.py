@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QDialog, QPlainTextEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QLabel, QPlainTextEdit, QRadioButton, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.services import evidence
@@ -18,7 +18,8 @@ from defender_desk.services.gate import Verdict
 from defender_desk.text.bidi import plain
 from defender_desk.text.disguise import safe_file_name
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import _, say
+from defender_desk.text.speech import _, say, say_trouble
+from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.dialogs import Dialog, tell
 from defender_desk.ui.kit.files import choose_target
 from defender_desk.ui.kit.pieces import ButtonLook, label
@@ -39,9 +40,8 @@ class Wish:
 def save_copy(shell: Shell, owner: QWidget, record: str, name: str) -> None:
     """Ask the gate, then how the copy shall leave and where to."""
 
-    def judged(found: tuple[Verdict, bool]) -> None:
-        verdict, cleanable = found
-        wish = ask(owner, verdict, cleanable=cleanable)
+    def judged(found: tuple[Verdict, Trouble | None]) -> None:
+        wish = ask(owner, *found)
         target = choose_target(owner, msg("Save a copy"), safe_file_name(plain(name))) if wish else None
         if wish is not None and target is not None:
             run = partial(
@@ -54,7 +54,7 @@ def save_copy(shell: Shell, owner: QWidget, record: str, name: str) -> None:
         shell.announce(replace(changes, ids=changes.ids | {record}))
         shell.say(_("A copy was saved. It is no longer protected by this desk."))
 
-    shell.tasks.run(_judged, shell.desk, record, done=judged, owner=owner)
+    shell.tasks.run(_judged, shell.desk, record, done=judged, label=_("Looking for hidden data…"), owner=owner)
 
 
 def clean_copy(shell: Shell, owner: QWidget, record: str) -> None:
@@ -69,17 +69,17 @@ def clean_copy(shell: Shell, owner: QWidget, record: str) -> None:
     shell.tasks.run(run, done=made, progress=True, label=_("Taking out hidden data…"), owner=owner)
 
 
-def _judged(desk: Desk, record: str) -> tuple[Verdict, bool]:
-    return evidence.judged(desk, record), evidence.cleans(evidence.content(desk, record))
+def _judged(desk: Desk, record: str) -> tuple[Verdict, Trouble | None]:
+    return evidence.judged(desk, record), evidence.unclean(desk, record)
 
 
-def ask(parent: QWidget | None, verdict: Verdict, *, cleanable: bool) -> Wish | None:
+def ask(parent: QWidget | None, verdict: Verdict, unclean: Trouble | None) -> Wish | None:
     """Ask how a copy shall leave; None when it shall not."""
     held = not verdict.goes
     if held and not any(one.overridable for one in verdict.withheld):
         tell(parent, _("This stays here"), "\n".join(dict.fromkeys(say(one.why) for one in verdict.withheld)))
         return None
-    body = Asking(verdict, cleanable=cleanable)
+    body = Asking(verdict, unclean)
     heading = _("This should stay here") if held else _("Save a copy")
     dialog = Dialog(parent, heading, body, icon_name="shield-alert" if held else "download")
     stay = dialog.add(_("Keep it here") if held else _("Cancel"), answer=QDialog.DialogCode.Rejected.value)
@@ -94,11 +94,19 @@ def ask(parent: QWidget | None, verdict: Verdict, *, cleanable: bool) -> Wish | 
     return body.wish if dialog.exec() == QDialog.DialogCode.Accepted.value else None
 
 
+def _told(unclean: Trouble) -> list[QLabel]:
+    """Why it cannot leave without hidden data, what to do instead, and how it would leave."""
+    why, step = say_trouble(unclean)
+    here = _("If you go on, the copy leaves as it came in, with all that the file hides.")
+    return [label(why, "strong", wrap=True), *(label(one, wrap=True) for one in (step, here) if one)]
+
+
 class Asking(QWidget):
     """Why it should stay, how it may leave, and what to think of first."""
 
-    def __init__(self, verdict: Verdict, *, cleanable: bool) -> None:
+    def __init__(self, verdict: Verdict, unclean: Trouble | None) -> None:
         super().__init__()
+        cleanable = unclean is None
         self.clean = QRadioButton(_("Without hidden data: place, device, names and hours are taken out"))
         self.whole = QRadioButton(_("As it came in, byte for byte, with all that the file hides"))
         self._ways = QButtonGroup(self)
@@ -112,11 +120,7 @@ class Asking(QWidget):
         held = dict.fromkeys(say(one.why) for one in verdict.withheld) if not verdict.goes else {}
         why = [label(one, "strong", wrap=True) for one in held]
         prompt = label(_("To go on all the same, write why. The reason is kept in the timeline."), wrap=True)
-        ways = (
-            [self.clean, self.whole]
-            if cleanable
-            else [label(say(one), "strong", wrap=True) for one in evidence.UNCLEAN]
-        )
+        ways = [self.clean, self.whole] if unclean is None else _told(unclean)
         warnings = [label(say(one), wrap=True) for one in verdict.warnings]
         self.setLayout(column(*why, *warnings, *ways, *([prompt, self.reason] if held else [])))
         for unused in () if cleanable else (self.clean, self.whole):

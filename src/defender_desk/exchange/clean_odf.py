@@ -1,0 +1,226 @@
+"""ODT, ODS, ODP and ODG without who wrote them, when, on which machine, and what the pictures in them hide.
+
+Exchange floor: a part stays only where its name says what it is; what holds properties and settings goes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from defender_desk.exchange.clean_archives import Copy, Parts, opened
+from defender_desk.exchange.clean_xml import Attributes, Becomes, Gone, Nobody, Rules, Tells, entries, quoted
+from defender_desk.exchange.hidden import (
+    ATTACHED,
+    AUTHOR,
+    BEHIND,
+    CHANGES,
+    CROPPED,
+    INSIDE,
+    LINKED,
+    NOTES,
+    OTHER,
+    SOME_PICTURES,
+    TIMES,
+    UNKNOWN,
+    UNSEEN,
+    Cleaned,
+)
+from defender_desk.text.messages import Message
+
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
+_OFFICE = "urn:org:documentfoundation:names:experimental:"
+_SPACES = {
+    **{f"{_OASIS}{long}:1.0": short for long, short in {
+        "office": "office", "style": "style", "text": "text", "table": "table", "drawing": "draw", "meta": "meta",
+        "datastyle": "number", "chart": "chart", "dr3d": "dr3d", "form": "form", "script": "script",
+        "presentation": "presentation", "animation": "anim", "manifest": "manifest", "svg-compatible": "svg",
+        "xsl-fo-compatible": "fo", "smil-compatible": "smil", "of": "of",
+    }.items()},
+    "http://www.w3.org/1999/xlink": "xlink", "http://purl.org/dc/elements/1.1/": "dc",
+    "http://www.w3.org/1998/Math/MathML": "math", "http://www.w3.org/XML/1998/namespace": "xml",
+    "http://openoffice.org/2004/office": "ooo", "http://openoffice.org/2004/writer": "ooow",
+    "http://openoffice.org/2004/calc": "oooc", "http://openoffice.org/2009/office": "officeooo",
+    "http://openoffice.org/2010/draw": "drawooo", "http://openoffice.org/2009/table": "tableooo",
+    "http://www.w3.org/2003/g/data-view#": "grddl", "http://www.w3.org/2002/css3-text/": "css3t",
+    f"{_OFFICE}office:xmlns:loext:1.0": "loext", f"{_OFFICE}calc:xmlns:calcext:1.0": "calcext",
+    f"{_OFFICE}ooxml-odf-interop:xmlns:field:1.0": "field", f"{_OFFICE}xmlns:loext:1.0": "loext", "": "",
+}  # fmt: skip
+
+_WEB = re.compile(r"^(https?://|mailto:|tel:|#)", re.IGNORECASE)
+_NOWHERE = "about:blank"
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_MANIFEST = "META-INF/manifest.xml"
+
+
+def _is(name: str, *values: str) -> Tells:
+    return Tells(UNSEEN, lambda given: given.get(name) in values)
+
+
+def _clipped(given: Attributes) -> bool:
+    return bool(re.search(r"[1-9]", given.get("fo:clip", "")))
+
+
+_GONE: Mapping[str, Gone] = {
+    **dict.fromkeys(("text:tracked-changes", "table:tracked-changes"), Gone(CHANGES)),
+    **dict.fromkeys(("text:change", "text:change-start", "text:change-end"), Gone(CHANGES)),
+    **dict.fromkeys(
+        tuple(
+            f"{note}/{one}"
+            for note in ("office:annotation", "draw:annotation")
+            for one in ("dc:creator", "dc:date", "meta:creator-initials", "meta:date-string", "loext:sender-initials")
+        ),
+        Gone(AUTHOR),
+    ),
+    **dict.fromkeys(
+        ("office:script", "office:event-listeners", "presentation:event-listener", "presentation:event-listeners"),
+        Gone(ATTACHED),
+    ),
+    **dict.fromkeys(("office:meta", "office:settings"), Gone(AUTHOR)),
+    "presentation:notes": Gone(NOTES, only_words=True),
+    "table:scenario": Gone(OTHER),
+}
+
+_SHAPES = tuple(
+    f"draw:{shape}"
+    for shape in (
+        "frame", "custom-shape", "rect", "ellipse", "circle", "line", "polyline", "polygon", "path", "connector", "g",
+        "caption", "measure", "control", "page-thumbnail",
+    )
+)  # fmt: skip
+
+_TELLS: Mapping[str, Tells] = {
+    **dict.fromkeys(
+        (
+            "text:hidden-text", "text:hidden-paragraph", "text:user-field-decl", "text:conditional-text",
+        ),
+        Tells(UNSEEN),
+    ),
+    **dict.fromkeys(
+        ("text:section", "style:text-properties", "text:variable-set", "text:user-field-get", "text:variable-input"),
+        _is("text:display", "none", "condition"),
+    ),
+    "style:table-properties": _is("table:display", "false"),
+    "style:drawing-page-properties": _is("presentation:visibility", "hidden"),
+    **dict.fromkeys(("table:table-column", "table:table-row"), _is("table:visibility", "collapse", "filter")),
+    **dict.fromkeys(
+        (*_SHAPES, "draw:layer"), Tells(UNSEEN, lambda given: given.get("draw:display", "always") != "always")
+    ),
+    "style:graphic-properties": Tells(CROPPED, _clipped),
+    **dict.fromkeys(
+        (
+            "office:binary-data", "draw:object-ole", "draw:plugin", "draw:applet", "draw:floating-frame", "form:form",
+            "math:semantics/math:annotation-xml",
+        ),
+        Tells(INSIDE),
+    ),
+    **dict.fromkeys(
+        ("office:dde-source", "text:dde-connection-decl", "text:database-display", "form:connection-resource"),
+        Tells(LINKED),
+    ),
+    **dict.fromkeys(
+        (
+            "table:database-source-sql", "table:database-source-table", "table:database-source-query",
+            "table:source-service", "text:database-name",
+        ),
+        Tells(BEHIND),
+    ),
+}  # fmt: skip
+
+_RULES = Rules(
+    spaces=_SPACES,
+    gone=_GONE,
+    opened={},
+    emptied={},
+    becomes={
+        **dict.fromkeys(("officeooo:rsid", "officeooo:paragraph-rsid"), Becomes(OTHER)),
+        **dict.fromkeys(("table:protection-key", "text:protection-key"), Becomes(OTHER)),
+        **{f"{shape}@draw:name": Becomes(OTHER) for shape in _SHAPES},
+        **{
+            f"{link}@xlink:href": Becomes(OTHER, _NOWHERE, lambda target: not _WEB.match(target))
+            for link in ("text:a", "draw:a", "form:button", "draw:area-rectangle")
+        },
+        "loext:resolved-by": Becomes(AUTHOR),
+        "text:section@text:last-modified": Becomes(TIMES),
+    },
+    tells=_TELLS,
+)
+
+_OBJECT = r"(?:Object \d+/)?"
+_WORDS = re.compile(_OBJECT + r"(content|styles)\.xml")
+_PICTURE = re.compile(_OBJECT + r"(Pictures|media)/[^/]+")
+_DROPPED: tuple[tuple[re.Pattern[str], Message | None], ...] = (
+    (re.compile(_OBJECT + r"meta\.xml"), AUTHOR),
+    (re.compile(_OBJECT + r"settings\.xml|layout-cache|manifest\.rdf"), OTHER),
+    (re.compile(_OBJECT + r"Configurations2/.*|ObjectReplacements/.*|Thumbnails/.*"), OTHER),
+    (re.compile(r"(Basic|Dialogs|Scripts)/.*"), ATTACHED),
+    (re.compile(r"Versions/.*|VersionList\.xml"), ATTACHED),
+    (re.compile(r"META-INF/\w*signatures\.xml"), AUTHOR),
+)
+_LEFT: tuple[tuple[re.Pattern[str], Message], ...] = (
+    (re.compile(r"(media|Media|Pictures)/.*"), SOME_PICTURES),
+    (re.compile(r"Object \d+(/.*)?|Database/.*|.*\.(docx|xlsx|pptx|od[a-z]|bin)", re.IGNORECASE), INSIDE),
+)
+
+
+def clean_open_document(data: bytes) -> Cleaned:
+    """An ODT, ODS, ODP or ODG."""
+    copy = Copy()
+    with opened(data) as parts:
+        if "content.xml" not in parts:
+            raise LookupError("no contents")
+        if "mimetype" in parts:
+            copy.parts["mimetype"] = parts.read("mimetype")
+        for name in parts.names:
+            if name not in ("mimetype", _MANIFEST):
+                _part(copy, parts, name)
+        if _MANIFEST in parts:
+            copy.parts[_MANIFEST] = _manifest(parts.read(_MANIFEST), copy)
+    return copy.done()
+
+
+def _part(copy: Copy, parts: Parts, name: str) -> None:
+    dropped = next((one for one in _DROPPED if one[0].fullmatch(name)), None)
+    if dropped is not None:
+        copy.found |= {dropped[1]} if dropped[1] else set()
+    elif _WORDS.fullmatch(name):
+        copy.words(name, parts.read(name), _RULES, _Links(copy.left))
+    elif _PICTURE.fullmatch(name):
+        copy.picture(name, parts.read(name))
+    else:
+        copy.left.add(next((said for pattern, said in _LEFT if pattern.fullmatch(name)), UNKNOWN))
+
+
+class _Links(Nobody):
+    """Watches for contents that lie outside the file, at a place that is named."""
+
+    def __init__(self, left: set[Message]) -> None:
+        self._left = left
+
+    def begins(self, name: str, attributes: Attributes) -> None:
+        """Whatever is no link to click on must lie inside the file."""
+        target = attributes.get("xlink:href", "")
+        if f"{name}@xlink:href" in _RULES.becomes or target in ("", "#"):
+            return
+        if not _INSIDE.fullmatch(target):
+            self._left.add(LINKED)
+
+
+_INSIDE = re.compile(r"(\./)?(Pictures/[^/]+|media/[^/]+|Object \d+/?|ObjectReplacements/[^/]+|#.*)|\.\.")
+
+
+def _manifest(part: bytes, copy: Copy) -> bytes:
+    """The list of parts that are still there; a folder stays as long as something is in it."""
+    listed = [one for _, one in entries(part, {"file-entry"})]
+    lines = (
+        f"<manifest:file-entry manifest:full-path={quoted(one['full-path'])}"
+        f" manifest:media-type={quoted(one.get('media-type', ''))}/>"
+        for one in listed
+        if one["full-path"] == "/" or any(_under(name, one["full-path"]) for name in copy.parts)
+    )
+    space = f'xmlns:manifest="{_OASIS}manifest:1.0" manifest:version="1.3"'
+    return f"{_HEAD}<manifest:manifest {space}>{''.join(lines)}</manifest:manifest>".encode()
+
+
+def _under(name: str, path: str) -> bool:
+    return name == path or (path.endswith("/") and name.startswith(path))
