@@ -168,7 +168,7 @@ def check(
 ) -> None:
     """Refuse what no record may say, and a step that nobody agreed to; `before` is None for a new record."""
     rules.check(declared, after, changes, before)
-    if declared.name == "action" and changes.keys() & {"status", "what", "with_whom"}:
+    if declared.name == "action" and changes.keys() & actions.WEIGHED:
         actions.check(desk, after)
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
-from defender_desk.services.case_desk import ONE_KIND, Overview, Presses, Relative, Told
+from defender_desk.services.case_desk import ONE_KIND, KnownSource, Overview, Presses, Relative
 from defender_desk.services.records import Kept
 from defender_desk.text.bidi import isolate
 from defender_desk.text.dates import FuzzyDate
@@ -122,7 +122,7 @@ def sources(overview: Overview, leads: Leads) -> QFrame:
     return card(_("Sources"), *items, row(adding, None))
 
 
-def _source(one: Told, leads: Leads) -> Entry:
+def _source(one: KnownSource, leads: Leads) -> Entry:
     kind = term_shown("source_kind", one.kind) if one.kind else _("Kind not said")
     reliable = term_shown("reliability", one.reliability) if one.reliability else ""
     made = Entry("message-square", one.title, " · ".join(filter(None, (kind, reliable))))

@@ -17,7 +17,7 @@ from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label as term
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services.case_desk import GROUPS, READY, Choice, Overview, Step
+from defender_desk.services.case_desk import GROUPS, READY, Choice, Overview, PlanStep
 from defender_desk.text.bidi import isolate
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import _, fill, habits, say
@@ -36,14 +36,14 @@ class Does:
 
     begin: Callable[[str], object]
     """(kind): put a ready step into the plan."""
-    move: Callable[[Step, str], object]
+    move: Callable[[PlanStep, str], object]
     """(step, status)."""
-    give: Callable[[Step, str, FuzzyDate | None], object]
+    give: Callable[[PlanStep, str, FuzzyDate | None], object]
     """(step, owner, due): write who does it, by when."""
     edit: Callable[[str], object]
     """(id of a step): ask for owner and day in its line; "" for none."""
     open: Callable[[str, str], object]
-    consent: Callable[[Step], object]
+    consent: Callable[[PlanStep], object]
     """(step): record the consent that it waits for."""
 
 
@@ -76,7 +76,7 @@ class Plan(QFrame):
                 lines.addLayout(self._group(group, steps, ready, edited))
         self.setLayout(lines)
 
-    def _group(self, group: str, steps: Sequence[Step], ready: Sequence[Choice], edited: str) -> QVBoxLayout:
+    def _group(self, group: str, steps: Sequence[PlanStep], ready: Sequence[Choice], edited: str) -> QVBoxLayout:
         lines = column(label(term_shown("case_action_group", group), "strong", wrap=True), gap=2)
         for step in steps:
             self.rows[step.id] = StepRow(step, self._does, edited=step.id == edited)
@@ -146,7 +146,7 @@ class ChoiceRow(QFrame):
 class StepRow(QFrame):
     """One step: what, who, by when, how it stands, and what came of it."""
 
-    def __init__(self, step: Step, does: Does, *, edited: bool) -> None:
+    def __init__(self, step: PlanStep, does: Does, *, edited: bool) -> None:
         super().__init__()
         self.step, self._does = step, does
         name = step_name(step)
@@ -191,7 +191,7 @@ class StepRow(QFrame):
         return boxed(column(said, row(asking, None), gap=0))
 
 
-def _statuses(step: Step, does: Does, name: str) -> Button:
+def _statuses(step: PlanStep, does: Does, name: str) -> Button:
     shown = term("action_status", step.status, habits().language) if step.status else _("Status")
     opener = Button(shown, "plain")
     opener.setAccessibleName(fill(_("Status: {state}. {title}"), state=shown, title=name))
@@ -206,7 +206,7 @@ def _statuses(step: Step, does: Does, name: str) -> Button:
 class OwnerLine(QFrame):
     """Who does a step and by when, in one line; Enter writes it, Esc leaves it."""
 
-    def __init__(self, step: Step, does: Does) -> None:
+    def __init__(self, step: PlanStep, does: Does) -> None:
         super().__init__()
         self._step, self._does = step, does
         fields = TYPES["action"].by_name

@@ -17,7 +17,7 @@ from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
 from defender_desk.services import case_board, case_desk, listing, records
 from defender_desk.services.case_board import Board, Narrowed
-from defender_desk.services.case_desk import Overview, Step
+from defender_desk.services.case_desk import Overview, PlanStep
 from defender_desk.services.case_timeline import Happening
 from defender_desk.services.records import Saved
 from defender_desk.text.dates import FuzzyDate
@@ -79,7 +79,7 @@ def close(desk: Any, case: str, values: Mapping[str, object]) -> Changes:
     return case_desk.close(desk, case, values, today())
 
 
-def step_name(step: Step) -> str:
+def step_name(step: PlanStep) -> str:
     """What a step is called: its kind, or where it has none its own words."""
     return term_shown("case_action", step.what) if step.what else step.title or say(TYPES["action"].label)
 

@@ -16,7 +16,7 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.shown import term_shown
 from defender_desk.model.vocabularies import label as term
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services.case_desk import CLOSED, Step
+from defender_desk.services.case_desk import CLOSED, PlanStep
 from defender_desk.services.records import Saved
 from defender_desk.text.bidi import isolate
 from defender_desk.text.dates import FuzzyDate
@@ -214,12 +214,12 @@ class CaseDeskPage(QWidget):
         self._edited = step
         self.look()
 
-    def _give(self, step: Step, owner: str, due: FuzzyDate | None) -> None:
+    def _give(self, step: PlanStep, owner: str, due: FuzzyDate | None) -> None:
         self._edited, self._last = "", step.id
         write = partial(reading.write, self._shell.desk, "action", step.id, {"owner": owner, "due": due})
         self._run(write, _("Saved"))
 
-    def _move(self, step: Step, status: str) -> None:
+    def _move(self, step: PlanStep, status: str) -> None:
         self._last = step.id
         if status == "done":
             self._ask_step(step, status, ("result", "next_step", "done"))
@@ -230,14 +230,14 @@ class CaseDeskPage(QWidget):
                 write, done=partial(self._done, said), failed=partial(self._ask_why, step, status), owner=self
             )
 
-    def _ask_why(self, step: Step, status: str, trouble: Trouble) -> None:
+    def _ask_why(self, step: PlanStep, status: str, trouble: Trouble) -> None:
         """A step nobody agreed to: the consent is recorded first, or the reason is written here."""
         if trouble.values.get("field") == "without_consent":
             self._ask_step(step, status, ("without_consent",), trouble)
         else:
             self._refused(trouble)
 
-    def _ask_step(self, step: Step, status: str, names: tuple[str, ...], refused: Trouble | None = None) -> None:
+    def _ask_step(self, step: PlanStep, status: str, names: tuple[str, ...], refused: Trouble | None = None) -> None:
         lacks = () if step.agreed or "without_consent" in names else ("without_consent",)
         heading = fill(_("Status: {state}"), state=term_shown("action_status", status))
         given: Mapping[str, object] = {"result": step.result, "next_step": step.next_step}
@@ -245,7 +245,7 @@ class CaseDeskPage(QWidget):
         write = partial(reading.move, self._shell.desk, step.id, status)
         ask(self._shell, self, asked, write, partial(self._done, heading), refused)
 
-    def _consent(self, step: Step) -> None:
+    def _consent(self, step: PlanStep) -> None:
         people = self.looked.overview.people if self.looked else ()
         given: dict[str, object] = {"scope": (step.needs,), "case": self.case}
         self._add("consent", {**given, **({"person": people[0]} if people else {})})
