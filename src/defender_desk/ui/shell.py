@@ -106,11 +106,7 @@ class Shell(QMainWindow):
 
     def go(self, section: str) -> QWidget | None:
         """Put a section in front; None when this desk has no such section."""
-        screen = self._show(Place(section))
-        if screen is not None:
-            self.history.visit(Place(section))
-            self._settle()
-        return screen
+        return self._visit(Place(section)) if any(one.name == section for one in self.sections) else None
 
     def open(self, type_name: str, record: str, room: str = "") -> None:
         """Show a record in the section that serves its type, or in another room of it."""
@@ -294,10 +290,11 @@ class Shell(QMainWindow):
         self._settle()
         self._count()
 
-    def _visit(self, place: Place) -> None:
+    def _visit(self, place: Place) -> QWidget | None:
         self.history.visit(place)
-        self._show(place)
+        screen = self._show(place)
         self._settle()
+        return screen
 
     def _show(self, place: Place) -> QWidget | None:
         section = next((one for one in self.sections if one.name == place.section), None)

@@ -277,7 +277,7 @@ class CaseDeskPage(QWidget):
 
 
 def _key(widget: QWidget) -> str:
-    """By what a widget that takes the keyboard is found again when it is made anew: its object name, or what it says."""
+    """By what a widget that takes the keyboard is found again when made anew: its object name, or what it says."""
     if isinstance(widget, QLabel) or widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
         return ""
     if widget.objectName():
