@@ -541,11 +541,13 @@ def test_a_lock_and_a_crash_keep_what_is_typed_in_a_window(sit: Sit) -> None:
     page.look()
     at.rest()
     choose(at, rows(page)[step], "Done")
-    _dialog, form = asked(at)
+    dialog, form = asked(at)
     type_into(form.rows["result"].editor.focus_widget(), "heard")
     at.until(lambda: draft(at, step) is not None)  # kept by itself, as before a crash
     type_into(form.rows["next_step"].editor.focus_widget(), "write to them")
-    at.shell.lock()
+    (lock,) = dialog.actions()  # the window behind cannot be reached
+    assert "Ctrl+L" in [each.toString() for each in lock.shortcuts()]
+    lock.trigger()
     assert at.left == ["left"]
     again = opening.unlock(at.folder, PASSPHRASE)
     left = drafts.read(again, step)

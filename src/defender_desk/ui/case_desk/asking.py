@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QDialog, QTextEdit, QVBoxLayout, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.types import TYPES
@@ -95,7 +96,11 @@ class Asking(Dialog):
         if refused is not None:
             self._notice.trouble(refused, "warning")
         self.open()
-        self.form.focus(self._asked.names[0])
+        first = next(iter(self._restored), self._asked.names[0])
+        self.form.focus(first)
+        words = self.form.editor(first).focus_widget()
+        if isinstance(words, QTextEdit):
+            words.moveCursor(QTextCursor.MoveOperation.End)  # what was left is gone on with
 
     def unfinished(self) -> list[Callable[[], object]]:
         """The call that keeps what is typed, for the worker; none where there is nothing to lose."""
