@@ -58,6 +58,18 @@ def test_the_reason_of_a_step_under_way_is_not_taken_away(desk: Desk, case: tupl
     records.save(desk, "action", step, {"without_consent": ""})
 
 
+def test_undoing_takes_no_reason_from_a_step_begun_since(desk: Desk, add: Add, case: tuple[str, str]) -> None:
+    step = add("action", title="s", what="st4_contact_host_officials", case=case[1], status="planned")
+    written = records.save(desk, "action", step, {"without_consent": "he is held incommunicado"}).changes.batch
+    begun = records.save(desk, "action", step, {"status": "in_progress"}).changes.batch
+    assert records.undo(desk, written).left == 1
+    kept = records.fetch(desk, step)
+    assert kept is not None
+    assert kept.values["without_consent"] == "he is held incommunicado"
+    records.undo(desk, begun)
+    assert records.undo(desk, written).left == 0
+
+
 def test_a_step_under_way_is_not_moved_into_the_case_of_somebody_who_said_no(
     desk: Desk, add: Add, case: tuple[str, str]
 ) -> None:

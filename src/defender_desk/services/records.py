@@ -253,6 +253,8 @@ def _holds(desk: Desk, type_name: str, after: Body, changes: Body) -> bool:
     try:
         if type_name in TYPES:
             rules.check(TYPES[type_name], after, changes)
+        if type_name == "action" and "without_consent" in changes:
+            actions.check(desk, after)
     except Trouble:
         return False
     return True

@@ -82,7 +82,7 @@ class Asking(Dialog):
         self.form.changed.connect(lambda _name: self._changed())
         inside = column(self._notice, self.form, None, gap=3, margins=(2, 0))
         body.setLayout(column(scrolled(inside), self._said, gap=0))
-        body.setMinimumSize(em(66), min(em(16 + 11 * len(asked.names)), round(shell.height() * 0.6)))
+        body.setMinimumSize(em(66), min(em(22 + 11 * len(asked.names)), round(shell.height() * 0.6)))
         self.add(_("Cancel")).clicked.connect(lambda _checked=False: self._give_up())
         self._go = self.add(asked.go, "primary")
         self._go.setDefault(True)

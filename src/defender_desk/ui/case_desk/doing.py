@@ -23,7 +23,7 @@ from defender_desk.ui.case_desk import reading
 from defender_desk.ui.case_desk.about import Leads
 from defender_desk.ui.case_desk.asking import Asked, Asking
 from defender_desk.ui.case_desk.asks import OUTCOME, Ask, asking_for
-from defender_desk.ui.case_desk.plan import Does, Left, OwnerLine, status_of
+from defender_desk.ui.case_desk.plan import Does, HalfDone, OwnerLine, status_of
 from defender_desk.ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -39,12 +39,14 @@ class Doing(QObject):
 
     def does(self) -> Does:
         """What the plan can do."""
-        left = Left(self._page.drafts, self.resume, self.forget)
-        return Does(self._begin, self._move, self.give, self._edit, self.leave_line, self._open, self._consent, left)
+        left = HalfDone(self._page.drafts, self.resume, self.forget)
+        return Does(
+            self._begin, self._move, self.give, self._edit, self.leave_line, self._shell.open, self._consent, left
+        )
 
     def leads(self) -> Leads:
         """Where the cards lead."""
-        return Leads(self._open, self._shell.new_joined, self.ask)
+        return Leads(self._shell.open, self._shell.new_joined, self.ask)
 
     def ask(self, one: Ask) -> None:
         """Ask something about the case."""
@@ -186,9 +188,6 @@ class Doing(QObject):
         window = Asking(self._shell, page, asked, write, page.look, page.drafts.get(asked.record))
         window.wrote.connect(partial(self._done, said))
         window.begin(refused)
-
-    def _open(self, type_name: str, record: str) -> None:
-        self._shell.open(type_name, record)
 
     def _run(self, write: Callable[[], Changes], said: str) -> None:
         self._shell.tasks.run(write, done=partial(self._done, said), failed=self._page.refuse, owner=self)

@@ -33,7 +33,7 @@ from defender_desk.ui.record.telling import when_kept
 
 
 @dataclass(frozen=True)
-class Left:
+class HalfDone:
     """Drafts by record, and what becomes of them."""
 
     drafts: Mapping[str, Draft]
@@ -69,7 +69,7 @@ class Does:
     open: Callable[[str, str], object]
     consent: Callable[[PlanStep, str], object]
     """(step, person): record the consent of somebody that it waits for."""
-    left: Left
+    half_done: HalfDone
     """What was typed for its steps and not saved."""
 
 
@@ -188,7 +188,7 @@ class StepRow(QFrame):
             lines.addWidget(label(isolate(step.title), "muted", wrap=True))
         self.line = OwnerLine(step, does) if edited else None
         lines.addWidget(self.line or self._who())
-        left = None if edited else does.left.said(step.id)
+        left = None if edited else does.half_done.said(step.id)
         if left is not None:
             lines.addWidget(left)
         for name_, said in (("result", step.result), ("next_step", step.next_step)):
@@ -251,7 +251,7 @@ class OwnerLine(QFrame):
     def __init__(self, step: PlanStep, does: Does) -> None:
         super().__init__()
         self.step, self._does = step, does
-        left = does.left.drafts.get(step.id)
+        left = does.half_done.drafts.get(step.id)
         self._restored = {name: left.values[name] for name in self.NAMES if left and name in left.values}
         given: Mapping[str, object] = {"owner": step.owner, "due": step.due, **self._restored}
         kinds = {name: TYPES["action"].by_name[name].kind for name in self.NAMES}

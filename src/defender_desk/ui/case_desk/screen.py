@@ -148,7 +148,7 @@ class CaseDeskPage(QWidget):
         looked = self.looked
         clear(self._body)
         self._body.addWidget(self._head(looked))
-        left = self.doing.does().left.said(self.case)
+        left = self.doing.does().half_done.said(self.case)
         if left is not None:
             self._body.addWidget(left)
         self.plan = Plan(looked.overview, self.doing.does(), self.edited)
