@@ -215,7 +215,6 @@ class Shell(QMainWindow):
         """Make everything anew, for another language: drafts are kept first, and the place is found again."""
         here = self.history.here
         self._keep_unfinished()
-        self._screens.clear()
         self._build()
         if here is not None:
             self._visit(here)

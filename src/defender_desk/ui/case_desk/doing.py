@@ -39,10 +39,9 @@ class Doing(QObject):
 
     def does(self) -> Does:
         """What the plan can do."""
-        left = HalfDone(self._page.drafts, self.resume, self.forget)
-        return Does(
-            self._begin, self._move, self.give, self._edit, self.leave_line, self._shell.open, self._consent, left
-        )
+        half_done = HalfDone(self._page.drafts, self.resume, self.forget)
+        line = (self.give, self._edit, self.leave_line)
+        return Does(self._begin, self._move, *line, self._shell.open, self._consent, half_done)
 
     def leads(self) -> Leads:
         """Where the cards lead."""
