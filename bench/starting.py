@@ -27,7 +27,7 @@ app = QApplication([]); window = QWidget(); window.show(); app.processEvents(); 
 """
 OURS = """
 import sys
-from defender_desk.ui.app import Run, application
+from defender_desk.ui.run import Run, application
 from defender_desk.services.outside import Outside
 app = application(["desk"]); run = Run(app, Outside("ar", vaults=(sys.argv[1],))); run.start(); app.processEvents()
 import os; os._exit(0)

@@ -22,8 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
 from defender_desk.services import outside  # noqa: E402
-from defender_desk.ui.app import application  # noqa: E402
 from defender_desk.ui.kit.theme import Look  # noqa: E402
+from defender_desk.ui.run import application  # noqa: E402
 from studio import Studio  # noqa: E402  after the place of the source is known
 
 LANGUAGES = ("ar", "en", "fr", "es")

@@ -146,6 +146,10 @@ class Studio:
         for type_name in ("person", "incident", "evidence", "case", "referral"):
             shell.open(type_name, getattr(self.pictured, type_name))
             yield self._rested(type_name, shell)
+        open_case_desk(shell, self.pictured.case)
+        yield self._rested("case-desk", shell)
+        open_board(shell)
+        yield self._rested("cases-by-status", shell)
 
     def _over(self, shell: Shell) -> Iterator[Screen]:
         shell.go("today")
@@ -160,12 +164,6 @@ class Studio:
         fitting = open_matching(shell, self.pictured.case)
         yield self._rested("matching", fitting)
         fitting.reject()
-        case_desk = open_case_desk(shell, self.pictured.case)
-        yield self._rested("case-desk", case_desk)
-        case_desk.reject()
-        board = open_board(shell, open_case_desk)
-        yield self._rested("cases-by-status", board)
-        board.reject()
         went = open_experience(shell)
         yield self._rested("how-requests-went", went)
         went.reject()

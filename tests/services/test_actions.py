@@ -48,6 +48,43 @@ def test_a_written_reason_goes_on_and_is_logged(desk: Desk, add: Add, case: tupl
     assert ("override", "he is held incommunicado") in [(e.deed, e.note) for e in records.timeline(desk, step)]
 
 
+def test_the_reason_of_a_step_under_way_is_not_taken_away(desk: Desk, case: tuple[str, str], add: Add) -> None:
+    person, whole = case
+    kind = {"title": "s", "what": "st4_contact_host_officials", "case": whole, "status": "in_progress"}
+    step = add("action", **kind, without_consent="he is held incommunicado")
+    with pytest.raises(Trouble):
+        records.save(desk, "action", step, {"without_consent": ""})
+    add("consent", person=person, state="given", scope=("contact_authorities",), any_recipient=True)
+    records.save(desk, "action", step, {"without_consent": ""})
+
+
+def test_undoing_takes_no_reason_from_a_step_begun_since(desk: Desk, add: Add, case: tuple[str, str]) -> None:
+    step = add("action", title="s", what="st4_contact_host_officials", case=case[1], status="planned")
+    written = records.save(desk, "action", step, {"without_consent": "he is held incommunicado"}).changes.batch
+    begun = records.save(desk, "action", step, {"status": "in_progress"}).changes.batch
+    assert records.undo(desk, written).left == 1
+    kept = records.fetch(desk, step)
+    assert kept is not None
+    assert kept.values["without_consent"] == "he is held incommunicado"
+    records.undo(desk, begun)
+    assert records.undo(desk, written).left == 0
+
+
+def test_a_step_under_way_is_not_moved_into_the_case_of_somebody_who_said_no(
+    desk: Desk, add: Add, case: tuple[str, str]
+) -> None:
+    person, whole = case
+    other = add("person", name="سلمى")
+    add("consent", person=person, state="given", scope=("contact_authorities",), any_recipient=True)
+    add("consent", person=other, state="refused", scope=("contact_authorities",))
+    theirs = add("case", title="d", people=(other,))
+    step = add("action", title="s", what="st4_contact_host_officials", case=whole, status="in_progress")
+    with pytest.raises(Trouble):
+        records.save(desk, "action", step, {"case": theirs})
+    with pytest.raises(Trouble):
+        records.bulk(desk, [step], "case", theirs)
+
+
 def test_consent_to_meet_one_is_no_consent_to_meet_another(desk: Desk, add: Add, case: tuple[str, str]) -> None:
     person, whole = case
     one, other = add("organisation", name="one"), add("organisation", name="other")

@@ -104,6 +104,15 @@ def test_a_country_is_where_it_happened_or_where_somebody_lives(desk: Desk, add:
     assert look(desk, country="DE") == Board((), (), ("FR", "TN"))
 
 
+def test_a_case_is_shown_whose_urgency_only_a_newer_desk_knows(desk: Desk, add: Add) -> None:
+    plain = add("case", title="p", status="new")
+    urgent = add("case", title="u", status="new", urgency=URGENCIES[0])
+    with desk.change("receive") as writing:
+        newer = writing.put(None, "case", {"title": "n", "status": "new", "urgency": "within_the_hour"}).id
+    assert shown(look(desk)) == {"new": [urgent, plain, newer]}
+    assert look(desk, urgency=URGENCIES[0]).total == 1
+
+
 def test_a_column_shows_the_first_and_counts_all(desk: Desk, add: Add) -> None:
     for _ in range(MOST + 2):
         add("case", title="t", status="new")

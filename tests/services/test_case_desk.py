@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from defender_desk.model.documents import Document
+from defender_desk.model.kinds import Day
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import case_desk, case_timeline, dangers, json_lines, records, referrals
+from defender_desk.services import case_desk, case_timeline, dangers, json_lines, lifecycle, records, referrals
 from defender_desk.services.case_desk import Overview
 from defender_desk.services.case_timeline import KINDS, Happening
 from defender_desk.services.desk import Desk
@@ -102,6 +103,18 @@ def test_a_step_begun_is_taken_among_the_choices_until_it_is_over(desk: Desk, ca
     assert taken() == ["lt3_advise_accountability"]
     case_desk.move(desk, step, "dropped", {}, TODAY)
     assert taken() == []
+
+
+def test_a_step_says_who_has_not_agreed_and_why_it_went_on(desk: Desk, add: Add, person: str) -> None:
+    second, third = add("person", name="سلمى"), add("person", name="هالة")
+    case = add("case", title="K-18", people=(person, second, third), status="active")
+    add("consent", person=person, state="given", scope=("contact_authorities",), any_recipient=True)
+    step = case_desk.begin(desk, case, "st4_contact_host_officials").id
+    case_desk.move(desk, step, "in_progress", {"without_consent": "في السجن"}, TODAY)
+    (found,) = look(desk, case).steps
+    assert [key for key, _ in found.lacking] == [second, third]
+    assert "سلمى" in found.lacking[0][1]
+    assert (found.agreed, found.why) == (False, "في السجن")
 
 
 def test_steps_stand_by_what_presses_and_only_open_ones_are_late(desk: Desk, add: Add, case: str) -> None:
@@ -206,6 +219,68 @@ def test_each_state_of_a_referral_stands_on_its_day(desk: Desk, add: Add, case: 
     assert (states["handed_over"], states["declined"]) == (parse("2026-11-03"), parse("2026-11-09"))
 
 
+ANSWERED = [state for state, field in lifecycle.DAYS.items() if field == "replied"]
+
+
+@pytest.mark.parametrize("answer", ANSWERED)
+def test_a_day_given_for_an_answer_stays_whatever_comes_after(desk: Desk, add: Add, case: str, answer: str) -> None:
+    referral = add("referral", title="r", case=case, provider=add("provider", name="p"), state="exported")
+    for state, days in (
+        ("handed_over", {"handed_over": parse("2026-02-01")}),
+        (answer, {"replied": parse("2026-03-01")}),
+        ("closed", {"closed": parse("2026-05-01")}),
+    ):
+        referrals.move(desk, referral, state, days, today=TODAY)
+    assert told_days(desk, case) == {
+        "exported": NOW, "handed_over": "2026-02-01", answer: "2026-03-01", "closed": "2026-05-01",
+    }  # fmt: skip
+
+
+NOW = date.today().isoformat()  # noqa: DTZ011  the day at the desk
+
+
+def told_days(desk: Desk, case: str) -> dict[str, str]:
+    return {one.term[1]: one.day.written for one in look(desk, case).happened if one.kind == "referral" and one.day}
+
+
+def test_two_answers_keep_each_its_own_day_and_a_corrected_day_is_of_the_last(desk: Desk, add: Add, case: str) -> None:
+    referral = add("referral", title="r", case=case, provider=add("provider", name="p"), state="handed_over")
+    records.save(desk, "referral", referral, {"handed_over": parse("2026-02-02")})
+    referrals.move(desk, referral, "acknowledged", {"replied": parse("2026-03-01")}, today=TODAY)
+    referrals.move(desk, referral, "approved", {"replied": parse("2026-04-01")}, today=TODAY)
+    records.save(desk, "referral", referral, {"replied": parse("2026-04-03")})
+    assert told_days(desk, case) == {
+        "handed_over": "2026-02-02", "acknowledged": "2026-03-01", "approved": "2026-04-03",
+    }  # fmt: skip
+
+
+def test_a_day_written_before_the_move_is_the_day_of_the_move(desk: Desk, add: Add, case: str) -> None:
+    referral = add("referral", title="r", case=case, provider=add("provider", name="p"), state="exported")
+    records.save(desk, "referral", referral, {"handed_over": parse("2026-02-01")})
+    records.save(desk, "referral", referral, {"state": "handed_over"})
+    assert told_days(desk, case)["handed_over"] == "2026-02-01"
+
+
+def test_a_move_that_was_undone_did_not_happen(desk: Desk, add: Add, case: str) -> None:
+    referral = add("referral", title="r", case=case, provider=add("provider", name="p"), state="exported")
+    referrals.move(desk, referral, "handed_over", {"handed_over": parse("2026-02-01")}, today=TODAY)
+    moved = referrals.move(desk, referral, "acknowledged", {"replied": parse("2026-03-01")}, today=TODAY)
+    records.undo(desk, moved.batch)
+    assert told_days(desk, case) == {"exported": NOW, "handed_over": "2026-02-01"}
+    referrals.move(desk, referral, "declined", {"replied": parse("2026-03-09")}, today=TODAY)
+    assert told_days(desk, case)["declined"] == "2026-03-09"
+
+
+def test_a_state_without_a_day_of_its_own_stands_on_the_day_it_was_noted(desk: Desk, add: Add, case: str) -> None:
+    add("referral", title="r", case=case, handed_over=parse("2026-02-01"), state="pack_ready")
+    assert told_days(desk, case) == {"pack_ready": NOW}
+
+
+def test_every_day_a_state_implies_is_a_day_of_a_referral_and_every_state_is_one() -> None:
+    assert set(lifecycle.DAYS) <= set(lifecycle.MOVES)
+    assert all(isinstance(TYPES["referral"].by_name[name].kind, Day) for name in lifecycle.DAYS.values())
+
+
 DAYS = st.sampled_from(["2026-11-03", "2026-10", "2025", "about 2019", "in the winter", "3 May", "", "before 2020"])
 
 
@@ -225,7 +300,7 @@ def _happening(place: int, written: str) -> Happening:
 
 
 def test_whatever_has_a_word_beside_it_names_a_vocabulary_of_its_own_field() -> None:
-    for type_name, told in case_timeline.TOLD.items():
+    for type_name, told in case_timeline.TELLINGS.items():
         by_name = TYPES[type_name].by_name
         assert set(told.days) <= set(by_name)
         if told.term[1]:
@@ -241,7 +316,7 @@ def test_whatever_belongs_to_a_case_is_on_the_timeline_or_left_out_on_purpose() 
         for field in declared.part_of
         if set(declared.by_name[field].kind.to) & {"case", "incident"}  # type: ignore[attr-defined]
     }
-    assert parts - elsewhere <= {*case_timeline.TOLD, "referral"}
+    assert parts - elsewhere <= {*case_timeline.TELLINGS, "referral"}
 
 
 # Deciding and closing

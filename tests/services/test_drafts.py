@@ -19,6 +19,25 @@ def test_a_draft_comes_back_as_it_was_and_can_be_put_back(desk: Desk, add: Add) 
     assert (kept.values, kept.base) == ({"notes": "half a word"}, {"name": "x"})
 
 
+def test_two_forms_of_one_record_share_its_draft(desk: Desk, add: Add) -> None:
+    case = add("case", title="c")
+    drafts.keep_some(
+        desk, "case", case, {"title": "d", "risks": "the house"}, base={"title": "b"}, own=("title", "risks")
+    )
+    drafts.keep_some(desk, "case", case, {"decision": "wait"}, own=("decision",))
+    drafts.keep_some(desk, "case", case, {"title": "e"}, own=("title", "risks"))
+    kept = drafts.read(desk, case)
+    assert kept is not None
+    assert kept.values == {"title": "e", "decision": "wait"}
+    drafts.drop_some(desk, case, ("title", "risks"))
+    kept = drafts.read(desk, case)
+    assert kept is not None
+    assert kept.values == {"decision": "wait"}
+    drafts.drop_some(desk, case, ("decision", "decided"))
+    assert drafts.read(desk, case) is None
+    drafts.drop_some(desk, case, ("decision",))
+
+
 def test_a_form_left_open_does_not_bring_back_what_was_erased(desk: Desk, add: Add) -> None:
     person = add("person", name="x")
     drafts.keep(desk, person, "person", person, {"notes": "where she is"}, {})

@@ -251,3 +251,14 @@ def test_an_exact_date_is_written_as_iso():
 def test_a_contradiction_is_refused(facts):
     with pytest.raises(ValueError, match="date"):
         FuzzyDate("words", *facts)
+
+
+@pytest.mark.parametrize(
+    ("written", "over"),
+    [
+        ("2026-11-19", True), ("2026-11-20", False), ("2026-10", True), ("2026-11", False), ("2025", True),
+        ("before 2020", True), ("in the winter", False), ("3 May", False),
+    ],
+)  # fmt: skip
+def test_a_date_is_over_when_every_day_it_can_mean_is_past(written: str, over: bool) -> None:
+    assert parse(written).over(date(2026, 11, 20)) is over

@@ -15,10 +15,10 @@ from tests.ui.at_desk import AtDesk, sit_down
 from defender_desk.services import outside
 from defender_desk.services.preferences import Preferences
 from defender_desk.text import speech
-from defender_desk.ui.app import STYLE
 from defender_desk.ui.collecting import Collector
 from defender_desk.ui.kit.direction import follow
 from defender_desk.ui.kit.theme import Look, wear
+from defender_desk.ui.run import STYLE
 from defender_desk.ui.tasks import Tasks
 
 Dress = Callable[..., QApplication]

@@ -11,8 +11,9 @@ from defender_desk.services.preferences import Preferences
 from defender_desk.text import speech
 from defender_desk.text.bidi import plain
 from defender_desk.ui import session
-from defender_desk.ui.app import Run, asked
+from defender_desk.ui.app import asked
 from defender_desk.ui.hooks import hooks
+from defender_desk.ui.run import Run
 from defender_desk.vault.slots import CHEAPEST
 
 PHRASE = "orange velvet canyon ladder seven whisper"
@@ -126,7 +127,7 @@ def test_the_command_line_names_a_vault(tmp_path):
 
 
 def test_a_run_starts_at_the_first_run_where_there_is_no_vault(qapp, dressed, qtbot, monkeypatch):
-    monkeypatch.setattr("defender_desk.ui.app.catch_defects", lambda: None)  # a defect fails the test, not a window
+    monkeypatch.setattr("defender_desk.ui.run.catch_defects", lambda: None)  # a defect fails the test, not a window
     from defender_desk.ui.unlock.first_run import FirstRun
 
     run = Run(qapp, outside.Outside("es", "light", 100, ("/no/such/place",)), keep=lambda _: None)

@@ -5,7 +5,7 @@ Services floor: whoever writes an action for a person asks first; `following` lo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from defender_desk.model.codec import Body
@@ -20,6 +20,9 @@ from defender_desk.text.trouble import Trouble
 
 BEGUN = frozenset({"in_progress", "done"})
 """States in which a step has been taken for somebody."""
+
+WEIGHED = frozenset({"status", "what", "with_whom", "case", "without_consent"})
+"""Fields of a step on which it hangs whether it may be under way; a change of any is weighed anew."""
 
 ASK_FIRST = msg("This step needs consent first, and nobody recorded it for everybody in the case.")
 ASK_OR_WHY = msg("Record the consent, or write under “Why without consent” why it could not be asked for.")
@@ -39,13 +42,18 @@ def needs(action: Body) -> str:
 
 def agreed(desk: Desk, action: Body) -> bool:
     """Whether everybody in the case of this step agreed to it; true where its kind needs no consent."""
+    return next(lacking(desk, action), None) is None
+
+
+def lacking(desk: Desk, action: Body) -> Iterator[str]:
+    """Ids of those in the case of this step who did not agree to it, in the order of the case."""
     scope = needs(action)
     if not scope:
-        return True
+        return
     today = date.today()  # noqa: DTZ011  the day at the desk
-    people = (key for case in desk.store.many(targets(action.get("case"))).values() for key in _people(case))
     whom, cases = targets(action.get("with_whom")), frozenset(targets(action.get("case")))
-    return all(_agrees(desk, person, scope, whom, today, cases) for person in people)
+    for case in desk.store.many(cases).values():
+        yield from (one for one in _people(case) if not _agrees(desk, one, scope, whom, today, cases))
 
 
 def _people(case: Document) -> Iterable[str]:

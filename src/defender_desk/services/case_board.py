@@ -13,7 +13,7 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services.belonging import live
-from defender_desk.services.case_timeline import day_of
+from defender_desk.services.case_watch import WELFARE, return_risk, watched
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import titles
 from defender_desk.text.dates import FuzzyDate
@@ -106,8 +106,10 @@ def _holds(name: str, value: str) -> Condition:
 def _by_urgency(desk: Desk, asked: tuple[Condition, ...], within: Collection[str] | None) -> Iterator[str]:
     """Ids, the most urgent first, then those changed last; no more than are shown, but for a set to keep to."""
     left = MOST
-    for urgency in (*(term.code for term in vocabulary("urgency").terms), ""):
-        query = Query("case", (*asked, _holds("urgency", urgency)))
+    known = [term.code for term in vocabulary("urgency").terms]
+    unheard = (Condition("urgency", Test.FILLED), *(Condition("urgency", Test.IS_NOT, (code,)) for code in known))
+    for said in (*((_holds("urgency", code),) for code in (*known, "")), unheard):  # a newer desk may know other words
+        query = Query("case", (*asked, *said))
         found = desk.store.ids(query, limit=left if within is None else None)
         yield from (key for key in found if within is None or key in within)
         left -= len(found)
@@ -128,16 +130,10 @@ def _people(case: Document) -> list[str]:
 
 def _card(case: Document, title: str, people: Mapping[str, Document], today: date) -> Card:
     inside = [people[key] for key in _people(case) if key in people]
-    over = str(case.body.get("status") or "") in vocabulary("case_status").idle
-    asks = [case, *(one for one in inside if one.type == "person")]
-    days = [day for one in asks if (day := day_of(one, "welfare_check")) is not None]
-    welfare = None if over else min(days, key=lambda day: day.sort_key, default=None)
-    end = (welfare.last or welfare.first) if welfare else None
-    feared = (case.body.get("return_risk"), *(one.body.get("danger_on_return") for one in inside))
+    welfare = next((one.day for one in watched(case, inside) if one.field.name == WELFARE), None)
+    late = welfare is not None and welfare.over(today)
     urgency, officer = (str(case.body.get(name) or "") for name in ("urgency", "officer"))
-    return Card(
-        case.id, title, urgency, officer, welfare, end is not None and end < today, any(one is True for one in feared)
-    )
+    return Card(case.id, title, urgency, officer, welfare, late, return_risk(case, inside))
 
 
 def _said(desk: Desk, type_name: str, name: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from defender_desk.model.vocabularies import Term, vocabulary
 from defender_desk.services import actions, records
 from defender_desk.services.belonging import belonging, live
 from defender_desk.services.case_timeline import Happening, day_of, happenings
+from defender_desk.services.case_watch import return_risk, watched
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import Kept, Saved
 from defender_desk.text.dates import FuzzyDate
@@ -33,7 +34,7 @@ ONE_KIND = msg("All sources so far are of one kind. Look for another kind before
 
 
 @dataclass(frozen=True)
-class Told:
+class KnownSource:
     """One source: its kind (`source_kind`) and how far it can be relied on (`reliability`)."""
 
     id: str
@@ -43,7 +44,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Step:
+class PlanStep:
     """One step of the plan; codes are of `case_action`, `action_status` and `consent_scope`."""
 
     id: str
@@ -57,9 +58,16 @@ class Step:
     next_step: str
     needs: str
     """The purpose that must be consented to before it is begun; "" where none is."""
-    agreed: bool
-    """Whether everybody in the case agreed to it; true where it needs no consent."""
+    lacking: tuple[tuple[str, str], ...]
+    """(id, title) of those in the case who did not agree to it; nobody where it needs no consent."""
+    why: str
+    """Why it may go on without their consent; empty where nobody said."""
     late: bool
+
+    @property
+    def agreed(self) -> bool:
+        """Whether everybody in the case agreed to it."""
+        return not self.lacking
 
     @property
     def group(self) -> str:
@@ -119,8 +127,8 @@ class Overview:
 
     case: Kept
     people: tuple[str, ...]
-    sources: tuple[Told, ...]
-    steps: tuple[Step, ...]
+    sources: tuple[KnownSource, ...]
+    steps: tuple[PlanStep, ...]
     choices: tuple[Choice, ...]
     happened: tuple[Happening, ...]
     relatives: tuple[Relative, ...]
@@ -145,10 +153,11 @@ def look(desk: Desk, case: str, today: date) -> Overview | None:
     if kept is None or kept.declared.name != "case":
         return None
     with desk.store.at_hand():
+        own = desk.store.many([case])[case]
         parts = belonging(desk, [case])
         people = live(desk, targets(kept.body.get("people")))
         known = records.titles(desk, [one.id for one in (*parts, *people)])
-        steps = tuple(sorted(_steps(desk, parts, today), key=_press))
+        steps = tuple(sorted(_steps(desk, parts, known, today), key=_press))
         return Overview(
             kept,
             tuple(one.id for one in people),
@@ -157,20 +166,16 @@ def look(desk: Desk, case: str, today: date) -> Overview | None:
             tuple(_choices(desk, case, {one.what for one in steps if not one.over})),
             happenings(desk, parts),
             tuple(_relatives(desk, people)),
-            tuple(_presses(desk, kept, [*people, *(one for one in parts if one.type == "contact_log")], known, today)),
-            any(one is True for one in (kept.body.get("return_risk"), *(_fears(person) for person in people))),
+            tuple(_presses(own, [*people, *(one for one in parts if one.type == "contact_log")], known, today)),
+            return_risk(own, people),
         )
 
 
-def _fears(person: Document) -> object:
-    return person.body.get("danger_on_return")
+def _source(one: Document, title: str) -> KnownSource:
+    return KnownSource(one.id, title, str(one.body.get("kind") or ""), str(one.body.get("reliability") or ""))
 
 
-def _source(one: Document, title: str) -> Told:
-    return Told(one.id, title, str(one.body.get("kind") or ""), str(one.body.get("reliability") or ""))
-
-
-def _steps(desk: Desk, parts: Iterable[Document], today: date) -> Iterator[Step]:
+def _steps(desk: Desk, parts: Iterable[Document], known: Mapping[str, str], today: date) -> Iterator[PlanStep]:
     for one in parts:
         if one.type != "action":
             continue
@@ -178,25 +183,20 @@ def _steps(desk: Desk, parts: Iterable[Document], today: date) -> Iterator[Step]
             name: str(one.body.get(name) or "") for name in ("what", "title", "status", "owner", "result", "next_step")
         }
         due, idle = day_of(one, "due"), said["status"] in vocabulary("action_status").idle
-        needs = actions.needs(one.body)
-        yield Step(
+        yield PlanStep(
             one.id,
             **said,
             due=due,
-            needs=needs,
-            agreed=actions.agreed(desk, one.body),
-            late=not idle and _late(due, today),
+            needs=actions.needs(one.body),
+            lacking=tuple((key, known.get(key, "")) for key in actions.lacking(desk, one.body)),
+            why=str(one.body.get("without_consent") or ""),
+            late=not idle and due is not None and due.over(today),
         )
 
 
-def _press(step: Step) -> tuple[bool, str]:
+def _press(step: PlanStep) -> tuple[bool, str]:
     """What is open first, the earliest day first."""
     return step.over, step.due.sort_key if step.due else "~~~"
-
-
-def _late(day: FuzzyDate | None, today: date) -> bool:
-    end = (day.last or day.first) if day else None
-    return end is not None and end < today
 
 
 def _choices(desk: Desk, case: str, taken: Iterable[str]) -> Iterator[Choice]:
@@ -236,20 +236,13 @@ def _other_end(tie: Document, inside: Iterable[str]) -> str:
     return relative if of in inside else of
 
 
-def _presses(
-    desk: Desk, kept: Kept, others: Iterable[Document], known: Mapping[str, str], today: date
-) -> Iterator[Presses]:
-    """The days of the case and of those in it, the earliest first; nothing of a case that is over."""
-    if kept.values["status"] in vocabulary("case_status").idle:
-        return
-    own = desk.store.many([kept.id])[kept.id]
-    found = [
-        Presses(one.id, one.type, field.name, known.get(one.id, ""), why, day, _late(day, today))
-        for one in (own, *others)
-        for field in TYPES[one.type].due
-        if (day := day_of(one, field.name)) is not None and (why := getattr(field.kind, "due", None)) is not None
-    ]
-    yield from sorted(found, key=lambda one: one.day.sort_key)
+def _presses(own: Document, others: Iterable[Document], known: Mapping[str, str], today: date) -> Iterator[Presses]:
+    """The days of the case and of those in it that say why they press."""
+    for one in watched(own, others):
+        why = getattr(one.field.kind, "due", None)
+        if why is not None:
+            title = known.get(one.of.id, "")
+            yield Presses(one.of.id, one.of.type, one.field.name, title, why, one.day, one.day.over(today))
 
 
 # Doing

@@ -6,10 +6,11 @@ Services floor: the case desk shows it. Days stand as they were written; what no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from defender_desk.model import codec
+from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document
 from defender_desk.model.history import Event
 from defender_desk.model.types import TYPES
@@ -57,7 +58,7 @@ class Happening:
 
 
 @dataclass(frozen=True)
-class Told:
+class Telling:
     """How records of one type stand on the timeline: their days, the first that is said, and the word beside them."""
 
     kind: Callable[[Document], str]
@@ -70,9 +71,9 @@ class Told:
 
 def happenings(desk: Desk, parts: Iterable[Document]) -> tuple[Happening, ...]:
     """The timeline of these records: newest first, then what has no day, by title."""
-    told = [one for one in parts if one.type in TOLD or one.type == "referral"]
+    told = [one for one in parts if one.type in TELLINGS or one.type == "referral"]
     known = titles(desk, [one.id for one in told])
-    found = [_once(one, known[one.id]) for one in told if one.type in TOLD]
+    found = [_once(one, known[one.id]) for one in told if one.type in TELLINGS]
     found += _moves({one.id: one for one in told if one.type == "referral"}, known, desk)
     return in_order(found)
 
@@ -89,54 +90,86 @@ def _place(one: Happening) -> str:
 
 
 def _once(one: Document, title: str) -> Happening:
-    told = TOLD[one.type]
-    day = next((found for name in told.days if (found := day_of(one, name)) is not None), None)
-    term = (told.term[0], str(one.body.get(told.term[1]) or "")) if told.term[1] else ("", "")
-    return Happening(one.id, one.type, told.kind(one), title, day, term, str(one.body.get(told.words) or ""))
+    telling = TELLINGS[one.type]
+    day = next((found for name in telling.days if (found := day_of(one, name)) is not None), None)
+    term = (telling.term[0], str(one.body.get(telling.term[1]) or "")) if telling.term[1] else ("", "")
+    return Happening(one.id, one.type, telling.kind(one), title, day, term, str(one.body.get(telling.words) or ""))
 
 
 def day_of(one: Document, name: str) -> FuzzyDate | None:
     """A date of a record; None where it says none."""
-    value = codec.value_of(TYPES[one.type].by_name[name], one.body)
+    return _day_in(one.type, one.body, name)
+
+
+def _day_in(type_name: str, body: Body, name: str) -> FuzzyDate | None:
+    value = codec.value_of(TYPES[type_name].by_name[name], body)
     return value if isinstance(value, FuzzyDate) else None
 
 
 def _moves(referrals: Mapping[str, Document], known: Mapping[str, str], desk: Desk) -> Iterator[Happening]:
-    """Each state a referral came into, on the day it did; a hand-over and a reply on the day a person gave for them."""
-    events = desk.store.events(*referrals) if referrals else []
-    for event in events:
-        state = event.after.get("state")
-        if isinstance(state, str):
-            one = referrals[event.record]
-            day = day_of(one, _DAYS.get(state, "")) if _DAYS.get(state) and _in(one, state) else None
-            shown = day or FuzzyDate.exact(_noted(event).date())
-            yield Happening(one.id, one.type, "referral", known[one.id], shown, ("referral_state", state))
-    silent = referrals.keys() - {event.record for event in events if event.after.get("state")}
-    for key in silent:
+    """Each state a referral came into, on the day a person gave for it, else on the day it was noted here."""
+    lives: dict[str, _Life] = {key: _Life() for key in referrals}
+    for event in desk.store.events(*referrals) if referrals else []:
+        lives[event.record].hear(event)
+    for key, life in lives.items():
         one = referrals[key]
-        made = FuzzyDate.exact(datetime.fromisoformat(one.created).astimezone().date()) if one.created else None
-        yield Happening(key, one.type, "referral", known[key], made, ("referral_state", lifecycle.state_of(one.body)))
+        told = life.moves or [_Move(0, lifecycle.state_of(one.body), _made(one))]
+        for move in told:
+            yield Happening(key, one.type, "referral", known[key], move.day, ("referral_state", move.state))
 
 
-def _noted(event: Event) -> datetime:
-    return datetime.fromisoformat(event.at).astimezone()
+@dataclass(frozen=True)
+class _Move:
+    """A state that a referral came into, the batch that brought it there, and the day it did."""
+
+    batch: int
+    state: str
+    day: FuzzyDate | None
 
 
-def _in(one: Document, state: str) -> bool:
-    """Whether a day that the referral holds is of this state: a hand-over stays one, a reply is of the state now."""
-    return state == "handed_over" or lifecycle.state_of(one.body) == state
+class _Life:
+    """The states of one referral, from its journal: each keeps the day given for it, whatever came after."""
+
+    def __init__(self) -> None:
+        self.moves: list[_Move] = []
+        self._early: dict[str, FuzzyDate] = {}
+        """Days given before the state they are of, by field."""
+
+    def hear(self, event: Event) -> None:
+        """Take in what was done next."""
+        said = event.after
+        days = {name: _day_in("referral", said, name) for name in _DAY_FIELDS & said.keys()}
+        state = said.get("state")
+        if event.deed == "undo" and "state" in said:
+            self.moves = [one for one in self.moves if str(one.batch) != event.note]
+            if self.moves and self.moves[-1].state == state:
+                state = None  # it is there again, and never left
+        if isinstance(state, str):
+            name = lifecycle.DAYS.get(state, "")
+            day = days.pop(name, None) or self._early.pop(name, None) or FuzzyDate.exact(_noted(event.at))
+            self.moves.append(_Move(event.batch, state, day))
+        for name, given in days.items():
+            if given is not None:
+                self._correct(name, given)
+
+    def _correct(self, name: str, day: FuzzyDate) -> None:
+        """A day given by itself is of the last state it can be of, or of the first to come."""
+        of = [place for place, one in enumerate(self.moves) if lifecycle.DAYS.get(one.state) == name]
+        if of:
+            self.moves[of[-1]] = replace(self.moves[of[-1]], day=day)
+        else:
+            self._early[name] = day
 
 
-_DAYS: Mapping[str, str] = {
-    "handed_over": "handed_over",
-    "approved": "replied",
-    "declined": "replied",
-    "info_requested": "replied",
-    "acknowledged": "replied",
-    "support_started": "support_from",
-    "closed": "closed",
-}
-"""By state, the day of a referral on which a person says it came."""
+_DAY_FIELDS = frozenset(lifecycle.DAYS.values())
+
+
+def _made(one: Document) -> FuzzyDate | None:
+    return FuzzyDate.exact(_noted(one.created)) if one.created else None
+
+
+def _noted(at: str) -> date:
+    return datetime.fromisoformat(at).astimezone().date()
 
 
 def _always(kind: str) -> Callable[[Document], str]:
@@ -152,11 +185,11 @@ def _of_a_step(one: Document) -> str:
     return "hearing" if one.body.get("what") == HEARING else "action"
 
 
-TOLD: Mapping[str, Told] = {
-    "incident": Told(_always("incident"), ("when", "last_threat"), ("certainty", "status")),
-    "act": Told(_of_an_act, ("when",), ("certainty", "status"), "court_case"),
-    "evidence": Told(_always("evidence"), ("made", "obtained"), ("evidence_kind", "kind")),
-    "action": Told(_of_a_step, ("done", "due"), ("action_status", "status")),
-    "contact_log": Told(_always("contact"), ("when",), ("contact_result", "result")),
+TELLINGS: Mapping[str, Telling] = {
+    "incident": Telling(_always("incident"), ("when", "last_threat"), ("certainty", "status")),
+    "act": Telling(_of_an_act, ("when",), ("certainty", "status"), "court_case"),
+    "evidence": Telling(_always("evidence"), ("made", "obtained"), ("evidence_kind", "kind")),
+    "action": Telling(_of_a_step, ("done", "due"), ("action_status", "status")),
+    "contact_log": Telling(_always("contact"), ("when",), ("contact_result", "result")),
 }
 """By record type; a referral is told by its states instead."""

@@ -5,7 +5,7 @@ Services floor: a form keeps its draft every few seconds; a draft is not a recor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -34,6 +34,39 @@ def keep(desk: Desk, key: str, type_name: str, record: str | None, values: Mappi
     declared = TYPES[type_name]
     faces = {name: codec.store(declared.by_name[name].kind, value) for name, value in values.items()}
     desk.store.drafts.put(key, type_name, record, {"values": faces, "base": dict(base)})
+
+
+def keep_some(
+    desk: Desk,
+    type_name: str,
+    record: str,
+    values: Mapping[str, object],
+    *,
+    base: Body | None = None,
+    own: Collection[str] = (),
+) -> None:
+    """Keep some fields of a record in its draft, beside what another form left there.
+
+    `own` are the fields this form kept before: those it does not name any more are let go. `base` is the body it
+    started from, by default that of the draft, else what is kept now.
+    """
+    left, document = read(desk, record), desk.store.get(record)
+    if document is not None:
+        others = {name: value for name, value in left.values.items() if name not in own} if left else {}
+        begun = base if base is not None else left.base if left else document.body
+        keep(desk, record, type_name, record, {**others, **values}, begun)
+
+
+def drop_some(desk: Desk, record: str, names: Collection[str]) -> None:
+    """Forget some fields of the draft of a record, and with the last of them the draft."""
+    left = read(desk, record)
+    if left is None:
+        return
+    others = {name: value for name, value in left.values.items() if name not in names}
+    if others:
+        keep(desk, record, left.type, record, others, left.base)
+    else:
+        drop(desk, record)
 
 
 def read(desk: Desk, key: str) -> Draft | None:

@@ -46,21 +46,13 @@ def proposed(language: str) -> str:
 def keep(desk: Desk, referral: str, text: str) -> Saved:
     """Keep the message a person made of it."""
     saved = records.save(desk, "referral", referral, {FIELD: text.strip()})
-    left = drafts.read(desk, referral)
-    if left is not None:
-        others = {name: value for name, value in left.values.items() if name != FIELD}
-        drafts.drop(desk, referral)
-        if others:
-            drafts.keep(desk, referral, left.type, referral, others, left.base)
+    drafts.drop_some(desk, referral, (FIELD,))
     return saved
 
 
 def put_aside(desk: Desk, referral: str, text: str) -> None:
     """Keep an unfinished message in the draft of its referral, beside what else stands there."""
-    left, document = drafts.read(desk, referral), desk.store.get(referral)
-    if document is not None:
-        values, base = (left.values, left.base) if left else ({}, document.body)
-        drafts.keep(desk, referral, "referral", referral, {**values, FIELD: text}, base)
+    drafts.keep_some(desk, "referral", referral, {FIELD: text})
 
 
 def begun(desk: Desk, referral: str) -> str:

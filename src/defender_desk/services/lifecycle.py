@@ -54,6 +54,16 @@ MOVES: Mapping[str, tuple[str, ...]] = {
 }
 """From each state, the states it may move to; codes of the vocabulary `referral_state`."""
 
+DAYS: Mapping[str, str] = {
+    "handed_over": "handed_over",
+    **dict.fromkeys(
+        ("acknowledged", "under_verification", "info_requested", "redirected", "approved", "declined"), "replied"
+    ),
+    "support_started": "support_from",
+    "closed": "closed",
+}
+"""By state, the field of a referral that holds the day on which it came into it."""
+
 
 def next_states(state: str) -> tuple[str, ...]:
     """Where a referral in this state may go; an unknown state may go nowhere."""

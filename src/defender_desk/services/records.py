@@ -168,7 +168,7 @@ def check(
 ) -> None:
     """Refuse what no record may say, and a step that nobody agreed to; `before` is None for a new record."""
     rules.check(declared, after, changes, before)
-    if declared.name == "action" and changes.keys() & {"status", "what", "with_whom"}:
+    if declared.name == "action" and changes.keys() & actions.WEIGHED:
         actions.check(desk, after)
 
 
@@ -253,6 +253,8 @@ def _holds(desk: Desk, type_name: str, after: Body, changes: Body) -> bool:
     try:
         if type_name in TYPES:
             rules.check(TYPES[type_name], after, changes)
+        if type_name == "action" and "without_consent" in changes:
+            actions.check(desk, after)
     except Trouble:
         return False
     return True

@@ -95,17 +95,13 @@ def move(desk: Desk, referral: str, state: str, values: Mapping[str, object], *,
 def implied_by(desk: Desk, referral: Document, state: str, today: date) -> dict[str, object]:
     """What follows from a state where nobody says otherwise: typed values by field."""
     now = FuzzyDate.exact(today)
-    match state:
-        case "handed_over":
-            check = follow_up(_shipped(desk, referral)).next_after(0)
-            return {"handed_over": now, "next_check": FuzzyDate.exact(today + timedelta(days=check or USUAL))}
-        case "acknowledged" | "under_verification" | "info_requested" | "redirected" | "approved" | "declined":
-            return {"replied": now}
-        case "support_started":
-            return {"support_from": now}
-        case "closed":
-            return {"closed": now, "next_check": None}
-    return {}
+    implied: dict[str, object] = {lifecycle.DAYS[state]: now} if state in lifecycle.DAYS else {}
+    if state == "handed_over":
+        check = follow_up(_shipped(desk, referral)).next_after(0)
+        implied["next_check"] = FuzzyDate.exact(today + timedelta(days=check or USUAL))
+    elif state == "closed":
+        implied["next_check"] = None
+    return implied
 
 
 def checked(desk: Desk, referral: str, *, today: date) -> Changes:

@@ -119,7 +119,7 @@ def _asking(declared: RecordType) -> tuple[Condition, ...]:
 
 def _day(document: Document, field: Field) -> date | None:
     value = codec.value_of(field, document.body)
-    return (value.last or value.first) if isinstance(value, FuzzyDate) else None
+    return value.end if isinstance(value, FuzzyDate) else None
 
 
 def _lapsed(field: Field, day: date, on: date) -> bool:

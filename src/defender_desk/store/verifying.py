@@ -58,11 +58,6 @@ class Damage:
         """The finding as a sentence with named places for `values`."""
         return FINDINGS[self.code]
 
-    @property
-    def mendable(self) -> bool:
-        """Whether making the derived rows anew mends it."""
-        return self.code in ("derived", "stray")
-
 
 def verify(
     database: Database,

@@ -65,6 +65,15 @@ class FuzzyDate:
             return f"{first.isoformat()}/{last.isoformat()}"
         return "~{:02}-{:02}".format(*self.yearly) if self.yearly else "~~"
 
+    @property
+    def end(self) -> date | None:
+        """The last day it can mean, the first where its end is open; None where it was not understood."""
+        return self.last or self.first
+
+    def over(self, on: date) -> bool:
+        """Whether its end is past on a day; words that nobody understood are never over."""
+        return self.end is not None and self.end < on
+
     def edtf(self) -> str:
         """Write the days in EDTF (ISO 8601-2) for other programs; empty when not known."""
         if self.yearly:

@@ -63,7 +63,7 @@ def _show(folder: Path, phrase: str) -> bool:
     from PySide6.QtCore import QTimer  # late: the clock runs
 
     from defender_desk.services.outside import Outside  # late: the clock runs
-    from defender_desk.ui.app import Run, application  # late: `app` imports this module
+    from defender_desk.ui.run import Run, application  # late: the clock runs
     from defender_desk.ui.shell import Shell  # late: the clock runs
     from defender_desk.ui.unlock.unlock_page import UnlockPage  # late: the clock runs
 

@@ -95,7 +95,7 @@ class Shell(QMainWindow):
         self.history = History()
         self.locking = False
         self.idle: IdleClock | None = None
-        self._screens: dict[str, QWidget] = {}
+        self._screens: dict[tuple[str, str], QWidget] = {}
         self._awaited: set[str] = set()
         self.setObjectName("shell")
         room = self.screen().availableSize() * 0.94
@@ -106,25 +106,20 @@ class Shell(QMainWindow):
 
     def go(self, section: str) -> QWidget | None:
         """Put a section in front; None when this desk has no such section."""
-        screen = self._show(Place(section))
-        if screen is not None:
-            self.history.visit(Place(section))
-            self._settle()
-        return screen
+        return self._visit(Place(section)) if any(one.name == section for one in self.sections) else None
 
-    def open(self, type_name: str, record: str) -> None:
-        """Show a record in the section that serves its type."""
+    def open(self, type_name: str, record: str, room: str = "") -> None:
+        """Show a record in the section that serves its type, or in another room of it."""
         section = next((one for one in self.sections if type_name in one.types), None)
         if section is not None:
-            place = Place(section.name, type_name, record)
-            self.history.visit(place)
-            self._show(place)
-            self._settle()
+            self._visit(Place(section.name, type_name, record, room))
 
-    def went(self, type_name: str, record: str) -> None:
-        """A screen shows another record now: remember it for the way back."""
-        if self.history.here is not None:
-            self.history.visit(Place(self.history.here.section, type_name, record))
+    def went(self, type_name: str, record: str, *, made: bool = False) -> None:
+        """A screen shows another record now: remember it for the way back; one just `made` stands for its form."""
+        here = self.history.here
+        if here is not None:
+            going = self.history.turn_into if made and not here.record else self.history.visit
+            going(Place(here.section, type_name, record))
             self._settle()
 
     def back(self) -> None:
@@ -220,11 +215,9 @@ class Shell(QMainWindow):
         """Make everything anew, for another language: drafts are kept first, and the place is found again."""
         here = self.history.here
         self._keep_unfinished()
-        self._screens.clear()
         self._build()
         if here is not None:
-            self.history.here = None
-            self.open(here.type, here.record) if here.record else self.go(here.section)
+            self._visit(here)
 
     # Leaving
 
@@ -296,14 +289,22 @@ class Shell(QMainWindow):
         self._settle()
         self._count()
 
+    def _visit(self, place: Place) -> QWidget | None:
+        self.history.visit(place)
+        screen = self._show(place)
+        self._settle()
+        return screen
+
     def _show(self, place: Place) -> QWidget | None:
         section = next((one for one in self.sections if one.name == place.section), None)
         if section is None:
             return None
-        if section.name not in self._screens:
-            self._screens[section.name] = section.make(self)
-            self._stack.addWidget(self._screens[section.name])
-        screen = self._screens[section.name]
+        key = (place.section, place.room)
+        if key not in self._screens:
+            make = section.rooms.get(place.room, section.make)
+            self._screens[key] = make(self)
+            self._stack.addWidget(self._screens[key])
+        screen = self._screens[key]
         self._stack.setCurrentWidget(screen)
         if place.type and isinstance(screen, Shows):
             screen.show_record(place.type, place.record)
@@ -369,6 +370,6 @@ class Shell(QMainWindow):
                 super().mousePressEvent(event)
 
 
-def _unsaved(screens: Mapping[str, QWidget]) -> set[str]:
+def _unsaved(screens: Mapping[tuple[str, str], QWidget]) -> set[str]:
     """The sections in which something is being written."""
-    return {name for name, screen in screens.items() if isinstance(screen, Keeps) and screen.unfinished()}
+    return {name for (name, _room), screen in screens.items() if isinstance(screen, Keeps) and screen.unfinished()}

@@ -100,18 +100,6 @@ def seal(
     return Sealed(size, digest.digest())
 
 
-def unseal(source: BinaryIO, target: BinaryIO, key: bytes | bytearray, *, progress: Progress | None = None) -> Sealed:
-    """Decrypt a stream into `target`, which holds nothing to rely on until this has returned."""
-    digest, size = Sha256(), 0
-    for piece in opened(source, key):
-        target.write(piece)
-        digest.update(piece)
-        size += len(piece)
-        if progress:
-            progress(size)
-    return Sealed(size, digest.digest())
-
-
 def open_sealed(path: Path, key: bytes | bytearray) -> Iterator[bytes]:
     """Decrypt a sealed file piece by piece; see `opened`."""
     with path.open("rb") as source:

@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
-from tests.ui.at_desk import AtDesk
+from tests.ui.at_desk import PASSPHRASE, AtDesk
 from tests.ui.walking import clipped, type_into, unnamed
 
 from defender_desk.model.queries import Query
-from defender_desk.services import listing, records
+from defender_desk.services import drafts, listing, opening, records
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.ui.case_desk import desk_of_case, open_board, open_case_desk
 from defender_desk.ui.case_desk.board import BoardPage
+from defender_desk.ui.case_desk.entry import Entry
 from defender_desk.ui.case_desk.plan import StepRow
 from defender_desk.ui.case_desk.screen import CaseDeskPage
 from defender_desk.ui.kit.dialogs import Dialog
@@ -63,10 +64,21 @@ def a_case(at: AtDesk) -> str:
 
 
 def opened(at: AtDesk, case: str) -> CaseDeskPage:
-    page: CaseDeskPage = open_case_desk(at.shell, case).findChild(CaseDeskPage)
+    open_case_desk(at.shell, case)
+    page = at.shell.front
+    assert isinstance(page, CaseDeskPage)
     at.until(lambda: page.looked is not None)
     at.rest()
     return page
+
+
+def the_board(at: AtDesk) -> BoardPage:
+    open_board(at.shell)
+    board = at.shell.front
+    assert isinstance(board, BoardPage)
+    at.until(lambda: board.board is not None)
+    at.rest()
+    return board
 
 
 def plain(text: str) -> str:
@@ -134,10 +146,7 @@ def test_everything_is_named_and_nothing_is_cut(sit: Sit, language: str, size: i
     assert unnamed(page.window()) == []
     at.until(lambda: clipped(page.window()) == [])
     assert not sideways(page)
-    page.window().reject()
-    board = open_board(at.shell, open_case_desk).findChild(BoardPage)
-    at.until(lambda: board.board is not None)
-    at.rest()
+    board = the_board(at)
     assert unnamed(board.window()) == []
     at.until(lambda: clipped(board.window()) == [])
     assert not sideways(board)
@@ -330,13 +339,16 @@ def test_it_is_the_lead_of_a_case_and_a_command_of_the_cases(sit: Sit) -> None:
     assert ways.lead is not None
     ways.lead.trigger()
     at.rest()
-    (page,) = at.shell.findChildren(CaseDeskPage)
+    page = at.shell.front
+    assert isinstance(page, CaseDeskPage)
     assert page.case == case
-    page.window().reject()
+    at.shell.back()
     at.rest()
+    assert at.shell.front is not page
     desk_of_case(at.shell)
     at.rest()
-    assert [each.case for each in at.shell.findChildren(CaseDeskPage)] == [case]
+    assert at.shell.front is page
+    assert page.case == case
 
 
 def test_the_board_marks_late_welfare_narrows_and_opens_a_desk(sit: Sit) -> None:
@@ -347,11 +359,12 @@ def test_the_board_marks_late_welfare_narrows_and_opens_a_desk(sit: Sit) -> None
     at.shell.go("today")
     desk_of_case(at.shell)
     at.rest()
-    (board,) = at.shell.findChildren(BoardPage)
+    board = at.shell.front
+    assert isinstance(board, BoardPage)
     at.until(lambda: board.board is not None)
     at.rest()
     assert "3 cases" in words(board)
-    (late,) = [each for each in board.lines() if "Overdue" in each.title.accessibleDescription()]
+    (late,) = [each for each in board.lines() if "Late" in each.title.accessibleDescription()]
     assert "K-17" in late.title.accessibleName()
     place = board.country.findData("TN")
     board.country.setCurrentIndex(place)
@@ -360,14 +373,293 @@ def test_the_board_marks_late_welfare_narrows_and_opens_a_desk(sit: Sit) -> None
     (line,) = board.lines()
     line.title.click()
     at.rest()
-    assert [each.case for each in at.shell.findChildren(CaseDeskPage)] == [case]
+    page = at.shell.front
+    assert isinstance(page, CaseDeskPage)
+    assert page.case == case
     assert at.ask(listing.count, Query("case")) == 3
+    at.shell.back()
+    at.rest()
+    assert at.shell.front is board
+    assert board.country.currentData() == "TN"
+    assert len(board.lines()) == 1
 
 
 def test_a_board_without_cases_says_what_it_is_for(sit: Sit) -> None:
     at = sit("ar")
-    board = open_board(at.shell, open_case_desk).findChild(BoardPage)
-    at.until(lambda: board.board is not None)
-    at.rest()
+    board = the_board(at)
     assert board.lines() == []
     assert clipped(board.window()) == []
+
+
+# A place of the window
+
+
+def test_back_leads_to_the_same_desk_at_the_same_place(sit: Sit) -> None:
+    at = sit("en")
+    at.shell.resize(1024, 500)
+    page = opened(at, a_case(at))
+    assert page.timeline is not None
+    place = page.timeline.filter.findData("hearing")
+    page.timeline.filter.setCurrentIndex(place)
+    page.timeline.filter.activated.emit(place)
+    at.rest()
+    (line,) = page.timeline.lines()
+    bar = page.area.verticalScrollBar()
+    at.until(lambda: bar.maximum() > 0)
+    line.title.setFocus()
+    page.area.ensureWidgetVisible(line)
+    at.rest()
+    before = bar.value()
+    assert before > 0
+    at.bot.keyClick(line.title, Qt.Key.Key_Space)
+    at.rest()
+    assert at.shell.front is not page
+    save(at, "source", title="ملف", kind="lawyer_file", about=(page.case,))
+    at.shell.back()
+    at.until(lambda: page.looked is not None and len(page.looked.overview.sources) == 3)
+    assert at.shell.front is page
+    assert page.timeline.kind == "hearing"
+    at.until(lambda: bar.value() == before)
+    at.rest()
+    at.until(lambda: page.timeline is not None and at.shell.focusWidget() is page.timeline.lines()[0].title)
+
+
+def test_another_desk_between_does_not_lose_the_place(sit: Sit) -> None:
+    at = sit("en")
+    at.shell.resize(1024, 500)
+    first = a_case(at)
+    page = opened(at, first)
+    bar = page.area.verticalScrollBar()
+    at.until(lambda: bar.maximum() > 200)
+    page._aiming.stop()
+    bar.setValue(150)
+    open_case_desk(at.shell, save(at, "case", title="K-2"))
+    at.until(lambda: "K-2" in words(page))
+    at.shell.back()
+    at.until(lambda: "K-17" in words(page))
+    assert page.case == first
+    at.until(lambda: bar.value() == 150)
+
+
+def test_what_is_made_from_the_desk_is_one_step_from_it(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    press(at, page, "Add a source")
+    editing = at.shell.front.findChild(Pane).editing
+    type_into(editing.form.editor("title").focus_widget(), "شاهد")
+    editing.save()
+    at.rest()
+    at.shell.back()
+    at.rest()
+    assert at.shell.front is page
+    assert "شاهد" in words(page) or any("شاهد" in each.title.accessibleName() for each in page.findChildren(Entry))
+
+
+def test_the_way_back_of_a_step_stands_in_front(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    step = plan_interview(at, page).step.id
+    bar = at.shell.undo_bar
+    assert bar.isVisible()
+    assert bar.window() is page.window()
+    undo = next(each for each in bar.findChildren(QAbstractButton) if each.text())
+    at.click(undo)
+    assert at.ask(records.fetch, step).binned
+    assert step not in rows(page)
+
+
+def test_the_desk_stands_again_after_another_language(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    at.shell.rebuild()
+    at.rest()
+    again = at.shell.front
+    assert isinstance(again, CaseDeskPage)
+    assert again is not page
+    assert again.case == page.case
+
+
+# Nothing typed is lost
+
+
+def draft(at: AtDesk, record: str) -> Any:
+    left = at.ask(drafts.read, record)
+    return dict(left.values) if left else None
+
+
+def decide(at: AtDesk, page: CaseDeskPage, text: str) -> tuple[Any, Form]:
+    press(at, page, "decision")
+    dialog, form = asked(at)
+    if text:
+        type_into(form.rows["decision"].editor.focus_widget(), text)
+    return dialog, form
+
+
+def test_esc_keeps_what_was_typed_and_the_desk_offers_it(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    dialog, _form = decide(at, page, "quiet first")
+    at.bot.keyClick(dialog, Qt.Key.Key_Escape)
+    at.rest()
+    assert draft(at, page.case) == {"decision": "quiet first"}
+    press(at, page, "Go on with them")
+    dialog, form = asked(at)
+    assert form.values()["decision"] == "quiet first"
+    press(at, dialog, "Save")
+    assert values(at, page.case)["decision"] == "quiet first"
+    assert draft(at, page.case) is None
+    assert "Unsaved changes" not in said(page)
+
+
+def said(page: CaseDeskPage) -> str:
+    return "\n".join(each.text for each in page.findChildren(Notice) if each.isVisible())
+
+
+def test_cancel_and_discard_give_up_what_was_typed(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    dialog, _form = decide(at, page, "x")
+    press(at, dialog, "Cancel")
+    assert draft(at, page.case) is None
+    dialog, _form = decide(at, page, "y")
+    dialog.reject()
+    at.rest()
+    assert "Unsaved changes" in said(page)
+    press(at, page, "Discard")
+    assert draft(at, page.case) is None
+    assert "Unsaved changes" not in said(page)
+
+
+def test_a_lock_and_a_crash_keep_what_is_typed_in_a_window(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    (step,) = rows(page)
+    at.ask(records.save, "consent", None, {
+        "person": page.looked.overview.people[0], "state": "given", "scope": ("contact_authorities",),
+        "any_recipient": True,
+    })  # fmt: skip
+    page.look()
+    at.rest()
+    choose(at, rows(page)[step], "Done")
+    dialog, form = asked(at)
+    type_into(form.rows["result"].editor.focus_widget(), "heard")
+    at.until(lambda: draft(at, step) is not None)  # kept by itself, as before a crash
+    type_into(form.rows["next_step"].editor.focus_widget(), "write to them")
+    (lock,) = dialog.actions()  # the window behind cannot be reached
+    assert "Ctrl+L" in [each.toString() for each in lock.shortcuts()]
+    lock.trigger()
+    assert at.left == ["left"]
+    again = opening.unlock(at.folder, PASSPHRASE)
+    left = drafts.read(again, step)
+    opening.close(again)
+    assert left is not None
+    assert dict(left.values) == {"status": "done", "result": "heard", "next_step": "write to them"}
+
+
+def test_a_step_left_half_way_is_gone_on_with_where_it_was(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    step = plan_interview(at, page).step.id
+    choose(at, rows(page)[step], "Done")
+    dialog, form = asked(at)
+    type_into(form.rows["result"].editor.focus_widget(), "heard")
+    dialog.reject()
+    at.rest()
+    assert values(at, step)["status"] == "planned"
+    press(at, rows(page)[step], "Go on with them")
+    dialog, form = asked(at)
+    assert form.values()["result"] == "heard"
+    press(at, dialog, "Save")
+    assert (values(at, step)["status"], values(at, step)["result"]) == ("done", "heard")
+    assert draft(at, step) is None
+
+
+def test_one_more_ready_step_writes_the_owner_being_typed(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    row = plan_interview(at, page)
+    assert row.line is not None
+    type_into(row.line.owner.focus_widget(), "سلمى")
+    assert page.plan is not None
+    next(iter(page.plan.choices.values())).add.click()
+    at.until(lambda: page.line is not None and page.line.step.id != row.step.id)
+    assert values(at, row.step.id)["owner"] == "سلمى"
+    assert page.line is not None
+    assert page.line.owner.value() == ""
+
+
+def test_the_line_of_a_step_is_kept_by_esc_a_lock_and_another_case(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    row = plan_interview(at, page)
+    assert row.line is not None
+    type_into(row.line.owner.focus_widget(), "سل")
+    at.bot.keyClick(row.line.owner.focus_widget(), Qt.Key.Key_Escape)
+    at.until(lambda: draft(at, row.step.id) == {"owner": "سل"})
+    at.rest()
+    press(at, rows(page)[row.step.id], "Go on with them")
+    line = rows(page)[row.step.id].line
+    assert line is not None
+    assert line.owner.value() == "سل"
+    type_into(line.owner.focus_widget(), "مى")
+    typed = line.owner.value()
+    open_case_desk(at.shell, save(at, "case", title="K-2"))
+    at.until(lambda: draft(at, row.step.id) == {"owner": typed})
+    at.shell.back()
+    at.until(lambda: page.plan is not None and row.step.id in rows(page))
+    at.rest()
+    press(at, rows(page)[row.step.id], "Go on with them")
+    line = rows(page)[row.step.id].line
+    assert line is not None
+    press(at, line, "Cancel")
+    assert draft(at, row.step.id) is None
+    assert values(at, row.step.id)["owner"] == ""
+
+
+def test_the_form_of_the_case_and_a_window_of_its_desk_share_the_draft(sit: Sit) -> None:
+    at = sit("en")
+    case = a_case(at)
+    at.shell.open("case", case)
+    at.rest()
+    pane = at.shell.front.findChild(Pane)
+    pane.edit("need")
+    type_into(pane.editing.form.editor("need").focus_widget(), "a lawyer")
+    page = opened(at, case)
+    dialog, _form = decide(at, page, "quiet first")
+    dialog.reject()
+    at.rest()
+    for keep in pane.unfinished():
+        at.tasks.run(keep)
+    at.rest()
+    assert draft(at, case) == {"need": "a lawyer", "decision": "quiet first"}
+    pane.cancel()
+    at.rest()
+    assert draft(at, case) == {"decision": "quiet first"}
+
+
+# Consent and reasons
+
+
+def test_the_consent_is_recorded_for_whoever_has_not_agreed(sit: Sit) -> None:
+    at = sit("en")
+    agreed, silent = (save(at, "person", name=name) for name in ("ريم", "سلمى"))
+    save(at, "consent", person=agreed, state="given", scope=("contact_authorities",), any_recipient=True)
+    case = save(at, "case", title="K-3", people=(agreed, silent), status="active")
+    save(at, "action", what=OFFICIALS, case=case, status="planned")
+    page = opened(at, case)
+    press(at, page, "Record the consent of سلمى")
+    editing = at.shell.front.findChild(Pane).editing
+    assert editing.form.values()["person"] == silent
+    assert editing.form.values()["case"] == case
+
+
+def test_the_reason_of_a_step_stays_when_it_is_done(sit: Sit) -> None:
+    at = sit("en")
+    case = a_case(at)
+    step = save(at, "action", what=OFFICIALS, case=case, status="in_progress", without_consent="في السجن")
+    page = opened(at, case)
+    choose(at, rows(page)[step], "Done")
+    dialog, form = asked(at)
+    assert form.values()["without_consent"] == "في السجن"
+    press(at, dialog, "Save")
+    assert (values(at, step)["status"], values(at, step)["without_consent"]) == ("done", "في السجن")

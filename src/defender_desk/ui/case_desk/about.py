@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
-from defender_desk.services.case_desk import ONE_KIND, Overview, Presses, Relative, Told
+from defender_desk.services.case_desk import ONE_KIND, KnownSource, Overview, Presses, Relative
 from defender_desk.services.records import Kept
 from defender_desk.text.bidi import isolate
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import _, fill, say
 from defender_desk.text.written import show_date
+from defender_desk.ui.case_desk.asks import DAYS, DECISION, RISKS, Ask
 from defender_desk.ui.case_desk.entry import Entry
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.folded import Folded
@@ -34,9 +35,8 @@ class Leads:
     open: Callable[[str, str], object]
     add: Callable[[str, Mapping[str, object]], object]
     """(type, given): begin a record joined to the case."""
-    ask: Callable[[tuple[str, ...], str], object]
-    """(fields of the case, heading): write them in a small window."""
-    decide: Callable[[], object]
+    ask: Callable[[Ask], object]
+    """Write some fields of the case in a small window."""
 
 
 def _muted(text: str) -> QWidget:
@@ -63,7 +63,7 @@ def dangers(overview: Overview, leads: Leads) -> QFrame:
         items.append(_muted(_("No risk is written down yet. Ask what could happen to them because of this case.")))
     writing = button(
         _("Write down risks and precautions"),
-        lambda: leads.ask(("risks", "precautions", "wishes", "return_risk", "return_note"), _("Risks and precautions")),
+        lambda: leads.ask(RISKS),
         "link",
         "pencil",
     )
@@ -84,9 +84,7 @@ def days(overview: Overview, leads: Leads) -> QFrame:
     items: list[Item] = [_presses(one, case, leads) for one in overview.presses]
     if not overview.presses and not overview.over:
         items.append(_muted(_("No day is set. Agree when you ask how they are, and when you look at the case again.")))
-    asking = button(
-        _("Set the days"), lambda: leads.ask(("welfare_check", "review"), _("Days of this case")), "link", "calendar"
-    )
+    asking = button(_("Set the days"), lambda: leads.ask(DAYS), "link", "calendar")
     people = overview.people[:1]
     contact = button(
         _("Note a contact"),
@@ -122,7 +120,7 @@ def sources(overview: Overview, leads: Leads) -> QFrame:
     return card(_("Sources"), *items, row(adding, None))
 
 
-def _source(one: Told, leads: Leads) -> Entry:
+def _source(one: KnownSource, leads: Leads) -> Entry:
     kind = term_shown("source_kind", one.kind) if one.kind else _("Kind not said")
     reliable = term_shown("reliability", one.reliability) if one.reliability else ""
     made = Entry("message-square", one.title, " · ".join(filter(None, (kind, reliable))))
@@ -146,7 +144,9 @@ def decision(overview: Overview, leads: Leads) -> QFrame:
         items.append(
             _muted(_("Nothing is decided yet. Write what you chose to do and why; the day and your name are added."))
         )
-    writing = button(_("Change the decision") if text else _("Write the decision"), leads.decide, "link", "pencil")
+    writing = button(
+        _("Change the decision") if text else _("Write the decision"), lambda: leads.ask(DECISION), "link", "pencil"
+    )
     return card(_("Decision"), *items, row(writing, None))
 
 

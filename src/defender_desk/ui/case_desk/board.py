@@ -1,6 +1,6 @@
 """The board of all cases: by status with counts, the most urgent first, late welfare marked; narrowed by three lists.
 
-Desktop: pressing a case opens its desk.
+Desktop: pressing a case opens its desk; Back leads here again, narrowed as it was.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import term_shown
@@ -21,50 +21,23 @@ from defender_desk.text.speech import _, fill, habits, ngettext
 from defender_desk.text.written import show_count, show_date
 from defender_desk.ui.case_desk import reading
 from defender_desk.ui.case_desk.entry import Entry
-from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.case_desk.going import open_case_desk
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import EmptyState, Notice
 from defender_desk.ui.kit.pieces import Button, DropDown, badge, label, line
 from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled, set_shown
-from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.record.badges import term_badge
 from defender_desk.ui.shell import Shell
-
-OpenDesk = Callable[[Shell, str], object]
-
-
-def over(shell: Shell, heading: str, page: QWidget, icon_name: str) -> Dialog:
-    """A large window over the main one, which the page fills; Esc or Close leaves it."""
-    dialog = Dialog(shell, heading, page, icon_name=icon_name)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    close = dialog.add(_("Close"), answer=QDialog.DialogCode.Rejected.value)
-    close.setAutoDefault(False)  # Enter in a line of the page is the line's
-    most = shell.size() * 0.94
-    dialog.resize(min(em(190), most.width()), min(unit() * 170, most.height()))
-    whole = dialog.layout()
-    if isinstance(whole, QVBoxLayout):
-        whole.setStretch(1, 1)
-    return dialog
-
-
-def open_board(shell: Shell, open_desk: OpenDesk) -> Dialog:
-    """Open the board."""
-    page = BoardPage(shell, open_desk)
-    dialog = over(shell, _("Cases by status"), page, "columns-3")
-    page.left.connect(dialog.reject)
-    dialog.open()
-    page.filters[0].setFocus()
-    return dialog
 
 
 class BoardPage(QWidget):
     """The filters, and a group for each status."""
 
-    left = Signal()
+    help_topic = "cases"
 
-    def __init__(self, shell: Shell, open_desk: OpenDesk) -> None:
+    def __init__(self, shell: Shell) -> None:
         super().__init__()
-        self._shell, self._open_desk = shell, open_desk
+        self._shell = shell
         self.board: Board | None = None
         self.notice = Notice()
         names = (_("Who follows it"), _("Urgency"), _("Country"))
@@ -75,13 +48,10 @@ class BoardPage(QWidget):
             choices.addWidget(boxed(row(label(name, "muted"), chooser, gap=2)))
         self.counts = label("", "muted", wrap=True)
         self._body = column(gap=4)
-        whole = column(
-            choices, self.counts, self.notice, scrolled(column(self._body, None, gap=0, margins=(2, 0))), gap=3
-        )
-        whole.setStretch(3, 1)
-        self.setLayout(whole)
-        shell.announced.connect(self._changed)
-        self.look()
+        heading = label(_("Cases by status"), "title", wrap=True)
+        whole = column(heading, choices, self.counts, self.notice, self._body, None, gap=3, margins=(5, 4))
+        self.area = scrolled(whole)
+        self.setLayout(column(self.area, gap=0))
 
     def look(self) -> None:
         """Read it anew."""
@@ -93,11 +63,28 @@ class BoardPage(QWidget):
         """The cases shown, from the top."""
         return self.findChildren(Entry)
 
-    def _changed(self, changes: Changes) -> None:
-        if changes.touches("case", "person", "incident"):
+    def refresh(self, changes: Changes) -> None:
+        """Look again at what these changes touch; what nobody sees waits until it is in front."""
+        if self.isVisible() and changes.touches("case", "person", "incident"):
             self.look()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look again on coming here."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.look()
+
+    def take_keyboard(self) -> None:
+        """Begin with the first filter."""
+        self.filters[0].setFocus()
+
+    def focus_filter(self) -> None:
+        """Give the first filter the keyboard."""
+        self.take_keyboard()
+
     def _show(self, board: Board) -> None:
+        if board == self.board:
+            return
         self.board = board
         language = habits().language
         _offer(self.officer, _("Everybody"), [(one, isolate(one)) for one in board.officers])
@@ -147,16 +134,15 @@ class BoardPage(QWidget):
             acts.append(badge(_("In danger if they return"), "danger"))
         if card.urgency:
             acts.insert(0, term_badge("urgency", card.urgency))
-        asking = _("Overdue: ask how they are ({day})") if card.late else _("Ask how they are: {day}")
-        said = fill(asking, day=show_date(card.welfare)) if card.welfare else ""
-        made = Entry("briefcase", card.title, isolate(card.officer), said, "danger" if card.late else "plain", acts)
+        when = show_date(card.welfare) if card.welfare else ""
+        note = " · ".join(filter(None, (isolate(card.officer), _("Ask how they are") if when else "")))
+        day = fill(_("Late: {day}"), day=when) if card.late else when
+        made = Entry("briefcase", card.title, note, day, "danger" if card.late else "plain", acts)
         made.opened.connect(partial(self._open, card.id))
         return made
 
     def _open(self, case: str) -> None:
-        self.left.emit()
-        self._shell.open("case", case)
-        self._open_desk(self._shell, case)
+        open_case_desk(self._shell, case)
 
 
 def _filter(name: str, on: Callable[[], object]) -> DropDown:

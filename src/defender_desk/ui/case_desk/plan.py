@@ -5,11 +5,11 @@ Desktop: what a step needs of consent is said before it is begun, never after.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -17,17 +17,39 @@ from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label as term
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services.case_desk import GROUPS, READY, Choice, Overview, Step
+from defender_desk.services.case_desk import GROUPS, READY, Choice, Overview, PlanStep
+from defender_desk.services.drafts import Draft
 from defender_desk.text.bidi import isolate
-from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.text.written import show_date
 from defender_desk.ui.case_desk.reading import step_name
 from defender_desk.ui.kit.editors import editor_for
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.menus import Menu
+from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Button, badge, button, icon_button, label, line
 from defender_desk.ui.kit.spacing import boxed, column, row
+from defender_desk.ui.record.telling import when_kept
+
+
+@dataclass(frozen=True)
+class HalfDone:
+    """Drafts by record, and what becomes of them."""
+
+    drafts: Mapping[str, Draft]
+    resume: Callable[[Draft], object]
+    forget: Callable[[Draft], object]
+
+    def said(self, record: str) -> Notice | None:
+        """The notice that something of a record is not saved; None where nothing is left."""
+        draft = self.drafts.get(record)
+        if draft is None:
+            return None
+        notice = Notice()
+        said = fill(_("Unsaved changes from {when} were kept."), when=when_kept(draft.changed))
+        go_on = (_("Go on with them"), partial(self.resume, draft))
+        notice.say(said, do=go_on, other=(_("Discard"), partial(self.forget, draft)))
+        return notice
 
 
 @dataclass(frozen=True)
@@ -36,15 +58,19 @@ class Does:
 
     begin: Callable[[str], object]
     """(kind): put a ready step into the plan."""
-    move: Callable[[Step, str], object]
+    move: Callable[[PlanStep, str], object]
     """(step, status)."""
-    give: Callable[[Step, str, FuzzyDate | None], object]
-    """(step, owner, due): write who does it, by when."""
+    give: Callable[[PlanStep, Mapping[str, object]], object]
+    """(step, values): write who does it, by when."""
     edit: Callable[[str], object]
-    """(id of a step): ask for owner and day in its line; "" for none."""
+    """(id of a step): ask for owner and day in its line; "" for none, and what is typed is let go."""
+    leave: Callable[[], object]
+    """Leave the line that is open, and keep what is typed there as a draft."""
     open: Callable[[str, str], object]
-    consent: Callable[[Step], object]
-    """(step): record the consent that it waits for."""
+    consent: Callable[[PlanStep, str], object]
+    """(step, person): record the consent of somebody that it waits for."""
+    half_done: HalfDone
+    """What was typed for its steps and not saved."""
 
 
 class Plan(QFrame):
@@ -76,7 +102,7 @@ class Plan(QFrame):
                 lines.addLayout(self._group(group, steps, ready, edited))
         self.setLayout(lines)
 
-    def _group(self, group: str, steps: Sequence[Step], ready: Sequence[Choice], edited: str) -> QVBoxLayout:
+    def _group(self, group: str, steps: Sequence[PlanStep], ready: Sequence[Choice], edited: str) -> QVBoxLayout:
         lines = column(label(term_shown("case_action_group", group), "strong", wrap=True), gap=2)
         for step in steps:
             self.rows[step.id] = StepRow(step, self._does, edited=step.id == edited)
@@ -146,7 +172,7 @@ class ChoiceRow(QFrame):
 class StepRow(QFrame):
     """One step: what, who, by when, how it stands, and what came of it."""
 
-    def __init__(self, step: Step, does: Does, *, edited: bool) -> None:
+    def __init__(self, step: PlanStep, does: Does, *, edited: bool) -> None:
         super().__init__()
         self.step, self._does = step, does
         name = step_name(step)
@@ -162,6 +188,9 @@ class StepRow(QFrame):
             lines.addWidget(label(isolate(step.title), "muted", wrap=True))
         self.line = OwnerLine(step, does) if edited else None
         lines.addWidget(self.line or self._who())
+        left = None if edited else does.half_done.said(step.id)
+        if left is not None:
+            lines.addWidget(left)
         for name_, said in (("result", step.result), ("next_step", step.next_step)):
             if said:
                 heading = say(TYPES["action"].by_name[name_].kind.label)
@@ -187,13 +216,22 @@ class StepRow(QFrame):
     def _lacks(self) -> QWidget:
         purpose = term_shown("consent_scope", self.step.needs)
         said = label(fill(_("Not everybody agreed to this yet: {purpose}"), purpose=purpose), "caption", wrap=True)
-        asking = button(_("Record the consent"), lambda: self._does.consent(self.step), "link", "signature")
-        return boxed(column(said, row(asking, None), gap=0))
+        asking = Flow(2)
+        for person, title in self.step.lacking:
+            name = fill(_("Record the consent of {person}"), person=isolate(title))
+            asking.addWidget(button(name, partial(self._does.consent, self.step, person), "link", "signature"))
+        return boxed(column(said, asking, gap=0))
 
 
-def _statuses(step: Step, does: Does, name: str) -> Button:
+def status_of(step: str) -> str:
+    """The object name of the button that shows how a step stands."""
+    return f"status.{step}"
+
+
+def _statuses(step: PlanStep, does: Does, name: str) -> Button:
     shown = term("action_status", step.status, habits().language) if step.status else _("Status")
     opener = Button(shown, "plain")
+    opener.setObjectName(status_of(step.id))
     opener.setAccessibleName(fill(_("Status: {state}. {title}"), state=shown, title=name))
     menu = Menu(_("Move the status to"), opener)
     for one in vocabulary("action_status").terms:
@@ -204,28 +242,42 @@ def _statuses(step: Step, does: Does, name: str) -> Button:
 
 
 class OwnerLine(QFrame):
-    """Who does a step and by when, in one line; Enter writes it, Esc leaves it."""
+    """Who does a step and by when, in one line; Enter writes it, Esc leaves it and keeps what was typed."""
 
-    def __init__(self, step: Step, does: Does) -> None:
+    NAMES = ("owner", "due")
+    changed = Signal()
+    """Something was typed."""
+
+    def __init__(self, step: PlanStep, does: Does) -> None:
         super().__init__()
-        self._step, self._does = step, does
-        fields = TYPES["action"].by_name
-        self.owner, self.due = editor_for(fields["owner"].kind), editor_for(fields["due"].kind)
-        self.owner.set_value(step.owner)
-        self.due.set_value(step.due)
-        who = column(label(say(fields["owner"].kind.label), "caption"), self.owner, None, gap=0)
-        when = column(label(say(fields["due"].kind.label), "caption"), self.due, None, gap=0)
+        self.step, self._does = step, does
+        left = does.half_done.drafts.get(step.id)
+        self._restored = {name: left.values[name] for name in self.NAMES if left and name in left.values}
+        given: Mapping[str, object] = {"owner": step.owner, "due": step.due, **self._restored}
+        kinds = {name: TYPES["action"].by_name[name].kind for name in self.NAMES}
+        self.owner, self.due = self._editors = [editor_for(kind) for kind in kinds.values()]
+        both = row(gap=2)
+        for editor, (name, kind) in zip(self._editors, kinds.items(), strict=True):
+            editor.set_value(given[name])
+            editor.changed.connect(self.changed)
+            both.addLayout(column(label(say(kind.label), "caption"), editor, None, gap=0), 1)
         self.save = button(_("Save"), self._write, "primary")
         leave = button(_("Cancel"), lambda: does.edit(""), "link")
-        both = row(gap=2)
-        both.addLayout(who, 1)
-        both.addLayout(when, 1)
         self.setLayout(column(both, row(self.save, leave, None, gap=2), gap=1))
 
     @property
     def dirty(self) -> bool:
         """Whether something was typed that is not written yet."""
-        return self.owner.touched() or self.due.touched()
+        return bool(self._restored) or any(each.touched() for each in self._editors)
+
+    def typed(self) -> dict[str, object]:
+        """What a draft keeps of it."""
+        every = dict(zip(self.NAMES, self._editors, strict=True))
+        return {name: one.unfinished() for name, one in every.items() if one.touched() or name in self._restored}
+
+    def values(self) -> dict[str, object]:
+        """What stands in it."""
+        return dict(zip(self.NAMES, (each.value() for each in self._editors), strict=True))
 
     def take_keyboard(self) -> None:
         """Begin with who does it."""
@@ -236,10 +288,9 @@ class OwnerLine(QFrame):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._write()
         elif event.key() == Qt.Key.Key_Escape:
-            self._does.edit("")
+            self._does.leave()
         else:
             super().keyPressEvent(event)
 
     def _write(self) -> None:
-        due = self.due.value()
-        self._does.give(self._step, str(self.owner.value() or ""), due if isinstance(due, FuzzyDate) else None)
+        self._does.give(self.step, self.values())

@@ -5,28 +5,25 @@ Desktop: one question for a whole screen; what is written comes back as changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from defender_desk.model.changes import Changes
-from defender_desk.model.queries import Query
 from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
-from defender_desk.services import case_board, case_desk, listing, records
+from defender_desk.services import case_board, case_desk, drafts, records
 from defender_desk.services.case_board import Board, Narrowed
-from defender_desk.services.case_desk import Overview, Step
+from defender_desk.services.case_desk import Overview, PlanStep
 from defender_desk.services.case_timeline import Happening
+from defender_desk.services.drafts import Draft
 from defender_desk.services.records import Saved
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import _, say
 from defender_desk.text.written import show_date
 from defender_desk.ui.record.reading import Guard, guards
-
-MOST_OFFERED = 50
-"""Most cases offered to choose from."""
 
 
 @dataclass(frozen=True)
@@ -36,17 +33,18 @@ class Look:
     overview: Overview
     guards: tuple[Guard, ...]
     on: date
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
+    """What was typed for the case or a step of it and not saved, by record."""
 
 
 def look(desk: Any, case: str) -> Look | None:
     """Read a case whole; None where it is not here."""
     overview = case_desk.look(desk, case, today())
-    return Look(overview, guards(desk, overview.case), today()) if overview else None
-
-
-def cases(desk: Any) -> Mapping[str, str]:
-    """The cases changed last, by id, with their titles."""
-    return records.titles(desk, listing.ids(desk, Query("case"), limit=MOST_OFFERED))
+    if overview is None:
+        return None
+    here = {case, *(one.id for one in overview.steps)}
+    left = {one.record: one for one in drafts.every(desk) if one.key == one.record in here}
+    return Look(overview, guards(desk, overview.case), today(), left)
 
 
 def board(desk: Any, narrowed: Narrowed) -> Board:
@@ -64,6 +62,18 @@ def move(desk: Any, step: str, status: str, values: Mapping[str, object]) -> Cha
     return case_desk.move(desk, step, status, values, today())
 
 
+def give(desk: Any, step: str, values: Mapping[str, object], own: Collection[str]) -> Changes:
+    """Write who does a step and by when, and forget what its draft held of it."""
+    changes = write(desk, "action", step, values)
+    drafts.drop_some(desk, step, own)
+    return changes
+
+
+def write_case(desk: Any, case: str, values: Mapping[str, object]) -> Changes:
+    """Write some fields of a case."""
+    return write(desk, "case", case, values)
+
+
 def write(desk: Any, type_name: str, record: str, values: Mapping[str, object]) -> Changes:
     """Write some fields of a record."""
     return records.save(desk, type_name, record, values).changes
@@ -79,7 +89,7 @@ def close(desk: Any, case: str, values: Mapping[str, object]) -> Changes:
     return case_desk.close(desk, case, values, today())
 
 
-def step_name(step: Step) -> str:
+def step_name(step: PlanStep) -> str:
     """What a step is called: its kind, or where it has none its own words."""
     return term_shown("case_action", step.what) if step.what else step.title or say(TYPES["action"].label)
 

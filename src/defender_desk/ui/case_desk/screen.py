@@ -1,6 +1,6 @@
 """One case on one screen: what protects the person first, then what is known, the plan, and what happened.
 
-Desktop: whatever changes in the desk meanwhile it is read anew, but never over a line somebody is typing into.
+Desktop: a place of the window; whatever changes meanwhile it is read anew, but never over a line somebody types into.
 """
 
 from __future__ import annotations
@@ -8,24 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.model.shown import term_shown
 from defender_desk.model.vocabularies import label as term
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services.case_desk import CLOSED, Step
-from defender_desk.services.records import Saved
+from defender_desk.services import drafts
+from defender_desk.services.case_desk import CLOSED
+from defender_desk.services.drafts import Draft
 from defender_desk.text.bidi import isolate
-from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import _, fill, habits
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.case_desk import about, reading
-from defender_desk.ui.case_desk.about import Leads
-from defender_desk.ui.case_desk.asking import Asked, ask
-from defender_desk.ui.case_desk.plan import Does, Plan, offer
+from defender_desk.ui.case_desk.asks import PEOPLE
+from defender_desk.ui.case_desk.doing import Doing
+from defender_desk.ui.case_desk.plan import OwnerLine, Plan, offer
 from defender_desk.ui.case_desk.reading import Look
 from defender_desk.ui.case_desk.timeline import CaseTimeline
 from defender_desk.ui.kit.flow import Flow
@@ -36,90 +35,186 @@ from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.ledger import open_ledger
 from defender_desk.ui.record.badges import term_badge
+from defender_desk.ui.record.editing import KEPT_EVERY
 from defender_desk.ui.record.protection import guard_card
 from defender_desk.ui.record.reach import Reach
 from defender_desk.ui.shell import Shell
 
 BESIDE_FROM = 140
 """Width, in average letters, from which the plan stands beside what the case stands on."""
+SETTLED = 300
+"""Milliseconds in which a page made anew finds its height, and is kept where one was."""
 
 
 class CaseDeskPage(QWidget):
     """Everything of one case."""
 
-    left = Signal()
-    """A record was opened: the screen has nothing more to say."""
+    help_topic = "cases"
 
-    def __init__(self, shell: Shell, case: str) -> None:
+    def __init__(self, shell: Shell) -> None:
         super().__init__()
-        self._shell, self.case = shell, case
+        self._shell, self.case = shell, ""
         self.looked: Look | None = None
         self.plan: Plan | None = None
         self.timeline: CaseTimeline | None = None
-        self._edited = self._last = ""
-        self._held = False
+        self.edited = self.wanted = ""
+        """The step whose line is open, and what gets the keyboard when the page is made anew (see `_key`)."""
+        self._drawn: tuple[Look | None, str] = (None, "")
+        self._places: dict[str, tuple[int, str]] = {}
+        """By case: how far one had read, and what the timeline was narrowed to."""
         self.notice = Notice()
-        self._body: QVBoxLayout = column(label(_("Looking…"), "muted"), gap=4)
+        self._body: QVBoxLayout = column(gap=4)
         self._sides: QBoxLayout | None = None
-        self.area = scrolled(column(self.notice, self._body, None, gap=3, margins=(2, 0)))
+        self.area = scrolled(column(self.notice, self._body, None, gap=3, margins=(5, 4)))
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the keyboard scrolls
         self.area.setAccessibleName(_("Case desk"))
         self.setFocusProxy(self.area)
         self.setLayout(column(self.area, gap=0))
-        shell.announced.connect(self._changed)
+        self._aim = 0
+        self._aiming = QTimer(self, singleShot=True, interval=SETTLED)
+        self.area.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._reach())
+        self.area.verticalScrollBar().actionTriggered.connect(lambda _act: self._aiming.stop())
+        self._keeping = QTimer(self, singleShot=True, interval=KEPT_EVERY)
+        self._keeping.timeout.connect(self._keep)
+        self.doing = Doing(shell, self)
+
+    # What the window asks
+
+    def show_record(self, _type: str, record: str) -> None:
+        """Show the desk of a case: the one that stands here as it stands, another where one left it."""
+        if record != self.case:
+            self._put_aside()
+            self.case = record
+            self.notice.silence()
+            self._wait()
+        self.take_keyboard()
         self.look()
+
+    def refresh(self, changes: Changes) -> None:
+        """Look again; what is typed is written, or left, first, and what nobody sees waits until it is in front."""
+        if changes.ids and self.isVisible() and not (self.line is not None and self.line.dirty):
+            self.look()
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard back where it was, else let it scroll the page."""
+        last = self.focusWidget()
+        (last if last is not None and last.isVisibleTo(self) else self.area).setFocus()
+
+    def unfinished(self) -> list[Callable[[], object]]:
+        """The call that keeps what is typed in the line of a step."""
+        line = self.line
+        if line is None or not line.dirty:
+            return []
+        keep = partial(drafts.keep_some, self._shell.desk, "action", line.step.id, line.typed(), own=OwnerLine.NAMES)
+        return [keep]
+
+    # What stands here
+
+    @property
+    def line(self) -> OwnerLine | None:
+        """The line in which somebody says who does a step, while it is open."""
+        row_ = self.plan.rows.get(self.edited) if self.plan else None
+        return row_.line if row_ is not None else None
+
+    @property
+    def drafts(self) -> Mapping[str, Draft]:
+        """What was typed here and not saved, by record."""
+        return self.looked.drafts if self.looked else {}
 
     def look(self) -> None:
         """Read it anew."""
         ask_for = partial(reading.look, self._shell.desk, self.case)
-        self._shell.tasks.run(ask_for, done=self._show, failed=self._refused, owner=self)
+        self._shell.tasks.run(ask_for, done=partial(self._arrived, self.case), failed=self.refuse, owner=self)
+
+    def refuse(self, trouble: Trouble) -> None:
+        """Say why something could not be done, and let everything be pressed again."""
+        self.notice.trouble(trouble, "warning")
+        self.draw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the plan beside what the case stands on, or under it."""
         super().resizeEvent(event)
         self._arrange()
 
-    def _changed(self, changes: Changes) -> None:
-        if changes.ids and not self._typing:  # what is typed is written, or left, and then it is read anew
-            self.look()
-
-    @property
-    def _typing(self) -> bool:
-        row_ = self.plan.rows.get(self._edited) if self.plan else None
-        return row_ is not None and row_.line is not None and row_.line.dirty
-
-    # Showing
-
-    def _show(self, looked: Look | None) -> None:
-        if looked is None:
-            clear(self._body)
-            self.notice.say(_("This case is no longer here."), tone="warning")
+    def draw(self) -> None:
+        """Make the page anew from what was read, where one was and with the keyboard where it was."""
+        if self.looked is None:
             return
-        place, kind = self.area.verticalScrollBar().value(), self.timeline.kind if self.timeline else ""
-        self._held = self._held or self.isAncestorOf(self.focusWidget())
-        self.looked = looked
+        now = self._shell.focusWidget()
+        held = self.wanted or (_key(now) if now is not None and self.isAncestorOf(now) else "")
+        self.wanted, self._drawn = "", (self.looked, self.edited)
+        self._remember()
+        place, kind = self._places.get(self.case, (0, ""))
+        looked = self.looked
         clear(self._body)
         self._body.addWidget(self._head(looked))
-        self.plan = Plan(looked.overview, self._does(), self._edited)
-        self.timeline = CaseTimeline(looked.overview.happened, kind, self._open)
+        left = self.doing.does().half_done.said(self.case)
+        if left is not None:
+            self._body.addWidget(left)
+        self.plan = Plan(looked.overview, self.doing.does(), self.edited)
+        if self.line is not None:
+            self.line.changed.connect(self._keeping.start)
+        self.timeline = CaseTimeline(looked.overview.happened, kind, self._shell.open)
         self._sides = row(gap=4)
         self._sides.addLayout(self._known(looked), 1)
         self._sides.addLayout(column(self.plan, self.timeline, None, gap=4), 1)
         self._body.addLayout(self._sides)
         self._arrange()
-        QTimer.singleShot(0, self, lambda: self._settle(place))
+        self._aim = place
+        self._aiming.start()
+        QTimer.singleShot(0, self, partial(self._settle, held))
 
-    def _settle(self, place: int) -> None:
+    # Inside
+
+    def _arrived(self, case: str, looked: Look | None) -> None:
+        if case != self.case:
+            return
+        if looked is None:
+            self._wait()
+            clear(self._body)
+            self.notice.say(_("This case is no longer here."), tone="warning")
+        elif (looked, self.edited) != self._drawn:
+            self.looked = looked
+            self.draw()
+
+    def _wait(self) -> None:
+        """Show nothing of a case yet."""
+        clear(self._body)
+        self._body.addWidget(label(_("Looking…"), "muted"))
+        self.looked = self.plan = self.timeline = None
+        self.edited = self.wanted = ""
+        self._drawn = (None, "")
+
+    def _put_aside(self) -> None:
+        self._remember()
+        for keep in self.unfinished():
+            self._shell.tasks.run(keep)
+            self._shell.say(_("What you had not saved was kept as a draft."))
+
+    def _remember(self) -> None:
+        if self.timeline is not None:
+            place = self._aim if self._aiming.isActive() else self.area.verticalScrollBar().value()
+            self._places[self.case] = place, self.timeline.kind
+
+    def _keep(self) -> None:
+        for keep in self.unfinished():
+            self._shell.tasks.run(keep)
+
+    def _reach(self) -> None:
+        """Be where one was, as soon as the page is long enough."""
+        if self._aiming.isActive():
+            self.area.verticalScrollBar().setValue(self._aim)
+            if self.line is not None:
+                self.area.ensureWidgetVisible(self.line)
+
+    def _settle(self, held: str) -> None:
         """Stay where one was, the keyboard too; a step just begun asks who does it."""
-        self.area.verticalScrollBar().setValue(place)
-        row_ = self.plan.rows.get(self._edited) if self.plan else None
-        if row_ is not None and row_.line is not None:
-            row_.line.take_keyboard()
-            self.area.ensureWidgetVisible(row_.line)
-        elif self._held:  # what had the keyboard was made anew
-            last = self.plan.rows.get(self._last) if self.plan else None
-            (last.status if last is not None else self.area).setFocus()
-        self._held = False
+        self._reach()
+        if self.line is not None:
+            self.line.take_keyboard()
+        elif held:
+            again = (each for each in self.findChildren(QWidget) if each.isVisible() and _key(each) == held)
+            next(again, self.area).setFocus()
 
     def _arrange(self) -> None:
         if self._sides is not None:
@@ -128,8 +223,8 @@ class CaseDeskPage(QWidget):
             self._sides.setDirection(along)
 
     def _known(self, looked: Look) -> QVBoxLayout:
-        overview, leads = looked.overview, self._leads()
-        reach = Reach(open=self._open, ledger=partial(open_ledger, self._shell))
+        overview, leads = looked.overview, self.doing.leads()
+        reach = Reach(open=self._shell.open, ledger=partial(open_ledger, self._shell))
         lines = column(gap=4)
         for guard in looked.guards:
             lines.addWidget(guard_card(guard, reach, own=False))
@@ -145,7 +240,7 @@ class CaseDeskPage(QWidget):
     def _nobody(self) -> Notice:
         notice = Notice()
         said = _("Nobody is named in this case yet, so no consent can be weighed and no safe contact is known.")
-        naming = (_("Name who it is for"), lambda: self._ask(("people",), _("For whom is this case?")))
+        naming = (_("Name who it is for"), lambda: self.doing.ask(PEOPLE))
         notice.say(said, tone="warning", do=naming)
         return notice
 
@@ -161,9 +256,12 @@ class CaseDeskPage(QWidget):
         if case.values["officer"]:
             states.addWidget(label(isolate(str(case.values["officer"])), "muted"))
         if not looked.overview.over:
-            states.addWidget(button(_("Close the case…"), self.close_case, "quiet", "archive"))
+            states.addWidget(button(_("Close the case…"), self.doing.close_case, "quiet", "archive"))
+        states.addWidget(
+            button(_("The page of the case"), lambda: self._shell.open("case", self.case), "quiet", "file-text")
+        )
         title = label(isolate(case.title), "title", wrap=True, selectable=True)
-        return boxed(column(title, states, gap=1))
+        return boxed(column(label(_("Case desk"), "caption"), title, states, gap=1))
 
     def _statuses(self, status: str) -> Button:
         shown = term("case_status", status, habits().language) if status else _("No status yet")
@@ -171,107 +269,17 @@ class CaseDeskPage(QWidget):
         opener.setAccessibleName(fill(_("Status: {state}"), state=shown))
         menu = Menu(_("Move the status to"), opener)
         for one in vocabulary("case_status").terms:
-            moving = self.close_case if one.code == CLOSED else partial(self._set_status, one.code)
+            moving = self.doing.close_case if one.code == CLOSED else partial(self.doing.set_status, one.code)
             act = offer(menu, one.labels[habits().language], moving)
             act.setEnabled(one.code != status)
         opener.setMenu(menu)
         return opener
 
-    # Doing
 
-    def close_case(self) -> None:
-        """Ask how the case ended, and close it; without a word on that it stays open."""
-        asked = self._asked(("outcome_kind", "outcome", "closed", "lessons"), _("How did it end?"), _("Close the case"))
-        done = partial(self._done, _("The case was closed"))
-        ask(self._shell, self, asked, partial(reading.close, self._shell.desk, self.case), done)
-
-    def _set_status(self, status: str) -> None:
-        said = fill(_("Status: {state}"), state=term_shown("case_status", status))
-        self._run(partial(reading.write, self._shell.desk, "case", self.case, {"status": status}), said)
-
-    def _asked(self, names: tuple[str, ...], heading: str, go: str = "") -> Asked:
-        values = self.looked.overview.case.values if self.looked else {}
-        return Asked(heading, "case", names, {name: values.get(name) for name in names}, go or _("Save"), "briefcase")
-
-    def _ask(self, names: tuple[str, ...], heading: str) -> None:
-        write = partial(reading.write, self._shell.desk, "case", self.case)
-        ask(self._shell, self, self._asked(names, heading), write, partial(self._done, _("Saved")))
-
-    def _decide(self) -> None:
-        asked = self._asked(("decision", "decided", "decided_by", "authority_involved"), _("What is decided, and why?"))
-        write = partial(reading.decide, self._shell.desk, self.case)
-        ask(self._shell, self, asked, write, partial(self._done, _("The decision was written down")))
-
-    def _begin(self, what: str) -> None:
-        write = partial(reading.begin, self._shell.desk, self.case, what)
-        self._shell.tasks.run(write, done=self._begun, failed=self._refused, owner=self)
-
-    def _begun(self, saved: Saved) -> None:
-        self._edited = saved.id
-        self._done(_("The step is in the plan"), saved.changes)
-
-    def _edit(self, step: str) -> None:
-        self._edited = step
-        self.look()
-
-    def _give(self, step: Step, owner: str, due: FuzzyDate | None) -> None:
-        self._edited, self._last = "", step.id
-        write = partial(reading.write, self._shell.desk, "action", step.id, {"owner": owner, "due": due})
-        self._run(write, _("Saved"))
-
-    def _move(self, step: Step, status: str) -> None:
-        self._last = step.id
-        if status == "done":
-            self._ask_step(step, status, ("result", "next_step", "done"))
-        else:
-            write = partial(reading.move, self._shell.desk, step.id, status, {})
-            said = fill(_("Status: {state}"), state=term_shown("action_status", status))
-            self._shell.tasks.run(
-                write, done=partial(self._done, said), failed=partial(self._ask_why, step, status), owner=self
-            )
-
-    def _ask_why(self, step: Step, status: str, trouble: Trouble) -> None:
-        """A step nobody agreed to: the consent is recorded first, or the reason is written here."""
-        if trouble.values.get("field") == "without_consent":
-            self._ask_step(step, status, ("without_consent",), trouble)
-        else:
-            self._refused(trouble)
-
-    def _ask_step(self, step: Step, status: str, names: tuple[str, ...], refused: Trouble | None = None) -> None:
-        lacks = () if step.agreed or "without_consent" in names else ("without_consent",)
-        heading = fill(_("Status: {state}"), state=term_shown("action_status", status))
-        given: Mapping[str, object] = {"result": step.result, "next_step": step.next_step}
-        asked = Asked(heading, "action", (*names, *lacks), given, _("Save"), "calendar-clock")
-        write = partial(reading.move, self._shell.desk, step.id, status)
-        ask(self._shell, self, asked, write, partial(self._done, heading), refused)
-
-    def _consent(self, step: Step) -> None:
-        people = self.looked.overview.people if self.looked else ()
-        given: dict[str, object] = {"scope": (step.needs,), "case": self.case}
-        self._add("consent", {**given, **({"person": people[0]} if people else {})})
-
-    def _does(self) -> Does:
-        return Does(self._begin, self._move, self._give, self._edit, self._open, self._consent)
-
-    def _leads(self) -> Leads:
-        return Leads(self._open, self._add, self._ask, self._decide)
-
-    def _open(self, type_name: str, record: str) -> None:
-        self.left.emit()
-        self._shell.open(type_name, record)
-
-    def _add(self, type_name: str, given: Mapping[str, object]) -> None:
-        self.left.emit()
-        self._shell.new_joined(type_name, given)
-
-    def _run(self, write: Callable[[], Changes], said: str) -> None:
-        self._shell.tasks.run(write, done=partial(self._done, said), failed=self._refused, owner=self)
-
-    def _done(self, said: str, changes: Changes) -> None:
-        self.notice.silence()
-        self._shell.announce(changes, said)
-        if not changes.ids:
-            self.look()
-
-    def _refused(self, trouble: Trouble) -> None:
-        self.notice.trouble(trouble, "warning")
+def _key(widget: QWidget) -> str:
+    """By what a widget that takes the keyboard is found again when made anew: its object name, or what it says."""
+    if isinstance(widget, QLabel) or widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        return ""
+    if widget.objectName():
+        return widget.objectName()
+    return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")

@@ -18,6 +18,7 @@ from defender_desk.text.written import show_percent
 from defender_desk.ui.frame.keys import action
 from defender_desk.ui.frame.palette import Entry
 from defender_desk.ui.frame.shortcuts import show_shortcuts
+from defender_desk.ui.kit.dialogs import LOCK
 from defender_desk.ui.kit.direction import reads_right_to_left
 from defender_desk.ui.kit.menus import Menu
 from defender_desk.ui.kit.theme import TEXT_SIZES, Look, wear, worn
@@ -122,7 +123,7 @@ class Commands:
         for sentence, keys, act in (each for section in shell.sections for each in section.commands):
             self._add(menu, say(sentence), lambda act=act: act(shell), keys)  # type: ignore[misc]
         menu.addSeparator()
-        self._add(menu, _("&Lock"), shell.lock, "Ctrl+L")
+        self._add(menu, _("&Lock"), shell.lock, "Ctrl+L").setObjectName(LOCK)
         self._add(menu, _("&Quit"), shell.close, "Ctrl+Q")
 
     def _go_menu(self, menu: QMenu) -> None:

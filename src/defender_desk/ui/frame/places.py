@@ -12,11 +12,12 @@ MOST_REMEMBERED = 100
 
 @dataclass(frozen=True)
 class Place:
-    """A section, and the record shown in it where there is one."""
+    """A section, the record shown in it where there is one, and the room it is shown in where that is not the first."""
 
     section: str
     type: str = ""
     record: str = ""
+    room: str = ""
 
 
 @dataclass
@@ -34,6 +35,10 @@ class History:
         if self.here is not None:
             self._back = [*self._back, self.here][-MOST_REMEMBERED:]
         self._ahead.clear()
+        self.here = place
+
+    def turn_into(self, place: Place) -> None:
+        """Be here as somewhere else: what was begun at this place has a name now."""
         self.here = place
 
     @property

@@ -6,7 +6,7 @@ Desktop: made from the sections the window was given; what does not exist is not
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -42,6 +42,8 @@ class Section:
     """(sentence, shortcut, act) of what it can do from everywhere; `act` is given the window."""
     pages: tuple[tuple[str, str, Message], ...] = ()
     """(type, id, sentence) of the places in it that have a name: lists have no id."""
+    rooms: Mapping[str, Callable[..., QWidget]] = field(default_factory=dict)
+    """Other screens in it, by name, each made as the first one is; `Shell.open` leads there."""
     apart: bool = False
     """Stands at the foot, apart from the others."""
 

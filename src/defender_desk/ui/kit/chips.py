@@ -35,7 +35,3 @@ class Chip(QFrame):
         spaced(layout, 1, (2, 0))
         self.setLayout(layout)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-
-    def set_removable(self, removable: bool) -> None:
-        """Show or hide the cross."""
-        set_shown(self._cross, removable)

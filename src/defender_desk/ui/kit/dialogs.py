@@ -6,7 +6,7 @@ Kit: a dialog never blocks locking (the process is replaced under it) and never 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from defender_desk.text.bidi import isolate
@@ -16,6 +16,9 @@ from defender_desk.ui.kit.direction import TextLine
 from defender_desk.ui.kit.pieces import Button, ButtonLook, Picture, button, label
 from defender_desk.ui.kit.spacing import column, row
 from defender_desk.ui.kit.theme import em
+
+LOCK = "lock"
+"""Object name of the command that locks: it works in every window over the main one, which holds back all others."""
 
 
 class Dialog(QDialog):
@@ -34,6 +37,16 @@ class Dialog(QDialog):
         head.setStretch(head.count() - 1, 1)
         head.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setLayout(column(head, *([body] if body else []), self._buttons, gap=4, margins=5))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the command that locks along: a window in front never stands in its way."""
+        super().showEvent(event)
+        below: QWidget = self
+        while (parent := below.parentWidget()) is not None:
+            below = parent
+        lock = below.findChild(QAction, LOCK)
+        if lock is not None:
+            self.addAction(lock)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl and Enter do what the default button does, from a text of several lines too."""

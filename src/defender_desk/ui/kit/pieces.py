@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyleOptionComboBox,
     QToolButton,
-    QWidget,
 )
 
 from defender_desk.text.bidi import plain, rtl, undecided
@@ -296,8 +295,3 @@ _LOOK_CHANGES = (
     QEvent.Type.LayoutDirectionChange,
     QEvent.Type.FontChange,
 )
-
-
-def minimum_size(widget: QWidget) -> QSize:
-    """The least room a widget needs to be read whole."""
-    return widget.sizeHint().expandedTo(widget.minimumSizeHint())

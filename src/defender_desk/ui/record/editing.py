@@ -61,6 +61,8 @@ class Editing(QFrame):
         self.base: Body = draft.base if draft else kept.body if kept else {}
         self._restored = draft is not None
         self._always = {*(prefill or {}), *(draft.values if draft else {})}
+        self._own = set(self._always)
+        """Fields that its draft held; what another form of the record left beside them is not ours to drop."""
         self.form = Form(TYPES[type_name], self._layout(), hooks(shell), read_only=PLACINGS[type_name].fixed)
         self._fill({**(prefill or {}), **(draft.values if draft else {})})
         self.notice = Notice()
@@ -98,8 +100,12 @@ class Editing(QFrame):
         """The call that keeps the draft, for the worker; none where there is nothing to lose."""
         if not self.dirty:
             return []
-        held = self._touched_of(self.form.unfinished())
-        return [partial(drafts.keep, self._shell.desk, self.key, self.type, self.record, held, self.base)]
+        held, desk = self._touched_of(self.form.unfinished()), self._shell.desk
+        if self.record is None:
+            return [partial(drafts.keep, desk, self.key, self.type, None, held, self.base)]
+        self._own |= held.keys()
+        own = frozenset(self._own)
+        return [partial(drafts.keep_some, desk, self.type, self.record, held, base=self.base, own=own)]
 
     def save(self) -> None:
         """Write what was changed, or say what is wrong at its field."""
@@ -131,7 +137,8 @@ class Editing(QFrame):
     def _end(self) -> None:
         self._ended = True
         self._keeping.stop()
-        self._shell.tasks.run(drafts.drop, self._shell.desk, self.key)
+        own = self._own | self.touched
+        self._shell.tasks.run(drafts.drop_some, self._shell.desk, self.key, own)
 
     def _written(self, outcome: Saved) -> None:
         self._end()

@@ -328,7 +328,7 @@ class Register(QWidget):
 
     def _made(self, type_name: str, record: str) -> None:
         self._follow = record
-        self._shell.went(type_name, record)
+        self._shell.went(type_name, record, made=True)
         self.unsaved.look()
 
     def _go_on(self, draft: Draft) -> None:

@@ -5,11 +5,13 @@ Desktop: `ui.sections` puts them into the sidebar.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.types import TYPES
 from defender_desk.text.messages import Message, msg
-from defender_desk.ui.case_desk import desk_of_case, open_board, open_case_desk
+from defender_desk.ui.case_desk import BOARD, DESK, BoardPage, CaseDeskPage, desk_of_case, open_board
 from defender_desk.ui.experience import open_experience
 from defender_desk.ui.frame.sidebar import Section
 from defender_desk.ui.layouts import PLACINGS
@@ -25,13 +27,16 @@ def _section(
     types: tuple[str, ...],
     apart: tuple[str, ...] = (),
     commands: tuple[tuple[Message, str, Callable[..., object]], ...] = (),
+    rooms: Mapping[str, Callable[[Shell], QWidget]] | None = None,
 ) -> Section:
     def make(shell: Shell) -> Register:
         return Register(shell, types, name, apart)
 
     new = tuple((one, PLACINGS[one].new) for one in types if one not in apart)
     pages = tuple((one, "", TYPES[one].plural) for one in types)
-    return Section(name, label, icon, make, types, new, counted=types[:1], commands=commands, pages=pages)
+    return Section(
+        name, label, icon, make, types, new, counted=types[:1], commands=commands, pages=pages, rooms=rooms or {}
+    )
 
 
 PEOPLE = _section(
@@ -50,8 +55,9 @@ CASES = _section(
     apart=("answer",),
     commands=(
         (msg("Case &desk"), "Ctrl+Shift+D", desk_of_case),
-        (msg("Cases by &status"), "", lambda shell: open_board(shell, open_case_desk)),
+        (msg("Cases by &status"), "", open_board),
     ),
+    rooms={DESK: CaseDeskPage, BOARD: BoardPage},
 )
 REFERRALS = _section(
     "referrals",
