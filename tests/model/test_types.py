@@ -199,3 +199,20 @@ def test_every_field_names_a_fact_that_a_consent_can_name(kind, field):
 @EACH_FIELD
 def test_notes_may_tell_anything(kind, field):
     assert (field.kind.fact == ANYTHING) or field.name != "notes" or kind.name == "provider"
+
+
+KEPT_TO_US = {"code_word", "others_see", "precautions", "address"}
+"""Of how somebody is contacted, what stands on no card and no sheet: who has the code word could pass for us."""
+
+
+@pytest.mark.parametrize("name", ["person", "organisation"])
+def test_what_reaches_somebody_is_all_that_is_told_of_how_to_contact_them(name):
+    contact = {field.name for field in TYPES[name].fields if field.kind.fact == "contact"}
+    assert set(TYPES[name].reach) == contact - KEPT_TO_US
+    assert not any(kind.reach for kind in TYPES.values() if kind.name not in ("person", "organisation"))
+
+
+@EACH_FIELD
+def test_a_check_vouches_for_facts_of_providers_alone(kind, field):
+    assert field.kind.group in {"", *vocabulary("provider_fact_group").by_code}
+    assert not field.kind.group or kind.name == "provider"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,13 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from defender_desk.exchange.bundle import Letter, write_bundle
+from defender_desk.exchange.bundle_lines import FileLine, Outgoing
 from defender_desk.model import codec
 from defender_desk.model.codec import Json
 from defender_desk.model.documents import Document, differing
 from defender_desk.model.levels import Profile
 from defender_desk.model.merging import CLAIMED
 from defender_desk.model.records import declared
-from defender_desk.model.types import Consent
+from defender_desk.model.types import Consent, Evidence
+from defender_desk.model.values import Blob
 from defender_desk.services import dangers, keys, loosening, receiving, records
 from defender_desk.services.consent import Permission, Standing, permission
 from defender_desk.services.desk import Desk
@@ -42,12 +45,12 @@ def theirs(make_desk: Make, desk: Desk) -> Desk:
     return made
 
 
-def carry(sender: Desk, taker: Desk, *documents: Document, number: int = 1) -> Path:
+def carry(sender: Desk, taker: Desk, *documents: Document, number: int = 1, files: Sequence[Outgoing] = ()) -> Path:
     """A bundle with any documents whatever, as another hand could make it."""
     path = taker.unlocked.folder.parent / f"{sender.who}-{number}.age"
     path.unlink(missing_ok=True)
     letter = Letter((keys.own(taker).receive,), number, "", "2026-06-01T00:00:00Z", Profile.FULL)
-    write_bundle(path, letter, keys.own(sender), keys.own_identity(sender), list(documents))
+    write_bundle(path, letter, keys.own(sender), keys.own_identity(sender), list(documents), files)
     return path
 
 
@@ -218,7 +221,7 @@ def questions(desk: Desk, person: str) -> Iterator[tuple[tuple[object, ...], Per
     for scope in ("refer", "interview"):
         for recipient in (None, FUND):
             for when in (TODAY, date(2089, 1, 1), date(2091, 1, 1)):
-                yield (scope, recipient, when), permission(desk, person, scope, recipient, when)
+                yield (scope, recipient, when), permission(desk, person, scope, recipient, when, ())
 
 
 def looser(before: Permission, after: Permission) -> bool:
@@ -352,3 +355,28 @@ def test_a_consent_by_name_asks_who_was_compared(desk: Desk, make_desk: Make, ad
     keys.add(desk, replace(keys.own(other), desk="renamed1"), verified=True)  # the same keys, put back from a backup
     assert len(keys.correspondents(desk)) == 1
     assert keys.proof(desk, key, add("provider", name="another"))[0] is keys.Proof.NOT_THEIRS
+
+
+@pytest.mark.parametrize(
+    ("told", "size", "taken"),
+    [(b"a picture", 9, True), (b"a bicture", 9, False), (b"a longer one", 12, False), (b"a picture", 12, False)],
+)
+def test_a_file_is_taken_in_only_where_it_is_the_one_its_record_describes(
+    desk: Desk, theirs: Desk, told: bytes, size: int, taken: bool
+) -> None:
+    sent, key = b"a picture", "f" * 26
+    blob = Blob(key, "a.png", "image/png", size, hashlib.sha256(told).hexdigest())
+    with theirs.change("edit") as writing:
+        field = declared(Evidence).by_name["content"]
+        made = writing.put(None, "evidence", {"title": "x", "content": codec.store(field.kind, blob)})
+    line = FileLine(key, len(sent), hashlib.sha256(sent).hexdigest())
+    path = carry(theirs, desk, made, files=[Outgoing(line, lambda: iter([sent]))])
+    with receiving.opened(desk, path) as arrived:
+        if taken:
+            receiving.accept(desk, arrived)
+        else:
+            with pytest.raises(Trouble) as refused:
+                receiving.accept(desk, arrived)
+            assert refused.value.message is receiving.NOT_DESCRIBED
+    assert (desk.store.get(made.id) is not None) is taken
+    assert (desk.store.blobs.find(key) is not None) is taken

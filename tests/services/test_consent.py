@@ -1,9 +1,11 @@
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from defender_desk.model.types import Consent
+from defender_desk.services import applications
 from defender_desk.services.consent import HAND_OVER, Standing, permission, weigh
 from defender_desk.services.desk import Desk
 from defender_desk.text.dates import FuzzyDate, parse
@@ -16,8 +18,10 @@ EARLIER = FuzzyDate.exact(date(2026, 4, 1))
 YES = Consent(state="given", scope=("refer",), recipient="fund", facts=("name", "story"), asked=PAST)
 
 
-def standing(*consents: Consent, recipient: str | None = "fund", scope: str = "refer") -> Standing:
-    return weigh([(str(n), one) for n, one in enumerate(consents)], scope, recipient, TODAY).standing
+def standing(
+    *consents: Consent, recipient: str | None = "fund", scope: str = "refer", cases: Collection[str] = ()
+) -> Standing:
+    return weigh([(str(n), one) for n, one in enumerate(consents)], scope, recipient, TODAY, cases).standing
 
 
 def test_nothing_recorded_is_no() -> None:
@@ -81,7 +85,7 @@ def test_never_to_somebody_outlasts_a_later_yes_to_anybody(no: Consent) -> None:
 
 def test_facts_that_must_not_be_told_are_taken_out() -> None:
     consent = Consent(state="given", scope=("refer",), recipient="fund", facts=("name", "story"), withheld=("name",))
-    permission = weigh([("a", consent)], "refer", "fund", TODAY)
+    permission = weigh([("a", consent)], "refer", "fund", TODAY, ())
     assert permission.facts == {"story"}
     assert permission.by_name
 
@@ -105,7 +109,7 @@ def test_of_two_yeses_the_later_decides_and_every_not_holds() -> None:
     earlier = replace(YES, asked=EARLIER, withheld=("health",), facts=("name", "story", "contact"))
     later = replace(YES, asked=PAST, facts=("name", "health"))
     for order in ((earlier, later), (later, earlier)):
-        found = weigh([(str(n), one) for n, one in enumerate(order)], "refer", "fund", TODAY)
+        found = weigh([(str(n), one) for n, one in enumerate(order)], "refer", "fund", TODAY, ())
         assert found.facts == {"name"}
         assert not found.covers("health")
 
@@ -118,8 +122,8 @@ def test_on_its_last_day_a_consent_still_holds_and_the_day_after_it_does_not() -
 
 def test_nobody_needs_to_agree_to_be_told_of_themselves(desk: Desk, add: Add) -> None:
     person = add("person", name="ريم")
-    assert permission(desk, person, "keep_record", person, TODAY).allowed
-    assert not permission(desk, person, "keep_record", add("person", name="x"), TODAY).allowed
+    assert permission(desk, person, "keep_record", person, TODAY, ()).allowed
+    assert not permission(desk, person, "keep_record", add("person", name="x"), TODAY, ()).allowed
 
 
 def test_a_yes_and_a_no_on_one_day_is_a_no() -> None:
@@ -136,14 +140,14 @@ def test_a_withdrawal_is_said_on_its_own_day_not_when_the_consent_was_asked_for(
 def test_a_later_answer_narrows_an_older_yes_by_name() -> None:
     old = "old", replace(YES, facts=("everything",), asked=EARLIER)
     new = "new", Consent(state="given", scope=("refer",), any_recipient=True, facts=("need", "name"), asked=PAST)
-    found = weigh([old, new], "refer", "fund", TODAY)
+    found = weigh([old, new], "refer", "fund", TODAY, ())
     assert (found.consent, found.facts) == ("old", {"need", "name"})
-    assert weigh([old], "refer", "fund", TODAY).covers("whereabouts")
+    assert weigh([old], "refer", "fund", TODAY, ()).covers("whereabouts")
 
 
 def test_no_list_of_facts_is_not_everything() -> None:
     blank = Consent(state="given", scope=(HAND_OVER,), any_recipient=True)
-    found = weigh([("one", blank)], HAND_OVER, None, TODAY)
+    found = weigh([("one", blank)], HAND_OVER, None, TODAY, ())
     assert found.allowed
     assert not found.covers("name")
     assert found.covers("need")
@@ -152,5 +156,28 @@ def test_no_list_of_facts_is_not_everything() -> None:
 def test_never_to_somebody_recorded_is_told(desk: Desk, add: Add) -> None:
     person, police = add("person", name="x"), add("organisation", name="p")
     add("consent", person=person, state="given", scope=("refer",), any_recipient=True, never_to_known=(police,))
-    assert permission(desk, person, "refer", police, TODAY).standing is Standing.REFUSED
-    assert permission(desk, person, "refer", None, TODAY).never_to
+    assert permission(desk, person, "refer", police, TODAY, ()).standing is Standing.REFUSED
+    assert permission(desk, person, "refer", None, TODAY, ()).never_to
+
+
+def test_a_yes_for_one_case_opens_no_other_and_nothing_outside_a_case() -> None:
+    march = replace(YES, case="march")
+    found = [standing(march, cases=cases) for cases in (("march",), ("march", "may"), ("may",), ())]
+    assert found == [Standing.GIVEN, Standing.GIVEN, Standing.OTHER_CASE, Standing.OTHER_CASE]
+
+
+def test_a_yes_for_one_case_outweighs_an_older_no_in_that_case_alone() -> None:
+    march, no = replace(YES, case="march"), Consent(state="refused", scope=("refer",), asked=EARLIER)
+    found = [standing(march, no, cases=cases) for cases in (("march",), ("may",), ())]
+    assert found == [Standing.GIVEN, Standing.REFUSED, Standing.REFUSED]
+
+
+@pytest.mark.parametrize("theirs", [True, False])
+def test_a_referee_is_asked_for_the_case_in_hand(desk: Desk, add: Add, theirs: bool) -> None:
+    fund, person, referee = add("provider", name="fund"), add("person", name="ريم"), add("person", name="هالة")
+    case, other = add("case", title="c", people=(person,)), add("case", title="d", people=(person,))
+    yes = {"state": "given", "scope": ("contact_referees",), "recipient": fund, "facts": ("name",)}
+    add("consent", person=referee, case=case if theirs else other, **yes)
+    referral = add("referral", title="t", case=case, provider=fund, referees=(referee,))
+    (found,) = applications.read(desk, referral, today=TODAY).referees
+    assert found.standing is (Standing.GIVEN if theirs else Standing.OTHER_CASE)

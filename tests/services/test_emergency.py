@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,10 @@ import pypdfium2
 import pytest
 
 from defender_desk.exchange.printout import make_pdf
+from defender_desk.model.kinds import Line, Prose
 from defender_desk.model.queries import Query
+from defender_desk.model.types import TYPES
+from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import emergency, printing, shipped
 from defender_desk.services.desk import Desk
 from defender_desk.text.bidi import plain
@@ -66,15 +70,102 @@ def test_without_the_name_the_level_allows_no_name_and_a_reason_adds_it(desk: De
     assert "ريم" in said(desk, person, reason="she was taken an hour ago")
 
 
-def test_a_helper_is_on_it_only_where_they_agreed(desk: Desk, add: Add, person: str) -> None:
-    open_ = {"protection": "public", "public_where": "w", "emergency_help": True}
-    willing = add("person", name="Salma", phones=("+1",), **open_)
-    add("person", name="Huda", phones=("+2",), **open_)
-    agreed(add, willing)
-    told = said(desk, person)
-    assert "Salma" in told
-    assert "+1" in told
+@pytest.fixture
+def helper(add: Add) -> Callable[..., str]:
+    """Adds somebody who can help in an emergency, with a consent that says these things."""
+
+    def add_helper(name: str, given: Mapping[str, object], **said: object) -> str:
+        ready = {"emergency_help": True, "protection": "public", "public_where": "w"}
+        made = add("person", name=name, phones=(f"tel-{name}",), **{**ready, **said})
+        yes = {"state": "given", "scope": ("emergency_contact",), "facts": ("contact", "name")}
+        add("consent", person=made, **{**yes, **given})
+        return made
+
+    return add_helper
+
+
+ANYBODY: Mapping[str, object] = {"any_recipient": True}
+ELSEWHERE = {"state": "given", "any_recipient": True, "facts": ("everything",)}
+NOT_ON_IT: Mapping[str, tuple[dict[str, object], dict[str, object]]] = {
+    "asked for something else": ({**ELSEWHERE, "scope": ("act_on_behalf", "refer")}, {}),
+    "asked for nothing": ({"state": "not_asked"}, {}),
+    "to nobody": ({"any_recipient": None}, {}),
+    "not by a name": ({"any_recipient": True}, {"protection": "not_published"}),
+    "not ready": ({"any_recipient": True}, {"emergency_help": False}),
+    "nobody knows whether ready": ({"any_recipient": True}, {"emergency_help": None}),
+}
+
+
+@pytest.mark.parametrize("why", NOT_ON_IT)
+def test_a_reason_for_one_person_lets_nobody_else_out(
+    desk: Desk, person: str, helper: Callable[..., str], why: str
+) -> None:
+    helper("Salma", ANYBODY)
+    given, ready = NOT_ON_IT[why]
+    huda = helper("Huda", given, **ready)
+    told = said(desk, person, reason="she was taken an hour ago")
+    assert "ريم" in told
+    assert "tel-Salma" in told
     assert "Huda" not in told
+    verdict = emergency.plan(desk, person, "en", today=TODAY, reason="tonight").verdict
+    assert {one.record for one in verdict.overridden} == {person}
+    assert not any(one.overridable for one in verdict.withheld if one.record == huda)
+
+
+def test_who_helps_may_agree_to_one_card_or_to_all_but_one(
+    desk: Desk, add: Add, person: str, helper: Callable[..., str]
+) -> None:
+    other = add("person", name="Nour")
+    helper("Salma", {"recipient": person}, protection="not_published")
+    helper("Huda", {**ANYBODY, "never_to_known": (person,)})
+    assert [name in said(desk, person) for name in ("tel-Salma", "tel-Huda")] == [True, False]
+    assert [name in said(desk, other) for name in ("tel-Salma", "tel-Huda")] == [False, True]
+
+
+def test_a_reason_adds_no_fact_that_who_helps_kept_back(desk: Desk, person: str, helper: Callable[..., str]) -> None:
+    huda = helper("Huda", {**ANYBODY, "facts": ("name",)})
+    plan = emergency.plan(desk, person, "en", today=TODAY, reason="tonight")
+    assert "Huda" in said(desk, person, reason="tonight")
+    assert "tel-Huda" not in said(desk, person, reason="tonight")
+    assert not any(one.overridable for one in plan.verdict.withheld if one.record == huda)
+
+
+def test_those_who_agreed_are_found_behind_many_who_did_not(
+    desk: Desk, person: str, helper: Callable[..., str]
+) -> None:
+    for number in range(emergency.MOST):
+        helper(f"Huda {number}", {"state": "refused"})
+    for number in range(emergency.MOST + 1):
+        helper(f"Salma {number}", ANYBODY)
+    plan = emergency.plan(desk, person, "en", today=TODAY)
+    assert said(desk, person).count("tel-Salma") == emergency.MOST == len(plan.leaving.people)
+
+
+REACHED = {field.name: field for field in TYPES["person"].fields if field.kind.fact == "contact"}
+
+
+@pytest.mark.parametrize("name", [name for name, field in REACHED.items() if isinstance(field.kind, Line | Prose)])
+def test_what_reaches_somebody_is_on_it_and_the_code_word_is_not(
+    desk: Desk, add: Add, helper: Callable[..., str], name: str
+) -> None:
+    person = add("person", name="ريم", protection="public", public_where="w", **{name: "planted"})
+    agreed(add, person)
+    assert ("planted" in said(desk, person)) is REACHED[name].kind.reach
+    helper("Salma", ANYBODY, **{name: "sown"})
+    assert ("sown" in said(desk, person)) is REACHED[name].kind.reach
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("kind", term.code) for term in vocabulary("provider_kind").terms]
+    + [("horizon", term.code) for term in vocabulary("assistance_horizon").terms],
+)
+def test_a_provider_is_on_it_where_its_kind_or_term_says_that_it_helps_at_once(
+    desk: Desk, add: Add, person: str, name: str, code: str
+) -> None:
+    add("provider", name="Night line", status="seen_open", **{name: code if name == "kind" else (code,)})
+    at_once = {"helpline", "emergency_fund", "consortium_fund", "emergency"}
+    assert ("Night line" in said(desk, person)) is (code in at_once)
 
 
 def test_a_contact_nobody_checked_is_not_printed(desk: Desk, add: Add, person: str) -> None:

@@ -343,7 +343,7 @@ def test_a_consent_by_name_counts_only_for_keys_that_are_theirs(
         ("consent", {"state": "given", "withheld": ("health",)}, {"withheld": ()}, loosening.LIMITS),
         ("incident", {"protection": "not_published"}, {"protection": "public"}, dangers.LOOSER),
         ("involvement", {"role": "victim"}, {"role": "perpetrator"}, dangers.WHOSE),
-        ("provider", {"contact": "a"}, {"contact": "b"}, dangers.CONTACT),
+        ("provider", {"contact": "a"}, {"contact": "b"}, dangers.PROVIDER),
     ],
 )
 def test_each_kind_of_harm_is_pointed_out(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from defender_desk.model.queries import Query
+from defender_desk.model.shown import term_shown
 from defender_desk.services import ledger, printing, records, referrals
+from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
 from defender_desk.services.ledger import LEFT, NOTHING_LEFT, WITH_OTHERS
 from defender_desk.services.printing import Printable
+from defender_desk.text.bidi import plain
+from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import say, speaking
 
 from .conftest import Add
@@ -77,3 +82,49 @@ def test_the_printed_ledger_is_noted_as_about_them_alone(desk: Desk, two: tuple[
     noted = desk.store.get(made)
     assert noted is not None
     assert (noted.body["people"], noted.body["records"]) == ([rim], 3)
+
+
+@pytest.fixture
+def cases(add: Add) -> dict[str, str]:
+    """Somebody with two cases, the second shared, who said no in February and yes for the cases in March."""
+    rim, hala = add("person", name="ريم"), add("person", name="هالة")
+    march, may = add("case", title="march", people=(rim,)), add("case", title="of Hala", people=(rim, hala))
+    said = {"person": rim, "scope": ("refer",)}
+    add("consent", **said, state="refused", asked=FuzzyDate.exact(date(2026, 2, 1)))
+    yes = {"state": "given", "any_recipient": True, "asked": FuzzyDate.exact(date(2026, 3, 1))}
+    add("consent", **said, **yes, case=march, facts=("name", "story"))
+    add("consent", **said, **yes, case=may, facts=("name",))
+    return {"person": rim, "march": march, "may": may}
+
+
+def test_a_yes_for_one_case_has_a_line_of_its_own(desk: Desk, cases: dict[str, str]) -> None:
+    lines = {one.case: one for one in ledger.ledger(desk, cases["person"], TODAY)}
+    assert {key: one.standing for key, one in lines.items()} == {
+        "": Standing.REFUSED,
+        cases["march"]: Standing.GIVEN,
+        cases["may"]: Standing.GIVEN,
+    }
+    assert plain(lines[cases["march"]].case_title) == "march"
+    assert lines[cases["march"]].facts == ("name", "story")
+
+
+def test_a_line_tells_what_all_answers_leave_together(desk: Desk, add: Add) -> None:
+    person = add("person", name="ريم")
+    yes = {"person": person, "state": "given", "scope": ("refer",), "any_recipient": True}
+    add("consent", **yes, facts=("everything",), asked=FuzzyDate.exact(date(2026, 1, 1)), withheld=("health",))
+    add("consent", **yes, facts=("name", "health"), asked=FuzzyDate.exact(date(2026, 2, 1)))
+    (line,) = ledger.ledger(desk, person, TODAY)
+    assert (line.facts, line.withheld) == (("name",), ("health",))
+
+
+def test_what_is_printed_as_allowed_today_is_said_case_by_case(desk: Desk, cases: dict[str, str]) -> None:
+    plan = ledger.plan(desk, cases["person"], "en", today=TODAY)
+    with speaking("en"):
+        (section,) = (one for one in plan.printout.sections if one.heading == say(ledger.TODAY))
+        name, story = (term_shown("data_scope", code) for code in ("name", "story"))
+    refused, march, may = (plain(text) for _, text in section.rows)
+    assert refused == "Consent was refused"
+    assert march == plain(f"any recipient · for the case march · Consent was given · {name}, {story}")
+    assert re.fullmatch(rf"any recipient · for the case C-\w{{4}} · Consent was given · {plain(name)}", may)
+    assert "Hala" not in words(plan)  # what a case is called may name others, who did not let it go
+    assert {document.id for document, _ in plan.leaving.wrote} >= {cases["march"]}

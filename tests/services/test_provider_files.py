@@ -10,7 +10,7 @@ import pytest
 
 from defender_desk.model.queries import Query
 from defender_desk.services import keys, opening, provider_files, providers, records, shipped
-from defender_desk.services.dangers import CHECKED, CONTACT
+from defender_desk.services.dangers import CHECKED, PROVIDER
 from defender_desk.services.desk import Desk
 from defender_desk.services.provider_files import ArrivedFile, Coming
 from defender_desk.services.standing import GROUPS, Reliance
@@ -99,7 +99,7 @@ def test_an_entry_comes_in_grey_with_the_checks_of_its_maker_and_goes_by_one_und
     arrived, batch = take(theirs, left(desk, tmp_path / "a.json", fund, contact=True))
     (one,) = arrived.providers
     assert (one.coming, arrived.standing) == (Coming.NEW, keys.Acquaintance.UNKNOWN)
-    assert set(one.dangers) == {CONTACT, CHECKED}
+    assert set(one.dangers) == {PROVIDER, CHECKED}
     found = providers.entry(theirs, fund, TODAY)
     assert (found.standing, found.added_here) == (Reliance.NEVER, True)
     assert [(check.by, check.own) for check in found.others] == [("ours", False)]
@@ -123,7 +123,7 @@ def test_a_changed_contact_is_dangerous_and_one_undo_brings_ours_back(desk: Desk
     arrived, batch = take(theirs, left(desk, tmp_path / "a.json", key))
     (one,) = arrived.providers
     assert (one.coming, set(one.changes)) == (Coming.CHANGED, {"web", "duration"})
-    assert one.dangers == (CONTACT,)
+    assert one.dangers == (PROVIDER,)
     groups = {each.group: each.standing for each in providers.entry(theirs, key, TODAY).groups}
     assert (groups["contact"], groups["amounts"]) == (Reliance.CHANGED, Reliance.CHANGED)
     records.undo(theirs, batch)

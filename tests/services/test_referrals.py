@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from defender_desk.model.kinds import ANYTHING
+from defender_desk.model.kinds import ANYTHING, Line, Prose
 from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Money
@@ -63,6 +63,18 @@ def test_only_consented_facts_are_on_the_sheet(desk: Desk, referral: dict[str, s
     assert "222" not in text
     assert "undocumented" not in text
     assert plan.left_out
+
+
+def test_a_sheet_tells_how_to_contact_somebody_and_keeps_the_code_word(
+    desk: Desk, referral: dict[str, str], add: Add
+) -> None:
+    yes = {"person": referral["person"], "state": "given", "scope": ("refer",), "recipient": referral["fund"]}
+    add("consent", facts=("contact",), **yes)
+    contact = [f for f in TYPES["person"].fields if f.kind.fact == "contact" and isinstance(f.kind, Line | Prose)]
+    records.save(desk, "person", referral["person"], {field.name: f"planted {field.name}" for field in contact})
+    text = said(referrals.plan_sheet(desk, referral["referral"], "en", today=TODAY))
+    told = {field.name for field in contact if f"planted {field.name}" in text}
+    assert told == {"how_to_contact", "never", "safe_name", "go_between"}
 
 
 def test_the_sheet_is_written_and_logged(desk: Desk, referral: dict[str, str], add: Add, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -79,7 +79,7 @@ def day(month: int) -> FuzzyDate:
 
 
 def standing(desk: Desk, made: dict[str, str]) -> Standing:
-    return consent.permission(desk, made["person"], "refer", made["fund"], TODAY).standing
+    return consent.permission(desk, made["person"], "refer", made["fund"], TODAY, (made["case"],)).standing
 
 
 def test_what_is_open_stops_and_one_undo_takes_it_all_back(desk: Desk, made: dict[str, str]) -> None:
@@ -269,3 +269,81 @@ def test_the_console_begins_no_step_that_a_form_would_refuse(desk: Desk, made: d
         json_lines.add(desk, "action", [json.dumps(step).encode()])
     (added,) = json_lines.add(desk, "action", [json.dumps({**step, "status": "planned"}).encode()])
     assert state(desk, added) == "planned"
+
+
+MARCH = {"state": "given", "scope": ("refer",), "any_recipient": True, "asked": FuzzyDate.exact(date(2026, 3, 1))}
+
+
+@pytest.fixture
+def apart(add: Add) -> dict[str, str]:
+    """Two cases of one person, with a referral and a step each, and a yes of March for the first of them alone."""
+    fund, person = add("provider", name="fund"), add("person", name="ريم")
+    made = {"fund": fund, "person": person}
+    for name in ("march", "may"):
+        made[name] = add("case", title=name, people=(person,))
+        made[f"{name} referral"] = add("referral", title=name, case=made[name], provider=fund, need="n")
+        step = {"what": "st3_emergency_assistance", "with_whom": (fund,), "status": "planned"}
+        made[f"{name} step"] = add("action", title=name, case=made[name], **step)
+    made["loose"] = add("referral", title="l", people=(person,), provider=fund, need="n")
+    made["yes"] = add("consent", person=person, case=made["march"], **MARCH)
+    return made
+
+
+def test_what_is_open_in_a_case_nobody_said_yes_to_stops_at_a_no(desk: Desk, apart: dict[str, str], add: Add) -> None:
+    add("consent", person=apart["person"], state="refused", scope=("refer",), asked=day(2))
+    found = {name: state(desk, apart[name]) for name in ("march referral", "may referral", "loose")}
+    assert found == {"march referral": "draft", "may referral": "withdrawn", "loose": "withdrawn"}
+    assert (state(desk, apart["march step"]), state(desk, apart["may step"])) == ("planned", "consent_needed")
+    follows = withdrawal.consequences(desk, apart["yes"])
+    assert [one.id for one in follows.referrals] == [apart["march referral"]]
+
+
+def test_a_yes_that_is_moved_to_another_case_leaves_the_first_without_one(
+    desk: Desk, apart: dict[str, str], add: Add
+) -> None:
+    add("consent", person=apart["person"], state="refused", scope=("refer",), asked=day(2))
+    records.save(desk, "consent", apart["yes"], {"case": apart["may"]})
+    assert (state(desk, apart["march referral"]), state(desk, apart["march step"])) == ("withdrawn", "consent_needed")
+
+
+def test_somebody_who_refused_and_is_brought_into_a_case_stops_what_is_open_in_it(
+    desk: Desk, make_desk: Make, made: dict[str, str], add: Add, tmp_path: Path
+) -> None:
+    theirs = make_desk("theirs")
+    hala = add("person", name="هالة")
+    add("consent", person=hala, state="refused", scope=("refer",))
+    carry(desk, theirs, (*made.values(), hala), tmp_path / "out")
+    records.save(theirs, "case", made["case"], {"people": (made["person"], hala)})
+    assert state(desk, made["open"]) == "draft"
+    carry(theirs, desk, (made["case"],), tmp_path / "back")
+    assert state(desk, made["open"]) == "withdrawn"
+
+
+WIDE = {"state": "given", "scope": ("refer",), "any_recipient": True, "facts": ("everything",), "asked": day(1)}
+NARROWS: Mapping[str, dict[str, object]] = {
+    "fewer facts": {"facts": ("name", "story")},
+    "a fact not to be told": {"facts": ("everything",), "withheld": ("health",)},
+    "never to somebody, in words": {"facts": ("everything",), "never_to": "the ministry"},
+    "a condition": {"facts": ("everything",), "conditions": "only in writing"},
+}
+
+
+@pytest.mark.parametrize("how", NARROWS)
+def test_a_limit_goes_into_the_bin_only_where_nothing_more_is_allowed_then(desk: Desk, add: Add, how: str) -> None:
+    person = add("person", name="ريم")
+    wide = add("consent", person=person, **WIDE)
+    narrow = add("consent", person=person, **{**WIDE, "asked": day(6), **NARROWS[how]})
+    with pytest.raises(Trouble) as refused:
+        records.bin_records(desk, [narrow])
+    assert refused.value.message is withdrawal.KEEPS_IT_NARROW
+    records.bin_records(desk, [narrow, wide])
+    assert consent.permission(desk, person, "refer", None, TODAY, ()).standing is Standing.NOT_ASKED
+
+
+def test_what_limits_nothing_goes_into_the_bin_like_anything_else(desk: Desk, add: Add) -> None:
+    person = add("person", name="ريم")
+    add("consent", person=person, **{**WIDE, "facts": ("name",), "conditions": "only in writing"})
+    wider = add("consent", person=person, **{**WIDE, "conditions": "only in writing"})
+    records.bin_records(desk, [wider])
+    found = consent.permission(desk, person, "refer", None, TODAY, ())
+    assert (found.facts, found.conditions) == ({"name"}, True)

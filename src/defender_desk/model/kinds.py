@@ -46,6 +46,10 @@ class Kind:
     """The answer of the same record that must be yes before this is told outside."""
     agreed_if: str = ""
     """The answer by which that is asked at all; empty asks always."""
+    reach: bool = False
+    """By it others reach somebody: it stands on cards and sheets, and beside the name of a referee."""
+    group: str = ""
+    """The term of `provider_fact_group` whose check vouches for it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -95,6 +95,11 @@ class RecordType:
         return tuple((field, field.kind.needed) for field in self.fields if field.kind.needed)
 
     @cached_property
+    def reach(self) -> tuple[str, ...]:
+        """Fields by which others reach whoever the record is of."""
+        return tuple(field.name for field in self.fields if field.kind.reach)
+
+    @cached_property
     def searched(self) -> tuple[Field, ...]:
         """Fields whose text is indexed."""
         return tuple(field for field in self.fields if field.kind.search)

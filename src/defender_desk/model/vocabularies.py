@@ -36,6 +36,8 @@ class Term:
     """For a kind of step: the purpose (`consent_scope`) that must be consented to before it is taken."""
     idle: bool = False
     """A record in this state asks for nothing: its dates press nobody."""
+    at_once: bool = False
+    """Who is of this kind, or gives help for this long, helps at once."""
     also: tuple[str, ...] = ()
     """Other words it is looked for by, in any of the four languages."""
 
@@ -70,6 +72,11 @@ class Vocabulary:
         """Codes of the states in which a record asks for nothing; empty where the terms are no states."""
         return tuple(term.code for term in self.terms if term.idle)
 
+    @cached_property
+    def at_once(self) -> frozenset[str]:
+        """Codes of the terms by which somebody helps at once."""
+        return frozenset(term.code for term in self.terms if term.at_once)
+
 
 @cache
 def vocabulary(name: str) -> Vocabulary:
@@ -98,7 +105,7 @@ def label(name: str, code: str, language: str) -> str:
 
 def _term(entry: Mapping[str, Any]) -> Term:
     labels = MappingProxyType({language.code: entry[language.code] for language in LANGUAGES})
-    said = {name: entry[name] for name in ("group", "huri", "needs", "idle") if name in entry}
+    said = {name: entry[name] for name in ("group", "huri", "needs", "idle", "at_once") if name in entry}
     return Term(entry["code"], labels, **said, also=_words(entry.get("also", {})))
 
 

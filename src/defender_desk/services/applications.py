@@ -170,7 +170,9 @@ def _referees(desk: Desk, filled: Filled) -> tuple[Referee, ...]:
     """Those the referral names to vouch for somebody; each is asked for a purpose of its own."""
     named = _named(filled, "referees")
     called = titles(desk, named)
-    asked = {key: permission(desk, key, REFEREES, filled.recipient, filled.today) for key in named}
+    asked = {
+        key: permission(desk, key, REFEREES, filled.recipient, filled.today, filled.subject.cases) for key in named
+    }
     return tuple(Referee(key, called[key], asked[key].standing, filled.goes.get(key)) for key in named if key in called)
 
 

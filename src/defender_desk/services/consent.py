@@ -122,11 +122,11 @@ def _typed(document: Document) -> Consent:
 
 
 def permission(
-    desk: Desk, person: str, scope: str, recipient: str | None, today: date, cases: Collection[str] | None = None
+    desk: Desk, person: str, scope: str, recipient: str | None, today: date, cases: Collection[str]
 ) -> Permission:
     """What this person allows for this purpose and this recipient (a record's id, or None for nobody in particular).
 
-    `cases` are those that what is told belongs to: a yes for one case opens no other. None asks for any case.
+    `cases` are those that what is told belongs to: a yes for one case opens no other, and nothing outside a case.
     Nobody needs to agree to being told themselves what is recorded of them.
     """
     if recipient == person:
@@ -144,7 +144,7 @@ def weigh(
     scope: str,
     recipient: str | None,
     today: date,
-    cases: Collection[str] | None = None,
+    cases: Collection[str],
 ) -> Permission:
     """Weigh the recorded answers: the strongest no decides, else a yes that fits, else the nearest miss."""
     answers = [
@@ -199,7 +199,7 @@ def _speaks(consent: Consent, scope: str, recipient: str | None) -> bool:
     return not consent.scope and (consent.state in ("refused", "withdrawn") or consent.withdrawn is not None)
 
 
-def _standing(consent: Consent, recipient: str | None, today: date, cases: Collection[str] | None) -> Standing:
+def _standing(consent: Consent, recipient: str | None, today: date, cases: Collection[str]) -> Standing:
     if recipient is not None and recipient in consent.never_to_known:
         return Standing.REFUSED
     concerns = consent.any_recipient is True or (recipient is not None and consent.recipient == recipient)
@@ -214,7 +214,7 @@ def _standing(consent: Consent, recipient: str | None, today: date, cases: Colle
         return Standing.EXPIRED
     if not concerns:
         return Standing.OTHER_RECIPIENT
-    return Standing.OTHER_CASE if consent.case and cases is not None and consent.case not in cases else Standing.GIVEN
+    return Standing.OTHER_CASE if consent.case and consent.case not in cases else Standing.GIVEN
 
 
 def _over(expires: FuzzyDate | None, today: date) -> bool:

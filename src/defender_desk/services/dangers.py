@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document
+from defender_desk.model.kinds import Reference
 from defender_desk.model.levels import strictness
-from defender_desk.model.records import RecordType
+from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
-from defender_desk.services import gate, loosening, risks, rules
+from defender_desk.services import loosening, risks, rules
 from defender_desk.services.desk import Desk
+from defender_desk.services.protection import protection
 from defender_desk.services.subjects import Concern
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
@@ -22,15 +25,15 @@ from defender_desk.text.trouble import Trouble
 LOOSER = msg("It loosens the protection level.")
 REACH = msg("It changes how somebody is reached safely, or what must never be done.")
 WHOSE = msg("It changes whom a record is about, and so whose consent counts.")
-CONTACT = msg("It changes how to reach a provider, or whether somebody verified it.")
+TOLD = msg("It changes to whom something is told.")
+EXPOSED = msg("It changes what is written of the risks to somebody, or of the precautions to keep.")
+PROVIDER = msg("It says who a provider is, how to turn to it, whether it takes requests, or what to beware of.")
 CHECKED = msg("It says that somebody checked a provider.")
 LETS_OUT = msg("It changes an answer by which more or less may leave.")
 RULE = msg("It breaks a rule that holds for every record here.")
 
-_OF_PROVIDER = frozenset(
-    {"web", "contact", "fingerprint", "status", "closes", "verified", "verified_by", "verified_route"}
-)
-_OF_NEW_PROVIDER = frozenset({"contact", "fingerprint", "verified"})
+_HARMLESS = frozenset({"criteria", "amounts", "languages"})
+"""Groups of a provider's facts that lead nobody astray. Whatever else is said of one may, a new field too."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +69,7 @@ def _loosens(desk: Desk, one: Arrival) -> Iterator[Message]:
     if one.before is None or "protection" not in one.declared.by_name:
         return
     nobody = Concern()
-    before, after = (
-        gate.protection(desk, replace(one.after, body=body), nobody) for body in (one.before, one.after.body)
-    )
+    before, after = (protection(desk, replace(one.after, body=body), nobody) for body in (one.before, one.after.body))
     if strictness(after) < strictness(before):
         yield LOOSER
 
@@ -78,13 +79,22 @@ def _of_consent(desk: Desk, one: Arrival) -> Iterator[Message]:
         yield from loosening.of_consent(desk, one.before, one.after, one.known)
 
 
-def _changes_reach(one: Arrival) -> bool:
-    safe = [field.name for field in one.declared.fields if field.kind.fact == "contact"]
-    return one.after.type in ("person", "organisation") and one.changes(*safe)
+def _changes_fact(one: Arrival, fact: str) -> bool:
+    return one.changes(*(field.name for field in one.declared.fields if field.kind.fact == fact))
 
 
 def _changes_whose(one: Arrival) -> bool:
     return one.changes(*one.declared.about, *one.declared.part_of, "role", "minor", "guardian")
+
+
+def _changes_recipient(one: Arrival) -> bool:
+    """Of a consent, `loosening` says what it comes to."""
+    told = [each.name for each in one.declared.references if "provider" in _to(each)]
+    return one.after.type != "consent" and one.changes(*told)
+
+
+def _to(field: Field) -> tuple[str, ...]:
+    return field.kind.to if isinstance(field.kind, Reference) else ()
 
 
 def _changes_what_leaves(one: Arrival) -> bool:
@@ -92,9 +102,10 @@ def _changes_what_leaves(one: Arrival) -> bool:
     return one.changes(*answers, *(risks.PASSED_ON if one.after.type == "provider" else ()))
 
 
-def _changes_provider(one: Arrival) -> bool:
-    fresh = one.before is None and not _OF_NEW_PROVIDER.isdisjoint(one.after.body)
-    return one.after.type == "provider" and (fresh or one.changes(*_OF_PROVIDER))
+def _says_of_provider(one: Arrival) -> bool:
+    """Of a new one too: what nobody here has looked at may be a trap that bears a known name."""
+    harmless = {field.name for field in one.declared.fields if field.kind.group in _HARMLESS}
+    return one.after.type == "provider" and not harmless.issuperset(one.changed)
 
 
 def _claims_a_check(one: Arrival) -> bool:
@@ -110,10 +121,12 @@ def _breaks_a_rule(one: Arrival) -> bool:
 
 
 _DANGERS: Mapping[Message, Callable[[Arrival], bool]] = {
-    REACH: _changes_reach,
+    REACH: partial(_changes_fact, fact="contact"),
+    EXPOSED: partial(_changes_fact, fact="security"),
     WHOSE: _changes_whose,
+    TOLD: _changes_recipient,
     LETS_OUT: _changes_what_leaves,
-    CONTACT: _changes_provider,
+    PROVIDER: _says_of_provider,
     CHECKED: _claims_a_check,
     RULE: _breaks_a_rule,
 }

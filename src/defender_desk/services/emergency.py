@@ -1,20 +1,24 @@
 """The emergency card of one person: how to reach them safely, what never to do, who helps, and what was verified.
 
 Services floor: one page out of what the gate lets go. Of the person it tells what their level and their consent allow,
-under a code name where it must be; of providers it tells what is known and whether one of us checked it.
+under a code name where it must be; who helps agreed to stand on the cards of others, or of this one; of providers it
+tells what is known and whether one of us checked it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from defender_desk.exchange.printout import Printout, Section
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
+from defender_desk.model.kinds import Choice, Choices
 from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.shown import code_name, shown, term_shown, title_of
 from defender_desk.model.types import TYPES
+from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import gate, matching, verifying
 from defender_desk.services.desk import Desk
 from defender_desk.services.leaving import Leaving, Wrote
@@ -34,29 +38,27 @@ NOT_KNOWN = msg("No provider for emergencies is known here.")
 HEED = msg("Check with the provider itself, by a second route, before anything is handed over.")
 
 MOST = 8
-"""Providers on one card: it is read in a hurry."""
+"""Providers on one card, and those who help: it is read in a hurry."""
 
-_SCOPE = "act_on_behalf"
-_REACH = ("safe_name", "safe_channels", "how_to_contact", "never", "go_between", "phones")
-"""Never the code word: who finds the card could then pass for us."""
-_HELPER = ("safe_channels", "how_to_contact", "never", "phones")
+_SCOPE, _HELPS = "act_on_behalf", "emergency_contact"
+"""What whoever the card is of is asked for, and what those who help are."""
 _OF_PROVIDER = ("contact", "web", "languages")
-_AT_ONCE = frozenset({"helpline", "emergency_fund", "consortium_fund"})
 
 
 def plan(desk: Desk, person: str, language: str, *, today: date, reason: str = "") -> Printable:
-    """The card as it would be printed in one of the four languages; a reason adds what nobody was asked for."""
+    """The card as it would be printed in one of the four languages; a reason adds what they were not asked for."""
     helpers = [key for key in _helpers(desk) if key != person]
     providers = _providers(desk, person, today)
-    step = gate.Step(_SCOPE, (person, *helpers, *(one.id for one, _ in providers)), today)
+    apart = dict.fromkeys(helpers, gate.Apart(_HELPS, person))
+    step = gate.Step(_SCOPE, (person, *helpers, *(key for key, _ in providers)), today, apart=apart)
     verdict = gate.judge(desk, step, reason=reason)
     goes = {document.id: document for document in verdict.goes}
     wrote: list[Wrote] = []
     with speaking(language):
         known = desk.store.get(person)
         called = code_name(TYPES[known.type], person) if known else ""
-        told = list(_people(goes, (person,), say(REACH), _REACH, wrote))
-        told += _people(goes, helpers, say(HELPERS), _HELPER, wrote)
+        told = list(_people(goes, (person,), say(REACH), wrote))
+        told += islice(_people(goes, helpers, say(HELPERS), wrote), MOST)
         told.append(_help(goes, providers, wrote))
         made = Printout(say(CARD), language, tuple(told), (say(HEED),), called)
     return Printable(made, Leaving("card", step, verdict, tuple(wrote)))
@@ -65,12 +67,10 @@ def plan(desk: Desk, person: str, language: str, *, today: date, reason: str = "
 def _helpers(desk: Desk) -> list[str]:
     """People and groups who said that they can help in an emergency."""
     ready = (Condition("emergency_help", Test.IS, ("yes",)),)
-    return [
-        key for type_name in ("person", "organisation") for key in desk.store.ids(Query(type_name, ready), limit=MOST)
-    ]
+    return [key for type_name in ("person", "organisation") for key in desk.store.ids(Query(type_name, ready))]
 
 
-def _providers(desk: Desk, person: str, today: date) -> list[tuple[Document, EntryStanding]]:
+def _providers(desk: Desk, person: str, today: date) -> list[tuple[str, EntryStanding]]:
     """Those that may help at once: matched against the person's newest case, else all, the best known first.
 
     Best known are those one of us verified, then those we entered ourselves, then those that speak their language.
@@ -92,7 +92,7 @@ def _providers(desk: Desk, person: str, today: date) -> list[tuple[Document, Ent
 
         found.sort(key=order)
     at_once = [one for one in found if _helps_at_once(one[0]) and one[1].whole is not Reliance.STOPPED]
-    return at_once[:MOST]
+    return [(provider.id, standing) for provider, standing in at_once[:MOST]]
 
 
 def _cases(desk: Desk, person: str) -> Iterator[str]:
@@ -104,23 +104,28 @@ def _cases(desk: Desk, person: str) -> Iterator[str]:
 
 
 def _helps_at_once(provider: Document) -> bool:
-    return provider.body.get("kind") in _AT_ONCE or "emergency" in targets(provider.body.get("horizon"))
+    """As the terms say by which it tells its kind and for how long it helps (`Term.at_once`)."""
+    return any(
+        code in vocabulary(field.kind.vocabulary).at_once
+        for field in TYPES["provider"].fields
+        if isinstance(field.kind, Choice | Choices)
+        for code in targets(provider.body.get(field.name))
+    )
 
 
-def _people(
-    goes: dict[str, Document], keys: Iterable[str], heading: str, names: tuple[str, ...], wrote: list[Wrote]
-) -> Iterator[Section]:
+def _people(goes: dict[str, Document], keys: Iterable[str], heading: str, wrote: list[Wrote]) -> Iterator[Section]:
     for key in keys:
         if document := goes.get(key):
+            names = TYPES[document.type].reach
             title = title_of(TYPES[document.type], document.body) or code_name(TYPES[document.type], key)
             wrote.append((document, (*TYPES[document.type].title, *names)))
             yield Section(f"{heading}: {title}", _rows(document, names))
 
 
-def _help(goes: dict[str, Document], providers: list[tuple[Document, EntryStanding]], wrote: list[Wrote]) -> Section:
+def _help(goes: dict[str, Document], providers: Sequence[tuple[str, EntryStanding]], wrote: list[Wrote]) -> Section:
     rows: list[tuple[str, str]] = []
     for provider, standing in providers:
-        document = goes.get(provider.id)
+        document = goes.get(provider)
         if document is None:
             continue
         checked = standing.of(CONTACT).standing is Reliance.VERIFIED
@@ -133,7 +138,7 @@ def _help(goes: dict[str, Document], providers: list[tuple[Document, EntryStandi
 
 def _rows(document: Document, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     fields = TYPES[document.type].by_name
-    said = [(say(fields[name].kind.label), _shown(document, name)) for name in names if name in fields]
+    said = [(say(fields[name].kind.label), _shown(document, name)) for name in names]
     return tuple(row for row in said if row[1])
 
 

@@ -13,14 +13,15 @@ from datetime import date
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.facts import fact_of
 from defender_desk.model.kinds import ANYTHING, Kind, Reference
-from defender_desk.model.levels import HIDDEN, NAMELESS, PUBLIC, Level, Profile, strictness
+from defender_desk.model.levels import HIDDEN, NAMELESS, Level, Profile
 from defender_desk.model.redaction import redacted, withheld
 from defender_desk.model.types import TYPES
 from defender_desk.services import risks
 from defender_desk.services.consent import ALWAYS, EVERYTHING, HAND_OVER, Permission, Standing, permission
 from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.services.protection import protection
 from defender_desk.services.records import titles
-from defender_desk.services.subjects import Concern, concern, keepers, read_around
+from defender_desk.services.subjects import Concern, concern, read_around
 from defender_desk.text.messages import Message, msg
 
 NOT_PUBLISHED = msg("Its protection level keeps it here.")
@@ -47,6 +48,16 @@ _TOLD_EVERY = 200
 
 
 @dataclass(frozen=True)
+class Apart:
+    """What some of those concerned are asked in place of the step's own question."""
+
+    scope: str
+    """The purpose, a code of `consent_scope`."""
+    recipient: str | None = None
+    """Id of the record of whom it is told to."""
+
+
+@dataclass(frozen=True)
 class Step:
     """One step outward: its purpose (a code of `consent_scope`), for whom, with which records, and how much of them."""
 
@@ -58,6 +69,8 @@ class Step:
     profile: Profile = Profile.FULL
     facts: frozenset[str] = frozenset()
     """Codes of `data_scope` that the step asks to tell; empty asks for all that consent covers."""
+    apart: Mapping[str, Apart] = field(default_factory=dict)
+    """By id: persons and groups who stand in it for the sake of others. No reason written for those lifts theirs."""
 
     def asks(self, fact: str) -> bool:
         """Whether it asks to tell this fact."""
@@ -112,18 +125,23 @@ def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None
         concerns[document.id] = concern(desk, document) if document.type in TYPES else Concern()
     judging = _Judging.of(desk, step, documents.values(), concerns)
     judged = {key: judging.judged(document, concerns[key]) for key, document in documents.items()}
-    despite = frozenset(documents if lifting is None else lifting) if reason else frozenset()
+    theirs = {key for key, one in concerns.items() if not one.people.isdisjoint(step.apart)}
+    despite = frozenset(documents if lifting is None else lifting) - theirs if reason else frozenset()
     stopped = {key: one.stopped for key, one in judged.items() if one.stopped}
     stays = {key for key, (_, overridable) in stopped.items() if not (overridable and key in despite)}
     known = titles(desk, stopped)
-    listed = [Withheld(key, documents[key].type, known[key], why, "", can) for key, (why, can) in stopped.items()]
+    listed = [
+        Withheld(key, documents[key].type, known[key], why, "", can and key not in theirs)
+        for key, (why, can) in stopped.items()
+    ]
     leaving = [document for document in documents.values() if document.id not in stays]
     limits = {key: one.limits(step, despite=key in despite) for key, one in judged.items()}
     goes, fields = _lighten(leaving, step, stays, limits)
     lifted = [d for d in leaving if d.id in despite and d.id not in stopped]
     return Verdict(
         tuple(goes),
-        tuple([one for one in listed if one.record in stays] + fields),
+        tuple([one for one in listed if one.record in stays])
+        + tuple(replace(one, overridable=one.overridable and one.record not in theirs) for one in fields),
         tuple(_warnings(desk, [*documents.values(), *judging.people.values()], judging)),
         tuple([one for one in listed if one.record not in stays] + _lifted(lifted, step, judged)),
         reason,
@@ -225,7 +243,8 @@ class _Judging:
         if concerned.missing:
             return NOT_HERE, True
         if level == HIDDEN:
-            agreed = self.step.recipient and concerned.people and not standings and document.type not in _GIVEN
+            named = all(self._recipient(person) for person in concerned.people)
+            agreed = named and concerned.people and not standings and document.type not in _GIVEN
             return NOT_BY_NAME if agreed else NOT_PUBLISHED, True
         if standings:
             return standings[0].why, True
@@ -236,7 +255,8 @@ class _Judging:
         """What they allow for this step; else, where nobody asked them for it, for the purpose of their own."""
         key = person, cases
         if key not in self._asked_before:
-            found = self._asked(person, self.step.scope, cases)
+            apart = self.step.apart.get(person)
+            found = self._asked(person, apart.scope if apart else self.step.scope, cases)
             if person in self.purposes and not (found.allowed or found.standing.is_no):
                 found = self._asked(person, self.purposes[person], cases)
             self._asked_before[key] = self._passed_on(found, person, cases)
@@ -245,7 +265,10 @@ class _Judging:
         return self._asked_before[key]
 
     def _asked(self, person: str, purpose: str, cases: frozenset[str]) -> Permission:
-        return permission(self.desk, person, purpose, self.step.recipient, self.step.today, cases)
+        return permission(self.desk, person, purpose, self._recipient(person), self.step.today, cases)
+
+    def _recipient(self, person: str) -> str | None:
+        return self.step.apart[person].recipient if person in self.step.apart else self.step.recipient
 
     def _passed_on(self, found: Permission, person: str, cases: frozenset[str]) -> Permission:
         """Without the names that this recipient passes on, where the person did not agree to that too."""
@@ -310,33 +333,6 @@ def _named(document: Document, permissions: Collection[Permission]) -> bool:
     if document.type in _GIVEN or not permissions:
         return False
     return all(permission.allowed and permission.by_name for permission in permissions)
-
-
-def protection(desk: Desk, document: Document, concerned: Concern) -> str:
-    """The level a record is under; "" for one that tells of nobody, as a provider.
-
-    Its own, or the strictest of those it tells of, and the strictest there is where one of them is not here to be
-    asked. What is public of itself leaves without names while somebody it is about is not public.
-    """
-    declared = TYPES.get(document.type)
-    if declared is None or concerned.missing:
-        return HIDDEN
-    if "protection" not in declared.by_name:
-        if not (declared.about or declared.part_of):
-            return ""
-        return max(map(_own_protection, keepers(desk, document)), key=strictness, default=HIDDEN)
-    own = _own_protection(document)
-    if own != PUBLIC:
-        return own
-    theirs = map(_own_protection, desk.store.many(concerned.people - {document.id}).values())
-    return NAMELESS if any(level != PUBLIC for level in theirs) else own
-
-
-def _own_protection(document: Document) -> str:
-    fields, body = TYPES[document.type].by_name, document.body
-    level = str(body.get("protection") or fields["protection"].empty)
-    unproved = level == PUBLIC and "public_where" in fields and not body.get("public_where")
-    return level if level in (PUBLIC, NAMELESS) and not unproved else HIDDEN
 
 
 def _lifted(documents: list[Document], step: Step, judged: Mapping[str, _Judged]) -> list[Withheld]:

@@ -1,10 +1,11 @@
-"""What a person allows, line by line: each purpose and recipient any consent speaks of, as it stands today.
+"""What a person allows, line by line: each purpose, recipient and case any consent speaks of, as it stands today.
 
 Services floor: pages show it, and `plan` prints it in the person's own language together with what has left.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,19 +13,26 @@ from defender_desk.exchange.printout import Printout, Section
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.shown import code_name, shown, term_shown, title_of
-from defender_desk.model.types import TYPES
+from defender_desk.model.types import TYPES, Consent
+from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import gate, records
 from defender_desk.services.consent import Standing, consents_of, weigh
 from defender_desk.services.desk import Desk
 from defender_desk.services.leaving import Leaving, Wrote
 from defender_desk.services.printing import Printable
 from defender_desk.services.withdrawal import disclosures
+from defender_desk.text.bidi import isolate
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say, speaking
+from defender_desk.text.written import show_date
 
 GIVEN = msg("What you allowed, and what you did not")
+TODAY = msg("What you allow today")
 LEFT = msg("What has left about you")
+ANY_RECIPIENT = msg("any recipient")
+FOR_CASE = msg("for the case {case}")
+UNTIL = msg("until {day}")
 NOTHING_LEFT = msg("Nothing has left this desk about you.")
 WITH_OTHERS = msg("It was about others too. Some of these facts may be theirs, not yours.")
 YOURS = msg("You can take back each consent at any time, as a whole or for one recipient, and need not say why.")
@@ -33,7 +41,7 @@ FOUND = msg("Whoever finds this page learns that you asked for help. Keep it onl
 
 @dataclass(frozen=True)
 class Line:
-    """What somebody allows for one purpose and one recipient, as it stands today."""
+    """What somebody allows for one purpose, one recipient and one case, as it stands today."""
 
     scope: str
     recipient: str
@@ -42,40 +50,67 @@ class Line:
     """What the recipient is called."""
     any_recipient: bool
     standing: Standing
+    case: str = ""
+    """Id of the case it is for; empty for whatever belongs to no case that a consent names."""
+    case_title: str = ""
+    """What the case is called."""
     expires: FuzzyDate | None = None
     consent: str = ""
     """Id of the consent it rests on."""
     facts: tuple[str, ...] = ()
-    """Codes of `data_scope` that may be told."""
+    """Codes of `data_scope` that may be told, as all answers together leave them."""
     withheld: tuple[str, ...] = ()
     """Codes of `data_scope` that must not be told."""
 
+    @property
+    def named(self) -> bool:
+        """Whether it says to whom something may be told."""
+        return bool(self.recipient or self.called or self.any_recipient)
+
 
 def ledger(desk: Desk, person: str, today: date) -> tuple[Line, ...]:
-    """One line for each purpose and recipient that any consent of a person or group speaks of."""
-    known = [(document.id, one) for document, one in consents_of(desk, person)]
-    asked = dict.fromkeys((scope, one.recipient) for _id, one in known for scope in one.scope)
-    named = records.titles(desk, {recipient for _scope, recipient in asked if recipient})
-    by_id = dict(known)
-    made = []
-    for scope, recipient in asked:
-        found = weigh(known, scope, recipient or None, today)
-        if found.standing is not Standing.NOT_ASKED:
-            rests = by_id.get(found.consent)
-            made.append(
-                Line(
-                    scope,
-                    recipient,
-                    named.get(recipient, "") or (rests.recipient_name if rests else ""),
-                    rests is not None and rests.any_recipient is True,
-                    found.standing,
-                    found.expires,
-                    found.consent,
-                    rests.facts if rests else (),
-                    rests.withheld if rests else (),
-                )
-            )
-    return tuple(made)
+    """One line for each purpose, recipient and case that any consent of a person or group speaks of."""
+    known = {document.id: one for document, one in consents_of(desk, person)}
+    asked = dict.fromkeys((scope, one.recipient, one.case) for one in known.values() for scope in one.scope)
+    named = records.titles(desk, {key for _scope, *keys in asked for key in keys if key})
+    found = (_line(known, *one, named, today) for one in asked)
+    return tuple(line for line in found if line.standing is not Standing.NOT_ASKED)
+
+
+def circumstances(line: Line) -> tuple[str, ...]:
+    """To whom, for which case, how it stands and until when, in the language being spoken."""
+    nobody = line.standing is Standing.OTHER_RECIPIENT and not line.named
+    said = (
+        isolate(line.called) if line.called else say(ANY_RECIPIENT) if line.any_recipient else "",
+        say(FOR_CASE, case=line.case_title) if line.case else "",
+        say(Standing.GIVEN.why if nobody else line.standing.why).rstrip("."),
+        say(UNTIL, day=show_date(line.expires)) if line.expires is not None else "",
+    )
+    return tuple(filter(None, said))
+
+
+def _line(
+    known: Mapping[str, Consent], scope: str, recipient: str, case: str, named: Mapping[str, str], today: date
+) -> Line:
+    found = weigh(known.items(), scope, recipient or None, today, {case} if case else ())
+    rests = known.get(found.consent, Consent())
+    return Line(
+        scope,
+        recipient,
+        named.get(recipient, "") or rests.recipient_name,
+        rests.any_recipient is True,
+        found.standing,
+        case,
+        named.get(case, ""),
+        found.expires,
+        found.consent,
+        _facts(found.facts),
+        _facts(found.withheld),
+    )
+
+
+def _facts(codes: Collection[str]) -> tuple[str, ...]:
+    return tuple(term.code for term in vocabulary("data_scope").terms if term.code in codes)
 
 
 def plan(desk: Desk, person: str, language: str, *, today: date) -> Printable:
@@ -83,24 +118,52 @@ def plan(desk: Desk, person: str, language: str, *, today: date) -> Printable:
 
     What left about several people is theirs to know as far as it is about them, whatever the others allow.
     """
-    consents = [document.id for document, _typed in consents_of(desk, person)]
-    step = gate.Step("keep_record", (person, *consents), today, recipient=person)
+    consents = {document.id: one for document, one in consents_of(desk, person)}
+    cases = dict.fromkeys(one.case for one in consents.values() if one.case)
+    step = gate.Step("keep_record", (person, *consents, *cases), today, recipient=person)
     verdict = gate.judge(desk, step)
     goes = {document.id: document for document in verdict.goes}
     answers = [goes[key] for key in consents if key in goes]
+    stands = [line for line in ledger(desk, person, today) if line.consent in goes]
     left = [_for_them(one, person) for one in disclosures(desk, person)] if person in goes else []
+    named = _Named(desk, goes, cases)
     with speaking(language):
-        told = [_told(desk, *one) for one in left] or [Section(say(LEFT), (), (say(NOTHING_LEFT),))]
+        told = [_told(named, *one) for one in left] or [Section(say(LEFT), (), (say(NOTHING_LEFT),))]
+        lines = [Section(say(TODAY), tuple(_stands(named, line) for line in stands))] if stands else []
         made = Printout(
             title=say(GIVEN),
             language=language,
-            sections=(*(_given(desk, one) for one in answers), *told) if answers or left else (),
+            sections=(*lines, *(_given(named, one) for one in answers), *told) if answers or left else (),
             notices=(say(YOURS), say(FOUND)),
             running=code_name(TYPES[goes[person].type], person) if person in goes else "",
         )
     themselves: list[Wrote] = [(goes[person], ())] if person in goes else []
     given: list[Wrote] = [(one, ("scope", *_GIVEN)) for one in answers]
-    return Printable(made, Leaving("ledger", step, verdict, (*themselves, *given, *((one, _TOLD) for one, _ in left))))
+    called: list[Wrote] = [(goes[key], TYPES["case"].title) for key in cases if key in goes]
+    wrote = (*themselves, *given, *called, *((one, _TOLD) for one, _ in left))
+    return Printable(made, Leaving("ledger", step, verdict, wrote))
+
+
+@dataclass(frozen=True)
+class _Named:
+    """What a record pointed at is called on the page: a case by its name only where the gate lets that go."""
+
+    desk: Desk
+    goes: Mapping[str, Document]
+    cases: Collection[str]
+
+    def __call__(self, key: str) -> str:
+        other = self.goes.get(key) if key in self.cases else self.desk.store.get(key)
+        if other is None or other.type not in TYPES:
+            return code_name(TYPES["case"], key) if key in self.cases else "…"
+        return title_of(TYPES[other.type], other.body) or code_name(TYPES[other.type], key)
+
+
+def _stands(named: _Named, line: Line) -> tuple[str, str]:
+    facts = line.facts if line.standing is Standing.GIVEN else ()
+    told = shown(TYPES["consent"].by_name["facts"].kind, facts, title=named)
+    said = (*circumstances(replace(line, case_title=named(line.case))), told)
+    return term_shown("consent_scope", line.scope), " · ".join(filter(None, said))
 
 
 def _for_them(disclosure: Document, person: str) -> tuple[Document, bool]:
@@ -110,30 +173,25 @@ def _for_them(disclosure: Document, person: str) -> tuple[Document, bool]:
 
 
 _GIVEN = (
-    "purpose", "state", "recipient", "recipient_name", "any_recipient", "never_to", "never_to_known", "facts",
+    "purpose", "state", "case", "recipient", "recipient_name", "any_recipient", "never_to", "never_to_known", "facts",
     "withheld", "asked", "method", "expires", "conditions", "withdrawn",
 )  # fmt: skip
 _TOLD = ("when", "way", "recipient", "told_to", "scope", "facts")
 
 
-def _given(desk: Desk, consent: Document) -> Section:
+def _given(named: _Named, consent: Document) -> Section:
     scope = ", ".join(term_shown("consent_scope", code) for code in targets(consent.body.get("scope")))
-    return Section(scope or say(GIVEN), _rows(desk, consent, _GIVEN))
+    return Section(scope or say(GIVEN), _rows(named, consent, _GIVEN))
 
 
-def _told(desk: Desk, disclosure: Document, with_others: bool) -> Section:
-    return Section(say(LEFT), _rows(desk, disclosure, _TOLD), (say(WITH_OTHERS),) if with_others else ())
+def _told(named: _Named, disclosure: Document, with_others: bool) -> Section:
+    return Section(say(LEFT), _rows(named, disclosure, _TOLD), (say(WITH_OTHERS),) if with_others else ())
 
 
-def _rows(desk: Desk, document: Document, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def _rows(named: _Named, document: Document, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     fields = TYPES[document.type].by_name
-
-    def called(key: str) -> str:
-        other = desk.store.get(key)
-        return title_of(TYPES[other.type], other.body) if other and other.type in TYPES else "…"
-
     said: list[tuple[Message, str]] = [
-        (fields[name].kind.label, shown(fields[name].kind, codec.value_of(fields[name], document.body), title=called))
+        (fields[name].kind.label, shown(fields[name].kind, codec.value_of(fields[name], document.body), title=named))
         for name in names
         if document.body.get(name) is not None
     ]

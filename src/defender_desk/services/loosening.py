@@ -1,8 +1,9 @@
 """What an answer from outside would loosen: it is weighed before and after, and whatever allows more counts.
 
-Services floor: `dangers` asks. Each answer is weighed alone, and beside one other at a time: those that stand here, and
-those that might, because a day says something only where it meets another answer. So no two that come together, each
-harmless beside the other, open a way that neither would open alone.
+Services floor: `dangers` asks, and `withdrawal` before an answer goes into the bin. Each answer from outside is weighed
+alone, and beside one other at a time: those that stand here, and those that might, because a day says something only
+where it meets another answer. So no two that come together, each harmless beside the other, open a way that neither
+would open alone.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class _Asking:
-    """One question put to the answers: whether this may be done, for this recipient, on this day, in this case."""
+    """One question put to the answers: whether this may be done, for this recipient, on this day, in these cases."""
 
     scope: str
     recipient: str | None
@@ -65,26 +66,37 @@ def _typed(body: Body | None) -> Consent | None:
 
 def _of_person(had: Consent | None, gets: Consent | None, beside: Iterable[Consent]) -> Iterator[Message]:
     if had is None:
-        yield from (CONSENT for asking in _askings(gets) if _more(asking.answer(), asking.answer(gets)))
+        yield from (CONSENT for asking in _askings(gets) if more(asking.answer(), asking.answer(gets)))
         return
     if _drops_words(had, gets):
         yield LIMITS
     for asking in _askings(had, gets):
         if any(asking.answer(gets, one).allowed > asking.answer(had, one).allowed for one in _might_stand(asking, had)):
             yield UNSAID
-        if _more(asking.answer(had), asking.answer(gets)):
+        if more(asking.answer(had), asking.answer(gets)):
             yield CONSENT
         together = ((asking.answer(had, one), asking.answer(gets, one)) for one in beside)
-        if any(before.allowed and _more(before, after) for before, after in together):
+        if any(before.allowed and more(before, after) for before, after in together):
             yield LIMITS
 
 
-def _more(before: Permission, after: Permission) -> bool:
+def compared(before: Collection[Consent], after: Collection[Consent]) -> Iterator[tuple[Permission, Permission]]:
+    """What some answers of one person allow and what others would, for every question they could answer differently."""
+    for asking in _askings(*before, *after):
+        yield asking.answer(*before), asking.answer(*after)
+
+
+def more(before: Permission, after: Permission) -> bool:
     """Whether more is allowed: a yes, another fact, or a level set aside because this recipient is named."""
     if not (before.allowed and after.allowed):
         return after.allowed
     facts = (*vocabulary("data_scope").by_code, ANYTHING)
     return after.by_name > before.by_name or any(after.covers(fact) > before.covers(fact) for fact in facts)
+
+
+def words(answers: Collection[Consent]) -> frozenset[str]:
+    """The limits of some answers that only a person can read."""
+    return frozenset(said for one in answers for said in (one.never_to, one.conditions) if said)
 
 
 def _drops_words(had: Consent, gets: Consent | None) -> bool:

@@ -19,6 +19,7 @@ from defender_desk.model.records import declared
 from defender_desk.model.referral_facts import limits
 from defender_desk.model.types import Provider
 from defender_desk.model.types.referrals import UNKNOWN_STATUS
+from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.trouble import Trouble
 
@@ -38,15 +39,8 @@ class Reliance(Enum):
 
 CONTACT, STATUS = "contact", "status"
 GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    CONTACT: ("web", "contact", "fingerprint", "secure_communication"),
-    STATUS: ("status", "status_note", "status_date", "closes"),
-    "criteria": ("applicants", "groups", "who_note", "regions", "countries", "not_covered", "third_party",
-                 "third_party_note"),
-    "amounts": ("support", "services", "horizon", "amounts", "duration"),
-    "applying": ("how_to_apply", "asks", "asks_note", "response_time"),
-    "languages": ("languages", "languages_note"),
-    "safety": ("consent_rule", "tells_government", "publishes", "warnings"),
-    "who": ("name", "name_ar", "name_fr", "name_es", "kind", "target_kind", "run_by"),
+    term.code: tuple(field.name for field in declared(Provider).fields if field.kind.group == term.code)
+    for term in vocabulary("provider_fact_group").terms
 })  # fmt: skip
 """Which fields a check of each group (`provider_fact_group`) vouches for."""
 
@@ -127,7 +121,7 @@ def marks(body: Body, groups: Iterable[str]) -> tuple[str, ...]:
 
 
 def _mark(body: Body, group: str) -> str:
-    said = [[name, body[name]] for name in GROUPS[group] if body.get(name) is not None]
+    said = {name: body[name] for name in GROUPS[group] if body.get(name) is not None}
     written = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 

@@ -14,8 +14,8 @@ from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Consent
-from defender_desk.services import actions, lifecycle
-from defender_desk.services.consent import Standing, consents_of, weigh
+from defender_desk.services import actions, lifecycle, loosening
+from defender_desk.services.consent import consents_of, weigh
 from defender_desk.services.desk import Desk
 from defender_desk.services.subjects import helped
 from defender_desk.store.undoing import Written
@@ -24,12 +24,14 @@ from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
 KEEPS_A_YES_DOWN = msg("This answer is a no. In the bin it would not count, and a yes given before would stand again.")
+KEEPS_IT_NARROW = msg(
+    "This answer limits another. In the bin it would not count, and more would be allowed than today."
+)
+PUT_BOTH = msg("Record what they say today as a new consent. To put all away, put the wider answer into the bin too.")
 SAY_TODAYS = msg("Record what they say today as a new consent. To put all away, put the yes into the bin first.")
 
-_NO = (Standing.WITHDRAWN, Standing.REFUSED)
-
 _WEIGHED = (
-    "person", "state", "scope", "recipient", "any_recipient", "never_to_known", "asked", "expires", "withdrawn",
+    "person", "state", "scope", "case", "recipient", "any_recipient", "never_to_known", "asked", "expires", "withdrawn",
 )  # fmt: skip
 """Fields of a consent that decide what stands."""
 _RESTS_ON = {
@@ -70,7 +72,7 @@ def consequences(desk: Desk, consent: str) -> Consequences:
 
 
 def keep_answers(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
-    """Refuse to put a no into the bin where a yes from before would stand again without a word.
+    """Refuse to put a no or a limit into the bin where more would be allowed again without a word.
 
     Undoing the answer itself is another matter: it gives back what stood just before, and what it had stopped.
     """
@@ -82,21 +84,16 @@ def keep_answers(desk: Desk, writing: Writing, written: Sequence[Written]) -> No
             typed = cast(Consent, codec.from_body(declared(Consent), document.body))
             gone.setdefault(person, []).append((document.id, typed))
     for person, answers in gone.items():
-        left = _answers(desk, person)
-        if _brings_back([*left, *answers], left):
-            raise Trouble(KEEPS_A_YES_DOWN, SAY_TODAYS)
+        _keep_limits([one for _, one in answers], [one for _, one in _answers(desk, person)])
 
 
-def _brings_back(before: Answers, after: Answers) -> bool:
-    """Whether something that is a no before is a yes after."""
-    recipients = {None, *(one.recipient or None for _, one in before)}
-    recipients |= {key for _, one in before for key in one.never_to_known}
-    scopes = {scope for _, one in after for scope in one.scope}
-    return any(
-        _stands(before, scope, recipient) in _NO and _stands(after, scope, recipient) is Standing.GIVEN
-        for scope in scopes
-        for recipient in recipients
-    )
+def _keep_limits(gone: Sequence[Consent], left: Sequence[Consent]) -> None:
+    found = list(loosening.compared([*left, *gone], left))
+    if any(before.standing.is_no and after.allowed for before, after in found):
+        raise Trouble(KEEPS_A_YES_DOWN, SAY_TODAYS)
+    unsaid = loosening.words(gone) - loosening.words(left)
+    if any(loosening.more(before, after) or (unsaid and after.allowed) for before, after in found):
+        raise Trouble(KEEPS_IT_NARROW, PUT_BOTH)
 
 
 def stop_open(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
@@ -138,8 +135,10 @@ def _answers(desk: Desk, person: str) -> Answers:
     return [(document.id, typed) for document, typed in consents_of(desk, person)]
 
 
-def _stands(answers: Answers, scope: str, recipient: str | None) -> Standing:
-    return weigh(list(answers), scope, recipient, date.today()).standing  # noqa: DTZ011  the day at the desk
+def _forbidden(answers: Answers, scope: str, recipient: str | None, one: Document) -> bool:
+    """Whether a purpose is a no for a referral or step: as of today, and for its own case."""
+    cases = targets(one.body.get("case"))
+    return weigh(list(answers), scope, recipient, date.today(), cases).standing.is_no  # noqa: DTZ011  the day at the desk
 
 
 def _says_no(one: Consent) -> bool:
@@ -151,7 +150,7 @@ def _referrals(desk: Desk, person: str, answers: Answers) -> Iterable[Document]:
     for referral in _live(desk, _of(desk, person), "referral"):
         recipient = next(iter(targets(referral.body.get("provider"))), None)
         may_stop = "withdrawn" in lifecycle.next_states(lifecycle.state_of(referral.body))
-        if may_stop and _stands(answers, "refer", recipient) in _NO:
+        if may_stop and _forbidden(answers, "refer", recipient, referral):
             yield referral
 
 
@@ -178,7 +177,7 @@ def _actions(desk: Desk, person: str, answers: Answers) -> Iterable[Document]:
         rests = [told[key] for key in targets(action.body.get("consent")) if key in told]
         scope = actions.needs(action.body)
         whom: Sequence[str | None] = targets(action.body.get("with_whom")) or (None,)
-        forbidden = scope and any(_stands(answers, scope, recipient) in _NO for recipient in whom)
+        forbidden = scope and any(_forbidden(answers, scope, recipient, action) for recipient in whom)
         if forbidden or any(_says_no(one) for one in rests):
             yield action
 

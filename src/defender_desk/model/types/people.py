@@ -17,6 +17,7 @@ STRICTEST = HIDDEN
 
 PUBLISHED = Once("protection", "public", msg("“Public” needs the place where this was already published."))
 """Where nothing is said, a person, source, file or incident is kept out of every publication."""
+ON_CARDS = msg("They stand on other people’s emergency cards only where a consent of theirs says so.")
 
 
 @record("person", msg("Person"), msg("People"), title=("name", "other_names", "safe_name"), code="P")
@@ -69,13 +70,15 @@ class Person(Record):
     # The safe-contact block: shown before everything else, and never below SECRET, because whoever knows it can
     # pretend to be us.
     safe_channels: Annotated[
-        tuple[str, ...], Choices(vocabulary="contact_channel", level=SECRET, fact="contact", label=msg("Safe channels"))
+        tuple[str, ...],
+        Choices(vocabulary="contact_channel", level=SECRET, fact="contact", reach=True, label=msg("Safe channels")),
     ] = ()
     how_to_contact: Annotated[
         str,
         Prose(
             level=SECRET,
             fact="contact",
+            reach=True,
             label=msg("How to contact safely"),
             search=True,
             help=msg("Channel, hours, language, who may answer, what to say first."),
@@ -86,6 +89,7 @@ class Person(Record):
         Prose(
             level=SECRET,
             fact="contact",
+            reach=True,
             label=msg("Never"),
             search=True,
             help=msg("What would put this person in danger: calls, mail, names, places, times."),
@@ -96,6 +100,7 @@ class Person(Record):
         Line(
             level=SECRET,
             fact="contact",
+            reach=True,
             label=msg("Safe name"),
             search=True,
             help=msg("The name to use when somebody else may hear or read."),
@@ -112,6 +117,7 @@ class Person(Record):
         Line(
             level=SECRET,
             fact="contact",
+            reach=True,
             label=msg("Contact only through"),
             help=msg("Somebody who passes messages on, where direct contact is dangerous."),
         ),
@@ -162,7 +168,7 @@ class Person(Record):
         str, Line(level=IDENTITY, fact="organisation", label=msg("Role there"), search=True)
     ] = ""
     emergency_help: Annotated[
-        bool | None, Answer(level=INTERNAL, label=msg("Can help in an emergency"), listed=True)
+        bool | None, Answer(level=INTERNAL, label=msg("Can help in an emergency"), listed=True, help=ON_CARDS)
     ] = None
     stakeholder: Annotated[
         str, Choice(vocabulary="emergency_stakeholder", level=INTERNAL, label=msg("Kind of stakeholder"))
@@ -190,13 +196,16 @@ class Person(Record):
         Choices(vocabulary="language", level=INTERNAL, fact="countries", label=msg("Languages spoken"), listed=True),
     ] = ()
     phones: Annotated[
-        tuple[str, ...], Handles(form="phone", level=SECRET, fact="contact", label=msg("Telephones"), search=True)
+        tuple[str, ...],
+        Handles(form="phone", level=SECRET, fact="contact", reach=True, label=msg("Telephones"), search=True),
     ] = ()
     emails: Annotated[
-        tuple[str, ...], Handles(form="email", level=SECRET, fact="contact", label=msg("E-mail addresses"), search=True)
+        tuple[str, ...],
+        Handles(form="email", level=SECRET, fact="contact", reach=True, label=msg("E-mail addresses"), search=True),
     ] = ()
     accounts: Annotated[
-        tuple[str, ...], Handles(form="account", level=SECRET, fact="contact", label=msg("Accounts"), search=True)
+        tuple[str, ...],
+        Handles(form="account", level=SECRET, fact="contact", reach=True, label=msg("Accounts"), search=True),
     ] = ()
     web: Annotated[
         tuple[str, ...], Handles(form="web", level=IDENTITY, fact="work", label=msg("Web pages"), search=True)
@@ -285,11 +294,12 @@ class Organisation(Record):
         Prose(level=IDENTITY, fact="organisation", label=msg("Already public where"), needed=PUBLISHED, search=True),
     ] = ""
     how_to_contact: Annotated[
-        str, Prose(level=SECRET, fact="contact", label=msg("How to contact safely"), search=True)
+        str, Prose(level=SECRET, fact="contact", reach=True, label=msg("How to contact safely"), search=True)
     ] = ""
-    never: Annotated[str, Prose(level=SECRET, fact="contact", label=msg("Never"), search=True)] = ""
+    never: Annotated[str, Prose(level=SECRET, fact="contact", reach=True, label=msg("Never"), search=True)] = ""
     safe_channels: Annotated[
-        tuple[str, ...], Choices(vocabulary="contact_channel", level=SECRET, fact="contact", label=msg("Safe channels"))
+        tuple[str, ...],
+        Choices(vocabulary="contact_channel", level=SECRET, fact="contact", reach=True, label=msg("Safe channels")),
     ] = ()
     kind: Annotated[
         str,
@@ -353,16 +363,18 @@ class Organisation(Record):
         ),
     ] = ""
     emergency_help: Annotated[
-        bool | None, Answer(level=INTERNAL, label=msg("Can help in an emergency"), listed=True)
+        bool | None, Answer(level=INTERNAL, label=msg("Can help in an emergency"), listed=True, help=ON_CARDS)
     ] = None
     stakeholder: Annotated[
         str, Choice(vocabulary="emergency_stakeholder", level=INTERNAL, label=msg("Kind of stakeholder"))
     ] = ""
     phones: Annotated[
-        tuple[str, ...], Handles(form="phone", level=SECRET, fact="contact", label=msg("Telephones"), search=True)
+        tuple[str, ...],
+        Handles(form="phone", level=SECRET, fact="contact", reach=True, label=msg("Telephones"), search=True),
     ] = ()
     emails: Annotated[
-        tuple[str, ...], Handles(form="email", level=SECRET, fact="contact", label=msg("E-mail addresses"), search=True)
+        tuple[str, ...],
+        Handles(form="email", level=SECRET, fact="contact", reach=True, label=msg("E-mail addresses"), search=True),
     ] = ()
     web: Annotated[
         tuple[str, ...], Handles(form="web", level=IDENTITY, fact="organisation", label=msg("Web pages"), search=True)

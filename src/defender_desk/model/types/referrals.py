@@ -38,19 +38,24 @@ DRAFT = "draft"
 class Provider(Record):
     """A fund, helpline, programme, service or mechanism that may help; its facts are public, so most are open."""
 
-    name: Annotated[str, Line(level=OPEN, label=msg("Name"), search=True, listed=True)] = ""
-    name_ar: Annotated[str, Line(level=OPEN, label=msg("Name in Arabic"), search=True)] = ""
-    name_fr: Annotated[str, Line(level=OPEN, label=msg("Name in French"), search=True)] = ""
-    name_es: Annotated[str, Line(level=OPEN, label=msg("Name in Spanish"), search=True)] = ""
-    status: Annotated[str, Choice(vocabulary="provider_status", level=OPEN, label=msg("Status"), listed=True)] = (
-        UNKNOWN_STATUS
-    )
-    status_note: Annotated[str, Prose(level=OPEN, label=msg("What the status rests on"), search=True)] = ""
-    status_date: Annotated[FuzzyDate | None, Day(level=OPEN, label=msg("Status as of"), listed=True)] = None
+    name: Annotated[str, Line(level=OPEN, group="who", label=msg("Name"), search=True, listed=True)] = ""
+    name_ar: Annotated[str, Line(level=OPEN, group="who", label=msg("Name in Arabic"), search=True)] = ""
+    name_fr: Annotated[str, Line(level=OPEN, group="who", label=msg("Name in French"), search=True)] = ""
+    name_es: Annotated[str, Line(level=OPEN, group="who", label=msg("Name in Spanish"), search=True)] = ""
+    status: Annotated[
+        str, Choice(vocabulary="provider_status", level=OPEN, group="status", label=msg("Status"), listed=True)
+    ] = UNKNOWN_STATUS
+    status_note: Annotated[
+        str, Prose(level=OPEN, group="status", label=msg("What the status rests on"), search=True)
+    ] = ""
+    status_date: Annotated[
+        FuzzyDate | None, Day(level=OPEN, group="status", label=msg("Status as of"), listed=True)
+    ] = None
     closes: Annotated[
         FuzzyDate | None,
         Day(
             level=OPEN,
+            group="status",
             label=msg("Last day to apply"),
             due=msg("Last day to apply to the provider"),
             lapses=True,
@@ -70,73 +75,92 @@ class Provider(Record):
     verified_by: Annotated[str, Line(level=IDENTITY, label=msg("Verified by"))] = ""
     verified_route: Annotated[str, Choice(vocabulary="verification_route", level=OPEN, label=msg("Verified how"))] = ""
     seen: Annotated[FuzzyDate | None, Day(level=OPEN, label=msg("Facts seen on"), listed=True)] = None
-    kind: Annotated[str, Choice(vocabulary="provider_kind", level=OPEN, label=msg("Kind of provider"), listed=True)] = (
-        ""
-    )
-    target_kind: Annotated[
-        str, Choice(vocabulary="referral_target_kind", level=OPEN, label=msg("Kind of help point"))
+    kind: Annotated[
+        str, Choice(vocabulary="provider_kind", level=OPEN, group="who", label=msg("Kind of provider"), listed=True)
     ] = ""
-    run_by: Annotated[str, Line(level=OPEN, label=msg("Run by"), search=True)] = ""
+    target_kind: Annotated[
+        str, Choice(vocabulary="referral_target_kind", level=OPEN, group="who", label=msg("Kind of help point"))
+    ] = ""
+    run_by: Annotated[str, Line(level=OPEN, group="who", label=msg("Run by"), search=True)] = ""
     organisation: Annotated[
         str, Ref(to=("organisation",), back=msg("Runs"), level=INTERNAL, label=msg("Organisation"))
     ] = ""
     applicants: Annotated[
-        tuple[str, ...], Choices(vocabulary="applicant_kind", level=OPEN, label=msg("Who can apply"), listed=True)
+        tuple[str, ...],
+        Choices(vocabulary="applicant_kind", level=OPEN, group="criteria", label=msg("Who can apply"), listed=True),
     ] = ()
-    groups: Annotated[tuple[str, ...], Choices(vocabulary="target_group", level=OPEN, label=msg("For whom"))] = ()
-    who_note: Annotated[str, Prose(level=OPEN, label=msg("Conditions to apply"), search=True)] = ""
+    groups: Annotated[
+        tuple[str, ...], Choices(vocabulary="target_group", level=OPEN, group="criteria", label=msg("For whom"))
+    ] = ()
+    who_note: Annotated[str, Prose(level=OPEN, group="criteria", label=msg("Conditions to apply"), search=True)] = ""
     regions: Annotated[
-        tuple[str, ...], Choices(vocabulary="region", level=OPEN, label=msg("Regions"), listed=True)
+        tuple[str, ...], Choices(vocabulary="region", level=OPEN, group="criteria", label=msg("Regions"), listed=True)
     ] = ()
-    countries: Annotated[tuple[str, ...], Choices(vocabulary="country", level=OPEN, label=msg("Countries"))] = ()
+    countries: Annotated[
+        tuple[str, ...], Choices(vocabulary="country", level=OPEN, group="criteria", label=msg("Countries"))
+    ] = ()
     support: Annotated[
-        tuple[str, ...], Choices(vocabulary="assistance_kind", level=OPEN, label=msg("Kinds of help"), listed=True)
+        tuple[str, ...],
+        Choices(vocabulary="assistance_kind", level=OPEN, group="amounts", label=msg("Kinds of help"), listed=True),
     ] = ()
-    services: Annotated[tuple[str, ...], Choices(vocabulary="service_category", level=OPEN, label=msg("Services"))] = ()
+    services: Annotated[
+        tuple[str, ...], Choices(vocabulary="service_category", level=OPEN, group="amounts", label=msg("Services"))
+    ] = ()
     horizon: Annotated[
-        tuple[str, ...], Choices(vocabulary="assistance_horizon", level=OPEN, label=msg("For how long"), listed=True)
+        tuple[str, ...],
+        Choices(vocabulary="assistance_horizon", level=OPEN, group="amounts", label=msg("For how long"), listed=True),
     ] = ()
     languages: Annotated[
-        tuple[str, ...], Choices(vocabulary="language", level=OPEN, label=msg("Languages"), listed=True)
+        tuple[str, ...],
+        Choices(vocabulary="language", level=OPEN, group="languages", label=msg("Languages"), listed=True),
     ] = ()
-    languages_note: Annotated[str, Line(level=OPEN, label=msg("Languages, what is known"))] = ""
-    how_to_apply: Annotated[str, Prose(level=OPEN, label=msg("How to apply"), search=True)] = ""
+    languages_note: Annotated[str, Line(level=OPEN, group="languages", label=msg("Languages, what is known"))] = ""
+    how_to_apply: Annotated[str, Prose(level=OPEN, group="applying", label=msg("How to apply"), search=True)] = ""
     asks: Annotated[
-        tuple[str, ...], Choices(vocabulary="application_field", level=OPEN, label=msg("What they ask for"))
+        tuple[str, ...],
+        Choices(vocabulary="application_field", level=OPEN, group="applying", label=msg("What they ask for")),
     ] = ()
-    asks_note: Annotated[str, Prose(level=OPEN, label=msg("About what they ask for"))] = ""
-    amounts: Annotated[str, Prose(level=OPEN, label=msg("Amounts"))] = ""
-    duration: Annotated[str, Line(level=OPEN, label=msg("Duration"))] = ""
-    response_time: Annotated[str, Line(level=OPEN, label=msg("Time to answer"))] = ""
-    secure_communication: Annotated[str, Prose(level=OPEN, label=msg("Safe ways to write to them"))] = ""
-    third_party: Annotated[bool | None, Answer(level=OPEN, label=msg("Others may refer to it"))] = None
-    third_party_note: Annotated[str, Line(level=OPEN, label=msg("About referral by others"))] = ""
-    consent_rule: Annotated[str, Prose(level=OPEN, label=msg("What they require about consent"))] = ""
+    asks_note: Annotated[str, Prose(level=OPEN, group="applying", label=msg("About what they ask for"))] = ""
+    amounts: Annotated[str, Prose(level=OPEN, group="amounts", label=msg("Amounts"))] = ""
+    duration: Annotated[str, Line(level=OPEN, group="amounts", label=msg("Duration"))] = ""
+    response_time: Annotated[str, Line(level=OPEN, group="applying", label=msg("Time to answer"))] = ""
+    secure_communication: Annotated[
+        str, Prose(level=OPEN, group="contact", label=msg("Safe ways to write to them"))
+    ] = ""
+    third_party: Annotated[bool | None, Answer(level=OPEN, group="criteria", label=msg("Others may refer to it"))] = (
+        None
+    )
+    third_party_note: Annotated[str, Line(level=OPEN, group="criteria", label=msg("About referral by others"))] = ""
+    consent_rule: Annotated[str, Prose(level=OPEN, group="safety", label=msg("What they require about consent"))] = ""
     tells_government: Annotated[
         bool | None,
         Answer(
             level=OPEN,
+            group="safety",
             label=msg("Passes the name to a government"),
             help=msg("Such a step needs a consent of its own."),
         ),
     ] = None
-    publishes: Annotated[bool | None, Answer(level=OPEN, label=msg("Publishes what it receives"))] = None
-    not_covered: Annotated[str, Prose(level=OPEN, label=msg("Not covered"), search=True)] = ""
-    warnings: Annotated[str, Prose(level=OPEN, label=msg("Warnings"), search=True)] = ""
+    publishes: Annotated[bool | None, Answer(level=OPEN, group="safety", label=msg("Publishes what it receives"))] = (
+        None
+    )
+    not_covered: Annotated[str, Prose(level=OPEN, group="criteria", label=msg("Not covered"), search=True)] = ""
+    warnings: Annotated[str, Prose(level=OPEN, group="safety", label=msg("Warnings"), search=True)] = ""
     confidence: Annotated[str, Line(level=OPEN, label=msg("How sure these facts are"))] = ""
-    web: Annotated[tuple[str, ...], Handles(form="web", level=OPEN, label=msg("Official pages"))] = ()
+    web: Annotated[tuple[str, ...], Handles(form="web", level=OPEN, group="contact", label=msg("Official pages"))] = ()
     sources: Annotated[tuple[str, ...], Handles(form="web", level=OPEN, label=msg("Where the facts were seen"))] = ()
     # Shipped empty: a wrong address in a directory is an old attack, so the user enters the one they verified.
     contact: Annotated[
         str,
         Prose(
             level=INTERNAL,
+            group="contact",
             label=msg("Contact we verified"),
             help=msg("Copy it from the provider's own page, and compare it by a second route."),
         ),
     ] = ""
     fingerprint: Annotated[
-        tuple[str, ...], Handles(form="code", level=INTERNAL, label=msg("Fingerprint of their key"))
+        tuple[str, ...], Handles(form="code", level=INTERNAL, group="contact", label=msg("Fingerprint of their key"))
     ] = ()
     shipped: Annotated[
         str,

@@ -39,6 +39,7 @@ _STANDINGS: Mapping[Standing, Tone] = {
     Standing.GIVEN: "good",
     Standing.EXPIRED: "warning",
     Standing.OTHER_RECIPIENT: "warning",
+    Standing.OTHER_CASE: "warning",
     Standing.REFUSED: "danger",
     Standing.WITHDRAWN: "danger",
 }

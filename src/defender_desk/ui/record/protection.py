@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QFrame, QWidget
 from defender_desk.model.shown import shown, term_shown
 from defender_desk.model.types import TYPES
 from defender_desk.services.consent import Standing
-from defender_desk.services.ledger import Line
+from defender_desk.services.ledger import Line, circumstances
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, ngettext, say
-from defender_desk.text.written import show_count, show_date
+from defender_desk.text.written import show_count
 from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice
@@ -26,7 +26,7 @@ from defender_desk.ui.kit.pieces import Picture, Tone, badge, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row
 from defender_desk.ui.kit.theme import mark
 from defender_desk.ui.layouts import PLACINGS, Add
-from defender_desk.ui.record.badges import NOBODY_NAMED, lacking, standing_tone, term_badge
+from defender_desk.ui.record.badges import lacking, standing_tone, term_badge
 from defender_desk.ui.record.facts import Said, table
 from defender_desk.ui.record.reach import Reach
 from defender_desk.ui.record.reading import Guard
@@ -174,16 +174,10 @@ def line_tone(one: Line) -> Tone:
 def _lacking(one: Line) -> Sequence[Message]:
     if not one.standing.held or one.standing is Standing.EXPIRED:
         return ()
-    named = bool(one.recipient or one.called or one.any_recipient)
-    return lacking(one.scope, named=named, facts=one.facts)
+    return lacking(one.scope, named=one.named, facts=one.facts)
 
 
 def allowed_sentence(one: Line) -> str:
     """What is allowed for one purpose, in one line."""
-    scope = term_shown("consent_scope", one.scope)
-    whom = isolate(one.called) if one.called else _("any recipient") if one.any_recipient else ""
-    missing = _lacking(one)
-    why = Standing.GIVEN.why if NOBODY_NAMED in missing else one.standing.why
-    until = fill(_("until {day}"), day=show_date(one.expires)) if one.expires is not None else ""
-    said = (scope, whom, say(why).rstrip("."), until, *(say(each) for each in missing))
-    return " · ".join(filter(None, said))
+    said = (term_shown("consent_scope", one.scope), *circumstances(one), *map(say, _lacking(one)))
+    return " · ".join(said)

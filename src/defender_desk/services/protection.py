@@ -1,0 +1,39 @@
+"""The protection level that counts for a record: its own, or the strictest of those it tells of.
+
+Services floor: the gate holds records back by it, and `dangers` tells where a received copy would loosen it.
+"""
+
+from __future__ import annotations
+
+from defender_desk.model.documents import Document
+from defender_desk.model.levels import HIDDEN, NAMELESS, PUBLIC, strictness
+from defender_desk.model.types import TYPES
+from defender_desk.services.desk import Desk
+from defender_desk.services.subjects import Concern, keepers
+
+
+def protection(desk: Desk, document: Document, concerned: Concern) -> str:
+    """The level a record is under; "" for one that tells of nobody, as a provider.
+
+    Its own, or the strictest of those it tells of, and the strictest there is where one of them is not here to be
+    asked. What is public of itself leaves without names while somebody it is about is not public.
+    """
+    declared = TYPES.get(document.type)
+    if declared is None or concerned.missing:
+        return HIDDEN
+    if "protection" not in declared.by_name:
+        if not (declared.about or declared.part_of):
+            return ""
+        return max(map(_own_protection, keepers(desk, document)), key=strictness, default=HIDDEN)
+    own = _own_protection(document)
+    if own != PUBLIC:
+        return own
+    theirs = map(_own_protection, desk.store.many(concerned.people - {document.id}).values())
+    return NAMELESS if any(level != PUBLIC for level in theirs) else own
+
+
+def _own_protection(document: Document) -> str:
+    fields, body = TYPES[document.type].by_name, document.body
+    level = str(body.get("protection") or fields["protection"].empty)
+    unproved = level == PUBLIC and "public_where" in fields and not body.get("public_where")
+    return level if level in (PUBLIC, NAMELESS) and not unproved else HIDDEN

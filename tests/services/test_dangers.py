@@ -1,0 +1,90 @@
+"""What of a received record waits for a person: walked over every field that is declared, so that none is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from defender_desk.model.codec import Body
+from defender_desk.model.documents import Document
+from defender_desk.model.kinds import Reference
+from defender_desk.model.records import Field
+from defender_desk.model.types import TYPES
+from defender_desk.services import dangers
+from defender_desk.services.desk import Desk
+from defender_desk.services.risks import PASSED_ON
+from defender_desk.text.messages import Message
+
+HARMLESS = {"criteria", "amounts", "languages"}
+FIELDS = [(kind.name, field) for kind in TYPES.values() for field in kind.fields if kind.name != "consent"]
+"""Every field, but those of a consent: `loosening` weighs what that comes to."""
+
+
+def arriving(desk: Desk, kind: str, name: str, before: Body | None, after: Body) -> tuple[Message, ...]:
+    return dangers.dangers(desk, before, Document("d" * 26, kind, after), {name}, ())
+
+
+def written(desk: Desk, kind: str, name: str) -> tuple[Message, ...]:
+    return arriving(desk, kind, name, {}, {name: "said"})
+
+
+def erased(desk: Desk, kind: str, name: str) -> tuple[Message, ...]:
+    return arriving(desk, kind, name, {name: "said"}, {})
+
+
+def new(desk: Desk, kind: str, name: str) -> tuple[Message, ...]:
+    return arriving(desk, kind, name, None, {name: "said"})
+
+
+def marked(desk: Desk, how: Callable[..., tuple[Message, ...]], warning: Message) -> set[str]:
+    """The fields that warn of it when they arrive in this way."""
+    return {f"{kind}.{field.name}" for kind, field in FIELDS if warning in how(desk, kind, field.name)}
+
+
+def declaring(says: Callable[[str, Field], bool]) -> set[str]:
+    """The fields that are declared so."""
+    return {f"{kind}.{field.name}" for kind, field in FIELDS if says(kind, field)}
+
+
+@pytest.mark.parametrize("how", [written, erased, new])
+def test_whatever_leads_to_a_provider_or_away_from_one_is_marked(
+    desk: Desk, how: Callable[..., tuple[Message, ...]]
+) -> None:
+    expected = declaring(lambda kind, field: kind == "provider" and field.kind.group not in HARMLESS)
+    assert marked(desk, how, dangers.PROVIDER) == expected
+    assert {
+        f"provider.{name}"
+        for name in ("contact", "web", "secure_communication", "how_to_apply", "warnings", "consent_rule", "closes",
+                     "status", "name", "verified", "fingerprint", "sources")
+    } <= expected  # fmt: skip
+
+
+def test_what_a_newer_desk_says_of_a_provider_is_marked(desk: Desk) -> None:
+    for how in (written, new):
+        assert dangers.PROVIDER in how(desk, "provider", "write_to")
+
+
+def test_what_a_provider_does_with_a_name_is_marked_as_what_may_leave(desk: Desk) -> None:
+    assert set(PASSED_ON) == {"tells_government", "publishes"}
+    for how in (written, erased):
+        found = {name for name in marked(desk, how, dangers.LETS_OUT) if name.startswith("provider.")}
+        assert found == {"provider.tells_government", "provider.publishes"}
+
+
+@pytest.mark.parametrize(("fact", "warning"), [("contact", dangers.REACH), ("security", dangers.EXPOSED)])
+def test_how_somebody_is_reached_and_what_protects_them_changes_only_where_a_person_looks(
+    desk: Desk, fact: str, warning: Message
+) -> None:
+    expected = declaring(lambda _kind, field: field.kind.fact == fact)
+    assert marked(desk, written, warning) == marked(desk, erased, warning) == expected
+    assert marked(desk, new, warning) == set()
+
+
+def test_whom_something_goes_to_changes_only_where_a_person_looks(desk: Desk) -> None:
+    def tells_them(_kind: str, field: Field) -> bool:
+        return isinstance(field.kind, Reference) and "provider" in field.kind.to
+
+    found = marked(desk, written, dangers.TOLD)
+    assert found == marked(desk, erased, dangers.TOLD) == declaring(tells_them)
+    assert {"referral.provider", "action.with_whom"} <= found
