@@ -31,6 +31,19 @@ class ApplicationField:
 
 
 @dataclass(frozen=True)
+class ApplicationForm:
+    """One kind of letter or form; its title is the term of `application_form` with the same code."""
+
+    code: str
+    to: Literal["named", "asking", "anybody"]
+    """To whom it is written: to `providers` alone, to whoever is known to ask for something, or to anybody else."""
+    providers: tuple[str, ...]
+    """Directory codes."""
+    asks: tuple[str, ...]
+    """Codes of application fields, in order, where the destination is not known to ask for anything; empty for all."""
+
+
+@dataclass(frozen=True)
 class State:
     """One state of a referral; its label is the term of `referral_state` with the same code."""
 
@@ -82,6 +95,15 @@ def application_fields() -> Mapping[str, ApplicationField]:
         )
         for one in _read("application_fields")
     })  # fmt: skip
+
+
+@cache
+def application_forms() -> tuple[ApplicationForm, ...]:
+    """The kinds of letter and form, the likeliest first."""
+    return tuple(
+        ApplicationForm(one["code"], one["to"], tuple(one["providers"]), tuple(one["asks"]))
+        for one in _read("application_forms")
+    )
 
 
 @cache
