@@ -314,6 +314,11 @@ def test_what_is_said_of_those_who_are_named_fits_them(desk: Desk, ids: dict[str
     assert whys("ليلى حداد") == [packs.UNAGREED.id.format(places=what)]
     add("person", name="سامر قباني")
     assert whys("سامر قباني") == [packs.NAMED.id.format(places=what)]
+    referee = add("person", name="هالة درويش")
+    records.save(desk, "incident", ids["incident"], {"story": "ثم جاءت هالة"})
+    assert not whys("هالة درويش")
+    records.save(desk, "referral", ids["referral"], {"referees": (referee,)})
+    assert whys("هالة درويش") == [packs.MAY_BE.id.format(places=what)]  # named by the referral, whatever they said
     for one in (consent, hers):
         records.save(desk, "consent", one, {"facts": ("story", "name")})
     assert not whys("ريم الورّاق")
@@ -550,7 +555,13 @@ def test_whatever_the_levels_what_is_written_is_what_the_gate_gave_and_what_is_n
             for key, name in marks(desk, all_ids.values(), made):
                 assert name in goes.get(key, {}), (key, name)
                 assert (key, name) in noted
-            if named and facts == set(FACTS) and set(levels.values()) == {"public"} and record == ids["referral"]:
+            if (
+                theirs
+                and named
+                and facts == set(FACTS)
+                and set(levels.values()) == {"public"}
+                and record == ids["referral"]
+            ):
                 shown = {
                     f"{kind}"
                     for key, _ in marks(desk, all_ids.values(), made)

@@ -15,6 +15,9 @@ from typing import Any, Literal
 from defender_desk.model.levels import Level
 from defender_desk.text.resources import folder
 
+TITLES = "application_form"
+"""The vocabulary of what the kinds of letter and form are called."""
+
 
 @dataclass(frozen=True)
 class ApplicationField:
@@ -32,7 +35,7 @@ class ApplicationField:
 
 @dataclass(frozen=True)
 class ApplicationForm:
-    """One kind of letter or form; its title is the term of `application_form` with the same code."""
+    """One kind of letter or form; its title is the term of `TITLES` with the same code."""
 
     code: str
     to: Literal["named", "asking", "anybody"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from defender_desk.model.documents import Document, targets
-from defender_desk.model.referral_facts import ApplicationForm, application_fields, application_forms
+from defender_desk.model.referral_facts import TITLES, ApplicationForm, application_fields, application_forms
 from defender_desk.model.vocabularies import label, vocabulary
 from defender_desk.text.speech import habits
 
@@ -27,7 +27,7 @@ def of(destination: Document | None) -> tuple[ApplicationForm, ...]:
 
 def title(form: ApplicationForm) -> str:
     """What a form is called in the language being spoken."""
-    return label("application_form", form.code, habits().language)
+    return label(TITLES, form.code, habits().language)
 
 
 def asks(destination: Document | None) -> list[str]:
