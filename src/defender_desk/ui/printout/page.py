@@ -60,6 +60,7 @@ class PrintoutPage(QWidget):
         self.language = language or habits().language
         self.reason = ""
         self.seen: Seen | None = None
+        self._asked = 0
         self.looking: Task | None = None
         """The plan that is being made, or the last one."""
         self.notice = Notice()
@@ -92,8 +93,15 @@ class PrintoutPage(QWidget):
         if self.looking is not None:
             self.looking.stop()
         ask = partial(reading.look, self._shell.desk, self._plan, self.language, self.reason)
-        said = _("Drawing the page…")
-        self.looking = self._shell.tasks.run(ask, done=self._show, failed=self._refused, progress=True, label=said)
+        self._asked += 1
+        done, said = partial(self._arrived, self._asked), _("Drawing the page…")
+        self.looking = self._shell.tasks.run(
+            ask, done=done, failed=self._refused, progress=True, label=said, owner=self
+        )
+
+    def _arrived(self, number: int, seen: Seen) -> None:
+        if number == self._asked:  # an answer to what was asked before would be saved in place of what is chosen now
+            self._show(seen)
 
     def _leaf(self, page: int) -> None:
         """Draw another page of the document as it was planned."""
