@@ -62,7 +62,6 @@ class PrintoutPage(QWidget):
         self.seen: Seen | None = None
         self._asked = 0
         self.looking: Task | None = None
-        """The plan that is being made, or the last one."""
         self.notice = Notice()
         self.paper = Paper(self._leaf)
         self.languages = self._languages()
