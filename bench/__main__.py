@@ -15,6 +15,7 @@ from bench import (
     importing,
     lists,
     matching,
+    mentions,
     peers,
     saving,
     scrolling,
@@ -36,6 +37,7 @@ SUBJECTS = {
     "handing": handing,
     "evidence": evidence,
     "matching": matching,
+    "mentions": mentions,
     "stalling": stalling,
     "peers": peers,
 }

@@ -6,6 +6,7 @@ import pytest
 
 from defender_desk.model.eligibility import facts
 from defender_desk.model.kinds import Choice, Choices
+from defender_desk.model.referral_facts import TITLES
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label, shipped, vocabulary
 from defender_desk.services.providers import STANDING
@@ -92,7 +93,7 @@ def test_every_vocabulary_is_used():
     }
     groups = {vocabulary(name).groups for name in shipped()} - {""}
     conditions = {fact.vocabulary for fact in facts().values()} - {""}
-    assert set(shipped()) == ((used | conditions) - set(ISO)) | groups | {STANDING.kind.vocabulary}
+    assert set(shipped()) == ((used | conditions) - set(ISO)) | groups | {STANDING.kind.vocabulary, TITLES}
 
 
 @pytest.mark.parametrize("name", ["gender", "at_risk_group", "stay_status", "place_precision", "family_relation"])

@@ -56,6 +56,9 @@ class Kind:
 class Line(Kind):
     """A short text on one line: `str`."""
 
+    named: bool = False
+    """Names, with a semicolon between them, by which people or a group are recognised in what others write."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Prose(Kind):

@@ -15,6 +15,9 @@ from typing import Any, Literal
 from defender_desk.model.levels import Level
 from defender_desk.text.resources import folder
 
+TITLES = "application_form"
+"""The vocabulary of what the kinds of letter and form are called."""
+
 
 @dataclass(frozen=True)
 class ApplicationField:
@@ -28,6 +31,19 @@ class ApplicationField:
     """The term of `data_scope` that a consent must name before this is told; empty where it tells of nobody."""
     answers: tuple[str, ...]
     """Fields of our records that answer it ("person.name"), best first; empty where a person must write it."""
+
+
+@dataclass(frozen=True)
+class ApplicationForm:
+    """One kind of letter or form; its title is the term of `TITLES` with the same code."""
+
+    code: str
+    to: Literal["named", "asking", "anybody"]
+    """To whom it is written: to `providers` alone, to whoever is known to ask for something, or to anybody else."""
+    providers: tuple[str, ...]
+    """Directory codes."""
+    asks: tuple[str, ...]
+    """Codes of application fields, in order, where the destination is not known to ask for anything; empty for all."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +98,15 @@ def application_fields() -> Mapping[str, ApplicationField]:
         )
         for one in _read("application_fields")
     })  # fmt: skip
+
+
+@cache
+def application_forms() -> tuple[ApplicationForm, ...]:
+    """The kinds of letter and form, the likeliest first."""
+    return tuple(
+        ApplicationForm(one["code"], one["to"], tuple(one["providers"]), tuple(one["asks"]))
+        for one in _read("application_forms")
+    )
 
 
 @cache

@@ -1,97 +1,117 @@
-"""People recorded in this desk whose names stand in words that are to leave, in Arabic or in Latin letters.
+"""People and groups recorded in this desk whose names stand in words that are to leave, in Arabic or in Latin letters.
 
-Services floor: it warns whoever writes; it keeps nothing here and changes nothing.
+Services floor: it warns whoever writes; it keeps nothing here and changes nothing. Whom to ask about is looked up by
+how names sound (`store.sounds`); whether they are named is then decided by `text.names`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import pairwise
 
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
-from defender_desk.services.desk import Desk
+from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.services.twins import MOST_UNDER_KEY
 from defender_desk.text.folding import words
-from defender_desk.text.names import LIKELY, likeness, name_keys
+from defender_desk.text.lexicon import lexicon
+from defender_desk.text.names import LIKELY, bears, likeness, name_keys, part_sounds, pieces, several_names
 
-_NAMES = ("name", "other_names")
-"""Fields of a person by which somebody could be recognised."""
 _WINDOWS = (2, 3, 4)
 """So many words in a row are read as one name."""
 _PREFIXES = ("و", "ف", "ب", "ل", "ك")
 """Particles that Arabic writes onto the word that follows."""
+_TO_THE, _THE = "لل", "ال"
+"""The article, as it is written after one of them."""
 _SHORTEST = 3
 """Letters of a name of one word that is looked for; a shorter one stands in every text."""
+_FEW = 5
+"""A title and one name, as “Mrs. Haddad”, may mean anybody of that name; where more are recorded it tells nobody."""
+_READ = 400
+"""Records read at once; between two readings whoever waits is told, and may stop it."""
 
 
 @dataclass(frozen=True)
 class Mention:
-    """Somebody who is named, and where."""
+    """Somebody or a group that is named, and where."""
 
-    person: str
+    record: str
+    type: str
     called: str
     places: tuple[str, ...]
     """What the places are called, as they were handed in."""
+    whole: bool = True
+    """Whether the name stands there, and not only a part of it by which they may be meant."""
+
+
+_Places = dict[str, set[str]]
+"""The places where each word or name stands."""
 
 
 @dataclass
 class _Heard:
-    """The names that a text may hold: by the keys of `name_keys`, and as single words."""
+    """What may be a name in a text."""
 
-    windows: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
-    """By key: what may be a name, and the places where it stands."""
-    single: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    sounds: set[str] = field(default_factory=set)
-    """How the words of the text sound, alone and joined to the next one: what shares fewer than two names nobody."""
+    windows: dict[str, _Places] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
+    """By the keys of `name_keys`: several words in a row."""
+    single: _Places = field(default_factory=lambda: defaultdict(set))
+    titled: _Places = field(default_factory=lambda: defaultdict(set))
+    """Words that follow a title, or an initial."""
 
-    def may_hold(self, name: str) -> bool:
-        """Whether a name could stand in the text at all; cheap, since most names of a desk do not."""
-        parts = _joined(name.split())
-        return sum(not self.sounds.isdisjoint(_sounds(part)) for part in parts) >= min(2, len(parts))
-
-
-def find(desk: Desk, texts: Iterable[tuple[str, str]], but: Collection[str] = ()) -> tuple[Mention, ...]:
-    """Everybody outside the bin who is named in these (place, words), in the order of the desk; without those `but`."""
-    heard = _listen(texts)
-    found = []
-    for document in desk.store.each("person"):
-        if document.binned or document.id in but:
-            continue
-        places = {place for name in _names(document) for place in _places(heard, name)}
-        if places:
-            called = title_of(TYPES["person"], document.body) or next(_names(document))
-            found.append(Mention(document.id, called, tuple(sorted(places))))
-    return tuple(found)
+    def keys(self) -> set[str]:
+        """Every key under which somebody who is named may be found."""
+        return {*self.windows, *(key for word in self.single for key in name_keys(word))}
 
 
-def _listen(texts: Iterable[tuple[str, str]]) -> _Heard:
-    heard = _Heard()
+def find(
+    desk: Desk,
+    texts: Iterable[tuple[str, str]],
+    *,
+    but: Collection[str] = (),
+    near: Collection[str] = (),
+    progress: Progress = unheard,
+) -> tuple[Mention, ...]:
+    """Whoever outside the bin is named in these (place, words), but for those in `but`.
+
+    Of the people in `near`, whom readers may guess, one part of a name is enough; of everybody else it must be whole,
+    or follow a title.
+    """
+    heard = _listen(texts, progress)
+    known = list(_read(desk, but, progress))
+    found = _whole(heard, _sounding(desk, heard.keys(), 0, progress), known)
+    known += [document for document, _ in found]
+    close = _in_part(heard.single, _read(desk, near, progress), known)
+    alike = {sound for word in heard.titled for sound in part_sounds(word)}
+    titled = _in_part(heard.titled, _sounding(desk, alike, MOST_UNDER_KEY, progress), known)
+    few = {word for word in heard.titled if sum(word in borne for _, borne in titled) <= _FEW}
+    made = [_mention(document, places) for document, places in found]
+    made += [_mention(document, _places(borne, borne), whole=False) for document, borne in close]
+    met = {one.record for one in made}
+    made += [
+        _mention(document, _places(borne, few), whole=False)
+        for document, borne in titled
+        if document.id not in met and not few.isdisjoint(borne)
+    ]
+    return tuple(made)
+
+
+def _listen(texts: Iterable[tuple[str, str]], progress: Progress) -> _Heard:
+    heard, titles = _Heard(), lexicon().titles
     for place, text in texts:
-        for line in text.splitlines():
-            said = words(line)
-            heard.sounds |= {sound for start in said for word in _bare(start) for sound in _sounds(word)}
-            heard.sounds |= {sound for word in _joined(said)[len(said) :] for sound in _sounds(word)}
-            for start in range(len(said)):
-                for bare in _bare(said[start]):
-                    heard.single[bare].add(place)
-                    for window in _windows(bare, said[start + 1 :]):
-                        for key in name_keys(window):
-                            heard.windows[key][window].add(place)
+        progress(0, 0)
+        said, named = words(text), False
+        for start, word in enumerate(said):
+            for bare in _bare(word):
+                heard.single[bare].add(place)
+                if named:
+                    heard.titled[bare].add(place)
+                for window in _windows(bare, said[start + 1 :][: max(_WINDOWS)]):
+                    for key in name_keys(window):
+                        heard.windows[key][window].add(place)
+            named = not titles.isdisjoint(_bare(word)) or (len(word) == 1 and word.isascii())
     return heard
-
-
-@lru_cache(1 << 16)
-def _sounds(word: str) -> frozenset[str]:
-    return name_keys(word)
-
-
-def _joined(said: list[str]) -> list[str]:
-    """The words, then each with the next one: عبد الله is as often written in one."""
-    return [*said, *(one + other for one, other in pairwise(said))]
 
 
 def _bare(word: str) -> Iterator[str]:
@@ -99,19 +119,48 @@ def _bare(word: str) -> Iterator[str]:
     yield word
     if word.startswith(_PREFIXES) and len(word) > _SHORTEST:
         yield word[1:]
+    if word.startswith(_TO_THE):
+        yield _THE + word.removeprefix(_TO_THE)
 
 
 def _windows(first: str, after: list[str]) -> Iterator[str]:
     return (" ".join((first, *after[: size - 1])) for size in _WINDOWS if len(after) >= size - 1)
 
 
-def _names(document: Document) -> Iterator[str]:
-    return (name for each in _NAMES for name in targets(document.body.get(each)) if name.strip())
+def _sounding(desk: Desk, keys: Iterable[str], most: int, progress: Progress) -> Iterator[Document]:
+    sought = map(pieces, keys)
+    return _read(desk, desk.store.sounding(sought, most=most, heard=lambda: progress(0, 0)), progress)
 
 
-def _places(heard: _Heard, name: str) -> Collection[str]:
-    if not heard.may_hold(name):
-        return ()
+def _read(desk: Desk, keys: Collection[str], progress: Progress) -> Iterator[Document]:
+    """Those of these records that have names and are outside the bin."""
+    wanted = list(keys)
+    for at in range(0, len(wanted), _READ):
+        progress(at, len(wanted))
+        for document in desk.store.many(wanted[at : at + _READ]).values():
+            if not document.binned and document.type in TYPES and TYPES[document.type].named:
+                yield document
+
+
+def _names(document: Document) -> list[str]:
+    told = (text for each in TYPES[document.type].named for text in targets(document.body.get(each.name)))
+    return [name for text in told for name in several_names(text)]
+
+
+def _whole(
+    heard: _Heard, documents: Iterable[Document], known: Sequence[Document]
+) -> list[tuple[Document, Collection[str]]]:
+    """Those whose whole name stands in the text, and where."""
+    skipped = {one.id for one in known}
+    asked = ((one, _standing(heard, _names(one))) for one in documents if one.id not in skipped)
+    return [(document, places) for document, places in asked if places]
+
+
+def _standing(heard: _Heard, names: Iterable[str]) -> set[str]:
+    return {place for name in names for place in _where(heard, name)}
+
+
+def _where(heard: _Heard, name: str) -> Collection[str]:
     alone = words(name)
     if len(alone) == 1:
         return heard.single.get(alone[0], ()) if len(alone[0]) >= _SHORTEST else ()
@@ -119,3 +168,35 @@ def _places(heard: _Heard, name: str) -> Collection[str]:
         window: places for key in name_keys(name) for window, places in heard.windows.get(key, {}).items()
     }
     return {place for window, places in near.items() if likeness(window, name).score >= LIKELY for place in places}
+
+
+def _in_part(said: _Places, documents: Iterable[Document], known: Sequence[Document]) -> list[tuple[Document, _Places]]:
+    """People of whose name one part stands in the text, which is no part of a name already known to stand there."""
+    sounds: dict[str, set[str]] = defaultdict(set)
+    for word in (word for word in said if len(word) >= _SHORTEST):
+        for sound in part_sounds(word):
+            sounds[sound].add(word)
+    told = {word for one in known for word in _borne(sounds, _names(one))}
+    skipped = {one.id for one in known}
+    people = (one for one in documents if one.type == "person" and one.id not in skipped)
+    found = ((one, {word: said[word] for word in _borne(sounds, _names(one)) - told}) for one in people)
+    return [(document, borne) for document, borne in found if borne]
+
+
+def _borne(sounds: Mapping[str, set[str]], names: Iterable[str]) -> set[str]:
+    return {
+        word
+        for name in names
+        for sound in part_sounds(name)
+        for word in sounds.get(sound, ())
+        if bears(name, word)
+    }  # fmt: skip
+
+
+def _places(borne: _Places, counted: Collection[str]) -> set[str]:
+    return {place for word, places in borne.items() if word in counted for place in places}
+
+
+def _mention(document: Document, places: Collection[str], *, whole: bool = True) -> Mention:
+    called = title_of(TYPES[document.type], document.body) or _names(document)[0]
+    return Mention(document.id, document.type, called, tuple(sorted(places)), whole)

@@ -44,7 +44,9 @@ class Parts:
     application: Application
     sections: list[Section] = field(default_factory=list)
     words: list[tuple[str, str]] = field(default_factory=list)
-    """(code of the question, what is told)."""
+    """(code of the question, what is told): everything that is written, but the own names it is written of."""
+    _own: set[str] = field(default_factory=set)
+    """Lines that are the name of somebody it tells of, and nothing else."""
     _wrote: dict[str, tuple[Document, dict[str, None]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -54,6 +56,30 @@ class Parts:
     def wrote(self) -> tuple[Wrote, ...]:
         """Each record with the fields that are told of it."""
         return tuple((document, tuple(names)) for document, names in self._wrote.values())
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Ids of those who are told by their name, because they or everybody concerned agreed to it."""
+        return tuple(
+            document.id
+            for document, names in self._wrote.values()
+            if any(each.name in names and each.name in document.body for each in TYPES[document.type].named)
+        )
+
+    def add(self, section: Section, *codes: str) -> None:
+        """Write a section: `codes` are the questions of its rows in turn, or the one of its table."""
+        self.sections.append(section)
+        told = [(code, value) for code, (_, value) in zip(codes, section.rows, strict=False)]
+        told += [(codes[0], cell) for line in section.table[1:] for cell in line]
+        self.words += [(code, self._others(text)) for code, text in told]
+
+    def own(self, line: str) -> str:
+        """Note that a line is the name of somebody it tells of."""
+        self._own.add(line)
+        return line
+
+    def _others(self, text: str) -> str:
+        return "\n".join(line for line in text.splitlines() if line not in self._own)
 
     def tell(self, document: Document, *names: str) -> None:
         """Note that fields of a record are told."""
@@ -69,11 +95,14 @@ def compose(application: Application, codes: Sequence[str]) -> Parts:
         if code in questions:
             groups.setdefault(pack_forms.group_of(code), []).append(questions[code])
     for group, among in groups.items():
-        rows = tuple((called(one), text) for one in among if (text := _text(parts, one)))
-        tables = [table for one in among for table in _tables(parts, one)]
-        if rows:
-            parts.sections.append(Section(label("application_group", group, habits().language), rows))
-        parts.sections += tables
+        told = [(one, text) for one in among if (text := _text(parts, one))]
+        tables = [(one, table) for one in among for table in _tables(parts, one)]
+        if told:
+            rows = tuple((called(one), text) for one, text in told)
+            heading = label("application_group", group, habits().language)
+            parts.add(Section(heading, rows), *(one.field.code for one, _ in told))
+        for one, table in tables:
+            parts.add(Section(called(one), table=table), one.field.code)
     _enclose(parts)
     return parts
 
@@ -104,15 +133,15 @@ def _text(parts: Parts, question: Question) -> str:
     application = parts.application
     lines = []
     if question.answer:
-        lines.append(question.answer.text)
-        parts.tell(parts.goes[question.answer.id], "text")
-        parts.words.append((question.field.code, question.answer.text))
+        answer = parts.goes[question.answer.id]  # as the gate gives it: what it withholds cannot be written
+        lines.append(str(answer.body["text"]))
+        parts.tell(answer, "text")
     for told in question.carried:
         if not _foreign(told, application.language) and not _in_a_table(question, told):
-            lines.append(_whose(parts, told))
+            line = _whose(parts, told)
+            own = told.record in application.people and told.field in _OWN_NAMES
+            lines.append(parts.own(line) if own else line)
             _tell(parts, told)
-            if not (told.record in application.people and told.field in _OWN_NAMES):
-                parts.words.append((question.field.code, told.text))
     return "\n".join(dict.fromkeys(lines))
 
 
@@ -145,11 +174,11 @@ def _in_a_table(question: Question, told: Told) -> bool:
     return (code == BUDGET and told.type == "cost") or code in (REFEREES, EVIDENCE)
 
 
-def _tables(parts: Parts, question: Question) -> Iterable[Section]:
+def _tables(parts: Parts, question: Question) -> Iterable[tuple[tuple[str, ...], ...]]:
     made = {BUDGET: _budget, REFEREES: _referees}.get(question.field.code)
     table = made(parts, question) if made else ()
     if table:
-        yield Section(called(question), table=table)
+        yield table
 
 
 def _budget(parts: Parts, question: Question) -> tuple[tuple[str, ...], ...]:
@@ -159,7 +188,6 @@ def _budget(parts: Parts, question: Question) -> tuple[tuple[str, ...], ...]:
         if told.type == "cost":
             cells.setdefault(told.record, {})[told.field] = told.text
             _tell(parts, told)
-            parts.words.append((BUDGET, told.text))
     table = _table("cost", COLUMNS, cells.values())
     if not table or not any("amount" in line for line in cells.values()):
         return table
@@ -182,7 +210,7 @@ def _referees(parts: Parts, question: Question) -> tuple[tuple[str, ...], ...]:
     for document in named:
         cells = _cells(document, _OF_REFEREE)
         parts.tell(document, *cells)
-        lines.append({**cells, "name": cells.get("name") or code_name(TYPES["person"], document.id)})
+        lines.append({**cells, "name": parts.own(cells.get("name") or code_name(TYPES["person"], document.id))})
     for told in question.carried:
         _tell(parts, told)
     return _table("person", _OF_REFEREE, lines)
@@ -194,9 +222,8 @@ def _enclose(parts: Parts) -> None:
     for document in (one.goes for one in parts.application.enclosures if one.goes):
         cells.append(_cells(document, _OF_EVIDENCE))
         parts.tell(document, *cells[-1])
-        parts.words.append((EVIDENCE, cells[-1].get("title", "")))
     if table := _table("evidence", _OF_EVIDENCE, cells):
-        parts.sections.append(Section(say(ENCLOSED), table=table))
+        parts.add(Section(say(ENCLOSED), table=table), EVIDENCE)
 
 
 def _cells(document: Document, names: Iterable[str]) -> dict[str, str]:

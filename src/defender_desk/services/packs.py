@@ -6,31 +6,34 @@ whoever writes it, and is never printed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
-from defender_desk.exchange.printout import Printout, Section
+from defender_desk.exchange.printout import Printout
 from defender_desk.model.documents import Document
+from defender_desk.model.referral_facts import ApplicationForm
 from defender_desk.model.shown import several
 from defender_desk.model.vocabularies import label
 from defender_desk.services import applications, evidence, gate, mentions, pack_forms, pack_parts
 from defender_desk.services.applications import Application, Enclosure
-from defender_desk.services.desk import Desk
+from defender_desk.services.belonging import with_all
+from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving
-from defender_desk.services.pack_forms import Form
 from defender_desk.services.pack_parts import Parts
-from defender_desk.services.printing import Printable, Remark
+from defender_desk.services.printing import CONFIDENTIAL, Printable, Remark, addressed
 from defender_desk.services.questions import Question, State
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import habits, say, speaking
 from defender_desk.text.trouble import Trouble
 
-TO = msg("Addressed to")
 NOT_TAKEN = msg("They do not take this language.")
 CHOOSE = msg("Choose one of the languages they take.")
-CONFIDENTIAL = msg("Confidential. Use it only for the purpose it was given for, and pass it on to nobody.")
 NAMED = msg("Somebody else is named here: {places}. They were not asked.")
+GROUP = msg("This group is named here: {places}. Nobody agreed to that.")
+UNAGREED = msg("Their name stands here: {places}. They did not agree to tell it.")
+MAY_BE = msg("They may be meant here: {places}. Look whether a reader can tell who it is.")
+_UNASKED = {"person": NAMED, "organisation": GROUP}
 FACES_UNKNOWN = msg("Nobody has said whether it shows faces or other people. Look at it before it leaves.")
 FACES = msg("It shows faces or other people. They too can be harmed by it.")
 HIDDEN = msg("It may hold hidden data. Enclose a copy without them.")
@@ -50,13 +53,20 @@ def languages(application: Application) -> tuple[str, ...]:
     return tuple(code for code in ours if code in application.languages) or ours
 
 
-def forms(desk: Desk, application: Application) -> tuple[Form, ...]:
+def forms(desk: Desk, application: Application) -> tuple[ApplicationForm, ...]:
     """The kinds of letter or form that fit its destination, the likeliest first."""
     return pack_forms.of(_destination(desk, application))
 
 
 def plan(
-    desk: Desk, record: str, language: str, *, provider: str | None = None, form: str = "", today: date
+    desk: Desk,
+    record: str,
+    language: str,
+    *,
+    provider: str | None = None,
+    form: str = "",
+    today: date,
+    progress: Progress = unheard,
 ) -> Printable:
     """What the pack of a case or referral would hold, in one of the four languages; raises `Trouble`.
 
@@ -72,16 +82,17 @@ def plan(
         chosen = next((one for one in fitting if one.code == form), fitting[0])
         codes = pack_forms.order(chosen, destination)
         parts = pack_parts.compose(application, codes)
-        to = _address(destination, language)
+        to = addressed(destination, language)
         made = Printout(
-            title=say(chosen.title),
+            title=pack_forms.title(chosen),
             language=language,
             sections=(*to, *parts.sections) if parts.sections else (),
             notices=(say(CONFIDENTIAL),),
         )
     known = {one.field.code: one for one in application.questions}
     asked = [known[code] for code in codes if code in known]
-    remarks = (*_named(desk, parts), *_enclosed(desk, application.enclosures), *_gaps(asked, language))
+    enclosed = _enclosed(desk, application.enclosures, progress)
+    remarks = (*_named(desk, parts, progress), *enclosed, *_gaps(asked, language))
     leaving = Leaving("pack", application.step, verdict, parts.wrote, referral=application.referral)
     return Printable(made, leaving, wanted=application.wanted, remarks=remarks)
 
@@ -90,23 +101,21 @@ def _destination(desk: Desk, application: Application) -> Document | None:
     return desk.store.get(application.provider) if application.provider else None
 
 
-def _address(destination: Document | None, language: str) -> tuple[Section, ...]:
-    if destination is None:
-        return ()
-    called = destination.body.get(f"name_{language}") or destination.body.get("name") or ""
-    return (Section(say(TO), paragraphs=(str(called),)),) if called else ()
-
-
-def _named(desk: Desk, parts: Parts) -> Iterable[Remark]:
-    """Other people recorded here who are named in what leaves."""
+def _named(desk: Desk, parts: Parts, progress: Progress) -> Iterable[Remark]:
+    """Whoever is recorded here and is named in what leaves without having agreed to be."""
+    application = parts.application
     texts = [(label("application_field", code, habits().language), text) for code, text in parts.words]
-    for one in mentions.find(desk, texts, but=parts.application.people):
-        yield Remark(one.called, say(NAMED, places=several(one.places)), warns=True)
+    around = with_all(desk, filter(None, (application.case, application.referral, *application.people)))
+    asked = {*application.people, *application.verdict.permissions}
+    for one in mentions.find(desk, texts, but=parts.named, near={*asked, *around}, progress=progress):
+        why = MAY_BE if not one.whole else UNAGREED if one.record in asked else _UNASKED[one.type]
+        yield Remark(one.called, say(why, places=several(one.places)), warns=True)
 
 
-def _enclosed(desk: Desk, enclosures: Iterable[Enclosure]) -> Iterable[Remark]:
+def _enclosed(desk: Desk, enclosures: Collection[Enclosure], progress: Progress) -> Iterable[Remark]:
     """What is to be thought of before each file goes along, and what stays."""
-    for one in enclosures:
+    for number, one in enumerate(enclosures):
+        progress(number, len(enclosures))
         whys = [one.why] if one.why else _risks(desk, one)
         yield from (Remark(one.title, say(why), warns=one.why is None) for why in whys)
 
@@ -117,10 +126,17 @@ def _risks(desk: Desk, enclosure: Enclosure) -> list[Message]:
         return [NO_FILE]
     shows = document.body.get("faces")
     faces = None if shows is False else FACES if shows is True else FACES_UNKNOWN
-    cleaned = document.body.get("removed") is not None
-    cleanable = evidence.cleans(evidence.content(desk, enclosure.id))
-    hidden = None if cleaned else HIDDEN if cleanable else evidence.UNCLEAN[0]
-    return [one for one in (faces, hidden) if one]
+    return [one for one in (faces, _hidden(desk, enclosure.id)) if one]
+
+
+def _hidden(desk: Desk, enclosure: str) -> Message | None:
+    """What is to be said of hidden data: the file itself is asked, whatever its record says was removed."""
+    if not evidence.cleans(evidence.content(desk, enclosure)):
+        return evidence.UNCLEAN[0]
+    try:
+        return HIDDEN if evidence.cleaned(desk, enclosure).found else None
+    except Trouble as kept:
+        return kept.message
 
 
 def _gaps(asked: Iterable[Question], language: str) -> Iterable[Remark]:

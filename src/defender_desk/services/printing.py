@@ -10,15 +10,21 @@ from pathlib import Path
 
 from defender_desk.exchange import previews, printout
 from defender_desk.exchange.previews import Picture
-from defender_desk.exchange.printout import Printout
+from defender_desk.exchange.printout import Printout, Section
 from defender_desk.model.changes import Changes
+from defender_desk.model.documents import Document
+from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
 from defender_desk.services.gate import Verdict
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.wanting import ASK_OR_REASON, Wanted, why
 from defender_desk.text.messages import Message, msg
+from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
 
+CONFIDENTIAL = msg("Confidential. Use it only for the purpose it was given for, and pass it on to nobody.")
+"""Stands on whatever is written for somebody outside."""
+TO = msg("Addressed to")
 NOTHING_GOES = msg("The gate keeps everything of this here.")
 
 
@@ -63,6 +69,13 @@ class Printable:
         whole = [one for one in self.verdict.withheld if not one.field]
         own = [one for one in whole if one.record == self.leaving.referral]
         return why(own or whole)
+
+
+def addressed(to: Document | None, language: str) -> tuple[Section, ...]:
+    """Whom a document is meant for, as they are called in its language, so that nobody hands it to somebody else."""
+    titles = (f"name_{language}", *TYPES[to.type].title) if to and to.type in TYPES else ()
+    called = next((str(to.body[name]) for name in titles if to and to.body.get(name)), "")
+    return (Section(say(TO), paragraphs=(called,)),) if called else ()
 
 
 def write(desk: Desk, plan: Printable, target: Path) -> Changes:

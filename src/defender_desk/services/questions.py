@@ -18,7 +18,7 @@ from defender_desk.model.referral_facts import ApplicationField, application_fie
 from defender_desk.model.shown import shown
 from defender_desk.model.types import TYPES
 from defender_desk.services import gate, narratives
-from defender_desk.services.belonging import belonging, drawn_on
+from defender_desk.services.belonging import belonging, case_of, drawn_on
 from defender_desk.services.consent import Permission, Standing, consents_of, permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.gate import Step, Verdict
@@ -125,7 +125,7 @@ class Question:
     @property
     def answer(self) -> Written | None:
         """The answer in words that may be carried."""
-        return None if self.state is State.UNCOVERED else self.chosen
+        return None if self.state in KEPT_HERE else self.chosen
 
     @property
     def leaving(self) -> tuple[str, ...]:
@@ -143,6 +143,7 @@ class Subject:
     """Whom an application is for: a case, and the referral that makes it where there is one."""
 
     case: str
+    """Empty for a referral that is joined to none, and for a case in the bin."""
     referral: str
     provider: str
     language: str
@@ -163,10 +164,11 @@ class Subject:
         if document is None or document.type not in ("case", "referral"):
             raise Trouble(GONE)
         body, referral = document.body, document.type == "referral"
+        case = case_of(desk, document)
         people = helped(desk, document) if referral else targets(body.get("people"))
         found = [*drawn_on(desk, document), *belonging(desk, [record], ("cost",))]
         return cls(
-            next(iter(targets(body.get("case"))), "") if referral else record,
+            case.id if case and not case.binned else "",
             record if referral else "",
             next(iter(targets(body.get("provider"))), ""),
             str(body.get("language") or ""),
@@ -248,9 +250,10 @@ class Filled:
 
     def _one(self, field: ApplicationField, document: Document, name: str) -> Told:
         declared = TYPES[document.type].by_name[name]
-        typed = codec.value_of(declared, document.body)
-        known = titles(self.desk, targets(document.body[name]) if declared in TYPES[document.type].references else ())
         why = self.kept_here(document.id, name, field.fact)
+        source = document if why else self.goes[document.id]
+        typed = codec.value_of(declared, source.body)
+        known = titles(self.desk, targets(document.body[name]) if declared in TYPES[document.type].references else ())
         called = Named(self.desk, self.goes) if why is None else lambda key: known.get(key, "…")
         text = shown(declared.kind, typed, title=called)
         words = typed if isinstance(declared.kind, Prose) and isinstance(typed, str) else ""

@@ -6,22 +6,21 @@ and nothing is sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 
-from defender_desk.exchange.printout import Printout, Section
+from defender_desk.exchange.printout import Printout
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.records import declared
 from defender_desk.model.referral_facts import follow_up
-from defender_desk.model.shown import title_of
-from defender_desk.model.types import TYPES, Incident, Referral
+from defender_desk.model.types import Incident, Referral
 from defender_desk.services import gate, lifecycle, records, sheet, wanting
 from defender_desk.services.belonging import drawn_on
 from defender_desk.services.desk import Desk
 from defender_desk.services.leaving import Leaving
-from defender_desk.services.printing import Printable
+from defender_desk.services.printing import CONFIDENTIAL, Printable, addressed
 from defender_desk.services.records import Saved
 from defender_desk.services.subjects import helped
 from defender_desk.text.dates import FuzzyDate
@@ -52,23 +51,13 @@ def plan_sheet(desk: Desk, referral: str, language: str, *, today: date, reason:
         made = Printout(
             title=say(msg("Referral")),
             language=language,
-            sections=(*_addressed(desk, document), *parts) if parts else (),
-            notices=(
-                say(msg("Confidential. Use it only for the purpose it was given for, and pass it on to nobody.")),
-            ),
+            sections=(*addressed(desk.store.get(_recipient(document)), language), *parts) if parts else (),
+            notices=(say(CONFIDENTIAL),),
         )
     left_out = tuple(dict.fromkeys(part.heading for part in sheet.uncovered(verdict)))
     wanted = wanting.wanted(step, verdict, verdict.concerned.get(referral, ()), sheet.facts(told))
     foreign = sheet.foreign(goes, whom, language)
     return Printable(made, Leaving("sheet", step, verdict, wrote, referral=referral), left_out, wanted, foreign)
-
-
-def _addressed(desk: Desk, referral: Document) -> Iterator[Section]:
-    """Whom a sheet is meant for, so that nobody hands it to somebody else."""
-    to = desk.store.get(_recipient(referral))
-    if to is not None and to.type in TYPES:
-        name = title_of(TYPES[to.type], to.body)
-        yield Section(say(msg("Addressed to")), ((say(TYPES[to.type].label), name),))
 
 
 def spoken_with(desk: Desk, referral: str) -> str:

@@ -1,4 +1,4 @@
-"""Everything derived from a record's body: its list row, its links, its terms and its words.
+"""Everything derived from a record's body: its list row, its links, its terms, its words, and how its names sound.
 
 Store floor: one place writes them, so that a single save, an import and a rebuild can never disagree.
 """
@@ -14,6 +14,7 @@ from defender_desk.store import blobs, words
 from defender_desk.store.connection import Database
 from defender_desk.store.faces import column_of, said
 from defender_desk.store.tables import ListTable
+from defender_desk.text.names import name_sounds, several_names
 
 _STATEMENTS = {
     "link": (
@@ -23,6 +24,10 @@ _STATEMENTS = {
     "term": (
         "INSERT INTO term (code, field, source) VALUES (?, ?, ?)",
         "DELETE FROM term WHERE code = ? AND field = ? AND source = ?",
+    ),
+    "sound": (
+        "INSERT INTO sound (piece, source) VALUES (?, ?)",
+        "DELETE FROM sound WHERE piece = ? AND source = ?",
     ),
 }
 
@@ -55,9 +60,9 @@ class Derived:
             words.drop(self._database, seq)
 
     def _write_many(self, seq: int, declared: RecordType, before: Document | None, after: Document | None) -> None:
-        for table, keyed in (("link", links), ("term", terms)):
-            old = set(keyed(declared, before)) if before else set()
-            new = set(keyed(declared, after)) if after else set()
+        for table, keyed in (("link", links), ("term", terms), ("sound", sounds)):
+            old = set[tuple[str, ...]](keyed(declared, before)) if before else set()
+            new = set[tuple[str, ...]](keyed(declared, after)) if after else set()
             if old == new:
                 continue
             insert, delete = _STATEMENTS[table]
@@ -67,7 +72,7 @@ class Derived:
             if table == "link" and after:
                 self._attach(declared, after, new - old)
 
-    def _attach(self, declared: RecordType, document: Document, fresh: Set[tuple[str, str]]) -> None:
+    def _attach(self, declared: RecordType, document: Document, fresh: Set[tuple[str, ...]]) -> None:
         files = {field.name for field in declared.contents}
         for target, name in fresh:
             if name in files:
@@ -94,6 +99,12 @@ def terms(declared: RecordType, document: Document) -> Iterator[tuple[str, str]]
     for field in declared.listed:
         if column_of(field).many == "term":
             yield from ((code, field.name) for code in _several(field, document))
+
+
+def sounds(declared: RecordType, document: Document) -> Iterator[tuple[str]]:
+    """The pieces of the keys under which the names of a record are looked up."""
+    names = (name for field in declared.named for text in _several(field, document) for name in several_names(text))
+    yield from ((piece,) for piece in {piece for name in names for piece in name_sounds(name)})
 
 
 def _several(field: Field, document: Document) -> list[str]:

@@ -36,6 +36,7 @@ def rebuild(database: Database, derived: Derived, tables: Iterable[ListTable]) -
         for forget in (
             f"DELETE FROM link WHERE source IN {theirs}",  # noqa: S608  no text of ours or theirs is joined in
             f"DELETE FROM term WHERE source IN {theirs}",  # noqa: S608
+            f"DELETE FROM sound WHERE source IN {theirs}",  # noqa: S608
             f"DELETE FROM words WHERE rowid IN {theirs}",  # noqa: S608
         ):
             database.run(forget, (name,))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from defender_desk.store.connection import Database
 from defender_desk.text.messages import msg
@@ -17,12 +18,13 @@ _STEP = re.compile(r"(\d{4})_\w+\.sql")
 
 
 def steps() -> list[tuple[int, str]]:
-    """Every step with its number, in order."""
-    folder = resources.files("defender_desk.store").joinpath("migrations")
-    numbered = {file.name: _STEP.fullmatch(file.name) for file in folder.iterdir()}
-    return sorted(
-        (int(match[1]), folder.joinpath(name).read_text("utf-8")) for name, match in numbered.items() if match
-    )
+    """Every step's number and file name, in order; most openings run none, so none is read here."""
+    names = (_STEP.fullmatch(file.name) for file in _folder().iterdir())
+    return sorted((int(match[1]), match[0]) for match in names if match)
+
+
+def _folder() -> Traversable:
+    return resources.files("defender_desk.store").joinpath("migrations")
 
 
 def bring_up_to_date(database: Database) -> None:
@@ -43,14 +45,15 @@ def bring_up_to_date(database: Database) -> None:
             msg("This vault was last used by an older Defender Desk and cannot be brought up to date here."),
             msg("Copy the whole vault folder to a disk you can write to, and open it there."),
         )
-    for number, sql in known:
+    for number, name in known:
         if number > version:
             with database.transaction():
-                run_step(database, number, sql)
+                run_step(database, number, name)
 
 
-def run_step(database: Database, number: int, sql: str) -> None:
+def run_step(database: Database, number: int, name: str) -> None:
     """Run one step inside the transaction of the caller, and mark that it ran."""
+    sql = _folder().joinpath(name).read_text("utf-8")
     for statement in filter(None, (part.strip() for part in sql.split(";\n"))):
         database.run(statement)
     database.run(f"PRAGMA user_version = {number:d}")

@@ -17,7 +17,7 @@ from defender_desk.model.documents import Clock, Document
 from defender_desk.model.history import DEEDS, Event
 from defender_desk.model.queries import Query
 from defender_desk.model.records import RecordType
-from defender_desk.store import journal, lists, near, places, rows, schema, undoing, verifying, words
+from defender_desk.store import journal, lists, near, places, rows, schema, sounds, undoing, verifying, words
 from defender_desk.store.blobs import Blobs
 from defender_desk.store.connection import Database, assert_encrypted, create_database, open_database
 from defender_desk.store.derived import Derived
@@ -67,8 +67,8 @@ class Store:
         database = create_database(folder / DATABASE, keys.database)
         try:
             with database.transaction():
-                for number, sql in schema.steps():
-                    schema.run_step(database, number, sql)
+                for number, name in schema.steps():
+                    schema.run_step(database, number, name)
                 database.run("INSERT INTO desk VALUES (1, ?, 0, 0)", (desk,))
         finally:
             database.close()
@@ -217,6 +217,15 @@ class Store:
         """The records outside the bin that hold all these words in some form, best first."""
         named = None if types is None else [self._tables[name].name for name in types]
         return words.search(self._database, typed, named, limit)
+
+    def sounding(
+        self, keys: Iterable[tuple[str, ...]], *, most: int = 0, heard: Callable[[], None] = lambda: None
+    ) -> list[str]:
+        """The records outside the bin with names under one of these keys, each in its pieces, oldest first.
+
+        Where `most` is not 0, a piece that more records share is passed over. `heard` may raise to stop.
+        """
+        return sounds.sounding(self._database, keys, most, heard)
 
     def beginning(self, type: str, start: str) -> list[str]:  # noqa: A002  the word of the model
         """The ids of records of a type, outside the bin, that begin so: what a code name stands for."""

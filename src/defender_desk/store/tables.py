@@ -15,6 +15,7 @@ from defender_desk.model.records import Field, RecordType
 from defender_desk.store.connection import Bound
 from defender_desk.store.faces import Column, Face, column_of, encode, face, key_of, said
 from defender_desk.text.collation import sort_key
+from defender_desk.text.names import name_sounds
 from defender_desk.text.search_text import index_text
 
 _OWN = ("seq", "id", "binned", "changed")
@@ -95,7 +96,9 @@ class ListTable:
         searched = [[field.name, type(field.kind).__name__] for field in self.declared.searched]
         pointing = [field.name for field in self.declared.references]
         empties = [[field.name, face(said(field, {}))] for field in self.declared.listed]
-        depends = [self.statements, searched, pointing, empties, sort_key(_PROBE), index_text(_PROBE)]
+        named = [field.name for field in self.declared.named]
+        heard = sorted(name_sounds(_PROBE)) if named else []
+        depends = [self.statements, searched, pointing, empties, sort_key(_PROBE), index_text(_PROBE), named, heard]
         return hashlib.sha256(encode(depends)).hexdigest()
 
 

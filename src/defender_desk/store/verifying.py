@@ -42,6 +42,7 @@ _HEARD_EVERY = 1_000
 _DERIVED = {
     "link": "SELECT 1 FROM link WHERE target = ? AND field = ? AND source = ?",
     "term": "SELECT 1 FROM term WHERE code = ? AND field = ? AND source = ?",
+    "sound": "SELECT 1 FROM sound WHERE piece = ? AND source = ?",
     "words_docsize": "SELECT 1 FROM words_docsize WHERE id = ?",
 }
 
@@ -152,6 +153,7 @@ def _derived(declared: RecordType, seq: int, document: Document) -> list[tuple[s
     held: list[tuple[str, tuple[str | int, ...]]] = []
     held += (("link", (target, name, seq)) for target, name in set(derived.links(declared, document)))
     held += (("term", (code, name, seq)) for code, name in set(derived.terms(declared, document)))
+    held += (("sound", (piece, seq)) for (piece,) in derived.sounds(declared, document))
     if text_of(declared, document.body):
         held.append(("words_docsize", (seq,)))
     return held

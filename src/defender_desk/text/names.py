@@ -36,6 +36,7 @@ _SON_OF = frozenset({"بن", "ابن", "بنت", "ولد", "bin", "ibn", "ben", 
 _FATHER_OF = re.compile("(?:ابو|abu)(?=..)")
 _ABU_L = re.compile("(?:ابوال|abual|abul)(?=...)")  # a name of its own, which the Maghreb joins (بلقاسم)
 _ARTICLE = re.compile("(?:ال|al|el)(?=...)")
+_BETWEEN_NAMES = re.compile(r"\s*[;\n؛]\s*")
 _LAST_VOWEL = re.compile("[اهي]$")
 
 _SPELT, _SOUNDS, _SLIPPED = 0.95, 0.92, 0.86
@@ -82,12 +83,44 @@ def name_keys(name: str) -> frozenset[str]:
     A key is a pair of consonant skeletons in alphabetical order; a name of a single part, or a kunya, is its own key.
     """
     read = _read(name)
-    keys = {f"{parent}:{sound}" for parent, child in read.kunyas for sound in _sounds(child)}
-    if len(read.parts) == 1:
-        keys |= {f"1:{sound}" for sound in _sounds(read.parts[0])}
+    keys = _alone(read)
     for x, y in combinations(read.parts, 2):
         keys |= {"+".join(sorted((s, t))) for s in _sounds(x) for t in _sounds(y)}
     return frozenset(keys)
+
+
+def _alone(read: _Name) -> set[str]:
+    """The keys that are no pair: of kunyas, and of a name of a single part."""
+    keys = {f"{parent}:{sound}" for parent, child in read.kunyas for sound in _sounds(child)}
+    return keys | ({f"1:{sound}" for sound in _sounds(read.parts[0])} if len(read.parts) == 1 else set())
+
+
+def name_sounds(name: str) -> frozenset[str]:
+    """Give what the keys of a name are made of: whoever shares a key with it shares each of its `pieces`."""
+    read = _read(name)
+    parts = read.parts if len(read.parts) > 1 else ()
+    return frozenset(_alone(read)).union(*map(_sounds, parts))
+
+
+def pieces(key: str) -> tuple[str, ...]:
+    """The pieces that a key of `name_keys` is made of."""
+    return tuple(key.split("+"))
+
+
+def bears(name: str, word: str) -> bool:
+    """Tell whether a single word is one part of a name, in one script or in two."""
+    said = _read(word).parts
+    return len(said) == 1 and any(_part(said[0], part)[0] for part in _read(name).parts)
+
+
+def part_sounds(name: str) -> frozenset[str]:
+    """Give how the parts of a name sound, so that only words of one sound are asked whether it `bears` them."""
+    return frozenset(sound for part in _read(name).parts for sound in _sounds(part))
+
+
+def several_names(text: str) -> list[str]:
+    """The names in a text that holds several, with a semicolon or a new line between them."""
+    return [name for name in _BETWEEN_NAMES.split(text.strip()) if name]
 
 
 @lru_cache(1 << 14)

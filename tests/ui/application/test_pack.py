@@ -110,6 +110,39 @@ def test_a_mechanism_is_offered_its_languages_and_its_kinds_of_letter(person: Si
     hala.until(lambda: page.seen is not None and page.seen.plan.printout.language == "fr")
 
 
+def test_another_page_is_drawn_from_the_plan_that_was_looked_at(person: Sit) -> None:
+    hala = person("Hala", "ar")
+    made = a_case(hala)
+    (incident,) = (one.id for one in hala.desk.store.each("incident"))
+    records.save(hala.desk, "incident", incident, {"story": "\n".join([STORY] * 90)})
+    page = opened(hala, made["referral"])
+    seen = page.seen
+    assert seen is not None
+    assert page.paper.pages > 1
+    records.save(hala.desk, "incident", incident, {"story": STORY})
+    page.paper.turn(page.paper.page + 1)
+    hala.until(lambda: page.paper.page == 2)
+    assert page.seen is seen  # not planned anew: what is seen is what is written, or writing refuses
+    page.look()
+    hala.until(lambda: page.seen is not seen)
+    assert (page.paper.page, page.paper.pages) == (1, 1)
+
+
+def test_while_another_plan_is_made_nothing_is_saved_and_one_not_wanted_any_more_is_stopped(person: Sit) -> None:
+    hala = person("Hala", "ar")
+    page = opened(hala, a_case(hala)["referral"])
+    assert page.save.isEnabled()
+    page.speak("fr")
+    first = page.looking
+    page.speak("en")
+    assert not page.save.isEnabled()
+    assert first is not None
+    assert first.stopped
+    hala.until(page.save.isEnabled)
+    assert page.seen is not None
+    assert page.seen.plan.printout.language == "en"
+
+
 def test_where_nothing_may_be_written_the_way_leads_to_the_consent(person: Sit) -> None:
     hala = person("Hala", "en")
     made = a_case(hala, asks=("per.needs", "inc.context"))

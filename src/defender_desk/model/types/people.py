@@ -32,6 +32,7 @@ class Person(Record):
             label=msg("Name"),
             search=True,
             listed=True,
+            named=True,
             help=msg("As the person writes it. A pseudonym or a code word is enough."),
         ),
     ] = ""
@@ -42,6 +43,7 @@ class Person(Record):
             fact="name",
             label=msg("Other names"),
             search=True,
+            named=True,
             help=msg("Kunya, pen name, the name in other letters, a former name; with a semicolon between them."),
         ),
     ] = ""
@@ -284,8 +286,12 @@ class Person(Record):
 class Organisation(Record):
     """A group of any form: a registered body, an initiative, an authority, a company, an embassy."""
 
-    name: Annotated[str, Line(level=IDENTITY, fact="organisation", label=msg("Name"), search=True, listed=True)] = ""
-    other_names: Annotated[str, Line(level=IDENTITY, fact="organisation", label=msg("Other names"), search=True)] = ""
+    name: Annotated[
+        str, Line(level=IDENTITY, fact="organisation", label=msg("Name"), search=True, listed=True, named=True)
+    ] = ""
+    other_names: Annotated[
+        str, Line(level=IDENTITY, fact="organisation", label=msg("Other names"), search=True, named=True)
+    ] = ""
     protection: Annotated[
         str, Choice(vocabulary="protection_level", level=OPEN, label=msg("Protection level"), listed=True)
     ] = STRICTEST

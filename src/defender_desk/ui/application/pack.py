@@ -9,7 +9,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
-from defender_desk.text.speech import _, say
+from defender_desk.services import pack_forms
+from defender_desk.text.speech import _
 from defender_desk.ui.application import reading
 from defender_desk.ui.application.reading import Packing
 from defender_desk.ui.kit.dialogs import Dialog
@@ -49,7 +50,7 @@ class PackPage(ReferralPage):
         group = QButtonGroup(holder)
         lines = column(label(_("Kind of document"), "strong"), gap=1)
         for form in self._packing.forms:
-            radio = self.kinds[form.code] = QRadioButton(say(form.title))
+            radio = self.kinds[form.code] = QRadioButton(pack_forms.title(form))
             radio.setChecked(not group.buttons())
             radio.clicked.connect(lambda _checked=False, code=form.code: self.choose(code))
             group.addButton(radio)

@@ -13,11 +13,12 @@ from typing import Any
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import targets
 from defender_desk.model.queries import Query
+from defender_desk.model.referral_facts import ApplicationForm
 from defender_desk.services import applications, drafts, first_contact, listing, narratives, packs, records
 from defender_desk.services.applications import Application, Meter
+from defender_desk.services.desk import Progress
 from defender_desk.services.drafts import Draft
 from defender_desk.services.narratives import Original, Written
-from defender_desk.services.pack_forms import Form
 from defender_desk.services.printing import Printable
 from defender_desk.services.questions import Question
 from defender_desk.ui.record.editing import NEW
@@ -67,7 +68,7 @@ class Packing:
     provider: str
     language: str
     languages: tuple[str, ...]
-    forms: tuple[Form, ...]
+    forms: tuple[ApplicationForm, ...]
 
 
 def packing(desk: Any, record: str, provider: str, language: str) -> Packing:
@@ -78,9 +79,10 @@ def packing(desk: Any, record: str, provider: str, language: str) -> Packing:
     return Packing(record, application.referral, provider, begun, offered, packs.forms(desk, application))
 
 
-def plan_pack(packing: Packing, form: str, desk: Any, language: str, _reason: str) -> Printable:
+def plan_pack(packing: Packing, form: str, desk: Any, language: str, _reason: str, progress: Progress) -> Printable:
     """The pack as it would be written today."""
-    return packs.plan(desk, packing.record, language, provider=packing.provider, form=form, today=_today())
+    to, day = packing.provider, _today()
+    return packs.plan(desk, packing.record, language, provider=to, form=form, today=day, progress=progress)
 
 
 def _destinations(desk: Any, record: str, application: Application) -> tuple[Destination, ...]:

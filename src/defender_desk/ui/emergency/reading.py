@@ -9,9 +9,10 @@ from datetime import date
 from typing import Any
 
 from defender_desk.services import emergency
+from defender_desk.services.desk import Progress
 from defender_desk.services.printing import Printable
 
 
-def plan(person: str, desk: Any, language: str, reason: str) -> Printable:
+def plan(person: str, desk: Any, language: str, reason: str, _progress: Progress) -> Printable:
     """The card as it would be written today."""
     return emergency.plan(desk, person, language, today=date.today(), reason=reason)  # noqa: DTZ011  the day at the desk

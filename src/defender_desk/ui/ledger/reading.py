@@ -15,6 +15,7 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.shown import shown, term_shown
 from defender_desk.model.types import TYPES
 from defender_desk.services import ledger, records, withdrawal
+from defender_desk.services.desk import Progress
 from defender_desk.services.ledger import Line
 from defender_desk.services.printing import Printable
 from defender_desk.text.bidi import isolate
@@ -70,7 +71,7 @@ def take_back(desk: Any, consent: str, on: FuzzyDate | None, how: str) -> Any:
     return records.save(desk, "consent", consent, values).changes
 
 
-def plan(person: str, desk: Any, language: str, _reason: str) -> Printable:
+def plan(person: str, desk: Any, language: str, _reason: str, _progress: Progress) -> Printable:
     """The ledger as a document, as of today."""
     return ledger.plan(desk, person, language, today=today())
 

@@ -30,6 +30,7 @@ from defender_desk.ui.printout.paper import Paper
 from defender_desk.ui.printout.reading import Plan, Seen
 from defender_desk.ui.printout.withheld import Against, Off
 from defender_desk.ui.shell import Shell
+from defender_desk.ui.tasks import Task
 
 FILE_NAME = "document"
 """A file name that tells nothing of what is in it."""
@@ -59,8 +60,10 @@ class PrintoutPage(QWidget):
         self.language = language or habits().language
         self.reason = ""
         self.seen: Seen | None = None
+        self._asked = 0
+        self.looking: Task | None = None
         self.notice = Notice()
-        self.paper = Paper(self.look)
+        self.paper = Paper(self._leaf)
         self.languages = self._languages()
         self.off = Off()
         self.why = Against(self._reasoned)
@@ -82,11 +85,33 @@ class PrintoutPage(QWidget):
         self._plan = plan
         self.look()
 
-    def look(self, page: int = 1) -> None:
-        """Plan the document anew and draw a page of it."""
+    def look(self) -> None:
+        """Plan the document anew and draw its first page; a plan that is still being made is not wanted any more."""
         self.paper.wait()
-        ask = partial(reading.look, self._shell.desk, self._plan, self.language, self.reason, page)
-        self._shell.tasks.run(ask, done=self._show, failed=self._refused)
+        self._enable(on=False)
+        if self.looking is not None:
+            self.looking.stop()
+        ask = partial(reading.look, self._shell.desk, self._plan, self.language, self.reason)
+        self._asked += 1
+        done, said = partial(self._arrived, self._asked), _("Drawing the page…")
+        self.looking = self._shell.tasks.run(
+            ask, done=done, failed=self._refused, progress=True, label=said, owner=self
+        )
+
+    def _arrived(self, number: int, seen: Seen) -> None:
+        if number == self._asked:  # an answer to what was asked before would be saved in place of what is chosen now
+            self._show(seen)
+
+    def _leaf(self, page: int) -> None:
+        """Draw another page of the document as it was planned."""
+        if self.seen is not None:
+            plan = self.seen.plan
+            draw, show = partial(reading.draw, plan, page), partial(self._show_page, plan)
+            self._shell.tasks.run(draw, done=show, failed=self._refused, owner=self)
+
+    def _show_page(self, plan: Printable, picture: object) -> None:
+        if self.seen is not None and plan is self.seen.plan:
+            self.paper.show_picture(picture)
 
     def speak(self, language: str) -> None:
         """Write it in another language."""

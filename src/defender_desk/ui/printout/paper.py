@@ -25,10 +25,10 @@ class Paper(QWidget):
     def __init__(self, turn: Callable[[int], object]) -> None:
         super().__init__()
         self.page, self.pages = 1, 1
-        self._turn = turn
+        self.turn = turn
         self._room: QVBoxLayout = column(gap=0)
-        self._before = icon_button("chevron-left", _("Page before"), lambda: turn(self.page - 1))
-        self._next = icon_button("chevron-right", _("Next page"), lambda: turn(self.page + 1))
+        self._before = icon_button("chevron-left", _("Page before"), lambda: self.turn(self.page - 1))
+        self._next = icon_button("chevron-right", _("Next page"), lambda: self.turn(self.page + 1))
         self._where = label("", "caption")
         self._pager = QWidget()
         self._pager.setLayout(row(None, self._before, self._where, self._next, None, gap=2))

@@ -1,6 +1,7 @@
 """What a document asks of the desk, on the database worker. No Qt.
 
-Desktop: a plan and the picture of one of its pages come back together, so that what is seen is what is written.
+Desktop: a plan and the picture of its first page come back together, and its other pages are drawn from the same plan,
+so that what is seen is what is written.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any, TypeAlias
 from defender_desk.model.changes import Changes
 from defender_desk.model.types import TYPES
 from defender_desk.services import printing, records
+from defender_desk.services.desk import Progress
 from defender_desk.services.gate import Withheld
 from defender_desk.services.printing import Printable
 from defender_desk.text.bidi import isolate
@@ -21,8 +23,8 @@ from defender_desk.text.speech import _, fill, say
 
 LONGEST = 1800  # pixels: sharp at 200 %
 
-Plan: TypeAlias = Callable[[Any, str, str], Printable]
-"""(desk, language, reason): the document as it would be."""
+Plan: TypeAlias = Callable[[Any, str, str, Progress], Printable]
+"""(desk, language, reason, progress): the document as it would be."""
 
 
 @dataclass(frozen=True)
@@ -36,18 +38,22 @@ class Off:
 
 @dataclass(frozen=True)
 class Seen:
-    """A planned document, the picture of one page (None when it is empty), and what stays off."""
+    """A planned document, the picture of its first page (None when it is empty), and what stays off."""
 
     plan: Printable
     picture: Any
     off: tuple[Off, ...]
 
 
-def look(desk: Any, plan: Plan, language: str, reason: str, page: int) -> Seen:
-    """Plan the document and draw one page of it."""
-    planned = plan(desk, language, reason)
-    picture = None if planned.empty else printing.page_image(planned, page, LONGEST)
-    return Seen(planned, picture, tuple(_off(desk, planned)))
+def look(desk: Any, plan: Plan, language: str, reason: str, progress: Progress) -> Seen:
+    """Plan the document and draw its first page."""
+    planned = plan(desk, language, reason, progress)
+    return Seen(planned, None if planned.empty else draw(planned, 1), tuple(_off(desk, planned)))
+
+
+def draw(planned: Printable, page: int) -> Any:
+    """The picture of one page of a planned document."""
+    return printing.page_image(planned, page, LONGEST)
 
 
 def write_editable(desk: Any, plan: Printable, target: Path) -> Changes:

@@ -12,13 +12,14 @@ from typing import Any
 
 from defender_desk.model.changes import Changes
 from defender_desk.services import lifecycle, records, referrals
+from defender_desk.services.desk import Progress
 from defender_desk.services.printing import Printable
 from defender_desk.services.records import Saved
 
 _PAST = ("exported", "paused_for_safety")
 
 
-def plan(referral: str, desk: Any, language: str, reason: str) -> Printable:
+def plan(referral: str, desk: Any, language: str, reason: str, _progress: Progress) -> Printable:
     """The sheet as it would be written today."""
     return referrals.plan_sheet(desk, referral, language, today=_today(), reason=reason)
 

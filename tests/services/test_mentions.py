@@ -1,0 +1,132 @@
+"""Who is named in words that are to leave: in whole or in part, however it is written, and looked up by its sound."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from defender_desk.model.types import TYPES
+from defender_desk.services import mentions, records
+from defender_desk.services.desk import Cancelled, Desk, Progress
+from defender_desk.services.mentions import Mention
+from defender_desk.text.names import bears, name_keys, name_sounds, pieces
+
+from .conftest import Add
+
+NAMES = ("ليلى حداد", "عبد الله بن محمد", "Leyla Haddad", "أبو نورس", "نورس", "Um Layla", "Jean-Pierre Dupont", "李 明")
+
+
+def find(desk: Desk, text: str, **more: object) -> list[Mention]:
+    return list(mentions.find(desk, [("here", text)], **more))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("ليلى حداد", "رأت ليلى حداد ذلك", True),
+        ("ليلى حداد", "رأته وليلى حدّاد معها", True),
+        ("Leyla Haddad", "رأت ليلى حداد ذلك", True),
+        ("ليلى حداد", "Ms. Layla Haddad saw it", True),
+        ("عبد الله بن محمد", "جاء عبدالله بن محمد أمس", True),
+        ("نورس", "قال نورس إنه رأى", True),
+        ("ليلى حداد", "رأت ليلى\nحداد على الباب", True),
+        ("ليلى حداد", "قالت ليلى", False),
+        ("سامر قباني", "رأت ليلى حداد ذلك", False),
+        ("نورس", "النوارس تطير", False),
+    ],
+)
+def test_names_are_found_however_they_are_written(desk: Desk, add: Add, name: str, text: str, found: bool) -> None:
+    key = add("person", name=name)
+    assert [(one.record, one.places, one.whole) for one in find(desk, text)] == [(key, ("here",), True)] * found
+
+
+def test_each_text_is_listened_to_and_says_where_they_stand(desk: Desk, add: Add) -> None:
+    add("person", name="ليلى حداد")
+    texts = [("first", "…"), ("second", "قالت ليلى حداد"), ("third", "وليلى حداد"), ("last", "…")]
+    assert [one.places for one in mentions.find(desk, texts)] == [("second", "third")]
+
+
+def test_every_other_name_counts_alone_and_those_already_told_do_not(desk: Desk, add: Add) -> None:
+    person = add("person", name="سامر قباني", other_names="Abu Nawras؛ Hajje ; سمير الكاتب")
+    for text in ("قال أبو نورس", "Hajje came", "سمير الكاتب", "سامر قباني"):
+        assert [one.record for one in find(desk, text)] == [person], text
+        assert not find(desk, text, but=[person])
+    records.save(desk, "person", person, {"other_names": "Hajje"})
+    assert not find(desk, "قال أبو نورس")
+    records.bin_records(desk, [person])
+    assert not find(desk, "سامر قباني")
+
+
+def test_groups_are_found_by_their_whole_name(desk: Desk, add: Add) -> None:
+    group = add("organisation", name="راديو حمص")
+    assert [(one.record, one.type) for one in find(desk, "أذاعه راديو حمص")] == [(group, "organisation")]
+    assert not find(desk, "سافر إلى حمص", near=[group])
+
+
+def test_of_those_who_are_near_one_part_of_the_name_is_enough(desk: Desk, add: Add) -> None:
+    salma, other = add("person", name="Salma Haddad"), add("person", name="سلمى الخطيب")
+    for text in ("Salma came with us", "جاءت سلمى", "عند آل حداد"):
+        assert [(one.record, one.whole) for one in find(desk, text, near=[salma])] == [(salma, False)], text
+        assert not find(desk, text)
+    assert {one.record for one in find(desk, "وسلمى", near=[salma, other])} == {salma, other}
+
+
+def test_a_part_of_a_name_that_stands_there_anyway_means_nobody_else(desk: Desk, add: Add) -> None:
+    reem, brother = add("person", name="ريم حداد"), add("person", name="سامي حداد")
+    assert not find(desk, "قالت ريم حداد", but=[reem], near=[brother])
+    assert [one.record for one in find(desk, "قالت ريم حداد", near=[brother])] == [reem]
+    assert [one.record for one in find(desk, "قالت ريم حداد وسامي", but=[reem], near=[brother])] == [brother]
+
+
+def test_after_a_title_or_an_initial_one_part_is_enough_unless_many_bear_it(desk: Desk, add: Add) -> None:
+    salma = add("person", name="سلمى حداد")
+    for text in ("Mrs. Haddad said so", "قالت السيدة حداد", "S. Haddad signed", "وقالت للدكتورة حداد"):
+        assert [(one.record, one.whole) for one in find(desk, text)] == [(salma, False)], text
+    assert not find(desk, "Mrs. Haddad", but=[salma])
+    for name in ("عمر", "زياد", "هالة", "رنا", "باسل"):
+        add("person", name=f"{name} حداد")
+    assert not find(desk, "Mrs. Haddad said so")
+    assert [one.record for one in find(desk, "Mrs. Haddad said so", near=[salma])] == [salma]
+
+
+def test_looking_can_be_stopped(desk: Desk, add: Add) -> None:
+    add("person", name="ليلى حداد")
+    heard = []
+    assert mentions.find(desk, [("here", "ليلى حداد")], progress=lambda *far: heard.append(far))
+    for times in range(len(heard)):
+        with pytest.raises(Cancelled):
+            mentions.find(desk, [("here", "ليلى حداد")], progress=stopped_after(times))
+
+
+def stopped_after(times: int) -> Progress:
+    left = iter(range(times))
+
+    def stop(_done: int, _total: int) -> None:
+        if next(left, None) is None:
+            raise Cancelled
+
+    return stop
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.sampled_from(NAMES), min_size=1, max_size=4), st.sampled_from(sorted(TYPES)))
+def test_a_record_is_looked_up_under_every_name_its_type_declares(
+    desk: Desk, add: Add, names: list[str], type_name: str
+) -> None:
+    declared = TYPES[type_name]
+    made = add(type_name, **{field.name: "; ".join(names) for field in declared.named})
+    try:
+        for name in names:
+            for key in name_keys(name):
+                assert (made in desk.store.sounding([pieces(key)])) == bool(declared.named)
+            assert name_sounds(name) == {piece for key in name_keys(name) for piece in pieces(key)}
+    finally:
+        records.bin_records(desk, [made])
+
+
+def test_a_word_is_borne_as_one_part_of_a_name_alone() -> None:
+    assert bears("Salma Haddad", "حداد")
+    assert bears("سلمى بنت عبد الله", "عبدالله")
+    assert not bears("سلمى حداد", "حدادين")
+    assert not bears("سلمى حداد", "سلمى حداد")
