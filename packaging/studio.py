@@ -150,6 +150,8 @@ class Studio:
         yield self._rested("case-desk", shell)
         open_board(shell)
         yield self._rested("cases-by-status", shell)
+        open_experience(shell)
+        yield self._rested("how-requests-went", shell)
 
     def _over(self, shell: Shell) -> Iterator[Screen]:
         shell.go("today")
@@ -164,10 +166,6 @@ class Studio:
         fitting = open_matching(shell, self.pictured.case)
         yield self._rested("matching", fitting)
         fitting.reject()
-        went = open_experience(shell)
-        yield self._rested("how-requests-went", went)
-        went.reject()
-        self.settle()
         ledger = open_ledger(shell, self.pictured.person)
         yield self._rested("ledger", ledger)
         ledger.reject()

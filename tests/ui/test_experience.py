@@ -12,8 +12,8 @@ from defender_desk.services import records, referrals
 from defender_desk.services.experience import End
 from defender_desk.text.bidi import plain
 from defender_desk.ui.experience import open_experience
+from defender_desk.ui.experience.page import ExperiencePage
 from defender_desk.ui.experience.table import PROVIDER, SEGMENTS
-from defender_desk.ui.experience.window import ExperiencePage
 
 BEGUN = date(2026, 3, 1)
 
@@ -55,6 +55,10 @@ def test_a_line_leads_to_the_page_of_its_provider(sit):
     at.bot.keyClick(page.table, Qt.Key.Key_Return)
     at.rest()
     assert (at.shell.history.here.type, at.shell.history.here.record) == ("provider", fund)
+    at.shell.back()
+    at.rest()
+    assert at.shell.front is page
+    assert page.table is not None
 
 
 def test_headings_sort_by_number_and_not_by_word(sit):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from defender_desk.model.types import TYPES
 from defender_desk.text.messages import Message, msg
 from defender_desk.ui.case_desk import BOARD, DESK, BoardPage, CaseDeskPage, desk_of_case, open_board
-from defender_desk.ui.experience import open_experience
+from defender_desk.ui.experience import EXPERIENCE, ExperiencePage, open_experience
 from defender_desk.ui.frame.sidebar import Section
 from defender_desk.ui.layouts import PLACINGS
 from defender_desk.ui.matching import which_fits
@@ -67,6 +67,7 @@ REFERRALS = _section(
     apart=("verification", "narrative", "cost"),
     commands=(
         (msg("&Which fund fits?…"), "", which_fits),
-        (msg("How the &requests went…"), "", open_experience),
+        (msg("How the &requests went"), "", open_experience),
     ),
+    rooms={EXPERIENCE: ExperiencePage},
 )
