@@ -271,6 +271,8 @@ def test_passing_over_rows_changes_nothing_until_one_is_taken(editor, qtbot):
     type_into(made.line, "a")
     qtbot.waitUntil(lambda: made.line._popup().currentIndex().isValid())
     press(made.line, Qt.Key.Key_Down)
+    assert made.line._popup().currentIndex().row() == 0, "the row that is lit stays lit when one comes to it"
+    press(made.line, Qt.Key.Key_Down)
     assert made.line.text() == "a"
     row = made.line._popup().currentIndex()
     assert row.row() == 1
@@ -285,9 +287,13 @@ def test_return_takes_nobody_whose_whole_name_was_not_typed(editor, qtbot):
     made.line.setFocus()
     type_into(made.line, "Sami")
     qtbot.waitUntil(made.line._popup().isVisible)
+    assert not made.line._popup().currentIndex().isValid()
     press(made.line, Qt.Key.Key_Return)
     assert made.value() == ()
-    made.line.clear()
+    assert made.line._popup().currentIndex().row() == 0, "it shows whom the next press would take"
+    press(made.line, Qt.Key.Key_Return)
+    assert made.value() == ("id1",)
+    made._remove("id1")
     type_into(made.line, "سامى")
     qtbot.waitUntil(lambda: made.line._popup().currentIndex().isValid())
     type_into(made.line, "ر")
@@ -296,6 +302,79 @@ def test_return_takes_nobody_whose_whole_name_was_not_typed(editor, qtbot):
     qtbot.waitUntil(lambda: made.line._popup().currentIndex().isValid())
     press(made.line, Qt.Key.Key_Return)
     assert made.value() == ("id2",)
+
+
+def test_no_arrow_leads_past_the_rows_there_are(editor, qtbot):
+    offered = [Offer("id1", "Samira"), Offer("id2", "Sami")]
+    made = editor("family", Hooks(find=lambda types, words, show: show(offered)))
+    made.line.setFocus()
+    type_into(made.line, "sam")
+    qtbot.waitUntil(made.line._popup().isVisible)
+    for key, row in ((Qt.Key.Key_Down, 0), (Qt.Key.Key_Down, 1), (Qt.Key.Key_Down, 1), (Qt.Key.Key_Up, 0)):
+        press(made.line, key)
+        assert made.line._popup().currentIndex().row() == row
+    press(made.line, Qt.Key.Key_Up)
+    press(made.line, Qt.Key.Key_Return)
+    assert made.value() == ("id1",)
+
+
+def test_the_list_opened_by_an_arrow_has_a_row_to_take(editor, qtbot):
+    made = editor("country")
+    made.line.setFocus()
+    QTest.keyClick(made.line, Qt.Key.Key_Down)
+    qtbot.waitUntil(made.line._popup().isVisible)
+    first = made.line._popup().currentIndex()
+    assert first.row() == 0
+    code = first.data(Qt.ItemDataRole.UserRole)
+    press(made.line, Qt.Key.Key_Return)
+    assert made.value() == code
+
+
+def test_somebody_new_is_made_by_the_row_that_says_so_and_by_nothing_else(editor, qtbot):
+    made_new = []
+
+    def new(types, words, made):
+        made_new.append(words)
+        made("id9", words)
+
+    found = [Offer("id1", "Samira")]
+    hooks = Hooks(find=lambda types, words, show: show(found if words == "Sami" else ()), new=new)
+    made = editor("family", hooks)
+    made.line.setFocus()
+    type_into(made.line, "Sami")
+    qtbot.waitUntil(made.line._popup().isVisible)
+    assert "Sami" in made.line._model.item(1).text()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        press(made.line, key)
+    assert (made.value(), made_new) == (("id1",), [])
+    type_into(made.line, "Hala")
+    qtbot.waitUntil(lambda: made.line._popup().isVisible() and made.line._answered)
+    press(made.line, Qt.Key.Key_Return)  # nobody of that name is there: the row that adds is the only one, and lit
+    assert (made.value(), made_new) == (("id1", "id9"), ["Hala"])
+
+
+def test_typing_replaces_what_was_chosen(editor, qtbot):
+    made = editor("country")
+    made.set_value("SY")
+    made.line.clearFocus()
+    made.line.setFocus()
+    type_into(made.line, "Fr")
+    assert made.line.text() == "Fr"
+    qtbot.waitUntil(lambda: made.line._popup().currentIndex().isValid())
+    press(made.line, Qt.Key.Key_Return)
+    assert made.value() == "FR"
+    type_into(made.line, "Tunisia")
+    assert (made.line.text(), made.value()) == ("Tunisia", "TN")
+    made.set_value("FR")
+    below = QLineEdit()
+    made.layout().addWidget(below)
+    below.show()
+    below.setFocus()
+    qtbot.waitUntil(below.hasFocus)
+    QTest.mouseClick(made.line, Qt.MouseButton.LeftButton)
+    assert made.line.selectedText() == made.line.text()
+    QTest.mouseClick(made.line, Qt.MouseButton.LeftButton)
+    assert not made.line.hasSelectedText(), "a second press sets the caret"
 
 
 def test_a_reference_is_found_picked_opened_and_taken_away(editor, qtbot):
