@@ -152,6 +152,40 @@ def test_the_undo_bar_stays_until_the_next_change(shell):
     assert shell.undo_bar.isVisible()
     shell.announce(Changes(8))
     assert not shell.undo_bar.isVisible()
+    assert shell.undo_bar.batch == 0
+
+
+def test_the_undo_bar_goes_with_whoever_goes_on_and_the_way_back_stays_open(shell, qtbot, tasks):
+    people = shell.go("people")
+    shell.announce(Changes(7, frozenset({"person"})), "Put into the bin.")
+    shell.sidebar.chosen.emit("cases")
+    assert not shell.undo_bar.isVisible()
+    shell.commands._undo()
+    qtbot.waitUntil(lambda: people.changes[-1].batch == 8)
+
+
+def test_the_undo_bar_goes_by_itself_but_not_from_under_somebody(shell, qtbot):
+    shell.announce(Changes(7), "Done.")
+    shell.activateWindow()
+    shell.undo_bar._undo.setFocus()
+    qtbot.waitUntil(shell.undo_bar._undo.hasFocus)
+    shell.undo_bar._stay.timeout.emit()
+    assert shell.undo_bar.isVisible()
+    assert shell.undo_bar._stay.isActive()
+    shell.top.anything.setFocus()
+    shell.undo_bar._stay.timeout.emit()
+    assert not shell.undo_bar.isVisible()
+    assert shell.undo_bar.batch == 7
+
+
+def test_what_is_said_at_the_foot_moves_and_covers_nothing(shell, qtbot):
+    shell.go("people")
+    qtbot.wait(10)
+    before = shell.front.size()
+    shell.announce(Changes(7), "Put into the bin.")
+    qtbot.wait(10)
+    assert shell.undo_bar.isVisible()
+    assert shell.front.size() == before
 
 
 def test_ctrl_f_searches_here_and_anywhere_where_a_screen_has_no_filter(shell, qtbot):

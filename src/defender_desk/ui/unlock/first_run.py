@@ -94,6 +94,7 @@ class FirstRun(QWidget):
                 sheet = RecoveryPage(self._code)
                 self.next.setEnabled(False)
                 sheet.ready_changed.connect(self.next.setEnabled)
+                sheet.submitted.connect(self.next.click)
                 return _("Your recovery code"), sheet
             case Page.PRACTICE:
                 self._practice = self._draft.for_practice()

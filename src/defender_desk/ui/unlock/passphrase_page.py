@@ -166,7 +166,8 @@ class PassphrasePage(QWidget):
         self.ready_changed.emit(self.ready)
         first, again = self._typed_first(), self.again.text()
         typing = first.startswith(again) and (again != first or self._pause.isActive())
-        self.lacking.setText("" if typing else self._lack())
+        touched = bool(again) or (self._own and bool(first))
+        self.lacking.setText(self._lack() if touched and not typing else "")
 
     def _enter(self) -> None:
         """Go on, or say what keeps from it."""
