@@ -21,9 +21,10 @@ from defender_desk.model.values import Blob, Money
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text import speech
 from defender_desk.text.bidi import ltr, plain
-from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.ui.kit.editors import EDITORS, Hooks, Offer, editor_for
 from defender_desk.ui.kit.editors.choosing import _Vocabulary, terms_of
+from defender_desk.ui.kit.editors.days import in_words
 from defender_desk.ui.kit.editors.picking import TYPING_PAUSE, matching
 from defender_desk.ui.kit.numbers import numbers_apart
 from defender_desk.ui.kit.spacing import column
@@ -586,3 +587,19 @@ def test_an_empty_account_begins_where_the_screen_does(qtbot, dress, language):
     assert words.cursorRect().center().x() < words.viewport().width() / 2 or language == "ar"
     words.setPlainText("")
     assert (words.cursorRect().center().x() > words.viewport().width() / 2) is (language == "ar")
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr", "es"])
+@given(day=st.dates(date(1900, 1, 1), date(2100, 12, 31)))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_day_a_program_wrote_is_shown_in_words_that_mean_it(dress, language, day):
+    speech.use(speech.customary(language))
+    words = in_words(FuzzyDate.exact(day))
+    assert day.isoformat() not in words
+    again = parse(words)
+    assert (again.first, again.last) == (day, day)
+
+
+def test_what_a_person_wrote_of_a_day_stays_as_it_is(dressed):
+    for written in ("July 2026", "9/7/2026", "the winter after the flood", "about 2019"):
+        assert in_words(parse(written)) == written

@@ -207,6 +207,27 @@ def test_files_dropped_are_taken_along(sit, tmp_path: Path):
     assert len(at.ask(listing.ids, Query("evidence"))) == 1
 
 
+@pytest.mark.parametrize("text_size", [100, 150])
+def test_a_file_taken_along_stands_in_sight_however_much_the_form_holds(sit, tmp_path: Path, text_size):
+    at = sit("ar", text_size=text_size)
+    at.shell.resize(1024, 700)
+    panel = begin(at)
+    panel.fields.what._pick("arbitrary_arrest", "")
+    files = [tmp_path / f"ملف {number}.txt" for number in range(12)]
+    for each in files:
+        each.write_text("seen")
+        panel.add_files([from_path(each)])
+        at.rest()
+        (chip,) = panel.chips.widgets()[-1:]
+        assert not chip.visibleRegion().isEmpty()
+    assert panel.area.height() > panel.taken.height()
+    for each in list(panel._files):
+        panel._remove(each)
+    assert panel.taken.isHidden()
+    panel.reject()
+    at.rest()
+
+
 def test_a_disguised_file_name_is_told_before_it_is_saved(sit, tmp_path: Path):
     at = sit()
     panel = begin(at)

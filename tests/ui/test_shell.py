@@ -217,6 +217,15 @@ def test_ctrl_k_finds_screens_commands_and_records(shell, qtbot):
     assert shell.front.shown == ["id9"]
 
 
+def test_a_command_that_begins_as_typed_comes_before_what_was_recorded(shell, qtbot):
+    press(shell, Qt.Key.Key_K)
+    palette = shell.findChildren(FindAnything)[0]
+    palette.line.setText("case")
+    qtbot.waitUntil(lambda: any(entry.title == "Case of Nadia" for entry in palette._shown))
+    titles = [entry.title for entry in palette._shown]
+    assert titles.index("Cases") < titles.index("Case of Nadia")
+
+
 def test_the_palette_stands_inside_the_window(shell, dress):
     dress("ar", "light", 150)
     shell.resize(1024, 700)

@@ -13,7 +13,7 @@ from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.notices import ProgressStrip, UndoBar
 from defender_desk.ui.kit.pieces import Button, icon_button, label
 from defender_desk.ui.kit.spacing import boxed, column, row
-from defender_desk.ui.kit.theme import em, mark
+from defender_desk.ui.kit.theme import em, mark, unit
 from defender_desk.ui.tasks import STOPPABLE_AFTER, Tasks
 
 
@@ -51,7 +51,7 @@ class TopBar(QFrame):
 class StatusStrip(QFrame):
     """What was just done with the way back, what is under way and how far, and a way to stop it.
 
-    Its room is there also while it is empty: what appears here covers no page and moves none.
+    Room for the way back is there also while nothing was done: where it appears it covers no page and moves none.
     """
 
     def __init__(self, tasks: Tasks, undo: UndoBar) -> None:
@@ -61,7 +61,7 @@ class StatusStrip(QFrame):
         self.said = label("", "caption")
         self.progress = ProgressStrip()
         self.progress.stopped.connect(self._stop)
-        self.setLayout(row(undo, self.said, None, self.progress, gap=3, margins=(4, 1)))
+        self.setLayout(row(undo, self.said, None, self.progress, gap=3, margins=(4, 0)))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._silence = QTimer(self, singleShot=True, interval=8000)
         self._silence.timeout.connect(self.said.clear)
@@ -74,9 +74,8 @@ class StatusStrip(QFrame):
 
     def sizeHint(self) -> QSize:
         """As high as all it ever holds."""
-        around, hint = self.contentsMargins() + self.layout().contentsMargins(), super().sizeHint()
-        held = max(self._undo.sizeHint().height(), self.progress.sizeHint().height(), self.said.sizeHint().height())
-        return QSize(hint.width(), held + around.top() + around.bottom())
+        held = max(super().sizeHint().height(), self._undo.sizeHint().height() + unit())
+        return QSize(super().sizeHint().width(), held)
 
     def look(self) -> None:
         """Show the oldest work that has been going on for a while."""

@@ -25,7 +25,7 @@ from defender_desk.text.speech import _, habits, say
 from defender_desk.ui.kit.direction import TextLine
 from defender_desk.ui.kit.editors import Editor, Hooks
 from defender_desk.ui.kit.editors.choosing import TYPED, ChoiceEditor, ChoicesEditor
-from defender_desk.ui.kit.editors.days import DayEditor
+from defender_desk.ui.kit.editors.days import DayEditor, in_words
 from defender_desk.ui.kit.editors.linking import RefsEditor
 from defender_desk.ui.kit.editors.writing import ProseEditor
 from defender_desk.ui.kit.flow import Flow
@@ -176,7 +176,7 @@ class QuickFields(QWidget):
         return pair
 
     def _set_day(self, day: FuzzyDate, _checked: bool = False) -> None:
-        self.when.line.setText(day.written)
+        self.when.line.setText(in_words(day))
 
 
 def _kind(kind: Kind, expected: type[K]) -> K:
