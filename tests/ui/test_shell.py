@@ -70,7 +70,9 @@ class Left:
 
     def doors(self):
         return Doors(
-            find=lambda words: [Hit("id9", "case", "Case of Nadia", "Case", "briefcase")] if "nad" in words else [],
+            find=lambda words: (
+                [Hit("id9", "case", "Case of Nadia", "Case", "briefcase")] if words in ("nad", "case") else []
+            ),
             counts=lambda: {"person": 128, "case": 3, "action": 4},
             undo=lambda batch: (Changes(batch + 1, frozenset({"person"})), 0),
             close=lambda: self.desk.append("closed"),

@@ -163,6 +163,8 @@ class QuickPanel(Dialog):
         self.area = scrolled(inside)
         self.taken = scrolled(column(self.chips))
         self.taken.hide()
+        lower = self.taken.verticalScrollBar()
+        lower.rangeChanged.connect(lambda _least, most: lower.setValue(most))  # what came last stands in sight
         whole = column(self.area, self.taken, self.doubt, foot, gap=3)
         whole.setStretch(0, 1)
         page.setLayout(whole)
@@ -235,7 +237,6 @@ class QuickPanel(Dialog):
         """Let what is taken along stand in sight below the form, however far that was scrolled; many scroll."""
         needed = self.chips.heightForWidth(max(self._page.width(), em(20))) + unit()
         self.taken.setFixedHeight(min(needed, unit() * MOST_FILES))
-        QTimer.singleShot(0, self.taken, lambda: self.taken.verticalScrollBar().setValue(1 << 20))  # the last one
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the files out anew."""

@@ -68,7 +68,7 @@ class PassphrasePage(QWidget):
         self.notice.say(said, tone="warning")
         self._build_folder()
         asked = (self._generated, self._choosing, row(self.turn, None), self.again, self.lacking)
-        self.setLayout(column(*asked, self.notice, row(self.advanced, None), self._place, gap=3))
+        self.setLayout(column(*asked, self.notice, row(self.advanced, None), self._place, gap=2))
         set_shown(self.advanced, placed)
         self.suggest(draft.language)
 
