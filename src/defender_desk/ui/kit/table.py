@@ -62,10 +62,6 @@ class _Line(NamedTuple):
     icons: Mapping[int, tuple[str, str]]
 
 
-def _drawn(named: tuple[str, str] | None) -> QIcon | None:
-    return icon(named[0], tone_colour(named[1])) if named else None
-
-
 class RecordsModel(QAbstractTableModel):
     """Ids in an order, and the cells of those looked at."""
 
@@ -132,7 +128,8 @@ class RecordsModel(QAbstractTableModel):
             return None
         cells = self._cells(index.row())
         if role == _ICON:
-            return _drawn(cells.icons.get(index.column()) if cells else None)
+            named = cells.icons.get(index.column()) if cells else None
+            return icon(named[0], tone_colour(named[1])) if named else None
         return WAITING if cells is None else cells.words[index.column()]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> str | None:
