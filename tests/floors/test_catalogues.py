@@ -99,6 +99,8 @@ def test_a_right_translation_has_no_fault() -> None:
         ("Save {name}", "احفظ {nom}"),
         ("Save {name}", "احفظ {name"),
         ("Save", "احفظ "),
+        ("&Save", "احفظ"),
+        ("Save", "&احفظ"),
         ("Save", "(احفظ"),
         ("Save", "\u2068احفظ"),
         ("Save…", "احفظ"),

@@ -17,6 +17,8 @@ ARABIC = re.compile(r"[\u0621-\u064a]")
 LETTER = re.compile(r"[^\W\d_]")
 PLACE = re.compile(r"\{[^{}]*\}")
 LATIN_MARKS_IN_ARABIC = re.compile(r"[\u0600-\u06ff\u2069}][?,;](?=\s|$)|[\u0600-\u06ff]%")
+UNDERLINED = re.compile(r"&(?=\w)")
+"""The letter by which a menu is reached from the keyboard; one menu without it looks like a slip."""
 ACRONYM = re.compile(r"[A-Z][A-Z0-9./ -]*")
 
 
@@ -54,6 +56,8 @@ def _place_faults(sources: list[str], form: str, number: int, plurals: int) -> I
 
 
 def _shape_faults(source: str, form: str) -> Iterator[str]:
+    if len(UNDERLINED.findall(source)) != len(UNDERLINED.findall(form)):
+        yield "a letter is underlined in one of the two only"
     if _edges(source) != _edges(form):
         yield "spaces at an end differ"
     if balanced(source) and not balanced(form):

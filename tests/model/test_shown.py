@@ -1,17 +1,19 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import pytest
 import strategies
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from defender_desk.model.kinds import Amount, Answer, Choice, Choices, Content, Handles, Line, Moment, Number, Ref, Refs
 from defender_desk.model.levels import OPEN
-from defender_desk.model.shown import code_name, shown, term_shown, title_of
+from defender_desk.model.shown import code_name, shown, shown_in_a_list, term_shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob, Money
 from defender_desk.text.bidi import balanced, plain
+from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import customary, use
 
@@ -125,3 +127,16 @@ def test_a_provider_is_called_by_its_name_in_the_language_in_use(spoken: str) ->
     own = {"ar": "صندوق", "en": "Fund", "fr": "Fonds", "es": "Fondo"}[spoken]
     assert own in title_of(TYPES["provider"], body)
     assert "Fund" in title_of(TYPES["provider"], {"name": "Fund"})
+
+
+@pytest.mark.parametrize("calendar", ["hijri", "jalali"])
+def test_a_list_names_a_day_in_one_calendar(calendar):
+    kind, day = TYPES["incident"].by_name["when"].kind, FuzzyDate.exact(date(2026, 11, 27))
+    try:
+        use(replace(customary("ar"), calendar="gregory"))
+        alone = shown(kind, day, title=str)
+        use(replace(customary("ar"), calendar=calendar))
+        assert len(shown(kind, day, title=str)) > len(alone)
+        assert shown_in_a_list(kind, day, title=str) == alone
+    finally:
+        use(customary("en"))

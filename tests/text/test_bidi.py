@@ -122,3 +122,20 @@ def test_unbalanced(text):
 def test_controls_are_seen():
     assert bidi.has_bidi_controls("photo\u202egpj.exe")
     assert not bidi.has_bidi_controls("photo.jpg صورة")
+
+
+@given(
+    st.recursive(st.text("aب1 ،", min_size=1), lambda parts: st.lists(parts.map(bidi.isolate), min_size=1).map("".join))
+)
+def test_a_settled_line_runs_as_before_and_asks_no_letter(text):
+    line = bidi.isolate(text)
+    settled = bidi.settled(line)
+    assert bidi.plain(settled) == bidi.plain(line)
+    assert len(settled) == len(line)
+    openers = [letter for letter in settled if letter in "\u2066\u2067\u2068"]
+    assert len(openers) < 2 or "\u2068" not in openers
+
+
+def test_a_line_of_names_keeps_its_direction_when_the_letter_that_decided_is_cut_away():
+    line = bidi.isolate(f"{bidi.isolate('يوسف')} · {bidi.isolate('Report')}، و٥ أخرى")
+    assert [letter for letter in bidi.settled(line) if letter in "\u2066\u2067"] == ["\u2067", "\u2067", "\u2066"]

@@ -21,9 +21,10 @@ from defender_desk.model.values import Blob, Money
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text import speech
 from defender_desk.text.bidi import ltr, plain
-from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.ui.kit.editors import EDITORS, Hooks, Offer, editor_for
 from defender_desk.ui.kit.editors.choosing import _Vocabulary, terms_of
+from defender_desk.ui.kit.editors.days import in_words
 from defender_desk.ui.kit.editors.picking import TYPING_PAUSE, matching
 from defender_desk.ui.kit.numbers import numbers_apart
 from defender_desk.ui.kit.spacing import column
@@ -271,6 +272,8 @@ def test_passing_over_rows_changes_nothing_until_one_is_taken(editor, qtbot):
     type_into(made.line, "a")
     qtbot.waitUntil(lambda: made.line._popup().currentIndex().isValid())
     press(made.line, Qt.Key.Key_Down)
+    assert made.line._popup().currentIndex().row() == 0, "the row that is lit stays lit when one comes to it"
+    press(made.line, Qt.Key.Key_Down)
     assert made.line.text() == "a"
     row = made.line._popup().currentIndex()
     assert row.row() == 1
@@ -285,9 +288,13 @@ def test_return_takes_nobody_whose_whole_name_was_not_typed(editor, qtbot):
     made.line.setFocus()
     type_into(made.line, "Sami")
     qtbot.waitUntil(made.line._popup().isVisible)
+    assert not made.line._popup().currentIndex().isValid()
     press(made.line, Qt.Key.Key_Return)
     assert made.value() == ()
-    made.line.clear()
+    assert made.line._popup().currentIndex().row() == 0, "it shows whom the next press would take"
+    press(made.line, Qt.Key.Key_Return)
+    assert made.value() == ("id1",)
+    made._remove("id1")
     type_into(made.line, "سامى")
     qtbot.waitUntil(lambda: made.line._popup().currentIndex().isValid())
     type_into(made.line, "ر")
@@ -296,6 +303,79 @@ def test_return_takes_nobody_whose_whole_name_was_not_typed(editor, qtbot):
     qtbot.waitUntil(lambda: made.line._popup().currentIndex().isValid())
     press(made.line, Qt.Key.Key_Return)
     assert made.value() == ("id2",)
+
+
+def test_no_arrow_leads_past_the_rows_there_are(editor, qtbot):
+    offered = [Offer("id1", "Samira"), Offer("id2", "Sami")]
+    made = editor("family", Hooks(find=lambda types, words, show: show(offered)))
+    made.line.setFocus()
+    type_into(made.line, "sam")
+    qtbot.waitUntil(made.line._popup().isVisible)
+    for key, row in ((Qt.Key.Key_Down, 0), (Qt.Key.Key_Down, 1), (Qt.Key.Key_Down, 1), (Qt.Key.Key_Up, 0)):
+        press(made.line, key)
+        assert made.line._popup().currentIndex().row() == row
+    press(made.line, Qt.Key.Key_Up)
+    press(made.line, Qt.Key.Key_Return)
+    assert made.value() == ("id1",)
+
+
+def test_the_list_opened_by_an_arrow_has_a_row_to_take(editor, qtbot):
+    made = editor("country")
+    made.line.setFocus()
+    QTest.keyClick(made.line, Qt.Key.Key_Down)
+    qtbot.waitUntil(made.line._popup().isVisible)
+    first = made.line._popup().currentIndex()
+    assert first.row() == 0
+    code = first.data(Qt.ItemDataRole.UserRole)
+    press(made.line, Qt.Key.Key_Return)
+    assert made.value() == code
+
+
+def test_somebody_new_is_made_by_the_row_that_says_so_and_by_nothing_else(editor, qtbot):
+    made_new = []
+
+    def new(types, words, made):
+        made_new.append(words)
+        made("id9", words)
+
+    found = [Offer("id1", "Samira")]
+    hooks = Hooks(find=lambda types, words, show: show(found if words == "Sami" else ()), new=new)
+    made = editor("family", hooks)
+    made.line.setFocus()
+    type_into(made.line, "Sami")
+    qtbot.waitUntil(made.line._popup().isVisible)
+    assert "Sami" in made.line._model.item(1).text()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        press(made.line, key)
+    assert (made.value(), made_new) == (("id1",), [])
+    type_into(made.line, "Hala")
+    qtbot.waitUntil(lambda: made.line._popup().isVisible() and made.line._answered)
+    press(made.line, Qt.Key.Key_Return)  # nobody of that name is there: the row that adds is the only one, and lit
+    assert (made.value(), made_new) == (("id1", "id9"), ["Hala"])
+
+
+def test_typing_replaces_what_was_chosen(editor, qtbot):
+    made = editor("country")
+    made.set_value("SY")
+    made.line.clearFocus()
+    made.line.setFocus()
+    type_into(made.line, "Fr")
+    assert made.line.text() == "Fr"
+    qtbot.waitUntil(lambda: made.line._popup().currentIndex().isValid())
+    press(made.line, Qt.Key.Key_Return)
+    assert made.value() == "FR"
+    type_into(made.line, "Tunisia")
+    assert (made.line.text(), made.value()) == ("Tunisia", "TN")
+    made.set_value("FR")
+    below = QLineEdit()
+    made.layout().addWidget(below)
+    below.show()
+    below.setFocus()
+    qtbot.waitUntil(below.hasFocus)
+    QTest.mouseClick(made.line, Qt.MouseButton.LeftButton)
+    assert made.line.selectedText() == made.line.text()
+    QTest.mouseClick(made.line, Qt.MouseButton.LeftButton)
+    assert not made.line.hasSelectedText(), "a second press sets the caret"
 
 
 def test_a_reference_is_found_picked_opened_and_taken_away(editor, qtbot):
@@ -507,3 +587,19 @@ def test_an_empty_account_begins_where_the_screen_does(qtbot, dress, language):
     assert words.cursorRect().center().x() < words.viewport().width() / 2 or language == "ar"
     words.setPlainText("")
     assert (words.cursorRect().center().x() > words.viewport().width() / 2) is (language == "ar")
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr", "es"])
+@given(day=st.dates(date(1900, 1, 1), date(2100, 12, 31)))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_day_a_program_wrote_is_shown_in_words_that_mean_it(dress, language, day):
+    speech.use(speech.customary(language))
+    words = in_words(FuzzyDate.exact(day))
+    assert day.isoformat() not in words
+    again = parse(words)
+    assert (again.first, again.last) == (day, day)
+
+
+def test_what_a_person_wrote_of_a_day_stays_as_it_is(dressed):
+    for written in ("July 2026", "9/7/2026", "the winter after the flood", "about 2019"):
+        assert in_words(parse(written)) == written

@@ -29,6 +29,17 @@ def pressed(panel, text):
     return next(each for each in panel.findChildren(QAbstractButton) if each.text() == text and each.isVisible())
 
 
+def take(at, line, words):
+    """Wait for the row that adds these words, go to it and press Return."""
+    if not line._popup().isVisible():
+        at.bot.keyClick(line, Qt.Key.Key_Down)
+    at.until(lambda: line._popup().isVisible() and words in (line._model.item(line._model.rowCount() - 1).text()))
+    for _row in range(line._model.rowCount()):
+        at.bot.keyClick(line._popup(), Qt.Key.Key_Down)
+    at.bot.keyClick(line._popup(), Qt.Key.Key_Return)
+    at.rest()
+
+
 def incidents(at):
     return at.ask(listing.ids, Query("incident"))
 
@@ -81,7 +92,13 @@ def test_words_that_are_no_country_are_said_at_the_field_and_never_dropped(sit):
     fields.country.line.selectAll()
     at.bot.keyClick(fields.country.line, Qt.Key.Key_Delete)
     assert not said.isVisible()
-    type_into(fields.what.line, "حجز الجواز")  # a kind of incident may have words of one's own
+    fields.what.line.setFocus()
+    type_into(fields.what.line, "حجز الجواز")
+    panel.save()
+    at.rest()
+    assert incidents(at) == [], "words of one's own are added by their row, never by leaving them there"
+    assert fields._troubles[fields.what].isVisible()
+    take(at, fields.what.line, "حجز الجواز")
     panel.save()
     at.rest()
     (made,) = incidents(at)
@@ -99,10 +116,10 @@ def test_everything_is_written_at_once_and_undone_at_once(sit, tmp_path: Path):
     at.click(pressed(panel, "Yesterday"))
     fields.country._pick("TN", "Tunisia")
     fields.who._pick(known, "Nadia")
-    fields.who.line.setFocus()
-    type_into(fields.who.line, "Sami")
-    at.bot.keyClick(fields.who.line, Qt.Key.Key_Return)
-    type_into(fields.who.line, "Lina")  # typed, never added: it counts all the same
+    for name in ("Sami", "Lina"):
+        fields.who.line.setFocus()
+        type_into(fields.who.line, name)
+        take(at, fields.who.line, name)
     fields.what._pick("arbitrary_arrest", "")
     fields.story.text.setPlainText("They came at night.")
     panel.add_files([from_path(photo)])
@@ -143,12 +160,17 @@ def test_leaving_keeps_it_and_the_next_time_goes_on(sit):
     type_into(panel.fields.title, "تهديد")
     panel.fields.who.line.setFocus()
     type_into(panel.fields.who.line, "سامي")
-    at.bot.keyClick(panel.fields.who.line, Qt.Key.Key_Return)
+    take(at, panel.fields.who.line, "سامي")
+    type_into(panel.fields.who.line, "لينا بنت خالي")  # typed, never added
     at.bot.keyClick(panel, Qt.Key.Key_Escape)
     at.rest()
     assert incidents(at) == []
     again = begin(at)
     assert again.fields.said() == Quick({"title": "تهديد"}, (), ("سامي",))
+    assert again.fields.who.line.text() == "لينا بنت خالي"
+    again.save()
+    at.rest()
+    assert incidents(at) == [], "whether a name is somebody known or new is never decided by leaving it there"
     again._empty()
     at.rest()
     assert at.ask(quick.kept) is None
@@ -183,6 +205,27 @@ def test_files_dropped_are_taken_along(sit, tmp_path: Path):
     panel.save()
     at.rest()
     assert len(at.ask(listing.ids, Query("evidence"))) == 1
+
+
+@pytest.mark.parametrize("text_size", [100, 150])
+def test_a_file_taken_along_stands_in_sight_however_much_the_form_holds(sit, tmp_path: Path, text_size):
+    at = sit("ar", text_size=text_size)
+    at.shell.resize(1024, 700)
+    panel = begin(at)
+    panel.fields.what._pick("arbitrary_arrest", "")
+    files = [tmp_path / f"ملف {number}.txt" for number in range(12)]
+    for each in files:
+        each.write_text("seen")
+        panel.add_files([from_path(each)])
+        at.rest()
+        (chip,) = panel.chips.widgets()[-1:]
+        assert not chip.visibleRegion().isEmpty()
+    assert panel.area.height() > panel.taken.height()
+    for each in list(panel._files):
+        panel._remove(each)
+    assert panel.taken.isHidden()
+    panel.reject()
+    at.rest()
 
 
 def test_a_disguised_file_name_is_told_before_it_is_saved(sit, tmp_path: Path):

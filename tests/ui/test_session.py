@@ -1,12 +1,14 @@
 """A real desk behind the real window: its habits, its language after locking, undo, and the hooks of editors."""
 
 import json
+from datetime import date, timedelta
 
 import pytest
+from PySide6.QtCore import Qt
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.types import TYPES
-from defender_desk.services import opening, outside, preferences, records
+from defender_desk.services import arrangement, opening, outside, preferences, records
 from defender_desk.services.preferences import Preferences
 from defender_desk.text import speech
 from defender_desk.text.bidi import plain
@@ -118,6 +120,31 @@ def test_locking_closes_the_real_desk_so_that_it_opens_again(window, tmp_path):
     assert window.left == ["left"]
     again = opening.unlock(tmp_path / "v", PHRASE)
     opening.close(again)
+
+
+def test_the_desk_opens_again_where_it_was_locked(window, tmp_path):
+    window.go("cases")
+    window.lock()
+    again = opening.unlock(tmp_path / "v", PHRASE)
+    kept = preferences.read(again)
+    opening.close(again)
+    today = date.today()  # noqa: DTZ011  the day at the desk
+    names = [one.name for one in window.sections]
+    assert arrangement.begins_in(kept, names, today) == "cases"
+    assert arrangement.begins_in(kept, names, today + timedelta(1)) == names[0], "a new day begins with what is due"
+    assert arrangement.begins_in(kept, [name for name in names if name != "cases"], today) == names[0]
+
+
+def test_the_next_window_is_as_large_as_the_one_before(window, desk, tasks, qtbot, plain_file):
+    for state, large in ((Qt.WindowState.WindowMaximized, True), (Qt.WindowState.WindowMinimized, True)):
+        window.windowHandle().windowStateChanged.emit(state)
+        assert json.loads(plain_file.read_text())["maximised"] is large
+    chosen = Preferences(language="ar", theme="dark", idle_minutes=0)
+    again = session.open_window(desk, tasks, chosen, practice=False, leave=lambda: None)
+    qtbot.addWidget(again)
+    assert again.isMaximized()
+    window.windowHandle().windowStateChanged.emit(Qt.WindowState.WindowNoState)
+    assert not outside.read_outside().maximised
 
 
 def test_the_command_line_names_a_vault(tmp_path):

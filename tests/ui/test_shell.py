@@ -70,7 +70,9 @@ class Left:
 
     def doors(self):
         return Doors(
-            find=lambda words: [Hit("id9", "case", "Case of Nadia", "Case", "briefcase")] if "nad" in words else [],
+            find=lambda words: (
+                [Hit("id9", "case", "Case of Nadia", "Case", "briefcase")] if words in ("nad", "case") else []
+            ),
             counts=lambda: {"person": 128, "case": 3, "action": 4},
             undo=lambda batch: (Changes(batch + 1, frozenset({"person"})), 0),
             close=lambda: self.desk.append("closed"),
@@ -152,6 +154,40 @@ def test_the_undo_bar_stays_until_the_next_change(shell):
     assert shell.undo_bar.isVisible()
     shell.announce(Changes(8))
     assert not shell.undo_bar.isVisible()
+    assert shell.undo_bar.batch == 0
+
+
+def test_the_undo_bar_goes_with_whoever_goes_on_and_the_way_back_stays_open(shell, qtbot, tasks):
+    people = shell.go("people")
+    shell.announce(Changes(7, frozenset({"person"})), "Put into the bin.")
+    shell.sidebar.chosen.emit("cases")
+    assert not shell.undo_bar.isVisible()
+    shell.commands._undo()
+    qtbot.waitUntil(lambda: people.changes[-1].batch == 8)
+
+
+def test_the_undo_bar_goes_by_itself_but_not_from_under_somebody(shell, qtbot):
+    shell.announce(Changes(7), "Done.")
+    shell.activateWindow()
+    shell.undo_bar._undo.setFocus()
+    qtbot.waitUntil(shell.undo_bar._undo.hasFocus)
+    shell.undo_bar._stay.timeout.emit()
+    assert shell.undo_bar.isVisible()
+    assert shell.undo_bar._stay.isActive()
+    shell.top.anything.setFocus()
+    shell.undo_bar._stay.timeout.emit()
+    assert not shell.undo_bar.isVisible()
+    assert shell.undo_bar.batch == 7
+
+
+def test_what_is_said_at_the_foot_moves_and_covers_nothing(shell, qtbot):
+    shell.go("people")
+    qtbot.wait(10)
+    before = shell.front.size()
+    shell.announce(Changes(7), "Put into the bin.")
+    qtbot.wait(10)
+    assert shell.undo_bar.isVisible()
+    assert shell.front.size() == before
 
 
 def test_ctrl_f_searches_here_and_anywhere_where_a_screen_has_no_filter(shell, qtbot):
@@ -181,6 +217,15 @@ def test_ctrl_k_finds_screens_commands_and_records(shell, qtbot):
     QTest.keyClick(palette.line, Qt.Key.Key_Return)
     assert shell.section.name == "cases"
     assert shell.front.shown == ["id9"]
+
+
+def test_a_command_that_begins_as_typed_comes_before_what_was_recorded(shell, qtbot):
+    press(shell, Qt.Key.Key_K)
+    palette = shell.findChildren(FindAnything)[0]
+    palette.line.setText("case")
+    qtbot.waitUntil(lambda: any(entry.title == "Case of Nadia" for entry in palette._shown))
+    titles = [entry.title for entry in palette._shown]
+    assert titles.index("Cases") < titles.index("Case of Nadia")
 
 
 def test_the_palette_stands_inside_the_window(shell, dress):

@@ -4,15 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QFontMetrics, QMouseEvent
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tests.ui.types import SAMPLE
 
+from defender_desk.text.bidi import isolate, plain
 from defender_desk.ui.kit.columns import Column, TableState, columns_of
 from defender_desk.ui.kit.table import KEPT_PAGES, PAGE, WAITING, RecordsModel, RecordsView
 from defender_desk.ui.kit.theme import em
-from defender_desk.ui.kit.widths import fitting, shared
+from defender_desk.ui.kit.widths import fitting, grown, shared
 
 COLUMNS = (Column("name", "Name"), Column("age", "Age"), Column("when", "When", sortable=False))
 
@@ -241,3 +242,67 @@ def test_a_day_keeps_its_year_where_words_can_end_in_dots(dressed):
     widths = fitting([(words, ["A long sentence on what happened that evening"]), (day, [said])], font, em(36))
     assert widths[1] > needed
     assert sum(widths) <= em(36)
+
+
+def test_what_stands_in_a_list_stays_until_it_was_fetched_again(table, qtbot):
+    view, source = table(3)
+    view.arrange(TableState(("name", "age", "when")))
+    view.set_ids(["1", "2", "3"])
+    qtbot.waitUntil(lambda: view.records.index(0, 0).data() == "Person 1")
+    header = view.horizontalHeader()
+    before = [header.sectionSize(section) for section in range(2)]
+    view.records._fetch = lambda ids: {one: {"name": f"Other {one}", "age": 7} for one in ids}
+    source.later = True
+    view.records.reload()
+    view.resize(view.width(), view.height() - 50)  # as the bar that offers to undo does
+    assert view.records.index(0, 0).data() == "Person 1"
+    assert [header.sectionSize(section) for section in range(2)] == before
+    qtbot.waitUntil(lambda: bool(source.waiting))
+    source.waiting.pop()()
+    assert view.records.index(0, 0).data() == "Other 1"
+    assert [header.sectionSize(section) for section in range(2)] == before
+
+
+def test_a_list_keeps_its_widths_until_other_rows_have_arrived(table, qtbot):
+    view, source = table(3)
+    view.arrange(TableState(("name", "age", "when")))
+    view.set_ids(["1", "2", "3"])
+    qtbot.waitUntil(lambda: view.records.index(0, 0).data() == "Person 1")
+    header = view.horizontalHeader()
+    before = header.sectionSize(0)
+    source.later = True
+    view.set_ids(["4"])
+    view.resize(view.width() - 40, view.height())
+    assert header.sectionSize(0) == before
+
+
+@given(st.lists(st.tuples(st.integers(20, 300), st.integers(0, 600)), min_size=1, max_size=8), st.integers(0, 3000))
+def test_room_to_spare_goes_to_headings_and_takes_from_no_column(columns, room):
+    given_, headings = [width for width, _heading in columns], [heading for _width, heading in columns]
+    wider = grown(given_, headings, room)
+    assert all(new in (old, heading) and new >= old for new, old, heading in zip(wider, given_, headings, strict=True))
+    assert sum(wider) <= max(room, sum(given_))
+    if sum(map(max, given_, headings)) <= room:
+        assert all(new >= heading for new, heading in zip(wider, headings, strict=True))
+
+
+def test_no_heading_is_cut_while_there_is_room(dressed):
+    font = QApplication.font()
+    columns = [(Column(name, name), []) for name in ("What kind of incident it was", "Last change")]
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.DemiBold)
+    widths = fitting(columns, font, em(120))
+    for (column, _cells), width in zip(columns, widths, strict=True):
+        assert width > QFontMetrics(bold).horizontalAdvance(column.label)
+
+
+def test_a_line_of_names_runs_as_the_screen_does_however_it_is_cut(qtbot, dress):
+    dress("ar")
+    names = isolate(f"{isolate('يوسف القرشي')} · {isolate('الاحتفاظ بسجل')}، و5 أخرى")
+    model = RecordsModel(COLUMNS, lambda ids: {one: {"name": names, "age": "P-7K3F"} for one in ids}, Source().run)
+    model.set_ids(["1"])
+    qtbot.waitUntil(lambda: model.index(0, 0).data() != WAITING)
+    shown = model.index(0, 0).data()
+    assert plain(shown) == plain(names)
+    assert shown.startswith("\u2067"), "the letter that says so may be cut away"
+    assert model.index(0, 1).data() == "P-7K3F"

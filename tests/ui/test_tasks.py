@@ -13,6 +13,7 @@ from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui import tasks as tasks_module
 from defender_desk.ui.frame.strips import StatusStrip
+from defender_desk.ui.kit.notices import UndoBar
 
 
 def refuse():
@@ -91,7 +92,7 @@ def test_progress_is_heard_and_stopping_is_no_defect(tasks, qtbot):
 
 def test_what_takes_long_is_shown_and_what_does_not_is_not(tasks, qtbot, monkeypatch):
     monkeypatch.setattr(tasks_module, "SHOWN_AFTER", 0.05)
-    strip = StatusStrip(tasks)
+    strip = StatusStrip(tasks, UndoBar())
     qtbot.addWidget(strip)
     strip.show()
     held = threading.Event()

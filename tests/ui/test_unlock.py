@@ -135,7 +135,7 @@ def test_the_recovery_code_opens_and_asks_for_a_new_passphrase(door, qtbot, smit
     qtbot.waitUntil(lambda: renewal.page._phrase != "")
     assert "still works" in renewal.page.notice.text
     type_into(renewal.page.again.line, renewal.page._phrase)
-    renewal.set.click()
+    QTest.keyClick(renewal.page.again.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: made.handed == [("desk", Path("/v/desk"))])
     assert smith.set == ["en " + PHRASE]
 
@@ -196,9 +196,11 @@ def test_the_first_run_asks_three_pages_then_the_code_then_offers_practice(door,
     qtbot.waitUntil(lambda: run._page == 3)
     assert (smith.made[0].role, smith.made[0].who, smith.made[0].passphrase) == ("officer", "N.", "en " + PHRASE)
     assert not run.next.isEnabled()
+    QTest.keyClick(run.body.last, Qt.Key.Key_Return)
+    assert run._page == Page.CODE
     type_into(run.body.last, "oalb")
     assert run.next.isEnabled()
-    run.next.click()
+    QTest.keyClick(run.body.last, Qt.Key.Key_Return)
     run.next.click()
     assert made.handed == [("desk", Path("/nowhere/desk"))]
     assert made.draft.passphrase == ""
@@ -232,6 +234,9 @@ def test_the_first_run_says_why_it_does_not_go_on_and_enter_goes_on(door, qtbot,
 def test_a_weak_passphrase_is_called_so_where_one_waits_to_go_on(door, qtbot, smith):
     made = door()
     run = at_the_passphrase(made, qtbot)
+    run.body.turn.click()
+    assert run.body.lacking.text() == "", "nobody is blamed before the first key"
+    run.body.turn.click()
     choose(run.body, "abc")
     qtbot.waitUntil(lambda: "too weak" in run.body.lacking.text())
     assert not run.next.isEnabled()

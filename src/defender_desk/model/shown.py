@@ -6,6 +6,7 @@ Model floor: the fourth face, beside the three of `codec`; it is read by people 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -53,6 +54,13 @@ WHOLE = 2
 def shown(kind: Kind, typed: object, *, title: Titles) -> str:
     """Show one typed value; "" where nothing is said."""
     return _SHOWN[type(kind)](kind, typed, title)
+
+
+def shown_in_a_list(kind: Kind, typed: object, *, title: Titles) -> str:
+    """Show one typed value in a line of a list: days without the second calendar, which would hide what is beside."""
+    if isinstance(kind, Day) and isinstance(typed, FuzzyDate):
+        return show_date(typed, replace(habits(), calendar="gregory"))
+    return shown(kind, typed, title=title)
 
 
 def title_of(declared: RecordType, body: codec.Body) -> str:

@@ -5,8 +5,9 @@ Services floor: it never takes a section away; what does not stand first waits b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 
 from defender_desk.services import preferences
 from defender_desk.services.desk import Desk
@@ -52,6 +53,17 @@ def chosen_in(chosen: Preferences) -> Arrangement:
     """The arrangement among the choices of a desk."""
     ticks = {name: first for name, first in chosen.sections.items() if isinstance(first, bool)}
     return Arrangement(chosen.role, ticks, chosen.more_sections)
+
+
+def leave(desk: Desk, section: str, today: date) -> None:
+    """Remember which section was in front."""
+    preferences.write(desk, replace(preferences.read(desk), left_in=section, left_on=today.isoformat()))
+
+
+def begins_in(chosen: Preferences, sections: Sequence[str], today: date) -> str:
+    """The section that a desk opens with: on one day the one it was left in, on another the first."""
+    same_day = chosen.left_on == today.isoformat() and chosen.left_in in sections
+    return chosen.left_in if same_day else next(iter(sections), "")
 
 
 def keep(desk: Desk, arrangement: Arrangement) -> None:

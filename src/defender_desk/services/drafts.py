@@ -11,7 +11,9 @@ from typing import TypeAlias
 
 from defender_desk.model import codec
 from defender_desk.model.codec import Body
+from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
+from defender_desk.services import preferences
 from defender_desk.services.desk import Desk
 
 
@@ -84,6 +86,15 @@ def every(desk: Desk) -> list[Draft]:
             typed = {name: codec.value_of(by_name[name], values) for name in values if name in by_name}
             made.append(Draft(kept.key, kept.type, kept.record, typed, base, kept.changed))
     return sorted(made, key=lambda draft: draft.changed, reverse=True)
+
+
+def called(desk: Desk, draft: Draft) -> str:
+    """What a record not yet made would be called; empty where it has no name yet, or names are veiled."""
+    if preferences.read(desk).veil:
+        return ""
+    declared = TYPES[draft.type]
+    body = {name: codec.store(declared.by_name[name].kind, value) for name, value in draft.values.items()}
+    return title_of(declared, body)
 
 
 def drop(desk: Desk, key: str) -> None:

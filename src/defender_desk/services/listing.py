@@ -18,7 +18,7 @@ from defender_desk.model.codec import Json
 from defender_desk.model.documents import targets
 from defender_desk.model.kinds import Reference
 from defender_desk.model.queries import Condition, Order, Query, Test
-from defender_desk.model.shown import code_name, shown
+from defender_desk.model.shown import code_name, shown_in_a_list
 from defender_desk.model.types import TYPES
 from defender_desk.services import preferences
 from defender_desk.services.derived import DERIVED
@@ -138,7 +138,7 @@ def rows(desk: Desk, type_name: str, wanted: Collection[str]) -> dict[str, Row]:
     values = _worked_out(desk, type_name) if derived else {}
     for key, document in documents.items():
         cells = {
-            field.name: shown(
+            field.name: shown_in_a_list(
                 field.kind, codec.value_of(field, document.body), title=lambda other: known.get(other, "…")
             )
             for field in declared.listed

@@ -24,6 +24,7 @@ class Outside:
     theme: str = "auto"
     text_size: int = 100
     vaults: tuple[str, ...] = ()
+    maximised: bool = False
 
     def with_vault(self, folder: Path) -> Outside:
         """The same with this vault first."""
@@ -46,7 +47,8 @@ def read_outside(file: Path | None = None) -> Outside:
     with suppress(OSError, ValueError, TypeError):
         stored = json.loads((file or place()).read_text("utf-8"))
         kept = Outside(str(stored["language"]), str(stored["theme"]), int(stored["text_size"]))
-        return replace(kept, vaults=tuple(str(folder) for folder in stored["vaults"][:MOST_VAULTS]))
+        vaults = tuple(str(folder) for folder in stored["vaults"][:MOST_VAULTS])
+        return replace(kept, vaults=vaults, maximised=stored.get("maximised") is True)
     return Outside()
 
 

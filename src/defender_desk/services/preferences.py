@@ -32,6 +32,10 @@ class Preferences:
     """Sections ticked or unticked against the role (`arrangement`)."""
     more_sections: bool = False
     """“More sections” is unfolded in the sidebar."""
+    left_in: str = ""
+    """The section in front when the desk was closed last; never a record, open before whoever looks."""
+    left_on: str = ""
+    """The day of it, as 2026-07-09."""
 
 
 def read(desk: Desk) -> Preferences:

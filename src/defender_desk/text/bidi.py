@@ -24,6 +24,7 @@ __all__ = [
     "plain",
     "rtl",
     "safe_file_name",
+    "settled",
     "undecided",
 ]
 
@@ -55,6 +56,13 @@ def ltr(text: str) -> str:
 def rtl(text: str) -> str:
     """Set text apart running right to left: for a line whose parts are names set apart, on a screen that runs so."""
     return _wrap(RLI, text)
+
+
+def settled(text: str) -> str:
+    """Write down which way each part set apart runs: where a line is cut, the letter that decided may be cut away."""
+    if text.count(FSI) + text.count(RLI) + text.count(LRI) < 2:
+        return text  # a part without parts begins with the letter that decides
+    return "".join(_decided(text, place) if letter == FSI else letter for place, letter in enumerate(text))
 
 
 def plain(text: str) -> str:
@@ -119,6 +127,16 @@ def _is_one_isolate(line: str) -> bool:
     """Tell whether the first letter of a mended line opens an isolate which only the last one closes."""
     inside = line[1:-1]
     return line[:1] in _OPENERS and line[-1:] == PDI and _mended(inside) == inside
+
+
+def _decided(text: str, place: int) -> str:
+    """The opener that says what the FSI at a place finds for itself."""
+    depth, end = 0, place
+    for end in range(place, len(text)):
+        depth += (text[end] in _OPENERS) - (text[end] == PDI)
+        if not depth:
+            break
+    return RLI if _first_strong(_outside_isolates(text[place + 1 : end + 1])) == "rtl" else LRI
 
 
 def _outside_isolates(text: str) -> str:

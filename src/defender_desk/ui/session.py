@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.changes import Changes
@@ -21,7 +23,9 @@ from defender_desk.services import arrangement, finding, listing, opening, outsi
 from defender_desk.services.preferences import Preferences
 from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill
+from defender_desk.text.trouble import Trouble
 from defender_desk.ui.frame.idle import IdleClock
+from defender_desk.ui.frame.places import Place
 from defender_desk.ui.habits import speak
 from defender_desk.ui.kit.theme import Look, wear
 from defender_desk.ui.sections import SECTIONS
@@ -51,7 +55,7 @@ def open_window(desk: Any, tasks: Tasks, chosen: Preferences, *, practice: bool,
         counts=lambda: listing.counts(desk),
         waiting=lambda: today.waiting(desk, date.today()),  # noqa: DTZ011  the day at the desk
         undo=lambda batch: _undo(desk, batch),
-        close=lambda: opening.close(desk),
+        close=lambda: _close(desk, window.history.here),
         leave=leave or relaunch,
         look_chosen=lambda theme, size: _keep(desk, tasks, theme=theme, text_size=size),
         language_chosen=lambda language: _speak_another(window, desk, tasks, language),
@@ -62,9 +66,10 @@ def open_window(desk: Any, tasks: Tasks, chosen: Preferences, *, practice: bool,
     window = Shell(desk, tasks, SECTIONS, doors, practice=practice, arrangement=known)
     window.idle = IdleClock(window, chosen.idle_minutes)
     window.idle.idle.connect(window.lock)
-    if SECTIONS:
-        window.go(SECTIONS[0].name)
-    window.show()
+    names = [one.name for one in SECTIONS]
+    window.go(arrangement.begins_in(chosen, names, date.today()))  # noqa: DTZ011  the day at the desk
+    window.showMaximized() if outside.read_outside().maximised else window.show()
+    window.windowHandle().windowStateChanged.connect(_keep_size)
     return window
 
 
@@ -72,6 +77,21 @@ def relaunch() -> None:
     """Replace this process by a fresh one at the unlock window, so that nothing of the desk stays in memory."""
     again = sys.argv[1:] if getattr(sys, "frozen", False) else sys.orig_argv[1:]
     os.execv(sys.executable, [sys.executable, *again])  # noqa: S606  # allowed: ourselves, without a shell
+
+
+def _close(desk: Any, here: Place | None) -> None:
+    """Close the desk, whether or not it could remember where it was left."""
+    try:
+        with suppress(Trouble):
+            arrangement.leave(desk, here.section if here else "", date.today())  # noqa: DTZ011  the day at the desk
+    finally:
+        opening.close(desk)
+
+
+def _keep_size(state: Qt.WindowState) -> None:
+    """The next window is as large as this one; one that is put away for a while has not changed its size."""
+    if state in (Qt.WindowState.WindowNoState, Qt.WindowState.WindowMaximized):
+        _keep_outside(maximised=state == Qt.WindowState.WindowMaximized)
 
 
 def _find(desk: Any, words: str) -> Sequence[Hit]:

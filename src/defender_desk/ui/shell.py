@@ -265,7 +265,7 @@ class Shell(QMainWindow):
         self.top = TopBar()
         self.notices = Notice()
         self.undo_bar = UndoBar()
-        self.status = StatusStrip(self.tasks)
+        self.status = StatusStrip(self.tasks, self.undo_bar)
         self.sidebar.chosen.connect(self._go_to_front)
         self.sidebar.unfolded.connect(lambda more: self.arrange(replace(self.arrangement, more_sections=more)))
         self.undo_bar.undone.connect(self.undo)
@@ -277,7 +277,7 @@ class Shell(QMainWindow):
         self._new_menu = self.commands.new_menu(self)
         self.top.new.clicked.connect(lambda: self.new())
         set_shown(self.top.new, any(section.new for section in self.sections))
-        body = column(row(self.notices, margins=(3, 1)), self._stack, row(self.undo_bar, margins=(3, 1)), gap=0)
+        body = column(row(self.notices, margins=(3, 1)), self._stack, gap=0)
         body.setStretch(1, 1)
         middle = row(self.sidebar, body, gap=0)
         middle.setStretch(1, 1)
@@ -313,6 +313,7 @@ class Shell(QMainWindow):
     def _go_to_front(self, section: str) -> None:
         again = self.section is not None and self.section.name == section
         screen = self.go(section)
+        self.undo_bar.leave()
         if again and isinstance(screen, Fronted):
             screen.to_front()
 

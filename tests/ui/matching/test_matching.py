@@ -299,7 +299,12 @@ def test_the_menu_asks_for_a_case_where_none_is_in_front(sit: Sit) -> None:
     at.rest()
     empty = at.dialog(Dialog)
     assert "no case yet" in words(empty)
-    empty.reject()
+    (record_it,) = [each for each in empty.findChildren(QPushButton) if each.isDefault()]
+    at.click(record_it)
+    assert at.shell.section.name == "cases"
+    assert at.shell.front.pane.type == "case"
+    assert at.shell.front.pane.editing is not None
+    at.shell.front.pane.cancel()
     at.rest()
     case = a_case(at)
     at.shell.go("today")

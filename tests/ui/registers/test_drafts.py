@@ -61,7 +61,7 @@ def test_locking_keeps_a_new_record_and_the_next_window_offers_it(walk) -> None:
     again = Register(walk.shell, ("person",), "people")
     walk.bot.addWidget(again)
     walk.until(lambda: again.list.notice.text)
-    assert "Not saved yet" in again.list.notice.text
+    assert "Half a na" in again.list.notice.text
     walk.click(next(each for each in again.list.notice.findChildren(object) if _says(each, "Go on with it")))
     assert again.pane.editing.form.values()["name"] == "Half a na"
     again.pane.save()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from tests.ui.walking import clipped, unnamed
 
 from defender_desk.services import practice, records
@@ -75,6 +76,12 @@ def test_a_narrow_window_shows_one_pane_at_a_time(open_walk) -> None:
     walk.until(lambda: people.page.isVisible() and not people.list.isVisible())
     people._to_list.click()
     walk.until(lambda: people.list.isVisible())
+    table = people.list.table
+    row = table.visualRect(table.records.index(0, table.horizontalHeader().logicalIndex(0)))
+    walk.bot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
+    walk.until(lambda: people.page.isVisible() and people.pane.view is not None)
+    walk.until(lambda: walk.shell.focusWidget() is people.pane.view.area)
+    people._to_list.click()
     walk.shell.resize(3000, 900)
     walk.until(lambda: people.list.isVisible() and people.page.isVisible())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from io import BytesIO
 
 import pikepdf
@@ -9,7 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QImage
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPlainTextEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QRadioButton, QTextEdit, QWidget
 from tests.ui.walking import clipped
 
 from defender_desk.model.vocabularies import label
@@ -217,7 +218,9 @@ def test_a_picture_is_pasted(walk, qapp) -> None:
     picture.fill(0x336699)
     qapp.clipboard().setImage(picture)
     incidents.pane.paste()
-    walk.until(lambda: any(each.startswith("Pasted picture") for each in said(incidents.pane.view.linked)))
+    year = str(datetime.now().astimezone().year)
+    named = f"Pasted picture, {datetime.now().astimezone().day} "
+    walk.until(lambda: any(plain(each).startswith(named) and year in each for each in said(incidents.pane.view.linked)))
     qapp.clipboard().clear()
 
 
@@ -288,7 +291,7 @@ def test_a_copy_leaves_only_with_a_reason_where_the_gate_holds_it(walk, monkeypa
         words.extend(each.text() for each in dialog.findChildren(QLabel))
         go = next(one for one in dialog.findChildren(Button) if one.property("look") == "danger")
         assert not go.isEnabled()
-        dialog.findChild(QPlainTextEdit).setPlainText(reason)
+        dialog.findChild(QTextEdit).setPlainText(reason)
         if go.isEnabled():
             go.click()
         else:

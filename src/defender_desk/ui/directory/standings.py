@@ -29,7 +29,7 @@ LOOKS: Mapping[Reliance, tuple[str, Tone]] = {
     Reliance.UNCONFIRMED: ("circle-help", "warning"),
     Reliance.NEVER: ("shield-question-mark", "plain"),
     Reliance.STOPPED: ("octagon-alert", "danger"),
-    Reliance.OPEN_UNKNOWN: ("circle-x", "danger"),
+    Reliance.OPEN_UNKNOWN: ("circle-help", "danger"),
 }
 """Icon and tone of each."""
 

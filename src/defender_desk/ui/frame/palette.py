@@ -93,7 +93,9 @@ class FindAnything(QDialog):
 
         def arrived(found: Sequence[Entry]) -> None:
             if asked == self.line.text():
-                self._show([*found, *self._matching(asked)])
+                known = self._matching(asked)
+                begun = [entry for entry in known if fold(entry.title).startswith(fold(asked))]
+                self._show([*begun, *found, *(entry for entry in known if entry not in begun)])
                 self.nothing.setVisible(bool(asked.strip()) and not self._shown)
 
         self._records(asked, arrived)

@@ -5,15 +5,15 @@ Desktop: they say what is going on and change nothing themselves.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.cut import CutButton
-from defender_desk.ui.kit.notices import ProgressStrip
+from defender_desk.ui.kit.notices import ProgressStrip, UndoBar
 from defender_desk.ui.kit.pieces import Button, icon_button, label
 from defender_desk.ui.kit.spacing import boxed, column, row
-from defender_desk.ui.kit.theme import em, mark
+from defender_desk.ui.kit.theme import em, mark, unit
 from defender_desk.ui.tasks import STOPPABLE_AFTER, Tasks
 
 
@@ -49,16 +49,20 @@ class TopBar(QFrame):
 
 
 class StatusStrip(QFrame):
-    """What is under way, how far it is, and a way to stop it; empty while nothing takes long."""
+    """What was just done with the way back, what is under way and how far, and a way to stop it.
 
-    def __init__(self, tasks: Tasks) -> None:
+    Room for the way back is there also while nothing was done: where it appears it covers no page and moves none.
+    """
+
+    def __init__(self, tasks: Tasks, undo: UndoBar) -> None:
         super().__init__()
         mark(self, role="strip")
-        self._tasks = tasks
+        self._tasks, self._undo = tasks, undo
         self.said = label("", "caption")
         self.progress = ProgressStrip()
         self.progress.stopped.connect(self._stop)
-        self.setLayout(row(self.said, None, self.progress, gap=3, margins=(4, 1)))
+        self.setLayout(row(undo, self.said, None, self.progress, gap=3, margins=(4, 0)))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._silence = QTimer(self, singleShot=True, interval=8000)
         self._silence.timeout.connect(self.said.clear)
         tasks.changed.connect(self.look)
@@ -67,6 +71,11 @@ class StatusStrip(QFrame):
         """Say something small that needs no answer; it goes away by itself."""
         self.said.setText(sentence)
         self._silence.start()
+
+    def sizeHint(self) -> QSize:
+        """As high as all it ever holds."""
+        held = max(super().sizeHint().height(), self._undo.sizeHint().height() + unit())
+        return QSize(super().sizeHint().width(), held)
 
     def look(self) -> None:
         """Show the oldest work that has been going on for a while."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from defender_desk.model.codec import Json, Unreadable, load
 from defender_desk.model.kinds import Answer, Choice, Day, Handles, Moment, Number
 from defender_desk.model.records import Field, RecordType
-from defender_desk.model.shown import shown
+from defender_desk.model.shown import shown_in_a_list
 from defender_desk.text.speech import say
 
 
@@ -51,7 +51,7 @@ def _column(field: Field, title: Callable[[str], str]) -> Column:
         if stored is None:
             return ""
         try:
-            return shown(field.kind, load(field.kind, stored), title=title)
+            return shown_in_a_list(field.kind, load(field.kind, stored), title=title)
         except Unreadable:
             return "⚠"
 

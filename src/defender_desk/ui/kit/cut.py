@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from defender_desk.text.bidi import isolate, plain
+from defender_desk.text.bidi import isolate, plain, settled
 from defender_desk.ui.kit.pieces import Button, ButtonLook, Label, Role
 from defender_desk.ui.kit.theme import em
 
@@ -21,7 +21,7 @@ class CutButton(Button):
     """A button that is cut with dots where there is no room for all of it; spoken whole."""
 
     def __init__(self, text: str, look: ButtonLook = "link", icon_name: str = "", tip: str = "") -> None:
-        self._whole, self._tip = text, tip
+        self._whole, self._tip = settled(text), tip
         super().__init__(_shown(text), look, icon_name)
         self.setToolTip(tip)
         self.setAccessibleName(plain(text))
@@ -63,7 +63,7 @@ class CutLabel(Label):
     def __init__(self, text: str, role: Role = "body") -> None:
         super().__init__(text)
         self.setProperty("role", role)
-        self._whole = self._cut_to = text
+        self._whole = self._cut_to = settled(text)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def sizeHint(self) -> QSize:

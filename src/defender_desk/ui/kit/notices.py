@@ -1,6 +1,6 @@
 """What a screen says in place: notices, the undo bar, the empty state and the progress strip.
 
-Kit: calm and lasting; nothing here disappears by itself while a person might still be reading it.
+Kit: calm and lasting. The undo bar alone goes by itself, long after it was read, and takes nothing away in going.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from defender_desk.text.speech import _, say_trouble
 from defender_desk.text.trouble import Trouble
@@ -20,6 +20,8 @@ from defender_desk.ui.kit.theme import em, mark
 
 Act: TypeAlias = tuple[str, Callable[[], object]]
 """What a button says, and what it does."""
+UNDO_STAYS = 30_000
+"""Milliseconds the undo bar stands: the longest that programs for mail offer, for those who read slowly."""
 WORDS_LEAST = 40
 """Average letters of a notice without its buttons, from which these stand beside its words."""
 
@@ -113,7 +115,11 @@ def _alert(widget: QWidget) -> None:
 
 
 class UndoBar(QFrame):
-    """What was just done, and the way back; stays until the next change or until dismissed."""
+    """What was just done, and the way back; goes with the next change, when dismissed, or once it was there for long.
+
+    It does not go while the pointer or the keyboard is on it. Going by itself leaves the way back open until the next
+    change: what is done cannot be lost for being slow.
+    """
 
     undone = Signal(int)
     """The number of the batch to take back."""
@@ -127,15 +133,17 @@ class UndoBar(QFrame):
         self._close = icon_button("x", _("Dismiss"), self.hide, on_dark=True)
         layout = row(self._said, self._undo, self._close, gap=3)
         layout.setStretch(0, 1)
-        spaced(layout, 3, (4, 1))
+        spaced(layout, 3, (3, 0))
         self.setLayout(layout)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        self._stay = QTimer(self, singleShot=True, interval=UNDO_STAYS)
+        self._stay.timeout.connect(self._go)
         self.hide()
 
     @property
     def batch(self) -> int:
         """The batch that can be taken back; 0 when there is none."""
-        return self._batch if not self.isHidden() else 0
+        return self._batch
 
     def offer(self, text: str, batch: int) -> None:
         """Say what was done and offer to take it back."""
@@ -144,12 +152,30 @@ class UndoBar(QFrame):
         set_shown(self._undo, batch > 0)
         self.setAccessibleName(text)
         set_shown(self, shown=True)
+        self._stay.start()
         _alert(self)
 
     def take_back(self) -> None:
         """Take back what was just done."""
+        batch = self._batch
         self.hide()
-        self.undone.emit(self._batch)
+        self.undone.emit(batch)
+
+    def hide(self) -> None:
+        """Offer it no longer."""
+        self._batch = 0
+        self.leave()
+
+    def leave(self) -> None:
+        """Go out of sight: whoever did it has gone on to something else, and may still take it back by the keyboard."""
+        self._stay.stop()
+        super().hide()
+
+    def _go(self) -> None:
+        if self.underMouse() or self.isAncestorOf(QApplication.focusWidget() or self):
+            self._stay.start()
+        else:
+            self.leave()
 
 
 class EmptyState(QWidget):

@@ -141,7 +141,7 @@ QFrame[role="notice"][tone="info"] { background: $accent_soft; border-color: $ac
 QFrame[role="undo"] { background: $text; border-radius: $radius; border: 0; }
 QFrame[role="undo"] QLabel { color: $surface; }
 QFrame[role="undo"] QPushButton, QFrame[role="undo"] QToolButton {
-  background: transparent; border: 2px solid transparent; color: $surface; font-weight: 600;
+  background: transparent; border: 2px solid transparent; color: $surface; font-weight: 600; padding: 0 $u1;
 }
 QFrame[role="undo"] QPushButton:focus, QFrame[role="undo"] QToolButton:focus { border: 2px solid $surface; }
 QFrame[role="undo"] QPushButton { text-decoration: underline; }

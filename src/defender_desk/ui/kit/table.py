@@ -24,6 +24,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QIcon, QKeyEvent, QResizeE
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView, QWidget
 
 from defender_desk.model.codec import Json
+from defender_desk.text.bidi import settled
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.ui.kit import widths
 from defender_desk.ui.kit.columns import Column, TableState
@@ -61,10 +62,6 @@ class _Line(NamedTuple):
     icons: Mapping[int, tuple[str, str]]
 
 
-def _drawn(named: tuple[str, str] | None) -> QIcon | None:
-    return icon(named[0], tone_colour(named[1])) if named else None
-
-
 class RecordsModel(QAbstractTableModel):
     """Ids in an order, and the cells of those looked at."""
 
@@ -79,6 +76,7 @@ class RecordsModel(QAbstractTableModel):
         self.ids: Sequence[str] = ()
         self._fetch, self._run = fetch, run
         self._pages: OrderedDict[int, list[_Line]] = OrderedDict()
+        self._stale: set[int] = set()
         self._wanted: set[int] = set()
         self._asking: set[int] = set()
         self._round = 0
@@ -91,14 +89,20 @@ class RecordsModel(QAbstractTableModel):
         self.beginResetModel()
         self.ids = ids
         self._fresh = True
-        self._forget()
+        self._pages.clear()
+        self._begin_round()
         self.endResetModel()
 
     def reload(self) -> None:
-        """Fetch again what is shown, without moving anything."""
-        self._forget()
+        """Fetch again what is shown, without moving anything: what stood there stays until the answer arrives."""
+        self._begin_round()
         if self.ids:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, len(self.columns) - 1))
+
+    @property
+    def awaited(self) -> bool:
+        """Whether there are rows, and nothing of what they say has arrived."""
+        return bool(self.ids) and not self._pages
 
     def id_at(self, row: int) -> str:
         """The record in a row; empty outside."""
@@ -124,7 +128,8 @@ class RecordsModel(QAbstractTableModel):
             return None
         cells = self._cells(index.row())
         if role == _ICON:
-            return _drawn(cells.icons.get(index.column()) if cells else None)
+            named = cells.icons.get(index.column()) if cells else None
+            return icon(named[0], tone_colour(named[1])) if named else None
         return WAITING if cells is None else cells.words[index.column()]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> str | None:
@@ -140,12 +145,11 @@ class RecordsModel(QAbstractTableModel):
     def _cells(self, row: int) -> _Line | None:
         number, place = divmod(row, PAGE)
         page = self._pages.get(number)
-        if page is not None:
-            return page[place] if place < len(page) else None
-        if number not in self._asking and number not in self._wanted:
+        asks = page is None or number in self._stale
+        if asks and number not in self._asking and number not in self._wanted:
             self._wanted.add(number)
             self._soon.start()
-        return None
+        return page[place] if page is not None and place < len(page) else None
 
     def _ask(self) -> None:
         for number in sorted(self._wanted):
@@ -159,6 +163,7 @@ class RecordsModel(QAbstractTableModel):
             if asked != self._round:
                 return  # the list has changed since
             self._asking.discard(number)
+            self._stale.discard(number)
             blank = _Line(("",) * len(self.columns), {})
             self._pages[number] = [self._written(found[one]) if one in found else blank for one in ids]
             while len(self._pages) > KEPT_PAGES:
@@ -172,12 +177,13 @@ class RecordsModel(QAbstractTableModel):
         return arrived
 
     def _written(self, cells: Cells) -> _Line:
-        words = tuple([column.write(cells.get(column.name)) for column in self.columns])
+        words = tuple([settled(column.write(cells.get(column.name))) for column in self.columns])
         return _Line(words, {at: one.icon(cells.get(one.name)) for at, one in enumerate(self.columns) if one.icon})
 
-    def _forget(self) -> None:
+    def _begin_round(self) -> None:
+        """Take no answer for an older list; what is still here of it is fetched again when it is painted."""
         self._round += 1
-        self._pages.clear()
+        self._stale = set(self._pages)
         self._wanted.clear()
         self._asking.clear()
 
@@ -362,8 +368,8 @@ class RecordsView(QTableView):
             self._fit()
 
     def _fit(self) -> None:
-        if not self._fits:
-            return
+        if not self._fits or self.records.awaited:
+            return  # nothing can be measured yet: the widths there are stay until the first page has arrived
         header, columns = self.horizontalHeader(), self.records.columns
         seen = [section for section in range(header.count()) if not header.isSectionHidden(section)]
         said = [(columns[each], self.records.words(each)) for each in seen]

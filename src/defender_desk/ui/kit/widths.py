@@ -27,7 +27,7 @@ def fitting(columns: Sequence[tuple[Column, Sequence[str]]], font: QFont, room: 
     cut = [want for (each, _cells), want in zip(columns, wants, strict=True) if not each.whole]
     others = iter(shared(cut, max(0, room - kept), least))
     first = [want if each.whole else next(others) for (each, _cells), want in zip(columns, wants, strict=True)]
-    return shared(first, room, least)
+    return grown(shared(first, room, least), [_called(each.label, font) for each, _cells in columns], room)
 
 
 def _wanted(heading: str, cells: Sequence[str], font: QFont, beside: int) -> int:
@@ -36,10 +36,25 @@ def _wanted(heading: str, cells: Sequence[str], font: QFont, beside: int) -> int
     longest = max((metrics.horizontalAdvance(text) for text in {*cells} if text), default=0)
     if not longest:
         return least
+    return min(max(least, min(_called(heading, font), em(HEADING_MOST) + around), longest + beside + around), most)
+
+
+def _called(heading: str, font: QFont) -> int:
+    """The width in pixels that a heading asks, with the mark of the order beside it."""
     bold = QFont(font)
     bold.setWeight(QFont.Weight.DemiBold)
-    called = min(QFontMetrics(bold).horizontalAdvance(heading) + unit() * 3, em(HEADING_MOST))
-    return min(max(least, called + around, longest + beside + around), most)
+    return QFontMetrics(bold).horizontalAdvance(heading) + unit() * 9
+
+
+def grown(given: Sequence[int], headings: Sequence[int], room: int) -> list[int]:
+    """The widths in pixels once the room nobody asked for goes to the headings cut, the least cut of them first."""
+    wider, left = list(given), room - sum(given)
+    lacks = sorted((heading - width, place) for place, (width, heading) in enumerate(zip(given, headings, strict=True)))
+    for lack, place in lacks:
+        if 0 < lack <= left:
+            wider[place] += lack
+            left -= lack
+    return wider
 
 
 def shared(wants: Sequence[int], room: int, least: int) -> list[int]:

@@ -11,11 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from defender_desk.text.bidi import isolate
-from defender_desk.text.speech import _
+from defender_desk.text.speech import _, say
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.kit.theme import em, unit
+from defender_desk.ui.layouts import PLACINGS
 from defender_desk.ui.matching import reading
 from defender_desk.ui.matching.page import MatchPage
 from defender_desk.ui.shell import Shell
@@ -73,9 +74,12 @@ def choose_case(shell: Shell, cases: Mapping[str, str]) -> Dialog:
         dialog.add(_("Show what fits"), "primary").clicked.connect(lambda _checked=False: go())
         chosen.itemActivated.connect(lambda _item: go())
         _give_room(dialog)
+    else:
+        dialog.accepted.connect(lambda: shell.new("case", "cases"))
+        first = dialog.add(say(PLACINGS["case"].new), "primary", answer=QDialog.DialogCode.Accepted.value)
+        first.setDefault(True)
     dialog.open()
-    if cases:
-        chosen.setFocus()
+    (chosen if cases else first).setFocus()
     return dialog
 
 

@@ -24,8 +24,8 @@ from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, habits, say
 from defender_desk.ui.kit.direction import TextLine
 from defender_desk.ui.kit.editors import Editor, Hooks
-from defender_desk.ui.kit.editors.choosing import ChoiceEditor, ChoicesEditor
-from defender_desk.ui.kit.editors.days import DayEditor
+from defender_desk.ui.kit.editors.choosing import TYPED, ChoiceEditor, ChoicesEditor
+from defender_desk.ui.kit.editors.days import DayEditor, in_words
 from defender_desk.ui.kit.editors.linking import RefsEditor
 from defender_desk.ui.kit.editors.writing import ProseEditor
 from defender_desk.ui.kit.flow import Flow
@@ -70,13 +70,12 @@ class QuickFields(QWidget):
         for editor in self.editors:
             editor.changed.connect(self.changed)
             editor.changed.connect(partial(self._blame, editor, ""))
-        self.who.line.returnPressed.connect(self._take_name)
         self._pairs: list[QBoxLayout] = []
         self._build()
         self.setFocusProxy(self.title)
 
     def said(self, *, unfinished: bool = False) -> Quick:
-        """What stands here now; a name typed but not yet added counts, and in a draft words that name no term."""
+        """What stands here now; in a draft also words that name no term, and a name typed but not yet added."""
         asked: dict[str, Editor[Any]] = {
             "when": self.when,
             "country": self.country,
@@ -87,9 +86,9 @@ class QuickFields(QWidget):
         values = {"title": self.title.text().strip(), **held}
         known = tuple(one for one in self.who.ids if not one.startswith(NEW))
         names = [one.removeprefix(NEW) for one in self.who.ids if one.startswith(NEW)]
-        typed = self.who.line.text().strip()
+        typed = self.who.line.text().strip() if unfinished else ""
         said = {name: value for name, value in values.items() if value}
-        return Quick(said, known, tuple(dict.fromkeys((*names, *([typed] if typed else [])))))
+        return Quick(said, known, (*names, *([TYPED + typed] if typed else [])))
 
     def show_said(self, said: Quick) -> None:
         """Show what was kept; sends no `changed`."""
@@ -100,7 +99,8 @@ class QuickFields(QWidget):
         self.country.set_value(said.values.get("country", ""))
         self.what.set_value(said.values.get("what", ()))
         self.story.set_value(said.values.get("story", ""))
-        self.who.set_value((*said.people, *(NEW + name for name in said.names)))
+        self.who.set_value((*said.people, *(NEW + name for name in said.names if not name.startswith(TYPED))))
+        self.who.line.setText(next((name.removeprefix(TYPED) for name in said.names if name.startswith(TYPED)), ""))
 
     def blame_title(self, sentence: str) -> None:
         """Say at the title that a word is needed, or take it away."""
@@ -112,8 +112,7 @@ class QuickFields(QWidget):
 
     def sound(self) -> bool:
         """Whether all that was typed is understood; what is not is said at its field, which gets the keyboard."""
-        asked = [each for each in self.editors if each is not self.who]  # a name typed there is a new person
-        wrong = [each for each in asked if self._blame(each, each.problem())]
+        wrong = [each for each in self.editors if self._blame(each, each.problem())]
         if wrong:
             wrong[0].focus_widget().setFocus()
         return not wrong
@@ -177,11 +176,7 @@ class QuickFields(QWidget):
         return pair
 
     def _set_day(self, day: FuzzyDate, _checked: bool = False) -> None:
-        self.when.line.setText(day.written)
-
-    def _take_name(self) -> None:
-        if self.who.line.text().strip():
-            self.who.new.click()
+        self.when.line.setText(in_words(day))
 
 
 def _kind(kind: Kind, expected: type[K]) -> K:

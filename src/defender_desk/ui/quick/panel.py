@@ -10,7 +10,7 @@ from functools import partial
 
 import shiboken6
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
@@ -31,13 +31,15 @@ from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.foreign_names import NameDoubt, shown_name
 from defender_desk.ui.kit.notices import Notice, ProgressStrip
 from defender_desk.ui.kit.pieces import Picture, button, label
-from defender_desk.ui.kit.spacing import clear, column, row, scrolled
+from defender_desk.ui.kit.spacing import clear, column, row, scrolled, set_shown
 from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.quick.fields import QuickFields
 from defender_desk.ui.record.intake import intakes, offered
 from defender_desk.ui.screens import Refreshes
 from defender_desk.ui.shell import Shell
 
+MOST_FILES = 22
+"""The units of height that the files taken along are given, before they scroll."""
 KEPT_AFTER = 800
 """Milliseconds without a change until the draft is kept."""
 
@@ -138,7 +140,6 @@ class QuickPanel(Dialog):
         """Take files along when it is saved."""
         self._files += files
         self._draw_files()
-        QTimer.singleShot(0, self.area, self._show_files)  # once the chips have their places
 
     # Building
 
@@ -152,7 +153,7 @@ class QuickPanel(Dialog):
         hint = label(_("Or drop them here. They are sealed when you save."), "caption", wrap=True)
         files = row(add, hint, gap=2)
         files.setStretch(1, 1)
-        inside = column(self.notice, self.fields, files, self.chips, None, gap=4, margins=(1, 1))
+        inside = column(self.notice, self.fields, files, None, gap=4, margins=(1, 1))
         self.go = button(_("Save"), self.save, "primary", "check")
         self.go.setToolTip(ltr("Ctrl+Enter"))
         later = button(_("Go on later"), self.reject)
@@ -160,7 +161,13 @@ class QuickPanel(Dialog):
         foot = row(label(ltr("Ctrl+Enter"), "caption"), self.progress, None, later, self.go, gap=2)
         page = QWidget()
         self.area = scrolled(inside)
-        page.setLayout(column(self.area, self.doubt, foot, gap=3))
+        self.taken = scrolled(column(self.chips))
+        self.taken.hide()
+        lower = self.taken.verticalScrollBar()
+        lower.rangeChanged.connect(lambda _least, most: lower.setValue(most))  # what came last stands in sight
+        whole = column(self.area, self.taken, self.doubt, foot, gap=3)
+        whole.setStretch(0, 1)
+        page.setLayout(whole)
         return page
 
     def _done_page(self, said: Quick, saved: Saved) -> QWidget:
@@ -223,11 +230,19 @@ class QuickPanel(Dialog):
             chip.removed.connect(partial(self._remove, file))
             self.chips.addWidget(chip)
         self.chips.invalidate()
+        set_shown(self.taken, bool(self._files))
+        self._give_room()
 
-    def _show_files(self) -> None:
-        chips = self.chips.widgets()
-        if chips:
-            self.area.ensureWidgetVisible(chips[-1])
+    def _give_room(self) -> None:
+        """Let what is taken along stand in sight below the form, however far that was scrolled; many scroll."""
+        needed = self.chips.heightForWidth(max(self._page.width(), em(20))) + unit()
+        self.taken.setFixedHeight(min(needed, unit() * MOST_FILES))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the files out anew."""
+        super().resizeEvent(event)
+        if hasattr(self, "taken"):  # Qt sends some before __init__ ends
+            self._give_room()
 
     def _remove(self, file: Intake) -> None:
         self._files.remove(file)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QDialog, QLabel, QPlainTextEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QLabel, QRadioButton, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.services import evidence
@@ -21,10 +21,10 @@ from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, say, say_trouble
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.dialogs import Dialog, tell
+from defender_desk.ui.kit.editors.writing import Paragraphs
 from defender_desk.ui.kit.files import choose_target
 from defender_desk.ui.kit.pieces import ButtonLook, label
 from defender_desk.ui.kit.spacing import column
-from defender_desk.ui.kit.theme import unit
 from defender_desk.ui.shell import Shell
 
 
@@ -113,10 +113,8 @@ class Asking(QWidget):
         for way in (self.clean, self.whole):
             self._ways.addButton(way)
         (self.clean if cleanable else self.whole).setChecked(True)
-        self.reason = QPlainTextEdit()
-        self.reason.setTabChangesFocus(True)
+        self.reason = Paragraphs((3, 6))
         self.reason.setAccessibleName(_("Reason"))
-        self.reason.setFixedHeight(unit() * 16)
         held = dict.fromkeys(say(one.why) for one in verdict.withheld) if not verdict.goes else {}
         why = [label(one, "strong", wrap=True) for one in held]
         prompt = label(_("To go on all the same, write why. The reason is kept in the timeline."), wrap=True)

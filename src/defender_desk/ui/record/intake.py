@@ -6,6 +6,7 @@ Desktop: what arrives is read once and never changed; the original stays where i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from io import BytesIO
@@ -19,9 +20,10 @@ from defender_desk.model.values import Blob
 from defender_desk.services import evidence
 from defender_desk.services.evidence import Intake
 from defender_desk.text.bidi import plain
-from defender_desk.text.speech import _, fill, ngettext, say
+from defender_desk.text.digits import show_digits
+from defender_desk.text.speech import _, fill, habits, ngettext, say
 from defender_desk.text.trouble import Trouble
-from defender_desk.text.written import show_count
+from defender_desk.text.written import show_count, show_date
 from defender_desk.ui.kit.foreign_names import DOUBT, doubts
 from defender_desk.ui.shell import Shell
 
@@ -45,8 +47,14 @@ def _picture(image: QImage) -> Intake:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know no QIODevice here
     data = bytes(buffer.data().data())
-    name = fill(_("Pasted picture {moment}"), moment=f"{datetime.now().astimezone():%Y-%m-%d %H%M%S}")
-    return Intake(f"{plain(name)}.png", lambda: BytesIO(data), len(data))
+    return Intake(f"{_named(datetime.now().astimezone())}.png", lambda: BytesIO(data), len(data))
+
+
+def _named(now: datetime) -> str:
+    """A name in words, as a person would give it: a day of digits alone is read backwards beside Arabic."""
+    reader = replace(habits(), calendar="gregory")
+    hour = show_digits(f"{now:%H.%M}", reader.digits)  # no colon: some systems take none in a name
+    return plain(fill(_("Pasted picture, {day} at {hour}"), day=show_date(now.date(), reader), hour=hour))
 
 
 def take_in(shell: Shell, files: Sequence[Intake], record: str = "") -> None:

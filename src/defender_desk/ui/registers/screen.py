@@ -291,6 +291,8 @@ class Register(QWidget):
 
     def _press(self) -> None:
         self._read()
+        if self.narrow:
+            self.pane.take_keyboard()  # the list that had it is out of sight
         self._soon.start()
 
     def _open(self, type_name: str, record: str) -> None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from defender_desk.text.speech import _
 from defender_desk.text.trouble import Trouble
@@ -62,8 +62,10 @@ class Step(QWidget):
         self._page.verticalScrollBar().setValue(0)
 
     def focus_first(self) -> None:
-        """Give the keyboard to the first thing that is asked, else to the way on."""
+        """Give the keyboard to the first thing asked, or the one chosen among several, else to the way on."""
         asked = [each for each in self._asked() if each.isEnabled() and each.isVisibleTo(self)]
+        if asked and isinstance(asked[0], QRadioButton):
+            asked = [each for each in asked if isinstance(each, QRadioButton) and each.isChecked()] or asked
         for each in (*asked[:1], self.on, self.back):
             if each.isEnabled() and each.isVisibleTo(self):
                 each.setFocus()

@@ -9,10 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from defender_desk.model import codec
-from defender_desk.model.shown import title_of
-from defender_desk.model.types import TYPES
-from defender_desk.services import drafts, listing, preferences, records, today
+from defender_desk.services import drafts, listing, records, today
 from defender_desk.services.drafts import Draft
 from defender_desk.services.today import Group
 from defender_desk.text.messages import Message
@@ -52,18 +49,10 @@ def read(desk: Any, on: date) -> Page:
 
 def _unfinished(desk: Any, left: list[Draft]) -> tuple[Unfinished, ...]:
     known = records.titles(desk, [draft.record for draft in left if draft.record])
-    veil = preferences.read(desk).veil
     return tuple(
-        Unfinished(draft, known.get(draft.record, "") if draft.record else "" if veil else _begun(draft), _day(draft))
+        Unfinished(draft, known.get(draft.record, "") if draft.record else drafts.called(desk, draft), _day(draft))
         for draft in left
     )
-
-
-def _begun(draft: Draft) -> str:
-    """What a record not yet made would be called."""
-    declared = TYPES[draft.type]
-    body = {name: codec.store(declared.by_name[name].kind, value) for name, value in draft.values.items()}
-    return title_of(declared, body)
 
 
 def _day(draft: Draft) -> date:

@@ -6,6 +6,7 @@ Desktop: it hands the open desk on and goes. Changing the language makes its pag
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ class Doorway(QWidget):
     def keep_outside(self, vault: Path | None = None) -> None:
         """Keep language, look and vault for the next start."""
         look = worn()
-        kept = Outside(habits().language, look.theme, look.text_size, self.outside.vaults)
+        kept = replace(self.outside, language=habits().language, theme=look.theme, text_size=look.text_size)
         self.outside = kept.with_vault(vault) if vault else kept
         self.draft.theme, self.draft.text_size = look.theme, look.text_size
         self._keep(self.outside)

@@ -72,7 +72,7 @@ class FirstRun(QWidget):
         holder.setMaximumWidth(em(100))
         across = row(None, holder, None, margins=(5, 2))
         across.setStretch(1, 20)
-        area: QScrollArea = scrolled(column(across, None))
+        area: QScrollArea = scrolled(column(across, None, gap=0))
         self._outer.addWidget(area, 1)
         self._outer.addLayout(row(self.notice, margins=(6, 1)))  # in sight wherever the page was scrolled to
         self._outer.addLayout(row(self.progress, None, self.back, self.next, gap=2, margins=(6, 4)))
@@ -94,6 +94,7 @@ class FirstRun(QWidget):
                 sheet = RecoveryPage(self._code)
                 self.next.setEnabled(False)
                 sheet.ready_changed.connect(self.next.setEnabled)
+                sheet.submitted.connect(self.next.click)
                 return _("Your recovery code"), sheet
             case Page.PRACTICE:
                 self._practice = self._draft.for_practice()

@@ -68,7 +68,7 @@ class PassphrasePage(QWidget):
         self.notice.say(said, tone="warning")
         self._build_folder()
         asked = (self._generated, self._choosing, row(self.turn, None), self.again, self.lacking)
-        self.setLayout(column(*asked, self.notice, row(self.advanced, None), self._place, gap=3))
+        self.setLayout(column(*asked, self.notice, row(self.advanced, None), self._place, gap=2))
         set_shown(self.advanced, placed)
         self.suggest(draft.language)
 
@@ -166,7 +166,8 @@ class PassphrasePage(QWidget):
         self.ready_changed.emit(self.ready)
         first, again = self._typed_first(), self.again.text()
         typing = first.startswith(again) and (again != first or self._pause.isActive())
-        self.lacking.setText("" if typing else self._lack())
+        touched = bool(again) or (self._own and bool(first))
+        self.lacking.setText(self._lack() if touched and not typing else "")
 
     def _enter(self) -> None:
         """Go on, or say what keeps from it."""

@@ -25,6 +25,8 @@ class RecoveryPage(QWidget):
     """The code and what to do with it."""
 
     ready_changed = Signal(bool)
+    submitted = Signal()
+    """Enter, once the code is proved."""
 
     def __init__(self, code: str) -> None:
         super().__init__()
@@ -40,6 +42,7 @@ class RecoveryPage(QWidget):
         proof.setBuddy(self.last)
         self.last.setAccessibleName(proof.text())
         self.last.textChanged.connect(self._typed)
+        self.last.returnPressed.connect(self._enter)
         self.proof, self.notice = Notice(), Notice()
         save = button(_("Save to a file…"), self._save, "plain", "save")
         paper = button(_("Print…"), self._print, "plain", "printer")
@@ -70,6 +73,10 @@ class RecoveryPage(QWidget):
         else:
             self.proof.silence()
         self.ready_changed.emit(self.ready)
+
+    def _enter(self) -> None:
+        if self.ready:
+            self.submitted.emit()
 
     def _save(self) -> None:
         warned = ask(

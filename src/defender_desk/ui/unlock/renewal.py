@@ -35,6 +35,7 @@ class Renewal(QWidget):
         self.later = button(_("Later"), self.finished.emit)
         self.set.setEnabled(False)
         self.page.ready_changed.connect(self.set.setEnabled)
+        self.page.submitted.connect(self.set.click)
         heading = label(_("Choose a new passphrase"), "title", wrap=True)
         inside = column(heading, self.page, self.notice, None, gap=3, margins=(6, 2))
         self.setLayout(column(scrolled(inside), row(None, self.later, self.set, gap=2, margins=(6, 4))))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
@@ -19,7 +19,8 @@ from defender_desk.model.vocabularies import label as label_of
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text.digits import Digits, show_digits
 from defender_desk.text.folding import fold
-from defender_desk.text.speech import _, habits
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.ui.kit.chips import Chip
 from defender_desk.ui.kit.editors.base import Editor, Hooks
 from defender_desk.ui.kit.editors.picking import CODE, PickLine, Term, matching
@@ -27,6 +28,10 @@ from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import icon_button
 from defender_desk.ui.kit.spacing import clear, column, row, set_shown
 from defender_desk.ui.kit.theme import unit
+
+CHOOSE_OR_CLEAR = msg("Choose from the list, or clear the line.")
+ADD_OR_CLEAR = msg("Choose from the list, add it as new there, or clear the line.")
+"""What to say where words are left in a line that nothing was taken for."""
 
 
 def terms_of(name: str, recent: Sequence[str] = ()) -> list[Term]:
@@ -48,17 +53,17 @@ def own_term(typed: str) -> str:
     return re.sub(r"[^\w.:-]+", "_", typed.strip()).strip("_")[:120]
 
 
-_TYPED = "typed:"
+TYPED = "typed:"
 """Before the words a draft keeps that name no term yet: no code of a vocabulary begins so."""
 
 
 def _as_typed(typed: str) -> str:
-    return _TYPED + own_term(typed)
+    return TYPED + own_term(typed)
 
 
 def _words_of(code: str) -> str:
     """The words typed that a draft kept in place of a code; empty when it is a code."""
-    return code.removeprefix(_TYPED).replace("_", " ") if code.startswith(_TYPED) else ""
+    return code.removeprefix(TYPED).replace("_", " ") if code.startswith(TYPED) else ""
 
 
 class _Vocabulary:
@@ -73,13 +78,25 @@ class _Vocabulary:
     def label(self, code: str) -> str:
         return show_digits(label_of(self.name, code, habits().language), habits().digits) if code else ""
 
+    def adds(self, typed: str) -> bool:
+        """Whether these words may become a term of one's own."""
+        return vocabulary(self.name).open and bool(own_term(typed)) and not self.code_of(typed)
+
+    def problem(self, typed: str) -> str:
+        """What to say of words that are left standing and name no term."""
+        if not typed.strip() or self.code_of(typed):
+            return ""
+        return say(ADD_OR_CLEAR if self.adds(typed) else CHOOSE_OR_CLEAR)
+
     def code_of(self, typed: str) -> str:
-        """The code whose name was typed, in any spelling; own words where the vocabulary is open; else empty."""
+        """The code whose name was typed, in any spelling; else empty: own words are added by their row alone."""
         whole, known = fold(typed), vocabulary(self.name)
+        if not whole:
+            return ""
         named = [term.code for term in terms_of(self.name) if fold(term.name) == whole]
         if not named and known.also_means:
             named = [term.code for term in known.terms if whole in map(fold, term.also)]
-        return named[0] if len(named) == 1 else (own_term(typed) if known.open else "")
+        return named[0] if len(named) == 1 else ""
 
 
 class ChoiceEditor(Editor[Choice]):
@@ -89,10 +106,11 @@ class ChoiceEditor(Editor[Choice]):
         super().__init__(kind, name, hooks)
         self._terms = _Vocabulary(kind.vocabulary, self.hooks.recent)
         self._code = ""
-        self.line = PickLine(self._terms.offer)
+        self.line = PickLine(self._terms.offer, adds=self._terms.adds)
         self.line.setAccessibleName(name)
         self.line.setPlaceholderText(_("Choose or type…"))
         self.line.picked.connect(self._pick)
+        self.line.added.connect(lambda words: self._pick(own_term(words), words))
         self.line.textEdited.connect(self._edited)
         self.setLayout(column(self.line))
         self.setFocusProxy(self.line)
@@ -103,7 +121,7 @@ class ChoiceEditor(Editor[Choice]):
 
     def read(self) -> str:
         """The code; empty when nothing is chosen."""
-        return self._code or (self._terms.code_of(self.line.text()) if self.line.text().strip() else "")
+        return self._code or self._terms.code_of(self.line.text())
 
     def unfinished(self) -> object:
         """Words that name no term too."""
@@ -112,8 +130,7 @@ class ChoiceEditor(Editor[Choice]):
 
     def problem(self) -> str:
         """Say when what was typed is no term."""
-        typed = self.line.text().strip()
-        return _("Choose one from the list.") if typed and not self.read() else ""
+        return "" if self._code else self._terms.problem(self.line.text())
 
     def show_value(self, typed: object) -> None:
         """Show a term by its name."""
@@ -121,6 +138,8 @@ class ChoiceEditor(Editor[Choice]):
         self._code = "" if words else str(typed or "")
         self.line.setText(words or self._terms.label(self._code))
         self.line.setCursorPosition(0)
+        if self.line.hasFocus():
+            self.line.selectAll()
 
     def set_read_only(self, read_only: bool) -> None:
         """Let it be read and copied."""
@@ -155,10 +174,11 @@ class ChoicesEditor(Editor[Choices]):
         self._chips = Flow()
         self._chosen = QWidget()
         self._chosen.setLayout(self._chips)
-        self.line = PickLine(self._offer)
+        self.line = PickLine(self._offer, adds=lambda words: self.all.isHidden() and self._terms.adds(words))
         self.line.setAccessibleName(name)
         self.line.setPlaceholderText(_("Add…"))
         self.line.picked.connect(self._pick)
+        self.line.added.connect(lambda words: self._pick(own_term(words), words))
         self.line.returnPressed.connect(self._enter)
         self.line.textChanged.connect(self._fill)
         self.all = _Ticks()
@@ -180,7 +200,7 @@ class ChoicesEditor(Editor[Choices]):
 
     def read(self) -> tuple[str, ...]:
         """The codes, in the order chosen."""
-        typed = self._terms.code_of(self.line.text()) if self.line.text().strip() else ""
+        typed = self._terms.code_of(self.line.text())
         return tuple(dict.fromkeys(filter(None, (*self._codes, typed))))
 
     def unfinished(self) -> object:
@@ -190,8 +210,7 @@ class ChoicesEditor(Editor[Choices]):
 
     def problem(self) -> str:
         """Say when what was typed is no term."""
-        typed = self.line.text().strip()
-        return _("Choose from the list, or clear the line.") if typed and not self._terms.code_of(typed) else ""
+        return self._terms.problem(self.line.text())
 
     def show_value(self, typed: object) -> None:
         """Show terms as chips."""
@@ -218,8 +237,7 @@ class ChoicesEditor(Editor[Choices]):
         self._choose(code, chosen=True)
 
     def _enter(self) -> None:
-        code = self._terms.code_of(self.line.text()) if self.line.text().strip() else ""
-        if code:
+        if code := self._terms.code_of(self.line.text()):
             self.line.clear()
             self._choose(code, chosen=True)
 
@@ -251,7 +269,7 @@ class ChoicesEditor(Editor[Choices]):
             return
         self.all.blockSignals(True)  # noqa: FBT003  Qt's own signature
         self.all.clear()
-        for term in matching(terms_of(self.kind.vocabulary), self.line.text()):
+        for term in self._listed(self.line.text()):
             item = QListWidgetItem(term.name)
             item.setData(CODE, term.code)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -259,5 +277,17 @@ class ChoicesEditor(Editor[Choices]):
             self.all.addItem(item)
         self.all.blockSignals(False)  # noqa: FBT003  Qt's own signature
 
+    def _listed(self, typed: str) -> list[Term]:
+        """The terms to tick: own ones chosen before stand first, and last what the words typed would add."""
+        known = terms_of(self.kind.vocabulary)
+        codes = {term.code for term in known}
+        own = [Term(code, self._terms.label(code)) for code in self._codes if code not in codes]
+        new = own_term(typed) if self._terms.adds(typed) else ""
+        adding = [Term(new, fill(_("Add “{words}”"), words=typed.strip()))] if new and new not in self._codes else []
+        return [*matching(own, typed), *matching(known, typed), *adding]
+
     def _tick(self, item: QListWidgetItem) -> None:
-        self._choose(str(item.data(CODE)), chosen=item.checkState() == Qt.CheckState.Checked)
+        code = str(item.data(CODE))
+        self._choose(code, chosen=item.checkState() == Qt.CheckState.Checked)
+        if code == own_term(self.line.text()):
+            QTimer.singleShot(0, self.line, self.line.clear)  # later: the list is drawn anew, and a row of it is told

@@ -5,6 +5,7 @@ Kit: never Qt's own date or time editor, which reverses hours and minutes in Ara
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QDate, Qt
@@ -12,7 +13,7 @@ from PySide6.QtGui import QColor, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QDialog, QLabel, QSizePolicy, QWidget
 
 from defender_desk.model.kinds import Day, Moment
-from defender_desk.text.bidi import ltr
+from defender_desk.text.bidi import ltr, plain
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.digits import fold_digits, show_digits
 from defender_desk.text.speech import _, fill, habits
@@ -99,7 +100,7 @@ class DayEditor(Editor[Day]):
 
     def show_value(self, typed: object) -> None:
         """Show a date in the words it was written in."""
-        self.line.setText(typed.written if isinstance(typed, FuzzyDate) else "")
+        self.line.setText(in_words(typed) if isinstance(typed, FuzzyDate) else "")
         self.line.setCursorPosition(0)
         if isinstance(typed, FuzzyDate):
             self._say(typed)
@@ -116,7 +117,7 @@ class DayEditor(Editor[Day]):
         popup = CalendarPopup(self, known.first if isinstance(known, FuzzyDate) else None)
         popup.move(self.line.mapToGlobal(self.line.rect().bottomLeft()))
         if popup.exec() == QDialog.DialogCode.Accepted.value:
-            self.line.setText(FuzzyDate.exact(popup.chosen()).written)
+            self.line.setText(in_words(FuzzyDate.exact(popup.chosen())))
 
     def _understand(self) -> None:
         known = self.read()
@@ -129,6 +130,15 @@ class DayEditor(Editor[Day]):
     def _say(self, known: FuzzyDate) -> None:
         self.understood.setText(understood(known))
         set_shown(self.understood, shown=True)
+
+
+def in_words(known: FuzzyDate) -> str:
+    """A date as its reader would type it: one that a program wrote is named, where that reads back the same."""
+    if known.first is None or known.written != known.first.isoformat():
+        return known.written
+    named = plain(show_date(known.first, replace(habits(), calendar="gregory")))
+    again = parse(named)
+    return named if (again.first, again.last) == (known.first, known.last) else known.written
 
 
 def as_meant_today(typed: str, today: date) -> FuzzyDate:

@@ -12,9 +12,10 @@ from typing import Generic, TypeVar
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.kinds import Ref, Reference, Refs
-from defender_desk.text.speech import _
+from defender_desk.text.speech import _, say
 from defender_desk.ui.kit.chips import Chip
 from defender_desk.ui.kit.editors.base import Editor, Hooks, Offer
+from defender_desk.ui.kit.editors.choosing import ADD_OR_CLEAR, CHOOSE_OR_CLEAR
 from defender_desk.ui.kit.editors.picking import PickLine, Term
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import icon_button
@@ -33,10 +34,11 @@ class _Links(Editor[L], Generic[L]):
         self.ids: tuple[str, ...] = ()
         self._titles: dict[str, str] = {}
         self._chips = Flow()
-        self.line = PickLine(self._find, slow=True)
+        self.line = PickLine(self._find, slow=True, adds=lambda _words: self.hooks.new is not None)
         self.line.setAccessibleName(name)
         self.line.setPlaceholderText(_("Type a name…"))
         self.line.picked.connect(self._pick)
+        self.line.added.connect(lambda _words: self._make())
         self.new = icon_button("plus", _("New: {name}").format(name=name), self._make)
         set_shown(self.new, self.hooks.new is not None)
         self._adding = QWidget()
@@ -50,7 +52,9 @@ class _Links(Editor[L], Generic[L]):
 
     def problem(self) -> str:
         """Say when a name was typed and nothing picked for it."""
-        return _("Choose one from the list, or clear the line.") if self.line.text().strip() else ""
+        if not self.line.text().strip():
+            return ""
+        return say(ADD_OR_CLEAR if self.hooks.new is not None else CHOOSE_OR_CLEAR)
 
     def set_read_only(self, read_only: bool) -> None:
         """Leave only the chips."""

@@ -1,7 +1,8 @@
 """A line that offers what matches while one types: for terms of a vocabulary, records, commands.
 
 Kit: the list under the line is the popup of Qt's completer, fed by us, so that folded Arabic matches and answers may
-come later. Which row Return takes is decided here: Qt alone takes whatever its own comparing of letters lands on.
+come later. One rule for all: Return takes the row that is lit, and nothing else; the arrows only move that light. What
+is new is made by the last row alone, which says so.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QCompleter, QLine
 
 from defender_desk.text.bidi import plain
 from defender_desk.text.folding import fold
-from defender_desk.text.speech import _
+from defender_desk.text.speech import _, fill
 from defender_desk.ui.kit.direction import TextLine
 from defender_desk.ui.kit.icons import icon
 from defender_desk.ui.kit.theme import colours
@@ -26,6 +27,9 @@ TYPING_PAUSE = 120
 """Milliseconds without a key before a slow source is asked."""
 
 CODE = Qt.ItemDataRole.UserRole
+ADDS = Qt.ItemDataRole.UserRole + 1
+"""The words that a row offers to add; no other row has any."""
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 @dataclass(frozen=True)
@@ -55,13 +59,16 @@ def _distance(name: str, whole: str) -> tuple[bool, int]:
 class PickLine(TextLine):
     """A line with a list under it. `source(typed, show)` answers with terms, now or later.
 
-    Return takes the row that stands out. While one types that is the nearest term; from a slow source, which offers
-    people and not words, only the one whose whole name was typed: nobody is taken for somebody else. Where somebody new
-    cannot be meant (`only_there`) the only one found stands out too.
+    Return takes the row that is lit, and lights the first where none is. While one types the nearest term is lit; from
+    a slow source, which offers people and not words, only the one whose whole name was typed: nobody is taken for
+    somebody else. Where somebody new cannot be meant (`only_there`) the only one found is lit too. `adds` tells for
+    which words there is a row that adds them, lit where it is alone.
     """
 
     picked = Signal(str, str)
     """Code and name of what was picked from the list."""
+    added = Signal(str)
+    """The words typed, from the row that adds them."""
 
     def __init__(
         self,
@@ -69,10 +76,12 @@ class PickLine(TextLine):
         *,
         slow: bool = False,
         only_there: bool = False,
+        adds: Callable[[str], bool] = lambda _words: False,
     ) -> None:
         super().__init__()
-        self._source, self._slow, self._only_there = source, slow, only_there
+        self._source, self._slow, self._only_there, self._adds = source, slow, only_there, adds
         self._asked = ""
+        self._answered = self._walking = self._pressed = False
         self._model = QStandardItemModel(self)
         self._list = QCompleter(self._model, self)
         self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -100,27 +109,40 @@ class PickLine(TextLine):
         self._arrow.setVisible(not read_only)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let the down arrow open the list, and Return take the row that stands out in it."""
+        """Let the down arrow open the list and light a row, and Return take the row that is lit."""
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Down and not self._popup().isVisible():
-            self._ask(self.text() if self.isModified() else "")
-            return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._popup().isVisible():
-            chosen = self._popup().currentIndex()
-            self._popup().hide()
-            if chosen.isValid():
-                self._pick(chosen)
-                return
-        super().keyPressEvent(event)
+            self._ask(self.text() if self.isModified() else "", walking=True)
+        elif entered and self._popup().isVisible():
+            self._take_lit()
+        elif entered and self.isModified() and self.text().strip():
+            super().keyPressEvent(event)
+            if self.text().strip() and not self.isReadOnly():
+                self._ask()  # words that nothing was taken for: say what there is, and let no default button be pressed
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Coming in by the keyboard, let what is typed replace what was chosen, not lengthen it."""
+        super().focusInEvent(event)
+        self._pressed = event.reason() == Qt.FocusReason.MouseFocusReason
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self._select_chosen()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Let the first press open the list."""
-        first = not self.hasFocus()
+        """Let the first press open the list, or select what was chosen."""
+        first, self._pressed = self._pressed or not self.hasFocus(), False
         super().mousePressEvent(event)
         if first and not self.text():
             self.show_all()
+        elif first:
+            self._select_chosen()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A press outside the open list closes it and does what it was meant to do where it fell."""
+        """Walk the open list; a press outside closes it and does what it was meant to do where it fell."""
+        if watched is self._popup() and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._walk(Qt.Key(event.key()))
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress and watched is self._popup():
             place = event.globalPosition().toPoint()
             if not self._popup().rect().contains(self._popup().mapFromGlobal(place)):
@@ -142,7 +164,8 @@ class PickLine(TextLine):
             self._tint()
 
     def _typed(self, text: str) -> None:
-        self._stand_out(-1)  # the rows still shown answer what was typed before
+        self._light(-1)  # the rows still shown answer what was typed before
+        self._answered = self._walking = False
         if text.strip():
             self._pause.start()
             return
@@ -150,8 +173,10 @@ class PickLine(TextLine):
         self._asked = ""
         self._popup().hide()
 
-    def _ask(self, typed: str | None = None) -> None:
+    def _ask(self, typed: str | None = None, *, walking: bool = False) -> None:
+        self._pause.stop()
         self._asked = self.text() if typed is None else typed
+        self._answered, self._walking = False, walking
         asked = self._asked
         self._source(asked, lambda terms: self._show(asked, terms))
 
@@ -163,16 +188,24 @@ class PickLine(TextLine):
             item = QStandardItem(term.name)
             item.setData(term.code, CODE)
             self._model.appendRow(item)
-        if terms:
+        if asked.strip() and self._adds(asked.strip()):
+            item = QStandardItem(fill(_("Add “{words}”"), words=asked.strip()))
+            item.setData(asked.strip(), ADDS)
+            self._model.appendRow(item)
+        self._answered = True
+        if self._model.rowCount():
             self._popup().installEventFilter(self)  # before Qt's own, which swallows a press outside
             self._list.complete()
-            self._stand_out(self._nearest(asked, terms))
+            nearest = self._nearest(asked, terms)
+            self._light(max(nearest, 0) if self._walking else nearest)
         else:
             self._popup().hide()
 
     def _nearest(self, asked: str, terms: Sequence[Term]) -> int:
-        """The row that Return takes if the person goes to no other; -1 when none."""
+        """The row that is lit before the person goes to any; -1 when none."""
         whole = fold(asked)
+        if not terms:
+            return 0  # the row that adds is alone
         if not self._slow:
             return 0 if whole else -1
         if self._only_there and whole and len(terms) == 1:
@@ -180,15 +213,42 @@ class PickLine(TextLine):
         same = [place for place, term in enumerate(terms[:MOST_OFFERED]) if fold(plain(term.name)) == whole]
         return same[0] if len(same) == 1 else -1
 
-    def _stand_out(self, place: int) -> None:
+    def _light(self, place: int) -> None:
         index = self._list.completionModel().index(place, 0)
         self._popup().selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _walk(self, key: Qt.Key) -> bool:
+        """Move the light by an arrow: the first goes where it is, or to the first row; none goes past either end."""
+        if key not in _STEPS:
+            return False
+        lit, last = self._popup().currentIndex().row(), self._model.rowCount() - 1
+        place = lit + _STEPS[key] if self._walking else lit
+        self._walking = True
+        self._light(min(max(place, 0), last))
+        return True
+
+    def _take_lit(self) -> None:
+        lit = self._popup().currentIndex()
+        if lit.isValid():
+            self._popup().hide()
+            self._pick(lit)
+        elif self._answered:
+            self._walk(Qt.Key.Key_Down)  # it shows what the next press would take
 
     def _pick(self, index: QModelIndex) -> None:
         code, name = str(index.data(CODE)), str(index.data(Qt.ItemDataRole.DisplayRole))
         self._pause.stop()
+        if words := index.data(ADDS):
+            self.setText(str(words))
+            self.added.emit(str(words))
+            return
         self.setText(name)
+        self.selectAll()
         self.picked.emit(code, name)
+
+    def _select_chosen(self) -> None:
+        if not self.isModified() and not self.isReadOnly():
+            self.selectAll()
 
     def _popup(self) -> QAbstractItemView:
         return cast("QAbstractItemView", self._list.popup())
