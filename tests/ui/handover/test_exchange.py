@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from defender_desk.model.levels import Profile
 from defender_desk.services import evidence, handing_over, keys, records
+from defender_desk.services.gate import NOT_BY_NAME
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Acquaintance
+from defender_desk.services.wanting import NAME_OR_REASON, by_level
 from defender_desk.text.bidi import plain
 from defender_desk.text.speech import say
 from defender_desk.ui.handover import contacts, giving
@@ -371,7 +373,9 @@ def test_everything_with_nothing_of_ones_own_leaves_nothing_and_says_why(person:
     assert not inside.look.on.isEnabled()
     assert inside.look.tabs.currentWidget() is inside.look.stays
     assert plain(inside.look.tabs.tabText(2)) != plain(inside.look.tabs.tabText(0))
-    assert say(next(iter(inside.overview.reasons))) in plain(inside.look.said.text())
+    assert list(inside.overview.reasons) == [NOT_BY_NAME]
+    assert plain(by_level()) in plain(inside.look.said.text())
+    assert plain(say(NAME_OR_REASON)) in plain(inside.look.notice.text)
 
 
 def test_what_stays_comes_first_where_more_stays_than_goes(person: Sit) -> None:

@@ -12,7 +12,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from defender_desk.services.comparing import Difference
-from defender_desk.text.speech import _
+from defender_desk.text.speech import _, say
+from defender_desk.ui.kit.numbers import numbers_apart
 from defender_desk.ui.kit.pieces import badge, label
 from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled
 from defender_desk.ui.kit.theme import em, unit
@@ -41,9 +42,12 @@ class FieldByField(QWidget):
         clear(self._lines)
         self._lines.addWidget(label(_("Choose a record to see its fields."), "muted", wrap=True))
 
-    def show_fields(self, differences: Sequence[Difference]) -> None:
-        """Show these fields."""
+    def show_fields(self, differences: Sequence[Difference], *, here: str = "", why: str = "") -> None:
+        """Show these fields; `here` names the other side where it is not what it was, `why` stands above them."""
+        self._here = here or self._here
         clear(self._lines)
+        if why:
+            self._lines.addWidget(label(why, "muted", wrap=True))
         for each in differences:
             self._lines.addWidget(self._field(each))
         if not differences:
@@ -61,7 +65,9 @@ class FieldByField(QWidget):
             lines.addLayout(_value(self._here, one.here, stands=not one.theirs_stands, weighing=weighing))
             lines.addLayout(_value(self._there, one.there, stands=one.theirs_stands, weighing=weighing))
         else:
-            lines.addWidget(label(one.there, wrap=True, selectable=True))
+            lines.addWidget(label(numbers_apart(one.there), wrap=True, selectable=True))
+        if one.note is not None:
+            lines.addWidget(label(say(one.note), "caption", wrap=True))
         return boxed(lines, "card")
 
 
@@ -95,5 +101,7 @@ def _value(place: str, value: str, *, stands: bool, weighing: bool) -> QVBoxLayo
     if stands and weighing:
         head.addWidget(badge(_("stands"), "good"))
     head.addStretch(1)
-    said = label(value or _("nothing"), "body" if stands or not weighing else "muted", wrap=True, selectable=True)
+    said = label(
+        numbers_apart(value) or _("nothing"), "body" if stands or not weighing else "muted", wrap=True, selectable=True
+    )
     return column(head, said, gap=0)
