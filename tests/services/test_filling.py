@@ -12,12 +12,14 @@ from tests.strategies import bodies
 
 from defender_desk.model import codec
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, records
+from defender_desk.services import bringing_in, comparing, records
 from defender_desk.services.bringing_in import Outlook, Taking
 from defender_desk.services.desk import Desk
 from defender_desk.services.filling import filling
+from defender_desk.text.bidi import plain
 
 from .conftest import Add
+
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
@@ -104,6 +106,16 @@ def test_what_is_foretold_is_what_is_written(
     joined = ("0770 000 0444", "0770 000 0555") if first is Taking.FILL else ("0770 000 0444",)
     assert kept.values["phones"] == joined
     assert found.left.get(0, ()) == (("profession",) if first is Taking.FILL else ())
+
+
+def test_a_row_that_names_a_record_is_shown_beside_another_by_its_name(desk: Desk, add: Add, tmp_path: Path) -> None:
+    person = add("person", name="أحمد المنصوري", organisation=add("organisation", name="هنا"))
+    plan = planned(desk, tmp_path, *ROWS)
+    sides = {one.field: one for one in comparing.beside(desk, plan.drafts[0], person)}
+    assert (plain(sides["organisation"].here), plain(sides["organisation"].there)) == ("هنا", "منتدى المرفأ")
+    assert [sides[name].note for name in ("organisation", "profession")] == [comparing.NOT_TAKEN, comparing.TAKEN]
+    again = {one.field: one for one in comparing.beside(desk, plan.drafts[3], "", plan.drafts[0])}
+    assert (again["organisation"].note, again["phones"].note) == (None, comparing.JOINED)
 
 
 def test_a_record_that_only_an_untaken_field_names_is_not_made(desk: Desk, add: Add, tmp_path: Path) -> None:

@@ -263,7 +263,7 @@ def test_what_keeps_something_here_says_what_would_let_it_leave(desk: Desk, add:
     about = add("incident", title="x")
     add("involvement", who=person, what=about, role="victim")
     add("consent", person=person, state="given", scope=("manual_export",), any_recipient=True, facts=("everything",))
-    of_nobody, source = add("case", title="c"), add("source", label="s", about=(about,))
+    of_nobody, source = add("case", title="c"), add("source", title="s", about=(about,))
     why = {one.record: one.why for one in gate.judge(desk, step(person, about, of_nobody, source)).withheld}
     assert why == {
         person: gate.NOT_BY_NAME,

@@ -128,9 +128,7 @@ def test_the_consent_wanted_asks_for_what_the_referral_asks_to_tell(
     assert term_shown("data_scope", "story") in to_ask(plan.wanted)
 
 
-def test_a_yes_alone_to_the_consent_wanted_lets_no_fact_leave(
-    desk: Desk, referral: dict[str, str], add: Add
-) -> None:
+def test_a_yes_alone_to_the_consent_wanted_lets_no_fact_leave(desk: Desk, referral: dict[str, str], add: Add) -> None:
     wanted = referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY).wanted
     assert wanted is not None
     add("consent", **{**wanted.given, "state": "given"})

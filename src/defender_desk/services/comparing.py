@@ -79,30 +79,31 @@ def differences(desk: Desk, arrived: Arrived, record: str) -> tuple[Difference, 
 
 def beside(desk: Desk, draft: Draft, record: str, earlier: Draft | None = None) -> tuple[Difference, ...]:
     """Every field a draft speaks of beside the record or earlier draft it may be, and what filling in makes of it."""
-    called = dict[str, str]()
 
     def found(type_name: str, name: str) -> str:
-        key = of_name(desk, type_name, name) or name
-        called[key] = isolate(name)
-        return key
+        return of_name(desk, type_name, name) or name
 
     kept, declared, row = desk.store.get(record) if record else None, TYPES[draft.type], row_of(draft, found)
     body: Body = kept.body if kept is not None else row_of(earlier, found) if earlier is not None else {}
-    pointed = {key for field in declared.references for key in targets(body.get(field.name))}
-    known = called | titles(desk, pointed - called.keys())
+    known = titles(desk, {key for field in declared.references for key in targets(body.get(field.name))})
     filled = filling(declared, body, row)
     return tuple(
         Difference(
             field.name,
             say(field.kind.label),
-            _shown(field, body, known),
-            _shown(field, row, known),
+            _shown(field, body, known) if earlier is None else _of_row(earlier, field, body),
+            _of_row(draft, field, row),
             field.name in filled.taken,
             note=_note(field.name, body, filled),
         )
         for field in declared.fields
         if field.name in row
     )
+
+
+def _of_row(draft: Draft, field: Field, row: Body) -> str:
+    """What a row says in a field, with what found no field."""
+    return said(draft, field) if field.name in draft.names else _shown(field, row, {})
 
 
 def _note(name: str, body: Body, filled: Filling) -> Message | None:

@@ -65,8 +65,7 @@ class PreviewStep(Step):
         if plan.twins:
             self.notice.say(
                 _("Some rows may be people or groups who are here already, or stand in the file twice."),
-                _("Look at them side by side. Undecided rows come in as new records; nothing is merged by itself."),
-                "warning",
+                tone="warning",
             )
         self._settle()
 
@@ -196,8 +195,8 @@ class TwinsTab(QWidget):
         self.choices: dict[int, Taking] = {}
         self.on_decided = _nothing
         columns = [
-            spoken_column("file", _("In the file"), 24),
-            spoken_column("here", _("Here or before"), 24),
+            spoken_column("file", _("In the file"), 22),
+            spoken_column("here", _("Here or before"), 28),
             spoken_column("decision", _("What to do"), 20),
         ]
         self.view = list_of(columns, self._cells, _("Rows that may be here already"))
@@ -208,10 +207,10 @@ class TwinsTab(QWidget):
         acts = Flow(2)
         for taking, said in DECISIONS.items():
             acts.addWidget(button(say(said), partial(self.decide, taking)))
-        hint = label(_("A decision is for all rows that are chosen in the list."), "caption", wrap=True)
+        acts.addWidget(label(_("For all rows that are chosen. Undecided rows come in as new records."), "caption"))
         # Above the list: below it they would lie under the fold of a small window.
-        whole = column(acts, hint, Panes(self.view, self.fields), gap=2, margins=(0, 2))
-        whole.setStretch(2, 1)
+        whole = column(acts, Panes(self.view, self.fields), gap=2, margins=(0, 2))
+        whole.setStretch(1, 1)
         self.setLayout(whole)
         self._look_at(self.view.current_id())
 

@@ -34,6 +34,15 @@ def said_why(why: Message) -> str:
     return by_level() if why == NOT_BY_NAME else say(why)
 
 
+def _way_on(overview: Overview) -> str:
+    """What would let more leave, where no consent to anybody outweighs a level."""
+    if NOT_BY_NAME not in overview.reasons:
+        return ""
+    known = bool(overview.plan.step.recipient)
+    choose = "" if known else _("Then choose their record where you say for whom it is.")
+    return f"{say(NAME_OR_REASON)} {choose}".strip()
+
+
 class LookStep(Step):
     """What would leave and what would stay, and the way to override."""
 
@@ -79,14 +88,7 @@ class LookStep(Step):
         if plan.verdict.goes:
             self.notice.silence()
         else:
-            self.notice.say(say(NOTHING_LEFT), self._way_on(overview), "warning")
-
-    def _way_on(self, overview: Overview) -> str:
-        """What would let more leave, most of all where no consent to anybody outweighs a level."""
-        if NOT_BY_NAME not in overview.reasons:
-            return say(LOOK_WHY)
-        choose = "" if overview.plan.step.recipient else _("Then choose their record where you say for whom it is.")
-        return " ".join(filter(None, (said_why(NOT_BY_NAME), say(NAME_OR_REASON), choose)))
+            self.notice.say(say(NOTHING_LEFT), say(LOOK_WHY), "warning")
 
     def _show_what_could_leave(self) -> None:
         self.tabs.setCurrentWidget(self.stays)
@@ -219,7 +221,10 @@ class StaysTab(QWidget):
         self.why.setAccessibleName(_("Reason it stays"))
         self.why.currentIndexChanged.connect(lambda _place: self._narrow())
         self.search.head.insertWidget(0, self.why, 1)
-        self.setLayout(column(self.search, margins=(0, 2)))
+        self.way_on = label("", "strong", wrap=True)
+        whole = column(self.way_on, self.search, gap=2, margins=(0, 2))
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
 
     @property
     def released(self) -> frozenset[str]:
@@ -230,6 +235,8 @@ class StaysTab(QWidget):
         """Show what stays, all reasons first, nothing ticked."""
         self.offered.tick(list(self.offered.ticked), on=False)
         self._stays = overview.stays
+        self.way_on.setText(_way_on(overview))
+        self.way_on.setVisible(bool(self.way_on.text()))
         self.why.blockSignals(True)  # noqa: FBT003  Qt's way of saying it
         self.why.clear()
         self.why.addItem(fill(_("Everything that stays ({n})"), n=show_count(len(self._stays))), None)

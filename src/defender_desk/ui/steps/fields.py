@@ -19,6 +19,8 @@ from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled
 from defender_desk.ui.kit.theme import em, unit
 
 _BESIDE = 105  # letters a list and its fields need to stand beside each other
+_SHARES = (0.55, 0.45)
+"""Of the room, for the list and for the fields, until somebody moves the line between them."""
 
 
 class FieldByField(QWidget):
@@ -62,8 +64,10 @@ class FieldByField(QWidget):
         lines.addLayout(head)
         if one.here or one.conflict or not self._weighing:
             weighing = self._weighing
-            lines.addLayout(_value(self._here, one.here, stands=not one.theirs_stands, weighing=weighing))
-            lines.addLayout(_value(self._there, one.there, stands=one.theirs_stands, weighing=weighing))
+            both = row(gap=3)
+            both.addLayout(_value(self._here, one.here, stands=not one.theirs_stands, weighing=weighing), 1)
+            both.addLayout(_value(self._there, one.there, stands=one.theirs_stands, weighing=weighing), 1)
+            lines.addLayout(both)
         else:
             lines.addWidget(label(numbers_apart(one.there), wrap=True, selectable=True))
         if one.note is not None:
@@ -80,15 +84,21 @@ class Panes(QSplitter):
         held.setStretch(0, 1)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
-        for widget, share in ((boxed(held), 3), (fields, 2)):
+        self._moved = False
+        self.splitterMoved.connect(self._keep)
+        for widget in (boxed(held), fields):
             self.addWidget(widget)
-            self.setStretchFactor(self.count() - 1, share)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Turn where the width asks for it."""
         narrow = event.size().width() < em(_BESIDE)
         self.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
         super().resizeEvent(event)
+        if not self._moved:
+            self.setSizes([round(self.width() * share) for share in _SHARES])
+
+    def _keep(self) -> None:
+        self._moved = True
 
     def minimumSizeHint(self) -> QSize:
         """As wide as its wider pane alone: below each other they need no more."""
@@ -104,4 +114,6 @@ def _value(place: str, value: str, *, stands: bool, weighing: bool) -> QVBoxLayo
     said = label(
         numbers_apart(value) or _("nothing"), "body" if stands or not weighing else "muted", wrap=True, selectable=True
     )
-    return column(head, said, gap=0)
+    whole = column(head, said, gap=0)
+    whole.addStretch(1)
+    return whole
