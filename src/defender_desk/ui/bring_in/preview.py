@@ -195,8 +195,8 @@ class TwinsTab(QWidget):
         self.choices: dict[int, Taking] = {}
         self.on_decided = _nothing
         columns = [
-            spoken_column("file", _("In the file"), 22),
-            spoken_column("here", _("Here or before"), 28),
+            spoken_column("file", _("In the file"), 24),
+            spoken_column("here", _("Here or before"), 26),
             spoken_column("decision", _("What to do"), 20),
         ]
         self.view = list_of(columns, self._cells, _("Rows that may be here already"))
@@ -239,7 +239,7 @@ class TwinsTab(QWidget):
         if twin.earlier is None:
             return isolate(twin.title)
         line = show_count(self._plan.drafts[twin.earlier].line)
-        return fill(_("{title}, line {line} of this file"), title=twin.title, line=line)
+        return fill(_("{title}, line {line}"), title=twin.title, line=line)
 
     def _look_at(self, one: str) -> None:
         if not one:
