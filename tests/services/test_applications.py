@@ -257,7 +257,8 @@ def test_a_level_that_a_consent_to_anybody_does_not_outweigh_is_not_a_missing_co
     assert states["per.full_name"] == states["inc.description"] == (State.HELD, gate.NOT_BY_NAME)
     assert (application.meter.held, application.meter.uncovered) == (2, 0)
     assert application.wanted is not None
-    records.save(desk, "consent", None, dict(application.wanted.given) | {"state": "given"})
+    wanted = {**application.wanted.given, "facts": application.wanted.facts, "state": "given"}
+    records.save(desk, "consent", None, wanted)
     application = read(desk, ids["referral"])
     assert application.meter.held == 0
     assert asked(application, "inc.description").state is not State.HELD

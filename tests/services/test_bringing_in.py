@@ -65,7 +65,7 @@ def test_a_row_that_may_be_an_earlier_one_of_the_same_file_is_told_and_filled_in
     (twin,) = plan.twins
     assert (twin.index, twin.earlier, twin.record) == (1, 0, "")
     stands = {one.field: one.theirs_stands for one in comparing.beside(desk, plan.drafts[1], "", plan.drafts[0])}
-    assert stands == {"name": False, "phones": False, "profession": True}
+    assert stands == {"name": False, "phones": True, "profession": True}
     changes = bringing_in.bring_in(desk, plan, {1: taking} if taking else {})
     assert len(changes.ids) == people
     work = {kept.values["profession"] for key in changes.ids if (kept := records.fetch(desk, key))}

@@ -39,7 +39,7 @@ def test_three_people_one_goes(desk: Desk, add: Add) -> None:
     verdict = gate.judge(desk, step(hidden, silent, willing))
     assert [document.id for document in verdict.goes] == [willing]
     assert {one.record: one.why for one in verdict.withheld} == {
-        hidden: gate.NOT_PUBLISHED,
+        hidden: gate.NOT_BY_NAME,
         silent: Standing.NOT_ASKED.why,
     }
 
@@ -255,6 +255,22 @@ def test_files_that_leave_are_warned_of(desk: Desk, add: Add) -> None:
     intake = evidence.Intake("a.txt", lambda: io.BytesIO(b"words"), 5)
     (file,) = evidence.take_in(desk, [intake]).ids
     assert risks.FILES in gate.judge(desk, step(file), reason="r").warnings
+    assert risks.FILES not in gate.judge(desk, step(file)).warnings  # it stays
+
+
+def test_what_keeps_something_here_says_what_would_let_it_leave(desk: Desk, add: Add) -> None:
+    person = add("person", name="ريم")
+    about = add("incident", title="x")
+    add("involvement", who=person, what=about, role="victim")
+    add("consent", person=person, state="given", scope=("manual_export",), any_recipient=True, facts=("everything",))
+    of_nobody, source = add("case", title="c"), add("source", title="s", about=(about,))
+    why = {one.record: one.why for one in gate.judge(desk, step(person, about, of_nobody, source)).withheld}
+    assert why == {
+        person: gate.NOT_BY_NAME,
+        about: gate.NOT_BY_NAME,
+        of_nobody: gate.NOT_PUBLISHED,  # nobody could consent
+        source: gate.NOT_PUBLISHED,  # whoever gave it is protected, whatever those it tells of allow
+    }
 
 
 def test_facts_that_must_not_be_told_stay_out_of_every_step(desk: Desk, add: Add) -> None:
@@ -395,7 +411,7 @@ def test_a_level_is_the_strictest_of_all_it_tells_of(desk: Desk, add: Add) -> No
     contact = add("contact_log", who=person, case=open_case, said="x")
     assert [one.id for one in gate.judge(desk, step(contact)).goes] == [contact]
     records.save(desk, "contact_log", contact, {"case": hidden})
-    assert [one.why for one in gate.judge(desk, step(contact)).withheld] == [gate.NOT_PUBLISHED]
+    assert [one.why for one in gate.judge(desk, step(contact)).withheld] == [gate.NOT_BY_NAME]
     with desk.change("receive") as writing:  # one it tells of is here, the other is not
         writing.put(contact, "contact_log", {"case": "a" * 26})
     assert [one.why for one in gate.judge(desk, step(contact)).withheld] == [gate.NOT_HERE]

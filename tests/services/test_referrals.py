@@ -12,7 +12,7 @@ from defender_desk.model.vocabularies import label, vocabulary
 from defender_desk.services import gate, leaving, lifecycle, printing, records, referrals, sheet, today
 from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
-from defender_desk.services.wanting import ASK_OR_REASON, Wanted
+from defender_desk.services.wanting import ASK_OR_REASON, Wanted, to_ask
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
@@ -103,9 +103,9 @@ def test_a_consent_to_anybody_names_the_level_it_does_not_outweigh_and_the_conse
     assert plan.wanted is not None
     given = plan.wanted.given
     assert (given["person"], given["recipient"]) == (referral["person"], referral["fund"])
-    assert {"name", "story"} <= set(given["facts"])
-    assert "contact" not in given["facts"]
-    add("consent", **{**given, "state": "given"})
+    assert {"name", "story"} <= set(plan.wanted.facts)
+    assert "contact" not in plan.wanted.facts
+    add("consent", **{**given, "state": "given", "facts": plan.wanted.facts})
     plan = referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY)
     assert "ريم الورّاق" in said(plan)
     assert "222" not in said(plan)
@@ -136,7 +136,17 @@ def test_the_consent_wanted_asks_for_what_the_referral_asks_to_tell(
     records.save(desk, "referral", referral["referral"], {"facts": ("story",)})
     plan = referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY)
     assert plan.wanted is not None
-    assert plan.wanted.given["facts"] == ("story",)
+    assert plan.wanted.facts == ("story",)
+    assert term_shown("data_scope", "story") in to_ask(plan.wanted)
+
+
+def test_a_yes_alone_to_the_consent_wanted_lets_no_fact_leave(desk: Desk, referral: dict[str, str], add: Add) -> None:
+    wanted = referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY).wanted
+    assert wanted is not None
+    add("consent", **{**wanted.given, "state": "given"})
+    plan = referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY)
+    assert "ريم الورّاق" not in said(plan)
+    assert "222" not in said(plan)
 
 
 def test_where_somebody_said_no_the_sheet_leads_to_the_answer_and_to_no_reason(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QFileDialog, QLabel, QLineEdit
 
 from defender_desk.text.messages import msg
@@ -88,3 +92,80 @@ def test_choosing_begins_where_something_was_chosen_last(dressed, choosing, tmp_
     files.choose_target(None, msg("Where to write the file"), "proposed.age", AGE)
     choosing("second.age")
     assert files.choose_target(None, msg("Where to write the file"), "proposed.age", AGE) == inner / "second.age"
+
+
+SECRET = "قضية يوسف"
+
+
+def tells(folder: Path) -> list[str]:
+    """What files under a folder say of the secret folder, in any spelling."""
+    spellings = [SECRET.encode(), quote(SECRET).encode(), SECRET.encode("utf-16-le"), b"x642"]
+    spellings.append("".join(f"\\x{ord(letter):x}" for letter in "قضية").encode())
+    written = {each: each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+    return [str(each) for each, said in written.items() if any(one in said for one in spellings)]
+
+
+@pytest.mark.parametrize("gives_up", [False, True])
+@pytest.mark.parametrize("ask", ["files", "target", "folder"])
+def test_no_folder_outlives_its_window(dressed, tmp_path: Path, ask: str, gives_up: bool) -> None:
+    secret, settings = tmp_path / SECRET, tmp_path / "settings"
+    (secret / "inner").mkdir(parents=True)
+    (secret / "a.age").write_bytes(b"x")
+    here = QSettings(QSettings.Scope.UserScope, "QtProject").fileName()
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(settings))
+    dressed.setProperty("last_folder", str(secret))
+
+    def act() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QFileDialog):
+            QTimer.singleShot(20, act)
+            return
+        assert dialog.testOption(QFileDialog.Option.DontUseNativeDialog)  # the system's would note the folder itself
+        dialog.findChild(QLineEdit, "fileNameEdit").setText("inner" if ask == "folder" else "a.age")
+        (dialog.reject if gives_up else dialog.accept)()
+
+    QTimer.singleShot(20, act)
+    try:
+        if ask == "files":
+            chosen = files.choose_files(None, msg("Choose files to take in"), AGE)
+        elif ask == "target":
+            chosen = files.choose_target(None, msg("Where to write the file"), "a.age", AGE, replaces=False)
+        else:
+            chosen = files.choose_folder(None, msg("Choose where to put it"))
+        assert bool(chosen) is not gives_up
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QSettings(QSettings.Scope.UserScope, "QtProject").sync()
+        assert [each for each in settings.rglob("*") if each.is_file()], "Qt does write there"
+        assert tells(settings) == []
+    finally:
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(Path(here).parent))
+        dressed.setProperty("last_folder", None)
+
+
+NAIVE = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog
+if "hard" in sys.argv:
+    from defender_desk.ui.hardening import harden
+    harden()
+app = QApplication(["desk"])
+def act():
+    dialog = app.activeModalWidget()
+    QTimer.singleShot(20, act) if dialog is None else dialog.accept()
+QTimer.singleShot(20, act)
+QFileDialog.getExistingDirectory(None, "", sys.argv[1], QFileDialog.Option.DontUseNativeDialog)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Qt keeps its settings in files here alone")
+@pytest.mark.parametrize("hard", [False, True])
+def test_what_qt_itself_asks_for_leaves_no_settings_behind(tmp_path: Path, hard: bool) -> None:
+    secret, home = tmp_path / SECRET, tmp_path / "home"
+    secret.mkdir()
+    home.mkdir()
+    around = {**os.environ, "HOME": str(home), "XDG_CONFIG_HOME": str(home / ".config"), "QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run([sys.executable, "-c", NAIVE, str(secret), *(["hard"] * hard)], check=True, env=around)
+    written = list(home.rglob("QtProject.conf"))
+    assert bool(written) is not hard  # without it this test would see what it looks for
+    assert bool(tells(home)) is not hard

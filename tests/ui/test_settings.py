@@ -6,7 +6,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 from tests.ui.at_desk import PASSPHRASE
 from tests.ui.walking import clipped, unnamed
@@ -124,7 +124,9 @@ def test_the_passphrase_is_changed_only_by_who_knows_it(sit):
     assert asked.isVisible()
     assert asked.notice.text
     asked.old.line.setText(PASSPHRASE)
-    at.click(asked.go)
+    asked.fresh.again.line.setFocus()
+    at.bot.keyPress(asked.fresh.again.line, Qt.Key.Key_Return)
+    at.rest()
     assert "new passphrase holds" in page(at, "keys").notice.text
     with pytest.raises(Trouble):
         opening.unlock(at.folder, PASSPHRASE)

@@ -5,8 +5,8 @@ Services floor: nothing is written before `bring_in`; likely duplicates are offe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
@@ -17,12 +17,12 @@ from defender_desk.exchange.table_files import read_tables
 from defender_desk.exchange.tables import Sheet
 from defender_desk.exchange.vcards import read_vcards
 from defender_desk.model.changes import Changes
-from defender_desk.model.codec import Json
-from defender_desk.model.kinds import Reference, Refs
+from defender_desk.model.codec import Body
+from defender_desk.model.kinds import Reference
 from defender_desk.model.types import TYPES
 from defender_desk.services import rules
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.services.records import fillable
+from defender_desk.services.filling import filling, row_of
 from defender_desk.services.twins import Twin, find_twins, of_name
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message, msg
@@ -45,7 +45,7 @@ class Taking(Enum):
 
     NEW = "new"
     FILL = "fill"
-    """Only fields that say nothing here take the value of the file."""
+    """Fields that say nothing here take the value of the file, and lists what they lack; nothing here is replaced."""
     SKIP = "skip"
 
 
@@ -76,6 +76,10 @@ class ImportPlan:
     twins: tuple[Twin, ...]
     proposals: tuple[Proposal, ...] = ()
     """How columns were mapped; empty for cards."""
+    here: Mapping[str, Body] = field(default_factory=dict)
+    """By id, the records that rows may be."""
+    named: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """By type and name, the ids of records that rows name; empty where they are made with the rows."""
 
     @property
     def totals(self) -> tuple[int, ...]:
@@ -123,7 +127,23 @@ def plan(
     else:
         found = (draft for draft in read_vcards(foreign.path) if type_name in (None, draft.type))
     good, bad = _sorted(found, progress)
-    return ImportPlan(tuple(good), tuple(bad), tuple(find_twins(desk, good, progress)), proposals)
+    twins = tuple(find_twins(desk, good, progress))
+    here = {key: document.body for key, document in desk.store.many({twin.record for twin in twins}).items()}
+    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, _named(desk, good))
+
+
+def _named(desk: Desk, drafts: Sequence[Draft]) -> dict[tuple[str, str], str]:
+    named = dict.fromkeys(key for draft in drafts for key in _names(draft))
+    return {key: of_name(desk, *key) or "" for key in named}
+
+
+def _names(draft: Draft) -> Iterator[tuple[str, str]]:
+    """The records that a row names, by type and name."""
+    fields = TYPES[draft.type].by_name
+    for name, called in draft.names.items():
+        kind = fields[name].kind
+        if isinstance(kind, Reference):
+            yield from ((kind.to[0], one) for one in called)
 
 
 def _sorted(found: Iterator[Draft], progress: Progress) -> tuple[list[Draft], list[Bad]]:
@@ -147,6 +167,66 @@ def _broken(draft: Draft) -> Trouble | None:
     return None
 
 
+@dataclass
+class Outlook:
+    """What bringing in would do, as decided so far: the same count as the batch that is then written."""
+
+    new: int = 0
+    """Rows that become records of their own."""
+    named: int = 0
+    """Records that rows only name, made with them."""
+    filled: int = 0
+    """Records here that say more afterwards."""
+    skipped: int = 0
+    left: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """By row that is filled in: the fields in which another word stands, whose value is not taken."""
+
+
+def outlook(planned: ImportPlan, choices: Mapping[int, Taking]) -> Outlook:
+    """Count what `bring_in` would write; writes nothing."""
+    found, named, filled, made = Outlook(), set[tuple[str, str]](), set[str](), dict[int, str]()
+    bodies = dict(planned.here)
+
+    def key_of(type_name: str, called: str) -> str:
+        return planned.named.get((type_name, called)) or called
+
+    for index, taking, into in _ways(planned, choices, made):
+        draft = planned.drafts[index]
+        if taking is Taking.SKIP:
+            found.skipped += 1
+        elif into:
+            made[index] = into
+            was = bodies[into] if into in bodies else row_of(planned.drafts[int(into)], key_of)
+            fills = filling(TYPES[draft.type], was, row_of(draft, key_of))
+            bodies[into] = {**was, **fills.taken}
+            named.update(_names(_with_names(draft, fills.taken)))
+            found.left[index] = fills.left
+            filled |= {into} & planned.here.keys() if fills.taken else set()
+        else:
+            made[index] = str(index)
+            named.update(_names(draft))
+            found.new += 1
+    found.named, found.filled = sum(not planned.named.get(key) for key in named), len(filled)
+    return found
+
+
+def _ways(
+    planned: ImportPlan, choices: Mapping[int, Taking], made: Mapping[int, str]
+) -> Iterator[tuple[int, Taking, str]]:
+    """What becomes of each draft, and the record it is filled into; `made` says what earlier drafts became."""
+    twins = {twin.index: twin for twin in planned.twins}
+    for index in range(len(planned.drafts)):
+        taking, into = choices.get(index, Taking.NEW), ""
+        if taking is Taking.FILL and (twin := twins.get(index)) is not None:
+            into = made.get(twin.earlier, "") if twin.earlier is not None else twin.record
+        yield index, taking, into
+
+
+def _with_names(draft: Draft, fields: Collection[str]) -> Draft:
+    """A draft that names only what these fields take."""
+    return replace(draft, names={name: called for name, called in draft.names.items() if name in fields})
+
+
 def bring_in(
     desk: Desk, planned: ImportPlan, choices: Mapping[int, Taking] | None = None, progress: Progress = unheard
 ) -> Changes:
@@ -154,55 +234,45 @@ def bring_in(
 
     A twin nobody decided on comes in as a record of its own: two records can be joined later, one cannot be parted.
     """
-    decided = choices or {}
-    twins = {twin.index: twin for twin in planned.twins}
     made: dict[int, str] = {}
     with desk.change("import") as writing:
         linking = _Linking(desk, writing)
-        for index, draft in enumerate(planned.drafts):
+        for index, taking, into in _ways(planned, choices or {}, made):
             if index % _TOLD_EVERY == 0:
                 progress(index, len(planned.drafts))
-            taking = decided.get(index, Taking.NEW)
-            twin = twins.get(index) if taking is Taking.FILL else None
-            record = made.get(twin.earlier, "") if twin is not None and twin.earlier is not None else ""
-            record = record or (twin.record if twin is not None else "")
-            if record:
-                _fill(writing, record, linking.body(draft))
-                made[index] = record
-            elif taking is not Taking.SKIP:
-                made[index] = writing.put(None, draft.type, linking.body(draft)).id
+            draft = planned.drafts[index]
+            if taking is not Taking.SKIP:
+                made[index] = linking.fill(into, draft) or linking.make(draft)
     return writing.changes
 
 
-def _fill(writing: Writing, record: str, body: Mapping[str, Json]) -> None:
-    kept = writing.get(record)
-    if kept is not None:
-        free = fillable(TYPES[kept.type], kept.body)
-        writing.put(record, kept.type, {name: value for name, value in body.items() if name in free})
-
-
 class _Linking:
-    """Finds the records that drafts name, and makes those that are not here yet, once each."""
+    """Writes rows, finds the records they name, and makes those that are not here yet, once each."""
 
     def __init__(self, desk: Desk, writing: Writing) -> None:
         self._desk = desk
         self._writing = writing
         self._met: dict[tuple[str, str], str] = {}
 
-    def body(self, draft: Draft) -> dict[str, Json]:
-        """The stored values of a draft, with links in place of names, and what found no field in its notes."""
-        body = dict(draft.changes)
-        fields = TYPES[draft.type].by_name
-        for name, called in draft.names.items():
-            kind = fields[name].kind
-            if isinstance(kind, Reference):
-                keys = [self._record(kind.to[0], one) for one in called]
-                body[name] = list[Json](keys) if isinstance(kind, Refs) else keys[0]
-        if draft.kept:
-            notes = "notes" if "notes" in fields else "note"
-            if notes in fields:
-                body[notes] = "\n".join(filter(None, (str(body.get(notes) or ""), draft.remainder())))
-        return body
+    def make(self, draft: Draft) -> str:
+        """Make a record of a draft; its id."""
+        return self._writing.put(None, draft.type, row_of(draft, self._record)).id
+
+    def fill(self, record: str, draft: Draft) -> str:
+        """Fill a draft into a record; its id, empty where there is none."""
+        kept = self._writing.get(record) if record else None
+        if kept is None:
+            return ""
+        declared = TYPES[kept.type]
+        taken = filling(declared, kept.body, row_of(draft, self._known)).taken
+        row = row_of(_with_names(draft, taken), self._record)
+        self._writing.put(record, kept.type, filling(declared, kept.body, row).taken)
+        return record
+
+    def _known(self, type_name: str, called: str) -> str:
+        """The id of a record that is named, or its name where it is not here yet."""
+        key = (type_name, called)
+        return self._met.get(key) or of_name(self._desk, *key) or called
 
     def _record(self, type_name: str, called: str) -> str:
         key = (type_name, called)

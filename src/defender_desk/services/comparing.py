@@ -17,10 +17,17 @@ from defender_desk.model.shown import code_name, several, shown
 from defender_desk.model.types import TYPES
 from defender_desk.services import preferences
 from defender_desk.services.desk import Desk
+from defender_desk.services.filling import Filling, filling, row_of
 from defender_desk.services.receiving import Arrived, Arriving
-from defender_desk.services.records import fillable, titles
+from defender_desk.services.records import titles
+from defender_desk.services.twins import of_name
 from defender_desk.text.bidi import isolate
+from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say
+
+TAKEN = msg("Filling in takes it.")
+JOINED = msg("Filling in keeps both.")
+NOT_TAKEN = msg("Filling in does not take it: another word stands here.")
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,8 @@ class Difference:
     there: str
     theirs_stands: bool = True
     conflict: bool = False
+    note: Message | None = None
+    """What becomes of theirs, where that takes a sentence."""
 
 
 def title(desk: Desk, arriving: Arriving) -> str:
@@ -69,25 +78,38 @@ def differences(desk: Desk, arrived: Arrived, record: str) -> tuple[Difference, 
 
 
 def beside(desk: Desk, draft: Draft, record: str, earlier: Draft | None = None) -> tuple[Difference, ...]:
-    """Every field a draft speaks of beside the record or the earlier draft it may be.
+    """Every field a draft speaks of beside the record or earlier draft it may be, and what filling in makes of it."""
 
-    Filling in takes what says nothing there.
-    """
-    kept, declared = desk.store.get(record) if record else None, TYPES[draft.type]
-    body: Body = kept.body if kept is not None else earlier.changes if earlier is not None else {}
+    def found(type_name: str, name: str) -> str:
+        return of_name(desk, type_name, name) or name
+
+    kept, declared, row = desk.store.get(record) if record else None, TYPES[draft.type], row_of(draft, found)
+    body: Body = kept.body if kept is not None else row_of(earlier, found) if earlier is not None else {}
     known = titles(desk, {key for field in declared.references for key in targets(body.get(field.name))})
-    free = fillable(declared, body)
+    filled = filling(declared, body, row)
     return tuple(
         Difference(
             field.name,
             say(field.kind.label),
-            _shown(field, body, known),
-            said(draft, field),
-            field.name in free,
+            _shown(field, body, known) if earlier is None else _of_row(earlier, field, body),
+            _of_row(draft, field, row),
+            field.name in filled.taken,
+            note=_note(field.name, body, filled),
         )
         for field in declared.fields
-        if field.name in draft.changes or field.name in draft.names
+        if field.name in row
     )
+
+
+def _of_row(draft: Draft, field: Field, row: Body) -> str:
+    """What a row says in a field, with what found no field."""
+    return said(draft, field) if field.name in draft.names else _shown(field, row, {})
+
+
+def _note(name: str, body: Body, filled: Filling) -> Message | None:
+    if name in filled.left:
+        return NOT_TAKEN
+    return None if name not in filled.taken else JOINED if name in body else TAKEN
 
 
 def said(draft: Draft, field: Field) -> str:

@@ -24,7 +24,7 @@ from defender_desk.services.records import titles
 from defender_desk.services.subjects import Concern, concern, read_around
 from defender_desk.text.messages import Message, msg
 
-NOT_PUBLISHED = msg("Its protection level keeps it here.")
+NOT_PUBLISHED = msg("Its protection level keeps it here: only a lower level or a written reason lets it leave.")
 NOT_BY_NAME = msg("Its protection level keeps it here: only a consent that names this recipient outweighs it.")
 NAME_WITHHELD = msg("Its protection level lets it leave without names only.")
 PROFILE = msg("The chosen extent leaves this field out.")
@@ -142,7 +142,7 @@ def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None
         tuple(goes),
         tuple([one for one in listed if one.record in stays])
         + tuple(replace(one, overridable=one.overridable and one.record not in theirs) for one in fields),
-        tuple(_warnings(desk, [*documents.values(), *judging.people.values()], judging)),
+        tuple(_warnings(desk, [*documents.values(), *judging.people.values()], judging, goes)),
         tuple([one for one in listed if one.record not in stays] + _lifted(lifted, step, judged)),
         reason,
         lifting,
@@ -243,9 +243,7 @@ class _Judging:
         if concerned.missing:
             return NOT_HERE, True
         if level == HIDDEN:
-            named = all(self._recipient(person) for person in concerned.people)
-            agreed = named and concerned.people and not standings and document.type not in _GIVEN
-            return NOT_BY_NAME if agreed else NOT_PUBLISHED, True
+            return NOT_BY_NAME if concerned.people and document.type not in _GIVEN else NOT_PUBLISHED, True
         if standings:
             return standings[0].why, True
         young = any(risks.is_minor(self.people[person]) for person in concerned.people)
@@ -386,9 +384,9 @@ CONDITIONS = msg("Somebody concerned set conditions. Read their consents before 
 CLOCK = msg("The clock of this machine stands before the last entry here. Consents may have run out: check the date.")
 
 
-def _warnings(desk: Desk, documents: Iterable[Document], judging: _Judging) -> list[Message]:
+def _warnings(desk: Desk, documents: Iterable[Document], judging: _Judging, goes: Iterable[Document]) -> list[Message]:
     permissions = judging.permissions.values()
     found = [NEVER_TO] if any(one.never_to for one in permissions) else []
     found += [CONDITIONS] if any(one.conditions for one in permissions) else []
-    found += risks.warnings(documents, judging.step.scope, judging.recipient, judging.step.profile)
+    found += risks.warnings(documents, judging.step.scope, judging.recipient, goes)
     return [*found, *([CLOCK] if judging.step.today < desk.last_day else [])]

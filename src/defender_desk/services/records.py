@@ -140,12 +140,6 @@ def spoken(desk: Desk, kept: Kept) -> list[tuple[str, str]]:
     ]
 
 
-def fillable(declared: RecordType, body: Body) -> frozenset[str]:
-    """The fields that say nothing: not those whose declaration speaks for them, as the strictest protection does."""
-    silent = (field for field in declared.fields if field.name not in body)
-    return frozenset(field.name for field in silent if codec.store(field.kind, field.empty) is None)
-
-
 def save(
     desk: Desk, type_name: str, record: str | None, values: Mapping[str, object], *, base: Body | None = None
 ) -> Saved:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from defender_desk.model.documents import Document
-from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.text.messages import Message, msg
 
@@ -41,17 +40,17 @@ def is_minor(document: Document) -> bool:
 
 
 def warnings(
-    documents: Iterable[Document], scope: str, recipient: Document | None, profile: Profile = Profile.FULL
+    documents: Iterable[Document], scope: str, recipient: Document | None, leaving: Iterable[Document]
 ) -> list[Message]:
-    """What these records, and those they are about, must make a person think of, each said once."""
+    """What these records, those they are about, and what of them is leaving must make one think of, each said once."""
     turns_to_state = scope in _TO_AUTHORITIES or _is_state(recipient)
     found = dict.fromkeys(_HABITS[purpose] for purpose in passes_on(recipient))
     for document in documents:
         found |= dict.fromkeys(warning for warning, warns in _WARNINGS.items() if warns(document))
-        if _has_file(document, profile):
-            found[FILES] = None
         if turns_to_state and document.body.get("authority_involved") is True:
             found[AUTHORITY] = None
+    if any(map(_has_file, leaving)):
+        found[FILES] = None
     return list(found)
 
 
@@ -63,10 +62,8 @@ def _is_state(recipient: Document | None) -> bool:
     )
 
 
-def _has_file(document: Document, profile: Profile) -> bool:
-    """Whether it has a file that this extent carries."""
-    contents = TYPES[document.type].contents if document.type in TYPES else ()
-    return any(document.body.get(each.name) and each.kind.level <= profile.ceiling for each in contents)
+def _has_file(document: Document) -> bool:
+    return document.type in TYPES and any(document.body.get(each.name) for each in TYPES[document.type].contents)
 
 
 def _names_family(document: Document) -> bool:

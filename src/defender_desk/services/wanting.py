@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from defender_desk.model.levels import HIDDEN
-from defender_desk.model.shown import term_shown
+from defender_desk.model.shown import several, term_shown
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services.consent import Permission, Standing
 from defender_desk.services.gate import NAME_WITHHELD, NOT_BY_NAME, NOT_PUBLISHED, Step, Verdict, Withheld
@@ -24,6 +24,8 @@ NAME_OR_REASON = msg("Record a consent that names this recipient, or write the r
 ASK_OR_REASON = msg("Record the consent for this recipient, or write the reason for going on without it.")
 NO_STANDS = msg("No reason of ours outweighs that, only a new answer of theirs.")
 
+TO_ASK = msg("Ask them which of this may be told: {facts}. Tick only what they agree to.")
+
 _NOES = tuple(standing.why for standing in Standing if standing.is_no)
 
 
@@ -34,12 +36,14 @@ class Wanted:
     consent: str = ""
     """Id of the one recorded that decides; empty where a new one is wanted."""
     given: Mapping[str, object] = field(default_factory=dict)
-    """Typed values that a new one begins with."""
+    """Typed values that a new one begins with: for whom and what for. What may be told, they say themselves."""
+    facts: tuple[str, ...] = ()
+    """Codes of `data_scope` that the step would tell, to be asked about."""
 
 
 def wanted(step: Step, verdict: Verdict, people: Collection[str], facts: Collection[str]) -> Wanted | None:
     """The consent of one of these people that keeps most here; `facts` are those that would be told."""
-    by_level = any(one.why == NOT_BY_NAME for one in verdict.withheld)
+    by_level = bool(step.recipient) and any(one.why == NOT_BY_NAME for one in verdict.withheld)
     asked = {key: verdict.permissions[key] for key in people if key in verdict.permissions}
 
     def needs_new(one: Permission) -> bool:
@@ -49,13 +53,16 @@ def wanted(step: Step, verdict: Verdict, people: Collection[str], facts: Collect
         return next((key for key, one in asked.items() if needs_new(one) is new and (new or one.consent)), "")
 
     if person := first(new=True):
-        return Wanted(given=_new(step, person, (step.facts or frozenset(facts)) - asked[person].withheld))
+        told = (step.facts or frozenset(facts)) - asked[person].withheld
+        codes = tuple(term.code for term in vocabulary("data_scope").terms if term.code in told)
+        return Wanted(given={"person": person, "scope": (step.scope,), "recipient": step.recipient or ""}, facts=codes)
     return Wanted(asked[person].consent) if (person := first(new=False)) else None
 
 
-def _new(step: Step, person: str, facts: Collection[str]) -> dict[str, object]:
-    codes = tuple(term.code for term in vocabulary("data_scope").terms if term.code in facts)
-    return {"person": person, "scope": (step.scope,), "recipient": step.recipient or "", "facts": codes}
+def to_ask(wanted: Wanted) -> str:
+    """What to ask somebody about before a new consent is saved; empty where the step tells nothing of its own."""
+    facts = several(term_shown("data_scope", code) for code in wanted.facts)
+    return say(TO_ASK, facts=facts) if facts else ""
 
 
 def why(kept: Collection[Withheld]) -> str:

@@ -30,5 +30,5 @@ def show_help(parent: QWidget, topic: str) -> None:
     page.setMarkdown(help_text(topic))
     page.setMinimumSize(em(80), unit() * 100)
     dialog = Dialog(parent, _("Help"), page, icon_name="book-open")
-    dialog.add(_("Close"), "primary", answer=1).setDefault(True)
+    dialog.add(_("Close"), "primary", answer=1)
     dialog.open()

@@ -98,8 +98,7 @@ class Shell(QMainWindow):
         self._screens: dict[tuple[str, str], QWidget] = {}
         self._awaited: set[str] = set()
         self.setObjectName("shell")
-        room = self.screen().availableSize() * 0.94
-        self.resize(QSize(em(190), unit() * 170).boundedTo(room))
+        self.resize(QSize(em(190), unit() * 170).boundedTo(self.screen().availableSize() * 0.94))
         self._build()
 
     # Going about

@@ -127,7 +127,8 @@ def test_an_answer_kept_by_its_level_says_so_and_leads_to_a_consent_by_name(pers
     hala.rest()
     values = hala.shell.front.pane.editing.form.values()
     assert (values["person"], values["recipient"]) == (made["reem"], made["un"])
-    assert "story" in values["facts"]
+    assert values["facts"] == (), "they say what may be told"
+    assert label("data_scope", "story", "ar") in plain(hala.shell.notices.text)
 
 
 def test_an_answer_is_filled_once_and_an_unfinished_one_is_never_lost(person: Sit, made: dict[str, str]) -> None:

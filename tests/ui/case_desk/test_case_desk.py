@@ -181,7 +181,7 @@ def test_it_says_what_protects_first_and_warns(sit: Sit) -> None:
 def test_three_consents_are_said_and_the_rest_is_in_the_ledger(sit: Sit) -> None:
     at = sit("en")
     page = opened(at, a_case(at))
-    press(at, page, "2 more consents")
+    press(at, page, "2 more purposes")
     (ledger,) = at.shell.findChildren(LedgerPage)
     at.until(lambda: ledger.ledger is not None)
     assert len(ledger.ledger.lines) == 5

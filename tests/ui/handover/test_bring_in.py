@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from defender_desk.model.queries import Query
+from defender_desk.model.types import TYPES
 from defender_desk.services import listing
 from defender_desk.services.bringing_in import KEEP, LEAVE_OUT, Taking, look
-from defender_desk.text.bidi import plain
+from defender_desk.services.comparing import JOINED, NOT_TAKEN
+from defender_desk.text.bidi import ltr, plain
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.ui.bring_in.columns import ColumnsStep
 from defender_desk.ui.bring_in.journey import BringInJourney
@@ -169,6 +172,38 @@ def test_the_decisions_about_likely_duplicates_are_seen_in_a_small_window(person
     buttons = [each for each in preview.twins.findChildren(Button) if each.text() in map(say, DECISIONS.values())]
     assert len(buttons) == len(DECISIONS)
     assert all(each.visibleRegion().boundingRect().size() == each.size() for each in buttons)
+
+
+def test_likely_duplicates_are_compared_side_by_side_in_a_small_window(person: Sit, tmp_path: Path) -> None:
+    hala = person("Hala", "ar")
+    hala.shell.resize(1366, 740)
+    here = hala.save("person", name="أحمد المنصوري", phones=("0770 000 0444",), profession="مهندس")
+    path = tmp_path / "t.csv"
+    rows = "أحمد المنصورى,+9647700000555,طبيب,محمول 0770 000 0444\nهدى الأنصاري,,,\nهدى الأنصارى,,محامية,\n"
+    path.write_text("الاسم,الهاتف,المهنة,تفصيل\n" + rows, "utf-8")
+    inside = begin(hala, path)
+    to_columns(hala, inside)
+    preview = to_preview(hala, inside)
+    assert ltr("0770 000 0444") in preview.rows._cells("0")["kept"]
+    twins = preview.twins
+    preview.tabs.setCurrentWidget(twins)
+    hala.rest()
+    assert twins.fields.width() > twins.width() * 0.4
+    header = twins.view.horizontalHeader()
+    assert header.length() <= twins.view.viewport().width(), "the decision is not cut"
+    twins.decide(Taking.FILL)
+    taken, left = (say(TYPES["person"].by_name[name].kind.label) for name in ("phones", "profession"))
+    assert left in plain(preview.said.text())
+    assert taken not in plain(preview.said.text())
+    notes = {each.text() for each in twins.fields.findChildren(QLabel)}
+    assert {say(JOINED), say(NOT_TAKEN)} <= notes
+    twins.view.go_to("1")
+    hala.rest()
+    assert any("3" in plain(each.text()) for each in twins.fields.findChildren(QLabel)), "the other line of the file"
+    assert _("Here") not in {each.text() for each in twins.fields.findChildren(QLabel)}
+    hala.on()
+    hala.rest()
+    assert hala.values(here)["phones"] == ("0770 000 0444", "+9647700000555")
 
 
 def test_a_file_that_is_no_table_is_said_and_nothing_is_written(person: Sit, tmp_path: Path) -> None:

@@ -11,11 +11,14 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from defender_desk.model.levels import Profile
+from defender_desk.model.types import TYPES
 from defender_desk.services import evidence, handing_over, keys, records
+from defender_desk.services.gate import NOT_BY_NAME
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Acquaintance
+from defender_desk.services.wanting import NAME_OR_REASON, by_level
 from defender_desk.text.bidi import plain
-from defender_desk.text.speech import say
+from defender_desk.text.speech import _, say
 from defender_desk.ui.handover import contacts, giving
 from defender_desk.ui.handover.acquaintances import Acquaintances
 from defender_desk.ui.handover.arrival import ReceivingJourney
@@ -371,7 +374,9 @@ def test_everything_with_nothing_of_ones_own_leaves_nothing_and_says_why(person:
     assert not inside.look.on.isEnabled()
     assert inside.look.tabs.currentWidget() is inside.look.stays
     assert plain(inside.look.tabs.tabText(2)) != plain(inside.look.tabs.tabText(0))
-    assert say(next(iter(inside.overview.reasons))) in plain(inside.look.said.text())
+    assert list(inside.overview.reasons) == [NOT_BY_NAME]
+    assert plain(by_level()) in plain(inside.look.said.text())
+    assert plain(say(NAME_OR_REASON)) in plain(inside.look.stays.way_on.text())
 
 
 def test_what_stays_comes_first_where_more_stays_than_goes(person: Sit) -> None:
@@ -386,7 +391,29 @@ def test_what_stays_comes_first_where_more_stays_than_goes(person: Sit) -> None:
     assert "2 records stay" in plain(inside.look.said.text())
     inside = journey(hala, (ours,))
     to_last_look(hala, inside, nour)
-    assert inside.look.tabs.currentWidget() is inside.look.leaves
+    leaves = inside.look.leaves
+    assert inside.look.tabs.currentWidget() is leaves
+    assert [plain(leaves._cells(one)["title"]) for one in leaves.view.records.ids] == ["A fund of ours"]
+    assert leaves.files.text() == _("No file of evidence leaves.")
+
+
+def test_each_record_that_leaves_is_named_with_what_of_it_stays(person: Sit) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    hala.knows(nour, verified=True)
+    yes = {"state": "given", "scope": ("manual_export",), "any_recipient": True, "facts": ("name",)}
+    people = {}
+    for name in ("Reem", "Samir"):
+        record = hala.save("person", name=name, protection="public", public_where="w", phones=("0770 000 0444",))
+        people[record] = name
+        hala.save("consent", person=record, **yes)
+    inside = journey(hala, (*people, hala.save("provider", name="A fund")))
+    to_last_look(hala, inside, nour)
+    leaves = inside.look.leaves
+    cells = [leaves._cells(one) for one in leaves.view.records.ids]
+    assert [plain(one["title"]) for one in cells] == ["Reem", "Samir", "A fund"]
+    assert all(say(TYPES["person"].by_name["phones"].kind.label) in plain(one["without"]) for one in cells[:2])
+    leaves.kind.setCurrentIndex(leaves.kind.count() - 1)
+    assert [plain(leaves._cells(one)["title"]) for one in leaves.view.records.ids] == ["A fund"]
 
 
 def test_the_section_pressed_again_leads_back_to_its_doors(person: Sit) -> None:

@@ -115,7 +115,9 @@ def test_a_consent_to_anybody_leads_to_one_that_names_this_recipient(person: Sit
     hala.rest()
     values = hala.shell.front.pane.editing.form.values()
     assert (values["person"], values["recipient"]) == (kept["people"][0], kept["provider"])
-    assert {"name", "story"} <= set(values["facts"])
+    assert values["facts"] == (), "they say what may be told"
+    asked = plain(hala.shell.notices.text)
+    assert all(label("data_scope", fact, "ar") in asked for fact in ("name", "story"))
 
 
 def test_the_sheet_leads_to_the_consent_that_says_too_little(person: Sit) -> None:

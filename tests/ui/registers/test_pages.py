@@ -16,7 +16,9 @@ from tests.ui.walking import clipped
 from defender_desk.model.vocabularies import label
 from defender_desk.services import evidence, linked, records
 from defender_desk.services.evidence import Intake, from_path
+from defender_desk.services.gate import NOT_PUBLISHED
 from defender_desk.text.bidi import plain
+from defender_desk.text.speech import say
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.editors.picking import PickLine
 from defender_desk.ui.kit.folded import Folded
@@ -301,7 +303,7 @@ def test_a_copy_leaves_only_with_a_reason_where_the_gate_holds_it(walk, monkeypa
     _save_copy(walk.shell, incidents.pane, incidents.pane.view.page)
     walk.until(lambda: words)
     walk.rest()
-    assert "Its protection level keeps it here." in words
+    assert say(NOT_PUBLISHED) in words
     assert not target.exists()
     QTimer.singleShot(300, lambda: leave("Asked for by the lawyer"))
     _save_copy(walk.shell, incidents.pane, incidents.pane.view.page)

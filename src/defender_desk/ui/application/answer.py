@@ -15,7 +15,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label as term
 from defender_desk.services.gate import NOT_BY_NAME
 from defender_desk.services.questions import KEPT_HERE, Question, Told
-from defender_desk.services.wanting import by_level
+from defender_desk.services.wanting import Wanted, by_level, to_ask
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.ui.application.money import BudgetPart
@@ -95,7 +95,13 @@ class Answer(QFrame):
             return None
         if wanted.consent:
             return _("Open the consent"), partial(self.leave.emit, "consent", wanted.consent)
-        return _("Record the consent"), partial(self.begin.emit, "consent", wanted.given)
+        return _("Record the consent"), partial(self._ask_them, wanted)
+
+    def _ask_them(self, wanted: Wanted) -> None:
+        shell = self._shell  # this page goes with its window
+        self.begin.emit("consent", wanted.given)
+        if asked := to_ask(wanted):
+            shell.notice(asked)
 
     def _records(self) -> None:
         told = [one for one in self.question.told if not (self._money and one.type == "cost")]

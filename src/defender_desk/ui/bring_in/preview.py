@@ -11,9 +11,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
 from defender_desk.services import comparing
-from defender_desk.services.bringing_in import Bad, ImportPlan, Taking
+from defender_desk.services.bringing_in import Bad, ImportPlan, Outlook, Taking, outlook
 from defender_desk.services.twins import Twin
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
@@ -21,6 +22,7 @@ from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.bring_in.reading import Previewed
 from defender_desk.ui.kit.flow import Flow
+from defender_desk.ui.kit.numbers import numbers_apart
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.kit.theme import unit
@@ -31,7 +33,7 @@ from defender_desk.ui.steps.step import Step
 
 DECISIONS = {
     Taking.NEW: msg("Keep both"),
-    Taking.FILL: msg("Fill in what is empty here"),
+    Taking.FILL: msg("Fill in what is missing here"),
     Taking.SKIP: msg("Leave this row out"),
 }
 
@@ -49,8 +51,8 @@ class PreviewStep(Step):
         self.said = label("", "strong", wrap=True)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("Rows of the file"))
-        self._total = len(plan.drafts)
-        self._tab(self.rows, _("Come in ({n})"), self._total - len(plan.totals), always=True)
+        self._plan = plan
+        self._tab(self.rows, _("Come in ({n})"), len(plan.drafts) - len(plan.totals), always=True)
         self._tab(self.bad, _("Cannot come in ({n})"), len(plan.bad))
         self._tab(self.totals, _("Seem to be totals ({n})"), len(plan.totals))
         self._tab(self.twins, _("May be the same ({n})"), len(plan.twins))
@@ -63,8 +65,7 @@ class PreviewStep(Step):
         if plan.twins:
             self.notice.say(
                 _("Some rows may be people or groups who are here already, or stand in the file twice."),
-                _("Look at them side by side. Undecided rows come in as new records; nothing is merged by itself."),
-                "warning",
+                tone="warning",
             )
         self._settle()
 
@@ -78,15 +79,29 @@ class PreviewStep(Step):
         return {**self.totals.choices, **self.twins.choices}
 
     def _settle(self) -> None:
-        filled, skipped = (list(self.choices.values()).count(one) for one in (Taking.FILL, Taking.SKIP))
-        new = self._total - filled - skipped
-        counts = (
-            (new, True, ngettext("{n} new record will be made.", "{n} new records will be made.", new)),
-            (filled, False, ngettext("{n} record here is filled in.", "{n} records here are filled in.", filled)),
-            (skipped, False, ngettext("{n} row is left out.", "{n} rows are left out.", skipped)),
-        )
-        self.said.setText(" ".join(fill(said, n=show_count(n)) for n, always, said in counts if n or always))
-        self.on.setEnabled(new + filled > 0)
+        found = outlook(self._plan, self.choices)
+        self.said.setText(" ".join(filter(None, (counted(found), self._left(found)))))
+        self.on.setEnabled(bool(found.new + found.filled))
+
+    def _left(self, found: Outlook) -> str:
+        """The fields in which another word stands here, for all rows that are filled in."""
+        drafts = self._plan.drafts
+        names = dict.fromkeys((drafts[index].type, name) for index, left in found.left.items() for name in left)
+        labels = dict.fromkeys(say(TYPES[type_name].by_name[name].kind.label) for type_name, name in names)
+        said = _("Not taken, because another word stands here: {fields}.")
+        return fill(said, fields=several(labels)) if labels else ""
+
+
+def counted(found: Outlook) -> str:
+    """How many records are made and filled in, and how many rows are left out."""
+    new, named, filled, skipped = found.new, found.named, found.filled, found.skipped
+    counts = (
+        (new, True, ngettext("{n} new record will be made.", "{n} new records will be made.", new)),
+        (named, False, ngettext("{n} record that rows name is made.", "{n} records that rows name are made.", named)),
+        (filled, False, ngettext("{n} record here is filled in.", "{n} records here are filled in.", filled)),
+        (skipped, False, ngettext("{n} row is left out.", "{n} rows are left out.", skipped)),
+    )
+    return " ".join(fill(said, n=show_count(n)) for n, always, said in counts if n or always)
 
 
 class RowsTab(QWidget):
@@ -109,9 +124,16 @@ class RowsTab(QWidget):
     def _cells(self, one: str) -> dict[str, Any]:
         draft = self._drafts[int(one)]
         known = TYPES[draft.type].by_name
-        cells = {field.name: comparing.said(draft, known[field.name]) for field in self._fields if field.name in known}
-        kept = " · ".join(map(isolate, draft.remainder().splitlines()))
-        return {"line": show_count(draft.line), "kind": say(TYPES[draft.type].label), "kept": kept} | cells
+        cells = {
+            field.name: numbers_apart(comparing.said(draft, known[field.name]))
+            for field in self._fields
+            if field.name in known
+        }
+        return {
+            "line": show_count(draft.line),
+            "kind": say(TYPES[draft.type].label),
+            "kept": _line(draft.remainder()),
+        } | cells
 
     def _words(self, one: str) -> str:
         return " ".join(map(str, self._cells(one).values()))
@@ -157,10 +179,10 @@ class TotalsTab(QWidget):
     def _cells(self, one: str) -> dict[str, str]:
         draft = self._drafts[int(one)]
         fields = TYPES[draft.type].by_name
-        said = [comparing.said(draft, fields[name]) for name in (*draft.changes, *draft.names)]
+        said = [numbers_apart(comparing.said(draft, fields[name])) for name in (*draft.changes, *draft.names)]
         return {
             "line": show_count(draft.line),
-            "row": " · ".join((*said, *map(isolate, draft.remainder().splitlines()))),
+            "row": " · ".join(filter(None, (*said, _line(draft.remainder())))),
         }
 
 
@@ -173,10 +195,9 @@ class TwinsTab(QWidget):
         self.choices: dict[int, Taking] = {}
         self.on_decided = _nothing
         columns = [
-            spoken_column("file", _("In the file"), 28),
-            spoken_column("here", _("Here or before"), 28),
-            spoken_column("why", _("Why it may be the same"), 34),
-            spoken_column("decision", _("What to do"), 24),
+            spoken_column("file", _("In the file"), 24),
+            spoken_column("here", _("Here or before"), 26),
+            spoken_column("decision", _("What to do"), 20),
         ]
         self.view = list_of(columns, self._cells, _("Rows that may be here already"))
         self.fields = FieldByField(_("Here"), _("In the file"), weighing=False)
@@ -186,10 +207,10 @@ class TwinsTab(QWidget):
         acts = Flow(2)
         for taking, said in DECISIONS.items():
             acts.addWidget(button(say(said), partial(self.decide, taking)))
-        hint = label(_("A decision is for all rows that are chosen in the list."), "caption", wrap=True)
+        acts.addWidget(label(_("For all rows that are chosen. Undecided rows come in as new records."), "caption"))
         # Above the list: below it they would lie under the fold of a small window.
-        whole = column(acts, hint, Panes(self.view, self.fields), gap=2, margins=(0, 2))
-        whole.setStretch(2, 1)
+        whole = column(acts, Panes(self.view, self.fields), gap=2, margins=(0, 2))
+        whole.setStretch(1, 1)
         self.setLayout(whole)
         self._look_at(self.view.current_id())
 
@@ -211,15 +232,14 @@ class TwinsTab(QWidget):
         return {
             "file": comparing.said(draft, named),
             "here": self._where(twin),
-            "why": " · ".join(map(say, twin.reasons)),
-            "decision": say(DECISIONS[decided]) if decided else _("undecided: keep both"),
+            "decision": say(DECISIONS[decided]) if decided else _("not decided"),
         }
 
     def _where(self, twin: Twin) -> str:
         if twin.earlier is None:
             return isolate(twin.title)
         line = show_count(self._plan.drafts[twin.earlier].line)
-        return fill(_("{title}, line {line} of this file"), title=twin.title, line=line)
+        return fill(_("{title}, line {line}"), title=twin.title, line=line)
 
     def _look_at(self, one: str) -> None:
         if not one:
@@ -229,7 +249,14 @@ class TwinsTab(QWidget):
         drafts = self._plan.drafts
         earlier = None if twin.earlier is None else drafts[twin.earlier]
         ask = partial(comparing.beside, self._shell.desk, drafts[twin.index], twin.record, earlier)
-        self._shell.tasks.run(ask, done=self.fields.show_fields)
+        other = _("Here") if earlier is None else fill(_("Line {line} of the file"), line=show_count(earlier.line))
+        show = partial(self.fields.show_fields, here=other, why=" · ".join(map(say, twin.reasons)))
+        self._shell.tasks.run(ask, done=show)
+
+
+def _line(said: str) -> str:
+    """What stands in several lines, in one."""
+    return " · ".join(isolate(numbers_apart(line)) for line in said.splitlines())
 
 
 def _nothing() -> None:

@@ -29,5 +29,5 @@ def show_shortcuts(parent: QWidget, commands: Sequence[QAction]) -> None:
         grid.addWidget(label(command.text().replace("&", "")), line, side * 2)
         grid.addWidget(label(keys_of(command), "strong"), line, side * 2 + 1, Qt.AlignmentFlag.AlignTrailing)
     dialog = Dialog(parent, _("Shortcuts"), body, icon_name="keyboard")
-    dialog.add(_("Close"), "primary", answer=1).setDefault(True)
+    dialog.add(_("Close"), "primary", answer=1)
     dialog.open()

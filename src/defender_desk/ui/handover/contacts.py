@@ -80,7 +80,7 @@ def compare(parent: QWidget, contact: Any) -> bool:
         )
     )
     dialog = Dialog(parent, fill(_("Compare the fingerprint of {name}"), name=name_of(contact)), body)
-    dialog.add(_("Not now"), answer=QDialog.DialogCode.Rejected.value)
+    dialog.add(_("Not now"), answer=QDialog.DialogCode.Rejected.value).setFocus()
     dialog.add(_("They are the same"), "primary", answer=QDialog.DialogCode.Accepted.value)
     return dialog.exec() == QDialog.DialogCode.Accepted.value
 
@@ -105,7 +105,7 @@ def paste(parent: QWidget, notice: Notice, *, bare_key: bool) -> Any:
     body.setLayout(column(label(asked, wrap=True), words, gap=2))
     dialog = Dialog(parent, _("Paste a card or key") if bare_key else _("Paste a card"), body)
     dialog.add(_("Cancel"), answer=QDialog.DialogCode.Rejected.value)
-    dialog.add(_("Use it"), "primary", answer=QDialog.DialogCode.Accepted.value).setDefault(True)
+    dialog.add(_("Use it"), "primary", answer=QDialog.DialogCode.Accepted.value)
     words.setFocus()
     if dialog.exec() != QDialog.DialogCode.Accepted.value:
         return None

@@ -5,18 +5,20 @@ Desktop: the numbers are the gate's; a reason is for this one hand-over, and kep
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
 
-from defender_desk.model.types import TYPES
+from defender_desk.services.gate import NOT_BY_NAME
 from defender_desk.services.handing_over import LOOK_WHY, NOTHING_LEFT
+from defender_desk.services.wanting import NAME_OR_REASON, by_level
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_bytes, show_count
-from defender_desk.ui.handover.overview import Concerned, Overview, Stay
+from defender_desk.ui.handover.overview import Concerned, Leaves, Overview, Stay
 from defender_desk.ui.kit.columns import Column
 from defender_desk.ui.kit.editors.writing import Paragraphs
 from defender_desk.ui.kit.notices import Notice
@@ -25,6 +27,20 @@ from defender_desk.ui.kit.spacing import boxed, column, row
 from defender_desk.ui.kit.table import Cells, Index
 from defender_desk.ui.steps.lists import Searched, TickModel, TickView, at_once, list_of, spoken_column
 from defender_desk.ui.steps.step import Step
+
+
+def said_why(why: Message) -> str:
+    """Why something stays, in the words in which the sheet of a referral says it."""
+    return by_level() if why == NOT_BY_NAME else say(why)
+
+
+def _way_on(overview: Overview) -> str:
+    """What would let more leave, where no consent to anybody outweighs a level."""
+    if NOT_BY_NAME not in overview.reasons:
+        return ""
+    known = bool(overview.plan.step.recipient)
+    choose = "" if known else _("Then choose their record where you say for whom it is.")
+    return f"{say(NAME_OR_REASON)} {choose}".strip()
 
 
 class LookStep(Step):
@@ -38,7 +54,7 @@ class LookStep(Step):
         self._practice = practice
         self.said = label("", "strong", wrap=True)
         self.warnings = Notice()
-        self.leaves = _LeavesTab()
+        self.leaves = LeavesTab()
         self.people = _PeopleTab()
         self.stays = StaysTab()
         self.tabs = QTabWidget()
@@ -88,12 +104,12 @@ class LookStep(Step):
         return f"{leaves} {self._staying(overview)}" if overview.whole_stays else leaves
 
     def _staying(self, overview: Overview) -> str:
-        said = ngettext(
+        text = ngettext(
             "{n} record stays here, most often because: {why}",
             "{n} records stay here, most often because: {why}",
             overview.whole_stays,
         )
-        return fill(said, n=show_count(overview.whole_stays), why=next(iter(overview.reasons)))
+        return fill(text, n=show_count(overview.whole_stays), why=said_why(next(iter(overview.reasons))))
 
     def _warn(self, warnings: tuple[Message, ...], against: int) -> None:
         said = [say(warning) for warning in warnings]
@@ -112,28 +128,54 @@ class LookStep(Step):
             self.warnings.silence()
 
 
-class _LeavesTab(QWidget):
-    """How many records of each kind leave, and how large the files are."""
+class LeavesTab(QWidget):
+    """Every record that leaves, narrowed by kind and by words, and how large the files are."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: dict[str, dict[str, str]] = {}
-        columns = [spoken_column("kind", _("Kind"), 40), spoken_column("n", _("Records"), 16)]
-        self.view = list_of(columns, lambda one: self._rows[one], _("What leaves, by kind"))
+        self._leaves: tuple[Leaves, ...] = ()
+        columns = [
+            spoken_column("kind", _("Kind"), 18),
+            spoken_column("title", _("Record"), 40),
+            spoken_column("without", _("Stays here of it"), 40),
+        ]
+        self.view = list_of(columns, self._cells, _("What leaves"))
+        self.search = Searched(self.view, self._words, _("Search what leaves"))
+        self.kind = DropDown()
+        self.kind.setAccessibleName(_("Kind of record"))
+        self.kind.currentIndexChanged.connect(lambda _place: self._narrow())
+        self.search.head.insertWidget(0, self.kind, 1)
         self.files = label("", "muted", wrap=True)
-        whole = column(self.view, self.files, gap=2, margins=(0, 2))
+        whole = column(self.search, self.files, gap=2, margins=(0, 2))
         whole.setStretch(0, 1)
         self.setLayout(whole)
 
     def show_plan(self, overview: Overview) -> None:
-        plan = overview.plan
-        self._rows = {
-            name: {"kind": say(TYPES[name].plural) if name in TYPES else name, "n": show_count(count)}
-            for name, count in sorted(plan.counts.items(), key=lambda item: -item[1])
-        }
-        self.view.set_ids(list(self._rows))
-        said = ngettext("{n} file of evidence, {size}", "{n} files of evidence, {size}", len(plan.files))
-        self.files.setText(fill(said, n=show_count(len(plan.files)), size=show_bytes(plan.size)))
+        """Show what leaves, all kinds first."""
+        plan, self._leaves = overview.plan, overview.leaves
+        self.kind.blockSignals(True)  # noqa: FBT003  Qt's way of saying it
+        self.kind.clear()
+        self.kind.addItem(fill(_("Everything that leaves ({n})"), n=show_count(len(self._leaves))), None)
+        for kind, count in Counter(one.kind for one in self._leaves).items():
+            self.kind.addItem(fill(_("{kind} ({n})"), kind=kind, n=show_count(count)), kind)
+        self.kind.blockSignals(False)  # noqa: FBT003  Qt's way of saying it
+        text = ngettext("{n} file of evidence, {size}", "{n} files of evidence, {size}", len(plan.files))
+        weighed = fill(text, n=show_count(len(plan.files)), size=show_bytes(plan.size))
+        self.files.setText(weighed if plan.files else _("No file of evidence leaves."))
+        self._narrow()
+
+    def _narrow(self) -> None:
+        wanted = self.kind.currentData()
+        fits = (str(place) for place, one in enumerate(self._leaves) if wanted is None or one.kind == wanted)
+        self.search.set_ids(list(fits))
+
+    def _cells(self, one: str) -> dict[str, str]:
+        leaves = self._leaves[int(one)]
+        kind = leaves.kind if isinstance(leaves.kind, str) else say(leaves.kind)
+        return {"kind": kind, "title": leaves.title, "without": leaves.without or _("nothing")}
+
+    def _words(self, one: str) -> str:
+        return " ".join(self._cells(one).values())
 
 
 class _PeopleTab(QWidget):
@@ -179,7 +221,10 @@ class StaysTab(QWidget):
         self.why.setAccessibleName(_("Reason it stays"))
         self.why.currentIndexChanged.connect(lambda _place: self._narrow())
         self.search.head.insertWidget(0, self.why, 1)
-        self.setLayout(column(self.search, margins=(0, 2)))
+        self.way_on = label("", "strong", wrap=True)
+        whole = column(self.way_on, self.search, gap=2, margins=(0, 2))
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
 
     @property
     def released(self) -> frozenset[str]:
@@ -190,6 +235,8 @@ class StaysTab(QWidget):
         """Show what stays, all reasons first, nothing ticked."""
         self.offered.tick(list(self.offered.ticked), on=False)
         self._stays = overview.stays
+        self.way_on.setText(_way_on(overview))
+        self.way_on.setVisible(bool(self.way_on.text()))
         self.why.blockSignals(True)  # noqa: FBT003  Qt's way of saying it
         self.why.clear()
         self.why.addItem(fill(_("Everything that stays ({n})"), n=show_count(len(self._stays))), None)
@@ -197,7 +244,7 @@ class StaysTab(QWidget):
             shown = fill(_("What a written reason could let leave ({n})"), n=show_count(overview.could_leave))
             self.why.addItem(shown, "overridable")
         for why, count in overview.reasons.items():
-            self.why.addItem(fill(_("{reason} ({n})"), reason=why, n=show_count(count)), why)
+            self.why.addItem(fill(_("{reason} ({n})"), reason=said_why(why), n=show_count(count)), why)
         self.why.blockSignals(False)  # noqa: FBT003  Qt's way of saying it
         self._narrow()
 
@@ -215,7 +262,7 @@ class StaysTab(QWidget):
             "kind": stay.kind,
             "title": stay.title,
             "fields": stay.fields or _("all of it"),
-            "why": say(stay.why),
+            "why": said_why(stay.why),
         }
 
     def _words(self, one: str) -> str:

@@ -24,6 +24,16 @@ from defender_desk.ui.handover.draft import Giving
 
 
 @dataclass(frozen=True)
+class Leaves:
+    """A record that leaves, and which of its fields stay."""
+
+    record: str
+    kind: Message | str
+    title: str
+    without: str
+
+
+@dataclass(frozen=True)
 class Stay:
     """What stays of one record for one reason; no fields named means all of it."""
 
@@ -50,6 +60,7 @@ class Overview:
     """Everything the person looks over before a file is written."""
 
     plan: Plan
+    leaves: tuple[Leaves, ...]
     people: tuple[Concerned, ...]
     stays: tuple[Stay, ...]
     against: tuple[Stay, ...]
@@ -85,9 +96,10 @@ def look_over(desk: Any, giving: Giving, progress: Progress) -> Overview:
     )
     verdict = plan.verdict
     pointed = {one.record for one in (*plan.withheld, *verdict.overridden)} | set(verdict.permissions)
-    titles = records.titles(desk, pointed)
+    titles = records.titles(desk, pointed | {document.id for document in verdict.goes})
     return Overview(
         plan,
+        tuple(_leaves(plan, titles)),
         tuple(_people(plan, titles)),
         tuple(_stays(plan.withheld, titles)),
         tuple(_stays(verdict.overridden, titles)),
@@ -97,6 +109,18 @@ def look_over(desk: Any, giving: Giving, progress: Progress) -> Overview:
 def looking(desk: Any, giving: Giving) -> Any:
     """`look_over` as work to be begun."""
     return partial(look_over, desk, giving)
+
+
+def _leaves(plan: Plan, titles: dict[str, str]) -> Iterable[Leaves]:
+    """One line for each record, the commonest kind first."""
+    stays: dict[str, list[str]] = {}
+    for one in plan.withheld:
+        if one.field:
+            stays.setdefault(one.record, []).append(_field(one.type, one.field))
+    for document in sorted(plan.verdict.goes, key=lambda each: (-plan.counts[each.type], each.type)):
+        kind = TYPES[document.type].plural if document.type in TYPES else document.type
+        without = several(dict.fromkeys(stays.get(document.id, ())))
+        yield Leaves(document.id, kind, isolate(titles.get(document.id, "…")), without)
 
 
 def _people(plan: Plan, titles: dict[str, str]) -> Iterable[Concerned]:

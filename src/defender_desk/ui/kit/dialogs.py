@@ -1,6 +1,7 @@
 """Questions and messages in windows of their own.
 
-Kit: a dialog never blocks locking (the process is replaced under it) and never shows what a record holds.
+Kit: a dialog never blocks locking (the process is replaced under it) and never shows what a record holds. Enter
+does what the accepting button does, in every one of them, and leaves none: what was typed would be gone unsaid.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class Dialog(QDialog):
         title = label(heading, "heading", wrap=True)
         title.setMinimumWidth(em(44))
         self._buttons: QHBoxLayout = row(None, gap=2)
+        self._leaving: list[Button] = []
         head = row(*([Picture(icon_name, "plain", 6)] if icon_name else []), title, gap=3)
         head.setStretch(head.count() - 1, 1)
         head.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -49,20 +51,21 @@ class Dialog(QDialog):
             self.addAction(lock)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl and Enter do what the default button does, from a text of several lines too."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if not (enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier):
+        """Enter does what the default button does, from a text of several lines with Ctrl; it leaves by none."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
             return
         for each in self.findChildren(Button):
-            if each.isDefault() and each.isEnabled():
+            if each.isDefault() and each.isEnabled() and each not in self._leaving:
                 each.click()
                 return
 
     def add(self, text: str, look: ButtonLook = "plain", *, answer: int | None = None) -> Button:
-        """Put a button at the foot; with an answer it closes the dialog."""
+        """Put a button at the foot; with an answer it closes the dialog, and the primary one is what Enter does."""
         made = button(text, (lambda: self.done(answer)) if answer is not None else None, look)
-        made.setAutoDefault(True)
+        made.setDefault(look == "primary")
+        if answer == QDialog.DialogCode.Rejected.value:
+            self._leaving.append(made)
         self._buttons.addWidget(made)
         return made
 
@@ -74,7 +77,6 @@ def ask(
     dialog = Dialog(parent, question, label(detail, wrap=True) if detail else None, icon_name="circle-help")
     stay = dialog.add(no or _("Cancel"), answer=QDialog.DialogCode.Rejected.value)
     go = dialog.add(yes, "danger" if danger else "primary", answer=QDialog.DialogCode.Accepted.value)
-    (stay if danger else go).setDefault(True)
     (stay if danger else go).setFocus()
     return dialog.exec() == QDialog.DialogCode.Accepted.value
 
@@ -100,6 +102,5 @@ def ask_typed(parent: QWidget | None, question: str, detail: str, *, word: str, 
 def tell(parent: QWidget | None, heading: str, detail: str = "", *, icon_name: str = "info") -> None:
     """Say something that needs to be read; where it can wait, use a notice instead."""
     dialog = Dialog(parent, heading, label(detail, wrap=True, selectable=True) if detail else None, icon_name=icon_name)
-    close = dialog.add(_("Close"), "primary", answer=QDialog.DialogCode.Accepted.value)
-    close.setDefault(True)
+    dialog.add(_("Close"), "primary", answer=QDialog.DialogCode.Accepted.value)
     dialog.exec()

@@ -1,15 +1,16 @@
-"""Choosing files and folders, in words of ours over Qt's own window or the system's.
+"""Choosing files and folders, in words of ours over Qt's own window.
 
 Kit: Qt's window speaks no Arabic of its own, and draws paths and sizes the wrong way round beside Arabic; both are
-set right here. A name typed without its ending gets it, or the next desk would not list the file. Choosing begins
-where something was chosen last.
+set right here. The system's window would note the last folders where a seizer reads them, and so would Qt's. A name
+typed without its ending gets it, or the next desk would not list the file. Choosing begins where something was
+chosen last.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, QStandardPaths, Qt
+from PySide6.QtCore import QDir, QModelIndex, QPersistentModelIndex, QSize, QStandardPaths, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -83,6 +84,7 @@ def _dialog(
     parent: QWidget | None, heading: Message, patterns: Patterns, accept: str, start: Path | None = None
 ) -> QFileDialog:
     made = QFileDialog(parent, say(heading), str(start or _last_folder() or start_folder()))
+    made.setOption(QFileDialog.Option.DontUseNativeDialog)
     made.resize(em(112), unit() * 110)
     made.setOption(QFileDialog.Option.HideNameFilterDetails)  # “(*.txt)” is drawn the wrong way round beside Arabic
     made.setNameFilters([f"{say(what)} ({globs})" for what, globs in (*patterns, (_EVERY, "*"))])
@@ -112,7 +114,7 @@ class _Apart(QStyledItemDelegate):
 
 
 def _answer(dialog: QFileDialog) -> list[Path]:
-    for kind in (QComboBox, QLineEdit):  # none where the system's own window is used
+    for kind in (QComboBox, QLineEdit):
         for each in dialog.findChildren(kind):
             if each.objectName() != "fileTypeCombo":
                 each.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
@@ -130,5 +132,13 @@ def _answer(dialog: QFileDialog) -> list[Path]:
     chosen = [Path(name) for name in dialog.selectedFiles()] if dialog.exec() else []
     if chosen:
         QApplication.instance().setProperty(_LAST, str(chosen[0].parent))  # type: ignore[union-attr]
+    _forget_folders(dialog)
     dialog.deleteLater()
     return chosen
+
+
+def _forget_folders(dialog: QFileDialog) -> None:
+    """Leave it no folder to note: as it goes, Qt writes where it was into settings of the user's, in clear text."""
+    dialog.setDirectory(QDir.rootPath())
+    dialog.setSidebarUrls([])
+    dialog.setHistory([])

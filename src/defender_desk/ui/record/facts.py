@@ -60,12 +60,13 @@ def table(lines: Iterable[Said]) -> QWidget:
     return holder
 
 
-def _accounts(lines: Iterable[Said]) -> QVBoxLayout:
-    """Labels above what they say, folded where it is long."""
+def _accounts(lines: Iterable[Said], heading: str) -> QVBoxLayout:
+    """Labels above what they say, folded where it is long; a label that is the heading itself is not said twice."""
     accounts = column(gap=2)
     for said in lines:
         words = _words(said) if said.language else Folded(said.label, numbers_apart(said.text))
-        accounts.addLayout(column(_called(said.label), words, *([said.below] if said.below else []), gap=0))
+        called = [] if said.label == heading else [_called(said.label)]
+        accounts.addLayout(column(*called, words, *([said.below] if said.below else []), gap=0))
     return accounts
 
 
@@ -153,7 +154,7 @@ class Facts(QFrame):
         if short:
             parts.addWidget(table(short))
         if long:
-            parts.addLayout(_accounts(long))
+            parts.addLayout(_accounts(long, heading))
         return boxed(parts)
 
     def _said(self, field: Field) -> Said:

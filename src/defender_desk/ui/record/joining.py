@@ -34,7 +34,6 @@ def involve(shell: Shell, parent: QWidget, add: Add, record: str, done: Callable
     dialog = Dialog(parent, _("Who takes part, and how?"), form, icon_name="waypoints")
     dialog.add(_("Cancel"), answer=QDialog.DialogCode.Rejected.value)
     save = dialog.add(_("Save"), "primary")
-    save.setDefault(True)
 
     def write() -> None:
         values = form.values()

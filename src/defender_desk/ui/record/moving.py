@@ -77,7 +77,6 @@ def _ask(
     dialog = Dialog(pane, heading, body, icon_name="life-buoy")
     dialog.add(_("Cancel"), answer=QDialog.DialogCode.Rejected.value)
     go = dialog.add(_("Save"), "primary")
-    go.setDefault(True)
 
     def wrote(outcome: Changes | Saved) -> None:
         dialog.accept()

@@ -36,7 +36,7 @@ LOUD = ("never", "how_to_contact")
 HIDDEN = "code_word"
 """The field that is read only when asked for."""
 MOST_ALLOWED = 3
-"""Most consents said on a page about somebody; the ledger has all."""
+"""Most purposes said on a page about somebody, but for what they said no to; the ledger has all."""
 DOTS = "••••••"
 
 
@@ -141,11 +141,12 @@ def _consents(guard: Guard, reach: Reach, *, own: bool) -> QWidget:
     lines, flow = column(gap=1), Flow(2)
     if not guard.allowed:
         flow.addWidget(badge(_("No consent recorded: nothing of it may leave"), "warning"))
-    shown = guard.allowed if own else guard.allowed[:MOST_ALLOWED]
+    told = in_front(guard)
+    shown = told if own else told[: max(MOST_ALLOWED, sum(one.standing.is_no for one in told))]
     for one in shown:
         lines.addWidget(_allowed(one))
-    if len(shown) < len(guard.allowed):
-        flow.addWidget(_rest(guard, len(guard.allowed) - len(shown), reach))
+    if len(shown) < len(told):
+        flow.addWidget(_rest(guard, len(told) - len(shown), reach))
     if own:
         flow.addWidget(button(_("Record a consent"), lambda: reach.add(Add("consent", "person")), "link", "plus"))
     lines.addLayout(flow)
@@ -153,8 +154,13 @@ def _consents(guard: Guard, reach: Reach, *, own: bool) -> QWidget:
     return holder
 
 
+def in_front(guard: Guard) -> list[Line]:
+    """What they allow, every no first, then what is said for whoever the record on the page is for."""
+    return sorted(guard.allowed, key=lambda one: (not one.standing.is_no, one.recipient not in guard.recipients))
+
+
 def _rest(guard: Guard, more: int, reach: Reach) -> QWidget:
-    said = fill(ngettext("{n} more consent", "{n} more consents", more), n=show_count(more))
+    said = fill(ngettext("{n} more purpose", "{n} more purposes", more), n=show_count(more))
     leading = button(said, lambda: reach.ledger(guard.id), "link", "signature")
     leading.setAccessibleName(fill(_("{act}: {title}"), act=said, title=guard.title))
     return leading

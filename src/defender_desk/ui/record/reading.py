@@ -41,6 +41,8 @@ class Guard:
     allowed: tuple[Line, ...]
     aside: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     """By field of the block: what another desk wrote at the same time, while nobody has decided since."""
+    recipients: frozenset[str] = frozenset()
+    """Ids that the record on the page points at, among them whoever it is for: what they are allowed comes first."""
 
     @property
     def protection(self) -> str:
@@ -123,14 +125,15 @@ def guards(desk: Any, kept: Kept) -> tuple[Guard, ...]:
         return (_guard(desk, kept),)
     about = [key for name in PLACINGS[kept.declared.name].about for key in targets(kept.body.get(name))]
     people = (records.fetch(desk, key) for key in list(dict.fromkeys(about))[:MOST_GUARDS])
-    return tuple(_guard(desk, one) for one in people if one is not None and one.declared.name in GUARDED)
+    known = (one for one in people if one is not None and one.declared.name in GUARDED)
+    return tuple(_guard(desk, one, frozenset(_pointed(kept.declared, [kept.body]))) for one in known)
 
 
-def _guard(desk: Any, kept: Kept) -> Guard:
+def _guard(desk: Any, kept: Kept, recipients: frozenset[str] = frozenset()) -> Guard:
     title = records.titles(desk, [kept.id]).get(kept.id, kept.code_name)
     today = date.today()  # noqa: DTZ011  the day at the desk
     aside = _aside(kept, records.timeline(desk, kept.id))
-    return Guard(kept.id, kept.declared.name, title, kept.values, ledger(desk, kept.id, today), aside)
+    return Guard(kept.id, kept.declared.name, title, kept.values, ledger(desk, kept.id, today), aside, recipients)
 
 
 def _aside(kept: Kept, events: Iterable[Event]) -> dict[str, tuple[object, ...]]:

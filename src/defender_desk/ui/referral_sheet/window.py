@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from defender_desk.model.changes import Changes
 from defender_desk.model.vocabularies import label as term
 from defender_desk.services.printing import Printable
+from defender_desk.services.wanting import Wanted, to_ask
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, habits
 from defender_desk.ui.kit.dialogs import Dialog
@@ -38,7 +39,12 @@ class ReferralPage(PrintoutPage):
             return None
         if plan.wanted.consent:
             return _("Open the consent"), partial(self._leave, self._shell.open, "consent", plan.wanted.consent)
-        return _("Record the consent"), partial(self._leave, self._shell.new_joined, "consent", plan.wanted.given)
+        return _("Record the consent"), partial(self._ask_them, plan.wanted)
+
+    def _ask_them(self, wanted: Wanted) -> None:
+        self._leave(self._shell.new_joined, "consent", wanted.given)
+        if asked := to_ask(wanted):
+            self._shell.notice(asked)
 
     def _leave(self, go: Callable[..., object], *where: object) -> None:
         window: QWidget | None = self.window()

@@ -130,7 +130,6 @@ class FilterBar(QWidget):
         dialog = Dialog(self, _("What shall this filter be called?"), body, icon_name="funnel")
         dialog.add(_("Cancel"), answer=0)
         save = dialog.add(_("Save"), "primary")
-        save.setDefault(True)
         save.setEnabled(False)
         name.textChanged.connect(lambda typed: save.setEnabled(bool(typed.strip())))
         save.clicked.connect(lambda _checked=False: self.keep(name.text().strip()))

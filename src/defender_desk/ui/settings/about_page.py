@@ -69,7 +69,7 @@ class AboutPage(QWidget):
         text.setAccessibleName(name)
         text.setMinimumSize(em(80), unit() * 90)
         dialog = Dialog(self._shell, name, text, icon_name="scroll-text")
-        dialog.add(_("Close"), "primary", answer=1).setDefault(True)
+        dialog.add(_("Close"), "primary", answer=1)
         dialog.open()
 
 

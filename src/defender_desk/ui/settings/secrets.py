@@ -96,7 +96,6 @@ class AskPassphrase(Dialog):
         self.result_of: object = None
         self.add(_("Cancel"), answer=0)
         self.go = self.add(yes, "primary")
-        self.go.setDefault(True)
         self.go.clicked.connect(self._prove)
         self.secret.line.setFocus()
 

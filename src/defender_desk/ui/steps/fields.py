@@ -12,12 +12,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from defender_desk.services.comparing import Difference
-from defender_desk.text.speech import _
+from defender_desk.text.speech import _, say
+from defender_desk.ui.kit.numbers import numbers_apart
 from defender_desk.ui.kit.pieces import badge, label
 from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled
 from defender_desk.ui.kit.theme import em, unit
 
 _BESIDE = 105  # letters a list and its fields need to stand beside each other
+_SHARES = (0.55, 0.45)
+"""Of the room, for the list and for the fields, until somebody moves the line between them."""
 
 
 class FieldByField(QWidget):
@@ -41,9 +44,12 @@ class FieldByField(QWidget):
         clear(self._lines)
         self._lines.addWidget(label(_("Choose a record to see its fields."), "muted", wrap=True))
 
-    def show_fields(self, differences: Sequence[Difference]) -> None:
-        """Show these fields."""
+    def show_fields(self, differences: Sequence[Difference], *, here: str = "", why: str = "") -> None:
+        """Show these fields; `here` names the other side where it is not what it was, `why` stands above them."""
+        self._here = here or self._here
         clear(self._lines)
+        if why:
+            self._lines.addWidget(label(why, "muted", wrap=True))
         for each in differences:
             self._lines.addWidget(self._field(each))
         if not differences:
@@ -58,10 +64,14 @@ class FieldByField(QWidget):
         lines.addLayout(head)
         if one.here or one.conflict or not self._weighing:
             weighing = self._weighing
-            lines.addLayout(_value(self._here, one.here, stands=not one.theirs_stands, weighing=weighing))
-            lines.addLayout(_value(self._there, one.there, stands=one.theirs_stands, weighing=weighing))
+            both = row(gap=3)
+            both.addLayout(_value(self._here, one.here, stands=not one.theirs_stands, weighing=weighing), 1)
+            both.addLayout(_value(self._there, one.there, stands=one.theirs_stands, weighing=weighing), 1)
+            lines.addLayout(both)
         else:
-            lines.addWidget(label(one.there, wrap=True, selectable=True))
+            lines.addWidget(label(numbers_apart(one.there), wrap=True, selectable=True))
+        if one.note is not None:
+            lines.addWidget(label(say(one.note), "caption", wrap=True))
         return boxed(lines, "card")
 
 
@@ -74,15 +84,21 @@ class Panes(QSplitter):
         held.setStretch(0, 1)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
-        for widget, share in ((boxed(held), 3), (fields, 2)):
+        self._moved = False
+        self.splitterMoved.connect(self._keep)
+        for widget in (boxed(held), fields):
             self.addWidget(widget)
-            self.setStretchFactor(self.count() - 1, share)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Turn where the width asks for it."""
         narrow = event.size().width() < em(_BESIDE)
         self.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
         super().resizeEvent(event)
+        if not self._moved:
+            self.setSizes([round(self.width() * share) for share in _SHARES])
+
+    def _keep(self) -> None:
+        self._moved = True
 
     def minimumSizeHint(self) -> QSize:
         """As wide as its wider pane alone: below each other they need no more."""
@@ -95,5 +111,9 @@ def _value(place: str, value: str, *, stands: bool, weighing: bool) -> QVBoxLayo
     if stands and weighing:
         head.addWidget(badge(_("stands"), "good"))
     head.addStretch(1)
-    said = label(value or _("nothing"), "body" if stands or not weighing else "muted", wrap=True, selectable=True)
-    return column(head, said, gap=0)
+    said = label(
+        numbers_apart(value) or _("nothing"), "body" if stands or not weighing else "muted", wrap=True, selectable=True
+    )
+    whole = column(head, said, gap=0)
+    whole.addStretch(1)
+    return whole

@@ -1,0 +1,95 @@
+"""What a row of a foreign file adds to a record it may be: what says nothing there, and what the lists there lack.
+
+Services floor: `bringing_in` writes it and `comparing` shows it. What the row says otherwise is named, and not taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from defender_desk.exchange.drafts import Draft
+from defender_desk.model import codec
+from defender_desk.model.codec import Body, Json
+from defender_desk.model.kinds import Handles, Kind, Reference, Refs
+from defender_desk.model.records import Field, RecordType
+from defender_desk.model.types import TYPES
+from defender_desk.text.digits import fold_digits
+
+_LEAST = 7
+"""Digits of the shortest number that another with a country's code may be."""
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What filling one row into one record does."""
+
+    taken: Mapping[str, Json]
+    """Stored values by field, lists joined with what stands there."""
+    left: tuple[str, ...] = ()
+    """Names of fields in which the row says something else than the record, whose word stands."""
+
+
+def row_of(draft: Draft, found: Callable[[str, str], str]) -> dict[str, Json]:
+    """The stored values of a row: links, as `found` gives them by type and name, and what has no field as notes."""
+    row, fields = dict(draft.changes), TYPES[draft.type].by_name
+    for name, called in draft.names.items():
+        kind = fields[name].kind
+        if isinstance(kind, Reference):
+            keys = [found(kind.to[0], one) for one in called]
+            row[name] = list[Json](keys) if isinstance(kind, Refs) else keys[0]
+    notes = "notes" if "notes" in fields else "note"
+    if draft.kept and notes in fields:
+        row[notes] = "\n".join(filter(None, (str(row.get(notes) or ""), draft.remainder())))
+    return row
+
+
+def filling(declared: RecordType, body: Body, row: Body) -> Filling:
+    """Fill the stored values of a row into a body; a declaration that speaks for an empty field is not talked over."""
+    taken, left = dict[str, Json](), list[str]()
+    for field in declared.fields:
+        if field.name not in row:
+            continue
+        here = body.get(field.name, codec.store(field.kind, field.empty))
+        filled = _filled(field, here, row[field.name])
+        if filled != here:
+            taken[field.name] = filled
+        elif not isinstance(here, list) and row[field.name] != here:
+            left.append(field.name)
+    return Filling(taken, tuple(left))
+
+
+def _filled(field: Field, here: Json, there: Json) -> Json:
+    if here is None:
+        return there
+    if not (isinstance(here, list) and isinstance(there, list)):
+        return here
+    joined = list(here)
+    for one in there:
+        if not any(_says_no_more(field.kind, one, known) for known in joined):
+            joined.append(one)
+    return joined
+
+
+def _says_no_more(kind: Kind, one: Json, known: Json) -> bool:
+    told = _NO_MORE.get(kind.form) if isinstance(kind, Handles) else None
+    return one == known or (told is not None and told(str(one), str(known)))
+
+
+def _same_number(phone: str, known: str) -> bool:
+    """A number without its country's code says no more than the same number with it, and less the other way round."""
+    dialled, there = _dialled(phone), _dialled(known)
+    short = len(dialled) < _LEAST or phone.lstrip().startswith(("+", "00"))
+    return bool(dialled) and (there == dialled or (not short and there.endswith(dialled)))
+
+
+def _dialled(phone: str) -> str:
+    """A telephone as it is compared: without what parts its groups and the zeros it begins with."""
+    return "".join(filter(str.isalnum, fold_digits(phone))).lstrip("0").casefold()
+
+
+_NO_MORE: Mapping[str, Callable[[str, str], bool]] = MappingProxyType(
+    {"phone": _same_number, "email": lambda mail, known: mail.casefold() == known.casefold()}
+)
+"""By form of handles: whether one says no more than another that is known; all others say the same or they do not."""

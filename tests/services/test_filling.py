@@ -1,0 +1,130 @@
+"""Filling a row into a record loses no word of either: lists are joined, and what is not taken is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.strategies import bodies
+
+from defender_desk.model import codec
+from defender_desk.model.types import TYPES
+from defender_desk.services import bringing_in, comparing, records
+from defender_desk.services.bringing_in import Outlook, Taking
+from defender_desk.services.desk import Desk
+from defender_desk.services.filling import filling
+from defender_desk.text.bidi import plain
+
+from .conftest import Add
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_every_field_of_every_type_is_joined_taken_kept_or_named(data: st.DataObject) -> None:
+    declared = TYPES[data.draw(st.sampled_from(sorted(TYPES)))]
+    here, row = data.draw(bodies(declared)), data.draw(bodies(declared))
+    found = filling(declared, here, row)
+    after = {**here, **found.taken}
+    assert not set(found.left) & set(found.taken)
+    for field in declared.fields:
+        was, told = here.get(field.name, codec.store(field.kind, field.empty)), row.get(field.name)
+        will = after.get(field.name, codec.store(field.kind, field.empty))
+        if told is None:
+            assert will == was
+        elif was is None:
+            assert will == told
+        elif isinstance(was, list):
+            assert isinstance(will, list)
+            assert will[: len(was)] == was
+            assert all(any(_compared(have).endswith(_compared(one)) for have in will) for one in told)
+        else:
+            assert will == was
+            assert (field.name in found.left) is (told != was)
+    assert not filling(declared, after, row).taken  # a second time nothing is new
+
+
+def _compared(one: Any) -> str:
+    return "".join(filter(str.isalnum, str(one))).casefold().lstrip("0")
+
+
+@pytest.mark.parametrize(
+    ("here", "told", "after"),
+    [
+        (["0770 000 0444"], ["0770 000 0444", "+9647700000555"], ["0770 000 0444", "+9647700000555"]),
+        (["0770 000 0444"], ["0750 000 0444"], ["0770 000 0444", "0750 000 0444"]),
+        (["+9647700000444"], ["٠٧٧٠ ٠٠٠ ٠٤٤٤"], ["+9647700000444"]),
+        (["0770 000 0444"], ["0770 000 0444 (home)"], ["0770 000 0444", "0770 000 0444 (home)"]),
+        (["+963 11 3344"], ["3344"], ["+963 11 3344", "3344"]),
+        (["07700000444"], ["+9647700000444"], ["07700000444", "+9647700000444"]),
+    ],
+)
+def test_a_second_telephone_is_kept_and_the_same_one_is_not_written_twice(
+    here: list[str], told: list[str], after: list[str]
+) -> None:
+    assert filling(TYPES["person"], {"phones": here}, {"phones": told}).taken.get("phones", here) == after
+
+
+TABLE = "name,phones,organisation,profession\n{rows}"
+
+
+def planned(desk: Desk, tmp_path: Path, *rows: str) -> bringing_in.ImportPlan:
+    (tmp_path / "rows.csv").write_text(TABLE.format(rows="\n".join(rows)), "utf-8")
+    return bringing_in.plan(desk, bringing_in.look(tmp_path / "rows.csv"), type_name="person")
+
+
+ROWS = (
+    "أحمد المنصوري,0770 000 0555,منتدى المرفأ,طبيب",
+    "ليلى الحسيني,,جمعية أخرى,",
+    "هدى الأنصاري,0771 111 222,,",
+    "هدى الأنصارى,0772 333 444,منتدى المرفأ,محامية",
+)
+
+
+@pytest.mark.parametrize("second", list(Taking))
+@pytest.mark.parametrize("first", list(Taking))
+def test_what_is_foretold_is_what_is_written(
+    desk: Desk, add: Add, tmp_path: Path, first: Taking, second: Taking
+) -> None:
+    here = [
+        add("person", name="أحمد المنصوري", phones=("0770 000 0444",), profession="مهندس"),
+        add("person", name="ليلى الحسيني"),
+    ]
+    plan = planned(desk, tmp_path, *ROWS)
+    assert [twin.index for twin in plan.twins] == [0, 1, 3]
+    choices = {0: first, 1: second, 3: first}
+    found = bringing_in.outlook(plan, choices)
+    changes = bringing_in.bring_in(desk, plan, choices)
+    assert found.new + found.named + found.filled == len(changes.ids)
+    assert found.filled == len(changes.ids & set(here))
+    assert found.skipped == list(choices.values()).count(Taking.SKIP)
+    kept = records.fetch(desk, here[0])
+    assert kept is not None
+    assert kept.values["profession"] == "مهندس"
+    joined = ("0770 000 0444", "0770 000 0555") if first is Taking.FILL else ("0770 000 0444",)
+    assert kept.values["phones"] == joined
+    assert found.left.get(0, ()) == (("profession",) if first is Taking.FILL else ())
+
+
+def test_a_row_that_names_a_record_is_shown_beside_another_by_its_name(desk: Desk, add: Add, tmp_path: Path) -> None:
+    person = add("person", name="أحمد المنصوري", organisation=add("organisation", name="هنا"))
+    plan = planned(desk, tmp_path, *ROWS)
+    sides = {one.field: one for one in comparing.beside(desk, plan.drafts[0], person)}
+    assert (plain(sides["organisation"].here), plain(sides["organisation"].there)) == ("هنا", "منتدى المرفأ")
+    assert [sides[name].note for name in ("organisation", "profession")] == [comparing.NOT_TAKEN, comparing.TAKEN]
+    again = {one.field: one for one in comparing.beside(desk, plan.drafts[3], "", plan.drafts[0])}
+    assert (again["organisation"].note, again["phones"].note) == (None, comparing.JOINED)
+
+
+def test_a_record_that_only_an_untaken_field_names_is_not_made(desk: Desk, add: Add, tmp_path: Path) -> None:
+    field = next(iter(planned(desk, tmp_path, ROWS[0]).drafts[0].names))
+    place = add("organisation", name="هنا")
+    value = (place,) if isinstance(TYPES["person"].by_name[field].empty, tuple) else place
+    add("person", name="أحمد المنصوري", **{field: value})
+    plan = planned(desk, tmp_path, ROWS[0])
+    assert bringing_in.outlook(plan, {0: Taking.FILL}).named == 0
+    assert bringing_in.outlook(plan, {}) == Outlook(new=1, named=1)
+    changes = bringing_in.bring_in(desk, plan, {0: Taking.FILL})
+    assert not changes.touches("organisation")

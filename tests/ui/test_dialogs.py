@@ -1,0 +1,230 @@
+"""Enter in any window of ours does what the window is for, or nothing: what was typed is never thrown away unsaid."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from tests.ui.at_desk import AtDesk
+
+import defender_desk.ui
+from defender_desk.model.changes import Changes
+from defender_desk.model.documents import Document
+from defender_desk.services import opening, records
+from defender_desk.services.gate import NOT_PUBLISHED, Verdict, Withheld
+from defender_desk.ui.application.money import open_cost
+from defender_desk.ui.application.window import open_application
+from defender_desk.ui.case_desk import asking
+from defender_desk.ui.directory import checking, giving, reading, taking
+from defender_desk.ui.frame.shortcuts import show_shortcuts
+from defender_desk.ui.handover import contacts
+from defender_desk.ui.help import show_help
+from defender_desk.ui.kit import dialogs
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.direction import TextLine
+from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.pieces import Button
+from defender_desk.ui.layouts import Add
+from defender_desk.ui.ledger.taking_back import take_back
+from defender_desk.ui.ledger.window import open_ledger
+from defender_desk.ui.matching.window import choose_case, open_matching
+from defender_desk.ui.quick.panel import open_quick
+from defender_desk.ui.record import choosing, copying, joining, moving
+from defender_desk.ui.referral_sheet.window import open_sheet
+from defender_desk.ui.registers.filter_bar import FilterBar
+from defender_desk.ui.settings.secrets import AskPassphrase, ChangePassphrase, NewCode
+
+UI = Path(defender_desk.ui.__file__).parent
+
+
+def made_in() -> set[str]:
+    """The modules of the window in which a dialog is made."""
+    found = set()
+    for path in UI.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            bases = node.bases if isinstance(node, ast.ClassDef) else []
+            called = [node.func] if isinstance(node, ast.Call) else []
+            if any(isinstance(one, ast.Name) and one.id == "Dialog" for one in (*bases, *called)):
+                found.add(path.relative_to(UI).with_suffix("").as_posix())
+    return found
+
+
+STAYS = Withheld("a", "evidence", "t", NOT_PUBLISHED)
+
+
+class Ids(dict[str, str]):
+    """Records that the windows are about, by type."""
+
+
+@pytest.fixture
+def at(sit: Callable[..., AtDesk], monkeypatch: pytest.MonkeyPatch) -> AtDesk:
+    """A desk whose questions are asked without waiting for the answer."""
+    monkeypatch.setattr(Dialog, "exec", lambda self: self.open() or 0)
+    return sit()
+
+
+def known(at: AtDesk) -> Ids:
+    def add(type_name: str, **values: object) -> str:
+        return str(at.ask(records.save, type_name, None, values).id)
+
+    ids = Ids(person=add("person", name="ريم"), provider=add("provider", name="صندوق"))
+    ids["case"] = add("case", title="c", people=(ids["person"],))
+    ids["incident"] = add("incident", title="i")
+    ids["referral"] = add("referral", provider=ids["provider"], case=ids["case"], people=(ids["person"],), need="x")
+    ids["consent"] = add("consent", person=ids["person"], state="given", scope=("refer",), any_recipient=True)
+    return ids
+
+
+def nothing(*_anything: object) -> None:
+    return None
+
+
+def _files_of_providers(at: AtDesk, ids: Ids, folder: Path) -> None:
+    at.ask(reading.write, (ids["provider"],), False, folder / "p.json")  # noqa: FBT003  no contacts
+    taking.open_taking(at.shell, folder / "p.json")
+
+
+def _move(at: AtDesk, ids: Ids) -> None:
+    moving.move_to(at.shell, at.shell, at.ask(records.fetch, ids["referral"]), "handed_over", nothing)
+
+
+def _name_a_filter(at: AtDesk) -> None:
+    bar = FilterBar(at.shell)
+    bar.setParent(at.shell)
+    bar.set_type("person")
+    bar.ask_name()
+
+
+def _about(at: AtDesk) -> None:
+    at.shell.open("settings", "about")
+    at.rest()
+    at.shell.front.page._read("x", Path(__file__))
+
+
+def _asked(at: AtDesk, ids: Ids) -> None:
+    asked = asking.Asked("x", "action", ids["case"], ("what", "due"), {}, "Write", "plus")
+    asking.Asking(at.shell, at.shell, asked, lambda _values: Changes(0), nothing).open()
+
+
+Opens = Callable[[AtDesk, Ids, Path], object]
+
+WINDOWS: Mapping[str, tuple[Opens, ...]] = {
+    "application/money": (lambda at, ids, _: open_cost(at.shell, at.shell, nothing, referral=ids["referral"]),),
+    "application/window": (lambda at, ids, _: open_application(at.shell, ids["referral"]),),
+    "case_desk/asking": (lambda at, ids, _: _asked(at, ids),),
+    "directory/checking": (lambda at, ids, _: checking.open_check(at.shell, at.shell, ids["provider"], nothing),),
+    "directory/giving": (lambda at, ids, _: giving.open_giving(at.shell, (ids["provider"],)),),
+    "directory/taking": (_files_of_providers,),
+    "frame/shortcuts": (lambda at, _ids, _: show_shortcuts(at.shell, []),),
+    "handover/contacts": (
+        lambda at, _ids, _: contacts.compare(at.shell, at.ask(contacts.keys.own)),
+        lambda at, _ids, _: contacts.paste(at.shell, Notice(), bare_key=True),
+    ),
+    "help": (lambda at, _ids, _: show_help(at.shell, "bring-in"),),
+    "kit/dialogs": (
+        lambda at, _ids, _: dialogs.ask(at.shell, "q", yes="y"),
+        lambda at, _ids, _: dialogs.ask(at.shell, "q", yes="y", danger=True),
+        lambda at, _ids, _: dialogs.ask_typed(at.shell, "q", "d", word="w", yes="y"),
+        lambda at, _ids, _: dialogs.tell(at.shell, "h"),
+    ),
+    "ledger/taking_back": (lambda at, ids, _: take_back(at.shell, at.shell, ids["consent"], nothing),),
+    "ledger/window": (lambda at, ids, _: open_ledger(at.shell, ids["person"]),),
+    "matching/window": (
+        lambda at, ids, _: open_matching(at.shell, ids["case"]),
+        lambda at, ids, _: choose_case(at.shell, {ids["case"]: "c"}),
+        lambda at, _ids, _: choose_case(at.shell, {}),
+    ),
+    "printout/window": (lambda at, ids, _: open_sheet(at.shell, ids["referral"]),),
+    "quick/panel": (lambda at, _ids, _: open_quick(at.shell),),
+    "record/choosing": (lambda at, _ids, _: choosing.choose_one(at.shell, at.shell, "person", "x", nothing),),
+    "record/copying": (
+        lambda at, _ids, _: copying.ask(at.shell, Verdict(withheld=(STAYS,)), unclean=None),
+        lambda at, _ids, _: copying.ask(at.shell, Verdict(goes=(Document("a", "evidence"),)), unclean=None),
+    ),
+    "record/joining": (
+        lambda at, ids, _: joining.involve(at.shell, at.shell, Add("involvement", "what"), ids["incident"], nothing),
+    ),
+    "record/moving": (lambda at, ids, _: _move(at, ids),),
+    "registers/filter_bar": (lambda at, _ids, _: _name_a_filter(at),),
+    "settings/about_page": (lambda at, _ids, _: _about(at),),
+    "settings/secrets": (
+        lambda at, _ids, _: ChangePassphrase(at.shell, "Hala").open(),
+        lambda at, _ids, _: AskPassphrase(at.shell, "h", "d", "y", nothing).open(),
+        lambda at, _ids, _: NewCode(at.shell, at.ask(opening.renew_recovery)).open(),
+    ),
+}
+
+
+def test_every_window_is_walked() -> None:
+    assert set(WINDOWS) == made_in()
+
+
+@pytest.mark.parametrize("module", sorted(WINDOWS))
+def test_enter_after_typing_never_leaves(at: AtDesk, tmp_path: Path, module: str) -> None:
+    ids = known(at)
+    for opens in WINDOWS[module]:
+        opens(at, ids, tmp_path)
+        at.rest()
+        (dialog,) = [one for one in at.shell.findChildren(Dialog) if one.isVisible()]
+        left: list[object] = []
+        dialog.rejected.connect(lambda left=left: left.append(True))
+        _the_accepting_button_is_the_default(dialog)
+        for line in _lines(dialog):
+            if not (shiboken6.isValid(dialog) and dialog.isVisible()):
+                break
+            line.setFocus()
+            at.bot.keyClicks(line, "x")
+            at.bot.keyPress(line, Qt.Key.Key_Return)  # some are busy when the key is let go
+            at.rest()
+            assert not left, (module, line.accessibleName())
+        _close(at)
+
+
+def _lines(dialog: Dialog) -> list[Any]:
+    lines = dialog.findChildren(QLineEdit)
+    return [each for each in lines if each.isVisible() and each.isEnabled() and not each.isReadOnly()]
+
+
+def _the_accepting_button_is_the_default(dialog: Dialog) -> None:
+    foot = [dialog._buttons.itemAt(place).widget() for place in range(dialog._buttons.count())]
+    for each in foot:
+        if isinstance(each, Button) and each.property("look") == "primary":
+            assert each.isDefault() or any(one is not each and one.hasFocus() for one in foot if one is not None)
+
+
+def _close(at: AtDesk) -> None:
+    for each in at.shell.findChildren(Dialog):
+        if each.isVisible():
+            each.done(1)
+    at.rest()
+
+
+@pytest.mark.parametrize("look", ["primary", "danger", "plain"])
+@pytest.mark.parametrize("safe", [True, False])
+def test_enter_presses_what_accepts_and_nothing_that_leaves(qtbot: Any, dressed: Any, look: Any, safe: bool) -> None:
+    line, body = TextLine(), QWidget()
+    body.setLayout(QVBoxLayout())
+    body.layout().addWidget(line)
+    dialog = Dialog(None, "h", body)
+    qtbot.addWidget(dialog)
+    stay = dialog.add("Cancel", answer=0)
+    go = dialog.add("Go", look, answer=1)
+    if safe:
+        stay.setDefault(True)
+    ended: list[int] = []
+    dialog.finished.connect(ended.append)
+    dialog.show()
+    line.setFocus()
+    qtbot.keyClicks(line, "typed")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert ended == ([1] if look == "primary" and not safe else [])
+    if not ended:
+        go.setFocus()
+        qtbot.keyClick(go, Qt.Key.Key_Return)
+        assert ended == [1], "whoever goes to a button presses it"
