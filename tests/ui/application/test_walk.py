@@ -19,7 +19,8 @@ from defender_desk.text.bidi import plain
 from defender_desk.ui.application import open_application
 from defender_desk.ui.application.answer import Answer
 from defender_desk.ui.application.message import Message
-from defender_desk.ui.application.money import BudgetPart, CostWindow
+from defender_desk.ui.application.money import BudgetPart
+from defender_desk.ui.application.over import FormWindow
 from defender_desk.ui.application.questions import MESSAGE
 from defender_desk.ui.application.screen import ApplicationPage
 from defender_desk.ui.kit.notices import Notice
@@ -168,7 +169,7 @@ def test_the_budget_grows_line_by_line_and_says_where_it_differs(person: Sit, ma
     (part,) = page.front.findChildren(BudgetPart)  # type: ignore[union-attr]
     part.add.click()
     hala.rest()
-    (window,) = page.window().findChildren(CostWindow)
+    (window,) = page.window().findChildren(FormWindow)
     window.editing.form.editor("what").line.setText("Lawyer")
     window.editing.save()
     hala.rest()

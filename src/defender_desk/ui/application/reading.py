@@ -20,6 +20,7 @@ from defender_desk.services.narratives import Original, Written
 from defender_desk.services.pack_forms import Form
 from defender_desk.services.printing import Printable
 from defender_desk.services.questions import Question
+from defender_desk.services.records import Kept
 from defender_desk.ui.record.editing import NEW
 
 
@@ -76,6 +77,19 @@ def packing(desk: Any, record: str, provider: str, language: str) -> Packing:
     offered = packs.languages(application)
     begun = application.language if application.language in offered else offered[0]
     return Packing(record, application.referral, provider, begun, offered, packs.forms(desk, application))
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A record to be changed, and what somebody left unfinished of it."""
+
+    kept: Kept | None
+    draft: Draft | None
+
+
+def begun(desk: Any, record: str) -> Begun:
+    """Read a record as its form needs it."""
+    return Begun(records.fetch(desk, record), drafts.read(desk, record))
 
 
 def plan_pack(packing: Packing, form: str, desk: Any, language: str, _reason: str) -> Printable:

@@ -18,11 +18,13 @@ from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_bytes, show_count
+from defender_desk.ui.kit.cut import CutLabel
 from defender_desk.ui.kit.foreign_names import NameDoubt, shown_name
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Picture, button, icon_button, label
 from defender_desk.ui.kit.spacing import boxed, clear, column, row
 from defender_desk.ui.kit.theme import unit
+from defender_desk.ui.record.media import media_said
 from defender_desk.ui.tasks import Tasks
 
 LONGEST = 1600
@@ -128,7 +130,7 @@ def _look(desk: Any, record: str, page: int) -> object:
 
 def _face(blob: Blob, save_copy: Callable[[], object]) -> QWidget:
     name = label(shown_name(blob.name), "strong", wrap=True, selectable=True)
-    facts = label(f"{show_bytes(blob.size)} · {ltr(blob.media)}", "caption")
+    facts = CutLabel(f"{show_bytes(blob.size)} · {media_said(blob.media)}", "caption")
     print_ = fill(_("Fingerprint (SHA-256): {hash}"), hash=ltr(blob.sha256[:HASH_SHOWN] + "…"))
     fingerprint = label(print_, "caption", selectable=True)
     fingerprint.setToolTip(blob.sha256)
