@@ -106,3 +106,10 @@ def test_what_is_new_is_not_said_to_have_changed(desk: Desk, add: Add) -> None:
     person = add("person", name="x")
     (recent,) = (group for group in today.today(desk, ON) if group.urgency is today.Urgency.RECENT)
     assert [item.why for item in recent.items if item.id == person] == [today.FRESH]
+
+
+def test_a_step_names_the_case_it_is_for(desk: Desk, add: Add) -> None:
+    case = add("case", title="Dawn")
+    add("action", title="Write to the ministry", due=at(3), status="planned", case=case)
+    (item,) = [item for group in today.today(desk, ON) if group.urgency is today.Urgency.SOON for item in group.items]
+    assert item.title == "\u2068Write to the ministry\u2069 · \u2068Dawn\u2069"
