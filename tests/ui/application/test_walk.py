@@ -277,6 +277,7 @@ def test_referees_are_chosen_over_the_application(person: Sit, made: dict[str, s
     (window,) = page.window().findChildren(FormWindow)
     row = window.editing.form.rows["referees"]
     hala.until(lambda: row.isAncestorOf(window.focusWidget()))
+    hala.until(lambda: row.visibleRegion().boundingRect().height() == row.height())
     row.editor.show_value(())
     row.editor.tell_changed()
     window.editing.saving.click()

@@ -62,10 +62,7 @@ def _show(shell: Shell, over: QWidget, editing: Editing, field: str) -> None:
     editing.saved.connect(partial(_saved, shell, window))
     editing.left.connect(window.reject)
     window.open()
-    if field:
-        editing.form.focus(field)
-    else:
-        editing.begin()
+    editing.begin(field)
 
 
 def _saved(shell: Shell, window: FormWindow, outcome: Saved) -> None:
