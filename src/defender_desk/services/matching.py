@@ -26,6 +26,8 @@ from defender_desk.services.matter import Matter, read, value
 from defender_desk.services.own_referrals import Warned
 from defender_desk.services.provider_facts import Asked
 from defender_desk.services.standing import SEEN_OPEN, EntryStanding, Reliance
+from defender_desk.text.bidi import plain
+from defender_desk.text.collation import sort_key
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
 
@@ -132,7 +134,8 @@ class Match:
     def order(self) -> tuple[int, int, int, int, int, str]:
         """What may well not work comes last; the nearest fit first: fewest in the way, most met, fewest not known."""
         met, unknown = (len(self.having(one)) for one in (Outcome.MET, Outcome.NOT_KNOWN))
-        return _LATER.get(self.standing.whole, 0), len(self.against), -met, unknown, -len(self.kinds), self.title
+        called = sort_key(plain(self.title))
+        return _LATER.get(self.standing.whole, 0), len(self.against), -met, unknown, -len(self.kinds), called
 
 
 @dataclass(frozen=True)

@@ -253,6 +253,7 @@ def _evidence(m: Maker) -> Body:
 
 def _referral(m: Maker) -> Body:
     """Nothing is ready or handed over without a recipient and a yes of the person to it."""
+    need = m.some("need")
     state = m.draw.choice(["draft", "consent_needed", "pack_ready", "handed_over", "acknowledged"])
     preparing = state in ("draft", "consent_needed")
     agreed = [] if preparing else [(key, body) for key, body in m.told("consent") if body["state"] == "given"]
@@ -260,7 +261,7 @@ def _referral(m: Maker) -> Body:
     out = consent is not None and state != "pack_ready"
     left = FuzzyDate.exact(m.around - timedelta(days=m.draw.randint(1, 6)))
     return {
-        "title": m.some("need"),
+        "title": need,
         "state": state if preparing or consent else "draft",
         "case": m.link("case"),
         "people": [yes["person"]] if consent else m.links("person"),
@@ -270,7 +271,7 @@ def _referral(m: Maker) -> Body:
         "handed_how": m.term("referral", "handed_how") if out else None,
         "support": [m.term("referral", "support")],
         "urgency": m.term("referral", "urgency"),
-        "need": m.some("need"),
+        "need": need,
         "summary": m.some("sentences"),
         "next_check": m.day(3, 20),
     }

@@ -21,6 +21,8 @@ from defender_desk.services.pack_forms import Form
 from defender_desk.services.printing import Printable
 from defender_desk.services.questions import Question
 from defender_desk.services.records import Kept
+from defender_desk.text.bidi import plain
+from defender_desk.text.collation import sort_key
 from defender_desk.ui.record.editing import NEW
 
 
@@ -107,7 +109,7 @@ def _destinations(desk: Any, record: str, application: Application) -> tuple[Des
     for key in near:
         if key not in meters:
             meters[key] = applications.read(desk, record, key, today=_today()).meter
-    far = sorted((key for key in known if key not in near), key=lambda key: known[key].casefold())
+    far = sorted((key for key in known if key not in near), key=lambda key: sort_key(plain(known[key])))
     return (
         Destination("", "", meters.get("")),
         *(Destination(key, known[key], meters.get(key)) for key in (*near, *far) if key in known),
