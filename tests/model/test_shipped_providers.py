@@ -105,3 +105,8 @@ def test_what_is_not_open_does_not_look_open():
     assert {ENTRIES[code].body["status"] for code in ("fh_eap", "agir_ensemble", "lifeline_emergency")} == {
         "halted", "suspended", "unknown",
     }  # fmt: skip
+
+
+def test_what_else_is_known_of_a_condition_is_a_term_and_no_term_is_left_over():
+    notes = {rule.note for entry in ENTRIES.values() for rule in entry.rules} - {""}
+    assert notes == set(vocabulary("condition_note").by_code)

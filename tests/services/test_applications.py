@@ -335,3 +335,18 @@ def test_every_shipped_destination_is_asked_what_it_asks(desk: Desk, ids: dict[s
         )
         check(application, {"story", "need", *ALWAYS})
         assert application.language_taken or not application.languages
+
+
+def test_an_application_is_read_again_in_the_language_it_was_looked_at_in(
+    desk: Desk, ids: dict[str, str], add: Add
+) -> None:
+    applications.keep_language(desk, ids["referral"], ids["un"], "fr")
+    applications.keep_language(desk, ids["referral"], ids["fund"], "es")
+    assert read(desk, ids["referral"]).language == "es"
+    assert read(desk, ids["referral"], ids["un"]).language == "fr"
+    assert read(desk, ids["case"], ids["fund"]).language != "es"
+    assert read(desk, ids["referral"], language="en").language == "en"
+    records.bin_records(desk, [ids["referral"]])
+    records.purge(desk, [ids["referral"]])
+    applications.keep_language(desk, ids["case"], "", "ar")
+    assert ids["referral"] not in str(desk.setting(applications.CHOSEN))

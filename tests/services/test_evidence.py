@@ -16,6 +16,7 @@ from defender_desk.model.queries import Query
 from defender_desk.services import evidence, leaving, opening, records
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.subjects import subjects
+from defender_desk.text.bidi import plain
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault.slots import CHEAPEST
 
@@ -190,6 +191,9 @@ def test_a_clean_copy_is_evidence_of_its_own_about_the_same_people(desk: Desk, a
     document = desk.store.get(copy)
     assert document is not None
     assert document.body["copy_of"] == record
+    called = records.titles(desk, [record, copy])
+    assert called[copy] != called[record]
+    assert plain(called[record]) in called[copy]
     assert document.body["removed"] == "Where it was made, The device it was made with"
     assert subjects(desk, document) == {person}
     assert b"Pixel 4a" not in b"".join(desk.store.blobs.open(evidence.content(desk, copy).id))

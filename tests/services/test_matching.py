@@ -457,6 +457,22 @@ def test_the_nearest_fit_comes_first(desk: Desk, whole: dict[str, str]) -> None:
     assert all(one.against or one.standing.open is False for one in found if one.fit == "not")
 
 
+def test_whom_somebody_checked_comes_first_in_its_group_and_what_may_not_work_comes_last(
+    desk: Desk, whole: dict[str, str]
+) -> None:
+    code = [one.provider for one in matching.match(desk, whole["case"], TODAY).providers if one.fit == "open"][-1].id
+    said = {"facts": ("contact", "status"), "result": "confirmed", "when": FuzzyDate.exact(TODAY), "route": "call"}
+    records.save(desk, "provider", code, {"status": "seen_open"})
+    providers.record_check(desk, code, {**said, "by": "Hala"}, TODAY)
+    found = matching.match(desk, whole["case"], TODAY).providers
+    (mine,) = [one for one in found if one.provider.id == code]
+    assert mine.standing.whole is Reliance.PARTLY
+    for fit in ("fits", "open", "not"):
+        doubt = [one.standing.whole in (Reliance.OPEN_UNKNOWN, Reliance.STOPPED) for one in found if one.fit == fit]
+        assert doubt == sorted(doubt)
+        assert fit != mine.fit or next(one for one in found if one.fit == fit) is mine
+
+
 def test_what_only_the_referral_will_say_does_not_hold_it_up(desk: Desk, whole: dict[str, str]) -> None:
     asked = [one for one in of(desk, whole["case"], "ddp_incident").results if one.later]
     assert {one.criterion.fact.code for one in asked} == {"amount_eur", "months"}

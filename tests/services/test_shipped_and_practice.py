@@ -1,3 +1,5 @@
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -5,6 +7,7 @@ from defender_desk.model import codec
 from defender_desk.model.shipped_providers import directory
 from defender_desk.model.types import TYPES
 from defender_desk.services import practice, records, shipped
+from defender_desk.services.consent import permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.practice_facts import FACTS, words
 
@@ -66,3 +69,18 @@ def test_practice_is_the_same_for_the_same_seed_and_valid_in_every_language(make
 def test_practice_covers_every_type_and_speaks_four_languages_alike() -> None:
     assert set(FACTS) == set(TYPES) - {"provider", "disclosure", "verification"}  # these the desk writes itself
     assert len({frozenset(words(language)) for language in ("ar", "en", "fr", "es")}) == 1
+
+
+def test_practice_teaches_no_referral_without_a_recipient_or_a_yes_to_it(make_desk: Make) -> None:
+    on = date(2026, 11, 22)
+    for seed, language in enumerate(("ar", "en", "fr", "es")):
+        desk = make_desk(language)
+        practice.populate(desk, 300, language, seed, around=on)
+        bodies = [one.body for one in desk.store.each() if one.type == "referral"]
+        ready = [one for one in bodies if one.get("state") not in ("draft", "consent_needed")]
+        assert {"handed_over", "acknowledged"} & {one["state"] for one in ready}
+        for body in ready:
+            (person,) = body["people"]  # type: ignore[union-attr]
+            assert body["provider"] in desk.store.many([str(body["provider"])])
+            assert permission(desk, str(person), "refer", str(body["provider"]), on, None).allowed
+            assert (body["state"] == "pack_ready") is ("handed_over" not in body)

@@ -117,3 +117,10 @@ def test_a_hearing_stands_there_until_somebody_said_what_came_of_it(
     said = {} if result is None else {"result": result}
     hearing = add("hearing", court="محكمة البداية", when=at(-1), **said)
     assert (hearing in groups(desk).get("overdue", [])) is stands
+
+
+def test_a_step_names_the_case_it_is_for(desk: Desk, add: Add) -> None:
+    case = add("case", title="Dawn")
+    add("action", title="Write to the ministry", due=at(3), status="planned", case=case)
+    (item,) = [item for group in today.today(desk, ON) if group.urgency is today.Urgency.SOON for item in group.items]
+    assert item.title == "\u2068Write to the ministry\u2069 · \u2068Dawn\u2069"

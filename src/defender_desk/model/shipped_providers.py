@@ -33,6 +33,7 @@ class Rule:
     value: codec.Json
     severity: Literal["block", "warn", "prefer"]
     note: str = ""
+    """A term of `condition_note`: what else is known of it."""
     level: Sure = "E"
 
 

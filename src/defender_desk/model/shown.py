@@ -70,8 +70,7 @@ def title_of(declared: RecordType, body: codec.Body) -> str:
 
     Where a type has its title in several languages ("name", "name_ar"), the one in use comes first.
     """
-    own = [name for name in declared.title if name == f"{declared.title[0]}_{habits().language}"]
-    for name in (*own, *declared.title):
+    for name in (own_name(declared, declared.title[0]), *declared.title):
         field = declared.by_name[name]
         typed = codec.value_of(field, body)
         listed = typed if isinstance(typed, tuple) else ()
@@ -79,6 +78,12 @@ def title_of(declared: RecordType, body: codec.Body) -> str:
         if line := shown(field.kind, listed[:1] if more else typed, title=_nameless):
             return with_more(line, more)
     return ""
+
+
+def own_name(declared: RecordType, name: str) -> str:
+    """The field that says in the language in use what a field of a title says ("name_ar" for "name"); else itself."""
+    own = f"{name}_{habits().language}"
+    return own if name in declared.title and own in declared.title else name
 
 
 def with_more(line: str, more: int) -> str:

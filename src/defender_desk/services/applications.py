@@ -25,6 +25,11 @@ from defender_desk.services.wanting import Wanted, wanted
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import habits
 
+CHOSEN = "application.languages"
+"""The setting that tells in which language each application was looked at last."""
+MOST_KEPT = 100
+"""Applications of which that is remembered."""
+
 
 @dataclass(frozen=True)
 class Meter:
@@ -119,7 +124,7 @@ def read(desk: Desk, record: str, provider: str | None = None, language: str = "
     to = subject.provider if provider is None else provider
     destination = desk.store.get(to) if to else None
     languages = tuple(targets(destination.body.get("languages"))) if destination else ()
-    spoken = language or _language(subject.language, languages)
+    spoken = language or _chosen(desk).get(_place(record, to)) or _language(subject.language, languages)
     filled = Filled.of(desk, subject, to, today)
     asked = _asked(destination)
     questions = tuple(filled.question(application_fields()[code], sure, spoken) for code, sure in asked.items())
@@ -141,6 +146,23 @@ def read(desk: Desk, record: str, provider: str | None = None, language: str = "
         filled.verdict,
         titles(desk, answering),
     )
+
+
+def keep_language(desk: Desk, record: str, provider: str, language: str) -> None:
+    """Remember in which language an application was looked at last, for as long as its record is here."""
+    others = {place: code for place, code in _chosen(desk).items() if place != _place(record, provider)}
+    here = desk.store.many({place.partition(" ")[0] for place in others})
+    kept = [(place, code) for place, code in others.items() if place.partition(" ")[0] in here][1 - MOST_KEPT :]
+    desk.store.settings.put(CHOSEN, {**dict(kept), _place(record, provider): language})
+
+
+def _chosen(desk: Desk) -> dict[str, str]:
+    kept = desk.setting(CHOSEN)
+    return {place: str(code) for place, code in kept.items()} if isinstance(kept, dict) else {}
+
+
+def _place(record: str, provider: str) -> str:
+    return f"{record} {provider}"
 
 
 def completeness(questions: Iterable[Question]) -> Meter:

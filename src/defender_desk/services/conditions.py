@@ -91,6 +91,7 @@ class Criterion:
     value: Json
     severity: Literal["block", "warn", "prefer"]
     note: str = ""
+    """A term of `condition_note`."""
     level: Sure = "E"
     field: str = ""
     """The field of the provider it follows from; empty for a shipped rule."""

@@ -31,6 +31,7 @@ from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.gate import Verdict
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.store.writing import Writing
+from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.disguise import safe_file_name
 from defender_desk.text.messages import msg
@@ -47,6 +48,7 @@ TOO_LARGE = msg("This file is too large to be shown here. Save a copy to look at
 UNCLEAN = (cleaning.NO_WAY, cleaning.TAKE_CARE)
 """What to know of a file whose hidden data cannot be taken out."""
 NOTHING_FOUND = msg("Nothing: no hidden data was found")
+CLEAN = msg("{title} (without hidden data)", "title of a clean copy")
 STAYS = msg("The gate keeps this file here. Write a reason to override it.")
 
 _SAME_IN_A_COPY = (
@@ -252,7 +254,8 @@ def clean_copy(desk: Desk, evidence: str, progress: Progress = unheard) -> Chang
     fields = declared(Evidence).by_name
     same = {name: codec.value_of(fields[name], original.body) for name in _SAME_IN_A_COPY if name in original.body}
     removed = several(map(say, made.found)) or say(NOTHING_FOUND)
-    about = {**same, "copy_of": evidence, "removed": removed}
+    called = plain(say(CLEAN, title=str(same.get("title") or Path(intake.name).stem)))  # told apart in every list
+    about = {**same, "title": called, "copy_of": evidence, "removed": removed}
     with removed_on_failure(desk, blobs), desk.change("attach") as writing:
         attach(desk, writing, blobs, about)
     return writing.changes

@@ -16,9 +16,9 @@ import msgspec
 from defender_desk.model import codec
 from defender_desk.model.codec import Json
 from defender_desk.model.documents import targets
-from defender_desk.model.kinds import Reference
+from defender_desk.model.kinds import Line, Reference
 from defender_desk.model.queries import Condition, Order, Query, Test
-from defender_desk.model.shown import code_name, shown_in_a_list
+from defender_desk.model.shown import code_name, own_name, shown_in_a_list, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services import preferences
 from defender_desk.services.derived import DERIVED
@@ -29,6 +29,9 @@ from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
 T = TypeVar("T")
+
+NOTHING = "—"
+"""Stands where a record has no word of a list of words yet."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,11 @@ class Layout:
 
 
 def ids(desk: Desk, query: Query, *, limit: int | None = None) -> list[str]:
-    """Ids of all records a query finds, in its order."""
-    kept, worked_out = _parted(query)
+    """Ids of all records a query finds, in its order.
+
+    By a name in the language in use where there is one; after those that have it come the others, by the one they have.
+    """
+    kept, worked_out = _parted(_by_own_names(query))
     if not worked_out:
         return desk.store.ids(kept, limit=limit)
     values = _worked_out(desk, query.type)
@@ -73,6 +79,14 @@ def ids(desk: Desk, query: Query, *, limit: int | None = None) -> list[str]:
 def count(desk: Desk, query: Query) -> int:
     """How many records a query finds."""
     return len(ids(desk, query)) if _parted(query)[1] else desk.store.count(query)
+
+
+def _by_own_names(query: Query) -> Query:
+    """Sort by what `rows` shows: a name in the language in use before the one that stands for all."""
+    declared = TYPES[query.type]
+    named = (replace(one, field=own_name(declared, one.field)) for one in query.order)
+    pairs = zip(named, query.order, strict=True)
+    return replace(query, order=tuple(dict.fromkeys(key for pair in pairs for key in pair)))
 
 
 def _parted(query: Query) -> tuple[Query, tuple[Condition, ...]]:
@@ -144,6 +158,10 @@ def rows(desk: Desk, type_name: str, wanted: Collection[str]) -> dict[str, Row]:
             for field in declared.listed
         }
         code = code_name(declared, key)
+        if not isinstance(declared.by_name[declared.title[0]].kind, Line):
+            cells[declared.title[0]] = title_of(declared, document.body) or NOTHING  # no place for a code name
+        if own_name(declared, declared.title[0]) != declared.title[0]:
+            cells[declared.title[0]] = title_of(declared, document.body)
         if derived is not None:
             cells[derived.field.name] = values[key]
         if veil:

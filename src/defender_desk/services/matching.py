@@ -25,7 +25,9 @@ from defender_desk.services.desk import Desk
 from defender_desk.services.matter import Matter, read, value
 from defender_desk.services.own_referrals import Warned
 from defender_desk.services.provider_facts import Asked
-from defender_desk.services.standing import SEEN_OPEN, EntryStanding
+from defender_desk.services.standing import SEEN_OPEN, EntryStanding, Reliance
+from defender_desk.text.bidi import plain
+from defender_desk.text.collation import sort_key
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
 
@@ -129,10 +131,11 @@ class Match:
         return "open" if self.unknown else "fits"
 
     @property
-    def order(self) -> tuple[int, int, int, int, str]:
-        """The nearest fit first: fewest in the way, most met, fewest not known, then the help wanted."""
+    def order(self) -> tuple[int, int, int, int, int, str]:
+        """What may well not work comes last; the nearest fit first: fewest in the way, most met, fewest not known."""
         met, unknown = (len(self.having(one)) for one in (Outcome.MET, Outcome.NOT_KNOWN))
-        return len(self.against), -met, unknown, -len(self.kinds), self.title
+        called = sort_key(plain(self.title))
+        return _LATER.get(self.standing.whole, 0), len(self.against), -met, unknown, -len(self.kinds), called
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,13 @@ def match_one(desk: Desk, subject: str, provider: str, today: date) -> Match | N
 
 
 _GROUPS = ("fits", "open", "not")
+_LATER: Mapping[Reliance, int] = {
+    Reliance.VERIFIED: -1,
+    Reliance.PARTLY: -1,
+    Reliance.OPEN_UNKNOWN: 1,
+    Reliance.STOPPED: 2,
+}
+"""Within a group, those that somebody of this desk checked stand before the others, and those in doubt after them."""
 
 
 def criteria(provider: Document) -> tuple[Criterion, ...]:

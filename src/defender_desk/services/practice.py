@@ -43,7 +43,7 @@ def populate(
     with desk.change("import") as writing:
         for number, type_name in enumerate(islice(cycle(_ORDER), records)):
             made = {name: value for name, value in FACTS[type_name](maker).items() if value not in (None, [])}
-            maker.remember(type_name, writing.put(None, type_name, made).id)
+            maker.remember(type_name, writing.put(None, type_name, made).id, made)
             if number % _TOLD_EVERY == 0:
                 progress(number, records)
     return records

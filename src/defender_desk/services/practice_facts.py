@@ -16,9 +16,11 @@ from random import Random
 from defender_desk.model import codec
 from defender_desk.model.codec import Json
 from defender_desk.model.kinds import Choice, Choices
+from defender_desk.model.shipped_providers import directory
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Money
 from defender_desk.model.vocabularies import vocabulary
+from defender_desk.services.shipped import record_id
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.resources import folder
 
@@ -48,13 +50,20 @@ class Maker:
     draw: Random
     around: date = EPOCH
     made: dict[str, list[str]] = field(default_factory=dict)
+    said: dict[str, Body] = field(default_factory=dict)
+    """What the records that may be pointed at say."""
 
-    def remember(self, type_name: str, record: str) -> None:
-        """Let later records point at this one."""
+    def remember(self, type_name: str, record: str, body: Mapping[str, Json] | None = None) -> None:
+        """Let later records point at this one, and rest on what it says."""
         kept = self.made.setdefault(type_name, [])
         kept.append(record)
+        self.said[record] = {**(body or {})}
         if len(kept) > REMEMBERED:
-            del kept[0]
+            self.said.pop(kept.pop(0), None)
+
+    def told(self, type_name: str) -> list[tuple[str, Body]]:
+        """The records of a type made before, with what they say."""
+        return [(key, self.said[key]) for key in self.made.get(type_name, ())]
 
     def some(self, name: str) -> str:
         """One of the pieces of this name, its places filled."""
@@ -101,6 +110,10 @@ class Maker:
         """The id of a record made before, if there is one."""
         kept = self.made.get(type_name)
         return self.draw.choice(kept) if kept else None
+
+    def provider(self) -> str:
+        """The id of an entry of the directory, which every desk has."""
+        return record_id(self.draw.choice(list(directory().entries)))
 
     def links(self, type_name: str) -> list[Json]:
         """One id or none, as a list."""
@@ -209,13 +222,18 @@ def _source(m: Maker) -> Body:
 
 
 def _consent(m: Maker) -> Body:
+    """Each person is asked once, and a yes names who may be told: a referral may rest on it."""
     given = m.draw.random() < 0.6
+    asked = {body["person"] for _, body in m.told("consent")}
+    whom = [key for key in m.made.get("person", ()) if key not in asked]
+    anybody = m.draw.random() < 0.2
     return {
-        "person": m.link("person"),
+        "person": m.draw.choice(whom) if whom else m.link("person"),
         "state": "given" if given else m.term("consent", "state"),
         "scope": list[Json](sorted({"refer", m.term("consent", "scope")})),
         "purpose": m.some("purpose"),
-        "any_recipient": True if m.draw.random() < 0.2 else None,
+        "recipient": None if anybody else m.provider(),
+        "any_recipient": True if anybody else None,
         "facts": ["name", "story", "need", "contact"],
         "asked": m.day(-40, 30),
         "expires": m.day(60, 70) if given else None,
@@ -234,14 +252,26 @@ def _evidence(m: Maker) -> Body:
 
 
 def _referral(m: Maker) -> Body:
+    """Nothing is ready or handed over without a recipient and a yes of the person to it."""
+    need = m.some("need")
+    state = m.draw.choice(["draft", "consent_needed", "pack_ready", "handed_over", "acknowledged"])
+    preparing = state in ("draft", "consent_needed")
+    agreed = [] if preparing else [(key, body) for key, body in m.told("consent") if body["state"] == "given"]
+    consent, yes = m.draw.choice(agreed) if agreed else (None, Body())
+    out = consent is not None and state != "pack_ready"
+    left = FuzzyDate.exact(m.around - timedelta(days=m.draw.randint(1, 6)))
     return {
-        "title": m.some("need"),
-        "state": m.draw.choice(["draft", "consent_needed", "pack_ready", "handed_over", "acknowledged"]),
+        "title": need,
+        "state": state if preparing or consent else "draft",
         "case": m.link("case"),
-        "people": m.links("person"),
+        "people": [yes["person"]] if consent else m.links("person"),
+        "provider": (yes.get("recipient") or m.provider()) if consent else None,
+        "consent": consent,
+        "handed_over": codec.store(TYPES["referral"].by_name["handed_over"].kind, left) if out else None,
+        "handed_how": m.term("referral", "handed_how") if out else None,
         "support": [m.term("referral", "support")],
         "urgency": m.term("referral", "urgency"),
-        "need": m.some("need"),
+        "need": need,
         "summary": m.some("sentences"),
         "next_check": m.day(3, 20),
     }

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from defender_desk.model import codec
-from defender_desk.model.documents import Document
+from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Choice, Day
 from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.records import Field, RecordType
@@ -134,12 +134,19 @@ def _urgency(day: date, on: date) -> Urgency:
 
 def _group(desk: Desk, urgency: Urgency, found: list[tuple[Document, Field, date]]) -> Group:
     first = sorted(found, key=lambda one: one[2])[:MOST]
-    known = titles(desk, {document.id for document, _, _ in first})
+    known = _within(desk, [document for document, _, _ in first])
     items = tuple(
         Item(document.id, document.type, known[document.id], _why(field), day, field.name)
         for document, field, day in first
     )
     return Group(urgency, items, len(found))
+
+
+def _within(desk: Desk, documents: Collection[Document]) -> dict[str, str]:
+    """What each record is called, and the case it is part of: "write to the ministry" stands in many."""
+    cases = {each.id: next(iter(targets(each.body.get("case"))), "") for each in documents}
+    known = titles(desk, {*cases, *cases.values()} - {""})
+    return {key: " · ".join(filter(None, (known[key], known.get(case, "")))) for key, case in cases.items()}
 
 
 def _why(field: Field) -> Message:

@@ -19,8 +19,10 @@ from defender_desk.text.bidi import plain
 from defender_desk.ui.application import open_application
 from defender_desk.ui.application.answer import Answer
 from defender_desk.ui.application.message import Message
-from defender_desk.ui.application.money import BudgetPart, CostWindow
+from defender_desk.ui.application.money import BudgetPart
+from defender_desk.ui.application.over import FormWindow
 from defender_desk.ui.application.questions import MESSAGE
+from defender_desk.ui.application.referees import RefereesPart
 from defender_desk.ui.application.screen import ApplicationPage
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.record.ways import Ways
@@ -169,10 +171,13 @@ def test_the_budget_grows_line_by_line_and_says_where_it_differs(person: Sit, ma
     (part,) = page.front.findChildren(BudgetPart)  # type: ignore[union-attr]
     part.add.click()
     hala.rest()
-    (window,) = page.window().findChildren(CostWindow)
+    (window,) = page.window().findChildren(FormWindow)
     window.editing.form.editor("what").line.setText("Lawyer")
-    window.editing.save()
-    hala.rest()
+    hala.until(window.isActiveWindow)
+    hala.bot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    hala.until(
+        lambda: page.seen is not None and page.seen.application.budget.lines
+    )  # the button shows that it is pressed
     assert page.seen is not None
     (line,) = page.seen.application.budget.lines
     assert line.cost.what == "Lawyer"
@@ -262,3 +267,71 @@ def test_it_can_be_used_in_large_text_in_a_small_window(person: Sit, made: dict[
         hala.bot.wait(20)
         assert page.area.horizontalScrollBar().maximum() == 0, code
         assert clipped(page.window()) == []
+
+
+def test_referees_are_chosen_over_the_application(person: Sit, made: dict[str, str]) -> None:
+    hala = person("Hala", "ar")
+    page = opened(hala, fill(hala, made))
+    (part,) = turn(hala, page, "rfe.referees").findChildren(RefereesPart)
+    part.choose.click()
+    hala.rest()
+    (window,) = page.window().findChildren(FormWindow)
+    row = window.editing.form.rows["referees"]
+    hala.until(lambda: row.isAncestorOf(window.focusWidget()))
+    hala.until(lambda: row.visibleRegion().boundingRect().height() == row.height())
+    row.editor.show_value(())
+    row.editor.tell_changed()
+    window.editing.saving.click()
+    hala.rest()
+    assert hala.values(made["referral"])["referees"] == ()
+    assert page.window().isVisible()
+    hala.until(lambda: state(page, "rfe.referees") is State.MISSING)
+
+
+def test_what_is_missing_is_filled_in_over_the_application_where_it_was_left(person: Sit, made: dict[str, str]) -> None:
+    hala = person("Hala", "ar")
+    page = opened(hala, fill(hala, made))
+    for _again in range(2):
+        answer = turn(hala, page, "inc.context")
+        (way, *_others) = [each for each in answer.findChildren(QPushButton) if "السياق" in each.accessibleName()]
+        way.click()
+        hala.rest()
+        (window,) = [each for each in page.window().findChildren(FormWindow) if each.isVisible()]
+        editor = window.editing.form.rows["context"].editor
+        hala.until(lambda shown=window, editor=editor: shown.focusWidget() is editor.text)
+        if not editor.face():
+            editor.text.setPlainText("أمسكوا بها عند الباب")
+            window.reject()
+            hala.rest()
+    assert editor.face() == "أمسكوا بها عند الباب"
+    window.editing.saving.click()
+    hala.rest()
+    assert hala.values(made["incident"])["context"] == "أمسكوا بها عند الباب"
+
+
+def test_the_language_stays_and_nobody_is_asked_to_translate_their_own(person: Sit, made: dict[str, str]) -> None:
+    hala = person("Hala", "ar")
+    referral = fill(hala, made)
+    page = opened(hala, referral)
+    page.speak.setCurrentIndex(page.speak.findData("ar"))
+    page.speak.activated.emit(page.speak.currentIndex())
+    hala.rest()
+    pair = turn(hala, page, "inc.description").pair
+    assert pair is not None
+    assert pair.source is None
+    page.window().close()
+    hala.rest()
+    again = opened(hala, referral)
+    assert again.seen is not None
+    assert again.seen.application.language == "ar"
+
+
+def test_a_budget_in_another_language_is_said_to_be_so(person: Sit, made: dict[str, str]) -> None:
+    hala = person("Hala", "en")
+    page = opened(hala, fill(hala, made))
+    for what, warned in (("Lawyer", False), ("محامٍ", True)):
+        hala.save("cost", referral=made["referral"], what=what, amount=Money(Decimal(900), "EUR"))
+        page.look()
+        hala.rest()
+        (part,) = turn(hala, page, "req.budget_lines").findChildren(BudgetPart)
+        assert any("do not look like English" in plain(each.text) for each in part.findChildren(Notice)) is warned

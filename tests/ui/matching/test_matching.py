@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QListWidget, QPushButton
 from tests.ui.at_desk import AtDesk
 from tests.ui.walking import clipped, type_into, unnamed
@@ -322,3 +323,37 @@ def test_a_case_for_nobody_says_what_is_missing(sit: Sit) -> None:
     at = sit("en")
     page = opened(at, save(at, "case", title="K-1"))
     assert "Nobody is named yet" in page.notice.text
+
+
+def test_a_reason_outlives_an_answer_and_a_look_at_another(sit: Sit) -> None:
+    at = sit("ar")
+    page = opened(at, a_case(at))
+    choose(at, page, "icorn")
+    type_into(page.provider.reason, "اتفقنا")
+    (yes, _no) = [each for each in page.findChildren(QPushButton) if "عنف" in each.accessibleName()]
+    at.click(yes)
+    assert at.ask(listing.ids, Query("answer"))
+    assert page.provider.reason.plain() == "اتفقنا"
+    choose(at, page, "front_line_protection_grants")
+    assert page.provider.reason.plain() == ""
+    assert not page.provider.go.isEnabled()
+    choose(at, page, "icorn")
+    assert page.provider.reason.plain() == "اتفقنا"
+    assert page.provider.go.isEnabled()
+
+
+def test_a_long_name_hides_no_word_on_how_it_stands(sit: Sit) -> None:
+    at = sit("en", text_size=150)
+    name = "Fund for everybody who ever wrote a sentence that somebody else did not want to be read by anybody " * 2
+    record = save(at, "provider", name=name.strip())
+    page = opened(at, a_case(at))
+    rows = page.offers.list
+    (item,) = [rows.item(row) for row in range(rows.count()) if rows.item(row).data(Qt.ItemDataRole.UserRole) == record]
+    assert rows.visualItemRect(item).height() >= QFontMetrics(rows.font()).lineSpacing() * 4
+
+
+def test_a_condition_says_what_is_known_of_it_in_the_language_of_its_reader(sit: Sit) -> None:
+    at = sit("ar")
+    page = opened(at, a_case(at))
+    choose(at, page, "front_line_protection_grants")
+    assert "لا يموّل ما أُنفق من قبل" in words(page.provider)

@@ -15,7 +15,14 @@ from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 
 
-@record("involvement", msg("Involvement"), msg("Involvements"), title=("role", "tie", "kinship"), code="V")
+@record(
+    "involvement",
+    msg("Involvement"),
+    msg("Involvements"),
+    title=("role", "tie", "kinship"),
+    code="V",
+    parties=("who", "what", "with_whom", "relative", "family_of"),
+)
 class Involvement(Record):
     """Who takes part in an incident, act or case and how; or how two people or groups belong together.
 

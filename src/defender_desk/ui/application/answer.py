@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label as term
 from defender_desk.services.gate import NOT_BY_NAME
-from defender_desk.services.questions import KEPT_HERE, Question, Told
+from defender_desk.services.questions import KEPT_HERE, Place, Question, Told
 from defender_desk.services.wanting import Wanted, by_level, to_ask
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.ui.application.money import BudgetPart
+from defender_desk.ui.application.over import open_form
 from defender_desk.ui.application.paired import Pair, translated_from
 from defender_desk.ui.application.reading import Seen
 from defender_desk.ui.application.referees import RefereesPart
@@ -122,12 +123,12 @@ class Answer(QFrame):
             title = isolate(self._seen.application.titles.get(place.record, "…"))
             said = fill(_("Fill in “{field}”: {title}"), field=name, title=title)
             way = CutButton(said)
-            way.clicked.connect(partial(self._leave, place.type, place.record))
+            way.clicked.connect(partial(self._fill_in, place))
             ways.addLayout(row(way, None))
         return ways
 
-    def _leave(self, type_name: str, record: str, _checked: bool = False) -> None:
-        self.leave.emit(type_name, record)
+    def _fill_in(self, place: Place, _checked: bool = False) -> None:
+        open_form(self._shell, self.window(), place.type, place.record, place.field)
 
     @property
     def _money(self) -> bool:
@@ -160,11 +161,9 @@ class Answer(QFrame):
     def _special(self) -> None:
         application = self._seen.application
         if self._money:
-            money = BudgetPart(self._shell, application)
-            money.written.connect(self.written)
-            self._parts.addWidget(money)
+            self._parts.addWidget(BudgetPart(self._shell, application))
         if self.question.field.code == REFEREES:
-            referees = RefereesPart(application)
+            referees = RefereesPart(self._shell, application)
             referees.leave.connect(self.leave)
             self._parts.addWidget(referees)
 

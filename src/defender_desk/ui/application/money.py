@@ -5,28 +5,24 @@ Desktop: a line is changed in the form of its record, over the application.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from defender_desk.model.records import declared
 from defender_desk.model.shown import shown
 from defender_desk.model.types import Cost
 from defender_desk.model.values import Money
-from defender_desk.services import records
+from defender_desk.model.vocabularies import label as term
+from defender_desk.services import narratives
 from defender_desk.services.applications import Application
 from defender_desk.services.budgets import COLUMNS, Line
-from defender_desk.services.records import Kept, Saved
-from defender_desk.text.bidi import isolate
-from defender_desk.text.speech import _, fill, say
-from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.text.bidi import isolate, ltr
+from defender_desk.text.speech import _, fill, habits, say
+from defender_desk.ui.application.over import open_form, open_new
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, icon_button, label
 from defender_desk.ui.kit.spacing import boxed, column, row, spaced
-from defender_desk.ui.kit.theme import em, unit
-from defender_desk.ui.record.editing import Editing
 from defender_desk.ui.shell import Shell
 
 _FIELDS = declared(Cost).by_name
@@ -35,18 +31,18 @@ _FIELDS = declared(Cost).by_name
 class BudgetPart(QFrame):
     """The table of the budget."""
 
-    written = Signal(object)
-    """`Changes`: a line was written."""
-
     def __init__(self, shell: Shell, application: Application) -> None:
         super().__init__()
         self._shell, self._referral = shell, application.referral
         budget = application.budget
         lines = column(label(_("Budget"), "heading"), gap=3, margins=(4, 3))
         for warning in budget.warnings:
-            notice = Notice()
-            notice.say(say(warning), tone="warning")
-            lines.addWidget(notice)
+            lines.addWidget(_warning(say(warning)))
+        if any(not narratives.fits(line.cost.what, application.language) for line in budget.lines):
+            spoken = term("language", application.language, habits().language)
+            said = fill(_("Some lines of the budget do not look like {language}."), language=spoken)
+            way = _("Write them in the language of the application, or say them in words below.")
+            lines.addWidget(_warning(said, way))
         if budget.lines:
             lines.addWidget(self._table(budget.lines, budget.totals))
         else:
@@ -68,7 +64,8 @@ class BudgetPart(QFrame):
                 grid.addWidget(label(text, wrap=name != "amount"), number, place)
             grid.addWidget(self._opener(line), number, len(COLUMNS))
         for number, total in enumerate(totals, len(lines) + 1):
-            grid.addWidget(label(fill(_("Total in {currency}"), currency=total.currency or "?"), "strong"), number, 0)
+            said = fill(_("Total in {currency}"), currency=ltr(total.currency or "?"))
+            grid.addWidget(label(said, "strong"), number, 0)
             grid.addWidget(label(_money(total), "strong"), number, len(COLUMNS) - 1)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 2)
@@ -84,51 +81,16 @@ class BudgetPart(QFrame):
         return icon_button("pencil", said, partial(self._edit, line.record))
 
     def _new(self) -> None:
-        open_cost(self._shell, self.window(), self.written.emit, referral=self._referral)
+        open_new(self._shell, self.window(), "cost", {"referral": self._referral})
 
     def _edit(self, record: str) -> None:
-        def arrived(kept: Kept | None) -> None:
-            if kept is not None:
-                open_cost(self._shell, self.window(), self.written.emit, kept=kept)
-
-        self._shell.tasks.run(records.fetch, self._shell.desk, record, done=arrived, owner=self)
+        open_form(self._shell, self.window(), "cost", record)
 
 
-class CostWindow(Dialog):
-    """The form of one line over the application; what is not saved is kept as a draft."""
-
-    def __init__(self, shell: Shell, over: QWidget, editing: Editing) -> None:
-        super().__init__(over, _("One line of the budget"), editing, icon_name="banknote")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._shell, self.editing = shell, editing
-        self.resize(min(em(90), round(over.width() * 0.9)), min(unit() * 120, round(over.height() * 0.9)))
-
-    def unfinished(self) -> list[Callable[[], object]]:
-        """The call that keeps its draft before the desk closes."""
-        return self.editing.keeping()
-
-    def done(self, answer: int) -> None:
-        """Leave; what is unfinished stays as a draft."""
-        self.editing.keep()
-        super().done(answer)
-
-
-def open_cost(
-    shell: Shell, over: QWidget, written: Callable[[object], object], *, kept: Kept | None = None, referral: str = ""
-) -> CostWindow:
-    """Open a line, or a new one of a referral."""
-    editing = Editing(shell, "cost", kept, prefill={} if kept else {"referral": referral})
-    window = CostWindow(shell, over, editing)
-
-    def saved(outcome: Saved) -> None:
-        window.accept()
-        written(outcome.changes)
-
-    editing.saved.connect(saved)
-    editing.left.connect(window.reject)
-    window.open()
-    editing.begin()
-    return window
+def _warning(said: str, detail: str = "") -> Notice:
+    made = Notice()
+    made.say(said, detail, "warning")
+    return made
 
 
 def _money(amount: Money) -> str:

@@ -226,11 +226,17 @@ class _Languages(DropDown):
 
 
 def translated_from(question: Question, language: str) -> Original | None:
-    """What the answer in this language is a translation of; None where it is, or will be, an original itself."""
+    """What the answer in this language is a translation of; None where it is, or will be, an original itself.
+
+    Words of the records whose language nobody wrote down are taken to be in that of the desk, as their letters say.
+    """
     if question.chosen is not None and not question.chosen.translated:
         return None
     own = question.original
-    return None if own is None or own.language == language else own
+    if own is None or own.language == language:
+        return None
+    ours = not own.language and language == habits().language and narratives.fits(own.text, language)
+    return None if ours and question.chosen is None else own
 
 
 def _called(code: str) -> str:

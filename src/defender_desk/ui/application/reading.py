@@ -21,6 +21,9 @@ from defender_desk.services.drafts import Draft
 from defender_desk.services.narratives import Original, Written
 from defender_desk.services.printing import Printable
 from defender_desk.services.questions import Question
+from defender_desk.services.records import Kept
+from defender_desk.text.bidi import plain
+from defender_desk.text.collation import sort_key
 from defender_desk.ui.record.editing import NEW
 
 
@@ -79,6 +82,19 @@ def packing(desk: Any, record: str, provider: str, language: str) -> Packing:
     return Packing(record, application.referral, provider, begun, offered, packs.forms(desk, application))
 
 
+@dataclass(frozen=True)
+class Begun:
+    """A record to be changed, and what somebody left unfinished of it."""
+
+    kept: Kept | None
+    draft: Draft | None
+
+
+def begun(desk: Any, record: str) -> Begun:
+    """Read a record as its form needs it."""
+    return Begun(records.fetch(desk, record), drafts.read(desk, record))
+
+
 def plan_pack(packing: Packing, form: str, desk: Any, language: str, _reason: str, progress: Progress) -> Printable:
     """The pack as it would be written today."""
     to, day = packing.provider, _today()
@@ -95,7 +111,7 @@ def _destinations(desk: Any, record: str, application: Application) -> tuple[Des
     for key in near:
         if key not in meters:
             meters[key] = applications.read(desk, record, key, today=_today()).meter
-    far = sorted((key for key in known if key not in near), key=lambda key: known[key].casefold())
+    far = sorted((key for key in known if key not in near), key=lambda key: sort_key(plain(known[key])))
     return (
         Destination("", "", meters.get("")),
         *(Destination(key, known[key], meters.get(key)) for key in (*near, *far) if key in known),

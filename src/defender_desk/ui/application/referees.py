@@ -14,8 +14,10 @@ from defender_desk.services.applications import Application, Referee
 from defender_desk.services.consent import Standing
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, say
+from defender_desk.ui.application.over import open_form
 from defender_desk.ui.kit.pieces import Picture, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row
+from defender_desk.ui.shell import Shell
 
 
 class RefereesPart(QFrame):
@@ -24,17 +26,21 @@ class RefereesPart(QFrame):
     leave = Signal(str, str)
     """(type, id): show this record instead."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, shell: Shell, application: Application) -> None:
         super().__init__()
+        self._shell = shell
         lines = column(label(_("Referees"), "heading"), gap=3, margins=(4, 3))
         hint = _("Each must agree to be contacted. Until all do, this field alone stays here, and the rest may leave.")
         lines.addWidget(label(hint, "caption", wrap=True))
         for referee in application.referees:
             lines.addWidget(self._line(referee))
         if application.referral:
-            change = button(_("Choose referees"), partial(self.leave.emit, "referral", application.referral), "link")
-            lines.addLayout(row(change, None))
+            self.choose = button(_("Choose referees"), partial(self._choose, application.referral), "link")
+            lines.addLayout(row(self.choose, None))
         self.setLayout(column(boxed(lines, "card")))
+
+    def _choose(self, referral: str) -> None:
+        open_form(self._shell, self.window(), "referral", referral, "referees")
 
     def _line(self, referee: Referee) -> QFrame:
         agreed = referee.standing is Standing.GIVEN

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QProgressBar, QSizePolicy, QVBoxLayout,
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import several
 from defender_desk.model.vocabularies import label as term
+from defender_desk.services import applications
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.speech import _, fill, habits
 from defender_desk.text.trouble import Trouble
@@ -97,7 +98,7 @@ class ApplicationPage(QWidget):
             chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             chooser.setMinimumContentsLength(letters)
         self.to.activated.connect(lambda _place: self._turn(provider=str(self.to.currentData())))
-        self.speak.activated.connect(lambda _place: self._turn(language=str(self.speak.currentData())))
+        self.speak.activated.connect(lambda _place: self._speak(str(self.speak.currentData())))
         self.meter.setTextVisible(False)
         self.to.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         names = label(_("Destination"), "muted"), label(_("Written in"), "muted")
@@ -114,6 +115,13 @@ class ApplicationPage(QWidget):
         whole = column(choices, how_far, panes, gap=2)
         whole.setStretch(2, 1)
         self.setLayout(whole)
+
+    def _speak(self, language: str) -> None:
+        """Look at it in another language, now and the next time."""
+        if self.seen is not None:
+            to = self.seen.application.provider
+            self._shell.tasks.run(applications.keep_language, self._shell.desk, self._record, to, language)
+        self._turn(language=language)
 
     def _turn(self, provider: str | None = None, language: str = "") -> None:
         """Look at another destination, or in another language; what is being written is kept first."""

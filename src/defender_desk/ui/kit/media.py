@@ -1,6 +1,6 @@
 """What kind of file something is, in a word a person knows.
 
-Kit: what was looked for in the file itself, never its name; kinds without a word keep the name programs give them.
+Kit: what was looked for in the file itself, never its name; kinds without a word keep the code programs give them.
 """
 
 from __future__ import annotations
@@ -11,16 +11,32 @@ from defender_desk.text.bidi import ltr
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say
 
-_WORDS: Mapping[str, Message] = {
-    "image": msg("Picture ({format})", "kind of file"),
-    "audio": msg("Sound ({format})", "kind of file"),
-    "video": msg("Film ({format})", "kind of file"),
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_OPEN = "application/vnd.oasis.opendocument."
+_KINDS: Mapping[str, Message] = {
+    "application/pdf": msg("PDF document"),
+    f"{_OFFICE}wordprocessingml.document": msg("Word document"),
+    f"{_OFFICE}spreadsheetml.sheet": msg("Excel workbook"),
+    f"{_OFFICE}presentationml.presentation": msg("PowerPoint presentation"),
+    f"{_OPEN}text": msg("OpenDocument text"),
+    f"{_OPEN}spreadsheet": msg("OpenDocument spreadsheet"),
+    f"{_OPEN}presentation": msg("OpenDocument presentation"),
+    "message/rfc822": msg("E-mail message"),
+    "text/vcard": msg("Contact card"),
+    "application/zip": msg("Archive of files"),
+}
+_FAMILIES: Mapping[str, Message] = {
+    "image": msg("Picture", "kind of file"),
+    "audio": msg("Sound recording"),
+    "video": msg("Film", "kind of file"),
+    "text": msg("Text", "kind of file"),
 }
 
 
 def media_said(media: str) -> str:
-    """The kind of file of a media type, set apart: "Picture (PNG)" for image/png."""
-    group, _slash, form = media.partition("/")
-    if group in _WORDS:
-        return say(_WORDS[group], format=ltr(form.partition("+")[0].removeprefix("x-").upper()))
-    return "PDF" if media == "application/pdf" else ltr(media)
+    """The word for a media type; its code, running left to right, where there is none."""
+    family, _, kind = media.partition("/")
+    if known := _KINDS.get(media):
+        return say(known)
+    form = ltr(kind.partition("+")[0].removeprefix("x-").upper())
+    return f"{say(_FAMILIES[family])} ({form})" if family in _FAMILIES else ltr(media)

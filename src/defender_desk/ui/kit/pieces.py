@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from defender_desk.text.bidi import plain, rtl, undecided
+from defender_desk.text.bidi import ltr, plain, rtl, undecided
 from defender_desk.text.languages import language
 from defender_desk.ui.kit.direction import leading_edge, reads_right_to_left
 from defender_desk.ui.kit.icons import BESIDE, icon, pixmap
@@ -73,7 +73,8 @@ class Label(QLabel):
 
     def setText(self, text: str) -> None:
         """Show text; parts set apart stand in the order of the screen, which Qt's labels do not look for."""
-        super().setText(rtl(text) if reads_right_to_left() and undecided(text) else text)
+        along = rtl if reads_right_to_left() else ltr
+        super().setText(along(text) if undecided(text) else text)
 
     def changeEvent(self, event: QEvent) -> None:
         """Turn with the screen; what is centred stays so."""

@@ -42,6 +42,7 @@ def wear(look: Look) -> None:
     colours = COLOURS[_resolved(look.theme)]
     app.setProperty(_LOOK, (look.theme, look.text_size))
     app.setProperty(_THEME, _resolved(look.theme))
+    app.setStyleSheet("")  # Qt looks at each widget once for every one above it where a sheet takes a sheet's place
     app.setPalette(_palette(colours))
     app.setFont(_font(look.text_size))
     app.setStyleSheet(style_sheet(colours, app.font().pointSizeF(), unit()))

@@ -99,7 +99,7 @@ def _seen_on(result: Result) -> str:
 
 def _note(result: Result) -> str:
     note = result.criterion.note
-    return fill(_("The provider's condition, as it was noted: {note}"), note=isolate(note)) if note else ""
+    return fill(_("What is known of this condition: {note}"), note=term_shown("condition_note", note)) if note else ""
 
 
 def _tags(result: Result) -> list[QWidget]:

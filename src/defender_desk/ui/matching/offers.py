@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from defender_desk.model.shown import term_shown
@@ -71,6 +72,35 @@ class Filters(QWidget):
         return Narrowed(support, language, region, self.verified.isChecked())
 
 
+class _List(QListWidget):
+    """Names of any length, each with all of its lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give each provider the lines it needs."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.fit()
+
+    def fit(self) -> None:
+        """Qt measures an item without the width it has, and would cut its last line: how far it can be relied on."""
+        metrics, flags = QFontMetrics(self.font()), int(Qt.TextFlag.TextWordWrap)
+        room = QRect(0, 0, max(em(10), self.viewport().width() - self.iconSize().width() - unit() * 8), 1 << 20)
+        for item in map(self.item, range(self.count())):
+            if item.data(_KEY):
+                lines = metrics.boundingRect(room, flags, item.text()).height()
+                item.setSizeHint(QSize(0, lines + unit() * 3))
+
+
 class Offers(QWidget):
     """Providers under the headings of how they fit; the arrow keys walk through them."""
 
@@ -79,10 +109,8 @@ class Offers(QWidget):
 
     def __init__(self, focus_page: Callable[[], object]) -> None:
         super().__init__()
-        self.list = QListWidget()
+        self.list = _List()
         self.list.setAccessibleName(_("Providers, the nearest fit first"))
-        self.list.setWordWrap(True)
-        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setIconSize(icon_size(unit()))
         self.list.currentItemChanged.connect(self._moved)
@@ -106,6 +134,7 @@ class Offers(QWidget):
                     before = one.fit
                     self.list.addItem(_heading(heading(one.fit)))
                 self.list.addItem(_item(one))
+        self.list.fit()
         self.nothing.setVisible(not matches)
         self.list.setVisible(bool(matches))
         said = ngettext("{n} provider", "{n} providers", len(matches))

@@ -129,9 +129,13 @@ class MatchPage(QWidget):
     def _go_on(self, provider: str, reason: str) -> None:
         if self.looked is not None and self.looked.asked == provider:
             write = partial(reading.go_on, self._shell.desk, self.subject, reason)
-            self._run(write, lambda changes: self._shell.announce(changes, _("Noted on the referral")))
+            self._run(write, partial(self._noted, provider))
         else:
             self._run(partial(reading.begin, self._shell.desk, self.subject, provider, reason), self._begun)
+
+    def _noted(self, provider: str, changes: Changes) -> None:
+        self.provider.reasoned(provider)
+        self._shell.announce(changes, _("Noted on the referral"))
 
     def _begun(self, saved: Saved) -> None:
         self._shell.announce(saved.changes, _("Referral begun"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
@@ -25,7 +25,7 @@ from defender_desk.ui.directory.standings import check_said, standing_badge
 from defender_desk.ui.kit.editors.writing import Paragraphs
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label, line
-from defender_desk.ui.kit.spacing import clear, column, row, scrolled
+from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled, set_shown
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.matching.condition import Does, condition, kinds_said
 from defender_desk.ui.matching.reading import Look
@@ -44,8 +44,12 @@ class ProviderPage(QWidget):
         super().__init__()
         self._open, self._go_on = open_record, go_on
         self.match: Match | None = None
-        self._lines: QVBoxLayout = column(gap=2, margins=(4, 1))
-        self.area = scrolled(column(self._lines, None))
+        self._reasons: dict[str, str] = {}
+        """What was written on why to go on, by provider: weighing anew, or looking at another, loses none of it."""
+        self._lines: QVBoxLayout = column(gap=2)
+        self._rows: QVBoxLayout = column(gap=2)
+        self._going: QWidget = self._asking()
+        self.area = scrolled(column(self._lines, self._going, self._rows, None, gap=2, margins=(4, 1)))
         self.setLayout(column(self.area))
         self.setMinimumWidth(em(44))
 
@@ -55,12 +59,20 @@ class ProviderPage(QWidget):
         place = self.area.verticalScrollBar().value() if stay else 0
         self.match = found
         clear(self._lines)
+        clear(self._rows)
+        self._going.setVisible(found is not None)
         if found is not None:
             self._head(found)
             self._warn(found)
-            self._going_on(found, look)
+            self._going_on(found, look, stay=stay)
             self._conditions(found, does)
         self.area.verticalScrollBar().setValue(place)
+
+    def reasoned(self, provider: str) -> None:
+        """Let go of a reason that is noted by now."""
+        self._reasons.pop(provider, None)
+        if self.match is not None and self.match.provider.id == provider:
+            self.reason.clear()
 
     def _head(self, found: Match) -> None:
         self._lines.addWidget(label(found.title, "title", wrap=True, selectable=True))
@@ -84,33 +96,53 @@ class ProviderPage(QWidget):
     def _referral(self, one: Warned) -> None:
         self._open("referral", one.referral)
 
-    def _going_on(self, found: Match, look: Look) -> None:
-        ours = look.asked == found.provider.id
-        self.go = button(
-            _("Note that the conditions were looked at") if ours else _("Begin a referral"), None, "primary"
+    def _asking(self) -> QWidget:
+        """What is pressed to go on and where the reason is written: made once, so that nothing being typed goes."""
+        self._why: QLabel = label(
+            _("Some condition is not met or not known. Write why you go on; it is kept with the referral."),
+            "muted",
+            wrap=True,
         )
         self.reason = Paragraphs((2, 4))
         self.reason.setAccessibleName(_("Why you go on"))
-        self.go.clicked.connect(lambda _checked=False: self._go_on(found.provider.id, self.reason.plain().strip()))
-        if needs_reason(found):
-            said = _("Some condition is not met or not known. Write why you go on; it is kept with the referral.")
-            self._lines.addWidget(label(said, "muted", wrap=True))
-            self._lines.addWidget(self.reason)
-            self.go.setEnabled(False)
-            self.reason.textChanged.connect(lambda: self.go.setEnabled(bool(self.reason.plain().strip())))
-        look_at = button(_("Open the provider"), partial(self._open, "provider", found.provider.id), "link")
-        self._lines.addLayout(row(self.go, look_at, None, gap=2))
+        self.reason.textChanged.connect(self._reasoned)
+        self.go = button("", self._gone, "primary")
+        look_at = button(_("Open the provider"), self._look_at, "link")
+        return boxed(column(self._why, self.reason, row(self.go, look_at, None, gap=2), gap=2))
+
+    def _going_on(self, found: Match, look: Look, *, stay: bool) -> None:
+        ours = look.asked == found.provider.id
+        self.go.setText(_("Note that the conditions were looked at") if ours else _("Begin a referral"))
+        if not stay:
+            self.reason.setPlainText(self._reasons.get(found.provider.id, ""))
+        for part in (self._why, self.reason):
+            set_shown(part, needs_reason(found))
+        self._reasoned()
+
+    def _reasoned(self) -> None:
+        if self.match is not None:
+            written = self.reason.plain()
+            self._reasons[self.match.provider.id] = written
+            self.go.setEnabled(bool(written.strip()) or not needs_reason(self.match))
+
+    def _gone(self) -> None:
+        if self.match is not None:
+            self._go_on(self.match.provider.id, self.reason.plain().strip() if needs_reason(self.match) else "")
+
+    def _look_at(self) -> None:
+        if self.match is not None:
+            self._open("provider", self.match.provider.id)
 
     def _conditions(self, found: Match, does: Does) -> None:
         for outcome, heading in _PARTS.items():
             results = found.having(outcome)
             if not results:
                 continue
-            self._lines.addWidget(label(say(heading), "heading"))
+            self._rows.addWidget(label(say(heading), "heading"))
             for place, result in enumerate(results):
                 if place:
-                    self._lines.addWidget(line())
-                self._lines.addWidget(condition(result, does))
+                    self._rows.addWidget(line())
+                self._rows.addWidget(condition(result, does))
 
 
 def _status(found: Match) -> str:

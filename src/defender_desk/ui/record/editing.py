@@ -71,6 +71,7 @@ class Editing(QFrame):
         self.form.changed.connect(lambda _name: self._keeping.start())
         self.form.changed.connect(lambda _name: self._said.setText(""))
         self._ended = False
+        self._aim = ""
         self._build()
 
     @property
@@ -129,10 +130,17 @@ class Editing(QFrame):
             "info",
         )
 
-    def begin(self) -> None:
-        """Give the first field the keyboard."""
-        first = self.form.declared.by_name[PLACINGS[self.type].form[0].fields[0]]
-        self.form.focus(first.name)
+    def begin(self, field: str = "") -> None:
+        """Give a field the keyboard, the first where none is named, and show it as soon as everything has its place."""
+        self._aim = field if field in self.form.rows else PLACINGS[self.type].form[0].fields[0]
+        self.form.focus(self._aim)
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        """Lines that wrap and parts that unfold find their height step by step, and would push the field away."""
+        row_, here = self.form.rows.get(self._aim), self.focusWidget()
+        if row_ is not None and here is not None and row_.isAncestorOf(here):
+            self.area.ensureWidgetVisible(row_)
 
     def _end(self) -> None:
         self._ended = True
@@ -183,6 +191,7 @@ class Editing(QFrame):
         self.area: QScrollArea = scrolled(
             column(label(heading, "title", wrap=True), self.notice, self.form, None, gap=4, margins=(5, 4))
         )
+        self.area.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
         foot = boxed(row(self._said, None, self.cancelling, self.saving, gap=2, margins=(5, 2)), "strip")
         self.setLayout(column(self.area, foot, gap=0))
         self.setAccessibleName(heading)

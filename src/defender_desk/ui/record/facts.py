@@ -119,7 +119,9 @@ class Facts(QFrame):
             said = _("What came with the program is written in English. It is shown as it is.")
             self._body.addWidget(label(said, "caption", wrap=True))
         if not self._body.count():
-            self._body.addWidget(label(_("Nothing has been written down yet."), "muted", wrap=True))
+            linked = any(self._says(field.name) for field in self._kept.declared.references)
+            said = _("Nothing more is written down.") if linked else _("Nothing has been written down yet.")
+            self._body.addWidget(label(said, "muted", wrap=True))
         self._empty.setText(_("Hide empty fields") if everything else _("Show empty fields"))
 
     def _parts(self, everything: bool) -> Iterable[tuple[str, list[Field]]]:

@@ -289,10 +289,7 @@ class Pane(QWidget):
         self._stack.addWidget(editing)
         self._stack.setCurrentWidget(editing)
         self.form_opened.emit()
-        if field and field in editing.form.rows:
-            editing.form.focus(field)
-        else:
-            editing.begin()
+        editing.begin(field)
         self.shown.emit(self.type, self.record)
 
     def _saved(self, outcome: Saved) -> None:

@@ -18,6 +18,7 @@ from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_bytes, show_count
+from defender_desk.ui.kit.cut import CutLabel
 from defender_desk.ui.kit.foreign_names import NameDoubt, shown_name
 from defender_desk.ui.kit.media import media_said
 from defender_desk.ui.kit.notices import Notice
@@ -72,9 +73,7 @@ class Preview(QFrame):
         self._pager = QWidget()
         self._pager.setLayout(row(None, self._back, self._where, self._on, None, gap=2))
         self._pager.hide()
-        self.setLayout(
-            column(_face(blob, save_copy), doubt, self.notice, self.body, self._pager, gap=3, margins=(4, 4))
-        )
+        self.setLayout(column(face(blob, save_copy), doubt, self.notice, self.body, self._pager, gap=3, margins=(4, 4)))
         self.body.addWidget(label(_("Looking inside…"), "muted"))
         self.look()
 
@@ -127,9 +126,10 @@ def _look(desk: Any, record: str, page: int) -> object:
     return evidence.preview(desk, record, page=page, longest_side=LONGEST)
 
 
-def _face(blob: Blob, save_copy: Callable[[], object]) -> QWidget:
+def face(blob: Blob, save_copy: Callable[[], object]) -> QWidget:
+    """What a file is called, what it is and how to know it again."""
     name = label(shown_name(blob.name), "strong", wrap=True, selectable=True)
-    facts = label(f"{show_bytes(blob.size)} · {media_said(blob.media)}", "caption")
+    facts = CutLabel(f"{show_bytes(blob.size)} · {media_said(blob.media)}", "caption")
     print_ = fill(_("Fingerprint (SHA-256): {hash}"), hash=ltr(blob.sha256[:HASH_SHOWN] + "…"))
     fingerprint = label(print_, "caption", selectable=True)
     fingerprint.setToolTip(blob.sha256)

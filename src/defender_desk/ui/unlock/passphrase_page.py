@@ -50,6 +50,7 @@ class PassphrasePage(QWidget):
         self._draft, self._work, self._tasks = draft, work, tasks
         its = _("Passphrase of the practice desk")
         self._offered, self._chosen = (its, its) if practice else (_("Your passphrase"), _("Your own passphrase"))
+        self._practice = practice
         self._phrase = ""
         self._own = False
         self._enough = True
@@ -96,7 +97,10 @@ class PassphrasePage(QWidget):
         self.again_words = icon_button("rotate-ccw", _("Another phrase"), lambda: self.suggest(self._draft.language))
         languages = [button(one.own_name, partial(self.suggest, one.code), "link") for one in LANGUAGES]
         head = row(label(self._offered, "strong"), None, self.again_words, gap=1)
-        advice = label(_("Write it on paper until you know it by heart, then burn the paper."), "caption", wrap=True)
+        said = _("Write it on paper until you know it by heart, then burn the paper.")
+        if self._practice:
+            said = _("Write it where everybody who practises with you can read it.")
+        advice = label(said, "caption", wrap=True)
         words = row(label(_("Words in"), "caption"), *languages, None, gap=1)
         self._generated = boxed(column(head, self.shown, advice, words, gap=2, margins=4), "card")
 
