@@ -219,7 +219,7 @@ def test_a_file_taken_along_stands_in_sight_however_much_the_form_holds(sit, tmp
         panel.add_files([from_path(each)])
         at.rest()
         (chip,) = panel.chips.widgets()[-1:]
-        assert not chip.visibleRegion().isEmpty()
+        at.until(lambda chip=chip: not chip.visibleRegion().isEmpty())
     assert panel.area.height() > panel.taken.height()
     for each in list(panel._files):
         panel._remove(each)

@@ -44,8 +44,8 @@ HEARING = Placing(
     "hearing",
     "gavel",
     form=(
-        Part(None, ("case", "people", "when", "where", "stage", "result")),
-        Part(msg("The court"), ("court", "court_case", "charges")),
+        Part(None, ("case", "people", "when", "stage", "result")),
+        Part(msg("The court"), ("court", "where", "court_case", "charges")),
         Part(msg("Who was there"), ("watched", "observers", "present", "public", "interpreter", "defence", "lawyer")),
         Part(msg("What was seen"), ("concerns", "remarks", "decision", "certainty")),
         Part(msg("Notes"), ("notes",), folded=True),
