@@ -233,6 +233,35 @@ class Referral(Record):
     urgency: Annotated[
         str, Choice(vocabulary="urgency", level=OPEN, fact="need", label=msg("Urgency"), listed=True)
     ] = ""
+    wanted_languages: Annotated[
+        tuple[str, ...],
+        Choices(
+            vocabulary="language",
+            level=INTERNAL,
+            fact="need",
+            label=msg("Languages of whoever helps"),
+            help=msg("In which of these they can speak freely: with a therapist, a doctor, at a counter."),
+        ),
+    ] = ()
+    wanted_regions: Annotated[
+        tuple[str, ...],
+        Choices(
+            vocabulary="region",
+            level=INTERNAL,
+            fact="need",
+            label=msg("Region whoever helps should know"),
+            help=msg("Ask first: some want a therapist from their region, others want nobody who may know somebody."),
+        ),
+    ] = ()
+    welfare_check: Annotated[
+        FuzzyDate | None,
+        Day(
+            level=INTERNAL,
+            due=msg("Ask how they are"),
+            label=msg("Ask how they are by"),
+            help=msg("Before the first appointment too: waiting is the hardest part."),
+        ),
+    ] = None
     language: Annotated[str, Choice(vocabulary="language", level=OPEN, label=msg("Language of the request"))] = ""
     consent: Annotated[
         str, Ref(to=("consent",), back=msg("Referrals that rest on it"), level=INTERNAL, label=msg("Consent"))
