@@ -259,7 +259,7 @@ class Referral(Record):
             level=INTERNAL,
             due=msg("Ask how they are"),
             label=msg("Ask how they are by"),
-            help=msg("Before the first appointment too: waiting is the hardest part."),
+            help=msg("Also while they wait for a first appointment."),
         ),
     ] = None
     language: Annotated[str, Choice(vocabulary="language", level=OPEN, label=msg("Language of the request"))] = ""
@@ -272,7 +272,9 @@ class Referral(Record):
             vocabulary="data_scope",
             level=OPEN,
             label=msg("What may be told"),
-            help=msg("Never more than the consent allows."),
+            help=msg(
+                "Never more than the consent allows. A right to stay must be named in both: “everything” is not enough."
+            ),
         ),
     ] = ()
     # Carries no fact of the case: it is the one text that may travel on an unsafe channel.

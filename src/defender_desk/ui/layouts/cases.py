@@ -44,10 +44,10 @@ HEARING = Placing(
     "hearing",
     "gavel",
     form=(
-        Part(None, ("case", "people", "when", "where", "stage", "result")),
+        Part(None, ("case", "people", "when", "where", "stage")),
         Part(msg("The court"), ("court", "court_case", "charges")),
         Part(msg("Who was there"), ("watched", "observers", "present", "public", "interpreter", "defence", "lawyer")),
-        Part(msg("What was seen"), ("concerns", "remarks", "decision", "certainty")),
+        Part(msg("What was seen"), ("result", "concerns", "remarks", "decision", "certainty")),
         Part(msg("Notes"), ("notes",), folded=True),
     ),
     columns=("when", "people", "stage", "result"),
