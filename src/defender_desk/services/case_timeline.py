@@ -233,7 +233,7 @@ TELLINGS: Mapping[str, Telling] = {
     "action": Telling(_of_a_step, ("done", "due"), ("action_status", "status")),
     "contact_log": Telling(_always("contact"), ("when",), ("contact_result", "result")),
     "hearing": Telling(_always("hearing"), ("when",), ("hearing_result", "result"), "court_case"),
-    "disclosure": Telling(_always("disclosure"), ("when",), ("consent_scope", "scope")),
+    "disclosure": Telling(_always("disclosure"), ("when",), ("consent_scope", "scope"), "told_to"),
 }
 """By record type."""
 
