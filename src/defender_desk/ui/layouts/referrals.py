@@ -18,7 +18,7 @@ REFERRAL = Placing(
         Part(msg("State"), ("state", "urgency", "language", "case")),
         Part(msg("What may be told, and on whose word"), ("consent", "facts", "warnings_seen")),
         Part(
-            msg("Who should help, and how they are until then"),
+            msg("Who should help"),
             ("target_kind", "wanted_languages", "wanted_regions", "welfare_check"),
             folded=True,
         ),
