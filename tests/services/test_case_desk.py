@@ -14,7 +14,16 @@ from defender_desk.model.documents import Document
 from defender_desk.model.kinds import Day
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import case_desk, case_timeline, dangers, json_lines, lifecycle, records, referrals
+from defender_desk.services import (
+    case_board,
+    case_desk,
+    case_timeline,
+    dangers,
+    json_lines,
+    lifecycle,
+    records,
+    referrals,
+)
 from defender_desk.services.case_desk import Overview
 from defender_desk.services.case_timeline import KINDS, Happening
 from defender_desk.services.desk import Desk
@@ -165,7 +174,41 @@ def test_days_of_welfare_come_from_the_case_its_people_and_contacts_until_it_is_
     assert look(desk, case).presses == ()
 
 
-def test_a_case_with_much_in_it_asks_the_store_no_more_than_a_small_one(desk: Desk, add: Add, case: str) -> None:
+def test_the_next_hearings_are_days_to_keep_until_somebody_says_what_came_of_them(
+    desk: Desk, add: Add, person: str, case: str
+) -> None:
+    sitting = {"case": case, "people": (person,), "stage": "trial"}
+    missed = add("hearing", when=YESTERDAY, **sitting)
+    following = add("hearing", when=parse("2026-12-09"), **sitting)
+    add("hearing", when=parse("2026-12-01"), result="cancelled", **sitting)
+    add("hearing", **sitting)
+    found = look(desk, case).presses
+    assert [(one.id, one.type, one.field, one.late) for one in found] == [
+        (missed, "hearing", "when", True), (following, "hearing", "when", False),
+    ]  # fmt: skip
+    assert all("ريم" in one.title for one in found)
+    records.save(desk, "hearing", missed, {"result": "adjourned"})
+    assert [one.id for one in look(desk, case).presses] == [following]
+
+
+def test_a_referral_says_when_to_ask_how_they_are_while_it_is_open(desk: Desk, add: Add, case: str) -> None:
+    referral = add("referral", title="r", case=case, welfare_check=YESTERDAY, next_check=YESTERDAY, state="handed_over")
+    assert [(one.id, one.field) for one in look(desk, case).presses] == [(referral, "welfare_check")]
+    (column,) = case_board.board(desk, case_board.Narrowed(), TODAY).columns
+    assert (column.cards[0].welfare, column.cards[0].late) == (YESTERDAY, True)
+    records.save(desk, "referral", referral, {"state": "closed"})
+    assert look(desk, case).presses == ()
+
+
+def test_only_a_person_can_have_a_relative(desk: Desk, add: Add, person: str) -> None:
+    group = add("organisation", name="g")
+    found = look(desk, add("case", title="K-18", people=(group, person)))
+    assert (found.people, found.persons) == ((group, person), (person,))
+
+
+def test_a_case_with_much_in_it_asks_the_store_no_more_than_a_small_one(
+    desk: Desk, add: Add, person: str, case: str
+) -> None:
     def asked() -> int:
         said: list[str] = []
         desk.store._database._connection.set_trace_callback(said.append)
@@ -179,6 +222,9 @@ def test_a_case_with_much_in_it_asks_the_store_no_more_than_a_small_one(desk: De
         add("evidence", title="e", about=(incident,))
         add("source", title="s", about=(case,))
         add("referral", title="r", case=case)
+        add("hearing", case=case)
+        add("consent", person=person, state="given", case=case)
+        add("disclosure", people=(person,))
         case_desk.begin(desk, case, "st4_contact_host_officials")
 
     fill()
@@ -203,11 +249,59 @@ def test_every_kind_of_thing_stands_on_the_timeline_once(desk: Desk, add: Add, p
         "contact": add("contact_log", who=person, case=case, when=parse("2026-11-10")),
     }
     attended = add("action", what="st7_attend_hearing", case=case, due=parse("2026-12-09"))
+    watched = add("hearing", case=case, people=(person,), when=parse("2026-11-30"), court_case="78/2026")
+    yes = {"person": person, "scope": ("refer",), "any_recipient": True}
+    made["consent"] = add("consent", state="given", asked=parse("2026-10-01"), **yes)
+    made["disclosure"] = add("disclosure", people=(person,), when=parse("2026-10-02"), way="sheet")
     found = look(desk, case).happened
     assert {kind: [one.id for one in found if one.kind == kind] for kind in KINDS} == {
-        **{kind: [key] for kind, key in made.items()}, "hearing": [attended, made["hearing"]],
+        **{kind: [key] for kind, key in made.items()}, "hearing": [attended, watched, made["hearing"]],
+        "withdrawal": [],
     }  # fmt: skip
-    assert next(one.words for one in found if one.id == made["hearing"]) == "77/2026"
+    assert {one.words for one in found if one.kind == "hearing"} == {"77/2026", "78/2026", ""}
+    assert next(one.term for one in found if one.id == watched) == ("hearing_result", "awaited")
+
+
+def test_a_consent_stands_on_the_day_it_was_asked_for_and_again_where_it_was_taken_back(
+    desk: Desk, add: Add, person: str, case: str
+) -> None:
+    asked, back = parse("2026-10-01"), parse("2026-11-02")
+    given = add("consent", person=person, state="given", scope=("refer",), asked=asked, any_recipient=True)
+    refused = add("consent", person=person, state="refused", scope=("public_statement",), asked=asked, case=case)
+    add("consent", person=person, state="not_asked", scope=("act_on_behalf",))
+    records.save(desk, "consent", given, {"state": "withdrawn", "withdrawn": back})
+    found = [one for one in look(desk, case).happened if one.type == "consent"]
+    assert [(one.id, one.kind, one.term[1], one.day) for one in found] == [
+        (given, "withdrawal", "withdrawn", back), (refused, "consent", "refused", asked),
+        (given, "consent", "given", asked),
+    ]  # fmt: skip
+
+
+def test_what_was_allowed_or_left_for_another_case_is_not_told(desk: Desk, add: Add, person: str, case: str) -> None:
+    other, stranger = add("case", title="K-18", people=(person,)), add("person", name="x")
+    ours, theirs = add("referral", title="r", case=case), add("referral", title="s", case=other)
+    told = {"when": parse("2026-10-02"), "way": "sheet"}
+    wanted = {
+        add("consent", person=person, state="given", scope=("refer",)),
+        add("consent", person=person, state="given", scope=("refer",), case=case),
+        add("disclosure", people=(person,), referral=ours, **told),
+        add("disclosure", people=(stranger,), referral=ours, **told),
+        add("disclosure", people=(person, stranger), **told),
+    }
+    add("consent", person=person, state="given", scope=("refer",), case=other)
+    add("consent", person=stranger, state="given", scope=("refer",))
+    add("disclosure", people=(person,), referral=theirs, **told)
+    add("disclosure", people=(stranger,), **told)
+    found = {one.id for one in look(desk, case).happened if one.type in ("consent", "disclosure")}
+    assert found == wanted
+
+
+def test_a_day_reads_from_its_end_as_the_days_do(desk: Desk, add: Add, person: str, case: str) -> None:
+    referral = add("referral", title="r", case=case, provider=add("provider", name="p"), state="draft")
+    for state in ("consent_needed", "eligibility_checked", "pack_ready"):
+        records.save(desk, "referral", referral, {"state": state})
+    found = [one.term[1] for one in look(desk, case).happened if one.kind == "referral"]
+    assert found == ["pack_ready", "eligibility_checked", "consent_needed", "draft"]
 
 
 def test_each_state_of_a_referral_stands_on_its_day(desk: Desk, add: Add, case: str) -> None:
@@ -281,6 +375,18 @@ def test_every_day_a_state_implies_is_a_day_of_a_referral_and_every_state_is_one
     assert all(isinstance(TYPES["referral"].by_name[name].kind, Day) for name in lifecycle.DAYS.values())
 
 
+HOURS = st.sampled_from(["", "2026-11-03T08:00:00Z", "2026-11-03T17:30:00Z", "2026-12-01T00:00:00Z"])
+
+
+@given(st.lists(HOURS, max_size=8))
+def test_what_happened_on_one_day_stands_latest_noted_first(noted: list[str]) -> None:
+    told = [replace(_happening(place, "2026-11-03"), noted=one) for place, one in enumerate(noted)]
+    ordered = case_timeline.in_order(told)
+    assert [(one.noted, int(one.id)) for one in ordered] == sorted(
+        ((one.noted, int(one.id)) for one in told), reverse=True
+    )
+
+
 DAYS = st.sampled_from(["2026-11-03", "2026-10", "2025", "about 2019", "in the winter", "3 May", "", "before 2020"])
 
 
@@ -316,7 +422,7 @@ def test_whatever_belongs_to_a_case_is_on_the_timeline_or_left_out_on_purpose() 
         for field in declared.part_of
         if set(declared.by_name[field].kind.to) & {"case", "incident"}  # type: ignore[attr-defined]
     }
-    assert parts - elsewhere <= {*case_timeline.TELLINGS, "referral"}
+    assert parts - elsewhere <= {*case_timeline.TELLINGS, "referral"}  # whose states are told
 
 
 # Deciding and closing

@@ -478,6 +478,63 @@ def test_whom_an_authority_harmed_is_not_turned_over_to_one_unwarned(desk: Desk,
     assert risks.AUTHORITY not in gate.judge(desk, step(case, recipient=add("provider", name="f"))).warnings
 
 
+def turned_over(desk: Desk, add: Add, incident: str, target: str, *countries: str) -> bool:
+    """Whether somebody is warned who asks an authority, by a referral, for help against what an incident tells."""
+    police = add("organisation", name="p", kind="security_body", countries=countries)
+    mechanism = add("provider", name="m", target_kind=target, countries=countries)
+    asked = add("referral", title="r", provider=mechanism, target_kind=target)
+    steps = (
+        gate.Step("refer", (asked, incident), TODAY),
+        gate.Step("refer", (incident,), TODAY, recipient=mechanism),
+        gate.Step("refer", (incident,), TODAY, recipient=police),
+    )
+    by_referral, by_provider, by_police = (risks.AUTHORITY in gate.judge(desk, one).warnings for one in steps)
+    assert by_provider is by_police
+    assert by_referral or not by_police
+    return by_police
+
+
+@pytest.mark.parametrize("target", ["host_protection", "municipal_service", "local_authority_notice"])
+def test_an_authority_of_the_country_that_did_it_is_warned_of(desk: Desk, add: Add, target: str) -> None:
+    incident = add("incident", title="x", perpetrators=("police",), country="EG")
+    assert turned_over(desk, add, incident, target)
+    assert turned_over(desk, add, incident, target, "EG", "TN")
+    assert not turned_over(desk, add, incident, target, "TN")
+    records.save(desk, "incident", incident, {"country_behind": "TN"})
+    assert turned_over(desk, add, incident, target, "TN")
+    records.save(desk, "incident", incident, {"country_behind": "", "perpetrators": ("employer",)})
+    assert not turned_over(desk, add, incident, target)
+
+
+def test_a_fund_is_no_authority_whoever_did_it(desk: Desk, add: Add) -> None:
+    incident = add("incident", title="x", perpetrators=("police",), country="EG")
+    fund = add("provider", name="f", target_kind="emergency_resource", countries=("EG",))
+    asked = add("referral", title="r", provider=fund, target_kind="emergency_resource")
+    step = gate.Step("refer", (asked, incident), TODAY, recipient=fund)
+    assert risks.AUTHORITY not in gate.judge(desk, step).warnings
+
+
+def test_everything_does_not_stand_for_a_right_to_stay_but_in_a_hand_over(desk: Desk, add: Add) -> None:
+    person = add("person", name="p", stay="undocumented", protection="public", public_where="w")
+    office = add("organisation", name="o", kind="municipality")
+    for recipient in (None, office):
+        named = {"recipient": recipient} if recipient else {"any_recipient": True}
+        add("consent", person=person, state="given", scope=("refer", "manual_export"), facts=("everything",), **named)
+    asked = frozenset({"everything", "legal_status"})
+
+    def kept(scope: str, recipient: str | None = None, facts: frozenset[str] = asked) -> list[object]:
+        verdict = gate.judge(desk, gate.Step(scope, (person,), TODAY, recipient, facts=facts), reason="they ask for it")
+        found = [(one.why, one.overridable) for one in verdict.withheld if one.field == "stay"]
+        assert ("stay" in verdict.goes[0].body) is (not found)
+        return list(found)
+
+    assert kept("manual_export", facts=frozenset()) == []
+    assert kept("manual_export", office, frozenset()) == [(gate.NOT_NAMED, False)]
+    assert kept("refer") == [(gate.NOT_NAMED, False)]
+    assert kept("refer", facts=frozenset()) == [(gate.NOT_ASKED, False)]
+    assert kept("refer", facts=frozenset({"everything"})) == [(gate.NOT_ASKED, False)]
+
+
 def test_a_child_without_a_guardian_stays_until_somebody_writes_why(desk: Desk, add: Add) -> None:
     child = add("person", name="طفلة", minor=True, protection="public", public_where="w")
     add("consent", person=child, state="given", scope=("manual_export",), any_recipient=True, facts=("everything",))

@@ -15,7 +15,7 @@ from defender_desk.model.eligibility import fact_of, facts, questions
 from defender_desk.model.shipped_providers import Rule, directory
 from defender_desk.model.values import Money
 from defender_desk.services import choosing, eligibility, happened, matching, provider_facts, providers, records
-from defender_desk.services.conditions import Criterion, Known, Outcome, Span, wanted, wanted_codes, weigh
+from defender_desk.services.conditions import Criterion, Known, Outcome, Place, Span, wanted, wanted_codes, weigh
 from defender_desk.services.desk import Desk
 from defender_desk.services.eligibility import known_for
 from defender_desk.services.matching import Match, Result
@@ -586,6 +586,58 @@ def test_a_draft_goes_on_once_its_conditions_were_looked_at(desk: Desk, whole: d
     assert kept is not None
     assert kept.values["state"] == "eligibility_checked"
     assert "agreed by voice" in str(kept.values["warnings_seen"])
+
+
+SPEAKS, KNOWS = "helper_language", "helper_region"
+
+
+@pytest.mark.parametrize(
+    ("speaks", "knows", "outcomes"),
+    [
+        ((), (), {SPEAKS: NOT_KNOWN, KNOWS: NOT_KNOWN}),
+        (("ar", "en"), ("gulf",), {SPEAKS: MET, KNOWS: MET}),
+        (("en",), ("mena",), {SPEAKS: NOT_MET, KNOWS: MET}),
+        (("ar",), ("worldwide",), {SPEAKS: MET, KNOWS: NOT_KNOWN}),
+        (("ar",), ("americas",), {SPEAKS: MET, KNOWS: NOT_MET}),
+    ],
+)
+def test_whom_a_referral_wants_is_weighed_against_who_helps(
+    desk: Desk, add: Add, speaks: tuple[str, ...], knows: tuple[str, ...], outcomes: dict[str, Outcome]
+) -> None:
+    therapist = add("provider", name="p", status="open", languages=speaks, regions=knows)
+    wanted = add("referral", title="r", wanted_languages=("ar", "ku"), wanted_regions=("mena",))
+    found = of_provider(desk, wanted, therapist)
+    assert {one.criterion.fact.code: one.outcome for one in found.results if one.criterion.fact.code in outcomes} == (
+        outcomes
+    )
+    assert any(one.criterion.fact.code == SPEAKS for one in found.against) is (outcomes[SPEAKS] is NOT_MET)
+    assert not any(one.criterion.fact.code == KNOWS for one in found.against)
+    missing = {place for one in found.results if one.outcome is NOT_KNOWN for place in one.missing}
+    assert (Place("provider", "languages", therapist) in missing) is (not speaks)
+
+
+def test_a_country_of_a_provider_lies_in_the_regions_it_knows(desk: Desk, add: Add) -> None:
+    therapist = add("provider", name="p", status="open", countries=("EG",))
+    wanted = add("referral", title="r", wanted_regions=("mena",))
+    (knows,) = [one for one in of_provider(desk, wanted, therapist).results if one.criterion.fact.code == KNOWS]
+    assert knows.outcome is MET
+
+
+def test_a_referral_that_wants_nobody_special_sets_no_condition(desk: Desk, add: Add) -> None:
+    therapist = add("provider", name="p", status="open", languages=("en",), regions=("mena",))
+    for subject in (
+        add("referral", title="r", wanted_regions=("worldwide",)),
+        add("referral", title="r", wanted_regions=("unknown",)),
+        add("case", title="c"),
+    ):
+        found = of_provider(desk, subject, therapist)
+        assert not {SPEAKS, KNOWS} & {one.criterion.fact.code for one in found.results}
+
+
+def of_provider(desk: Desk, subject: str, provider: str) -> Match:
+    found = matching.match_one(desk, subject, provider, TODAY)
+    assert found is not None
+    return found
 
 
 def test_nothing_else_is_matched(desk: Desk, whole: dict[str, str]) -> None:

@@ -125,9 +125,45 @@ def test_the_sheet_tells_every_act_names_whom_it_is_for_and_warns_of_what_is_not
     fields = {"referral": "need", "incident": "story", "act": "what_note"}
     assert {TYPES[name].by_name[field].kind.label for name, field in fields.items()} <= {*plan.foreign}
     assert TYPES["person"].by_name["name"].kind.label not in plan.foreign
-    assert referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY).foreign == (
-        TYPES["person"].by_name["stay_note"].kind.label,
-    )
+    assert referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY).foreign == ()
+
+
+def test_a_right_to_stay_leaves_only_where_the_consent_names_it_and_it_was_ticked(
+    desk: Desk, referral: dict[str, str], add: Add
+) -> None:
+    yes = {"person": referral["person"], "state": "given", "scope": ("refer",), "recipient": referral["fund"]}
+    consent = add("consent", facts=("everything",), **yes)
+
+    def told(reason: str = "") -> bool:
+        plan = referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY, reason=reason)
+        assert "ريم الورّاق" in said(plan)
+        left_out = "Right to stay" in [one.id for one in plan.left_out]
+        assert left_out is not ("undocumented" in said(plan))
+        return not left_out
+
+    assert not told()
+    assert not told(reason="they need it")
+    records.save(desk, "referral", referral["referral"], {"facts": ("everything", "legal_status")})
+    assert not told()
+    assert not told(reason="they need it")
+    records.save(desk, "consent", consent, {"facts": ("everything", "legal_status")})
+    assert told()
+    records.save(desk, "referral", referral["referral"], {"facts": ("everything",)})
+    assert not told()
+
+
+def test_help_to_the_mind_asks_for_no_account_and_says_who_should_help(
+    desk: Desk, referral: dict[str, str], add: Add
+) -> None:
+    yes = {"person": referral["person"], "state": "given", "scope": ("refer",), "recipient": referral["fund"]}
+    add("consent", facts=("name", "contact"), **yes)
+    asked = {"target_kind": "psychosocial_provider", "wanted_languages": ("ar",), "wanted_regions": ("mena",)}
+    records.save(desk, "referral", referral["referral"], {**asked, "need": "", "summary": ""})
+    plan = referrals.plan_sheet(desk, referral["referral"], "en", today=TODAY)
+    assert label("region", "mena", "en") in said(plan)
+    assert "Arabic" in said(plan)
+    assert "اتصال من رقم محجوب" not in said(plan)
+    assert not plan.empty
 
 
 def test_the_consent_wanted_asks_for_what_the_referral_asks_to_tell(

@@ -16,8 +16,8 @@ from defender_desk.services import arrangement, drafts, opening, preferences, re
 from defender_desk.services.arrangement import FIRST, Arrangement
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import say
-from defender_desk.ui.frame.commands import bare
 from defender_desk.ui.frame.palette import FindAnything
+from defender_desk.ui.kit.menus import bare
 from defender_desk.ui.sections import SECTIONS
 from defender_desk.ui.unlock.draft import ROLES
 
@@ -57,6 +57,17 @@ def test_the_table_names_the_roles_one_can_choose_and_sections_there_are():
     assert set(FIRST) == {code for code, *_ in ROLES}
     for first in FIRST.values():
         assert "today" in first < {*TIED, "more"}
+
+
+@pytest.mark.parametrize("role", FIRST)
+def test_more_sections_hides_more_than_one_or_none(role):
+    assert len({*TIED} - FIRST[role]) != 1
+
+
+def test_an_officer_refers_people_from_the_first_day(sit):
+    at = sit(role="officer")
+    assert "referrals" in sight(at)
+    assert not at.shell.sidebar.more.isVisible()
 
 
 @pytest.mark.parametrize("role", FIRST)
@@ -177,11 +188,12 @@ def test_a_form_being_written_keeps_its_section_in_sight_before_any_draft_is_kep
 
 
 def test_the_view_menu_ticks_every_section_and_unfolds_the_others(sit):
-    at = sit(role="officer")
+    at = sit(role="trainer")
     ticks = at.shell.commands._first
     assert list(ticks) == TIED
-    assert [name for name in ticks if ticks[name].isChecked()] == [name for name in TIED if name in FIRST["officer"]]
-    menu(at, "referrals").trigger()
+    assert [name for name in ticks if ticks[name].isChecked()] == [name for name in TIED if name in FIRST["trainer"]]
+    for name in ("incidents", "cases", "referrals"):
+        menu(at, name).trigger()
     at.rest()
     assert "referrals" in sight(at)
     assert not at.shell.sidebar.more.isVisible()
@@ -191,7 +203,7 @@ def test_the_view_menu_ticks_every_section_and_unfolds_the_others(sit):
     at.rest()
     assert sight(at)[-2:] == ["incidents", "settings"]
     assert menu(at, "more").isChecked()
-    assert kept(at) == Arrangement("officer", {"referrals": True, "incidents": False}, more_sections=True)
+    assert kept(at) == Arrangement("trainer", {"cases": True, "referrals": True}, more_sections=True)
     in_menus = [bare(each) for each in at.shell.commands.every()]
     assert "More sections" in in_menus
 
@@ -202,9 +214,9 @@ def test_settings_choose_the_role_again_and_tick_sections_one_by_one(sit):
     assert list(you.ticks) == TIED
     assert not you.usual.isEnabled()
     tick(at, you, "referrals")
-    assert "referrals" in sight(at)
+    assert "referrals" not in sight(at)
     tick(at, you, "people")
-    assert sight(at) == ["today", "incidents", "cases", "referrals", "handover", "settings"]
+    assert sight(at) == ["today", "incidents", "cases", "handover", "settings"]
     menu(at, "cases").trigger()
     at.rest()
     assert not you.ticks["cases"].isChecked(), "what the menu changes is seen here"

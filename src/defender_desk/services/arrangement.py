@@ -15,7 +15,7 @@ from defender_desk.services.preferences import Preferences
 
 FIRST: Mapping[str, frozenset[str]] = {
     "defender": frozenset({"today", "people", "incidents", "cases", "referrals", "handover"}),
-    "officer": frozenset({"today", "people", "incidents", "cases", "handover"}),
+    "officer": frozenset({"today", "people", "incidents", "cases", "referrals", "handover"}),
     "trainer": frozenset({"today", "people", "handover"}),
 }
 """The sections that stand first for each of the three people the desk is made for."""

@@ -5,7 +5,7 @@ Services floor: counts and the first cases of each status come from the own inde
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -40,7 +40,7 @@ class Card:
     urgency: str
     officer: str
     welfare: FuzzyDate | None
-    """By when somebody should ask how they are: the earliest day that the case or anybody in it names."""
+    """By when somebody should ask how they are: the earliest day that the case, a referral or anybody in it names."""
     late: bool
     """Whether that day is over."""
     return_risk: bool
@@ -120,17 +120,23 @@ def _by_urgency(desk: Desk, asked: tuple[Condition, ...], within: Collection[str
 def _cards(desk: Desk, keys: list[str], today: date) -> tuple[Card, ...]:
     cases = desk.store.many(keys)
     people = {one.id: one for one in live(desk, [key for case in cases.values() for key in _people(case)])}
+    asked: dict[str, list[Document]] = {}
+    for one in desk.store.parts(keys, "referral", "case"):
+        asked.setdefault(str(one.body.get("case")), []).append(one)
     known = titles(desk, keys)
-    return tuple(_card(cases[key], known[key], people, today) for key in keys)
+    return tuple(_card(cases[key], known[key], people, asked.get(key, ()), today) for key in keys)
 
 
 def _people(case: Document) -> list[str]:
     return targets(case.body.get("people"))
 
 
-def _card(case: Document, title: str, people: Mapping[str, Document], today: date) -> Card:
+def _card(
+    case: Document, title: str, people: Mapping[str, Document], referrals: Iterable[Document], today: date
+) -> Card:
     inside = [people[key] for key in _people(case) if key in people]
-    welfare = next((one.day for one in watched(case, inside) if one.field.name == WELFARE), None)
+    days = watched(case, [*inside, *referrals])
+    welfare = next((one.day for one in days if one.field.name == WELFARE), None)
     late = welfare is not None and welfare.over(today)
     urgency, officer = (str(case.body.get(name) or "") for name in ("urgency", "officer"))
     return Card(case.id, title, urgency, officer, welfare, late, return_risk(case, inside))

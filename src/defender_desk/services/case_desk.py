@@ -17,8 +17,8 @@ from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import Term, vocabulary
 from defender_desk.services import actions, records
 from defender_desk.services.belonging import belonging, live
-from defender_desk.services.case_timeline import Happening, day_of, happenings
-from defender_desk.services.case_watch import return_risk, watched
+from defender_desk.services.case_timeline import Happening, allowed_and_told, day_of, happenings
+from defender_desk.services.case_watch import WATCHED, return_risk, watched
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import Kept, Saved
 from defender_desk.text.dates import FuzzyDate
@@ -127,6 +127,9 @@ class Overview:
 
     case: Kept
     people: tuple[str, ...]
+    """Ids of the persons and groups it is for."""
+    persons: tuple[str, ...]
+    """Ids of those of them who can have a family."""
     sources: tuple[KnownSource, ...]
     steps: tuple[PlanStep, ...]
     choices: tuple[Choice, ...]
@@ -161,12 +164,13 @@ def look(desk: Desk, case: str, today: date) -> Overview | None:
         return Overview(
             kept,
             tuple(one.id for one in people),
+            tuple(one.id for one in people if one.type == "person"),
             tuple(_source(one, known[one.id]) for one in parts if one.type == "source"),
             steps,
             tuple(_choices(desk, case, {one.what for one in steps if not one.over})),
-            happenings(desk, parts),
+            happenings(desk, [*parts, *allowed_and_told(desk, case, (one.id for one in people), parts)]),
             tuple(_relatives(desk, people)),
-            tuple(_presses(own, [*people, *(one for one in parts if one.type == "contact_log")], known, today)),
+            tuple(_presses(own, [*people, *(one for one in parts if one.type in WATCHED)], known, today)),
             return_risk(own, people),
         )
 

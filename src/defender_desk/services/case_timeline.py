@@ -1,4 +1,4 @@
-"""What happened in a case, on one timeline: incidents, acts, hearings, evidence, referrals and their states, contacts.
+"""What happened in a case, on one timeline: what was done to somebody and for them, what they allowed, and what left.
 
 Services floor: the case desk shows it. Days stand as they were written; what nobody dated comes last, and is there.
 """
@@ -11,9 +11,10 @@ from datetime import date, datetime
 
 from defender_desk.model import codec
 from defender_desk.model.codec import Body
-from defender_desk.model.documents import Document
+from defender_desk.model.documents import Document, targets
 from defender_desk.model.history import Event
 from defender_desk.model.types import TYPES
+from defender_desk.model.types.consent import NOT_ASKED
 from defender_desk.services import lifecycle
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import titles
@@ -28,11 +29,16 @@ KINDS: Mapping[str, Message] = {
     "action": msg("Actions"),
     "referral": msg("Referrals"),
     "contact": msg("Contacts made"),
+    "consent": msg("Consents"),
+    "withdrawal": msg("Consents taken back"),
+    "disclosure": msg("Disclosures"),
 }
 """What a timeline can be narrowed to, by code, in the order offered."""
 
 HEARING = "st7_attend_hearing"
 """The step (`case_action`) that is a hearing to attend."""
+_ANSWER, WITHDRAWN = "consent_status", "withdrawn"
+"""The vocabulary of what somebody answered, and its term for a yes that was taken back."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,8 @@ class Happening:
     """(vocabulary, code) of the word beside it: how a step stands, how certain an act is; empty where nothing is."""
     words: str = ""
     """Own words beside it: charge, court and number of a hearing."""
+    noted: str = ""
+    """When it was written down (UTC, ISO 8601), which orders what happened on one day."""
 
     @property
     def dated(self) -> bool:
@@ -71,17 +79,31 @@ class Telling:
 
 def happenings(desk: Desk, parts: Iterable[Document]) -> tuple[Happening, ...]:
     """The timeline of these records: newest first, then what has no day, by title."""
-    told = [one for one in parts if one.type in TELLINGS or one.type == "referral"]
+    told = [one for one in parts if one.type in TELLINGS or one.type in _BY_STATE]
     known = titles(desk, [one.id for one in told])
     found = [_once(one, known[one.id]) for one in told if one.type in TELLINGS]
     found += _moves({one.id: one for one in told if one.type == "referral"}, known, desk)
+    found += [each for one in told if one.type == "consent" for each in _answers(one, known[one.id])]
     return in_order(found)
 
 
+def allowed_and_told(desk: Desk, case: str, people: Iterable[str], parts: Iterable[Document]) -> list[Document]:
+    """What people allowed and what left about them, as far as it concerns a case: for it, or for no other one.
+
+    `parts` are what belongs to the case; what left for one of its referrals concerns it whoever it is about.
+    """
+    inside, referrals = list(people), [one.id for one in parts if one.type == "referral"]
+    consents = (*desk.store.parts(inside, "consent", "person"), *desk.store.parts([case], "consent", "case"))
+    left = (*desk.store.parts(inside, "disclosure", "people"), *desk.store.parts(referrals, "disclosure", "referral"))
+    found = [one for one in consents if targets(one.body.get("case")) in ([], [case])]
+    found += [one for one in left if set(targets(one.body.get("referral"))) <= {*referrals}]
+    return list({one.id: one for one in found}.values())
+
+
 def in_order(found: Iterable[Happening]) -> tuple[Happening, ...]:
-    """Newest first; then what has no place in time: days of a year nobody named, then what nobody dated."""
-    told = list(found)
-    dated = sorted((one for one in told if one.dated), key=_place, reverse=True)
+    """Newest first, within a day too; then what has no place in time: days of no year, then what nobody dated."""
+    told = list(found)[::-1]  # what was noted in the same second was noted in the order it came
+    dated = sorted((one for one in told if one.dated), key=_when, reverse=True)
     return (*dated, *sorted((one for one in told if not one.dated), key=lambda one: (_place(one), one.title)))
 
 
@@ -89,11 +111,28 @@ def _place(one: Happening) -> str:
     return one.day.sort_key if one.day else "~~~"
 
 
+def _when(one: Happening) -> tuple[str, str, bool, str]:
+    """Its day, what is as exact as it side by side, and when it was noted."""
+    return (_place(one), one.day.precision, one.day.about, one.noted) if one.day else (_place(one), "", False, "")
+
+
 def _once(one: Document, title: str) -> Happening:
     telling = TELLINGS[one.type]
     day = next((found for name in telling.days if (found := day_of(one, name)) is not None), None)
-    term = (telling.term[0], str(one.body.get(telling.term[1]) or "")) if telling.term[1] else ("", "")
-    return Happening(one.id, one.type, telling.kind(one), title, day, term, str(one.body.get(telling.words) or ""))
+    name = telling.term[1]
+    term = (telling.term[0], str(codec.value_of(TYPES[one.type].by_name[name], one.body) or "")) if name else ("", "")
+    words = str(one.body.get(telling.words) or "")
+    return Happening(one.id, one.type, telling.kind(one), title, day, term, words, one.created)
+
+
+def _answers(one: Document, title: str) -> Iterator[Happening]:
+    """A consent on the day it was asked for, and again on the day it was taken back."""
+    state, back = str(one.body.get("state") or NOT_ASKED), day_of(one, "withdrawn")
+    said = "given" if state == WITHDRAWN else state
+    if state != NOT_ASKED:
+        yield Happening(one.id, one.type, "consent", title, day_of(one, "asked"), (_ANSWER, said), noted=one.created)
+    if state == WITHDRAWN or back is not None:
+        yield Happening(one.id, one.type, "withdrawal", title, back, (_ANSWER, WITHDRAWN), noted=one.changed)
 
 
 def day_of(one: Document, name: str) -> FuzzyDate | None:
@@ -113,9 +152,10 @@ def _moves(referrals: Mapping[str, Document], known: Mapping[str, str], desk: De
         lives[event.record].hear(event)
     for key, life in lives.items():
         one = referrals[key]
-        told = life.moves or [_Move(0, lifecycle.state_of(one.body), _made(one))]
+        told = life.moves or [_Move(0, lifecycle.state_of(one.body), _made(one), one.created)]
         for move in told:
-            yield Happening(key, one.type, "referral", known[key], move.day, ("referral_state", move.state))
+            term = ("referral_state", move.state)
+            yield Happening(key, one.type, "referral", known[key], move.day, term, noted=move.noted)
 
 
 @dataclass(frozen=True)
@@ -125,6 +165,7 @@ class _Move:
     batch: int
     state: str
     day: FuzzyDate | None
+    noted: str
 
 
 class _Life:
@@ -147,7 +188,7 @@ class _Life:
         if isinstance(state, str):
             name = lifecycle.DAYS.get(state, "")
             day = days.pop(name, None) or self._early.pop(name, None) or FuzzyDate.exact(_noted(event.at))
-            self.moves.append(_Move(event.batch, state, day))
+            self.moves.append(_Move(event.batch, state, day, event.at))
         for name, given in days.items():
             if given is not None:
                 self._correct(name, given)
@@ -191,5 +232,10 @@ TELLINGS: Mapping[str, Telling] = {
     "evidence": Telling(_always("evidence"), ("made", "obtained"), ("evidence_kind", "kind")),
     "action": Telling(_of_a_step, ("done", "due"), ("action_status", "status")),
     "contact_log": Telling(_always("contact"), ("when",), ("contact_result", "result")),
+    "hearing": Telling(_always("hearing"), ("when",), ("hearing_result", "result"), "court_case"),
+    "disclosure": Telling(_always("disclosure"), ("when",), ("consent_scope", "scope"), "told_to"),
 }
-"""By record type; a referral is told by its states instead."""
+"""By record type."""
+
+_BY_STATE = ("referral", "consent")
+"""Types that are told by the states they came into instead."""

@@ -5,7 +5,7 @@ Services floor: one reading of both, for the case desk and the board.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from defender_desk.model.documents import Document
@@ -17,6 +17,13 @@ from defender_desk.text.dates import FuzzyDate
 
 WELFARE = "welfare_check"
 """The field that says by when somebody should ask how they are."""
+
+WATCHED: Mapping[str, tuple[str, ...]] = {
+    "contact_log": ("next_contact",),
+    "hearing": ("when",),
+    "referral": (WELFARE,),
+}
+"""Days of what belongs to a case that stand among its own, by type; a step has its day in the plan."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +41,17 @@ def is_over(case: Document) -> bool:
 
 
 def watched(case: Document, others: Iterable[Document]) -> list[Watched]:
-    """The days of a case and of those in it, the earliest first; none of a case that is over."""
+    """The days of a case, of those in it and of what belongs to it, the earliest first; none of a case that is over."""
     found = [] if is_over(case) else [one for each in (case, *others) for one in _days(each)]
     return sorted(found, key=lambda one: one.day.sort_key)
 
 
 def _days(one: Document) -> Iterator[Watched]:
-    for field in TYPES[one.type].due:
-        day = day_of(one, field.name)
+    declared = TYPES[one.type]
+    if one.type in WATCHED and any(one.body.get(name) in codes for name, codes in declared.idle.items()):
+        return
+    for field in declared.due:
+        day = day_of(one, field.name) if field.name in WATCHED.get(one.type, (field.name,)) else None
         if day is not None:
             yield Watched(one, field, day)
 

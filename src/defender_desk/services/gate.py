@@ -21,7 +21,7 @@ from defender_desk.services.consent import ALWAYS, EVERYTHING, HAND_OVER, Permis
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.protection import protection
 from defender_desk.services.records import titles
-from defender_desk.services.subjects import Concern, concern, read_around
+from defender_desk.services.subjects import Concern, concern, own_purposes, purposes, read_around
 from defender_desk.text.messages import Message, msg
 
 NOT_PUBLISHED = msg("Its protection level keeps it here: only a lower level or a written reason lets it leave.")
@@ -33,6 +33,7 @@ SAID_NO = msg("Somebody concerned said that this must not be told.")
 THEY_DID_NOT_AGREE = msg("Not everybody named or shown here agreed to it themselves.")
 THEY_REFUSED = msg("Somebody named here said no to it.")
 NOT_ASKED = msg("This step does not ask to tell it.")
+NOT_NAMED = msg("It leaves only where the consent names it: “everything” is not enough.")
 LINK = msg("It points at a record that stays here.")
 NOT_HERE = msg("Somebody or something it tells of is not in this desk, so not everybody can be asked.")
 UNKNOWN_TYPE = msg("This desk does not know this kind of record, so it cannot judge it.")
@@ -68,12 +69,15 @@ class Step:
     """Id of the record of whoever receives it; None when they are not recorded here."""
     profile: Profile = Profile.FULL
     facts: frozenset[str] = frozenset()
-    """Codes of `data_scope` that the step asks to tell; empty asks for all that consent covers."""
+    """Codes of `data_scope` that the step asks to tell; empty asks for all that consent covers, but for what is told
+    only by its name (`risks.NAMED_ALONE`)."""
     apart: Mapping[str, Apart] = field(default_factory=dict)
     """By id: persons and groups who stand in it for the sake of others. No reason written for those lifts theirs."""
 
     def asks(self, fact: str) -> bool:
         """Whether it asks to tell this fact."""
+        if fact in risks.NAMED_ALONE and self.scope not in risks.OURS:
+            return fact in self.facts
         return not (self.facts and fact) or not (self.facts | ALWAYS).isdisjoint({fact, EVERYTHING})
 
 
@@ -164,11 +168,15 @@ class Limits:
     """Fields that name or show somebody who must agree for themselves, and did not; each with why it stays."""
     despite: bool = False
     """A written reason lets go what nobody said no to."""
+    by_name: frozenset[str] = frozenset()
+    """Facts that every consent must name, which “everything” does not; no reason of ours lets them go."""
 
     def why(self, name: str, fact: str) -> Message | None:
         """Why a field that tells this fact stays here, or None."""
         if any(permission.keeps(fact) for permission in self.allowed):
             return SAID_NO
+        if fact in self.by_name:
+            return None if all(fact in permission.facts for permission in self.allowed) else NOT_NAMED
         if not self.despite and not all(permission.covers(fact) for permission in self.allowed):
             return NOT_AGREED
         unwilling = self.unwilling.get(name)
@@ -184,6 +192,7 @@ class _Judged:
     stopped: tuple[Message, bool] | None = None
     """Why the whole of it stays, and whether a written reason may override that."""
     unwilling: Mapping[str, Message] = field(default_factory=dict)
+    by_name: frozenset[str] = frozenset()
 
     def limits(self, step: Step, *, despite: bool = False) -> Limits:
         """What it may tell; `despite` when somebody wrote a reason."""
@@ -194,6 +203,7 @@ class _Judged:
             self.allowed,
             self.unwilling,
             despite,
+            self.by_name,
         )
 
 
@@ -220,7 +230,7 @@ class _Judging:
         here = desk.store.many({person for one in concerns.values() for person in one.people})
         recipient = desk.store.many([step.recipient]).get(step.recipient) if step.recipient else None
         cases = frozenset(case for one in concerns.values() for case in one.cases)
-        return cls(desk, step, recipient, here, _own_purposes(documents, concerns), cases)
+        return cls(desk, step, recipient, here, own_purposes(documents, concerns), cases)
 
     def judged(self, document: Document, concerned: Concern) -> _Judged:
         """Judge one record."""
@@ -229,7 +239,11 @@ class _Judging:
         asked = tuple(self._permission(person, concerned.cases or self.cases) for person in sorted(concerned.people))
         named = not concerned.missing and _named(document, asked)
         level = "" if named else protection(self.desk, document, concerned)
-        return _Judged(asked, level, self._stopped(document, concerned, asked, level), self._unwilling(document))
+        stopped, by_name = (
+            self._stopped(document, concerned, asked, level),
+            risks.named_alone(self.step.scope, self.recipient),
+        )
+        return _Judged(asked, level, stopped, self._unwilling(document), by_name)
 
     def _stopped(
         self, document: Document, concerned: Concern, asked: Iterable[Permission], level: str
@@ -281,7 +295,7 @@ class _Judging:
     def _unwilling(self, document: Document) -> dict[str, Message]:
         kept = {
             name: why
-            for name, purpose in _purposes(document).items()
+            for name, purpose in purposes(document).items()
             if (why := self._their_own(targets(document.body.get(name)), purpose))
         }
         return kept | {
@@ -303,24 +317,6 @@ def _not_said_yes(kind: Kind, document: Document) -> Message | None:
     if not kind.agreed or said is True or (kind.agreed_if and document.body.get(kind.agreed_if) is not True):
         return None
     return THEY_REFUSED if said is False and isinstance(kind, Reference) else THEY_DID_NOT_AGREE
-
-
-def _purposes(document: Document) -> Mapping[str, str]:
-    """Fields that name people who are asked for a purpose of their own, and for which."""
-    references = TYPES[document.type].references if document.type in TYPES else ()
-    return {f.name: f.kind.purpose for f in references if isinstance(f.kind, Reference) and f.kind.purpose}
-
-
-def _own_purposes(documents: Iterable[Document], concerns: Mapping[str, Concern]) -> Mapping[str, str]:
-    """People who are asked for a purpose of their own: those whom no other record of the step is about."""
-    told = {person for key, one in concerns.items() for person in one.people if person != key}
-    named = (
-        (person, purpose)
-        for document in documents
-        for name, purpose in _purposes(document).items()
-        for person in targets(document.body.get(name))
-    )
-    return {person: purpose for person, purpose in named if person not in told}
 
 
 def _named(document: Document, permissions: Collection[Permission]) -> bool:

@@ -220,6 +220,23 @@ def _own(provider: Document) -> Iterator[Criterion]:
         yield Criterion(facts()["consent_government"], "==", "granted", "block", field="tells_government")
 
 
+_WISHES: Mapping[str, tuple[str, Severity]] = {
+    "wanted_languages": ("helper_language", "block"),
+    "wanted_regions": ("helper_region", "warn"),
+}
+"""What each field of a referral wants of whoever helps, and how much it weighs."""
+
+
+def wishes(referral: Document | None) -> tuple[Criterion, ...]:
+    """The conditions that a referral sets on its provider; one that wants nothing sets none."""
+    found = {name: value(referral, name) for name in _WISHES} if referral is not None else {}
+    return tuple(
+        Criterion(facts()[fact], "in", [*said], severity)
+        for name, (fact, severity) in _WISHES.items()
+        if isinstance(said := found.get(name), tuple) and not {*said} <= {*_NOTHING, *_EVERYBODY}
+    )
+
+
 class _Weighing:
     """One matter against provider after provider: what was read of it is kept for the next."""
 
@@ -237,7 +254,7 @@ class _Weighing:
         return Match(
             provider,
             standing,
-            tuple(self._result(one, asked) for one in criteria(provider)),
+            tuple(self._result(one, asked) for one in (*criteria(provider), *wishes(self.matter.referral))),
             own_referrals.warnings(self.matter, provider, self._before),
             _kinds(self.matter, provider),
         )

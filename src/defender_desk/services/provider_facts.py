@@ -11,7 +11,7 @@ from datetime import date
 from typing import TypeAlias
 
 from defender_desk.model.documents import Document
-from defender_desk.model.eligibility import Fact, facts
+from defender_desk.model.eligibility import Fact, facts, regions
 from defender_desk.services import eligibility
 from defender_desk.services.conditions import Known, Place, Seen, Value
 from defender_desk.services.consent import Standing, consents_of, permission
@@ -76,6 +76,24 @@ def _takes_referrals(asked: Asked, _matter: Matter, _fact: Fact) -> Known:
     return yes(seen) if takes else no(seen)
 
 
+def _speaks(asked: Asked, _matter: Matter, _fact: Fact) -> Known:
+    return said((asked.provider,), "languages")
+
+
+def _knows_region(asked: Asked, _matter: Matter, _fact: Fact) -> Known:
+    """The regions a provider names and those of its countries, with all that hold them; “worldwide” names none."""
+    active, where = said((asked.provider,), "regions"), said((asked.provider,), "countries")
+    named = {str(code) for code in active.values} - {_WORLDWIDE}
+    parts = [frozenset({str(code)}) for code in where.values] + [regions()[one] for one in named if one in regions()]
+    held = {code for code, countries in regions().items() if any(part <= countries for part in parts)}
+    whole = bool(parts) and _WORLDWIDE not in active.values
+    missing = (Place("provider", "regions", asked.provider.id),)
+    return Known(tuple(sorted(named | held)), whole, (*active.seen, *where.seen), missing)
+
+
+_WORLDWIDE = "worldwide"
+
+
 _SAID: Mapping[Standing, str] = {
     Standing.GIVEN: "granted",
     Standing.REFUSED: "refused",
@@ -135,6 +153,8 @@ READ: Mapping[str, Read] = {
     "call_open": _call_open,
     "presence": _presence,
     "takes_referrals": _takes_referrals,
+    "helper_language": _speaks,
+    "helper_region": _knows_region,
     "consent_refer": _consent,
     "consent_government": _consent,
     "consent_giver": _giver,

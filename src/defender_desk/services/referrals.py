@@ -34,7 +34,21 @@ NO_PROVIDER = msg("Choose first whom the referral goes to.")
 USUAL = 3
 """Days until the first check where no plan says otherwise."""
 REFUSAL = "denial_of_services"
-_TAKEN_ON = ("title", "case", "people", "target_kind", "support", "urgency", "need", "expected", "amount", "period")
+_TAKEN_ON = (
+    "title",
+    "case",
+    "people",
+    "target_kind",
+    "support",
+    "urgency",
+    "need",
+    "expected",
+    "amount",
+    "period",
+    "wanted_languages",
+    "wanted_regions",
+    "welfare_check",
+)
 
 
 def plan_sheet(desk: Desk, referral: str, language: str, *, today: date, reason: str = "") -> Printable:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from defender_desk.model.documents import Document
+from defender_desk.model.documents import Document, targets
 from defender_desk.model.types import TYPES
 from defender_desk.text.messages import Message, msg
 
@@ -24,8 +24,20 @@ PASSED_ON: Mapping[str, str] = {"tells_government": "name_to_government", "publi
 NAMES = frozenset({"name", "organisation", "identity_documents"})
 """The facts that tell who somebody is: what is withheld from whoever would pass a name on."""
 
+NAMED_ALONE = frozenset({"legal_status"})
+"""Facts that reach an authority or a service only where a consent names them and they were ticked: “everything” is not
+enough. A right to stay is what an authority acts on, and nothing a therapist or a kitchen needs to know."""
+OURS = frozenset({"manual_export", "keep_record"})
+"""Purposes by which records go to another desk, or back to the person, and not to a service."""
 _TO_AUTHORITIES = frozenset({"contact_authorities", "notify_exploitation", "name_to_government"})
-_STATE = frozenset({"government", "municipality", "security_body", "court", "prison"})
+_STATE = frozenset({"government", "municipality", "security_body", "court", "prison", "diplomatic_mission"})
+_STATE_TARGETS = frozenset({"host_protection", "municipal_service", "local_authority_notice", "diplomatic_mission"})
+"""Kinds of help point (`referral_target_kind`) that are authorities."""
+_STATE_ACTORS = frozenset({
+    "host_government", "origin_government", "local_authorities", "police", "military", "security_services",
+    "prison_staff", "prosecution_court", "border_officials", "diplomatic_staff", "pro_government_group",
+})  # fmt: skip
+"""Kinds of those responsible (`perpetrator_kind`) who act for a state."""
 
 
 def passes_on(recipient: Document | None) -> Iterator[str]:
@@ -43,11 +55,12 @@ def warnings(
     documents: Iterable[Document], scope: str, recipient: Document | None, leaving: Iterable[Document]
 ) -> list[Message]:
     """What these records, those they are about, and what of them is leaving must make one think of, each said once."""
-    turns_to_state = scope in _TO_AUTHORITIES or _is_state(recipient)
+    told = tuple(documents)
+    turns_to_state = scope in _TO_AUTHORITIES or _is_state(recipient) or any(_targets_state(one, scope) for one in told)
     found = dict.fromkeys(_HABITS[purpose] for purpose in passes_on(recipient))
-    for document in documents:
+    for document in told:
         found |= dict.fromkeys(warning for warning, warns in _WARNINGS.items() if warns(document))
-        if turns_to_state and document.body.get("authority_involved") is True:
+        if turns_to_state and _may_be_theirs(document, recipient):
             found[AUTHORITY] = None
     if any(map(_has_file, leaving)):
         found[FILES] = None
@@ -57,9 +70,35 @@ def warnings(
 def _is_state(recipient: Document | None) -> bool:
     if recipient is None:
         return False
-    return "name_to_government" in passes_on(recipient) or (
-        recipient.type == "organisation" and recipient.body.get("kind") in _STATE
-    )
+    of_state = {"organisation": ("kind", _STATE), "provider": ("target_kind", _STATE_TARGETS)}
+    name, kinds = of_state.get(recipient.type, ("", frozenset()))
+    return "name_to_government" in passes_on(recipient) or recipient.body.get(name) in kinds
+
+
+def _targets_state(document: Document, scope: str) -> bool:
+    """Whether a referral that is being told was meant for an authority."""
+    return scope == "refer" and document.type == "referral" and document.body.get("target_kind") in _STATE_TARGETS
+
+
+def _may_be_theirs(document: Document, recipient: Document | None) -> bool:
+    """Whether an authority did what a record tells of, and nothing says that it was one of another country.
+
+    A country that is not said, of them or of the recipient, may be the same.
+    """
+    body = document.body
+    if body.get("authority_involved") is True:
+        return True
+    behind = targets(body.get("country_behind"))
+    if not behind and _STATE_ACTORS.isdisjoint(targets(body.get("perpetrators"))):
+        return False
+    countries = {*targets(recipient.body.get("countries"))} if recipient is not None else set()
+    of = {*behind, *targets(body.get("country"))}
+    return not (behind or of) or not countries or not countries.isdisjoint(of)
+
+
+def named_alone(scope: str, recipient: Document | None) -> frozenset[str]:
+    """The facts that go in a step only where a consent names each of them."""
+    return frozenset() if scope in OURS and not _is_state(recipient) else NAMED_ALONE
 
 
 def _has_file(document: Document) -> bool:

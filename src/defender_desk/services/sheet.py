@@ -16,7 +16,7 @@ from defender_desk.model.kinds import ANYTHING, Kind, Line, Prose
 from defender_desk.model.shown import code_name, shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
-from defender_desk.services.gate import NOT_AGREED, NOT_ASKED, Verdict
+from defender_desk.services.gate import NOT_AGREED, NOT_ASKED, NOT_NAMED, Verdict
 from defender_desk.services.leaving import Wrote
 from defender_desk.services.narratives import fits
 from defender_desk.services.risks import NAMES
@@ -36,6 +36,7 @@ class Part:
 PARTS = (
     Part(msg("What is asked for"), "referral",
          ("support", "urgency", "need", "expected", "amount", "budget", "period", "other_requests")),
+    Part(msg("Whoever helps should speak and know"), "referral", ("wanted_languages", "wanted_regions")),
     Part(msg("Whom help is asked for"), "person", ("name", "other_names")),
     Part(msg("Birth and nationality"), "person", ("born", "nationalities")),
     Part(msg("Gender"), "person", ("gender",)),
@@ -111,7 +112,7 @@ def _parts(goes: tuple[Document, ...], helped: Collection[str]) -> Iterator[tupl
 
 def uncovered(verdict: Verdict) -> list[Part]:
     """The parts that would say more, but for what nobody consented to or the referral does not ask to tell."""
-    missing = {(one.type, one.field) for one in verdict.withheld if one.why in (NOT_AGREED, NOT_ASKED)}
+    missing = {(one.type, one.field) for one in verdict.withheld if one.why in (NOT_AGREED, NOT_ASKED, NOT_NAMED)}
     return [part for part in PARTS if any((part.type, name) in missing for name in part.fields)]
 
 

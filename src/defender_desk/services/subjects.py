@@ -6,7 +6,7 @@ of every whole it is part of. Whoever or whatever is not here to be asked is sai
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from defender_desk.model.documents import Document, targets
@@ -115,6 +115,24 @@ def helped(desk: Desk, referral: Document) -> list[str]:
         for case in desk.store.many(targets(referral.body.get("case"))).values()
         for key in targets(case.body.get("people"))
     ]
+
+
+def purposes(document: Document) -> Mapping[str, str]:
+    """Fields that name people who are asked for a purpose of their own, and for which."""
+    references = TYPES[document.type].references if document.type in TYPES else ()
+    return {f.name: f.kind.purpose for f in references if isinstance(f.kind, Reference) and f.kind.purpose}
+
+
+def own_purposes(documents: Iterable[Document], concerns: Mapping[str, Concern]) -> Mapping[str, str]:
+    """People who are asked for a purpose of their own: those whom no other record of the step is about."""
+    told = {person for key, one in concerns.items() for person in one.people if person != key}
+    named = (
+        (person, purpose)
+        for document in documents
+        for name, purpose in purposes(document).items()
+        for person in targets(document.body.get(name))
+    )
+    return {person: purpose for person, purpose in named if person not in told}
 
 
 def _named(document: Document) -> list[str]:

@@ -74,6 +74,24 @@ class Shows(Protocol):
         """Show this record; an empty id shows none."""
 
 
+class PageOfOne(Protocol):
+    """The page on which a screen shows one record."""
+
+    type: str
+    record: str
+    """Its id; empty where none stands there."""
+
+    def isVisible(self) -> bool:
+        """Whether somebody sees it."""
+
+
+@runtime_checkable
+class Pages(Protocol):
+    """A screen with a page of one record beside or over its list."""
+
+    pane: PageOfOne
+
+
 @runtime_checkable
 class Edits(Protocol):
     """A screen whose records are filled in from elsewhere: at one field, or as a new one joined to another."""

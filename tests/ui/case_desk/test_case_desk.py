@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 from tests.ui.at_desk import PASSPHRASE, AtDesk
 from tests.ui.walking import clipped, type_into, unnamed
@@ -20,10 +21,12 @@ from defender_desk.ui.case_desk.board import BoardPage
 from defender_desk.ui.case_desk.entry import Entry
 from defender_desk.ui.case_desk.plan import StepRow
 from defender_desk.ui.case_desk.screen import CaseDeskPage
+from defender_desk.ui.frame.shortcuts import show_shortcuts
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.form import Form
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Button
+from defender_desk.ui.layouts import PLACINGS
 from defender_desk.ui.ledger.window import LedgerPage
 from defender_desk.ui.record.pane import Pane
 from defender_desk.ui.record.ways import Ways
@@ -328,6 +331,164 @@ def test_a_source_is_begun_joined_to_the_case(sit: Sit) -> None:
     pane = at.shell.front.findChild(Pane)
     assert pane.editing is not None
     assert pane.editing.form.values()["about"] == (case,)
+
+
+def test_a_relative_is_asked_for_by_kinship_and_stands_under_family(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    case, (person,) = page.case, values(at, page.case)["people"]
+    mother = save(at, "person", name="فاطمة", protection="name_withheld")
+    press(at, page, "Add a relative")
+    pane = at.shell.front.findChild(Pane)
+    form = pane.editing.form
+    asked = [name for name, row in form.rows.items() if row.isVisible()]
+    assert asked == ["relative", "family_of", "kinship"]
+    assert pane.editing.accessibleName() == "New relative"
+    assert form.editor("family_of").value() == person
+    assert at.shell.focusWidget() is form.editor("relative").focus_widget()
+    form.editor("relative")._pick(mother, "فاطمة")
+    form.editor("kinship")._pick("parent", "Parent")
+    pane.save()
+    at.rest()
+    page = opened(at, case)
+    (found,) = [one for one in page.looked.overview.relatives if one.id == mother]
+    assert (found.kinship, found.protection) == ("parent", "name_withheld")
+    assert "فاطمة" in "".join(plain(each.text()) for each in page.findChildren(Button))
+
+
+def test_of_two_people_nobody_is_taken_for_the_one_whose_relative_it_is(sit: Sit) -> None:
+    at = sit("en")
+    two = tuple(save(at, "person", name=name) for name in ("ريم", "هالة"))
+    page = opened(at, save(at, "case", title="K-1", people=two))
+    press(at, page, "Add a relative")
+    form = at.shell.front.findChild(Pane).editing.form
+    assert form.editor("family_of").value() == ""
+    assert form.rows["family_of"].isVisible()
+
+
+def test_a_draft_of_a_relative_goes_on_as_one(sit: Sit) -> None:
+    at = sit("en")
+    at.ask(drafts.keep, "new.x", "involvement", None, {"kinship": "child"}, {})
+    (draft,) = at.ask(drafts.every)
+    at.shell.go("people")
+    at.shell.front.resume_draft(draft)
+    at.rest()
+    editing = at.shell.front.findChild(Pane).editing
+    assert editing.accessibleName() == "New relative"
+    assert editing.form.editor("kinship").value() == "child"
+
+
+def test_a_hearing_is_recorded_from_the_desk_and_awaited_there(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    case, people = page.case, values(at, page.case)["people"]
+    press(at, page, "Record a hearing")
+    pane = at.shell.front.findChild(Pane)
+    form = pane.editing.form
+    assert (form.values()["case"], form.values()["people"]) == (case, people)
+    type_into(form.editor("when").focus_widget(), (TODAY + timedelta(days=3)).isoformat())
+    pane.save()
+    at.rest()
+    hearing = at.shell.history.here.record
+    page = opened(at, case)
+    (press_,) = [one for one in page.looked.overview.presses if one.type == "hearing"]
+    assert (press_.id, press_.late) == (hearing, False)
+    assert [each.title.text() for each in page.findChildren(Entry) if plain(each.title.text()) == "Hearing"]
+    save(at, "hearing", hearing, result="adjourned")
+    page.look()
+    at.rest()
+    assert not [one for one in page.looked.overview.presses if one.type == "hearing"]
+
+
+def test_what_was_allowed_and_what_left_is_narrowed_to_and_opened(sit: Sit) -> None:
+    at = sit("en")
+    case = a_case(at)
+    (person,) = values(at, case)["people"]
+    left = save(at, "disclosure", people=(person,), when=parse("2026-11-12"), way="sheet", told_to="Front Line")
+    page = opened(at, case)
+    timeline = page.timeline
+    assert timeline is not None
+    place = timeline.filter.findData("consent")
+    timeline.filter.setCurrentIndex(place)
+    timeline.filter.activated.emit(place)
+    at.rest()
+    assert len(timeline.lines()) == 5
+    place = timeline.filter.findData("disclosure")
+    timeline.filter.setCurrentIndex(place)
+    timeline.filter.activated.emit(place)
+    at.rest()
+    (line,) = timeline.lines()
+    line.title.click()
+    at.rest()
+    assert (at.shell.history.here.type, at.shell.history.here.record) == ("disclosure", left)
+
+
+def test_the_keys_open_the_desk_of_the_case_one_sees_however_one_came_to_it(sit: Sit) -> None:
+    at = sit("en")
+    case = a_case(at)
+    at.shell.open("case", case)
+    at.rest()
+    register = at.shell.front
+    at.shell.go("today")
+    at.until(lambda: not register._visited.isActive())
+    at.shell.sidebar.buttons["cases"].click()
+    at.rest()
+    assert at.shell.history.here.record == ""
+    assert register.pane.record == case
+    the_keys(at)
+    at.rest()
+    page = at.shell.front
+    assert isinstance(page, CaseDeskPage)
+    assert page.case == case
+
+
+def the_keys(at: AtDesk) -> None:
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    at.shell.activateWindow()
+    at.until(at.shell.isActiveWindow)
+    QTest.keyClick(at.shell.windowHandle(), Qt.Key.Key_D, both)
+
+
+def test_the_menu_of_a_case_shows_the_key_of_its_desk_and_the_list_of_keys_once(sit: Sit) -> None:
+    at = sit("en")
+    at.shell.open("case", a_case(at))
+    at.rest()
+    (ways,) = at.shell.findChildren(Ways)
+    assert ways.lead is not None
+    assert ways.lead.shortcut().toString() == "Ctrl+Shift+D"
+    the_keys(at)
+    at.rest()
+    assert isinstance(at.shell.front, CaseDeskPage)
+    at.shell.back()
+    at.rest()
+    show_shortcuts(at.shell, at.shell.commands.every())
+    assert sum(plain(each.text()) == "Case desk" for each in at.dialog(Dialog).findChildren(QLabel)) == 1
+
+
+@pytest.mark.parametrize(("field", "type_name"), [("person", "consent"), ("who", "contact_log"), ("people", "hearing")])
+def test_what_is_added_from_a_case_names_its_only_person(sit: Sit, field: str, type_name: str) -> None:
+    at = sit("en")
+    case = a_case(at)
+    at.shell.open("case", case)
+    at.rest()
+    (person,) = values(at, case)["people"]
+    pane = at.shell.front.findChild(Pane)
+    (add,) = [one for one in PLACINGS["case"].adds if one.type == type_name]
+    pane._add(add)
+    at.rest()
+    begun = at.shell.front.findChild(Pane).editing.values()
+    assert begun == {"case": case, field: (person,) if field == "people" else person}
+
+
+def test_a_consent_of_a_case_for_two_names_neither(sit: Sit) -> None:
+    at = sit("en")
+    two = tuple(save(at, "person", name=name) for name in ("ريم", "هالة"))
+    at.shell.open("case", save(at, "case", title="K-1", people=two))
+    at.rest()
+    (add,) = [one for one in PLACINGS["case"].adds if one.type == "consent"]
+    at.shell.front.findChild(Pane)._add(add)
+    at.rest()
+    assert at.shell.front.findChild(Pane).editing.form.editor("person").value() == ""
 
 
 def test_it_is_the_lead_of_a_case_and_a_command_of_the_cases(sit: Sit) -> None:

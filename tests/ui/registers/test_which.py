@@ -11,8 +11,8 @@ from defender_desk.services import records
 from defender_desk.text.bidi import plain
 from defender_desk.text.speech import say
 from defender_desk.ui.bring_in.journey import BringInJourney
-from defender_desk.ui.frame.commands import bare
 from defender_desk.ui.frame.palette import FindAnything
+from defender_desk.ui.kit.menus import bare
 from defender_desk.ui.screens import BRING_IN
 
 

@@ -257,6 +257,35 @@ class Referral(Record):
     urgency: Annotated[
         str, Choice(vocabulary="urgency", level=OPEN, fact="need", label=msg("Urgency"), listed=True)
     ] = ""
+    wanted_languages: Annotated[
+        tuple[str, ...],
+        Choices(
+            vocabulary="language",
+            level=INTERNAL,
+            fact="need",
+            label=msg("Languages of whoever helps"),
+            help=msg("In which of these they can speak freely: with a therapist, a doctor, at a counter."),
+        ),
+    ] = ()
+    wanted_regions: Annotated[
+        tuple[str, ...],
+        Choices(
+            vocabulary="region",
+            level=INTERNAL,
+            fact="need",
+            label=msg("Region whoever helps should know"),
+            help=msg("Ask first: some want a therapist from their region, others want nobody who may know somebody."),
+        ),
+    ] = ()
+    welfare_check: Annotated[
+        FuzzyDate | None,
+        Day(
+            level=INTERNAL,
+            due=msg("Ask how they are"),
+            label=msg("Ask how they are by"),
+            help=msg("Also while they wait for a first appointment."),
+        ),
+    ] = None
     language: Annotated[str, Choice(vocabulary="language", level=OPEN, label=msg("Language of the request"))] = ""
     consent: Annotated[
         str, Ref(to=("consent",), back=msg("Referrals that rest on it"), level=INTERNAL, label=msg("Consent"))
@@ -267,7 +296,9 @@ class Referral(Record):
             vocabulary="data_scope",
             level=OPEN,
             label=msg("What may be told"),
-            help=msg("Never more than the consent allows."),
+            help=msg(
+                "Never more than the consent allows. A right to stay must be named in both: “everything” is not enough."
+            ),
         ),
     ] = ()
     # Carries no fact of the case: it is the one text that may travel on an unsafe channel.

@@ -6,7 +6,9 @@ Desktop: rooms of the section of cases; a case's page opens its desk as its lead
 from __future__ import annotations
 
 from defender_desk.ui.case_desk.board import BoardPage
-from defender_desk.ui.case_desk.going import BOARD, DESK, desk_of_case, open_board, open_case_desk
+from defender_desk.ui.case_desk.going import BOARD, DESK, DESK_KEYS, desk_of_case, open_board, open_case_desk
 from defender_desk.ui.case_desk.screen import CaseDeskPage
 
-__all__ = ["BOARD", "DESK", "BoardPage", "CaseDeskPage", "desk_of_case", "open_board", "open_case_desk"]
+__all__ = [
+    "BOARD", "DESK", "DESK_KEYS", "BoardPage", "CaseDeskPage", "desk_of_case", "open_board", "open_case_desk",
+]  # fmt: skip

@@ -79,22 +79,19 @@ def _texts(case: Kept, names: tuple[str, ...]) -> Iterator[QWidget]:
 
 
 def days(overview: Overview, leads: Leads) -> QFrame:
-    """By when somebody should ask how they are, and look at the case again."""
+    """By when somebody should ask how they are and look at the case again, and the hearings to come."""
     case = overview.case.id
     items: list[Item] = [_presses(one, case, leads) for one in overview.presses]
     if not overview.presses and not overview.over:
         items.append(_muted(_("No day is set. Agree when you ask how they are, and when you look at the case again.")))
     asking = button(_("Set the days"), lambda: leads.ask(DAYS), "link", "calendar")
-    people = overview.people[:1]
-    contact = button(
-        _("Note a contact"),
-        lambda: leads.add("contact_log", {"case": case, **({"who": people[0]} if people else {})}),
-        "link",
-        "phone",
-    )
+    given = {"case": case, **({"who": overview.people[0]} if overview.people else {})}
+    contact = button(_("Note a contact"), lambda: leads.add("contact_log", given), "link", "phone")
+    sitting = {"case": case, "people": overview.people}
+    hearing = button(_("Record a hearing"), lambda: leads.add("hearing", sitting), "link", "gavel")
     flow = Flow(3)
-    flow.addWidget(asking)
-    flow.addWidget(contact)
+    for each in (asking, contact, hearing):
+        flow.addWidget(each)
     return card(_("Days to keep"), *items, flow)
 
 
@@ -160,8 +157,8 @@ def family(overview: Overview, leads: Leads) -> QFrame:
             )
         )
     flow = Flow(3)
-    if overview.people:
-        given = {"family_of": overview.people[0]}
+    if overview.persons:
+        given = {"family_of": overview.persons[0] if len(overview.persons) == 1 else ""}
         flow.addWidget(button(_("Add a relative"), lambda: leads.add("involvement", given), "link", "plus"))
     return card(_("Family"), *items, flow)
 

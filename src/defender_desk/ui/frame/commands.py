@@ -20,7 +20,7 @@ from defender_desk.ui.frame.palette import Entry
 from defender_desk.ui.frame.shortcuts import show_shortcuts
 from defender_desk.ui.kit.dialogs import LOCK
 from defender_desk.ui.kit.direction import reads_right_to_left
-from defender_desk.ui.kit.menus import Menu
+from defender_desk.ui.kit.menus import Menu, bare
 from defender_desk.ui.kit.theme import TEXT_SIZES, Look, wear, worn
 from defender_desk.ui.screens import Arrives
 
@@ -219,11 +219,6 @@ class Commands:
     def _wear(self, look: Look) -> None:
         wear(look)
         self._shell.doors.look_chosen(look.theme, look.text_size)
-
-
-def bare(command: QAction) -> str:
-    """What a command is called, without the mark of its underlined letter."""
-    return command.text().replace("&", "")
 
 
 def _top(bar: QMenuBar, name: str) -> Menu:

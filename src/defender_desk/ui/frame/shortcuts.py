@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.dialogs import Dialog
-from defender_desk.ui.kit.menus import keys_of
+from defender_desk.ui.kit.menus import bare, keys_of
 from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.spacing import spaced
 
@@ -23,11 +23,11 @@ def show_shortcuts(parent: QWidget, commands: Sequence[QAction]) -> None:
     body = QWidget()
     grid = QGridLayout(body)
     spaced(grid, 2)
-    known = [command for command in commands if not command.shortcut().isEmpty()]
-    for place, command in enumerate(known):
+    known = {bare(command): keys_of(command) for command in commands if not command.shortcut().isEmpty()}
+    for place, (name, keys) in enumerate(known.items()):
         line, side = place % ((len(known) + 1) // 2), place // ((len(known) + 1) // 2)
-        grid.addWidget(label(command.text().replace("&", "")), line, side * 2)
-        grid.addWidget(label(keys_of(command), "strong"), line, side * 2 + 1, Qt.AlignmentFlag.AlignTrailing)
+        grid.addWidget(label(name), line, side * 2)
+        grid.addWidget(label(keys, "strong"), line, side * 2 + 1, Qt.AlignmentFlag.AlignTrailing)
     dialog = Dialog(parent, _("Shortcuts"), body, icon_name="keyboard")
     dialog.add(_("Close"), "primary", answer=1)
     dialog.open()

@@ -21,6 +21,8 @@ class Part:
     fields: tuple[str, ...]
     folded: bool = False
     """Opened only on demand, and at once when one of its fields says something."""
+    leads: Message | None = None
+    """What a new record is called that was begun with one of these fields: it asks for this part alone at first."""
 
 
 Layout: TypeAlias = tuple[Part, ...]

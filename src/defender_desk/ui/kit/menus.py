@@ -16,6 +16,11 @@ def keys_of(command: QAction) -> str:
     return ltr(command.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
 
 
+def bare(command: QAction) -> str:
+    """What a command is called, without the mark of its underlined letter."""
+    return command.text().replace("&", "")
+
+
 class Menu(QMenu):
     """A menu of commands."""
 

@@ -33,9 +33,9 @@ CASE = Placing(
     empty=msg("A request or danger that you follow from the first report to its outcome stands here."),
     badges=("status", "urgency", "protection"),
     adds=(
-        Add("action", "case"), Add("referral", "case"), Add("hearing", "case"), Add("incident", "case"),
-        Add("consent", "case"), Add("contact_log", "case"), Add("involvement", "what"), Add("evidence", "about"),
-        Add("source", "about"),
+        Add("action", "case"), Add("referral", "case"), Add("hearing", "case", "people"), Add("incident", "case"),
+        Add("consent", "case", "person"), Add("contact_log", "case", "who"), Add("involvement", "what"),
+        Add("evidence", "about"), Add("source", "about"),
     ),
     links=(Add("incident", "case"), Add("evidence", "about"), Add("source", "about"), Add("consent", "case")),
 )  # fmt: skip
@@ -44,10 +44,10 @@ HEARING = Placing(
     "hearing",
     "gavel",
     form=(
-        Part(None, ("case", "people", "when", "stage", "result")),
-        Part(msg("The court"), ("court", "where", "court_case", "charges")),
+        Part(None, ("case", "people", "when", "where", "stage")),
+        Part(msg("The court"), ("court", "court_case", "charges")),
         Part(msg("Who was there"), ("watched", "observers", "present", "public", "interpreter", "defence", "lawyer")),
-        Part(msg("What was seen"), ("concerns", "remarks", "decision", "certainty")),
+        Part(msg("What was seen"), ("result", "concerns", "remarks", "decision", "certainty")),
         Part(msg("Notes"), ("notes",), folded=True),
     ),
     columns=("when", "people", "stage", "result"),

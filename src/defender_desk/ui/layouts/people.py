@@ -88,7 +88,7 @@ INVOLVEMENT = Placing(
         Part(None, ("who", "what", "role", "certainty")),
         Part(msg("More on the role"), ("role_note", "degree", "perpetrator_kind", "said_by", "since", "until")),
         Part(msg("Ties between people and groups"), ("with_whom", "tie"), folded=True),
-        Part(msg("Family"), ("relative", "family_of", "kinship"), folded=True),
+        Part(msg("Family"), ("relative", "family_of", "kinship"), folded=True, leads=msg("New relative")),
         Part(msg("Notes"), ("note",), folded=True),
     ),
     columns=("who", "what", "role"),

@@ -18,6 +18,8 @@ class Add:
 
     type: str
     field: str
+    people: str = ""
+    """The field that names whom the new record is for, as this one does; one name goes in only alone."""
 
 
 @dataclass(frozen=True)

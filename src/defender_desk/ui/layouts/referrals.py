@@ -18,12 +18,17 @@ REFERRAL = Placing(
         Part(msg("State"), ("state", "urgency", "language", "case")),
         Part(msg("What may be told, and on whose word"), ("consent", "facts", "warnings_seen")),
         Part(
+            msg("Who should help"),
+            ("target_kind", "wanted_languages", "wanted_regions", "welfare_check"),
+            folded=True,
+        ),
+        Part(
             msg("The request"),
             ("first_contact", "summary", "expected", "period", "months", "other_requests"),
             folded=True,
         ),
         Part(msg("Money"), ("amount", "budget", "safe_payment"), folded=True),
-        Part(msg("What goes with it"), ("evidence", "referees", "second_contact", "target_kind"), folded=True),
+        Part(msg("What goes with it"), ("evidence", "referees", "second_contact"), folded=True),
         Part(msg("Handing over and follow-up"), ("handed_over", "handed_how", "receipt", "next_check"), folded=True),
         Part(msg("Answer"), ("asked_more", "asked_more_due", "reply", "replied", "refusal", "incident"), folded=True),
         Part(

@@ -63,7 +63,9 @@ class Editing(QFrame):
         self._always = {*(prefill or {}), *(draft.values if draft else {})}
         self._own = set(self._always)
         """Fields that its draft held; what another form of the record left beside them is not ours to drop."""
-        self.form = Form(TYPES[type_name], self._layout(), hooks(shell), read_only=PLACINGS[type_name].fixed)
+        self._heading, layout = self._asks()
+        self._first = layout[0].fields[0]
+        self.form = Form(TYPES[type_name], layout, hooks(shell), read_only=PLACINGS[type_name].fixed)
         self._fill({**(prefill or {}), **(draft.values if draft else {})})
         self.notice = Notice()
         self._keeping = QTimer(self, singleShot=True, interval=KEPT_EVERY)
@@ -132,7 +134,7 @@ class Editing(QFrame):
 
     def begin(self, field: str = "") -> None:
         """Give a field the keyboard, the first where none is named, and show it as soon as everything has its place."""
-        self._aim = field if field in self.form.rows else PLACINGS[self.type].form[0].fields[0]
+        self._aim = field if field in self.form.rows else self._first
         self.form.focus(self._aim)
         self._keep_in_sight()
 
@@ -168,13 +170,17 @@ class Editing(QFrame):
     def _not_kept(self, _trouble: Trouble) -> None:
         self._said.setText(_("The draft cannot be kept here."))
 
-    def _layout(self) -> Layout:
-        """All of it, or for a new record only what it asks for first, the rest folded."""
+    def _asks(self) -> tuple[str, Layout]:
+        """The heading and all of the form, or of a new record only what it asks for first, the rest folded."""
         placing = PLACINGS[self.type]
         if self.record is not None:
-            return placing.form
-        open_, folded = placing.form[: placing.asks], placing.form[placing.asks :]
-        return (*open_, *(replace(part, folded=True) for part in folded))
+            return fill(_("Edit {type}"), type=TYPES[self.type].label), placing.form
+        led = [part for part in placing.form if part.leads and not self._always.isdisjoint(part.fields)]
+        asked = tuple(led) or placing.form[: placing.asks]
+        first = (replace(part, label=None, folded=False) if part.leads else part for part in asked)
+        others = (part for part in placing.form if part not in asked)
+        rest = (replace(part, label=part.label or placing.new, folded=True) for part in others)
+        return say(led[0].leads if led and led[0].leads else placing.new), (*first, *rest)
 
     def _fill(self, changed: Mapping[str, object]) -> None:
         fields = TYPES[self.type].by_name
@@ -182,8 +188,7 @@ class Editing(QFrame):
         self.form.set_values({**start, **changed})
 
     def _build(self) -> None:
-        declared = TYPES[self.type]
-        heading = say(PLACINGS[self.type].new) if self.record is None else fill(_("Edit {type}"), type=declared.label)
+        heading = self._heading
         self._said = label("", "caption")
         self.cancelling = button(_("Cancel"), self.cancel)
         self.saving = button(_("Save"), self.save, "primary", "check")

@@ -5,7 +5,7 @@ Desktop: one question each; what they write is a record like any other and can b
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -61,6 +61,18 @@ def link_existing(shell: Shell, parent: QWidget, add: Add, record: str, done: Ca
         shell.tasks.run(_join, shell.desk, add, other, record, done=done, owner=shell)
 
     choose_one(shell, parent, add.type, fill(_("Which one? {type}"), type=declared.label), picked, besides=record)
+
+
+def given(add: Add, record: str, people: Sequence[str]) -> dict[str, object]:
+    """What a record that is joined to this one begins with: the link, and whom this one is for."""
+    fields = TYPES[add.type].by_name
+    several = isinstance(fields[add.field].kind, Refs)
+    begun: dict[str, object] = {add.field: (record,) if several else record}
+    if add.people and isinstance(fields[add.people].kind, Refs):
+        begun[add.people] = tuple(people)
+    elif add.people and len(people) == 1:
+        begun[add.people] = people[0]
+    return begun
 
 
 def _join(desk: Any, add: Add, other: str, record: str) -> Changes:

@@ -13,7 +13,6 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication,
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.model.kinds import Refs
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services import drafts, evidence, records
@@ -269,9 +268,9 @@ class Pane(QWidget):
         if add.type == "evidence" and self.takes_files:
             self.choose_evidence()
             return
-        several = isinstance(TYPES[add.type].by_name[add.field].kind, Refs)
-        prefill: dict[str, object] = {add.field: (self.record,) if several else self.record}
-        self.new_elsewhere.emit(add.type, prefill)
+        named = self.view.page.kept.values.get("people") if self.view is not None else None
+        people = named if isinstance(named, tuple) else ()
+        self.new_elsewhere.emit(add.type, joining.given(add, self.record, people))
 
     def _linked(self, changes: Changes) -> None:
         self._shell.announce(changes, pgettext("done", "Linked"))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -20,10 +20,11 @@ from defender_desk.services import evidence
 from defender_desk.services.records import Kept
 from defender_desk.text.speech import _
 from defender_desk.ui.application import open_application
-from defender_desk.ui.case_desk import open_case_desk
+from defender_desk.ui.case_desk import DESK_KEYS, open_case_desk
 from defender_desk.ui.directory.checking import open_check
 from defender_desk.ui.directory.giving import open_giving
 from defender_desk.ui.emergency import open_card
+from defender_desk.ui.frame.keys import sequences
 from defender_desk.ui.ledger import open_ledger, take_back
 from defender_desk.ui.matching import open_matching
 from defender_desk.ui.record import copying, referring
@@ -57,9 +58,12 @@ class Ways(QObject):
         make = _WAYS.get(here.kept.declared.name)
         self.actions = make(here, self) if make and not here.kept.binned else []
 
-    def action(self, text: str, on: Callable[[], object]) -> QAction:
-        """A command of this page."""
+    def action(self, text: str, on: Callable[[], object], keys: str = "") -> QAction:
+        """A command of this page; `keys` are those of the command of the window that does the same, and are shown."""
         made = QAction(text, self)
+        if keys:
+            made.setShortcuts(sequences(keys))
+            made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # they go to the window's command alone
         made.triggered.connect(lambda _checked=False: on())
         return made
 
@@ -72,7 +76,7 @@ def _of_a_referral(here: Here, ways: Ways) -> list[QAction]:
 
 
 def _of_a_case(here: Here, ways: Ways) -> list[QAction]:
-    ways.lead = ways.action(_("Case &desk"), lambda: open_case_desk(here.shell, here.kept.id))
+    ways.lead = ways.action(_("Case &desk"), lambda: open_case_desk(here.shell, here.kept.id), DESK_KEYS)
     return [ways.lead, _fitting(here, ways), _application(here, ways)]
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.types import TYPES
 from defender_desk.text.messages import Message, msg
-from defender_desk.ui.case_desk import BOARD, DESK, BoardPage, CaseDeskPage, desk_of_case, open_board
+from defender_desk.ui.case_desk import BOARD, DESK, DESK_KEYS, BoardPage, CaseDeskPage, desk_of_case, open_board
 from defender_desk.ui.experience import EXPERIENCE, ExperiencePage, open_experience
 from defender_desk.ui.frame.sidebar import Section
 from defender_desk.ui.layouts import PLACINGS
@@ -54,7 +54,7 @@ CASES = _section(
     ("case", "action", "hearing", "consent", "disclosure", "answer"),
     apart=("answer",),
     commands=(
-        (msg("Case &desk"), "Ctrl+Shift+D", desk_of_case),
+        (msg("Case &desk"), DESK_KEYS, desk_of_case),
         (msg("Cases by &status"), "", open_board),
     ),
     rooms={DESK: CaseDeskPage, BOARD: BoardPage},
