@@ -74,18 +74,41 @@ def test_a_provider_that_was_erased_is_no_longer_told_of(desk: Desk, add: Add) -
     assert [one.provider for one in experience.experiences(desk)] == [other]
 
 
+def test_what_was_undone_did_not_happen_and_a_corrected_day_counts(desk: Desk, add: Add) -> None:
+    fund = add("provider", name="صندوق")
+    made = handed(desk, add, fund)
+    wrong = referrals.move(desk, made, "approved", {}, today=BEGUN + timedelta(3))
+    records.undo(desk, wrong.batch)
+    found = experience.of(desk, fund)
+    assert found is not None
+    assert (found.ends, found.answer, found.decision) == ({End.WAITING: 1}, None, None)
+    moved(desk, made, ("declined", 20))
+    records.save(desk, "referral", made, {"replied": FuzzyDate.exact(BEGUN + timedelta(12))})
+    found = experience.of(desk, fund)
+    assert found is not None
+    assert (found.ends, found.decision) == ({End.DECLINED: 1}, Took(12, 12, 12, 1))
+
+
+def test_an_answer_before_the_hand_over_takes_no_time(desk: Desk, add: Add) -> None:
+    fund = add("provider", name="صندوق")
+    moved(desk, handed(desk, add, fund), ("approved", -4))
+    found = experience.of(desk, fund)
+    assert found is not None
+    assert (found.ends, found.answer) == ({End.GRANTED: 1}, None)
+
+
 @given(st.lists(st.sampled_from(sorted(vocabulary("referral_state").by_code)), min_size=1, max_size=6))
 def test_every_way_through_the_states_has_one_end_that_closing_does_not_change(states: list[str]) -> None:
     end = experience._end(states)
-    assert end in End
-    assert experience._end([*states, "closed"]) is end
+    closed = experience._end([*states, "closed"])
+    assert closed is (End.STOPPED if end is End.WAITING else end)
 
 
 def test_every_state_in_which_a_request_is_decided_has_an_end() -> None:
     waiting = {state for state in lifecycle.MOVES if experience._end([state]) is End.WAITING}
     assert waiting == {
         "draft", "consent_needed", "eligibility_checked", "details_verified", "pack_ready", "exported",
-        "handed_over", "acknowledged", "under_verification", "info_requested", "info_sent", "closed",
+        "handed_over", "acknowledged", "under_verification", "info_requested", "info_sent",
     }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document
 from defender_desk.services import opening, records
 from defender_desk.services.gate import NOT_PUBLISHED, Verdict, Withheld
-from defender_desk.ui.application.money import open_cost
+from defender_desk.ui.application.over import open_new
 from defender_desk.ui.application.window import open_application
 from defender_desk.ui.case_desk import asking
 from defender_desk.ui.directory import checking, giving, reading, taking
@@ -115,7 +115,7 @@ def _asked(at: AtDesk, ids: Ids) -> None:
 Opens = Callable[[AtDesk, Ids, Path], object]
 
 WINDOWS: Mapping[str, tuple[Opens, ...]] = {
-    "application/money": (lambda at, ids, _: open_cost(at.shell, at.shell, nothing, referral=ids["referral"]),),
+    "application/over": (lambda at, ids, _: open_new(at.shell, at.shell, "cost", {"referral": ids["referral"]}),),
     "application/window": (lambda at, ids, _: open_application(at.shell, ids["referral"]),),
     "case_desk/asking": (lambda at, ids, _: _asked(at, ids),),
     "directory/checking": (lambda at, ids, _: checking.open_check(at.shell, at.shell, ids["provider"], nothing),),

@@ -6,16 +6,13 @@ Services floor: the case desk shows it. Days stand as they were written; what no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
 
 from defender_desk.model import codec
-from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document, targets
-from defender_desk.model.history import Event
 from defender_desk.model.types import TYPES
 from defender_desk.model.types.consent import NOT_ASKED
-from defender_desk.services import lifecycle
+from defender_desk.services import referral_moves
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import titles
 from defender_desk.text.dates import FuzzyDate
@@ -137,80 +134,16 @@ def _answers(one: Document, title: str) -> Iterator[Happening]:
 
 def day_of(one: Document, name: str) -> FuzzyDate | None:
     """A date of a record; None where it says none."""
-    return _day_in(one.type, one.body, name)
-
-
-def _day_in(type_name: str, body: Body, name: str) -> FuzzyDate | None:
-    value = codec.value_of(TYPES[type_name].by_name[name], body)
+    value = codec.value_of(TYPES[one.type].by_name[name], one.body)
     return value if isinstance(value, FuzzyDate) else None
 
 
 def _moves(referrals: Mapping[str, Document], known: Mapping[str, str], desk: Desk) -> Iterator[Happening]:
     """Each state a referral came into, on the day a person gave for it, else on the day it was noted here."""
-    lives: dict[str, _Life] = {key: _Life() for key in referrals}
-    for event in desk.store.events(*referrals) if referrals else []:
-        lives[event.record].hear(event)
-    for key, life in lives.items():
-        one = referrals[key]
-        told = life.moves or [_Move(0, lifecycle.state_of(one.body), _made(one), one.created)]
-        for move in told:
+    for key, moves in referral_moves.of(desk, referrals).items():
+        for move in moves:
             term = ("referral_state", move.state)
-            yield Happening(key, one.type, "referral", known[key], move.day, term, noted=move.noted)
-
-
-@dataclass(frozen=True)
-class _Move:
-    """A state that a referral came into, the batch that brought it there, and the day it did."""
-
-    batch: int
-    state: str
-    day: FuzzyDate | None
-    noted: str
-
-
-class _Life:
-    """The states of one referral, from its journal: each keeps the day given for it, whatever came after."""
-
-    def __init__(self) -> None:
-        self.moves: list[_Move] = []
-        self._early: dict[str, FuzzyDate] = {}
-        """Days given before the state they are of, by field."""
-
-    def hear(self, event: Event) -> None:
-        """Take in what was done next."""
-        said = event.after
-        days = {name: _day_in("referral", said, name) for name in _DAY_FIELDS & said.keys()}
-        state = said.get("state")
-        if event.deed == "undo" and "state" in said:
-            self.moves = [one for one in self.moves if str(one.batch) != event.note]
-            if self.moves and self.moves[-1].state == state:
-                state = None  # it is there again, and never left
-        if isinstance(state, str):
-            name = lifecycle.DAYS.get(state, "")
-            day = days.pop(name, None) or self._early.pop(name, None) or FuzzyDate.exact(_noted(event.at))
-            self.moves.append(_Move(event.batch, state, day, event.at))
-        for name, given in days.items():
-            if given is not None:
-                self._correct(name, given)
-
-    def _correct(self, name: str, day: FuzzyDate) -> None:
-        """A day given by itself is of the last state it can be of, or of the first to come."""
-        of = [place for place, one in enumerate(self.moves) if lifecycle.DAYS.get(one.state) == name]
-        if of:
-            self.moves[of[-1]] = replace(self.moves[of[-1]], day=day)
-        else:
-            self._early[name] = day
-
-
-_DAY_FIELDS = frozenset(lifecycle.DAYS.values())
-
-
-def _made(one: Document) -> FuzzyDate | None:
-    return FuzzyDate.exact(_noted(one.created)) if one.created else None
-
-
-def _noted(at: str) -> date:
-    return datetime.fromisoformat(at).astimezone().date()
+            yield Happening(key, "referral", "referral", known[key], move.day, term, noted=move.noted)
 
 
 def _always(kind: str) -> Callable[[Document], str]:

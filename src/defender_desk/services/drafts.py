@@ -50,12 +50,14 @@ def keep_some(
     """Keep some fields of a record in its draft, beside what another form left there.
 
     `own` are the fields this form kept before: those it does not name any more are let go. `base` is the body it
-    started from, by default that of the draft, else what is kept now.
+    started from, by default that of the draft, else what is kept now; it speaks for its own fields alone.
     """
     left, document = read(desk, record), desk.store.get(record)
     if document is not None:
         others = {name: value for name, value in left.values.items() if name not in own} if left else {}
         begun = base if base is not None else left.base if left else document.body
+        if left is not None:
+            begun = {**begun, **{name: left.base[name] for name in others.keys() - values.keys() if name in left.base}}
         keep(desk, record, type_name, record, {**others, **values}, begun)
 
 

@@ -7,21 +7,20 @@ requests say little, and a day nobody knows exactly is left out of the time.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from statistics import median
 
 from defender_desk.model import codec
-from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document
-from defender_desk.model.history import Event
 from defender_desk.model.records import declared
 from defender_desk.model.types import Referral
-from defender_desk.services import lifecycle
+from defender_desk.services import lifecycle, referral_moves
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.records import titles
+from defender_desk.services.referral_moves import Move
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 
@@ -64,9 +63,8 @@ _ENDS: Mapping[str, End] = {
     "paused_for_safety": End.STOPPED,
     "provider_closed": End.STOPPED,
 }
-"""By state of a referral; after any other that follows the hand-over it is under way, and closing changes no end."""
+"""By state of a referral; after any other that follows the hand-over it is under way; closing changes no end."""
 _DECIDED = ("approved", "declined")
-_FIELDS = declared(Referral).by_name
 
 
 @dataclass(frozen=True)
@@ -123,15 +121,11 @@ def of(desk: Desk, provider: str) -> Experience | None:
 
 def _told(desk: Desk, referrals: Sequence[Document], progress: Progress) -> tuple[Experience, ...]:
     seen: defaultdict[str, _Seen] = defaultdict(_Seen)
-    read = 0
-    for some in _blocks(referrals):
-        told: defaultdict[str, list[Event]] = defaultdict(list)
-        for event in desk.store.events(*(one.id for one in some)):
-            told[event.record].append(event)
-        for one in some:
-            _see(seen, one, told[one.id])
-        read += len(some)
-        progress(read, len(referrals))
+    for start in range(0, len(referrals), BLOCK):
+        some = {one.id: one for one in referrals[start : start + BLOCK]}
+        for key, moves in referral_moves.of(desk, some).items():
+            _see(seen, some[key], moves)
+        progress(min(start + BLOCK, len(referrals)), len(referrals))
     known = titles(desk, list(seen))
     made = (
         Experience(key, known[key], one.ends, _took(one.answer), _took(one.decision), _took(one.support))
@@ -141,43 +135,34 @@ def _told(desk: Desk, referrals: Sequence[Document], progress: Progress) -> tupl
     return tuple(sorted(made, key=lambda one: (-one.asked, one.title)))
 
 
-def _blocks(referrals: Sequence[Document]) -> Iterator[Sequence[Document]]:
-    return (referrals[start : start + BLOCK] for start in range(0, len(referrals), BLOCK))
-
-
-def _see(seen: Mapping[str, _Seen], referral: Document, events: Iterable[Event]) -> None:
+def _see(seen: Mapping[str, _Seen], referral: Document, moves: Sequence[Move]) -> None:
     """Add one referral, if it was handed over."""
-    written = [(str(event.after["state"]), event) for event in events if event.after.get("state")]
-    states = [state for state, _ in written] or [lifecycle.state_of(referral.body)]
-    begun = _day(referral.body, "handed_over")
+    states = [one.state for one in moves]
     if "handed_over" not in states and referral.body.get("handed_over") is None:
         return
     one = seen[str(referral.body["provider"])]
     one.ends[_end(states)] += 1
+    begun = _exact(codec.value_of(declared(Referral).by_name["handed_over"], referral.body))
     if begun is None:
         return
-    replies = [day for _, event in written if (day := _day(event.after, "replied"))]
-    decisions = (day for state, event in written if state in _DECIDED and (day := _day(event.after, "replied")))
-    ended = (
-        (one.answer, min(replies, default=_day(referral.body, "replied"))),
-        (one.decision, next(decisions, None)),
-        (one.support, _day(referral.body, "support_from")),
-    )
-    for days, day in ended:
-        if day is not None and day >= begun:
-            days.append((day - begun).days)
+    answers = [move for move in moves if lifecycle.DAYS.get(move.state) == "replied"]
+    decisions = [move for move in answers if move.state in _DECIDED]
+    support = [move for move in moves if move.state == "support_started"]
+    for days, among in ((one.answer, answers), (one.decision, decisions), (one.support, support)):
+        first = _exact(among[0].day) if among else None
+        if first is not None and first >= begun:
+            days.append((first - begun).days)
 
 
 def _end(states: Sequence[str]) -> End:
-    """The end that the last state says, that of a closed one what stood before it was closed."""
+    """The end that the last state says, that of a closed one what stood before; one closed undecided was stopped."""
     last = next((state for state in reversed(states) if state != "closed"), "")
-    return _ENDS.get(last, End.WAITING)
+    return _ENDS.get(last, End.STOPPED if states[-1] == "closed" else End.WAITING)
 
 
-def _day(stored: Body, name: str) -> date | None:
+def _exact(day: object) -> date | None:
     """A day that is known exactly."""
-    value = codec.value_of(_FIELDS[name], stored)
-    return value.first if isinstance(value, FuzzyDate) and value.precision == "day" and not value.about else None
+    return day.first if isinstance(day, FuzzyDate) and day.precision == "day" and not day.about else None
 
 
 def _took(days: Sequence[int]) -> Took | None:

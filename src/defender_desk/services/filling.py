@@ -12,7 +12,7 @@ from types import MappingProxyType
 from defender_desk.exchange.drafts import Draft
 from defender_desk.model import codec
 from defender_desk.model.codec import Body, Json
-from defender_desk.model.kinds import Handles, Kind, Reference, Refs
+from defender_desk.model.kinds import Choices, Handles, Kind, Reference, Refs
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.text.digits import fold_digits
@@ -55,7 +55,7 @@ def filling(declared: RecordType, body: Body, row: Body) -> Filling:
         filled = _filled(field, here, row[field.name])
         if filled != here:
             taken[field.name] = filled
-        elif not isinstance(here, list) and row[field.name] != here:
+        elif not _joins(field, here) and row[field.name] != here:
             left.append(field.name)
     return Filling(taken, tuple(left))
 
@@ -63,13 +63,19 @@ def filling(declared: RecordType, body: Body, row: Body) -> Filling:
 def _filled(field: Field, here: Json, there: Json) -> Json:
     if here is None:
         return there
-    if not (isinstance(here, list) and isinstance(there, list)):
+    if not (_joins(field, here) and isinstance(here, list) and isinstance(there, list)):
         return here
     joined = list(here)
     for one in there:
         if not any(_says_no_more(field.kind, one, known) for known in joined):
             joined.append(one)
     return joined
+
+
+def _joins(field: Field, here: Json) -> bool:
+    """Whether a list takes more in: not which ways are safe, where somebody said so already."""
+    safe = isinstance(field.kind, Choices) and field.kind.fact == "contact"
+    return isinstance(here, list) and not (safe and here)
 
 
 def _says_no_more(kind: Kind, one: Json, known: Json) -> bool:

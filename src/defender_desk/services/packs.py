@@ -23,8 +23,8 @@ from defender_desk.services.pack_parts import Parts
 from defender_desk.services.printing import CONFIDENTIAL, Printable, Remark, addressed
 from defender_desk.services.questions import Question, State
 from defender_desk.text.languages import LANGUAGES
-from defender_desk.text.messages import Message, msg
-from defender_desk.text.speech import habits, say, speaking
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import habits, say, say_trouble, speaking
 from defender_desk.text.trouble import Trouble
 
 NOT_TAKEN = msg("They do not take this language.")
@@ -116,27 +116,27 @@ def _enclosed(desk: Desk, enclosures: Collection[Enclosure], progress: Progress)
     """What is to be thought of before each file goes along, and what stays."""
     for number, one in enumerate(enclosures):
         progress(number, len(enclosures))
-        whys = [one.why] if one.why else _risks(desk, one)
-        yield from (Remark(one.title, say(why), warns=one.why is None) for why in whys)
+        whys = [say(one.why)] if one.why else _risks(desk, one)
+        yield from (Remark(one.title, why, warns=one.why is None) for why in whys)
 
 
-def _risks(desk: Desk, enclosure: Enclosure) -> list[Message]:
+def _risks(desk: Desk, enclosure: Enclosure) -> list[str]:
     document = desk.store.get(enclosure.id)
     if document is None or document.body.get("content") is None:
-        return [NO_FILE]
+        return [say(NO_FILE)]
     shows = document.body.get("faces")
-    faces = None if shows is False else FACES if shows is True else FACES_UNKNOWN
+    faces = "" if shows is False else say(FACES if shows is True else FACES_UNKNOWN)
     return [one for one in (faces, _hidden(desk, enclosure.id)) if one]
 
 
-def _hidden(desk: Desk, enclosure: str) -> Message | None:
+def _hidden(desk: Desk, enclosure: str) -> str:
     """What is to be said of hidden data: the file itself is asked, whatever its record says was removed."""
     if not evidence.cleans(evidence.content(desk, enclosure)):
-        return evidence.UNCLEAN[0]
+        return say(evidence.UNCLEAN[0])
     try:
-        return HIDDEN if evidence.cleaned(desk, enclosure).found else None
+        return say(HIDDEN) if evidence.cleaned(desk, enclosure).found else ""
     except Trouble as kept:
-        return kept.message
+        return say_trouble(kept)[0]
 
 
 def _gaps(asked: Iterable[Question], language: str) -> Iterable[Remark]:
