@@ -20,9 +20,9 @@ from defender_desk.model.shown import code_name, shown, term_shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import gate, matching, verifying
-from defender_desk.services.desk import Desk
+from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving, Wrote
-from defender_desk.services.printing import Printable
+from defender_desk.services.printing import Printable, planned
 from defender_desk.services.standing import CONTACT, EntryStanding, Reliance
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say, speaking
@@ -45,7 +45,9 @@ _SCOPE, _HELPS = "act_on_behalf", "emergency_contact"
 _OF_PROVIDER = ("contact", "web", "languages")
 
 
-def plan(desk: Desk, person: str, language: str, *, today: date, reason: str = "") -> Printable:
+def plan(
+    desk: Desk, person: str, language: str, *, today: date, reason: str = "", progress: Progress = unheard
+) -> Printable:
     """The card as it would be printed in one of the four languages; a reason adds what they were not asked for."""
     helpers = [key for key in _helpers(desk) if key != person]
     providers = _providers(desk, person, today)
@@ -61,7 +63,7 @@ def plan(desk: Desk, person: str, language: str, *, today: date, reason: str = "
         told += islice(_people(goes, helpers, say(HELPERS), wrote), MOST)
         told.append(_help(goes, providers, wrote))
         made = Printout(say(CARD), language, tuple(told), (say(HEED),), called)
-    return Printable(made, Leaving("card", step, verdict, tuple(wrote)))
+    return planned(desk, Printable(made, Leaving("card", step, verdict, tuple(wrote))), progress)
 
 
 def _helpers(desk: Desk) -> list[str]:

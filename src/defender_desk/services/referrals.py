@@ -18,9 +18,9 @@ from defender_desk.model.referral_facts import follow_up
 from defender_desk.model.types import Incident, Referral
 from defender_desk.services import gate, lifecycle, records, sheet, wanting
 from defender_desk.services.belonging import drawn_on
-from defender_desk.services.desk import Desk
+from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving
-from defender_desk.services.printing import CONFIDENTIAL, Printable, addressed
+from defender_desk.services.printing import CONFIDENTIAL, Printable, addressed, planned
 from defender_desk.services.records import Saved
 from defender_desk.services.subjects import helped
 from defender_desk.text.dates import FuzzyDate
@@ -37,7 +37,9 @@ REFUSAL = "denial_of_services"
 _TAKEN_ON = ("title", "case", "people", "target_kind", "support", "urgency", "need", "expected", "amount", "period")
 
 
-def plan_sheet(desk: Desk, referral: str, language: str, *, today: date, reason: str = "") -> Printable:
+def plan_sheet(
+    desk: Desk, referral: str, language: str, *, today: date, reason: str = "", progress: Progress = unheard
+) -> Printable:
     """What a sheet in one of the four languages would hold; with a reason, also what consent does not cover."""
     document = _referral(desk, referral)
     told = drawn_on(desk, document)
@@ -57,7 +59,8 @@ def plan_sheet(desk: Desk, referral: str, language: str, *, today: date, reason:
     left_out = tuple(dict.fromkeys(part.heading for part in sheet.uncovered(verdict)))
     wanted = wanting.wanted(step, verdict, verdict.concerned.get(referral, ()), sheet.facts(told))
     foreign = sheet.foreign(goes, whom, language)
-    return Printable(made, Leaving("sheet", step, verdict, wrote, referral=referral), left_out, wanted, foreign)
+    leaving = Leaving("sheet", step, verdict, wrote, referral=referral)
+    return planned(desk, Printable(made, leaving, left_out, wanted, foreign), progress)
 
 
 def spoken_with(desk: Desk, referral: str) -> str:

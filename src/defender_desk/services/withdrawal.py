@@ -200,6 +200,16 @@ def _left(desk: Desk, person: str, told: Consent) -> list[Document]:
 
 def disclosures(desk: Desk, person: str) -> list[Document]:
     """What has left about a person or group, newest first."""
-    links = (link for link in desk.store.pointing_at(person) if (link.type, link.field) == ("disclosure", "people"))
+    return _noted(desk, person, "people")
+
+
+def named_in(desk: Desk, person: str) -> list[Document]:
+    """What has left about others with the name of a person or group in its words, newest first."""
+    about = {one.id for one in disclosures(desk, person)}
+    return [one for one in _noted(desk, person, "named") if one.id not in about]
+
+
+def _noted(desk: Desk, person: str, field: str) -> list[Document]:
+    links = (link for link in desk.store.pointing_at(person) if (link.type, link.field) == ("disclosure", field))
     found = desk.store.many([link.source for link in links]).values()
     return sorted((one for one in found if not one.binned), key=lambda one: one.created, reverse=True)

@@ -14,6 +14,7 @@ from tests.ui.walking import clipped, unnamed
 from defender_desk.model.vocabularies import label
 from defender_desk.services import lifecycle, records
 from defender_desk.text.bidi import plain
+from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.form import Form
 from defender_desk.ui.printout import page as printed_page
@@ -76,6 +77,30 @@ def test_the_sheet_is_seen_written_in_arabic_and_the_state_moved(person: Sit, ta
     hala.rest()
     assert hala.values(referral)["state"] == "exported"
     assert "print" in [event.deed for event in hala.run(records.timeline, referral)]
+
+
+def test_a_name_of_somebody_who_said_no_stops_the_sheet_and_leads_to_the_words(person: Sit) -> None:
+    hala = person("Hala", "ar")
+    referral = a_referral(hala, "everything")
+    nour = hala.save("person", name="نور حداد", phones=("+961 70 123 456",))
+    (incident,) = (one.id for one in hala.desk.store.each("incident"))
+    records.save(hala.desk, "incident", incident, {"story": "كانت نور حداد هناك"})
+    page = opened(hala, referral)
+    assert not page.save.isEnabled()
+    assert page.naming.reason.isVisible()
+    page.naming.reason.setPlainText("  ")
+    assert not page.save.isEnabled()
+    page.naming.reason.setPlainText("تعرفها المحكمة")
+    assert page.save.isEnabled()
+    hala.save("consent", person=nour, state="refused", scope=("refer",))
+    page.look()
+    hala.rest()
+    assert not page.save.isEnabled()
+    assert not page.naming.reason.isVisible()
+    (way,) = page.off.findChildren(CutButton)
+    way.click()
+    hala.rest()
+    assert hala.shell.history.here.record == incident
 
 
 def _way_on(page: SheetPage) -> QPushButton:

@@ -159,6 +159,17 @@ class Disclosure(Record):
             listed=True,
         ),
     ] = ()
+    named: Annotated[
+        tuple[str, ...],
+        Refs(
+            to=("person", "organisation"),
+            about=True,
+            back=msg("What left with their name in it"),
+            level=IDENTITY,
+            label=msg("Named in it besides"),
+            help=msg("Those whose name or telephone stood in words about somebody else."),
+        ),
+    ] = ()
     referral: Annotated[
         str, Ref(to=("referral",), back=msg("What left for it"), level=INTERNAL, label=msg("For the referral"))
     ] = ""

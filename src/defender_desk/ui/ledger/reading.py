@@ -6,7 +6,7 @@ Desktop: the lines come ready to be shown.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,8 @@ class Left:
     id: str
     said: str
     facts: str
+    beside: bool = False
+    """Whether they were only named in it, and it was about others."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ class Stops:
 
 def look(desk: Any, person: str) -> Ledger:
     """The ledger of one person, as it stands today."""
-    return Ledger(ledger.ledger(desk, person, today()), _left(desk, withdrawal.disclosures(desk, person)))
+    about = _left(desk, withdrawal.disclosures(desk, person))
+    beside = (replace(one, beside=True, facts="") for one in _left(desk, withdrawal.named_in(desk, person)))
+    return Ledger(ledger.ledger(desk, person, today()), (*about, *beside))
 
 
 def stops(desk: Any, consent: str) -> Stops:
@@ -71,9 +75,9 @@ def take_back(desk: Any, consent: str, on: FuzzyDate | None, how: str) -> Any:
     return records.save(desk, "consent", consent, values).changes
 
 
-def plan(person: str, desk: Any, language: str, _reason: str, _progress: Progress) -> Printable:
+def plan(person: str, desk: Any, language: str, _reason: str, progress: Progress) -> Printable:
     """The ledger as a document, as of today."""
-    return ledger.plan(desk, person, language, today=today())
+    return ledger.plan(desk, person, language, today=today(), progress=progress)
 
 
 def facts_shown(codes: Iterable[str]) -> str:

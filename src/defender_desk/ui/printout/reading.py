@@ -56,11 +56,11 @@ def draw(planned: Printable, page: int) -> Any:
     return printing.page_image(planned, page, LONGEST)
 
 
-def write_editable(desk: Any, plan: Printable, target: Path) -> Changes:
+def write_editable(desk: Any, plan: Printable, target: Path, why_named: str) -> Changes:
     """Write it as a document to edit."""
     from defender_desk.services import editable  # late: it brings a library for XML, needed only here
 
-    return editable.write(desk, plan, target)
+    return editable.write(desk, plan, target, why_named)
 
 
 def _off(desk: Any, plan: Printable) -> Sequence[Off]:

@@ -19,9 +19,9 @@ from defender_desk.services.records import Saved
 _PAST = ("exported", "paused_for_safety")
 
 
-def plan(referral: str, desk: Any, language: str, reason: str, _progress: Progress) -> Printable:
+def plan(referral: str, desk: Any, language: str, reason: str, progress: Progress) -> Printable:
     """The sheet as it would be written today."""
-    return referrals.plan_sheet(desk, referral, language, today=_today(), reason=reason)
+    return referrals.plan_sheet(desk, referral, language, today=_today(), reason=reason, progress=progress)
 
 
 def language(desk: Any, referral: str) -> str:

@@ -9,8 +9,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QWidget
-
 from defender_desk.model.changes import Changes
 from defender_desk.model.vocabularies import label as term
 from defender_desk.services.printing import Printable
@@ -37,16 +35,8 @@ class ReferralPage(PrintoutPage):
         if plan.wanted is None:
             return None
         if plan.wanted.consent:
-            return _("Open the consent"), partial(self._leave, self._shell.open, "consent", plan.wanted.consent)
-        return _("Record the consent"), partial(self._leave, self._shell.new_joined, "consent", plan.wanted.given)
-
-    def _leave(self, go: Callable[..., object], *where: object) -> None:
-        window: QWidget | None = self.window()
-        while isinstance(window, QDialog):
-            over = window.parentWidget()
-            window.reject()
-            window = over
-        go(*where)
+            return _("Open the consent"), partial(self.leave, self._shell.open, "consent", plan.wanted.consent)
+        return _("Record the consent"), partial(self.leave, self._shell.new_joined, "consent", plan.wanted.given)
 
     def _ask_state(self, _nothing: object) -> None:
         if not self._referral:
