@@ -16,7 +16,7 @@ from defender_desk.services import applications, evidence, gate, pack_forms, pac
 from defender_desk.services.applications import Application, Enclosure
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving
-from defender_desk.services.printing import CONFIDENTIAL, Printable, Remark, addressed, planned
+from defender_desk.services.printing import CONFIDENTIAL, STALE, Printable, Remark, addressed, planned
 from defender_desk.services.questions import Question, State
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import Message, msg
@@ -32,7 +32,7 @@ NO_FILE = msg("It has no file to enclose.")
 STATES = {
     State.MISSING: msg("Nothing answers this yet."),
     State.UNTRANSLATED: msg("It is not translated into the language of the document, so its words stay out."),
-    State.STALE: msg("The translation is older than the original. Read it again before it leaves."),
+    State.STALE: STALE,
 }
 """What the writer is told of a question that is not simply answered."""
 SCRIPT = msg("Part of it is in another script than the document. Whoever gets it may not be able to read it.")

@@ -28,6 +28,7 @@ from defender_desk.text.trouble import Trouble
 CONFIDENTIAL = msg("Confidential. Use it only for the purpose it was given for, and pass it on to nobody.")
 """Stands on whatever is written for somebody outside."""
 TO = msg("Addressed to")
+STALE = msg("The translation is older than the original. Read it again before it leaves.")
 NOTHING_GOES = msg("The gate keeps everything of this here.")
 
 

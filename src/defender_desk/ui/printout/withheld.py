@@ -108,9 +108,7 @@ class Naming(QWidget):
         self.setVisible(plan is not None and bool(plan.leaving.named) and not plan.empty)
         if plan is not None:
             self.reason.setVisible(not plan.bars)
-            write = _(
-                "If it must leave with their name, write why. The reason is kept with it and on their page."
-            )
+            write = _("If it must leave with their name, write why. The reason is kept with it and on their page.")
             self._said.setText(say(CHANGE_THE_WORDS) if plan.bars else write)
 
 
