@@ -12,7 +12,7 @@ from defender_desk.model.vocabularies import label, vocabulary
 from defender_desk.services import gate, leaving, lifecycle, narratives, printing, records, referrals, sheet, today
 from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
-from defender_desk.services.wanting import ASK_OR_REASON, Wanted
+from defender_desk.services.wanting import ASK_OR_REASON, WHEN_COUNTS, Wanted
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
@@ -210,6 +210,17 @@ def test_where_somebody_said_no_the_sheet_leads_to_the_answer_and_to_no_reason(
     assert plan.wanted == Wanted(no)
     assert say(Standing.REFUSED.why) in plan.why_empty
     assert say(ASK_OR_REASON) not in plan.why_empty
+    assert say(WHEN_COUNTS) in plan.why_empty
+    assert not plan.liftable
+
+
+def test_a_reason_is_offered_where_one_would_let_more_go(desk: Desk, referral: dict[str, str], add: Add) -> None:
+    assert referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY).liftable
+    yes = {"person": referral["person"], "state": "given", "scope": ("refer",), "recipient": referral["fund"]}
+    consent = add("consent", facts=("name",), **yes)
+    assert referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY).liftable
+    records.save(desk, "consent", consent, {"facts": ("everything",)})
+    assert not referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY).liftable
 
 
 def test_a_withdrawal_stops_the_sheet(desk: Desk, referral: dict[str, str], add: Add) -> None:

@@ -21,6 +21,7 @@ from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving, Wrote
 from defender_desk.services.printing import Printable, planned
 from defender_desk.services.withdrawal import disclosures, named_in
+from defender_desk.services.yes import kept_by_level
 from defender_desk.text.bidi import isolate
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
@@ -63,6 +64,8 @@ class Line:
     """Codes of `data_scope` that may be told, as all answers together leave them."""
     withheld: tuple[str, ...] = ()
     """Codes of `data_scope` that must not be told."""
+    kept: bool = False
+    """Whether the level of the person keeps them here all the same, because no recipient is named."""
 
     @property
     def named(self) -> bool:
@@ -75,8 +78,10 @@ def ledger(desk: Desk, person: str, today: date) -> tuple[Line, ...]:
     known = {document.id: one for document, one in consents_of(desk, person)}
     asked = dict.fromkeys((scope, one.recipient, one.case) for one in known.values() for scope in one.scope)
     named = records.titles(desk, {key for _scope, *keys in asked for key in keys if key})
+    hidden = kept_by_level(desk, person)
     found = (_line(known, *one, named, today) for one in asked)
-    return tuple(line for line in found if line.standing is not Standing.NOT_ASKED)
+    stands = (replace(line, kept=hidden and not line.recipient) for line in found)
+    return tuple(line for line in stands if line.standing is not Standing.NOT_ASKED)
 
 
 def circumstances(line: Line) -> tuple[str, ...]:

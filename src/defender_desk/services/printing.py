@@ -65,6 +65,12 @@ class Printable:
         return any(one.no for one in self.leaving.named)
 
     @property
+    def liftable(self) -> bool:
+        """Whether something stays off that a written reason would let go; what a no keeps here it would not."""
+        own = (one for one in self.verdict.withheld if one.record == self.leaving.referral and not one.field)
+        return all(one.overridable for one in own) and any(one.overridable for one in self.verdict.withheld)
+
+    @property
     def verdict(self) -> Verdict:
         """What the gate said."""
         return self.leaving.verdict

@@ -13,6 +13,7 @@ from tests.ui.walking import clipped, unnamed
 
 from defender_desk.model.vocabularies import label
 from defender_desk.services import lifecycle, records
+from defender_desk.services.yes import BY_LEVEL
 from defender_desk.text.bidi import plain
 from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.dialogs import Dialog
@@ -263,3 +264,44 @@ def test_what_is_known_of_a_status_is_asked_for_as_it_is_reached(person: Sit) ->
     kept = hala.values(referral)
     assert (kept["state"], kept["receipt"]) == ("handed_over", "A-17")
     assert kept["next_check"] is not None
+
+
+def test_saving_the_consent_begun_from_the_sheet_comes_back_to_it(person: Sit) -> None:
+    hala = person("Hala")
+    referral = a_referral(hala)
+    _way_on(opened(hala, referral)).click()
+    hala.rest()
+    other = hala.save("person", name="نور")
+    hala.shell.made.emit("consent", hala.save("consent", person=other, state="given"))
+    hala.rest()
+    assert not [one for one in hala.shell.findChildren(SheetPage) if one.isVisible()]  # of somebody else
+    hala.shell.front.pane.save()
+    hala.until(lambda: [one for one in hala.shell.findChildren(SheetPage) if one.isVisible()])
+    hala.rest()
+    assert hala.shell.history.here.record == referral
+    hala.shell.made.emit("consent", referral)
+    hala.rest()
+    assert len([one for one in hala.shell.findChildren(SheetPage) if one.isVisible()]) == 1  # only once
+
+
+def test_where_only_a_no_keeps_it_here_no_reason_is_offered(person: Sit) -> None:
+    hala = person("Hala", "ar")
+    referral = a_referral(hala)
+    page = opened(hala, referral)
+    assert page.why.isVisible()
+    hala.save("consent", person=hala.values(referral)["people"][0], state="refused", scope=("refer",))
+    page.look()
+    hala.rest()
+    assert not page.why.isVisible()
+    assert _way_on(page).isVisible()
+
+
+def test_a_yes_that_opens_nothing_says_so_on_its_page(person: Sit) -> None:
+    hala = person("Hala", "en")
+    reem = hala.save("person", name="ريم")
+    wide = {"state": "given", "scope": ("refer",), "any_recipient": True, "facts": ("everything",)}
+    hala.shell.open("consent", hala.save("consent", person=reem, **wide))
+    hala.rest()
+    said = [one for one in hala.shell.front.pane.findChildren(QLabel) if BY_LEVEL.id in one.text() and one.isVisible()]
+    assert len(said) == 2  # at the head of the page, and in the line of what she allows
+    assert {one.property("tone") for one in said} == {"warning"}

@@ -55,8 +55,7 @@ class PrintoutPage(QWidget):
         """`offered` are the languages it may be in, all four where none is said; `editable` offers a DOCX too."""
         super().__init__()
         self._shell, self._plan, self._reasons, self._written = shell, plan, reasons, after
-        self._offered, self._beside = tuple(offered), beside
-        self._way_on = way_on
+        self._offered, self._beside, self._way_on = tuple(offered), beside, way_on
         self.language = language or habits().language
         self.reason = ""
         self.seen: Seen | None = None
@@ -186,8 +185,7 @@ class PrintoutPage(QWidget):
         self.naming.show_plan(plan)
         self._may_save()
         self.off.show_seen(seen)
-        needed = plan.empty or bool(seen.off) or bool(plan.left_out)
-        self.why.show_plan(given=plan.verdict.reason, needed=needed and self._reasons)
+        self.why.show_plan(given=plan.verdict.reason, needed=plan.liftable and self._reasons)
         self.paper.show_picture(seen.picture)
         self._notice(plan)
 

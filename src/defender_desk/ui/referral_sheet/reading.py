@@ -29,6 +29,12 @@ def language(desk: Any, referral: str) -> str:
     return referrals.spoken_with(desk, referral)
 
 
+def is_answer(desk: Any, consent: str, given: Mapping[str, object]) -> bool:
+    """Whether a consent is of the person, and for the recipient, that one was wanted of."""
+    kept = records.fetch(desk, consent)
+    return kept is not None and all(kept.values.get(name) == given.get(name) for name in ("person", "recipient"))
+
+
 def next_state(desk: Any, referral: str) -> str:
     """The state that follows from a written sheet; empty where the referral is past it."""
     kept = records.fetch(desk, referral)

@@ -5,9 +5,11 @@ Desktop: for the record page, which needs one call.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
+
+from PySide6.QtCore import QObject
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.vocabularies import label as term
@@ -36,7 +38,18 @@ class ReferralPage(PrintoutPage):
             return None
         if plan.wanted.consent:
             return _("Open the consent"), partial(self.leave, self._shell.open, "consent", plan.wanted.consent)
-        return _("Record the consent"), partial(self.leave, self._shell.new_joined, "consent", plan.wanted.given)
+        return _("Record the consent"), partial(self.leave, self._record, plan.wanted.given)
+
+    def _record(self, given: Mapping[str, object]) -> None:
+        """Begin the consent that is wanting; once it is saved, come back to where it was wanted."""
+        self._shell.new_joined("consent", given)
+        if self._referral:
+            ComingBack(self._shell, given, partial(self.come_back, self._shell, self._referral))
+
+    @staticmethod
+    def come_back(shell: Shell, referral: str) -> None:
+        """Show again what the consent was wanted for."""
+        shell.open("referral", referral)
 
     def _ask_state(self, _nothing: object) -> None:
         if not self._referral:
@@ -60,6 +73,29 @@ class ReferralPage(PrintoutPage):
         self._ask_state(None)
 
 
+class ComingBack(QObject):
+    """Waits until a new consent of the same person for the same recipient is saved; then goes back, once."""
+
+    def __init__(self, shell: Shell, given: Mapping[str, object], back: Callable[[], object]) -> None:
+        super().__init__(shell)
+        self._shell, self._given, self._back = shell, given, back
+        for before in shell.findChildren(ComingBack):
+            if before is not self:
+                before.deleteLater()
+        shell.made.connect(self._made)
+
+    def _made(self, type_name: str, record: str) -> None:
+        if type_name == "consent":
+            asked = reading.is_answer, self._shell.desk, record, self._given
+            self._shell.tasks.run(*asked, done=self._answered, owner=self)
+
+    def _answered(self, same: bool) -> None:
+        if same:
+            self._shell.made.disconnect(self._made)
+            self.deleteLater()
+            self._back()
+
+
 class SheetPage(ReferralPage):
     """The sheet of one referral."""
 
@@ -67,6 +103,12 @@ class SheetPage(ReferralPage):
         super().__init__(shell, partial(reading.plan, referral), referral, language=language)
         if not language:
             shell.tasks.run(reading.language, shell.desk, referral, done=self._speak_theirs)
+
+    @staticmethod
+    def come_back(shell: Shell, referral: str) -> None:
+        """Open the sheet again over its referral."""
+        shell.open("referral", referral)
+        open_sheet(shell, referral)
 
     def _speak_theirs(self, language: str) -> None:
         if language and language != self.language:
