@@ -11,6 +11,7 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from defender_desk.services.leaving import CHANGE_THE_WORDS
+from defender_desk.services.naming import Place
 from defender_desk.services.printing import Printable, Remark
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
@@ -48,6 +49,7 @@ class Off(QWidget):
             for one in seen.off[:_MOST_LINES]:
                 self._lines.addWidget(label(fill(_("– {what}"), what=one.what), wrap=True))
                 self._lines.addWidget(label(say(one.why), "caption", wrap=True))
+                self._ways([one.way] if one.way else [])
             self._more(len(seen.off) - _MOST_LINES)
         if not seen.plan.left_out and not seen.plan.remarks and not seen.off:
             self._lines.addWidget(label(_("Nothing stays off."), "muted", wrap=True))
@@ -58,12 +60,12 @@ class Off(QWidget):
         for one in remarks[:_MOST_LINES]:
             self._lines.addWidget(label(fill(_("– {what}"), what=one.what), wrap=True))
             self._lines.addWidget(label(one.why, "caption", wrap=True))
-            self._ways(one)
+            self._ways(one.places)
         self._more(len(remarks) - _MOST_LINES)
 
-    def _ways(self, remark: Remark) -> None:
-        """A way to each record that holds the words."""
-        for record, place in {one.record: one for one in remark.places if one.record}.items():
+    def _ways(self, places: Sequence[Place]) -> None:
+        """A way to each record where something is to be done."""
+        for record, place in {one.record: one for one in places if one.record}.items():
             said = fill(_("Open: {place}"), place=place.called)
             way = CutButton(said)
             way.clicked.connect(partial(self._go_to, place.type, record))
