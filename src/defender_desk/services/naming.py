@@ -33,9 +33,7 @@ GROUP = msg("This group is named here: {places}. Nobody agreed to that.")
 UNAGREED = msg("Their name stands here: {places}. They did not agree to tell it.")
 BY_LEVEL = msg("Their name stands here: {places}. Their protection level keeps it here.")
 MAY_BE = msg("They may be meant here: {places}. Look whether a reader can tell who it is.")
-SAID_NO = msg(
-    "Their name stands here: {places}. They said no to this. No reason of ours outweighs that: change the words."
-)
+SAID_NO = msg("Their name stands here: {places}. They said no, and no reason of ours outweighs that: change the words.")
 MAY_HAVE_SAID_NO = msg("They may be meant here: {places}. They said no to this: if it is they, change the words.")
 FIELD = msg("{kind}: {title}")
 _UNASKED = {"person": NAMED, "organisation": GROUP}

@@ -73,8 +73,6 @@ class Shell(QMainWindow):
 
     announced = Signal(object)
     """`Changes` that every screen has just been told of."""
-    made = Signal(str, str)
-    """(type, id) of a record that a form was just saved as for the first time."""
     arranged = Signal()
     """Other sections stand first in the sidebar now."""
 
@@ -123,8 +121,6 @@ class Shell(QMainWindow):
             going = self.history.turn_into if made and not here.record else self.history.visit
             going(Place(here.section, type_name, record))
             self._settle()
-        if made:
-            self.made.emit(type_name, record)
 
     def back(self) -> None:
         """Go to the place before."""

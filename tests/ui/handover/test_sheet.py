@@ -272,14 +272,15 @@ def test_saving_the_consent_begun_from_the_sheet_comes_back_to_it(person: Sit) -
     _way_on(opened(hala, referral)).click()
     hala.rest()
     other = hala.save("person", name="نور")
-    hala.shell.made.emit("consent", hala.save("consent", person=other, state="given"))
+    hala.shell.announce(hala.run(records.save, "consent", None, {"person": other, "state": "given"}).changes)
     hala.rest()
     assert not [one for one in hala.shell.findChildren(SheetPage) if one.isVisible()]  # of somebody else
     hala.shell.front.pane.save()
     hala.until(lambda: [one for one in hala.shell.findChildren(SheetPage) if one.isVisible()])
     hala.rest()
     assert hala.shell.history.here.record == referral
-    hala.shell.made.emit("consent", referral)
+    again = {"person": hala.values(referral)["people"][0], "recipient": hala.values(referral)["provider"]}
+    hala.shell.announce(hala.run(records.save, "consent", None, again).changes)
     hala.rest()
     assert len([one for one in hala.shell.findChildren(SheetPage) if one.isVisible()]) == 1  # only once
 

@@ -82,16 +82,16 @@ class ComingBack(QObject):
         for before in shell.findChildren(ComingBack):
             if before is not self:
                 before.deleteLater()
-        shell.made.connect(self._made)
+        shell.announced.connect(self._changed)
 
-    def _made(self, type_name: str, record: str) -> None:
-        if type_name == "consent":
-            asked = reading.is_answer, self._shell.desk, record, self._given
+    def _changed(self, changes: Changes) -> None:
+        if changes.touches("consent"):
+            asked = reading.is_answer, self._shell.desk, changes, self._given
             self._shell.tasks.run(*asked, done=self._answered, owner=self)
 
     def _answered(self, same: bool) -> None:
         if same:
-            self._shell.made.disconnect(self._made)
+            self._shell.announced.disconnect(self._changed)
             self.deleteLater()
             self._back()
 
