@@ -81,7 +81,7 @@ def _printout(desk: Desk, referral: Document, language: str, parts: tuple[Sectio
         language=language,
         sections=(*to, *parts) if parts else (),
         notices=(say(CONFIDENTIAL),),
-        running=say(msg("{code}, {day}"), code=code_name(declared(Referral), referral.id), day=day),
+        running=say(msg("{day}, {code}"), code=code_name(declared(Referral), referral.id), day=day),
     )
 
 

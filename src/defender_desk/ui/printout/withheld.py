@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from defender_desk.services.leaving import CHANGE_THE_WORDS
@@ -69,7 +70,7 @@ class Off(QWidget):
             said = fill(_("Open: {place}"), place=place.called)
             way = CutButton(said)
             way.clicked.connect(partial(self._go_to, place.type, record))
-            self._lines.addWidget(way)
+            self._lines.addWidget(way, 0, Qt.AlignmentFlag.AlignLeading)
 
     def _go_to(self, type_name: str, record: str, _checked: bool = False) -> None:
         self._go(type_name, record)
