@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import actions, records
 from defender_desk.services.desk import Desk
+from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add
 
+TODAY = date(2026, 11, 29)
 NEEDS = {term.code: term.needs for term in vocabulary("case_action").terms if term.needs}
 
 
@@ -97,3 +101,27 @@ def test_consent_to_meet_one_is_no_consent_to_meet_another(desk: Desk, add: Add,
 
 def test_steps_that_touch_nobody_need_nothing(desk: Desk, add: Add, case: tuple[str, str]) -> None:
     add("action", title="s", what="gather_facts", case=case[1], status="done")
+
+
+@pytest.mark.parametrize("no", [{"state": "withdrawn"}, {"state": "refused"}, {"withdrawn": FuzzyDate.exact(TODAY)}])
+@pytest.mark.parametrize("named", [True, False])
+def test_a_no_to_whomever_is_never_taken_for_a_yes(
+    desk: Desk, add: Add, case: tuple[str, str], no: dict[str, object], named: bool
+) -> None:
+    person, whole = case
+    fund = add("provider", name="صندوق") if named else ""
+    consent = add("consent", person=person, state="given", scope=("refer",), recipient=fund, any_recipient=not named)
+    step = {"what": "st3_emergency_assistance", "case": whole}
+    assert actions.agreed(desk, step)
+    records.save(desk, "consent", consent, no)
+    assert not actions.agreed(desk, step)
+    add("consent", person=person, state="given", scope=("refer",), recipient=add("provider", name="آخر"))
+    assert actions.agreed(desk, step) is named  # a yes to another stands, where the no was to one alone
+
+
+def test_a_yes_to_somebody_for_one_case_opens_no_other(desk: Desk, add: Add, case: tuple[str, str]) -> None:
+    person, whole = case
+    other, fund = add("case", title="d", people=(person,)), add("provider", name="صندوق")
+    add("consent", person=person, state="given", scope=("refer",), recipient=fund, case=other)
+    assert actions.agreed(desk, {"what": "st3_emergency_assistance", "case": other})
+    assert not actions.agreed(desk, {"what": "st3_emergency_assistance", "case": whole})

@@ -38,6 +38,16 @@ def test_two_forms_of_one_record_share_its_draft(desk: Desk, add: Add) -> None:
     drafts.drop_some(desk, case, ("decision",))
 
 
+def test_each_form_keeps_the_base_of_its_own_fields(desk: Desk, add: Add) -> None:
+    case = add("case", title="c")
+    drafts.keep_some(desk, "case", case, {"title": "mine"}, base={"title": "old", "decision": "old"}, own=("title",))
+    newer = {"title": "written elsewhere", "decision": "new"}
+    drafts.keep_some(desk, "case", case, {"decision": "wait"}, base=newer, own=("decision",))
+    kept = drafts.read(desk, case)
+    assert kept is not None
+    assert (kept.base["title"], kept.base["decision"]) == ("old", "new")
+
+
 def test_a_form_left_open_does_not_bring_back_what_was_erased(desk: Desk, add: Add) -> None:
     person = add("person", name="x")
     drafts.keep(desk, person, "person", person, {"notes": "where she is"}, {})

@@ -12,11 +12,14 @@ import pytest
 from defender_desk.exchange.printout import make_pdf
 from defender_desk.model.kinds import Line, Prose
 from defender_desk.model.queries import Query
+from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import emergency, printing, shipped
+from defender_desk.services import emergency, printing, providers, records, shipped
 from defender_desk.services.desk import Desk
+from defender_desk.services.standing import CONTACT, GROUPS
 from defender_desk.text.bidi import plain
+from defender_desk.text.dates import FuzzyDate
 
 from .conftest import Add
 
@@ -180,6 +183,43 @@ def test_who_gives_no_help_now_is_not_on_it(desk: Desk, add: Add, person: str) -
     told = said(desk, person)
     assert "Gone" not in told
     assert "Slow" not in told
+
+
+def test_who_answers_a_checked_telephone_comes_first_and_who_is_not_known_to_work_last(
+    desk: Desk, add: Add, person: str
+) -> None:
+    names = ("B open, by mail", "C open, unchecked", "D open, by telephone")
+    contacts = ("help@fund.example", "+1 202 555 0100", "+1 202 555 0101")
+    made = [
+        add("provider", name=name, kind="emergency_fund", status="seen_open", contact=contact)
+        for name, contact in zip(names, contacts, strict=True)
+    ]
+    for one in made:
+        told = tuple(group for group in GROUPS if one != made[1] or group != CONTACT)
+        check = {"facts": told, "result": "confirmed", "when": FuzzyDate.exact(TODAY), "route": "call", "by": "Hala"}
+        providers.record_check(desk, one, check, TODAY)
+    (section,) = emergency.plan(desk, person, "en", today=TODAY).printout.sections
+    order = [plain(name) for name, _ in section.rows]
+    assert order[:2] == ["D open, by telephone", "B open, by mail"]
+    working = [term_shown("provider_standing", "open_unknown") not in line for _, line in section.rows]
+    assert working == sorted(working, reverse=True)
+    assert term_shown("provider_standing", "open_unknown") not in section.rows[0][1]
+
+
+def test_no_name_of_a_provider_tells_who_carries_the_card_without_their_word(desk: Desk, add: Add, person: str) -> None:
+    fund = {"kind": "emergency_fund", "status": "seen_open"}
+    add("provider", name="Dignity", groups=("lgbtqi",), **fund)
+    add("provider", name="Everybody", groups=("defenders", "religion_belief"), **fund)
+    plan = emergency.plan(desk, person, "en", today=TODAY)
+    assert "Everybody" in said(desk, person)
+    assert "Dignity" not in said(desk, person)
+    assert ("Dignity", emergency.TELLS_GROUP.id) in [(plain(one.what), one.why) for one in plan.remarks]
+    consent = agreed(add, person)
+    assert "Dignity" not in said(desk, person)
+    records.save(desk, "consent", consent, {"facts": ("contact", "name", "risk_groups")})
+    assert "Dignity" in said(desk, person)
+    records.save(desk, "consent", consent, {"facts": ("contact",), "withheld": ("risk_groups",)})
+    assert "Dignity" not in said(desk, person, reason="tonight")
 
 
 def test_the_nearest_fits_of_a_case_come_first_and_fit_one_page(desk: Desk, add: Add, person: str) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -23,6 +24,7 @@ from defender_desk.services import (
     editable,
     evidence,
     gate,
+    naming,
     narratives,
     packs,
     printing,
@@ -34,6 +36,7 @@ from defender_desk.services.desk import Desk
 from defender_desk.services.evidence import Intake
 from defender_desk.services.printing import Printable, Remark
 from defender_desk.text import bidi, speech
+from defender_desk.text.speech import say_trouble
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add
@@ -234,6 +237,20 @@ def test_the_file_itself_is_asked_what_it_hides_and_not_what_somebody_wrote_of_i
     assert not warned(plan(desk, ids["referral"], "en"))
 
 
+def test_what_a_copy_would_still_hold_is_named(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    agree(add, ids, "story", "evidence")
+    made, letter = BytesIO(), docx.Document()
+    hidden = letter.add_paragraph("Ahmad was told").runs[0]
+    hidden.font.hidden = True
+    letter.save(made)
+    paper = attach(desk, ids, "a.docx", made.getvalue(), title="one", faces=False)
+    records.save(desk, "referral", ids["referral"], {"evidence": (paper,)})
+    (why,) = (one.why for one in plan(desk, ids["referral"], "en").remarks if bidi.plain(one.what) == "one")
+    trouble = evidence.unclean(desk, paper)
+    assert trouble is not None
+    assert why == say_trouble(trouble)[0]
+
+
 def test_what_is_enclosed_without_leave_is_not_listed_and_says_why(desk: Desk, ids: dict[str, str], add: Add) -> None:
     agree(add, ids, "story", "evidence", "name")
     goes = attach(desk, ids, "note.txt", b"what was said", title="المذكرة", faces=False)
@@ -263,7 +280,7 @@ def test_others_who_are_named_in_the_words_are_told_to_the_writer(desk: Desk, id
     records.save(desk, "incident", ids["incident"], {"story": f"{STORY} وقالت لِلَيلى حدّاد إن ريم الورّاق معهم"})
     (named,) = about(plan(desk, ids["referral"]), "ليلى حداد")
     assert named.warns
-    assert label("application_field", "inc.description", "en") in named.why
+    assert [(one.record, one.field) for one in named.places] == [(ids["incident"], "story")]
     assert not about(plan(desk, ids["referral"]), "ريم الورّاق")
     assert not about(plan(desk, ids["referral"]), "سامر قباني")
     original = narratives.Original(STORY)
@@ -281,14 +298,14 @@ def test_every_word_that_is_written_is_looked_through_for_others(desk: Desk, ids
     add("consent", facts=("contact", "name"), **yes)
     for name in ("ليلى حداد", "سامر قباني", "هالة درويش", "عمر ناصر"):
         add("person", name=name)
-    add("cost", referral=ids["referral"], what="أجرة\nسامر قباني")
+    cost = add("cost", referral=ids["referral"], what="أجرة\nسامر قباني")
     note = attach(desk, ids, "note.txt", b"what was said", title="شهادة هالة\nدرويش", faces=False)
     records.save(desk, "referral", ids["referral"], {"referees": (referee,), "evidence": (note,)})
     made = plan(desk, ids["referral"])
-    places = {"ليلى حداد": "rfe.referees", "سامر قباني": "req.budget_lines", "هالة درويش": "inc.evidence"}
-    for name, code in places.items():
+    places = {"ليلى حداد": (referee, "how_to_contact"), "سامر قباني": (cost, "what"), "هالة درويش": (note, "title")}
+    for name, place in places.items():
         (remark,) = about(made, name)
-        assert label("application_field", code, "en") in remark.why
+        assert [(one.record, one.field) for one in remark.places] == [place]
     assert not about(made, "د. عمر ناصر")
     assert not about(made, "عمر ناصر")  # a namesake: the referee's own cell is about nobody else
 
@@ -301,19 +318,19 @@ def test_what_is_said_of_those_who_are_named_fits_them(desk: Desk, ids: dict[str
     consent, hers = agree(add, ids, "story"), agree(add, ids, "story", person=witness)
     story = "قالت ليلى إن ريم الورّاق تعمل في راديو حمص"
     records.save(desk, "incident", ids["incident"], {"story": story})
-    what = label("application_field", "inc.description", "en")
+    what = "Incident: Account"
 
     def whys(name: str) -> list[str]:
         return [bidi.plain(one.why) for one in about(plan(desk, ids["referral"]), name)]
 
-    assert whys("ليلى حداد") == [packs.MAY_BE.id.format(places=what)]  # a part is enough of a witness of this case
+    assert whys("ليلى حداد") == [naming.MAY_BE.id.format(places=what)]  # a part is enough of a witness of this case
     assert not whys("ليلى الخطيب")
-    assert whys("راديو حمص") == [packs.GROUP.id.format(places=what)]
-    assert whys("ريم الورّاق") == [packs.UNAGREED.id.format(places=what)]
+    assert whys("راديو حمص") == [naming.GROUP.id.format(places=what)]
+    assert whys("ريم الورّاق") == [naming.UNAGREED.id.format(places=what)]
     records.save(desk, "incident", ids["incident"], {"story": story.replace("ليلى", "ليلى حداد وسامر قباني")})
-    assert whys("ليلى حداد") == [packs.UNAGREED.id.format(places=what)]
+    assert whys("ليلى حداد") == [naming.UNAGREED.id.format(places=what)]
     add("person", name="سامر قباني")
-    assert whys("سامر قباني") == [packs.NAMED.id.format(places=what)]
+    assert whys("سامر قباني") == [naming.NAMED.id.format(places=what)]
     for one in (consent, hers):
         records.save(desk, "consent", one, {"facts": ("story", "name")})
     assert not whys("ريم الورّاق")

@@ -9,10 +9,10 @@ from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Money
 from defender_desk.model.vocabularies import label, vocabulary
-from defender_desk.services import gate, leaving, lifecycle, printing, records, referrals, sheet, today
+from defender_desk.services import gate, leaving, lifecycle, narratives, printing, records, referrals, sheet, today
 from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
-from defender_desk.services.wanting import ASK_OR_REASON, Wanted, to_ask
+from defender_desk.services.wanting import ASK_OR_REASON, WHEN_COUNTS, Wanted, to_ask
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
@@ -166,6 +166,68 @@ def test_help_to_the_mind_asks_for_no_account_and_says_who_should_help(
     assert not plan.empty
 
 
+def test_what_came_of_turning_to_somebody_is_not_told_to_them(desk: Desk, referral: dict[str, str], add: Add) -> None:
+    yes = {"person": referral["person"], "state": "given", "scope": ("refer",), "facts": ("everything",)}
+    add("consent", recipient=referral["fund"], **yes)
+    other = add("provider", name="غيره")
+    add("consent", recipient=other, **yes)
+    records.save(desk, "referral", referral["referral"], {"reply": "لا نساعد من هم مثلكم"})
+    harm = referrals.refused_as_harm(desk, referral["referral"], today=TODAY).id
+    add("act", incident=harm, victim=referral["person"], what="threat", what_note="شتموها")
+    again = {"case": referral["case"], "people": (referral["person"],)}
+    for key in (referral["referral"], add("referral", title="ثانية", provider=referral["fund"], **again)):
+        text = said(referrals.plan_sheet(desk, key, "ar", today=TODAY))
+        assert "رقم محجوب" in text
+        assert "لا نساعد" not in text
+        assert "شتموها" not in text
+    elsewhere = add("referral", title="ثالثة", provider=other, **again)
+    assert "لا نساعد" in said(referrals.plan_sheet(desk, elsewhere, "ar", today=TODAY))
+
+
+def test_an_answer_in_the_language_of_the_sheet_stands_for_words_in_another(
+    desk: Desk, referral: dict[str, str], add: Add
+) -> None:
+    yes = {"person": referral["person"], "state": "given", "scope": ("refer",), "recipient": referral["fund"]}
+    consent = add("consent", facts=("everything",), **yes)
+    original = narratives.Original("اتصال من رقم محجوب")
+    told = "A call from a hidden number."
+    answer = narratives.write(desk, referral["case"], "inc.description", "en", told, original=original).id
+    plan = referrals.plan_sheet(desk, referral["referral"], "en", today=TODAY)
+    assert told in said(plan)
+    assert "محجوب" not in said(plan)
+    assert TYPES["incident"].by_name["story"].kind.label not in plan.foreign
+    assert answer in {document.id for document, _ in plan.leaving.wrote}
+    assert not plan.remarks
+    arabic = said(referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY))
+    assert "محجوب" in arabic
+    assert told not in arabic
+    records.save(desk, "incident", referral["incident"], {"story": "اتصال آخر"})
+    assert [one.why for one in referrals.plan_sheet(desk, referral["referral"], "en", today=TODAY).remarks] == [
+        say(printing.STALE)
+    ]
+    records.save(desk, "consent", consent, {"facts": ("name",)})
+    assert told not in said(referrals.plan_sheet(desk, referral["referral"], "en", today=TODAY))
+
+
+def test_a_telephone_never_stands_without_a_word_on_calling_safely(
+    desk: Desk, referral: dict[str, str], add: Add
+) -> None:
+    yes = {"person": referral["person"], "state": "given", "scope": ("refer",), "recipient": referral["fund"]}
+    add("consent", facts=("contact", "name"), **yes)
+
+    def words() -> set[str]:
+        plan = referrals.plan_sheet(desk, referral["referral"], "en", today=TODAY)
+        assert "R-" in plan.printout.running
+        assert "2026" in plan.printout.running
+        return {text for section in plan.printout.sections for text in section.paragraphs}
+
+    assert {sheet.NOT_WRITTEN.id, sheet.ASK_BEFORE.id} <= words()
+    records.save(desk, "person", referral["person"], {"never": "لا تتصلوا ليلاً"})
+    assert sheet.ASK_BEFORE.id not in words()
+    records.save(desk, "person", referral["person"], {"never": "", "phones": ()})
+    assert sheet.ASK_BEFORE.id not in words()
+
+
 def test_the_consent_wanted_asks_for_what_the_referral_asks_to_tell(
     desk: Desk, referral: dict[str, str], add: Add
 ) -> None:
@@ -194,6 +256,17 @@ def test_where_somebody_said_no_the_sheet_leads_to_the_answer_and_to_no_reason(
     assert plan.wanted == Wanted(no)
     assert say(Standing.REFUSED.why) in plan.why_empty
     assert say(ASK_OR_REASON) not in plan.why_empty
+    assert say(WHEN_COUNTS) in plan.why_empty
+    assert not plan.liftable
+
+
+def test_a_reason_is_offered_where_one_would_let_more_go(desk: Desk, referral: dict[str, str], add: Add) -> None:
+    assert referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY).liftable
+    yes = {"person": referral["person"], "state": "given", "scope": ("refer",), "recipient": referral["fund"]}
+    consent = add("consent", facts=("name",), **yes)
+    assert referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY).liftable
+    records.save(desk, "consent", consent, {"facts": ("everything",)})
+    assert not referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY).liftable
 
 
 def test_a_withdrawal_stops_the_sheet(desk: Desk, referral: dict[str, str], add: Add) -> None:

@@ -159,6 +159,13 @@ def test_a_document_is_made_of_what_the_gate_gave() -> None:
         for name, code in pieces(tree):
             if calls(code, "Printable"):
                 assert calls(code, "judge"), f"{module}: {name} prints what the gate did not give"
+                assert calls(code, "planned"), f"{module}: {name} prints names that nobody looked for"
+
+
+@pytest.mark.parametrize("way", [("services/printing.py", "write"), ("services/editable.py", "write")])
+def test_a_document_is_looked_through_once_more_as_it_is_written(way: tuple[str, str]) -> None:
+    assert calls(function(*way), "ready")
+    assert calls(function("services/printing.py", "ready"), "look")
 
 
 @pytest.mark.parametrize(

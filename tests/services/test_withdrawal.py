@@ -20,6 +20,7 @@ from defender_desk.services import (
     receiving,
     records,
     referrals,
+    today,
     withdrawal,
 )
 from defender_desk.services.consent import Standing
@@ -347,3 +348,40 @@ def test_what_limits_nothing_goes_into_the_bin_like_anything_else(desk: Desk, ad
     records.bin_records(desk, [wider])
     found = consent.permission(desk, person, "refer", None, TODAY, ())
     assert (found.facts, found.conditions) == ({"name"}, True)
+
+
+@pytest.mark.parametrize("ask", [True, False])
+def test_asking_for_what_left_is_planned_with_the_withdrawal_and_stands_on_today(
+    desk: Desk, made: dict[str, str], add: Add, tmp_path: Path, ask: bool
+) -> None:
+    def asking() -> list[dict[str, object]]:
+        return [
+            dict(one.body) for one in desk.store.each("action") if one.body.get("title") == withdrawal.ASK_TO_DELETE.id
+        ]
+
+    plan = referrals.plan_sheet(desk, made["open"], "ar", today=TODAY)
+    printing.write(desk, plan, tmp_path / "a.pdf")
+    changes = withdrawal.take_back(
+        desk, made["consent"], FuzzyDate.exact(TODAY), "by phone", today=TODAY, ask_for_deletion=ask
+    )
+    assert state(desk, made["consent"]) == "withdrawn"
+    assert state(desk, made["open"]) == "withdrawn"
+    if not ask:
+        assert not asking()
+        return
+    (step,) = asking()
+    assert (step["status"], step["case"], step["with_whom"]) == ("planned", made["case"], [made["fund"]])
+    due = [item for group in today.today(desk, TODAY) if group.urgency is today.Urgency.DUE for item in group.items]
+    assert [item.title for item in due if item.type == "action"]
+    assert changes.batch
+    records.undo(desk, changes.batch)
+    assert not [
+        one for one in desk.store.each("action") if one.body.get("title") and not one.binned and one.body.get("due")
+    ]
+    assert state(desk, made["consent"]) == "given"
+
+
+def test_nothing_is_planned_where_nothing_left(desk: Desk, made: dict[str, str]) -> None:
+    before = len(list(desk.store.each("action")))
+    withdrawal.take_back(desk, made["consent"], None, "", today=TODAY, ask_for_deletion=True)
+    assert len(list(desk.store.each("action"))) == before

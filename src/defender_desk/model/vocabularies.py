@@ -38,6 +38,8 @@ class Term:
     """A record in this state asks for nothing: its dates press nobody."""
     at_once: bool = False
     """Who is of this kind, or gives help for this long, helps at once."""
+    telling: bool = False
+    """That somebody belongs to this group must not be told of them without asking."""
     also: tuple[str, ...] = ()
     """Other words it is looked for by, in any of the four languages."""
 
@@ -77,6 +79,11 @@ class Vocabulary:
         """Codes of the terms by which somebody helps at once."""
         return frozenset(term.code for term in self.terms if term.at_once)
 
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """Codes of the groups that nobody is said to belong to without being asked."""
+        return frozenset(term.code for term in self.terms if term.telling)
+
 
 @cache
 def vocabulary(name: str) -> Vocabulary:
@@ -105,7 +112,7 @@ def label(name: str, code: str, language: str) -> str:
 
 def _term(entry: Mapping[str, Any]) -> Term:
     labels = MappingProxyType({language.code: entry[language.code] for language in LANGUAGES})
-    said = {name: entry[name] for name in ("group", "huri", "needs", "idle", "at_once") if name in entry}
+    said = {name: entry[name] for name in ("group", "huri", "needs", "idle", "at_once", "telling") if name in entry}
     return Term(entry["code"], labels, **said, also=_words(entry.get("also", {})))
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services.consent import Standing, permission
+from defender_desk.services.consent import permission
 from defender_desk.services.desk import Desk
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
@@ -62,8 +62,7 @@ def _people(case: Document) -> Iterable[str]:
 
 def _agrees(desk: Desk, person: str, scope: str, whom: list[str], today: date, cases: frozenset[str]) -> bool:
     if not whom:  # with nobody in particular yet: that it was agreed to at all
-        found = permission(desk, person, scope, None, today, cases)
-        return found.standing in (Standing.GIVEN, Standing.OTHER_RECIPIENT)
+        return permission(desk, person, scope, None, today, cases).standing.agreed
     return all(permission(desk, person, scope, recipient, today, cases).allowed for recipient in whom)
 
 

@@ -42,9 +42,19 @@ def drawn_on(desk: Desk, subject: Document) -> list[Document]:
     groups = [key for one in people for key in targets(one.body.get("organisation"))]
     named = [key for field in ("referees", "evidence") for key in targets(subject.body.get(field))]
     happened = belonging(desk, [case.id], ("incident", "act")) if case else []
-    told = [*people, *live(desk, (*groups, *named)), *([case] if case else []), *happened]
+    told = [*people, *live(desk, (*groups, *named)), *([case] if case else []), *_before(desk, subject, happened)]
     found = {one.id: one for one in told if one.id != subject.id}
     return [subject, *found.values()]
+
+
+def _before(desk: Desk, subject: Document, happened: Iterable[Document]) -> list[Document]:
+    """What happened but for what came of turning to this recipient: a complaint about it is not for it to read."""
+    to = {*targets(subject.body.get("provider"))}
+    near = [subject, *desk.store.parts(targets(subject.body.get("case")), "referral", "case")]
+    came = {
+        key for one in near if to & {*targets(one.body.get("provider"))} for key in targets(one.body.get("incident"))
+    }
+    return [one for one in happened if came.isdisjoint({one.id, *targets(one.body.get("incident"))})]
 
 
 def with_all(desk: Desk, begun: Iterable[str]) -> list[str]:

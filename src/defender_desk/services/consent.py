@@ -42,6 +42,11 @@ class Standing(Enum):
         return self in (Standing.GIVEN, Standing.EXPIRED, Standing.OTHER_RECIPIENT, Standing.OTHER_CASE)
 
     @property
+    def agreed(self) -> bool:
+        """Whether they said yes to it, to whomever: enough where nobody in particular is told yet."""
+        return self in (Standing.GIVEN, Standing.OTHER_RECIPIENT)
+
+    @property
     def is_no(self) -> bool:
         """Whether the person said no: no reason of ours outweighs that, only a new answer of theirs."""
         return self in (Standing.REFUSED, Standing.WITHDRAWN)
@@ -203,18 +208,22 @@ def _standing(consent: Consent, recipient: str | None, today: date, cases: Colle
     if recipient is not None and recipient in consent.never_to_known:
         return Standing.REFUSED
     concerns = consent.any_recipient is True or (recipient is not None and consent.recipient == recipient)
-    if consent.state == "withdrawn" or consent.withdrawn is not None:
-        # A withdrawal that names no recipient is meant for everybody.
-        return Standing.WITHDRAWN if concerns or not consent.recipient else Standing.OTHER_RECIPIENT
-    if consent.state == "refused":
-        return Standing.REFUSED if concerns or not consent.recipient else Standing.OTHER_RECIPIENT
+    if no := _no(consent):
+        # A no that names no recipient is meant for everybody; one to somebody else says nothing here, and is no yes.
+        return no if concerns or not consent.recipient else Standing.NOT_ASKED
     if consent.state != "given":
         return Standing.NOT_ASKED
     if _over(consent.expires, today):
         return Standing.EXPIRED
-    if not concerns:
-        return Standing.OTHER_RECIPIENT
-    return Standing.OTHER_CASE if consent.case and consent.case not in cases else Standing.GIVEN
+    if consent.case and consent.case not in cases:
+        return Standing.OTHER_CASE
+    return Standing.GIVEN if concerns else Standing.OTHER_RECIPIENT
+
+
+def _no(consent: Consent) -> Standing | None:
+    if consent.state == "withdrawn" or consent.withdrawn is not None:
+        return Standing.WITHDRAWN
+    return Standing.REFUSED if consent.state == "refused" else None
 
 
 def _over(expires: FuzzyDate | None, today: date) -> bool:

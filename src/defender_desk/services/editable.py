@@ -11,15 +11,11 @@ from defender_desk.exchange.printout_docx import write_docx
 from defender_desk.model.changes import Changes
 from defender_desk.services.desk import Desk
 from defender_desk.services.leaving import outward
-from defender_desk.services.printing import NOTHING_GOES, Printable
-from defender_desk.services.wanting import ASK_OR_REASON
-from defender_desk.text.trouble import Trouble
+from defender_desk.services.printing import Printable, ready
 
 
-def write(desk: Desk, plan: Printable, target: Path) -> Changes:
+def write(desk: Desk, plan: Printable, target: Path, why_named: str = "") -> Changes:
     """Write it as DOCX, whole or not at all, and note that it left."""
-    if plan.empty:
-        raise Trouble(NOTHING_GOES, ASK_OR_REASON)
-    with outward(desk, plan.leaving, target, deed="export") as out:
+    with outward(desk, ready(desk, plan, why_named), target, deed="export") as out:
         write_docx(out.path, plan.printout)
     return out.changes

@@ -20,11 +20,12 @@ from defender_desk.model.shown import code_name, shown, term_shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import gate, matching, verifying
-from defender_desk.services.desk import Desk
+from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving, Wrote
-from defender_desk.services.printing import Printable
+from defender_desk.services.printing import Printable, Remark, planned
 from defender_desk.services.standing import CONTACT, EntryStanding, Reliance
 from defender_desk.text.messages import msg
+from defender_desk.text.numbers_said import numbers_in
 from defender_desk.text.speech import say, speaking
 
 CARD = msg("Emergency card")
@@ -37,15 +38,27 @@ UNCHECKED = msg(
 NOT_KNOWN = msg("No provider for emergencies is known here.")
 HEED = msg("Check with the provider itself, by a second route, before anything is handed over.")
 
+TELLS_GROUP = msg("Left off: its name would tell to which group whoever carries the card belongs.")
+
 MOST = 8
 """Providers on one card, and those who help: it is read in a hurry."""
+_SPARE = 3
+"""So many times as many are looked at, in case some stay off."""
+HELPLINE = "helpline"
+"""The kind of provider (of `provider_kind`) that answers at any hour."""
 
 _SCOPE, _HELPS = "act_on_behalf", "emergency_contact"
 """What whoever the card is of is asked for, and what those who help are."""
+_GROUPS = "risk_groups"
+"""The fact (of `data_scope`) that somebody belongs to a group at special risk."""
+_OF_MANY = frozenset({"organisations", "families", "communities"})
+"""Groups of `target_group` that tell nothing of a person."""
 _OF_PROVIDER = ("contact", "web", "languages")
 
 
-def plan(desk: Desk, person: str, language: str, *, today: date, reason: str = "") -> Printable:
+def plan(
+    desk: Desk, person: str, language: str, *, today: date, reason: str = "", progress: Progress = unheard
+) -> Printable:
     """The card as it would be printed in one of the four languages; a reason adds what they were not asked for."""
     helpers = [key for key in _helpers(desk) if key != person]
     providers = _providers(desk, person, today)
@@ -53,6 +66,10 @@ def plan(desk: Desk, person: str, language: str, *, today: date, reason: str = "
     step = gate.Step(_SCOPE, (person, *helpers, *(key for key, _ in providers)), today, apart=apart)
     verdict = gate.judge(desk, step, reason=reason)
     goes = {document.id: document for document in verdict.goes}
+    telling = (
+        [] if _may_tell_groups(verdict, person) else [key for key, _ in providers if key in goes and _tells(goes[key])]
+    )
+    providers = [one for one in providers if one[0] not in telling][:MOST]
     wrote: list[Wrote] = []
     with speaking(language):
         known = desk.store.get(person)
@@ -61,7 +78,22 @@ def plan(desk: Desk, person: str, language: str, *, today: date, reason: str = "
         told += islice(_people(goes, helpers, say(HELPERS), wrote), MOST)
         told.append(_help(goes, providers, wrote))
         made = Printout(say(CARD), language, tuple(told), (say(HEED),), called)
-    return Printable(made, Leaving("card", step, verdict, tuple(wrote)))
+    off = tuple(Remark(title_of(TYPES["provider"], goes[key].body), say(TELLS_GROUP)) for key in telling)
+    return planned(desk, Printable(made, Leaving("card", step, verdict, tuple(wrote)), remarks=off), progress)
+
+
+def _may_tell_groups(verdict: gate.Verdict, person: str) -> bool:
+    """Whether they agreed to it that somebody learns to which groups they belong, or a reason was written."""
+    allows = verdict.permissions.get(person)
+    if allows is None or allows.standing.is_no or allows.keeps(_GROUPS):
+        return False
+    return bool(verdict.reason) or (allows.allowed and allows.covers(_GROUPS))
+
+
+def _tells(provider: Document) -> bool:
+    """Whether it helps some groups alone, so that its name tells who carries it."""
+    groups = {*targets(provider.body.get("groups"))} - _OF_MANY
+    return bool(groups) and groups <= vocabulary("target_group").telling
 
 
 def _helpers(desk: Desk) -> list[str]:
@@ -71,9 +103,10 @@ def _helpers(desk: Desk) -> list[str]:
 
 
 def _providers(desk: Desk, person: str, today: date) -> list[tuple[str, EntryStanding]]:
-    """Those that may help at once: matched against the person's newest case, else all, the best known first.
+    """Those that may help at once: who answers a telephone first, then as they match the person's newest case.
 
-    Best known are those one of us verified, then those we entered ourselves, then those that speak their language.
+    Without a case those we entered ourselves come first, then those that speak their language. Whoever is not known to
+    be open comes after all that are.
     """
     case = next(iter(_cases(desk, person)), None)
     if case is not None:
@@ -85,14 +118,24 @@ def _providers(desk: Desk, person: str, today: date) -> list[tuple[str, EntrySta
         found = [(every[key], standings[key]) for key in every]
         speaks = set(targets(known.body.get("languages"))) if (known := desk.store.get(person)) else set[str]()
 
-        def order(one: tuple[Document, EntryStanding]) -> tuple[bool, bool, bool, str]:
+        def order(one: tuple[Document, EntryStanding]) -> tuple[bool, bool, str]:
             body = one[0].body
             apart = speaks.isdisjoint(targets(body.get("languages")))
-            return one[1].open is not True, bool(body.get("shipped")), apart, title_of(TYPES["provider"], body)
+            return bool(body.get("shipped")), apart, title_of(TYPES["provider"], body)
 
         found.sort(key=order)
     at_once = [one for one in found if _helps_at_once(one[0]) and one[1].whole is not Reliance.STOPPED]
-    return [(provider.id, standing) for provider, standing in at_once[:MOST]]
+    at_once.sort(key=_reached)
+    return [(provider.id, standing) for provider, standing in at_once[: MOST * _SPARE]]
+
+
+def _reached(one: tuple[Document, EntryStanding]) -> tuple[bool, ...]:
+    """False before true: who is known to be open, or at least to work, and of those whose telephone was checked."""
+    provider, standing = one
+    checked = standing.of(CONTACT).standing is Reliance.VERIFIED
+    called = bool(numbers_in(str(provider.body.get("contact") or "")))
+    known = standing.open is True, standing.whole is not Reliance.OPEN_UNKNOWN
+    return tuple(not one for one in (*known, checked and called, checked, provider.body.get("kind") == HELPLINE))
 
 
 def _cases(desk: Desk, person: str) -> Iterator[str]:

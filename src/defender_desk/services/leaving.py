@@ -42,11 +42,24 @@ STOPPED = msg("The program stopped while something was leaving. A disclosure say
 NOT_NAMED = msg("The file did not get its name. What was written of it was removed: it did not leave.")
 NOT_KNOWN = msg("Whether the file got its name is not known. Look whether it is in its place.")
 
+NAMES_OTHERS = msg("Somebody is named in it who did not agree to it.")
+WRITE_WHY = msg("Change the words, ask them, or write why it must leave with their name.")
+NAMES_A_NO = msg("Somebody is named in it who said no to it.")
+CHANGE_THE_WORDS = msg("Change the words first, so that nobody can tell who it is. No reason outweighs a no of theirs.")
+
 UNDER_WAY = "leaving"
 """The setting that says which file is on its way out: its path before it has its name, the name, and its note's id."""
 
 Wrote: TypeAlias = tuple[Document, tuple[str, ...]]
 """A record as it is written, and the names of those of its fields that are; none where its code name alone is."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Somebody who is named in what leaves without having agreed to it, and whether they said no."""
+
+    record: str
+    no: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +75,15 @@ class Leaving:
     """The recipient's name, where they are not recorded here."""
     referral: str = ""
     """Id of the referral it is for."""
+    named: tuple[Beside, ...] = ()
+    """Those who are named in its words besides the people it tells of."""
+    naming: str = ""
+    """Why it leaves with their names in it."""
+
+    @property
+    def reason(self) -> str:
+        """Every reason that was written for it."""
+        return "\n".join(dict.fromkeys(filter(None, (self.verdict.reason, self.naming))))
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -97,11 +119,16 @@ class Outward:
 def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export") -> Iterator[Outward]:
     """The one way out: judged once more, written inside the block, noted, and then given its name, which is free.
 
-    `deed` is a code of `history.DEEDS`. What fails leaves no file. Raises `Trouble` where the name is taken, or where
-    the gate would say something else now than what the person saw.
+    `deed` is a code of `history.DEEDS`. What fails leaves no file. Raises `Trouble` where the name is taken, where
+    somebody is named who said no, or did not agree and no reason was written, or where the gate would say something
+    else now than what the person saw.
     """
     if os.path.lexists(target):
         raise Trouble(TAKEN, ANOTHER_NAME)
+    if any(one.no for one in leaving.named):
+        raise Trouble(NAMES_A_NO, CHANGE_THE_WORDS)
+    if leaving.named and not leaving.naming.strip():
+        raise Trouble(NAMES_OTHERS, WRITE_WHY)
     step = replace(leaving.step, today=date.today())  # noqa: DTZ011  the day at the desk
     seen = leaving.verdict
     if judge(desk, step, reason=seen.reason, lifting=seen.lifting).goes != seen.goes:
@@ -113,6 +140,7 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
         yield out
         with desk.change(deed, note=out.note or leaving.verdict.reason) as writing:
             _log(writing, leaving, deed, out.note)
+            _log_named(desk, writing, leaving)
             noted = writing.put(None, "disclosure", _body(leaving, sha256_of(out.path)))
             _under_way(desk, out.path, target, noted.id)
             out.also()
@@ -182,6 +210,11 @@ def _log(writing: Writing, leaving: Leaving, deed: str, note: str) -> None:
             writing.log("override", left[key], leaving.verdict.reason)
 
 
+def _log_named(desk: Desk, writing: Writing, leaving: Leaving) -> None:
+    for named in desk.store.many([one.record for one in leaving.named]).values():
+        writing.log("override", named, leaving.naming)
+
+
 def _body(leaving: Leaving, sha256: str) -> dict[str, codec.Json]:
     values: dict[str, object] = {
         "when": FuzzyDate.exact(date.today()),  # noqa: DTZ011  the day at the desk
@@ -190,11 +223,12 @@ def _body(leaving: Leaving, sha256: str) -> dict[str, codec.Json]:
         "recipient": leaving.step.recipient or "",
         "told_to": leaving.told_to,
         "people": leaving.people,
+        "named": tuple(one.record for one in leaving.named),
         "referral": leaving.referral,
         "facts": leaving.facts,
         "records": len({document.id for document, _ in leaving.wrote}),
-        "overridden": bool(leaving.verdict.overridden),
-        "reason": leaving.verdict.reason,
+        "overridden": bool(leaving.verdict.overridden or leaving.named),
+        "reason": leaving.reason,
         "file": (sha256,),
     }
     fields = declared(Disclosure).by_name

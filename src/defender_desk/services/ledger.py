@@ -17,10 +17,11 @@ from defender_desk.model.types import TYPES, Consent
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import gate, records
 from defender_desk.services.consent import Standing, consents_of, weigh
-from defender_desk.services.desk import Desk
+from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving, Wrote
-from defender_desk.services.printing import Printable
-from defender_desk.services.withdrawal import disclosures
+from defender_desk.services.printing import Printable, planned
+from defender_desk.services.withdrawal import disclosures, named_in
+from defender_desk.services.yes import kept_by_level
 from defender_desk.text.bidi import isolate
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
@@ -30,6 +31,8 @@ from defender_desk.text.written import show_date
 GIVEN = msg("What you allowed, and what you did not")
 TODAY = msg("What you allow today")
 LEFT = msg("What has left about you")
+NAMED = msg("What has left with your name in it")
+ABOUT_OTHERS = msg("Your name or telephone stood in a document about somebody else.")
 ANY_RECIPIENT = msg("any recipient")
 FOR_CASE = msg("for the case {case}")
 UNTIL = msg("until {day}")
@@ -61,6 +64,8 @@ class Line:
     """Codes of `data_scope` that may be told, as all answers together leave them."""
     withheld: tuple[str, ...] = ()
     """Codes of `data_scope` that must not be told."""
+    kept: bool = False
+    """Whether the level of the person keeps them here all the same, because no recipient is named."""
 
     @property
     def named(self) -> bool:
@@ -73,8 +78,10 @@ def ledger(desk: Desk, person: str, today: date) -> tuple[Line, ...]:
     known = {document.id: one for document, one in consents_of(desk, person)}
     asked = dict.fromkeys((scope, one.recipient, one.case) for one in known.values() for scope in one.scope)
     named = records.titles(desk, {key for _scope, *keys in asked for key in keys if key})
+    hidden = kept_by_level(desk, person)
     found = (_line(known, *one, named, today) for one in asked)
-    return tuple(line for line in found if line.standing is not Standing.NOT_ASKED)
+    stands = (replace(line, kept=hidden and not line.recipient) for line in found)
+    return tuple(line for line in stands if line.standing is not Standing.NOT_ASKED)
 
 
 def circumstances(line: Line) -> tuple[str, ...]:
@@ -113,7 +120,7 @@ def _facts(codes: Collection[str]) -> tuple[str, ...]:
     return tuple(term.code for term in vocabulary("data_scope").terms if term.code in codes)
 
 
-def plan(desk: Desk, person: str, language: str, *, today: date) -> Printable:
+def plan(desk: Desk, person: str, language: str, *, today: date, progress: Progress = unheard) -> Printable:
     """The ledger of one person as a document for that person, in one of the four languages; it names nobody else.
 
     What left about several people is theirs to know as far as it is about them, whatever the others allow.
@@ -126,22 +133,25 @@ def plan(desk: Desk, person: str, language: str, *, today: date) -> Printable:
     answers = [goes[key] for key in consents if key in goes]
     stands = [line for line in ledger(desk, person, today) if line.consent in goes]
     left = [_for_them(one, person) for one in disclosures(desk, person)] if person in goes else []
+    beside = [_only(one, _BESIDE) for one in named_in(desk, person)] if person in goes else []
     named = _Named(desk, goes, cases)
     with speaking(language):
-        told = [_told(named, *one) for one in left] or [Section(say(LEFT), (), (say(NOTHING_LEFT),))]
+        told = [_told(named, *one) for one in left]
+        told += [Section(say(NAMED), _rows(named, one, _BESIDE), (say(ABOUT_OTHERS),)) for one in beside]
+        told = told or [Section(say(LEFT), (), (say(NOTHING_LEFT),))]
         lines = [Section(say(TODAY), tuple(_stands(named, line) for line in stands))] if stands else []
         made = Printout(
             title=say(GIVEN),
             language=language,
-            sections=(*lines, *(_given(named, one) for one in answers), *told) if answers or left else (),
+            sections=(*lines, *(_given(named, one) for one in answers), *told) if answers or left or beside else (),
             notices=(say(YOURS), say(FOUND)),
             running=code_name(TYPES[goes[person].type], person) if person in goes else "",
         )
     themselves: list[Wrote] = [(goes[person], ())] if person in goes else []
     given: list[Wrote] = [(one, ("scope", *_GIVEN)) for one in answers]
     called: list[Wrote] = [(goes[key], TYPES["case"].title) for key in cases if key in goes]
-    wrote = (*themselves, *given, *called, *((one, _TOLD) for one, _ in left))
-    return Printable(made, Leaving("ledger", step, verdict, wrote))
+    wrote = (*themselves, *given, *called, *((one, _TOLD) for one, _ in left), *((one, _BESIDE) for one in beside))
+    return planned(desk, Printable(made, Leaving("ledger", step, verdict, wrote)), progress)
 
 
 @dataclass(frozen=True)
@@ -168,8 +178,12 @@ def _stands(named: _Named, line: Line) -> tuple[str, str]:
 
 def _for_them(disclosure: Document, person: str) -> tuple[Document, bool]:
     """What a disclosure tells of one person alone, and whether it was about others too."""
-    body = {name: value for name, value in disclosure.body.items() if name in _TOLD}
-    return replace(disclosure, body={**body, "people": [person]}), targets(disclosure.body.get("people")) != [person]
+    told = _only(disclosure, _TOLD)
+    return replace(told, body={**told.body, "people": [person]}), targets(disclosure.body.get("people")) != [person]
+
+
+def _only(disclosure: Document, names: Collection[str]) -> Document:
+    return replace(disclosure, body={name: value for name, value in disclosure.body.items() if name in names})
 
 
 _GIVEN = (
@@ -177,6 +191,8 @@ _GIVEN = (
     "withheld", "asked", "method", "expires", "conditions", "withdrawn",
 )  # fmt: skip
 _TOLD = ("when", "way", "recipient", "told_to", "scope", "facts")
+_BESIDE = ("when", "way", "recipient", "told_to", "scope")
+"""What somebody who was only named is told: the facts were of others."""
 
 
 def _given(named: _Named, consent: Document) -> Section:

@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from defender_desk.model.documents import Document, targets
+from defender_desk.model.kinds import Handles
+from defender_desk.model.queries import Query
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk, Progress, unheard
@@ -18,6 +20,7 @@ from defender_desk.services.twins import MOST_UNDER_KEY
 from defender_desk.text.folding import words
 from defender_desk.text.lexicon import lexicon
 from defender_desk.text.names import LIKELY, bears, likeness, name_keys, part_sounds, pieces, several_names
+from defender_desk.text.numbers_said import numbers_in, same_number, undialled
 
 _WINDOWS = (2, 3, 4)
 """So many words in a row are read as one name."""
@@ -29,6 +32,12 @@ _SHORTEST = 3
 """Letters of a name of one word that is looked for; a shorter one stands in every text."""
 _FEW = 5
 """A title and one name, as “Mrs. Haddad”, may mean anybody of that name; where more are recorded it tells nobody."""
+_PHONES = {
+    name: tuple(each.name for each in kind.fields if isinstance(each.kind, Handles) and each.kind.form == "phone")
+    for name, kind in TYPES.items()
+    if kind.named
+}
+"""Fields by which whoever has a name is called up, by type."""
 _READ = 400
 """Records read at once; between two readings whoever waits is told, and may stop it."""
 
@@ -59,6 +68,8 @@ class _Heard:
     single: _Places = field(default_factory=lambda: defaultdict(set))
     titled: _Places = field(default_factory=lambda: defaultdict(set))
     """Words that follow a title, or an initial."""
+    numbers: _Places = field(default_factory=lambda: defaultdict(set))
+    """What may be a telephone, its digits alone."""
 
     def keys(self) -> set[str]:
         """Every key under which somebody who is named may be found."""
@@ -71,16 +82,18 @@ def find(
     *,
     but: Collection[str] = (),
     near: Collection[str] = (),
+    numbers_but: Collection[str] = (),
     progress: Progress = unheard,
 ) -> tuple[Mention, ...]:
-    """Whoever outside the bin is named in these (place, words), but for those in `but`.
+    """Whoever outside the bin is named in these (place, words), but for those in `but`; their telephone names them too.
 
     Of the people in `near`, whom readers may guess, one part of a name is enough; of everybody else it must be whole,
-    or follow a title.
+    or follow a title. A telephone in `numbers_but` is told as somebody's own, and tells of nobody else.
     """
     heard = _listen(texts, progress)
     known = list(_read(desk, but, progress))
     found = _whole(heard, _sounding(desk, heard.keys(), 0, progress), known)
+    found = _joined(found, _called_up(desk, heard.numbers, numbers_but, known))
     known += [document for document, _ in found]
     close = _in_part(heard.single, _read(desk, near, progress), known)
     alike = {sound for word in heard.titled for sound in part_sounds(word)}
@@ -102,6 +115,8 @@ def _listen(texts: Iterable[tuple[str, str]], progress: Progress) -> _Heard:
     for place, text in texts:
         progress(0, 0)
         said, named = words(text), False
+        for number in numbers_in(text):
+            heard.numbers[number].add(place)
         for start, word in enumerate(said):
             for bare in _bare(word):
                 heard.single[bare].add(place)
@@ -154,6 +169,30 @@ def _whole(
     skipped = {one.id for one in known}
     asked = ((one, _standing(heard, _names(one))) for one in documents if one.id not in skipped)
     return [(document, places) for document, places in asked if places]
+
+
+def _called_up(
+    desk: Desk, numbers: _Places, but: Collection[str], known: Sequence[Document]
+) -> Iterator[tuple[Document, Collection[str]]]:
+    """Those whose telephone stands in the text, however it is written, and where."""
+    skipped, own = {one.id for one in known}, [undialled(number) for number in but]
+    sought = {number: places for number, places in numbers.items() if not any(same_number(number, one) for one in own)}
+    for number, places in sought.items():
+        for type_name, phones in _PHONES.items():
+            for document in desk.store.many(desk.store.ids(Query(type_name, words=number), limit=_READ)).values():
+                theirs = [undialled(one) for name in phones for one in targets(document.body.get(name))]
+                if document.id not in skipped and any(same_number(number, one) for one in theirs):
+                    yield document, places
+
+
+def _joined(
+    named: Iterable[tuple[Document, Collection[str]]], called: Iterable[tuple[Document, Collection[str]]]
+) -> list[tuple[Document, Collection[str]]]:
+    """Each of these once, with every place."""
+    met: dict[str, tuple[Document, set[str]]] = {}
+    for document, places in (*named, *called):
+        met.setdefault(document.id, (document, set()))[1].update(places)
+    return list(met.values())
 
 
 def _standing(heard: _Heard, names: Iterable[str]) -> set[str]:

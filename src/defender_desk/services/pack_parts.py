@@ -34,19 +34,14 @@ BUDGET, REFEREES, EVIDENCE = "req.budget_lines", "rfe.referees", "inc.evidence"
 _OF_REFEREE = ("name", "organisation_role", "safe_channels", "how_to_contact", "phones", "emails")
 _OF_EVIDENCE = ("title", "kind", "made")
 _AMOUNT = TYPES["cost"].by_name["amount"]
-_OWN_NAMES = ("name", "other_names", "safe_name")
 
 
 @dataclass
 class Parts:
-    """What is written, which fields of which records that is, and the words to look through for names."""
+    """What is written, and which fields of which records that is."""
 
     application: Application
     sections: list[Section] = field(default_factory=list)
-    words: list[tuple[str, str]] = field(default_factory=list)
-    """(code of the question, what is told): everything that is written, but the own names it is written of."""
-    _own: set[str] = field(default_factory=set)
-    """Lines that are the name of somebody it tells of, and nothing else."""
     _wrote: dict[str, tuple[Document, dict[str, None]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -56,30 +51,6 @@ class Parts:
     def wrote(self) -> tuple[Wrote, ...]:
         """Each record with the fields that are told of it."""
         return tuple((document, tuple(names)) for document, names in self._wrote.values())
-
-    @property
-    def named(self) -> tuple[str, ...]:
-        """Ids of those who are told by their name, because they or everybody concerned agreed to it."""
-        return tuple(
-            document.id
-            for document, names in self._wrote.values()
-            if any(each.name in names and each.name in document.body for each in TYPES[document.type].named)
-        )
-
-    def add(self, section: Section, *codes: str) -> None:
-        """Write a section: `codes` are the questions of its rows in turn, or the one of its table."""
-        self.sections.append(section)
-        told = [(code, value) for code, (_, value) in zip(codes, section.rows, strict=False)]
-        told += [(codes[0], cell) for line in section.table[1:] for cell in line]
-        self.words += [(code, self._others(text)) for code, text in told]
-
-    def own(self, line: str) -> str:
-        """Note that a line is the name of somebody it tells of."""
-        self._own.add(line)
-        return line
-
-    def _others(self, text: str) -> str:
-        return "\n".join(line for line in text.splitlines() if line not in self._own)
 
     def tell(self, document: Document, *names: str) -> None:
         """Note that fields of a record are told."""
@@ -100,9 +71,9 @@ def compose(application: Application, codes: Sequence[str]) -> Parts:
         if told:
             rows = tuple((called(one), text) for one, text in told)
             heading = label("application_group", group, habits().language)
-            parts.add(Section(heading, rows), *(one.field.code for one, _ in told))
+            parts.sections.append(Section(heading, rows))
         for one, table in tables:
-            parts.add(Section(called(one), table=table), one.field.code)
+            parts.sections.append(Section(called(one), table=table))
     _enclose(parts)
     return parts
 
@@ -138,9 +109,7 @@ def _text(parts: Parts, question: Question) -> str:
         parts.tell(answer, "text")
     for told in question.carried:
         if not _foreign(told, application.language) and not _in_a_table(question, told):
-            line = _whose(parts, told)
-            own = told.record in application.people and told.field in _OWN_NAMES
-            lines.append(parts.own(line) if own else line)
+            lines.append(_whose(parts, told))
             _tell(parts, told)
     return "\n".join(dict.fromkeys(lines))
 
@@ -210,7 +179,7 @@ def _referees(parts: Parts, question: Question) -> tuple[tuple[str, ...], ...]:
     for document in named:
         cells = _cells(document, _OF_REFEREE)
         parts.tell(document, *cells)
-        lines.append({**cells, "name": parts.own(cells.get("name") or code_name(TYPES["person"], document.id))})
+        lines.append({**cells, "name": cells.get("name") or code_name(TYPES["person"], document.id)})
     for told in question.carried:
         _tell(parts, told)
     return _table("person", _OF_REFEREE, lines)
@@ -223,7 +192,7 @@ def _enclose(parts: Parts) -> None:
         cells.append(_cells(document, _OF_EVIDENCE))
         parts.tell(document, *cells[-1])
     if table := _table("evidence", _OF_EVIDENCE, cells):
-        parts.add(Section(say(ENCLOSED), table=table), EVIDENCE)
+        parts.sections.append(Section(say(ENCLOSED), table=table))
 
 
 def _cells(document: Document, names: Iterable[str]) -> dict[str, str]:

@@ -12,28 +12,19 @@ from datetime import date
 from defender_desk.exchange.printout import Printout
 from defender_desk.model.documents import Document
 from defender_desk.model.referral_facts import ApplicationForm
-from defender_desk.model.shown import several
-from defender_desk.model.vocabularies import label
-from defender_desk.services import applications, evidence, gate, mentions, pack_forms, pack_parts
+from defender_desk.services import applications, evidence, gate, pack_forms, pack_parts
 from defender_desk.services.applications import Application, Enclosure
-from defender_desk.services.belonging import with_all
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving
-from defender_desk.services.pack_parts import Parts
-from defender_desk.services.printing import CONFIDENTIAL, Printable, Remark, addressed
+from defender_desk.services.printing import CONFIDENTIAL, STALE, Printable, Remark, addressed, planned
 from defender_desk.services.questions import Question, State
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import habits, say, say_trouble, speaking
+from defender_desk.text.speech import say, say_trouble, speaking
 from defender_desk.text.trouble import Trouble
 
 NOT_TAKEN = msg("They do not take this language.")
 CHOOSE = msg("Choose one of the languages they take.")
-NAMED = msg("Somebody else is named here: {places}. They were not asked.")
-GROUP = msg("This group is named here: {places}. Nobody agreed to that.")
-UNAGREED = msg("Their name stands here: {places}. They did not agree to tell it.")
-MAY_BE = msg("They may be meant here: {places}. Look whether a reader can tell who it is.")
-_UNASKED = {"person": NAMED, "organisation": GROUP}
 FACES_UNKNOWN = msg("Nobody has said whether it shows faces or other people. Look at it before it leaves.")
 FACES = msg("It shows faces or other people. They too can be harmed by it.")
 HIDDEN = msg("It may hold hidden data. Enclose a copy without them.")
@@ -41,7 +32,7 @@ NO_FILE = msg("It has no file to enclose.")
 STATES = {
     State.MISSING: msg("Nothing answers this yet."),
     State.UNTRANSLATED: msg("It is not translated into the language of the document, so its words stay out."),
-    State.STALE: msg("The translation is older than the original. Read it again before it leaves."),
+    State.STALE: STALE,
 }
 """What the writer is told of a question that is not simply answered."""
 SCRIPT = msg("Part of it is in another script than the document. Whoever gets it may not be able to read it.")
@@ -92,24 +83,13 @@ def plan(
     known = {one.field.code: one for one in application.questions}
     asked = [known[code] for code in codes if code in known]
     enclosed = _enclosed(desk, application.enclosures, progress)
-    remarks = (*_named(desk, parts, progress), *enclosed, *_gaps(asked, language))
+    remarks = (*enclosed, *_gaps(asked, language))
     leaving = Leaving("pack", application.step, verdict, parts.wrote, referral=application.referral)
-    return Printable(made, leaving, wanted=application.wanted, remarks=remarks)
+    return planned(desk, Printable(made, leaving, wanted=application.wanted, remarks=remarks), progress)
 
 
 def _destination(desk: Desk, application: Application) -> Document | None:
     return desk.store.get(application.provider) if application.provider else None
-
-
-def _named(desk: Desk, parts: Parts, progress: Progress) -> Iterable[Remark]:
-    """Whoever is recorded here and is named in what leaves without having agreed to be."""
-    application = parts.application
-    texts = [(label("application_field", code, habits().language), text) for code, text in parts.words]
-    around = with_all(desk, filter(None, (application.case, application.referral, *application.people)))
-    asked = {*application.people, *application.verdict.permissions}
-    for one in mentions.find(desk, texts, but=parts.named, near={*asked, *around}, progress=progress):
-        why = MAY_BE if not one.whole else UNAGREED if one.record in asked else _UNASKED[one.type]
-        yield Remark(one.called, say(why, places=several(one.places)), warns=True)
 
 
 def _enclosed(desk: Desk, enclosures: Collection[Enclosure], progress: Progress) -> Iterable[Remark]:

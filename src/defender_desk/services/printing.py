@@ -5,7 +5,8 @@ Services floor: a plan (`referrals`, `ledger`) makes a `Printable` out of what t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from defender_desk.exchange import previews, printout
@@ -14,9 +15,11 @@ from defender_desk.exchange.printout import Printout, Section
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document
 from defender_desk.model.types import TYPES
-from defender_desk.services.desk import Desk
+from defender_desk.services import naming
+from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.gate import Verdict
-from defender_desk.services.leaving import Leaving, outward
+from defender_desk.services.leaving import CHANGED, LOOK_AGAIN, Leaving, outward
+from defender_desk.services.naming import Place
 from defender_desk.services.wanting import ASK_OR_REASON, Wanted, why
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say
@@ -25,6 +28,7 @@ from defender_desk.text.trouble import Trouble
 CONFIDENTIAL = msg("Confidential. Use it only for the purpose it was given for, and pass it on to nobody.")
 """Stands on whatever is written for somebody outside."""
 TO = msg("Addressed to")
+STALE = msg("The translation is older than the original. Read it again before it leaves.")
 NOTHING_GOES = msg("The gate keeps everything of this here.")
 
 
@@ -37,6 +41,8 @@ class Remark:
     why: str
     warns: bool = False
     """Whether somebody may be harmed by what stands there, and not only something is absent."""
+    places: tuple[Place, ...] = ()
+    """Where it stands."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,17 @@ class Printable:
     foreign: tuple[Message, ...] = ()
     """Labels of what people wrote in another language than the document's."""
     remarks: tuple[Remark, ...] = ()
+
+    @property
+    def bars(self) -> bool:
+        """Whether somebody is named who said no, so that no reason lets it leave."""
+        return any(one.no for one in self.leaving.named)
+
+    @property
+    def liftable(self) -> bool:
+        """Whether something stays off that a written reason would let go; what a no keeps here it would not."""
+        own = (one for one in self.verdict.withheld if one.record == self.leaving.referral and not one.field)
+        return all(one.overridable for one in own) and any(one.overridable for one in self.verdict.withheld)
 
     @property
     def verdict(self) -> Verdict:
@@ -78,11 +95,34 @@ def addressed(to: Document | None, language: str) -> tuple[Section, ...]:
     return (Section(say(TO), paragraphs=(called,)),) if called else ()
 
 
-def write(desk: Desk, plan: Printable, target: Path) -> Changes:
-    """Write a planned document as PDF, whole or not at all, and note that it left."""
+def planned(desk: Desk, plan: Printable, progress: Progress = unheard) -> Printable:
+    """The plan of a document, looked through for everybody who is named in it: no plan is shown or written without.
+
+    What somebody is told of themselves alone is their own words: names in it are told to the writer, and ask no more.
+    """
+    found = naming.look(desk, plan.leaving, plan.printout, plan.leaving.step.today, progress)
+    remarks = tuple(Remark(one.called, one.said, warns=True, places=one.places) for one in found)
+    named = () if _told_themselves(plan.leaving) else tuple(one.beside for one in found)
+    return replace(plan, leaving=replace(plan.leaving, named=named), remarks=(*remarks, *plan.remarks))
+
+
+def _told_themselves(leaving: Leaving) -> bool:
+    return leaving.people == (leaving.step.recipient,)
+
+
+def ready(desk: Desk, plan: Printable, why_named: str = "") -> Leaving:
+    """A plan about to be written, with the reason for naming others; raises `Trouble` where they are others now."""
     if plan.empty:
         raise Trouble(NOTHING_GOES, ASK_OR_REASON)
-    with outward(desk, plan.leaving, target, deed="print") as out:
+    now = naming.look(desk, plan.leaving, plan.printout, date.today())  # noqa: DTZ011  the day at the desk
+    if not _told_themselves(plan.leaving) and tuple(one.beside for one in now) != plan.leaving.named:
+        raise Trouble(CHANGED, LOOK_AGAIN)
+    return replace(plan.leaving, naming=why_named.strip())
+
+
+def write(desk: Desk, plan: Printable, target: Path, why_named: str = "") -> Changes:
+    """Write a planned document as PDF, whole or not at all, and note that it left."""
+    with outward(desk, ready(desk, plan, why_named), target, deed="print") as out:
         printout.write_pdf(out.path, plan.printout)
     return out.changes
 

@@ -5,7 +5,7 @@ Services floor: beside `eligibility`. Whether a provider is open is said by `sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
@@ -13,7 +13,7 @@ from typing import TypeAlias
 from defender_desk.model.documents import Document
 from defender_desk.model.eligibility import Fact, facts, regions
 from defender_desk.services import eligibility
-from defender_desk.services.conditions import Known, Place, Seen, Value
+from defender_desk.services.conditions import Known, Place, Seen
 from defender_desk.services.consent import Standing, consents_of, permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.matter import Matter, value
@@ -117,7 +117,12 @@ def _consent(asked: Asked, matter: Matter, fact: Fact) -> Known:
 
 
 def _giver(asked: Asked, matter: Matter, _fact: Fact) -> Known:
-    given = [document for document, consent in _consents(asked.desk, matter) if consent == "given"]
+    given = [
+        document
+        for one in matter.everybody
+        for document, consent in consents_of(asked.desk, one.id)
+        if consent.state == "given" and consent.withdrawn is None
+    ]
     known = said(given, "given_by", otherwise="consent")
     return known if matter.everybody else Known(missing=(_people(matter),))
 
@@ -130,18 +135,11 @@ def _authority(asked: Asked, matter: Matter, _fact: Fact) -> Known:
         if "act_on_behalf" in consent.scope
         and permission(
             asked.desk, one.id, "act_on_behalf", consent.recipient or None, asked.today, matter.cases
-        ).standing
-        in (Standing.GIVEN, Standing.OTHER_RECIPIENT)
+        ).standing.agreed
     ]
     if acting:
         return yes(tuple(seen_in(one, "scope") for one in acting))
     return Known(missing=(Place("consent", "person"),) if matter.everybody else (_people(matter),))
-
-
-def _consents(desk: Desk, matter: Matter) -> Iterable[tuple[Document, Value]]:
-    for one in matter.everybody:
-        for document, consent in consents_of(desk, one.id):
-            yield document, consent.state
 
 
 def _people(matter: Matter) -> Place:

@@ -9,25 +9,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from defender_desk.exchange.printout import Printout
+from defender_desk.exchange.printout import Printout, Section
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
+from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.records import declared
-from defender_desk.model.referral_facts import follow_up
+from defender_desk.model.referral_facts import application_fields, follow_up
+from defender_desk.model.shown import code_name
 from defender_desk.model.types import Incident, Referral
-from defender_desk.services import gate, lifecycle, records, sheet, wanting
+from defender_desk.model.vocabularies import label
+from defender_desk.services import gate, lifecycle, questions, records, sheet, wanting
 from defender_desk.services.belonging import drawn_on
-from defender_desk.services.desk import Desk
+from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving
-from defender_desk.services.printing import CONFIDENTIAL, Printable, addressed
+from defender_desk.services.narratives import Written
+from defender_desk.services.printing import CONFIDENTIAL, STALE, Printable, Remark, addressed, planned
+from defender_desk.services.questions import Filled, State
 from defender_desk.services.records import Saved
 from defender_desk.services.subjects import helped
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import say, speaking
+from defender_desk.text.speech import habits, say, speaking
 from defender_desk.text.trouble import Trouble
+from defender_desk.text.written import show_date
 
 NO_REFERRAL = msg("There is no referral with this id.")
 NO_PROVIDER = msg("Choose first whom the referral goes to.")
@@ -51,27 +57,60 @@ _TAKEN_ON = (
 )
 
 
-def plan_sheet(desk: Desk, referral: str, language: str, *, today: date, reason: str = "") -> Printable:
+def plan_sheet(
+    desk: Desk, referral: str, language: str, *, today: date, reason: str = "", progress: Progress = unheard
+) -> Printable:
     """What a sheet in one of the four languages would hold; with a reason, also what consent does not cover."""
     document = _referral(desk, referral)
     told = drawn_on(desk, document)
     facts = frozenset(targets(document.body.get("facts")))
-    step = gate.Step("refer", tuple(one.id for one in told), today, _recipient(document), facts=facts)
+    filled = questions.Filled.of(desk, questions.Subject.of(desk, referral), _recipient(document), today)
+    written = _answers(filled, language)
+    asked = tuple(dict.fromkeys((*(one.id for one in told), *(one.id for one, _ in written.values()))))
+    step = gate.Step("refer", asked, today, _recipient(document), facts=facts)
     verdict = gate.judge(desk, step, reason=reason)
-    goes = verdict.goes if any(one.id == referral for one in verdict.goes) else ()
-    whom = helped(desk, document)
+    here = {one.id: one for one in verdict.goes}
+    goes = verdict.goes if referral in here else ()
+    answers = {path: here[one.id] for path, (one, _) in written.items() if "text" in _told(here, one.id)}
     with speaking(language):
-        parts, wrote = sheet.sections(desk, goes, whom)
-        made = Printout(
-            title=say(msg("Referral")),
-            language=language,
-            sections=(*addressed(desk.store.get(_recipient(document)), language), *parts) if parts else (),
-            notices=(say(CONFIDENTIAL),),
-        )
+        parts = sheet.compose(desk, goes, helped(desk, document), language, answers)
+        made = _printout(desk, document, language, parts.sections, today)
     left_out = tuple(dict.fromkeys(part.heading for part in sheet.uncovered(verdict)))
     wanted = wanting.wanted(step, verdict, verdict.concerned.get(referral, ()), sheet.facts(told))
-    foreign = sheet.foreign(goes, whom, language)
-    return Printable(made, Leaving("sheet", step, verdict, wrote, referral=referral), left_out, wanted, foreign)
+    leaving = Leaving("sheet", step, verdict, parts.wrote, referral=referral)
+    used = {one.id for one in parts.answers}
+    late = {one.id: called for one, called in written.values() if one.id in used and called}
+    remarks = tuple(Remark(called, say(STALE), warns=True) for called in late.values())
+    return planned(desk, Printable(made, leaving, left_out, wanted, parts.foreign, remarks), progress)
+
+
+def _told(here: Mapping[str, Document], key: str) -> Body:
+    return here[key].body if key in here else {}
+
+
+def _printout(desk: Desk, referral: Document, language: str, parts: tuple[Section, ...], today: date) -> Printout:
+    to, day = addressed(desk.store.get(_recipient(referral)), language), show_date(FuzzyDate.exact(today))
+    return Printout(
+        title=say(msg("Referral")),
+        language=language,
+        sections=(*to, *parts) if parts else (),
+        notices=(say(CONFIDENTIAL),),
+        running=say(msg("{day}, {code}"), code=code_name(declared(Referral), referral.id), day=day),
+    )
+
+
+def _answers(filled: Filled, language: str) -> dict[str, tuple[Written, str]]:
+    """Answers in words in a language, by the field they speak for, each with its question where it is out of date."""
+    found: dict[str, tuple[Written, str]] = {}
+    for field in application_fields().values():
+        if field.code not in filled.written:
+            continue
+        question = filled.question(field, "", language)
+        if question.answer is not None:
+            late = label("application_field", field.code, habits().language) if question.state is State.STALE else ""
+            for path in field.answers:
+                found.setdefault(path, (question.answer, late))
+    return found
 
 
 def spoken_with(desk: Desk, referral: str) -> str:

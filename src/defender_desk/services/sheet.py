@@ -12,16 +12,17 @@ from defender_desk.exchange.printout import Section
 from defender_desk.model import codec
 from defender_desk.model.documents import Document
 from defender_desk.model.facts import fact_of
-from defender_desk.model.kinds import ANYTHING, Kind, Line, Prose
+from defender_desk.model.kinds import ANYTHING, Handles, Kind, Line, Prose
 from defender_desk.model.shown import code_name, shown, title_of
 from defender_desk.model.types import TYPES
+from defender_desk.model.vocabularies import label
 from defender_desk.services.desk import Desk
 from defender_desk.services.gate import NOT_AGREED, NOT_ASKED, NOT_NAMED, Verdict
 from defender_desk.services.leaving import Wrote
 from defender_desk.services.narratives import fits
 from defender_desk.services.risks import NAMES
 from defender_desk.text.messages import Message, msg
-from defender_desk.text.speech import say
+from defender_desk.text.speech import habits, say
 
 
 @dataclass(frozen=True)
@@ -65,37 +66,81 @@ PARTS = (
 )  # fmt: skip
 """Everything a sheet can hold, in its order. What is in no part never gets onto a sheet."""
 
+_SAFELY = ("how_to_contact", "never")
+"""Fields that say how somebody is reached safely, and how not."""
+NOT_WRITTEN = msg("Nothing is written down on how to contact them safely.")
+LEFT_OUT = msg("How to contact them safely is left out of this page.")
+ASK_BEFORE = msg("Ask before you call, write or visit.")
+
 _BY_NAME = "name"
 """The field without which somebody is spoken of by a code name."""
 
 
-def sections(
-    desk: Desk, goes: Iterable[Document], helped: Collection[str]
-) -> tuple[tuple[Section, ...], tuple[Wrote, ...]]:
-    """The parts of these records as the gate let them go, in the language being spoken, and which fields those are.
+@dataclass(frozen=True)
+class Composed:
+    """The parts of a sheet, which fields of which records they tell, and what is in another language than its own."""
 
-    Of people, only those who are to be helped have parts of their own; a referee is named, and no more.
+    sections: tuple[Section, ...]
+    wrote: tuple[Wrote, ...]
+    foreign: tuple[Message, ...]
+    """Labels of what people wrote in another language, and which stays in it."""
+    answers: tuple[Document, ...]
+    """Answers in words that stand in place of what the records say in another language."""
+
+
+def compose(
+    desk: Desk, goes: Iterable[Document], helped: Collection[str], language: str, answers: Mapping[str, Document]
+) -> Composed:
+    """The parts of these records as the gate let them go, in the language being spoken.
+
+    Of people, only those who are to be helped have parts of their own; a referee is named, and no more. `answers` are
+    answers in words in this language by the field they speak for (“incident.story”): one stands once, in place of
+    whatever these fields say in another language.
     """
     told = tuple(goes)
     named = Named(desk, {document.id: document for document in told})
     made: list[Section] = []
     wrote: list[Wrote] = []
+    foreign: dict[Message, None] = {}
+    used: dict[str, Document] = {}
     for part, document in _parts(told, helped):
-        if rows := _rows(part, document, named):
-            made.append(Section(say(part.heading), rows))
-            wrote.append((document, part.fields))
-    return tuple(made), (*wrote, *((document, TYPES[document.type].title) for document in named.called.values()))
+        apart = _in_another_language(part, document, language)
+        spoken = {name: answers[path] for name in apart if (path := f"{part.type}.{name}") in answers}
+        fresh = {one.id: one for one in spoken.values() if one.id not in used}
+        foreign |= {TYPES[part.type].by_name[name].kind.label: None for name in apart if name not in spoken}
+        names = tuple(name for name in part.fields if name not in spoken)
+        rows = (*_rows(part, names, document, named), *map(_answer, fresh.values()))
+        if rows:
+            made.append(Section(say(part.heading), rows, _on_contact(desk, part, document)))
+            wrote += [(document, names), *((one, ("text",)) for one in fresh.values())]
+            used |= fresh
+    titled = ((document, TYPES[document.type].title) for document in named.called.values())
+    return Composed(tuple(made), (*wrote, *titled), tuple(foreign), tuple(used.values()))
 
 
-def foreign(goes: Iterable[Document], helped: Collection[str], language: str) -> tuple[Message, ...]:
-    """Labels of what people wrote in another language than the sheet's, and which stays in it."""
-    labels = (
-        field.kind.label
-        for part, document in _parts(tuple(goes), helped)
-        for field in map(TYPES[part.type].by_name.__getitem__, part.fields)
-        if _own_words(field.kind) and not fits(str(document.body.get(field.name) or ""), language)
-    )
-    return tuple(dict.fromkeys(labels))
+def _in_another_language(part: Part, document: Document, language: str) -> list[str]:
+    fields = TYPES[part.type].by_name
+    return [
+        name
+        for name in part.fields
+        if _own_words(fields[name].kind) and not fits(str(document.body.get(name) or ""), language)
+    ]
+
+
+def _answer(narrative: Document) -> tuple[str, str]:
+    question = str(narrative.body.get("question") or "")
+    return label("application_field", question, habits().language), str(narrative.body.get("text") or "")
+
+
+def _on_contact(desk: Desk, part: Part, document: Document) -> tuple[str, ...]:
+    """What stands below a telephone or address where the sheet tells nothing on how to use it safely."""
+    fields = TYPES[part.type].by_name
+    numbers = any(isinstance(fields[name].kind, Handles) and document.body.get(name) for name in part.fields)
+    if not numbers or any(document.body.get(name) for name in _SAFELY):
+        return ()
+    recorded = desk.store.get(document.id)
+    known = recorded is not None and any(recorded.body.get(name) for name in _SAFELY)
+    return (say(LEFT_OUT if known else NOT_WRITTEN), say(ASK_BEFORE))
 
 
 def _own_words(kind: Kind) -> bool:
@@ -152,14 +197,14 @@ class Named:
         return called or code_name(declared, key)
 
 
-def _rows(part: Part, document: Document, named: Named) -> tuple[tuple[str, str], ...]:
+def _rows(part: Part, names: Collection[str], document: Document, named: Named) -> tuple[tuple[str, str], ...]:
     declared = TYPES[part.type].by_name
     rows = [
         (
             say(declared[name].kind.label),
             shown(declared[name].kind, codec.value_of(declared[name], document.body), title=named),
         )
-        for name in part.fields
+        for name in names
         if document.body.get(name) is not None
     ]
     if _BY_NAME in part.fields and not document.body.get(_BY_NAME):

@@ -25,6 +25,7 @@ ASK_OR_REASON = msg("Record the consent for this recipient, or write the reason 
 NO_STANDS = msg("No reason of ours outweighs that, only a new answer of theirs.")
 
 TO_ASK = msg("Ask them which of this may be told: {facts}. Tick only what they agree to.")
+WHEN_COUNTS = msg("It counts where it was asked on a later day; where the no names somebody, it must name them too.")
 
 _NOES = tuple(standing.why for standing in Standing if standing.is_no)
 
@@ -68,7 +69,7 @@ def to_ask(wanted: Wanted) -> str:
 def why(kept: Collection[Withheld]) -> str:
     """Why all of something stays, and what lets it go: said in the language in use."""
     if no := next((one.why for one in kept if not one.overridable), None):
-        return f"{say(no)} {say(NO_STANDS)}" if no in _NOES else say(no)
+        return f"{say(no)} {say(NO_STANDS)} {say(WHEN_COUNTS)}" if no in _NOES else say(no)
     if any(one.why == NOT_BY_NAME for one in kept):
         return f"{by_level()} {say(NAME_OR_REASON)}"
     return say(ASK_OR_REASON)

@@ -11,6 +11,7 @@ from datetime import date
 from typing import cast
 
 from defender_desk.model import codec
+from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Consent
@@ -20,7 +21,9 @@ from defender_desk.services.desk import Desk
 from defender_desk.services.subjects import helped
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
+from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
+from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
 
 KEEPS_A_YES_DOWN = msg("This answer is a no. In the bin it would not count, and a yes given before would stand again.")
@@ -29,6 +32,10 @@ KEEPS_IT_NARROW = msg(
 )
 PUT_BOTH = msg("Record what they say today as a new consent. To put all away, put the wider answer into the bin too.")
 SAY_TODAYS = msg("Record what they say today as a new consent. To put all away, put the yes into the bin first.")
+
+ASK_TO_DELETE = msg("Ask those who have what left to delete or return it")
+ASKING = "lt5_consent_precautions"
+"""The kind of step (of `case_action`) by which consent is followed up."""
 
 _WEIGHED = (
     "person", "state", "scope", "case", "recipient", "any_recipient", "never_to_known", "asked", "expires", "withdrawn",
@@ -69,6 +76,40 @@ def consequences(desk: Desk, consent: str) -> Consequences:
         tuple(_actions(desk, person, without)),
         tuple(_left(desk, person, told)),
     )
+
+
+def take_back(
+    desk: Desk, consent: str, on: FuzzyDate | None, how: str, *, today: date, ask_for_deletion: bool = False
+) -> Changes:
+    """Take a consent back; in the same change, plan to ask those who have what left under it to delete it."""
+    fields = declared(Consent).by_name
+    said = {"state": "withdrawn", "withdrawn": on, "withdrawn_how": how}
+    left = consequences(desk, consent).left if ask_for_deletion else ()
+    with desk.change("edit") as writing:
+        writing.put(consent, "consent", {name: codec.store(fields[name].kind, value) for name, value in said.items()})
+        if left:
+            writing.put(None, "action", _asking(desk, consent, left, today))
+    return writing.changes
+
+
+def _asking(desk: Desk, consent: str, left: Sequence[Document], today: date) -> dict[str, codec.Json]:
+    """The step by which what left is asked to be deleted; it needs no consent, for it tells nothing."""
+    document = desk.store.get(consent)
+    referrals = desk.store.many([key for one in left for key in targets(one.body.get("referral"))]).values()
+    person = next(iter(targets(document.body.get("person"))), "") if document else ""
+    told = targets(document.body.get("case")) if document else []
+    cases = [*told, *(key for one in referrals for key in targets(one.body.get("case"))), *_cases(desk, person)]
+    values: dict[str, object] = {
+        "what": ASKING,
+        "title": say(ASK_TO_DELETE),
+        "case": next(iter(cases), ""),
+        "status": "planned",
+        "due": FuzzyDate.exact(today),
+        "with_whom": tuple(dict.fromkeys(key for one in left for key in targets(one.body.get("recipient")))),
+    }
+    kinds = TYPES["action"].by_name
+    faces = {name: codec.store(kinds[name].kind, value) for name, value in values.items()}
+    return {name: face for name, face in faces.items() if face is not None}
 
 
 def keep_answers(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
@@ -200,6 +241,16 @@ def _left(desk: Desk, person: str, told: Consent) -> list[Document]:
 
 def disclosures(desk: Desk, person: str) -> list[Document]:
     """What has left about a person or group, newest first."""
-    links = (link for link in desk.store.pointing_at(person) if (link.type, link.field) == ("disclosure", "people"))
+    return _noted(desk, person, "people")
+
+
+def named_in(desk: Desk, person: str) -> list[Document]:
+    """What has left about others with the name of a person or group in its words, newest first."""
+    about = {one.id for one in disclosures(desk, person)}
+    return [one for one in _noted(desk, person, "named") if one.id not in about]
+
+
+def _noted(desk: Desk, person: str, field: str) -> list[Document]:
+    links = (link for link in desk.store.pointing_at(person) if (link.type, link.field) == ("disclosure", field))
     found = desk.store.many([link.source for link in links]).values()
     return sorted((one for one in found if not one.binned), key=lambda one: one.created, reverse=True)

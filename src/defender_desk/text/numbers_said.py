@@ -5,6 +5,8 @@ Text floor: the index keeps every face of a number, the question asks for every 
 
 from __future__ import annotations
 
+import re
+
 from defender_desk.text.digits import fold_digits
 
 SHORTEST_LONG = 7
@@ -12,6 +14,10 @@ SHORTEST_LONG = 7
 
 _LONGEST = 15  # of a telephone number, ITU-T E.164
 _ENDS = range(4, 10)
+_RUN = re.compile(r"\d(?:[ \u00a0\u2010-\u2012\-().]{0,3}\d){6,}")
+_PIECE = re.compile(r"\d{7,}")
+_COMPARED = 8
+"""Last digits by which two numbers are held for the same: the country code is often left out."""
 # Country calling codes: one digit, two digits, else three (ITU-T E.164, list of 2016).
 _OF_ONE = frozenset("17")
 _OF_TWO = frozenset(
@@ -29,6 +35,23 @@ def joined_number(run: str) -> str:
 def is_long(run: str) -> bool:
     """Tell whether a number is as long as a telephone number may be: 7 to 15 digits."""
     return SHORTEST_LONG <= len(joined_number(run)) <= _LONGEST
+
+
+def numbers_in(text: str) -> set[str]:
+    """What may be a telephone number in a text: its digits without the zeros it is dialled with."""
+    plain = fold_digits(text)
+    return {undialled(run) for run in (*_RUN.findall(plain), *_PIECE.findall(plain)) if is_long(run)}
+
+
+def undialled(run: str) -> str:
+    """The digits of one number without the zeros it is dialled with."""
+    return bare(joined_number(run))
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two numbers, their digits alone, end alike in as many as tell one from another."""
+    size = min(len(one), len(other), _COMPARED)
+    return size >= SHORTEST_LONG and one[-size:] == other[-size:]
 
 
 def number_faces(run: str) -> list[str]:

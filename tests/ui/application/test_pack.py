@@ -72,6 +72,9 @@ def test_what_to_heed_stands_beside_the_page_and_both_files_say_the_same(person:
         assert label("application_field", code, "ar") in said
     assert page.notice.isVisible()
     assert not page.why.isVisible()
+    assert not page.save.isEnabled()  # she was not asked
+    page.naming.reason.setPlainText("المحكمة تعرفها")
+    assert page.save.isEnabled()
     page.save.click()
     hala.until((targets / "document.pdf").exists)
     hala.rest()
@@ -88,6 +91,7 @@ def test_what_to_heed_stands_beside_the_page_and_both_files_say_the_same(person:
     pdf.close()
     ways = [one.body["way"] for one in hala.desk.store.each("disclosure")]
     assert ways == ["pack", "pack"]
+    assert [one.body["reason"] for one in hala.desk.store.each("disclosure")] == ["المحكمة تعرفها"] * 2
     assert page.step.isVisible()  # the referral may be brought to its next state
 
 
@@ -131,6 +135,7 @@ def test_another_page_is_drawn_from_the_plan_that_was_looked_at(person: Sit) -> 
 def test_while_another_plan_is_made_nothing_is_saved_and_one_not_wanted_any_more_is_stopped(person: Sit) -> None:
     hala = person("Hala", "ar")
     page = opened(hala, a_case(hala)["referral"])
+    page.naming.reason.setPlainText("المحكمة تعرفها")
     assert page.save.isEnabled()
     page.speak("fr")
     first = page.looking

@@ -13,7 +13,9 @@ from tests.ui.handover.test_sheet import a_referral, text_of
 from tests.ui.walking import clipped, unnamed
 
 from defender_desk.model.queries import Query
+from defender_desk.model.vocabularies import label
 from defender_desk.services import printing, referrals
+from defender_desk.text.bidi import plain
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.ledger import open_ledger
 from defender_desk.ui.ledger.window import LedgerPage, open_print
@@ -85,12 +87,17 @@ def test_taking_back_shows_what_follows_and_stops_it(person: Sit, tmp_path: Path
     said = words(dialog)
     assert "أتعاب" in said
     assert "صندوق" in said  # it has left for them already
+    assert "ريم الورّاق takes back everything" in plain(said)
+    assert label("consent_scope", "refer", "en") in plain(said)
+    assert "for a written reason" not in said
     assert clipped(dialog) == []
     assert hala.values(referral)["state"] == "pack_ready"
     next(each for each in _buttons(dialog) if each.text().replace("&", "") == "Take it back").click()
     hala.rest()
     assert hala.values(referral)["state"] == "withdrawn"
     assert hala.values(consent)["state"] == "withdrawn"
+    (asking,) = hala.run(lambda desk: desk.store.ids(Query("action")))
+    assert hala.values(asking)["with_whom"] == (hala.values(referral)["provider"],)
     page = opened(hala, somebody(hala, referral))
     assert "Consent was withdrawn" in words(page)
     assert "May be told" not in words(page)

@@ -13,7 +13,9 @@ from tests.ui.walking import clipped, unnamed
 
 from defender_desk.model.vocabularies import label
 from defender_desk.services import lifecycle, records
+from defender_desk.services.yes import BY_LEVEL
 from defender_desk.text.bidi import plain
+from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.form import Form
 from defender_desk.ui.printout import page as printed_page
@@ -76,6 +78,30 @@ def test_the_sheet_is_seen_written_in_arabic_and_the_state_moved(person: Sit, ta
     hala.rest()
     assert hala.values(referral)["state"] == "exported"
     assert "print" in [event.deed for event in hala.run(records.timeline, referral)]
+
+
+def test_a_name_of_somebody_who_said_no_stops_the_sheet_and_leads_to_the_words(person: Sit) -> None:
+    hala = person("Hala", "ar")
+    referral = a_referral(hala, "everything")
+    nour = hala.save("person", name="نور حداد", phones=("+961 70 123 456",))
+    (incident,) = (one.id for one in hala.desk.store.each("incident"))
+    records.save(hala.desk, "incident", incident, {"story": "كانت نور حداد هناك"})
+    page = opened(hala, referral)
+    assert not page.save.isEnabled()
+    assert page.naming.reason.isVisible()
+    page.naming.reason.setPlainText("  ")
+    assert not page.save.isEnabled()
+    page.naming.reason.setPlainText("تعرفها المحكمة")
+    assert page.save.isEnabled()
+    hala.save("consent", person=nour, state="refused", scope=("refer",))
+    page.look()
+    hala.rest()
+    assert not page.save.isEnabled()
+    assert not page.naming.reason.isVisible()
+    (way,) = page.off.findChildren(CutButton)
+    way.click()
+    hala.rest()
+    assert hala.shell.history.here.record == incident
 
 
 def _way_on(page: SheetPage) -> QPushButton:
@@ -240,3 +266,45 @@ def test_what_is_known_of_a_status_is_asked_for_as_it_is_reached(person: Sit) ->
     kept = hala.values(referral)
     assert (kept["state"], kept["receipt"]) == ("handed_over", "A-17")
     assert kept["next_check"] is not None
+
+
+def test_saving_the_consent_begun_from_the_sheet_comes_back_to_it(person: Sit) -> None:
+    hala = person("Hala")
+    referral = a_referral(hala)
+    _way_on(opened(hala, referral)).click()
+    hala.rest()
+    other = hala.save("person", name="نور")
+    hala.shell.announce(hala.run(records.save, "consent", None, {"person": other, "state": "given"}).changes)
+    hala.rest()
+    assert not [one for one in hala.shell.findChildren(SheetPage) if one.isVisible()]  # of somebody else
+    hala.shell.front.pane.save()
+    hala.until(lambda: [one for one in hala.shell.findChildren(SheetPage) if one.isVisible()])
+    hala.rest()
+    assert hala.shell.history.here.record == referral
+    again = {"person": hala.values(referral)["people"][0], "recipient": hala.values(referral)["provider"]}
+    hala.shell.announce(hala.run(records.save, "consent", None, again).changes)
+    hala.rest()
+    assert len([one for one in hala.shell.findChildren(SheetPage) if one.isVisible()]) == 1  # only once
+
+
+def test_where_only_a_no_keeps_it_here_no_reason_is_offered(person: Sit) -> None:
+    hala = person("Hala", "ar")
+    referral = a_referral(hala)
+    page = opened(hala, referral)
+    assert page.why.isVisible()
+    hala.save("consent", person=hala.values(referral)["people"][0], state="refused", scope=("refer",))
+    page.look()
+    hala.rest()
+    assert not page.why.isVisible()
+    assert _way_on(page).isVisible()
+
+
+def test_a_yes_that_opens_nothing_says_so_on_its_page(person: Sit) -> None:
+    hala = person("Hala", "en")
+    reem = hala.save("person", name="ريم")
+    wide = {"state": "given", "scope": ("refer",), "any_recipient": True, "facts": ("everything",)}
+    hala.shell.open("consent", hala.save("consent", person=reem, **wide))
+    hala.rest()
+    said = [one for one in hala.shell.front.pane.findChildren(QLabel) if BY_LEVEL.id in one.text() and one.isVisible()]
+    assert len(said) == 2  # at the head of the page, and in the line of what she allows
+    assert {one.property("tone") for one in said} == {"warning"}

@@ -17,6 +17,7 @@ from defender_desk.model.vocabularies import label
 from defender_desk.services import evidence, linked, records
 from defender_desk.services.evidence import Intake, from_path
 from defender_desk.services.gate import NOT_PUBLISHED
+from defender_desk.services.yes import BY_LEVEL
 from defender_desk.text.bidi import plain
 from defender_desk.text.speech import say
 from defender_desk.ui.kit.dialogs import Dialog
@@ -135,7 +136,8 @@ def test_a_case_repeats_how_to_contact_those_it_is_about(walk) -> None:
     assert guard.id == person
     assert "Never call the house" in said(cases.pane.view)
     scope = label("consent_scope", "refer", "en")
-    assert f"{scope} · any recipient · Consent was given · Missing: which facts may be told" in said(cases.pane.view)
+    told = f"{scope} · any recipient · Consent was given · Missing: which facts may be told · {BY_LEVEL.id}"
+    assert told in said(cases.pane.view)
 
 
 def test_facts_show_only_what_is_said_until_asked(walk) -> None:

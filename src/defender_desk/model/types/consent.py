@@ -66,7 +66,10 @@ class Consent(Record):
         Answer(
             level=OPEN,
             label=msg("Any recipient this purpose needs"),
-            help=msg("Only when the person said so in these words."),
+            help=msg(
+                "Only when the person said so in these words. "
+                "Whoever is “not published” leaves only on a consent that names the recipient."
+            ),
         ),
     ] = None
     never_to: Annotated[
@@ -94,7 +97,17 @@ class Consent(Record):
     withheld: Annotated[
         tuple[str, ...], Choices(vocabulary="data_scope", level=OPEN, label=msg("Which facts must not be told"))
     ] = ()
-    asked: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Asked on"), listed=True)] = None
+    asked: Annotated[
+        FuzzyDate | None,
+        Day(
+            level=INTERNAL,
+            label=msg("Asked on"),
+            listed=True,
+            help=msg(
+                "After a no, a yes counts where it was asked on a later day. Where the no names somebody, it must too."
+            ),
+        ),
+    ] = None
     asked_by: Annotated[str, Line(level=IDENTITY, label=msg("Asked by"), listed=True)] = ""
     method: Annotated[
         str, Choice(vocabulary="consent_method", level=INTERNAL, label=msg("How it was given"), listed=True)
@@ -157,6 +170,17 @@ class Disclosure(Record):
             level=IDENTITY,
             label=msg("About whom"),
             listed=True,
+        ),
+    ] = ()
+    named: Annotated[
+        tuple[str, ...],
+        Refs(
+            to=("person", "organisation"),
+            about=True,
+            back=msg("What left with their name in it"),
+            level=IDENTITY,
+            label=msg("Named in it besides"),
+            help=msg("Those whose name or telephone stood in words about somebody else."),
         ),
     ] = ()
     referral: Annotated[

@@ -13,6 +13,7 @@ from defender_desk.services.desk import Progress
 from defender_desk.services.printing import Printable
 
 
-def plan(person: str, desk: Any, language: str, reason: str, _progress: Progress) -> Printable:
+def plan(person: str, desk: Any, language: str, reason: str, progress: Progress) -> Printable:
     """The card as it would be written today."""
-    return emergency.plan(desk, person, language, today=date.today(), reason=reason)  # noqa: DTZ011  the day at the desk
+    today = date.today()  # noqa: DTZ011  the day at the desk
+    return emergency.plan(desk, person, language, today=today, reason=reason, progress=progress)

@@ -125,7 +125,7 @@ DISCLOSURE = Placing(
     "disclosure",
     "file-output",
     form=(
-        Part(None, ("when", "way", "recipient", "told_to", "people")),
+        Part(None, ("when", "way", "recipient", "told_to", "people", "named")),
         Part(msg("What was told"), ("scope", "facts", "records", "referral")),
         Part(msg("How it passed"), ("overridden", "reason", "file")),
         Part(msg("Notes"), ("notes",), folded=True),

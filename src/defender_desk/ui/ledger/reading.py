@@ -6,7 +6,7 @@ Desktop: the lines come ready to be shown.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,10 @@ class Left:
     id: str
     said: str
     facts: str
+    beside: bool = False
+    """Whether they were only named in it, and it was about others."""
+    by_reason: bool = False
+    """Whether it left for a written reason, against a warning."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,10 @@ class Ledger:
 
 @dataclass(frozen=True)
 class Stops:
-    """What taking a consent back stops, by title, and what has left."""
+    """Whose consent it is and for what, what taking it back stops, by title, and what has left."""
 
+    person: str
+    purposes: tuple[str, ...]
     referrals: tuple[str, ...]
     actions: tuple[str, ...]
     left: tuple[Left, ...]
@@ -51,29 +57,34 @@ class Stops:
 
 def look(desk: Any, person: str) -> Ledger:
     """The ledger of one person, as it stands today."""
-    return Ledger(ledger.ledger(desk, person, today()), _left(desk, withdrawal.disclosures(desk, person)))
+    about = _left(desk, withdrawal.disclosures(desk, person))
+    beside = (replace(one, beside=True, facts="") for one in _left(desk, withdrawal.named_in(desk, person)))
+    return Ledger(ledger.ledger(desk, person, today()), (*about, *beside))
 
 
 def stops(desk: Any, consent: str) -> Stops:
     """What would follow from taking a consent back today."""
     found = withdrawal.consequences(desk, consent)
     titles = records.titles(desk, {one.id for one in (*found.referrals, *found.actions)})
+    document = desk.store.get(consent)
+    person = next(iter(targets(document.body.get("person"))), "")
     return Stops(
+        records.titles(desk, [person]).get(person, "…"),
+        tuple(term_shown("consent_scope", code) for code in targets(document.body.get("scope"))),
         tuple(titles[one.id] for one in found.referrals),
         tuple(titles[one.id] for one in found.actions),
         _left(desk, found.left),
     )
 
 
-def take_back(desk: Any, consent: str, on: FuzzyDate | None, how: str) -> Any:
-    """Take a consent back; the changes."""
-    values = {"state": "withdrawn", "withdrawn": on, "withdrawn_how": how}
-    return records.save(desk, "consent", consent, values).changes
+def take_back(desk: Any, consent: str, on: FuzzyDate | None, how: str, ask: bool) -> Any:
+    """Take a consent back, and plan to ask for what left; the changes."""
+    return withdrawal.take_back(desk, consent, on, how, today=today(), ask_for_deletion=ask)
 
 
-def plan(person: str, desk: Any, language: str, _reason: str, _progress: Progress) -> Printable:
+def plan(person: str, desk: Any, language: str, _reason: str, progress: Progress) -> Printable:
     """The ledger as a document, as of today."""
-    return ledger.plan(desk, person, language, today=today())
+    return ledger.plan(desk, person, language, today=today(), progress=progress)
 
 
 def facts_shown(codes: Iterable[str]) -> str:
@@ -84,7 +95,15 @@ def facts_shown(codes: Iterable[str]) -> str:
 def _left(desk: Any, found: Iterable[Document]) -> tuple[Left, ...]:
     found = list(found)
     named = records.titles(desk, {key for one in found for key in targets(one.body.get("recipient"))})
-    return tuple(Left(one.id, _said(one, named), facts_shown(targets(one.body.get("facts")))) for one in found)
+    return tuple(
+        Left(
+            one.id,
+            _said(one, named),
+            facts_shown(targets(one.body.get("facts"))),
+            by_reason=one.body.get("overridden") is True,
+        )
+        for one in found
+    )
 
 
 def _said(one: Document, named: dict[str, str]) -> str:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.types import TYPES
+from defender_desk.text.bidi import isolate
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count
@@ -41,11 +42,12 @@ def _ask(shell: Shell, parent: QWidget, consent: str, found: Stops, done: Callab
     form = Form(TYPES["consent"], (Part(None, ("withdrawn", "withdrawn_how")),), hooks(shell), cards=False)
     form.set_values({"withdrawn": FuzzyDate.exact(reading.today())})
     notice = Notice()
+    asking = QCheckBox(_("Plan for today to ask those who have it to delete or return it"))
+    asking.setChecked(True)
+    asking.setVisible(bool(found.left))
     lines = column(gap=3)
-    for widget in _consequences(found):
+    for widget in (*_whose(found), *_consequences(found), asking, form, notice):
         lines.addWidget(widget)
-    lines.addWidget(form)
-    lines.addWidget(notice)
     body = QWidget()
     body.setLayout(column(scrolled(column(lines, None, gap=0)), gap=0))
     body.setMinimumSize(em(70), em(44))
@@ -60,11 +62,21 @@ def _ask(shell: Shell, parent: QWidget, consent: str, found: Stops, done: Callab
     def write() -> None:
         if not form.problems():
             values = form.values()
-            run = (reading.take_back, shell.desk, consent, values["withdrawn"], values["withdrawn_how"])
+            ask = bool(found.left) and asking.isChecked()
+            run = (reading.take_back, shell.desk, consent, values["withdrawn"], values["withdrawn_how"], ask)
             shell.tasks.run(*run, done=wrote, failed=notice.trouble, owner=dialog)
 
     go.clicked.connect(lambda _checked=False: write())
     dialog.open()
+
+
+def _whose(found: Stops) -> Sequence[QWidget]:
+    """Who takes back what: all that the one answer allowed goes at once."""
+    said = fill(_("{person} takes back everything that this one answer allowed:"), person=isolate(found.person))
+    return [
+        label(said, "strong", wrap=True),
+        *(label(fill(_("– {what}"), what=one), wrap=True) for one in found.purposes),
+    ]
 
 
 def _consequences(found: Stops) -> Sequence[QWidget]:
@@ -90,7 +102,8 @@ def _consequences(found: Stops) -> Sequence[QWidget]:
 
 
 def _line(left: Left) -> str:
-    return f"{left.said} ({left.facts})" if left.facts else left.said
+    told = f"{left.said} ({left.facts})" if left.facts else left.said
+    return fill(_("{what}: for a written reason, without consent"), what=told) if left.by_reason else told
 
 
 def _named(heading: str, items: Sequence[str]) -> list[QWidget]:

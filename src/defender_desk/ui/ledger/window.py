@@ -108,6 +108,8 @@ class LedgerPage(QWidget):
         words = column(label(left.said, "strong", wrap=True, selectable=True), gap=1)
         if left.facts:
             words.addWidget(label(fill(_("Told: {facts}"), facts=left.facts), wrap=True, selectable=True))
+        if left.beside:
+            words.addWidget(label(_("Their name stood in a document about somebody else."), wrap=True))
         words.addLayout(row(button(_("Open"), partial(self._open, "disclosure", left.id), "link"), None))
         return boxed(column(words, margins=(3, 3)), "card")
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal
 
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import several
@@ -28,7 +28,7 @@ from defender_desk.ui.kit.theme import em
 from defender_desk.ui.printout import reading
 from defender_desk.ui.printout.paper import Paper
 from defender_desk.ui.printout.reading import Plan, Seen
-from defender_desk.ui.printout.withheld import Against, Off
+from defender_desk.ui.printout.withheld import Against, Naming, Off
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.tasks import Task
 
@@ -55,8 +55,7 @@ class PrintoutPage(QWidget):
         """`offered` are the languages it may be in, all four where none is said; `editable` offers a DOCX too."""
         super().__init__()
         self._shell, self._plan, self._reasons, self._written = shell, plan, reasons, after
-        self._offered, self._beside = tuple(offered), beside
-        self._way_on = way_on
+        self._offered, self._beside, self._way_on = tuple(offered), beside, way_on
         self.language = language or habits().language
         self.reason = ""
         self.seen: Seen | None = None
@@ -65,7 +64,8 @@ class PrintoutPage(QWidget):
         self.notice = Notice()
         self.paper = Paper(self._leaf)
         self.languages = self._languages()
-        self.off = Off()
+        self.off = Off(partial(self.leave, shell.open))
+        self.naming = Naming(self._may_save)
         self.why = Against(self._reasoned)
         self.save = button(_("Save as PDF…"), partial(self._save, "pdf"), "primary", "save")
         self.save_editable = button(_("Save as a document to edit…"), partial(self._save, "docx"), "plain", "save")
@@ -147,6 +147,7 @@ class PrintoutPage(QWidget):
             label(_("Language of the document"), "strong"),
             self.languages,
             self.off,
+            self.naming,
             self.why,
             None,
             gap=3,
@@ -166,13 +167,25 @@ class PrintoutPage(QWidget):
         self.save.setEnabled(on)
         self.save_editable.setEnabled(on)
 
+    def leave(self, go: Callable[..., object], *where: object) -> None:
+        """Close the windows it stands in, then go on to something else."""
+        window: QWidget | None = self.window()
+        while isinstance(window, QDialog):
+            over = window.parentWidget()
+            window.reject()
+            window = over
+        go(*where)
+
+    def _may_save(self) -> None:
+        self._enable(on=self.seen is not None and not self.seen.plan.empty and self.naming.answered)
+
     def _show(self, seen: Seen) -> None:
         self.seen = seen
         plan = seen.plan
-        self._enable(on=not plan.empty)
+        self.naming.show_plan(plan)
+        self._may_save()
         self.off.show_seen(seen)
-        needed = plan.empty or bool(seen.off) or bool(plan.left_out)
-        self.why.show_plan(given=plan.verdict.reason, needed=needed and self._reasons)
+        self.why.show_plan(given=plan.verdict.reason, needed=plan.liftable and self._reasons)
         self.paper.show_picture(seen.picture)
         self._notice(plan)
 
@@ -210,7 +223,7 @@ class PrintoutPage(QWidget):
         target = choose_target(self, msg("Save the document"), f"{FILE_NAME}.{form}", ((kind, f"*.{form}"),))
         if target is not None and self.seen is not None:
             writer = printing.write if form == "pdf" else reading.write_editable
-            write = partial(writer, self._shell.desk, self.seen.plan, target)
+            write = partial(writer, self._shell.desk, self.seen.plan, target, self.naming.why)
             self._shell.tasks.run(write, done=self._saved, failed=self.notice.trouble, label=_("Writing the document…"))
 
     def _saved(self, changes: Changes) -> None:

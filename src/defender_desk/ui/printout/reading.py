@@ -16,6 +16,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import printing, records
 from defender_desk.services.desk import Progress
 from defender_desk.services.gate import Withheld
+from defender_desk.services.naming import Place
 from defender_desk.services.printing import Printable
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message
@@ -34,6 +35,8 @@ class Off:
     what: str
     why: Message
     overridable: bool
+    way: Place | None = None
+    """The answer that keeps it here, or whoever gave none yet."""
 
 
 @dataclass(frozen=True)
@@ -56,17 +59,31 @@ def draw(planned: Printable, page: int) -> Any:
     return printing.page_image(planned, page, LONGEST)
 
 
-def write_editable(desk: Any, plan: Printable, target: Path) -> Changes:
+def write_editable(desk: Any, plan: Printable, target: Path, why_named: str) -> Changes:
     """Write it as a document to edit."""
     from defender_desk.services import editable  # late: it brings a library for XML, needed only here
 
-    return editable.write(desk, plan, target)
+    return editable.write(desk, plan, target, why_named)
 
 
 def _off(desk: Any, plan: Printable) -> Sequence[Off]:
     whole = [one for one in plan.verdict.withheld if not one.field]
     titles = records.titles(desk, {one.record for one in whole})
-    return [Off(_called(one, titles), one.why, one.overridable) for one in whole]
+    return [Off(_called(one, titles), one.why, one.overridable, _way(desk, plan, one)) for one in whole]
+
+
+def _way(desk: Any, plan: Printable, one: Withheld) -> Place | None:
+    """Where what keeps it here is changed: at a consent, or at the page of somebody who was not asked."""
+    allows = plan.verdict.permissions
+    people = [key for key in plan.verdict.concerned.get(one.record, ()) if key in allows and not allows[key].allowed]
+    known = desk.store.many(people[:1])
+    for key, document in known.items():
+        consent = allows[key].consent
+        name = isolate(records.titles(desk, [key]).get(key, "…"))
+        if consent:
+            return Place(fill(_("the consent of {name}"), name=name), "consent", consent)
+        return Place(fill(_("{name}, to record a consent"), name=name), document.type, key)
+    return None
 
 
 def _called(one: Withheld, titles: dict[str, str]) -> str:

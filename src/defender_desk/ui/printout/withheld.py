@@ -6,12 +6,17 @@ Desktop: beside the pages, so that what is missing is seen before anything is wr
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from defender_desk.services.printing import Remark
+from defender_desk.services.leaving import CHANGE_THE_WORDS
+from defender_desk.services.naming import Place
+from defender_desk.services.printing import Printable, Remark
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
+from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.editors.writing import Paragraphs
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import button, label
@@ -24,8 +29,10 @@ _MOST_LINES = 60
 class Off(QWidget):
     """What stays off the document, and why."""
 
-    def __init__(self) -> None:
+    def __init__(self, go: Callable[[str, str], object]) -> None:
+        """`go` opens a record of a type, where the words stand that a remark is about."""
         super().__init__()
+        self._go = go
         self._lines: QVBoxLayout = column(gap=1)
         self.setLayout(self._lines)
 
@@ -43,6 +50,7 @@ class Off(QWidget):
             for one in seen.off[:_MOST_LINES]:
                 self._lines.addWidget(label(fill(_("– {what}"), what=one.what), wrap=True))
                 self._lines.addWidget(label(say(one.why), "caption", wrap=True))
+                self._ways([one.way] if one.way else [])
             self._more(len(seen.off) - _MOST_LINES)
         if not seen.plan.left_out and not seen.plan.remarks and not seen.off:
             self._lines.addWidget(label(_("Nothing stays off."), "muted", wrap=True))
@@ -53,12 +61,58 @@ class Off(QWidget):
         for one in remarks[:_MOST_LINES]:
             self._lines.addWidget(label(fill(_("– {what}"), what=one.what), wrap=True))
             self._lines.addWidget(label(one.why, "caption", wrap=True))
+            self._ways(one.places)
         self._more(len(remarks) - _MOST_LINES)
+
+    def _ways(self, places: Sequence[Place]) -> None:
+        """A way to each record where something is to be done."""
+        for record, place in {one.record: one for one in places if one.record}.items():
+            said = fill(_("Open: {place}"), place=place.called)
+            way = CutButton(said)
+            way.clicked.connect(partial(self._go_to, place.type, record))
+            self._lines.addWidget(way, 0, Qt.AlignmentFlag.AlignLeading)
+
+    def _go_to(self, type_name: str, record: str, _checked: bool = False) -> None:
+        self._go(type_name, record)
 
     def _more(self, count: int) -> None:
         if count > 0:
             said = ngettext("and {n} more", "and {n} more", count)
             self._lines.addWidget(label(fill(said, n=show_count(count)), "caption"))
+
+
+class Naming(QWidget):
+    """The written reason to name somebody who did not agree to it; where somebody said no there is none."""
+
+    def __init__(self, changed: Callable[[], object]) -> None:
+        super().__init__()
+        self._said = label("", "muted", wrap=True)
+        self.reason = Paragraphs((2, 5))
+        self.reason.setAccessibleName(_("Why it names them"))
+        self.reason.textChanged.connect(changed)
+        self._plan: Printable | None = None
+        self.setLayout(column(self._said, self.reason, gap=1))
+        self.hide()
+
+    @property
+    def answered(self) -> bool:
+        """Whether nobody is named who must not be, and whoever did not agree is named for a written reason."""
+        plan = self._plan
+        return plan is not None and not plan.bars and (not plan.leaving.named or bool(self.why))
+
+    @property
+    def why(self) -> str:
+        """The reason as it is written."""
+        return self.reason.plain().strip()
+
+    def show_plan(self, plan: Printable | None) -> None:
+        """Ask for it where somebody is named."""
+        self._plan = plan
+        self.setVisible(plan is not None and bool(plan.leaving.named) and not plan.empty)
+        if plan is not None:
+            self.reason.setVisible(not plan.bars)
+            write = _("If it must leave with their name, write why. The reason is kept with it and on their page.")
+            self._said.setText(say(CHANGE_THE_WORDS) if plan.bars else write)
 
 
 class Against(QWidget):

@@ -45,18 +45,19 @@ _STANDINGS: Mapping[Standing, Tone] = {
 }
 
 
-def term_badge(vocabulary: str, code: str) -> QLabel:
-    """A term of a vocabulary as a badge."""
-    return badge(term_shown(vocabulary, code), _TONES.get(vocabulary, {}).get(code, "plain"))
+def term_badge(vocabulary: str, code: str, *, counts: bool = True) -> QLabel:
+    """A term of a vocabulary as a badge; where it does not count, no term is good news."""
+    tone = _TONES.get(vocabulary, {}).get(code, "plain")
+    return badge(term_shown(vocabulary, code), "warning" if tone == "good" and not counts else tone)
 
 
-def badges_of(kept: Kept) -> Iterator[QLabel]:
-    """The badges beside a record's title, and what a consent still lacks."""
+def badges_of(kept: Kept, *, counts: bool = True) -> Iterator[QLabel]:
+    """The badges beside a record's title, and what a consent still lacks; `counts` where nothing stands against it."""
     for name in PLACINGS[kept.declared.name].badges:
         field = kept.declared.by_name.get(name)
         code = str(kept.values.get(name) or "")
         if field is not None and isinstance(field.kind, Choice) and code:
-            yield term_badge(field.kind.vocabulary, code)
+            yield term_badge(field.kind.vocabulary, code, counts=counts)
     contents = kept.declared.contents
     if contents and not any(kept.values.get(field.name) for field in contents):
         yield badge(say(NO_FILE_HERE), "info")

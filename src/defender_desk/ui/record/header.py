@@ -9,17 +9,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel
 
 from defender_desk.model.types import TYPES
 from defender_desk.services.records import Kept
 from defender_desk.text.bidi import isolate, ltr
+from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, say
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.menus import Menu
 from defender_desk.ui.kit.pieces import Button, Picture, badge, label
 from defender_desk.ui.kit.spacing import boxed, column, row
-from defender_desk.ui.kit.theme import em
+from defender_desk.ui.kit.theme import em, mark
 from defender_desk.ui.layouts import PLACINGS
 from defender_desk.ui.record.badges import badges_of
 
@@ -31,10 +32,17 @@ class Header(QFrame):
     """Title, states and actions of one record."""
 
     def __init__(
-        self, kept: Kept, title: str, *, main: QAction, actions: Sequence[QAction], lead: QAction | None = None
+        self,
+        kept: Kept,
+        against: Sequence[Message],
+        *,
+        main: QAction,
+        actions: Sequence[QAction],
+        lead: QAction | None = None,
     ) -> None:
+        """`against` is what keeps it from counting."""
         super().__init__()
-        self.title = label(title, "title", wrap=True, selectable=True)
+        self.title = label(kept.title, "title", wrap=True, selectable=True)
         self.more = Button("", "quiet", "ellipsis-vertical")
         self.more.setAccessibleName(_("More actions"))
         menu = Menu(_("More actions"), self.more)
@@ -48,7 +56,7 @@ class Header(QFrame):
         states.addWidget(label(kind, "caption"))
         if kept.binned:
             states.addWidget(badge(_("In the bin"), "danger"))
-        for each in badges_of(kept):
+        for each in badges_of(kept, counts=not against):
             states.addWidget(each)
         first = []
         if lead is not None:
@@ -58,8 +66,8 @@ class Header(QFrame):
         self._top: QBoxLayout = row(self.title, gap=2)
         self._top.addWidget(self._acts, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._top.setStretch(0, 1)
-        self.setLayout(column(self._top, states, gap=1))
-        self.setAccessibleName(fill(_("{type}: {title}"), type=say(kept.declared.label), title=isolate(title)))
+        self.setLayout(column(self._top, states, *map(_loud, against), gap=1))
+        self.setAccessibleName(fill(_("{type}: {title}"), type=say(kept.declared.label), title=isolate(kept.title)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put what can be done beside the title, or under it where both do not fit."""
@@ -69,3 +77,9 @@ class Header(QFrame):
         along = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._top.direction() != along:
             self._top.setDirection(along)
+
+
+def _loud(message: Message) -> QLabel:
+    said = label(say(message), wrap=True)
+    mark(said, role="badge", tone="warning")
+    return said

@@ -14,6 +14,7 @@ from defender_desk.model.shown import shown, term_shown
 from defender_desk.model.types import TYPES
 from defender_desk.services.consent import Standing
 from defender_desk.services.ledger import Line, circumstances
+from defender_desk.services.yes import BY_LEVEL
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, ngettext, say
@@ -180,7 +181,8 @@ def line_tone(one: Line) -> Tone:
 def _lacking(one: Line) -> Sequence[Message]:
     if not one.standing.held or one.standing is Standing.EXPIRED:
         return ()
-    return lacking(one.scope, named=one.named, facts=one.facts)
+    level = (BY_LEVEL,) if one.kept and one.standing is Standing.GIVEN else ()
+    return (*lacking(one.scope, named=one.named, facts=one.facts), *level)
 
 
 def allowed_sentence(one: Line) -> str:

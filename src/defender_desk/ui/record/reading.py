@@ -15,11 +15,12 @@ from defender_desk.model.documents import targets
 from defender_desk.model.history import Event
 from defender_desk.model.kinds import Reference
 from defender_desk.model.records import RecordType
-from defender_desk.services import drafts, keys, records
+from defender_desk.services import drafts, keys, records, yes
 from defender_desk.services.drafts import Draft
 from defender_desk.services.ledger import Line, ledger
 from defender_desk.services.providers import Entry
 from defender_desk.services.records import Kept
+from defender_desk.text.messages import Message
 from defender_desk.ui.directory import reading as directory
 from defender_desk.ui.layouts import PLACINGS
 from defender_desk.ui.record.joined import Group, groups
@@ -72,6 +73,8 @@ class Page:
     draft: Draft | None = None
     entry: Entry | None = None
     """How far a provider's facts can be relied on; None for every other record."""
+    against: tuple[Message, ...] = ()
+    """What keeps a consent that is a yes from opening anything."""
 
     @property
     def declared(self) -> RecordType:
@@ -99,6 +102,7 @@ def read(desk: Any, record: str) -> Page | None:
         _names(desk),
         drafts.read(desk, record),
         directory.entry(desk, record) if kept.declared.name == "provider" else None,
+        yes.against(desk, record, date.today()) if kept.declared.name == "consent" else (),  # noqa: DTZ011  the day at the desk
     )
 
 

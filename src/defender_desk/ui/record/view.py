@@ -54,7 +54,7 @@ class View(QFrame):
         self.offered = [main, *actions]  # for the window's menu too, so that Ctrl+K finds them
         self.notice = Notice()
         parts = column(gap=4, margins=(5, 4))
-        self.header = Header(kept, kept.title, main=main, actions=actions, lead=None if page.entry else lead)
+        self.header = Header(kept, page.against, main=main, actions=actions, lead=None if page.entry else lead)
         parts.addWidget(self.header)
         parts.addWidget(self.notice)
         for guard in page.guards:

@@ -19,14 +19,21 @@ from defender_desk.services.records import Saved
 _PAST = ("exported", "paused_for_safety")
 
 
-def plan(referral: str, desk: Any, language: str, reason: str, _progress: Progress) -> Printable:
+def plan(referral: str, desk: Any, language: str, reason: str, progress: Progress) -> Printable:
     """The sheet as it would be written today."""
-    return referrals.plan_sheet(desk, referral, language, today=_today(), reason=reason)
+    return referrals.plan_sheet(desk, referral, language, today=_today(), reason=reason, progress=progress)
 
 
 def language(desk: Any, referral: str) -> str:
     """The language to write the sheet in, among ours; empty where neither referral nor provider says one."""
     return referrals.spoken_with(desk, referral)
+
+
+def is_answer(desk: Any, changes: Changes, given: Mapping[str, object]) -> bool:
+    """Whether a consent was recorded of the person, and for the recipient, that one was wanted of."""
+    new = desk.store.many(changes.ids).values() if changes.kind == "create" else ()
+    wanted = {name: given.get(name) for name in ("person", "recipient")}
+    return any(one.type == "consent" and wanted.items() <= one.body.items() for one in new)
 
 
 def next_state(desk: Any, referral: str) -> str:

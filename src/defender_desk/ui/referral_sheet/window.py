@@ -5,11 +5,11 @@ Desktop: for the record page, which needs one call.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QObject
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.vocabularies import label as term
@@ -38,21 +38,21 @@ class ReferralPage(PrintoutPage):
         if plan.wanted is None:
             return None
         if plan.wanted.consent:
-            return _("Open the consent"), partial(self._leave, self._shell.open, "consent", plan.wanted.consent)
-        return _("Record the consent"), partial(self._ask_them, plan.wanted)
+            return _("Open the consent"), partial(self.leave, self._shell.open, "consent", plan.wanted.consent)
+        return _("Record the consent"), partial(self.leave, self._record, plan.wanted)
 
-    def _ask_them(self, wanted: Wanted) -> None:
-        self._leave(self._shell.new_joined, "consent", wanted.given)
+    def _record(self, wanted: Wanted) -> None:
+        """Begin the consent that is wanting; once it is saved, come back to where it was wanted."""
+        self._shell.new_joined("consent", wanted.given)
         if asked := to_ask(wanted):
             self._shell.notice(asked)
+        if self._referral:
+            ComingBack(self._shell, wanted.given, partial(self.come_back, self._shell, self._referral))
 
-    def _leave(self, go: Callable[..., object], *where: object) -> None:
-        window: QWidget | None = self.window()
-        while isinstance(window, QDialog):
-            over = window.parentWidget()
-            window.reject()
-            window = over
-        go(*where)
+    @staticmethod
+    def come_back(shell: Shell, referral: str) -> None:
+        """Show again what the consent was wanted for."""
+        shell.open("referral", referral)
 
     def _ask_state(self, _nothing: object) -> None:
         if not self._referral:
@@ -76,6 +76,29 @@ class ReferralPage(PrintoutPage):
         self._ask_state(None)
 
 
+class ComingBack(QObject):
+    """Waits until a new consent of the same person for the same recipient is saved; then goes back, once."""
+
+    def __init__(self, shell: Shell, given: Mapping[str, object], back: Callable[[], object]) -> None:
+        super().__init__(shell)
+        self._shell, self._given, self._back = shell, given, back
+        for before in shell.findChildren(ComingBack):
+            if before is not self:
+                before.deleteLater()
+        shell.announced.connect(self._changed)
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.touches("consent"):
+            asked = reading.is_answer, self._shell.desk, changes, self._given
+            self._shell.tasks.run(*asked, done=self._answered, owner=self)
+
+    def _answered(self, same: bool) -> None:
+        if same:
+            self._shell.announced.disconnect(self._changed)
+            self.deleteLater()
+            self._back()
+
+
 class SheetPage(ReferralPage):
     """The sheet of one referral."""
 
@@ -83,6 +106,12 @@ class SheetPage(ReferralPage):
         super().__init__(shell, partial(reading.plan, referral), referral, language=language)
         if not language:
             shell.tasks.run(reading.language, shell.desk, referral, done=self._speak_theirs)
+
+    @staticmethod
+    def come_back(shell: Shell, referral: str) -> None:
+        """Open the sheet again over its referral."""
+        shell.open("referral", referral)
+        open_sheet(shell, referral)
 
     def _speak_theirs(self, language: str) -> None:
         if language and language != self.language:

@@ -1,0 +1,57 @@
+"""Whether a yes that was recorded opens anything today, and what stands against it.
+
+Services floor: the page of a consent says it, so that nobody relies on a yes that the gate does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from defender_desk.model.documents import targets
+from defender_desk.model.levels import HIDDEN
+from defender_desk.model.types import Consent
+from defender_desk.services.consent import consents_of, weigh
+from defender_desk.services.desk import Desk
+from defender_desk.services.protection import protection
+from defender_desk.services.subjects import Concern
+from defender_desk.text.messages import Message, msg
+
+BY_LEVEL = msg("Their protection level keeps them here: it gives way only to a consent that names the recipient.")
+UNDATED_NO = msg("A no without a day still holds. Write into it on which day it was said: then a later yes can count.")
+UNDATED = msg("A no still holds: this yes says no day on which they were asked.")
+TOO_EARLY = msg("A no still holds: it was said on the same day as this yes, or later.")
+NOT_BY_NAME = msg("It does not reach those whom a no names: for them only a later yes that names them counts.")
+
+
+def kept_by_level(desk: Desk, person: str) -> bool:
+    """Whether somebody's own level keeps here what a consent for anybody would let go."""
+    document = desk.store.get(person)
+    return document is not None and protection(desk, document, Concern(frozenset({person}))) == HIDDEN
+
+
+def against(desk: Desk, consent: str, today: date) -> tuple[Message, ...]:
+    """What keeps a recorded yes from opening anything; nothing for what is no yes."""
+    document = desk.store.get(consent)
+    person = next(iter(targets(document.body.get("person"))), "") if document else ""
+    answers = {one.id: typed for one, typed in consents_of(desk, person)}
+    yes = answers.get(consent)
+    if yes is None or yes.state != "given" or yes.withdrawn is not None:
+        return ()
+    found = dict.fromkeys(why for scope in yes.scope for why in _noes(answers, yes, scope, today))
+    by_level = not yes.recipient and kept_by_level(desk, person)
+    return (*found, *((BY_LEVEL,) if by_level else ()))
+
+
+def _noes(answers: Mapping[str, Consent], yes: Consent, scope: str, today: date) -> Iterator[Message]:
+    cases = {yes.case} - {""}
+    found = weigh(answers.items(), scope, yes.recipient or None, today, cases)
+    if found.standing.is_no:
+        no = answers[found.consent]
+        said = no.withdrawn or no.asked
+        dated = said is not None and said.last is not None
+        yield UNDATED_NO if not dated else UNDATED if yes.asked is None else TOO_EARLY
+    elif not yes.recipient:
+        named = {key for one in answers.values() for key in (one.recipient, *one.never_to_known) if key}
+        if any(weigh(answers.items(), scope, key, today, cases).standing.is_no for key in named):
+            yield NOT_BY_NAME

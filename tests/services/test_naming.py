@@ -1,0 +1,190 @@
+"""Whoever is named in a document about others: told beside the page, let out for a reason alone, and told of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from defender_desk.services import editable, emergency, ledger, naming, packs, printing, records, referrals, withdrawal
+from defender_desk.services.desk import Desk
+from defender_desk.services.leaving import CHANGED, NAMES_A_NO, NAMES_OTHERS, outward
+from defender_desk.services.printing import Printable
+from defender_desk.text import bidi
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.trouble import Trouble
+
+from .conftest import Add
+
+TODAY = date(2026, 6, 1)
+WHY = "the court has to know who else was there"
+
+
+@pytest.fixture
+def ids(desk: Desk, add: Add) -> dict[str, str]:
+    """A referral that may tell all of one person, and somebody else whom the account names."""
+    person = add("person", name="ريم الورّاق", phones=("+963 944 111 222",), protection="public", public_where="x")
+    other = add("person", name="نور حداد", phones=("+961 70 123 456",))
+    case = add("case", title="حماية", people=(person,))
+    story = "اقتحموا البيت وكانت نور حداد هناك"
+    incident = add("incident", title="مداهمة", what=("threat",), story=story, case=case, protection="public")
+    fund = add("provider", name="صندوق", asks=("inc.description", "per.full_name"))
+    referral = add("referral", title="أتعاب", case=case, people=(person,), provider=fund, need="أتعاب")
+    add("consent", person=person, state="given", scope=("refer",), recipient=fund, facts=("everything",))
+    add("consent", person=person, state="given", scope=("act_on_behalf",), any_recipient=True, facts=("everything",))
+    records.save(desk, "person", person, {"how_to_contact": "عن طريق نور حداد"})
+    return {"person": person, "other": other, "case": case, "incident": incident, "fund": fund, "referral": referral}
+
+
+def sheet(desk: Desk, ids: dict[str, str], **more: str) -> Printable:
+    return referrals.plan_sheet(desk, ids["referral"], "ar", today=TODAY, **more)  # type: ignore[arg-type]
+
+
+def documents(desk: Desk, ids: dict[str, str]) -> dict[str, Printable]:
+    return {
+        "sheet": sheet(desk, ids),
+        "pack": packs.plan(desk, ids["referral"], "ar", today=TODAY),
+        "card": emergency.plan(desk, ids["person"], "ar", today=TODAY),
+    }
+
+
+@pytest.mark.parametrize("way", ["sheet", "pack", "card"])
+def test_no_document_names_somebody_else_without_a_reason_that_is_kept(
+    desk: Desk, ids: dict[str, str], tmp_path: Path, way: str
+) -> None:
+    plan = documents(desk, ids)[way]
+    (remark,) = [one for one in plan.remarks if bidi.plain(one.what) == "نور حداد"]
+    assert remark.warns
+    assert {(one.record, one.field) for one in remark.places} <= {
+        (ids["incident"], "story"), (ids["person"], "how_to_contact"),
+    }  # fmt: skip
+    for write in (printing.write, editable.write):
+        with pytest.raises(Trouble) as refused:
+            write(desk, plan, tmp_path / "a")
+        assert refused.value.message is NAMES_OTHERS
+    assert not list(desk.store.each("disclosure"))
+    printing.write(desk, plan, tmp_path / "a.pdf", WHY)
+    (noted,) = desk.store.each("disclosure")
+    assert noted.body["named"] == [ids["other"]]
+    assert noted.body["reason"] == WHY
+    assert noted.body["overridden"] is True
+    assert ids["other"] not in noted.body["people"]
+    assert ("override", WHY) in [(one.deed, one.note) for one in records.timeline(desk, ids["other"])]
+    with pytest.raises(Trouble):
+        records.save(desk, "disclosure", noted.id, {"named": ()})
+
+
+def test_a_reason_against_the_gate_names_nobody_else(desk: Desk, ids: dict[str, str], tmp_path: Path) -> None:
+    with pytest.raises(Trouble) as refused:
+        printing.write(desk, sheet(desk, ids, reason="they asked by telephone"), tmp_path / "a.pdf")
+    assert refused.value.message is NAMES_OTHERS
+
+
+def test_the_way_out_itself_asks_for_the_reason(desk: Desk, ids: dict[str, str], tmp_path: Path) -> None:
+    plan = sheet(desk, ids)
+    with pytest.raises(Trouble) as refused, outward(desk, plan.leaving, tmp_path / "a.pdf"):
+        pass
+    assert refused.value.message is NAMES_OTHERS
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"state": "refused"}, {"state": "withdrawn"}, {"state": "given", "withheld": ("name",)}, {"never": True}],
+)
+def test_no_reason_outweighs_a_no_until_the_words_are_changed(
+    desk: Desk, ids: dict[str, str], add: Add, tmp_path: Path, said: dict[str, object]
+) -> None:
+    to = {"never_to_known": (ids["fund"],)} if said.get("never") else {"scope": ("refer",), "recipient": ids["fund"]}
+    add("consent", person=ids["other"], **{"state": "given", **to, **{k: v for k, v in said.items() if k != "never"}})
+    records.save(desk, "person", ids["person"], {"how_to_contact": ""})
+    plan = sheet(desk, ids)
+    assert plan.bars
+    (remark,) = [one for one in plan.remarks if one.places]
+    assert [(one.type, one.record, one.field) for one in remark.places] == [("incident", ids["incident"], "story")]
+    with pytest.raises(Trouble) as refused:
+        printing.write(desk, plan, tmp_path / "a.pdf", WHY)
+    assert refused.value.message is NAMES_A_NO
+    records.save(desk, "incident", ids["incident"], {"story": "اقتحموا البيت وكانت قريبتها هناك"})
+    printing.write(desk, sheet(desk, ids), tmp_path / "a.pdf")
+
+
+def test_who_agreed_to_be_named_to_them_is_named_without_a_word(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    yes = {"person": ids["other"], "state": "given", "scope": ("refer",)}
+    wide = add("consent", any_recipient=True, facts=("name", "contact"), **yes)
+    records.save(desk, "person", ids["person"], {"how_to_contact": ""})
+    (named,) = sheet(desk, ids).remarks
+    assert named.why.startswith(naming.BY_LEVEL.id.partition("{")[0])  # their level keeps the name here all the same
+    records.save(desk, "consent", wide, {"recipient": ids["fund"], "any_recipient": None})
+    plan = sheet(desk, ids)
+    assert not plan.remarks
+    assert not plan.leaving.named
+
+
+@pytest.mark.parametrize(
+    "text", ["اتصلوا على 70123456", "رقمها ٧٠١٢٣٤٥٦", "call 00961 70-123-456 at night", "+961 (70) 123.456"]
+)
+def test_a_telephone_names_whoever_it_reaches(desk: Desk, ids: dict[str, str], add: Add, text: str) -> None:
+    records.save(desk, "person", ids["person"], {"how_to_contact": ""})
+    records.save(desk, "incident", ids["incident"], {"story": text})
+    assert [one.record for one in sheet(desk, ids).leaving.named] == [ids["other"]]
+    records.save(desk, "incident", ids["incident"], {"story": "في 29-11-2026 الساعة 19:11"})
+    assert not sheet(desk, ids).leaving.named
+    add("person", name="سامر قباني", phones=("0944 111 222",))  # the family's own telephone, told as hers
+    assert not sheet(desk, ids).leaving.named
+
+
+def test_somebody_near_is_named_by_a_part_of_their_name(
+    desk: Desk, ids: dict[str, str], add: Add, tmp_path: Path
+) -> None:
+    child = add("person", name="سامي الحسن")
+    add("involvement", who=ids["person"], relative=child)
+    records.save(desk, "person", ids["person"], {"how_to_contact": ""})
+    records.save(desk, "incident", ids["incident"], {"story": "بكى سامي طوال الليل"})
+    plan = sheet(desk, ids)
+    assert [one.record for one in plan.leaving.named] == [child]
+    with pytest.raises(Trouble):
+        printing.write(desk, plan, tmp_path / "a.pdf")
+
+
+def test_a_no_said_since_the_pages_were_seen_stops_them(
+    desk: Desk, ids: dict[str, str], add: Add, tmp_path: Path
+) -> None:
+    plan = sheet(desk, ids)
+    add("consent", person=ids["other"], state="refused", scope=("refer",))
+    with pytest.raises(Trouble) as refused:
+        printing.write(desk, plan, tmp_path / "a.pdf", WHY)
+    assert refused.value.message is CHANGED
+
+
+def words(plan: Printable) -> str:
+    return bidi.plain(
+        "\n".join(
+            text for one in plan.printout.sections for text in (one.heading, *(v for _, v in one.rows), *one.paragraphs)
+        )
+    )
+
+
+def test_whoever_was_named_is_told_so_and_not_about_whom(desk: Desk, ids: dict[str, str], tmp_path: Path) -> None:
+    assert not withdrawal.named_in(desk, ids["other"])
+    printing.write(desk, sheet(desk, ids), tmp_path / "a.pdf", WHY)
+    assert len(withdrawal.named_in(desk, ids["other"])) == 1
+    assert not withdrawal.named_in(desk, ids["person"])
+    told = words(ledger.plan(desk, ids["other"], "en", today=TODAY))
+    assert ledger.ABOUT_OTHERS.id in told
+    assert ledger.NOTHING_LEFT.id not in told
+    assert "ريم" not in told
+    assert WHY not in told
+    assert ledger.ABOUT_OTHERS.id not in words(ledger.plan(desk, ids["person"], "en", today=TODAY))
+
+
+def test_what_somebody_is_told_of_themselves_asks_for_no_reason(
+    desk: Desk, ids: dict[str, str], add: Add, tmp_path: Path
+) -> None:
+    add("consent", person=ids["person"], state="refused", scope=("statement",), never_to="نور حداد وأهلها",
+        asked=FuzzyDate.exact(TODAY))  # fmt: skip
+    plan = ledger.plan(desk, ids["person"], "ar", today=TODAY)
+    assert [bidi.plain(one.what) for one in plan.remarks] == ["نور حداد"]
+    printing.write(desk, plan, tmp_path / "a.pdf")
+    (noted,) = desk.store.each("disclosure")
+    assert "named" not in noted.body
