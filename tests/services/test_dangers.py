@@ -11,7 +11,7 @@ from defender_desk.model.documents import Document
 from defender_desk.model.kinds import Reference
 from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
-from defender_desk.services import dangers
+from defender_desk.services import actions, dangers
 from defender_desk.services.desk import Desk
 from defender_desk.services.risks import PASSED_ON
 from defender_desk.text.messages import Message
@@ -88,3 +88,15 @@ def test_whom_something_goes_to_changes_only_where_a_person_looks(desk: Desk) ->
     found = marked(desk, written, dangers.TOLD)
     assert found == marked(desk, erased, dangers.TOLD) == declaring(tells_them)
     assert {"referral.provider", "action.with_whom"} <= found
+
+
+@pytest.mark.parametrize("name", sorted(actions.WEIGHED))
+def test_a_step_that_comes_to_be_under_way_or_rests_on_something_else_waits_for_a_look(desk: Desk, name: str) -> None:
+    step: Body = {"what": "st4_contact_host_officials", "status": "in_progress"}
+
+    def warned(after: Body) -> bool:
+        return dangers.BEGUN in arriving(desk, "action", name, {"status": "consent_needed"}, after)
+
+    assert warned(step)
+    assert not warned({**step, "status": "planned"})
+    assert not warned({**step, "what": "gather_facts"})  # needs nobody's consent

@@ -130,3 +130,22 @@ def test_a_word_is_borne_as_one_part_of_a_name_alone() -> None:
     assert bears("سلمى بنت عبد الله", "عبدالله")
     assert not bears("سلمى حداد", "حدادين")
     assert not bears("سلمى حداد", "سلمى حداد")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("أم ليلى", "ذهبنا وأم ليلى إلى المحكمة"),
+        ("أم ليلى", "أعطيناه لأم ليلى"),
+        ("عبد الله السوري", "أعطيناه ولعبد الله السوري نسخة"),
+        ("علي حسن", "اتصلوا بفلان وبعلي حسن"),
+    ],
+)
+def test_a_name_is_heard_behind_two_particles(desk: Desk, add: Add, name: str, text: str) -> None:
+    person = add("person", name=name)
+    assert [one.record for one in mentions.find(desk, [("x", text)])] == [person]
+
+
+def test_a_safe_name_names_somebody_too(desk: Desk, add: Add) -> None:
+    person = add("person", name="سامر خليل", safe_name="أبو طارق الثاني")
+    assert [one.record for one in mentions.find(desk, [("x", "قال أبو طارق الثاني")])] == [person]

@@ -15,7 +15,7 @@ from defender_desk.model.kinds import Reference
 from defender_desk.model.levels import strictness
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
-from defender_desk.services import loosening, risks, rules
+from defender_desk.services import actions, loosening, risks, rules
 from defender_desk.services.desk import Desk
 from defender_desk.services.protection import protection
 from defender_desk.services.subjects import Concern
@@ -30,6 +30,7 @@ EXPOSED = msg("It changes what is written of the risks to somebody, or of the pr
 PROVIDER = msg("It says who a provider is, how to turn to it, whether it takes requests, or what to beware of.")
 CHECKED = msg("It says that somebody checked a provider.")
 LETS_OUT = msg("It changes an answer by which more or less may leave.")
+BEGUN = msg("It says that a step for somebody is under way, or why that was done without consent.")
 RULE = msg("It breaks a rule that holds for every record here.")
 
 _HARMLESS = frozenset({"criteria", "amounts", "languages"})
@@ -112,6 +113,12 @@ def _claims_a_check(one: Arrival) -> bool:
     return one.after.type == "verification" and (one.before is None or bool(one.changed))
 
 
+def _begins_a_step(one: Arrival) -> bool:
+    """Whether a step that is here comes to be under way, or what it rests on changes while it is (`records.check`)."""
+    begun = one.after.type == "action" and one.after.body.get("status") in actions.BEGUN
+    return begun and bool(actions.needs(one.after.body)) and one.changes(*actions.WEIGHED)
+
+
 def _breaks_a_rule(one: Arrival) -> bool:
     try:
         rules.check(one.declared, one.after.body, {name: one.after.body.get(name) for name in one.changed})
@@ -128,5 +135,6 @@ _DANGERS: Mapping[Message, Callable[[Arrival], bool]] = {
     LETS_OUT: _changes_what_leaves,
     PROVIDER: _says_of_provider,
     CHECKED: _claims_a_check,
+    BEGUN: _begins_a_step,
     RULE: _breaks_a_rule,
 }

@@ -129,11 +129,11 @@ def _listen(texts: Iterable[tuple[str, str]], progress: Progress) -> _Heard:
     return heard
 
 
-def _bare(word: str) -> Iterator[str]:
-    """The word, and where it is Arabic what is left of it without the particle before it."""
+def _bare(word: str, particles: int = 2) -> Iterator[str]:
+    """The word, and where it is Arabic what is left of it without the particles before it: two at most, as in ولعبد."""
     yield word
-    if word.startswith(_PREFIXES) and len(word) > _SHORTEST:
-        yield word[1:]
+    if particles and word.startswith(_PREFIXES) and len(word) > len("أم"):
+        yield from _bare(word[1:], particles - 1)
     if word.startswith(_TO_THE):
         yield _THE + word.removeprefix(_TO_THE)
 

@@ -19,7 +19,9 @@ from defender_desk.text.speech import say
 LEVELS = (NOT_PUBLISHED, NOT_BY_NAME, NAME_WITHHELD)
 """Why something stays by its level, whatever was agreed to."""
 
-BY_LEVEL = msg("The protection level “{level}” keeps it here: only a consent that names this recipient outweighs it.")
+BY_LEVEL = msg(
+    "The protection level “{level}” keeps it here: of consents, only one that names this recipient outweighs it."
+)
 NAME_OR_REASON = msg("Record a consent that names this recipient, or write the reason for going on without it.")
 ASK_OR_REASON = msg("Record the consent for this recipient, or write the reason for going on without it.")
 NO_STANDS = msg("No reason of ours outweighs that, only a new answer of theirs.")

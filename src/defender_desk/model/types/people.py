@@ -105,6 +105,7 @@ class Person(Record):
             reach=True,
             label=msg("Safe name"),
             search=True,
+            named=True,
             help=msg("The name to use when somebody else may hear or read."),
         ),
     ] = ""
