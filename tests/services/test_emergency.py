@@ -241,3 +241,17 @@ def test_it_leaves_once_and_is_noted(desk: Desk, add: Add, person: str, tmp_path
     assert body["way"] == "card"
     assert body["people"] == [person]
     assert {"name", "contact"} <= set(body["facts"])  # type: ignore[arg-type]
+
+
+def test_a_helper_is_told_of_what_they_agreed_to_and_not_of_what_the_card_is_for(
+    desk: Desk, add: Add, person: str, helper: Callable[..., str], tmp_path: Path
+) -> None:
+    agreed(add, person)
+    friend = helper("هدى", ANYBODY)
+    plan = emergency.plan(desk, person, "en", today=TODAY)
+    printing.write(desk, plan, tmp_path / "card.pdf")
+    bodies = [one.body for one in desk.store.each("disclosure")]
+    told = {tuple(body["people"]): (body["scope"], body.get("recipient")) for body in bodies}  # type: ignore[arg-type]
+    assert told[(friend,)] == ("emergency_contact", person)
+    assert told[(person,)][0] != "emergency_contact"
+    assert len({tuple(body["file"]) for body in bodies}) == 1  # type: ignore[arg-type]

@@ -25,7 +25,7 @@ from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Disclosure
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services.desk import Desk
-from defender_desk.services.gate import Step, Verdict, judge
+from defender_desk.services.gate import Apart, Step, Verdict, judge
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate
@@ -141,8 +141,9 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
         with desk.change(deed, note=out.note or leaving.verdict.reason) as writing:
             _log(writing, leaving, deed, out.note)
             _log_named(desk, writing, leaving)
-            noted = writing.put(None, "disclosure", _body(leaving, sha256_of(out.path)))
-            _under_way(desk, out.path, target, noted.id)
+            digest = sha256_of(out.path)
+            noted = [writing.put(None, "disclosure", _body(leaving, part, digest)).id for part in _parts(leaving)]
+            _under_way(desk, out.path, target, *noted)
             out.also()
         give_name(out.path, target)
     except BaseException:
@@ -152,9 +153,9 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
     out.changes = writing.changes
 
 
-def _under_way(desk: Desk, draft: Path, target: Path, note: str = "") -> None:
+def _under_way(desk: Desk, draft: Path, target: Path, *noted: str) -> None:
     paths = (os.fsencode(path.absolute()).hex() for path in (draft, target))  # a path need not be text
-    desk.store.settings.put(UNDER_WAY, [*paths, note])
+    desk.store.settings.put(UNDER_WAY, [*paths, *noted])
 
 
 def own_up(desk: Desk) -> tuple[Message, ...]:
@@ -163,8 +164,8 @@ def own_up(desk: Desk) -> tuple[Message, ...]:
     Answers with the sentence for whoever opens the desk, where there is something to know.
     """
     match desk.setting(UNDER_WAY):
-        case [str(draft), str(target), str(noted)]:
-            return _settle(desk, _path(draft), _path(target), noted)
+        case [str(draft), str(target), *noted]:
+            return _settle(desk, _path(draft), _path(target), [str(one) for one in noted if one])
     return ()
 
 
@@ -172,14 +173,15 @@ def _path(kept: str) -> Path:
     return Path(os.fsdecode(bytes.fromhex(kept)))
 
 
-def _settle(desk: Desk, draft: Path, target: Path, noted: str) -> tuple[Message, ...]:
+def _settle(desk: Desk, draft: Path, target: Path, noted: Sequence[str]) -> tuple[Message, ...]:
     begun = os.path.lexists(draft)
     with suppress(OSError):
         draft.unlink(missing_ok=True)
     left = not begun and os.path.lexists(target)
     if noted and not left:
         with desk.change("edit") as writing:
-            writing.put(noted, "disclosure", {"notes": say(NOT_NAMED if begun else NOT_KNOWN)})
+            for one in noted:
+                writing.put(one, "disclosure", {"notes": say(NOT_NAMED if begun else NOT_KNOWN)})
     desk.store.settings.put(UNDER_WAY, None)
     return (STOPPED,) if noted and not left else ()
 
@@ -215,7 +217,19 @@ def _log_named(desk: Desk, writing: Writing, leaving: Leaving) -> None:
         writing.log("override", named, leaving.naming)
 
 
-def _body(leaving: Leaving, sha256: str) -> dict[str, codec.Json]:
+def _parts(leaving: Leaving) -> Iterator[Leaving]:
+    """What is kept apart of it: what is told of those it is for, and of those who were asked for their own purpose."""
+    told: dict[Apart | None, list[Wrote]] = {None: []}
+    for document, names in leaving.wrote:
+        concerned = leaving.verdict.concerned.get(document.id, ())
+        asked = next((leaving.step.apart[one] for one in concerned if one in leaving.step.apart), None)
+        told.setdefault(asked, []).append((document, names))
+    for asked, wrote in told.items():
+        step = replace(leaving.step, scope=asked.scope, recipient=asked.recipient) if asked else leaving.step
+        yield replace(leaving, step=step, wrote=tuple(wrote), named=() if asked else leaving.named)
+
+
+def _body(whole: Leaving, leaving: Leaving, sha256: str) -> dict[str, codec.Json]:
     values: dict[str, object] = {
         "when": FuzzyDate.exact(date.today()),  # noqa: DTZ011  the day at the desk
         "way": leaving.way,
@@ -227,8 +241,8 @@ def _body(leaving: Leaving, sha256: str) -> dict[str, codec.Json]:
         "referral": leaving.referral,
         "facts": leaving.facts,
         "records": len({document.id for document, _ in leaving.wrote}),
-        "overridden": bool(leaving.verdict.overridden or leaving.named),
-        "reason": leaving.reason,
+        "overridden": bool(whole.verdict.overridden or whole.named),
+        "reason": whole.reason,
         "file": (sha256,),
     }
     fields = declared(Disclosure).by_name

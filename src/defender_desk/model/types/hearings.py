@@ -18,7 +18,7 @@ AWAITED = "awaited"
 """A hearing of which nobody said yet what came of it: its day is on Today."""
 
 
-@record("hearing", msg("Hearing"), msg("Hearings"), title=("stage", "court"), code="G", parties=("people",))
+@record("hearing", msg("Hearing"), msg("Hearings"), title=("when", "stage", "court"), code="G", parties=("people",))
 class Hearing(Record):
     """One hearing: when and before which court, who watched, how fair it was, and what came of it."""
 
