@@ -248,7 +248,7 @@ def test_a_helper_is_told_of_what_they_agreed_to_and_not_of_what_the_card_is_for
 ) -> None:
     agreed(add, person)
     friend = helper("هدى", ANYBODY)
-    plan = emergency.plan(desk, person, "en", today=TODAY)
+    plan = emergency.plan(desk, person, "en", today=TODAY, reason="tonight")
     printing.write(desk, plan, tmp_path / "card.pdf")
     bodies = [one.body for one in desk.store.each("disclosure")]
     told = {tuple(body["people"]): (body["scope"], body.get("recipient")) for body in bodies}  # type: ignore[arg-type]
