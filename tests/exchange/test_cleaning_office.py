@@ -6,9 +6,11 @@ The lists here are written out a second time on purpose; a line that goes missin
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from defender_desk.exchange import clean_odf, hidden
 from defender_desk.exchange.clean_ooxml_rules import DROPPED, LEFT, OOXML, WORDS, harmless
@@ -32,7 +34,7 @@ GONE = (
     "w:documentProtection", "w:dataBinding", "w15:dataBinding", "x15ac:absPath", "x:webPublishing",
     "x:webPublishItems", "x:scenarios", "x:dataConsolidate", "x:workbookProtection", "x:customProperties",
     "p:custDataLst", "p:modifyVerifier", "p:htmlPubPr", "w:rsids", "w:rsid", "w14:docId", "w15:docId",
-    "xr:revisionPtr", "c:externalData", "cx:externalData", "c:pivotSource", "w:printerSettings",
+    "xr:revisionPtr", "c:externalData", "cx:externalData", "c:pivotSource", "w:fldData", "w:printerSettings",
 )  # fmt: skip
 EMPTIED = {
     "w:any@w:author", "w:any@w:initials", "w:any@w15:author", "w:any@w15:userId", "w:any@w15:providerId",
@@ -41,8 +43,8 @@ EMPTIED = {
     "cdr:cNvPr@name", "wps:cNvPr@name", "dsp:cNvPr@name", "o:any@o:title",
 }  # fmt: skip
 ABSENT = {
-    "w:ins@w:date", "w:del@w:date", "w:moveTo@w:date", "w:moveFrom@w:date", "w:comment@w:date", "w:cellIns@w:date",
-    "w:cellMerge@w:date", "w:any@w16du:dateUtc", "w:any@w16cex:dateUtc", "p:cm@dt", "w:any@w:rsidR", "w:any@w:rsidRPr",
+    "w:any@w:date", "v:any@href", "v:any@o:href", "v:imagedata@src", "x:definedName@comment",
+    "w:any@w16du:dateUtc", "w:any@w16cex:dateUtc", "p:cm@dt", "w:any@w:rsidR", "w:any@w:rsidRPr",
     "w:any@w:rsidRDefault", "w:any@w:rsidP", "w:any@w:rsidDel", "w:any@w:rsidSect", "w:any@w:rsidTr", "v:any@o:gfxdata",
     "x:pageSetup@r:id", "x:workbookPr@codeName", "x:sheetPr@codeName", "x:sheetProtection@password",
     "x:sheetProtection@algorithmName", "x:sheetProtection@hashValue", "x:sheetProtection@saltValue",
@@ -59,6 +61,7 @@ TELLS = {
     '<pic:cNvPr hidden="true"/>': hidden.UNSEEN, '<xdr:cNvPr hidden="1"/>': hidden.UNSEEN,
     '<p:cNvPr hidden="1"/>': hidden.UNSEEN, '<a:cNvPr hidden="1"/>': hidden.UNSEEN,
     '<wps:cNvPr hidden="1"/>': hidden.UNSEEN, '<x:sheet state="veryHidden"/>': hidden.UNSEEN,
+    '<x:definedName name="a" hidden="1"/>': hidden.UNSEEN,
     '<p:sld show="0"/>': hidden.UNSEEN, '<a:srcRect b="12000"/>': hidden.CROPPED,
     '<v:imagedata croptop="9f"/>': hidden.CROPPED, "<w:trPr><w:del/></w:trPr>": hidden.DELETED,
     "<w:cellDel/>": hidden.DELETED, "<w:customXmlDelRangeStart/>": hidden.DELETED,
@@ -68,7 +71,7 @@ TELLS = {
 }  # fmt: skip
 QUIET = (
     '<w:vanish w:val="0"/>', '<wp:docPr hidden="false"/>', '<x:sheet state="visible"/>', '<p:sld show="1"/>',
-    '<a:srcRect l="0"/>', "<a:srcRect/>", "<v:imagedata/>",
+    '<x:definedName name="_xlnm._FilterDatabase" hidden="1"/>', '<a:srcRect l="0"/>', "<a:srcRect/>", "<v:imagedata/>",
 )  # fmt: skip
 KINDS_DROPPED = (
     "core-properties", "extended-properties", "custom-properties", "people", "person", "usernames",
@@ -145,6 +148,64 @@ def test_an_attribute_that_tells_says_nothing_any_more(place):
     assert (f'{name}=""' in main) == (place in EMPTIED | PLACES)
     assert cleaned.found
     assert cleaned.left == ()
+
+
+PLACES_ON_A_DISK = (
+    "C:\\Users\\layla\\a.docx", "d:/layla/a.docx", "\\\\server\\layla\\a", f"{DISK}/home/layla/a.odt",
+    "/home/layla/a.png", "/media/layla/a.png", "see /Users/layla/a",
+)  # fmt: skip
+NO_PLACES = (
+    "https://example.org/media/a.pdf", "https://example.org/home/", "#,##0.00\\ _€", "dd\\/mm\\/yyyy hh:mm",
+    "Profile: 3/4", "%1)", "and/or", "{28A0092B-C50C-407E-A947-70E740481C1C}", "rgb:a/b/c",
+    "urn:schemas-microsoft-com:vml",
+)  # fmt: skip
+NAMED = {one.rpartition(":")[2].rpartition("@")[2] for one in (*OOXML.becomes, *clean_odf._RULES.becomes)}
+LOCALS = st.from_regex(r"[a-z]{3,9}", fullmatch=True).filter(
+    lambda name: name not in NAMED and not name.startswith("xml")
+)
+
+
+@given(st.sampled_from(sorted(set(SPACES) - {"xml"})), LOCALS, LOCALS, st.booleans(), st.sampled_from(PLACES_ON_A_DISK))
+def test_no_attribute_of_any_name_keeps_a_place_on_a_disk(space, element, name, prefixed, place):
+    attribute = f"{space}:{name}" if prefixed else name
+    part = xml(f"<{space}:{element} {attribute}={quoteattr(place)}/>", spaces=LONG).encode()
+    made = rewritten(part, OOXML)
+    assert "layla" not in made.data.decode()
+    assert hidden.OTHER in made.found
+
+
+@given(st.sampled_from(sorted(set(SPACES) - {"xml"})), LOCALS, LOCALS, st.sampled_from(NO_PLACES))
+def test_what_only_looks_like_a_place_stays(space, element, name, value):
+    made = rewritten(xml(f"<{space}:{element} {space}:{name}={quoteattr(value)}/>", spaces=LONG).encode(), OOXML)
+    assert value in made.data.decode()
+    assert (made.found, made.left) == (set(), set())
+
+
+FORMULAS = ("x:f", "x:definedName", "x:formula", "x:formula1", "x:formula2", "x:calculatedColumnFormula", "xm:f")
+
+
+@pytest.mark.parametrize("element", FORMULAS)
+def test_a_formula_that_takes_from_a_file_is_named(element):
+    for formula in (*PLACES_ON_A_DISK, "'[Sources of Layla.xlsx]S'!A1"):
+        assert clean(office(f"<{element}>{formula}</{element}>")).left == (hidden.LINKED,)
+    for formula in (
+        "S!$A$1",
+        "SUM(Table1[[#This Row],[n]])",
+        'IF(A1="\\",1,2)',
+        'HYPERLINK("https://example.org/media/a")',
+    ):
+        assert clean(office(f"<{element}>{escape(formula)}</{element}>")).left == ()
+    assert {*FORMULAS, "c:f", "cx:f"} == OOXML.says.keys()
+
+
+@pytest.mark.parametrize("target", ["https://example.org/", "#_Toc1"])
+def test_a_link_of_a_drawing_to_the_web_stays(target):
+    assert f'href="{target}"' in cleaned_words(f'<v:shape href="{target}"/>')[1]
+
+
+def test_an_instruction_that_nothing_closes_is_judged():
+    body = "<w:r><w:instrText>INCLUDETEXT &quot;C:\\Users\\layla\\a.docx&quot;</w:instrText></w:r>"
+    assert clean(office(body)).left == (hidden.LINKED,)
 
 
 @pytest.mark.parametrize("place", sorted(PLACES))
@@ -501,6 +562,30 @@ def test_an_attribute_of_an_open_document_that_tells_goes(place):
     assert SECRET not in content
     assert cleaned.found
     assert cleaned.left == ()
+
+
+@given(st.sampled_from(sorted({*ODF} - {"xml"})), LOCALS, LOCALS, st.sampled_from(PLACES_ON_A_DISK))
+def test_no_attribute_of_an_open_document_keeps_a_place_on_a_disk(space, element, name, place):
+    made = rewritten(
+        xml(f"<{space}:{element} {space}:{name}={quoteattr(place)}/>", spaces=ODF).encode(), clean_odf._RULES
+    )
+    assert "layla" not in made.data.decode()
+    assert hidden.OTHER in made.found
+
+
+FROM_A_FILE = (
+    f"<table:table-cell table:formula=\"of:=['{DISK}/home/layla/b.ods'#$S.A1]\"/>",
+    f"<table:named-expression table:expression=\"of:='{DISK}/C:/layla/b.ods'#$S.A1\"/>",
+    "<svg:title>C:\\Users\\layla\\a.png</svg:title>", "<svg:desc>layla.jpg</svg:desc>",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("body", FROM_A_FILE)
+def test_a_formula_or_description_that_names_a_file_goes(body):
+    cleaned, content = open_words(body)
+    assert "layla" not in content
+    assert (cleaned.found, cleaned.left) == ((hidden.OTHER,), ())
+    assert "A wall" in open_words("<svg:desc>A wall with a slogan</svg:desc>")[1]
 
 
 @pytest.mark.parametrize("link", ODF_LINKS)

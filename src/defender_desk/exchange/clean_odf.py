@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 
 from defender_desk.exchange.clean_archives import Copy, Parts, opened
+from defender_desk.exchange.clean_places import names_a_file, on_a_disk
 from defender_desk.exchange.clean_xml import Attributes, Becomes, Gone, Nobody, Rules, Tells, entries, quoted
 from defender_desk.exchange.hidden import (
     ATTACHED,
@@ -131,7 +132,7 @@ _RULES = Rules(
     spaces=_SPACES,
     gone=_GONE,
     opened={},
-    emptied={},
+    emptied=dict.fromkeys(("svg:title", "svg:desc"), Becomes(OTHER, when=names_a_file)),
     becomes={
         **dict.fromkeys(("officeooo:rsid", "officeooo:paragraph-rsid"), Becomes(OTHER)),
         **dict.fromkeys(("table:protection-key", "text:protection-key"), Becomes(OTHER)),
@@ -143,7 +144,9 @@ _RULES = Rules(
         "loext:resolved-by": Becomes(AUTHOR),
         "text:section@text:last-modified": Becomes(TIMES),
     },
+    otherwise=Becomes(OTHER, None, on_a_disk),
     tells=_TELLS,
+    says={},
 )
 
 _OBJECT = r"(?:Object \d+/)?"

@@ -139,8 +139,6 @@ class _Package:
 
     def _watching(self, kind: str) -> Watching:
         left = self._copy.left
-        if kind in ("chart", "chartEx"):
-            return _References(left)
         return _Rows(left) if kind == "worksheet" else _Fields(left) if kind in _IN_LINES else Nobody()
 
     def _written(self, source: str, kept: list[_Relation]) -> bytes:
@@ -197,24 +195,12 @@ class _Fields(Nobody):
         """The piece ends; one that is never ended is judged with what came before."""
         self._in_one = False
 
+    def over(self) -> None:
+        """An instruction that nothing closes is judged all the same."""
+        self._judge(self._told)
+
     def _judge(self, told: str) -> None:
         if told.strip() and not harmless(told):
-            self._left.add(LINKED)
-
-
-class _References(Nobody):
-    """Watches a chart for data that lie in another file, named by where it lay."""
-
-    def __init__(self, left: set[Message]) -> None:
-        self._left, self._in_one = left, False
-
-    def begins(self, name: str, attributes: Attributes) -> None:  # noqa: ARG002  its words alone say where
-        """A reference begins."""
-        self._in_one = name in ("c:f", "cx:f")
-
-    def says(self, words: str) -> None:
-        """Where the data are."""
-        if self._in_one and ("[" in words or "\\" in words):
             self._left.add(LINKED)
 
 

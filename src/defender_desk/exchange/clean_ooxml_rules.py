@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from defender_desk.exchange.clean_xml import Attributes, Becomes, Gone, Rules, Tells
+from defender_desk.exchange.clean_places import from_another_book, names_a_file, on_a_disk
+from defender_desk.exchange.clean_xml import Attributes, Becomes, Gone, Rules, Says, Tells
 from defender_desk.exchange.hidden import (
     ATTACHED,
     AUTHOR,
@@ -90,10 +91,16 @@ def _cut(given: Attributes) -> bool:
     return any(given.get(side, "0").lstrip("-") not in ("0", "0%") for side in "ltrb")
 
 
+def _kept_from_view(given: Attributes) -> bool:
+    return given.get("hidden", "0") not in _OFF and not given.get("name", "").startswith("_xl")  # those are Excel's own
+
+
+def _of_another_file(place: str) -> bool:
+    return "[" in place or "\\" in place or on_a_disk(place)
+
+
 _OFF = ("0", "false", "off", "visible")
-_PLACE_ON_A_DISK = re.compile(
-    r"\\|^[a-z]+:/|/(users|home|mnt|media|volumes)/|\.(jpe?g|png|gif|bmp|tiff?|webp|heic|[ew]mf|svg)$", re.IGNORECASE
-)
+_ELSEWHERE = re.compile(r"^(https?://|mailto:|tel:|#)", re.IGNORECASE)
 _NOBODY = Becomes(AUTHOR, "")
 _NEVER = "1980-01-01T00:00:00.000"
 _RUN = frozenset(
@@ -131,7 +138,7 @@ _GONE: Mapping[str, Gone] = {
     ),
     **dict.fromkeys(("w:rsids", "w:rsid", "w14:docId", "w15:docId", "xr:revisionPtr"), Gone(OTHER)),
     **dict.fromkeys(("c:externalData", "cx:externalData"), Gone(ATTACHED)),
-    "c:pivotSource": Gone(OTHER),
+    **dict.fromkeys(("c:pivotSource", "w:fldData"), Gone(OTHER)),
     "w:printerSettings": Gone(),  # the part it names goes, and says so
 }  # fmt: skip
 
@@ -145,11 +152,7 @@ _BECOMES: Mapping[str, Becomes] = {
         ),
         _NOBODY,
     ),
-    **{
-        f"w:{one}@w:date": Becomes(TIMES)
-        for one in ("ins", "del", "moveTo", "moveFrom", "comment", "cellIns", "cellMerge")
-    },
-    **dict.fromkeys(("w16du:dateUtc", "w16cex:dateUtc", "p:cm@dt"), Becomes(TIMES)),
+    **dict.fromkeys(("w:date", "w16du:dateUtc", "w16cex:dateUtc", "p:cm@dt"), Becomes(TIMES)),
     **dict.fromkeys(("p188:cm@created", "p188:reply@created"), Becomes(TIMES, _NEVER)),
     **dict.fromkeys(
         (
@@ -167,18 +170,21 @@ _BECOMES: Mapping[str, Becomes] = {
         for one in ("wp:docPr", "pic:cNvPr", "xdr:cNvPr", "p:cNvPr", "a:cNvPr", "cdr:cNvPr", "wps:cNvPr", "dsp:cNvPr")
     },
     **{
-        f"{one}@{said}": Becomes(OTHER, "", lambda text: bool(_PLACE_ON_A_DISK.search(text)))
+        f"{one}@{said}": Becomes(OTHER, "", names_a_file)
         for one in ("wp:docPr", "pic:cNvPr", "xdr:cNvPr", "p:cNvPr", "a:cNvPr", "cdr:cNvPr", "wps:cNvPr", "dsp:cNvPr")
         for said in ("descr", "title")
     },
-    "v:shape@alt": Becomes(OTHER, "", lambda text: bool(_PLACE_ON_A_DISK.search(text))),
+    "v:shape@alt": Becomes(OTHER, "", names_a_file),
     "o:title": Becomes(OTHER, ""),
+    **dict.fromkeys(("o:href", "v:imagedata@src", "x:definedName@comment"), Becomes(OTHER)),
+    "href": Becomes(OTHER, None, lambda target: not _ELSEWHERE.match(target)),
 }  # fmt: skip
 
 _TELLS: Mapping[str, Tells] = {
     **dict.fromkeys(("w:vanish", "w:specVanish"), Tells(UNSEEN, _vanishes)),
     **dict.fromkeys(("wp:docPr", "pic:cNvPr", "xdr:cNvPr", "p:cNvPr", "a:cNvPr", "wps:cNvPr"), _on("hidden")),
     "x:sheet": _on("state"),
+    "x:definedName": Tells(UNSEEN, _kept_from_view),
     "p:sld": Tells(UNSEEN, lambda given: given.get("show", "1") in _OFF),
     "a:srcRect": Tells(CROPPED, _cut),
     "v:imagedata": Tells(
@@ -189,13 +195,23 @@ _TELLS: Mapping[str, Tells] = {
     **dict.fromkeys(("w:object", "w:control", "x:oleObjects", "x:controls", "p:oleObj", "w:altChunk"), Tells(INSIDE)),
 }
 
+_SAYS: Mapping[str, Says] = {
+    **dict.fromkeys(
+        ("x:f", "x:definedName", "x:formula", "x:formula1", "x:formula2", "x:calculatedColumnFormula", "xm:f"),
+        Says(LINKED, from_another_book),
+    ),
+    **dict.fromkeys(("c:f", "cx:f"), Says(LINKED, _of_another_file)),
+}
+
 OOXML = Rules(
     spaces=_SPACES,
     gone=_GONE,
     opened=dict.fromkeys(("w:ins", "w:moveTo"), CHANGES),
-    emptied={"x:author": AUTHOR},
+    emptied={"x:author": Becomes(AUTHOR)},
     becomes=_BECOMES,
+    otherwise=Becomes(OTHER, "", on_a_disk),
     tells=_TELLS,
+    says=_SAYS,
 )
 """What is known of the XML in these files."""
 

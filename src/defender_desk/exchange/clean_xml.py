@@ -19,6 +19,7 @@ Attributes = Mapping[str, str]
 
 _XML = "http://www.w3.org/XML/1998/namespace"
 _NOT_KNOWN = "?"
+_WORDS_AT_ONCE = 1 << 16  # no formula is longer, so each is judged whole
 _IN_WORDS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _WORDS = str.maketrans(_IN_WORDS)
 _ATTRIBUTES = str.maketrans({**_IN_WORDS, '"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
@@ -43,6 +44,13 @@ class Becomes(NamedTuple):
     when: Callable[[str], bool] = lambda _: True
 
 
+class Says(NamedTuple):
+    """An element of which the words keep the file from being called clean, where they are such."""
+
+    said: Message
+    when: Callable[[str], bool]
+
+
 class Tells(NamedTuple):
     """An element that keeps the file from being called clean, in the state given."""
 
@@ -63,10 +71,13 @@ class Rules:
     gone: Mapping[str, Gone]
     opened: Mapping[str, Message]
     """Elements of which the tags go and the contents stay."""
-    emptied: Mapping[str, Message]
+    emptied: Mapping[str, Becomes]
     """Elements of which the words go."""
     becomes: Mapping[str, Becomes]
+    otherwise: Becomes
+    """What becomes of every attribute that is not named above."""
     tells: Mapping[str, Tells]
+    says: Mapping[str, Says]
 
 
 class Watching(Protocol):
@@ -81,6 +92,9 @@ class Watching(Protocol):
     def ends(self, name: str) -> None:
         """It ends."""
 
+    def over(self) -> None:
+        """The part is over."""
+
 
 class Nobody:
     """Watches nothing."""
@@ -92,6 +106,9 @@ class Nobody:
         """Nothing is looked at."""
 
     def ends(self, name: str) -> None:
+        """Nothing is looked at."""
+
+    def over(self) -> None:
         """Nothing is looked at."""
 
 
@@ -109,10 +126,11 @@ def rewritten(part: bytes, rules: Rules, watching: Watching | None = None) -> Wr
     writer = _Writer(rules, watching or Nobody())
     parser = expat.ParserCreate()
     parser.ordered_attributes = True
-    parser.buffer_text = True
+    parser.buffer_text, parser.buffer_size = True, _WORDS_AT_ONCE
     parser.StartElementHandler, parser.EndElementHandler = writer.begin, writer.end
     parser.CharacterDataHandler = writer.text
     _parse(parser, part)
+    writer.over()
     writer.made.data = "".join(writer.pieces).encode()
     return writer.made
 
@@ -155,7 +173,8 @@ class _Known(NamedTuple):
     tells: tuple[Tells, ...]
     gone: Gone | None
     opened: Message | None
-    emptied: Message | None
+    emptied: Becomes | None
+    says: Says | None
 
 
 class _Writer:
@@ -167,7 +186,7 @@ class _Writer:
         self._spaces: list[Mapping[str, str]] = [{"xml": _XML}]
         self._names: list[dict[str, str]] = [{}]
         self._elements = dict[tuple[str, str], _Known]()
-        self._attributes = dict[tuple[str, str], Becomes | None]()
+        self._attributes = dict[tuple[str, str], Becomes]()
         self._open: list[tuple[str, _Known | None]] = [("", None)]
         self._going: list[Gone] = []
         self._begun = False
@@ -214,12 +233,18 @@ class _Writer:
         if self._going:
             said = self._going[-1].said
             self.made.found |= {said} if said and words.strip() else set()
-        elif known is not None and known.emptied is not None:
-            self.made.found |= {known.emptied} if words.strip() else set()
+        elif known is not None and known.emptied is not None and known.emptied.when(words):
+            self.made.found |= {known.emptied.said} if known.emptied.said and words.strip() else set()
         else:
+            if known is not None and known.says is not None and known.says.when(words):
+                self.made.left.add(known.says.said)
             self._watching.says(words)
             self._close()
             self.pieces.append(words.translate(_WORDS))
+
+    def over(self) -> None:
+        """Nothing follows."""
+        self._watching.over()
 
     def _close(self) -> None:
         if self._begun:
@@ -253,6 +278,7 @@ class _Writer:
                 rules.gone.get(keys[0]) or rules.gone.get(name),
                 rules.opened.get(keys[0]) or rules.opened.get(name),
                 rules.emptied.get(name),
+                rules.says.get(name),
             )
         return known
 
@@ -279,9 +305,10 @@ class _Writer:
         """What an attribute says in the copy; None where it goes."""
         key = (element, name)
         if key not in self._attributes:
-            self._attributes[key] = self._rules.becomes.get(f"{element}@{name}") or self._rules.becomes.get(name)
+            rules = self._rules
+            self._attributes[key] = rules.becomes.get(f"{element}@{name}") or rules.becomes.get(name, rules.otherwise)
         rule = self._attributes[key]
-        if rule is None or value == rule.value or not rule.when(value):
+        if value == rule.value or not rule.when(value):
             return value
         self.made.found |= {rule.said} if rule.said else set()
         return rule.value
