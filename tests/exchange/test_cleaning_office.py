@@ -21,6 +21,7 @@ from defender_desk.text.trouble import Trouble
 from .office_files import LONG, office, packed, parts, relations, told, xml
 
 SECRET = "Layla Haddad"
+ODF = {short: long for long, short in clean_odf._RULES.spaces.items() if short}
 DISK = "file:" + "//"
 WORDS_SEEN = 'She wrote: userName="ahmad" author="police" date="2025-01-02" <w:del> & dt="2025"'
 SEEN = escape(WORDS_SEEN)
@@ -179,6 +180,45 @@ def test_what_only_looks_like_a_place_stays(space, element, name, value):
     made = rewritten(xml(f"<{space}:{element} {space}:{name}={quoteattr(value)}/>", spaces=LONG).encode(), OOXML)
     assert value in made.data.decode()
     assert (made.found, made.left) == (set(), set())
+
+
+FAMILIES = st.sampled_from([(OOXML, LONG), (clean_odf._RULES, ODF)])
+BARE_IN_VML = {"xml", "div", "font", "span", "p", "br", "b", "i", "u", "s", "sub", "sup"}
+PEOPLE = (
+    "author", "initials", "who", "user", "userName", "userId", "providerId", "creator", "createdBy", "modifiedBy",
+    "lastModifiedBy", "lastEditedBy",
+)  # fmt: skip
+
+
+@given(FAMILIES, LOCALS.filter(lambda name: name not in BARE_IN_VML), st.sampled_from(["", "never:"]))
+def test_an_element_or_attribute_of_no_namespace_is_not_known(family, name, prefix):
+    rules, spaces = family
+    root = min(set(spaces) - {"xml"}) + ":root"
+    assert rewritten(xml(f"<{prefix}{name}>{SECRET}</{prefix}{name}>", root, spaces).encode(), rules).left
+    for space in sorted(rules.qualified & spaces.keys() - {"xml"}):
+        bare = f'<{space}:{name} {prefix}{name}="{SECRET}"/>'
+        assert hidden.UNKNOWN in rewritten(xml(bare, root, spaces).encode(), rules).left
+
+
+@given(FAMILIES, st.data(), LOCALS, st.sampled_from([*PEOPLE, "date"]), st.booleans())
+def test_who_and_when_go_from_every_namespace(family, data, element, name, prefixed):
+    rules, spaces = family
+    space = data.draw(st.sampled_from(sorted(set(spaces) - {"xml"})))
+    attribute = f"{space}:{name}" if prefixed else name
+    part = xml(f'<{space}:{element} {attribute}="{SECRET}"/>', f"{space}:root", spaces).encode()
+    made = rewritten(part, rules)
+    assert SECRET not in made.data.decode()
+    assert made.found == {hidden.TIMES if name == "date" else hidden.AUTHOR}
+    assert {one.lower() for one in (*PEOPLE, "date")} == rules.anywhere.keys()
+
+
+def test_words_in_boxes_of_old_drawings_stay():
+    body = "<v:shape><v:textbox><div style='a'><font color='b'>seen</font></div></v:textbox></v:shape>"
+    part = f'<xml xmlns:v="{LONG["v"]}">{body}</xml>'
+    cleaned = clean(office("", [("vmlDrawing", "a.vml")], {"word/a.vml": part}))
+    assert "seen" in parts(cleaned.data)["word/a.vml"].decode()
+    assert (cleaned.found, cleaned.left) == ((), ())
+    assert OOXML.bare == BARE_IN_VML
 
 
 FORMULAS = ("x:f", "x:definedName", "x:formula", "x:formula1", "x:formula2", "x:calculatedColumnFormula", "xm:f")
@@ -414,7 +454,6 @@ def test_an_archive_with_a_folder_of_that_name_is_no_document(files):
 
 # Open documents.
 
-ODF = {short: long for long, short in clean_odf._RULES.spaces.items() if short}
 ODF_GONE = {
     **dict.fromkeys(
         (

@@ -1,6 +1,7 @@
 """ODT, ODS, ODP and ODG without who wrote them, when, on which machine, and what the pictures in them hide.
 
-Exchange floor: a part stays only where its name says what it is; what holds properties and settings goes.
+Exchange floor: a part stays only where its name says what it is; what holds properties and settings goes. In a
+namespace that is known every element counts as known.
 """
 
 from __future__ import annotations
@@ -10,7 +11,17 @@ from collections.abc import Mapping
 
 from defender_desk.exchange.clean_archives import Copy, Parts, opened
 from defender_desk.exchange.clean_places import names_a_file, on_a_disk
-from defender_desk.exchange.clean_xml import Attributes, Becomes, Gone, Nobody, Rules, Tells, entries, quoted
+from defender_desk.exchange.clean_xml import (
+    BY_WHOM_AND_WHEN,
+    Attributes,
+    Becomes,
+    Gone,
+    Nobody,
+    Rules,
+    Tells,
+    entries,
+    quoted,
+)
 from defender_desk.exchange.hidden import (
     ATTACHED,
     AUTHOR,
@@ -45,7 +56,7 @@ _SPACES = {
     "http://openoffice.org/2010/draw": "drawooo", "http://openoffice.org/2009/table": "tableooo",
     "http://www.w3.org/2003/g/data-view#": "grddl", "http://www.w3.org/2002/css3-text/": "css3t",
     f"{_OFFICE}office:xmlns:loext:1.0": "loext", f"{_OFFICE}calc:xmlns:calcext:1.0": "calcext",
-    f"{_OFFICE}ooxml-odf-interop:xmlns:field:1.0": "field", f"{_OFFICE}xmlns:loext:1.0": "loext", "": "",
+    f"{_OFFICE}ooxml-odf-interop:xmlns:field:1.0": "field", f"{_OFFICE}xmlns:loext:1.0": "loext",
 }  # fmt: skip
 
 _WEB = re.compile(r"^(https?://|mailto:|tel:|#)", re.IGNORECASE)
@@ -130,6 +141,8 @@ _TELLS: Mapping[str, Tells] = {
 
 _RULES = Rules(
     spaces=_SPACES,
+    bare=frozenset(),
+    qualified=frozenset(_SPACES.values()) - {"math"},
     gone=_GONE,
     opened={},
     emptied=dict.fromkeys(("svg:title", "svg:desc"), Becomes(OTHER, when=names_a_file)),
@@ -144,6 +157,7 @@ _RULES = Rules(
         "loext:resolved-by": Becomes(AUTHOR),
         "text:section@text:last-modified": Becomes(TIMES),
     },
+    anywhere=BY_WHOM_AND_WHEN,
     otherwise=Becomes(OTHER, None, on_a_disk),
     tells=_TELLS,
     says={},

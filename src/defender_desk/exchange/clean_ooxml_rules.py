@@ -1,6 +1,7 @@
 """What of DOCX, XLSX and PPTX is known, what of it goes, and what cannot be judged.
 
-Exchange floor: tables alone. What is in none of them is not known, and keeps a copy from being called clean.
+Exchange floor: tables alone. A part or a namespace that is in none of them is not known, and keeps a copy from being
+called clean; an element or attribute of a known namespace is not, so one that is unheard of stays with what it says.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from defender_desk.exchange.clean_places import from_another_book, names_a_file, on_a_disk
-from defender_desk.exchange.clean_xml import Attributes, Becomes, Gone, Rules, Says, Tells
+from defender_desk.exchange.clean_xml import BY_WHOM_AND_WHEN, Attributes, Becomes, Gone, Rules, Says, Tells
 from defender_desk.exchange.hidden import (
     ATTACHED,
     AUTHOR,
@@ -41,7 +42,7 @@ _SPACES = {
     "http://www.w3.org/XML/1998/namespace": "xml", "http://www.w3.org/2001/XMLSchema-instance": "xsi",
     "urn:schemas-microsoft-com:vml": "v", "urn:schemas-microsoft-com:office:office": "o",
     "urn:schemas-microsoft-com:office:word": "w10", "urn:schemas-microsoft-com:office:excel": "xvml",
-    "urn:schemas-microsoft-com:office:powerpoint": "pvml", "": "",
+    "urn:schemas-microsoft-com:office:powerpoint": "pvml",
     **{_MICROSOFT + f"word/{long}": short for long, short in {
         "2006/wordml": "wne", "2010/wordml": "w14", "2012/wordml": "w15", "2015/wordml/symex": "w16se",
         "2018/wordml": "w16", "2018/wordml/cex": "w16cex", "2016/wordml/cid": "w16cid",
@@ -205,10 +206,13 @@ _SAYS: Mapping[str, Says] = {
 
 OOXML = Rules(
     spaces=_SPACES,
+    bare=frozenset(("xml", "div", "font", "span", "p", "br", "b", "i", "u", "s", "sub", "sup")),  # of drawings in VML
+    qualified=frozenset(("w", "w14", "w15", "m")),
     gone=_GONE,
     opened=dict.fromkeys(("w:ins", "w:moveTo"), CHANGES),
     emptied={"x:author": Becomes(AUTHOR)},
     becomes=_BECOMES,
+    anywhere=BY_WHOM_AND_WHEN,
     otherwise=Becomes(OTHER, "", on_a_disk),
     tells=_TELLS,
     says=_SAYS,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 from xml.parsers import expat  # entities are refused below, and expat itself bounds what they could swell to
 
-from defender_desk.exchange.hidden import DELETED, UNKNOWN
+from defender_desk.exchange.hidden import AUTHOR, DELETED, TIMES, UNKNOWN
 from defender_desk.text.messages import Message
 
 Attributes = Mapping[str, str]
@@ -44,6 +44,19 @@ class Becomes(NamedTuple):
     when: Callable[[str], bool] = lambda _: True
 
 
+BY_WHOM_AND_WHEN: Mapping[str, Becomes] = {
+    **dict.fromkeys(
+        (
+            "author", "initials", "who", "user", "username", "userid", "providerid", "creator", "createdby",
+            "modifiedby", "lastmodifiedby", "lasteditedby",
+        ),
+        Becomes(AUTHOR, ""),
+    ),
+    "date": Becomes(TIMES),
+}  # fmt: skip
+"""What attributes are called, in whatever family, that name a person or a day."""
+
+
 class Says(NamedTuple):
     """An element of which the words keep the file from being called clean, where they are such."""
 
@@ -67,13 +80,22 @@ class Rules:
     """
 
     spaces: Mapping[str, str]
-    """Every namespace that is known, and what it is called here; of any other nothing is known."""
+    """Every namespace that is known, and what it is called here; of any other nothing is known.
+
+    In a namespace that is known every name counts as known: an element that nobody ever wrote down passes there.
+    """
+    bare: frozenset[str]
+    """The elements that stand in no namespace."""
+    qualified: frozenset[str]
+    """Namespaces of which the elements have no attribute without a prefix."""
     gone: Mapping[str, Gone]
     opened: Mapping[str, Message]
     """Elements of which the tags go and the contents stay."""
     emptied: Mapping[str, Becomes]
     """Elements of which the words go."""
     becomes: Mapping[str, Becomes]
+    anywhere: Mapping[str, Becomes]
+    """By the last word of an attribute's name in small letters, wherever it stands."""
     otherwise: Becomes
     """What becomes of every attribute that is not named above."""
     tells: Mapping[str, Tells]
@@ -263,11 +285,18 @@ class _Writer:
         called = self._names[-1].get(raw)
         if called is None:
             prefix, _, local = raw.rpartition(":")
-            space = self._rules.spaces.get(self._spaces[-1].get(prefix, ""))
+            space = self._space(prefix, local)
             called = self._names[-1][raw] = f"{_NOT_KNOWN if space is None else space}:{local}"
         if called.startswith(_NOT_KNOWN) and not self._going:
             self.made.left.add(UNKNOWN)
         return called
+
+    def _space(self, prefix: str, local: str) -> str | None:
+        """What the namespace of a name is called; one that was never declared is none that is known."""
+        space = self._spaces[-1].get(prefix, _NOT_KNOWN if prefix else "")
+        if not space:
+            return "" if local in self._rules.bare else None
+        return self._rules.spaces.get(space)
 
     def _known(self, parent: str, name: str) -> _Known:
         known = self._elements.get((parent, name))
@@ -288,6 +317,8 @@ class _Writer:
             holds = self._going[-1].holds
             self.made.left |= {DELETED} if holds is not None and name not in holds else set()
             return
+        if name.partition(":")[0] in self._rules.qualified and any(":" not in key for key in attributes):
+            self.made.left.add(UNKNOWN)
         for told in known.tells:
             if told.when(attributes):
                 self.made.left.add(told.said)
@@ -305,13 +336,17 @@ class _Writer:
         """What an attribute says in the copy; None where it goes."""
         key = (element, name)
         if key not in self._attributes:
-            rules = self._rules
-            self._attributes[key] = rules.becomes.get(f"{element}@{name}") or rules.becomes.get(name, rules.otherwise)
+            self._attributes[key] = self._rule(element, name)
         rule = self._attributes[key]
         if value == rule.value or not rule.when(value):
             return value
         self.made.found |= {rule.said} if rule.said else set()
         return rule.value
+
+    def _rule(self, element: str, name: str) -> Becomes:
+        rules = self._rules
+        by_name = rules.becomes.get(f"{element}@{name}") or rules.becomes.get(name)
+        return by_name or rules.anywhere.get(name.rpartition(":")[2].lower(), rules.otherwise)
 
 
 def _declares(raw: str) -> bool:
