@@ -35,7 +35,8 @@ GONE = (
     "w:documentProtection", "w:dataBinding", "w15:dataBinding", "x15ac:absPath", "x:webPublishing",
     "x:webPublishItems", "x:scenarios", "x:dataConsolidate", "x:workbookProtection", "x:customProperties",
     "p:custDataLst", "p:modifyVerifier", "p:htmlPubPr", "w:rsids", "w:rsid", "w14:docId", "w15:docId",
-    "xr:revisionPtr", "c:externalData", "cx:externalData", "c:pivotSource", "w:fldData", "w:printerSettings",
+    "xr:revisionPtr", "c:externalData", "cx:externalData", "c:pivotSource", "w:fldData", "x:filterColumn",
+    "w:printerSettings",
 )  # fmt: skip
 EMPTIED = {
     "w:any@w:author", "w:any@w:initials", "w:any@w15:author", "w:any@w15:userId", "w:any@w15:providerId",
@@ -410,6 +411,15 @@ def test_a_field_may_not_name_a_file_or_carry_what_another_program_keeps(instruc
 ROWS = {
     '<x:row hidden="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row>': False,
     '<x:row hidden="1"><x:c r="A1"/></x:row>': True,
+    '<x:row ht="0" customHeight="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row>': False,
+    '<x:row ht="0.75"><x:c r="A1"><x:v>1</x:v></x:c></x:row>': True,
+    '<x:cols><x:col min="1" max="1" width="0"/></x:cols><x:row><x:c r="A1"><x:v>1</x:v></x:c></x:row>': False,
+    '<x:cols><x:col min="1" max="1" width="9"/></x:cols><x:row><x:c r="A1"><x:v>1</x:v></x:c></x:row>': True,
+    '<x:sheetFormatPr defaultRowHeight="0"/><x:row><x:c r="A1"><x:v>1</x:v></x:c></x:row>': False,
+    '<x:sheetFormatPr defaultRowHeight="0"/><x:row ht="15"><x:c r="A1"><x:v>1</x:v></x:c></x:row>': True,
+    '<x:sheetFormatPr defaultColWidth="0"/><x:row><x:c r="A1"><x:v>1</x:v></x:c></x:row>': False,
+    '<x:sheetFormatPr defaultColWidth="0"/><x:cols><x:col min="1" max="1" width="9"/></x:cols>'
+    '<x:row><x:c r="A1"><x:v>1</x:v></x:c></x:row>': True,
     '<x:row hidden="0"><x:c r="A1"><x:v>1</x:v></x:c></x:row>': True,
     '<x:cols><x:col min="2" max="3" hidden="1"/></x:cols><x:row><x:c r="C1"><x:is/></x:c></x:row>': False,
     '<x:cols><x:col min="2" max="3" hidden="1"/></x:cols><x:row><x:c/><x:c><x:v>1</x:v></x:c></x:row>': False,
@@ -423,6 +433,17 @@ def test_cells_in_hidden_rows_and_columns_are_named(body):
     sheet = {"xl/worksheets/sheet1.xml": xml(body, "x:worksheet")}
     left = clean(office("", [("worksheet", "worksheets/sheet1.xml")], sheet, kind="xl")).left
     assert left == (() if ROWS[body] else (hidden.UNSEEN,))
+
+
+@pytest.mark.parametrize(("shown", "left"), [((0, 1), ()), ((0,), (hidden.UNSEEN,)), ((0, 7), (hidden.UNSEEN,))])
+def test_words_that_no_cell_shows_any_more_are_named(shown, left):
+    cells = "".join(f'<x:c t="s"><x:v>{number}</x:v></x:c>' for number in shown)
+    files = {
+        "xl/worksheets/sheet1.xml": xml(f"<x:row>{cells}</x:row>", "x:worksheet"),
+        "xl/sharedStrings.xml": xml(f"<x:si><x:t>seen</x:t></x:si><x:si><x:t>{SECRET}</x:t></x:si>", "x:sst"),
+    }
+    leads = [("sharedStrings", "sharedStrings.xml"), ("worksheet", "worksheets/sheet1.xml")]
+    assert clean(office("", leads, files, kind="xl")).left == left
 
 
 @pytest.mark.parametrize("place", ["[Sources of Layla.xlsx]A!$B$2", "'C:\\Layla\\A'!B2"])
@@ -458,8 +479,9 @@ ODF_GONE = {
     **dict.fromkeys(
         (
             "text:tracked-changes", "table:tracked-changes", "text:change", "text:change-start", "text:change-end",
-            "office:script", "office:event-listeners", "presentation:event-listener", "presentation:event-listeners",
-            "office:meta", "office:settings", "presentation:notes", "table:scenario",
+            "office:script", "text:script", "office:event-listeners", "presentation:event-listener",
+            "presentation:event-listeners", "office:meta", "office:settings", "presentation:notes", "table:scenario",
+            "table:filter",
         ),
         "",
     ),
@@ -491,6 +513,8 @@ ODF_TELLS = {
             '<text:variable-set text:display="none"/>', '<text:user-field-get text:display="none"/>',
             '<text:variable-input text:display="none"/>', '<style:table-properties table:display="false"/>',
             '<style:drawing-page-properties presentation:visibility="hidden"/>',
+            '<style:table-row-properties style:row-height="0cm"/>',
+            '<style:table-column-properties style:column-width="0.000in"/>',
             '<table:table-column table:visibility="collapse"/>', '<table:table-row table:visibility="filter"/>',
             '<draw:layer draw:display="none"/>', *(f'<{shape} draw:display="screen"/>' for shape in SHAPES),
         ),
@@ -639,6 +663,11 @@ def test_a_link_in_an_open_document_leads_to_the_web_or_nowhere(link, target):
 @pytest.mark.parametrize("body", ODF_TELLS)
 def test_what_nobody_sees_in_an_open_document_is_named(body):
     assert open_words(body)[0].left == (ODF_TELLS[body],)
+
+
+def test_rows_and_columns_with_a_measure_are_seen():
+    body = '<style:table-row-properties style:row-height="0.45cm"/><style:table-column-properties/>'
+    assert open_words(body)[0].left == ()
 
 
 @pytest.mark.parametrize("name", ODF_PARTS)

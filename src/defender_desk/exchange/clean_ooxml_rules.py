@@ -139,7 +139,7 @@ _GONE: Mapping[str, Gone] = {
     ),
     **dict.fromkeys(("w:rsids", "w:rsid", "w14:docId", "w15:docId", "xr:revisionPtr"), Gone(OTHER)),
     **dict.fromkeys(("c:externalData", "cx:externalData"), Gone(ATTACHED)),
-    **dict.fromkeys(("c:pivotSource", "w:fldData"), Gone(OTHER)),
+    **dict.fromkeys(("c:pivotSource", "w:fldData", "x:filterColumn"), Gone(OTHER)),
     "w:printerSettings": Gone(),  # the part it names goes, and says so
 }  # fmt: skip
 
