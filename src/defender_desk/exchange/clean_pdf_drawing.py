@@ -28,7 +28,7 @@ _DRAWS = frozenset((
 ))  # fmt: skip
 _OPERATORS = "|".join(re.escape(one) for one in sorted(_DRAWS - {"Tr", "BDC"}, key=len, reverse=True))
 _PLAIN = re.compile(
-    rb"(?:[\s\[\]]|(?<![\d.+-])[0-2]\s+Tr(?![^\s\[(</])|[\d.+-]|\((?:[^()\\]|\\.)*+\)|<[\da-fA-F\s]*+>"
+    rb"(?:[\s\[\]]|(?<![\d.+-])[0-2]\s+Tr(?![^\s\[(</])|[+-]?+(?:\d++\.?+\d*+|\.\d++)(?![^\s\[\](</])|\((?:[^()\\]|\\.)*+\)|<[\da-fA-F\s]*+>"
     rb"|/\w++\s*+<<\s*+/MCID\s++\d++\s*+>>\s*+BDC(?![^\s\[(</])|/[^\s()<>\[\]{}/%]*+"
     rb"|(?:" + _OPERATORS.encode() + rb")(?![^\s\[(</]))*+",
     re.DOTALL,
