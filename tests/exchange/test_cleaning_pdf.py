@@ -265,6 +265,9 @@ DRAW_NOTHING = {
     "a remark behind": SEEN + b"\n%%EOF " + SECRET.encode(),
     "a point": b"/P <</By (" + SECRET.encode() + b")>> DP /P MP " + SEEN,
     "a mark": b"/Span <</MCID 0 /By (" + SECRET.encode() + b")>> BDC " + SEEN + b" EMC",
+    "words before a line": b"(" + SECRET.encode() + b") q Q " + SEEN,
+    "words before words": b"BT /F 20 Tf (" + SECRET.encode() + b") (seen) Tj ET " + SEEN,
+    "words that nothing follows": SEEN + b" (" + SECRET.encode() + b")",
     "an operator of nobody": b"BX (" + SECRET.encode() + b") whoWrote EX " + SEEN,
 }
 

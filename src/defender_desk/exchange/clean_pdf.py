@@ -157,8 +157,7 @@ class _Walk:
                 self.found |= {ATTACHED} if others - {"/Popup"} else set()
                 one.Annots = Array(kept)
         if "/Contents" in one:
-            page = pikepdf.Page(one)
-            made = self._looked_at(drawn(page, _all_of(one.Contents)))
+            made = self._looked_at(drawn(self._pdf, _all_of(one.Contents)))
             if made is not None:
                 one.Contents = self._pdf.make_stream(made)
         whole, shown = one.get("/MediaBox"), one.get("/CropBox")
@@ -196,7 +195,7 @@ class _Walk:
     def _decoded(self, one: Stream) -> None:
         data = one.read_bytes()
         if "/BBox" in one and "/ShadingType" not in one:
-            made = self._looked_at(drawn(one, data))
+            made = self._looked_at(drawn(self._pdf, data))
             if made is not None:
                 one.write(made)
         if is_profile(data):
@@ -212,7 +211,7 @@ class _Walk:
         for key in letters.keys():  # noqa: SIM118  pikepdf's own mapping
             letter = letters[key]
             if isinstance(letter, Stream):
-                made = self._looked_at(drawn(letter, letter.read_bytes()))
+                made = self._looked_at(drawn(self._pdf, letter.read_bytes()))
                 if made is not None:
                     letter.write(made)
 

@@ -7,11 +7,12 @@ colour of the paper, under a box or off the page are not looked for, and neither
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import pikepdf
-from pikepdf import Dictionary, Page, Stream
+from pikepdf import Dictionary, Stream, String
 
 from defender_desk.exchange.clean_pdf_keys import KINDS
 from defender_desk.exchange.hidden import OTHER, UNKNOWN, UNREAD
@@ -26,15 +27,31 @@ _DRAWS = frozenset((
     "s", "S", "SC", "sc", "SCN", "scn", "sh", "T*", "Tc", "Td", "TD", "Tf", "Tj", "TJ", "TL", "Tm", "Tr", "Ts", "Tw",
     "Tz", "v", "w", "W", "W*", "y", "'", '"',
 ))  # fmt: skip
-_OPERATORS = "|".join(re.escape(one) for one in sorted(_DRAWS - {"Tr", "BDC"}, key=len, reverse=True))
+_TAKES = {"Tj": 1, "TJ": 1, "'": 1, '"': 3}
+"""What shows words, and how much of what stands before it belongs to it."""
+_OPERATORS = "|".join(re.escape(one) for one in sorted(_DRAWS - {"Tr", "BDC", *_TAKES}, key=len, reverse=True))
+_END = rb"(?![^\s\[\](</])"
+_NUMBER = rb"[+-]?+(?:\d++\.?+\d*+|\.\d++)" + _END
+_STRING = rb"(?:\((?:[^()\\]|\\.)*+\)|<[\da-fA-F\s]*+>)"
 _PLAIN = re.compile(
-    rb"(?:[\s\[\]]|(?<![\d.+-])[0-2]\s+Tr(?![^\s\[(</])|[+-]?+(?:\d++\.?+\d*+|\.\d++)(?![^\s\[\](</])|\((?:[^()\\]|\\.)*+\)|<[\da-fA-F\s]*+>"
-    rb"|/\w++\s*+<<\s*+/MCID\s++\d++\s*+>>\s*+BDC(?![^\s\[(</])|/[^\s()<>\[\]{}/%]*+"
-    rb"|(?:" + _OPERATORS.encode() + rb")(?![^\s\[(</]))*+",
+    rb"(?:\s|(?<![\d.+-])[0-2]\s++Tr" + _END + rb"|" + _NUMBER + rb"|\[(?:\s|" + _NUMBER + rb")*+\]"
+    rb"|\[(?:\s|"
+    + _NUMBER
+    + rb"|"
+    + _STRING
+    + rb")*+\]\s*+TJ"
+    + _END
+    + rb"|"
+    + _STRING
+    + rb"\s*+(?:Tj|'|\")"
+    + _END
+    + rb"|/\w++\s*+<<\s*+/MCID\s++\d++\s*+>>\s*+BDC"
+    + _END
+    + rb"|/[^\s()<>\[\]{}/%]*+"
+    rb"|(?:" + _OPERATORS.encode() + rb")" + _END + rb")*+",
     re.DOTALL,
 )
 """A page of nothing but known operators and painted words, as most are: there is no need to take it apart."""
-_WORDS = frozenset(("Tj", "TJ", "'", '"'))
 _OF_A_MARK = KINDS["mark"].stays | {"/BBox", "/Attached", "/Subtype"}
 _PAINTS_NOTHING = 3
 
@@ -50,26 +67,35 @@ class Drawn(NamedTuple):
     left: set[Message]
 
 
-def drawn(what: Page | Stream, data: bytes) -> Drawn:
-    """What stays of a page, a picture made of lines, or a pattern, of which the bytes are given as well."""
+def drawn(pdf: pikepdf.Pdf, data: bytes) -> Drawn:
+    """What stays of a page, a picture made of lines, a pattern or a letter."""
     if _PLAIN.fullmatch(data):
         return Drawn(None, set(), set())
     if len(data) > MOST_DRAWN:
         return Drawn(None, set(), {UNKNOWN})
     try:
-        before = pikepdf.parse_content_stream(what)
+        with warnings.catch_warnings(record=True, action="always") as unended:
+            before = list(pikepdf.parse_content_stream(Stream(pdf, data)))
     except pikepdf.PdfError:  # that no program draws the same way either
         return Drawn(None, set(), {UNKNOWN})
-    before = list(before)
-    marks = sum(_strip(one) for one in before)
-    after = [one for one in before if isinstance(one, pikepdf.ContentStreamInlineImage) or str(one.operator) in _DRAWS]
-    left = {UNREAD} if any(_unseen(after)) else set[Message]()
-    if marks or len(after) < len(before):
-        return Drawn(pikepdf.unparse_content_stream(after), {OTHER}, left)
-    if b"%" not in data:
-        return Drawn(None, set(), left)
+    went = sum(_strip(one) for one in before) + len(unended)
+    known = [one for one in before if isinstance(one, pikepdf.ContentStreamInlineImage) or str(one.operator) in _DRAWS]
+    after = [_bare(one) for one in known]
+    went += len(before) - len(known) + sum(one is not other for one, other in zip(known, after, strict=True))
     anew = pikepdf.unparse_content_stream(after)
-    return Drawn(anew, {OTHER} if anew.count(b"%") < data.count(b"%") else set(), left)
+    went += max(0, data.count(b"%") - anew.count(b"%"))
+    return Drawn(anew, {OTHER} if went else set(), {UNREAD} if any(_unseen(after)) else set())
+
+
+def _bare(one: _One) -> _One:
+    """An operator without words that stand before it and are not its own."""
+    operator = str(one.operator)
+    if isinstance(one, pikepdf.ContentStreamInlineImage) or operator == "BDC":
+        return one
+    given = list(one.operands)
+    takes = _TAKES.get(operator)
+    own = given[-takes:] if takes else [each for each in given if not isinstance(each, String)]
+    return one if len(own) == len(given) else pikepdf.ContentStreamInstruction(own, one.operator)
 
 
 def _strip(one: _One) -> int:
@@ -94,5 +120,5 @@ def _unseen(drawing: Iterable[_One]) -> Iterator[bool]:
             manner = kept.pop()
         elif operator == "Tr" and one.operands:
             manner = int(one.operands[-1])
-        elif operator in _WORDS:
+        elif operator in _TAKES:
             yield manner == _PAINTS_NOTHING
