@@ -6,6 +6,8 @@ The lists here are written out a second time on purpose; a line that goes missin
 from __future__ import annotations
 
 import re
+import zipfile
+from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 
 import pytest
@@ -23,6 +25,7 @@ from .office_files import LONG, office, packed, parts, relations, told, xml
 SECRET = "Layla Haddad"
 ODF = {short: long for long, short in clean_odf._RULES.spaces.items() if short}
 DISK = "file:" + "//"
+HOMES, USERS = "/" + "home", "/" + "Users"
 WORDS_SEEN = 'She wrote: userName="ahmad" author="police" date="2025-01-02" <w:del> & dt="2025"'
 SEEN = escape(WORDS_SEEN)
 
@@ -153,8 +156,8 @@ def test_an_attribute_that_tells_says_nothing_any_more(place):
 
 
 PLACES_ON_A_DISK = (
-    "C:\\Users\\layla\\a.docx", "d:/layla/a.docx", "\\\\server\\layla\\a", f"{DISK}/home/layla/a.odt",
-    "/home/layla/a.png", "/media/layla/a.png", "see /Users/layla/a",
+    "C:\\Users\\layla\\a.docx", "d:/layla/a.docx", "\\\\server\\layla\\a", f"{DISK}{HOMES}/layla/a.odt",
+    f"{HOMES}/layla/a.png", "/media/layla/a.png", f"see {USERS}/layla/a",
 )  # fmt: skip
 NO_PLACES = (
     "https://example.org/media/a.pdf", "https://example.org/home/", "#,##0.00\\ _€", "dd\\/mm\\/yyyy hh:mm",
@@ -290,6 +293,12 @@ def test_of_a_namespace_that_is_not_known_nothing_is_known(said):
     assert clean(office(f'<n:author xmlns:n="{said}"/>')).left == (hidden.UNKNOWN,)
     assert clean(office(f'<w:p xmlns:n="{said}" n:by="x"/>')).left == (hidden.UNKNOWN,)
     assert clean(office(f'<w:p xmlns:n="{said}"/>')).left == ()  # said and never used
+
+
+def test_an_archive_says_nothing_of_the_system_and_the_hour_it_was_made():
+    with zipfile.ZipFile(BytesIO(clean(office("")).data)) as archive:
+        said = {(one.create_system, one.date_time, one.extra, one.comment) for one in archive.infolist()}
+    assert said == {(0, (1980, 1, 1, 0, 0, 0), b"", b"")}
 
 
 def test_remarks_of_programs_between_the_tags_go():
@@ -637,7 +646,7 @@ def test_no_attribute_of_an_open_document_keeps_a_place_on_a_disk(space, element
 
 
 FROM_A_FILE = (
-    f"<table:table-cell table:formula=\"of:=['{DISK}/home/layla/b.ods'#$S.A1]\"/>",
+    f"<table:table-cell table:formula=\"of:=['{DISK}{HOMES}/layla/b.ods'#$S.A1]\"/>",
     f"<table:named-expression table:expression=\"of:='{DISK}/C:/layla/b.ods'#$S.A1\"/>",
     "<svg:title>C:\\Users\\layla\\a.png</svg:title>", "<svg:desc>layla.jpg</svg:desc>",
 )  # fmt: skip

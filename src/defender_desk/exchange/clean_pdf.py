@@ -1,7 +1,7 @@
 """A PDF without its properties, its history, what is attached to it, and what its pictures hide.
 
 Exchange floor: what is drawn stays as it is drawn, everything else only where a table knows it; a file written anew
-holds no earlier version of itself.
+holds no earlier version of itself. Names that somebody chose, and what fonts say of themselves inside, stay.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """A copy of a file without what it tells beside its contents: where, when, with what and by whom it was made.
 
 Exchange floor: bytes in, bytes out; `evidence` seals the copy and keeps the original. What a kind of file may hide is
-known for pictures, PDF and office files; of every other kind nobody is told that it is clean.
+known for pictures, PDF and office files; of every other kind nobody is told that it is clean. What is not searched for
+stands in the threat model, so a copy is called one without what the desk looks for.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ class Cleaned:
     found: tuple[Message, ...] = ()
     """What was taken out."""
     left: tuple[Message, ...] = ()
-    """What could not be taken out: the copy must not be called clean."""
+    """What was seen and could not be taken out: the copy must not be called clean."""
 
 
 _FOUND = (PLACE, DEVICE, TIMES, AUTHOR, CHANGES, NOTES, ATTACHED, OTHER)
