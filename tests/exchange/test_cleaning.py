@@ -253,6 +253,11 @@ def test_what_cannot_be_cleaned_inside_is_named():
         (b"[InternetShortcut]\nURL=https://x/?t=1", "page.url"),
         (b"words", "words"),
         (b"BEGIN:VCARD", "x.vcf"),
+        (b"begin:vcard\nFN:Layla", "x.txt"),
+        (b"\r\nBEGIN:VCALENDAR\n", "x.md"),
+        (b"words\n" * 2000 + jpeg(), "a.txt"),
+        (("words\n" * 2000).encode("utf-16") + jpeg(), "a.csv"),
+        (("words\n" * 2000 + "\0").encode("utf-16"), "a.md"),
     ],
 )
 def test_no_other_kind_is_ever_called_clean(data, name):
@@ -289,6 +294,8 @@ def test_an_archive_that_swells_is_refused(monkeypatch):
         (b"To the committee: 3 < 4\n\nFrom: here it goes on", "a.TXT"),
         (b"name,place\nx,y", "a.csv"),
         (b"# Heading: one\n\nwords", "a.md"),
+        (("كلمات\r\n\t\f" * 2000).encode("utf-16"), "a.txt"),
+        (("كلمات\n" * 2000).encode("cp1256"), "a.csv"),
     ],
 )
 def test_plain_words_hide_nothing(data, name):

@@ -6,9 +6,13 @@ The lists here are written out a second time on purpose; a line that goes missin
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape
+import zipfile
+from io import BytesIO
+from xml.sax.saxutils import escape, quoteattr
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from defender_desk.exchange import clean_odf, hidden
 from defender_desk.exchange.clean_ooxml_rules import DROPPED, LEFT, OOXML, WORDS, harmless
@@ -19,7 +23,9 @@ from defender_desk.text.trouble import Trouble
 from .office_files import LONG, office, packed, parts, relations, told, xml
 
 SECRET = "Layla Haddad"
+ODF = {short: long for long, short in clean_odf._RULES.spaces.items() if short}
 DISK = "file:" + "//"
+HOMES, USERS = "/" + "home", "/" + "Users"
 WORDS_SEEN = 'She wrote: userName="ahmad" author="police" date="2025-01-02" <w:del> & dt="2025"'
 SEEN = escape(WORDS_SEEN)
 
@@ -32,7 +38,8 @@ GONE = (
     "w:documentProtection", "w:dataBinding", "w15:dataBinding", "x15ac:absPath", "x:webPublishing",
     "x:webPublishItems", "x:scenarios", "x:dataConsolidate", "x:workbookProtection", "x:customProperties",
     "p:custDataLst", "p:modifyVerifier", "p:htmlPubPr", "w:rsids", "w:rsid", "w14:docId", "w15:docId",
-    "xr:revisionPtr", "c:externalData", "cx:externalData", "c:pivotSource", "w:printerSettings",
+    "xr:revisionPtr", "c:externalData", "cx:externalData", "c:pivotSource", "w:fldData", "x:filterColumn",
+    "w:printerSettings",
 )  # fmt: skip
 EMPTIED = {
     "w:any@w:author", "w:any@w:initials", "w:any@w15:author", "w:any@w15:userId", "w:any@w15:providerId",
@@ -41,8 +48,8 @@ EMPTIED = {
     "cdr:cNvPr@name", "wps:cNvPr@name", "dsp:cNvPr@name", "o:any@o:title",
 }  # fmt: skip
 ABSENT = {
-    "w:ins@w:date", "w:del@w:date", "w:moveTo@w:date", "w:moveFrom@w:date", "w:comment@w:date", "w:cellIns@w:date",
-    "w:cellMerge@w:date", "w:any@w16du:dateUtc", "w:any@w16cex:dateUtc", "p:cm@dt", "w:any@w:rsidR", "w:any@w:rsidRPr",
+    "w:any@w:date", "v:any@href", "v:any@o:href", "v:imagedata@src", "x:definedName@comment",
+    "w:any@w16du:dateUtc", "w:any@w16cex:dateUtc", "p:cm@dt", "w:any@w:rsidR", "w:any@w:rsidRPr",
     "w:any@w:rsidRDefault", "w:any@w:rsidP", "w:any@w:rsidDel", "w:any@w:rsidSect", "w:any@w:rsidTr", "v:any@o:gfxdata",
     "x:pageSetup@r:id", "x:workbookPr@codeName", "x:sheetPr@codeName", "x:sheetProtection@password",
     "x:sheetProtection@algorithmName", "x:sheetProtection@hashValue", "x:sheetProtection@saltValue",
@@ -59,6 +66,7 @@ TELLS = {
     '<pic:cNvPr hidden="true"/>': hidden.UNSEEN, '<xdr:cNvPr hidden="1"/>': hidden.UNSEEN,
     '<p:cNvPr hidden="1"/>': hidden.UNSEEN, '<a:cNvPr hidden="1"/>': hidden.UNSEEN,
     '<wps:cNvPr hidden="1"/>': hidden.UNSEEN, '<x:sheet state="veryHidden"/>': hidden.UNSEEN,
+    '<x:definedName name="a" hidden="1"/>': hidden.UNSEEN,
     '<p:sld show="0"/>': hidden.UNSEEN, '<a:srcRect b="12000"/>': hidden.CROPPED,
     '<v:imagedata croptop="9f"/>': hidden.CROPPED, "<w:trPr><w:del/></w:trPr>": hidden.DELETED,
     "<w:cellDel/>": hidden.DELETED, "<w:customXmlDelRangeStart/>": hidden.DELETED,
@@ -68,7 +76,7 @@ TELLS = {
 }  # fmt: skip
 QUIET = (
     '<w:vanish w:val="0"/>', '<wp:docPr hidden="false"/>', '<x:sheet state="visible"/>', '<p:sld show="1"/>',
-    '<a:srcRect l="0"/>', "<a:srcRect/>", "<v:imagedata/>",
+    '<x:definedName name="_xlnm._FilterDatabase" hidden="1"/>', '<a:srcRect l="0"/>', "<a:srcRect/>", "<v:imagedata/>",
 )  # fmt: skip
 KINDS_DROPPED = (
     "core-properties", "extended-properties", "custom-properties", "people", "person", "usernames",
@@ -147,6 +155,103 @@ def test_an_attribute_that_tells_says_nothing_any_more(place):
     assert cleaned.left == ()
 
 
+PLACES_ON_A_DISK = (
+    "C:\\Users\\layla\\a.docx", "d:/layla/a.docx", "\\\\server\\layla\\a", f"{DISK}{HOMES}/layla/a.odt",
+    f"{HOMES}/layla/a.png", "/media/layla/a.png", f"see {USERS}/layla/a",
+)  # fmt: skip
+NO_PLACES = (
+    "https://example.org/media/a.pdf", "https://example.org/home/", "#,##0.00\\ _€", "dd\\/mm\\/yyyy hh:mm",
+    "Profile: 3/4", "%1)", "and/or", "{28A0092B-C50C-407E-A947-70E740481C1C}", "rgb:a/b/c",
+    "urn:schemas-microsoft-com:vml",
+)  # fmt: skip
+NAMED = {one.rpartition(":")[2].rpartition("@")[2] for one in (*OOXML.becomes, *clean_odf._RULES.becomes)}
+LOCALS = st.from_regex(r"[a-z]{3,9}", fullmatch=True).filter(
+    lambda name: name not in NAMED and not name.startswith("xml")
+)
+
+
+@given(st.sampled_from(sorted(set(SPACES) - {"xml"})), LOCALS, LOCALS, st.booleans(), st.sampled_from(PLACES_ON_A_DISK))
+def test_no_attribute_of_any_name_keeps_a_place_on_a_disk(space, element, name, prefixed, place):
+    attribute = f"{space}:{name}" if prefixed else name
+    part = xml(f"<{space}:{element} {attribute}={quoteattr(place)}/>", spaces=LONG).encode()
+    made = rewritten(part, OOXML)
+    assert "layla" not in made.data.decode()
+    assert hidden.OTHER in made.found
+
+
+@given(st.sampled_from(sorted(set(SPACES) - {"xml"})), LOCALS, LOCALS, st.sampled_from(NO_PLACES))
+def test_what_only_looks_like_a_place_stays(space, element, name, value):
+    made = rewritten(xml(f"<{space}:{element} {space}:{name}={quoteattr(value)}/>", spaces=LONG).encode(), OOXML)
+    assert value in made.data.decode()
+    assert (made.found, made.left) == (set(), set())
+
+
+FAMILIES = st.sampled_from([(OOXML, LONG), (clean_odf._RULES, ODF)])
+BARE_IN_VML = {"xml", "div", "font", "span", "p", "br", "b", "i", "u", "s", "sub", "sup"}
+PEOPLE = (
+    "author", "initials", "who", "user", "userName", "userId", "providerId", "creator", "createdBy", "modifiedBy",
+    "lastModifiedBy", "lastEditedBy",
+)  # fmt: skip
+
+
+@given(FAMILIES, LOCALS.filter(lambda name: name not in BARE_IN_VML), st.sampled_from(["", "never:"]))
+def test_an_element_or_attribute_of_no_namespace_is_not_known(family, name, prefix):
+    rules, spaces = family
+    root = min(set(spaces) - {"xml"}) + ":root"
+    assert rewritten(xml(f"<{prefix}{name}>{SECRET}</{prefix}{name}>", root, spaces).encode(), rules).left
+    for space in sorted(rules.qualified & spaces.keys() - {"xml"}):
+        bare = f'<{space}:{name} {prefix}{name}="{SECRET}"/>'
+        assert hidden.UNKNOWN in rewritten(xml(bare, root, spaces).encode(), rules).left
+
+
+@given(FAMILIES, st.data(), LOCALS, st.sampled_from([*PEOPLE, "date"]), st.booleans())
+def test_who_and_when_go_from_every_namespace(family, data, element, name, prefixed):
+    rules, spaces = family
+    space = data.draw(st.sampled_from(sorted(set(spaces) - {"xml"})))
+    attribute = f"{space}:{name}" if prefixed else name
+    part = xml(f'<{space}:{element} {attribute}="{SECRET}"/>', f"{space}:root", spaces).encode()
+    made = rewritten(part, rules)
+    assert SECRET not in made.data.decode()
+    assert made.found == {hidden.TIMES if name == "date" else hidden.AUTHOR}
+    assert {one.lower() for one in (*PEOPLE, "date")} == rules.anywhere.keys()
+
+
+def test_words_in_boxes_of_old_drawings_stay():
+    body = "<v:shape><v:textbox><div style='a'><font color='b'>seen</font></div></v:textbox></v:shape>"
+    part = f'<xml xmlns:v="{LONG["v"]}">{body}</xml>'
+    cleaned = clean(office("", [("vmlDrawing", "a.vml")], {"word/a.vml": part}))
+    assert "seen" in parts(cleaned.data)["word/a.vml"].decode()
+    assert (cleaned.found, cleaned.left) == ((), ())
+    assert OOXML.bare == BARE_IN_VML
+
+
+FORMULAS = ("x:f", "x:definedName", "x:formula", "x:formula1", "x:formula2", "x:calculatedColumnFormula", "xm:f")
+
+
+@pytest.mark.parametrize("element", FORMULAS)
+def test_a_formula_that_takes_from_a_file_is_named(element):
+    for formula in (*PLACES_ON_A_DISK, "'[Sources of Layla.xlsx]S'!A1"):
+        assert clean(office(f"<{element}>{formula}</{element}>")).left == (hidden.LINKED,)
+    for formula in (
+        "S!$A$1",
+        "SUM(Table1[[#This Row],[n]])",
+        'IF(A1="\\",1,2)',
+        'HYPERLINK("https://example.org/media/a")',
+    ):
+        assert clean(office(f"<{element}>{escape(formula)}</{element}>")).left == ()
+    assert {*FORMULAS, "c:f", "cx:f"} == OOXML.says.keys()
+
+
+@pytest.mark.parametrize("target", ["https://example.org/", "#_Toc1"])
+def test_a_link_of_a_drawing_to_the_web_stays(target):
+    assert f'href="{target}"' in cleaned_words(f'<v:shape href="{target}"/>')[1]
+
+
+def test_an_instruction_that_nothing_closes_is_judged():
+    body = "<w:r><w:instrText>INCLUDETEXT &quot;C:\\Users\\layla\\a.docx&quot;</w:instrText></w:r>"
+    assert clean(office(body)).left == (hidden.LINKED,)
+
+
 @pytest.mark.parametrize("place", sorted(PLACES))
 def test_words_for_somebody_who_cannot_see_a_picture_stay(place):
     element, name = place.split("@")
@@ -188,6 +293,12 @@ def test_of_a_namespace_that_is_not_known_nothing_is_known(said):
     assert clean(office(f'<n:author xmlns:n="{said}"/>')).left == (hidden.UNKNOWN,)
     assert clean(office(f'<w:p xmlns:n="{said}" n:by="x"/>')).left == (hidden.UNKNOWN,)
     assert clean(office(f'<w:p xmlns:n="{said}"/>')).left == ()  # said and never used
+
+
+def test_an_archive_says_nothing_of_the_system_and_the_hour_it_was_made():
+    with zipfile.ZipFile(BytesIO(clean(office("")).data)) as archive:
+        said = {(one.create_system, one.date_time, one.extra, one.comment) for one in archive.infolist()}
+    assert said == {(0, (1980, 1, 1, 0, 0, 0), b"", b"")}
 
 
 def test_remarks_of_programs_between_the_tags_go():
@@ -309,6 +420,15 @@ def test_a_field_may_not_name_a_file_or_carry_what_another_program_keeps(instruc
 ROWS = {
     '<x:row hidden="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row>': False,
     '<x:row hidden="1"><x:c r="A1"/></x:row>': True,
+    '<x:row ht="0" customHeight="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row>': False,
+    '<x:row ht="0.75"><x:c r="A1"><x:v>1</x:v></x:c></x:row>': True,
+    '<x:cols><x:col min="1" max="1" width="0"/></x:cols><x:row><x:c r="A1"><x:v>1</x:v></x:c></x:row>': False,
+    '<x:cols><x:col min="1" max="1" width="9"/></x:cols><x:row><x:c r="A1"><x:v>1</x:v></x:c></x:row>': True,
+    '<x:sheetFormatPr defaultRowHeight="0"/><x:row><x:c r="A1"><x:v>1</x:v></x:c></x:row>': False,
+    '<x:sheetFormatPr defaultRowHeight="0"/><x:row ht="15"><x:c r="A1"><x:v>1</x:v></x:c></x:row>': True,
+    '<x:sheetFormatPr defaultColWidth="0"/><x:row><x:c r="A1"><x:v>1</x:v></x:c></x:row>': False,
+    '<x:sheetFormatPr defaultColWidth="0"/><x:cols><x:col min="1" max="1" width="9"/></x:cols>'
+    '<x:row><x:c r="A1"><x:v>1</x:v></x:c></x:row>': True,
     '<x:row hidden="0"><x:c r="A1"><x:v>1</x:v></x:c></x:row>': True,
     '<x:cols><x:col min="2" max="3" hidden="1"/></x:cols><x:row><x:c r="C1"><x:is/></x:c></x:row>': False,
     '<x:cols><x:col min="2" max="3" hidden="1"/></x:cols><x:row><x:c/><x:c><x:v>1</x:v></x:c></x:row>': False,
@@ -322,6 +442,17 @@ def test_cells_in_hidden_rows_and_columns_are_named(body):
     sheet = {"xl/worksheets/sheet1.xml": xml(body, "x:worksheet")}
     left = clean(office("", [("worksheet", "worksheets/sheet1.xml")], sheet, kind="xl")).left
     assert left == (() if ROWS[body] else (hidden.UNSEEN,))
+
+
+@pytest.mark.parametrize(("shown", "left"), [((0, 1), ()), ((0,), (hidden.UNSEEN,)), ((0, 7), (hidden.UNSEEN,))])
+def test_words_that_no_cell_shows_any_more_are_named(shown, left):
+    cells = "".join(f'<x:c t="s"><x:v>{number}</x:v></x:c>' for number in shown)
+    files = {
+        "xl/worksheets/sheet1.xml": xml(f"<x:row>{cells}</x:row>", "x:worksheet"),
+        "xl/sharedStrings.xml": xml(f"<x:si><x:t>seen</x:t></x:si><x:si><x:t>{SECRET}</x:t></x:si>", "x:sst"),
+    }
+    leads = [("sharedStrings", "sharedStrings.xml"), ("worksheet", "worksheets/sheet1.xml")]
+    assert clean(office("", leads, files, kind="xl")).left == left
 
 
 @pytest.mark.parametrize("place", ["[Sources of Layla.xlsx]A!$B$2", "'C:\\Layla\\A'!B2"])
@@ -353,13 +484,13 @@ def test_an_archive_with_a_folder_of_that_name_is_no_document(files):
 
 # Open documents.
 
-ODF = {short: long for long, short in clean_odf._RULES.spaces.items() if short}
 ODF_GONE = {
     **dict.fromkeys(
         (
             "text:tracked-changes", "table:tracked-changes", "text:change", "text:change-start", "text:change-end",
-            "office:script", "office:event-listeners", "presentation:event-listener", "presentation:event-listeners",
-            "office:meta", "office:settings", "presentation:notes", "table:scenario",
+            "office:script", "text:script", "office:event-listeners", "presentation:event-listener",
+            "presentation:event-listeners", "office:meta", "office:settings", "presentation:notes", "table:scenario",
+            "table:filter",
         ),
         "",
     ),
@@ -391,6 +522,8 @@ ODF_TELLS = {
             '<text:variable-set text:display="none"/>', '<text:user-field-get text:display="none"/>',
             '<text:variable-input text:display="none"/>', '<style:table-properties table:display="false"/>',
             '<style:drawing-page-properties presentation:visibility="hidden"/>',
+            '<style:table-row-properties style:row-height="0cm"/>',
+            '<style:table-column-properties style:column-width="0.000in"/>',
             '<table:table-column table:visibility="collapse"/>', '<table:table-row table:visibility="filter"/>',
             '<draw:layer draw:display="none"/>', *(f'<{shape} draw:display="screen"/>' for shape in SHAPES),
         ),
@@ -503,6 +636,30 @@ def test_an_attribute_of_an_open_document_that_tells_goes(place):
     assert cleaned.left == ()
 
 
+@given(st.sampled_from(sorted({*ODF} - {"xml"})), LOCALS, LOCALS, st.sampled_from(PLACES_ON_A_DISK))
+def test_no_attribute_of_an_open_document_keeps_a_place_on_a_disk(space, element, name, place):
+    made = rewritten(
+        xml(f"<{space}:{element} {space}:{name}={quoteattr(place)}/>", spaces=ODF).encode(), clean_odf._RULES
+    )
+    assert "layla" not in made.data.decode()
+    assert hidden.OTHER in made.found
+
+
+FROM_A_FILE = (
+    f"<table:table-cell table:formula=\"of:=['{DISK}{HOMES}/layla/b.ods'#$S.A1]\"/>",
+    f"<table:named-expression table:expression=\"of:='{DISK}/C:/layla/b.ods'#$S.A1\"/>",
+    "<svg:title>C:\\Users\\layla\\a.png</svg:title>", "<svg:desc>layla.jpg</svg:desc>",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("body", FROM_A_FILE)
+def test_a_formula_or_description_that_names_a_file_goes(body):
+    cleaned, content = open_words(body)
+    assert "layla" not in content
+    assert (cleaned.found, cleaned.left) == ((hidden.OTHER,), ())
+    assert "A wall" in open_words("<svg:desc>A wall with a slogan</svg:desc>")[1]
+
+
 @pytest.mark.parametrize("link", ODF_LINKS)
 @pytest.mark.parametrize("target", ["../mnt/layla/a.odt", f"{DISK}/C:/layla", "https://example.org/", "#Heading"])
 def test_a_link_in_an_open_document_leads_to_the_web_or_nowhere(link, target):
@@ -515,6 +672,11 @@ def test_a_link_in_an_open_document_leads_to_the_web_or_nowhere(link, target):
 @pytest.mark.parametrize("body", ODF_TELLS)
 def test_what_nobody_sees_in_an_open_document_is_named(body):
     assert open_words(body)[0].left == (ODF_TELLS[body],)
+
+
+def test_rows_and_columns_with_a_measure_are_seen():
+    body = '<style:table-row-properties style:row-height="0.45cm"/><style:table-column-properties/>'
+    assert open_words(body)[0].left == ()
 
 
 @pytest.mark.parametrize("name", ODF_PARTS)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import base64
+import warnings
 import zlib
 from io import BytesIO
 
 import pikepdf
 import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import Image, ImageChops, ImageCms
 
-from defender_desk.exchange import clean_pdf, hidden
+from defender_desk.exchange import clean_pdf, clean_pdf_drawing, hidden
 from defender_desk.exchange.clean_pdf_keys import ACTIONS, ENTRY_OF_A_LIST, KINDS, NOTES, OF_ITS_TYPE
 from defender_desk.exchange.clean_profiles import clean_profile
 from defender_desk.exchange.cleaning import clean
@@ -231,6 +234,100 @@ LEFT = {
         form_of(Resources=Dictionary(), Filter=Name.JPXDecode), hidden.SOME_PICTURES,
     ),
 }  # fmt: skip
+
+
+def draws(content, how="page"):
+    """A page, a drawing on it, a letter of its font or a note's look, drawn in that way."""
+
+    def build(pdf, page):
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        fonts = Dictionary(Font=Dictionary(F=font))
+        form = pdf.make_stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 200, 200], Resources=fonts)
+        page.Resources, page.Contents = fonts, pdf.make_stream(content if "page" in how else b"q Q")
+        if how == "page in pieces":
+            page.Contents = Array([pdf.make_stream(b"q 1 0 0 1 5 5 cm"), pdf.make_stream(content + b" Q")])
+        if how == "drawing":
+            page.Resources, page.Contents = Dictionary(XObject=Dictionary(X=form)), pdf.make_stream(b"/X Do")
+        elif how == "note":
+            page.Annots = Array([note("Stamp", AP=Dictionary(N=form))])
+        elif how == "letter":
+            font.Subtype, font.CharProcs = Name.Type3, Dictionary(a=pdf.make_stream(b"9 0 d0 " + content))
+            font.FontMatrix, font.Encoding = Array([1, 0, 0, 1, 0, 0]), Dictionary(Differences=Array([97, Name.a]))
+            page.Contents = pdf.make_stream(b"BT /F 9 Tf (a) Tj ET")
+
+    return build
+
+
+WAYS = ("page", "page in pieces", "drawing", "note", "letter")
+SEEN = b"0 0 1 rg 20 20 50 60 re f BT /F 20 Tf 30 90 Td (seen 5%) Tj ET"
+DRAW_NOTHING = {
+    "a remark": b"% made by " + SECRET.encode() + b"\n" + SEEN,
+    "a remark behind": SEEN + b"\n%%EOF " + SECRET.encode(),
+    "a point": b"/P <</By (" + SECRET.encode() + b")>> DP /P MP " + SEEN,
+    "a mark": b"/Span <</MCID 0 /By (" + SECRET.encode() + b")>> BDC " + SEEN + b" EMC",
+    "words before a line": b"(" + SECRET.encode() + b") q Q " + SEEN,
+    "words before words": b"BT /F 20 Tf (" + SECRET.encode() + b") (seen) Tj ET " + SEEN,
+    "words that nothing follows": SEEN + b" (" + SECRET.encode() + b")",
+    "an operator of nobody": b"BX (" + SECRET.encode() + b") whoWrote EX " + SEEN,
+}
+
+
+@pytest.mark.parametrize("how", WAYS)
+@pytest.mark.parametrize("what", DRAW_NOTHING)
+def test_what_stands_among_the_lines_of_a_page_and_draws_nothing_goes(what, how):
+    data = made(draws(DRAW_NOTHING[what], how))
+    assert told(data)
+    cleaned = clean(data)
+    assert not told(cleaned.data)
+    assert (cleaned.found, cleaned.left) == ((hidden.OTHER,), ())
+    assert same(data, cleaned.data)
+    assert clean(cleaned.data).found == ()
+
+
+def test_what_a_reader_speaks_of_a_page_stays():
+    said = b"/Span <</MCID 0 /Lang (ar) /ActualText (seen) /Alt (seen)>> BDC " + SEEN + b" EMC"
+    cleaned = clean(made(draws(said)))
+    assert (cleaned.found, cleaned.left) == ((), ())
+    with pikepdf.open(BytesIO(cleaned.data)) as pdf:
+        mark = pikepdf.parse_content_stream(pdf.pages[0])[0].operands[-1]
+        assert {*mark.keys()} == {"/MCID", "/Lang", "/ActualText", "/Alt"}
+
+
+@pytest.mark.parametrize("how", WAYS)
+@pytest.mark.parametrize("shows", [b"(x) Tj", b"[(x)] TJ", b"(x) '", b'0 0 (x) "'])
+def test_words_that_are_not_painted_are_named(shows, how):
+    assert clean(made(draws(b"BT /F 9 Tf 3 Tr " + shows + b" ET", how))).left == (hidden.UNREAD,)
+    for seen in (b"BT /F 9 Tf 3 Tr 0 Tr ", b"q 3 Tr Q BT /F 9 Tf ", b"BT /F 9 Tf 1 Tr "):
+        assert clean(made(draws(seen + shows + b" ET 3 Tr", how))).left == ()
+
+
+PIECES = (
+    b"3", b"0", b".0", b"+3", b" ", b"\n", b"Tr", b" 0 Tr ", b" 3 Tr ", b"(x) Tj ", b"(a(b)", b")", b"\\", b"% r\n",
+    b"/P ", b"<<", b"/MCID 0", b">>", b" BDC ", b" DP ", b" BT ", b" ET ", b"q ", b"Q ", b"[", b"]", b"<41>", b" who ",
+)  # fmt: skip
+
+
+@settings(max_examples=400)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map(b"".join))
+def test_a_page_that_is_not_taken_apart_has_nothing_that_would_go(content):
+    with pikepdf.new() as pdf:
+        stream = pdf.make_stream(content)
+        if not clean_pdf_drawing._PLAIN.fullmatch(content):
+            return
+        try:
+            with warnings.catch_warnings(action="ignore"):  # of what nothing closes
+                taken = pikepdf.parse_content_stream(stream)
+        except pikepdf.PdfError:
+            return  # nothing that any program draws
+        assert all(str(one.operator) in clean_pdf_drawing._DRAWS for one in taken)
+        assert not any(clean_pdf_drawing._unseen(taken))
+        assert b"% r" not in content or b"(" in content
+
+
+def test_a_page_too_large_to_be_looked_through_is_not_known(monkeypatch):
+    monkeypatch.setattr("defender_desk.exchange.clean_pdf_drawing.MOST_DRAWN", 20)
+    assert clean(made(draws(SEEN + b"% remark"))).left == (hidden.UNKNOWN,)
+    assert clean(made(draws(SEEN))).left == ()  # nothing in it has to be taken apart
 
 
 @pytest.mark.parametrize("what", LEFT)

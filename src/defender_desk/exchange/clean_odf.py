@@ -1,6 +1,7 @@
 """ODT, ODS, ODP and ODG without who wrote them, when, on which machine, and what the pictures in them hide.
 
-Exchange floor: a part stays only where its name says what it is; what holds properties and settings goes.
+Exchange floor: a part stays only where its name says what it is; what holds properties and settings goes. In a
+namespace that is known every element counts as known.
 """
 
 from __future__ import annotations
@@ -9,7 +10,18 @@ import re
 from collections.abc import Mapping
 
 from defender_desk.exchange.clean_archives import Copy, Parts, opened
-from defender_desk.exchange.clean_xml import Attributes, Becomes, Gone, Nobody, Rules, Tells, entries, quoted
+from defender_desk.exchange.clean_places import names_a_file, on_a_disk
+from defender_desk.exchange.clean_xml import (
+    BY_WHOM_AND_WHEN,
+    Attributes,
+    Becomes,
+    Gone,
+    Nobody,
+    Rules,
+    Tells,
+    entries,
+    quoted,
+)
 from defender_desk.exchange.hidden import (
     ATTACHED,
     AUTHOR,
@@ -43,8 +55,9 @@ _SPACES = {
     "http://openoffice.org/2004/calc": "oooc", "http://openoffice.org/2009/office": "officeooo",
     "http://openoffice.org/2010/draw": "drawooo", "http://openoffice.org/2009/table": "tableooo",
     "http://www.w3.org/2003/g/data-view#": "grddl", "http://www.w3.org/2002/css3-text/": "css3t",
+    "http://www.w3.org/TR/css3-text/": "css3t",
     f"{_OFFICE}office:xmlns:loext:1.0": "loext", f"{_OFFICE}calc:xmlns:calcext:1.0": "calcext",
-    f"{_OFFICE}ooxml-odf-interop:xmlns:field:1.0": "field", f"{_OFFICE}xmlns:loext:1.0": "loext", "": "",
+    f"{_OFFICE}ooxml-odf-interop:xmlns:field:1.0": "field", f"{_OFFICE}xmlns:loext:1.0": "loext",
 }  # fmt: skip
 
 _WEB = re.compile(r"^(https?://|mailto:|tel:|#)", re.IGNORECASE)
@@ -61,6 +74,10 @@ def _clipped(given: Attributes) -> bool:
     return bool(re.search(r"[1-9]", given.get("fo:clip", "")))
 
 
+def _without(measure: str) -> Tells:
+    return Tells(UNSEEN, lambda given: bool(re.fullmatch(r"-?0*\.?0*[a-z]*", given.get(measure, "1"))))
+
+
 _GONE: Mapping[str, Gone] = {
     **dict.fromkeys(("text:tracked-changes", "table:tracked-changes"), Gone(CHANGES)),
     **dict.fromkeys(("text:change", "text:change-start", "text:change-end"), Gone(CHANGES)),
@@ -73,12 +90,18 @@ _GONE: Mapping[str, Gone] = {
         Gone(AUTHOR),
     ),
     **dict.fromkeys(
-        ("office:script", "office:event-listeners", "presentation:event-listener", "presentation:event-listeners"),
+        (
+            "office:script",
+            "text:script",
+            "office:event-listeners",
+            "presentation:event-listener",
+            "presentation:event-listeners",
+        ),
         Gone(ATTACHED),
     ),
     **dict.fromkeys(("office:meta", "office:settings"), Gone(AUTHOR)),
     "presentation:notes": Gone(NOTES, only_words=True),
-    "table:scenario": Gone(OTHER),
+    **dict.fromkeys(("table:scenario", "table:filter"), Gone(OTHER)),
 }
 
 _SHAPES = tuple(
@@ -101,6 +124,8 @@ _TELLS: Mapping[str, Tells] = {
         _is("text:display", "none", "condition"),
     ),
     "style:table-properties": _is("table:display", "false"),
+    "style:table-row-properties": _without("style:row-height"),
+    "style:table-column-properties": _without("style:column-width"),
     "style:drawing-page-properties": _is("presentation:visibility", "hidden"),
     **dict.fromkeys(("table:table-column", "table:table-row"), _is("table:visibility", "collapse", "filter")),
     **dict.fromkeys(
@@ -129,9 +154,11 @@ _TELLS: Mapping[str, Tells] = {
 
 _RULES = Rules(
     spaces=_SPACES,
+    bare=frozenset(),
+    qualified=frozenset(_SPACES.values()) - {"math"},
     gone=_GONE,
     opened={},
-    emptied={},
+    emptied=dict.fromkeys(("svg:title", "svg:desc"), Becomes(OTHER, when=names_a_file)),
     becomes={
         **dict.fromkeys(("officeooo:rsid", "officeooo:paragraph-rsid"), Becomes(OTHER)),
         **dict.fromkeys(("table:protection-key", "text:protection-key"), Becomes(OTHER)),
@@ -143,7 +170,10 @@ _RULES = Rules(
         "loext:resolved-by": Becomes(AUTHOR),
         "text:section@text:last-modified": Becomes(TIMES),
     },
+    anywhere=BY_WHOM_AND_WHEN,
+    otherwise=Becomes(OTHER, None, on_a_disk),
     tells=_TELLS,
+    says={},
 )
 
 _OBJECT = r"(?:Object \d+/)?"

@@ -55,6 +55,7 @@ class _Package:
     def __init__(self, parts: Parts) -> None:
         self._parts, self._copy = parts, Copy()
         self._by_name = {name.lower().lstrip("/"): name for name in parts.names}
+        self._strings = _Strings()
         self._seen, self._dropped = {TYPES.lower()}, set[str]()
 
     def copied(self) -> Cleaned:
@@ -66,6 +67,8 @@ class _Package:
             raise NotOffice
         self._copy.parts[TYPES] = b""
         self._follow("", "")
+        if self._strings.some_unseen():
+            self._copy.left.add(UNSEEN)
         if self._unreached():
             self._copy.found.add(ATTACHED)
         self._copy.parts[TYPES] = self._types(types)
@@ -139,9 +142,11 @@ class _Package:
 
     def _watching(self, kind: str) -> Watching:
         left = self._copy.left
-        if kind in ("chart", "chartEx"):
-            return _References(left)
-        return _Rows(left) if kind == "worksheet" else _Fields(left) if kind in _IN_LINES else Nobody()
+        if kind == "worksheet":
+            return _Rows(left, self._strings)
+        if kind == "sharedStrings":
+            return _Shared(self._strings)
+        return _Fields(left) if kind in _IN_LINES else Nobody()
 
     def _written(self, source: str, kept: list[_Relation]) -> bytes:
         up = posixpath.dirname(self._by_name.get(source, source))
@@ -197,45 +202,94 @@ class _Fields(Nobody):
         """The piece ends; one that is never ended is judged with what came before."""
         self._in_one = False
 
+    def over(self) -> None:
+        """An instruction that nothing closes is judged all the same."""
+        self._judge(self._told)
+
     def _judge(self, told: str) -> None:
         if told.strip() and not harmless(told):
             self._left.add(LINKED)
 
 
-class _References(Nobody):
-    """Watches a chart for data that lie in another file, named by where it lay."""
+class _Strings:
+    """Which of the words that all sheets share are shown in a cell."""
 
-    def __init__(self, left: set[Message]) -> None:
-        self._left, self._in_one = left, False
+    def __init__(self) -> None:
+        self.there, self.shown = 0, set[int]()
 
-    def begins(self, name: str, attributes: Attributes) -> None:  # noqa: ARG002  its words alone say where
-        """A reference begins."""
-        self._in_one = name in ("c:f", "cx:f")
+    def some_unseen(self) -> bool:
+        """Whether words stayed behind that no cell shows any more."""
+        return len([one for one in self.shown if one < self.there]) < self.there
 
-    def says(self, words: str) -> None:
-        """Where the data are."""
-        if self._in_one and ("[" in words or "\\" in words):
-            self._left.add(LINKED)
+
+class _Shared(Nobody):
+    """Counts the words that sheets share."""
+
+    def __init__(self, strings: _Strings) -> None:
+        self._strings = strings
+
+    def begins(self, name: str, attributes: Attributes) -> None:  # noqa: ARG002  they are only counted
+        """Each stands by itself."""
+        self._strings.there += name == "x:si"
 
 
 class _Rows(Nobody):
-    """Watches a sheet for cells that hold something in hidden rows and columns."""
+    """Watches a sheet for cells that hold something in rows and columns that are hidden or of no height or width."""
 
-    def __init__(self, left: set[Message]) -> None:
-        self._left, self._columns, self._row, self._cell = left, list[range](), False, 0
+    def __init__(self, left: set[Message], strings: _Strings) -> None:
+        self._left, self._strings = left, strings
+        self._columns, self._shown = list[range](), list[range]()
+        self._row, self._cell, self._flat, self._narrow = False, 0, False, False
+        self._shares, self._number = False, ""
         self._at = count(1)
 
     def begins(self, name: str, attributes: Attributes) -> None:
         """Columns come first in a sheet, then its rows."""
-        hidden = attributes.get("hidden", "0") not in ("0", "false")
-        if name == "x:col" and hidden:
-            self._columns.append(range(int(attributes["min"]), int(attributes["max"]) + 1))
+        if name == "x:sheetFormatPr":
+            self._flat = _is_nothing(attributes.get("defaultRowHeight"))
+            self._narrow = _is_nothing(attributes.get("defaultColWidth"))
+        elif name == "x:col":
+            hidden = _is_hidden(attributes) or _is_nothing(attributes.get("width", None if not self._narrow else "0"))
+            span = range(int(attributes["min"]), int(attributes["max"]) + 1)
+            (self._columns if hidden else self._shown).append(span)
         elif name == "x:row":
-            self._row, self._at = hidden, count(1)
+            self._row = _is_hidden(attributes) or _is_nothing(attributes.get("ht", "0" if self._flat else None))
+            self._at = count(1)
         elif name == "x:c":
             self._cell = _column(attributes["r"]) if "r" in attributes else next(self._at)
-        elif name in ("x:v", "x:is", "x:f") and (self._row or any(self._cell in one for one in self._columns)):
-            self._left.add(UNSEEN)
+            self._shares = attributes.get("t") == "s"
+        elif name in ("x:v", "x:is", "x:f"):
+            self._number = ""
+            if self._row or self._out_of_sight():
+                self._left.add(UNSEEN)
+
+    def _out_of_sight(self) -> bool:
+        if any(self._cell in one for one in self._columns):
+            return True
+        return self._narrow and not any(self._cell in one for one in self._shown)
+
+    def says(self, words: str) -> None:
+        """The number of what a cell shows."""
+        self._number += words if self._shares else ""
+
+    def ends(self, name: str) -> None:
+        """What a cell shows is whole."""
+        if name == "x:v" and self._shares and self._number.strip().isdecimal():
+            self._strings.shown.add(int(self._number))
+
+
+def _is_hidden(attributes: Attributes) -> bool:
+    return attributes.get("hidden", "0") not in ("0", "false")
+
+
+def _is_nothing(measure: str | None) -> bool:
+    """Whether a height or width was given, and is none; one that is no number is told by nobody's eyes."""
+    if measure is None:
+        return False
+    try:
+        return float(measure) <= 0
+    except ValueError:
+        return True
 
 
 def _column(place: str) -> int:

@@ -1,6 +1,7 @@
 """What of DOCX, XLSX and PPTX is known, what of it goes, and what cannot be judged.
 
-Exchange floor: tables alone. What is in none of them is not known, and keeps a copy from being called clean.
+Exchange floor: tables alone. A part or a namespace that is in none of them is not known, and keeps a copy from being
+called clean; an element or attribute of a known namespace is not, so one that is unheard of stays with what it says.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from defender_desk.exchange.clean_xml import Attributes, Becomes, Gone, Rules, Tells
+from defender_desk.exchange.clean_places import from_another_book, names_a_file, on_a_disk
+from defender_desk.exchange.clean_xml import BY_WHOM_AND_WHEN, Attributes, Becomes, Gone, Rules, Says, Tells
 from defender_desk.exchange.hidden import (
     ATTACHED,
     AUTHOR,
@@ -40,7 +42,7 @@ _SPACES = {
     "http://www.w3.org/XML/1998/namespace": "xml", "http://www.w3.org/2001/XMLSchema-instance": "xsi",
     "urn:schemas-microsoft-com:vml": "v", "urn:schemas-microsoft-com:office:office": "o",
     "urn:schemas-microsoft-com:office:word": "w10", "urn:schemas-microsoft-com:office:excel": "xvml",
-    "urn:schemas-microsoft-com:office:powerpoint": "pvml", "": "",
+    "urn:schemas-microsoft-com:office:powerpoint": "pvml",
     **{_MICROSOFT + f"word/{long}": short for long, short in {
         "2006/wordml": "wne", "2010/wordml": "w14", "2012/wordml": "w15", "2015/wordml/symex": "w16se",
         "2018/wordml": "w16", "2018/wordml/cex": "w16cex", "2016/wordml/cid": "w16cid",
@@ -90,10 +92,16 @@ def _cut(given: Attributes) -> bool:
     return any(given.get(side, "0").lstrip("-") not in ("0", "0%") for side in "ltrb")
 
 
+def _kept_from_view(given: Attributes) -> bool:
+    return given.get("hidden", "0") not in _OFF and not given.get("name", "").startswith("_xl")  # those are Excel's own
+
+
+def _of_another_file(place: str) -> bool:
+    return "[" in place or "\\" in place or on_a_disk(place)
+
+
 _OFF = ("0", "false", "off", "visible")
-_PLACE_ON_A_DISK = re.compile(
-    r"\\|^[a-z]+:/|/(users|home|mnt|media|volumes)/|\.(jpe?g|png|gif|bmp|tiff?|webp|heic|[ew]mf|svg)$", re.IGNORECASE
-)
+_ELSEWHERE = re.compile(r"^(https?://|mailto:|tel:|#)", re.IGNORECASE)
 _NOBODY = Becomes(AUTHOR, "")
 _NEVER = "1980-01-01T00:00:00.000"
 _RUN = frozenset(
@@ -131,7 +139,7 @@ _GONE: Mapping[str, Gone] = {
     ),
     **dict.fromkeys(("w:rsids", "w:rsid", "w14:docId", "w15:docId", "xr:revisionPtr"), Gone(OTHER)),
     **dict.fromkeys(("c:externalData", "cx:externalData"), Gone(ATTACHED)),
-    "c:pivotSource": Gone(OTHER),
+    **dict.fromkeys(("c:pivotSource", "w:fldData", "x:filterColumn"), Gone(OTHER)),
     "w:printerSettings": Gone(),  # the part it names goes, and says so
 }  # fmt: skip
 
@@ -145,11 +153,7 @@ _BECOMES: Mapping[str, Becomes] = {
         ),
         _NOBODY,
     ),
-    **{
-        f"w:{one}@w:date": Becomes(TIMES)
-        for one in ("ins", "del", "moveTo", "moveFrom", "comment", "cellIns", "cellMerge")
-    },
-    **dict.fromkeys(("w16du:dateUtc", "w16cex:dateUtc", "p:cm@dt"), Becomes(TIMES)),
+    **dict.fromkeys(("w:date", "w16du:dateUtc", "w16cex:dateUtc", "p:cm@dt"), Becomes(TIMES)),
     **dict.fromkeys(("p188:cm@created", "p188:reply@created"), Becomes(TIMES, _NEVER)),
     **dict.fromkeys(
         (
@@ -167,18 +171,21 @@ _BECOMES: Mapping[str, Becomes] = {
         for one in ("wp:docPr", "pic:cNvPr", "xdr:cNvPr", "p:cNvPr", "a:cNvPr", "cdr:cNvPr", "wps:cNvPr", "dsp:cNvPr")
     },
     **{
-        f"{one}@{said}": Becomes(OTHER, "", lambda text: bool(_PLACE_ON_A_DISK.search(text)))
+        f"{one}@{said}": Becomes(OTHER, "", names_a_file)
         for one in ("wp:docPr", "pic:cNvPr", "xdr:cNvPr", "p:cNvPr", "a:cNvPr", "cdr:cNvPr", "wps:cNvPr", "dsp:cNvPr")
         for said in ("descr", "title")
     },
-    "v:shape@alt": Becomes(OTHER, "", lambda text: bool(_PLACE_ON_A_DISK.search(text))),
+    "v:shape@alt": Becomes(OTHER, "", names_a_file),
     "o:title": Becomes(OTHER, ""),
+    **dict.fromkeys(("o:href", "v:imagedata@src", "x:definedName@comment"), Becomes(OTHER)),
+    "href": Becomes(OTHER, None, lambda target: not _ELSEWHERE.match(target)),
 }  # fmt: skip
 
 _TELLS: Mapping[str, Tells] = {
     **dict.fromkeys(("w:vanish", "w:specVanish"), Tells(UNSEEN, _vanishes)),
     **dict.fromkeys(("wp:docPr", "pic:cNvPr", "xdr:cNvPr", "p:cNvPr", "a:cNvPr", "wps:cNvPr"), _on("hidden")),
     "x:sheet": _on("state"),
+    "x:definedName": Tells(UNSEEN, _kept_from_view),
     "p:sld": Tells(UNSEEN, lambda given: given.get("show", "1") in _OFF),
     "a:srcRect": Tells(CROPPED, _cut),
     "v:imagedata": Tells(
@@ -189,13 +196,26 @@ _TELLS: Mapping[str, Tells] = {
     **dict.fromkeys(("w:object", "w:control", "x:oleObjects", "x:controls", "p:oleObj", "w:altChunk"), Tells(INSIDE)),
 }
 
+_SAYS: Mapping[str, Says] = {
+    **dict.fromkeys(
+        ("x:f", "x:definedName", "x:formula", "x:formula1", "x:formula2", "x:calculatedColumnFormula", "xm:f"),
+        Says(LINKED, from_another_book),
+    ),
+    **dict.fromkeys(("c:f", "cx:f"), Says(LINKED, _of_another_file)),
+}
+
 OOXML = Rules(
     spaces=_SPACES,
+    bare=frozenset(("xml", "div", "font", "span", "p", "br", "b", "i", "u", "s", "sub", "sup")),  # of drawings in VML
+    qualified=frozenset(("w", "w14", "w15", "m")),
     gone=_GONE,
     opened=dict.fromkeys(("w:ins", "w:moveTo"), CHANGES),
-    emptied={"x:author": AUTHOR},
+    emptied={"x:author": Becomes(AUTHOR)},
     becomes=_BECOMES,
+    anywhere=BY_WHOM_AND_WHEN,
+    otherwise=Becomes(OTHER, "", on_a_disk),
     tells=_TELLS,
+    says=_SAYS,
 )
 """What is known of the XML in these files."""
 

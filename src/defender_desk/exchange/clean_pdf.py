@@ -1,7 +1,7 @@
 """A PDF without its properties, its history, what is attached to it, and what its pictures hide.
 
 Exchange floor: what is drawn stays as it is drawn, everything else only where a table knows it; a file written anew
-holds no earlier version of itself.
+holds no earlier version of itself. Names that somebody chose, and what fonts say of themselves inside, stay.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 from defender_desk.exchange import clean_pictures
+from defender_desk.exchange.clean_pdf_drawing import Drawn, drawn
 from defender_desk.exchange.clean_pdf_keys import ACTIONS, ANYTHING, ENTRY_OF_A_LIST, KINDS, NOTES, OF_ITS_TYPE
 from defender_desk.exchange.clean_profiles import clean_profile, is_profile
 from defender_desk.exchange.hidden import (
@@ -127,6 +128,8 @@ class _Walk:
         self._only(one, kind)
         if isinstance(one, Stream):
             self._stream(one)
+        if isinstance(one.get("/CharProcs"), Dictionary):
+            self._letters(one.CharProcs)
         within = KINDS[kind]
         for key in list(one.keys()):
             inner = one[key]
@@ -153,6 +156,10 @@ class _Walk:
                 others = {str(each.get("/Subtype")) for each in notes if isinstance(each, Dictionary)} - NOTES
                 self.found |= {ATTACHED} if others - {"/Popup"} else set()
                 one.Annots = Array(kept)
+        if "/Contents" in one:
+            made = self._looked_at(drawn(self._pdf, _all_of(one.Contents)))
+            if made is not None:
+                one.Contents = self._pdf.make_stream(made)
         whole, shown = one.get("/MediaBox"), one.get("/CropBox")
         if isinstance(whole, Array) and isinstance(shown, Array) and _smaller(shown, whole):
             self.left.add(CROPPED)
@@ -180,8 +187,17 @@ class _Walk:
         elif one.get("/Subtype") != Name.Image:
             self._decoded(one)
 
+    def _looked_at(self, what: Drawn) -> bytes | None:
+        self.found |= what.found
+        self.left |= what.left
+        return what.anew
+
     def _decoded(self, one: Stream) -> None:
         data = one.read_bytes()
+        if "/BBox" in one and "/ShadingType" not in one:
+            made = self._looked_at(drawn(self._pdf, data))
+            if made is not None:
+                one.write(made)
         if is_profile(data):
             cleaned = clean_profile(data)
             if cleaned != data:
@@ -189,6 +205,15 @@ class _Walk:
                 one.write(cleaned)
         elif _PICTURE_IN_A_LINE.search(data):
             self.left.add(SOME_PICTURES)
+
+    def _letters(self, letters: pikepdf.Object) -> None:
+        """The letters of a font that are drawn as pages are."""
+        for key in letters.keys():  # noqa: SIM118  pikepdf's own mapping
+            letter = letters[key]
+            if isinstance(letter, Stream):
+                made = self._looked_at(drawn(self._pdf, letter.read_bytes()))
+                if made is not None:
+                    letter.write(made)
 
     def _photograph(self, one: Stream, filters: list[str]) -> None:
         """Clean a JPEG, whatever it was wrapped in."""
@@ -212,6 +237,12 @@ class _Walk:
         if isinstance(how, Array):
             outer.DecodeParms = Array(list(how)[:-1])
         return outer.read_bytes()
+
+
+def _all_of(contents: pikepdf.Object) -> bytes:
+    if isinstance(contents, Array):
+        return b"\n".join(each.read_bytes() for each in contents if isinstance(each, Stream))
+    return contents.read_bytes()
 
 
 def _filters(one: Stream) -> list[str]:

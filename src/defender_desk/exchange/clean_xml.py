@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 from xml.parsers import expat  # entities are refused below, and expat itself bounds what they could swell to
 
-from defender_desk.exchange.hidden import DELETED, UNKNOWN
+from defender_desk.exchange.hidden import AUTHOR, DELETED, TIMES, UNKNOWN
 from defender_desk.text.messages import Message
 
 Attributes = Mapping[str, str]
@@ -19,6 +19,7 @@ Attributes = Mapping[str, str]
 
 _XML = "http://www.w3.org/XML/1998/namespace"
 _NOT_KNOWN = "?"
+_WORDS_AT_ONCE = 1 << 16  # no formula is longer, so each is judged whole
 _IN_WORDS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _WORDS = str.maketrans(_IN_WORDS)
 _ATTRIBUTES = str.maketrans({**_IN_WORDS, '"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
@@ -43,6 +44,26 @@ class Becomes(NamedTuple):
     when: Callable[[str], bool] = lambda _: True
 
 
+BY_WHOM_AND_WHEN: Mapping[str, Becomes] = {
+    **dict.fromkeys(
+        (
+            "author", "initials", "who", "user", "username", "userid", "providerid", "creator", "createdby",
+            "modifiedby", "lastmodifiedby", "lasteditedby",
+        ),
+        Becomes(AUTHOR, ""),
+    ),
+    "date": Becomes(TIMES),
+}  # fmt: skip
+"""What attributes are called, in whatever family, that name a person or a day."""
+
+
+class Says(NamedTuple):
+    """An element of which the words keep the file from being called clean, where they are such."""
+
+    said: Message
+    when: Callable[[str], bool]
+
+
 class Tells(NamedTuple):
     """An element that keeps the file from being called clean, in the state given."""
 
@@ -59,14 +80,26 @@ class Rules:
     """
 
     spaces: Mapping[str, str]
-    """Every namespace that is known, and what it is called here; of any other nothing is known."""
+    """Every namespace that is known, and what it is called here; of any other nothing is known.
+
+    In a namespace that is known every name counts as known: an element that nobody ever wrote down passes there.
+    """
+    bare: frozenset[str]
+    """The elements that stand in no namespace."""
+    qualified: frozenset[str]
+    """Namespaces of which the elements have no attribute without a prefix."""
     gone: Mapping[str, Gone]
     opened: Mapping[str, Message]
     """Elements of which the tags go and the contents stay."""
-    emptied: Mapping[str, Message]
+    emptied: Mapping[str, Becomes]
     """Elements of which the words go."""
     becomes: Mapping[str, Becomes]
+    anywhere: Mapping[str, Becomes]
+    """By the last word of an attribute's name in small letters, wherever it stands."""
+    otherwise: Becomes
+    """What becomes of every attribute that is not named above."""
     tells: Mapping[str, Tells]
+    says: Mapping[str, Says]
 
 
 class Watching(Protocol):
@@ -81,6 +114,9 @@ class Watching(Protocol):
     def ends(self, name: str) -> None:
         """It ends."""
 
+    def over(self) -> None:
+        """The part is over."""
+
 
 class Nobody:
     """Watches nothing."""
@@ -92,6 +128,9 @@ class Nobody:
         """Nothing is looked at."""
 
     def ends(self, name: str) -> None:
+        """Nothing is looked at."""
+
+    def over(self) -> None:
         """Nothing is looked at."""
 
 
@@ -109,10 +148,11 @@ def rewritten(part: bytes, rules: Rules, watching: Watching | None = None) -> Wr
     writer = _Writer(rules, watching or Nobody())
     parser = expat.ParserCreate()
     parser.ordered_attributes = True
-    parser.buffer_text = True
+    parser.buffer_text, parser.buffer_size = True, _WORDS_AT_ONCE
     parser.StartElementHandler, parser.EndElementHandler = writer.begin, writer.end
     parser.CharacterDataHandler = writer.text
     _parse(parser, part)
+    writer.over()
     writer.made.data = "".join(writer.pieces).encode()
     return writer.made
 
@@ -155,7 +195,8 @@ class _Known(NamedTuple):
     tells: tuple[Tells, ...]
     gone: Gone | None
     opened: Message | None
-    emptied: Message | None
+    emptied: Becomes | None
+    says: Says | None
 
 
 class _Writer:
@@ -167,7 +208,7 @@ class _Writer:
         self._spaces: list[Mapping[str, str]] = [{"xml": _XML}]
         self._names: list[dict[str, str]] = [{}]
         self._elements = dict[tuple[str, str], _Known]()
-        self._attributes = dict[tuple[str, str], Becomes | None]()
+        self._attributes = dict[tuple[str, str], Becomes]()
         self._open: list[tuple[str, _Known | None]] = [("", None)]
         self._going: list[Gone] = []
         self._begun = False
@@ -214,12 +255,18 @@ class _Writer:
         if self._going:
             said = self._going[-1].said
             self.made.found |= {said} if said and words.strip() else set()
-        elif known is not None and known.emptied is not None:
-            self.made.found |= {known.emptied} if words.strip() else set()
+        elif known is not None and known.emptied is not None and known.emptied.when(words):
+            self.made.found |= {known.emptied.said} if known.emptied.said and words.strip() else set()
         else:
+            if known is not None and known.says is not None and known.says.when(words):
+                self.made.left.add(known.says.said)
             self._watching.says(words)
             self._close()
             self.pieces.append(words.translate(_WORDS))
+
+    def over(self) -> None:
+        """Nothing follows."""
+        self._watching.over()
 
     def _close(self) -> None:
         if self._begun:
@@ -238,11 +285,18 @@ class _Writer:
         called = self._names[-1].get(raw)
         if called is None:
             prefix, _, local = raw.rpartition(":")
-            space = self._rules.spaces.get(self._spaces[-1].get(prefix, ""))
+            space = self._space(prefix, local)
             called = self._names[-1][raw] = f"{_NOT_KNOWN if space is None else space}:{local}"
         if called.startswith(_NOT_KNOWN) and not self._going:
             self.made.left.add(UNKNOWN)
         return called
+
+    def _space(self, prefix: str, local: str) -> str | None:
+        """What the namespace of a name is called; one that was never declared is none that is known."""
+        space = self._spaces[-1].get(prefix, _NOT_KNOWN if prefix else "")
+        if not space:
+            return "" if local in self._rules.bare else None
+        return self._rules.spaces.get(space)
 
     def _known(self, parent: str, name: str) -> _Known:
         known = self._elements.get((parent, name))
@@ -253,6 +307,7 @@ class _Writer:
                 rules.gone.get(keys[0]) or rules.gone.get(name),
                 rules.opened.get(keys[0]) or rules.opened.get(name),
                 rules.emptied.get(name),
+                rules.says.get(name),
             )
         return known
 
@@ -262,6 +317,8 @@ class _Writer:
             holds = self._going[-1].holds
             self.made.left |= {DELETED} if holds is not None and name not in holds else set()
             return
+        if name.partition(":")[0] in self._rules.qualified and any(":" not in key for key in attributes):
+            self.made.left.add(UNKNOWN)
         for told in known.tells:
             if told.when(attributes):
                 self.made.left.add(told.said)
@@ -279,12 +336,17 @@ class _Writer:
         """What an attribute says in the copy; None where it goes."""
         key = (element, name)
         if key not in self._attributes:
-            self._attributes[key] = self._rules.becomes.get(f"{element}@{name}") or self._rules.becomes.get(name)
+            self._attributes[key] = self._rule(element, name)
         rule = self._attributes[key]
-        if rule is None or value == rule.value or not rule.when(value):
+        if value == rule.value or not rule.when(value):
             return value
         self.made.found |= {rule.said} if rule.said else set()
         return rule.value
+
+    def _rule(self, element: str, name: str) -> Becomes:
+        rules = self._rules
+        by_name = rules.becomes.get(f"{element}@{name}") or rules.becomes.get(name)
+        return by_name or rules.anywhere.get(name.rpartition(":")[2].lower(), rules.otherwise)
 
 
 def _declares(raw: str) -> bool:

@@ -1,7 +1,8 @@
 """A copy of a file without what it tells beside its contents: where, when, with what and by whom it was made.
 
 Exchange floor: bytes in, bytes out; `evidence` seals the copy and keeps the original. What a kind of file may hide is
-known for pictures, PDF and office files; of every other kind nobody is told that it is clean.
+known for pictures, PDF and office files; of every other kind nobody is told that it is clean. What is not searched for
+stands in the threat model, so a copy is called one without what the desk looks for.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 from defender_desk.exchange import clean_archives, clean_odf, clean_ooxml, clean_pdf, clean_pictures
 from defender_desk.exchange.hidden import Cleaned
-from defender_desk.exchange.media_types import LOOK_AT, media_type
+from defender_desk.exchange.media_types import LOOK_AT, is_text, media_type
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -36,6 +37,13 @@ class _Way(NamedTuple):
     slips: tuple[type[Exception], ...]
 
 
+def _words(data: bytes) -> Cleaned:
+    """Plain words as they are: what they say is not looked at, only that nothing else lies between or behind them."""
+    if not is_text(data):
+        raise Trouble(NO_WAY, TAKE_CARE)
+    return Cleaned(data)
+
+
 _OOXML = tuple(
     f"application/vnd.openxmlformats-officedocument.{kind}"
     for kind in ("wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation")
@@ -49,7 +57,7 @@ _WAYS: Mapping[str, _Way] = {
     "application/pdf": _Way(clean_pdf.clean, clean_pdf.SLIPS),
     **dict.fromkeys(_OOXML, _Way(clean_ooxml.clean_ooxml, clean_archives.SLIPS)),
     **dict.fromkeys(_OPEN_DOCUMENT, _Way(clean_odf.clean_open_document, clean_archives.SLIPS)),
-    **dict.fromkeys(("text/plain", "text/csv", "text/markdown"), _Way(lambda data: Cleaned(data), ())),
+    **dict.fromkeys(("text/plain", "text/csv", "text/markdown"), _Way(_words, ())),
 }
 
 

@@ -21,6 +21,7 @@ OTHER = msg("Other hidden data")
 SOME_PICTURES = msg("pictures or films of a kind that cannot be cleaned")
 CROPPED = msg("parts of pictures that were cut off and are still there")
 UNSEEN = msg("words or rows or slides hidden from view")
+UNREAD = msg("words that no page shows, such as those a program read from a scan")
 DELETED = msg("deleted words that cannot be taken out one by one")
 INSIDE = msg("other files inside it")
 BEHIND = msg("a copy of the data behind a table or chart")
@@ -36,11 +37,11 @@ class Cleaned:
     found: tuple[Message, ...] = ()
     """What was taken out."""
     left: tuple[Message, ...] = ()
-    """What could not be taken out: the copy must not be called clean."""
+    """What was seen and could not be taken out: the copy must not be called clean."""
 
 
 _FOUND = (PLACE, DEVICE, TIMES, AUTHOR, CHANGES, NOTES, ATTACHED, OTHER)
-_LEFT = (DELETED, UNSEEN, CROPPED, INSIDE, BEHIND, LINKED, SOME_PICTURES, UNKNOWN)
+_LEFT = (DELETED, UNSEEN, UNREAD, CROPPED, INSIDE, BEHIND, LINKED, SOME_PICTURES, UNKNOWN)
 
 
 def in_order(said: set[Message]) -> tuple[Message, ...]:

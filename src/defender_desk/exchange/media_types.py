@@ -101,16 +101,28 @@ def _text(first_bytes: bytes, name: str) -> str:
     return (_disguised(first_bytes, wide=wide) or named) if named in (PLAIN, OTHER_TEXT, *_TABLES) else named
 
 
+def is_text(data: bytes) -> bool:
+    """Whether nothing but words stands in the whole of a file: no byte that belongs to a picture, sound or program."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return not _NOT_IN_TEXT.search(data.decode("utf-16").encode())
+        except UnicodeError:
+            return False
+    return not _NOT_IN_TEXT.search(data)
+
+
 _TABLES = ("text/csv", "text/markdown")
 
 
 def _disguised(first_bytes: bytes, *, wide: bool) -> str | None:
-    """What a text is whose name does not say so: markup, a page for a printer, or a letter as the net brought it."""
+    """What a text is whose name does not say so: markup, a page for a printer, an address card, or a letter by mail."""
     text = first_bytes.decode("utf-16" if wide else "utf-8-sig", "replace").lstrip("\ufeff \t\r\n")
     if text.startswith("<"):
         return MARKED_UP
     if text.startswith("%!"):
         return "application/postscript"
+    if block := re.match(r"BEGIN:(V\w+)", text, re.IGNORECASE):
+        return "text/vcard" if block[1].upper() == "VCARD" else "text/calendar"
     head = re.split(r"\r?\n\r?\n", text, maxsplit=1)[0]
     first = head.split("\n", 1)[0]
     mail = (text.startswith("From ") and "@" in first) or (_HEADER.match(first) and _OF_MAIL.search(head))

@@ -47,7 +47,7 @@ NO_FILE = msg("This piece of evidence has no file.")
 TOO_LARGE = msg("This file is too large to be shown here. Save a copy to look at it.")
 UNCLEAN = (cleaning.NO_WAY, cleaning.TAKE_CARE)
 """What to know of a file whose hidden data cannot be taken out."""
-NOTHING_FOUND = msg("Nothing: no hidden data was found")
+NOTHING_FOUND = msg("Nothing: none of the hidden data that this desk looks for was found")
 CLEAN = msg("{title} (without hidden data)", "title of a clean copy")
 STAYS = msg("The gate keeps this file here. Write a reason to override it.")
 
