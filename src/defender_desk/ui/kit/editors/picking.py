@@ -127,16 +127,17 @@ class PickLine(TextLine):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Coming in by the keyboard, let what is typed replace what was chosen, not lengthen it."""
+        """Coming in, let what is typed replace what was chosen, not lengthen it, and wait for a first press."""
         super().focusInEvent(event)
-        self._pressed = event.reason() == Qt.FocusReason.MouseFocusReason
-        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._pressed = True
             self._select_chosen()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Let the first press open the list, or select what was chosen."""
-        first, self._pressed = self._pressed or not self.hasFocus(), False
+        first = self._pressed or not self.hasFocus()
         super().mousePressEvent(event)
+        self._pressed = False
         if first and not self.text():
             self.show_all()
         elif first:
