@@ -65,6 +65,9 @@ class Joins(Protocol):
     def new_joined(self, type_name: str, given: Mapping[str, object]) -> None:
         """Begin a new record of a type the section serves, with these typed values."""
 
+    def say_in_form(self, sentence: str) -> None:
+        """Say something to whoever fills in what was begun; it goes with the form."""
+
 
 @runtime_checkable
 class Shows(Protocol):

@@ -210,6 +210,11 @@ class Shell(QMainWindow):
         if isinstance(screen, Joins):
             screen.new_joined(type_name, given)
 
+    def say_in_form(self, sentence: str) -> None:
+        """Say something over the form in front, which it goes with."""
+        if isinstance(self.front, Joins):
+            self.front.say_in_form(sentence)
+
     def rebuild(self) -> None:
         """Make everything anew, for another language: drafts are kept first, and the place is found again."""
         here = self.history.here

@@ -102,7 +102,7 @@ class Answer(QFrame):
         shell = self._shell  # this page goes with its window
         self.begin.emit("consent", wanted.given)
         if asked := to_ask(wanted):
-            shell.notice(asked)
+            shell.say_in_form(asked)
 
     def _records(self) -> None:
         told = [one for one in self.question.told if not (self._money and one.type == "cost")]

@@ -153,6 +153,11 @@ class Register(QWidget):
         self._read()
         self.pane.new(type_name, given)
 
+    def say_in_form(self, sentence: str) -> None:
+        """Say something over the form that is open."""
+        if self.pane.editing is not None:
+            self.pane.editing.notice.say(sentence, closable=True)
+
     def edit_record(self, type_name: str, record: str, field: str) -> None:
         """Turn to the form of a record, at the field that should be filled in."""
         self.show_record(type_name, record)
