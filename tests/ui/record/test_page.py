@@ -1,4 +1,4 @@
-"""The page of a record keeps to its window, whatever is written in the records it is linked to."""
+"""The page of a record keeps to its window, and a form that was left unfinished is gone on with where it was left."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QPushButton
 
-from defender_desk.services import records
+from defender_desk.services import drafts, records
 from defender_desk.ui.record.view import View
 
 LONG = {
@@ -33,3 +34,18 @@ def test_a_page_is_no_wider_than_its_window_in_large_text(sit: Any, language: st
         assert seen.contains(more.mapTo(page.area.viewport(), corner))
     (group,) = page.page.groups
     assert LONG[language] in group.lines[0].note
+
+
+def test_a_form_left_unfinished_is_gone_on_with_at_the_field_that_holds_the_words(sit: Any) -> None:
+    at = sit("ar")
+    case = str(at.ask(records.save, "case", None, {"title": "قضية السرو"}).id)
+    base = at.ask(records.fetch, case).body
+    at.ask(drafts.keep_some, "case", case, {"risks": "مراقبة البيت"}, base=base, own=frozenset({"risks"}))
+    at.shell.open("case", case)
+    at.rest()
+    pane = at.shell.front.pane
+    (go_on, _discard) = pane.view.notice.findChildren(QPushButton)
+    at.click(go_on)
+    row = pane.editing.form.rows["risks"]
+    assert row.editor.value() == "مراقبة البيت"
+    assert row.isAncestorOf(pane.editing.focusWidget())
