@@ -7,8 +7,8 @@ from functools import partial
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QTextCursor, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QFocusEvent, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionViewItem, QWidget
 from strategies import typed
@@ -376,6 +376,29 @@ def test_typing_replaces_what_was_chosen(editor, qtbot):
     assert made.line.selectedText() == made.line.text()
     QTest.mouseClick(made.line, Qt.MouseButton.LeftButton)
     assert not made.line.hasSelectedText(), "a second press sets the caret"
+
+
+@pytest.mark.parametrize("chosen", ["SY", ""])
+def test_the_first_press_into_a_field_that_a_form_opened_with_opens_it_too(editor, qtbot, chosen):
+    made = editor("country")
+    made.set_value(chosen)
+    assert made.line.hasFocus()
+    assert made.line.selectedText() == made.line.text()
+    QTest.mouseClick(made.line, Qt.MouseButton.LeftButton)
+    assert made.line._popup().isVisible() is (not chosen)
+    assert made.line.selectedText() == made.line.text()
+    type_into(made.line, "France")
+    assert made.value() == "FR"
+
+
+def test_what_was_chosen_is_replaced_by_typing_also_after_another_window_was_in_front(editor, qtbot):
+    made = editor("country")
+    made.set_value("SY")
+    made.line.deselect()
+    back = QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.ActiveWindowFocusReason)
+    QApplication.sendEvent(made.line, back)
+    type_into(made.line, "France")
+    assert made.line.text() == "France"
 
 
 def test_a_reference_is_found_picked_opened_and_taken_away(editor, qtbot):

@@ -105,6 +105,36 @@ def test_words_that_are_no_country_are_said_at_the_field_and_never_dropped(sit):
     assert at.ask(records.fetch, made).values["what"] == ("حجز_الجواز",)
 
 
+@pytest.mark.parametrize("listed", [False, True])
+def test_ctrl_and_enter_in_a_picker_save_and_make_nobody(sit, listed):
+    at = sit("ar")
+    panel = begin(at)
+    fields = panel.fields
+    type_into(fields.title, "مداهمة")
+    line = fields.who.line
+    line.setFocus()
+    type_into(line, "جاءت جارتها وقالت إنهم عادوا")
+    at.until(line._popup().isVisible)
+    if not listed:
+        line._popup().hide()
+    pressing = line._popup() if listed else line
+    at.bot.keyClick(pressing, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    at.rest()
+    assert fields.who.ids == ()
+    assert incidents(at) == []
+    assert fields._troubles[fields.who].isVisible(), "it tried to save, and says what the words are missing"
+    line.clear()
+    fields.country.line.setFocus()
+    type_into(fields.country.line, "تونس")
+    at.until(fields.country.line._popup().isVisible)
+    pressing = fields.country.line._popup() if listed else fields.country.line
+    at.bot.keyClick(pressing, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    at.rest()
+    (made,) = incidents(at)
+    kept = at.ask(records.fetch, made).values
+    assert (kept["title"], kept["country"]) == ("مداهمة", "TN")
+
+
 def test_everything_is_written_at_once_and_undone_at_once(sit, tmp_path: Path):
     at = sit()
     known = at.ask(records.save, "person", None, {"name": "Nadia"}).id

@@ -147,6 +147,14 @@ def test_the_next_window_is_as_large_as_the_one_before(window, desk, tasks, qtbo
     assert not outside.read_outside().maximised
 
 
+def test_the_desk_opens_as_large_as_the_window_it_was_unlocked_in(desk, tasks, qtbot, plain_file):
+    chosen = Preferences(language="ar", theme="dark", idle_minutes=0)
+    made = session.open_window(desk, tasks, chosen, practice=False, leave=lambda: None, large=True)
+    qtbot.addWidget(made)
+    assert made.isMaximized()
+    assert outside.read_outside().maximised
+
+
 def test_the_command_line_names_a_vault(tmp_path):
     assert asked([]).vault is None
     assert asked(["--vault", str(tmp_path)]).vault == tmp_path
@@ -161,6 +169,11 @@ def test_a_run_starts_at_the_first_run_where_there_is_no_vault(qapp, dressed, qt
     run.start()
     qtbot.addWidget(run.door)
     assert isinstance(run.door.page, FirstRun)
+    run.door.showMaximized()
+    seen = []
+    monkeypatch.setattr(session, "open_window", lambda *_given, **how: seen.append(how["large"]))
+    run._enter(None, Preferences(), practice=False)
+    assert seen == [True]
     assert speech.habits().language == "es"
     qtbot.waitUntil(lambda: run.tasks.idle, timeout=30_000)
     run.tasks.close()

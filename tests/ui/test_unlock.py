@@ -206,6 +206,25 @@ def test_the_first_run_asks_three_pages_then_the_code_then_offers_practice(door,
     assert made.draft.passphrase == ""
 
 
+def test_enter_goes_on_from_wherever_one_is_on_the_first_pages(door, qtbot):
+    made = door()
+    run = made.page
+    for reached in (Page.ROLE, Page.PASSPHRASE):
+        qtbot.waitUntil(lambda: made.focusWidget() is not None)
+        QTest.keyClick(made.focusWidget(), Qt.Key.Key_Return)
+        assert run._page == reached
+    run._show(Page.ROLE)
+    other = next(each for each in run.body.roles.buttons() if not each.isChecked())
+    other.setFocus()
+    QTest.keyClick(other, Qt.Key.Key_Return)
+    assert other.isChecked(), "a choice that is not made yet is made, and not passed over"
+    assert run._page == Page.ROLE
+    run.body.who.setFocus()
+    type_into(run.body.who, "ن.")
+    QTest.keyClick(run.body.who, Qt.Key.Key_Enter)
+    assert (run._page, made.draft.who) == (Page.PASSPHRASE, "ن.")
+
+
 def at_the_passphrase(made, qtbot):
     """Stand at the page that asks for a passphrase."""
     made.page._show(Page.PASSPHRASE)

@@ -86,7 +86,8 @@ class Run(QObject):
     def _enter(self, desk: Any, chosen: Preferences, practice: bool) -> None:
         from defender_desk.ui.session import open_window  # imported by now, beside the unlock window
 
-        self.window = open_window(desk, self.tasks, chosen, practice=practice)
+        large = self.door is not None and self.door.isMaximized()
+        self.window = open_window(desk, self.tasks, chosen, practice=practice, large=large)
         if self.door is not None:
             self.door.close()
             self.door.deleteLater()

@@ -62,8 +62,8 @@ class Makes(Protocol):
 class Joins(Protocol):
     """A screen on which a new record is begun with something given, as a link to another."""
 
-    def new_joined(self, type_name: str, given: Mapping[str, object]) -> None:
-        """Begin a new record of a type the section serves, with these typed values."""
+    def new_joined(self, type_name: str, given: Mapping[str, object], asking: str = "") -> None:
+        """Begin a new record of a type the section serves, with these typed values, and say in its form what to ask."""
 
 
 @runtime_checkable

@@ -45,11 +45,14 @@ TYPE_ICONS = {
 }
 
 
-def open_window(desk: Any, tasks: Tasks, chosen: Preferences, *, practice: bool, leave: Any = None) -> Shell:
-    """Show the window of an open desk; `leave` replaces the process after locking (`relaunch` when None)."""
+def open_window(
+    desk: Any, tasks: Tasks, chosen: Preferences, *, practice: bool, leave: Any = None, large: bool = False
+) -> Shell:
+    """Show the window of an open desk, `large` if the one before it was; `leave` comes after locking (`relaunch`)."""
     speak(chosen)
     wear(Look(chosen.theme, chosen.text_size))
-    _keep_outside(language=chosen.language, theme=chosen.theme, text_size=chosen.text_size)
+    large = large or outside.read_outside().maximised
+    _keep_outside(language=chosen.language, theme=chosen.theme, text_size=chosen.text_size, maximised=large)
     doors = Doors(
         find=lambda words: _find(desk, words),
         counts=lambda: listing.counts(desk),
@@ -68,7 +71,7 @@ def open_window(desk: Any, tasks: Tasks, chosen: Preferences, *, practice: bool,
     window.idle.idle.connect(window.lock)
     names = [one.name for one in SECTIONS]
     window.go(arrangement.begins_in(chosen, names, date.today()))  # noqa: DTZ011  the day at the desk
-    window.showMaximized() if outside.read_outside().maximised else window.show()
+    window.showMaximized() if large else window.show()
     window.windowHandle().windowStateChanged.connect(_keep_size)
     return window
 

@@ -203,12 +203,12 @@ class Shell(QMainWindow):
         if isinstance(screen, Makes):
             screen.new_record(type_name or target.new[0][0])
 
-    def new_joined(self, type_name: str, given: Mapping[str, object]) -> None:
-        """Begin something new with something given, in the section that serves its type."""
+    def new_joined(self, type_name: str, given: Mapping[str, object], asking: str = "") -> None:
+        """Begin something new with something given, in the section that serves its type; its form says what to ask."""
         section = next((one for one in self.sections if type_name in one.types), None)
         screen = self.go(section.name) if section is not None else None
         if isinstance(screen, Joins):
-            screen.new_joined(type_name, given)
+            screen.new_joined(type_name, given, asking)
 
     def rebuild(self) -> None:
         """Make everything anew, for another language: drafts are kept first, and the place is found again."""

@@ -130,7 +130,13 @@ def test_an_answer_kept_by_its_level_says_so_and_leads_to_a_consent_by_name(pers
     values = hala.shell.front.pane.editing.form.values()
     assert (values["person"], values["recipient"]) == (made["reem"], made["un"])
     assert values["facts"] == (), "they say what may be told"
-    assert label("data_scope", "story", "ar") in plain(hala.shell.notices.text)
+    pane = hala.shell.front.pane
+    assert label("data_scope", "story", "ar") in plain(pane.editing.notice.text)
+    assert pane.editing.notice.isVisible()
+    pane.cancel()
+    hala.rest()
+    told = [each.text for each in hala.shell.findChildren(Notice) if each.isVisible()]
+    assert not [each for each in told if label("data_scope", "story", "ar") in plain(each)], "it goes with its form"
 
 
 def test_an_answer_is_filled_once_and_an_unfinished_one_is_never_lost(person: Sit, made: dict[str, str]) -> None:

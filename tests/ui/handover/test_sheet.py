@@ -142,7 +142,7 @@ def test_a_consent_to_anybody_leads_to_one_that_names_this_recipient(person: Sit
     values = hala.shell.front.pane.editing.form.values()
     assert (values["person"], values["recipient"]) == (kept["people"][0], kept["provider"])
     assert values["facts"] == (), "they say what may be told"
-    asked = plain(hala.shell.notices.text)
+    asked = plain(hala.shell.front.pane.editing.notice.text)
     assert all(label("data_scope", fact, "ar") in asked for fact in ("name", "story"))
 
 

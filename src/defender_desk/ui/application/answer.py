@@ -43,8 +43,8 @@ class Answer(QFrame):
     """`Changes`: something was written here."""
     leave = Signal(str, str)
     """(type, id): show this record instead."""
-    begin = Signal(str, object)
-    """(type, typed values): begin this record instead."""
+    begin = Signal(str, object, str)
+    """(type, typed values, what to ask): begin this record instead."""
 
     def __init__(self, shell: Shell, seen: Seen, question: Question) -> None:
         super().__init__()
@@ -99,10 +99,7 @@ class Answer(QFrame):
         return _("Record the consent"), partial(self._ask_them, wanted)
 
     def _ask_them(self, wanted: Wanted) -> None:
-        shell = self._shell  # this page goes with its window
-        self.begin.emit("consent", wanted.given)
-        if asked := to_ask(wanted):
-            shell.notice(asked)
+        self.begin.emit("consent", wanted.given, to_ask(wanted))
 
     def _records(self) -> None:
         told = [one for one in self.question.told if not (self._money and one.type == "cost")]

@@ -40,8 +40,8 @@ class ApplicationPage(QWidget):
 
     leave = Signal(str, str)
     """(type, id): show this record instead."""
-    begin = Signal(str, object)
-    """(type, typed values): begin this record instead."""
+    begin = Signal(str, object, str)
+    """(type, typed values, what to ask): begin this record instead."""
 
     def __init__(self, shell: Shell, record: str) -> None:
         super().__init__()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout
@@ -52,6 +51,6 @@ class ApplicationWindow(Dialog):
         self.page.keep()
         super().done(answer)
 
-    def _leave(self, go: Callable[[str, Any], object], type_name: str, what: object) -> None:
+    def _leave(self, go: Callable[..., object], *where: object) -> None:
         self.accept()
-        go(type_name, what)
+        go(*where)

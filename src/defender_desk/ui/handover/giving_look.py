@@ -156,8 +156,8 @@ class LeavesTab(QWidget):
         self.kind.blockSignals(True)  # noqa: FBT003  Qt's way of saying it
         self.kind.clear()
         self.kind.addItem(fill(_("Everything that leaves ({n})"), n=show_count(len(self._leaves))), None)
-        for kind, count in Counter(one.kind for one in self._leaves).items():
-            self.kind.addItem(fill(_("{kind} ({n})"), kind=kind, n=show_count(count)), kind)
+        for kinds, count in Counter(one.kinds for one in self._leaves).items():
+            self.kind.addItem(fill(_("{kind} ({n})"), kind=kinds, n=show_count(count)), kinds)
         self.kind.blockSignals(False)  # noqa: FBT003  Qt's way of saying it
         text = ngettext("{n} file of evidence, {size}", "{n} files of evidence, {size}", len(plan.files))
         weighed = fill(text, n=show_count(len(plan.files)), size=show_bytes(plan.size))
@@ -166,7 +166,7 @@ class LeavesTab(QWidget):
 
     def _narrow(self) -> None:
         wanted = self.kind.currentData()
-        fits = (str(place) for place, one in enumerate(self._leaves) if wanted is None or one.kind == wanted)
+        fits = (str(place) for place, one in enumerate(self._leaves) if wanted is None or one.kinds == wanted)
         self.search.set_ids(list(fits))
 
     def _cells(self, one: str) -> dict[str, str]:

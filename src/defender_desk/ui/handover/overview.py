@@ -29,6 +29,8 @@ class Leaves:
 
     record: str
     kind: Message | str
+    kinds: Message | str
+    """What several of its kind are called."""
     title: str
     without: str
 
@@ -118,9 +120,10 @@ def _leaves(plan: Plan, titles: dict[str, str]) -> Iterable[Leaves]:
         if one.field:
             stays.setdefault(one.record, []).append(_field(one.type, one.field))
     for document in sorted(plan.verdict.goes, key=lambda each: (-plan.counts[each.type], each.type)):
-        kind = TYPES[document.type].plural if document.type in TYPES else document.type
+        declared = TYPES.get(document.type)
+        kind, kinds = (declared.label, declared.plural) if declared else (document.type, document.type)
         without = several(dict.fromkeys(stays.get(document.id, ())))
-        yield Leaves(document.id, kind, isolate(titles.get(document.id, "…")), without)
+        yield Leaves(document.id, kind, kinds, isolate(titles.get(document.id, "…")), without)
 
 
 def _people(plan: Plan, titles: dict[str, str]) -> Iterable[Concerned]:

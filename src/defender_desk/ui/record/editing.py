@@ -133,10 +133,15 @@ class Editing(QFrame):
         )
 
     def begin(self, field: str = "") -> None:
-        """Give a field the keyboard, the first where none is named, and show it as soon as everything has its place."""
-        self._aim = field if field in self.form.rows else self._first
+        """Give a field the keyboard, that where it was left or the first where none is named, and keep it in sight."""
+        self._aim = field if field in self.form.rows else self._left_at()
         self.form.focus(self._aim)
         self._keep_in_sight()
+
+    def _left_at(self) -> str:
+        """The first field that the draft of a record holds; the form's first where it was not left unfinished."""
+        left = self._always if self._restored and self.record is not None else frozenset()
+        return next((name for name in self.form.rows if name in left), self._first)
 
     def _keep_in_sight(self) -> None:
         """Lines that wrap and parts that unfold find their height step by step, and would push the field away."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QMenu, QSizePolicy, QWidget
 from defender_desk.model.types import TYPES
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
-from defender_desk.ui.kit.cut import CutButton
+from defender_desk.ui.kit.cut import CutButton, CutLabel
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import Button, Picture, icon_button, label, line
 from defender_desk.ui.kit.spacing import boxed, column, row
@@ -86,7 +86,7 @@ class LinkedPanel(QFrame):
         opener.setAccessibleName(fill(_("Open {type}: {title}"), type=TYPES[one.type].label, title=one.title))
         flow.addWidget(opener)
         if one.note:
-            flow.addWidget(label(one.note, "muted"))
+            flow.addWidget(CutLabel(one.note, "muted"))
         holder = row(gap=1)
         holder.addLayout(flow, 1)
         if one.tie:
@@ -101,7 +101,7 @@ class LinkedPanel(QFrame):
         opener.clicked.connect(lambda _checked=False: self._reach.open("act", act.id))
         flow.addWidget(opener)
         if act.when:
-            flow.addWidget(label(act.when, "muted"))
+            flow.addWidget(CutLabel(act.when, "muted"))
         return _framed(row(flow))
 
 

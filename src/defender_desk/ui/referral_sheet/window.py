@@ -43,9 +43,7 @@ class ReferralPage(PrintoutPage):
 
     def _record(self, wanted: Wanted) -> None:
         """Begin the consent that is wanting; once it is saved, come back to where it was wanted."""
-        self._shell.new_joined("consent", wanted.given)
-        if asked := to_ask(wanted):
-            self._shell.notice(asked)
+        self._shell.new_joined("consent", wanted.given, to_ask(wanted))
         if self._referral:
             ComingBack(self._shell, wanted.given, partial(self.come_back, self._shell, self._referral))
 

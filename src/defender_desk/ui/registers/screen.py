@@ -144,7 +144,7 @@ class Register(QWidget):
         """Begin a new record."""
         self.new_joined(type_name, {})
 
-    def new_joined(self, type_name: str, given: Mapping[str, object]) -> None:
+    def new_joined(self, type_name: str, given: Mapping[str, object], asking: str = "") -> None:
         """Begin a new record with something given, as a link to another."""
         self._put_in_front(self.pane)
         self.list.show_bin(shown=False)
@@ -152,6 +152,8 @@ class Register(QWidget):
         self._soon.stop()
         self._read()
         self.pane.new(type_name, given)
+        if asking and self.pane.editing is not None:
+            self.pane.editing.notice.say(asking, closable=True)
 
     def edit_record(self, type_name: str, record: str, field: str) -> None:
         """Turn to the form of a record, at the field that should be filled in."""

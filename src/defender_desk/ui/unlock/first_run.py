@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QVBoxLayout, QWidget
 
 from defender_desk.text.speech import _, fill, say
 from defender_desk.text.trouble import Trouble
@@ -62,7 +63,6 @@ class FirstRun(QWidget):
         self.progress = ProgressStrip()
         self.back = button(_("Back"), lambda: self._show(self._page - 1))
         self.next = button(_("Next"), self._forward, "primary")
-        self.next.setDefault(True)
         set_shown(self.back, 0 < page < QUESTIONS or page == Page.PRACTICE)
         heading, self.body = self._made(page)
         place = fill(_("{page} of {pages}"), page=page + 1, pages=QUESTIONS) if page < QUESTIONS else ""
@@ -77,6 +77,15 @@ class FirstRun(QWidget):
         self._outer.addLayout(row(self.notice, margins=(6, 1)))  # in sight wherever the page was scrolled to
         self._outer.addLayout(row(self.progress, None, self.back, self.next, gap=2, margins=(6, 4)))
         self.body.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """On pages that know no wrong answer Enter goes on, from anywhere but a choice not made yet, which it makes."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or self._page not in (Page.LANGUAGE, Page.ROLE):
+            super().keyPressEvent(event)
+            return
+        at = self.focusWidget()
+        choice = at if isinstance(at, QAbstractButton) and at.isCheckable() and not at.isChecked() else None
+        (choice or self.next).click()
 
     def _made(self, page: int) -> tuple[str, QWidget]:
         match page:

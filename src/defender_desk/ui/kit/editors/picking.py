@@ -2,7 +2,7 @@
 
 Kit: the list under the line is the popup of Qt's completer, fed by us, so that folded Arabic matches and answers may
 come later. One rule for all: Return takes the row that is lit, and nothing else; the arrows only move that light. What
-is new is made by the last row alone, which says so.
+is new is made by the last row alone, which says so. Ctrl and Return are the form's, and take no row.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ TYPING_PAUSE = 120
 CODE = Qt.ItemDataRole.UserRole
 ADDS = Qt.ItemDataRole.UserRole + 1
 """The words that a row offers to add; no other row has any."""
+_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -110,8 +111,10 @@ class PickLine(TextLine):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let the down arrow open the list and light a row, and Return take the row that is lit."""
-        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if event.key() == Qt.Key.Key_Down and not self._popup().isVisible():
+        entered = event.key() in _ENTERS
+        if _for_the_form(event):
+            event.ignore()
+        elif event.key() == Qt.Key.Key_Down and not self._popup().isVisible():
             self._ask(self.text() if self.isModified() else "", walking=True)
         elif entered and self._popup().isVisible():
             self._take_lit()
@@ -124,16 +127,17 @@ class PickLine(TextLine):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Coming in by the keyboard, let what is typed replace what was chosen, not lengthen it."""
+        """Coming in, let what is typed replace what was chosen, not lengthen it, and wait for a first press."""
         super().focusInEvent(event)
-        self._pressed = event.reason() == Qt.FocusReason.MouseFocusReason
-        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._pressed = True
             self._select_chosen()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Let the first press open the list, or select what was chosen."""
-        first, self._pressed = self._pressed or not self.hasFocus(), False
+        first = self._pressed or not self.hasFocus()
         super().mousePressEvent(event)
+        self._pressed = False
         if first and not self.text():
             self.show_all()
         elif first:
@@ -142,7 +146,7 @@ class PickLine(TextLine):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Walk the open list; a press outside closes it and does what it was meant to do where it fell."""
         if watched is self._popup() and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._walk(Qt.Key(event.key()))
+            return self._leave_to_form(event) if _for_the_form(event) else self._walk(Qt.Key(event.key()))
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress and watched is self._popup():
             place = event.globalPosition().toPoint()
             if not self._popup().rect().contains(self._popup().mapFromGlobal(place)):
@@ -227,6 +231,13 @@ class PickLine(TextLine):
         self._light(min(max(place, 0), last))
         return True
 
+    def _leave_to_form(self, event: QKeyEvent) -> bool:
+        """Close the list and press the key in the window itself, where the form waits for it."""
+        self._pause.stop()
+        self._popup().hide()
+        QApplication.sendEvent(self, QKeyEvent(event.type(), event.key(), event.modifiers(), event.text()))
+        return True
+
     def _take_lit(self) -> None:
         lit = self._popup().currentIndex()
         if lit.isValid():
@@ -255,6 +266,10 @@ class PickLine(TextLine):
 
     def _tint(self) -> None:
         self._arrow.setIcon(icon("chevron-down", colours().muted))
+
+
+def _for_the_form(event: QKeyEvent) -> bool:
+    return event.key() in _ENTERS and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
 def _press(place: QPoint, event: QMouseEvent) -> None:

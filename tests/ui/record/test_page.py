@@ -1,0 +1,51 @@
+"""The page of a record keeps to its window, and a form that was left unfinished is gone on with where it was left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QPushButton
+
+from defender_desk.services import drafts, records
+from defender_desk.ui.record.view import View
+
+LONG = {
+    "ar": "حديث هاتفي مطوّل مع منسّقة الطوارئ في مكتب الصندوق عن نقل الأسرة إلى مدينة أخرى",
+    "en": "a long call with the emergency coordinator at the office of the fund about moving the family",
+}
+
+
+@pytest.mark.parametrize("language", LONG)
+def test_a_page_is_no_wider_than_its_window_in_large_text(sit: Any, language: str) -> None:
+    at = sit(language, text_size=150)
+    case = str(at.ask(records.save, "case", None, {"title": "قضية السرو"}).id)
+    person = at.ask(records.save, "person", None, {"name": "يوسف"}).id
+    at.ask(records.save, "involvement", None, {"who": person, "what": case, "role_note": LONG[language]})
+    at.shell.resize(1024, 700)
+    at.shell.open("case", case)
+    at.rest()
+    (page,) = [each for each in at.shell.findChildren(View) if each.isVisible()]
+    assert page.area.horizontalScrollBar().maximum() == 0
+    more = page.header.more
+    seen = page.area.viewport().rect()
+    for corner in (QPoint(0, 0), QPoint(more.width() - 1, more.height() - 1)):
+        assert seen.contains(more.mapTo(page.area.viewport(), corner))
+    (group,) = page.page.groups
+    assert LONG[language] in group.lines[0].note
+
+
+def test_a_form_left_unfinished_is_gone_on_with_at_the_field_that_holds_the_words(sit: Any) -> None:
+    at = sit("ar")
+    case = str(at.ask(records.save, "case", None, {"title": "قضية السرو"}).id)
+    base = at.ask(records.fetch, case).body
+    at.ask(drafts.keep_some, "case", case, {"risks": "مراقبة البيت"}, base=base, own=frozenset({"risks"}))
+    at.shell.open("case", case)
+    at.rest()
+    pane = at.shell.front.pane
+    (go_on, _discard) = pane.view.notice.findChildren(QPushButton)
+    at.click(go_on)
+    row = pane.editing.form.rows["risks"]
+    assert row.editor.value() == "مراقبة البيت"
+    assert row.isAncestorOf(pane.editing.focusWidget())
