@@ -125,8 +125,8 @@ DISCLOSURE = Placing(
     "disclosure",
     "file-output",
     form=(
-        Part(None, ("when", "way", "recipient", "told_to", "people", "named")),
-        Part(msg("What was told"), ("scope", "facts", "records", "referral")),
+        Part(None, ("when", "way", "recipient", "told_to", "people")),
+        Part(msg("What was told"), ("scope", "facts", "named", "records", "referral")),
         Part(msg("How it passed"), ("overridden", "reason", "file")),
         Part(msg("Notes"), ("notes",), folded=True),
     ),
