@@ -26,6 +26,10 @@ def test_it_follows_the_records_and_passes_over_what_too_many_share(vault):
     assert [damage.code for damage in store.verify(store.head)] == ["derived"]
     store.rebuild()
     assert store.sounding([("hdd", "rn")]) == [one]
+    store._database.run("UPDATE sound SET piece = 'stl' WHERE piece = 'rn'")
+    store.rebuild()
+    assert store.sounding([("stl",)]) == []
+    assert store.sounding([("rn",)]) == [one]
 
 
 def test_a_field_that_becomes_a_name_is_looked_up_from_then_on(vault):
