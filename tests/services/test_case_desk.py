@@ -420,7 +420,7 @@ def test_whatever_belongs_to_a_case_is_on_the_timeline_or_left_out_on_purpose() 
         name
         for name, declared in TYPES.items()
         for field in declared.part_of
-        if set(declared.by_name[field].kind.to) & {"case", "incident"}  # type: ignore[attr-defined]
+        if set(declared.by_name[field].kind.to) & {"case", "incident"}
     }
     assert parts - elsewhere <= {*case_timeline.TELLINGS, "referral"}  # whose states are told
 

@@ -12,10 +12,10 @@ import pytest
 from defender_desk.exchange.printout import make_pdf
 from defender_desk.model.kinds import Line, Prose
 from defender_desk.model.queries import Query
-from defender_desk.model.shown import term_shown
+from defender_desk.model.shown import code_name, term_shown
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import emergency, printing, providers, records, shipped
+from defender_desk.services import emergency, ledger, printing, providers, records, shipped
 from defender_desk.services.desk import Desk
 from defender_desk.services.standing import CONTACT, GROUPS
 from defender_desk.text.bidi import plain
@@ -237,10 +237,10 @@ def test_it_leaves_once_and_is_noted(desk: Desk, add: Add, person: str, tmp_path
     printing.write(desk, plan, tmp_path / "card.pdf")
     assert (tmp_path / "card.pdf").exists()
     (noted,) = desk.store.ids(Query("disclosure"))
-    body = desk.store.get(noted).body  # type: ignore[union-attr]
+    body = desk.store.get(noted).body
     assert body["way"] == "card"
     assert body["people"] == [person]
-    assert {"name", "contact"} <= set(body["facts"])  # type: ignore[arg-type]
+    assert {"name", "contact"} <= set(body["facts"])
 
 
 def test_a_helper_is_told_of_what_they_agreed_to_and_not_of_what_the_card_is_for(
@@ -251,7 +251,20 @@ def test_a_helper_is_told_of_what_they_agreed_to_and_not_of_what_the_card_is_for
     plan = emergency.plan(desk, person, "en", today=TODAY, reason="tonight")
     printing.write(desk, plan, tmp_path / "card.pdf")
     bodies = [one.body for one in desk.store.each("disclosure")]
-    told = {tuple(body["people"]): (body["scope"], body.get("recipient")) for body in bodies}  # type: ignore[arg-type]
+    told = {tuple(body["people"]): (body["scope"], body.get("recipient")) for body in bodies}
     assert told[(friend,)] == ("emergency_contact", person)
     assert told[(person,)][0] != "emergency_contact"
-    assert len({tuple(body["file"]) for body in bodies}) == 1  # type: ignore[arg-type]
+    assert len({tuple(body["file"]) for body in bodies}) == 1
+
+
+@pytest.mark.parametrize("by_name", [False, True])
+def test_a_helpers_ledger_names_whose_card_it_was_only_to_whoever_named_them(
+    desk: Desk, add: Add, person: str, helper: Callable[..., str], tmp_path: Path, by_name: bool
+) -> None:
+    friend = helper("هدى", {"recipient": person} if by_name else ANYBODY)
+    printing.write(desk, emergency.plan(desk, person, "en", today=TODAY), tmp_path / "card.pdf")
+    told = ledger.plan(desk, friend, "en", today=TODAY).printout
+    words = plain("\n".join(value for section in told.sections for _, value in section.rows))
+    assert plain(term_shown("consent_scope", "emergency_contact")) in words
+    assert ("ريم" in words) is by_name
+    assert (code_name(TYPES["person"], person) in words) is not by_name

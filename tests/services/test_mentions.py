@@ -18,7 +18,7 @@ NAMES = ("ليلى حداد", "عبد الله بن محمد", "Leyla Haddad", "
 
 
 def find(desk: Desk, text: str, **more: object) -> list[Mention]:
-    return list(mentions.find(desk, [("here", text)], **more))  # type: ignore[arg-type]
+    return list(mentions.find(desk, [("here", text)], **more))
 
 
 @pytest.mark.parametrize(

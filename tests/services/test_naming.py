@@ -38,7 +38,7 @@ def ids(desk: Desk, add: Add) -> dict[str, str]:
 
 
 def sheet(desk: Desk, ids: dict[str, str], **more: str) -> Printable:
-    return referrals.plan_sheet(desk, ids["referral"], "ar", today=TODAY, **more)  # type: ignore[arg-type]
+    return referrals.plan_sheet(desk, ids["referral"], "ar", today=TODAY, **more)
 
 
 def documents(desk: Desk, ids: dict[str, str]) -> dict[str, Printable]:

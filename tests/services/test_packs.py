@@ -188,7 +188,7 @@ def test_referees_are_there_only_with_what_they_let_go(desk: Desk, ids: dict[str
 
 def attach(desk: Desk, ids: dict[str, str], name: str, data: bytes, **more: object) -> str:
     values = {"about": (ids["incident"],), "protection": "public", **more}
-    changes = evidence.take_in(desk, [Intake(name, lambda: BytesIO(data), len(data))], values)  # type: ignore[arg-type]
+    changes = evidence.take_in(desk, [Intake(name, lambda: BytesIO(data), len(data))], values)
     return next(iter(changes.ids))
 
 
@@ -232,7 +232,7 @@ def test_the_file_itself_is_asked_what_it_hides_and_not_what_somebody_wrote_of_i
     records.save(desk, "evidence", full, {"removed": "two faces blurred by hand"})
     records.save(desk, "evidence", broken, {"removed": "everything"})
     assert warned(plan(desk, ids["referral"], "en")) == {("one", packs.HIDDEN.id), ("third", cleaning.DAMAGED.id)}
-    (copy,) = (key for key in evidence.clean_copy(desk, full).ids if desk.store.get(key).body.get("copy_of"))  # type: ignore[union-attr]
+    (copy,) = (key for key in evidence.clean_copy(desk, full).ids if desk.store.get(key).body.get("copy_of"))
     records.save(desk, "referral", ids["referral"], {"evidence": (copy,)})
     assert not warned(plan(desk, ids["referral"], "en"))
 

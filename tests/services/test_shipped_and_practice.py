@@ -80,7 +80,7 @@ def test_practice_teaches_no_referral_without_a_recipient_or_a_yes_to_it(make_de
         ready = [one for one in bodies if one.get("state") not in ("draft", "consent_needed", "withdrawn")]
         assert {"handed_over", "acknowledged"} & {one["state"] for one in ready}
         for body in ready:
-            (person,) = body["people"]  # type: ignore[union-attr]
+            (person,) = body["people"]
             assert body["provider"] in desk.store.many([str(body["provider"])])
             assert permission(desk, str(person), "refer", str(body["provider"]), on, None).allowed
             assert (body["state"] == "pack_ready") is ("handed_over" not in body)

@@ -134,7 +134,8 @@ def plan(desk: Desk, person: str, language: str, *, today: date, progress: Progr
     stands = [line for line in ledger(desk, person, today) if line.consent in goes]
     left = [_for_them(one, person) for one in disclosures(desk, person)] if person in goes else []
     beside = [_only(one, _BESIDE) for one in named_in(desk, person)] if person in goes else []
-    named = _Named(desk, goes, cases)
+    themselves_named = {key for one in consents.values() for key in (one.recipient, *one.never_to_known)}
+    named = _Named(desk, goes, cases, themselves_named)
     with speaking(language):
         told = [_told(named, *one) for one in left]
         told += [Section(say(NAMED), _rows(named, one, _BESIDE), (say(ABOUT_OTHERS),)) for one in beside]
@@ -156,16 +157,23 @@ def plan(desk: Desk, person: str, language: str, *, today: date, progress: Progr
 
 @dataclass(frozen=True)
 class _Named:
-    """What a record pointed at is called on the page: a case by its name only where the gate lets that go."""
+    """What a record pointed at is called on the page: a case by its name only where the gate lets that go.
+
+    Another person, such as the one whose card somebody stands on, is named to whoever named them in an answer of
+    their own, and to nobody else.
+    """
 
     desk: Desk
     goes: Mapping[str, Document]
     cases: Collection[str]
+    own: Collection[str]
 
     def __call__(self, key: str) -> str:
         other = self.goes.get(key) if key in self.cases else self.desk.store.get(key)
         if other is None or other.type not in TYPES:
             return code_name(TYPES["case"], key) if key in self.cases else "…"
+        if other.type == "person" and key not in self.own and key not in self.goes:
+            return code_name(TYPES["person"], key)
         return title_of(TYPES[other.type], other.body) or code_name(TYPES[other.type], key)
 
 
