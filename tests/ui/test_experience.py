@@ -14,6 +14,7 @@ from defender_desk.text.bidi import plain
 from defender_desk.ui.experience import open_experience
 from defender_desk.ui.experience.page import ExperiencePage
 from defender_desk.ui.experience.table import PROVIDER, SEGMENTS
+from defender_desk.ui.kit.theme import em
 
 BEGUN = date(2026, 3, 1)
 
@@ -44,6 +45,7 @@ def test_each_provider_has_its_line_its_bar_and_its_times(sit, language, size):
     segments, most = model.index(0, 2).data(SEGMENTS)
     assert (segments, most) == ([(End.GRANTED, 1), (End.WAITING, 1), (End.DECLINED, 1)], 3)
     assert page.table.currentIndex().row() == 0
+    assert page.table.columnWidth(0) >= em(30), "the name of a provider can be read"
     assert not unnamed(page)
     assert clipped(page) == []
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QColor, QPainter, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from defender_desk.services.experience import End, Experience, Took
@@ -123,11 +123,16 @@ class ExperienceTable(QTableView):
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for at, one in enumerate(columns):
             self.setColumnWidth(at, em(one.width))
-        heads.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        heads.setMinimumSectionSize(em(12))
+        heads.setMinimumSectionSize(em(10))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(unit() * 8)
         self.setSortingEnabled(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The names of providers take the room that is left, and never less than they can be read in."""
+        super().resizeEvent(event)
+        others = sum(self.columnWidth(at) for at in range(1, len(_columns())))
+        self.setColumnWidth(0, max(em(_columns()[0].width), self.viewport().width() - others))
 
     def _open(self, index: QModelIndex) -> None:
         self._opened(str(index.siblingAtColumn(0).data(PROVIDER)))
@@ -135,9 +140,9 @@ class ExperienceTable(QTableView):
 
 def _columns() -> tuple[_Column, ...]:
     return (
-        _Column(_("Provider"), 34, lambda one: (one.title, one.title)),
-        _Column(_("Requests"), 12, lambda one: (show_count(one.asked), one.asked)),
-        _Column(_("How they ended"), 36, lambda one: (sentence(one.ends), one.ends.get(End.GRANTED, 0))),
+        _Column(_("Provider"), 30, lambda one: (one.title, one.title)),
+        _Column(_("Requests"), 11, lambda one: (show_count(one.asked), one.asked)),
+        _Column(_("How they ended"), 30, lambda one: (sentence(one.ends), one.ends.get(End.GRANTED, 0))),
         _Column(_("First answer after"), 22, lambda one: _time(one.answer)),
         _Column(_("Decision after"), 22, lambda one: _time(one.decision)),
         _Column(_("Support after"), 22, lambda one: _time(one.support)),
