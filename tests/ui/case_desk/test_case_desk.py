@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from tests.ui.at_desk import PASSPHRASE, AtDesk
-from tests.ui.walking import clipped, type_into, unnamed
+from tests.ui.walking import clipped, sideways, type_into, unnamed
 
 from defender_desk.model.queries import Query
 from defender_desk.services import drafts, listing, opening, records
@@ -101,11 +101,6 @@ def press(at: AtDesk, widget: Any, name: str) -> None:
     assert found, name
     found[0].click()
     at.rest()
-
-
-def sideways(page: QWidget) -> bool:
-    """Whether anything on it must be scrolled to the side to be read."""
-    return any(area.horizontalScrollBar().maximum() > 0 for area in page.findChildren(QScrollArea))
 
 
 def rows(page: CaseDeskPage) -> dict[str, StepRow]:
