@@ -26,7 +26,7 @@ from defender_desk.ui.record.facts import Facts
 from defender_desk.ui.record.header import Header
 from defender_desk.ui.record.linked_panel import LinkedPanel
 from defender_desk.ui.record.preview import Preview
-from defender_desk.ui.record.protection import guard_card
+from defender_desk.ui.record.protection import guard_card, no_notice
 from defender_desk.ui.record.reach import Reach
 from defender_desk.ui.record.reading import Page
 from defender_desk.ui.record.telling import when_kept
@@ -57,6 +57,8 @@ class View(QFrame):
         self.header = Header(kept, page.against, main=main, actions=actions, lead=None if page.entry else lead)
         parts.addWidget(self.header)
         parts.addWidget(self.notice)
+        for no in page.noes:
+            parts.addWidget(no_notice(no, reach))
         for guard in page.guards:
             parts.addWidget(guard_card(guard, reach, own=guard.id == kept.id))
         if page.entry is not None:
