@@ -100,3 +100,15 @@ def test_a_step_that_comes_to_be_under_way_or_rests_on_something_else_waits_for_
     assert warned(step)
     assert not warned({**step, "status": "planned"})
     assert not warned({**step, "what": "gather_facts"})  # needs nobody's consent
+
+
+def test_a_new_step_begun_for_a_reason_of_its_sender_waits_for_a_look(desk: Desk) -> None:
+    step: Body = {"what": "st4_contact_host_officials", "status": "done", "without_consent": "no time"}
+
+    def warned(after: Body) -> bool:
+        return dangers.BEGUN in dangers.dangers(desk, None, Document("d" * 26, "action", after), after.keys(), ())
+
+    assert warned(step)
+    assert not warned({**step, "without_consent": ""})  # whoever is concerned agreed, or it stops here
+    assert not warned({**step, "status": "planned"})
+    assert not warned({**step, "what": "gather_facts"})

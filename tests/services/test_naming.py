@@ -7,7 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from defender_desk.services import editable, emergency, ledger, naming, packs, printing, records, referrals, withdrawal
+from defender_desk.model.types import TYPES
+from defender_desk.services import (
+    editable,
+    emergency,
+    ledger,
+    mentions,
+    naming,
+    packs,
+    printing,
+    records,
+    referrals,
+    withdrawal,
+)
 from defender_desk.services.desk import Desk
 from defender_desk.services.leaving import CHANGED, NAMES_A_NO, NAMES_OTHERS, outward
 from defender_desk.services.printing import Printable
@@ -132,6 +144,41 @@ def test_a_telephone_names_whoever_it_reaches(desk: Desk, ids: dict[str, str], a
     assert not sheet(desk, ids).leaving.named
     add("person", name="سامر قباني", phones=("0944 111 222",))  # the family's own telephone, told as hers
     assert not sheet(desk, ids).leaving.named
+
+
+@pytest.mark.parametrize(
+    ("kept", "text"),
+    [
+        ({"emails": ("Noor.H@example.org",)}, "كتبت من noor.h@example.org ليلا"),
+        ({"accounts": ("telegram: noor_h",)}, "نشرها الحساب @noor_h"),
+        ({"accounts": ("https://facebook.com/noor.h",)}, "على facebook.com/noor.h"),
+        ({"accounts": ("Signal: +963 933 555 777",)}, "الرقم 0933555777"),
+        ({"web": ("https://noor.example.org",)}, "صفحتها noor.example.org"),
+    ],
+)
+def test_an_address_or_an_account_names_whose_it_is(
+    desk: Desk, ids: dict[str, str], add: Add, tmp_path: Path, kept: dict[str, tuple[str, ...]], text: str
+) -> None:
+    records.save(desk, "person", ids["person"], {"how_to_contact": ""})
+    records.save(desk, "incident", ids["incident"], {"story": text})
+    records.save(desk, "person", ids["other"], kept)
+    plan = sheet(desk, ids)
+    assert [one.record for one in plan.leaving.named] == [ids["other"]]
+    (remark,) = [one for one in plan.remarks if one.places]
+    assert next(iter(kept.values()))[0] in bidi.plain(remark.why)
+    with pytest.raises(Trouble) as refused:
+        printing.write(desk, plan, tmp_path / "a.pdf")
+    assert refused.value.message is NAMES_OTHERS
+    records.save(desk, "person", ids["person"], kept)
+    told_as_hers = not kept.keys().isdisjoint(TYPES["person"].reach)  # then it tells of nobody else
+    assert bool(sheet(desk, ids).leaving.named) is not told_as_hers
+
+
+def test_a_page_of_a_source_names_whose_profile_it_is(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    assert not mentions.find(desk, [("here", "https://x.com/other/status/1")])
+    records.save(desk, "person", ids["other"], {"accounts": ("@other",)})
+    assert [one.by for one in mentions.find(desk, [("here", "https://x.com/other/status/1")])] == [("@other",)]
+    assert not mentions.find(desk, [("here", "on the other hand")])
 
 
 def test_somebody_near_is_named_by_a_part_of_their_name(

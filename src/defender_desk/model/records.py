@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
 
-from defender_desk.model.kinds import Choice, Content, Day, Kind, Line, Once, Reference
+from defender_desk.model.kinds import Choice, Content, Day, Handles, Kind, Line, Once, Reference
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text.messages import Message
 
@@ -108,6 +108,11 @@ class RecordType:
     def named(self) -> tuple[Field, ...]:
         """Fields that hold the names by which somebody or a group is recognised."""
         return tuple(field for field in self.fields if isinstance(field.kind, Line) and field.kind.named)
+
+    @cached_property
+    def handles(self) -> tuple[Field, ...]:
+        """Fields by which whoever has a name is reached or seen elsewhere: each of them names them too."""
+        return tuple(field for field in self.fields if self.named and isinstance(field.kind, Handles))
 
     def __hash__(self) -> int:
         return hash(self.name)

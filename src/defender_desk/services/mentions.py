@@ -1,7 +1,7 @@
-"""People and groups recorded in this desk whose names stand in words that are to leave, in Arabic or in Latin letters.
+"""People and groups recorded here whose names, telephones, addresses or accounts stand in words that are to leave.
 
 Services floor: it warns whoever writes; it keeps nothing here and changes nothing. Whom to ask about is looked up by
-how names sound (`store.sounds`); whether they are named is then decided by `text.names`.
+how names sound and by the faces of addresses (`store.sounds`); who is named is then decided by `text`.
 """
 
 from __future__ import annotations
@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from defender_desk.model.documents import Document, targets
-from defender_desk.model.kinds import Handles
 from defender_desk.model.queries import Query
-from defender_desk.model.shown import title_of
+from defender_desk.model.shown import code_name, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.twins import MOST_UNDER_KEY
 from defender_desk.text.folding import words
+from defender_desk.text.handles_said import handle_faces, handles_in
 from defender_desk.text.lexicon import lexicon
 from defender_desk.text.names import LIKELY, bears, likeness, name_keys, part_sounds, pieces, several_names
 from defender_desk.text.numbers_said import numbers_in, same_number, undialled
@@ -32,12 +33,6 @@ _SHORTEST = 3
 """Letters of a name of one word that is looked for; a shorter one stands in every text."""
 _FEW = 5
 """A title and one name, as “Mrs. Haddad”, may mean anybody of that name; where more are recorded it tells nobody."""
-_PHONES = {
-    name: tuple(each.name for each in kind.fields if isinstance(each.kind, Handles) and each.kind.form == "phone")
-    for name, kind in TYPES.items()
-    if kind.named
-}
-"""Fields by which whoever has a name is called up, by type."""
 _READ = 400
 """Records read at once; between two readings whoever waits is told, and may stop it."""
 
@@ -53,6 +48,8 @@ class Mention:
     """What the places are called, as they were handed in."""
     whole: bool = True
     """Whether the name stands there, and not only a part of it by which they may be meant."""
+    by: tuple[str, ...] = ()
+    """Their telephones, addresses and accounts that stand there, as they are kept here."""
 
 
 _Places = dict[str, set[str]]
@@ -70,6 +67,8 @@ class _Heard:
     """Words that follow a title, or an initial."""
     numbers: _Places = field(default_factory=lambda: defaultdict(set))
     """What may be a telephone, its digits alone."""
+    handles: _Places = field(default_factory=lambda: defaultdict(set))
+    """What may be an address, an account or a page, by the faces of `handles_in`."""
 
     def keys(self) -> set[str]:
         """Every key under which somebody who is named may be found."""
@@ -82,24 +81,25 @@ def find(
     *,
     but: Collection[str] = (),
     near: Collection[str] = (),
-    numbers_but: Collection[str] = (),
+    handles_but: Collection[str] = (),
     progress: Progress = unheard,
 ) -> tuple[Mention, ...]:
-    """Whoever outside the bin is named in these (place, words), but for those in `but`; their telephone names them too.
+    """Whoever outside the bin is named in these (place, words), but for those in `but`; telephones and addresses count.
 
     Of the people in `near`, whom readers may guess, one part of a name is enough; of everybody else it must be whole,
-    or follow a title. A telephone in `numbers_but` is told as somebody's own, and tells of nobody else.
+    or follow a title. What is in `handles_but` is told as somebody's own, and tells of nobody else.
     """
     heard = _listen(texts, progress)
     known = list(_read(desk, but, progress))
     found = _whole(heard, _sounding(desk, heard.keys(), 0, progress), known)
-    found = _joined(found, _called_up(desk, heard.numbers, numbers_but, known))
+    called_up = _called_up(desk, heard.numbers, handles_but, known)
+    found = _joined(found, called_up, _seen_at(desk, heard.handles, handles_but, known, progress))
     known += [document for document, _ in found]
     close = _in_part(heard.single, _read(desk, near, progress), known)
     alike = {sound for word in heard.titled for sound in part_sounds(word)}
     titled = _in_part(heard.titled, _sounding(desk, alike, MOST_UNDER_KEY, progress), known)
     few = {word for word in heard.titled if sum(word in borne for _, borne in titled) <= _FEW}
-    made = [_mention(document, places) for document, places in found]
+    made = [_mention(document, places, by=_by(heard, document, handles_but)) for document, places in found]
     made += [_mention(document, _places(borne, borne), whole=False) for document, borne in close]
     met = {one.record for one in made}
     made += [
@@ -117,6 +117,8 @@ def _listen(texts: Iterable[tuple[str, str]], progress: Progress) -> _Heard:
         said, named = words(text), False
         for number in numbers_in(text):
             heard.numbers[number].add(place)
+        for face in handles_in(text):
+            heard.handles[face].add(place)
         for start, word in enumerate(said):
             for bare in _bare(word):
                 heard.single[bare].add(place)
@@ -174,23 +176,38 @@ def _whole(
 def _called_up(
     desk: Desk, numbers: _Places, but: Collection[str], known: Sequence[Document]
 ) -> Iterator[tuple[Document, Collection[str]]]:
-    """Those whose telephone stands in the text, however it is written, and where."""
+    """Those whose telephone stands in the text, however it is written and in whichever field it is kept, and where."""
     skipped, own = {one.id for one in known}, [undialled(number) for number in but]
     sought = {number: places for number, places in numbers.items() if not any(same_number(number, one) for one in own)}
     for number, places in sought.items():
-        for type_name, phones in _PHONES.items():
+        for type_name in (name for name, declared in TYPES.items() if declared.handles):
             for document in desk.store.many(desk.store.ids(Query(type_name, words=number), limit=_READ)).values():
-                theirs = [undialled(one) for name in phones for one in targets(document.body.get(name))]
+                theirs = map(undialled, _handles(document))
                 if document.id not in skipped and any(same_number(number, one) for one in theirs):
                     yield document, places
 
 
-def _joined(
-    named: Iterable[tuple[Document, Collection[str]]], called: Iterable[tuple[Document, Collection[str]]]
-) -> list[tuple[Document, Collection[str]]]:
+def _seen_at(
+    desk: Desk, said: _Places, but: Collection[str], known: Sequence[Document], progress: Progress
+) -> Iterator[tuple[Document, Collection[str]]]:
+    """Those of whom an address, an account or a page stands in the text, and where."""
+    skipped, own = {one.id for one in known}, {face for handle in but for face in handle_faces(handle)}
+    sought = {face: places for face, places in said.items() if face not in own}
+    keys = desk.store.sounding(((face,) for face in sought), most=0, heard=lambda: progress(0, 0))
+    for document in _read(desk, keys, progress):
+        theirs = {face for handle in _handles(document) for face in handle_faces(handle)} & sought.keys()
+        if document.id not in skipped and theirs:
+            yield document, _places(sought, theirs)
+
+
+def _handles(document: Document) -> list[str]:
+    return [one for each in TYPES[document.type].handles for one in targets(document.body.get(each.name))]
+
+
+def _joined(*found: Iterable[tuple[Document, Collection[str]]]) -> list[tuple[Document, Collection[str]]]:
     """Each of these once, with every place."""
     met: dict[str, tuple[Document, set[str]]] = {}
-    for document, places in (*named, *called):
+    for document, places in chain(*found):
         met.setdefault(document.id, (document, set()))[1].update(places)
     return list(met.values())
 
@@ -236,6 +253,19 @@ def _places(borne: _Places, counted: Collection[str]) -> set[str]:
     return {place for word, places in borne.items() if word in counted for place in places}
 
 
-def _mention(document: Document, places: Collection[str], *, whole: bool = True) -> Mention:
-    called = title_of(TYPES[document.type], document.body) or _names(document)[0]
-    return Mention(document.id, document.type, called, tuple(sorted(places)), whole)
+def _by(heard: _Heard, document: Document, but: Collection[str]) -> tuple[str, ...]:
+    theirs = (one for one in _handles(document) if one not in but)
+    return tuple(one for one in theirs if _reaches(heard, one))
+
+
+def _reaches(heard: _Heard, handle: str) -> bool:
+    number = undialled(handle)
+    return not heard.handles.keys().isdisjoint(handle_faces(handle)) or any(
+        same_number(number, one) for one in heard.numbers
+    )
+
+
+def _mention(document: Document, places: Collection[str], *, whole: bool = True, by: tuple[str, ...] = ()) -> Mention:
+    declared = TYPES[document.type]
+    called = title_of(declared, document.body) or next(iter(_names(document)), code_name(declared, document.id))
+    return Mention(document.id, document.type, called, tuple(sorted(places)), whole, by)

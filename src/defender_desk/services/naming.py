@@ -24,7 +24,7 @@ from defender_desk.services.leaving import Beside, Leaving
 from defender_desk.services.mentions import Mention
 from defender_desk.services.protection import protection
 from defender_desk.services.subjects import Concern
-from defender_desk.text.bidi import plain
+from defender_desk.text.bidi import ltr, plain
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say
 
@@ -36,6 +36,7 @@ MAY_BE = msg("They may be meant here: {places}. Look whether a reader can tell w
 SAID_NO = msg("Their name stands here: {places}. They said no, and no reason of ours outweighs that: change the words.")
 MAY_HAVE_SAID_NO = msg("They may be meant here: {places}. They said no to this: if it is they, change the words.")
 FIELD = msg("{kind}: {title}")
+BY = msg("It is told by: {handles}.")
 _UNASKED = {"person": NAMED, "organisation": GROUP}
 
 
@@ -58,11 +59,14 @@ class Named:
     places: tuple[Place, ...]
     why: Message
     no: bool = False
+    by: tuple[str, ...] = ()
+    """Telephones, addresses and accounts of theirs that tell who they are."""
 
     @property
     def said(self) -> str:
-        """The sentence for it, in the language in use."""
-        return say(self.why, places=several(dict.fromkeys(one.called for one in self.places)))
+        """The sentence for it, in the language in use, and by what it is told where that is no name."""
+        sentence = say(self.why, places=several(dict.fromkeys(one.called for one in self.places)))
+        return f"{sentence} {say(BY, handles=several(map(ltr, self.by)))}" if self.by else sentence
 
     @property
     def beside(self) -> Beside:
@@ -82,12 +86,12 @@ def look(
         [(str(number), text) for number, (_, text) in enumerate(texts)],
         but={*_told_by_name(leaving), leaving.step.recipient or ""},
         near={*about, *_tied(desk, about), *with_all(desk, [*begun, *about])},
-        numbers_but=[number for document, names in leaving.wrote for number in _numbers(document, names)],
+        handles_but=[handle for document, names in leaving.wrote for handle in _handles(document, names)],
         progress=progress,
     )
     weighed = ((one, _weigh(desk, leaving, one, about, today)) for one in found)
     return tuple(
-        Named(one.record, one.called, _places(one, [place for place, _ in texts]), *heed)
+        Named(one.record, one.called, _places(one, [place for place, _ in texts]), *heed, by=one.by)
         for one, heed in weighed
         if heed
     )
@@ -119,13 +123,14 @@ def _texts(leaving: Leaving, printout: Printout) -> Iterator[tuple[Place, str]]:
 
 
 def _in_words(kind: Kind) -> bool:
-    return isinstance(kind, Line | Prose)
+    return isinstance(kind, Line | Prose | Handles)
 
 
 def _own(document: Document) -> tuple[str, ...]:
-    """Fields of somebody that hold what they are called, and nothing of others."""
+    """Fields of somebody that hold what they are called or how they are reached, and nothing of others."""
     declared = TYPES[document.type]
-    return (*(each.name for each in declared.named), *declared.title) if declared.named else ()
+    called = (each.name for each in (*declared.named, *declared.handles))
+    return (*called, *declared.title) if declared.named else ()
 
 
 def _names(document: Document, names: Iterable[str]) -> list[str]:
@@ -133,11 +138,10 @@ def _names(document: Document, names: Iterable[str]) -> list[str]:
     return [text for name in names if name in own for text in targets(document.body.get(name))]
 
 
-def _numbers(document: Document, names: Iterable[str]) -> list[str]:
-    """Telephones that are told as somebody's own."""
-    fields = TYPES[document.type].by_name
-    told = (name for name in names if name in fields and isinstance(fields[name].kind, Handles))
-    return [number for name in told for number in targets(document.body.get(name))]
+def _handles(document: Document, names: Iterable[str]) -> list[str]:
+    """Telephones, addresses and accounts that are told as somebody's own."""
+    told = (each.name for each in TYPES[document.type].handles if each.name in names)
+    return [handle for name in told for handle in targets(document.body.get(name))]
 
 
 def _told_by_name(leaving: Leaving) -> set[str]:

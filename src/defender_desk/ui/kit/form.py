@@ -134,6 +134,10 @@ class Form(QWidget):
         """The fields that show something else than they were given."""
         return frozenset(name for name, each in self.rows.items() if each.editor.touched())
 
+    def holds_words(self) -> bool:
+        """Whether a dialog it stands in would lose something."""
+        return bool(self.touched())
+
     def problems(self) -> dict[str, str]:
         """Check every field and show what is wrong; the first wrong one gets the keyboard."""
         found = {name: wrong for name, each in self.rows.items() if (wrong := each.check())}

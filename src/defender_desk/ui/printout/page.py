@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal
 
-from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import several
@@ -19,6 +19,7 @@ from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.text.trouble import Trouble
+from defender_desk.ui.kit.dialogs import leave_for, words_kept
 from defender_desk.ui.kit.files import choose_target
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice
@@ -169,12 +170,7 @@ class PrintoutPage(QWidget):
 
     def leave(self, go: Callable[..., object], *where: object) -> None:
         """Close the windows it stands in, then go on to something else."""
-        window: QWidget | None = self.window()
-        while isinstance(window, QDialog):
-            over = window.parentWidget()
-            window.reject()
-            window = over
-        go(*where)
+        leave_for(self, go, *where)
 
     def _may_save(self) -> None:
         self._enable(on=self.seen is not None and not self.seen.plan.empty and self.naming.answered)
@@ -227,6 +223,7 @@ class PrintoutPage(QWidget):
             self._shell.tasks.run(write, done=self._saved, failed=self.notice.trouble, label=_("Writing the document…"))
 
     def _saved(self, changes: Changes) -> None:
+        words_kept(self)
         self._shell.announce(changes)
         detail = _("Anybody who gets the file can read it. Carry it with care, and delete copies you do not need.")
         self.notice.say(_("The document is saved."), detail, "good")
