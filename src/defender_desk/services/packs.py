@@ -28,7 +28,6 @@ CHOOSE = msg("Choose one of the languages they take.")
 FACES_UNKNOWN = msg("Nobody has said whether it shows faces or other people. Look at it before it leaves.")
 FACES = msg("It shows faces or other people. They too can be harmed by it.")
 HIDDEN = msg("It may hold hidden data. Enclose a copy without them.")
-NO_FILE = msg("It has no file to enclose.")
 STATES = {
     State.MISSING: msg("Nothing answers this yet."),
     State.UNTRANSLATED: msg("It is not translated into the language of the document, so its words stay out."),
@@ -85,7 +84,9 @@ def plan(
     enclosed = _enclosed(desk, application.enclosures, progress)
     remarks = (*enclosed, *_gaps(asked, language))
     leaving = Leaving("pack", application.step, verdict, parts.wrote, referral=application.referral)
-    return planned(desk, Printable(made, leaving, wanted=application.wanted, remarks=remarks), progress)
+    listed = tuple(one.goes for one in application.enclosures if one.goes)
+    whole = Printable(made, leaving, wanted=application.wanted, remarks=remarks, enclosed=listed)
+    return planned(desk, whole, progress)
 
 
 def _destination(desk: Desk, application: Application) -> Document | None:
@@ -103,7 +104,7 @@ def _enclosed(desk: Desk, enclosures: Collection[Enclosure], progress: Progress)
 def _risks(desk: Desk, enclosure: Enclosure) -> list[str]:
     document = desk.store.get(enclosure.id)
     if document is None or document.body.get("content") is None:
-        return [say(NO_FILE)]
+        return [say(evidence.NO_FILE)]
     shows = document.body.get("faces")
     faces = "" if shows is False else say(FACES if shows is True else FACES_UNKNOWN)
     return [one for one in (faces, _hidden(desk, enclosure.id)) if one]

@@ -58,6 +58,8 @@ class Printable:
     foreign: tuple[Message, ...] = ()
     """Labels of what people wrote in another language than the document's."""
     remarks: tuple[Remark, ...] = ()
+    enclosed: tuple[Document, ...] = ()
+    """The evidence it lists as enclosed, as the gate gives it, in its order."""
 
     @property
     def bars(self) -> bool:
