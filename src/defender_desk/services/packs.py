@@ -43,6 +43,12 @@ def languages(application: Application) -> tuple[str, ...]:
     return tuple(code for code in ours if code in application.languages) or ours
 
 
+def begins_in(application: Application) -> str:
+    """The language it is written in unless somebody chooses another that is taken."""
+    offered = languages(application)
+    return application.language if application.language in offered else offered[0]
+
+
 def forms(desk: Desk, application: Application) -> tuple[ApplicationForm, ...]:
     """The kinds of letter or form that fit its destination, the likeliest first."""
     return pack_forms.of(_destination(desk, application))

@@ -38,6 +38,7 @@ from defender_desk.text.trouble import Trouble
 SOMEBODY_ELSES = msg("One of the keys you chose is known here as somebody else’s, not of those the document is for.")
 OTHER_KEY = msg("Choose a key of theirs, or write the document for whoever holds this one.")
 CONTENT = "content"
+NOT_SURE = msg("Nobody compared in person, or checked, that every key you chose is theirs.")
 KEPT = msg("The gate keeps its file here.")
 
 

@@ -78,8 +78,8 @@ def packing(desk: Any, record: str, provider: str, language: str) -> Packing:
     """What may be written for a destination, beginning in this language where they take it."""
     application = applications.read(desk, record, provider, language, today=_today())
     offered = packs.languages(application)
-    begun = application.language if application.language in offered else offered[0]
-    return Packing(record, application.referral, provider, begun, offered, packs.forms(desk, application))
+    begins = packs.begins_in(application)
+    return Packing(record, application.referral, provider, begins, offered, packs.forms(desk, application))
 
 
 @dataclass(frozen=True)
