@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal
 
-from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QPushButton, QRadioButton, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import several
@@ -50,12 +50,16 @@ class PrintoutPage(QWidget):
         editable: bool = False,
         beside: QWidget | None = None,
         after: Callable[[Changes], object] = lambda _changes: None,
+        also: Sequence[QPushButton] = (),
         way_on: Callable[[Printable], tuple[str, Callable[[], object]] | None] = lambda _plan: None,
     ) -> None:
-        """`offered` are the languages it may be in, all four where none is said; `editable` offers a DOCX too."""
+        """`offered` are the languages it may be in, all four where none is said; `editable` offers a DOCX too.
+
+        `also` are other ways to save it, open when these are.
+        """
         super().__init__()
         self._shell, self._plan, self._reasons, self._written = shell, plan, reasons, after
-        self._offered, self._beside, self._way_on = tuple(offered), beside, way_on
+        self._offered, self._beside, self._way_on, self._also = tuple(offered), beside, way_on, also
         self.language = language or habits().language
         self.reason = ""
         self.seen: Seen | None = None
@@ -155,8 +159,8 @@ class PrintoutPage(QWidget):
         )
         side = QWidget()
         acts = Flow(2)
-        acts.addWidget(self.save)
-        acts.addWidget(self.save_editable)
+        for way in (self.save, self.save_editable, *self._also):
+            acts.addWidget(way)
         whole = column(scrolled(lines), acts, gap=2)
         whole.setStretch(0, 1)
         side.setLayout(whole)
@@ -164,8 +168,8 @@ class PrintoutPage(QWidget):
         return side
 
     def _enable(self, *, on: bool) -> None:
-        self.save.setEnabled(on)
-        self.save_editable.setEnabled(on)
+        for way in (self.save, self.save_editable, *self._also):
+            way.setEnabled(on)
 
     def leave(self, go: Callable[..., object], *where: object) -> None:
         """Close the windows it stands in, then go on to something else."""
@@ -227,7 +231,12 @@ class PrintoutPage(QWidget):
             self._shell.tasks.run(write, done=self._saved, failed=self.notice.trouble, label=_("Writing the document…"))
 
     def _saved(self, changes: Changes) -> None:
+        self.saved(
+            changes, _("Anybody who gets the file can read it. Carry it with care, and delete copies you do not need.")
+        )
+
+    def saved(self, changes: Changes, detail: str) -> None:
+        """Say that it was written, and let whoever opened it go on."""
         self._shell.announce(changes)
-        detail = _("Anybody who gets the file can read it. Carry it with care, and delete copies you do not need.")
         self.notice.say(_("The document is saved."), detail, "good")
         self._written(changes)
