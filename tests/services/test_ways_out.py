@@ -22,7 +22,7 @@ BY_HAND = {
 """Names of the library and of Qt by which a file or a sheet of paper is written without our own writers."""
 
 GATED = "inside `outward`, which asks the gate and notes what left"
-SHOWN = "pixels in memory of a document that the gate gave"
+SHOWN = "a document that the gate gave, in memory, to be looked at"
 ALLOWED = {
     ("services/evidence.py", "save_copy"): GATED,
     ("services/handing_over.py", "hand_over"): GATED,
@@ -30,7 +30,7 @@ ALLOWED = {
     ("services/editable.py", "write"): GATED,
     ("services/parcels.py", "write"): GATED,
     ("services/provider_files.py", "write"): GATED,
-    ("services/printing.py", "page_image"): SHOWN,
+    ("services/printing.py", "pdf"): SHOWN,
     ("services/keys.py", "write_card"): "the card of this desk, which tells of no record and is made to be given away",
     ("services/receiving.py", "open_bundle"): "the bundle as it came, still encrypted, inside the vault's own folder",
     ("services/outside.py", "write_outside"): "the few settings that the unlock window needs, and no record",

@@ -58,6 +58,8 @@ class Named:
     places: tuple[Place, ...]
     why: Message
     no: bool = False
+    words: tuple[str, ...] = ()
+    """What stands there for them, as `Mention.said`."""
 
     @property
     def said(self) -> str:
@@ -87,7 +89,7 @@ def look(
     )
     weighed = ((one, _weigh(desk, leaving, one, about, today)) for one in found)
     return tuple(
-        Named(one.record, one.called, _places(one, [place for place, _ in texts]), *heed)
+        Named(one.record, one.called, _places(one, [place for place, _ in texts]), *heed, one.said)
         for one, heed in weighed
         if heed
     )

@@ -12,15 +12,17 @@ from datetime import date
 from defender_desk.exchange.printout import Printout
 from defender_desk.model.documents import Document
 from defender_desk.model.referral_facts import ApplicationForm
+from defender_desk.model.vocabularies import label
 from defender_desk.services import applications, evidence, gate, pack_forms, pack_parts
 from defender_desk.services.applications import Application, Enclosure
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving
-from defender_desk.services.printing import CONFIDENTIAL, STALE, Printable, Remark, addressed, planned
+from defender_desk.services.printing import CONFIDENTIAL, STALE, Printable, Remark, Spot, addressed, planned
 from defender_desk.services.questions import Question, State
+from defender_desk.text.folding import words
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import say, say_trouble, speaking
+from defender_desk.text.speech import say, say_in, say_trouble, speaking
 from defender_desk.text.trouble import Trouble
 
 NOT_TAKEN = msg("They do not take this language.")
@@ -87,7 +89,7 @@ def plan(
         )
     known = {one.field.code: one for one in application.questions}
     asked = [known[code] for code in codes if code in known]
-    enclosed = _enclosed(desk, application.enclosures, progress)
+    enclosed = _enclosed(desk, application.enclosures, language, progress)
     remarks = (*enclosed, *_gaps(asked, language))
     leaving = Leaving("pack", application.step, verdict, parts.wrote, referral=application.referral)
     listed = tuple(one.goes for one in application.enclosures if one.goes)
@@ -99,12 +101,14 @@ def _destination(desk: Desk, application: Application) -> Document | None:
     return desk.store.get(application.provider) if application.provider else None
 
 
-def _enclosed(desk: Desk, enclosures: Collection[Enclosure], progress: Progress) -> Iterable[Remark]:
+def _enclosed(desk: Desk, enclosures: Collection[Enclosure], language: str, progress: Progress) -> Iterable[Remark]:
     """What is to be thought of before each file goes along, and what stays."""
+    listed = _sought(say_in(language, pack_parts.ENCLOSED))
     for number, one in enumerate(enclosures):
         progress(number, len(enclosures))
         whys = [say(one.why)] if one.why else _risks(desk, one)
-        yield from (Remark(one.title, why, warns=one.why is None) for why in whys)
+        spot = Spot((listed,), "last") if one.why else Spot((_sought(one.title),), "last")
+        yield from (Remark(one.title, why, warns=one.why is None, spots=(spot,)) for why in whys)
 
 
 def _risks(desk: Desk, enclosure: Enclosure) -> list[str]:
@@ -132,7 +136,20 @@ def _gaps(asked: Iterable[Question], language: str) -> Iterable[Remark]:
         why = one.why or STATES.get(one.state)
         if why is None and pack_parts.foreign(one, language):
             why = STATES[State.UNTRANSLATED]
+        warns = one.state is State.STALE
+        if why is None and pack_parts.unreadable(one, language):
+            why, warns = SCRIPT, True
         if why:
-            yield Remark(pack_parts.called(one), say(why), warns=one.state is State.STALE)
-        elif pack_parts.unreadable(one, language):
-            yield Remark(pack_parts.called(one), say(SCRIPT), warns=True)
+            spots = () if one.state is State.MISSING else (_where(one, language),)
+            yield Remark(pack_parts.called(one), say(why), warns=warns, spots=spots)
+
+
+def _where(question: Question, language: str) -> Spot:
+    """Where its answer stands, and where that would stand which stays out: at its name, or under its heading."""
+    code = question.field.code
+    name, heading = label("application_field", code, language), pack_forms.heading(code, language)
+    return Spot((_sought(name), _sought(heading)), "first")
+
+
+def _sought(text: str) -> str:
+    return " ".join(words(text))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 from docx import Document
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QPushButton
 from tests.ui.walking import clipped, unnamed
 
@@ -56,7 +60,8 @@ def opened(who: Person, record: str) -> PackPage:
 
 
 def beside(page: PackPage) -> str:
-    return "\n".join(plain(one.text()) for one in page.off.findChildren(QLabel))
+    told = [one.text() for one in page.off.findChildren(QLabel)]
+    return "\n".join(map(plain, [*told, *(line.accessibleName() for line in page.off.lines.values())]))
 
 
 @pytest.fixture
@@ -234,3 +239,68 @@ def test_every_control_of_the_encrypted_form_has_a_name_and_room(person: Sit, la
     sealing(hala, page)
     assert unnamed(page.sealing) == []
     assert clipped(page.sealing) == []
+
+
+def test_what_to_look_at_is_marked_on_the_page_with_the_number_it_has_in_the_list(person: Sit, targets: Path) -> None:
+    hala = person("Hala", "ar")
+    page = opened(hala, a_case(hala)["referral"])
+    (number,) = (each for each, line in page.off.lines.items() if "ليلى حداد" in line.accessibleName())
+    leaf = page.paper.leaf
+    assert leaf is not None
+    assert number == 1
+    (mark,) = (one for one in leaf.marks if one.number == number)
+    assert page.paper.legend.isVisible()
+    plain_page = QPixmap(leaf.pixmap())
+    painted = leaf.grab().toImage()
+    place = leaf.flash(number)
+    assert not place.isEmpty()
+    assert painted.pixelColor(place.left() + 1, place.center().y()) != plain_page.toImage().pixelColor(5, 5)
+    middle = leaf.grab().toImage()
+    assert middle != painted  # it stands out for a moment
+    hala.until(lambda: leaf.shining == 0)
+    page.off.lines[number].click()
+    assert leaf.shining == number
+    assert "ليلى حداد" in leaf.accessibleDescription()
+    QTest.mouseClick(leaf, Qt.MouseButton.LeftButton, pos=place.center())
+    assert page.off.lines[number].hasFocus()
+    assert mark.boxes
+    kept = [each for each in page.off.lines if each != number]
+    assert kept  # health is not covered, and is marked where it would stand
+    page.naming.reason.setPlainText("المحكمة تعرفها")
+    page.save.click()
+    hala.until((targets / "document.pdf").exists)
+    hala.rest()
+    assert page.seen is not None
+    assert (targets / "document.pdf").read_bytes() == page.seen.drawn  # without a mark
+
+
+def test_a_line_of_the_list_turns_to_the_page_of_its_mark(person: Sit) -> None:
+    hala = person("Hala", "ar")
+    made = a_case(hala)
+    hala.save("incident", made["incident"], story="\n".join(["اقتحموا البيت ثم عادوا"] * 90 + [STORY]))
+    page = opened(hala, made["referral"])
+    assert page.paper.page == 1
+    assert page.seen is not None
+    (number,) = (each for each in page.off.lines if page.seen.plan.heeded[each - 1].warns)
+    (wanted,) = page.seen.pages_of(number)
+    assert wanted > 1
+    page.off.lines[number].click()
+    hala.until(lambda: page.paper.page == wanted)
+    hala.until(lambda: page.paper.leaf is not None and page.paper.leaf.shining == number)
+
+
+def test_what_is_not_found_on_the_pages_stays_in_the_list_and_says_so(person: Sit) -> None:
+    hala = person("Hala", "en")
+    page = opened(hala, a_case(hala)["referral"])
+    page.speak("ar")
+    hala.rest()
+    assert page.seen is not None
+    assert page.off.lines
+    assert "Not located on the page." not in beside(page)
+    bare = replace(page.seen, marks=())
+    page.off.show_seen(bare)
+    page.paper.mark(bare.marks, bare.said, from_right=True)
+    assert page.off.lines == {}
+    assert "Not located on the page." in beside(page)
+    assert "ليلى حداد" in beside(page)
+    assert not page.paper.legend.isVisible()

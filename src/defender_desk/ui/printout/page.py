@@ -15,7 +15,7 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.shown import several
 from defender_desk.services import printing
 from defender_desk.services.printing import NOTHING_GOES, Printable
-from defender_desk.text.languages import LANGUAGES
+from defender_desk.text.languages import LANGUAGES, right_to_left
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.text.trouble import Trouble
@@ -68,7 +68,8 @@ class PrintoutPage(QWidget):
         self.notice = Notice()
         self.paper = Paper(self._leaf)
         self.languages = self._languages()
-        self.off = Off(partial(self.leave, shell.open))
+        self.off = Off(partial(self.leave, shell.open), self.paper.show_mark)
+        self.paper.picked.connect(self.off.focus_line)
         self.naming = Naming(self._may_save)
         self.why = Against(self._reasoned)
         self.save = button(_("Save as PDF…"), partial(self._save, "pdf"), "primary", "save")
@@ -109,8 +110,7 @@ class PrintoutPage(QWidget):
     def _leaf(self, page: int) -> None:
         """Draw another page of the document as it was planned."""
         if self.seen is not None:
-            plan = self.seen.plan
-            draw, show = partial(reading.draw, plan, page), partial(self._show_page, plan)
+            draw, show = partial(reading.draw, self.seen.drawn, page), partial(self._show_page, self.seen.plan)
             self._shell.tasks.run(draw, done=show, failed=self._refused, owner=self)
 
     def _show_page(self, plan: Printable, picture: object) -> None:
@@ -190,6 +190,7 @@ class PrintoutPage(QWidget):
         self._may_save()
         self.off.show_seen(seen)
         self.why.show_plan(given=plan.verdict.reason, needed=plan.liftable and self._reasons)
+        self.paper.mark(seen.marks, seen.said, from_right=right_to_left(plan.printout.language))
         self.paper.show_picture(seen.picture)
         self._notice(plan)
 
