@@ -309,3 +309,54 @@ def test_which_provider_fits_is_told_with_every_condition(console: Console, vaul
     assert "not known: " in console("match", vault, case)
     console("match", vault, "nothing", status=1)
     assert "no case and no referral" in console.err
+
+
+def a_referral(console: Console, vault: str) -> dict[str, str]:
+    """A referral whose account names somebody besides, for a fund that was agreed to and has an age key."""
+
+    def added(type_name: str, **said: object) -> str:
+        (made,) = console("add", vault, type_name, "-", stdin=json.dumps(said) + "\n").split()
+        return made
+
+    made = {"fund": added("provider", name="صندوق", asks=["inc.description", "per.full_name"])}
+    made["person"] = added("person", name="ريم الورّاق")
+    made["other"] = added("person", name="ليلى حداد")
+    made["case"] = added("case", title="حماية", people=[made["person"]])
+    made["incident"] = added("incident", story="اقتحموا البيت وقالت ليلى حداد إنها رأتهم", case=made["case"])
+    added("consent", person=made["person"], state="given", scope=["refer"], recipient=made["fund"],
+          facts=["story", "name"])  # fmt: skip
+    made["referral"] = added(
+        "referral", title="نداء", case=made["case"], people=[made["person"]], provider=made["fund"]
+    )
+    return made
+
+
+def test_a_pack_is_written_in_each_form_and_the_encrypted_one_is_received(
+    console: Console, vault: str, tmp_path: Path
+) -> None:
+    made = a_referral(console, vault)
+    other = console.vault("other")
+    (keys,) = console.rows("keys", other)
+    asked = ("pack", vault, made["referral"])
+    arabic = ("--language", "ar")
+    console(*asked, str(tmp_path / "a.pdf"), *arabic, status=1)  # somebody is named who was not asked
+    assert "ليلى حداد" in console.err
+    why = (*arabic, "--naming", "the court knows her")
+    console(*asked, str(tmp_path / "a.pdf"), *why)
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    (said,) = console.rows(*asked, str(tmp_path / "a.docx"), "--format", "docx", "--language", "fr")
+    assert (said["format"], said["language"]) == ("docx", "fr")
+    assert (tmp_path / "a.docx").read_bytes().startswith(b"PK")
+    for wrong in (("--to", keys["recipient"]), ("--format", "docx", "--records"), ("--format", "age")):
+        console(*asked, str(tmp_path / "wrong"), *wrong, *why, status=1)
+    sealed = ("--format", "age", "--to", keys["recipient"], "--records")
+    (said,) = console.rows(*asked, str(tmp_path / "a.age"), *sealed, *why)
+    assert said["enclosed"] == {}
+    assert "Nobody compared" in console.err
+    assert not (tmp_path / "wrong").exists()
+    told = [row["told_to"] for row in console.rows("list", vault, "disclosure") if row.get("told_to")]
+    assert told == [keys["recipient"]]
+    (counts,) = console.rows("import", other, str(tmp_path / "a.age"), "--yes", "--from-stranger")
+    assert counts["new"] == 2
+    (row,) = console.rows("list", other, "incident")
+    assert row["id"] == made["incident"]

@@ -50,6 +50,11 @@ class Mention:
     """Whether the name stands there, and not only a part of it by which they may be meant."""
     by: tuple[str, ...] = ()
     """Their telephones, addresses and accounts that stand there, as they are kept here."""
+    said: tuple[str, ...] = ()
+    """What stands there for them: folded words, without particles before the first, or the digits of a telephone.
+
+    What is likeliest comes first, since it may stand within another.
+    """
 
 
 _Places = dict[str, set[str]]
@@ -100,10 +105,10 @@ def find(
     titled = _in_part(heard.titled, _sounding(desk, alike, MOST_UNDER_KEY, progress), known)
     few = {word for word in heard.titled if sum(word in borne for _, borne in titled) <= _FEW}
     made = [_mention(document, places, by=_by(heard, document, handles_but)) for document, places in found]
-    made += [_mention(document, _places(borne, borne), whole=False) for document, borne in close]
+    made += [_mention(document, borne, whole=False) for document, borne in close]
     met = {one.record for one in made}
     made += [
-        _mention(document, _places(borne, few), whole=False)
+        _mention(document, {word: places for word, places in borne.items() if word in few}, whole=False)
         for document, borne in titled
         if document.id not in met and not few.isdisjoint(borne)
     ]
@@ -120,22 +125,22 @@ def _listen(texts: Iterable[tuple[str, str]], progress: Progress) -> _Heard:
         for face in handles_in(text):
             heard.handles[face].add(place)
         for start, word in enumerate(said):
-            for bare in _bare(word):
+            for bare in bared(word):
                 heard.single[bare].add(place)
                 if named:
                     heard.titled[bare].add(place)
                 for window in _windows(bare, said[start + 1 :][: max(_WINDOWS)]):
                     for key in name_keys(window):
                         heard.windows[key][window].add(place)
-            named = not titles.isdisjoint(_bare(word)) or (len(word) == 1 and word.isascii())
+            named = not titles.isdisjoint(bared(word)) or (len(word) == 1 and word.isascii())
     return heard
 
 
-def _bare(word: str, particles: int = 2) -> Iterator[str]:
+def bared(word: str, particles: int = 2) -> Iterator[str]:
     """The word, and where it is Arabic what is left of it without the particles before it: two at most, as in ولعبد."""
     yield word
     if particles and word.startswith(_PREFIXES) and len(word) > len("أم"):
-        yield from _bare(word[1:], particles - 1)
+        yield from bared(word[1:], particles - 1)
     if word.startswith(_TO_THE):
         yield _THE + word.removeprefix(_TO_THE)
 
@@ -164,10 +169,8 @@ def _names(document: Document) -> list[str]:
     return [name for text in told for name in several_names(text)]
 
 
-def _whole(
-    heard: _Heard, documents: Iterable[Document], known: Sequence[Document]
-) -> list[tuple[Document, Collection[str]]]:
-    """Those whose whole name stands in the text, and where."""
+def _whole(heard: _Heard, documents: Iterable[Document], known: Sequence[Document]) -> list[tuple[Document, _Places]]:
+    """Those whose whole name stands in the text, as what, and where."""
     skipped = {one.id for one in known}
     asked = ((one, _standing(heard, _names(one))) for one in documents if one.id not in skipped)
     return [(document, places) for document, places in asked if places]
@@ -175,7 +178,7 @@ def _whole(
 
 def _called_up(
     desk: Desk, numbers: _Places, but: Collection[str], known: Sequence[Document]
-) -> Iterator[tuple[Document, Collection[str]]]:
+) -> Iterator[tuple[Document, _Places]]:
     """Those whose telephone stands in the text, however it is written and in whichever field it is kept, and where."""
     skipped, own = {one.id for one in known}, [undialled(number) for number in but]
     sought = {number: places for number, places in numbers.items() if not any(same_number(number, one) for one in own)}
@@ -184,12 +187,12 @@ def _called_up(
             for document in desk.store.many(desk.store.ids(Query(type_name, words=number), limit=_READ)).values():
                 theirs = map(undialled, _handles(document))
                 if document.id not in skipped and any(same_number(number, one) for one in theirs):
-                    yield document, places
+                    yield document, {number: places}
 
 
 def _seen_at(
     desk: Desk, said: _Places, but: Collection[str], known: Sequence[Document], progress: Progress
-) -> Iterator[tuple[Document, Collection[str]]]:
+) -> Iterator[tuple[Document, _Places]]:
     """Those of whom an address, an account or a page stands in the text, and where."""
     skipped, own = {one.id for one in known}, {face for handle in but for face in handle_faces(handle)}
     sought = {face: places for face, places in said.items() if face not in own}
@@ -197,33 +200,36 @@ def _seen_at(
     for document in _read(desk, keys, progress):
         theirs = {face for handle in _handles(document) for face in handle_faces(handle)} & sought.keys()
         if document.id not in skipped and theirs:
-            yield document, _places(sought, theirs)
+            yield document, {face: sought[face] for face in sorted(theirs)}
 
 
 def _handles(document: Document) -> list[str]:
     return [one for each in TYPES[document.type].handles for one in targets(document.body.get(each.name))]
 
 
-def _joined(*found: Iterable[tuple[Document, Collection[str]]]) -> list[tuple[Document, Collection[str]]]:
+def _joined(*found: Iterable[tuple[Document, _Places]]) -> list[tuple[Document, _Places]]:
     """Each of these once, with every place."""
-    met: dict[str, tuple[Document, set[str]]] = {}
+    met: dict[str, tuple[Document, _Places]] = {}
     for document, places in chain(*found):
-        met.setdefault(document.id, (document, set()))[1].update(places)
+        met.setdefault(document.id, (document, {}))[1].update(places)
     return list(met.values())
 
 
-def _standing(heard: _Heard, names: Iterable[str]) -> set[str]:
-    return {place for name in names for place in _where(heard, name)}
+def _standing(heard: _Heard, names: Iterable[str]) -> _Places:
+    return {said: places for name in names for said, places in _where(heard, name).items()}
 
 
-def _where(heard: _Heard, name: str) -> Collection[str]:
+def _where(heard: _Heard, name: str) -> _Places:
     alone = words(name)
     if len(alone) == 1:
-        return heard.single.get(alone[0], ()) if len(alone[0]) >= _SHORTEST else ()
+        said = heard.single.get(alone[0]) if len(alone[0]) >= _SHORTEST else None
+        return {alone[0]: said} if said else {}
     near: Mapping[str, set[str]] = {
         window: places for key in name_keys(name) for window, places in heard.windows.get(key, {}).items()
     }
-    return {place for window, places in near.items() if likeness(window, name).score >= LIKELY for place in places}
+    alike = {window: likeness(window, name).score for window in near}
+    best = sorted(near, key=lambda window: -alike[window])
+    return {window: near[window] for window in best if alike[window] >= LIKELY}
 
 
 def _in_part(said: _Places, documents: Iterable[Document], known: Sequence[Document]) -> list[tuple[Document, _Places]]:
@@ -249,10 +255,6 @@ def _borne(sounds: Mapping[str, set[str]], names: Iterable[str]) -> set[str]:
     }  # fmt: skip
 
 
-def _places(borne: _Places, counted: Collection[str]) -> set[str]:
-    return {place for word, places in borne.items() if word in counted for place in places}
-
-
 def _by(heard: _Heard, document: Document, but: Collection[str]) -> tuple[str, ...]:
     theirs = (one for one in _handles(document) if one not in but)
     return tuple(one for one in theirs if _reaches(heard, one))
@@ -265,7 +267,8 @@ def _reaches(heard: _Heard, handle: str) -> bool:
     )
 
 
-def _mention(document: Document, places: Collection[str], *, whole: bool = True, by: tuple[str, ...] = ()) -> Mention:
+def _mention(document: Document, said: _Places, *, whole: bool = True, by: tuple[str, ...] = ()) -> Mention:
     declared = TYPES[document.type]
     called = title_of(declared, document.body) or next(iter(_names(document)), code_name(declared, document.id))
-    return Mention(document.id, document.type, called, tuple(sorted(places)), whole, by)
+    places = {place for found in said.values() for place in found}
+    return Mention(document.id, document.type, called, tuple(sorted(places)), whole, by, tuple(said))

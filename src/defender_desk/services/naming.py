@@ -61,6 +61,8 @@ class Named:
     no: bool = False
     by: tuple[str, ...] = ()
     """Telephones, addresses and accounts of theirs that tell who they are."""
+    words: tuple[str, ...] = ()
+    """What stands there for them, as `Mention.said`."""
 
     @property
     def said(self) -> str:
@@ -91,7 +93,7 @@ def look(
     )
     weighed = ((one, _weigh(desk, leaving, one, about, today)) for one in found)
     return tuple(
-        Named(one.record, one.called, _places(one, [place for place, _ in texts]), *heed, by=one.by)
+        Named(one.record, one.called, _places(one, [place for place, _ in texts]), *heed, one.by, one.said)
         for one, heed in weighed
         if heed
     )

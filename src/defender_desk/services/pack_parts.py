@@ -61,16 +61,16 @@ def compose(application: Application, codes: Sequence[str]) -> Parts:
     """Write the answers to these questions, in their order, with what goes beside them."""
     parts = Parts(application)
     questions = {one.field.code: one for one in application.questions}
+    language = habits().language
     groups: dict[str, list[Question]] = {}
     for code in codes:
         if code in questions:
-            groups.setdefault(pack_forms.group_of(code), []).append(questions[code])
-    for group, among in groups.items():
+            groups.setdefault(pack_forms.heading(code, language), []).append(questions[code])
+    for heading, among in groups.items():
         told = [(one, text) for one in among if (text := _text(parts, one))]
         tables = [(one, table) for one in among for table in _tables(parts, one)]
         if told:
             rows = tuple((called(one), text) for one, text in told)
-            heading = label("application_group", group, habits().language)
             parts.sections.append(Section(heading, rows))
         for one, table in tables:
             parts.sections.append(Section(called(one), table=table))

@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal
 
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import several
 from defender_desk.services import printing
 from defender_desk.services.printing import NOTHING_GOES, Printable
-from defender_desk.text.languages import LANGUAGES
+from defender_desk.text.languages import LANGUAGES, right_to_left
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.text.trouble import Trouble
@@ -51,12 +51,16 @@ class PrintoutPage(QWidget):
         editable: bool = False,
         beside: QWidget | None = None,
         after: Callable[[Changes], object] = lambda _changes: None,
+        also: Sequence[QPushButton] = (),
         way_on: Callable[[Printable], tuple[str, Callable[[], object]] | None] = lambda _plan: None,
     ) -> None:
-        """`offered` are the languages it may be in, all four where none is said; `editable` offers a DOCX too."""
+        """`offered` are the languages it may be in, all four where none is said; `editable` offers a DOCX too.
+
+        `also` are other ways to save it, open when these are.
+        """
         super().__init__()
         self._shell, self._plan, self._reasons, self._written = shell, plan, reasons, after
-        self._offered, self._beside, self._way_on = tuple(offered), beside, way_on
+        self._offered, self._beside, self._way_on, self._also = tuple(offered), beside, way_on, also
         self.language = language or habits().language
         self.reason = ""
         self.seen: Seen | None = None
@@ -65,7 +69,8 @@ class PrintoutPage(QWidget):
         self.notice = Notice()
         self.paper = Paper(self._leaf)
         self.languages = self._languages()
-        self.off = Off(partial(self.leave, shell.open))
+        self.off = Off(partial(self.leave, shell.open), self.paper.show_mark)
+        self.paper.picked.connect(self.off.focus_line)
         self.naming = Naming(self._may_save)
         self.why = Against(self._reasoned)
         self.save = button(_("Save as PDF…"), partial(self._save, "pdf"), "primary", "save")
@@ -106,8 +111,7 @@ class PrintoutPage(QWidget):
     def _leaf(self, page: int) -> None:
         """Draw another page of the document as it was planned."""
         if self.seen is not None:
-            plan = self.seen.plan
-            draw, show = partial(reading.draw, plan, page), partial(self._show_page, plan)
+            draw, show = partial(reading.draw, self.seen.drawn, page), partial(self._show_page, self.seen.plan)
             self._shell.tasks.run(draw, done=show, failed=self._refused, owner=self)
 
     def _show_page(self, plan: Printable, picture: object) -> None:
@@ -156,8 +160,8 @@ class PrintoutPage(QWidget):
         )
         side = QWidget()
         acts = Flow(2)
-        acts.addWidget(self.save)
-        acts.addWidget(self.save_editable)
+        for way in (self.save, self.save_editable, *self._also):
+            acts.addWidget(way)
         whole = column(scrolled(lines), acts, gap=2)
         whole.setStretch(0, 1)
         side.setLayout(whole)
@@ -165,8 +169,8 @@ class PrintoutPage(QWidget):
         return side
 
     def _enable(self, *, on: bool) -> None:
-        self.save.setEnabled(on)
-        self.save_editable.setEnabled(on)
+        for way in (self.save, self.save_editable, *self._also):
+            way.setEnabled(on)
 
     def leave(self, go: Callable[..., object], *where: object) -> None:
         """Close the windows it stands in, then go on to something else."""
@@ -182,6 +186,7 @@ class PrintoutPage(QWidget):
         self._may_save()
         self.off.show_seen(seen)
         self.why.show_plan(given=plan.verdict.reason, needed=plan.liftable and self._reasons)
+        self.paper.mark(seen.marks, seen.said, from_right=right_to_left(plan.printout.language))
         self.paper.show_picture(seen.picture)
         self._notice(plan)
 
@@ -223,8 +228,13 @@ class PrintoutPage(QWidget):
             self._shell.tasks.run(write, done=self._saved, failed=self.notice.trouble, label=_("Writing the document…"))
 
     def _saved(self, changes: Changes) -> None:
+        self.saved(
+            changes, _("Anybody who gets the file can read it. Carry it with care, and delete copies you do not need.")
+        )
+
+    def saved(self, changes: Changes, detail: str) -> None:
+        """Say that it was written, and let whoever opened it go on."""
         words_kept(self)
         self._shell.announce(changes)
-        detail = _("Anybody who gets the file can read it. Carry it with care, and delete copies you do not need.")
         self.notice.say(_("The document is saved."), detail, "good")
         self._written(changes)
