@@ -210,6 +210,20 @@ def test_practice_fills_and_check_finds_nothing_wrong(console: Console, vault: s
     assert report["records"] > 60
 
 
+def test_words_from_others_do_not_drive_the_terminal(console: Console, vault: str) -> None:
+    console("add", vault, "person", "-", stdin='{"name": "Nadia\\u001b[2J", "notes": "one\\ntwo"}\n')
+    for said in (console("list", vault, "person"), console("search", vault, "Nadia")):
+        assert "Nadia" in said
+        assert "\x1b" not in said
+
+
+def test_fiction_among_own_records_is_said(console: Console, vault: str) -> None:
+    console("practice", vault, "--records", "20")
+    assert "practice" not in console.err
+    console("practice", vault, "--records", "20")
+    assert "practice" in console.err
+
+
 def test_check_names_a_damaged_file_and_exits_1(console: Console, vault: str) -> None:
     database = Path(vault) / "vault.db"
     held = bytearray(database.read_bytes())
