@@ -210,8 +210,10 @@ def test_a_purpose_of_their_own_opens_nothing_else_about_a_referee(desk: Desk, i
 
 def test_a_budget_answers_line_by_line(desk: Desk, ids: dict[str, str], add: Add) -> None:
     agree(add, ids, "story")
-    add("cost", referral=ids["referral"], what="سفر", kind="travel", amount=Money(Decimal(90), "EUR"))
+    cost = add("cost", referral=ids["referral"], what="سفر", kind="travel", amount=Money(Decimal(90), "EUR"))
     records.save(desk, "provider", ids["fund"], {"asks": ("req.budget_lines",)})
+    assert read(desk, ids["referral"]).questions[0].state is State.UNTRANSLATED  # its words are Arabic
+    records.save(desk, "cost", cost, {"what": "Ticket"})
     application = read(desk, ids["referral"])
     (question,) = application.questions
     assert question.state is State.ANSWERED
@@ -231,10 +233,9 @@ def test_a_record_is_named_as_an_answer_only_where_it_may_leave_itself(
     records.save(desk, "evidence", receipt, {"protection": "public"})
     (question,) = read(desk, ids["referral"]).questions
     assert question.state is State.ANSWERED
-    assert "إيصال" not in question.leaving[0]  # somebody it is about is not public: it leaves, and without names
-    records.save(desk, "person", ids["person"], {"protection": "public", "public_where": "her own book"})
-    (question,) = read(desk, ids["referral"]).questions
-    assert "إيصال" in question.leaving[0]
+    assert "إيصال" in question.leaving[0]  # they named whom it may be told to
+    records.save(desk, "evidence", receipt, {"protection": "not_published"})
+    assert read(desk, ids["referral"]).questions[0].leaving == ()  # whoever gave it did not
 
 
 def test_what_leaves_is_the_answer_in_words_instead_of_the_words_it_translates(

@@ -75,6 +75,16 @@ def test_a_recipient_the_person_named_outweighs_the_level_but_not_for_evidence(d
     add("consent", person=person, state="given", scope=("manual_export",), facts=("everything",), recipient=fund)
     goes = {document.id for document in gate.judge(desk, step(person, incident, evidence, recipient=fund)).goes}
     assert goes == {person, incident}
+    records.save(desk, "evidence", evidence, {"protection": "public"})  # whoever gave it needs no protection
+
+    def told(recipient: str) -> set[str]:
+        judged = gate.judge(desk, step(person, incident, evidence, recipient=recipient)).goes
+        return next((set(one.body) for one in judged if one.id == evidence), set())
+
+    assert "title" in told(fund)
+    records.save(desk, "person", person, {"protection": "name_withheld"})
+    add("consent", person=person, state="given", scope=("manual_export",), facts=("everything",), any_recipient=True)
+    assert "title" not in told(add("provider", name="somebody they did not name"))
 
 
 def test_an_incident_stays_when_one_of_its_people_did_not_agree(desk: Desk, add: Add) -> None:

@@ -120,6 +120,11 @@ def judge(
         return _verdict(desk, step, reason.strip(), None if lifting is None else frozenset(lifting), progress)
 
 
+def allows(desk: Desk, step: Step, person: str, cases: Collection[str]) -> Permission:
+    """What somebody allows for a step in these cases, as whatever tells of them is judged."""
+    return _Judging.of(desk, step, (), {})._permission(person, frozenset(cases))  # noqa: SLF001  of this module
+
+
 def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None, progress: Progress) -> Verdict:
     documents = desk.store.many(step.records)
     concerns: dict[str, Concern] = {}
@@ -237,8 +242,9 @@ class _Judging:
         if document.type not in TYPES:
             return _Judged(level=HIDDEN, stopped=(UNKNOWN_TYPE, True))
         asked = tuple(self._permission(person, concerned.cases or self.cases) for person in sorted(concerned.people))
-        named = not concerned.missing and _named(document, asked)
-        level = "" if named else protection(self.desk, document, concerned)
+        theirs = replace(concerned, people=frozenset()) if _by_name(asked) else concerned
+        own = not concerned.missing and _by_name(asked) and document.type not in _GIVEN
+        level = "" if own else protection(self.desk, document, theirs)
         stopped, by_name = (
             self._stopped(document, concerned, asked, level),
             risks.named_alone(self.step.scope, self.recipient),
@@ -319,14 +325,12 @@ def _not_said_yes(kind: Kind, document: Document) -> Message | None:
     return THEY_REFUSED if said is False and isinstance(kind, Reference) else THEY_DID_NOT_AGREE
 
 
-def _named(document: Document, permissions: Collection[Permission]) -> bool:
+def _by_name(permissions: Collection[Permission]) -> bool:
     """Everybody concerned named this recipient: their own decision, which outweighs the level that is only ours.
 
-    Sources and evidence stay (`_GIVEN`).
+    Of sources and evidence (`_GIVEN`) their own level stays: it is for those who gave them.
     """
-    if document.type in _GIVEN or not permissions:
-        return False
-    return all(permission.allowed and permission.by_name for permission in permissions)
+    return bool(permissions) and all(one.allowed and one.by_name for one in permissions)
 
 
 def _lifted(documents: list[Document], step: Step, judged: Mapping[str, _Judged]) -> list[Withheld]:
