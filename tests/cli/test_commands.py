@@ -357,6 +357,10 @@ def test_a_pack_is_written_in_each_form_and_the_encrypted_one_is_received(
     told = [row["told_to"] for row in console.rows("list", vault, "disclosure") if row.get("told_to")]
     assert told == [keys["recipient"]]
     (counts,) = console.rows("import", other, str(tmp_path / "a.age"), "--yes", "--from-stranger")
-    assert counts["new"] == 2
+    assert (counts["new"], counts["documents"]) == (2, 1)
+    assert [row["title"] for row in console.rows("list", other, "evidence")] == ["document"]
+    console(*asked, str(tmp_path / "b.age"), *sealed[:4], *why)
+    (counts,) = console.rows("import", other, str(tmp_path / "b.age"))
+    assert counts == {"documents": 1, "written": False}
     (row,) = console.rows("list", other, "incident")
     assert row["id"] == made["incident"]

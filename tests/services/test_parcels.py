@@ -10,10 +10,12 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from defender_desk.exchange import previews
 from defender_desk.exchange.identity import Identity
 from defender_desk.exchange.parcel import Member, read_parcel
 from defender_desk.exchange.printout import make_pdf
-from defender_desk.services import evidence, keys, packs, parcels, receiving, records
+from defender_desk.model.levels import Profile
+from defender_desk.services import evidence, handing_over, keys, packs, papers, parcels, receiving, records
 from defender_desk.services.desk import Desk
 from defender_desk.services.evidence import Intake
 from defender_desk.services.leaving import NAMES_OTHERS
@@ -144,6 +146,36 @@ def test_without_records_there_is_nothing_to_take_in(
     with pytest.raises(Trouble, match="documents"):
         receiving.open_bundle(theirs, tmp_path / "a.age")
     assert not list((tmp_path / "theirs").glob("*.quarantine"))
+
+
+def test_whoever_has_a_desk_takes_the_documents_in_as_evidence(
+    desk: Desk, make_desk: Make, ids: dict[str, str], tmp_path: Path
+) -> None:
+    theirs = make_desk("theirs")
+    own = keys.own(theirs).receive
+    for name, records_too in (("a.age", False), ("b.age", True)):
+        parcels.write(desk, plan(desk, ids), tmp_path / name, Parcel((own,), records=records_too))
+        came = papers.come_with(theirs, tmp_path / name)
+        assert came is not None
+        assert came.records is records_too
+        assert [one.name for one in came.documents] == ["document.pdf", "enclosure-1.jpg", "enclosure-3.txt"]
+    changes = papers.take_in(theirs, came)
+    media = {evidence.content(theirs, one).media: one for one in changes.ids}
+    assert set(media) == {"application/pdf", "image/jpeg", "text/plain"}
+    seen = evidence.preview(theirs, media["application/pdf"])
+    assert isinstance(seen, previews.Picture)
+    assert papers.come_with(desk, hand_over_alone(desk, ids, tmp_path / "c.age")) is None
+    with pytest.raises(Trouble):
+        papers.come_with(desk, tmp_path / "a.age")  # not for us
+    with pytest.raises(Trouble):
+        papers.come_with(desk, tmp_path / "absent.age")
+
+
+def hand_over_alone(desk: Desk, ids: dict[str, str], path: Path) -> Path:
+    choice = handing_over.Choice((ids["note"],))
+    made = handing_over.plan(desk, choice, (keys.own(desk).receive,), profile=Profile.FULL, reason="agreed")
+    handing_over.hand_over(desk, made, path)
+    return path
 
 
 def test_a_key_known_as_somebody_elses_is_refused(

@@ -31,7 +31,7 @@ from defender_desk.services.leaving import Leaving, Wrote, outward
 from defender_desk.services.printing import Printable, ready
 from defender_desk.services.standing import CONTACT, Reliance
 from defender_desk.text.bidi import plain
-from defender_desk.text.messages import msg
+from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say, say_trouble
 from defender_desk.text.trouble import Trouble
 
@@ -39,7 +39,6 @@ SOMEBODY_ELSES = msg("One of the keys you chose is known here as somebody elseâ€
 OTHER_KEY = msg("Choose a key of theirs, or write the document for whoever holds this one.")
 CONTENT = "content"
 NOT_SURE = msg("Nobody compared in person, or checked, that every key you chose is theirs.")
-KEPT = msg("The gate keeps its file here.")
 
 
 @dataclass(frozen=True)
@@ -101,19 +100,19 @@ def enclosed(desk: Desk, plan: Printable, progress: Progress = unheard) -> tuple
     found = []
     for place, document in enumerate(plan.enclosed):
         progress(place, len(plan.enclosed))
-        found.append(_enclosed(desk, document, place + 1))
+        kept = [one.why for one in plan.verdict.withheld if (one.record, one.field) == (document.id, CONTENT)]
+        found.append(_enclosed(desk, document, place + 1, kept))
     return tuple(found)
 
 
-def _enclosed(desk: Desk, document: Document, number: int) -> Enclosed:
+def _enclosed(desk: Desk, document: Document, number: int, kept: Sequence[Message]) -> Enclosed:
     if CONTENT not in document.body:
-        here = desk.store.get(document.id)
-        return Enclosed(document, why=say(KEPT if here is not None and CONTENT in here.body else evidence.NO_FILE))
+        return Enclosed(document, why=say(next(iter(kept), evidence.NO_FILE)))
     try:
         made = evidence.cleaned(desk, document.id)
         return Enclosed(document, enclosure(number, evidence.content(desk, document.id).media, made.data))
-    except Trouble as kept:
-        return Enclosed(document, why=say_trouble(kept)[0])
+    except Trouble as trouble:
+        return Enclosed(document, why=say_trouble(trouble)[0])
 
 
 def write(

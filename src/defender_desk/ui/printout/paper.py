@@ -48,7 +48,7 @@ class Paper(QWidget):
         self._holder = QWidget()
         self._holder.setLayout(column(self._room, None, margins=(2, 1)))
         self._area = scrolled(column(self._holder))
-        whole = column(self.legend, self._area, self._pager, gap=1)
+        whole = column(column(self.legend, margins=(2, 0)), self._area, self._pager, gap=1)
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self.setMinimumWidth(em(40))
