@@ -42,7 +42,9 @@ class Sealing(QWidget):
         self._files: QVBoxLayout = column(label(_("Looking at what is enclosed…"), "muted"), gap=1)
         panes = split(scrolled(self._whom()), scrolled(self._what()), shares=(3, 2))
         panes.setSizes([em(60), em(50)])
-        self.setLayout(column(self.notice, self.doubt, panes, gap=2))
+        whole = column(self.notice, self.doubt, panes, gap=2)
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
         self.setMinimumSize(em(70), unit() * 60)
         shell.tasks.run(
             reading.inside, shell.desk, plan, done=self._seen, failed=self.notice.trouble, progress=True,
