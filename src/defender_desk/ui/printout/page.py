@@ -74,7 +74,6 @@ class PrintoutPage(QWidget):
         self.why = Against(self._reasoned)
         self.save = button(_("Save as PDF…"), partial(self._save, "pdf"), "primary", "save")
         self.save_editable = button(_("Save as DOCX…"), partial(self._save, "docx"), "plain", "save")
-        self.save_editable.setToolTip(_("A document in which you can go on writing"))
         self.save_editable.setVisible(editable)
         self.after = column(gap=2)
         """Where whoever opened it puts what comes next."""
@@ -82,6 +81,7 @@ class PrintoutPage(QWidget):
         self.look()
 
     def _lay_out(self) -> None:
+        self.save_editable.setToolTip(_("A document in which you can go on writing"))
         self._enable(on=False)
         panes = split(self._side(), self.paper, shares=(2, 3))
         panes.setSizes([em(60), em(90)])
