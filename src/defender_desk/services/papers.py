@@ -10,11 +10,12 @@ from io import BytesIO
 from pathlib import Path
 
 from defender_desk.exchange import parcel
-from defender_desk.exchange.parcel import RECORDS, Member
+from defender_desk.exchange.parcel import PRACTICE, RECORDS, Member
 from defender_desk.model.changes import Changes
 from defender_desk.services import evidence, keys
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.evidence import Intake
+from defender_desk.services.receiving import never_mixed
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,16 @@ class Papers:
 
 
 def come_with(desk: Desk, path: Path) -> Papers | None:
-    """The documents in a file that was written for this desk; None where it is a bundle of records alone."""
+    """The documents in a file that was written for this desk; None where it is a bundle of records alone.
+
+    Raises `Trouble` for what is damaged, and for documents of a practice desk at a real one or the other way round.
+    """
     own = keys.own_identity(desk).receiving
     if not parcel.is_parcel(path, own):
         return None
     members = parcel.read_parcel(path, own)
     documents = tuple(one for one in members if one.name != RECORDS)
+    never_mixed(desk, practice=any(one.name.startswith(PRACTICE) for one in documents))
     return Papers(documents, records=len(documents) < len(members))
 
 

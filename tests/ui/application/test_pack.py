@@ -21,6 +21,7 @@ from defender_desk.exchange.parcel import read_parcel
 from defender_desk.model.vocabularies import label
 from defender_desk.services import keys, packs, parcels, records, shipped
 from defender_desk.text.bidi import plain
+from defender_desk.text.dates import FuzzyDate
 from defender_desk.ui.application import open_application, pack
 from defender_desk.ui.application.pack import PackPage
 from defender_desk.ui.application.sealing import Sealing
@@ -224,6 +225,13 @@ def test_it_is_saved_encrypted_for_those_who_are_chosen(person: Sit, targets: Pa
     assert body.doubt.isVisible()  # nobody checked the key in the record
     body.editable.click()
     body.records.click()
+    assert not save.isEnabled()  # records are for keys that are theirs for sure
+    hala.save("verification", provider=made["fund"], facts=("contact",), result="confirmed", route="phone", by="هالة",
+              when=FuzzyDate.exact(date.today()))  # fmt: skip  # noqa: DTZ011  as a person at the desk would
+    body.people.changed.emit()
+    hala.rest()
+    assert save.isEnabled()
+    assert not body.doubt.isVisible()
     save.click()
     hala.until((targets / "a.age").exists)
     hala.rest()
@@ -313,6 +321,7 @@ def test_what_is_not_found_on_the_pages_stays_in_the_list_and_says_so(person: Si
 def test_a_pack_that_comes_to_a_desk_is_taken_in_with_its_records(person: Sit, targets: Path) -> None:
     hala, omar = person("Hala", "ar"), person("Omar", "en")
     omar.knows(hala, verified=True)
+    hala.knows(omar, verified=True)
     made = a_case(hala)
     own = omar.run(keys.own).receive
     plan = hala.run(packs.plan, made["referral"], "ar", today=TODAY)

@@ -39,6 +39,8 @@ class Sealing(QWidget):
         self.people.changed.connect(self._chosen)
         self.editable = _box(_("Also the document to edit (DOCX)"))
         self.records = _box(_("Also the records it tells of, for a desk"))
+        self.records.toggled.connect(self._settle)
+        self._doubted = False
         self._files: QVBoxLayout = column(label(_("Looking at what is enclosed…"), "muted"), gap=1)
         panes = split(scrolled(self._whom()), scrolled(self._what()), shares=(3, 2))
         panes.setSizes([em(60), em(50)])
@@ -103,14 +105,22 @@ class Sealing(QWidget):
 
     def _chosen(self) -> None:
         chosen = self.sealed.recipients
-        self._settled(bool(chosen))
-        self._shell.tasks.run(reading.doubted, self._shell.desk, chosen, self._to, done=self._doubted, owner=self)
+        self._shell.tasks.run(reading.doubted, self._shell.desk, chosen, self._to, done=self._weigh, owner=self)
 
-    def _doubted(self, doubted: bool) -> None:
-        if doubted:
+    def _weigh(self, doubted: bool) -> None:
+        self._doubted = doubted
+        self._settle()
+
+    def _settle(self, *_anything: object) -> None:
+        """Records are for keys alone that somebody showed to be theirs."""
+        answers = self.sealed
+        refused = self._doubted and answers.records and bool(self._to)
+        self._settled(bool(answers.recipients) and not refused)
+        if self._doubted:
             said = _("Nobody compared in person, or checked, that every key you chose is theirs.")
-            more = _("Somebody else may hold a key. Make sure of it before you hand over what can hurt a person.")
-            self.doubt.say(said, more, "warning")
+            care = _("Somebody else may hold a key. Make sure of it before you hand over what can hurt a person.")
+            without = _("Compare or check the key first, or leave the records out.")
+            self.doubt.say(said, without if refused else care, "warning")
         else:
             self.doubt.silence()
 

@@ -71,7 +71,7 @@ class ReceivingJourney(Journey):
         self.papers.backward.connect(self._leave)
         self.papers.forward.connect(self._take_papers)
         self.papers.without.clicked.connect(self._open_records)
-        self.show_step(self.papers, 2)
+        self.show_step(self.papers, 0)
 
     def _take_papers(self) -> None:
         if self.papers is not None:
@@ -84,7 +84,7 @@ class ReceivingJourney(Journey):
         self._shell.announce(changes, said)
         step = PapersTakenStep(count, records=more)
         step.forward.connect(self._open_records if more else self._leave)
-        self.show_step(step, 3)
+        self.show_step(step, 0 if more else 3)
 
     def _open_records(self, _checked: bool = False) -> None:
         check = partial(_open_records, self._shell.desk, self._path)
