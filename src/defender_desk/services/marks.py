@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import TypeAlias
 
@@ -85,17 +86,24 @@ def _from(lines: _Lines, at: int, sought: Sequence[str], *, going_on: bool = Fal
     """Where these words begin in a line, and go on in those after it where it ends; `going_on` from the line before."""
     line = lines[at] if at < len(lines) else ()
     for start, first in enumerate(line):
+        if sought[0] not in ((first.said,) if going_on else _forms(first.said)):
+            continue
         if going_on and not _opens(first, line):
             continue
         here = line[start : start + len(sought)]
-        fits = [one.said == said for one, said in zip(here, sought, strict=False)]
-        fits[0] = fits[0] or (not going_on and sought[0] in bared(first.said))
+        fits = [True, *(one.said == said for one, said in zip(here[1:], sought[1:], strict=False))]
         many = fits.index(False) if False in fits else len(fits)
         if many == len(sought):
             yield here
-        elif many and _closes(here[many - 1], line):
+        elif _closes(here[many - 1], line):
             rest = _from(lines, at + 1, sought[many:], going_on=True)
             yield from ((*here[:many], *tail) for tail in rest if _follows(tail[0], here[many - 1]))
+
+
+@lru_cache(4096)
+def _forms(word: str) -> frozenset[str]:
+    """The word, and what is left of it without the particles before it."""
+    return frozenset(bared(word))
 
 
 def _opens(word: Word, line: Iterable[Word]) -> bool:
