@@ -151,6 +151,22 @@ def test_words_that_only_look_alike_are_not_marked() -> None:
     assert marks.marks(other, printing.pdf(other)) == ()
 
 
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_name_is_followed_over_lines_and_over_the_end_of_a_page(language: str) -> None:
+    story = "سطر من القصة" if language == "ar" else "a line of it"
+    name = ["وعبد", "الرحمن", "الخطيب"] if language == "ar" else ["Jean", "Pierre", "Haddad"]
+    said = " ".join(words(" ".join(name))).removeprefix("و")
+    pages = set()
+    for lines in range(30, 75):
+        text = "\n".join([*[story] * lines, *name, story])
+        made = printable(Printout("x", language, [Section("س", (("a", text),))]), named(said))
+        found = marks.marks(made, printing.pdf(made))
+        pages.add(tuple(one.page for one in found))
+        assert [box for one in found for box in one.boxes][2:]
+        assert [word for one in found for word in under(made, one)] == words(" ".join(name))
+    assert {(1,), (1, 2), (2,)} <= pages
+
+
 def test_pages_without_a_word_have_no_marks() -> None:
     made = printable(Printout("", "ar", [Section("")]), named("ليلي حداد"))
     assert marks.marks(made, printing.pdf(made)) == ()
