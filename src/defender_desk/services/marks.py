@@ -88,14 +88,14 @@ def _from(lines: _Lines, at: int, sought: Sequence[str], *, going_on: bool = Fal
     for start, first in enumerate(line):
         if sought[0] not in ((first.said,) if going_on else _forms(first.said)):
             continue
-        if going_on and not _opens(first, line):
+        if going_on and not _opens(first, _running_as(first, line)):
             continue
         here = line[start : start + len(sought)]
         fits = [True, *(one.said == said for one, said in zip(here[1:], sought[1:], strict=False))]
         many = fits.index(False) if False in fits else len(fits)
         if many == len(sought):
             yield here
-        elif _closes(here[many - 1], line):
+        elif _closes(here[many - 1], _running_as(here[many - 1], line)):
             rest = _from(lines, at + 1, sought[many:], going_on=True)
             yield from ((*here[:many], *tail) for tail in rest if _follows(tail[0], here[many - 1]))
 
@@ -104,6 +104,11 @@ def _from(lines: _Lines, at: int, sought: Sequence[str], *, going_on: bool = Fal
 def _forms(word: str) -> frozenset[str]:
     """The word, and what is left of it without the particles before it."""
     return frozenset(bared(word))
+
+
+def _running_as(word: Word, line: Iterable[Word]) -> list[Word]:
+    """The words that run as it does: where a line turns, what stands beside the last word may be its first."""
+    return [one for one in line if one.runs == word.runs]
 
 
 def _opens(word: Word, line: Iterable[Word]) -> bool:
