@@ -213,6 +213,24 @@ def test_somebody_near_is_named_by_a_part_of_their_name(
         printing.write(desk, plan, tmp_path / "a.pdf")
 
 
+@pytest.mark.parametrize("how", ["involvement", "act", "contact", "referee"])
+def test_whoever_belongs_to_what_is_told_of_is_near(desk: Desk, ids: dict[str, str], add: Add, how: str) -> None:
+    beside = add("person", name="سامي الحسن")
+    records.save(desk, "person", ids["person"], {"how_to_contact": "عن طريق سامي"})
+    records.save(desk, "incident", ids["incident"], {"story": ""})
+    assert not sheet(desk, ids).leaving.named
+    match how:
+        case "involvement":
+            add("involvement", who=beside, what=ids["incident"], role="witness")
+        case "act":
+            add("act", incident=ids["incident"], victim=beside, what="threat")
+        case "referee":
+            records.save(desk, "referral", ids["referral"], {"case": "", "referees": (beside,)})
+        case "contact":
+            add("contact_log", who=beside, case=ids["case"])
+    assert [one.record for one in sheet(desk, ids).leaving.named] == [beside]
+
+
 def test_a_no_said_since_the_pages_were_seen_stops_them(
     desk: Desk, ids: dict[str, str], add: Add, tmp_path: Path
 ) -> None:

@@ -87,7 +87,7 @@ def look(
         desk,
         [(str(number), text) for number, (_, text) in enumerate(texts)],
         but={*_told_by_name(leaving), leaving.step.recipient or ""},
-        near={*about, *_tied(desk, about), *with_all(desk, [*begun, *about])},
+        near={*about, *_tied(desk, about), *with_all(desk, begun)},
         handles_but=[handle for document, names in leaving.wrote for handle in _handles(document, names)],
         progress=progress,
     )

@@ -14,6 +14,7 @@ from enum import Enum
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Prose
+from defender_desk.model.levels import Profile
 from defender_desk.model.referral_facts import ApplicationField, application_fields
 from defender_desk.model.shown import shown
 from defender_desk.model.types import TYPES
@@ -233,7 +234,8 @@ class Filled:
                 written.setdefault(one.question, []).append(one)
         texts = [one.id for among in written.values() for one in among]
         named = [key for document in documents.values() for key in _answering_by_name(document)]
-        step = Step(REFER, (*documents, *named, *texts), today, provider or None, facts=subject.facts)
+        asked = (*documents, *named, *texts)
+        step = Step(REFER, asked, today, provider or None, profile=Profile.FULL, facts=subject.facts)
         verdict = gate.judge(desk, step)
         own = tuple(
             permission(desk, person, REFER, provider or None, today, subject.cases) for person in subject.people

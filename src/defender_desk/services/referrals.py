@@ -14,6 +14,7 @@ from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document, targets
+from defender_desk.model.levels import Profile
 from defender_desk.model.records import declared
 from defender_desk.model.referral_facts import application_fields, follow_up
 from defender_desk.model.types import Incident, Referral
@@ -65,7 +66,7 @@ def plan_sheet(
     filled = questions.Filled.of(desk, questions.Subject.of(desk, referral), _recipient(document), today)
     written = _answers(filled, language)
     asked = tuple(dict.fromkeys((*(one.id for one in told), *(one.id for one, _ in written.values()))))
-    step = gate.Step("refer", asked, today, _recipient(document), facts=facts)
+    step = gate.Step("refer", asked, today, _recipient(document), facts=facts, profile=Profile.FULL)
     verdict = gate.judge(desk, step, reason=reason)
     here = {one.id: one for one in verdict.goes}
     goes = verdict.goes if referral in here else ()
