@@ -15,6 +15,7 @@ from defender_desk.model.values import Money
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import applications, gate, narratives, records, referrals, shipped
 from defender_desk.services.applications import Application
+from defender_desk.services.asking import Step
 from defender_desk.services.consent import ALWAYS, EVERYTHING, Standing
 from defender_desk.services.desk import Desk
 from defender_desk.services.narratives import Original
@@ -128,7 +129,7 @@ def test_a_written_answer_leaves_only_where_the_fact_its_question_asks_is_covere
     agree(add, ids, "story")
     story = narratives.write(desk, ids["case"], "inc.description", "en", ENGLISH).id
     health = narratives.write(desk, ids["case"], "per.needs", "en", "Insulin.").id
-    verdict = gate.judge(desk, gate.Step("refer", (story, health), TODAY, ids["fund"]))
+    verdict = gate.judge(desk, Step("refer", (story, health), TODAY, ids["fund"]))
     bodies = {document.id: document.body for document in verdict.goes}
     assert bodies[story]["text"] == ENGLISH
     assert not {"text", "of_version"} & bodies[health].keys()
@@ -154,7 +155,7 @@ def test_a_referee_who_was_not_asked_stays_and_the_referral_leaves(desk: Desk, i
     agree(add, ids, "story", "need", "referees")
     referee = add("person", name="ليلى", phones=("+1",))
     records.save(desk, "referral", ids["referral"], {"referees": (referee,)})
-    step = gate.Step("refer", (ids["referral"],), TODAY, ids["fund"])
+    step = Step("refer", (ids["referral"],), TODAY, ids["fund"])
     verdict = gate.judge(desk, step)
     (document,) = verdict.goes
     assert "referees" not in document.body
@@ -199,9 +200,9 @@ def test_a_purpose_of_their_own_opens_nothing_else_about_a_referee(desk: Desk, i
     add("consent", person=referee, state="given", **scope)
     witnessed = add("incident", title="ما رأته", story="رأت")
     add("involvement", who=referee, what=witnessed, role="witness")
-    step = gate.Step("refer", (ids["referral"], referee, witnessed), TODAY, ids["fund"])
+    step = Step("refer", (ids["referral"], referee, witnessed), TODAY, ids["fund"])
     assert {document.id for document in gate.judge(desk, step).goes} == {ids["referral"]}
-    alone = gate.Step("refer", (ids["referral"], referee), TODAY, ids["fund"])
+    alone = Step("refer", (ids["referral"], referee), TODAY, ids["fund"])
     goes = {document.id: document.body for document in gate.judge(desk, alone).goes}
     assert goes[referee]["name"] == "ليلى"
     add("consent", person=referee, state="refused", scope=("refer",), recipient=ids["fund"])

@@ -14,8 +14,9 @@ from defender_desk.exchange.page_words import Box
 from defender_desk.exchange.printout import Printout, Section
 from defender_desk.model.vocabularies import label
 from defender_desk.services import marks, packs, printing, records
+from defender_desk.services.asking import Step
 from defender_desk.services.desk import Desk
-from defender_desk.services.gate import Step, Verdict
+from defender_desk.services.gate import Verdict
 from defender_desk.services.leaving import Leaving
 from defender_desk.services.marks import Mark
 from defender_desk.services.mentions import bared

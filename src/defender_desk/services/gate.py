@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.facts import fact_of
 from defender_desk.model.kinds import ANYTHING, Kind, Reference
-from defender_desk.model.levels import HIDDEN, NAMELESS, Level, Profile
+from defender_desk.model.levels import HIDDEN, NAMELESS, Level
 from defender_desk.model.redaction import redacted, withheld
 from defender_desk.model.types import TYPES
 from defender_desk.services import risks
-from defender_desk.services.consent import ALWAYS, EVERYTHING, HAND_OVER, Permission, Standing, permission
+from defender_desk.services.asking import NOTHING, Asking, Step
+from defender_desk.services.consent import Permission
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.protection import protection
 from defender_desk.services.records import titles
@@ -49,39 +49,6 @@ _TOLD_EVERY = 200
 
 
 @dataclass(frozen=True)
-class Apart:
-    """What some of those concerned are asked in place of the step's own question."""
-
-    scope: str
-    """The purpose, a code of `consent_scope`."""
-    recipient: str | None = None
-    """Id of the record of whom it is told to."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step outward: its purpose (a code of `consent_scope`), for whom, with which records, and how much of them."""
-
-    scope: str
-    records: tuple[str, ...]
-    today: date
-    recipient: str | None = None
-    """Id of the record of whoever receives it; None when they are not recorded here."""
-    profile: Profile = Profile.FULL
-    facts: frozenset[str] = frozenset()
-    """Codes of `data_scope` that the step asks to tell; empty asks for all that consent covers, but for what is told
-    only by its name (`risks.NAMED_ALONE`)."""
-    apart: Mapping[str, Apart] = field(default_factory=dict)
-    """By id: persons and groups who stand in it for the sake of others. No reason written for those lifts theirs."""
-
-    def asks(self, fact: str) -> bool:
-        """Whether it asks to tell this fact."""
-        if fact in risks.NAMED_ALONE and self.scope not in risks.OURS:
-            return fact in self.facts
-        return not (self.facts and fact) or not (self.facts | ALWAYS).isdisjoint({fact, EVERYTHING})
-
-
-@dataclass(frozen=True)
 class Withheld:
     """One record, or one field of it, that stays here, and why."""
 
@@ -109,6 +76,8 @@ class Verdict:
     """What each person concerned allows, by id."""
     concerned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Ids of the persons and groups that each record is about, by the record's id."""
+    asking: Asking = NOTHING
+    """The step as it was put to everybody."""
 
 
 def judge(
@@ -152,6 +121,7 @@ def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None
         lifting,
         judging.permissions,
         {key: tuple(sorted(one.people)) for key, one in concerns.items()},
+        judging.asking,
     )
 
 
@@ -209,17 +179,13 @@ class _Judged:
 
 @dataclass(frozen=True)
 class _Judging:
-    """A step being judged: for what each person is asked, and what they were found to allow."""
+    """A step being judged: what is asked, and what each person was found to allow."""
 
     desk: Desk
-    step: Step
+    asking: Asking
     recipient: Document | None
     people: Mapping[str, Document]
     """Those concerned who are here."""
-    purposes: Mapping[str, str]
-    """By person: a purpose of their own, where they are asked for another than the step's."""
-    cases: frozenset[str]
-    """Cases of the whole step, which whatever belongs to none is told for."""
     permissions: dict[str, Permission] = field(default_factory=dict)
     """What each person concerned allows; of several answers, one that does not allow the step."""
     _asked_before: dict[tuple[str, frozenset[str]], Permission] = field(default_factory=dict)
@@ -230,18 +196,18 @@ class _Judging:
         here = desk.store.many({person for one in concerns.values() for person in one.people})
         recipient = desk.store.many([step.recipient]).get(step.recipient) if step.recipient else None
         cases = frozenset(case for one in concerns.values() for case in one.cases)
-        return cls(desk, step, recipient, here, own_purposes(documents, concerns), cases)
+        return cls(desk, Asking(step, own_purposes(documents, concerns), cases), recipient, here)
 
     def judged(self, document: Document, concerned: Concern) -> _Judged:
         """Judge one record."""
         if document.type not in TYPES:
             return _Judged(level=HIDDEN, stopped=(UNKNOWN_TYPE, True))
-        asked = tuple(self._permission(person, concerned.cases or self.cases) for person in sorted(concerned.people))
+        asked = tuple(self._allows(person, concerned.cases) for person in sorted(concerned.people))
         named = not concerned.missing and _named(document, asked)
         level = "" if named else protection(self.desk, document, concerned)
         stopped, by_name = (
             self._stopped(document, concerned, asked, level),
-            risks.named_alone(self.step.scope, self.recipient),
+            risks.named_alone(self.asking.step.scope, self.recipient),
         )
         return _Judged(asked, level, stopped, self._unwilling(document), by_name)
 
@@ -250,10 +216,10 @@ class _Judging:
     ) -> tuple[Message, bool] | None:
         """Why the whole record stays, and whether a written reason may override that; the gravest first."""
         standings = [one.standing for one in asked if not one.allowed]
-        if document.binned:
-            return BINNED, False
         if no := next((one for one in standings if one.is_no), None):
             return no.why, False
+        if document.binned:
+            return BINNED, False
         if concerned.missing:
             return NOT_HERE, True
         if level == HIDDEN:
@@ -263,34 +229,13 @@ class _Judging:
         young = any(risks.is_minor(self.people[person]) for person in concerned.people)
         return (risks.MINOR, True) if young else None
 
-    def _permission(self, person: str, cases: frozenset[str]) -> Permission:
-        """What they allow for this step; else, where nobody asked them for it, for the purpose of their own."""
+    def _allows(self, person: str, cases: frozenset[str]) -> Permission:
         key = person, cases
         if key not in self._asked_before:
-            apart = self.step.apart.get(person)
-            found = self._asked(person, apart.scope if apart else self.step.scope, cases)
-            if person in self.purposes and not (found.allowed or found.standing.is_no):
-                found = self._asked(person, self.purposes[person], cases)
-            self._asked_before[key] = self._passed_on(found, person, cases)
-            if person not in self.permissions or not found.allowed:
+            self._asked_before[key] = self.asking.of(self.desk, person, cases)
+            if person not in self.permissions or not self._asked_before[key].allowed:
                 self.permissions[person] = self._asked_before[key]
         return self._asked_before[key]
-
-    def _asked(self, person: str, purpose: str, cases: frozenset[str]) -> Permission:
-        return permission(self.desk, person, purpose, self._recipient(person), self.step.today, cases)
-
-    def _recipient(self, person: str) -> str | None:
-        return self.step.apart[person].recipient if person in self.step.apart else self.step.recipient
-
-    def _passed_on(self, found: Permission, person: str, cases: frozenset[str]) -> Permission:
-        """Without the names that this recipient passes on, where the person did not agree to that too."""
-        for purpose in risks.passes_on(self.recipient):
-            standing = self._asked(person, purpose, cases).standing
-            if standing.is_no:
-                found = replace(found, withheld=found.withheld | risks.NAMES)
-            elif standing is not Standing.GIVEN:
-                found = replace(found, passed_on=risks.NAMES)
-        return found
 
     def _unwilling(self, document: Document) -> dict[str, Message]:
         kept = {
@@ -303,12 +248,10 @@ class _Judging:
         }
 
     def _their_own(self, people: Iterable[str], purpose: str) -> Message | None:
-        # Who lets the records themselves be handed over lets what stands in them be handed over too.
-        enough = (purpose, HAND_OVER) if self.step.scope == HAND_OVER else (purpose,)
-        answers = [[self._asked(person, one, self.cases).standing for one in enough] for person in people]
-        if any(one.is_no for standings in answers for one in standings):
+        answers = [self.asking.named(self.desk, person, purpose) for person in people]
+        if any(one.standing.is_no for one in answers):
             return THEY_REFUSED
-        return None if all(Standing.GIVEN in standings for standings in answers) else THEY_DID_NOT_AGREE
+        return None if all(one.allowed for one in answers) else THEY_DID_NOT_AGREE
 
 
 def _not_said_yes(kind: Kind, document: Document) -> Message | None:
@@ -384,5 +327,5 @@ def _warnings(desk: Desk, documents: Iterable[Document], judging: _Judging, goes
     permissions = judging.permissions.values()
     found = [NEVER_TO] if any(one.never_to for one in permissions) else []
     found += [CONDITIONS] if any(one.conditions for one in permissions) else []
-    found += risks.warnings(documents, judging.step.scope, judging.recipient, goes)
-    return [*found, *([CLOCK] if judging.step.today < desk.last_day else [])]
+    found += risks.warnings(documents, judging.asking.step.scope, judging.recipient, goes)
+    return [*found, *([CLOCK] if judging.asking.step.today < desk.last_day else [])]

@@ -24,8 +24,9 @@ from defender_desk.model.facts import fact_of
 from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Disclosure
 from defender_desk.model.vocabularies import vocabulary
+from defender_desk.services.asking import Apart, Step
 from defender_desk.services.desk import Desk
-from defender_desk.services.gate import Apart, Step, Verdict, judge
+from defender_desk.services.gate import Verdict, judge
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate

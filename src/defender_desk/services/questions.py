@@ -7,7 +7,7 @@ and only where everybody concerned agreed to the fact asked for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
@@ -18,10 +18,11 @@ from defender_desk.model.referral_facts import ApplicationField, application_fie
 from defender_desk.model.shown import shown
 from defender_desk.model.types import TYPES
 from defender_desk.services import gate, narratives
+from defender_desk.services.asking import Asking, Step
 from defender_desk.services.belonging import belonging, case_of, drawn_on
-from defender_desk.services.consent import Permission, Standing, consents_of, permission
+from defender_desk.services.consent import Permission, Standing, consents_of
 from defender_desk.services.desk import Desk
-from defender_desk.services.gate import Step, Verdict
+from defender_desk.services.gate import Verdict
 from defender_desk.services.narratives import Original, Written
 from defender_desk.services.records import GONE, titles
 from defender_desk.services.sheet import Named
@@ -214,9 +215,7 @@ class Filled:
         named = [key for document in documents.values() for key in _answering_by_name(document)]
         step = Step(REFER, (*documents, *named, *texts), today, provider or None, facts=subject.facts)
         verdict = gate.judge(desk, step)
-        own = tuple(
-            permission(desk, person, REFER, provider or None, today, subject.cases) for person in subject.people
-        )
+        own = tuple(verdict.asking.of(desk, person, subject.cases) for person in subject.people)
         reasons = {(one.record, one.field): one.why for one in verdict.withheld}
         goes = {one.id: one for one in verdict.goes}
         return cls(desk, subject, provider or None, today, documents, written, step, verdict, goes, own, reasons)
@@ -261,8 +260,9 @@ class Filled:
 
     def _consents(self, field: ApplicationField) -> Iterable[Told]:
         """What each person said to what is asked; what nobody was asked is not an answer."""
+        asking = Asking(replace(self.step, scope=SCOPES[field.code]), cases=self.subject.cases)
         for person in self.subject.people:
-            found = permission(self.desk, person, SCOPES[field.code], self.recipient, self.today, self.subject.cases)
+            found = asking.of(self.desk, person)
             if found.standing in _SAID and found.consent in self.documents:
                 why = self.kept_here(found.consent, "scope", field.fact)
                 yield Told(found.consent, "consent", "scope", say(found.standing.why), "", why is None, why)

@@ -20,6 +20,7 @@ from defender_desk.model.shown import code_name
 from defender_desk.model.types import Incident, Referral
 from defender_desk.model.vocabularies import label
 from defender_desk.services import gate, lifecycle, questions, records, sheet, wanting
+from defender_desk.services.asking import Step
 from defender_desk.services.belonging import drawn_on
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving
@@ -67,7 +68,7 @@ def plan_sheet(
     filled = questions.Filled.of(desk, questions.Subject.of(desk, referral), _recipient(document), today)
     written = _answers(filled, language)
     asked = tuple(dict.fromkeys((*(one.id for one in told), *(one.id for one, _ in written.values()))))
-    step = gate.Step("refer", asked, today, _recipient(document), facts=facts)
+    step = Step("refer", asked, today, _recipient(document), facts=facts)
     verdict = gate.judge(desk, step, reason=reason)
     here = {one.id: one for one in verdict.goes}
     goes = verdict.goes if referral in here else ()

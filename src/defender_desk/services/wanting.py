@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from defender_desk.model.levels import HIDDEN
 from defender_desk.model.shown import several, term_shown
 from defender_desk.model.vocabularies import vocabulary
+from defender_desk.services.asking import Step
 from defender_desk.services.consent import Permission, Standing
-from defender_desk.services.gate import NAME_WITHHELD, NOT_BY_NAME, NOT_PUBLISHED, Step, Verdict, Withheld
+from defender_desk.services.gate import NAME_WITHHELD, NOT_BY_NAME, NOT_PUBLISHED, Verdict, Withheld
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
 
