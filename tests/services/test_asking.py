@@ -11,7 +11,7 @@ import pytest
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import applications, gate, questions, records
-from defender_desk.services.asking import Apart, Asking, Step
+from defender_desk.services.asking import Asking, Purpose, Step
 from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
 
@@ -57,7 +57,7 @@ def test_whoever_stands_in_it_for_others_is_asked_as_whom_they_are_told_to(desk:
     person, helper = add("person", name="ريم"), add("person", name="سلمى")
     yes = {"state": "given", "any_recipient": True, "facts": ("name",)}
     add("consent", person=helper, scope=("emergency_contact", "refer"), **yes)
-    asking = Asking(Step("refer", (), TODAY, tells, apart={helper: Apart("emergency_contact", person)}))
+    asking = Asking(Step("refer", (), TODAY, tells, apart={helper: Purpose("emergency_contact", person)}))
     assert asking.of(desk, helper).covers("name")
     assert not Asking(Step("refer", (), TODAY, tells)).of(desk, helper).covers("name")
 

@@ -16,11 +16,11 @@ from defender_desk.services.desk import Desk
 
 
 @dataclass(frozen=True)
-class Apart:
-    """What some of those concerned are asked in place of the step's own question."""
+class Purpose:
+    """For what somebody is asked."""
 
     scope: str
-    """The purpose, a code of `consent_scope`."""
+    """A code of `consent_scope`."""
     recipient: str | None = None
     """Id of the record of whom it is told to."""
 
@@ -38,8 +38,11 @@ class Step:
     facts: frozenset[str] = frozenset()
     """Codes of `data_scope` that the step asks to tell; empty asks for all that consent covers, but for what is told
     only by its name (`risks.NAMED_ALONE`)."""
-    apart: Mapping[str, Apart] = field(default_factory=dict)
-    """By id: persons and groups who stand in it for the sake of others. No reason written for those lifts theirs."""
+    apart: Mapping[str, Purpose] = field(default_factory=dict)
+    """By id: what persons and groups who stand in it for the sake of others are asked in place of its own question.
+
+    No reason written for those others lifts theirs.
+    """
 
     def asks(self, fact: str) -> bool:
         """Whether it asks to tell this fact."""
@@ -60,7 +63,7 @@ class Asking:
 
     def of(self, desk: Desk, person: str, cases: Collection[str] = ()) -> Permission:
         """What somebody allows of it for these cases; for those of the whole step where there are none."""
-        asked = self.step.apart.get(person, Apart(self.step.scope, self.step.recipient))
+        asked = self.step.apart.get(person, Purpose(self.step.scope, self.step.recipient))
         purposes = dict.fromkeys((asked.scope, self.own.get(person, asked.scope)))
         return self._found(desk, person, purposes, asked.recipient, cases or self.cases)
 

@@ -13,11 +13,12 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.facts import fact_of
 from defender_desk.model.kinds import ANYTHING, Kind, Reference
 from defender_desk.model.levels import HIDDEN, NAMELESS, Level
+from defender_desk.model.records import Field
 from defender_desk.model.redaction import redacted, withheld
 from defender_desk.model.types import TYPES
 from defender_desk.services import risks
 from defender_desk.services.asking import NOTHING, Asking, Step
-from defender_desk.services.consent import Permission
+from defender_desk.services.consent import Permission, Standing
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.protection import protection
 from defender_desk.services.records import titles
@@ -38,6 +39,11 @@ LINK = msg("It points at a record that stays here.")
 NOT_HERE = msg("Somebody or something it tells of is not in this desk, so not everybody can be asked.")
 UNKNOWN_TYPE = msg("This desk does not know this kind of record, so it cannot judge it.")
 BINNED = msg("It is in the bin.")
+
+LEVELS = (NOT_PUBLISHED, NOT_BY_NAME, NAME_WITHHELD)
+"""Why something stays by its level, whatever was agreed to."""
+NOES = frozenset((SAID_NO, *(one.why for one in Standing if one.is_no)))
+"""Why something stays here that somebody said no to themselves."""
 
 _OVERRIDABLE = (NAME_WITHHELD, NOT_AGREED, THEY_DID_NOT_AGREE)
 """Why a field stays here that a written reason lets go; where somebody said no themselves, no reason of ours does."""
@@ -125,6 +131,20 @@ def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None
     )
 
 
+def in_words(
+    desk: Desk, asking: Asking, document: Document, fields: Iterable[Field]
+) -> tuple[Permission, Message | None]:
+    """What somebody allows of whom these fields stand in words that leave, and why their own record would keep them."""
+    step = replace(asking.step, facts=frozenset())  # whoever ticks facts chooses fields, and not the words of a text
+    judging = _Judging(desk, replace(asking, step=step), {document.id: document})
+    judged = judging.judged(document, Concern(frozenset({document.id})))
+    limits = judged.limits(step)
+    whys = [limits.why(one.name, one.kind.fact or ANYTHING) for one in fields]
+    whys += [limits.lighter for one in fields if one.kind.level > limits.ceiling]
+    found = [judged.stopped[0] if judged.stopped else None, *whys]
+    return judged.allowed[0], next((one for one in found if one in NOES), next(filter(None, found), None))
+
+
 @dataclass(frozen=True)
 class Limits:
     """What a record may tell when it leaves: up to a level, and which facts."""
@@ -183,7 +203,6 @@ class _Judging:
 
     desk: Desk
     asking: Asking
-    recipient: Document | None
     people: Mapping[str, Document]
     """Those concerned who are here."""
     permissions: dict[str, Permission] = field(default_factory=dict)
@@ -194,9 +213,14 @@ class _Judging:
     def of(cls, desk: Desk, step: Step, documents: Iterable[Document], concerns: Mapping[str, Concern]) -> _Judging:
         """Gather what is known of the step before its records are judged one by one."""
         here = desk.store.many({person for one in concerns.values() for person in one.people})
-        recipient = desk.store.many([step.recipient]).get(step.recipient) if step.recipient else None
         cases = frozenset(case for one in concerns.values() for case in one.cases)
-        return cls(desk, Asking(step, own_purposes(documents, concerns), cases), recipient, here)
+        return cls(desk, Asking(step, own_purposes(documents, concerns), cases), here)
+
+    @property
+    def recipient(self) -> Document | None:
+        """Whoever receives it, where they are recorded here."""
+        key = self.asking.step.recipient
+        return self.desk.store.many([key]).get(key) if key else None
 
     def judged(self, document: Document, concerned: Concern) -> _Judged:
         """Judge one record."""

@@ -27,7 +27,6 @@ from defender_desk.services.narratives import Original, Written
 from defender_desk.services.records import GONE, titles
 from defender_desk.services.sheet import Named
 from defender_desk.services.subjects import helped
-from defender_desk.services.wanting import LEVELS
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
@@ -294,7 +293,7 @@ class Filled:
         reasons = [*kept.values()] if chosen else [*kept.values(), *(one.why for one in told)]
         if None not in reasons:
             why = next(iter(reasons))
-            return (State.HELD if why in LEVELS else State.UNCOVERED), why
+            return (State.HELD if why in gate.LEVELS else State.UNCOVERED), why
         if chosen:
             return (State.STALE if chosen.id in stale else State.ANSWERED), None
         foreign = any(one.words and not narratives.fits(one.words, language) for one in told if one.covered)
