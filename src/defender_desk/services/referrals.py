@@ -178,6 +178,7 @@ def refused_as_harm(desk: Desk, referral: str, *, today: date) -> Saved:
         "when": codec.value_of(fields["replied"], document.body) or FuzzyDate.exact(today),
         "what": (REFUSAL,),
         "case": codec.value_of(fields["case"], document.body),
+        "refused_by": tuple(targets(document.body.get("provider"))),
         "story": codec.value_of(fields["reply"], document.body),
         "title": say(msg("Help was refused")),
     }
