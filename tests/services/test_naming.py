@@ -339,3 +339,32 @@ def test_whoever_stands_in_it_for_others_is_named_in_words_as_they_were_asked(
     assert kept["emergency_contact"]["named"] == [ids["other"]]
     assert "named" not in kept["act_on_behalf"]
     assert {(one["overridden"], one["reason"]) for one in kept.values()} == {(True, WHY)}
+
+
+@pytest.mark.parametrize("consents_too", [False, True])
+def test_in_the_bin_a_no_is_still_a_no_and_nobody_is_named_without_a_reason(
+    desk: Desk, ids: dict[str, str], add: Add, tmp_path: Path, consents_too: bool
+) -> None:
+    records.save(desk, "person", ids["person"], {"how_to_contact": ""})
+    no = add("consent", person=ids["other"], state="refused")
+    assert sheet(desk, ids).bars
+    records.bin_records(desk, [ids["other"], *([no] if consents_too else [])])
+    plan = sheet(desk, ids)
+    assert plan.leaving.unagreed == (ids["other"],)
+    assert plan.bars is not consents_too
+    with pytest.raises(Trouble) as refused:
+        printing.write(desk, plan, tmp_path / "a.pdf")
+    assert refused.value.message is (NAMES_OTHERS if consents_too else NAMES_A_NO)
+    with speaking("en"):
+        said = next(one.why for one in sheet(desk, ids).remarks if one.places)
+    assert ("in the bin" in said) is consents_too
+
+
+def test_a_yes_does_not_name_whoever_was_put_into_the_bin(
+    desk: Desk, ids: dict[str, str], agreed: str, tmp_path: Path
+) -> None:
+    records.bin_records(desk, [ids["other"]])
+    plan = sheet(desk, ids)
+    assert plan.leaving.unagreed == (ids["other"],)
+    printing.write(desk, plan, tmp_path / "a.pdf", WHY)
+    assert len(withdrawal.named_in(desk, ids["other"])) == 1

@@ -89,20 +89,22 @@ def find(
     handles_but: Collection[str] = (),
     progress: Progress = unheard,
 ) -> tuple[Mention, ...]:
-    """Whoever outside the bin is named in these (place, words), but for those in `but`; telephones and addresses count.
+    """Whoever is named in these (place, words), but for those in `but`; telephones and addresses count.
 
     Of the people in `near`, whom readers may guess, one part of a name is enough; of everybody else it must be whole,
-    or follow a title. What is in `handles_but` is told as somebody's own, and tells of nobody else.
+    or follow a title. Somebody in the bin is named by what tells of nobody outside it. What is in `handles_but` is told
+    as somebody's own, and tells of nobody else.
     """
     heard = _listen(texts, progress)
     known = list(_read(desk, but, progress))
     found = _whole(heard, _sounding(desk, heard.keys(), 0, progress), known)
     called_up = _called_up(desk, heard.numbers, handles_but, known)
     found = _joined(found, called_up, _seen_at(desk, heard.handles, handles_but, known, progress))
+    found = _not_live(heard, found, known)
     known += [document for document, _ in found]
-    close = _in_part(heard.single, _read(desk, near, progress), known)
+    close = _in_part(heard.single, _live(_read(desk, near, progress)), known)
     alike = {sound for word in heard.titled for sound in part_sounds(word)}
-    titled = _in_part(heard.titled, _sounding(desk, alike, MOST_UNDER_KEY, progress), known)
+    titled = _in_part(heard.titled, _live(_sounding(desk, alike, MOST_UNDER_KEY, progress)), known)
     few = {word for word in heard.titled if sum(word in borne for _, borne in titled) <= _FEW}
     made = [_mention(document, places, by=_by(heard, document, handles_but)) for document, places in found]
     made += [_mention(document, borne, whole=False) for document, borne in close]
@@ -155,13 +157,27 @@ def _sounding(desk: Desk, keys: Iterable[str], most: int, progress: Progress) ->
 
 
 def _read(desk: Desk, keys: Collection[str], progress: Progress) -> Iterator[Document]:
-    """Those of these records that have names and are outside the bin."""
+    """Those of these records that have names; also from the bin."""
     wanted = list(keys)
     for at in range(0, len(wanted), _READ):
         progress(at, len(wanted))
         for document in desk.store.many(wanted[at : at + _READ]).values():
-            if not document.binned and document.type in TYPES and TYPES[document.type].named:
+            if document.type in TYPES and TYPES[document.type].named:
                 yield document
+
+
+def _live(documents: Iterable[Document]) -> Iterator[Document]:
+    return (document for document in documents if not document.binned)
+
+
+def _not_live(
+    heard: _Heard, found: Iterable[tuple[Document, _Places]], known: Iterable[Document]
+) -> list[tuple[Document, _Places]]:
+    """These, but for those in the bin who are named by nothing that does not name somebody outside it as well."""
+    live = [places for document, places in found if not document.binned]
+    live += [_standing(heard, _names(document)) for document in _live(known)]
+    said = {word for places in live for word in places}
+    return [one for one in found if not (one[0].binned and one[1].keys() <= said)]
 
 
 def _names(document: Document) -> list[str]:
@@ -183,8 +199,9 @@ def _called_up(
     skipped, own = {one.id for one in known}, [undialled(number) for number in but]
     sought = {number: places for number, places in numbers.items() if not any(same_number(number, one) for one in own)}
     for number, places in sought.items():
-        for type_name in (name for name, declared in TYPES.items() if declared.handles):
-            for document in desk.store.many(desk.store.ids(Query(type_name, words=number), limit=_READ)).values():
+        types = [name for name, declared in TYPES.items() if declared.handles]
+        for query in (Query(name, words=number, binned=binned) for name in types for binned in (False, True)):
+            for document in desk.store.many(desk.store.ids(query, limit=_READ)).values():
                 theirs = map(undialled, _handles(document))
                 if document.id not in skipped and any(same_number(number, one) for one in theirs):
                     yield document, {number: places}

@@ -31,6 +31,7 @@ NAMED = msg("Somebody else is named here: {places}. They were not asked.")
 GROUP = msg("This group is named here: {places}. Nobody agreed to that.")
 UNAGREED = msg("Their name stands here: {places}. They did not agree to tell it.")
 PASSED_ON = msg("Their name stands here: {places}. This recipient passes names on, and they did not agree to that.")
+IN_BIN = msg("Their name stands here: {places}. Their record is in the bin: perhaps they wish that nothing is told.")
 UNDER_AGE = msg("Their name stands here: {places}. They are under 18: a guardian or a best-interest note comes first.")
 BY_LEVEL = msg("Their name stands here: {places}. Their protection level keeps it here.")
 MAY_BE = msg("They may be meant here: {places}. Look whether a reader can tell who it is.")
@@ -180,6 +181,8 @@ def _weigh(desk: Desk, asking: Asking, mention: Mention, about: set[str]) -> tup
 def _said(why: Message, allows: Permission, mention: Mention, about: set[str]) -> Message:
     if why in gate.NOES:
         return SAID_NO
+    if why == gate.BINNED:
+        return IN_BIN
     if allows.allowed:
         return _KEPT.get(why, PASSED_ON if allows.passed_on else UNAGREED)
     return UNAGREED if mention.record in about else _UNASKED[mention.type]
