@@ -7,7 +7,7 @@ nor at all while somebody who is named said no.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -88,7 +88,7 @@ def look(
         desk,
         [(str(number), text) for number, (_, text) in enumerate(texts)],
         but={*_told_by_name(leaving), leaving.step.recipient or ""},
-        near={*about, *_tied(desk, about), *with_all(desk, [*begun, *about])},
+        near=near(desk, about, begun),
         handles_but=[handle for document, names in leaving.wrote for handle in _handles(document, names)],
         progress=progress,
     )
@@ -101,7 +101,12 @@ def look(
     )
 
 
-def _tied(desk: Desk, about: set[str]) -> Iterator[str]:
+def near(desk: Desk, about: Collection[str], begun: Iterable[str]) -> set[str]:
+    """Ids of whoever a reader may guess who is told of these people and records: those around them, and the family."""
+    return {*about, *_tied(desk, about), *with_all(desk, [*begun, *about])}
+
+
+def _tied(desk: Desk, about: Collection[str]) -> Iterator[str]:
     """Ids of the family of those it tells of, and of whoever else they are tied to."""
     ties = desk.store.many(list({link.source for link in desk.store.links(about) if link.type == "involvement"}))
     for tie in ties.values():
