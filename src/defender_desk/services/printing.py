@@ -144,6 +144,7 @@ def planned(desk: Desk, plan: Printable, progress: Progress = unheard) -> Printa
     remarks = tuple(
         Remark(one.called, one.said, warns=True, places=one.places, spots=tuple(Spot((said,)) for said in one.words))
         for one in found
+        if one.why
     )
     named = () if _told_themselves(plan.leaving) else tuple(one.beside for one in found)
     return replace(plan, leaving=replace(plan.leaving, named=named), remarks=(*remarks, *plan.remarks))

@@ -31,6 +31,7 @@ from defender_desk.model.levels import Profile
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services import gate, keys, receiving, verifying
+from defender_desk.services.asking import Step
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.dangers import CHECKED, dangers
 from defender_desk.services.desk import Desk, now
@@ -70,7 +71,7 @@ def plan(desk: Desk, providers: Iterable[str], *, contact: bool) -> ProviderPlan
     if not ids:
         raise Trouble(NONE_CHOSEN)
     checks = [one.id for key in ids for one in verifying.checks_of(desk, key) if one.vouches]
-    step = gate.Step(HAND_OVER, (*ids, *checks), date.today(), profile=Profile.DEIDENTIFIED)  # noqa: DTZ011  the day at the desk
+    step = Step(HAND_OVER, (*ids, *checks), date.today(), profile=Profile.DEIDENTIFIED)  # noqa: DTZ011  the day at the desk
     verdict = gate.judge(desk, step)
     made: dict[str, list[Body]] = {}
     for document in verdict.goes:

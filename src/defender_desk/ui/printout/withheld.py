@@ -129,7 +129,7 @@ class Naming(QWidget):
     def answered(self) -> bool:
         """Whether nobody is named who must not be, and whoever did not agree is named for a written reason."""
         plan = self._plan
-        return plan is not None and not plan.bars and (not plan.leaving.named or bool(self.why))
+        return plan is not None and not plan.bars and (not plan.leaving.unagreed or bool(self.why))
 
     @property
     def why(self) -> str:
@@ -139,7 +139,7 @@ class Naming(QWidget):
     def show_plan(self, plan: Printable | None) -> None:
         """Ask for it where somebody is named."""
         self._plan = plan
-        self.setVisible(plan is not None and bool(plan.leaving.named) and not plan.empty)
+        self.setVisible(plan is not None and bool(plan.leaving.unagreed) and not plan.empty)
         if plan is not None:
             self.reason.setVisible(not plan.bars)
             write = _("If it must leave with their name, write why. The reason is kept with it and on their page.")
