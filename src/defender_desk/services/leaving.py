@@ -92,6 +92,11 @@ class Leaving:
         return tuple(one.record for one in self.named if not one.agreed)
 
     @property
+    def barred(self) -> bool:
+        """Whether somebody is named who said no, so that no reason lets it leave."""
+        return any(one.no for one in self.named)
+
+    @property
     def reason(self) -> str:
         """Every reason that was written for it."""
         return "\n".join(dict.fromkeys(filter(None, (self.verdict.reason, self.naming))))
@@ -136,7 +141,7 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
     """
     if os.path.lexists(target):
         raise Trouble(TAKEN, ANOTHER_NAME)
-    if any(one.no for one in leaving.named):
+    if leaving.barred:
         raise Trouble(NAMES_A_NO, CHANGE_THE_WORDS)
     if leaving.unagreed and not leaving.naming.strip():
         raise Trouble(NAMES_OTHERS, WRITE_WHY)

@@ -32,6 +32,7 @@ GROUP = msg("This group is named here: {places}. Nobody agreed to that.")
 UNAGREED = msg("Their name stands here: {places}. They did not agree to tell it.")
 PASSED_ON = msg("Their name stands here: {places}. This recipient passes names on, and they did not agree to that.")
 IN_BIN = msg("Their name stands here: {places}. Their record is in the bin: perhaps they wish that nothing is told.")
+NAMELESS = msg("Their name stands here: {places}. What leaves is meant to tell no names.")
 UNDER_AGE = msg("Their name stands here: {places}. They are under 18: a guardian or a best-interest note comes first.")
 BY_LEVEL = msg("Their name stands here: {places}. Their protection level keeps it here.")
 MAY_BE = msg("They may be meant here: {places}. Look whether a reader can tell who it is.")
@@ -40,7 +41,7 @@ MAY_HAVE_SAID_NO = msg("They may be meant here: {places}. They said no to this: 
 FIELD = msg("{kind}: {title}")
 BY = msg("It is told by: {handles}.")
 _UNASKED = {"person": NAMED, "organisation": GROUP}
-_KEPT = {**dict.fromkeys(gate.LEVELS, BY_LEVEL), risks.MINOR: UNDER_AGE}
+_KEPT = {**dict.fromkeys(gate.LEVELS, BY_LEVEL), risks.MINOR: UNDER_AGE, gate.PROFILE: NAMELESS}
 """What is said of whoever agreed, where something else keeps their name here."""
 
 
@@ -78,10 +79,10 @@ class Named:
 
 
 def look(
-    desk: Desk, leaving: Leaving, printout: Printout, today: date, progress: Progress = unheard
+    desk: Desk, leaving: Leaving, printout: Printout | None, today: date, progress: Progress = unheard
 ) -> tuple[Named, ...]:
     """Everybody recorded here who is named in a document besides those it tells by name, whether they agreed or not."""
-    texts = list(_texts(leaving, printout))
+    texts = [*_told(leaving), *(_drawn(leaving, printout) if printout else ())]
     about = {*leaving.people, *leaving.verdict.permissions}
     begun = [key for key in leaving.step.records if leaving.verdict.concerned.get(key)]
     found = mentions.find(
@@ -114,8 +115,8 @@ def _tied(desk: Desk, about: Collection[str]) -> Iterator[str]:
             yield from (key for field in TYPES[tie.type].references for key in targets(tie.body.get(field.name)))
 
 
-def _texts(leaving: Leaving, printout: Printout) -> Iterator[tuple[Place, str]]:
-    """Every word that is written, with its place: by the fields that are told, and as it stands on the page."""
+def _told(leaving: Leaving) -> Iterator[tuple[Place, str]]:
+    """Every word of the fields that are told."""
     for document, names in leaving.wrote:
         fields = TYPES[document.type].by_name
         for name in names:
@@ -123,6 +124,10 @@ def _texts(leaving: Leaving, printout: Printout) -> Iterator[tuple[Place, str]]:
                 called = say(FIELD, kind=say(TYPES[document.type].label), title=say(fields[name].kind.label))
                 place = Place(called, document.type, document.id, name)
                 yield from ((place, text) for text in targets(document.body.get(name)))
+
+
+def _drawn(leaving: Leaving, printout: Printout) -> Iterator[tuple[Place, str]]:
+    """Every word of the rows and tables as they stand on the page."""
     own = {text for document, names in leaving.wrote for text in _names(document, names)}
     for section in printout.sections:
         cells = [(label, value) for label, value in section.rows]
