@@ -79,12 +79,15 @@ class PrintoutPage(QWidget):
         self._enable(on=False)
         self.after = column(gap=2)
         """Where whoever opened it puts what comes next."""
+        self._build()
+        self.look()
+
+    def _build(self) -> None:
         panes = split(self._side(), self.paper, shares=(2, 3))
         panes.setSizes([em(60), em(90)])
         whole = column(self.notice, self.after, panes, gap=2)
         whole.setStretch(2, 1)
         self.setLayout(whole)
-        self.look()
 
     def turn(self, plan: Plan) -> None:
         """Look at another document instead."""
