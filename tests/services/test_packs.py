@@ -162,7 +162,7 @@ def test_the_budget_is_a_table_with_a_total_of_each_currency(desk: Desk, ids: di
     assert len(table) == 5
     assert table[-1][0] == "Total in EUR"
     assert "100" in table[-1][-1]
-    assert [bidi.plain(line[0]) for line in table[1:4]] == ["Travel", "legal", "Travel"]  # words of another language stay out
+    assert [bidi.plain(line[0]) for line in table[1:4]] == ["Travel", "legal", "Travel"]  # Arabic words stay out
     assert len({len(line) for line in table}) == 1
 
 

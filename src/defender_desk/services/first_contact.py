@@ -5,6 +5,7 @@ Services floor: the words are made without looking at the desk; what a person ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from defender_desk.model import codec
@@ -32,6 +33,8 @@ _PARAGRAPHS = (
     msg("Thank you."),
 )
 
+_WORD = re.compile(r"[^\s،؛؟.,;:!?()«»\"]+")
+"""A word as it was written, for whoever is told of it; it is compared folded."""
 _SHORTEST = 3
 """Letters from which a word of a name is looked for; shorter ones stand in every text."""
 
@@ -74,7 +77,8 @@ def told(desk: Desk, referral: str, text: str) -> tuple[str, ...]:
         for field in TYPES[each.type].fields:
             if isinstance(field.kind, Line | Handles):
                 known |= {word for said in _texts(codec.value_of(field, each.body)) for word in words(said)}
-    return tuple(dict.fromkeys(one for one in words(text) if len(one) >= _SHORTEST and one in known - own))
+    telling = {one for one in known - own if len(one) >= _SHORTEST}
+    return tuple(dict.fromkeys(said for said in _WORD.findall(text) if not telling.isdisjoint(words(said))))
 
 
 def proposed_everywhere() -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from datetime import date
 from defender_desk.exchange.printout import Printout
 from defender_desk.model.documents import Document
 from defender_desk.model.referral_facts import ApplicationForm
-from defender_desk.services import applications, evidence, gate, pack_forms, pack_parts
+from defender_desk.services import applications, evidence, pack_forms, pack_parts
 from defender_desk.services.applications import Application, Enclosure
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving
@@ -67,7 +67,6 @@ def plan(
         application = applications.read(desk, record, provider, language, today=today)
         if language not in languages(application):
             raise Trouble(NOT_TAKEN, CHOOSE)
-        verdict = gate.judge(desk, application.step)
         destination = _destination(desk, application)
         fitting = forms(desk, application)
         chosen = next((one for one in fitting if one.code == form), fitting[0])
@@ -85,7 +84,7 @@ def plan(
     asked = [known[code] for code in codes if code in known]
     enclosed = _enclosed(desk, application.enclosures, progress)
     remarks = (*enclosed, *_gaps(asked, language))
-    leaving = Leaving("pack", application.step, verdict, parts.wrote, referral=application.referral)
+    leaving = Leaving("pack", application.step, application.verdict, parts.wrote, referral=application.referral)
     return planned(desk, Printable(made, leaving, wanted=application.wanted, remarks=remarks), progress)
 
 
