@@ -195,6 +195,24 @@ def test_a_name_stands_in_the_letters_of_the_document_too_and_no_other_name_does
     assert values(plan(desk, ids["referral"])) == ["ريم الورّاق"]
 
 
+def test_a_pen_name_is_told_without_the_name_in_other_letters(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    agree(add, ids, "name", "code_name")
+    records.save(desk, "provider", ids["fund"], {"asks": ("per.alias",)})
+    records.save(desk, "person", ids["person"], {"other_names": "Reem al-Warraq"})
+    assert plan(desk, ids["referral"], "en").empty
+    records.save(desk, "person", ids["person"], {"other_names": "Reem al-Warraq; Night Owl"})
+    assert values(plan(desk, ids["referral"], "en")) == ["Night Owl"]
+
+
+def test_an_arrest_is_told_as_no_disappearance(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    agree(add, ids, "story")
+    records.save(desk, "provider", ids["fund"], {"asks": ("inc.disappearance",)})
+    act = add("act", incident=ids["incident"], victim=ids["person"], what="arbitrary_detention")
+    assert plan(desk, ids["referral"]).empty
+    records.save(desk, "act", act, {"what": "enforced_disappearance"})
+    assert values(plan(desk, ids["referral"])) == [label("violation_type", "enforced_disappearance", "ar")]
+
+
 def test_somebody_whose_name_stays_is_spoken_of_by_a_code_name(desk: Desk, ids: dict[str, str], add: Add) -> None:
     agree(add, ids, "story")
     made = plan(desk, ids["referral"])
@@ -293,7 +311,9 @@ def test_what_is_enclosed_is_listed_and_its_faces_and_hidden_data_are_warned_of(
         ("تصوير", packs.FACES_UNKNOWN.id),
         ("تصوير", evidence.UNCLEAN[0].id),
         ("محضر", packs.HIDDEN.id),
+        *((title, packs.SCRIPT.id) for title in ("تصوير", "محضر")),
     }
+    assert packs.SCRIPT.id not in {why for _, why in warned(plan(desk, ids["referral"], "ar"))}
     records.save(desk, "evidence", photo, {"faces": True})
     assert ("محضر", packs.FACES.id) in warned(plan(desk, ids["referral"], "en"))
     for heeded in (packs.FACES_UNKNOWN, packs.FACES, packs.HIDDEN, evidence.UNCLEAN[0]):

@@ -92,9 +92,7 @@ class _Writer:
         for text in section.paragraphs:
             self._lines(self._document, text)
 
-    def _table(
-        self, lines: Sequence[Sequence[str]], faint: Callable[[int, int], bool], *, below: bool = False
-    ) -> None:
+    def _table(self, lines: Sequence[Sequence[str]], faint: Callable[[int, int], bool], *, below: bool = False) -> None:
         """Lines of cells; with `below`, a long value stands under its label, over the whole width."""
         table = self._document.add_table(len(lines), len(lines[0]), "Table Grid")
         if self._way == "rtl":

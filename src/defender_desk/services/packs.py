@@ -12,12 +12,13 @@ from datetime import date
 from defender_desk.exchange.printout import Printout
 from defender_desk.model.documents import Document
 from defender_desk.model.referral_facts import ApplicationForm
-from defender_desk.services import applications, evidence, pack_forms, pack_parts
+from defender_desk.services import applications, evidence, narratives, pack_forms, pack_parts
 from defender_desk.services.applications import Application, Enclosure
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving
 from defender_desk.services.printing import STALE, Printable, Remark, addressed, notice, planned, running
 from defender_desk.services.questions import Question, State
+from defender_desk.text.bidi import plain
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say, say_trouble, speaking
@@ -82,7 +83,7 @@ def plan(
         )
     known = {one.field.code: one for one in application.questions}
     asked = [known[code] for code in codes if code in known]
-    enclosed = _enclosed(desk, application.enclosures, progress)
+    enclosed = _enclosed(desk, application.enclosures, language, progress)
     remarks = (*enclosed, *_gaps(asked, language))
     leaving = Leaving("pack", application.step, application.verdict, parts.wrote, referral=application.referral)
     return planned(desk, Printable(made, leaving, wanted=application.wanted, remarks=remarks), progress)
@@ -97,11 +98,13 @@ def _running(desk: Desk, record: str, today: date) -> str:
     return running(document, today) if document else ""
 
 
-def _enclosed(desk: Desk, enclosures: Collection[Enclosure], progress: Progress) -> Iterable[Remark]:
+def _enclosed(desk: Desk, enclosures: Collection[Enclosure], language: str, progress: Progress) -> Iterable[Remark]:
     """What is to be thought of before each file goes along, and what stays."""
     for number, one in enumerate(enclosures):
         progress(number, len(enclosures))
         whys = [say(one.why)] if one.why else _risks(desk, one)
+        if one.goes and not narratives.fits(plain(one.title), language):
+            whys = [*whys, say(SCRIPT)]
         yield from (Remark(one.title, why, warns=one.why is None) for why in whys)
 
 
