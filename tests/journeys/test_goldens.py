@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from defender_desk.model.shipped_providers import directory
-from defender_desk.services import applications, opening, packs
+from defender_desk.services import applications, opening, packs, referrals
 from defender_desk.services.desk import Desk
 from defender_desk.services.preferences import Preferences
 from defender_desk.text import speech
+from defender_desk.text.languages import LANGUAGES
 from defender_desk.vault.slots import CHEAPEST
 
 from .pages import compare, golden, words
@@ -47,6 +48,21 @@ def test_each_destination_gets_what_was_agreed_to_and_what_it_got_before(desk: D
             assert [secret for secret in secrets if secret in text] == [], to
         written = "\n".join(golden(one.printout) for one in made)
         assert written == compare("-".join(filter(None, (to["provider"], form))), written), to
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_sheet_says_in_each_language_what_it_said_before_and_nothing_else(desk: Desk, name: str) -> None:
+    story = Story.read(name)
+    story.write(desk)
+    to = next(one for one in story.told["to"] if one["provider"] == story.told["walk"]["provider"])
+    referral, agreed = story.refer(desk, to), set(story.agreed(to, "@who"))
+    made = [referrals.plan_sheet(desk, referral, one.code, today=TODAY) for one in LANGUAGES]
+    for one in made:
+        warned = {"name"} if story.ids["who"] in {each.record for each in one.leaving.named} else set()
+        text = words(one.printout)
+        assert [two for two in story.secrets(desk, agreed | warned, one.printout.language) if two in text] == []
+    written = "\n".join(golden(one.printout) for one in made)
+    assert written == compare(f"sheet-{name}", written)
 
 
 def test_every_destination_that_ships_has_a_golden_file() -> None:

@@ -506,6 +506,14 @@ def test_where_nobody_asks_there_is_a_general_request_and_an_inter_agency_form(
     assert {one.what for one in filled.remarks} <= {label("application_field", code, "en") for code in form.asks}
 
 
+def test_a_request_that_nobody_gave_an_order_tells_a_thing_once(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    agree(add, ids, "everything")
+    records.save(desk, "provider", ids["fund"], {"asks": ("inc.description", "sec.digital_facts")})
+    assert printed(plan(desk, ids["referral"])).count(STORY) == 2  # they ask for both
+    records.save(desk, "provider", ids["fund"], {"asks": ()})
+    assert printed(plan(desk, ids["referral"])).count(STORY) == 1
+
+
 def test_every_shipped_destination_is_written_to_as_it_asks_in_a_language_it_takes(
     desk: Desk, ids: dict[str, str], add: Add
 ) -> None:

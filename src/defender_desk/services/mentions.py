@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Handles
@@ -83,21 +84,23 @@ def find(
     but: Collection[str] = (),
     near: Collection[str] = (),
     numbers_but: Collection[str] = (),
+    told: Mapping[str, Collection[str]] = MappingProxyType({}),
     progress: Progress = unheard,
 ) -> tuple[Mention, ...]:
     """Whoever outside the bin is named in these (place, words), but for those in `but`; their telephone names them too.
 
     Of the people in `near`, whom readers may guess, one part of a name is enough; of everybody else it must be whole,
-    or follow a title. A telephone in `numbers_but` is told as somebody's own, and tells of nobody else.
+    or follow a title. A telephone in `numbers_but` is told as somebody's own, and tells of nobody else. Of names
+    in `told`, by record, it is known that they may be told: only the others are looked for.
     """
     heard = _listen(texts, progress)
     known = list(_read(desk, but, progress))
-    found = _whole(heard, _sounding(desk, heard.keys(), 0, progress), known)
+    found = _whole(heard, _sounding(desk, heard.keys(), 0, progress), known, told)
     found = _joined(found, _called_up(desk, heard.numbers, numbers_but, known))
     known += [document for document, _ in found]
-    close = _in_part(heard.single, _read(desk, near, progress), known)
+    close = _in_part(heard.single, _read(desk, near, progress), known, told)
     alike = {sound for word in heard.titled for sound in part_sounds(word)}
-    titled = _in_part(heard.titled, _sounding(desk, alike, MOST_UNDER_KEY, progress), known)
+    titled = _in_part(heard.titled, _sounding(desk, alike, MOST_UNDER_KEY, progress), known, told)
     few = {word for word in heard.titled if sum(word in borne for _, borne in titled) <= _FEW}
     made = [_mention(document, places) for document, places in found]
     made += [_mention(document, _places(borne, borne), whole=False) for document, borne in close]
@@ -157,17 +160,17 @@ def _read(desk: Desk, keys: Collection[str], progress: Progress) -> Iterator[Doc
                 yield document
 
 
-def _names(document: Document) -> list[str]:
-    told = (text for each in TYPES[document.type].named for text in targets(document.body.get(each.name)))
-    return [name for text in told for name in several_names(text)]
+def _names(document: Document, told: Mapping[str, Collection[str]] = MappingProxyType({})) -> list[str]:
+    texts = (text for each in TYPES[document.type].named for text in targets(document.body.get(each.name)))
+    return [name for text in texts for name in several_names(text) if name not in told.get(document.id, ())]
 
 
 def _whole(
-    heard: _Heard, documents: Iterable[Document], known: Sequence[Document]
+    heard: _Heard, documents: Iterable[Document], known: Sequence[Document], told: Mapping[str, Collection[str]]
 ) -> list[tuple[Document, Collection[str]]]:
     """Those whose whole name stands in the text, and where."""
     skipped = {one.id for one in known}
-    asked = ((one, _standing(heard, _names(one))) for one in documents if one.id not in skipped)
+    asked = ((one, _standing(heard, _names(one, told))) for one in documents if one.id not in skipped)
     return [(document, places) for document, places in asked if places]
 
 
@@ -209,16 +212,18 @@ def _where(heard: _Heard, name: str) -> Collection[str]:
     return {place for window, places in near.items() if likeness(window, name).score >= LIKELY for place in places}
 
 
-def _in_part(said: _Places, documents: Iterable[Document], known: Sequence[Document]) -> list[tuple[Document, _Places]]:
+def _in_part(
+    said: _Places, documents: Iterable[Document], known: Sequence[Document], told: Mapping[str, Collection[str]]
+) -> list[tuple[Document, _Places]]:
     """People of whose name one part stands in the text, which is no part of a name already known to stand there."""
     sounds: dict[str, set[str]] = defaultdict(set)
     for word in (word for word in said if len(word) >= _SHORTEST):
         for sound in part_sounds(word):
             sounds[sound].add(word)
-    told = {word for one in known for word in _borne(sounds, _names(one))}
+    taken = {word for one in known for word in _borne(sounds, _names(one))}
     skipped = {one.id for one in known}
     people = (one for one in documents if one.type == "person" and one.id not in skipped)
-    found = ((one, {word: said[word] for word in _borne(sounds, _names(one)) - told}) for one in people)
+    found = ((one, {word: said[word] for word in _borne(sounds, _names(one, told)) - taken}) for one in people)
     return [(document, borne) for document, borne in found if borne]
 
 

@@ -6,7 +6,8 @@ written reason while somebody did not agree, nor at all while somebody who is na
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -26,6 +27,7 @@ from defender_desk.services.protection import protection
 from defender_desk.services.subjects import Concern
 from defender_desk.text.bidi import plain
 from defender_desk.text.messages import Message, msg
+from defender_desk.text.names import several_names
 from defender_desk.text.speech import say
 
 NAMED = msg("Somebody else is named here: {places}. They were not asked.")
@@ -36,6 +38,8 @@ MAY_BE = msg("They may be meant here: {places}. Look whether a reader can tell w
 SAID_NO = msg("Their name stands here: {places}. They said no, and no reason of ours outweighs that: change the words.")
 MAY_HAVE_SAID_NO = msg("They may be meant here: {places}. They said no to this: if it is they, change the words.")
 FIELD = msg("{kind}: {title}")
+CODE_NAME, SAFE_NAME = "code_name", "safe_name"
+"""The fact of being spoken of by another name, and the field that holds the one somebody chose."""
 _UNASKED = {"person": NAMED, "organisation": GROUP}
 
 
@@ -83,6 +87,7 @@ def look(
         but={*_told_by_name(leaving), leaving.step.recipient or ""},
         near={*about, *_tied(desk, about), *with_all(desk, [*begun, *about])},
         numbers_but=[number for document, names in leaving.wrote for number in _numbers(document, names)],
+        told=_other_names_told(desk, leaving),
         progress=progress,
     )
     weighed = ((one, _weigh(desk, leaving, one, about, today)) for one in found)
@@ -141,12 +146,23 @@ def _numbers(document: Document, names: Iterable[str]) -> list[str]:
 
 
 def _told_by_name(leaving: Leaving) -> set[str]:
-    """Ids of those who are told by their name, because of a consent or a reason."""
+    """Ids of those who are told by their name, because of a consent or a reason; a safe name is not their name."""
     return {
         document.id
         for document, names in leaving.wrote
-        if any(each.name in names and each.name in document.body for each in TYPES[document.type].named)
+        if (named := TYPES[document.type].named) and named[0].name in names and named[0].name in document.body
     }
+
+
+def _other_names_told(desk: Desk, leaving: Leaving) -> Mapping[str, Collection[str]]:
+    """By record: names besides their own that are told of somebody, or that they let us speak of them by."""
+    told: dict[str, set[str]] = defaultdict(set)
+    for document, names in leaving.wrote:
+        told[document.id].update(_names(document, names))
+    agreed = {key for key, one in leaving.verdict.permissions.items() if one.allowed and one.covers(CODE_NAME)}
+    for document in desk.store.many(agreed).values():
+        told[document.id].update(targets(document.body.get(SAFE_NAME)))
+    return {key: {name for text in texts for name in several_names(text)} for key, texts in told.items()}
 
 
 def _places(mention: Mention, known: list[Place]) -> tuple[Place, ...]:
