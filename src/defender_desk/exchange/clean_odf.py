@@ -1,7 +1,6 @@
 """ODT, ODS, ODP and ODG without who wrote them, when, on which machine, and what the pictures in them hide.
 
-Exchange floor: a part stays only where its name says what it is; what holds properties and settings goes. In a
-namespace that is known every element counts as known.
+Exchange floor: a part stays only where its name says what it is; what holds properties and settings goes.
 """
 
 from __future__ import annotations
@@ -11,17 +10,8 @@ from collections.abc import Mapping
 
 from defender_desk.exchange.clean_archives import Copy, Parts, opened
 from defender_desk.exchange.clean_places import names_a_file, on_a_disk
-from defender_desk.exchange.clean_xml import (
-    BY_WHOM_AND_WHEN,
-    Attributes,
-    Becomes,
-    Gone,
-    Nobody,
-    Rules,
-    Tells,
-    entries,
-    quoted,
-)
+from defender_desk.exchange.clean_rules import BY_WHOM_AND_WHEN, Attributes, Becomes, Gone, Rules, Tells
+from defender_desk.exchange.clean_xml import Nobody, entries, quoted
 from defender_desk.exchange.hidden import (
     ATTACHED,
     AUTHOR,
@@ -38,6 +28,7 @@ from defender_desk.exchange.hidden import (
     UNSEEN,
     Cleaned,
 )
+from defender_desk.exchange.tables import Progress
 from defender_desk.text.messages import Message
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -47,13 +38,15 @@ _SPACES = {
         "office": "office", "style": "style", "text": "text", "table": "table", "drawing": "draw", "meta": "meta",
         "datastyle": "number", "chart": "chart", "dr3d": "dr3d", "form": "form", "script": "script",
         "presentation": "presentation", "animation": "anim", "manifest": "manifest", "svg-compatible": "svg",
-        "xsl-fo-compatible": "fo", "smil-compatible": "smil", "of": "of",
+        "xsl-fo-compatible": "fo", "smil-compatible": "smil",
     }.items()},
     "http://www.w3.org/1999/xlink": "xlink", "http://purl.org/dc/elements/1.1/": "dc",
     "http://www.w3.org/1998/Math/MathML": "math", "http://www.w3.org/XML/1998/namespace": "xml",
     "http://openoffice.org/2004/office": "ooo", "http://openoffice.org/2004/writer": "ooow",
     "http://openoffice.org/2004/calc": "oooc", "http://openoffice.org/2009/office": "officeooo",
     "http://openoffice.org/2010/draw": "drawooo", "http://openoffice.org/2009/table": "tableooo",
+    "http://openoffice.org/2010/chart": "chartooo", f"{_OASIS}of:1.2": "of",
+    "http://schemas.microsoft.com/office/excel/formula": "msoxl",
     "http://www.w3.org/2003/g/data-view#": "grddl", "http://www.w3.org/2002/css3-text/": "css3t",
     "http://www.w3.org/TR/css3-text/": "css3t",
     f"{_OFFICE}office:xmlns:loext:1.0": "loext", f"{_OFFICE}calc:xmlns:calcext:1.0": "calcext",
@@ -123,7 +116,6 @@ _TELLS: Mapping[str, Tells] = {
         ("text:section", "style:text-properties", "text:variable-set", "text:user-field-get", "text:variable-input"),
         _is("text:display", "none", "condition"),
     ),
-    "style:table-properties": _is("table:display", "false"),
     "style:table-row-properties": _without("style:row-height"),
     "style:table-column-properties": _without("style:column-width"),
     "style:drawing-page-properties": _is("presentation:visibility", "hidden"),
@@ -154,8 +146,7 @@ _TELLS: Mapping[str, Tells] = {
 
 _RULES = Rules(
     spaces=_SPACES,
-    bare=frozenset(),
-    qualified=frozenset(_SPACES.values()) - {"math"},
+    family="opendocument",
     gone=_GONE,
     opened={},
     emptied=dict.fromkeys(("svg:title", "svg:desc"), Becomes(OTHER, when=names_a_file)),
@@ -178,6 +169,7 @@ _RULES = Rules(
 
 _OBJECT = r"(?:Object \d+/)?"
 _WORDS = re.compile(_OBJECT + r"(content|styles)\.xml")
+_ROOTS = {"content": ("office:document-content", "math:math"), "styles": ("office:document-styles",)}
 _PICTURE = re.compile(_OBJECT + r"(Pictures|media)/[^/]+")
 _DROPPED: tuple[tuple[re.Pattern[str], Message | None], ...] = (
     (re.compile(_OBJECT + r"meta\.xml"), AUTHOR),
@@ -193,10 +185,10 @@ _LEFT: tuple[tuple[re.Pattern[str], Message], ...] = (
 )
 
 
-def clean_open_document(data: bytes) -> Cleaned:
+def clean_open_document(data: bytes, progress: Progress) -> Cleaned:
     """An ODT, ODS, ODP or ODG."""
-    copy = Copy()
-    with opened(data) as parts:
+    with opened(data, progress) as parts:
+        copy = Copy(parts.went)
         if "content.xml" not in parts:
             raise LookupError("no contents")
         if "mimetype" in parts:
@@ -213,27 +205,39 @@ def _part(copy: Copy, parts: Parts, name: str) -> None:
     dropped = next((one for one in _DROPPED if one[0].fullmatch(name)), None)
     if dropped is not None:
         copy.found |= {dropped[1]} if dropped[1] else set()
-    elif _WORDS.fullmatch(name):
-        copy.words(name, parts.read(name), _RULES, _Links(copy.left))
+    elif words := _WORDS.fullmatch(name):
+        copy.words(name, parts.read(name), _RULES, _Looking(copy.left, named=words[1] == "styles"), _ROOTS[words[1]])
     elif _PICTURE.fullmatch(name):
         copy.picture(name, parts.read(name))
     else:
         copy.left.add(next((said for pattern, said in _LEFT if pattern.fullmatch(name)), UNKNOWN))
 
 
-class _Links(Nobody):
-    """Watches for contents that lie outside the file, at a place that is named."""
+class _Looking(Nobody):
+    """Watches for contents that lie outside the file, at a place that is named, and for sheets that nobody sees."""
 
-    def __init__(self, left: set[Message]) -> None:
-        self._left = left
+    def __init__(self, left: set[Message], *, named: bool) -> None:
+        self._left, self._named = left, named
+        self._style, self._unseen = "", set[str]()
 
     def begins(self, name: str, attributes: Attributes) -> None:
         """Whatever is no link to click on must lie inside the file."""
+        self._sheet(name, attributes)
         target = attributes.get("xlink:href", "")
         if f"{name}@xlink:href" in _RULES.becomes or target in ("", "#"):
             return
         if not _INSIDE.fullmatch(target):
             self._left.add(LINKED)
+
+    def _sheet(self, name: str, attributes: Attributes) -> None:
+        """A style that hides sheets is written where none has it; one with a name may be used from another part."""
+        if name == "style:style":
+            self._style = attributes.get("style:name", "")
+        elif name == "style:table-properties" and attributes.get("table:display") == "false":
+            self._unseen.add(self._style)
+            self._left |= {UNSEEN} if self._named else set()
+        elif name == "table:table" and attributes.get("table:style-name", "") in self._unseen:
+            self._left.add(UNSEEN)
 
 
 _INSIDE = re.compile(r"(\./)?(Pictures/[^/]+|media/[^/]+|Object \d+/?|ObjectReplacements/[^/]+|#.*)|\.\.")

@@ -13,10 +13,12 @@ from itertools import count
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from defender_desk.exchange.clean_archives import Copy, Parts, opened
+from defender_desk.exchange.clean_archives import Copy, Parts, opened, unwatched
 from defender_desk.exchange.clean_ooxml_rules import DROPPED, LEFT, OOXML, PICTURE, WORDS, harmless
-from defender_desk.exchange.clean_xml import Attributes, Nobody, Watching, entries, quoted
+from defender_desk.exchange.clean_rules import Attributes
+from defender_desk.exchange.clean_xml import Nobody, Watching, entries, quoted
 from defender_desk.exchange.hidden import ATTACHED, LINKED, OTHER, UNKNOWN, UNSEEN, Cleaned
+from defender_desk.exchange.tables import Progress
 from defender_desk.text.messages import Message
 
 TYPES = "[Content_Types].xml"
@@ -43,9 +45,9 @@ class _Relation(NamedTuple):
         return self.type.rsplit("/", 1)[-1]
 
 
-def clean_ooxml(data: bytes) -> Cleaned:
+def clean_ooxml(data: bytes, progress: Progress = unwatched) -> Cleaned:
     """A DOCX, XLSX or PPTX."""
-    with opened(data) as parts:
+    with opened(data, progress) as parts:
         return _Package(parts).copied()
 
 
@@ -53,7 +55,7 @@ class _Package:
     """One office file while it is walked through."""
 
     def __init__(self, parts: Parts) -> None:
-        self._parts, self._copy = parts, Copy()
+        self._parts, self._copy = parts, Copy(parts.went)
         self._by_name = {name.lower().lstrip("/"): name for name in parts.names}
         self._strings = _Strings()
         self._seen, self._dropped = {TYPES.lower()}, set[str]()
@@ -132,7 +134,7 @@ class _Package:
         self._seen.add(one.target)
         name, part = self._by_name[one.target], self._read(one.target)
         if one.kind in WORDS:
-            self._copy.words(name, part, OOXML, self._watching(one.kind))
+            self._copy.words(name, part, OOXML, self._watching(one.kind), WORDS[one.kind])
         elif one.kind == PICTURE:
             self._copy.picture(name, part)
         else:

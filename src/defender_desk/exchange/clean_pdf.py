@@ -31,6 +31,7 @@ from defender_desk.exchange.hidden import (
     Cleaned,
     in_order,
 )
+from defender_desk.exchange.tables import Progress
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
@@ -57,7 +58,7 @@ _PICTURE_IN_A_LINE = re.compile(rb"\bBI\b.*?/(DCT|DCTDecode|JPX)\b", re.DOTALL)
 _HIDDEN, _NOT_ON_SCREEN = 2, 32
 
 
-def clean(data: bytes) -> Cleaned:
+def clean(data: bytes, progress: Progress) -> Cleaned:
     """The same pages alone."""
     made = BytesIO()
     try:

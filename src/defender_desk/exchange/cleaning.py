@@ -14,6 +14,7 @@ from typing import NamedTuple
 from defender_desk.exchange import clean_archives, clean_odf, clean_ooxml, clean_pdf, clean_pictures
 from defender_desk.exchange.hidden import Cleaned
 from defender_desk.exchange.media_types import LOOK_AT, is_text, media_type
+from defender_desk.exchange.tables import Progress
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -32,12 +33,12 @@ _TOO_LARGE = msg("This file is too large for its hidden data to be taken out her
 
 
 class _Way(NamedTuple):
-    clean: Callable[[bytes], Cleaned]
+    clean: Callable[[bytes, Progress], Cleaned]
     """Raises `Trouble` where the file keeps it from being cleaned, and `slips` where it is damaged."""
     slips: tuple[type[Exception], ...]
 
 
-def _words(data: bytes) -> Cleaned:
+def _words(data: bytes, _progress: Progress) -> Cleaned:
     """Plain words as they are: what they say is not looked at, only that nothing else lies between or behind them."""
     if not is_text(data):
         raise Trouble(NO_WAY, TAKE_CARE)
@@ -51,7 +52,14 @@ _OOXML = tuple(
 _OPEN_DOCUMENT = tuple(
     f"application/vnd.oasis.opendocument.{kind}" for kind in ("text", "spreadsheet", "presentation", "graphics")
 )
-_PICTURE = {kind: _Way(clean_pictures.cleaner(kind), clean_pictures.SLIPS) for kind in clean_pictures.KINDS}
+
+
+def _picture(media: str) -> _Way:
+    cleaner = clean_pictures.cleaner(media)
+    return _Way(lambda data, _progress: cleaner(data), clean_pictures.SLIPS)
+
+
+_PICTURE = {media: _picture(media) for media in clean_pictures.KINDS}
 _WAYS: Mapping[str, _Way] = {
     **_PICTURE,
     "application/pdf": _Way(clean_pdf.clean, clean_pdf.SLIPS),
@@ -66,9 +74,10 @@ def cleanable(media: str) -> bool:
     return media in _WAYS
 
 
-def clean(data: bytes, name: str = "") -> Cleaned:
+def clean(data: bytes, name: str = "", progress: Progress = clean_archives.unwatched) -> Cleaned:
     """The same contents without hidden data, and what was found; what it is, is found inside it.
 
+    `progress` is told (done, total) again and again, and stops it by raising what is not caught here.
     Raises `Trouble` for other kinds, for what is damaged or locked, and for what is too large.
     """
     if len(data) > MOST_CLEANED:
@@ -78,7 +87,7 @@ def clean(data: bytes, name: str = "") -> Cleaned:
         raise Trouble(NO_WAY, TAKE_CARE)
     try:
         with warnings.catch_warnings(action="ignore"):  # of damage that a decoder lives with
-            return way.clean(data)
+            return way.clean(data, progress)
     except clean_ooxml.NotOffice as bad:
         raise Trouble(NO_WAY, TAKE_CARE) from bad
     except MemoryError as bad:

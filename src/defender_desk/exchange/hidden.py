@@ -17,6 +17,7 @@ CHANGES = msg("Tracked changes (what was deleted is gone and what was added stay
 NOTES = msg("Notes of the speaker")
 ATTACHED = msg("Files, scripts or earlier versions inside it")
 OTHER = msg("Other hidden data")
+STRANGE = msg("Parts that this desk does not know")
 
 SOME_PICTURES = msg("pictures or films of a kind that cannot be cleaned")
 CROPPED = msg("parts of pictures that were cut off and are still there")
@@ -40,7 +41,7 @@ class Cleaned:
     """What was seen and could not be taken out: the copy must not be called clean."""
 
 
-_FOUND = (PLACE, DEVICE, TIMES, AUTHOR, CHANGES, NOTES, ATTACHED, OTHER)
+_FOUND = (PLACE, DEVICE, TIMES, AUTHOR, CHANGES, NOTES, ATTACHED, STRANGE, OTHER)
 _LEFT = (DELETED, UNSEEN, UNREAD, CROPPED, INSIDE, BEHIND, LINKED, SOME_PICTURES, UNKNOWN)
 
 
