@@ -1,7 +1,8 @@
 """A PDF without its properties, its history, what is attached to it, and what its pictures hide.
 
 Exchange floor: what is drawn stays as it is drawn, everything else only where a table knows it; a file written anew
-holds no earlier version of itself. Names that somebody chose, and what fonts say of themselves inside, stay.
+holds no earlier version of itself. What stands on a page and is not seen is named. Names that somebody chose, and what
+fonts say of themselves inside, stay.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
-from defender_desk.exchange import clean_pictures
+from defender_desk.exchange import clean_pdf_seen, clean_pictures
 from defender_desk.exchange.clean_pdf_drawing import Drawn, drawn
 from defender_desk.exchange.clean_pdf_keys import ACTIONS, ANYTHING, ENTRY_OF_A_LIST, KINDS, NOTES, OF_ITS_TYPE
 from defender_desk.exchange.clean_profiles import clean_profile, is_profile
 from defender_desk.exchange.hidden import (
     ATTACHED,
     AUTHOR,
+    COVERED,
     CROPPED,
     DEVICE,
     OTHER,
@@ -56,6 +58,8 @@ _ACTS = {"note": ("/A",), "outline": ("/A",), "catalog": ("/OpenAction",)}
 _WEB = re.compile(r"^(https?://|mailto:|tel:|#)", re.IGNORECASE)
 _PICTURE_IN_A_LINE = re.compile(rb"\bBI\b.*?/(DCT|DCTDecode|JPX)\b", re.DOTALL)
 _HIDDEN, _NOT_ON_SCREEN = 2, 32
+_DOTS = 110
+"""To an inch: enough to tell whether a letter is there."""
 
 
 def clean(data: bytes, progress: Progress) -> Cleaned:
@@ -70,9 +74,24 @@ def clean(data: bytes, progress: Progress) -> Cleaned:
             raise Trouble(LOCKED)
         walk = _Walk(pdf)
         walk.through()
+        if data.count(b"startxref") > 1 + pdf.is_linearized:
+            walk.found.add(ATTACHED)  # what was there before somebody changed it
         pdf.remove_unreferenced_resources()
         pdf.save(made, deterministic_id=True, fix_metadata_version=False)
-    return Cleaned(made.getvalue(), in_order(walk.found), in_order(walk.left))
+    return Cleaned(made.getvalue(), in_order(walk.found), in_order(walk.left | _unseen(data, progress)))
+
+
+def _unseen(data: bytes, progress: Progress) -> set[Message]:
+    """What stands on the pages and no eye sees."""
+    found = set[Message]()
+    try:
+        with clean_pdf_seen.opened(data) as document:
+            for number in range(len(document)):
+                progress(number, len(document))
+                found |= clean_pdf_seen.seen(document[number], _DOTS).unseen
+    except clean_pdf_seen.SLIPS:
+        found.add(UNKNOWN)
+    return found
 
 
 class _Walk:
@@ -156,6 +175,7 @@ class _Walk:
             if len(kept) < len(notes):
                 others = {str(each.get("/Subtype")) for each in notes if isinstance(each, Dictionary)} - NOTES
                 self.found |= {ATTACHED} if others - {"/Popup"} else set()
+                self.left |= {COVERED} if "/Redact" in others else set()  # marked to be blacked out, and never done
                 one.Annots = Array(kept)
         if "/Contents" in one:
             made = self._looked_at(drawn(self._pdf, _all_of(one.Contents)))

@@ -11,7 +11,15 @@ import warnings
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from defender_desk.exchange import clean_archives, clean_odf, clean_ooxml, clean_pdf, clean_pictures
+from defender_desk.exchange import (
+    clean_archives,
+    clean_odf,
+    clean_ooxml,
+    clean_pages,
+    clean_pdf,
+    clean_pdf_seen,
+    clean_pictures,
+)
 from defender_desk.exchange.hidden import Cleaned
 from defender_desk.exchange.media_types import LOOK_AT, is_text, media_type
 from defender_desk.exchange.tables import Progress
@@ -30,6 +38,9 @@ INSTEAD = msg(
 )
 DAMAGED = msg("This file is damaged, so its hidden data could not be taken out.")
 _TOO_LARGE = msg("This file is too large for its hidden data to be taken out here.")
+
+
+_PDF = "application/pdf"
 
 
 class _Way(NamedTuple):
@@ -62,11 +73,23 @@ def _picture(media: str) -> _Way:
 _PICTURE = {media: _picture(media) for media in clean_pictures.KINDS}
 _WAYS: Mapping[str, _Way] = {
     **_PICTURE,
-    "application/pdf": _Way(clean_pdf.clean, clean_pdf.SLIPS),
+    _PDF: _Way(clean_pdf.clean, clean_pdf.SLIPS),
     **dict.fromkeys(_OOXML, _Way(clean_ooxml.clean_ooxml, clean_archives.SLIPS)),
     **dict.fromkeys(_OPEN_DOCUMENT, _Way(clean_odf.clean_open_document, clean_archives.SLIPS)),
     **dict.fromkeys(("text/plain", "text/csv", "text/markdown"), _Way(_words, ())),
 }
+
+
+def drawable(media: str) -> bool:
+    """Whether pictures of its pages can be made of files of this media type."""
+    return media == _PDF
+
+
+def as_pictures(data: bytes, name: str = "", progress: Progress = clean_archives.unwatched) -> Cleaned:
+    """Pictures of the pages, with nothing that is not seen on them; otherwise as `clean`."""
+    if not drawable(media_type(data[:LOOK_AT], name)):
+        raise Trouble(NO_WAY)
+    return _done(_Way(clean_pages.as_pictures, clean_pdf_seen.SLIPS), data, progress)
 
 
 def cleanable(media: str) -> bool:
@@ -80,11 +103,15 @@ def clean(data: bytes, name: str = "", progress: Progress = clean_archives.unwat
     `progress` is told (done, total) again and again, and stops it by raising what is not caught here.
     Raises `Trouble` for other kinds, for what is damaged or locked, and for what is too large.
     """
-    if len(data) > MOST_CLEANED:
-        raise Trouble(_TOO_LARGE, TAKE_CARE)
     way = _WAYS.get(media_type(data[:LOOK_AT], name))
     if way is None:
         raise Trouble(NO_WAY, TAKE_CARE)
+    return _done(way, data, progress)
+
+
+def _done(way: _Way, data: bytes, progress: Progress) -> Cleaned:
+    if len(data) > MOST_CLEANED:
+        raise Trouble(_TOO_LARGE, TAKE_CARE)
     try:
         with warnings.catch_warnings(action="ignore"):  # of damage that a decoder lives with
             return way.clean(data, progress)
