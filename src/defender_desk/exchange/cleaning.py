@@ -36,6 +36,7 @@ INSTEAD = msg(
     "Take that out in the program the file was made with, or print it to a PDF or take pictures of its pages, and"
     " clean those."
 )
+PICTURES_INSTEAD = msg("Make pictures of its pages instead: they show what an eye sees, and hold nothing else.")
 DAMAGED = msg("This file is damaged, so its hidden data could not be taken out.")
 _TOO_LARGE = msg("This file is too large for its hidden data to be taken out here.")
 

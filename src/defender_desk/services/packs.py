@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import partial
 
 from defender_desk.exchange.printout import Printout
 from defender_desk.model.documents import Document
@@ -29,6 +30,8 @@ FACES_UNKNOWN = msg("Nobody has said whether it shows faces or other people. Loo
 FACES = msg("It shows faces or other people. They too can be harmed by it.")
 HIDDEN = msg("It may hold hidden data. Enclose a copy without them.")
 NO_FILE = msg("It has no file to enclose.")
+_STEPS = 100
+"""Into how many steps each file that goes along is told."""
 STATES = {
     State.MISSING: msg("Nothing answers this yet."),
     State.UNTRANSLATED: msg("It is not translated into the language of the document, so its words stay out."),
@@ -95,26 +98,32 @@ def _destination(desk: Desk, application: Application) -> Document | None:
 def _enclosed(desk: Desk, enclosures: Collection[Enclosure], progress: Progress) -> Iterable[Remark]:
     """What is to be thought of before each file goes along, and what stays."""
     for number, one in enumerate(enclosures):
-        progress(number, len(enclosures))
-        whys = [say(one.why)] if one.why else _risks(desk, one)
+        within = partial(_within, progress, number, len(enclosures))
+        within(0, 1)
+        whys = [say(one.why)] if one.why else _risks(desk, one, within)
         yield from (Remark(one.title, why, warns=one.why is None) for why in whys)
 
 
-def _risks(desk: Desk, enclosure: Enclosure) -> list[str]:
+def _within(progress: Progress, number: int, whole: int, done: int, total: int) -> None:
+    """How far all of them are while one of them is that far."""
+    progress(_STEPS * number + _STEPS * done // max(total, 1), _STEPS * whole)
+
+
+def _risks(desk: Desk, enclosure: Enclosure, progress: Progress) -> list[str]:
     document = desk.store.get(enclosure.id)
     if document is None or document.body.get("content") is None:
         return [say(NO_FILE)]
     shows = document.body.get("faces")
     faces = "" if shows is False else say(FACES if shows is True else FACES_UNKNOWN)
-    return [one for one in (faces, _hidden(desk, enclosure.id)) if one]
+    return [one for one in (faces, _hidden(desk, enclosure.id, progress)) if one]
 
 
-def _hidden(desk: Desk, enclosure: str) -> str:
+def _hidden(desk: Desk, enclosure: str, progress: Progress) -> str:
     """What is to be said of hidden data: the file itself is asked, whatever its record says was removed."""
     if not evidence.cleans(evidence.content(desk, enclosure)):
         return say(evidence.UNCLEAN[0])
     try:
-        return say(HIDDEN) if evidence.cleaned(desk, enclosure).found else ""
+        return say(HIDDEN) if evidence.cleaned(desk, enclosure, progress).found else ""
     except Trouble as kept:
         return say_trouble(kept)[0]
 
