@@ -285,7 +285,7 @@ def test_a_paper_that_was_blacked_out_leaves_as_pictures(desk: Desk, tmp_path: P
     record = paper(desk, BLACKED_OUT, protection="public")
     trouble = evidence.unclean(desk, record)
     assert trouble is not None
-    assert "under a bar or another picture" in str(trouble)
+    assert "a bar or another picture covers" in str(trouble)
     assert trouble.next_step == evidence.PICTURES_INSTEAD
     assert evidence.draws(evidence.content(desk, record))
     evidence.save_copy(desk, record, tmp_path / "copy.pdf", way=Way.PICTURES)
