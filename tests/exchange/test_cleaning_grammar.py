@@ -194,3 +194,62 @@ def test_what_lies_around_the_parts_of_an_archive_goes(kind, noise):
         return
     assert SECRET.encode() not in cleaned.data
     assert cleaned.left == ()
+
+
+def renamed(files, old, new):
+    """The same file with a part under another name, wherever it is named."""
+    short = old.rpartition("/")[2].encode(), new.rpartition("/")[2].encode()
+    return {new if name == old else name: part.replace(*short) for name, part in files.items()}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_picture_does_not_keep_the_name_it_had_on_a_disk(kind):
+    files = rich(kind)
+    old = next(name for name in files if name.endswith(".png"))
+    data = packed(renamed(files, old, f"{old.rpartition('/')[0]}/{SECRET} at the protest.png"))
+    assert SECRET in told(data).decode("utf-8", "replace")
+    cleaned = clean(data)
+    whole = told(cleaned.data).decode("utf-8", "replace")
+    assert SECRET not in whole
+    assert whole.count("part1.png") >= 2  # where it lies, and where it is named
+    assert (shown(parts(cleaned.data)), cleaned.left) == (shown(files), ())
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "pptx"])
+@pytest.mark.parametrize("how", ["a number", "a kind", "a kind of part", "an unused kind", "a part"])
+def test_what_holds_an_office_file_together_says_nothing_else(kind, how):
+    files = dict(rich(kind))
+    lists = next(name for name in files if name.endswith((".xml.rels",)) and b"rId1" in files[name])
+    if how == "a number":
+        owner = lists.replace("_rels/", "").removesuffix(".rels")
+        files[lists] = files[lists].replace(b'"rId1"', f'"{SECRET}"'.encode())
+        files[owner] = files[owner].replace(b'"rId1"', f'"{SECRET}"'.encode())
+    elif how == "a kind":
+        files[lists] = files[lists].replace(b"/relationships/", f"/{SECRET}/relationships/".encode(), 1)
+        files[lists] = files[lists].replace(b"/styles", f"/{SECRET}/styles".encode())
+    elif how == "a part":
+        files = renamed(
+            files, next(name for name in files if name.lower().endswith("styles.xml")), f"{kind}/{SECRET}.xml"
+        )
+    else:
+        said = (
+            f'<Default Extension="{SECRET}" ContentType="image/png"/><Default Extension="png" ContentType="{SECRET}"/>'
+        )
+        files["[Content_Types].xml"] = files["[Content_Types].xml"].replace(b"<Default", said.encode() + b"<Default", 1)
+    cleaned = clean(packed(files))
+    assert SECRET not in told(cleaned.data).decode("utf-8", "replace") or cleaned.left
+
+
+@pytest.mark.parametrize("kind", ["odt", "ods"])
+def test_what_holds_an_open_document_together_says_nothing_else(kind):
+    files = {
+        name: part.replace(b'media-type="text/xml"', f'media-type="{SECRET}"'.encode())
+        for name, part in rich(kind).items()
+    }
+    files["mimetype"] += f" {SECRET}".encode()
+    try:
+        cleaned = clean(packed(files))
+    except Trouble:
+        return
+    assert SECRET not in told(cleaned.data).decode("utf-8", "replace")
+    assert cleaned.left == ()

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from defender_desk.exchange.clean_archives import Copy, Parts, opened
+from defender_desk.exchange.clean_names import is_media, pictures
 from defender_desk.exchange.clean_places import names_a_file, on_a_disk
 from defender_desk.exchange.clean_rules import BY_WHOM_AND_WHEN, Attributes, Becomes, Gone, Rules, Tells
 from defender_desk.exchange.clean_xml import Nobody, entries, quoted
@@ -57,6 +59,7 @@ _WEB = re.compile(r"^(https?://|mailto:|tel:|#)", re.IGNORECASE)
 _NOWHERE = "about:blank"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _MANIFEST = "META-INF/manifest.xml"
+_KIND = re.compile(rb"[a-z.+-]+/[a-z.+-]+")
 
 
 def _is(name: str, *values: str) -> Tells:
@@ -192,25 +195,34 @@ def clean_open_document(data: bytes, progress: Progress) -> Cleaned:
         if "content.xml" not in parts:
             raise LookupError("no contents")
         if "mimetype" in parts:
-            copy.parts["mimetype"] = parts.read("mimetype")
+            copy.parts["mimetype"] = _KIND.match(parts.read("mimetype"))[0]  # type: ignore[index]  # it was found by it
+        moved = pictures([name for name in parts.names if _PICTURE.fullmatch(name)])
         for name in parts.names:
             if name not in ("mimetype", _MANIFEST):
-                _part(copy, parts, name)
+                _part(copy, parts, name, moved)
         if _MANIFEST in parts:
-            copy.parts[_MANIFEST] = _manifest(parts.read(_MANIFEST), copy)
+            copy.parts[_MANIFEST] = _manifest(parts.read(_MANIFEST), copy, moved)
     return copy.done()
 
 
-def _part(copy: Copy, parts: Parts, name: str) -> None:
+def _part(copy: Copy, parts: Parts, name: str, moved: Mapping[str, str]) -> None:
     dropped = next((one for one in _DROPPED if one[0].fullmatch(name)), None)
     if dropped is not None:
         copy.found |= {dropped[1]} if dropped[1] else set()
     elif words := _WORDS.fullmatch(name):
-        copy.words(name, parts.read(name), _RULES, _Looking(copy.left, named=words[1] == "styles"), _ROOTS[words[1]])
+        looking, kind = _Looking(copy.left, named=words[1] == "styles"), words[1]
+        copy.words(name, parts.read(name), _moved(name, moved), looking, _ROOTS[kind])
     elif _PICTURE.fullmatch(name):
-        copy.picture(name, parts.read(name))
+        copy.picture(moved.get(name, name), parts.read(name))
     else:
         copy.left.add(next((said for pattern, said in _LEFT if pattern.fullmatch(name)), UNKNOWN))
+
+
+def _moved(part: str, moved: Mapping[str, str]) -> Rules:
+    """The rules for a part, with what became of the names of pictures that lie beside it."""
+    folder = part.rpartition("/")[0]
+    near = {name.removeprefix(f"{folder}/"): new.removeprefix(f"{folder}/") for name, new in moved.items()}
+    return replace(_RULES, moved={"xlink:href": {**near, **{f"./{name}": new for name, new in near.items()}}})
 
 
 class _Looking(Nobody):
@@ -243,14 +255,14 @@ class _Looking(Nobody):
 _INSIDE = re.compile(r"(\./)?(Pictures/[^/]+|media/[^/]+|Object \d+/?|ObjectReplacements/[^/]+|#.*)|\.\.")
 
 
-def _manifest(part: bytes, copy: Copy) -> bytes:
+def _manifest(part: bytes, copy: Copy, moved: Mapping[str, str]) -> bytes:
     """The list of parts that are still there; a folder stays as long as something is in it."""
-    listed = [one for _, one in entries(part, {"file-entry"})]
+    listed = [(one["full-path"], one.get("media-type", "")) for _, one in entries(part, {"file-entry"})]
+    named = [(moved.get(path, path), media if is_media(media) else "") for path, media in listed]
     lines = (
-        f"<manifest:file-entry manifest:full-path={quoted(one['full-path'])}"
-        f" manifest:media-type={quoted(one.get('media-type', ''))}/>"
-        for one in listed
-        if one["full-path"] == "/" or any(_under(name, one["full-path"]) for name in copy.parts)
+        f"<manifest:file-entry manifest:full-path={quoted(path)} manifest:media-type={quoted(media)}/>"
+        for path, media in named
+        if path == "/" or any(_under(name, path) for name in copy.parts)
     )
     space = f'xmlns:manifest="{_OASIS}manifest:1.0" manifest:version="1.3"'
     return f"{_HEAD}<manifest:manifest {space}>{''.join(lines)}</manifest:manifest>".encode()

@@ -6,7 +6,7 @@ Exchange floor: both families of office files have such tables, and `clean_xml` 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from defender_desk.exchange.hidden import AUTHOR, TIMES
@@ -88,3 +88,5 @@ class Rules:
     """What becomes of every attribute that is not named above."""
     tells: Mapping[str, Tells]
     says: Mapping[str, Says]
+    moved: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By attributes that name a part, what became of its name."""

@@ -363,6 +363,8 @@ class _Writer:
             known = _Attribute(self._rule(element, name), self._grammar.attribute(element, name))
             self._attributes[element, name] = known
         rule, free = known
+        if name in self._rules.moved:
+            value = self._rules.moved[name].get(value, value)
         if value != rule.value and rule.when(value):
             self.made.found |= {rule.said} if rule.said else set()
             value = rule.value  # type: ignore[assignment]
