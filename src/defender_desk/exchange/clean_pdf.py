@@ -13,11 +13,22 @@ from collections.abc import Iterable
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf import Array, Dictionary, Name, Stream, String
 
 from defender_desk.exchange import clean_pdf_seen, clean_pictures
 from defender_desk.exchange.clean_pdf_drawing import Drawn, drawn
-from defender_desk.exchange.clean_pdf_keys import ACTIONS, ANYTHING, ENTRY_OF_A_LIST, KINDS, NOTES, OF_ITS_TYPE
+from defender_desk.exchange.clean_pdf_keys import (
+    ACTIONS,
+    ANYTHING,
+    ENTRY_OF_A_LIST,
+    KINDS,
+    NOTES,
+    OF_ITS_TYPE,
+    ROLES,
+    SPACES,
+    WORDS,
+    Keys,
+)
 from defender_desk.exchange.clean_profiles import clean_profile, is_profile
 from defender_desk.exchange.hidden import (
     ATTACHED,
@@ -57,6 +68,13 @@ _PLAIN = frozenset(("/Popup", "/Name", "/Extensions", "/NM", "/ProcSet", "/DocCh
 _ACTS = {"note": ("/A",), "outline": ("/A",), "catalog": ("/OpenAction",)}
 _WEB = re.compile(r"^(https?://|mailto:|tel:|#)", re.IGNORECASE)
 _PICTURE_IN_A_LINE = re.compile(rb"\bBI\b.*?/(DCT|DCTDecode|JPX)\b", re.DOTALL)
+_LANGUAGE = re.compile(r"|(?:[A-Za-z]{2,3}|[xi])(?:-[A-Za-z0-9]{1,8})*")
+_REMARK = re.compile(rb"%[^\r\n]*")
+_PACKED = frozenset(("/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"))
+_PARTS_OF_A_COLOUR = {
+    "/DeviceGray": 1, "/CalGray": 1, "/Indexed": 1, "/Separation": 1, "/DeviceRGB": 3, "/CalRGB": 3, "/Lab": 3,
+    "/DeviceCMYK": 4,
+}  # fmt: skip
 _HIDDEN, _NOT_ON_SCREEN = 2, 32
 _DOTS = 110
 """To an inch: enough to tell whether a letter is there."""
@@ -148,6 +166,8 @@ class _Walk:
         self._only(one, kind)
         if isinstance(one, Stream):
             self._stream(one)
+        if isinstance(one.get("/ToUnicode"), Stream):
+            one.ToUnicode.write(_REMARK.sub(b"", one.ToUnicode.read_bytes()))
         if isinstance(one.get("/CharProcs"), Dictionary):
             self._letters(one.CharProcs)
         within = KINDS[kind]
@@ -159,11 +179,13 @@ class _Walk:
     def _only(self, one: pikepdf.Object, kind: str) -> None:
         """Leave in a dictionary what its kind has."""
         keys = KINDS[kind]
-        goes = [] if keys is ANYTHING else [key for key in one.keys() if key not in keys.stays]  # noqa: SIM118
+        goes = [key for key in one.keys() if not _stays(keys, key, one[key])]  # noqa: SIM118  pikepdf's own mapping
+        if kind == "plain":  # names of parts of a text, each for what it is, or for another of them
+            goes = [key for key in one.keys() if str(one[key]) not in ROLES and str(one[key]) not in one]  # noqa: SIM118
         if kind == "note" and one.get("/Subtype") != Name.Widget and "/T" in one and "/FT" not in one:
             goes.append("/T")
         goes += [key for key in _ACTS.get(kind, ()) if key in one and not _harmless(one[key])]
-        for key in goes:
+        for key in dict.fromkeys(goes):
             self.found |= {_SAID.get(key, ATTACHED if key == "/A" else OTHER)} if key not in _PLAIN else set()
             del one[key]
 
@@ -207,6 +229,11 @@ class _Walk:
             self._photograph(one, filters)
         elif one.get("/Subtype") != Name.Image:
             self._decoded(one)
+        elif _PACKED.issuperset(filters):
+            data = one.read_bytes()
+            if more := _behind(one, data):
+                one.write(data[:-more])
+                self.found.add(OTHER)
 
     def _looked_at(self, what: Drawn) -> bytes | None:
         self.found |= what.found
@@ -258,6 +285,33 @@ class _Walk:
         if isinstance(how, Array):
             outer.DecodeParms = Array(list(how)[:-1])
         return outer.read_bytes()
+
+
+def _stays(keys: Keys, key: str, what: pikepdf.Object) -> bool:
+    """Whether an entry is known, and is of the sort that it is known for: no words where there are none."""
+    words = isinstance(what, String)
+    if keys is ANYTHING:
+        first = what[0] if isinstance(what, Array) and len(what) else what
+        return isinstance(first, Dictionary | Stream) or (isinstance(first, Name) and str(first) in SPACES | ROLES)
+    if key == "/Lang" and words and not _LANGUAGE.fullmatch(str(what)):
+        return False
+    return (
+        key in keys.stays
+        and not (key in keys.leads and isinstance(what, String | Name))
+        and (key in WORDS or not words)
+    )
+
+
+def _behind(image: Stream, data: bytes) -> int:
+    """How many bytes follow the pixels of a picture; none where it is not known how many they need."""
+    space = image.get("/ColorSpace")
+    kind = str(space[0]) if isinstance(space, Array) and len(space) else str(space)
+    parts = 1 if image.get("/ImageMask") else _PARTS_OF_A_COLOUR.get(kind, 0)
+    if kind == "/ICCBased":
+        parts = int(space[1].get("/N", 0))  # type: ignore[index]  # it is a list, or had no such kind
+    deep = 1 if image.get("/ImageMask") else int(image.get("/BitsPerComponent", 0))
+    row = (int(image.get("/Width", 0)) * parts * deep + 7) // 8
+    return max(0, len(data) - row * int(image.get("/Height", 0))) if parts and deep else 0
 
 
 def _all_of(contents: pikepdf.Object) -> bytes:

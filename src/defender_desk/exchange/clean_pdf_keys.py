@@ -108,6 +108,37 @@ KINDS: Mapping[str, Keys] = {
     ),
 }  # fmt: skip
 
+WORDS = frozenset(
+    f"/{one}"
+    for one in (
+        "Title", "Contents", "Alt", "ActualText", "E", "Lang", "Name", "T", "TU", "V", "DV", "Opt", "DA", "CA", "RC",
+        "AC", "P", "URI", "D", "SD", "Dest", "OutputCondition", "OutputConditionIdentifier", "RegistryName", "Registry",
+        "Ordering", "CharSet", "Panose", "FontFamily", "Names", "ID", "FontName", "BaseFont", "CIDSet", "Nums",
+    )
+)  # fmt: skip
+"""Entries that may be words, or bytes; any other is a name, a number or more entries."""
+
+ROLES = frozenset(
+    f"/{one}"
+    for one in (
+        "Document", "DocumentFragment", "Part", "Art", "Sect", "Div", "Aside", "BlockQuote", "Caption", "TOC", "TOCI",
+        "Index", "NonStruct", "Private", "P", "H", *(f"H{level}" for level in range(1, 10)), "Title", "FENote", "Sub",
+        "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD", "THead", "TBody", "TFoot", "Span", "Quote", "Note",
+        "Reference", "BibEntry", "Code", "Em", "Strong", "Link", "Annot", "Ruby", "RB", "RT", "RP", "Warichu", "WT",
+        "WP", "Figure", "Formula", "Form", "Artifact",
+    )
+)  # fmt: skip
+"""What parts of a text may be."""
+
+SPACES = frozenset(
+    f"/{one}"
+    for one in (
+        "DeviceGray", "DeviceRGB", "DeviceCMYK", "Pattern", "CalGray", "CalRGB", "Lab", "ICCBased", "Indexed",
+        "Separation", "DeviceN",
+    )
+)  # fmt: skip
+"""What colours may be told in."""
+
 ENTRY_OF_A_LIST = {"names": "drawn", "plain": "drawn", "marks": "mark", "states": "drawn", "classes": "attributes"}
 """What the entries of a list by names are."""
 
