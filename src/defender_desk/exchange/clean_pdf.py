@@ -180,6 +180,8 @@ class _Walk:
         """Leave in a dictionary what its kind has."""
         keys = KINDS[kind]
         goes = [key for key in one.keys() if not _stays(keys, key, one[key])]  # noqa: SIM118  pikepdf's own mapping
+        if keys is ANYTHING and kind != "letters":
+            goes += [key for key in one.keys() if not _is_drawn(one[key])]  # noqa: SIM118
         if kind == "plain":  # names of parts of a text, each for what it is, or for another of them
             goes = [key for key in one.keys() if str(one[key]) not in ROLES and str(one[key]) not in one]  # noqa: SIM118
         if kind == "note" and one.get("/Subtype") != Name.Widget and "/T" in one and "/FT" not in one:
@@ -300,6 +302,11 @@ def _stays(keys: Keys, key: str, what: pikepdf.Object) -> bool:
         and not (key in keys.leads and isinstance(what, String | Name))
         and (key in WORDS or not words)
     )
+
+
+def _is_drawn(what: pikepdf.Object) -> bool:
+    """Whether a stream among others by name says how it is drawn; what is no stream need not."""
+    return not isinstance(what, Stream) or any(key in what for key in ("/Subtype", "/PatternType", "/ShadingType"))
 
 
 def _behind(image: Stream, data: bytes) -> int:

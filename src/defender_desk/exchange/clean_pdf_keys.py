@@ -55,6 +55,7 @@ KINDS: Mapping[str, Keys] = {
     ),
     "marks": ANYTHING,
     "names": ANYTHING,
+    "letters": ANYTHING,
     "plain": ANYTHING,
     "mark": _keys("Type Name Intent OCGs P VE MCID Lang ActualText Alt E", Usage="usage"),
     "outline": _keys(
@@ -104,7 +105,7 @@ KINDS: Mapping[str, Keys] = {
         C0 C1 N Functions Bounds WhitePoint BlackPoint Gamma Alternate G BC TR
         Process Components DotGain PrintingOrder Solidities MixingHints
         AN GTS_PDFXVersion""",
-        Resources="resources", CharProcs="names", Colorants="names", OC="mark",
+        Resources="resources", CharProcs="letters", Colorants="names", OC="mark",
     ),
 }  # fmt: skip
 
@@ -139,7 +140,14 @@ SPACES = frozenset(
 )  # fmt: skip
 """What colours may be told in."""
 
-ENTRY_OF_A_LIST = {"names": "drawn", "plain": "drawn", "marks": "mark", "states": "drawn", "classes": "attributes"}
+ENTRY_OF_A_LIST = {
+    "names": "drawn",
+    "letters": "drawn",
+    "plain": "drawn",
+    "marks": "mark",
+    "states": "drawn",
+    "classes": "attributes",
+}
 """What the entries of a list by names are."""
 
 NOTES = frozenset(
