@@ -18,6 +18,7 @@ from defender_desk.services import leaving, preferences, shipped
 from defender_desk.services.desk import Desk
 from defender_desk.services.following import follow
 from defender_desk.services.preferences import Preferences
+from defender_desk.store import schema
 from defender_desk.store.store import DATABASE, Store
 from defender_desk.store.tables import list_table
 from defender_desk.text.messages import Message, msg
@@ -58,7 +59,8 @@ class Created:
 
 
 def get_ready() -> None:
-    """Work out what follows from the declarations and the word lists alone, while the passphrase is still typed."""
+    """Work out what opening needs and no key tells, while the passphrase is still typed."""
+    schema.steps()
     for declared in TYPES.values():
         list_table(declared).fingerprint  # noqa: B018  kept by the table
 
