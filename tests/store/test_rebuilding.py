@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from defender_desk.model.queries import Condition, Order, Query
 from defender_desk.model.queries import Test as Asked
@@ -15,7 +16,9 @@ from defender_desk.text.trouble import Trouble
 def changed_types(types, **kinds):
     """The same types, with some fields of `thing` declared otherwise."""
     thing = types["thing"]
-    fields = tuple(replace(f, kind=replace(f.kind, **kinds[f.name])) if f.name in kinds else f for f in thing.fields)
+    fields = tuple(
+        replace(f, kind=structs.replace(f.kind, **kinds[f.name])) if f.name in kinds else f for f in thing.fields
+    )
     return {**types, "thing": replace(thing, fields=fields)}
 
 
