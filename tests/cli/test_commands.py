@@ -305,7 +305,7 @@ def test_a_search_reads_nothing_that_only_other_commands_need(console: Console, 
     run = "import sys; from defender_desk.cli import commands; commands.main(); print(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", run, *asked], capture_output=True, check=True, encoding="utf-8")
     assert added in done.stdout
-    others = ("cli.handing", "cli.keeping", "cli.matching", "cli.upkeep", "services.gate", "services.matching")
+    others = ("cli.handing", "cli.keeping", "cli.matching", "cli.upkeep", "services.matching", "services.listing")
     foreign = ("PySide6", "typst", "openpyxl", "pikepdf", "lxml", "pyrage", "charset_normalizer", "rapidfuzz")
     assert not {*(f"defender_desk.{name}" for name in others), *foreign} & set(done.stderr.split())
 

@@ -40,31 +40,31 @@ class Command:
 
 
 def _upkeep() -> ModuleType:
-    from defender_desk.cli import upkeep
+    from defender_desk.cli import upkeep  # late: only its own commands need it
 
     return upkeep
 
 
 def _keeping() -> ModuleType:
-    from defender_desk.cli import keeping
+    from defender_desk.cli import keeping  # late: only its own commands need it
 
     return keeping
 
 
 def _searching() -> ModuleType:
-    from defender_desk.cli import searching
+    from defender_desk.cli import searching  # late: only its own commands need it
 
     return searching
 
 
 def _handing() -> ModuleType:
-    from defender_desk.cli import handing
+    from defender_desk.cli import handing  # late: only its own commands need it
 
     return handing
 
 
 def _matching() -> ModuleType:
-    from defender_desk.cli import matching
+    from defender_desk.cli import matching  # late: only its own commands need it
 
     return matching
 

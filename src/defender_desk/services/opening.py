@@ -9,7 +9,6 @@ import os
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from defender_desk.exchange.quarantine import sweep
 from defender_desk.model.codec import Json
@@ -17,21 +16,20 @@ from defender_desk.model.documents import new_id
 from defender_desk.model.types import TYPES
 from defender_desk.services import preferences, shipped, under_way
 from defender_desk.services.desk import Desk
+from defender_desk.services.following import follow
 from defender_desk.services.preferences import Preferences
 from defender_desk.store import schema
 from defender_desk.store.store import DATABASE, Store
 from defender_desk.store.tables import list_table
-from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults
 from defender_desk.vault.folder import Secret, Unlocked
+from defender_desk.vault.phrases import generate
 from defender_desk.vault.place import mark
 from defender_desk.vault.recovery import check_typing
 from defender_desk.vault.slots import Profile
-
-if TYPE_CHECKING:
-    from defender_desk.vault.strength import Judgement
+from defender_desk.vault.strength import Judgement, judge
 
 PRACTICE: Json = True
 PLACE = "place"
@@ -87,7 +85,7 @@ def create(
         failing.callback(unlocked.keys.forget)
         store = Store.create(folder, unlocked.keys, TYPES, desk=new_id()[:8])
         failing.callback(store.close)
-        desk = Desk(store, unlocked, _follow)
+        desk = Desk(store, unlocked, follow)
         preferences.write(desk, chosen or Preferences())
         if practice:
             desk.store.settings.put("practice", PRACTICE)
@@ -169,29 +167,17 @@ def revoke_recovery(desk: Desk) -> None:
 
 def judge_passphrase(passphrase: str, own_words: tuple[str, ...] = ()) -> Judgement:
     """How hard a passphrase is to guess, with advice; needs no desk."""
-    from defender_desk.vault.strength import judge  # late: opening a desk judges nothing
-
     return judge(passphrase, own_words)
 
 
 def suggest_passphrase(language: str) -> str:
     """A generated passphrase of words of that language; needs no desk."""
-    from defender_desk.vault.phrases import generate  # late: opening a desk makes none
-
     return generate(language)
 
 
 def check_code(typed: str) -> None:
     """Trouble as soon as what was typed so far cannot become a recovery code; needs no desk."""
     check_typing(typed)
-
-
-def _follow(desk: Desk, writing: Writing) -> None:
-    from defender_desk.services.following import (
-        follow,  # late: it brings all that judges, and who looks changes nothing
-    )
-
-    follow(desk, writing)
 
 
 def _open(folder: Path, secret: str, by: Secret) -> Desk:
@@ -201,7 +187,7 @@ def _open(folder: Path, secret: str, by: Secret) -> Desk:
     except BaseException:
         unlocked.keys.forget()
         raise
-    desk = Desk(store, unlocked, _follow, _notices(store, unlocked))
+    desk = Desk(store, unlocked, follow, _notices(store, unlocked))
     if not store.read_only:
         here = mark(folder, DATABASE)
         if ROLLED_BACK in desk.notices or here != desk.setting(PLACE):
