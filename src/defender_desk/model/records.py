@@ -10,15 +10,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
+from typing import Annotated, TypeVar, get_args, get_origin
+
+from msgspec import Struct
 
 from defender_desk.model.kinds import AsksFirst, Choice, Content, Day, Handles, Kind, Line, Once, Reference
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text.messages import Message
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """The typed face of a record's own facts; id, clocks and history live in `documents.Document`."""
 
 
@@ -123,7 +124,6 @@ class RecordType:
 R = TypeVar("R", bound=Record)
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True)
 def record(
     name: str,
     label: Message,
@@ -137,27 +137,25 @@ def record(
     """Declare a record type; the class keeps its `RecordType` as `declared`."""
 
     def declare(cls: type[R]) -> type[R]:
-        made = dataclass(frozen=True, kw_only=True)(cls)
-        fields = tuple(_fields(made))
+        fields = tuple(_fields(cls))
         known = {field.name for field in fields}
         if not {*title, *parties, *(asks_first.weighed if asks_first else ())} <= known:
             raise TypeError(f"{name}: the title, or what it asks first, names no such field")
-        made.declared = RecordType(name, label, plural, made, fields, title, code, parties, asks_first)  # type: ignore[attr-defined]
-        return made
+        cls.declared = RecordType(name, label, plural, cls, fields, title, code, parties, asks_first)  # type: ignore[attr-defined]
+        return cls
 
     return declare
 
 
 def _fields(cls: type[Record]) -> list[Field]:
-    hints = get_type_hints(cls, include_extras=True)
+    """The fields as the class spells them out; a module of types evaluates its annotations as it is read."""
     found = []
-    for name, hint in hints.items():
-        if name.startswith("_"):
-            continue
+    for name, empty in zip(cls.__struct_fields__, cls.__struct_defaults__, strict=True):
+        hint: object = cls.__annotations__[name]
         kinds = [extra for extra in get_args(hint)[1:] if isinstance(extra, Kind)]
         if get_origin(hint) is not Annotated or len(kinds) != 1:
             raise TypeError(f"{cls.__name__}.{name}: a field is Annotated with exactly one kind")
-        found.append(Field(name, kinds[0], getattr(cls, name)))
+        found.append(Field(name, kinds[0], empty))
     return found
 
 

@@ -11,7 +11,7 @@ import os
 import secrets
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,7 @@ from defender_desk.model.facts import fact_of
 from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Disclosure
 from defender_desk.model.vocabularies import vocabulary
+from defender_desk.services import under_way
 from defender_desk.services.asking import Purpose, Step
 from defender_desk.services.consent import Permission
 from defender_desk.services.desk import Desk
@@ -32,8 +33,7 @@ from defender_desk.services.gate import Verdict, judge
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate
-from defender_desk.text.messages import Message, msg
-from defender_desk.text.speech import say
+from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
 TAKEN = msg("There is already a file with this name.")
@@ -41,17 +41,11 @@ ANOTHER_NAME = msg("Choose another name.")
 CHANGED = msg("Records or consents changed since you looked at what would leave.")
 LOOK_AGAIN = msg("Nothing was handed over. Look again, then hand over.")
 AS_IT_LEFT = msg("What this desk noted as something left stays as it is. Only its notes can be changed.")
-STOPPED = msg("The program stopped while something was leaving. A disclosure says in its notes what is known of it.")
-NOT_NAMED = msg("The file did not get its name. What was written of it was removed: it did not leave.")
-NOT_KNOWN = msg("Whether the file got its name is not known. Look whether it is in its place.")
 
 NAMES_OTHERS = msg("Somebody is named in it who did not agree to it.")
 WRITE_WHY = msg("Change the words, ask them, or write why it must leave with their name.")
 NAMES_A_NO = msg("Somebody is named in it who said no to it.")
 CHANGE_THE_WORDS = msg("Change the words first, so that nobody can tell who it is. No reason outweighs a no of theirs.")
-
-UNDER_WAY = "leaving"
-"""The setting that says which file is on its way out: its path before it has its name, the name, and its note's id."""
 
 Wrote: TypeAlias = tuple[Document, tuple[str, ...]]
 """A record as it is written, and the names of those of its fields that are; none where its code name alone is."""
@@ -150,8 +144,8 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
     if judge(desk, step, reason=seen.reason, lifting=seen.lifting).goes != seen.goes:
         raise Trouble(CHANGED, LOOK_AGAIN)
     out = Outward(target.with_name(f".{secrets.token_hex(8)}.part"))
-    own_up(desk)
-    _under_way(desk, out.path, target)
+    under_way.own_up(desk)
+    under_way.begin(desk, out.path, target)
     try:
         yield out
         with desk.change(deed, note=out.note or leaving.verdict.reason) as writing:
@@ -160,47 +154,14 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
             digest = sha256_of(out.path)
             bodies = [_body(leaving, purpose, part, digest) for purpose, part in _parts(leaving).items()]
             noted = [writing.put(None, "disclosure", body).id for body in bodies]
-            _under_way(desk, out.path, target, *noted)
+            under_way.begin(desk, out.path, target, *noted)
             out.also()
         give_name(out.path, target)
     except BaseException:
-        own_up(desk)
+        under_way.own_up(desk)
         raise
-    desk.store.settings.put(UNDER_WAY, None)
+    under_way.end(desk)
     out.changes = writing.changes
-
-
-def _under_way(desk: Desk, draft: Path, target: Path, *noted: str) -> None:
-    paths = (os.fsencode(path.absolute()).hex() for path in (draft, target))  # a path need not be text
-    desk.store.settings.put(UNDER_WAY, [*paths, *noted])
-
-
-def own_up(desk: Desk) -> tuple[Message, ...]:
-    """Settle a file that was stopped on its way out: what has no name is removed, and its note, if any, says so.
-
-    Answers with the sentence for whoever opens the desk, where there is something to know.
-    """
-    match desk.setting(UNDER_WAY):
-        case [str(draft), str(target), *noted]:
-            return _settle(desk, _path(draft), _path(target), [str(one) for one in noted if one])
-    return ()
-
-
-def _path(kept: str) -> Path:
-    return Path(os.fsdecode(bytes.fromhex(kept)))
-
-
-def _settle(desk: Desk, draft: Path, target: Path, noted: Sequence[str]) -> tuple[Message, ...]:
-    begun = os.path.lexists(draft)
-    with suppress(OSError):
-        draft.unlink(missing_ok=True)
-    left = not begun and os.path.lexists(target)
-    if noted and not left:
-        with desk.change("edit") as writing:
-            for one in noted:
-                writing.put(one, "disclosure", {"notes": say(NOT_NAMED if begun else NOT_KNOWN)})
-    desk.store.settings.put(UNDER_WAY, None)
-    return (STOPPED,) if noted and not left else ()
 
 
 def keep_as_it_left(_desk: Desk, writing: Writing, written: Sequence[Written]) -> None:

@@ -6,9 +6,11 @@ Services floor: `following` calls `stop_open` in every change, so that no way ro
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import cast
+
+from msgspec import structs
 
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
@@ -71,7 +73,7 @@ def consequences(desk: Desk, consent: str) -> Consequences:
     person = next(iter(targets(document.body.get("person"))), "") if document else ""
     answers = _answers(desk, person)
     told = dict(answers).get(consent, Consent())
-    without = [(key, replace(one, state="withdrawn") if key == consent else one) for key, one in answers]
+    without = [(key, structs.replace(one, state="withdrawn") if key == consent else one) for key, one in answers]
     return Consequences(
         tuple(_referrals(desk, person, without)),
         tuple(_actions(desk, person, without)),
