@@ -113,10 +113,10 @@ class Permission:
         return bool(fact) and not self.withheld.isdisjoint({fact, EVERYTHING})
 
 
-def consents_of(desk: Desk, person: str) -> list[tuple[Document, Consent]]:
-    """Every live consent recorded for a person or group."""
+def consents_of(desk: Desk, person: str, *, binned: bool = False) -> list[tuple[Document, Consent]]:
+    """Every live consent recorded for a person or group, or every one that lies in the bin."""
     keys = [link.source for link in desk.store.pointing_at(person) if (link.type, link.field) == ("consent", "person")]
-    documents = (document for document in desk.store.many(keys).values() if not document.binned)
+    documents = (document for document in desk.store.many(keys).values() if document.binned == binned)
     return [(document, _typed(document)) for document in documents]
 
 

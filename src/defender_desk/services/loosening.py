@@ -80,10 +80,10 @@ def _of_person(had: Consent | None, gets: Consent | None, beside: Iterable[Conse
             yield LIMITS
 
 
-def compared(before: Collection[Consent], after: Collection[Consent]) -> Iterator[tuple[Permission, Permission]]:
-    """What some answers of one person allow and what others would, for every question they could answer differently."""
-    for asking in _askings(*before, *after):
-        yield asking.answer(*before), asking.answer(*after)
+def compared(*sets: Collection[Consent]) -> Iterator[tuple[Permission, ...]]:
+    """What each set of answers of one person allows, for every question that they could answer differently."""
+    for asking in _askings(*(one for answers in sets for one in answers)):
+        yield tuple(asking.answer(*answers) for answers in sets)
 
 
 def more(before: Permission, after: Permission) -> bool:
