@@ -112,6 +112,8 @@ class Day(Kind):
     """What to do when the day comes, where the record then asks for attention."""
     lapses: bool = False
     """Once the day has passed, it is too late for that, and the record asks for nothing."""
+    said: bool = False
+    """It is the day on which somebody said something: none that is still to come."""
 
 
 @dataclass(frozen=True, kw_only=True)

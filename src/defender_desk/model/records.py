@@ -84,6 +84,11 @@ class RecordType:
         return tuple(field for field in self.fields if isinstance(field.kind, Day) and field.kind.due)
 
     @cached_property
+    def said_on(self) -> tuple[Field, ...]:
+        """Dates on which somebody said something, so that none of them lies ahead."""
+        return tuple(field for field in self.fields if isinstance(field.kind, Day) and field.kind.said)
+
+    @cached_property
     def idle(self) -> Mapping[str, tuple[str, ...]]:
         """States in which a record asks for nothing, by the field that holds the state."""
         states = {f.name: vocabulary(f.kind.vocabulary).idle for f in self.listed if isinstance(f.kind, Choice)}

@@ -112,8 +112,8 @@ def _askings(*answers: Consent | None) -> Iterator[_Asking]:
     both, today = [one for one in answers if one is not None], date.today()  # noqa: DTZ011  the day at the desk
     scopes = {_ANY_PURPOSE, *(scope for one in both for scope in one.scope)}
     recipients = {None, *(key for one in both for key in (one.recipient, *one.never_to_known) if key)}
-    ends = (one.expires.last for one in both if one.expires is not None and one.expires.last is not None)
-    days = {today, *(end + _A_DAY for end in ends if today <= end < date.max)}
+    said = [day for one in both for day in (one.expires, one.asked, one.withdrawn) if day is not None]
+    days = {today, *(day.end + _A_DAY for day in said if day.end is not None and today <= day.end < date.max)}
     cases = {frozenset[str](), *(frozenset({one.case}) for one in both if one.case)}
     return starmap(_Asking, product(scopes, recipients, days, cases))
 
@@ -121,7 +121,7 @@ def _askings(*answers: Consent | None) -> Iterator[_Asking]:
 def _might_stand(asking: _Asking, had: Consent) -> Iterator[Consent]:
     """Answers that might stand beside it: a yes or a no, for all or for the one who asks, older and younger."""
     said, asked = had.withdrawn or had.asked, had.asked
-    yes = {None, date.max, said.last if said else None}
+    yes = {None, asking.today, said.last if said else None}
     no = {date.min, asked.first if asked and asked.first else date.min}
     for recipient in {"", asking.recipient or ""}:
         for state, days in (("given", yes), ("refused", no)):

@@ -14,7 +14,7 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Consent
-from defender_desk.services import actions, lifecycle
+from defender_desk.services import actions, lifecycle, rules
 from defender_desk.services.consent import consents_of, weigh
 from defender_desk.services.desk import Desk
 from defender_desk.services.subjects import helped
@@ -75,9 +75,11 @@ def take_back(
     """Take a consent back; in the same change, plan to ask those who have what left under it to delete it."""
     fields = declared(Consent).by_name
     said = {"state": "withdrawn", "withdrawn": on, "withdrawn_how": how}
+    faces = {name: codec.store(fields[name].kind, value) for name, value in said.items()}
+    rules.check(declared(Consent), faces, faces)
     left = consequences(desk, consent).left if ask_for_deletion else ()
     with desk.change("edit") as writing:
-        writing.put(consent, "consent", {name: codec.store(fields[name].kind, value) for name, value in said.items()})
+        writing.put(consent, "consent", faces)
         if left:
             writing.put(None, "action", _asking(desk, consent, left, today))
     return writing.changes

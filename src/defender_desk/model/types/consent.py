@@ -101,6 +101,7 @@ class Consent(Record):
         FuzzyDate | None,
         Day(
             level=INTERNAL,
+            said=True,
             label=msg("Asked on"),
             listed=True,
             help=msg(
@@ -123,7 +124,9 @@ class Consent(Record):
         FuzzyDate | None, Day(level=INTERNAL, due=msg("Ask for consent again"), label=msg("Ask again by"), listed=True)
     ] = None
     conditions: Annotated[str, Prose(level=SECRET, label=msg("Conditions"), search=True)] = ""
-    withdrawn: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Withdrawn on"), listed=True)] = None
+    withdrawn: Annotated[FuzzyDate | None, Day(level=INTERNAL, said=True, label=msg("Withdrawn on"), listed=True)] = (
+        None
+    )
     withdrawn_how: Annotated[str, Prose(level=SECRET, label=msg("How it was withdrawn, and who was told"))] = ""
     proof: Annotated[
         str,
