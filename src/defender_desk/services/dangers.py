@@ -61,7 +61,7 @@ def dangers(
     if declared is None:
         return ()
     arrival = Arrival(declared, before, after, changed, known)
-    loosened = dict.fromkeys([*_loosens(desk, arrival), *_of_consent(desk, arrival)])
+    loosened = dict.fromkeys([*_loosens(desk, arrival), *_of_consent(desk, arrival), *_of_newcomer(desk, arrival)])
     return (*loosened, *(warning for warning, warns in _DANGERS.items() if warns(arrival)))
 
 
@@ -78,6 +78,11 @@ def _loosens(desk: Desk, one: Arrival) -> Iterator[Message]:
 def _of_consent(desk: Desk, one: Arrival) -> Iterator[Message]:
     if one.after.type == "consent":
         yield from loosening.of_consent(desk, one.before, one.after, one.known)
+
+
+def _of_newcomer(desk: Desk, one: Arrival) -> Iterator[Message]:
+    if one.before is None:
+        yield from loosening.of_newcomer(desk, one.after.id)
 
 
 def _changes_fact(one: Arrival, fact: str) -> bool:

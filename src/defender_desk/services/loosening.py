@@ -27,6 +27,8 @@ from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 
 CONSENT = msg("It says that somebody who is recorded here consents.")
+EARLY = msg("It says that somebody consents who is not recorded here, and would count once they are.")
+AWAITED = msg("An answer that came here before them says that they consent. Look at it first.")
 UNSAID = msg("It takes back a no that somebody recorded here gave.")
 LIMITS = msg("It takes away a limit that somebody set to what may be told, or to whom.")
 
@@ -54,10 +56,17 @@ def of_consent(desk: Desk, before: Body | None, after: Document, known: Collecti
     """Each way in which an answer would allow more than our copy `before`; `known` are the people recorded here."""
     was, will = _typed(before), _typed(after.body)
     people = {was.person} if was is not None else set()
-    for person in people | ({will.person} & {*known} if will is not None else set()):
+    for person in people | ({will.person} - {""} if will is not None else set()):
         had, gets = (one if one is not None and one.person == person else None for one in (was, will))
         beside = [one for document, one in consents_of(desk, person) if document.id != after.id] if had else []
-        yield from _of_person(had, gets, beside)
+        found = _of_person(had, gets, beside)
+        yield from found if had is not None or person in known else (EARLY for _ in found)
+
+
+def of_newcomer(desk: Desk, person: str) -> Iterator[Message]:
+    """Whether answers wait here that would allow something the moment this person or group is recorded."""
+    answers = [one for _, one in consents_of(desk, person)]
+    yield from (AWAITED for one in answers if any(_of_person(None, one, ())))
 
 
 def _typed(body: Body | None) -> Consent | None:

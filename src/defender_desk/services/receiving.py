@@ -6,7 +6,7 @@ Services floor: nothing of a bundle is written before all of it was verified and
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,6 +26,7 @@ from defender_desk.services import keys
 from defender_desk.services.dangers import dangers
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.keys import Acquaintance
+from defender_desk.services.loosening import EARLY
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
@@ -68,6 +69,8 @@ class Arriving:
     """Why a person should look before this is taken in."""
     files: tuple[Blob, ...] = ()
     """The sealed files it describes."""
+    of: tuple[str, ...] = ()
+    """Ids of those whose answer it is."""
 
 
 @dataclass(kw_only=True)
@@ -119,6 +122,7 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
         _sort(desk, sorted_out, document)
 
     bundle = read_bundle(path, me, desk.unlocked.folder, limits=STANDARD, progress=progress, meet=meet)
+    sorted_out.new = _vouched(sorted_out.new)
     try:
         never_mixed(desk, practice=bundle.manifest.practice)
         sender = bundle.manifest.sender
@@ -126,6 +130,15 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
     except BaseException:
         bundle.close()
         raise
+
+
+def _vouched(new: Sequence[Arriving]) -> list[Arriving]:
+    """Without the warning that an answer comes before its person, where they come along from the same sender."""
+    along = {one.id for one in new if not one.dangers}
+    return [
+        replace(one, dangers=tuple(why for why in one.dangers if why != EARLY)) if along.issuperset(one.of) else one
+        for one in new
+    ]
 
 
 def never_mixed(desk: Desk, *, practice: bool) -> None:
@@ -143,7 +156,13 @@ def _sort(desk: Desk, arrived: Sorted, theirs: Document) -> None:
     if mine is None:
         warned = dangers(desk, None, theirs, theirs.body.keys(), _known(desk, theirs.body))
         arriving = Arriving(
-            theirs.id, theirs.type, _title(theirs), binned_there=theirs.binned, dangers=warned, files=_blobs(theirs)
+            theirs.id,
+            theirs.type,
+            _title(theirs),
+            binned_there=theirs.binned,
+            dangers=warned,
+            files=_blobs(theirs),
+            of=tuple(targets(theirs.body.get("person"))),
         )
         (arrived.erased if buried else arrived.new).append(arriving)
         return
