@@ -50,6 +50,9 @@ class Kind:
     """By it others reach somebody: it stands on cards and sheets, and beside the name of a referee."""
     group: str = ""
     """The term of `provider_fact_group` whose check vouches for it."""
+    decides: bool = False
+    """How much may leave is decided by it, or of what somebody is warned, or where they go: a change of it that comes
+    from another desk waits for a look. Names, handles, roles and answers that are asked for decide of themselves."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -119,6 +119,19 @@ class RecordType:
         """Fields by which whoever has a name is reached or seen elsewhere: each of them names them too."""
         return tuple(field for field in self.fields if self.named and isinstance(field.kind, Handles))
 
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Fields that tell in which role somebody takes part."""
+        return frozenset(f.kind.role for f in self.fields if isinstance(f.kind, Reference) and f.kind.role)
+
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """Fields by which is decided how much may leave, and of what somebody is warned before it does."""
+        asked = {name for f in self.fields for name in (f.kind.agreed, f.kind.agreed_if) if name}
+        apart = {f.name for f in self.fields if isinstance(f.kind, Reference) and f.kind.purpose}
+        said = {f.name for f in self.fields if f.kind.decides}
+        return frozenset(said | asked | apart | {f.name for f in (*self.named, *self.handles)})
+
     def __hash__(self) -> int:
         return hash(self.name)
 

@@ -87,6 +87,7 @@ class Case(Record):
         Answer(
             level=INTERNAL,
             fact="perpetrators",
+            decides=True,
             label=msg("An authority may be behind it"),
             help=msg("If so, that authority is never the one we turn to without a warning."),
         ),

@@ -86,7 +86,10 @@ class Incident(Record):
         str, Choice(vocabulary="certainty", level=OPEN, fact="story", label=msg("State of knowledge"), listed=True)
     ] = ""
     country: Annotated[
-        str, Choice(vocabulary="country", level=INTERNAL, fact="story", label=msg("Country where"), listed=True)
+        str,
+        Choice(
+            vocabulary="country", level=INTERNAL, fact="story", decides=True, label=msg("Country where"), listed=True
+        ),
     ] = ""
     country_behind: Annotated[
         str,
@@ -94,6 +97,7 @@ class Incident(Record):
             vocabulary="country",
             level=INTERNAL,
             fact="perpetrators",
+            decides=True,
             label=msg("Country behind it"),
             listed=True,
             help=msg("Where those responsible act for another country than the one it happened in."),
@@ -119,6 +123,7 @@ class Incident(Record):
             vocabulary="perpetrator_kind",
             level=INTERNAL,
             fact="perpetrators",
+            decides=True,
             label=msg("Those responsible, by kind"),
             listed=True,
         ),
