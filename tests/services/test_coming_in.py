@@ -203,6 +203,43 @@ def test_what_only_holds_back_more_is_no_danger(desk: Desk, theirs: Desk, add: A
         assert kept(desk, yes).body == kept(theirs, yes).body
 
 
+@pytest.mark.parametrize("no", ["refused", "withdrawn"])
+@pytest.mark.parametrize("busier", ["ours", "theirs"])
+def test_of_two_answers_written_apart_the_no_stands_at_both_desks(
+    desk: Desk, theirs: Desk, add: Add, no: str, busier: str
+) -> None:
+    """Whoever wrote last: neither a yes repeated here nor a yes repeated there un-says what was said to the other."""
+    keys.add(theirs, keys.own(desk), verified=True)
+    person = add("person", name="x")
+    yes = add("consent", person=person, state="given", scope=("refer",), any_recipient=True, facts=("name",))
+    copied(desk, theirs, person, yes)
+    for one in range(4):
+        records.save({"ours": desk, "theirs": theirs}[busier], "incident", None, {"title": str(one)})
+    records.save(desk, "consent", yes, {"state": no})
+    records.save(theirs, "consent", yes, {"state": "not_asked"})
+    records.save(theirs, "consent", yes, {"state": "given"})
+    for number, (sender, taker) in enumerate([(theirs, desk), (desk, theirs), (theirs, desk)], 1):
+        with receiving.opened(taker, carry(sender, taker, kept(sender, yes), number=number)) as arrived:
+            receiving.accept(taker, arrived)
+        assert kept(taker, yes).body["state"] == no
+        assert permission(taker, person, "refer", None, TODAY, ()).standing in NO
+    assert kept(desk, yes).body == kept(theirs, yes).body
+
+
+def test_a_limit_that_loses_a_conflict_is_told(desk: Desk, theirs: Desk, add: Add) -> None:
+    person = add("person", name="x")
+    yes = add("consent", person=person, state="given", scope=("refer",), any_recipient=True, facts=("name", "story"))
+    copied(desk, theirs, person, yes)
+    limited = edited(theirs, "consent", yes, facts=("name",))
+    for title in "abcd":
+        add("incident", title=title)
+    records.save(desk, "consent", yes, {"facts": ("name", "story", "health")})
+    with receiving.opened(desk, carry(theirs, desk, limited)) as arrived:
+        (conflict,) = arriving(arrived, yes).conflicts
+        assert (conflict.field, conflict.theirs_stands) == ("facts", False)
+        assert loosening.AGAINST in arriving(arrived, yes).dangers
+
+
 def test_the_proof_of_a_public_level_is_marked_like_the_level(desk: Desk, theirs: Desk) -> None:
     with desk.change("receive") as writing:
         person = writing.put(None, "person", {"name": "x", "protection": "public"}).id

@@ -82,6 +82,8 @@ class Choice(Kind):
 
     vocabulary: str
     """Name of the vocabulary its terms come from; "country" and "language" are the ISO lists."""
+    noes: tuple[str, ...] = ()
+    """Codes by which somebody says no: of two values written at two desks unknown to each other, it stands."""
 
 
 @dataclass(frozen=True, kw_only=True)

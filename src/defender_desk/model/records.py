@@ -89,6 +89,12 @@ class RecordType:
         return tuple(field for field in self.fields if isinstance(field.kind, Day) and field.kind.said)
 
     @cached_property
+    def answers(self) -> Mapping[str, tuple[str, ...]]:
+        """By field that holds what somebody answered: the codes by which they say no."""
+        said = {f.name: f.kind.noes for f in self.fields if isinstance(f.kind, Choice) and f.kind.noes}
+        return MappingProxyType(said)
+
+    @cached_property
     def idle(self) -> Mapping[str, tuple[str, ...]]:
         """States in which a record asks for nothing, by the field that holds the state."""
         states = {f.name: vocabulary(f.kind.vocabulary).idle for f in self.listed if isinstance(f.kind, Choice)}

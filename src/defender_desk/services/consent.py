@@ -15,6 +15,7 @@ from defender_desk.model.documents import Document
 from defender_desk.model.kinds import ANYTHING
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent
+from defender_desk.model.types.consent import NOES
 from defender_desk.services.desk import Desk
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
@@ -206,7 +207,7 @@ def _speaks(consent: Consent, scope: str, recipient: str | None) -> bool:
     """Whether an answer has to do with a purpose: “never to them” with every one, and a no without any named too."""
     if scope in consent.scope or (recipient is not None and recipient in consent.never_to_known):
         return True
-    return not consent.scope and (consent.state in ("refused", "withdrawn") or consent.withdrawn is not None)
+    return not consent.scope and (consent.state in NOES or consent.withdrawn is not None)
 
 
 def _standing(consent: Consent, recipient: str | None, today: date, cases: Collection[str]) -> Standing:

@@ -16,8 +16,9 @@ from typing import cast
 
 from defender_desk.model import codec
 from defender_desk.model.codec import Body
-from defender_desk.model.documents import Document
+from defender_desk.model.documents import BIN, Document
 from defender_desk.model.kinds import ANYTHING
+from defender_desk.model.merging import Merged, Outcome
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent
 from defender_desk.model.vocabularies import vocabulary
@@ -29,6 +30,7 @@ from defender_desk.text.messages import Message, msg
 CONSENT = msg("It says that somebody who is recorded here consents.")
 EARLY = msg("It says that somebody consents who is not recorded here, and would count once they are.")
 AWAITED = msg("An answer that came here before them says that they consent. Look at it first.")
+AGAINST = msg("There they wrote a limit that is not here, and what was written here would stand. Ask which holds.")
 UNSAID = msg("It takes back a no that somebody recorded here gave.")
 LIMITS = msg("It takes away a limit that somebody set to what may be told, or to whom.")
 
@@ -61,6 +63,15 @@ def of_consent(desk: Desk, before: Body | None, after: Document, known: Collecti
         beside = [one for document, one in consents_of(desk, person) if document.id != after.id] if had else []
         found = _of_person(had, gets, beside)
         yield from found if had is not None or person in known else (EARLY for _ in found)
+
+
+def against(desk: Desk, theirs: Document, joined: Merged, known: Collection[str]) -> Iterator[Message]:
+    """Whether a conflict leaves more allowed than what the other desk wrote in it would."""
+    lost = {name for name, outcome in joined.outcomes.items() if outcome is Outcome.CONFLICT_KEPT and name != BIN}
+    stands = joined.document
+    asked = {**stands.body, **{name: theirs.body.get(name) for name in lost}}
+    before = {name: value for name, value in asked.items() if value is not None}
+    yield from (AGAINST for _ in (of_consent(desk, before, stands, known) if lost else ()))
 
 
 def of_newcomer(desk: Desk, person: str) -> Iterator[Message]:

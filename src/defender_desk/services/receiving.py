@@ -17,16 +17,16 @@ from defender_desk.exchange.manifest import Manifest
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Body, Json
-from defender_desk.model.documents import BIN, Document, targets
-from defender_desk.model.merging import Merged, merge, refuse_false_claims
+from defender_desk.model.documents import BIN, Document, differing, targets
+from defender_desk.model.merging import Merged, merge, refuse_false_claims, with_noes
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import keys
+from defender_desk.services import keys, loosening
 from defender_desk.services.dangers import dangers
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.keys import Acquaintance
-from defender_desk.services.loosening import EARLY
+from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
@@ -136,7 +136,9 @@ def _vouched(new: Sequence[Arriving]) -> list[Arriving]:
     """Without the warning that an answer comes before its person, where they come along from the same sender."""
     along = {one.id for one in new if not one.dangers}
     return [
-        replace(one, dangers=tuple(why for why in one.dangers if why != EARLY)) if along.issuperset(one.of) else one
+        replace(one, dangers=tuple(why for why in one.dangers if why != loosening.EARLY))
+        if along.issuperset(one.of)
+        else one
         for one in new
     ]
 
@@ -168,7 +170,9 @@ def _sort(desk: Desk, arrived: Sorted, theirs: Document) -> None:
         return
     if mine.type != theirs.type:
         raise Trouble(msg("A record of the file has the mark of a record of another kind here."))
-    merged = merge(mine, without_bin(theirs))
+    merged = _joined(mine, theirs)
+    known = _known(desk, mine.body, theirs.body)
+    against = loosening.against(desk, theirs, merged, known) if theirs.type == "consent" else ()
     taken = tuple(name for name, outcome in merged.outcomes.items() if outcome.taken)
     arriving = Arriving(
         theirs.id,
@@ -177,7 +181,9 @@ def _sort(desk: Desk, arrived: Sorted, theirs: Document) -> None:
         taken,
         tuple(_conflicts(mine, theirs, merged)),
         binned_there=theirs.binned and not mine.binned,
-        dangers=dangers(desk, mine.body, merged.document, taken, _known(desk, mine.body, theirs.body)) if taken else (),
+        dangers=tuple(
+            dict.fromkeys([*(dangers(desk, mine.body, merged.document, taken, known) if taken else ()), *against])
+        ),
         files=_blobs(theirs),
     )
     if arriving.conflicts:
@@ -186,6 +192,23 @@ def _sort(desk: Desk, arrived: Sorted, theirs: Document) -> None:
         arrived.changed.append(arriving)
     else:
         arrived.same.append(arriving)
+
+
+def _joined(mine: Document, theirs: Document) -> Merged:
+    """Their copy joined into ours as it would stand here."""
+    coming = without_bin(theirs)
+    merged = merge(mine, coming)
+    return with_noes(TYPES[mine.type], mine, coming, merged) if mine.type in TYPES else merged
+
+
+def _take_in(writing: Writing, theirs: Document) -> None:
+    """Join their copy into ours; a no that stands against the later word is written anew, and so travels on."""
+    mine = writing.get(theirs.id)
+    writing.merge(without_bin(theirs))
+    now = writing.get(theirs.id)
+    if mine is not None and now is not None and theirs.type in TYPES and TYPES[theirs.type].answers:
+        stands = _joined(mine, theirs).document.body
+        writing.put(now.id, now.type, {name: stands.get(name) for name in differing(now.body, stands)})
 
 
 def _known(desk: Desk, *bodies: Body) -> Collection[str]:
@@ -239,7 +262,7 @@ def accept(
             for number, document in enumerate(arrived.bundle.documents()):
                 progress(number, arrived.bundle.manifest.records.count)
                 if document.id in wanted:
-                    writing.merge(without_bin(document))
+                    _take_in(writing, document)
             _remember(desk, arrived.bundle)
     except BaseException:
         desk.store.blobs.remove(sealed)

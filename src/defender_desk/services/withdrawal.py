@@ -14,6 +14,7 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Consent
+from defender_desk.model.types.consent import NOES
 from defender_desk.services import actions, lifecycle, rules
 from defender_desk.services.consent import consents_of, weigh
 from defender_desk.services.desk import Desk
@@ -151,7 +152,7 @@ def _forbidden(answers: Answers, scope: str, recipient: str | None, one: Documen
 
 
 def _says_no(one: Consent) -> bool:
-    return one.state in ("refused", "withdrawn") or one.withdrawn is not None
+    return one.state in NOES or one.withdrawn is not None
 
 
 def _referrals(desk: Desk, person: str, answers: Answers) -> Iterable[Document]:

@@ -16,6 +16,8 @@ from defender_desk.text.messages import msg
 
 NOT_ASKED = "not_asked"
 """Consent that nobody asked for is not given."""
+NOES = ("refused", "withdrawn")
+"""Answers by which somebody says no."""
 
 
 @record("consent", msg("Consent"), msg("Consents"), title=("purpose", "scope"), code="N", parties=("person",))
@@ -33,7 +35,9 @@ class Consent(Record):
             listed=True,
         ),
     ] = ""
-    state: Annotated[str, Choice(vocabulary="consent_status", level=OPEN, label=msg("Answer"), listed=True)] = NOT_ASKED
+    state: Annotated[
+        str, Choice(vocabulary="consent_status", level=OPEN, noes=NOES, label=msg("Answer"), listed=True)
+    ] = NOT_ASKED
     scope: Annotated[
         tuple[str, ...],
         Choices(vocabulary="consent_scope", level=OPEN, label=msg("What we may do"), listed=True),
