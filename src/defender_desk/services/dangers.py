@@ -104,7 +104,7 @@ def _to(field: Field) -> tuple[str, ...]:
 
 
 def _changes_what_decides(one: Arrival) -> bool:
-    return one.changes(*one.declared.deciding)
+    return one.after.type != "consent" and one.changes(*one.declared.deciding)
 
 
 def _says_of_provider(one: Arrival) -> bool:

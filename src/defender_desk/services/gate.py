@@ -19,6 +19,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import risks
 from defender_desk.services.consent import ALWAYS, EVERYTHING, HAND_OVER, Permission, Standing, permission
 from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.services.noes import bare
 from defender_desk.services.protection import protection
 from defender_desk.services.records import titles
 from defender_desk.services.subjects import Concern, concern, own_purposes, purposes, read_around
@@ -71,6 +72,8 @@ class Step:
     facts: frozenset[str] = frozenset()
     """Codes of `data_scope` that the step asks to tell; empty asks for all that consent covers, but for what is told
     only by its name (`risks.NAMED_ALONE`)."""
+    noes: tuple[str, ...] = ()
+    """Ids of answers of no that go along bare, where they do not go whole."""
     apart: Mapping[str, Apart] = field(default_factory=dict)
     """By id: persons and groups who stand in it for the sake of others. No reason written for those lifts theirs."""
 
@@ -109,6 +112,8 @@ class Verdict:
     """What each person concerned allows, by id."""
     concerned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Ids of the persons and groups that each record is about, by the record's id."""
+    noes: tuple[Document, ...] = ()
+    """Answers of no that go along without a name or a word."""
 
 
 def judge(
@@ -152,7 +157,14 @@ def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None
         lifting,
         judging.permissions,
         {key: tuple(sorted(one.people)) for key, one in concerns.items()},
+        noes=_bare(desk, step, goes),
     )
+
+
+def _bare(desk: Desk, step: Step, goes: Iterable[Document]) -> tuple[Document, ...]:
+    whole = {one.id for one in goes}
+    made = (bare(one) for one in desk.store.many(step.noes).values() if one.id not in whole)
+    return tuple(one for one in made if one is not None)
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,7 @@ ASK_TO_DELETE = msg("Ask those who have what left to delete or return it")
 ASKING = "lt5_consent_precautions"
 """The kind of step (of `case_action`) by which consent is followed up."""
 
-_WEIGHED = (
-    "person", "state", "scope", "case", "recipient", "any_recipient", "never_to_known", "asked", "expires", "withdrawn",
-)  # fmt: skip
+_WEIGHED = (*declared(Consent).about, *declared(Consent).deciding)
 """Fields of a consent that decide what stands."""
 _RESTS_ON = {
     "referral": ("state", "people", "case", "provider"),
