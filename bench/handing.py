@@ -57,7 +57,7 @@ def rows(desks: Desks) -> Iterator[Row]:
             target.flush()
             os.fsync(target.fileno())
 
-    step = gate.Step("refer", ids, date(2026, 11, 22))
+    step = gate.Step("refer", ids, date(2026, 11, 22), profile=Profile.FULL)
     yield Row(
         f"judge {size:,} records, against reading them",
         6,

@@ -148,7 +148,7 @@ def plan(
     wanted = chosen(desk, choice)
     offered = noes_of.offered(desk, recipients, wanted)
     today = date.today()  # noqa: DTZ011  the day at the desk
-    step = gate.Step(HAND_OVER, wanted, today, recipient, profile, noes=offered.going(noes))
+    step = gate.Step(HAND_OVER, wanted, today, recipient, profile=profile, noes=offered.going(noes))
     verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
     if len(verdict.goes) + len(verdict.noes) > STANDARD.records:
         raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)

@@ -7,7 +7,7 @@ written reason while somebody did not agree, nor at all while somebody who is na
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from defender_desk.exchange.printout import Printout
@@ -16,9 +16,9 @@ from defender_desk.model.kinds import ANYTHING, Handles, Kind, Line, Prose
 from defender_desk.model.levels import PUBLIC
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
-from defender_desk.services import mentions
+from defender_desk.services import gate, mentions
 from defender_desk.services.belonging import with_all
-from defender_desk.services.consent import Permission, permission
+from defender_desk.services.consent import Permission
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Beside, Leaving
 from defender_desk.services.mentions import Mention
@@ -87,7 +87,7 @@ def look(
         desk,
         [(str(number), text) for number, (_, text) in enumerate(texts)],
         but={*_told_by_name(leaving), leaving.step.recipient or ""},
-        near={*about, *_tied(desk, about), *with_all(desk, [*begun, *about])},
+        near={*about, *_tied(desk, about), *with_all(desk, begun)},
         handles_but=[handle for document, names in leaving.wrote for handle in _handles(document, names)],
         progress=progress,
     )
@@ -184,9 +184,6 @@ def _weigh(
 
 def _asked(desk: Desk, leaving: Leaving, record: str, today: date) -> Permission:
     """What they allow for the step, or for what they are asked in place of it."""
-    step, verdict = leaving.step, leaving.verdict
-    apart = step.apart.get(record)
-    scope, recipient = (apart.scope, apart.recipient) if apart else (step.scope, step.recipient)
-    about = desk.store.many([key for key, people in verdict.concerned.items() if people])
+    about = desk.store.many([key for key, people in leaving.verdict.concerned.items() if people])
     cases = {case for one in about.values() for case in (one.id, *targets(one.body.get("case")))}
-    return permission(desk, record, scope, recipient, today, cases)
+    return gate.allows(desk, replace(leaving.step, today=today), record, cases)
