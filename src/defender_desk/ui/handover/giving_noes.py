@@ -27,7 +27,7 @@ class NoesAlong(QWidget):
         """What somebody decided; None while nobody did."""
         self.box = QCheckBox()
         self.box.clicked.connect(self._decide)
-        what = _("Of each its kind, its purposes, for whom and from which day, and no name and no word.")
+        what = _("Each goes with its kind, its purposes, its days and for whom it holds, and without a name or a word.")
         self.setLayout(column(self.box, label(what, "caption", wrap=True), gap=1))
 
     def show_plan(self, plan: Plan) -> None:
