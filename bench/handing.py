@@ -58,7 +58,7 @@ def rows(desks: Desks) -> Iterator[Row]:
             target.flush()
             os.fsync(target.fileno())
 
-    step = Step("refer", ids, date(2026, 11, 22))
+    step = Step("refer", ids, date(2026, 11, 22), profile=Profile.FULL)
     yield Row(
         f"judge {size:,} records, against reading them",
         6,

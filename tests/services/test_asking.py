@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import applications, gate, questions, records
@@ -41,7 +42,7 @@ def test_a_purpose_of_their_own_is_enough_and_a_no_to_either_decides(
     if scope == purpose:
         return
     fund, person = add("provider", name="fund"), add("person", name="سلمى")
-    asking = Asking(Step(scope, (), TODAY, fund), {person: purpose})
+    asking = Asking(Step(scope, (), TODAY, fund, profile=Profile.FULL), {person: purpose})
     assert asking.of(desk, person).standing is Standing.NOT_ASKED
     for yes, no in ((scope, purpose), (purpose, scope)):
         given = add("consent", person=person, state="given", scope=(yes,), recipient=fund, facts=("name",))
@@ -57,9 +58,11 @@ def test_whoever_stands_in_it_for_others_is_asked_as_whom_they_are_told_to(desk:
     person, helper = add("person", name="ريم"), add("person", name="سلمى")
     yes = {"state": "given", "any_recipient": True, "facts": ("name",)}
     add("consent", person=helper, scope=("emergency_contact", "refer"), **yes)
-    asking = Asking(Step("refer", (), TODAY, tells, apart={helper: Purpose("emergency_contact", person)}))
+    asking = Asking(
+        Step("refer", (), TODAY, tells, profile=Profile.FULL, apart={helper: Purpose("emergency_contact", person)})
+    )
     assert asking.of(desk, helper).covers("name")
-    assert not Asking(Step("refer", (), TODAY, tells)).of(desk, helper).covers("name")
+    assert not Asking(Step("refer", (), TODAY, tells, profile=Profile.FULL)).of(desk, helper).covers("name")
 
 
 def test_an_application_and_its_questions_read_what_the_gate_found(desk: Desk, add: Add) -> None:

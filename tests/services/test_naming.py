@@ -123,6 +123,25 @@ def test_no_reason_outweighs_a_no_until_the_words_are_changed(
     printing.write(desk, sheet(desk, ids), tmp_path / "a.pdf")
 
 
+def test_a_name_that_would_be_passed_on_is_not_told_in_words_either(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    """The gate keeps the name from whoever hands it to a government; an account that tells it is no way round."""
+    records.save(desk, "incident", ids["incident"], {"story": "اقتحموا بيت ريم الورّاق ليلاً"})
+    about = {"person": ids["person"], "scope": ("name_to_government",), "any_recipient": True}
+
+    def said() -> list[str]:
+        made = packs.plan(desk, ids["referral"], "ar", today=TODAY)
+        return [one.why for one in made.remarks if one.warns and bidi.plain(one.what) == "ريم الورّاق"]
+
+    assert said() == []
+    records.save(desk, "provider", ids["fund"], {"tells_government": True})
+    (why,) = said()
+    assert why.startswith(naming.UNAGREED.id.partition(":")[0])
+    answer = add("consent", state="refused", **about)
+    assert packs.plan(desk, ids["referral"], "ar", today=TODAY).bars
+    records.save(desk, "consent", answer, {"state": "given"})
+    assert said() == []
+
+
 def test_who_agreed_to_be_named_to_them_is_named_without_a_word(desk: Desk, ids: dict[str, str], add: Add) -> None:
     yes = {"person": ids["other"], "state": "given", "scope": ("refer",)}
     wide = add("consent", any_recipient=True, facts=("name", "contact"), **yes)
@@ -194,6 +213,24 @@ def test_somebody_near_is_named_by_a_part_of_their_name(
     assert [one.record for one in plan.leaving.named] == [child]
     with pytest.raises(Trouble):
         printing.write(desk, plan, tmp_path / "a.pdf")
+
+
+@pytest.mark.parametrize("how", ["involvement", "act", "contact", "referee"])
+def test_whoever_belongs_to_what_is_told_of_is_near(desk: Desk, ids: dict[str, str], add: Add, how: str) -> None:
+    beside = add("person", name="سامي الحسن")
+    records.save(desk, "person", ids["person"], {"how_to_contact": "عن طريق سامي"})
+    records.save(desk, "incident", ids["incident"], {"story": ""})
+    assert not sheet(desk, ids).leaving.named
+    match how:
+        case "involvement":
+            add("involvement", who=beside, what=ids["incident"], role="witness")
+        case "act":
+            add("act", incident=ids["incident"], victim=beside, what="threat")
+        case "referee":
+            records.save(desk, "referral", ids["referral"], {"case": "", "referees": (beside,)})
+        case "contact":
+            add("contact_log", who=beside, case=ids["case"])
+    assert [one.record for one in sheet(desk, ids).leaving.named] == [beside]
 
 
 def test_a_no_said_since_the_pages_were_seen_stops_them(

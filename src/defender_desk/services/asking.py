@@ -34,7 +34,8 @@ class Step:
     today: date
     recipient: str | None = None
     """Id of the record of whoever receives it; None when they are not recorded here."""
-    profile: Profile = Profile.FULL
+    profile: Profile = field(kw_only=True)
+    """How much of each record is told; whoever takes the step says so."""
     facts: frozenset[str] = frozenset()
     """Codes of `data_scope` that the step asks to tell; empty asks for all that consent covers, but for what is told
     only by its name (`risks.NAMED_ALONE`)."""
@@ -95,5 +96,5 @@ class Asking:
         return found
 
 
-NOTHING = Asking(Step("", (), date.min))
+NOTHING = Asking(Step("", (), date.min, profile=Profile.STATISTICS))
 """What is asked where nothing was judged."""

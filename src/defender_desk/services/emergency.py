@@ -15,6 +15,7 @@ from defender_desk.exchange.printout import Printout, Section
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Choice, Choices
+from defender_desk.model.levels import Profile
 from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.shown import code_name, shown, term_shown, title_of
 from defender_desk.model.types import TYPES
@@ -64,7 +65,7 @@ def plan(
     helpers = [key for key in _helpers(desk) if key != person]
     providers = _providers(desk, person, today)
     apart = dict.fromkeys(helpers, Purpose(_HELPS, person))
-    step = Step(_SCOPE, (person, *helpers, *(key for key, _ in providers)), today, apart=apart)
+    step = Step(_SCOPE, (person, *helpers, *(key for key, _ in providers)), today, apart=apart, profile=Profile.FULL)
     verdict = gate.judge(desk, step, reason=reason)
     goes = {document.id: document for document in verdict.goes}
     telling = (

@@ -21,6 +21,7 @@ from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Reference, Refs
+from defender_desk.model.levels import Profile
 from defender_desk.model.records import Field, declared
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES, Evidence
@@ -219,7 +220,7 @@ def judged(desk: Desk, evidence: str, reason: str = "") -> Verdict:
 
 
 def _step(evidence: str) -> Step:
-    return Step(HAND_OVER, (evidence,), date.today())  # noqa: DTZ011  the day at the desk
+    return Step(HAND_OVER, (evidence,), date.today(), profile=Profile.FULL)  # noqa: DTZ011  the day at the desk
 
 
 def cleans(blob: Blob) -> bool:

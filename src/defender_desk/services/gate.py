@@ -10,80 +10,65 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from defender_desk.model.documents import Document, targets
-from defender_desk.model.facts import fact_of
 from defender_desk.model.kinds import ANYTHING, Kind, Reference
 from defender_desk.model.levels import HIDDEN, NAMELESS, Level
 from defender_desk.model.records import Field
-from defender_desk.model.redaction import redacted, withheld
 from defender_desk.model.types import TYPES
 from defender_desk.services import risks
-from defender_desk.services.asking import NOTHING, Asking, Step
-from defender_desk.services.consent import Permission, Standing
+from defender_desk.services.asking import Asking, Step
+from defender_desk.services.consent import Permission
 from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.services.limits import Limits, lifted, lighten
 from defender_desk.services.protection import protection
 from defender_desk.services.records import titles
 from defender_desk.services.subjects import Concern, concern, own_purposes, purposes, read_around
+from defender_desk.services.verdicts import (
+    BINNED,
+    LEVELS,
+    LINK,
+    NAME_WITHHELD,
+    NOES,
+    NOT_AGREED,
+    NOT_ASKED,
+    NOT_BY_NAME,
+    NOT_HERE,
+    NOT_NAMED,
+    NOT_PUBLISHED,
+    PROFILE,
+    SAID_NO,
+    THEY_DID_NOT_AGREE,
+    THEY_REFUSED,
+    UNKNOWN_TYPE,
+    Verdict,
+    Withheld,
+)
 from defender_desk.text.messages import Message, msg
 
-NOT_PUBLISHED = msg("Its protection level keeps it here: only a lower level or a written reason lets it leave.")
-NOT_BY_NAME = msg("Its protection level keeps it here: of consents, only one that names this recipient outweighs it.")
-NAME_WITHHELD = msg("Its protection level lets it leave without names only.")
-PROFILE = msg("The chosen extent leaves this field out.")
-NOT_AGREED = msg("The consent does not cover this.")
-SAID_NO = msg("Somebody concerned said that this must not be told.")
-THEY_DID_NOT_AGREE = msg("Not everybody named or shown here agreed to it themselves.")
-THEY_REFUSED = msg("Somebody named here said no to it.")
-NOT_ASKED = msg("This step does not ask to tell it.")
-NOT_NAMED = msg("It leaves only where the consent names it: “everything” is not enough.")
-LINK = msg("It points at a record that stays here.")
-NOT_HERE = msg("Somebody or something it tells of is not in this desk, so not everybody can be asked.")
-UNKNOWN_TYPE = msg("This desk does not know this kind of record, so it cannot judge it.")
-BINNED = msg("It is in the bin.")
-
-LEVELS = (NOT_PUBLISHED, NOT_BY_NAME, NAME_WITHHELD)
-"""Why something stays by its level, whatever was agreed to."""
-NOES = frozenset((SAID_NO, *(one.why for one in Standing if one.is_no)))
-"""Why something stays here that somebody said no to themselves."""
-
-_OVERRIDABLE = (NAME_WITHHELD, NOT_AGREED, THEY_DID_NOT_AGREE)
-"""Why a field stays here that a written reason lets go; where somebody said no themselves, no reason of ours does."""
+__all__ = [
+    "BINNED",
+    "LEVELS",
+    "LINK",
+    "NAME_WITHHELD",
+    "NOES",
+    "NOT_AGREED",
+    "NOT_ASKED",
+    "NOT_BY_NAME",
+    "NOT_HERE",
+    "NOT_NAMED",
+    "NOT_PUBLISHED",
+    "SAID_NO",
+    "THEY_DID_NOT_AGREE",
+    "Step",
+    "Verdict",
+    "Withheld",
+    "in_words",
+    "judge",
+]
 
 _GIVEN = ("source", "evidence")
 """Types whose level protects those who gave them, who may not be recorded here, and not those they tell of."""
 
 _TOLD_EVERY = 200
-
-
-@dataclass(frozen=True)
-class Withheld:
-    """One record, or one field of it, that stays here, and why."""
-
-    record: str
-    type: str
-    title: str
-    why: Message
-    field: str = ""
-    overridable: bool = True
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What may leave, already redacted; what stays; and what to think of before going on."""
-
-    goes: tuple[Document, ...] = ()
-    withheld: tuple[Withheld, ...] = ()
-    warnings: tuple[Message, ...] = ()
-    overridden: tuple[Withheld, ...] = ()
-    """What would have stayed, and goes because somebody wrote a reason."""
-    reason: str = ""
-    lifting: frozenset[str] | None = None
-    """Ids of the records that the reason was written for; None where it was for all of them."""
-    permissions: Mapping[str, Permission] = field(default_factory=dict)
-    """What each person concerned allows, by id."""
-    concerned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Ids of the persons and groups that each record is about, by the record's id."""
-    asking: Asking = NOTHING
-    """The step as it was put to everybody."""
 
 
 def judge(
@@ -115,14 +100,15 @@ def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None
     ]
     leaving = [document for document in documents.values() if document.id not in stays]
     limits = {key: one.limits(step, despite=key in despite) for key, one in judged.items()}
-    goes, fields = _lighten(leaving, step, stays, limits)
-    lifted = [d for d in leaving if d.id in despite and d.id not in stopped]
+    goes, fields = lighten(leaving, step, stays, limits)
+    against = [d for d in leaving if d.id in despite and d.id not in stopped]
+    without = {one.id: judged[one.id].limits(step) for one in against}
     return Verdict(
         tuple(goes),
         tuple([one for one in listed if one.record in stays])
         + tuple(replace(one, overridable=one.overridable and one.record not in theirs) for one in fields),
         tuple(_warnings(desk, [*documents.values(), *judging.people.values()], judging, goes)),
-        tuple([one for one in listed if one.record not in stays] + _lifted(lifted, step, judged)),
+        tuple([one for one in listed if one.record not in stays] + lifted(against, step, without)),
         reason,
         lifting,
         judging.permissions,
@@ -143,34 +129,6 @@ def in_words(
     whys += [limits.lighter for one in fields if one.kind.level > limits.ceiling]
     found = [judged.stopped[0] if judged.stopped else None, *whys]
     return judged.allowed[0], next((one for one in found if one in NOES), next(filter(None, found), None))
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a record may tell when it leaves: up to a level, and which facts."""
-
-    ceiling: Level
-    lighter: Message
-    """Why a field above the ceiling stays."""
-    allowed: tuple[Permission, ...] = ()
-    """What each of those it is about allows."""
-    unwilling: Mapping[str, Message] = field(default_factory=dict)
-    """Fields that name or show somebody who must agree for themselves, and did not; each with why it stays."""
-    despite: bool = False
-    """A written reason lets go what nobody said no to."""
-    by_name: frozenset[str] = frozenset()
-    """Facts that every consent must name, which “everything” does not; no reason of ours lets them go."""
-
-    def why(self, name: str, fact: str) -> Message | None:
-        """Why a field that tells this fact stays here, or None."""
-        if any(permission.keeps(fact) for permission in self.allowed):
-            return SAID_NO
-        if fact in self.by_name:
-            return None if all(fact in permission.facts for permission in self.allowed) else NOT_NAMED
-        if not self.despite and not all(permission.covers(fact) for permission in self.allowed):
-            return NOT_AGREED
-        unwilling = self.unwilling.get(name)
-        return None if self.despite and unwilling in _OVERRIDABLE else unwilling
 
 
 @dataclass(frozen=True)
@@ -227,8 +185,9 @@ class _Judging:
         if document.type not in TYPES:
             return _Judged(level=HIDDEN, stopped=(UNKNOWN_TYPE, True))
         asked = tuple(self._allows(person, concerned.cases) for person in sorted(concerned.people))
-        named = not concerned.missing and _named(document, asked)
-        level = "" if named else protection(self.desk, document, concerned)
+        theirs = replace(concerned, people=frozenset()) if _by_name(asked) else concerned
+        own = not concerned.missing and _by_name(asked) and document.type not in _GIVEN
+        level = "" if own else protection(self.desk, document, theirs)
         stopped, by_name = (
             self._stopped(document, concerned, asked, level),
             risks.named_alone(self.asking.step.scope, self.recipient),
@@ -286,60 +245,12 @@ def _not_said_yes(kind: Kind, document: Document) -> Message | None:
     return THEY_REFUSED if said is False and isinstance(kind, Reference) else THEY_DID_NOT_AGREE
 
 
-def _named(document: Document, permissions: Collection[Permission]) -> bool:
+def _by_name(permissions: Collection[Permission]) -> bool:
     """Everybody concerned named this recipient: their own decision, which outweighs the level that is only ours.
 
-    Sources and evidence stay (`_GIVEN`).
+    Of sources and evidence (`_GIVEN`) their own level stays: it is for those who gave them.
     """
-    if document.type in _GIVEN or not permissions:
-        return False
-    return all(permission.allowed and permission.by_name for permission in permissions)
-
-
-def _lifted(documents: list[Document], step: Step, judged: Mapping[str, _Judged]) -> list[Withheld]:
-    """Fields that go because somebody wrote a reason, of records that would have left without them."""
-    return [
-        Withheld(document.id, document.type, "", why, name)
-        for document in documents
-        for name, why in _kept_back(document, judged[document.id].limits(step), step, {}).items()
-        if why in _OVERRIDABLE
-    ]
-
-
-def _lighten(
-    documents: Iterable[Document], step: Step, stays: set[str], limits: Mapping[str, Limits]
-) -> tuple[list[Document], list[Withheld]]:
-    goes, fields = [], []
-    for document in documents:
-        if document.type not in TYPES:
-            if step.profile.ceiling is Level.SECRET:  # its fields have no level, so each counts as the most dangerous
-                goes.append(document)
-            else:
-                fields.append(Withheld(document.id, document.type, document.type, PROFILE, overridable=False))
-            continue
-        declared = TYPES[document.type]
-        dangling = {f.name: LINK for f in declared.references if stays & set(targets(document.body.get(f.name)))}
-        kept = _kept_back(document, limits[document.id], step, dangling)
-        goes.append(redacted(declared, document, limits[document.id].ceiling, kept))
-        fields += [
-            Withheld(document.id, document.type, "", why, name, overridable=why in _OVERRIDABLE)
-            for name, why in kept.items()
-        ]
-    return goes, fields
-
-
-def _kept_back(document: Document, limits: Limits, step: Step, dangling: Mapping[str, Message]) -> dict[str, Message]:
-    """Fields of a record that leaves which stay here, each with why; a field that is not known may tell anything."""
-    declared = TYPES[document.type]
-    found = dict.fromkeys(withheld(declared, document, limits.ceiling), limits.lighter)
-    for name in document.body:
-        told = declared.by_name.get(name)
-        fact = fact_of(declared, told, document.body) if told else ANYTHING
-        if not step.asks(fact):
-            found[name] = NOT_ASKED
-        elif why := limits.why(name, fact):
-            found[name] = why if why is SAID_NO else found.get(name, why)
-    return {**found, **dangling}
+    return bool(permissions) and all(one.allowed and one.by_name for one in permissions)
 
 
 NEVER_TO = msg("Somebody concerned said who must never be told. Read their consents before you go on.")

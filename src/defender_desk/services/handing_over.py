@@ -138,7 +138,7 @@ def plan(
         raise Trouble(TOO_MANY, most=MOST_RECIPIENTS)
     if recipient:
         _must_be_theirs(desk, recipients, recipient)
-    step = Step(HAND_OVER, chosen(desk, choice), date.today(), recipient, profile)  # noqa: DTZ011  the day at the desk
+    step = Step(HAND_OVER, chosen(desk, choice), date.today(), recipient, profile=profile)  # noqa: DTZ011  the day at the desk
     verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
     if len(verdict.goes) > STANDARD.records:
         raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)

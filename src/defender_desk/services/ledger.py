@@ -12,6 +12,7 @@ from datetime import date
 from defender_desk.exchange.printout import Printout, Section
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
+from defender_desk.model.levels import Profile
 from defender_desk.model.shown import code_name, shown, term_shown, title_of
 from defender_desk.model.types import TYPES, Consent
 from defender_desk.model.vocabularies import vocabulary
@@ -161,7 +162,7 @@ def plan(desk: Desk, person: str, language: str, *, today: date, progress: Progr
     """
     consents = {document.id: one for document, one in consents_of(desk, person)}
     cases = dict.fromkeys(one.case for one in consents.values() if one.case)
-    step = Step("keep_record", (person, *consents, *cases), today, recipient=person)
+    step = Step("keep_record", (person, *consents, *cases), today, recipient=person, profile=Profile.FULL)
     verdict = gate.judge(desk, step)
     goes = {document.id: document for document in verdict.goes}
     answers = [goes[key] for key in consents if key in goes]

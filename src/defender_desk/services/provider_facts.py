@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from defender_desk.model.documents import Document
 from defender_desk.model.eligibility import Fact, facts, regions
+from defender_desk.model.levels import Profile
 from defender_desk.services import eligibility
 from defender_desk.services.asking import Asking, Step
 from defender_desk.services.conditions import Known, Place, Seen
@@ -104,7 +105,7 @@ _SAID: Mapping[Standing, str] = {
 
 def _consent(asked: Asked, matter: Matter, fact: Fact) -> Known:
     """What everybody allows: a no of one is a no, and what nobody was asked is not known."""
-    asking = Asking(Step(fact.scope, (), asked.today, asked.provider.id), cases=matter.cases)
+    asking = Asking(Step(fact.scope, (), asked.today, asked.provider.id, profile=Profile.FULL), cases=matter.cases)
     found = [asking.of(asked.desk, one.id) for one in matter.everybody]
     values = dict.fromkeys(_SAID[each.standing] for each in found if each.standing in _SAID)
     against = [one for one in values if one != "granted"]
@@ -130,7 +131,9 @@ def _giver(asked: Asked, matter: Matter, _fact: Fact) -> Known:
 
 def _authority(asked: Asked, matter: Matter, _fact: Fact) -> Known:
     def agreed(person: str, recipient: str) -> bool:
-        asking = Asking(Step("act_on_behalf", (), asked.today, recipient or None), cases=matter.cases)
+        asking = Asking(
+            Step("act_on_behalf", (), asked.today, recipient or None, profile=Profile.FULL), cases=matter.cases
+        )
         return asking.of(asked.desk, person).standing.agreed
 
     acting = [
