@@ -56,6 +56,7 @@ __all__ = [
     "NOT_HERE",
     "NOT_NAMED",
     "NOT_PUBLISHED",
+    "PROFILE",
     "SAID_NO",
     "THEY_DID_NOT_AGREE",
     "Step",
