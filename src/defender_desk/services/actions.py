@@ -11,9 +11,10 @@ from datetime import date
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import AsksFirst
+from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services.consent import permission
+from defender_desk.services.asking import Asking, Step
 from defender_desk.services.desk import Desk
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
@@ -62,9 +63,12 @@ def _people(case: Document) -> Iterable[str]:
 
 
 def _agrees(desk: Desk, person: str, scope: str, whom: list[str], today: date, cases: frozenset[str]) -> bool:
-    if not whom:  # with nobody in particular yet: that it was agreed to at all
-        return permission(desk, person, scope, None, today, cases).standing.agreed
-    return all(permission(desk, person, scope, recipient, today, cases).allowed for recipient in whom)
+    asked = [
+        Asking(Step(scope, (), today, one, profile=Profile.FULL), cases=cases).of(desk, person)
+        for one in whom or (None,)
+    ]
+    # With nobody in particular yet: that it was agreed to at all.
+    return all(one.allowed if whom else one.standing.agreed for one in asked)
 
 
 def log_unagreed(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:

@@ -27,6 +27,7 @@ from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES, Evidence
 from defender_desk.model.values import Blob
 from defender_desk.services import gate, risks
+from defender_desk.services.asking import Step
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.gate import Verdict
@@ -218,8 +219,8 @@ def judged(desk: Desk, evidence: str, reason: str = "") -> Verdict:
     )
 
 
-def _step(evidence: str) -> gate.Step:
-    return gate.Step(HAND_OVER, (evidence,), date.today(), profile=Profile.FULL)  # noqa: DTZ011  the day at the desk
+def _step(evidence: str) -> Step:
+    return Step(HAND_OVER, (evidence,), date.today(), profile=Profile.FULL)  # noqa: DTZ011  the day at the desk
 
 
 def cleans(blob: Blob) -> bool:

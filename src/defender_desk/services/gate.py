@@ -10,11 +10,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from defender_desk.model.documents import Document, targets
-from defender_desk.model.kinds import Kind, Reference
+from defender_desk.model.kinds import ANYTHING, Kind, Reference
 from defender_desk.model.levels import HIDDEN, NAMELESS, Level
+from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
 from defender_desk.services import risks
-from defender_desk.services.consent import HAND_OVER, Permission, Standing, permission
+from defender_desk.services.asking import Asking, Step
+from defender_desk.services.consent import Permission
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.limits import Limits, lifted, lighten
 from defender_desk.services.noes import bare
@@ -23,8 +25,10 @@ from defender_desk.services.records import titles
 from defender_desk.services.subjects import Concern, concern, own_purposes, purposes, read_around
 from defender_desk.services.verdicts import (
     BINNED,
+    LEVELS,
     LINK,
     NAME_WITHHELD,
+    NOES,
     NOT_AGREED,
     NOT_ASKED,
     NOT_BY_NAME,
@@ -36,28 +40,30 @@ from defender_desk.services.verdicts import (
     THEY_DID_NOT_AGREE,
     THEY_REFUSED,
     UNKNOWN_TYPE,
-    Apart,
-    Step,
     Verdict,
     Withheld,
 )
 from defender_desk.text.messages import Message, msg
 
 __all__ = [
+    "BINNED",
+    "LEVELS",
     "LINK",
     "NAME_WITHHELD",
+    "NOES",
     "NOT_AGREED",
     "NOT_ASKED",
     "NOT_BY_NAME",
     "NOT_HERE",
     "NOT_NAMED",
     "NOT_PUBLISHED",
+    "PROFILE",
     "SAID_NO",
     "THEY_DID_NOT_AGREE",
-    "Apart",
     "Step",
     "Verdict",
     "Withheld",
+    "in_words",
     "judge",
 ]
 
@@ -74,11 +80,6 @@ def judge(
     with desk.store.at_hand() as near:
         read_around(near, step.records)
         return _verdict(desk, step, reason.strip(), None if lifting is None else frozenset(lifting), progress)
-
-
-def allows(desk: Desk, step: Step, person: str, cases: Collection[str]) -> Permission:
-    """What somebody allows for a step in these cases, as whatever tells of them is judged."""
-    return _Judging.of(desk, step, (), {})._permission(person, frozenset(cases))  # noqa: SLF001  of this module
 
 
 def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None, progress: Progress) -> Verdict:
@@ -114,7 +115,8 @@ def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None
         lifting,
         judging.permissions,
         {key: tuple(sorted(one.people)) for key, one in concerns.items()},
-        noes=_bare(desk, step, goes),
+        judging.asking,
+        _bare(desk, step, goes),
     )
 
 
@@ -122,6 +124,20 @@ def _bare(desk: Desk, step: Step, goes: Iterable[Document]) -> tuple[Document, .
     whole = {one.id for one in goes}
     made = (bare(one) for one in desk.store.many(step.noes).values() if one.id not in whole)
     return tuple(one for one in made if one is not None)
+
+
+def in_words(
+    desk: Desk, asking: Asking, document: Document, fields: Iterable[Field]
+) -> tuple[Permission, Message | None]:
+    """What somebody allows of whom these fields stand in words that leave, and why their own record would keep them."""
+    step = replace(asking.step, facts=frozenset())  # whoever ticks facts chooses fields, and not the words of a text
+    judging = _Judging(desk, replace(asking, step=step), {document.id: document})
+    judged = judging.judged(document, Concern(frozenset({document.id})))
+    limits = judged.limits(step)
+    whys = [limits.why(one.name, one.kind.fact or ANYTHING) for one in fields]
+    whys += [limits.lighter for one in fields if one.kind.level > limits.ceiling]
+    found = [judged.stopped[0] if judged.stopped else None, *whys]
+    return judged.allowed[0], next((one for one in found if one in NOES), next(filter(None, found), None))
 
 
 @dataclass(frozen=True)
@@ -150,17 +166,12 @@ class _Judged:
 
 @dataclass(frozen=True)
 class _Judging:
-    """A step being judged: for what each person is asked, and what they were found to allow."""
+    """A step being judged: what is asked, and what each person was found to allow."""
 
     desk: Desk
-    step: Step
-    recipient: Document | None
+    asking: Asking
     people: Mapping[str, Document]
     """Those concerned who are here."""
-    purposes: Mapping[str, str]
-    """By person: a purpose of their own, where they are asked for another than the step's."""
-    cases: frozenset[str]
-    """Cases of the whole step, which whatever belongs to none is told for."""
     permissions: dict[str, Permission] = field(default_factory=dict)
     """What each person concerned allows; of several answers, one that does not allow the step."""
     _asked_before: dict[tuple[str, frozenset[str]], Permission] = field(default_factory=dict)
@@ -169,21 +180,26 @@ class _Judging:
     def of(cls, desk: Desk, step: Step, documents: Iterable[Document], concerns: Mapping[str, Concern]) -> _Judging:
         """Gather what is known of the step before its records are judged one by one."""
         here = desk.store.many({person for one in concerns.values() for person in one.people})
-        recipient = desk.store.many([step.recipient]).get(step.recipient) if step.recipient else None
         cases = frozenset(case for one in concerns.values() for case in one.cases)
-        return cls(desk, step, recipient, here, own_purposes(documents, concerns), cases)
+        return cls(desk, Asking(step, own_purposes(documents, concerns), cases), here)
+
+    @property
+    def recipient(self) -> Document | None:
+        """Whoever receives it, where they are recorded here."""
+        key = self.asking.step.recipient
+        return self.desk.store.many([key]).get(key) if key else None
 
     def judged(self, document: Document, concerned: Concern) -> _Judged:
         """Judge one record."""
         if document.type not in TYPES:
             return _Judged(level=HIDDEN, stopped=(UNKNOWN_TYPE, True))
-        asked = tuple(self._permission(person, concerned.cases or self.cases) for person in sorted(concerned.people))
+        asked = tuple(self._allows(person, concerned.cases) for person in sorted(concerned.people))
         theirs = replace(concerned, people=frozenset()) if _by_name(asked) else concerned
         own = not concerned.missing and _by_name(asked) and document.type not in _GIVEN
         level = "" if own else protection(self.desk, document, theirs)
         stopped, by_name = (
             self._stopped(document, concerned, asked, level),
-            risks.named_alone(self.step.scope, self.recipient),
+            risks.named_alone(self.asking.step.scope, self.recipient),
         )
         return _Judged(asked, level, stopped, self._unwilling(document), by_name)
 
@@ -192,10 +208,10 @@ class _Judging:
     ) -> tuple[Message, bool] | None:
         """Why the whole record stays, and whether a written reason may override that; the gravest first."""
         standings = [one.standing for one in asked if not one.allowed]
-        if document.binned:
-            return BINNED, False
         if no := next((one for one in standings if one.is_no), None):
             return no.why, False
+        if document.binned:
+            return BINNED, False
         if concerned.missing:
             return NOT_HERE, True
         if level == HIDDEN:
@@ -205,34 +221,13 @@ class _Judging:
         young = any(risks.is_minor(self.people[person]) for person in concerned.people)
         return (risks.MINOR, True) if young else None
 
-    def _permission(self, person: str, cases: frozenset[str]) -> Permission:
-        """What they allow for this step; else, where nobody asked them for it, for the purpose of their own."""
+    def _allows(self, person: str, cases: frozenset[str]) -> Permission:
         key = person, cases
         if key not in self._asked_before:
-            apart = self.step.apart.get(person)
-            found = self._asked(person, apart.scope if apart else self.step.scope, cases)
-            if person in self.purposes and not (found.allowed or found.standing.is_no):
-                found = self._asked(person, self.purposes[person], cases)
-            self._asked_before[key] = self._passed_on(found, person, cases)
-            if person not in self.permissions or not found.allowed:
+            self._asked_before[key] = self.asking.of(self.desk, person, cases)
+            if person not in self.permissions or not self._asked_before[key].allowed:
                 self.permissions[person] = self._asked_before[key]
         return self._asked_before[key]
-
-    def _asked(self, person: str, purpose: str, cases: frozenset[str]) -> Permission:
-        return permission(self.desk, person, purpose, self._recipient(person), self.step.today, cases)
-
-    def _recipient(self, person: str) -> str | None:
-        return self.step.apart[person].recipient if person in self.step.apart else self.step.recipient
-
-    def _passed_on(self, found: Permission, person: str, cases: frozenset[str]) -> Permission:
-        """Without the names that this recipient passes on, where the person did not agree to that too."""
-        for purpose in risks.passes_on(self.recipient):
-            standing = self._asked(person, purpose, cases).standing
-            if standing.is_no:
-                found = replace(found, withheld=found.withheld | risks.NAMES)
-            elif standing is not Standing.GIVEN:
-                found = replace(found, passed_on=risks.NAMES)
-        return found
 
     def _unwilling(self, document: Document) -> dict[str, Message]:
         kept = {
@@ -245,12 +240,10 @@ class _Judging:
         }
 
     def _their_own(self, people: Iterable[str], purpose: str) -> Message | None:
-        # Who lets the records themselves be handed over lets what stands in them be handed over too.
-        enough = (purpose, HAND_OVER) if self.step.scope == HAND_OVER else (purpose,)
-        answers = [[self._asked(person, one, self.cases).standing for one in enough] for person in people]
-        if any(one.is_no for standings in answers for one in standings):
+        answers = [self.asking.named(self.desk, person, purpose) for person in people]
+        if any(one.standing.is_no for one in answers):
             return THEY_REFUSED
-        return None if all(Standing.GIVEN in standings for standings in answers) else THEY_DID_NOT_AGREE
+        return None if all(one.allowed for one in answers) else THEY_DID_NOT_AGREE
 
 
 def _not_said_yes(kind: Kind, document: Document) -> Message | None:
@@ -278,5 +271,5 @@ def _warnings(desk: Desk, documents: Iterable[Document], judging: _Judging, goes
     permissions = judging.permissions.values()
     found = [NEVER_TO] if any(one.never_to for one in permissions) else []
     found += [CONDITIONS] if any(one.conditions for one in permissions) else []
-    found += risks.warnings(documents, judging.step.scope, judging.recipient, goes)
-    return [*found, *([CLOCK] if judging.step.today < desk.last_day else [])]
+    found += risks.warnings(documents, judging.asking.step.scope, judging.recipient, goes)
+    return [*found, *([CLOCK] if judging.asking.step.today < desk.last_day else [])]

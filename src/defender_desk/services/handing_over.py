@@ -27,6 +27,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services import gate, keys, shipped
 from defender_desk.services import noes as noes_of
+from defender_desk.services.asking import Step
 from defender_desk.services.belonging import with_all
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
@@ -73,7 +74,7 @@ class Choice:
 class Plan:
     """A hand-over as it would be: what leaves, what stays, for whom, and how large the files are (bytes)."""
 
-    step: gate.Step
+    step: Step
     verdict: Verdict
     recipients: tuple[str, ...]
     profile: Profile
@@ -148,7 +149,7 @@ def plan(
     wanted = chosen(desk, choice)
     offered = noes_of.offered(desk, recipients, wanted)
     today = date.today()  # noqa: DTZ011  the day at the desk
-    step = gate.Step(HAND_OVER, wanted, today, recipient, profile=profile, noes=offered.going(noes))
+    step = Step(HAND_OVER, wanted, today, recipient, profile=profile, noes=offered.going(noes))
     verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
     if len(verdict.goes) + len(verdict.noes) > STANDARD.records:
         raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)

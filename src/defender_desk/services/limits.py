@@ -14,6 +14,7 @@ from defender_desk.model.kinds import ANYTHING
 from defender_desk.model.levels import Level
 from defender_desk.model.redaction import redacted, withheld
 from defender_desk.model.types import TYPES
+from defender_desk.services.asking import Step
 from defender_desk.services.consent import Permission
 from defender_desk.services.verdicts import (
     LINK,
@@ -24,7 +25,6 @@ from defender_desk.services.verdicts import (
     PROFILE,
     SAID_NO,
     THEY_DID_NOT_AGREE,
-    Step,
     Withheld,
 )
 from defender_desk.text.messages import Message

@@ -1,4 +1,4 @@
-"""One step outward as it is asked of the gate, and what the gate answers: what goes, what stays, and why.
+"""What the gate answers to a step outward: what goes, what stays, and why.
 
 Services floor: plain values and sentences; `gate` judges, `limits` says field by field what a record may tell.
 """
@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from defender_desk.model.documents import Document
-from defender_desk.model.levels import Profile
-from defender_desk.services import risks
-from defender_desk.services.consent import ALWAYS, EVERYTHING, Permission
+from defender_desk.services.asking import NOTHING, Asking
+from defender_desk.services.consent import Permission, Standing
 from defender_desk.text.messages import Message, msg
 
 NOT_PUBLISHED = msg("Its protection level keeps it here: only a lower level or a written reason lets it leave.")
@@ -30,41 +28,10 @@ NOT_HERE = msg("Somebody or something it tells of is not in this desk, so not ev
 UNKNOWN_TYPE = msg("This desk does not know this kind of record, so it cannot judge it.")
 BINNED = msg("It is in the bin.")
 
-
-@dataclass(frozen=True)
-class Apart:
-    """What some of those concerned are asked in place of the step's own question."""
-
-    scope: str
-    """The purpose, a code of `consent_scope`."""
-    recipient: str | None = None
-    """Id of the record of whom it is told to."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step outward: its purpose (a code of `consent_scope`), for whom, with which records, and how much of them."""
-
-    scope: str
-    records: tuple[str, ...]
-    today: date
-    recipient: str | None = None
-    """Id of the record of whoever receives it; None when they are not recorded here."""
-    profile: Profile = field(kw_only=True)
-    """How much of each record is told; whoever takes the step says so."""
-    facts: frozenset[str] = frozenset()
-    """Codes of `data_scope` that the step asks to tell; empty asks for all that consent covers, but for what is told
-    only by its name (`risks.NAMED_ALONE`)."""
-    apart: Mapping[str, Apart] = field(default_factory=dict)
-    """By id: persons and groups who stand in it for the sake of others. No reason written for those lifts theirs."""
-    noes: tuple[str, ...] = ()
-    """Ids of answers of no that go along bare, where they do not go whole."""
-
-    def asks(self, fact: str) -> bool:
-        """Whether it asks to tell this fact."""
-        if fact in risks.NAMED_ALONE and self.scope not in risks.OURS:
-            return fact in self.facts
-        return not (self.facts and fact) or not (self.facts | ALWAYS).isdisjoint({fact, EVERYTHING})
+LEVELS = (NOT_PUBLISHED, NOT_BY_NAME, NAME_WITHHELD)
+"""Why something stays by its level, whatever was agreed to."""
+NOES = frozenset((SAID_NO, *(one.why for one in Standing if one.is_no)))
+"""Why something stays here that somebody said no to themselves."""
 
 
 @dataclass(frozen=True)
@@ -95,5 +62,7 @@ class Verdict:
     """What each person concerned allows, by id."""
     concerned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Ids of the persons and groups that each record is about, by the record's id."""
+    asking: Asking = NOTHING
+    """The step as it was put to everybody."""
     noes: tuple[Document, ...] = ()
     """Answers of no that go along without a name or a word."""

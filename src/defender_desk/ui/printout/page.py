@@ -187,7 +187,7 @@ class PrintoutPage(QWidget):
     def _show(self, seen: Seen) -> None:
         self.seen = seen
         plan = seen.plan
-        self.naming.show_plan(plan)
+        self.naming.show_leaving(None if plan.empty else plan.leaving)
         self._may_save()
         self.off.show_seen(seen)
         self.why.show_plan(given=plan.verdict.reason, needed=plan.liftable and self._reasons)

@@ -5,13 +5,13 @@ Desktop: made anew for each record it shows; what it can do is handed to it as `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QScrollArea
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from defender_desk.model.values import Blob
 from defender_desk.services.evidence import takes_files
@@ -59,12 +59,8 @@ class View(QFrame):
         self.header = Header(kept, page.against, main=main, actions=actions, lead=None if page.entry else lead)
         parts.addWidget(self.header)
         parts.addWidget(self.notice)
-        for other, title in page.twins.items():
-            parts.addWidget(_twin(kept, other, title, reach))
-        for no in page.noes:
-            parts.addWidget(no_notice(no, reach))
-        for guard in page.guards:
-            parts.addWidget(guard_card(guard, reach, own=guard.id == kept.id))
+        for told in _told_first(page, reach):
+            parts.addWidget(told)
         if page.entry is not None:
             parts.addWidget(_provider(page.entry, lead, partial(tasks.run, keep_ours, desk, kept.id), reach))
         self.preview: Preview | None = None
@@ -99,6 +95,16 @@ class View(QFrame):
 
 def _provider(entry: Entry, lead: QAction | None, keep: Callable[..., object], reach: Reach) -> ProviderCard:
     return ProviderCard(entry, lead, lambda: keep(done=lambda _nothing: reach.again()))
+
+
+def _told_first(page: Page, reach: Reach) -> Iterator[QWidget]:
+    """What whoever opens a record must know before anything it says."""
+    for other, title in page.twins.items():
+        yield _twin(page.kept, other, title, reach)
+    for no in page.noes:
+        yield no_notice(no, reach)
+    for guard in page.guards:
+        yield guard_card(guard, reach, own=guard.id == page.kept.id)
 
 
 def _twin(kept: Kept, other: str, title: str, reach: Reach) -> Notice:
