@@ -156,42 +156,47 @@ def _sort(desk: Desk, arrived: Sorted, theirs: Document) -> None:
     if not buried:
         refuse_false_claims(mine, theirs, desk.store.own)
     if mine is None:
-        warned = dangers(desk, None, theirs, theirs.body.keys(), _known(desk, theirs.body))
-        arriving = Arriving(
-            theirs.id,
-            theirs.type,
-            _title(theirs),
-            binned_there=theirs.binned,
-            dangers=warned,
-            files=_blobs(theirs),
-            of=tuple(targets(theirs.body.get("person"))),
-        )
-        (arrived.erased if buried else arrived.new).append(arriving)
+        (arrived.erased if buried else arrived.new).append(_new(desk, theirs))
         return
     if mine.type != theirs.type:
         raise Trouble(msg("A record of the file has the mark of a record of another kind here."))
-    merged = _joined(mine, theirs)
-    known = _known(desk, mine.body, theirs.body)
-    against = loosening.against(desk, theirs, merged, known) if theirs.type == "consent" else ()
-    taken = tuple(name for name, outcome in merged.outcomes.items() if outcome.taken)
-    arriving = Arriving(
-        theirs.id,
-        theirs.type,
-        _title(mine),
-        taken,
-        tuple(_conflicts(mine, theirs, merged)),
-        binned_there=theirs.binned and not mine.binned,
-        dangers=tuple(
-            dict.fromkeys([*(dangers(desk, mine.body, merged.document, taken, known) if taken else ()), *against])
-        ),
-        files=_blobs(theirs),
-    )
+    arriving = _known_here(desk, mine, theirs)
     if arriving.conflicts:
         arrived.conflicting.append(arriving)
     elif arriving.fields:
         arrived.changed.append(arriving)
     else:
         arrived.same.append(arriving)
+
+
+def _new(desk: Desk, theirs: Document) -> Arriving:
+    return Arriving(
+        theirs.id,
+        theirs.type,
+        _title(theirs),
+        binned_there=theirs.binned,
+        dangers=dangers(desk, None, theirs, theirs.body.keys(), _known(desk, theirs.body)),
+        files=_blobs(theirs),
+        of=tuple(targets(theirs.body.get("person"))),
+    )
+
+
+def _known_here(desk: Desk, mine: Document, theirs: Document) -> Arriving:
+    merged, known = _joined(mine, theirs), _known(desk, mine.body, theirs.body)
+    taken = tuple(name for name, outcome in merged.outcomes.items() if outcome.taken)
+    warned = [*dangers(desk, mine.body, merged.document, taken, known)] if taken else []
+    if theirs.type == "consent":
+        warned += loosening.against(desk, theirs, merged, known)
+    return Arriving(
+        theirs.id,
+        theirs.type,
+        _title(mine),
+        taken,
+        tuple(_conflicts(mine, theirs, merged)),
+        binned_there=theirs.binned and not mine.binned,
+        dangers=tuple(dict.fromkeys(warned)),
+        files=_blobs(theirs),
+    )
 
 
 def _joined(mine: Document, theirs: Document) -> Merged:

@@ -334,16 +334,9 @@ class Referral(Record):
         ),
     ] = ()
     evidence: Annotated[
-        tuple[str, ...],
-        Refs(
-            to=("evidence",),
-            back=msg("Sent with"),
-            level=INTERNAL,
-            fact="evidence",
-            decides=True,
-            label=msg("Evidence to send"),
-        ),
-    ] = ()
+        tuple[str, ...], Refs(to=("evidence",), back=msg("Sent with"), level=INTERNAL, fact="evidence", decides=True,
+                              label=msg("Evidence to send"))
+    ] = ()  # fmt: skip
     warnings_seen: Annotated[
         str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("Warnings seen, and why we go on"))
     ] = ""
