@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from defender_desk.model.kinds import Handles
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, comparing, records
+from defender_desk.services import bringing_in, comparing, likely_twins, records, today
 from defender_desk.services.bringing_in import ImportPlan, Taking
 from defender_desk.services.desk import Desk
 from defender_desk.services.twins import SAME_HANDLE, handle_fields
@@ -97,6 +98,36 @@ def test_a_likely_twin_is_never_joined_by_itself(
     changes = bringing_in.bring_in(desk, planned(desk, tmp_path), {0: taking})
     assert len(changes.ids) == more
     assert person not in changes.ids
+
+
+def test_likely_twins_nobody_decided_on_are_told_until_somebody_does(desk: Desk, add: Add, tmp_path: Path) -> None:
+    def told() -> list[str]:
+        groups = [one for one in today.today(desk, date(2026, 6, 1)) if one.urgency is today.Urgency.TWINS]
+        return [item.id for group in groups for item in group.items]
+
+    here = add("person", name="ريم الورّاق")
+    bringing_in.bring_in(desk, planned(desk, tmp_path), {0: Taking.NEW})
+    assert not likely_twins.undecided(desk)
+    changes = bringing_in.bring_in(desk, planned(desk, tmp_path), {})
+    (new,) = changes.ids
+    (pair,) = likely_twins.undecided(desk)
+    assert (pair.newer, pair.type, told()) == (new, "person", [new])
+    assert likely_twins.of(desk, new).keys() == {pair.older}
+    assert likely_twins.of(desk, pair.older).keys() == {new}
+    records.bin_records(desk, [pair.older])
+    assert told() == []
+    records.restore(desk, [pair.older])
+    likely_twins.are_two(desk, pair.older, new)
+    assert told() == list(likely_twins.of(desk, here)) == []
+
+
+def test_twins_within_one_file_are_told_and_gone_with_the_import(desk: Desk, tmp_path: Path) -> None:
+    changes = bringing_in.bring_in(desk, planned(desk, tmp_path, TWICE), {})
+    (pair,) = likely_twins.undecided(desk)
+    assert {pair.newer, pair.older} == changes.ids
+    assert changes.batch is not None
+    records.undo(desk, changes.batch)
+    assert not likely_twins.undecided(desk)
 
 
 def test_a_row_that_breaks_a_rule_is_named_and_the_others_come(desk: Desk, tmp_path: Path) -> None:

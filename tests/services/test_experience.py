@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import experience, lifecycle, records, referrals
 from defender_desk.services.desk import Desk
-from defender_desk.services.experience import End, Took
+from defender_desk.services.experience import End, Experience, Took
 from defender_desk.text.bidi import isolate
 from defender_desk.text.dates import FuzzyDate
 
@@ -29,6 +29,10 @@ def moved(desk: Desk, referral: str, *steps: tuple[str, int]) -> None:
         referrals.move(desk, referral, state, {}, today=BEGUN + timedelta(days))
 
 
+def of(desk: Desk, provider: str) -> Experience | None:
+    return next((one for one in experience.experiences(desk) if one.provider == provider), None)
+
+
 def test_ends_and_days_are_told_per_provider(desk: Desk, add: Add) -> None:
     one, other = add("provider", name="صندوق الجسر"), add("provider", name="صندوق المرسى")
     moved(desk, handed(desk, add, one), ("acknowledged", 2), ("approved", 10), ("support_started", 20), ("closed", 90))
@@ -44,7 +48,7 @@ def test_ends_and_days_are_told_per_provider(desk: Desk, add: Add) -> None:
     assert first.decision == Took(20, 10, 30, 2)
     assert first.support == Took(20, 20, 20, 1)
     assert (second.ends, second.answer, second.decision) == ({End.SENT_ON: 1}, Took(1, 1, 1, 1), None)
-    assert experience.of(desk, one) == first
+    assert of(desk, one) == first
 
 
 def test_what_was_never_handed_over_or_lies_in_the_bin_is_not_counted(desk: Desk, add: Add) -> None:
@@ -52,7 +56,7 @@ def test_what_was_never_handed_over_or_lies_in_the_bin_is_not_counted(desk: Desk
     moved(desk, add("referral", title="مسودة", provider=fund), ("closed", 1))
     records.bin_records(desk, [handed(desk, add, fund)])
     assert experience.experiences(desk) == ()
-    assert experience.of(desk, fund) is None
+    assert of(desk, fund) is None
 
 
 def test_a_day_nobody_knows_exactly_takes_no_time(desk: Desk, add: Add) -> None:
@@ -60,7 +64,7 @@ def test_a_day_nobody_knows_exactly_takes_no_time(desk: Desk, add: Add) -> None:
     made = handed(desk, add, fund)
     month = FuzzyDate.spanning("2026-04", date(2026, 4, 1), date(2026, 4, 30))
     referrals.move(desk, made, "approved", {"replied": month}, today=BEGUN)
-    found = experience.of(desk, fund)
+    found = of(desk, fund)
     assert found is not None
     assert (found.ends, found.answer, found.decision) == ({End.GRANTED: 1}, None, None)
 
@@ -79,12 +83,12 @@ def test_what_was_undone_did_not_happen_and_a_corrected_day_counts(desk: Desk, a
     made = handed(desk, add, fund)
     wrong = referrals.move(desk, made, "approved", {}, today=BEGUN + timedelta(3))
     records.undo(desk, wrong.batch)
-    found = experience.of(desk, fund)
+    found = of(desk, fund)
     assert found is not None
     assert (found.ends, found.answer, found.decision) == ({End.WAITING: 1}, None, None)
     moved(desk, made, ("declined", 20))
     records.save(desk, "referral", made, {"replied": FuzzyDate.exact(BEGUN + timedelta(12))})
-    found = experience.of(desk, fund)
+    found = of(desk, fund)
     assert found is not None
     assert (found.ends, found.decision) == ({End.DECLINED: 1}, Took(12, 12, 12, 1))
 
@@ -92,9 +96,35 @@ def test_what_was_undone_did_not_happen_and_a_corrected_day_counts(desk: Desk, a
 def test_an_answer_before_the_hand_over_takes_no_time(desk: Desk, add: Add) -> None:
     fund = add("provider", name="صندوق")
     moved(desk, handed(desk, add, fund), ("approved", -4))
-    found = experience.of(desk, fund)
+    found = of(desk, fund)
     assert found is not None
     assert (found.ends, found.answer) == ({End.GRANTED: 1}, None)
+
+
+@pytest.mark.parametrize(("steps", "end"), [(("declined", "draft"), End.DECLINED), ((), End.STOPPED)])
+def test_what_happened_is_of_whoever_was_asked_at_the_time(
+    desk: Desk, add: Add, steps: tuple[str, ...], end: End
+) -> None:
+    one, other = add("provider", name="صندوق"), add("provider", name="آخر")
+    made = handed(desk, add, one)
+    moved(desk, made, *((step, 5) for step in steps))
+    before = of(desk, one)
+    changed = records.save(desk, "referral", made, {"provider": other}).changes
+    found = of(desk, one)
+    assert found is not None
+    assert (found.ends, found.answer) == ({end: 1}, Took(5, 5, 5, 1) if steps else None)
+    assert of(desk, other) is None
+    records.undo(desk, changed.batch)
+    assert of(desk, one) == before
+    records.save(desk, "referral", made, {"provider": other})
+    if steps:
+        for state in ("pack_ready", "exported", "handed_over"):
+            referrals.move(desk, made, state, {}, today=BEGUN + timedelta(20))
+        moved(desk, made, ("approved", 23))
+        asked = of(desk, other)
+        assert asked is not None
+        assert (asked.ends, asked.decision) == ({End.GRANTED: 1}, Took(3, 3, 3, 1))
+        assert of(desk, one) == found
 
 
 @given(st.lists(st.sampled_from(sorted(vocabulary("referral_state").by_code)), min_size=1, max_size=6))

@@ -13,7 +13,7 @@ from defender_desk.model.shown import term_shown
 from defender_desk.services import ledger, printing, records, referrals
 from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
-from defender_desk.services.ledger import LEFT, NOTHING_LEFT, WITH_OTHERS
+from defender_desk.services.ledger import LEFT, NOTHING_LEFT, WITH_OTHERS, noes
 from defender_desk.services.printing import Printable
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
@@ -128,3 +128,27 @@ def test_what_is_printed_as_allowed_today_is_said_case_by_case(desk: Desk, cases
     assert re.fullmatch(rf"any recipient · for the case C-\w{{4}} · Consent was given · {plain(name)}", may)
     assert "Hala" not in words(plan)  # what a case is called may name others, who did not let it go
     assert {document.id for document, _ in plan.leaving.wrote} >= {cases["march"]}
+
+
+def test_who_took_back_what_is_said_of_whatever_tells_of_them(desk: Desk, add: Add) -> None:
+    person, other = add("person", name="ريم"), add("person", name="سامر")
+    case, elsewhere = add("case", title="c", people=(other,)), add("case", title="d")
+    incident = add("incident", title="مداهمة", case=case)
+    add("involvement", who=person, what=incident, role="victim")
+    source = add("source", title="س", about=(incident,))
+    yes = {"person": person, "state": "given", "any_recipient": True}
+    consent = add("consent", scope=("refer", "public_statement"), **yes)
+    add("consent", scope=("include_in_report",), **yes)
+
+    def told(*keys: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+        return [(one.person, one.taken_back, one.refused) for one in noes(desk, desk.store.many(keys).values(), TODAY)]
+
+    assert told(incident, source, case) == []
+    records.save(desk, "consent", consent, {"state": "withdrawn"})
+    theirs = (person, ("refer", "public_statement"), ())
+    assert told(incident) == told(source) == [theirs]
+    assert told(case) == []
+    add("consent", person=other, state="refused", scope=("refer",), case=case)
+    assert told(case) == [(other, (), ("refer",))]
+    assert set(told(case, incident)) == {theirs, (other, (), ("refer",))}
+    assert told(elsewhere) == []

@@ -22,14 +22,15 @@ BY_HAND = {
 """Names of the library and of Qt by which a file or a sheet of paper is written without our own writers."""
 
 GATED = "inside `outward`, which asks the gate and notes what left"
-SHOWN = "pixels in memory of a document that the gate gave"
+SHOWN = "a document that the gate gave, in memory, to be looked at"
 ALLOWED = {
     ("services/evidence.py", "save_copy"): GATED,
     ("services/handing_over.py", "hand_over"): GATED,
     ("services/printing.py", "write"): GATED,
     ("services/editable.py", "write"): GATED,
+    ("services/parcels.py", "write"): GATED,
     ("services/provider_files.py", "write"): GATED,
-    ("services/printing.py", "page_image"): SHOWN,
+    ("services/printing.py", "pdf"): SHOWN,
     ("services/keys.py", "write_card"): "the card of this desk, which tells of no record and is made to be given away",
     ("services/receiving.py", "open_bundle"): "the bundle as it came, still encrypted, inside the vault's own folder",
     ("services/outside.py", "write_outside"): "the few settings that the unlock window needs, and no record",
@@ -129,7 +130,7 @@ def calls(tree: ast.AST, name: str) -> bool:
 
 
 def test_nothing_is_written_outside_the_vault_but_in_the_places_known() -> None:
-    assert {"write_bundle", "write_pdf", "write_docx", "write_age_file", "read_bundle"} <= writers()
+    assert {"write_bundle", "write_pdf", "write_docx", "write_age_file", "write_parcel", "read_bundle"} <= writers()
     assert set(every_way_out()) == set(ALLOWED)
 
 
@@ -162,9 +163,14 @@ def test_a_document_is_made_of_what_the_gate_gave() -> None:
                 assert calls(code, "planned"), f"{module}: {name} prints names that nobody looked for"
 
 
-@pytest.mark.parametrize("way", [("services/printing.py", "write"), ("services/editable.py", "write")])
-def test_a_document_is_looked_through_once_more_as_it_is_written(way: tuple[str, str]) -> None:
-    assert calls(function(*way), "ready")
+def test_a_file_of_providers_is_looked_through_as_every_document_is() -> None:
+    for name in ("plan", "write"):
+        assert calls(function("services/provider_files.py", name), "look")
+
+
+@pytest.mark.parametrize("module", ["printing", "editable", "parcels"])
+def test_a_document_is_looked_through_once_more_as_it_is_written(module: str) -> None:
+    assert calls(function(f"services/{module}.py", "write"), "ready")
     assert calls(function("services/printing.py", "ready"), "look")
 
 

@@ -19,7 +19,7 @@ def test_it_follows_the_records_and_passes_over_what_too_many_share(vault):
     with store.change("edit") as writing:
         writing.put(one, "thing", {"line": "Rana Haddad"})
         writing.bin(other)
-    assert store.sounding([("slm",)]) == []
+    assert store.sounding([("slm",)]) == [other]  # from the bin too
     assert store.sounding([("rn",)]) == [one]
     assert store.verify(store.head) == []
     store._database.run("DELETE FROM sound")
@@ -40,4 +40,18 @@ def test_a_field_that_becomes_a_name_is_looked_up_from_then_on(vault):
     store.close()
     store = vault.open(types=changed_types(vault.types, u_line={"named": True}))
     assert store.sounding([("slm",)]) == [made]
+    assert store.verify(store.head) == []
+
+
+def test_addresses_of_whoever_has_a_name_are_looked_up_too(vault):
+    store = vault.create()
+    with store.change("create") as writing:
+        made = writing.put(None, "thing", {"line": "Salma", "handles": ["telegram: salma_h"]}).id
+    assert store.sounding([("@salma_h",)]) == []
+    store.close()
+    store = vault.open(types=changed_types(vault.types, line={"named": True}))
+    assert store.sounding([("@salma_h",)]) == [made]
+    with store.change("edit") as writing:
+        writing.put(made, "thing", {"handles": []})
+    assert store.sounding([("@salma_h",)]) == []
     assert store.verify(store.head) == []

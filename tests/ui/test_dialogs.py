@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 from tests.ui.at_desk import AtDesk
 
 import defender_desk.ui
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document
-from defender_desk.services import opening, records
+from defender_desk.services import opening, packs, records
 from defender_desk.services.gate import NOT_PUBLISHED, Verdict, Withheld
 from defender_desk.ui.application.over import open_new
+from defender_desk.ui.application.sealing import open_sealing
 from defender_desk.ui.application.window import open_application
 from defender_desk.ui.case_desk import asking
 from defender_desk.ui.directory import checking, giving, reading, taking
@@ -26,8 +28,8 @@ from defender_desk.ui.frame.shortcuts import show_shortcuts
 from defender_desk.ui.handover import contacts
 from defender_desk.ui.help import show_help
 from defender_desk.ui.kit import dialogs
-from defender_desk.ui.kit.dialogs import Dialog
-from defender_desk.ui.kit.direction import TextLine
+from defender_desk.ui.kit.dialogs import Dialog, leave_for, may_leave, words_kept
+from defender_desk.ui.kit.direction import PASSING, TextLine
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Button
 from defender_desk.ui.layouts import Add
@@ -94,6 +96,11 @@ def _move(at: AtDesk, ids: Ids) -> None:
     moving.move_to(at.shell, at.shell, at.ask(records.fetch, ids["referral"]), "handed_over", nothing)
 
 
+def _seal(at: AtDesk, ids: Ids) -> None:
+    plan = at.ask(packs.plan, ids["referral"], "ar", today=date(2026, 6, 1))
+    open_sealing(at.shell, plan, at.shell, nothing)
+
+
 def _name_a_filter(at: AtDesk) -> None:
     bar = FilterBar(at.shell)
     bar.setParent(at.shell)
@@ -116,6 +123,7 @@ Opens = Callable[[AtDesk, Ids, Path], object]
 
 WINDOWS: Mapping[str, tuple[Opens, ...]] = {
     "application/over": (lambda at, ids, _: open_new(at.shell, at.shell, "cost", {"referral": ids["referral"]}),),
+    "application/sealing": (lambda at, ids, _: _seal(at, ids),),
     "application/window": (lambda at, ids, _: open_application(at.shell, ids["referral"]),),
     "case_desk/asking": (lambda at, ids, _: _asked(at, ids),),
     "directory/checking": (lambda at, ids, _: checking.open_check(at.shell, at.shell, ids["provider"], nothing),),
@@ -184,6 +192,54 @@ def test_enter_after_typing_never_leaves(at: AtDesk, tmp_path: Path, module: str
             at.rest()
             assert not left, (module, line.accessibleName())
         _close(at)
+
+
+@pytest.mark.parametrize("module", sorted(WINDOWS))
+def test_esc_never_loses_words(at: AtDesk, tmp_path: Path, module: str) -> None:
+    ids = known(at)
+    for opens in WINDOWS[module]:
+        opens(at, ids, tmp_path)
+        at.rest()
+        (dialog,) = [one for one in at.shell.findChildren(Dialog) if one.isVisible()]
+        assert may_leave(dialog), (module, "nothing typed, nothing asked")
+        for text in _texts(dialog):
+            text.setFocus()
+            at.bot.keyClicks(text, "words")
+            at.rest()
+            if dialog.keeps:
+                assert dialog.unfinished(), (module, text.accessibleName())
+                break
+            at.bot.keyClick(dialog, Qt.Key.Key_Escape)
+            at.rest()
+            (question,) = [one for one in at.shell.findChildren(Dialog) if one.isVisible() and one is not dialog]
+            assert dialog.isVisible(), (module, text.accessibleName())
+            question.done(0)
+        _close(at)
+
+
+def _texts(dialog: Dialog) -> list[Any]:
+    kinds = (QLineEdit, QTextEdit, QPlainTextEdit)
+    every = [each for kind in kinds for each in dialog.findChildren(kind)]
+    asked = [each for each in every if each.isVisible() and each.isEnabled() and not each.isReadOnly()]
+    return [each for each in asked if not each.property(PASSING) and each.property("role") != "search"]
+
+
+def test_leaving_is_asked_once_and_goes_on_where_one_wanted_to(qtbot: Any, dressed: Any, monkeypatch: Any) -> None:
+    line, went, asked = TextLine(), list[str](), list[str]()
+    dialog = Dialog(None, "h", line)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    qtbot.keyClicks(line, "typed")
+    monkeypatch.setattr(Dialog, "exec", lambda self: asked.append(self.accessibleName()) or len(asked) - 1)
+    leave_for(line, went.append, "elsewhere")
+    assert (dialog.isVisible(), went, len(asked)) == (True, [], 1)
+    assert line.text() == "typed"
+    leave_for(line, went.append, "elsewhere")
+    assert (dialog.isVisible(), went, len(asked)) == (False, ["elsewhere"], 2)
+    dialog.open()
+    words_kept(dialog)
+    dialog.reject()
+    assert (dialog.isVisible(), len(asked)) == (False, 2)
 
 
 def _lines(dialog: Dialog) -> list[Any]:

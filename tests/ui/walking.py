@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QRadioButton,
+    QScrollArea,
     QTextEdit,
     QWidget,
 )
@@ -101,6 +102,25 @@ def clipped(window: QWidget) -> list[str]:
         and each.text()
         and not (isinstance(each, CutButton | CutLabel) or _inside_another(each) or _fits(each))
     ]
+
+
+def sideways(window: QWidget) -> list[str]:
+    """What must be scrolled to the side to be read, and what in it asks for so much room."""
+    return [
+        f"{area.horizontalScrollBar().maximum()} px: {[_asking(each) for each in _widest(area)]}"
+        for area in window.findChildren(QScrollArea)
+        if area.isVisible() and area.horizontalScrollBar().maximum() > 0
+    ]
+
+
+def _widest(area: QScrollArea) -> list[QWidget]:
+    room = area.viewport().width()
+    inside = area.widget().findChildren(QWidget)
+    return sorted((each for each in inside if each.isVisible() and each.width() > room * 0.9), key=QWidget.width)[:6]
+
+
+def _asking(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.minimumSizeHint().width()} {widget.accessibleName()!r}"
 
 
 def _needed(each: QLabel | QAbstractButton) -> tuple[int, int]:

@@ -9,7 +9,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from defender_desk.cli import handing, keeping, matching, output, upkeep
+from defender_desk.cli import handing, keeping, matching, output, packing, upkeep
 from defender_desk.cli.command import Command
 from defender_desk.text import languages, speech
 from defender_desk.text.speech import Habits, _
@@ -18,7 +18,13 @@ from defender_desk.text.trouble import Trouble
 REFUSED = 1
 BROKEN = 3
 
-COMMANDS: tuple[Command, ...] = (*upkeep.COMMANDS, *keeping.COMMANDS, *handing.COMMANDS, *matching.COMMANDS)
+COMMANDS: tuple[Command, ...] = (
+    *upkeep.COMMANDS,
+    *keeping.COMMANDS,
+    *handing.COMMANDS,
+    *matching.COMMANDS,
+    *packing.COMMANDS,
+)
 """Every command of the console."""
 
 

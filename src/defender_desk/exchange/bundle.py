@@ -58,6 +58,14 @@ class Receipt:
     files: int
 
 
+@dataclass(frozen=True)
+class Composed:
+    """The inside of a bundle, to be gone through once, and the receipt for it."""
+
+    pieces: Iterable[bytes]
+    receipt: Receipt
+
+
 def write_bundle(
     path: Path,
     letter: Letter,
@@ -68,7 +76,22 @@ def write_bundle(
     *,
     progress: Progress | None = None,
 ) -> Receipt:
-    """Write a bundle, whole or not at all.
+    """Write a bundle, whole or not at all; the rest as `composed` says."""
+    made = composed(letter, sender, identity, documents, files, progress=progress)
+    write_age_file(path, letter.recipients, made.pieces)
+    return made.receipt
+
+
+def composed(
+    letter: Letter,
+    sender: Contact,
+    identity: Identity,
+    documents: Iterable[Document],
+    files: Sequence[Outgoing] = (),
+    *,
+    progress: Progress | None = None,
+) -> Composed:
+    """What a bundle holds, for whatever envelope.
 
     `documents` is gone through twice and must give the same records in the same order both times. `progress` is told
     bytes. Raises `Trouble` where the disk refused, a record is too long, or records or files changed meanwhile.
@@ -92,8 +115,8 @@ def write_bundle(
     opening = MAGIC + line + b"\n" + identity.signed(SIGNED, line).encode() + b"\n"
     size = len(opening) + manifest.records.size + len(listed) + sum(file.line.size for file in files)
     inside = _inside(opening, manifest, documents, listed, files)
-    write_age_file(path, letter.recipients, _told(_with_padding(inside, size), padded(size), progress))
-    return Receipt(manifest.bundle, hashlib.sha256(line).hexdigest(), manifest.records.count, len(files))
+    receipt = Receipt(manifest.bundle, hashlib.sha256(line).hexdigest(), manifest.records.count, len(files))
+    return Composed(_told(_with_padding(inside, size), padded(size), progress), receipt)
 
 
 def _inside(

@@ -21,6 +21,7 @@ from defender_desk.exchange.bundle import SIGNED
 from defender_desk.exchange.bundle_lines import LIMIT_LINE, FileLine, read_file_line, read_record
 from defender_desk.exchange.identity import Identity, addressee, genuine
 from defender_desk.exchange.manifest import LIMIT_MANIFEST, MAGIC, NEWER, UPDATE, BadJson, Manifest, Part, read_manifest
+from defender_desk.exchange.parcel import records_in
 from defender_desk.exchange.tables import Progress
 from defender_desk.exchange.whole_file import whole_file
 from defender_desk.model.documents import Document
@@ -158,7 +159,7 @@ def _quarantined(path: Path, copy: Path, limits: Limits, progress: Progress | No
 @contextmanager
 def _opened(copy: Path, identity: Identity) -> Iterator[_Inside]:
     with copy.open("rb") as stream, closing(open_age_file(stream, identity.receiving)) as plaintext:
-        yield _Inside(plaintext)
+        yield _Inside(records_in(plaintext))
 
 
 def _verified(

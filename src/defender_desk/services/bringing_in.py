@@ -20,7 +20,7 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Body
 from defender_desk.model.kinds import Reference
 from defender_desk.model.types import TYPES
-from defender_desk.services import rules
+from defender_desk.services import likely_twins, rules
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.filling import filling, row_of
 from defender_desk.services.twins import Twin, find_twins, of_name
@@ -232,7 +232,8 @@ def bring_in(
 ) -> Changes:
     """Write the planned drafts as one batch, undone as one; `choices` says by index what becomes of likely twins.
 
-    A twin nobody decided on comes in as a record of its own: two records can be joined later, one cannot be parted.
+    A twin nobody decided on comes in as a record of its own, and is noted to be looked through (`likely_twins`): two
+    records can be joined later, one cannot be parted.
     """
     made: dict[int, str] = {}
     with desk.change("import") as writing:
@@ -243,7 +244,20 @@ def bring_in(
             draft = planned.drafts[index]
             if taking is not Taking.SKIP:
                 made[index] = linking.fill(into, draft) or linking.make(draft)
+        likely_twins.note(desk, dict(_likely(planned, choices or {}, made)))
     return writing.changes
+
+
+def undecided(planned: ImportPlan, choices: Mapping[int, Taking]) -> tuple[Twin, ...]:
+    """The likely twins that nobody decided on, which come in as records of their own."""
+    return tuple(twin for twin in planned.twins if twin.index not in choices)
+
+
+def _likely(planned: ImportPlan, choices: Mapping[int, Taking], made: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    for twin in undecided(planned, choices):
+        older = made.get(twin.earlier, "") if twin.earlier is not None else twin.record
+        if older and twin.index in made:
+            yield made[twin.index], older
 
 
 class _Linking:

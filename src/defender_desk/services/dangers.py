@@ -114,9 +114,14 @@ def _claims_a_check(one: Arrival) -> bool:
 
 
 def _begins_a_step(one: Arrival) -> bool:
-    """Whether a step that is here comes to be under way, or what it rests on changes while it is (`records.check`)."""
-    begun = one.after.type == "action" and one.after.body.get("status") in actions.BEGUN
-    return begun and bool(actions.needs(one.after.body)) and one.changes(*actions.WEIGHED)
+    """Whether a step that is here comes to be under way, or what it rests on changes while it is (`records.check`).
+
+    So does a new one for which its sender gives a reason: it says that somebody here need not be asked.
+    """
+    asks = one.declared.asks_first
+    if asks is None or not actions.begun(asks, one.after.body) or not actions.needs(one.after.body):
+        return False
+    return one.changes(*asks.weighed) or (one.before is None and bool(one.after.body.get(asks.unless)))
 
 
 def _breaks_a_rule(one: Arrival) -> bool:

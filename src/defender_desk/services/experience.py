@@ -1,7 +1,7 @@
 """How the requests to each provider went: how many, how they ended, and how long each took, from what was recorded.
 
-Services floor: counted from referrals and their journal. It is what this desk saw, never a mark for the provider: few
-requests say little, and a day nobody knows exactly is left out of the time.
+Services floor: counted from referrals and their journal, each for whoever was asked at the time. It is what this desk
+saw, never a mark for the provider: few requests say little, and a day nobody knows exactly is left out of the time.
 """
 
 from __future__ import annotations
@@ -110,13 +110,7 @@ class _Seen:
 
 def experiences(desk: Desk, progress: Progress = unheard) -> tuple[Experience, ...]:
     """Every provider that something was handed over to, the most asked first."""
-    found = [one for one in desk.store.each("referral") if not one.binned and one.body.get("provider")]
-    return _told(desk, found, progress)
-
-
-def of(desk: Desk, provider: str) -> Experience | None:
-    """What was seen of one provider; None where nothing was handed over to it."""
-    return next(iter(_told(desk, desk.store.parts([provider], "referral", "provider"), unheard)), None)
+    return _told(desk, [one for one in desk.store.each("referral") if not one.binned], progress)
 
 
 def _told(desk: Desk, referrals: Sequence[Document], progress: Progress) -> tuple[Experience, ...]:
@@ -136,13 +130,24 @@ def _told(desk: Desk, referrals: Sequence[Document], progress: Progress) -> tupl
 
 
 def _see(seen: Mapping[str, _Seen], referral: Document, moves: Sequence[Move]) -> None:
-    """Add one referral, if it was handed over."""
-    states = [one.state for one in moves]
-    if "handed_over" not in states and referral.body.get("handed_over") is None:
-        return
-    one = seen[str(referral.body["provider"])]
-    one.ends[_end(states)] += 1
-    begun = _exact(codec.value_of(declared(Referral).by_name["handed_over"], referral.body))
+    """Add one referral to each provider it was handed over to: what happened is of whoever was asked at the time."""
+    last = str(referral.body.get("provider") or "")
+    asked: dict[str, list[Move]] = {}
+    for move in moves:
+        asked.setdefault(move.provider or last, []).append(move)
+    handed = {key: any(move.state == "handed_over" for move in theirs) for key, theirs in asked.items()}
+    dated = codec.value_of(declared(Referral).by_name["handed_over"], referral.body)
+    if dated is not None and last in asked and not any(handed.values()):
+        handed[last] = True
+    for key, theirs in asked.items():
+        if key and handed[key]:
+            given = next((move.day for move in theirs if move.state == "handed_over"), None)
+            _add(seen[key], theirs, _exact(dated if key == last else given), left=key != last)
+
+
+def _add(one: _Seen, moves: Sequence[Move], begun: date | None, *, left: bool) -> None:
+    """Count the moves of one request, begun on a day; `left` where the referral went to somebody else since."""
+    one.ends[_end([move.state for move in moves], left=left)] += 1
     if begun is None:
         return
     answers = [move for move in moves if lifecycle.DAYS.get(move.state) == "replied"]
@@ -154,8 +159,13 @@ def _see(seen: Mapping[str, _Seen], referral: Document, moves: Sequence[Move]) -
             days.append((first - begun).days)
 
 
-def _end(states: Sequence[str]) -> End:
-    """The end that the last state says, that of a closed one what stood before; one closed undecided was stopped."""
+def _end(states: Sequence[str], *, left: bool = False) -> End:
+    """The end that the last state says, that of a closed one what stood before; one closed undecided was stopped.
+
+    So was one that went to somebody else undecided; a draft made of it since for them says nothing.
+    """
+    if left:
+        return next((_ENDS[state] for state in reversed(states) if state in _ENDS), End.STOPPED)
     last = next((state for state in reversed(states) if state != "closed"), "")
     return _ENDS.get(last, End.STOPPED if states[-1] == "closed" else End.WAITING)
 

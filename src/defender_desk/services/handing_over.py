@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from defender_desk.exchange.bundle import Letter, write_bundle
+from defender_desk.exchange.bundle import Letter, Receipt, write_bundle
 from defender_desk.exchange.bundle_lines import FileLine, Outgoing
 from defender_desk.exchange.bundle_reading import STANDARD
 from defender_desk.exchange.whole_file import sha256_of
@@ -26,6 +26,7 @@ from defender_desk.model.redaction import redacted
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services import gate, keys, shipped
+from defender_desk.services.asking import Step
 from defender_desk.services.belonging import with_all
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
@@ -70,7 +71,7 @@ class Choice:
 class Plan:
     """A hand-over as it would be: what leaves, what stays, for whom, and how large the files are (bytes)."""
 
-    step: gate.Step
+    step: Step
     verdict: Verdict
     recipients: tuple[str, ...]
     profile: Profile
@@ -137,7 +138,7 @@ def plan(
         raise Trouble(TOO_MANY, most=MOST_RECIPIENTS)
     if recipient:
         _must_be_theirs(desk, recipients, recipient)
-    step = gate.Step(HAND_OVER, chosen(desk, choice), date.today(), recipient, profile)  # noqa: DTZ011  the day at the desk
+    step = Step(HAND_OVER, chosen(desk, choice), date.today(), recipient, profile=profile)  # noqa: DTZ011  the day at the desk
     verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
     if len(verdict.goes) > STANDARD.records:
         raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)
@@ -187,27 +188,36 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     """Write the planned bundle, whole or not at all, and log every record that left and every override."""
     if not planned.verdict.goes:
         raise Trouble(NOTHING_LEFT, LOOK_WHY)
-    sequence, previous = _sent(desk)
-    made = f"{now():%Y-%m-%dT%H:%M:%SZ}"
-    letter = Letter(planned.recipients, sequence + 1, previous, made, planned.profile, practice=desk.practice)
+    letter = next_letter(desk, planned.recipients, planned.profile)
     outgoing = [_outgoing(desk, blob) for blob in planned.files]
     me = keys.own_identity(desk)
     wrote = tuple((document, tuple(document.body)) for document in planned.documents)
-    leaving = Leaving("bundle", planned.step, planned.verdict, wrote, _names(desk, planned.recipients))
+    leaving = Leaving("bundle", planned.step, planned.verdict, wrote, called(desk, planned.recipients))
     with outward(desk, leaving, target) as out:
         receipt = write_bundle(out.path, letter, keys.own(desk), me, planned.documents, outgoing, progress=progress)
-        sent: Json = {"sequence": sequence + 1, "previous": receipt.manifest_sha256}
-        out.note, out.also = leaving.told_to, partial(_remember, desk, planned, sent)
+        out.note, out.also = leaving.told_to, partial(_remember, desk, planned, letter, receipt)
     return HandedOver(target, receipt.records, receipt.files, sha256_of(target), out.changes)
 
 
-def _remember(desk: Desk, planned: Plan, sent: Json) -> None:
+def next_letter(desk: Desk, recipients: tuple[str, ...], profile: Profile) -> Letter:
+    """What this desk says beside the records of its next bundle."""
+    sequence, previous = _sent(desk)
+    return Letter(recipients, sequence + 1, previous, f"{now():%Y-%m-%dT%H:%M:%SZ}", profile, practice=desk.practice)
+
+
+def count_sent(desk: Desk, letter: Letter, receipt: Receipt) -> None:
+    """Remember the last bundle that left, which the next one names."""
+    sent: Json = {"sequence": letter.sequence, "previous": receipt.manifest_sha256}
     desk.store.settings.put(SENT, sent)
+
+
+def _remember(desk: Desk, planned: Plan, letter: Letter, receipt: Receipt) -> None:
+    count_sent(desk, letter, receipt)
     if planned.step.recipient:
         keys.name(desk, planned.recipients, planned.step.recipient)
 
 
-def _names(desk: Desk, recipients: Iterable[str]) -> str:
+def called(desk: Desk, recipients: Iterable[str]) -> str:
     """Whom the file is for, by name; a key that nobody here is known by stands for itself."""
     known = {one.contact.receive: one.contact.name for one in keys.correspondents(desk)}
     return ", ".join(known.get(key) or key for key in recipients)

@@ -5,21 +5,24 @@ Services floor: pages show it, and `plan` prints it in the person's own language
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from defender_desk.exchange.printout import Printout, Section
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
+from defender_desk.model.levels import Profile
 from defender_desk.model.shown import code_name, shown, term_shown, title_of
 from defender_desk.model.types import TYPES, Consent
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import gate, records
+from defender_desk.services.asking import Step
 from defender_desk.services.consent import Standing, consents_of, weigh
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving, Wrote
 from defender_desk.services.printing import Printable, planned
+from defender_desk.services.subjects import concern
 from defender_desk.services.withdrawal import disclosures, named_in
 from defender_desk.services.yes import kept_by_level
 from defender_desk.text.bidi import isolate
@@ -84,6 +87,38 @@ def ledger(desk: Desk, person: str, today: date) -> tuple[Line, ...]:
     return tuple(line for line in stands if line.standing is not Standing.NOT_ASKED)
 
 
+@dataclass(frozen=True)
+class No:
+    """Somebody that records are about who does not allow something: for that, whatever tells of them stays here."""
+
+    person: str
+    called: str
+    taken_back: tuple[str, ...]
+    """Codes of `consent_scope` that they allowed before."""
+    refused: tuple[str, ...]
+
+
+def noes(desk: Desk, documents: Iterable[Document], today: date) -> tuple[No, ...]:
+    """Everybody these records are about who said no to something or took it back, by their names."""
+    cases: dict[str, set[str]] = {}
+    for document in documents:
+        found = concern(desk, document)
+        for person in found.people:
+            cases.setdefault(person, set()).update(found.cases)
+    called = records.titles(desk, cases)
+    said = (_no(key, called.get(key, ""), ledger(desk, key, today), cases[key]) for key in cases)
+    return tuple(sorted((one for one in said if one.taken_back or one.refused), key=lambda one: one.called))
+
+
+def _no(person: str, called: str, lines: Iterable[Line], cases: Collection[str]) -> No:
+    here = [line for line in lines if not line.case or line.case in cases]
+
+    def purposes(standing: Standing) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(line.scope for line in here if line.standing is standing))
+
+    return No(person, called, purposes(Standing.WITHDRAWN), purposes(Standing.REFUSED))
+
+
 def circumstances(line: Line) -> tuple[str, ...]:
     """To whom, for which case, how it stands and until when, in the language being spoken."""
     nobody = line.standing is Standing.OTHER_RECIPIENT and not line.named
@@ -127,7 +162,7 @@ def plan(desk: Desk, person: str, language: str, *, today: date, progress: Progr
     """
     consents = {document.id: one for document, one in consents_of(desk, person)}
     cases = dict.fromkeys(one.case for one in consents.values() if one.case)
-    step = gate.Step("keep_record", (person, *consents, *cases), today, recipient=person)
+    step = Step("keep_record", (person, *consents, *cases), today, recipient=person, profile=Profile.FULL)
     verdict = gate.judge(desk, step)
     goes = {document.id: document for document in verdict.goes}
     answers = [goes[key] for key in consents if key in goes]

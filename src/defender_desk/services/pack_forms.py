@@ -43,6 +43,6 @@ def order(form: ApplicationForm, destination: Document | None) -> Sequence[str]:
     return sorted(application_fields(), key=lambda code: groups[code].group in _LAST)
 
 
-def group_of(code: str) -> str:
-    """The group under whose heading a question is answered."""
-    return vocabulary("application_field").by_code[code].group
+def heading(code: str, language: str) -> str:
+    """The heading under which a question is answered, in a language."""
+    return label("application_group", vocabulary("application_field").by_code[code].group, language)

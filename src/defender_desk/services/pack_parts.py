@@ -73,17 +73,17 @@ def compose(desk: Desk, application: Application, codes: Sequence[str]) -> Parts
     """Write the answers to these questions, in their order, with what goes beside them."""
     parts = Parts(application)
     questions = {one.field.code: one for one in application.questions}
+    language = habits().language
     groups: dict[str, list[Question]] = {}
     for code in codes:
         if code in questions:
-            groups.setdefault(pack_forms.group_of(code), []).append(questions[code])
+            groups.setdefault(pack_forms.heading(code, language), []).append(questions[code])
     asked = [questions[code] for code in codes if code in questions]
     safely = {told.record for one in asked for told in one.carried if told.field in _SAFELY}
-    for group, among in groups.items():
+    for heading, among in groups.items():
         rows = tuple(row for one in among for row in _rows(parts, one))
         tables = [(one, table) for one in among for table in _tables(parts, one)]
         if rows:
-            heading = label("application_group", group, habits().language)
             parts.sections.append(Section(heading, rows))
         reached = {told.record for one in among for told in one.carried if _reaches(told)}
         parts.sections += [_safely(desk, parts, parts.goes[key]) for key in sorted(reached - safely)]

@@ -12,16 +12,18 @@ from datetime import date
 from defender_desk.exchange.printout import Printout
 from defender_desk.model.documents import Document
 from defender_desk.model.referral_facts import ApplicationForm
+from defender_desk.model.vocabularies import label
 from defender_desk.services import applications, evidence, narratives, pack_forms, pack_parts
 from defender_desk.services.applications import Application, Enclosure
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving
-from defender_desk.services.printing import STALE, Printable, Remark, addressed, notice, planned, running
+from defender_desk.services.printing import STALE, Printable, Remark, Spot, addressed, notice, planned, running
 from defender_desk.services.questions import Question, State
 from defender_desk.text.bidi import plain
+from defender_desk.text.folding import words
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import say, say_trouble, speaking
+from defender_desk.text.speech import say, say_in, say_trouble, speaking
 from defender_desk.text.trouble import Trouble
 
 NOT_TAKEN = msg("They do not take this language.")
@@ -29,7 +31,6 @@ CHOOSE = msg("Choose one of the languages they take.")
 FACES_UNKNOWN = msg("Nobody has said whether it shows faces or other people. Look at it before it leaves.")
 FACES = msg("It shows faces or other people. They too can be harmed by it.")
 HIDDEN = msg("It may hold hidden data. Enclose a copy without them.")
-NO_FILE = msg("It has no file to enclose.")
 STATES = {
     State.MISSING: msg("Nothing answers this yet."),
     State.UNTRANSLATED: msg("It is not translated into the language of the document, so its words stay out."),
@@ -43,6 +44,12 @@ def languages(application: Application) -> tuple[str, ...]:
     """Those of the four languages in which it may be written: what the destination takes, as far as is known."""
     ours = tuple(one.code for one in LANGUAGES)
     return tuple(code for code in ours if code in application.languages) or ours
+
+
+def begins_in(application: Application) -> str:
+    """The language it is written in unless somebody chooses another that is taken."""
+    offered = languages(application)
+    return application.language if application.language in offered else offered[0]
 
 
 def forms(desk: Desk, application: Application) -> tuple[ApplicationForm, ...]:
@@ -86,7 +93,9 @@ def plan(
     enclosed = _enclosed(desk, application.enclosures, language, progress)
     remarks = (*enclosed, *_gaps(asked, language))
     leaving = Leaving("pack", application.step, application.verdict, parts.wrote, referral=application.referral)
-    return planned(desk, Printable(made, leaving, wanted=application.wanted, remarks=remarks), progress)
+    listed = tuple(one.goes for one in application.enclosures if one.goes)
+    whole = Printable(made, leaving, wanted=application.wanted, remarks=remarks, enclosed=listed)
+    return planned(desk, whole, progress)
 
 
 def _destination(desk: Desk, application: Application) -> Document | None:
@@ -100,18 +109,20 @@ def _running(desk: Desk, record: str, today: date) -> str:
 
 def _enclosed(desk: Desk, enclosures: Collection[Enclosure], language: str, progress: Progress) -> Iterable[Remark]:
     """What is to be thought of before each file goes along, and what stays."""
+    listed = _sought(say_in(language, pack_parts.ENCLOSED))
     for number, one in enumerate(enclosures):
         progress(number, len(enclosures))
         whys = [say(one.why)] if one.why else _risks(desk, one)
         if one.goes and not narratives.fits(plain(one.title), language):
             whys = [*whys, say(SCRIPT)]
-        yield from (Remark(one.title, why, warns=one.why is None) for why in whys)
+        spot = Spot((listed,), "last") if one.why else Spot((_sought(one.title),), "last")
+        yield from (Remark(one.title, why, warns=one.why is None, spots=(spot,)) for why in whys)
 
 
 def _risks(desk: Desk, enclosure: Enclosure) -> list[str]:
     document = desk.store.get(enclosure.id)
     if document is None or document.body.get("content") is None:
-        return [say(NO_FILE)]
+        return [say(evidence.NO_FILE)]
     shows = document.body.get("faces")
     faces = "" if shows is False else say(FACES if shows is True else FACES_UNKNOWN)
     return [one for one in (faces, _hidden(desk, enclosure.id)) if one]
@@ -133,7 +144,20 @@ def _gaps(asked: Iterable[Question], language: str) -> Iterable[Remark]:
         why = one.why or STATES.get(one.state)
         if why is None and pack_parts.foreign(one, language):
             why = STATES[State.UNTRANSLATED]
+        warns = one.state is State.STALE
+        if why is None and pack_parts.unreadable(one, language):
+            why, warns = SCRIPT, True
         if why:
-            yield Remark(pack_parts.called(one), say(why), warns=one.state is State.STALE)
-        elif pack_parts.unreadable(one, language):
-            yield Remark(pack_parts.called(one), say(SCRIPT), warns=True)
+            spots = () if one.state is State.MISSING else (_where(one, language),)
+            yield Remark(pack_parts.called(one), say(why), warns=warns, spots=spots)
+
+
+def _where(question: Question, language: str) -> Spot:
+    """Where its answer stands, and where that would stand which stays out: at its name, or under its heading."""
+    code = question.field.code
+    name, heading = label("application_field", code, language), pack_forms.heading(code, language)
+    return Spot((_sought(name), _sought(heading)), "first")
+
+
+def _sought(text: str) -> str:
+    return " ".join(words(text))

@@ -5,9 +5,11 @@ Services floor: a plan (`referrals`, `ledger`) makes a `Printable` out of what t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Final, Literal
 
 from defender_desk.exchange import previews, printout
 from defender_desk.exchange.previews import Picture
@@ -20,7 +22,7 @@ from defender_desk.services import naming
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.gate import Verdict
 from defender_desk.services.leaving import CHANGED, LOOK_AGAIN, Leaving, outward
-from defender_desk.services.naming import Place
+from defender_desk.services.naming import Named, Place
 from defender_desk.services.risks import passes_on
 from defender_desk.services.wanting import ASK_OR_REASON, Wanted, why
 from defender_desk.text.dates import FuzzyDate
@@ -38,6 +40,19 @@ STALE = msg("The translation is older than the original. Read it again before it
 NOTHING_GOES = msg("The gate keeps everything of this here.")
 
 
+EVERY: Final = "every"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Something that is looked for on the pages, to be marked there: the first of these words that stands on them."""
+
+    words: tuple[str, ...]
+    """Each folded, or the digits of a telephone."""
+    which: Literal["every", "first", "last"] = EVERY
+    """Each place; or of those where they begin a line or a cell, as a label or a title does, the first or the last."""
+
+
 @dataclass(frozen=True)
 class Remark:
     """Something its writer must know before it leaves; it stands on the screen alone and is never printed."""
@@ -49,6 +64,8 @@ class Remark:
     """Whether somebody may be harmed by what stands there, and not only something is absent."""
     places: tuple[Place, ...] = ()
     """Where it stands."""
+    spots: tuple[Spot, ...] = ()
+    """What is marked of it on the pages."""
 
 
 @dataclass(frozen=True)
@@ -64,11 +81,18 @@ class Printable:
     foreign: tuple[Message, ...] = ()
     """Labels of what people wrote in another language than the document's."""
     remarks: tuple[Remark, ...] = ()
+    enclosed: tuple[Document, ...] = ()
+    """The evidence it lists as enclosed, as the gate gives it, in its order."""
+
+    @property
+    def heeded(self) -> tuple[Remark, ...]:
+        """Every remark in the order in which they are numbered: what may harm somebody first."""
+        return tuple(sorted(self.remarks, key=lambda one: not one.warns))
 
     @property
     def bars(self) -> bool:
         """Whether somebody is named who said no, so that no reason lets it leave."""
-        return any(one.no for one in self.leaving.named)
+        return self.leaving.barred
 
     @property
     def liftable(self) -> bool:
@@ -118,9 +142,17 @@ def planned(desk: Desk, plan: Printable, progress: Progress = unheard) -> Printa
     What somebody is told of themselves alone is their own words: names in it are told to the writer, and ask no more.
     """
     found = naming.look(desk, plan.leaving, plan.printout, plan.leaving.step.today, progress)
-    remarks = tuple(Remark(one.called, one.said, warns=True, places=one.places) for one in found)
     named = () if _told_themselves(plan.leaving) else tuple(one.beside for one in found)
-    return replace(plan, leaving=replace(plan.leaving, named=named), remarks=(*remarks, *plan.remarks))
+    return replace(plan, leaving=replace(plan.leaving, named=named), remarks=(*remarks(found), *plan.remarks))
+
+
+def remarks(found: Iterable[Named]) -> tuple[Remark, ...]:
+    """What the writer is told of those who are named."""
+    return tuple(
+        Remark(one.called, one.said, warns=True, places=one.places, spots=tuple(Spot((said,)) for said in one.words))
+        for one in found
+        if one.why
+    )
 
 
 def _told_themselves(leaving: Leaving) -> bool:
@@ -144,9 +176,14 @@ def write(desk: Desk, plan: Printable, target: Path, why_named: str = "") -> Cha
     return out.changes
 
 
-def page_image(plan: Printable, page: int = 1, longest_side: int = 1600) -> Picture:
-    """One page of a planned document as pixels, made in memory; `page` from 1."""
-    shown = previews.preview(printout.make_pdf(plan.printout), page=page, longest_side=longest_side)
+def pdf(plan: Printable) -> bytes:
+    """All its pages in memory, to be looked at."""
+    return printout.make_pdf(plan.printout)
+
+
+def page_image(made: bytes, page: int = 1, longest_side: int = 1600) -> Picture:
+    """One page of a document in memory as pixels; `page` from 1."""
+    shown = previews.preview(made, page=page, longest_side=longest_side)
     if not isinstance(shown, Picture):
         raise TypeError("a printout is a PDF")
     return shown

@@ -7,7 +7,7 @@ and only where everybody concerned agreed to the fact asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import partial
@@ -15,20 +15,21 @@ from functools import partial
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Prose
+from defender_desk.model.levels import Profile
 from defender_desk.model.referral_facts import ApplicationField, application_fields
 from defender_desk.model.shown import several, shown
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import gate, narratives
+from defender_desk.services.asking import Asking, Step
 from defender_desk.services.belonging import belonging, case_of, drawn_on
-from defender_desk.services.consent import Permission, Standing, consents_of, permission
+from defender_desk.services.consent import Permission, Standing, consents_of
 from defender_desk.services.desk import Desk
-from defender_desk.services.gate import Step, Verdict
+from defender_desk.services.gate import Verdict
 from defender_desk.services.narratives import Original, Written
 from defender_desk.services.records import GONE, titles
 from defender_desk.services.sheet import Named
 from defender_desk.services.subjects import helped
-from defender_desk.services.wanting import LEVELS
 from defender_desk.text.messages import Message
 from defender_desk.text.names import LIKELY, likeness, several_names
 from defender_desk.text.speech import say
@@ -234,11 +235,10 @@ class Filled:
                 written.setdefault(one.question, []).append(one)
         texts = [one.id for among in written.values() for one in among]
         named = [key for document in documents.values() for key in _answering_by_name(document)]
-        step = Step(REFER, (*documents, *named, *texts), today, provider or None, facts=subject.facts)
+        asked = (*documents, *named, *texts)
+        step = Step(REFER, asked, today, provider or None, profile=Profile.FULL, facts=subject.facts)
         verdict = gate.judge(desk, step)
-        own = tuple(
-            permission(desk, person, REFER, provider or None, today, subject.cases) for person in subject.people
-        )
+        own = tuple(verdict.asking.of(desk, person, subject.cases) for person in subject.people)
         reasons = {(one.record, one.field): one.why for one in verdict.withheld}
         goes = {one.id: one for one in verdict.goes}
         return cls(desk, subject, provider or None, today, documents, written, step, verdict, goes, own, reasons)
@@ -299,8 +299,9 @@ class Filled:
 
     def _consents(self, field: ApplicationField) -> Iterable[Told]:
         """What each person said to what is asked; what nobody was asked is not an answer."""
+        asking = Asking(replace(self.step, scope=SCOPES[field.code]), cases=self.subject.cases)
         for person in self.subject.people:
-            found = permission(self.desk, person, SCOPES[field.code], self.recipient, self.today, self.subject.cases)
+            found = asking.of(self.desk, person)
             if found.standing in _SAID and found.consent in self.documents:
                 why = self.kept_here(found.consent, "scope", field.fact)
                 yield Told(found.consent, "consent", "scope", say(found.standing.why), "", why is None, why)
@@ -332,7 +333,7 @@ class Filled:
         reasons = [*kept.values()] if chosen else [*kept.values(), *(one.why for one in told)]
         if None not in reasons:
             why = next(iter(reasons))
-            return (State.HELD if why in LEVELS else State.UNCOVERED), why
+            return (State.HELD if why in gate.LEVELS else State.UNCOVERED), why
         if chosen:
             return (State.STALE if chosen.id in stale else State.ANSWERED), None
         foreign = any(one.words and not narratives.fits(one.words, language) for one in told if one.covered)

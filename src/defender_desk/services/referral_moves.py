@@ -33,6 +33,8 @@ class Move:
     noted: str
     """When it was written down here; ISO 8601."""
     batch: int = 0
+    provider: str = ""
+    """Id of whom it went to then; empty where the journal does not say."""
 
 
 def of(desk: Desk, referrals: Mapping[str, Document]) -> dict[str, list[Move]]:
@@ -48,6 +50,7 @@ class _Life:
 
     def __init__(self) -> None:
         self.moves: list[Move] = []
+        self._provider = ""
         self._early: dict[str, FuzzyDate] = {}
         """Days given before the state they are of, by field."""
 
@@ -56,6 +59,7 @@ class _Life:
         said = event.after
         days = {name: _day_in(said, name) for name in _DAY_FIELDS & said.keys()}
         state = said.get("state")
+        self._provider = str(said.get("provider", self._provider) or "")
         if event.deed == "undo" and "state" in said:
             self.moves = [one for one in self.moves if str(one.batch) != event.note]
             if self.moves and self.moves[-1].state == state:
@@ -63,7 +67,7 @@ class _Life:
         if isinstance(state, str):
             name = lifecycle.DAYS.get(state, "")
             day = days.pop(name, None) or self._early.pop(name, None) or FuzzyDate.exact(_noted(event.at))
-            self.moves.append(Move(state, day, event.at, event.batch))
+            self.moves.append(Move(state, day, event.at, event.batch, self._provider))
         for name, given in days.items():
             if given is not None:
                 self._correct(name, given)

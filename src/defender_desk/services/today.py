@@ -16,7 +16,7 @@ from defender_desk.model.kinds import Choice, Day
 from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
-from defender_desk.services import providers, shipped
+from defender_desk.services import likely_twins, providers, shipped
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import titles
 from defender_desk.services.standing import Reliance
@@ -39,6 +39,7 @@ class Urgency(Enum):
     DUE = "due"
     URGENT = "urgent"
     SOON = "soon"
+    TWINS = "twins"
     CHECK = "check"
     STALE = "stale"
     RECENT = "recent"
@@ -54,6 +55,7 @@ _HEADINGS = {
     Urgency.DUE: msg("Due today"),
     Urgency.URGENT: msg("Urgent and open"),
     Urgency.SOON: msg("In the next seven days"),
+    Urgency.TWINS: msg("May be here twice"),
     Urgency.CHECK: msg("To check with providers"),
     Urgency.STALE: msg("Not looked at for long"),
     Urgency.RECENT: msg("Changed last"),
@@ -92,7 +94,7 @@ def today(desk: Desk, on: date) -> tuple[Group, ...]:
                     found.setdefault(_urgency(day, on), []).append((document, field, day))
     dated = {urgency: _group(desk, urgency, among) for urgency, among in found.items()}
     told = {d.id for urgency in (Urgency.OVERDUE, Urgency.DUE) for d, _, _ in found.get(urgency, ())}
-    found_by_state = (_urgent(desk, told), _to_check(desk, on), _stale(desk, on), _recent(desk))
+    found_by_state = (_urgent(desk, told), _twins(desk), _to_check(desk, on), _stale(desk, on), _recent(desk))
     groups = dated | {group.urgency: group for group in found_by_state if group.items}
     return tuple(groups[urgency] for urgency in Urgency if urgency in groups)
 
@@ -165,6 +167,17 @@ def _to_check(desk: Desk, on: date) -> Group:
     why |= {key: SAYS_NOW for key in shipped.told_anew(desk) if key not in why}
     known = titles(desk, list(why)[:MOST])
     return Group(Urgency.CHECK, tuple(Item(key, "provider", known[key], why[key], None) for key in known), len(why))
+
+
+MAY_BE_THE_SAME = msg("Came in beside somebody or something much like it")
+
+
+def _twins(desk: Desk) -> Group:
+    """What came in though something like it was here, and nobody said yet whether they are two."""
+    pairs = likely_twins.undecided(desk)
+    known = titles(desk, [pair.newer for pair in pairs[:MOST]])
+    items = (Item(pair.newer, pair.type, known[pair.newer], MAY_BE_THE_SAME, None) for pair in pairs[:MOST])
+    return Group(Urgency.TWINS, tuple(items), len(pairs))
 
 
 URGENT: Mapping[str, Message] = {

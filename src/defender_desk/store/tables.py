@@ -15,11 +15,13 @@ from defender_desk.model.records import Field, RecordType
 from defender_desk.store.connection import Bound
 from defender_desk.store.faces import Column, Face, column_of, encode, face, key_of, said
 from defender_desk.text.collation import sort_key
+from defender_desk.text.handles_said import handle_faces
 from defender_desk.text.names import name_sounds
 from defender_desk.text.search_text import index_text
 
 _OWN = ("seq", "id", "binned", "changed")
 _PROBE = "Émile’s 12٣ قراءةُ مسئولون والمدارس أبو عبد الله Twati ظابط قرفي"
+_HANDLE_PROBE = "https://x.com/Twati_12?s=1 70/123-456"
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,9 @@ class ListTable:
         empties = [[field.name, face(said(field, {}))] for field in self.declared.listed]
         named = [field.name for field in self.declared.named]
         heard = sorted(name_sounds(_PROBE)) if named else []
+        reached = [[field.name for field in self.declared.handles], sorted(handle_faces(_HANDLE_PROBE))]
         depends = [self.statements, searched, pointing, empties, sort_key(_PROBE), index_text(_PROBE), named, heard]
+        depends += reached if self.declared.handles else []
         return hashlib.sha256(encode(depends)).hexdigest()
 
 

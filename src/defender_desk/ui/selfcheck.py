@@ -53,7 +53,7 @@ def _draws(desk: Desk, table: Path) -> bool:
     (person,) = made.ids
     records.save(desk, "consent", None, {"person": person, "state": "given", "scope": ("keep_record",)})
     plan = ledger.plan(desk, person, "ar", today=date.today())  # noqa: DTZ011  the day at the desk
-    page = printing.page_image(plan)
+    page = printing.page_image(printing.pdf(plan))
     editable.write(desk, plan, table.with_name("page.docx"))
     return page.width > 0 and len(set(page.rgba)) > 1
 

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 from docx import Document
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QPushButton
 from tests.ui.walking import clipped, unnamed
 
+from defender_desk.exchange.identity import Identity
+from defender_desk.exchange.parcel import read_parcel
 from defender_desk.model.vocabularies import label
-from defender_desk.services import records, shipped
+from defender_desk.services import keys, packs, parcels, records, shipped
 from defender_desk.text.bidi import plain
-from defender_desk.ui.application import open_application
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.ui.application import open_application, pack
 from defender_desk.ui.application.pack import PackPage
+from defender_desk.ui.application.sealing import Sealing
+from defender_desk.ui.handover.arrival import ReceivingJourney
+from defender_desk.ui.handover.arrival_papers import PapersStep
 from defender_desk.ui.printout import page as printed_page
 
 from .conftest import Person, Sit
 
+TODAY = date(2026, 6, 1)
 STORY = "اقتحموا البيت وقالت ليلى حداد إنها رأتهم"
 
 
@@ -30,7 +42,7 @@ def a_case(who: Person, **provider: object) -> dict[str, str]:
     made["reem"] = who.save("person", name="ريم الورّاق", access_needs="دواء")
     who.save("person", name="ليلى حداد")
     made["case"] = who.save("case", title="حماية", people=(made["reem"],))
-    who.save("incident", title="مداهمة", story=STORY, case=made["case"])
+    made["incident"] = who.save("incident", title="مداهمة", story=STORY, case=made["case"])
     who.save(
         "consent", person=made["reem"], recipient=made["fund"], state="given", scope=("refer",), facts=("story", "name")
     )
@@ -53,7 +65,8 @@ def opened(who: Person, record: str) -> PackPage:
 
 
 def beside(page: PackPage) -> str:
-    return "\n".join(plain(one.text()) for one in page.off.findChildren(QLabel))
+    told = [one.text() for one in page.off.findChildren(QLabel)]
+    return "\n".join(map(plain, [*told, *(line.accessibleName() for line in page.off.lines.values())]))
 
 
 @pytest.fixture
@@ -167,3 +180,163 @@ def test_every_control_has_a_name_and_room(person: Sit, language: str) -> None:
     page = opened(hala, a_case(hala)["referral"])
     assert unnamed(page) == []
     assert clipped(page) == []
+
+
+def sealing(who: Person, page: PackPage) -> Sealing:
+    page.seal.click()
+    body = page.sealing.findChildren(Sealing)[0]
+    who.until(lambda: body.inside is not None)
+    who.rest()
+    return body
+
+
+def button_of(dialog: QDialog, text: str) -> QPushButton:
+    return next(one for one in dialog.findChildren(QPushButton) if one.text() == text)
+
+
+def test_it_is_saved_encrypted_for_those_who_are_chosen(person: Sit, targets: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(pack, "choose_target", lambda _page, _heading, _name, _kinds: targets / "a.age")
+    hala, omar, key = person("Hala", "en"), person("Omar", "en"), Identity.fresh()
+    hala.knows(omar, verified=True)
+    made = a_case(hala, fingerprint=(key.receive,))
+    photo = hala.photo(made["incident"])
+    hala.save("person", made["reem"], protection="public", public_where="her book")
+    for kind, record in (("evidence", photo), ("incident", made["incident"])):
+        hala.save(kind, record, protection="public")
+    hala.save("referral", made["referral"], evidence=(photo,))
+    (consent,) = (one.id for one in hala.desk.store.each("consent"))
+    hala.save("consent", consent, facts=("story", "name", "evidence"))
+    page = opened(hala, made["referral"])
+    page.speak("ar")
+    hala.rest()
+    assert not page.seal.isEnabled()
+    page.naming.reason.setPlainText("المحكمة تعرفها")
+    body = sealing(hala, page)
+    save = button_of(page.sealing, "Save…")
+    assert not save.isEnabled()
+    boxes = {plain(one.text()): one for one in body.people.findChildren(QCheckBox)}
+    assert set(boxes) == {"Omar", "صندوق"}
+    boxes["Omar"].click()
+    hala.rest()
+    assert save.isEnabled()
+    assert not body.doubt.isVisible()  # somebody compared
+    boxes["صندوق"].click()
+    hala.rest()
+    assert body.doubt.isVisible()  # nobody checked the key in the record
+    body.editable.click()
+    body.records.click()
+    assert not save.isEnabled()  # records are for keys that are theirs for sure
+    hala.save("verification", provider=made["fund"], facts=("contact",), result="confirmed", route="phone", by="هالة",
+              when=FuzzyDate.exact(date.today()))  # fmt: skip  # noqa: DTZ011  as a person at the desk would
+    body.people.changed.emit()
+    hala.rest()
+    assert save.isEnabled()
+    assert not body.doubt.isVisible()
+    save.click()
+    hala.until((targets / "a.age").exists)
+    hala.rest()
+    found = {one.name for one in read_parcel(targets / "a.age", key.receiving)}
+    assert found == {"records.desk", "document.pdf", "document.docx", "enclosure-1.png"}
+    (noted,) = (one for one in hala.desk.store.each("disclosure"))
+    assert set(noted.body["told_to"].split(", ")) == {"Omar", "صندوق"}
+    assert page.step.isVisible()
+    assert [one.name for one in targets.iterdir() if one.is_file()] == ["a.age"]
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_every_control_of_the_encrypted_form_has_a_name_and_room(person: Sit, language: str) -> None:
+    hala = person("Hala", language, text_size=150)
+    page = opened(hala, a_case(hala, fingerprint=(Identity.fresh().receive,))["referral"])
+    page.naming.reason.setPlainText("المحكمة تعرفها")
+    sealing(hala, page)
+    assert unnamed(page.sealing) == []
+    assert clipped(page.sealing) == []
+
+
+def test_what_to_look_at_is_marked_on_the_page_with_the_number_it_has_in_the_list(person: Sit, targets: Path) -> None:
+    hala = person("Hala", "ar")
+    page = opened(hala, a_case(hala)["referral"])
+    (number,) = (each for each, line in page.off.lines.items() if "ليلى حداد" in line.accessibleName())
+    leaf = page.paper.leaf
+    assert leaf is not None
+    assert number == 1
+    (mark,) = (one for one in leaf.marks if one.number == number)
+    assert page.paper.legend.isVisible()
+    plain_page = QPixmap(leaf.pixmap())
+    painted = leaf.grab().toImage()
+    place = leaf.flash(number)
+    assert not place.isEmpty()
+    assert painted.pixelColor(place.left() + 1, place.center().y()) != plain_page.toImage().pixelColor(5, 5)
+    middle = leaf.grab().toImage()
+    assert middle != painted  # it stands out for a moment
+    hala.until(lambda: leaf.shining == 0)
+    page.off.lines[number].click()
+    assert leaf.shining == number
+    assert "ليلى حداد" in leaf.accessibleDescription()
+    QTest.mouseClick(leaf, Qt.MouseButton.LeftButton, pos=place.center())
+    assert page.off.lines[number].hasFocus()
+    assert mark.boxes
+    kept = [each for each in page.off.lines if each != number]
+    assert kept  # health is not covered, and is marked where it would stand
+    page.naming.reason.setPlainText("المحكمة تعرفها")
+    page.save.click()
+    hala.until((targets / "document.pdf").exists)
+    hala.rest()
+    assert page.seen is not None
+    assert (targets / "document.pdf").read_bytes() == page.seen.drawn  # without a mark
+
+
+def test_a_line_of_the_list_turns_to_the_page_of_its_mark(person: Sit) -> None:
+    hala = person("Hala", "ar")
+    made = a_case(hala)
+    hala.save("incident", made["incident"], story="\n".join(["اقتحموا البيت ثم عادوا"] * 90 + [STORY]))
+    page = opened(hala, made["referral"])
+    assert page.paper.page == 1
+    assert page.seen is not None
+    (number,) = (each for each in page.off.lines if page.seen.plan.heeded[each - 1].warns)
+    (wanted,) = page.seen.pages_of(number)
+    assert wanted > 1
+    page.off.lines[number].click()
+    hala.until(lambda: page.paper.page == wanted)
+    hala.until(lambda: page.paper.leaf is not None and page.paper.leaf.shining == number)
+
+
+def test_what_is_not_found_on_the_pages_stays_in_the_list_and_says_so(person: Sit) -> None:
+    hala = person("Hala", "en")
+    page = opened(hala, a_case(hala)["referral"])
+    page.speak("ar")
+    hala.rest()
+    assert page.seen is not None
+    assert page.off.lines
+    assert "Not located on the page." not in beside(page)
+    bare = replace(page.seen, marks=())
+    page.off.show_seen(bare)
+    page.paper.mark(bare.marks, bare.said, from_right=True)
+    assert page.off.lines == {}
+    assert "Not located on the page." in beside(page)
+    assert "ليلى حداد" in beside(page)
+    assert not page.paper.legend.isVisible()
+
+
+def test_a_pack_that_comes_to_a_desk_is_taken_in_with_its_records(person: Sit, targets: Path) -> None:
+    hala, omar = person("Hala", "ar"), person("Omar", "en")
+    omar.knows(hala, verified=True)
+    hala.knows(omar, verified=True)
+    made = a_case(hala)
+    own = omar.run(keys.own).receive
+    plan = hala.run(packs.plan, made["referral"], "ar", today=TODAY)
+    hala.run(parcels.write, plan, targets / "a.age", parcels.Parcel((own,), records=True), "المحكمة تعرفها")
+    omar.screen.receive(targets / "a.age")
+    inside = omar.screen.inside
+    assert isinstance(inside, ReceivingJourney)
+    omar.until(lambda: isinstance(omar.front, PapersStep))
+    assert "document.pdf" in "".join(plain(one.text()) for one in omar.front.findChildren(QLabel))
+    assert unnamed(omar.front) == []
+    omar.on()
+    assert [one.body["title"] for one in omar.desk.store.each("evidence")] == ["document"]
+    omar.on()  # to the records
+    omar.until(lambda: inside.who is not None)
+    omar.on()
+    omar.on()
+    assert [one.body["story"] for one in omar.desk.store.each("incident")] == [STORY]
+    assert [one.name for one in targets.iterdir() if one.is_file()] == ["a.age"]

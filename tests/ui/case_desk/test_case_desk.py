@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from tests.ui.at_desk import PASSPHRASE, AtDesk
-from tests.ui.walking import clipped, type_into, unnamed
+from tests.ui.walking import clipped, sideways, type_into, unnamed
 
 from defender_desk.model.queries import Query
 from defender_desk.services import drafts, listing, opening, records
@@ -101,11 +101,6 @@ def press(at: AtDesk, widget: Any, name: str) -> None:
     assert found, name
     found[0].click()
     at.rest()
-
-
-def sideways(page: QWidget) -> bool:
-    """Whether anything on it must be scrolled to the side to be read."""
-    return any(area.horizontalScrollBar().maximum() > 0 for area in page.findChildren(QScrollArea))
 
 
 def rows(page: CaseDeskPage) -> dict[str, StepRow]:
@@ -824,3 +819,24 @@ def test_the_reason_of_a_step_stays_when_it_is_done(sit: Sit) -> None:
     assert form.values()["without_consent"] == "في السجن"
     press(at, dialog, "Save")
     assert (values(at, step)["status"], values(at, step)["without_consent"]) == ("done", "في السجن")
+
+
+def test_a_no_is_said_on_the_case_desk_and_on_the_page_of_an_incident(sit: Sit) -> None:
+    at = sit("en")
+    person = save(at, "person", name="ليلى حداد")
+    case = save(at, "case", title="c")
+    incident = save(at, "incident", title="مداهمة", case=case)
+    save(at, "involvement", who=person, what=incident, role="victim")
+    consent = save(
+        at, "consent", person=person, state="given", scope=("keep_record", "public_statement"), any_recipient=True
+    )
+    opened(at, case)
+    assert "took back" not in words(at.shell.front)
+    at.shell.announce(at.ask(records.save, "consent", consent, {"state": "withdrawn"}).changes)
+    at.rest()
+    for go in (lambda: None, lambda: at.shell.open("incident", incident)):
+        go()
+        at.rest()
+        (notice,) = [one for one in at.shell.front.findChildren(Notice) if one.isVisible() and "took back" in one.text]
+        assert "ليلى حداد" in plain(notice.text)
+        assert "erase it for good" in words(notice)

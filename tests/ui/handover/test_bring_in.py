@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
-from defender_desk.services import listing
+from defender_desk.services import likely_twins, listing
 from defender_desk.services.bringing_in import KEEP, LEAVE_OUT, Taking, look
 from defender_desk.services.comparing import JOINED, NOT_TAKEN
 from defender_desk.text.bidi import ltr, plain
@@ -129,10 +129,29 @@ def test_undecided_duplicates_come_in_beside_the_old_and_nothing_is_merged(perso
     path.write_text(CARDS, "utf-8")
     inside = begin(hala, path)
     hala.until(lambda: inside.preview is not None)
+    assert inside.preview is not None
+    assert "1 of them undecided" in plain(inside.preview.on.text())
+    (look,) = [each for each in inside.preview.notice.findChildren(Button) if each.text() == "Decide on them"]
+    look.click()
+    assert inside.preview.tabs.currentWidget() is inside.preview.twins
+    inside.preview.twins.decide(Taking.FILL)
+    assert plain(inside.preview.on.text()) == "Bring in"
+    inside.preview.twins.choices.clear()
     hala.on()
     hala.rest()
     assert len(people(hala)) == 3
     assert hala.values(here)["emails"] == ()
+    (through,) = [each for each in hala.front.findChildren(Button) if each.text() == "Look through them"]
+    through.click()
+    hala.rest()
+    assert "May be here twice" in {each.text() for each in hala.shell.front.findChildren(QLabel)}
+    hala.shell.open("person", here)
+    hala.rest()
+    (two,) = [each for each in hala.shell.front.findChildren(Button) if each.text() == "They are two"]
+    two.click()
+    hala.rest()
+    assert not hala.run(likely_twins.undecided)
+    assert not [each for each in hala.shell.front.findChildren(Button) if each.text() == "They are two"]
 
 
 def test_a_total_is_seen_and_left_out_unless_its_tick_is_taken_away(person: Sit, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from defender_desk.ui.handover.giving import GivingJourney
 from defender_desk.ui.handover.my_card import MyCardPage
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.groups import Groups
+from defender_desk.ui.kit.pieces import Button
 
 from .conftest import Person, Sit
 
@@ -160,6 +161,25 @@ def test_a_conflict_is_shown_with_both_values_and_only_what_is_ticked_is_taken(p
     nour.rest()
     assert nour.values(other) is None
     assert nour.values(known)["notes"] in ("written by Hala", "written by Nour")
+
+
+def test_what_could_do_harm_is_ticked_by_hand_alone(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    plain_one, harmful = hala.save("person", name="P"), hala.save("provider", name="صندوق", contact="elsewhere")
+    arrived = receive(nour, sent(hala, nour, tmp_path / "a.age", plain_one, harmful))
+    nour.on()
+    assert arrived.what is not None
+    part = arrived.what.parts["new"]
+    assert arrived.what.chosen == {plain_one}
+    part.model.tick([plain_one], on=False)
+    for said, chosen in (("Take all", {plain_one}), ("Take none", set[str]())):
+        (button,) = [each for each in part.findChildren(Button) if each.text() == said]
+        button.click()
+        assert arrived.what.chosen == chosen
+    part.model.tick([harmful], on=True)
+    part.take_all()
+    assert arrived.what.chosen == {plain_one, harmful}
 
 
 def test_a_disguised_file_name_is_told_before_it_is_taken_in(person: Sit, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
-from tests.ui.walking import clipped, unnamed
+from tests.ui.walking import clipped, sideways, unnamed
 
 from defender_desk.model.levels import Profile
 from defender_desk.services import handing_over, keys
@@ -14,6 +14,7 @@ from defender_desk.services.handing_over import Choice
 from defender_desk.ui.bring_in.journey import BringInJourney
 from defender_desk.ui.handover.arrival import ReceivingJourney
 from defender_desk.ui.handover.giving import GivingJourney
+from defender_desk.ui.kit.theme import unit
 
 from .conftest import Person, Sit
 
@@ -23,6 +24,13 @@ def check(who: Person) -> None:
     front: QWidget = who.screen
     assert unnamed(front) == []
     assert clipped(front) == []
+    if fits_a_screen():
+        assert sideways(front) == []
+
+
+def fits_a_screen() -> bool:
+    """Up to half as large again nothing is scrolled to the side; at twice the size a long choice may be."""
+    return unit() <= 8
 
 
 @pytest.fixture(params=[("ar", 150, "dark"), ("fr", 100, "light"), ("es", 200, "contrast")])

@@ -357,3 +357,23 @@ def test_a_condition_says_what_is_known_of_it_in_the_language_of_its_reader(sit:
     page = opened(at, a_case(at))
     choose(at, page, "front_line_protection_grants")
     assert "لا يموّل ما أُنفق من قبل" in words(page.provider)
+
+
+def test_a_reason_for_any_provider_is_asked_about_before_it_is_left(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    window = page.window()
+    monkeypatch.setattr(Dialog, "exec", lambda self: self.open() or 0)
+    choose(at, page, "icorn")
+    type_into(page.provider.reason, "اتفقنا")
+    choose(at, page, "front_line_protection_grants")
+    for leave in (lambda: at.bot.keyClick(window, Qt.Key.Key_Escape), lambda: press(at, page, "Open the provider")):
+        leave()
+        (question,) = [one for one in at.shell.findChildren(Dialog) if one.isVisible() and one is not window]
+        assert window.isVisible()
+        question.done(0)
+    choose(at, page, "icorn")
+    assert page.provider.reason.plain() == "اتفقنا"
+    page.provider.go.click()
+    at.rest()
+    assert [one.isVisible() for one in at.shell.findChildren(Dialog)] in ([], [False])

@@ -160,7 +160,7 @@ class Provider(Record):
         ),
     ] = ""
     fingerprint: Annotated[
-        tuple[str, ...], Handles(form="code", level=INTERNAL, group="contact", label=msg("Fingerprint of their key"))
+        tuple[str, ...], Handles(form="code", level=INTERNAL, group="contact", label=msg("Their key or fingerprint"))
     ] = ()
     shipped: Annotated[
         str,

@@ -25,6 +25,8 @@ from defender_desk.ui.shell import Shell
 class FormWindow(Dialog):
     """The form of one record; Ctrl+S saves it, Esc leaves it and keeps a draft."""
 
+    keeps = True
+
     def __init__(self, over: QWidget, editing: Editing) -> None:
         super().__init__(over, _("What the application asks"), editing, icon_name=PLACINGS[editing.type].icon)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -5,16 +5,23 @@ Desktop: `open_pack` opens it over the application; what is printed is planned b
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
+from defender_desk.model.changes import Changes
 from defender_desk.services import pack_forms
+from defender_desk.services.printing import Printable
+from defender_desk.text.messages import msg
 from defender_desk.text.speech import _
 from defender_desk.ui.application import reading
 from defender_desk.ui.application.reading import Packing
+from defender_desk.ui.application.sealing import Sealing, open_sealing
+from defender_desk.ui.handover.giving import proposed_name
 from defender_desk.ui.kit.dialogs import Dialog
-from defender_desk.ui.kit.pieces import label
+from defender_desk.ui.kit.files import choose_target
+from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.printout import open_printout
 from defender_desk.ui.referral_sheet.window import ReferralPage
@@ -27,6 +34,7 @@ class PackPage(ReferralPage):
     def __init__(self, shell: Shell, packing: Packing) -> None:
         self._packing = packing
         self.kinds: dict[str, QRadioButton] = {}
+        self.seal = button(_("Save encrypted…"), self._seal, "plain", "file-lock")
         super().__init__(
             shell,
             partial(reading.plan_pack, packing, packing.forms[0].code),
@@ -36,11 +44,29 @@ class PackPage(ReferralPage):
             offered=packing.languages,
             editable=True,
             beside=self._kinds(),
+            also=(self.seal,),
         )
 
     def choose(self, form: str) -> None:
         """Write another kind of letter."""
         self.turn(partial(reading.plan_pack, self._packing, form))
+
+    def _seal(self) -> None:
+        if self.seen is not None:
+            plan, why = self.seen.plan, self.naming.why
+            self.sealing = open_sealing(self._shell, plan, self, partial(self._write_sealed, plan, why))
+
+    def _write_sealed(self, plan: Printable, why: str, answers: Sealing) -> None:
+        name = proposed_name(date.today(), practice=self._shell.practice)  # noqa: DTZ011  the day at the desk
+        target = choose_target(self, msg("Save the document"), name, ((msg("Encrypted files"), "*.age"),))
+        if target is not None:
+            write = partial(reading.write_sealed, self._shell.desk, plan, target, answers.sealed, why)
+            self._shell.tasks.run(
+                write, done=self._sealed, failed=self.notice.trouble, progress=True, label=_("Writing the document…")
+            )
+
+    def _sealed(self, changes: Changes) -> None:
+        self.saved(changes, _("Only those you chose can open it. Tell them that it holds an archive with the pages."))
 
     def _kinds(self) -> QWidget | None:
         """The kinds of letter that fit this destination, where there is a choice."""

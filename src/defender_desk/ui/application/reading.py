@@ -5,11 +5,13 @@ Desktop: questions, drafts and destinations come back together, so that one look
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import targets
 from defender_desk.model.queries import Query
@@ -78,8 +80,8 @@ def packing(desk: Any, record: str, provider: str, language: str) -> Packing:
     """What may be written for a destination, beginning in this language where they take it."""
     application = applications.read(desk, record, provider, language, today=_today())
     offered = packs.languages(application)
-    begun = application.language if application.language in offered else offered[0]
-    return Packing(record, application.referral, provider, begun, offered, packs.forms(desk, application))
+    begins = packs.begins_in(application)
+    return Packing(record, application.referral, provider, begins, offered, packs.forms(desk, application))
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,48 @@ def plan_pack(packing: Packing, form: str, desk: Any, language: str, _reason: st
     """The pack as it would be written today."""
     to, day = packing.provider, _today()
     return packs.plan(desk, packing.record, language, provider=to, form=form, today=day, progress=progress)
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """How a pack is to be encrypted: for which age keys, and what goes in beside the pages."""
+
+    recipients: tuple[str, ...]
+    editable: bool
+    records: bool
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What can go into an encrypted pack: the keys its destination has, and each file that is enclosed."""
+
+    own: Sequence[Any]
+    files: Sequence[Any]
+
+
+def inside(desk: Any, plan: Printable, progress: Progress) -> Inside:
+    """What can go in; every file is cleaned in memory to know whether it can."""
+    from defender_desk.services import parcels  # late: it brings a library for XML, needed only here
+
+    to = plan.leaving.step.recipient or ""
+    return Inside(parcels.own_keys(desk, to), parcels.enclosed(desk, plan, progress))
+
+
+def doubted(desk: Any, recipients: tuple[str, ...], to: str) -> bool:
+    """Whether nobody showed of one of these keys that it is theirs."""
+    from defender_desk.services import parcels  # late: as above
+
+    return parcels.unproved(desk, recipients, to)
+
+
+def write_sealed(
+    desk: Any, plan: Printable, target: Path, sealed: Sealed, why_named: str, progress: Progress
+) -> Changes:
+    """Write it encrypted."""
+    from defender_desk.services import parcels  # late: as above
+
+    parcel = parcels.Parcel(sealed.recipients, sealed.editable, sealed.records)
+    return parcels.write(desk, plan, target, parcel, why_named, progress)
 
 
 def _destinations(desk: Any, record: str, application: Application) -> tuple[Destination, ...]:

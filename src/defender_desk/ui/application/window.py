@@ -29,6 +29,8 @@ def open_application(shell: Shell, record: str) -> ApplicationWindow:
 class ApplicationWindow(Dialog):
     """The window of one application."""
 
+    keeps = True
+
     def __init__(self, shell: Shell, record: str) -> None:
         self.page = ApplicationPage(shell, record)
         super().__init__(shell, _("Application"), self.page, icon_name="file-text")

@@ -5,6 +5,7 @@ Desktop: reading, comparing and writing run beside the window, each with its pro
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -97,13 +98,14 @@ class BringInJourney(Journey):
     def _bring_in(self, previewed: Previewed) -> None:
         if self.preview is not None:
             write = partial(bringing_in.bring_in, self._shell.desk, previewed.plan, dict(self.preview.choices))
-            self.work(_("Bringing in…"), write, self._written)
+            left = len(bringing_in.undecided(previewed.plan, self.preview.choices))
+            self.work(_("Bringing in…"), write, partial(self._written, left))
 
-    def _written(self, changes: Changes) -> None:
+    def _written(self, undecided: int, changes: Changes) -> None:
         count = len(changes.ids)
         said = ngettext("{n} record brought in", "{n} records brought in", count)
         self._shell.announce(changes, fill(said, n=show_count(count)))
-        step = DoneStep(count)
+        step = DoneStep(count, undecided, partial(self._shell.go, "today"))
         step.forward.connect(self.left)
         self.show_step(step, 4)
 
@@ -124,7 +126,7 @@ class BringInJourney(Journey):
 class DoneStep(Step):
     """What came in."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, undecided: int, look_through: Callable[[], object]) -> None:
         super().__init__(_("The file is brought in"), onward=_("Done"))
         self.back.hide()
         told = Notice()
@@ -135,3 +137,9 @@ class DoneStep(Step):
             "good",
         )
         self.body.addWidget(told)
+        if undecided:
+            twice = Notice()
+            text = ngettext("{n} of them may be here twice.", "{n} of them may be here twice.", undecided)
+            advice = _("They stand on Today under “May be here twice”, until you say of each whether they are two.")
+            twice.say(fill(text, n=show_count(undecided)), advice, "warning", do=(_("Look through them"), look_through))
+            self.body.addWidget(twice)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
 from defender_desk.services import comparing
-from defender_desk.services.bringing_in import Bad, ImportPlan, Outlook, Taking, outlook
+from defender_desk.services.bringing_in import Bad, ImportPlan, Outlook, Taking, outlook, undecided
 from defender_desk.services.twins import Twin
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
@@ -62,11 +62,6 @@ class PreviewStep(Step):
         self.body.addWidget(self.said)
         self.body.addWidget(self.tabs)
         self.body.setStretch(1, 1)
-        if plan.twins:
-            self.notice.say(
-                _("Some rows may be people or groups who are here already, or stand in the file twice."),
-                tone="warning",
-            )
         self._settle()
 
     def _tab(self, page: QWidget, name: str, count: int, *, always: bool = False) -> None:
@@ -82,6 +77,26 @@ class PreviewStep(Step):
         found = outlook(self._plan, self.choices)
         self.said.setText(" ".join(filter(None, (counted(found), self._left(found)))))
         self.on.setEnabled(bool(found.new + found.filled))
+        self._say_undecided(len(undecided(self._plan, self.choices)))
+
+    def _say_undecided(self, count: int) -> None:
+        """How many rows that may be here already come in as new: in the button too, which is read last."""
+        n = show_count(count)
+        if not count:
+            self.notice.silence()
+            self.on.setText(_("Bring in"))
+            return
+        self.on.setText(
+            fill(ngettext("Bring in, {n} of them undecided", "Bring in, {n} of them undecided", count), n=n)
+        )
+        said = ngettext(
+            "{n} row may be here already, or stand in the file twice, and is not decided.",
+            "{n} rows may be here already, or stand in the file twice, and are not decided.",
+            count,
+        )
+        advice = _("Undecided rows come in as new records, and stand on Today to be looked through.")
+        decide = (_("Decide on them"), lambda: self.tabs.setCurrentWidget(self.twins))
+        self.notice.say(fill(said, n=n), advice, "warning", do=decide)
 
     def _left(self, found: Outlook) -> str:
         """The fields in which another word stands here, for all rows that are filled in."""

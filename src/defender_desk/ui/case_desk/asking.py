@@ -55,6 +55,8 @@ class Asked:
 class Asking(Dialog):
     """The window; leaving it by Esc keeps what was typed, Cancel gives it up."""
 
+    keeps = True
+
     wrote = Signal(object)
     """`Changes`: the answer was written."""
 

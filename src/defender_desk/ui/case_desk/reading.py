@@ -19,11 +19,12 @@ from defender_desk.services.case_board import Board, Narrowed
 from defender_desk.services.case_desk import Overview, PlanStep
 from defender_desk.services.case_timeline import Happening
 from defender_desk.services.drafts import Draft
+from defender_desk.services.ledger import No
 from defender_desk.services.records import Saved
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import _, say
 from defender_desk.text.written import show_date
-from defender_desk.ui.record.reading import Guard, guards
+from defender_desk.ui.record.reading import Guard, guards, noes_of
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Look:
     on: date
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     """What was typed for the case or a step of it and not saved, by record."""
+    noes: tuple[No, ...] = ()
+    """Those in the case, or whom its incidents happened to, who said no to something."""
 
 
 def look(desk: Any, case: str) -> Look | None:
@@ -44,7 +47,8 @@ def look(desk: Any, case: str) -> Look | None:
         return None
     here = {case, *(one.id for one in overview.steps)}
     left = {one.record: one for one in drafts.every(desk) if one.key == one.record in here}
-    return Look(overview, guards(desk, overview.case), today(), left)
+    parts = desk.store.parts([case], "incident", "case")
+    return Look(overview, guards(desk, overview.case), today(), left, noes_of(desk, overview.case, parts))
 
 
 def board(desk: Any, narrowed: Narrowed) -> Board:

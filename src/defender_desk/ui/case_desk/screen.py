@@ -36,7 +36,7 @@ from defender_desk.ui.kit.theme import em
 from defender_desk.ui.ledger import open_ledger
 from defender_desk.ui.record.badges import term_badge
 from defender_desk.ui.record.editing import KEPT_EVERY
-from defender_desk.ui.record.protection import guard_card
+from defender_desk.ui.record.protection import guard_card, no_notice
 from defender_desk.ui.record.reach import Reach
 from defender_desk.ui.shell import Shell
 
@@ -226,6 +226,8 @@ class CaseDeskPage(QWidget):
         overview, leads = looked.overview, self.doing.leads()
         reach = Reach(open=self._shell.open, ledger=partial(open_ledger, self._shell))
         lines = column(gap=4)
+        for no in looked.noes:
+            lines.addWidget(no_notice(no, reach))
         for guard in looked.guards:
             lines.addWidget(guard_card(guard, reach, own=False))
         if not looked.guards:

@@ -39,7 +39,8 @@ class Acquaintances(QWidget):
         self.chosen: set[str] = set()
         """Age keys of those ticked."""
         self._known: list[Correspondent] = []
-        self._bare: list[str] = []
+        self._bare: dict[str, tuple[str, str]] = {}
+        """Keys without a card, each with what it is called and what is said of it."""
         self._lines = column(gap=2)
         self.card = button(_("Add from a card file…"), self._from_file, "plain", "user-plus")
         pasting = _("Paste a card or key…") if choosing else _("Paste a card…")
@@ -56,8 +57,8 @@ class Acquaintances(QWidget):
 
     def recipients(self) -> tuple[str, ...]:
         """Age keys of those ticked, in the order shown."""
-        every = [known.contact.receive for known in self._known] + self._bare
-        return tuple(one for one in every if one in self.chosen)
+        every = [known.contact.receive for known in self._known] + list(self._bare)
+        return tuple(one for one in dict.fromkeys(every) if one in self.chosen)
 
     def unverified(self) -> bool:
         """Whether anybody ticked was never compared in person."""
@@ -70,10 +71,18 @@ class Acquaintances(QWidget):
 
     def add_key(self, key: str) -> None:
         """Use a bare age key for this one file."""
-        known = {one.contact.receive for one in self._known}
-        if key not in known and key not in self._bare:
-            self._bare.append(key)
-        self._ticked(key, on=True)
+        self.chosen.add(key)
+        shown = fill(_("Key {key}"), key=ltr(key[:_KEY_SHOWN] + "…"))
+        said = _(
+            "A key without a card: it serves for this one file and is not kept. Make sure, in person, that it belongs "
+            "to whom you think."
+        )
+        self.offer(key, shown, said)
+        self.changed.emit()
+
+    def offer(self, key: str, name: str, said: str) -> None:
+        """Let somebody be chosen of whom there is a key and no card."""
+        self._bare.setdefault(key, (name, said))
         self._draw()
 
     def _add(self, contact: Any, before: Correspondent | None) -> None:
@@ -97,8 +106,10 @@ class Acquaintances(QWidget):
         clear(self._lines)
         for each in self._known:
             self._lines.addWidget(self._line(each))
-        for key in self._bare:
-            self._lines.addWidget(self._bare_line(key))
+        carded = {each.contact.receive for each in self._known}
+        for key, told in self._bare.items():
+            if key not in carded:
+                self._lines.addWidget(self._bare_line(key, *told))
         if not self._known and not self._bare:
             self._lines.addWidget(
                 label(_("You know no other desk yet. Ask for their contact card."), "muted", wrap=True)
@@ -117,13 +128,8 @@ class Acquaintances(QWidget):
         words.addLayout(acts)
         return boxed(_padded(words), "card")
 
-    def _bare_line(self, key: str) -> QFrame:
-        shown = fill(_("Key {key}"), key=ltr(key[:_KEY_SHOWN] + "…"))
-        said = _(
-            "A key without a card: it serves for this one file and is not kept. Make sure, in person, that it belongs "
-            "to whom you think."
-        )
-        words = column(self._mark(shown, key), label(said, "caption", wrap=True), gap=1)
+    def _bare_line(self, key: str, name: str, said: str) -> QFrame:
+        words = column(self._mark(name, key), label(said, "caption", wrap=True), gap=1)
         return boxed(_padded(words), "card")
 
     def _mark(self, name: str, key: str) -> QWidget:

@@ -103,6 +103,7 @@ class PartTab(QWidget):
     def __init__(self, shell: Shell, records: Sequence[Arriving], *, taking: bool = True) -> None:
         super().__init__()
         self._desk, self.records, self.taking = shell.desk, records, taking
+        self._harmful = [one.id for one in records if one.dangers]
         self._by_id = {one.id: one for one in records}
         columns = [
             spoken_column("title", _("Record"), 36),
@@ -119,15 +120,19 @@ class PartTab(QWidget):
         self.view.setMinimumHeight(unit() * 30)
         self.view.set_ids(list(self._by_id))
         if taking:  # what could do harm is taken in only by somebody who looked at it
-            self.model.tick([one.id for one in records if one.dangers], on=False)
+            self.model.tick(self._harmful, on=False)
         self.view.current_changed.connect(self.looked_at)
         whole = column(self.view, gap=2, margins=(0, 2))
         if taking:
-            every = button(_("Take all"), lambda: self.model.tick(self._by_id, on=True), "link")
+            every = button(_("Take all"), self.take_all, "link")
             none = button(_("Take none"), lambda: self.model.tick(self._by_id, on=False), "link")
             hint = label(_("Space ticks the chosen rows."), "caption")
             whole.addLayout(row(every, none, None, hint, gap=2))
         self.setLayout(whole)
+
+    def take_all(self) -> None:
+        """Tick all but what could do harm, which is ticked one by one by whoever looked at it."""
+        self.model.tick([key for key in self._by_id if key not in self._harmful], on=True)
 
     def _cells(self, ids: Sequence[str]) -> Mapping[str, Cells]:
         return {key: self._written(self._by_id[key]) for key in ids}

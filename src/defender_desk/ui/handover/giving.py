@@ -21,7 +21,7 @@ from defender_desk.ui.handover.giving_extent import ExtentStep
 from defender_desk.ui.handover.giving_look import LookStep
 from defender_desk.ui.handover.giving_what import WhatStep, WhomStep
 from defender_desk.ui.handover.overview import Overview, looking
-from defender_desk.ui.kit.dialogs import ask
+from defender_desk.ui.kit.dialogs import ask, may_leave
 from defender_desk.ui.kit.files import choose_target
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.journey import Journey
@@ -60,7 +60,7 @@ class GivingJourney(Journey):
             self.choose_case(kept.id, kept.title)
 
     def _join(self) -> None:
-        self.what.backward.connect(self.left)
+        self.what.backward.connect(self._leave)
         self.what.forward.connect(lambda: self.show_step(self.whom, 1))
         self.whom.backward.connect(lambda: self.show_step(self.what, 0))
         self.whom.forward.connect(lambda: self.show_step(self.extent, 2))
@@ -69,6 +69,10 @@ class GivingJourney(Journey):
         self.look.backward.connect(lambda: self.show_step(self.extent, 2))
         self.look.reasoned.connect(self._plan)
         self.look.forward.connect(self._write)
+
+    def _leave(self) -> None:
+        if may_leave(self.look):
+            self.left.emit()
 
     def _plan(self, reason: str, lifting: frozenset[str] = frozenset()) -> None:
         people, record = self.whom.people.recipients(), self.whom.record.record

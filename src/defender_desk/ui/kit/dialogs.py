@@ -1,19 +1,23 @@
 """Questions and messages in windows of their own.
 
 Kit: a dialog never blocks locking (the process is replaced under it) and never shows what a record holds. Enter
-does what the accepting button does, in every one of them, and leaves none: what was typed would be gone unsaid.
+does what the accepting button does, in every one of them, and leaves none; Esc, the cross and Cancel ask before words
+would be gone. So nothing that was typed is lost unsaid.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import ClassVar, Protocol, TypeAlias, runtime_checkable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from defender_desk.text.bidi import isolate
 from defender_desk.text.folding import fold
 from defender_desk.text.speech import _
-from defender_desk.ui.kit.direction import TextLine
+from defender_desk.ui.kit.direction import PASSING, TextLine, passing
 from defender_desk.ui.kit.pieces import Button, ButtonLook, Picture, button, label
 from defender_desk.ui.kit.spacing import column, row
 from defender_desk.ui.kit.theme import em
@@ -22,8 +26,19 @@ LOCK = "lock"
 """Object name of the command that locks: it works in every window over the main one, which holds back all others."""
 
 
+@runtime_checkable
+class Holds(Protocol):
+    """Part of a dialog that knows itself whether it holds what was typed and is not kept."""
+
+    def holds_words(self) -> bool:
+        """Whether leaving would lose something."""
+
+
 class Dialog(QDialog):
-    """A window with a heading, a body and buttons at its foot; Esc leaves it."""
+    """A window with a heading, a body and buttons at its foot; Esc leaves it, and asks where words would be lost."""
+
+    keeps: ClassVar[bool] = False
+    """Whether what is typed stays as a draft when it is left."""
 
     def __init__(
         self, parent: QWidget | None, heading: str, body: QWidget | None = None, *, icon_name: str = ""
@@ -60,14 +75,73 @@ class Dialog(QDialog):
                 each.click()
                 return
 
+    def reject(self) -> None:
+        """Leave; where that would lose what was typed, only once a person said so."""
+        if self.keeps or may_leave(self):
+            super().reject()
+
     def add(self, text: str, look: ButtonLook = "plain", *, answer: int | None = None) -> Button:
         """Put a button at the foot; with an answer it closes the dialog, and the primary one is what Enter does."""
-        made = button(text, (lambda: self.done(answer)) if answer is not None else None, look)
+        leaves = answer == QDialog.DialogCode.Rejected.value
+        made = button(text, self.reject if leaves else None, look)
         made.setDefault(look == "primary")
-        if answer == QDialog.DialogCode.Rejected.value:
+        if leaves:
             self._leaving.append(made)
+        elif answer is not None:
+            made.clicked.connect(lambda _checked=False: self.done(answer))
         self._buttons.addWidget(made)
         return made
+
+
+def may_leave(place: QWidget) -> bool:
+    """Whether a place can be left: nothing was typed in it that is kept nowhere, or a person lets it go."""
+    parts = [each for each in place.findChildren(QWidget) if isinstance(each, Holds)]
+    held = any(each.holds_words() for each in parts) or any(map(_typed, _texts(place)))
+    return not held or ask(
+        place,
+        _("Leave without what you wrote here?"),
+        _("It is not saved yet, and nothing keeps it."),
+        yes=_("Leave"),
+        no=_("Stay"),
+        danger=True,
+    )
+
+
+def words_kept(inside: QWidget) -> None:
+    """Say that what is typed here by now is kept."""
+    for each in _texts(inside):
+        each.setModified(False) if isinstance(each, QLineEdit) else each.document().setModified(False)
+
+
+def leave_for(inside: QWidget, go: Callable[..., object], *where: object) -> None:
+    """Close the dialogs that something stands in, unless somebody would rather stay, then go on to something else."""
+    window: QWidget | None = inside.window()
+    while isinstance(window, QDialog):
+        over = window.parentWidget()
+        window.reject()
+        if window.isVisible():
+            return
+        window = over.window() if over is not None else None
+    go(*where)
+
+
+_Text: TypeAlias = QLineEdit | QPlainTextEdit | QTextEdit
+
+
+def _texts(inside: QWidget) -> list[_Text]:
+    return [
+        *inside.findChildren(QLineEdit),
+        *inside.findChildren(QPlainTextEdit),
+        *inside.findChildren(QTextEdit),
+    ]
+
+
+def _typed(text: _Text) -> bool:
+    if text.isReadOnly() or text.property(PASSING) or text.property("role") == "search":
+        return False
+    if isinstance(text, QLineEdit):
+        return text.isModified() and bool(text.text().strip())
+    return text.document().isModified() and bool(text.toPlainText().strip())
 
 
 def ask(
@@ -86,6 +160,7 @@ def ask_typed(parent: QWidget | None, question: str, detail: str, *, word: str, 
     field = TextLine()
     prompt = label(_("To go on, type: {word}").format(word=isolate(word)), "strong")
     prompt.setBuddy(field)
+    passing(field)
     field.setAccessibleName(prompt.text())
     body = QWidget()
     body.setLayout(column(label(detail, wrap=True), prompt, field))

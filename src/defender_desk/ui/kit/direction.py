@@ -20,6 +20,9 @@ _LOCALES = {("ar", "latn"): "ar_AE", ("ar", "arab"): "ar_EG", ("en", "latn"): "e
             ("es", "latn"): "es_ES"}  # fmt: skip
 """Qt takes digit shapes from the country: "ar" alone would give Egyptian ones."""
 
+PASSING = "passing"
+"""Property of a line whose words nobody would miss."""
+
 
 def follow(app: QApplication, chosen: Habits | None = None) -> None:
     """Mirror the screens, load Qt's own words and set its locale for these habits (those in use when None)."""
@@ -60,6 +63,11 @@ class TextLine(QLineEdit):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LayoutDirectionChange:
             self.setAlignment(leading_edge())
+
+
+def passing(line: QLineEdit) -> None:
+    """Say that words typed here only look for something or prove something: leaving them loses nothing."""
+    line.setProperty(PASSING, "yes")
 
 
 class CodeLine(TextLine):

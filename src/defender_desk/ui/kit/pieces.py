@@ -235,6 +235,22 @@ class Picture(QLabel):
 class DropDown(QComboBox):
     """A list to choose one from, with an arrow in the colour of its text; what is too long for it ends in dots."""
 
+    _LEAST = 16
+    """Letters there is always room for; longer choices make the list wide, never the window."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Never wider than a few words, however long a choice is."""
+        asked = super().minimumSizeHint()
+        least = self.fontMetrics().averageCharWidth() * self._LEAST + unit() * 10
+        return QSize(min(asked.width(), least), asked.height())
+
+    def showPopup(self) -> None:
+        """Open the list as wide as its longest choice, as far as the window goes."""
+        view = self.view()
+        wanted = view.sizeHintForColumn(0) + unit() * 8
+        view.setMinimumWidth(min(wanted, self.window().width()))
+        super().showPopup()
+
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         """Shorten what the style would cut."""
         super().initStyleOption(option)

@@ -18,7 +18,7 @@ from defender_desk.services import ledger, records, withdrawal
 from defender_desk.services.desk import Progress
 from defender_desk.services.ledger import Line
 from defender_desk.services.printing import Printable
-from defender_desk.text.bidi import isolate
+from defender_desk.text.bidi import isolate, plain
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.written import show_date
 
@@ -108,11 +108,12 @@ def _left(desk: Any, found: Iterable[Document]) -> tuple[Left, ...]:
 
 def _said(one: Document, named: dict[str, str]) -> str:
     when = codec.value_of(TYPES["disclosure"].by_name["when"], one.body)
-    whom = named.get(str(one.body.get("recipient") or ""), "") or str(one.body.get("told_to") or "")
+    recipient, opens = named.get(str(one.body.get("recipient") or ""), ""), str(one.body.get("told_to") or "")
+    whom = [recipient, opens] if opens != plain(recipient) else [recipient]
     parts = (
         show_date(when) if isinstance(when, FuzzyDate) else "",
         term_shown("disclosure_way", str(one.body.get("way") or "")),
-        isolate(whom) if whom else "",
+        *map(isolate, filter(None, whom)),
     )
     return " · ".join(part for part in parts if part)
 

@@ -14,7 +14,7 @@ from defender_desk.model.changes import Changes
 from defender_desk.services.consent import Standing
 from defender_desk.services.ledger import Line
 from defender_desk.text.speech import _, fill
-from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.dialogs import Dialog, leave_for
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import EmptyState
 from defender_desk.ui.kit.pieces import button, label
@@ -114,10 +114,7 @@ class LedgerPage(QWidget):
         return boxed(column(words, margins=(3, 3)), "card")
 
     def _open(self, type_name: str, record: str) -> None:
-        self._shell.open(type_name, record)
-        window = self.window()
-        if isinstance(window, QDialog):
-            window.reject()
+        leave_for(self, self._shell.open, type_name, record)
 
     def _changed(self, changes: Changes) -> None:
         self._shell.announce(changes, _("The consent was taken back"))

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.services.conditions import Place
+from defender_desk.services.matter import Matter
 from defender_desk.services.records import Saved
 from defender_desk.text.speech import _
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.directory.checking import open_check
+from defender_desk.ui.kit.dialogs import leave_for
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.spacing import column, split
 from defender_desk.ui.kit.theme import em
@@ -31,9 +32,6 @@ from defender_desk.ui.shell import Shell
 
 class MatchPage(QWidget):
     """Which provider fits one case, or one referral being drafted."""
-
-    left = Signal()
-    """A record was opened: the screen has nothing more to say."""
 
     def __init__(self, shell: Shell, subject: str) -> None:
         super().__init__()
@@ -93,8 +91,7 @@ class MatchPage(QWidget):
     # Going elsewhere
 
     def _open(self, type_name: str, record: str) -> None:
-        self.left.emit()
-        self._shell.open(type_name, record)
+        leave_for(self, self._shell.open, type_name, record)
 
     def _fill(self, place: Place) -> None:
         """Go to the field that would say what is missing, or begin the record that would."""
@@ -105,8 +102,10 @@ class MatchPage(QWidget):
         section = next((one for one in self._shell.sections if place.type in one.types), None)
         if matter is None or section is None:
             return
-        self.left.emit()
-        screen = self._shell.go(section.name)
+        leave_for(self, self._fill_in, section.name, place, matter)
+
+    def _fill_in(self, section: str, place: Place, matter: Matter) -> None:
+        screen = self._shell.go(section)
         if isinstance(screen, Edits):
             if place.record:
                 screen.edit_record(place.type, place.record, place.field)
@@ -131,13 +130,16 @@ class MatchPage(QWidget):
             write = partial(reading.go_on, self._shell.desk, self.subject, reason)
             self._run(write, partial(self._noted, provider))
         else:
-            self._run(partial(reading.begin, self._shell.desk, self.subject, provider, reason), self._begun)
+            self._run(
+                partial(reading.begin, self._shell.desk, self.subject, provider, reason), partial(self._begun, provider)
+            )
 
     def _noted(self, provider: str, changes: Changes) -> None:
         self.provider.reasoned(provider)
         self._shell.announce(changes, _("Noted on the referral"))
 
-    def _begun(self, saved: Saved) -> None:
+    def _begun(self, provider: str, saved: Saved) -> None:
+        self.provider.reasoned(provider)
         self._shell.announce(saved.changes, _("Referral begun"))
         self._open("referral", saved.id)
 

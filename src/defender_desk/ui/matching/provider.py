@@ -74,6 +74,10 @@ class ProviderPage(QWidget):
         if self.match is not None and self.match.provider.id == provider:
             self.reason.clear()
 
+    def holds_words(self) -> bool:
+        """Whether a reason is written, for whichever provider, that is not noted yet."""
+        return any(map(str.strip, self._reasons.values()))
+
     def _head(self, found: Match) -> None:
         self._lines.addWidget(label(found.title, "title", wrap=True, selectable=True))
         self._lines.addLayout(row(standing_badge(found.standing.whole), None))

@@ -30,7 +30,6 @@ def open_matching(shell: Shell, subject: str) -> Dialog:
     dialog = Dialog(shell, _("Which provider fits?"), page, icon_name="compass")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.add(_("Close"), answer=QDialog.DialogCode.Rejected.value)
-    page.left.connect(dialog.reject)
     most = shell.size() * 0.94
     dialog.resize(min(em(190), most.width()), min(unit() * 170, most.height()))
     _give_room(dialog)

@@ -9,16 +9,17 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal
 
-from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import several
 from defender_desk.services import printing
 from defender_desk.services.printing import NOTHING_GOES, Printable
-from defender_desk.text.languages import LANGUAGES
+from defender_desk.text.languages import LANGUAGES, right_to_left
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.text.trouble import Trouble
+from defender_desk.ui.kit.dialogs import leave_for, words_kept
 from defender_desk.ui.kit.files import choose_target
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice
@@ -50,12 +51,16 @@ class PrintoutPage(QWidget):
         editable: bool = False,
         beside: QWidget | None = None,
         after: Callable[[Changes], object] = lambda _changes: None,
+        also: Sequence[QPushButton] = (),
         way_on: Callable[[Printable], tuple[str, Callable[[], object]] | None] = lambda _plan: None,
     ) -> None:
-        """`offered` are the languages it may be in, all four where none is said; `editable` offers a DOCX too."""
+        """`offered` are the languages it may be in, all four where none is said; `editable` offers a DOCX too.
+
+        `also` are other ways to save it, open when these are.
+        """
         super().__init__()
         self._shell, self._plan, self._reasons, self._written = shell, plan, reasons, after
-        self._offered, self._beside, self._way_on = tuple(offered), beside, way_on
+        self._offered, self._beside, self._way_on, self._also = tuple(offered), beside, way_on, also
         self.language = language or habits().language
         self.reason = ""
         self.seen: Seen | None = None
@@ -64,21 +69,26 @@ class PrintoutPage(QWidget):
         self.notice = Notice()
         self.paper = Paper(self._leaf)
         self.languages = self._languages()
-        self.off = Off(partial(self.leave, shell.open))
+        self.off = Off(partial(self.leave, shell.open), self.paper.show_mark)
+        self.paper.picked.connect(self.off.focus_line)
         self.naming = Naming(self._may_save)
         self.why = Against(self._reasoned)
         self.save = button(_("Save as PDF…"), partial(self._save, "pdf"), "primary", "save")
-        self.save_editable = button(_("Save as a document to edit…"), partial(self._save, "docx"), "plain", "save")
+        self.save_editable = button(_("Save as DOCX…"), partial(self._save, "docx"), "plain", "save")
         self.save_editable.setVisible(editable)
-        self._enable(on=False)
         self.after = column(gap=2)
         """Where whoever opened it puts what comes next."""
+        self._lay_out()
+        self.look()
+
+    def _lay_out(self) -> None:
+        self.save_editable.setToolTip(_("A document in which you can go on writing"))
+        self._enable(on=False)
         panes = split(self._side(), self.paper, shares=(2, 3))
         panes.setSizes([em(60), em(90)])
-        whole = column(self.notice, self.after, panes, gap=2)
+        whole = column(self.notice, self.after, panes, self._ways(), gap=2)
         whole.setStretch(2, 1)
         self.setLayout(whole)
-        self.look()
 
     def turn(self, plan: Plan) -> None:
         """Look at another document instead."""
@@ -105,8 +115,7 @@ class PrintoutPage(QWidget):
     def _leaf(self, page: int) -> None:
         """Draw another page of the document as it was planned."""
         if self.seen is not None:
-            plan = self.seen.plan
-            draw, show = partial(reading.draw, plan, page), partial(self._show_page, plan)
+            draw, show = partial(reading.draw, self.seen.drawn, page), partial(self._show_page, self.seen.plan)
             self._shell.tasks.run(draw, done=show, failed=self._refused, owner=self)
 
     def _show_page(self, plan: Printable, picture: object) -> None:
@@ -153,28 +162,24 @@ class PrintoutPage(QWidget):
             gap=3,
             margins=(0, 1, 3, 1),
         )
-        side = QWidget()
-        acts = Flow(2)
-        acts.addWidget(self.save)
-        acts.addWidget(self.save_editable)
-        whole = column(scrolled(lines), acts, gap=2)
-        whole.setStretch(0, 1)
-        side.setLayout(whole)
+        side = scrolled(lines)
         side.setMinimumWidth(em(40))
         return side
 
+    def _ways(self) -> Flow:
+        """The ways to save it, under all of it: beside the pages they would leave the list no room in large text."""
+        acts = Flow(2)
+        for way in (self.save, self.save_editable, *self._also):
+            acts.addWidget(way)
+        return acts
+
     def _enable(self, *, on: bool) -> None:
-        self.save.setEnabled(on)
-        self.save_editable.setEnabled(on)
+        for way in (self.save, self.save_editable, *self._also):
+            way.setEnabled(on)
 
     def leave(self, go: Callable[..., object], *where: object) -> None:
         """Close the windows it stands in, then go on to something else."""
-        window: QWidget | None = self.window()
-        while isinstance(window, QDialog):
-            over = window.parentWidget()
-            window.reject()
-            window = over
-        go(*where)
+        leave_for(self, go, *where)
 
     def _may_save(self) -> None:
         self._enable(on=self.seen is not None and not self.seen.plan.empty and self.naming.answered)
@@ -182,10 +187,11 @@ class PrintoutPage(QWidget):
     def _show(self, seen: Seen) -> None:
         self.seen = seen
         plan = seen.plan
-        self.naming.show_plan(plan)
+        self.naming.show_leaving(None if plan.empty else plan.leaving)
         self._may_save()
         self.off.show_seen(seen)
         self.why.show_plan(given=plan.verdict.reason, needed=plan.liftable and self._reasons)
+        self.paper.mark(seen.marks, seen.said, from_right=right_to_left(plan.printout.language))
         self.paper.show_picture(seen.picture)
         self._notice(plan)
 
@@ -227,7 +233,13 @@ class PrintoutPage(QWidget):
             self._shell.tasks.run(write, done=self._saved, failed=self.notice.trouble, label=_("Writing the document…"))
 
     def _saved(self, changes: Changes) -> None:
+        self.saved(
+            changes, _("Anybody who gets the file can read it. Carry it with care, and delete copies you do not need.")
+        )
+
+    def saved(self, changes: Changes, detail: str) -> None:
+        """Say that it was written, and let whoever opened it go on."""
+        words_kept(self)
         self._shell.announce(changes)
-        detail = _("Anybody who gets the file can read it. Carry it with care, and delete copies you do not need.")
         self.notice.say(_("The document is saved."), detail, "good")
         self._written(changes)

@@ -5,27 +5,37 @@ Desktop: shown from pixels alone; nothing is written to be looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from defender_desk.model.shown import several
 from defender_desk.text.speech import _, fill
 from defender_desk.text.written import show_count
 from defender_desk.ui.kit.pieces import icon_button, label
 from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled
-from defender_desk.ui.kit.theme import em
-from defender_desk.ui.record.preview import Fitted
+from defender_desk.ui.kit.theme import em, unit
+from defender_desk.ui.printout.leaf import Leaf
 
 
 class Paper(QWidget):
-    """One page, and the way to the others."""
+    """One page with its marks, and the way to the others."""
+
+    picked = Signal(int)
+    """The number of a mark that was clicked."""
 
     def __init__(self, turn: Callable[[int], object]) -> None:
         super().__init__()
         self.page, self.pages = 1, 1
         self.turn = turn
+        self.leaf: Leaf | None = None
+        self._marks: Sequence[Any] = ()
+        self._said: Mapping[int, str] = {}
+        self._from_right = False
+        self._wanted = 0
         self._room: QVBoxLayout = column(gap=0)
         self._before = icon_button("chevron-left", _("Page before"), lambda: self.turn(self.page - 1))
         self._next = icon_button("chevron-right", _("Next page"), lambda: self.turn(self.page + 1))
@@ -33,21 +43,58 @@ class Paper(QWidget):
         self._pager = QWidget()
         self._pager.setLayout(row(None, self._before, self._where, self._next, None, gap=2))
         self._pager.hide()
-        holder = QWidget()
-        holder.setLayout(column(self._room, None, margins=(2, 1)))
-        whole = column(scrolled(column(holder)), self._pager, gap=1)
-        whole.setStretch(0, 1)
+        self.legend = label("", "caption", wrap=True)
+        self.legend.hide()
+        self._holder = QWidget()
+        self._holder.setLayout(column(self._room, None, margins=(2, 1)))
+        self._area = scrolled(column(self._holder))
+        whole = column(column(self.legend, margins=(2, 0)), self._area, self._pager, gap=1)
+        whole.setStretch(1, 1)
         self.setLayout(whole)
         self.setMinimumWidth(em(40))
+
+    def minimumSizeHint(self) -> QSize:
+        """A few lines of a page: Qt would keep the height that the legend has where it is narrowest."""
+        return QSize(super().minimumSizeHint().width(), unit() * 24)
 
     def wait(self) -> None:
         """Say that the page is being drawn; the one before stays until it is."""
         if self._room.count() == 0:
             self._room.addWidget(label(_("Drawing the page…"), "muted"))
 
+    def mark(self, marks: Sequence[Any], said: Mapping[int, str], *, from_right: bool) -> None:
+        """What is marked on the pages that are shown from now on, and what each number is."""
+        self._marks, self._said, self._from_right, self._wanted = marks, said, from_right, 0
+        told = (
+            (True, _("Boxes mark what to look at before it leaves.")),
+            (False, _("Broken boxes mark where something stays out.")),
+        )
+        shown = [sentence for warns, sentence in told if any(one.warns is warns for one in marks)]
+        last = _("The numbers are those of the list beside the page. None of this is in the file.")
+        self.legend.setText(" ".join((*shown, last)) if shown else "")
+        self.legend.setVisible(bool(shown))
+
+    def show_mark(self, number: int) -> None:
+        """Bring a mark into sight and let it stand out, on whichever page it is; the one on this page first."""
+        pages = [one.page for one in self._marks if one.number == number]
+        self._wanted = number if pages else 0
+        if pages and self.page not in pages:
+            self.turn(pages[0])
+        else:
+            self._settle()
+
+    def _settle(self) -> None:
+        if not self._wanted or self.leaf is None:
+            return
+        place = self.leaf.flash(self._wanted)
+        self._wanted = 0
+        corner = self._holder.mapFromGlobal(self.leaf.mapToGlobal(place.center()))
+        self._area.ensureVisible(corner.x(), corner.y(), em(8), em(12))
+
     def show_picture(self, picture: object) -> None:
         """Show a drawn page, or an empty desk."""
         clear(self._room)
+        self.leaf = None
         if picture is None:
             empty = label(_("There is nothing to show."), "muted", wrap=True)
             empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -59,11 +106,16 @@ class Paper(QWidget):
     def _draw(self, seen: object) -> None:
         width, height, rgba = (getattr(seen, name) for name in ("width", "height", "rgba"))
         image = QImage(rgba, width, height, width * 4, QImage.Format.Format_RGBA8888)
-        drawn = Fitted(QPixmap.fromImage(image))  # copies the pixels, so that `seen` may go
         self.page, self.pages = (int(getattr(seen, name)) for name in ("page", "pages"))
+        here = [one for one in self._marks if one.page == self.page]
+        pixels = QPixmap.fromImage(image)  # copies them, so that `seen` may go
+        drawn = self.leaf = Leaf(pixels, here, self._said, from_right=self._from_right)
+        drawn.picked.connect(self.picked)
+        drawn.setAccessibleDescription(several(self._said[one] for one in sorted({one.number for one in here})))
         drawn.setAccessibleName(fill(_("Page {page} of {pages}"), page=self.page, pages=self.pages))
         self._room.addWidget(boxed(column(drawn), "card"))
         self._pager.setVisible(self.pages > 1)
         self._where.setText(fill(_("{page} of {pages}"), page=show_count(self.page), pages=show_count(self.pages)))
         self._before.setEnabled(self.page > 1)
         self._next.setEnabled(self.page < self.pages)
+        QTimer.singleShot(0, self, self._settle)  # once the page has its size

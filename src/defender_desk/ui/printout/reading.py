@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.types import TYPES
-from defender_desk.services import printing, records
+from defender_desk.services import marks, printing, records
 from defender_desk.services.desk import Progress
 from defender_desk.services.gate import Withheld
 from defender_desk.services.naming import Place
@@ -21,6 +21,7 @@ from defender_desk.services.printing import Printable
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, say
+from defender_desk.text.written import show_count
 
 LONGEST = 1800  # pixels: sharp at 200 %
 
@@ -41,22 +42,42 @@ class Off:
 
 @dataclass(frozen=True)
 class Seen:
-    """A planned document, the picture of its first page (None when it is empty), and what stays off."""
+    """A planned document, the picture of its first page (None when it is empty), what stays off, and what to mark."""
 
     plan: Printable
     picture: Any
     off: tuple[Off, ...]
+    drawn: bytes = b""
+    """All its pages, as they would be written."""
+    marks: tuple[Any, ...] = ()
+
+    @property
+    def said(self) -> dict[int, str]:
+        """What each number on the pages and in the list is."""
+        told = _("{number}. {what}: {why}")
+        return {
+            number: fill(told, number=show_count(number), what=one.what, why=one.why)
+            for number, one in enumerate(self.plan.heeded, 1)
+        }
+
+    def pages_of(self, number: int) -> tuple[int, ...]:
+        """The pages on which a number is marked."""
+        return tuple(dict.fromkeys(one.page for one in self.marks if one.number == number))
 
 
 def look(desk: Any, plan: Plan, language: str, reason: str, progress: Progress) -> Seen:
-    """Plan the document and draw its first page."""
+    """Plan the document, draw its first page and find what is to be marked."""
     planned = plan(desk, language, reason, progress)
-    return Seen(planned, None if planned.empty else draw(planned, 1), tuple(_off(desk, planned)))
+    off = tuple(_off(desk, planned))
+    if planned.empty:
+        return Seen(planned, None, off)
+    made = printing.pdf(planned)
+    return Seen(planned, draw(made, 1), off, made, marks.marks(planned, made))
 
 
-def draw(planned: Printable, page: int) -> Any:
-    """The picture of one page of a planned document."""
-    return printing.page_image(planned, page, LONGEST)
+def draw(made: bytes, page: int) -> Any:
+    """The picture of one page of a document in memory."""
+    return printing.page_image(made, page, LONGEST)
 
 
 def write_editable(desk: Any, plan: Printable, target: Path, why_named: str) -> Changes:

@@ -11,9 +11,10 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from defender_desk.services.leaving import CHANGE_THE_WORDS
+from defender_desk.model.shown import several
+from defender_desk.services.leaving import CHANGE_THE_WORDS, Leaving
 from defender_desk.services.naming import Place
-from defender_desk.services.printing import Printable, Remark
+from defender_desk.services.printing import Remark
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.kit.cut import CutButton
@@ -29,18 +30,22 @@ _MOST_LINES = 60
 class Off(QWidget):
     """What stays off the document, and why."""
 
-    def __init__(self, go: Callable[[str, str], object]) -> None:
-        """`go` opens a record of a type, where the words stand that a remark is about."""
+    def __init__(self, go: Callable[[str, str], object], show: Callable[[int], object] = lambda _number: None) -> None:
+        """`go` opens a record of a type, where the words stand that a remark is about; `show` a mark on the pages."""
         super().__init__()
-        self._go = go
+        self._go, self._show = go, show
+        self.lines: dict[int, CutButton] = {}
+        """By number: the lines that lead to a mark on the pages."""
         self._lines: QVBoxLayout = column(gap=1)
         self.setLayout(self._lines)
 
     def show_seen(self, seen: Seen) -> None:
         """Show it for a plan."""
         clear(self._lines)
-        self._remarks(_("Look at this before it leaves"), [one for one in seen.plan.remarks if one.warns])
-        self._remarks(_("Not in the document"), [one for one in seen.plan.remarks if not one.warns])
+        self.lines = {}
+        numbered = list(enumerate(seen.plan.heeded, 1))
+        self._remarks(_("Look at this before it leaves"), [each for each in numbered if each[1].warns], seen)
+        self._remarks(_("Not in the document"), [each for each in numbered if not each[1].warns], seen)
         if seen.plan.left_out:
             self._lines.addWidget(label(_("Left out, because nobody consented to it"), "strong", wrap=True))
             for heading in seen.plan.left_out:
@@ -55,14 +60,40 @@ class Off(QWidget):
         if not seen.plan.left_out and not seen.plan.remarks and not seen.off:
             self._lines.addWidget(label(_("Nothing stays off."), "muted", wrap=True))
 
-    def _remarks(self, heading: str, remarks: Sequence[Remark]) -> None:
+    def focus_line(self, number: int) -> None:
+        """Give the keyboard to the line of a mark."""
+        if number in self.lines:
+            self.lines[number].setFocus()
+
+    def _remarks(self, heading: str, remarks: Sequence[tuple[int, Remark]], seen: Seen) -> None:
         if remarks:
             self._lines.addWidget(label(heading, "strong", wrap=True))
-        for one in remarks[:_MOST_LINES]:
-            self._lines.addWidget(label(fill(_("– {what}"), what=one.what), wrap=True))
+        for number, one in remarks[:_MOST_LINES]:
+            self._line(number, one, seen)
             self._lines.addWidget(label(one.why, "caption", wrap=True))
             self._ways(one.places)
         self._more(len(remarks) - _MOST_LINES)
+
+    def _line(self, number: int, one: Remark, seen: Seen) -> None:
+        """What it is, as a way to its mark where it has one; a risk that was not found on the pages says so."""
+        said = fill(_("{number}. {what}"), number=show_count(number), what=one.what)
+        pages = seen.pages_of(number)
+        if not pages:
+            self._lines.addWidget(label(said, wrap=True))
+            if one.warns and one.spots and not seen.plan.empty:
+                self._lines.addWidget(label(_("Not located on the page."), "caption", wrap=True))
+            return
+        line = self.lines[number] = CutButton(said)
+        where = several(map(show_count, pages))
+        marked = ngettext("Marked on page {pages}", "Marked on pages {pages}", len(pages))
+        line.setAccessibleDescription(f"{one.why} {fill(marked, pages=where)}")
+        line.clicked.connect(partial(self._show_mark, number))
+        self._lines.addWidget(line, 0, Qt.AlignmentFlag.AlignLeading)
+        if seen.picture.pages > 1:
+            self._lines.addWidget(label(fill(marked, pages=where), "caption"))
+
+    def _show_mark(self, number: int, _checked: bool = False) -> None:
+        self._show(number)
 
     def _ways(self, places: Sequence[Place]) -> None:
         """A way to each record where something is to be done."""
@@ -90,29 +121,27 @@ class Naming(QWidget):
         self.reason = Paragraphs((2, 5))
         self.reason.setAccessibleName(_("Why it names them"))
         self.reason.textChanged.connect(changed)
-        self._plan: Printable | None = None
+        self._needed, self._barred = False, False
         self.setLayout(column(self._said, self.reason, gap=1))
         self.hide()
 
     @property
     def answered(self) -> bool:
         """Whether nobody is named who must not be, and whoever did not agree is named for a written reason."""
-        plan = self._plan
-        return plan is not None and not plan.bars and (not plan.leaving.named or bool(self.why))
+        return not self._barred and (not self._needed or bool(self.why))
 
     @property
     def why(self) -> str:
         """The reason as it is written."""
         return self.reason.plain().strip()
 
-    def show_plan(self, plan: Printable | None) -> None:
+    def show_leaving(self, leaving: Leaving | None) -> None:
         """Ask for it where somebody is named."""
-        self._plan = plan
-        self.setVisible(plan is not None and bool(plan.leaving.named) and not plan.empty)
-        if plan is not None:
-            self.reason.setVisible(not plan.bars)
-            write = _("If it must leave with their name, write why. The reason is kept with it and on their page.")
-            self._said.setText(say(CHANGE_THE_WORDS) if plan.bars else write)
+        self._needed, self._barred = bool(leaving and leaving.unagreed), bool(leaving and leaving.barred)
+        self.setVisible(self._needed)
+        self.reason.setVisible(not self._barred)
+        write = _("If it must leave with their name, write why. The reason is kept with it and on their page.")
+        self._said.setText(say(CHANGE_THE_WORDS) if self._barred else write)
 
 
 class Against(QWidget):

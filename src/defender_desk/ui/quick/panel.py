@@ -58,6 +58,8 @@ def open_quick(shell: Shell) -> QuickPanel:
 class QuickPanel(Dialog):
     """One incident, whole or in a word."""
 
+    keeps = True
+
     def __init__(self, shell: Shell) -> None:
         self._pages = QStackedWidget()
         super().__init__(shell, _("Quick incident"), self._pages, icon_name="flag")

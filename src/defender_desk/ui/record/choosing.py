@@ -13,6 +13,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.text.speech import _, say
 from defender_desk.ui.hooks import hooks
 from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.direction import passing
 from defender_desk.ui.kit.editors import Offer
 from defender_desk.ui.kit.editors.picking import PickLine, Term
 from defender_desk.ui.kit.spacing import column
@@ -40,6 +41,7 @@ def choose_one(
         find((type_name,), typed, answer)
 
     line = PickLine(source, slow=True, only_there=True)
+    passing(line)
     line.setMinimumWidth(em(50))
     line.setAccessibleName(say(TYPES[type_name].label))
     line.setPlaceholderText(_("Type a name…"))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from defender_desk.model.changes import Changes
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import drafts, evidence, records
+from defender_desk.services import drafts, evidence, likely_twins, records
 from defender_desk.services.drafts import Draft
 from defender_desk.services.evidence import Intake
 from defender_desk.services.records import Saved
@@ -257,6 +257,7 @@ class Pane(QWidget):
             link=lambda add: joining.link_existing(self._shell, self, add, self.record, self._linked),
             use=self._use,
             ledger=partial(open_ledger, self._shell),
+            are_two=self._are_two,
             again=lambda: self._load(None, stay=True),
             files=self.choose_evidence,
         )
@@ -279,6 +280,10 @@ class Pane(QWidget):
         desk, type_name, record = self._shell.desk, self.type, self.record
         said = fill(_("{field} was set"), field=TYPES[type_name].by_name[field].kind.label)
         self._run(lambda: records.save(desk, type_name, record, {field: value}).changes, said)
+
+    def _are_two(self, other: str) -> None:
+        settle = partial(likely_twins.are_two, self._shell.desk, self.record, other)
+        self._shell.tasks.run(settle, done=lambda _nothing: self._load(None, stay=True), owner=self)
 
     def _edit(self, editing: Editing, field: str = "") -> None:
         self._asked += 1  # answers on their way are for the page, not for the form

@@ -131,7 +131,7 @@ def face(blob: Blob, save_copy: Callable[[], object]) -> QWidget:
     name = label(shown_name(blob.name), "strong", wrap=True, selectable=True)
     facts = CutLabel(f"{show_bytes(blob.size)} · {media_said(blob.media)}", "caption")
     print_ = fill(_("Fingerprint (SHA-256): {hash}"), hash=ltr(blob.sha256[:HASH_SHOWN] + "…"))
-    fingerprint = label(print_, "caption", selectable=True)
+    fingerprint = label(print_, "caption", wrap=True, selectable=True)
     fingerprint.setToolTip(blob.sha256)
     fingerprint.setAccessibleName(fill(_("Fingerprint (SHA-256): {hash}"), hash=blob.sha256))
     words = column(name, facts, fingerprint, gap=0)

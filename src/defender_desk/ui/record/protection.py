@@ -6,14 +6,15 @@ Desktop: the whole block on a person's own page; a short one on pages about them
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
-from defender_desk.model.shown import shown, term_shown
+from defender_desk.model.shown import several, shown, term_shown
 from defender_desk.model.types import TYPES
 from defender_desk.services.consent import Standing
-from defender_desk.services.ledger import Line, circumstances
+from defender_desk.services.ledger import Line, No, circumstances
 from defender_desk.services.yes import BY_LEVEL
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message
@@ -38,6 +39,8 @@ HIDDEN = "code_word"
 """The field that is read only when asked for."""
 MOST_ALLOWED = 3
 """Most purposes said on a page about somebody, but for what they said no to; the ledger has all."""
+KEEP = "keep_record"
+"""The purpose of keeping a record at all."""
 DOTS = "••••••"
 
 
@@ -63,6 +66,28 @@ def guard_card(guard: Guard, reach: Reach, *, own: bool) -> QFrame:
     card = boxed(lines, "card")
     card.setAccessibleName(_("How to contact safely"))
     return card
+
+
+def no_notice(no: No, reach: Reach) -> Notice:
+    """Who took back what they allowed or said no, and what follows from it for whatever tells of them."""
+    taken, refused = _("{person} took back what they allowed: {purposes}."), _("{person} said no to: {purposes}.")
+    said = (
+        fill(sentence, person=isolate(no.called), purposes=several(term_shown("consent_scope", one) for one in codes))
+        for sentence, codes in ((taken, no.taken_back), (refused, no.refused))
+        if codes
+    )
+    notice = Notice()
+    way = (_("What they allow, and what has left"), partial(reach.ledger, no.person))
+    notice.say(" ".join(said), " ".join(_follows(no)), "danger", do=way)
+    return notice
+
+
+def _follows(no: No) -> Iterator[str]:
+    yield _("For that, nothing that tells of them leaves this desk, and no written reason changes it.")
+    if no.taken_back:
+        yield _("What was open for it has stopped. What has left already cannot be called back.")
+    if KEEP in (*no.taken_back, *no.refused):
+        yield _("They do not want it kept: erase it for good, or write down why it must stay.")
 
 
 def _head(guard: Guard, reach: Reach, *, own: bool) -> Flow:

@@ -29,6 +29,8 @@ class Reach:
     """Join a record there is to this one."""
     use: Callable[[str, object], object] = _nothing
     """(field, value): take a value that lost a merge after all."""
+    are_two: Callable[[str], object] = _nothing
+    """(id): say that another record, which may be this one, is not."""
     again: Callable[[], object] = _nothing
     """Read the page anew."""
     ledger: Callable[[str], object] = _nothing

@@ -11,13 +11,13 @@ from datetime import date
 from typing import Any
 
 from defender_desk.model import codec
-from defender_desk.model.documents import targets
+from defender_desk.model.documents import Document, targets
 from defender_desk.model.history import Event
 from defender_desk.model.kinds import Reference
 from defender_desk.model.records import RecordType
-from defender_desk.services import drafts, keys, records, yes
+from defender_desk.services import drafts, keys, likely_twins, records, yes
 from defender_desk.services.drafts import Draft
-from defender_desk.services.ledger import Line, ledger
+from defender_desk.services.ledger import Line, No, ledger, noes
 from defender_desk.services.providers import Entry
 from defender_desk.services.records import Kept
 from defender_desk.text.messages import Message
@@ -75,6 +75,10 @@ class Page:
     """How far a provider's facts can be relied on; None for every other record."""
     against: tuple[Message, ...] = ()
     """What keeps a consent that is a yes from opening anything."""
+    twins: Mapping[str, str] = field(default_factory=dict)
+    """By id, what those are called that this one may be, while nobody said that they are two."""
+    noes: tuple[No, ...] = ()
+    """Those it is about who said no to something, where it is neither they themselves nor their answer."""
 
     @property
     def declared(self) -> RecordType:
@@ -103,7 +107,17 @@ def read(desk: Any, record: str) -> Page | None:
         drafts.read(desk, record),
         directory.entry(desk, record) if kept.declared.name == "provider" else None,
         yes.against(desk, record, date.today()) if kept.declared.name == "consent" else (),  # noqa: DTZ011  the day at the desk
+        likely_twins.of(desk, record),
+        noes_of(desk, kept),
     )
+
+
+def noes_of(desk: Any, kept: Kept, parts: Iterable[Document] = ()) -> tuple[No, ...]:
+    """Who said no of those a record and its parts are about; their own pages and answers say it themselves."""
+    document = desk.store.get(kept.id)
+    if document is None or kept.declared.name in (*GUARDED, "consent"):
+        return ()
+    return noes(desk, [document, *parts], date.today())  # noqa: DTZ011  the day at the desk
 
 
 def _names(desk: Any) -> dict[str, str]:

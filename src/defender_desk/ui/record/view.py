@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea
 from defender_desk.model.values import Blob
 from defender_desk.services.evidence import takes_files
 from defender_desk.services.providers import Entry
+from defender_desk.services.records import Kept
 from defender_desk.services.shipped import keep_ours
+from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill
 from defender_desk.ui.directory.card import ProviderCard
 from defender_desk.ui.kit.notices import Notice
@@ -26,7 +28,7 @@ from defender_desk.ui.record.facts import Facts
 from defender_desk.ui.record.header import Header
 from defender_desk.ui.record.linked_panel import LinkedPanel
 from defender_desk.ui.record.preview import Preview
-from defender_desk.ui.record.protection import guard_card
+from defender_desk.ui.record.protection import guard_card, no_notice
 from defender_desk.ui.record.reach import Reach
 from defender_desk.ui.record.reading import Page
 from defender_desk.ui.record.telling import when_kept
@@ -57,6 +59,10 @@ class View(QFrame):
         self.header = Header(kept, page.against, main=main, actions=actions, lead=None if page.entry else lead)
         parts.addWidget(self.header)
         parts.addWidget(self.notice)
+        for other, title in page.twins.items():
+            parts.addWidget(_twin(kept, other, title, reach))
+        for no in page.noes:
+            parts.addWidget(no_notice(no, reach))
         for guard in page.guards:
             parts.addWidget(guard_card(guard, reach, own=guard.id == kept.id))
         if page.entry is not None:
@@ -93,6 +99,17 @@ class View(QFrame):
 
 def _provider(entry: Entry, lead: QAction | None, keep: Callable[..., object], reach: Reach) -> ProviderCard:
     return ProviderCard(entry, lead, lambda: keep(done=lambda _nothing: reach.again()))
+
+
+def _twin(kept: Kept, other: str, title: str, reach: Reach) -> Notice:
+    """Whom this may be: both are looked at, and a person says whether they are two."""
+    notice = Notice()
+    look = (_("Look at the other"), partial(reach.open, kept.declared.name, other))
+    two = (_("They are two"), partial(reach.are_two, other))
+    said = fill(_("This may be the same as {title}."), title=isolate(title))
+    advice = _("If it is the same, write into one what the other lacks, and put the other into the bin.")
+    notice.say(said, advice, "warning", do=look, other=two)
+    return notice
 
 
 def _files(reach: Reach) -> QFrame:

@@ -31,6 +31,7 @@ TONES: Mapping[Urgency, Tone] = {
     Urgency.DUE: "warning",
     Urgency.URGENT: "danger",
     Urgency.SOON: "info",
+    Urgency.TWINS: "warning",
     Urgency.CHECK: "warning",
 }
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.dialogs import ask
-from defender_desk.ui.kit.direction import CodeLine
+from defender_desk.ui.kit.direction import CodeLine, passing
 from defender_desk.ui.kit.files import choose_target
 from defender_desk.ui.kit.groups import Groups
 from defender_desk.ui.kit.notices import Notice
@@ -37,6 +37,7 @@ class RecoveryPage(QWidget):
         )
         sheet = Groups(_("Recovery code"), groups(code))
         self.last = CodeLine()
+        passing(self.last)
         self.last.setMaximumWidth(em(20))
         proof = label(_("I wrote it down. Its last group is:"), "strong")
         proof.setBuddy(self.last)

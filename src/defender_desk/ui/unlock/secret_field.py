@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.text.speech import _
-from defender_desk.ui.kit.direction import PassphraseLine
+from defender_desk.ui.kit.direction import PassphraseLine, passing
 from defender_desk.ui.kit.pieces import IconButton, badge, label
 from defender_desk.ui.kit.spacing import column, row, set_shown
 
@@ -26,6 +26,7 @@ class SecretField(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.line = PassphraseLine()
+        passing(self.line)
         self.line.setAccessibleName(name)
         title = label(name, "strong")
         title.setBuddy(self.line)

@@ -1,0 +1,62 @@
+"""Records that came in though somebody much like them was here, and nobody decided yet whether they are the same.
+
+Services floor: `bringing_in` notes the pairs; Today and both pages show them until a person says that they are two, or
+one of them is gone. Nothing is ever joined by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from defender_desk.services.desk import Desk
+from defender_desk.services.records import titles
+
+_KEPT = "twins.undecided"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two records that may be the same."""
+
+    newer: str
+    older: str
+    type: str
+    """The type of both."""
+
+    def other(self, record: str) -> str:
+        """The one that this is not."""
+        return self.older if record == self.newer else self.newer
+
+
+def note(desk: Desk, pairs: Mapping[str, str]) -> None:
+    """Note which new records may be older ones, by id."""
+    if pairs:
+        desk.store.settings.put(_KEPT, {**_kept(desk), **pairs})
+
+
+def undecided(desk: Desk) -> tuple[Pair, ...]:
+    """Every pair of which both are here and outside the bin, those that came in last first."""
+    pairs = _kept(desk)
+    here = desk.store.many({*pairs, *pairs.values()})
+    live = {key: document.type for key, document in here.items() if not document.binned}
+    found = (Pair(newer, older, live[newer]) for newer, older in pairs.items() if newer in live and older in live)
+    return tuple(reversed(tuple(found)))
+
+
+def of(desk: Desk, record: str) -> dict[str, str]:
+    """Those that a record may be the same as, by id, each with what it is called."""
+    others = [pair.other(record) for pair in undecided(desk) if record in (pair.newer, pair.older)]
+    return titles(desk, others) if others else {}
+
+
+def are_two(desk: Desk, one: str, other: str) -> None:
+    """A person looked: they are two, and it is asked no more."""
+    pairs = _kept(desk)
+    left = {newer: older for newer, older in pairs.items() if {newer, older} != {one, other}}
+    desk.store.settings.put(_KEPT, dict(left))
+
+
+def _kept(desk: Desk) -> dict[str, str]:
+    kept = desk.setting(_KEPT)
+    return {key: value for key, value in kept.items() if isinstance(value, str)} if isinstance(kept, dict) else {}
