@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QStyle, QStyleOptionViewItem, QWidget
 from strategies import typed
 from tests.ui.types import SAMPLE
 from tests.ui.walking import type_into
@@ -27,7 +27,7 @@ from defender_desk.ui.kit.editors.choosing import _Vocabulary, terms_of
 from defender_desk.ui.kit.editors.days import in_words
 from defender_desk.ui.kit.editors.picking import TYPING_PAUSE, matching
 from defender_desk.ui.kit.numbers import numbers_apart
-from defender_desk.ui.kit.spacing import column
+from defender_desk.ui.kit.spacing import column, scrolled
 
 KIND = {name: field.kind for name, field in SAMPLE.by_name.items()}
 
@@ -421,6 +421,28 @@ def test_a_reference_is_found_picked_opened_and_taken_away(editor, qtbot):
     assert opened == ["id0"]
     chips[0].removed.emit()
     assert made.value() == ("id1",)
+
+
+@pytest.mark.parametrize(("name", "value"), [("family", ("id0", "id1")), ("friend", "id0"), ("spoken", ("ar", "fr"))])
+def test_taking_a_chip_away_leaves_the_page_where_it_is(qtbot, dressed, name, value):
+    far, made, near = QLineEdit(), editor_for(KIND[name], Hooks()), QLineEdit()
+    room = [QWidget(), QWidget()]
+    for each in room:
+        each.setMinimumHeight(2000)
+    page = scrolled(column(far, room[0], made, room[1], near))
+    page.resize(400, 400)
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    made.set_value(value)
+    qtbot.waitUntil(lambda: made._chips.widgets()[0].isVisible())
+    page.ensureWidgetVisible(made)
+    cross = made._chips.widgets()[0].findChild(QAbstractButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    place = page.verticalScrollBar().value()
+    QTest.mouseClick(cross, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(made.line.hasFocus)
+    assert page.verticalScrollBar().value() == place
+    assert made.value() != value
 
 
 def test_emptying_a_line_opens_no_list(editor, qtbot):

@@ -151,9 +151,9 @@ class QuickPanel(Dialog):
         self.notice = Notice()
         self.progress = ProgressStrip()
         self.chips, self.doubt = Flow(1), NameDoubt()
-        add = button(_("Add files…"), self._choose, "plain", "paperclip")
+        self.add = button(_("Add files…"), self._choose, "plain", "paperclip")
         hint = label(_("Or drop them here. They are sealed when you save."), "caption", wrap=True)
-        files = row(add, hint, gap=2)
+        files = row(self.add, hint, gap=2)
         files.setStretch(1, 1)
         inside = column(self.notice, self.fields, files, None, gap=4, margins=(1, 1))
         self.go = button(_("Save"), self.save, "primary", "check")
@@ -247,6 +247,7 @@ class QuickPanel(Dialog):
             self._give_room()
 
     def _remove(self, file: Intake) -> None:
+        self.add.setFocus()  # before its cross goes: Qt would give the keyboard to a far field, and scroll there
         self._files.remove(file)
         self._draw_files()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QWheelEvent
@@ -249,11 +249,15 @@ class ChoicesEditor(Editor[Choices]):
         self._draw()
         self.tell_changed()
 
+    def _remove(self, code: str) -> None:
+        self.line.setFocus()  # before its cross goes: Qt would give the keyboard to a far field, and scroll there
+        self._choose(code, chosen=False)
+
     def _draw(self) -> None:
         clear(self._chips)
         for code in self._codes:
             chip = Chip(self._terms.label(code), removable=not self.read_only)
-            chip.removed.connect(lambda code=code: self._choose(code, chosen=False))
+            chip.removed.connect(partial(self._remove, code))
             self._chips.addWidget(chip)
         self._chips.invalidate()
         set_shown(self._chosen, bool(self._codes) and (self.read_only or self.all.isHidden()))

@@ -95,9 +95,10 @@ class _Links(Editor[L], Generic[L]):
 
     def _remove(self, code: str) -> None:
         self.ids = tuple(one for one in self.ids if one != code)
+        self._room()
+        self.line.setFocus()  # before its cross goes: Qt would give the keyboard to a far field, and scroll there
         self._draw()
         self.tell_changed()
-        self.line.setFocus()
 
     def _draw(self) -> None:
         clear(self._chips)
@@ -109,6 +110,9 @@ class _Links(Editor[L], Generic[L]):
             chip.removed.connect(partial(self._remove, code))
             self._chips.addWidget(chip)
         self._chips.invalidate()
+        self._room()
+
+    def _room(self) -> None:
         self._adding.setHidden(self.read_only or len(self.ids) >= self.most)
 
 
