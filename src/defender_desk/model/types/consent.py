@@ -138,7 +138,14 @@ class Consent(Record):
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
 
 
-@record("disclosure", msg("Disclosure"), msg("Disclosures"), title=("way", "told_to", "when"), code="D")
+@record(
+    "disclosure",
+    msg("Disclosure"),
+    msg("Disclosures"),
+    title=("way", "told_to", "when"),
+    code="D",
+    parties=("recipient",),
+)
 class Disclosure(Record):
     """One time something left this desk: what, about whom, for whom; written by the desk itself as it leaves."""
 
