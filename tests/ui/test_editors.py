@@ -17,11 +17,14 @@ from tests.ui.walking import type_into
 
 from defender_desk.model import codec
 from defender_desk.model.kinds import KINDS, Choice, Choices, Day
+from defender_desk.model.records import declared
+from defender_desk.model.types import TYPES, Evidence
 from defender_desk.model.values import Blob, Money
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text import speech
 from defender_desk.text.bidi import ltr, plain
 from defender_desk.text.dates import FuzzyDate, parse
+from defender_desk.text.speech import say
 from defender_desk.ui.kit.editors import EDITORS, Hooks, Offer, editor_for
 from defender_desk.ui.kit.editors.choosing import _Vocabulary, terms_of
 from defender_desk.ui.kit.editors.days import in_words
@@ -352,6 +355,22 @@ def test_somebody_new_is_made_by_the_row_that_says_so_and_by_nothing_else(editor
     qtbot.waitUntil(lambda: made.line._popup().isVisible() and made.line._answered)
     press(made.line, Qt.Key.Key_Return)  # nobody of that name is there: the row that adds is the only one, and lit
     assert (made.value(), made_new) == (("id1", "id9"), ["Hala"])
+
+
+def test_a_line_says_what_it_finds_and_which_type_a_new_name_becomes(qtbot, dressed):
+    field = declared(Evidence).by_name["about"]
+    made = editor_for(field.kind, Hooks(new=lambda types, words, made: None))
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    made.line.setFocus()
+    qtbot.waitUntil(made.line.hasFocus)
+    called = [say(TYPES[name].label) for name in field.kind.to]
+    assert len(called) > 1
+    assert all(each in made.line.placeholderText() for each in called)
+    type_into(made.line, "عدنان")
+    qtbot.waitUntil(made.line._popup().isVisible)
+    assert called[0] in made.line._model.item(0).text(), "nobody's name becomes an incident unseen"
 
 
 def test_typing_replaces_what_was_chosen(editor, qtbot):
