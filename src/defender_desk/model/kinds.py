@@ -70,7 +70,7 @@ class Handles(Kind):
     """Several codes that read left to right in any language (telephones, addresses of mail): `tuple[str, ...]`."""
 
     form: str
-    """One of "phone", "email", "web", "account", "code"."""
+    """One of "phone", "email", "web", "account", "code", "digest"."""
 
 
 @dataclass(frozen=True, kw_only=True)

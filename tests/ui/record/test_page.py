@@ -36,6 +36,17 @@ def test_a_page_is_no_wider_than_its_window_in_large_text(sit: Any, language: st
     assert LONG[language] in group.lines[0].note
 
 
+@pytest.mark.parametrize("language", LONG)
+def test_the_hash_of_what_left_keeps_to_the_window(sit: Any, language: str) -> None:
+    at = sit(language, text_size=150)
+    left = str(at.ask(records.save, "disclosure", None, {"way": "copy", "file": ("0123456789abcdef" * 4,)}).id)
+    at.shell.resize(1024, 700)
+    at.shell.open("disclosure", left)
+    at.rest()
+    (page,) = [each for each in at.shell.findChildren(View) if each.isVisible()]
+    assert page.area.horizontalScrollBar().maximum() == 0
+
+
 def test_a_form_left_unfinished_is_gone_on_with_at_the_field_that_holds_the_words(sit: Any) -> None:
     at = sit("ar")
     case = str(at.ask(records.save, "case", None, {"title": "قضية السرو"}).id)

@@ -202,7 +202,7 @@ class Disclosure(Record):
     file: Annotated[
         tuple[str, ...],
         Handles(
-            form="code",
+            form="digest",
             level=IDENTITY,
             label=msg("SHA-256 of the file"),
             help=msg("To tell whether a file is this one."),
