@@ -20,7 +20,7 @@ from defender_desk.text.names import name_sounds
 from defender_desk.text.search_text import index_text
 
 _OWN = ("seq", "id", "binned", "changed")
-_PROBE = "Émile’s 12٣ قراءةُ مسئولون والمدارس أبو عبد الله Twati ظابط قرفي"
+_PROBE = "Émile’s 12٣ قراءةُ مسئولون والمدارس أبو عبد الله Twati ظابط قرفي القرشي"
 _HANDLE_PROBE = "https://x.com/Twati_12?s=1"
 
 
