@@ -107,14 +107,13 @@ class Shell(QMainWindow):
         """Put a section in front; None when this desk has no such section."""
         return self._visit(Place(section)) if any(one.name == section for one in self.sections) else None
 
-    def choose(self, section: str) -> QWidget | None:
+    def choose(self, section: str) -> None:
         """Put a section in front because a person chose it by its name, with its front first where it has one."""
         again = self.section is not None and self.section.name == section
         screen = self.go(section)
         self.undo_bar.leave()
         if isinstance(screen, Fronted):
             screen.to_front(again=again)
-        return screen
 
     def open(self, type_name: str, record: str, room: str = "") -> None:
         """Show a record in the section that serves its type, or in another room of it."""
@@ -363,13 +362,12 @@ class Shell(QMainWindow):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The side buttons of a mouse go back and forward."""
-        match event.button():
-            case Qt.MouseButton.BackButton:
-                self.back()
-            case Qt.MouseButton.ForwardButton:
-                self.forward()
-            case _:
-                super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.BackButton:
+            self.back()
+        elif event.button() == Qt.MouseButton.ForwardButton:
+            self.forward()
+        else:
+            super().mousePressEvent(event)
 
 
 def _unsaved(screens: Mapping[tuple[str, str], QWidget]) -> set[str]:
