@@ -37,7 +37,7 @@ SETTLE = 60
 """Milliseconds the keyboard rests on a row before its page is read."""
 BOTH_FROM = 108
 """Width of the section, in average letters, from which list and page stand beside each other."""
-LIST_WIDTH, PAGE_WIDTH = 72, 92
+LIST_WIDTH, PAGE_WIDTH = 76, 88
 """Widths the panes begin with, in average letters; the line between them can be moved."""
 VISITED = 700
 """Milliseconds a record stands before it counts as visited, for Back."""
