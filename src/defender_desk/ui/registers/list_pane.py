@@ -56,8 +56,8 @@ class ListPane(QWidget):
     """The list has arrived."""
     pressed = Signal(str, str)
     """(type, id) of a row pressed once, without choosing several."""
-    bin_shown = Signal()
-    """The bin is listed instead of what is not in it, or the other way round."""
+    turned = Signal()
+    """A person turned to another list: of another type, or between the bin and what is not in it."""
     delete = Signal()
     """What is selected shall go into the bin, or out of it for good."""
 
@@ -122,6 +122,13 @@ class ListPane(QWidget):
             self.load()
             self.type_changed.emit(type_name)
 
+    def turn_to(self, type_name: str) -> None:
+        """List the records of a type because a person asked for that list, not for one record."""
+        turned = type_name != self.type
+        self.show_type(type_name)
+        if turned:
+            self.turned.emit()
+
     def load(self) -> None:
         """Ask the desk for the list anew."""
         self._asked += 1
@@ -147,7 +154,7 @@ class ListPane(QWidget):
         if shown == self.in_bin:
             return
         self.bin.setVisible(shown)
-        self.bin_shown.emit()
+        self.turned.emit()
         self.bar.set_narrowing(replace(self.bar.narrowing, binned=shown))
 
     @property
@@ -219,7 +226,7 @@ class ListPane(QWidget):
         made = Button(say(TYPES[type_name].plural), "plain")
         made.setProperty("segment", "true")
         made.setCheckable(True)
-        made.clicked.connect(lambda _checked=False: self.show_type(type_name))
+        made.clicked.connect(lambda _checked=False: self.turn_to(type_name))
         return made
 
     def _counted(self, counts: Mapping[str, int]) -> None:
