@@ -26,7 +26,7 @@ from defender_desk.ui.kit.columns import Column, TableState, columns_of
 from defender_desk.ui.kit.direction import reads_right_to_left
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import EmptyState, Notice
-from defender_desk.ui.kit.pieces import Button, label
+from defender_desk.ui.kit.pieces import Button, button, label
 from defender_desk.ui.kit.spacing import column, row
 from defender_desk.ui.kit.table import RecordsModel, selection_sentence
 from defender_desk.ui.kit.theme import worn
@@ -94,15 +94,19 @@ class ListPane(QWidget):
         self._nothing_binned = EmptyState(_("The bin is empty."), leave, icon_name="trash-2")
         for each in (self._none, self._nothing_binned):
             self._stack.addWidget(each)
-        segments, flow = QWidget(), Flow(1)
+        segments, self._above = QWidget(), Flow(1)
         for tab in self._tabs.values():
-            flow.addWidget(tab)
-        segments.setLayout(flow)
+            self._above.addWidget(tab)
+        segments.setLayout(self._above)
         segments.setVisible(len(self._tabs) > 1)
         foot = row(self._count, None, self.many)
         body = column(segments, self.bar, self.notice, self.bin, self._stack, foot, gap=2, margins=(3, 3, 2, 2))
         body.setStretch(4, 1)
         self.setLayout(body)
+
+    def lead_to(self, name: str, on: Callable[[], object]) -> None:
+        """Offer another look at what is listed, after the lists."""
+        self._above.addWidget(button(name, on, "link"))
 
     # What is listed
 

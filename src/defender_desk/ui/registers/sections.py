@@ -28,9 +28,10 @@ def _section(
     apart: tuple[str, ...] = (),
     commands: tuple[tuple[Message, str, Callable[..., object]], ...] = (),
     rooms: Mapping[str, Callable[[Shell], QWidget]] | None = None,
+    overviews: tuple[tuple[Message, Callable[[Shell], object]], ...] = (),
 ) -> Section:
     def make(shell: Shell) -> Register:
-        return Register(shell, types, name, apart)
+        return Register(shell, types, name, apart, overviews)
 
     new = tuple((one, PLACINGS[one].new) for one in types if one not in apart)
     pages = tuple((one, "", TYPES[one].plural) for one in types)
@@ -58,6 +59,7 @@ CASES = _section(
         (msg("Cases by &status"), "", open_board),
     ),
     rooms={DESK: CaseDeskPage, BOARD: BoardPage},
+    overviews=((msg("Cases by status"), open_board),),
 )
 REFERRALS = _section(
     "referrals",
@@ -70,4 +72,5 @@ REFERRALS = _section(
         (msg("How the &requests went"), "", open_experience),
     ),
     rooms={EXPERIENCE: ExperiencePage},
+    overviews=((msg("How the requests to each provider went"), open_experience),),
 )
