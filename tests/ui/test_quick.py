@@ -257,7 +257,7 @@ def test_a_file_taken_along_stands_in_sight_however_much_the_form_holds(sit, tmp
     for each in list(panel._files):
         panel._remove(each)
     assert panel.taken.isHidden()
-    assert panel.add.hasFocus()
+    assert panel.adding.hasFocus()
     assert panel.area.verticalScrollBar().value() == place
     panel.reject()
     at.rest()
