@@ -230,19 +230,21 @@ def test_a_picture_is_pasted(walk, qapp) -> None:
 
 
 def test_a_picture_is_pasted_wherever_the_keyboard_is_in_the_section(walk, clipboard) -> None:
-    walk.use_keys()
     incident = walk.save("incident", title="Summons")
     incidents = walk.register("incidents")
     picture = QImage(8, 8, QImage.Format.Format_RGB32)
     picture.fill(0x336699)
     clipboard.setImage(picture)
+    walk.use_keys()
     incidents.list.table.setFocus()
+    walk.until(incidents.list.table.hasFocus)
     walk.press(incidents.list.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     walk.rest()
     assert walk.run(listing.ids, Query("evidence")) == []
     assert walk.shell.status.said.text(), "nothing that takes files is open, and it says so"
     walk.choose(incidents, incident)
     incidents.list.table.setFocus()
+    walk.until(incidents.list.table.hasFocus)
     walk.press(incidents.list.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     walk.until(lambda: walk.run(listing.ids, Query("evidence")))
     (made,) = walk.run(listing.ids, Query("evidence"))
