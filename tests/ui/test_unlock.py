@@ -12,6 +12,7 @@ from tests.ui.walking import clipped, type_into, unnamed
 from defender_desk.services import opening, preferences
 from defender_desk.services.outside import Outside
 from defender_desk.text import speech
+from defender_desk.text.bidi import plain
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.unlock.doorway import Doorway
@@ -141,10 +142,24 @@ def test_the_recovery_code_opens_and_asks_for_a_new_passphrase(door, qtbot, smit
 
 
 def test_several_desks_are_offered_by_their_names(door):
-    made = door("/v/desk", "/usb/other")
-    assert [made.page.vaults.itemText(i).strip("\u2066\u2069") for i in range(2)] == ["desk", "other"]
+    made = door("/v/desk", "/v/desk-practice", "/v/desk-practice2", "/usb/other", "/usb/other-practice")
+    assert [plain(made.page.vaults.itemText(place)) for place in range(5)] == [
+        "My desk", "Practice desk", "Practice desk 2", "other", "other · Practice desk",
+    ]  # fmt: skip
     folders = [Path("/v/desk"), Path("/usb/desk")]
     assert "usb" in shown_folder(folders[1], folders)
+
+
+def test_what_was_typed_for_one_desk_is_gone_when_another_is_chosen(door, qtbot):
+    made = door("/v/desk", "/usb/other")
+    page = made.page
+    type_into(page.secret.line, "not the passphrase")
+    page.submit()
+    qtbot.waitUntil(lambda: not page.notice.isHidden())
+    assert page.secret.text()
+    page.vaults.setCurrentIndex(1)
+    assert page.notice.isHidden()
+    assert page.secret.text() == ""
 
 
 def test_the_passphrase_is_hidden_until_revealed(qtbot, dressed):
