@@ -4,9 +4,10 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit
 from tests.ui.walking import clipped, type_into, unnamed
 
 from defender_desk.services import opening, preferences
@@ -18,6 +19,7 @@ from defender_desk.text.trouble import Trouble
 from defender_desk.ui.unlock.doorway import Doorway
 from defender_desk.ui.unlock.draft import NewDesk, Strength, groups, proves, recovery_sheet, slip
 from defender_desk.ui.unlock.first_run import FirstRun, Page
+from defender_desk.ui.unlock.recovery_page import RecoveryPage
 from defender_desk.ui.unlock.renewal import Renewal
 from defender_desk.ui.unlock.secret_field import SecretField, alphabet_of
 from defender_desk.ui.unlock.unlock_page import UnlockPage, shown_folder
@@ -531,3 +533,26 @@ def test_the_list_of_desks_shows_every_one_of_them(door, qtbot):
     needed = sum(listed.sizeHintForRow(place) for place in range(box.count()))
     assert listed.viewport().height() >= needed
     box.hidePopup()
+
+
+def test_a_code_printed_into_a_file_is_warned_of_as_one_that_is_saved(qtbot, dressed, tmp_path):
+    page, target, warned = RecoveryPage(CODE), tmp_path / "note.pdf", []
+    qtbot.addWidget(page)
+    page.show()
+
+    def answer() -> None:
+        asked = QApplication.activeModalWidget()
+        if isinstance(asked, QPrintDialog):
+            asked.findChild(QLineEdit, "filename").setText(str(target))
+            asked.accept()
+        elif isinstance(asked, QDialog):
+            warned.append(asked)
+            asked.reject()
+
+    pressing = QTimer(interval=50)
+    pressing.timeout.connect(answer)
+    pressing.start()
+    page._print()
+    pressing.stop()
+    assert warned
+    assert not target.exists()

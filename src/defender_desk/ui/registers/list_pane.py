@@ -238,6 +238,7 @@ class ListPane(QWidget):
             said = fill(_("{types} · {n}"), types=TYPES[name].plural, n=show_count(counts.get(name, 0)))
             each.setText(said if counts.get(name) else say(TYPES[name].plural))
             each.setAccessibleName(each.text())
+        self._above.activate()  # now: a busy window would paint the words in the room of those before
 
     def _table(self, type_name: str) -> Table:
         if type_name not in self._tables:
