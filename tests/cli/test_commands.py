@@ -7,14 +7,16 @@ import json
 import shlex
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from defender_desk.cli.commands import COMMANDS, main, parser
 from defender_desk.model.codec import Json
-from defender_desk.services import opening
+from defender_desk.services import opening, records
 from defender_desk.services.keys import IDENTITY
+from defender_desk.text.dates import FuzzyDate
 from defender_desk.ui.handover.draft import Giving
 from defender_desk.vault import folder as vaults
 from defender_desk.vault.slots import CHEAPEST
@@ -210,6 +212,20 @@ def test_practice_fills_and_check_finds_nothing_wrong(console: Console, vault: s
     assert report["records"] > 60
 
 
+def test_words_from_others_do_not_drive_the_terminal(console: Console, vault: str) -> None:
+    console("add", vault, "person", "-", stdin='{"name": "Nadia\\u001b[2J", "notes": "one\\ntwo"}\n')
+    for said in (console("list", vault, "person"), console("search", vault, "Nadia")):
+        assert "Nadia" in said
+        assert "\x1b" not in said
+
+
+def test_fiction_among_own_records_is_said(console: Console, vault: str) -> None:
+    console("practice", vault, "--records", "20")
+    assert "practice" not in console.err
+    console("practice", vault, "--records", "20")
+    assert "practice" in console.err
+
+
 def test_check_names_a_damaged_file_and_exits_1(console: Console, vault: str) -> None:
     database = Path(vault) / "vault.db"
     held = bytearray(database.read_bytes())
@@ -331,6 +347,15 @@ def a_referral(console: Console, vault: str) -> dict[str, str]:
     return made
 
 
+def checked(vault: str, provider: str) -> None:
+    """A check by a person at the desk: one that came in by a file vouches for nothing."""
+    desk = opening.unlock(Path(vault), PASSPHRASE)
+    today = FuzzyDate.exact(date.today())  # noqa: DTZ011  as a person at the desk would
+    facts = {"facts": ("contact",), "result": "confirmed", "when": today, "route": "phone", "by": "هالة"}
+    records.save(desk, "verification", None, {"provider": provider, **facts})
+    opening.close(desk)
+
+
 def test_a_pack_is_written_in_each_form_and_the_encrypted_one_is_received(
     console: Console, vault: str, tmp_path: Path
 ) -> None:
@@ -350,13 +375,25 @@ def test_a_pack_is_written_in_each_form_and_the_encrypted_one_is_received(
     for wrong in (("--to", keys["recipient"]), ("--format", "docx", "--records"), ("--format", "age")):
         console(*asked, str(tmp_path / "wrong"), *wrong, *why, status=1)
     sealed = ("--format", "age", "--to", keys["recipient"], "--records")
-    (said,) = console.rows(*asked, str(tmp_path / "a.age"), *sealed, *why)
+    (said,) = console.rows(*asked, str(tmp_path / "b.age"), *sealed[:4], *why)
     assert said["enclosed"] == {}
     assert "Nobody compared" in console.err
+    console(*asked, str(tmp_path / "wrong"), *sealed, *why, status=1)
+    fund = {"name": "صندوق آخر", "asks": ["inc.description", "per.full_name"], "fingerprint": [keys["recipient"]]}
+    (known,) = console("add", vault, "provider", "-", stdin=json.dumps(fund) + "\n").split()
+    console(*asked, str(tmp_path / "wrong"), *sealed, *why, status=1)
+    assert "somebody else" in console.err
+    yes = {"person": made["person"], "state": "given", "scope": ["refer"], "recipient": known}
+    console("add", vault, "consent", "-", stdin=json.dumps({**yes, "facts": ["story", "name"]}) + "\n")
+    checked(vault, known)
+    console(*asked, str(tmp_path / "a.age"), *sealed, "--provider", known, *why)
     assert not (tmp_path / "wrong").exists()
     told = [row["told_to"] for row in console.rows("list", vault, "disclosure") if row.get("told_to")]
-    assert told == [keys["recipient"]]
+    assert set(told) == {keys["recipient"], "صندوق آخر"}
     (counts,) = console.rows("import", other, str(tmp_path / "a.age"), "--yes", "--from-stranger")
-    assert counts["new"] == 2
+    assert (counts["new"], counts["documents"]) == (2, 1)
+    assert [row["title"] for row in console.rows("list", other, "evidence")] == ["document"]
+    (counts,) = console.rows("import", other, str(tmp_path / "b.age"))
+    assert counts == {"documents": 1, "written": False}
     (row,) = console.rows("list", other, "incident")
     assert row["id"] == made["incident"]

@@ -6,8 +6,10 @@ import contextlib
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from defender_desk.exchange.identity import Identity, addressee, card_of, genuine, read_card
+from defender_desk.exchange.identity import Identity, addressee, card_of, checked_contact, genuine, read_card
 from defender_desk.text.trouble import Trouble
 
 ME = Identity.fresh()
@@ -86,3 +88,9 @@ def test_a_signature_holds_for_one_purpose_and_one_message():
 def test_addressees_do_not_tell_the_key():
     assert ME.receive[4:20] not in addressee(ME.receive)
     assert addressee(ME.receive) != addressee(Identity.fresh().receive)
+
+
+@given(name=st.text(max_size=300) | st.sampled_from(["Nadia\tHaddad", "x" * 300, "\u2028", "a\0b", "\ud800"]))
+def test_a_desk_of_any_name_signs_so_that_others_read_it(name):
+    contact = ME.contact(name, "abcd2345")
+    assert checked_contact(contact.name, contact.desk, contact.receive, contact.sign) == contact

@@ -1,9 +1,17 @@
+import json
+
 import pytest
 import strategies
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from defender_desk.model import codec
+from defender_desk.model.kinds import Day, Handles, Line, Prose
+from defender_desk.model.levels import Level
 from defender_desk.model.types import TYPES
+from defender_desk.text.dates import parse
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
 
 EACH_TYPE = pytest.mark.parametrize("declared", TYPES.values(), ids=TYPES.keys())
 
@@ -57,3 +65,31 @@ def test_the_files_of_a_body_are_named_and_what_cannot_be_read_is_not():
     for stored in (None, "x", [], sealed[:4], ["../up", *sealed[1:]]):
         assert list(codec.blobs_of(evidence, {"content": stored})) == []
     assert list(codec.blobs_of(TYPES["person"], {"content": sealed})) == []
+
+
+HARD = st.text(st.characters(exclude_categories=()), max_size=20) | st.sampled_from(
+    ["\0", "a\0b", "\ud800", "x" * 2_001, "\u200f\0", "\ud83d \ude00"]
+)
+"""What can be pasted, halves of characters and NUL among it."""
+
+
+@given(typed=HARD)
+def test_what_is_stored_can_be_read_again_and_written_to_any_file(typed: str) -> None:
+    for kind, value in (
+        (Line(label=msg("x"), level=Level.OPEN), typed),
+        (Prose(label=msg("x"), level=Level.OPEN), typed),
+        (Handles(label=msg("x"), level=Level.OPEN, form="phone"), (typed, "second")),
+        (Day(label=msg("x"), level=Level.OPEN), parse(typed)),
+    ):
+        stored = codec.store(kind, value)
+        json.dumps(stored, ensure_ascii=False).encode()
+        if stored is not None and not codec.too_long(kind, stored):
+            assert codec.store(kind, codec.load(kind, stored)) == stored
+
+
+def test_a_record_from_outside_holds_no_more_than_one_made_here() -> None:
+    person = TYPES["person"]
+    for body in ({"name": "x" * 2_001}, {"notes": "x" * 200_001}, {"phones": ["1"] * 1_001}, {"notes": "a\0b"}):
+        with pytest.raises(Trouble):
+            codec.check_body(person, body)
+        codec.from_body(person, body)  # what is kept here is read, however it came to be so

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from defender_desk.model.levels import Profile
 from defender_desk.model.referral_facts import application_fields
 from defender_desk.model.shipped_providers import directory
 from defender_desk.model.values import Money
@@ -25,6 +27,7 @@ from defender_desk.text.trouble import Trouble
 from .conftest import Add
 
 TODAY = date(2026, 6, 1)
+whole = partial(gate.Step, profile=Profile.FULL)
 STORY = "اقتحموا البيت ليلاً وأخذوا الحاسوب"
 ENGLISH = "They raided the home at night and took the computer."
 FACTS = sorted(vocabulary("data_scope").by_code)
@@ -128,7 +131,7 @@ def test_a_written_answer_leaves_only_where_the_fact_its_question_asks_is_covere
     agree(add, ids, "story")
     story = narratives.write(desk, ids["case"], "inc.description", "en", ENGLISH).id
     health = narratives.write(desk, ids["case"], "per.needs", "en", "Insulin.").id
-    verdict = gate.judge(desk, gate.Step("refer", (story, health), TODAY, ids["fund"]))
+    verdict = gate.judge(desk, whole("refer", (story, health), TODAY, ids["fund"]))
     bodies = {document.id: document.body for document in verdict.goes}
     assert bodies[story]["text"] == ENGLISH
     assert not {"text", "of_version"} & bodies[health].keys()
@@ -154,7 +157,7 @@ def test_a_referee_who_was_not_asked_stays_and_the_referral_leaves(desk: Desk, i
     agree(add, ids, "story", "need", "referees")
     referee = add("person", name="ليلى", phones=("+1",))
     records.save(desk, "referral", ids["referral"], {"referees": (referee,)})
-    step = gate.Step("refer", (ids["referral"],), TODAY, ids["fund"])
+    step = whole("refer", (ids["referral"],), TODAY, ids["fund"])
     verdict = gate.judge(desk, step)
     (document,) = verdict.goes
     assert "referees" not in document.body
@@ -199,9 +202,9 @@ def test_a_purpose_of_their_own_opens_nothing_else_about_a_referee(desk: Desk, i
     add("consent", person=referee, state="given", **scope)
     witnessed = add("incident", title="ما رأته", story="رأت")
     add("involvement", who=referee, what=witnessed, role="witness")
-    step = gate.Step("refer", (ids["referral"], referee, witnessed), TODAY, ids["fund"])
+    step = whole("refer", (ids["referral"], referee, witnessed), TODAY, ids["fund"])
     assert {document.id for document in gate.judge(desk, step).goes} == {ids["referral"]}
-    alone = gate.Step("refer", (ids["referral"], referee), TODAY, ids["fund"])
+    alone = whole("refer", (ids["referral"], referee), TODAY, ids["fund"])
     goes = {document.id: document.body for document in gate.judge(desk, alone).goes}
     assert goes[referee]["name"] == "ليلى"
     add("consent", person=referee, state="refused", scope=("refer",), recipient=ids["fund"])
@@ -210,8 +213,10 @@ def test_a_purpose_of_their_own_opens_nothing_else_about_a_referee(desk: Desk, i
 
 def test_a_budget_answers_line_by_line(desk: Desk, ids: dict[str, str], add: Add) -> None:
     agree(add, ids, "story")
-    add("cost", referral=ids["referral"], what="سفر", kind="travel", amount=Money(Decimal(90), "EUR"))
+    cost = add("cost", referral=ids["referral"], what="سفر", kind="travel", amount=Money(Decimal(90), "EUR"))
     records.save(desk, "provider", ids["fund"], {"asks": ("req.budget_lines",)})
+    assert read(desk, ids["referral"]).questions[0].state is State.UNTRANSLATED  # its words are Arabic
+    records.save(desk, "cost", cost, {"what": "Ticket"})
     application = read(desk, ids["referral"])
     (question,) = application.questions
     assert question.state is State.ANSWERED
@@ -231,10 +236,9 @@ def test_a_record_is_named_as_an_answer_only_where_it_may_leave_itself(
     records.save(desk, "evidence", receipt, {"protection": "public"})
     (question,) = read(desk, ids["referral"]).questions
     assert question.state is State.ANSWERED
-    assert "إيصال" not in question.leaving[0]  # somebody it is about is not public: it leaves, and without names
-    records.save(desk, "person", ids["person"], {"protection": "public", "public_where": "her own book"})
-    (question,) = read(desk, ids["referral"]).questions
-    assert "إيصال" in question.leaving[0]
+    assert "إيصال" in question.leaving[0]  # they named whom it may be told to
+    records.save(desk, "evidence", receipt, {"protection": "not_published"})
+    assert read(desk, ids["referral"]).questions[0].leaving == ()  # whoever gave it did not
 
 
 def test_what_leaves_is_the_answer_in_words_instead_of_the_words_it_translates(

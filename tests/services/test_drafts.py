@@ -55,3 +55,22 @@ def test_a_form_left_open_does_not_bring_back_what_was_erased(desk: Desk, add: A
     records.purge(desk, [person])
     drafts.keep(desk, person, "person", person, {"notes": "where she is"}, {})
     assert desk.store.drafts.all() == []
+
+
+def test_a_paste_that_no_record_holds_hides_neither_its_draft_nor_any_other(desk: Desk, add: Add) -> None:
+    person, other = add("person", name="x"), add("person", name="y")
+    long, many = "x" * 200_001, tuple(str(number) for number in range(1_001))
+    drafts.keep(desk, person, "person", person, {"name": "a\0b", "notes": long, "phones": many}, {})
+    drafts.keep(desk, other, "person", other, {"notes": "kept"}, {})
+    kept = drafts.read(desk, person)
+    assert kept is not None
+    assert kept.values == {"name": "ab", "notes": long, "phones": many}
+    assert {draft.key for draft in drafts.every(desk)} == {person, other}
+
+
+def test_a_draft_that_was_damaged_gives_the_fields_that_can_be_read(desk: Desk, add: Add) -> None:
+    person = add("person", name="x")
+    desk.store.drafts.put(person, "person", person, {"values": {"notes": 7, "name": "whole"}, "base": {}})
+    kept = drafts.read(desk, person)
+    assert kept is not None
+    assert kept.values == {"name": "whole"}

@@ -226,6 +226,22 @@ def test_a_file_that_cannot_have_its_name_is_not_there_and_its_note_says_so(
     assert sorted("notes" in one for one in disclosures(desk)) == [False, True]
 
 
+def test_a_file_of_the_same_name_that_came_in_between_is_not_taken_for_ours(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (file,) = evidence.take_in(desk, [evidence.Intake("a.txt", lambda: io.BytesIO(b"words"), 5)]).ids
+
+    def taken(_draft: Path, target: Path) -> None:
+        target.write_bytes(b"theirs")
+        raise OSError("taken")
+
+    monkeypatch.setattr(leaving, "give_name", taken)
+    with pytest.raises(OSError, match="taken"):
+        evidence.save_copy(desk, file, tmp_path / "a.txt", as_it_came=True, reason="r")
+    assert (tmp_path / "a.txt").read_bytes() == b"theirs"
+    assert [one["notes"] for one in disclosures(desk)] == [leaving.NOT_NAMED.id]
+
+
 def test_what_somebody_noted_by_hand_they_may_put_right(desk: Desk, add: Add) -> None:
     told = add("disclosure", told_to="fund", notes="by telephone")
     records.save(desk, "disclosure", told, {"told_to": "another fund"})

@@ -7,15 +7,17 @@ from datetime import date
 
 import pypdfium2
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from defender_desk.exchange.page_words import Box
 from defender_desk.exchange.printout import Printout, Section
+from defender_desk.model.levels import Profile
 from defender_desk.model.vocabularies import label
 from defender_desk.services import marks, packs, printing, records
+from defender_desk.services.asking import Step
 from defender_desk.services.desk import Desk
-from defender_desk.services.gate import Step, Verdict
+from defender_desk.services.gate import Verdict
 from defender_desk.services.leaving import Leaving
 from defender_desk.services.marks import Mark
 from defender_desk.services.mentions import bared
@@ -29,7 +31,7 @@ from .test_packs import agree, attach, ids, photograph
 
 __all__ = ["ids"]
 TODAY = date(2026, 6, 1)
-NOTHING = Leaving("pack", Step("refer", (), TODAY), Verdict(), ())
+NOTHING = Leaving("pack", Step("refer", (), TODAY, profile=Profile.FULL), Verdict(), ())
 
 
 def printable(printout: Printout, *remarks: Remark) -> Printable:
@@ -121,6 +123,7 @@ def letters(word: str) -> str:
 
 
 @settings(max_examples=60, deadline=None)
+@example("ar", ["night", *["قالت"] * 11], ["ليلى", "ليلى"], [])  # the line begins with a word that turns it
 @given(
     st.sampled_from(["ar", "en"]),
     st.lists(st.sampled_from(FILLER), min_size=0, max_size=60),
@@ -149,6 +152,22 @@ def test_words_that_only_look_alike_are_not_marked() -> None:
     assert marks.marks(made, printing.pdf(made)) == ()
     other = printable(made.printout, named("0944123456"))
     assert marks.marks(other, printing.pdf(other)) == ()
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_name_is_followed_over_lines_and_over_the_end_of_a_page(language: str) -> None:
+    story = "سطر من القصة" if language == "ar" else "a line of it"
+    name = ["وعبد", "الرحمن", "الخطيب"] if language == "ar" else ["Jean", "Pierre", "Haddad"]
+    said = " ".join(words(" ".join(name))).removeprefix("و")
+    pages = set()
+    for lines in range(30, 75):
+        text = "\n".join([*[story] * lines, *name, story])
+        made = printable(Printout("x", language, [Section("س", (("a", text),))]), named(said))
+        found = marks.marks(made, printing.pdf(made))
+        pages.add(tuple(one.page for one in found))
+        assert [box for one in found for box in one.boxes][2:]
+        assert [word for one in found for word in under(made, one)] == words(" ".join(name))
+    assert {(1,), (1, 2), (2,)} <= pages
 
 
 def test_pages_without_a_word_have_no_marks() -> None:
@@ -187,8 +206,8 @@ def test_a_pack_marks_the_third_person_the_risky_file_and_where_something_stays_
     assert marked("ليلى حداد") == [(True, ["لليلي", "حداد"]), (True, ["0944123456"])]
     assert (True, ["صوره", "الباب"]) in marked("صورة الباب")
     assert marked("القائمة") == [(False, words(say_in("ar", packs.pack_parts.ENCLOSED)))]
-    name = label("application_field", "per.full_name", "en")  # not covered, and nothing of its group is told
-    assert marked(name) == []
+    name = label("application_field", "per.full_name", "en")  # not covered: a code name stands in its place
+    assert marked(name) == [(False, words(packs.pack_forms.heading("per.full_name", "ar")))]
     assert [one.warns for one in made.heeded] == sorted((one.warns for one in made.heeded), reverse=True)
 
 

@@ -649,3 +649,12 @@ def test_nothing_else_is_matched(desk: Desk, whole: dict[str, str]) -> None:
 def test_facts_cover_what_is_read() -> None:
     read_by = {*eligibility._READ, *happened.READ, *provider_facts.READ, "same_purpose"}
     assert {fact.code for fact in facts().values() if fact.fields} == read_by
+
+
+def test_what_happened_is_read_in_the_order_in_which_it_happened(desk: Desk, add: Add) -> None:
+    case = add("case", title="c")
+    days = ("2026-05-02", "2026-03-01", "", "2026-04-09")
+    for day in days:
+        add("incident", title=f"on {day}", case=case, when=parse(day))
+    told = [one.body["title"] for one in read(desk, case).incidents]
+    assert told == ["on 2026-03-01", "on 2026-04-09", "on 2026-05-02", "on "]

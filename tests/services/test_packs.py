@@ -15,8 +15,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from defender_desk.exchange import cleaning
+from defender_desk.model.facts import fact_of
 from defender_desk.model.referral_facts import application_fields, application_forms
 from defender_desk.model.shipped_providers import directory
+from defender_desk.model.shown import code_name
+from defender_desk.model.types import TYPES
 from defender_desk.model.values import Money
 from defender_desk.model.vocabularies import label, vocabulary
 from defender_desk.services import (
@@ -26,9 +29,11 @@ from defender_desk.services import (
     gate,
     naming,
     narratives,
+    pack_parts,
     packs,
     printing,
     records,
+    sheet,
     shipped,
 )
 from defender_desk.services.consent import ALWAYS, EVERYTHING, Standing
@@ -158,8 +163,87 @@ def test_the_budget_is_a_table_with_a_total_of_each_currency(desk: Desk, ids: di
     assert len(table) == 5
     assert table[-1][0] == "Total in EUR"
     assert "100" in table[-1][-1]
-    assert [bidi.plain(line[0]) for line in table[1:4]] == ["سفر", "محامٍ", "تذكرة"]
+    assert [bidi.plain(line[0]) for line in table[1:4]] == [
+        "Travel",
+        "legal",
+        "Travel",
+    ]  # words of another language stay out
     assert len({len(line) for line in table}) == 1
+
+
+def test_words_of_another_language_stay_out_however_short_and_an_answer_stands_for_them(
+    desk: Desk, ids: dict[str, str], add: Add
+) -> None:
+    agree(add, ids, "legal_case", "story")
+    records.save(desk, "provider", ids["fund"], {"asks": ("inc.legal_case",)})
+    court = "محكمة الناحية، القضية 44"
+    add("act", incident=ids["incident"], victim=ids["person"], court_case=court)
+    assert court in printed(plan(desk, ids["referral"]))
+    made = plan(desk, ids["referral"], "en")
+    assert court not in printed(made)
+    assert [one.why for one in told(made, "inc.legal_case")] == [packs.STATES[packs.State.UNTRANSLATED].id]
+    narratives.write(desk, ids["case"], "inc.legal_case", "en", "Case 44", original=narratives.Original(court))
+    made = plan(desk, ids["referral"], "en")
+    assert values(made) == ["Case 44"]
+    assert not told(made, "inc.legal_case")
+
+
+def test_a_name_stands_in_the_letters_of_the_document_too_and_no_other_name_does(
+    desk: Desk, ids: dict[str, str], add: Add
+) -> None:
+    agree(add, ids, "name")
+    records.save(desk, "person", ids["person"], {"other_names": "Night Owl; Reem al-Warraq; أم الخير"})
+    made = plan(desk, ids["referral"], "en")
+    assert values(made) == ["Reem al-Warraq\nريم الورّاق"]
+    assert not told(made, "per.full_name")
+    assert (ids["person"], "other_names") in {(one.id, name) for one, names in made.leaving.wrote for name in names}
+    assert values(plan(desk, ids["referral"])) == ["ريم الورّاق"]
+
+
+def test_somebody_whose_name_stays_is_spoken_of_by_a_code_name(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    agree(add, ids, "story")
+    made = plan(desk, ids["referral"])
+    assert code_name(TYPES["person"], ids["person"]) in values(made)
+    agree(add, ids, "code_name", withheld=("code_name",))
+    assert "P-" not in printed(plan(desk, ids["referral"]))
+
+
+def test_an_answer_about_those_the_case_is_for_speaks_for_nobody_else(
+    desk: Desk, ids: dict[str, str], add: Add
+) -> None:
+    brother = add("person", name="سامر الورّاق")
+    records.save(desk, "referral", ids["referral"], {"people": (brother,)})
+    for one in (ids["person"], brother):
+        agree(add, ids, "name", "story", person=one)
+    narratives.write(desk, ids["case"], "per.full_name", "en", "Reem al-Warraq")
+    narratives.write(desk, ids["case"], "inc.description", "en", ENGLISH)
+    made = plan(desk, ids["referral"], "en")
+    assert "Reem" not in printed(made)
+    assert ENGLISH in printed(made)  # what happened is the same for all
+    questions = applications.read(desk, ids["referral"], language="en", today=TODAY).questions
+    assert {one.field.code: one.writable for one in questions}["per.full_name"] is False
+
+
+def test_a_telephone_never_stands_alone(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    agree(add, ids, "contact")
+    records.save(desk, "provider", ids["fund"], {"asks": ("per.address_contact",)})
+    assert speech.say_in("ar", sheet.NOT_WRITTEN) in printed(plan(desk, ids["referral"]))
+    records.save(desk, "person", ids["person"], {"never": "لا تتصلوا نهاراً"})
+    assert "لا تتصلوا نهاراً" in printed(plan(desk, ids["referral"]))
+    assert speech.say_in("en", sheet.LEFT_OUT) in printed(plan(desk, ids["referral"], "en"))
+    records.save(desk, "provider", ids["fund"], {"asks": ("sec.contact_danger", "per.address_contact")})
+    assert printed(plan(desk, ids["referral"])).count("لا تتصلوا نهاراً") == 1
+
+
+def test_whoever_publishes_is_not_told_to_pass_it_on_to_nobody_and_each_page_has_its_code(
+    desk: Desk, ids: dict[str, str], add: Add
+) -> None:
+    agree(add, ids, "story", "name")
+    made = plan(desk, ids["referral"], "en")
+    assert made.printout.notices == (printing.CONFIDENTIAL.id,)
+    assert code_name(TYPES["referral"], ids["referral"]) in made.printout.running
+    records.save(desk, "provider", ids["fund"], {"publishes": True})
+    assert plan(desk, ids["referral"], "en").printout.notices == (printing.NOT_PUBLIC.id,)
 
 
 def test_a_name_in_another_script_is_told_to_the_writer(desk: Desk, ids: dict[str, str], add: Add) -> None:
@@ -287,6 +371,8 @@ def test_others_who_are_named_in_the_words_are_told_to_the_writer(desk: Desk, id
     narratives.write(desk, ids["case"], "inc.description", "en", "She told Leyla Haddad.", original=original)
     assert about(plan(desk, ids["referral"], "en"), "ليلى حداد")
     records.bin_records(desk, [witness])
+    assert about(plan(desk, ids["referral"], "en"), "ليلى حداد")  # in the bin a no is still a no
+    records.purge(desk, [witness])
     assert not about(plan(desk, ids["referral"], "en"), "ليلى حداد")
 
 
@@ -422,7 +508,8 @@ def test_every_shipped_destination_is_written_to_as_it_asks_in_a_language_it_tak
         assert made.printout.title == label("application_form", form.code, language)
         if asks := directory().entries[code].asks:
             rows = [name for one in made.printout.sections for name, _ in one.rows]
-            assert set(rows) <= {label("application_field", one, language) for one in asks}
+            coded = speech.say_in(language, pack_parts.CODE_NAME)  # where a name is asked for and stays here
+            assert set(rows) - {coded} <= {label("application_field", one, language) for one in asks}
             order = dict.fromkeys(label("application_group", groups[one].group, language) for one in asks)
             headings = [one.heading for one in made.printout.sections if one.rows]
             assert headings == [one for one in order if one in headings]
@@ -601,6 +688,11 @@ def test_nothing_goes_beyond_what_was_agreed(
         covered = set() if EVERYTHING in withheld else (set(FACTS) if EVERYTHING in facts else facts) - withheld
         for secret, fact in (("الورّاق", "name"), ("963", "contact"), ("دواء", "health"), (STORY, "story")):
             assert secret not in printed(made) or fact in covered
-        assert set(made.leaving.facts) <= covered | ALWAYS
+        told = {
+            fact_of(TYPES[document.type], TYPES[document.type].by_name[name], document.body)
+            for document, names in made.leaving.wrote
+            for name in names
+        }
+        assert told & set(FACTS) <= covered | ALWAYS
     finally:
         records.bin_records(desk, [consent])

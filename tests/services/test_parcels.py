@@ -10,10 +10,12 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from defender_desk.exchange import previews
 from defender_desk.exchange.identity import Identity
 from defender_desk.exchange.parcel import Member, read_parcel
 from defender_desk.exchange.printout import make_pdf
-from defender_desk.services import evidence, keys, packs, parcels, receiving, records
+from defender_desk.model.levels import Profile
+from defender_desk.services import evidence, handing_over, keys, opening, packs, papers, parcels, receiving, records
 from defender_desk.services.desk import Desk
 from defender_desk.services.evidence import Intake
 from defender_desk.services.leaving import NAMES_OTHERS
@@ -146,6 +148,37 @@ def test_without_records_there_is_nothing_to_take_in(
     assert not list((tmp_path / "theirs").glob("*.quarantine"))
 
 
+def test_whoever_has_a_desk_takes_the_documents_in_as_evidence(
+    desk: Desk, make_desk: Make, ids: dict[str, str], tmp_path: Path
+) -> None:
+    theirs = make_desk("theirs")
+    own = keys.own(theirs).receive
+    keys.add(desk, keys.own(theirs), verified=True)
+    for name, records_too in (("a.age", False), ("b.age", True)):
+        parcels.write(desk, plan(desk, ids), tmp_path / name, Parcel((own,), records=records_too))
+        came = papers.come_with(theirs, tmp_path / name)
+        assert came is not None
+        assert came.records is records_too
+        assert [one.name for one in came.documents] == ["document.pdf", "enclosure-1.jpg", "enclosure-3.txt"]
+    changes = papers.take_in(theirs, came)
+    media = {evidence.content(theirs, one).media: one for one in changes.ids}
+    assert set(media) == {"application/pdf", "image/jpeg", "text/plain"}
+    seen = evidence.preview(theirs, media["application/pdf"])
+    assert isinstance(seen, previews.Picture)
+    assert papers.come_with(desk, hand_over_alone(desk, ids, tmp_path / "c.age")) is None
+    with pytest.raises(Trouble):
+        papers.come_with(desk, tmp_path / "a.age")  # not for us
+    with pytest.raises(Trouble):
+        papers.come_with(desk, tmp_path / "absent.age")
+
+
+def hand_over_alone(desk: Desk, ids: dict[str, str], path: Path) -> Path:
+    choice = handing_over.Choice((ids["note"],))
+    made = handing_over.plan(desk, choice, (keys.own(desk).receive,), profile=Profile.FULL, reason="agreed")
+    handing_over.hand_over(desk, made, path)
+    return path
+
+
 def test_a_key_known_as_somebody_elses_is_refused(
     desk: Desk, make_desk: Make, add: Add, ids: dict[str, str], tmp_path: Path
 ) -> None:
@@ -163,7 +196,7 @@ def test_a_key_known_as_somebody_elses_is_refused(
 
 
 def test_a_key_is_theirs_for_sure_once_it_was_compared_or_checked(
-    desk: Desk, make_desk: Make, add: Add, ids: dict[str, str]
+    desk: Desk, make_desk: Make, add: Add, ids: dict[str, str], tmp_path: Path
 ) -> None:
     known, stranger = keys.own(make_desk("theirs")), Identity.fresh().receive
     keys.add(desk, known, verified=False)
@@ -180,6 +213,13 @@ def test_a_key_is_theirs_for_sure_once_it_was_compared_or_checked(
     add("verification", provider=ids["fund"], **facts)
     assert not doubted(known.receive, FUND.receive)
     assert doubted(known.receive, stranger)
+    made = plan(desk, ids)
+    with pytest.raises(Trouble) as refused:
+        parcels.write(desk, made, tmp_path / "a.age", Parcel((known.receive, stranger), records=True))
+    assert refused.value.next_step is parcels.WITHOUT_RECORDS
+    parcels.write(desk, made, tmp_path / "b.age", Parcel((known.receive, stranger)))
+    parcels.write(desk, made, tmp_path / "c.age", Parcel((known.receive, FUND.receive), records=True))
+    assert {one.name for one in tmp_path.glob("*.age")} == {"b.age", "c.age"}
     records.save(desk, "provider", ids["fund"], {"fingerprint": (stranger,)})
     assert doubted(stranger)  # the check was of another key
 
@@ -189,7 +229,7 @@ def test_the_gate_and_the_reasons_hold_as_for_every_document(
 ) -> None:
     add("person", name="ليلى حداد")
     records.save(desk, "incident", ids["incident"], {"story": f"{STORY} وقالت ليلى حداد"})
-    made, parcel = plan(desk, ids), Parcel((FUND.receive,), records=True)
+    made, parcel = plan(desk, ids), Parcel((FUND.receive,))
     with pytest.raises(Trouble) as refused:
         parcels.write(desk, made, tmp_path / "a.age", parcel)
     assert refused.value.message is NAMES_OTHERS
@@ -209,3 +249,18 @@ def test_the_pages_in_it_can_be_read(desk: Desk, ids: dict[str, str], tmp_path: 
     document = pypdfium2.PdfDocument(inside(tmp_path / "a.age")["document.pdf"])
     assert "البيت" in document[0].get_textpage().get_text_range()
     document.close()
+
+
+def test_practice_and_real_desks_never_mix(desk: Desk, make_desk: Make, ids: dict[str, str], tmp_path: Path) -> None:
+    practice = make_desk("practice")
+    practice.store.settings.put("practice", opening.PRACTICE)
+    parcels.write(desk, plan(desk, ids), tmp_path / "real.age", Parcel((keys.own(practice).receive,)))
+    with pytest.raises(Trouble):
+        papers.come_with(practice, tmp_path / "real.age")
+    own = Parcel((keys.own(desk).receive,))
+    desk.store.settings.put("practice", opening.PRACTICE)
+    parcels.write(desk, plan(desk, ids), tmp_path / "fiction.age", own)
+    assert papers.come_with(desk, tmp_path / "fiction.age") is not None
+    desk.store.settings.put("practice", None)
+    with pytest.raises(Trouble):
+        papers.come_with(desk, tmp_path / "fiction.age")

@@ -27,6 +27,18 @@ def test_only_what_differs_is_written(desk: Desk, add: Add) -> None:
     assert (newest.before, newest.after, newest.who) == ({"notes": "x"}, {"notes": "y"}, "ours")
 
 
+def test_no_record_is_saved_that_holds_more_than_another_desk_takes(desk: Desk, add: Add) -> None:
+    person = add("person", name="a\0b\ud800")
+    kept = records.fetch(desk, person)
+    assert kept is not None
+    assert kept.values["name"] == "ab?"
+    for values in ({"name": "x" * 2_001}, {"notes": "x" * 200_001}, {"phones": tuple(map(str, range(1_001)))}):
+        with pytest.raises(Trouble) as refused:
+            records.save(desk, "person", person, values)
+        assert refused.value.values["field"] in values
+    assert records.fetch(desk, person) == kept
+
+
 def test_a_form_that_started_earlier_overwrites_only_what_it_touched(desk: Desk, add: Add) -> None:
     person = add("person", name="ريم", profession="معلمة")
     kept = records.fetch(desk, person)

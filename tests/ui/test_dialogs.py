@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,10 @@ from tests.ui.at_desk import AtDesk
 import defender_desk.ui
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document
-from defender_desk.services import opening, records
+from defender_desk.services import opening, packs, records
 from defender_desk.services.gate import NOT_PUBLISHED, Verdict, Withheld
 from defender_desk.ui.application.over import open_new
+from defender_desk.ui.application.sealing import open_sealing
 from defender_desk.ui.application.window import open_application
 from defender_desk.ui.case_desk import asking
 from defender_desk.ui.directory import checking, giving, reading, taking
@@ -94,6 +96,11 @@ def _move(at: AtDesk, ids: Ids) -> None:
     moving.move_to(at.shell, at.shell, at.ask(records.fetch, ids["referral"]), "handed_over", nothing)
 
 
+def _seal(at: AtDesk, ids: Ids) -> None:
+    plan = at.ask(packs.plan, ids["referral"], "ar", today=date(2026, 6, 1))
+    open_sealing(at.shell, plan, at.shell, nothing)
+
+
 def _name_a_filter(at: AtDesk) -> None:
     bar = FilterBar(at.shell)
     bar.setParent(at.shell)
@@ -116,6 +123,7 @@ Opens = Callable[[AtDesk, Ids, Path], object]
 
 WINDOWS: Mapping[str, tuple[Opens, ...]] = {
     "application/over": (lambda at, ids, _: open_new(at.shell, at.shell, "cost", {"referral": ids["referral"]}),),
+    "application/sealing": (lambda at, ids, _: _seal(at, ids),),
     "application/window": (lambda at, ids, _: open_application(at.shell, ids["referral"]),),
     "case_desk/asking": (lambda at, ids, _: _asked(at, ids),),
     "directory/checking": (lambda at, ids, _: checking.open_check(at.shell, at.shell, ids["provider"], nothing),),

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPushButton, QWidget
 
 import defender_desk.ui
 from defender_desk.text import speech
-from defender_desk.text.bidi import base_direction, isolate, ltr, rtl
+from defender_desk.text.bidi import base_direction, isolate, ltr, plain, rtl
+from defender_desk.text.speech import fill
+from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.direction import CodeLine, TextLine, follow, paragraph_turned
 from defender_desk.ui.kit.editors.days import paint_weekend
 from defender_desk.ui.kit.icons import pixmap
@@ -187,3 +189,13 @@ def test_each_line_of_an_arabic_paragraph_begins_at_the_edge(dress, qtbot):
     assert len(edges) > 2
     assert max(edges) - min(edges) <= 3
     assert made.focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
+@pytest.mark.parametrize(("language", "along"), [("en", "\u2066"), ("ar", "\u2067")])
+def test_a_cut_line_of_a_number_and_a_name_runs_as_the_screen_does(dress, qtbot, language, along):
+    dress(language)
+    for name in ("ليلى حداد", "Leyla Haddad"):
+        line = CutButton(fill("{number}. {what}", number="1", what=isolate(name)))
+        qtbot.addWidget(line)
+        assert plain(line.text()) == f"1. {name}"
+        assert line.text().lstrip("\u2068").startswith(along)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.ui.types import SAMPLE
 from tests.ui.walking import clipped, type_into, unnamed
 
+from defender_desk.text.bidi import plain
 from defender_desk.text.messages import msg
 from defender_desk.ui.kit.form import Form
 from defender_desk.ui.kit.layout import Part, misplaced
@@ -38,6 +39,13 @@ def test_values_come_back_and_nothing_is_touched(form):
     assert form.values() == {name: SAID.get(name, field.empty) for name, field in SAMPLE.by_name.items()}
     assert form.touched() == frozenset()
     assert form.problems() == {}
+
+
+def test_what_is_too_long_is_said_at_its_field_and_kept_there(form):
+    form.set_values({**SAID, "name": "x" * 2_001})
+    assert set(form.problems()) == {"name"}
+    assert "2,000" in plain(form.rows["name"].trouble.text())
+    assert form.unfinished()["name"] == "x" * 2_001
 
 
 def test_touching_a_field_is_told_by_name(form, qtbot):

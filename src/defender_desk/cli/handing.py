@@ -13,9 +13,10 @@ from defender_desk.cli import output
 from defender_desk.cli.command import Command, unlocked, words
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, handing_over, keys, receiving
+from defender_desk.services import bringing_in, handing_over, keys, papers, receiving
 from defender_desk.services.bringing_in import Taking
 from defender_desk.services.desk import Desk
+from defender_desk.services.papers import Papers
 from defender_desk.text.speech import _, ngettext, say
 
 
@@ -24,12 +25,25 @@ def bring_in(asked: argparse.Namespace) -> None:
     path = Path(asked.file)
     with unlocked(asked) as desk:
         if handing_over.is_bundle(path):
-            _receive(desk, asked, path)
+            came = papers.come_with(desk, path)
+            if came is None or came.records:
+                _receive(desk, asked, path, came)
+            else:
+                _report(asked, {**_papers(desk, asked, came), "written": asked.yes})
         else:
             _import(desk, asked, path)
 
 
-def _receive(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
+def _papers(desk: Desk, asked: argparse.Namespace, came: Papers | None) -> dict[str, int]:
+    """Take in the documents of a pack as evidence; says how many there are."""
+    if came is None:
+        return {}
+    if asked.yes:
+        papers.take_in(desk, came)
+    return {"documents": len(came.documents)}
+
+
+def _receive(desk: Desk, asked: argparse.Namespace, path: Path, came: Papers | None) -> None:
     with receiving.opened(desk, path) as arrived:
         counts = {name: len(getattr(arrived, name)) for name in ("new", "changed", "conflicting", "same")}
         output.note(_("From: {sender}").format(sender=arrived.sender.name or arrived.sender.desk))
@@ -44,7 +58,7 @@ def _receive(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
         if asked.yes:
             chosen = {one.id for one in arrived.takeable} - left
             receiving.accept(desk, arrived, chosen=chosen, stranger=asked.from_stranger)
-        _report(asked, {**counts, "left": len(left), "written": asked.yes})
+        _report(asked, {**counts, "left": len(left), **_papers(desk, asked, came), "written": asked.yes})
 
 
 def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:

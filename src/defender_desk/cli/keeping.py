@@ -16,7 +16,7 @@ from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.types import TYPES
 from defender_desk.services import finding, json_lines, listing, records
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import say
+from defender_desk.text.speech import _, say
 from defender_desk.text.trouble import Trouble
 
 
@@ -82,6 +82,8 @@ def show(asked: argparse.Namespace) -> None:
             output.data(json_lines.face(kept))
             return
         output.line(f"{kept.id}  {say(kept.declared.label)}")
+        if kept.binned:
+            output.line(_("This record is in the bin."))
         for label, value in records.spoken(desk, kept):
             output.line(f"{label}: {value}")
 

@@ -19,6 +19,8 @@ from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
 NOWHERE = msg("The file could not be written to the end.")
+_DRIVING = {sign: "\ufffd" for sign in (*range(32), *range(127, 160)) if chr(sign) not in "\t\n"}
+"""Control signs of a terminal, which words received from others may hold."""
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -30,8 +32,8 @@ def speak_utf8() -> None:
 
 
 def line(text: str = "") -> None:
-    """One line of result for a person."""
-    _write(text + "\n")
+    """One line of result for a person; signs that would drive a terminal are shown as signs of doubt."""
+    _write(text.translate(_DRIVING) + "\n")
 
 
 def _write(text: str) -> None:
@@ -74,7 +76,7 @@ def note(text: str) -> None:
     """A message beside the result."""
     if sys.stderr is not None:
         with suppress(OSError):
-            sys.stderr.write(text + "\n")
+            sys.stderr.write(text.translate(_DRIVING) + "\n")
 
 
 def trouble(refused: Trouble) -> None:

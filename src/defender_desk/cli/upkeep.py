@@ -12,7 +12,8 @@ from pathlib import Path
 from defender_desk.cli import output
 from defender_desk.cli.command import Command, unlocked, whole, words
 from defender_desk.cli.secret import passphrase
-from defender_desk.services import checking, keys, opening, practice
+from defender_desk.model.queries import Query
+from defender_desk.services import checking, keys, listing, opening, practice
 from defender_desk.services.preferences import Preferences
 from defender_desk.text import languages
 from defender_desk.text.messages import msg
@@ -89,6 +90,8 @@ def _new_passphrase(parser: argparse.ArgumentParser) -> None:
 def fill(asked: argparse.Namespace) -> None:
     """Fill a vault with fictional records of realistic shape and length."""
     with unlocked(asked) as desk:
+        if not desk.practice and any(listing.ids(desk, Query("person"), limit=1)):
+            output.note(_("This is no practice desk: the fictional records stand among its own."))
         made = practice.populate(desk, asked.records, asked.language, asked.seed)
     if asked.json:
         output.data({"records": made})

@@ -88,8 +88,10 @@ class Identity:
         return str(pyrage.x25519.Identity.from_str(self.receiving).to_public())
 
     def contact(self, name: str, desk: str) -> Contact:
-        """What others may know of this identity."""
-        return Contact(name, desk, self.receive, b64encode(self._key.public_key().public_bytes_raw()).decode())
+        """What others may know of this identity, under a name that every reader takes."""
+        return Contact(
+            _signed_name(name), desk, self.receive, b64encode(self._key.public_key().public_bytes_raw()).decode()
+        )
 
     def signed(self, domain: str, message: bytes) -> str:
         """Sign a message as meant for one purpose; base64 of the 64 bytes."""
@@ -117,7 +119,7 @@ def genuine(sign: str, domain: str, message: bytes, signature: str) -> bool:
 
 def checked_contact(name: str, desk: str, receive: str, sign: str) -> Contact:
     """A contact from outside, or ValueError when something in it cannot be what it should."""
-    if len(name) > LIMIT_NAME or any(unicodedata.category(sign_) in ("Cc", "Cs", "Zl", "Zp") for sign_ in name):
+    if len(name) > LIMIT_NAME or any(map(_breaks, name)):
         raise ValueError("name")
     if not _DESK.fullmatch(desk) or not _RECEIVE.fullmatch(receive):
         raise ValueError("desk or key")
@@ -133,9 +135,19 @@ def checked_contact(name: str, desk: str, receive: str, sign: str) -> Contact:
     return Contact(name, desk, receive, sign)
 
 
+def _breaks(sign_: str) -> bool:
+    return unicodedata.category(sign_) in ("Cc", "Cs", "Zl", "Zp")
+
+
+def _signed_name(typed: str) -> str:
+    """A name as a person typed or pasted it, on one line and no longer than a reader takes."""
+    line = " ".join("".join(" " if _breaks(sign_) else sign_ for sign_ in typed).split())
+    return line[:LIMIT_NAME].rstrip()
+
+
 def card_of(identity: Identity, name: str, desk: str) -> str:
     """The card to hand over on paper, as a file or as a QR code; it proves that its maker holds the signing key."""
-    contact = checked_contact(" ".join(name.split()), desk, *_keys(identity))
+    contact = checked_contact(_signed_name(name), desk, *_keys(identity))
     lines = [_CARD, *_said(contact)]
     return "\n".join([*lines, f"proof: {identity.signed(_CARD, _proved(contact))}", ""])
 

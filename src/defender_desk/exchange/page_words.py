@@ -15,6 +15,9 @@ import pypdfium2.raw as pdfium
 from defender_desk.text.bidi import Direction, base_direction
 from defender_desk.text.folding import RAW_WORD, words
 
+_MARGIN = 0.07
+"""How much of the height of a page its margins are (resources/typst/printout.typ), and a little less."""
+
 
 @dataclass(frozen=True)
 class Box:
@@ -33,21 +36,28 @@ class Word:
     said: str
     """Folded."""
     box: Box
+    page: int
+    """From 1."""
     line: int
-    """The line it stands on, counted from the top of the page as the PDF library reads it."""
+    """Counted from 0 on its page, as the PDF library reads it."""
     runs: Direction
 
 
-def words_on_pages(pdf: bytes) -> tuple[tuple[Word, ...], ...]:
-    """The words of each page."""
+def lines_of(pdf: bytes) -> tuple[tuple[Word, ...], ...]:
+    """The words line by line, one page after the other, without what stands in the margins of each."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return tuple(tuple(_in_order(_words(page))) for page in document)
+        read = [word for number, page in enumerate(document, 1) for word in _words(page, number) if _in_body(word.box)]
     finally:
         document.close()
+    return tuple(tuple(_in_order(line)) for _, line in groupby(read, lambda one: (one.page, one.line)))
 
 
-def _words(page: pypdfium2.PdfPage) -> Iterator[Word]:
+def _in_body(box: Box) -> bool:
+    return _MARGIN < (box.top + box.bottom) / 2 < 1 - _MARGIN
+
+
+def _words(page: pypdfium2.PdfPage, number: int) -> Iterator[Word]:
     read = page.get_textpage()
     count = read.count_chars()
     text = "".join(chr(pdfium.FPDFText_GetUnicode(read, place)) for place in range(count))
@@ -64,13 +74,12 @@ def _words(page: pypdfium2.PdfPage) -> Iterator[Word]:
         box = Box(min(lefts) / width, 1 - max(tops) / height, max(rights) / width, 1 - min(bottoms) / height)
         line = text.count("\n", 0, found.start())
         for said in words("".join(text[place] for place, _ in drawn)):
-            yield Word(said, box, line, runs)
+            yield Word(said, box, number, line, runs)
 
 
-def _in_order(read: Iterable[Word]) -> Iterator[Word]:
-    """Within each line, words that run against it stand the wrong way round in what the library reads."""
-    for _, line in groupby(read, lambda one: one.line):
-        for runs, stretch in groupby(line, lambda one: one.runs):
-            told = list(stretch)
-            onward = told[-1].box.left >= told[0].box.left
-            yield from told if onward == (runs == "ltr") else reversed(told)
+def _in_order(line: Iterable[Word]) -> Iterator[Word]:
+    """Words that run against their line stand the wrong way round in what the library reads."""
+    for runs, stretch in groupby(line, lambda one: one.runs):
+        told = list(stretch)
+        onward = told[-1].box.left >= told[0].box.left
+        yield from told if onward == (runs == "ltr") else reversed(told)

@@ -39,7 +39,9 @@ ENDINGS = {
 }  # fmt: skip
 """How the name of an enclosed file ends, by its media type: by what is in it, whatever it was called."""
 
-_NAME = re.compile(r"document\.(?:pdf|docx)|enclosure-[1-9]\d{0,3}\.[a-z]{2,4}|records\.desk")
+PRACTICE = "practice-"
+"""How the name of every document begins that a practice desk wrote: what it says is fictional."""
+_NAME = re.compile(rf"(?:{PRACTICE})?(?:document\.(?:pdf|docx)|enclosure-[1-9]\d{{0,3}}\.[a-z]{{2,4}})|records\.desk")
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 _HEADER = struct.Struct("<4s5H3L2H")
 _ENTRY = b"PK\x03\x04"

@@ -26,6 +26,8 @@ from defender_desk.text.resources import folder
 from defender_desk.text.trouble import Trouble
 
 PAGE_OF = msg("Page {page} of {pages}")
+LONG = 300
+"""Signs from which a value stands below its label, over the whole width: an account in half a page is hard to read."""
 
 _FONTS = ("Vazirmatn UI", "Vazirmatn", "Noto Sans", "DejaVu Sans")
 _PAGE, _PAGES = "\ue000", "\ue001"  # private use: no translation holds them
@@ -130,13 +132,21 @@ def _data(printed: Printout) -> dict[str, object]:
         "sections": [
             {
                 "heading": said(section.heading),
-                "rows": [[said(label), said(value)] for label, value in section.rows],
+                "rows": [
+                    {"label": said(label), "value": said(value), "long": is_long(value)}
+                    for label, value in section.rows
+                ],
                 "paragraphs": [said(paragraph) for paragraph in section.paragraphs],
                 "table": [[said(cell) for cell in line] for line in section.table],
             }
             for section in printed.sections
         ],
     }
+
+
+def is_long(value: str) -> bool:
+    """Whether a value takes the whole width."""
+    return len(value) >= LONG
 
 
 @cache

@@ -23,7 +23,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from defender_desk.exchange.clean_ooxml import clean_ooxml
-from defender_desk.exchange.printout import Printout, Section, page_of, writable
+from defender_desk.exchange.printout import Printout, Section, is_long, page_of, writable
 from defender_desk.exchange.whole_file import whole_file
 from defender_desk.text.bidi import Direction, base_direction
 from defender_desk.text.languages import language
@@ -86,19 +86,22 @@ class _Writer:
     def _section(self, section: Section) -> None:
         self._say(self._document.add_heading(level=2), section.heading)
         if section.rows:
-            self._table(section.rows, faint=lambda _line, cell: cell == 0)
+            self._table(section.rows, faint=lambda _line, cell: cell == 0, below=True)
         if section.table:
             self._table(section.table, faint=lambda line, _cell: line == 0)
         for text in section.paragraphs:
             self._lines(self._document, text)
 
-    def _table(self, lines: Sequence[Sequence[str]], faint: Callable[[int, int], bool]) -> None:
+    def _table(self, lines: Sequence[Sequence[str]], faint: Callable[[int, int], bool], *, below: bool = False) -> None:
+        """Lines of cells; with `below`, a long value stands under its label, over the whole width."""
         table = self._document.add_table(len(lines), len(lines[0]), "Table Grid")
         if self._way == "rtl":
             _put(_xml(table).tblPr, OxmlElement("w:bidiVisual"), *_AFTER_VISUAL)
         for number, (line, made) in enumerate(zip(lines, table.rows, strict=True)):
             for place, (text, cell) in enumerate(zip(line, made.cells, strict=True)):
                 self._lines(cell, text, _FAINT if faint(number, place) else None)
+            if below and is_long(line[-1]):
+                made.cells[0].merge(made.cells[-1])
         if faint(0, len(lines[0]) - 1):
             _xml(table.rows[0]).get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         self._document.add_paragraph().paragraph_format.space_after = Pt(0)

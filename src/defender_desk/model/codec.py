@@ -41,6 +41,8 @@ from defender_desk.text.trouble import Trouble
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Body: TypeAlias = Mapping[str, Json]
 
+UNREADABLE = msg("A record has an unreadable value in “{field}”.")
+TOO_LONG = msg("“{field}” holds at most {limit} characters, and a list {most} entries.")
 TWO_DAYS = msg("A date in “{field}” means other days than its words say.")
 ASK_THEM = msg("Do not use it. Ask whoever gave it to you.")
 
@@ -72,13 +74,29 @@ class _Faces:
 
 
 def store(kind: Kind, typed: object) -> Json:
-    """The stored face of a typed value; None when it says nothing."""
+    """The stored face of a typed value, without signs no text can carry; None when it says nothing.
+
+    What is longer than `most` lets in is stored as well: a draft loses nothing. Whoever saves a record asks `too_long`.
+    """
     return _FACES[type(kind)].store(typed)
 
 
 def load(kind: Kind, stored: Json) -> object:
-    """The typed face of a stored value; raises `Unreadable`."""
+    """The typed face of a stored value from outside; raises `Unreadable`, also for what no record here holds."""
+    if _unbearable(kind, stored):
+        raise Unreadable
     return _FACES[type(kind)].load(stored)
+
+
+def longest(kind: Kind) -> int:
+    """How many characters a text of this kind has at most in a record, or each entry of a list."""
+    return LIMIT_PROSE if isinstance(kind, Prose) else LIMIT_LINE
+
+
+def too_long(kind: Kind, stored: Json) -> bool:
+    """Whether a text has more characters, or a list more entries, than a record holds."""
+    said = stored if isinstance(stored, list) else [stored]
+    return len(said) > LIMIT_MANY or any(isinstance(one, str) and len(one) > longest(kind) for one in said)
 
 
 def write(kind: Kind, typed: object) -> str:
@@ -97,18 +115,20 @@ def from_body(declared: RecordType, body: Body) -> Record:
 
 
 def value_of(field: Field, body: Body) -> object:
-    """The typed value of one field in a stored body; its empty value when absent."""
+    """The typed value of one field in a body that is kept here, however long; its empty value when absent."""
     if body.get(field.name) is None:
         return field.empty
     try:
-        return load(field.kind, body[field.name])
+        return _FACES[type(field.kind)].load(body[field.name])
     except Unreadable as bad:
-        raise Trouble(msg("A record has an unreadable value in “{field}”."), field=field.name) from bad
+        raise Trouble(UNREADABLE, field=field.name) from bad
 
 
 def check_body(declared: RecordType, body: Body) -> None:
     """Refuse a body from outside whose known fields are not what they are declared to be, or say two days at once."""
     for field in declared.fields:
+        if _unbearable(field.kind, body.get(field.name)):
+            raise Trouble(UNREADABLE, field=field.name)
         check_day(field, value_of(field, body))
 
 
@@ -128,22 +148,33 @@ def blobs_of(declared: RecordType, body: Body) -> Iterator[tuple[str, Blob]]:
 # One pair of functions for each stored shape.
 
 
-def _text(limit: int) -> Callable[[Json], str]:
-    def load_text(stored: Json) -> str:
-        if not isinstance(stored, str) or len(stored) > limit or "\0" in stored:
-            raise Unreadable
-        return stored
+def _unbearable(kind: Kind, stored: Json) -> bool:
+    said = stored if isinstance(stored, list) else [stored]
+    return too_long(kind, stored) or any(isinstance(one, str) and _bearable(one) != one for one in said)
 
-    return load_text
+
+def _load_text(stored: Json) -> str:
+    if not isinstance(stored, str):
+        raise Unreadable
+    return stored
 
 
 def _read_text(limit: int) -> Callable[[str], str]:
-    checked = _text(limit)
-    return lambda written: checked(written.replace("\0", ""))
+    def read_text(written: str) -> str:
+        if len(written) > limit:
+            raise Unreadable
+        return _bearable(written)
+
+    return read_text
 
 
 def _store_text(typed: str) -> Json:
-    return typed or None
+    return _bearable(typed) or None
+
+
+def _bearable(typed: str) -> str:
+    """A text without NUL and with a sign of doubt for halves of characters: neither is writing, both break files."""
+    return typed.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _load_term(stored: Json) -> str:
@@ -153,12 +184,12 @@ def _load_term(stored: Json) -> str:
 
 
 def _store_many(typed: tuple[str, ...]) -> Json:
-    return list(typed) or None
+    return list(filter(None, map(_bearable, typed))) or None
 
 
 def _load_many(each: Callable[[Json], str]) -> Callable[[Json], tuple[str, ...]]:
     def load_list(stored: Json) -> tuple[str, ...]:
-        if not isinstance(stored, list) or len(stored) > LIMIT_MANY:
+        if not isinstance(stored, list):
             raise Unreadable
         return tuple(dict.fromkeys(filter(None, map(each, stored))))
 
@@ -169,9 +200,14 @@ def _write_many(typed: tuple[str, ...]) -> str:
     return "; ".join(typed)
 
 
-def _read_many(each: Callable[[Json], str]) -> Callable[[str], tuple[str, ...]]:
-    load_list = _load_many(each)
-    return lambda written: load_list(list(filter(None, _SEPARATOR.split(written))))
+def _read_many(each: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]:
+    def read_list(written: str) -> tuple[str, ...]:
+        pieces = [piece for piece in _SEPARATOR.split(written) if piece]
+        if len(pieces) > LIMIT_MANY:
+            raise Unreadable
+        return tuple(dict.fromkeys(filter(None, map(each, pieces))))
+
+    return read_list
 
 
 _YES = frozenset({"yes", "y", "true", "1", "نعم", "oui", "sí", "si"})
@@ -234,15 +270,16 @@ def _read_money(written: str) -> Money | None:
 
 
 def _store_day(typed: FuzzyDate | None) -> Json:
-    if typed is None or not typed.written:
+    written = _bearable(typed.written) if typed else ""
+    if typed is None or not written:
         return None
     ends = [end.isoformat() if end else "" for end in (typed.first, typed.last)]
-    return [typed.written, *ends, typed.precision, typed.about]
+    return [written, *ends, typed.precision, typed.about]
 
 
 def _load_day(stored: Json) -> FuzzyDate:
     match stored:
-        case [str(written), str(first), str(last), str(precision), bool(about)] if len(written) <= LIMIT_LINE:
+        case [str(written), str(first), str(last), str(precision), bool(about)]:
             try:
                 ends = [date.fromisoformat(end) if end else None for end in (first, last)]
                 return FuzzyDate(written, ends[0], ends[1], precision, about)  # type: ignore[arg-type]
@@ -252,7 +289,7 @@ def _load_day(stored: Json) -> FuzzyDate:
 
 
 def _read_day(written: str) -> FuzzyDate | None:
-    return parse(_text(LIMIT_LINE)(written)) if written else None
+    return parse(_read_text(LIMIT_LINE)(written)) if written else None
 
 
 def _store_moment(typed: datetime | None) -> Json:
@@ -310,12 +347,10 @@ def _as_is(typed: Json) -> Json:
     return typed
 
 
-_LINE, _PROSE = _text(LIMIT_LINE), _text(LIMIT_PROSE)
-
 _FACES: dict[type[Kind], _Faces] = {
-    Line: _Faces(_store_text, _LINE, str, _read_text(LIMIT_LINE)),
-    Prose: _Faces(_store_text, _PROSE, str, _read_text(LIMIT_PROSE)),
-    Handles: _Faces(_store_many, _load_many(_LINE), _write_many, _read_many(_LINE)),
+    Line: _Faces(_store_text, _load_text, str, _read_text(LIMIT_LINE)),
+    Prose: _Faces(_store_text, _load_text, str, _read_text(LIMIT_PROSE)),
+    Handles: _Faces(_store_many, _load_many(_load_text), _write_many, _read_many(_read_text(LIMIT_LINE))),
     Choice: _Faces(_store_text, _load_term, str, _load_term),
     Choices: _Faces(_store_many, _load_many(_load_term), _write_many, _read_many(_load_term)),
     Answer: _Faces(_as_is, _load_answer, lambda t: "" if t is None else ("yes" if t else "no"), _read_answer),

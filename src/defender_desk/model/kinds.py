@@ -27,6 +27,24 @@ class Once:
     """What to tell whoever leaves it empty."""
 
 
+@dataclass(frozen=True)
+class AsksFirst:
+    """That a record comes into some states only once everybody it is done for agreed, or for a reason that stands."""
+
+    field: str
+    """The field that holds the state."""
+    states: frozenset[str]
+    unless: str
+    """The field that holds the reason."""
+    rests_on: tuple[str, ...]
+    """Fields by which it is known who must have agreed, and to what."""
+
+    @property
+    def weighed(self) -> frozenset[str]:
+        """Fields of which any change is weighed anew."""
+        return frozenset({self.field, self.unless, *self.rests_on})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """What is said once about a field: its label, its danger, whether it is searched and listed."""

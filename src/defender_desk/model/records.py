@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
 
-from defender_desk.model.kinds import Choice, Content, Day, Handles, Kind, Line, Once, Reference
+from defender_desk.model.kinds import AsksFirst, Choice, Content, Day, Handles, Kind, Line, Once, Reference
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text.messages import Message
 
@@ -47,6 +47,8 @@ class RecordType:
     """Letters that open its code names, so that a list can show "P-7K3F" instead of a name."""
     parties: tuple[str, ...] = ()
     """References whose names stand before that line, from whom to whom, unless a person gave it a title."""
+    asks_first: AsksFirst | None = None
+    """When it may be under way only with the consent of everybody it is done for."""
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -123,7 +125,14 @@ R = TypeVar("R", bound=Record)
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def record(
-    name: str, label: Message, plural: Message, *, title: tuple[str, ...], code: str, parties: tuple[str, ...] = ()
+    name: str,
+    label: Message,
+    plural: Message,
+    *,
+    title: tuple[str, ...],
+    code: str,
+    parties: tuple[str, ...] = (),
+    asks_first: AsksFirst | None = None,
 ) -> Callable[[type[R]], type[R]]:
     """Declare a record type; the class keeps its `RecordType` as `declared`."""
 
@@ -131,9 +140,9 @@ def record(
         made = dataclass(frozen=True, kw_only=True)(cls)
         fields = tuple(_fields(made))
         known = {field.name for field in fields}
-        if not {*title, *parties} <= known:
-            raise TypeError(f"{name}: the title names no such field")
-        made.declared = RecordType(name, label, plural, made, fields, title, code, parties)  # type: ignore[attr-defined]
+        if not {*title, *parties, *(asks_first.weighed if asks_first else ())} <= known:
+            raise TypeError(f"{name}: the title, or what it asks first, names no such field")
+        made.declared = RecordType(name, label, plural, made, fields, title, code, parties, asks_first)  # type: ignore[attr-defined]
         return made
 
     return declare

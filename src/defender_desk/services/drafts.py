@@ -6,6 +6,7 @@ Services floor: a form keeps its draft every few seconds; a draft is not a recor
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -15,6 +16,8 @@ from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services import preferences
 from defender_desk.services.desk import Desk
+from defender_desk.store.drafts import Draft as Kept
+from defender_desk.text.trouble import Trouble
 
 
 @dataclass(frozen=True)
@@ -75,19 +78,26 @@ def drop_some(desk: Desk, record: str, names: Collection[str]) -> None:
 
 def read(desk: Desk, key: str) -> Draft | None:
     """The draft kept under a key; None when there is none or its record type is not known here."""
-    return next((draft for draft in every(desk) if draft.key == key), None)
+    kept = desk.store.drafts.get(key)
+    return None if kept is None else _read(kept)
 
 
 def every(desk: Desk) -> list[Draft]:
     """All unfinished forms, newest first."""
-    made = []
-    for kept in desk.store.drafts.all():
-        values, base = kept.body.get("values"), kept.body.get("base")
-        if kept.type in TYPES and isinstance(values, dict) and isinstance(base, dict):
-            by_name = TYPES[kept.type].by_name
-            typed = {name: codec.value_of(by_name[name], values) for name in values if name in by_name}
-            made.append(Draft(kept.key, kept.type, kept.record, typed, base, kept.changed))
-    return sorted(made, key=lambda draft: draft.changed, reverse=True)
+    return [draft for kept in desk.store.drafts.all() if (draft := _read(kept))]
+
+
+def _read(kept: Kept) -> Draft | None:
+    """A draft as it was typed, without fields that cannot be read: one of them must not hide every other draft."""
+    values, base = kept.body.get("values"), kept.body.get("base")
+    if kept.type not in TYPES or not isinstance(values, dict) or not isinstance(base, dict):
+        return None
+    typed: dict[str, object] = {}
+    for field in TYPES[kept.type].fields:
+        with suppress(Trouble):
+            if field.name in values:
+                typed[field.name] = codec.value_of(field, values)
+    return Draft(kept.key, kept.type, kept.record, typed, base, kept.changed)
 
 
 def called(desk: Desk, draft: Draft) -> str:

@@ -21,11 +21,13 @@ from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Reference, Refs
+from defender_desk.model.levels import Profile
 from defender_desk.model.records import Field, declared
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES, Evidence
 from defender_desk.model.values import Blob
 from defender_desk.services import gate, risks
+from defender_desk.services.asking import Step
 from defender_desk.services.belonging import live
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, unheard
@@ -227,8 +229,8 @@ def judged(desk: Desk, evidence: str, reason: str = "") -> Verdict:
     )
 
 
-def _step(evidence: str) -> gate.Step:
-    return gate.Step(HAND_OVER, (evidence,), date.today())  # noqa: DTZ011  the day at the desk
+def _step(evidence: str) -> Step:
+    return Step(HAND_OVER, (evidence,), date.today(), profile=Profile.FULL)  # noqa: DTZ011  the day at the desk
 
 
 def cleans(blob: Blob) -> bool:

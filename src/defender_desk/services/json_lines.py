@@ -35,7 +35,8 @@ def face(kept: Kept) -> dict[str, object]:
     """A record as one flat JSON object, without the fields that say nothing."""
     fields = kept.declared.by_name
     said = {name: _plain(fields[name].kind, value) for name, value in kept.values.items() if name in kept.body}
-    return {"id": kept.id, "type": kept.declared.name, **said, "created": kept.created, "changed": kept.changed}
+    dated = {"created": kept.created, "changed": kept.changed, **({"binned": True} if kept.binned else {})}
+    return {"id": kept.id, "type": kept.declared.name, **said, **dated}
 
 
 def _plain(kind: Kind, typed: object) -> object:

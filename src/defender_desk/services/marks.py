@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import TypeAlias
 
-from defender_desk.exchange.page_words import Box, Word, words_on_pages
+from defender_desk.exchange.page_words import Box, Word, lines_of
 from defender_desk.services.mentions import bared
 from defender_desk.services.printing import EVERY, Printable, Spot
 from defender_desk.text.numbers_said import undialled
 
-_Place: TypeAlias = tuple[int, tuple[Word, ...]]
-"""A page, and the words that stand there."""
+_Place: TypeAlias = tuple[Word, ...]
+_Lines: TypeAlias = Sequence[tuple[Word, ...]]
 _SPACE = 0.011
 """Words that are nearer than this, in parts of the width of a page, stand in one line of one cell."""
+_TOUCHING = -0.003
+"""So far letters may reach into the room of the next word."""
 _LONGEST_NUMBER = 8
 """Groups of digits in which a telephone may be written."""
 _CHOSEN: Mapping[str, Callable[[Sequence[_Place]], Sequence[_Place]]] = {
@@ -43,99 +46,104 @@ def marks(plan: Printable, made: bytes) -> tuple[Mark, ...]:
     """Everything that is found of the remarks on a planned document, whose PDF is handed in."""
     if not any(one.spots for one in plan.remarks):
         return ()
-    pages = words_on_pages(made)
+    lines = lines_of(made)
     return tuple(
-        Mark(number, page, _boxes(place), remark.warns)
+        Mark(number, page, _boxes(words), remark.warns)
         for number, remark in enumerate(plan.heeded, 1)
-        for page, place in _places(pages, remark.spots)
+        for place in _places(lines, remark.spots)
+        for page, words in groupby(place, lambda one: one.page)
     )
 
 
-def _places(pages: Sequence[Sequence[Word]], spots: Iterable[Spot]) -> Iterator[_Place]:
+def _places(lines: _Lines, spots: Iterable[Spot]) -> Iterator[_Place]:
     """Each place once: what is found within one, or around one, that was found before is the same."""
-    taken: set[tuple[int, Word]] = set()
+    taken: set[Word] = set()
     for spot in spots:
-        for page, place in _first(pages, spot):
-            covered = {(page, word) for word in place}
-            if taken.isdisjoint(covered):
-                taken |= covered
-                yield page, place
+        for place in _first(lines, spot):
+            if taken.isdisjoint(place):
+                taken |= {*place}
+                yield place
 
 
-def _first(pages: Sequence[Sequence[Word]], spot: Spot) -> Sequence[_Place]:
+def _first(lines: _Lines, spot: Spot) -> Sequence[_Place]:
     for words in spot.words:
-        found = [(number, place) for number, page in enumerate(pages, 1) for place in _found(page, words, spot)]
-        if found:
+        if found := list(_found(lines, words, spot)):
             return _CHOSEN[spot.which](found)
     return ()
 
 
-def _found(page: Sequence[Word], words: str, spot: Spot) -> Iterator[tuple[Word, ...]]:
-    lines = [list(line) for _, line in groupby(page, lambda one: one.line)]
-    if words.isdigit():
-        yield from (place for line in lines for place in _numbers(line, words))
-        return
+def _found(lines: _Lines, words: str, spot: Spot) -> Iterator[_Place]:
     sought = words.split()[: _OF_A_TITLE if spot.which != EVERY else None]
-    for line, after in zip(lines, [*lines[1:], []], strict=False):
-        for place in (*_in_line(line, sought), *_over_two_lines(line, after, sought)):
-            if spot.which == EVERY or _opens(place[0], line):
-                yield place
+    for at, line in enumerate(lines):
+        if words.isdigit():
+            yield from _numbers(line, words)
+        else:
+            places = _from(lines, at, sought)
+            yield from (place for place in places if spot.which == EVERY or _opens(place[0], line))
 
 
-def _in_line(line: Sequence[Word], sought: Sequence[str]) -> Iterator[tuple[Word, ...]]:
-    for start in range(len(line) - len(sought) + 1):
-        place = tuple(line[start : start + len(sought)])
-        if _says(place, sought):
-            yield place
+def _from(lines: _Lines, at: int, sought: Sequence[str], *, going_on: bool = False) -> Iterator[_Place]:
+    """Where these words begin in a line, and go on in those after it where it ends; `going_on` from the line before."""
+    line = lines[at] if at < len(lines) else ()
+    for start, first in enumerate(line):
+        if sought[0] not in ((first.said,) if going_on else _forms(first.said)):
+            continue
+        if going_on and not _opens(first, _running_as(first, line)):
+            continue
+        here = line[start : start + len(sought)]
+        fits = [True, *(one.said == said for one, said in zip(here[1:], sought[1:], strict=False))]
+        many = fits.index(False) if False in fits else len(fits)
+        if many == len(sought):
+            yield here
+        elif _closes(here[many - 1], _running_as(here[many - 1], line)):
+            rest = _from(lines, at + 1, sought[many:], going_on=True)
+            yield from ((*here[:many], *tail) for tail in rest if _follows(tail[0], here[many - 1]))
 
 
-def _over_two_lines(line: Sequence[Word], after: Sequence[Word], sought: Sequence[str]) -> Iterator[tuple[Word, ...]]:
-    """A name that begins at the end of a line and goes on in the next."""
-    for cut in range(1, len(sought)):
-        heads = [place for place in _in_line(line, sought[:cut]) if _closes(place[-1], line)]
-        tails = [
-            tuple(after[start : start + len(sought) - cut])
-            for start in range(len(after))
-            if [one.said for one in after[start : start + len(sought) - cut]] == list(sought[cut:])
-            and _opens(after[start], after)
-        ]
-        yield from ((*head, *tail) for head in heads for tail in tails if _below(tail[0], head[-1]))
+@lru_cache(4096)
+def _forms(word: str) -> frozenset[str]:
+    """The word, and what is left of it without the particles before it."""
+    return frozenset(bared(word))
 
 
-def _says(place: Sequence[Word], sought: Sequence[str]) -> bool:
-    first, *others = place
-    return sought[0] in bared(first.said) and [one.said for one in others] == list(sought[1:])
+def _running_as(word: Word, line: Iterable[Word]) -> list[Word]:
+    """The words that run as it does: where a line turns, what stands beside the last word may be its first."""
+    return [one for one in line if one.runs == word.runs]
 
 
 def _opens(word: Word, line: Iterable[Word]) -> bool:
     """Whether nothing stands just before it, in the direction it runs."""
-    if word.runs == "ltr":
-        return not any(0 <= word.box.left - one.box.right < _SPACE for one in line if one is not word)
-    return not any(0 <= one.box.left - word.box.right < _SPACE for one in line if one is not word)
+    gaps = (_gap(one, word) if word.runs == "ltr" else _gap(word, one) for one in line if one is not word)
+    return not any(_TOUCHING < gap < _SPACE for gap in gaps)
 
 
 def _closes(word: Word, line: Iterable[Word]) -> bool:
-    if word.runs == "ltr":
-        return not any(0 <= one.box.left - word.box.right < _SPACE for one in line if one is not word)
-    return not any(0 <= word.box.left - one.box.right < _SPACE for one in line if one is not word)
+    """Whether nothing stands just after it."""
+    gaps = (_gap(word, one) if word.runs == "ltr" else _gap(one, word) for one in line if one is not word)
+    return not any(_TOUCHING < gap < _SPACE for gap in gaps)
 
 
-def _below(word: Word, before: Word) -> bool:
+def _gap(left: Word, right: Word) -> float:
+    return right.box.left - left.box.right
+
+
+def _follows(word: Word, before: Word) -> bool:
     """Whether a line could break between them: the next one begins no farther in than the last one ended."""
-    return word.box.left <= before.box.right if word.runs == "ltr" else word.box.right >= before.box.left
+    begins_there = word.box.left <= before.box.right if word.runs == "ltr" else word.box.right >= before.box.left
+    return word.page != before.page or begins_there
 
 
-def _numbers(line: Sequence[Word], digits: str) -> Iterator[tuple[Word, ...]]:
+def _numbers(line: _Place, digits: str) -> Iterator[_Place]:
     """Groups of digits in a row that together are a telephone, whichever way they were drawn."""
     for start in range(len(line)):
         for end in range(start + 1, min(len(line), start + _LONGEST_NUMBER) + 1):
-            place = tuple(line[start:end])
+            place = line[start:end]
             said = [one.said for one in place]
             if all(map(str.isdigit, said)) and digits in (undialled("".join(said)), undialled("".join(said[::-1]))):
                 yield place
 
 
-def _boxes(place: Sequence[Word]) -> tuple[Box, ...]:
+def _boxes(place: Iterable[Word]) -> tuple[Box, ...]:
     """A box around the words of each line."""
     lines = (list(line) for _, line in groupby(place, lambda one: one.line))
     return tuple(

@@ -15,6 +15,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services.belonging import belonging, case_of, people_of
 from defender_desk.services.desk import Desk
 from defender_desk.services.subjects import ACCUSED
+from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -95,7 +96,9 @@ def read(desk: Desk, subject: str) -> Matter:
         raise Trouble(NO_MATTER)
     case, everybody = case_of(desk, document), people_of(desk, document)
     told = belonging(desk, [case.id], _TELLING) if case else []
-    incidents, every_act, evidence, taking_part = ([d for d in told if d.type == name] for name in _TELLING)
+    incidents, every_act, evidence, taking_part = (
+        sorted((d for d in told if d.type == name), key=_happened) for name in _TELLING
+    )
     concerned = {one.id for one in everybody}
     acts = [act for act in every_act if not act.body.get("victim") or act.body["victim"] in concerned]
     return Matter(
@@ -110,6 +113,13 @@ def read(desk: Desk, subject: str) -> Matter:
         _harmed(incidents, every_act, taking_part),
         eventful=bool(incidents),
     )
+
+
+def _happened(document: Document) -> tuple[date, str]:
+    """What is told is told in the order in which it happened; what has no day comes last."""
+    when = value(document, "when") if "when" in TYPES[document.type].by_name else None
+    first = when.first if isinstance(when, FuzzyDate) else None
+    return first or date.max, document.created
 
 
 _TELLING = ("incident", "act", "evidence", "involvement")

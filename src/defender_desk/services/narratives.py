@@ -10,9 +10,11 @@ import unicodedata
 from dataclasses import dataclass
 
 from defender_desk.model.documents import Document
+from defender_desk.model.kinds import Kind, Line, Prose
 from defender_desk.services import records
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import Saved
+from defender_desk.services.risks import NAMES
 from defender_desk.text.languages import right_to_left
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
@@ -80,6 +82,11 @@ def stale(written: Written, among: list[Written], recorded: str) -> bool:
     sources = {one.id: one.text for one in among}
     now = sources.get(written.translation_of, "") if written.translation_of else recorded
     return not now.strip() or written.of_version != digest(now)
+
+
+def own_words(kind: Kind) -> bool:
+    """Whether people say something in it in a language; what somebody is called is the same in each."""
+    return isinstance(kind, Prose) or (isinstance(kind, Line) and not kind.named and kind.fact not in {"", *NAMES})
 
 
 def fits(text: str, language: str) -> bool:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from defender_desk.exchange.printout import Section
+from defender_desk.exchange.printout import Section, is_long
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
-from defender_desk.model.kinds import Line
+from defender_desk.model.kinds import Handles, Line
 from defender_desk.model.shown import code_name, shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Money
@@ -20,17 +20,24 @@ from defender_desk.model.vocabularies import label
 from defender_desk.services import budgets, narratives, pack_forms
 from defender_desk.services.applications import Application
 from defender_desk.services.budgets import COLUMNS
+from defender_desk.services.desk import Desk
 from defender_desk.services.leaving import Wrote
-from defender_desk.services.questions import Question, Told
+from defender_desk.services.questions import Question, Told, in_its_letters
+from defender_desk.services.sheet import ASK_BEFORE, LEFT_OUT, NOT_WRITTEN
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import habits, say
 
 ENCLOSED = msg("Enclosed separately")
 TOTAL = msg("Total in {currency}")
 PART = msg("{what}: {value}")
+CODE_NAME = msg("Code name")
+REACH = msg("How to contact them")
+NAME = "per.full_name"
 BUDGET, REFEREES, EVIDENCE = "req.budget_lines", "rfe.referees", "inc.evidence"
 """Questions whose answer is a table."""
 
+_SAFELY = ("how_to_contact", "never")
+"""Fields that say how somebody is reached safely, and how not."""
 _OF_REFEREE = ("name", "organisation_role", "safe_channels", "how_to_contact", "phones", "emails")
 _OF_EVIDENCE = ("title", "kind", "made")
 _AMOUNT = TYPES["cost"].by_name["amount"]
@@ -57,7 +64,7 @@ class Parts:
         self._wrote.setdefault(document.id, (document, {}))[1].update(dict.fromkeys(names))
 
 
-def compose(application: Application, codes: Sequence[str]) -> Parts:
+def compose(desk: Desk, application: Application, codes: Sequence[str]) -> Parts:
     """Write the answers to these questions, in their order, with what goes beside them."""
     parts = Parts(application)
     questions = {one.field.code: one for one in application.questions}
@@ -66,16 +73,58 @@ def compose(application: Application, codes: Sequence[str]) -> Parts:
     for code in codes:
         if code in questions:
             groups.setdefault(pack_forms.heading(code, language), []).append(questions[code])
+    asked = [questions[code] for code in codes if code in questions]
+    safely = {told.record for one in asked for told in one.carried if told.field in _SAFELY}
     for heading, among in groups.items():
-        told = [(one, text) for one in among if (text := _text(parts, one))]
+        rows = tuple(row for one in among for row in _rows(parts, one))
         tables = [(one, table) for one in among for table in _tables(parts, one)]
-        if told:
-            rows = tuple((called(one), text) for one, text in told)
+        if rows:
             parts.sections.append(Section(heading, rows))
+        reached = {told.record for one in among for told in one.carried if _reaches(told)}
+        parts.sections += [_safely(desk, parts, parts.goes[key]) for key in sorted(reached - safely)]
         for one, table in tables:
             parts.sections.append(Section(called(one), table=table))
     _enclose(parts)
+    if not parts.wrote:
+        parts.sections.clear()  # a code name alone tells nothing
     return parts
+
+
+def _reaches(told: Told) -> bool:
+    return told.field in TYPES[told.type].reach and isinstance(TYPES[told.type].by_name[told.field].kind, Handles)
+
+
+def _safely(desk: Desk, parts: Parts, document: Document) -> Section:
+    """How somebody is reached without danger, beside the telephone by which they are; else that they must be asked."""
+    fields, language = TYPES[document.type].by_name, parts.application.language
+    said = [name for name in _SAFELY if narratives.fits(str(document.body.get(name) or ""), language)]
+    told = _cells(document, said)
+    parts.tell(document, *told)
+    recorded = desk.store.get(document.id)
+    known = recorded is not None and any(recorded.body.get(name) for name in _SAFELY)
+    rows = tuple((say(fields[name].kind.label), text) for name, text in told.items())
+    return Section(say(REACH), rows, () if rows else (say(LEFT_OUT if known else NOT_WRITTEN), say(ASK_BEFORE)))
+
+
+def _rows(parts: Parts, question: Question) -> Iterable[tuple[str, str]]:
+    """The answer; where a name is asked for and stays here, a code name to speak of somebody by."""
+    if text := _text(parts, question):
+        yield called(question), text
+    if question.field.code == NAME and (codes := _code_names(parts, question)):
+        yield say(CODE_NAME), codes
+
+
+def _code_names(parts: Parts, question: Question) -> str:
+    application, told = parts.application, {one.record for one in question.carried}
+    if question.answer:
+        return ""
+    unnamed = (parts.goes[key] for key in application.people if key in parts.goes and key not in told)
+    asked = application.verdict.permissions
+    return "\n".join(
+        code_name(TYPES[one.type], one.id)
+        for one in unnamed
+        if one.type == "person" and one.id in asked and asked[one.id].covers("code_name")
+    )
 
 
 def called(question: Question) -> str:
@@ -90,8 +139,9 @@ def foreign(question: Question, language: str) -> bool:
 
 def unreadable(question: Question, language: str) -> bool:
     """Whether a name or a short line that is carried stands in another script than the language is written in."""
-    return any(
-        isinstance(TYPES[one.type].by_name[one.field].kind, Line) and not narratives.fits(one.text, language)
+    return question.answer is None and any(
+        isinstance(TYPES[one.type].by_name[one.field].kind, Line)
+        and not any(narratives.fits(line, language) for line in one.text.splitlines())
         for one in question.carried
     )
 
@@ -109,9 +159,11 @@ def _text(parts: Parts, question: Question) -> str:
         parts.tell(answer, "text")
     for told in question.carried:
         if not _foreign(told, application.language) and not _in_a_table(question, told):
-            lines.append(_whose(parts, told))
+            said = _whose(parts, told)
+            lines += said.splitlines() if told.also else [said]
             _tell(parts, told)
-    return "\n".join(dict.fromkeys(lines))
+    between = "\n\n" if sum(map(is_long, lines)) else "\n"  # accounts stand apart from each other
+    return between.join(dict.fromkeys(lines))
 
 
 def _whose(parts: Parts, told: Told) -> str:
@@ -119,20 +171,24 @@ def _whose(parts: Parts, told: Told) -> str:
     people = parts.application.people
     about = (told.record, *targets(parts.goes[told.record].body.get("person")))
     whose = next((key for key in about if key in people), "")
-    return say(PART, what=_name(parts, whose), value=told.text) if whose and len(people) > 1 else told.text
+    named = told.record == whose and told.field in TYPES[told.type].title
+    if not whose or named or len(people) == 1:
+        return told.text
+    return say(PART, what=_name(parts, whose), value=told.text)
 
 
 def _name(parts: Parts, key: str) -> str:
     leaves = parts.goes.get(key)
     kind = TYPES[leaves.type if leaves else "person"]
-    return (title_of(kind, leaves.body) if leaves else "") or code_name(kind, key)
+    lettered = in_its_letters(leaves, parts.application.language) if leaves else ""
+    return lettered or (title_of(kind, leaves.body) if leaves else "") or code_name(kind, key)
 
 
 def _tell(parts: Parts, told: Told) -> None:
     """Note a field, and the names of those it points at."""
     goes = parts.goes
     document = goes[told.record]
-    parts.tell(document, told.field)
+    parts.tell(document, told.field, *told.also)
     if TYPES[told.type].by_name[told.field] in TYPES[told.type].references:
         for named in (goes[key] for key in targets(document.body.get(told.field)) if key in goes):
             parts.tell(named, *(name for name in TYPES[named.type].title if name in named.body))
@@ -154,7 +210,7 @@ def _budget(parts: Parts, question: Question) -> tuple[tuple[str, ...], ...]:
     """A line for each cost, with the fields that may be told, and a total of each currency."""
     cells: dict[str, dict[str, str]] = {}
     for told in question.carried:
-        if told.type == "cost":
+        if told.type == "cost" and not _foreign(told, parts.application.language):
             cells.setdefault(told.record, {})[told.field] = told.text
             _tell(parts, told)
     table = _table("cost", COLUMNS, cells.values())

@@ -17,7 +17,7 @@ from defender_desk.services import applications, evidence, gate, pack_forms, pac
 from defender_desk.services.applications import Application, Enclosure
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving
-from defender_desk.services.printing import CONFIDENTIAL, STALE, Printable, Remark, Spot, addressed, planned
+from defender_desk.services.printing import STALE, Printable, Remark, Spot, addressed, notice, planned, running
 from defender_desk.services.questions import Question, State
 from defender_desk.text.folding import words
 from defender_desk.text.languages import LANGUAGES
@@ -79,13 +79,14 @@ def plan(
         fitting = forms(desk, application)
         chosen = next((one for one in fitting if one.code == form), fitting[0])
         codes = pack_forms.order(chosen, destination)
-        parts = pack_parts.compose(application, codes)
+        parts = pack_parts.compose(desk, application, codes)
         to = addressed(destination, language)
         made = Printout(
             title=pack_forms.title(chosen),
             language=language,
             sections=(*to, *parts.sections) if parts.sections else (),
-            notices=(say(CONFIDENTIAL),),
+            notices=(notice(destination),),
+            running=_running(desk, record, today),
         )
     known = {one.field.code: one for one in application.questions}
     asked = [known[code] for code in codes if code in known]
@@ -99,6 +100,11 @@ def plan(
 
 def _destination(desk: Desk, application: Application) -> Document | None:
     return desk.store.get(application.provider) if application.provider else None
+
+
+def _running(desk: Desk, record: str, today: date) -> str:
+    document = desk.store.get(record)
+    return running(document, today) if document else ""
 
 
 def _enclosed(desk: Desk, enclosures: Collection[Enclosure], language: str, progress: Progress) -> Iterable[Remark]:

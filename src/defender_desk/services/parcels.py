@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 
 from defender_desk.exchange.bundle import composed
+from defender_desk.exchange.parcel import PRACTICE, Member, enclosure, write_parcel
 from defender_desk.exchange.parcel import RECORDS as RECORDS_IN
-from defender_desk.exchange.parcel import Member, enclosure, write_parcel
 from defender_desk.exchange.printout import make_pdf
 from defender_desk.exchange.printout_docx import make_docx
 from defender_desk.model.changes import Changes
@@ -31,15 +31,15 @@ from defender_desk.services.leaving import Leaving, Wrote, outward
 from defender_desk.services.printing import Printable, ready
 from defender_desk.services.standing import CONTACT, Reliance
 from defender_desk.text.bidi import plain
-from defender_desk.text.messages import msg
+from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say, say_trouble
 from defender_desk.text.trouble import Trouble
 
 SOMEBODY_ELSES = msg("One of the keys you chose is known here as somebody else’s, not of those the document is for.")
 OTHER_KEY = msg("Choose a key of theirs, or write the document for whoever holds this one.")
+WITHOUT_RECORDS = msg("Compare or check the key first, or leave the records out.")
 CONTENT = "content"
 NOT_SURE = msg("Nobody compared in person, or checked, that every key you chose is theirs.")
-KEPT = msg("The gate keeps its file here.")
 
 
 @dataclass(frozen=True)
@@ -101,26 +101,26 @@ def enclosed(desk: Desk, plan: Printable, progress: Progress = unheard) -> tuple
     found = []
     for place, document in enumerate(plan.enclosed):
         progress(place, len(plan.enclosed))
-        found.append(_enclosed(desk, document, place + 1))
+        kept = [one.why for one in plan.verdict.withheld if (one.record, one.field) == (document.id, CONTENT)]
+        found.append(_enclosed(desk, document, place + 1, kept))
     return tuple(found)
 
 
-def _enclosed(desk: Desk, document: Document, number: int) -> Enclosed:
+def _enclosed(desk: Desk, document: Document, number: int, kept: Sequence[Message]) -> Enclosed:
     if CONTENT not in document.body:
-        here = desk.store.get(document.id)
-        return Enclosed(document, why=say(KEPT if here is not None and CONTENT in here.body else evidence.NO_FILE))
+        return Enclosed(document, why=say(next(iter(kept), evidence.NO_FILE)))
     try:
         made = evidence.cleaned(desk, document.id)
         return Enclosed(document, enclosure(number, evidence.content(desk, document.id).media, made.data))
-    except Trouble as kept:
-        return Enclosed(document, why=say_trouble(kept)[0])
+    except Trouble as trouble:
+        return Enclosed(document, why=say_trouble(trouble)[0])
 
 
 def write(
     desk: Desk, plan: Printable, target: Path, parcel: Parcel, why_named: str = "", progress: Progress = unheard
 ) -> Changes:
     """Write it, whole or not at all, read back, and note that it left, for whom, and with which files."""
-    _must_be_for_them(desk, parcel.recipients, plan.leaving.step.recipient or "")
+    _must_be_for_them(desk, parcel, plan.leaving.step.recipient or "")
     files = [one for one in enclosed(desk, plan, progress) if one.member]
     records = _records(plan.leaving.wrote) if parcel.records else ()
     leaving = _told(desk, ready(desk, plan, why_named), parcel, files, records)
@@ -130,6 +130,8 @@ def write(
         if parcel.editable:
             members.append(Member("document.docx", make_docx(plan.printout)))
         members += [one.member for one in files if one.member]
+        if desk.practice:
+            members = [replace(one, name=PRACTICE + one.name) for one in members]
         if records:
             inside = composed(letter, keys.own(desk), keys.own_identity(desk), records, progress=progress)
             members.append(Member(RECORDS_IN, b"".join(inside.pieces)))
@@ -139,8 +141,12 @@ def write(
     return out.changes
 
 
-def _must_be_for_them(desk: Desk, recipients: Sequence[str], record: str) -> None:
-    """Refuse a key that this desk knows as somebody else's: a yes that names one is not for another."""
+def _must_be_for_them(desk: Desk, parcel: Parcel, record: str) -> None:
+    """Refuse a key that this desk knows as somebody else's: a yes that names one is not for another.
+
+    Records are for keys alone that somebody showed to be theirs, as in every hand-over under a yes by name.
+    """
+    recipients = parcel.recipients
     if not recipients:
         raise Trouble(NOBODY)
     if len(recipients) > MOST_RECIPIENTS:
@@ -152,6 +158,8 @@ def _must_be_for_them(desk: Desk, recipients: Sequence[str], record: str) -> Non
     others |= {one.contact.receive for one in keys.correspondents(desk) if one.record not in ("", record)}
     if not (others - theirs).isdisjoint(recipients):
         raise Trouble(SOMEBODY_ELSES, OTHER_KEY)
+    if parcel.records and unproved(desk, recipients, record):
+        raise Trouble(NOT_SURE, WITHOUT_RECORDS)
 
 
 def unproved(desk: Desk, recipients: Iterable[str], record: str) -> bool:

@@ -5,6 +5,7 @@ Services floor: a plan (`referrals`, `ledger`) makes a `Printable` out of what t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,19 +16,25 @@ from defender_desk.exchange.previews import Picture
 from defender_desk.exchange.printout import Printout, Section
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document
+from defender_desk.model.shown import code_name
 from defender_desk.model.types import TYPES
 from defender_desk.services import naming
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.gate import Verdict
 from defender_desk.services.leaving import CHANGED, LOOK_AGAIN, Leaving, outward
-from defender_desk.services.naming import Place
+from defender_desk.services.naming import Named, Place
+from defender_desk.services.risks import passes_on
 from defender_desk.services.wanting import ASK_OR_REASON, Wanted, why
+from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
+from defender_desk.text.written import show_date
 
 CONFIDENTIAL = msg("Confidential. Use it only for the purpose it was given for, and pass it on to nobody.")
 """Stands on whatever is written for somebody outside."""
+NOT_PUBLIC = msg("Confidential. Use it only for the purpose it was given for.")
+"""The same for whoever passes on or publishes what it is told, which the people concerned were asked about."""
 TO = msg("Addressed to")
 STALE = msg("The translation is older than the original. Read it again before it leaves.")
 NOTHING_GOES = msg("The gate keeps everything of this here.")
@@ -85,7 +92,7 @@ class Printable:
     @property
     def bars(self) -> bool:
         """Whether somebody is named who said no, so that no reason lets it leave."""
-        return any(one.no for one in self.leaving.named)
+        return self.leaving.barred
 
     @property
     def liftable(self) -> bool:
@@ -118,18 +125,34 @@ def addressed(to: Document | None, language: str) -> tuple[Section, ...]:
     return (Section(say(TO), paragraphs=(called,)),) if called else ()
 
 
+def notice(to: Document | None) -> str:
+    """What whoever gets a document must heed, said in the language in use."""
+    return say(NOT_PUBLIC if any(passes_on(to)) else CONFIDENTIAL)
+
+
+def running(document: Document, today: date) -> str:
+    """The day and the code that stand on each page, by which an answer finds its request again."""
+    day, code = show_date(FuzzyDate.exact(today)), code_name(TYPES[document.type], document.id)
+    return say(msg("{day}, {code}"), code=code, day=day)
+
+
 def planned(desk: Desk, plan: Printable, progress: Progress = unheard) -> Printable:
     """The plan of a document, looked through for everybody who is named in it: no plan is shown or written without.
 
     What somebody is told of themselves alone is their own words: names in it are told to the writer, and ask no more.
     """
     found = naming.look(desk, plan.leaving, plan.printout, plan.leaving.step.today, progress)
-    remarks = tuple(
+    named = () if _told_themselves(plan.leaving) else tuple(one.beside for one in found)
+    return replace(plan, leaving=replace(plan.leaving, named=named), remarks=(*remarks(found), *plan.remarks))
+
+
+def remarks(found: Iterable[Named]) -> tuple[Remark, ...]:
+    """What the writer is told of those who are named."""
+    return tuple(
         Remark(one.called, one.said, warns=True, places=one.places, spots=tuple(Spot((said,)) for said in one.words))
         for one in found
+        if one.why
     )
-    named = () if _told_themselves(plan.leaving) else tuple(one.beside for one in found)
-    return replace(plan, leaving=replace(plan.leaving, named=named), remarks=(*remarks, *plan.remarks))
 
 
 def _told_themselves(leaving: Leaving) -> bool:

@@ -7,27 +7,30 @@ and only where everybody concerned agreed to the fact asked for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Prose
+from defender_desk.model.levels import Profile
 from defender_desk.model.referral_facts import ApplicationField, application_fields
 from defender_desk.model.shown import shown
 from defender_desk.model.types import TYPES
+from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import gate, narratives
+from defender_desk.services.asking import Asking, Step
 from defender_desk.services.belonging import belonging, case_of, drawn_on
-from defender_desk.services.consent import Permission, Standing, consents_of, permission
+from defender_desk.services.consent import Permission, Standing, consents_of
 from defender_desk.services.desk import Desk
-from defender_desk.services.gate import Step, Verdict
+from defender_desk.services.gate import Verdict
 from defender_desk.services.narratives import Original, Written
 from defender_desk.services.records import GONE, titles
 from defender_desk.services.sheet import Named
 from defender_desk.services.subjects import helped
-from defender_desk.services.wanting import LEVELS
 from defender_desk.text.messages import Message
+from defender_desk.text.names import LIKELY, likeness, several_names
 from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
 
@@ -42,6 +45,9 @@ SCOPES: Mapping[str, str] = {
     "con.name_in_public_report": "name_in_public",
 }
 """Questions that ask whether somebody agreed, and to what (a term of `consent_scope`)."""
+
+PERSONAL = frozenset({"identity", "work", "family", "relocation"})
+"""Groups of questions about somebody: what is written for a case answers them for those the case is for alone."""
 
 _SAID = (Standing.GIVEN, Standing.REFUSED, Standing.WITHDRAWN)
 """What somebody said; all else is not known."""
@@ -79,6 +85,13 @@ class Told:
     covered: bool = False
     why: Message | None = None
     """What keeps it here."""
+    also: tuple[str, ...] = ()
+    """Other fields of the record that are told in it."""
+
+    def stood_for(self, answer: Written) -> bool:
+        """Whether an answer in words takes its place: that of an account, and of words in another language."""
+        account = isinstance(TYPES[self.type].by_name[self.field].kind, Prose)
+        return bool(self.words) and (account or not narratives.fits(self.words, answer.language))
 
 
 @dataclass(frozen=True)
@@ -111,6 +124,8 @@ class Question:
     """Where it is not covered: what keeps it here."""
     places: tuple[Place, ...] = ()
     """Where the records could answer it, and say nothing yet."""
+    theirs: bool = True
+    """Whether it asks about those the case is for, so that what is written for the case answers it."""
 
     @property
     def carried(self) -> tuple[Told, ...]:
@@ -120,7 +135,7 @@ class Question:
         """
         if self.state in KEPT_HERE:
             return ()
-        return tuple(one for one in self.told if one.covered and not (self.chosen and one.words))
+        return tuple(one for one in self.told if one.covered and not (self.chosen and one.stood_for(self.chosen)))
 
     @property
     def answer(self) -> Written | None:
@@ -135,7 +150,7 @@ class Question:
     @property
     def writable(self) -> bool:
         """Whether people answer it in words; whether somebody agreed is asked of them, and recorded as a consent."""
-        return self.field.code not in SCOPES
+        return self.theirs and self.field.code not in SCOPES
 
 
 @dataclass(frozen=True)
@@ -156,6 +171,12 @@ class Subject:
     def cases(self) -> frozenset[str]:
         """The case as the gate asks for it: a yes for another one does not count here."""
         return frozenset({self.case} - {""})
+
+    def asks_of_its_people(self, question: str) -> bool:
+        """Whether a question asks about those the case is for, and not about somebody of them, or about others."""
+        whose = {key for one in self.records if one.id == self.case for key in targets(one.body.get("people"))}
+        personal = vocabulary("application_field").by_code[question].group in PERSONAL
+        return not (personal and whose) or whose == set(self.people)
 
     @classmethod
     def of(cls, desk: Desk, record: str) -> Subject:
@@ -209,21 +230,21 @@ class Filled:
         documents = {one.id: one for one in (*subject.records, *consents)}
         written: dict[str, list[Written]] = {}
         for one in narratives.of_case(desk, subject.case) if subject.case else ():
-            written.setdefault(one.question, []).append(one)
+            if subject.asks_of_its_people(one.question):
+                written.setdefault(one.question, []).append(one)
         texts = [one.id for among in written.values() for one in among]
         named = [key for document in documents.values() for key in _answering_by_name(document)]
-        step = Step(REFER, (*documents, *named, *texts), today, provider or None, facts=subject.facts)
+        asked = (*documents, *named, *texts)
+        step = Step(REFER, asked, today, provider or None, profile=Profile.FULL, facts=subject.facts)
         verdict = gate.judge(desk, step)
-        own = tuple(
-            permission(desk, person, REFER, provider or None, today, subject.cases) for person in subject.people
-        )
+        own = tuple(verdict.asking.of(desk, person, subject.cases) for person in subject.people)
         reasons = {(one.record, one.field): one.why for one in verdict.withheld}
         goes = {one.id: one for one in verdict.goes}
         return cls(desk, subject, provider or None, today, documents, written, step, verdict, goes, own, reasons)
 
     def question(self, field: ApplicationField, sure: str, language: str) -> Question:
         """One question with all that answers it."""
-        told = tuple(self._consents(field) if field.code in SCOPES else self._told(field))
+        told = tuple(self._consents(field) if field.code in SCOPES else self._told(field, language))
         among = self.written.get(field.code, [])
         recorded = "\n\n".join(one.words for one in told if one.words)
         stale = frozenset(one.id for one in among if narratives.stale(one, among, recorded))
@@ -231,7 +252,8 @@ class Filled:
         chosen = next((one for one in ordered if one.language == language), None)
         state, why = self._state(field, told, ordered, chosen, stale, language)
         places = tuple(self._places(field))
-        return Question(field, sure, told, ordered, stale, chosen, _original(ordered, recorded), state, why, places)
+        original, theirs = _original(ordered, recorded), self.subject.asks_of_its_people(field.code)
+        return Question(field, sure, told, ordered, stale, chosen, original, state, why, places, theirs)
 
     def _places(self, field: ApplicationField) -> Iterable[Place]:
         paths = [answer.partition(".")[::2] for answer in field.answers]
@@ -240,15 +262,15 @@ class Filled:
                 if kind == document.type and name not in document.body:
                     yield Place(document.id, kind, name)
 
-    def _told(self, field: ApplicationField) -> Iterable[Told]:
+    def _told(self, field: ApplicationField, language: str) -> Iterable[Told]:
         paths = [answer.partition(".")[::2] for answer in field.answers]
         for kind in dict.fromkeys(name for name, _ in paths):
             for document in self.documents.values():
                 for name in [inside for each, inside in paths if each == kind == document.type]:
-                    if name in document.body and (made := self._one(field, document, name)).text:
+                    if name in document.body and (made := self._one(field, document, name, language)).text:
                         yield made
 
-    def _one(self, field: ApplicationField, document: Document, name: str) -> Told:
+    def _one(self, field: ApplicationField, document: Document, name: str, language: str) -> Told:
         declared = TYPES[document.type].by_name[name]
         why = self.kept_here(document.id, name, field.fact)
         source = document if why else self.goes[document.id]
@@ -256,13 +278,17 @@ class Filled:
         known = titles(self.desk, targets(document.body[name]) if declared in TYPES[document.type].references else ())
         called = Named(self.desk, self.goes) if why is None else lambda key: known.get(key, "…")
         text = shown(declared.kind, typed, title=called)
-        words = typed if isinstance(declared.kind, Prose) and isinstance(typed, str) else ""
-        return Told(document.id, document.type, name, text, words, why is None, why)
+        lettered = in_its_letters(source, language) if name in TYPES[document.type].title[:1] else ""
+        also = ("other_names",) if lettered else ()
+        words = typed if narratives.own_words(declared.kind) and isinstance(typed, str) else ""
+        text = "\n".join(filter(None, (lettered, text)))
+        return Told(document.id, document.type, name, text, words, why is None, why, also)
 
     def _consents(self, field: ApplicationField) -> Iterable[Told]:
         """What each person said to what is asked; what nobody was asked is not an answer."""
+        asking = Asking(replace(self.step, scope=SCOPES[field.code]), cases=self.subject.cases)
         for person in self.subject.people:
-            found = permission(self.desk, person, SCOPES[field.code], self.recipient, self.today, self.subject.cases)
+            found = asking.of(self.desk, person)
             if found.standing in _SAID and found.consent in self.documents:
                 why = self.kept_here(found.consent, "scope", field.fact)
                 yield Told(found.consent, "consent", "scope", say(found.standing.why), "", why is None, why)
@@ -294,12 +320,24 @@ class Filled:
         reasons = [*kept.values()] if chosen else [*kept.values(), *(one.why for one in told)]
         if None not in reasons:
             why = next(iter(reasons))
-            return (State.HELD if why in LEVELS else State.UNCOVERED), why
+            return (State.HELD if why in gate.LEVELS else State.UNCOVERED), why
         if chosen:
             return (State.STALE if chosen.id in stale else State.ANSWERED), None
         foreign = any(one.words and not narratives.fits(one.words, language) for one in told if one.covered)
         only_elsewhere = not any(one.covered for one in told)
         return (State.UNTRANSLATED if foreign or only_elsewhere else State.ANSWERED), None
+
+
+def in_its_letters(document: Document, language: str) -> str:
+    """Somebody's name as they write it in the letters of a language, where it stands in others; "" where nobody said.
+
+    Other names may be pen names and former ones: only one that sounds like the name is the same name.
+    """
+    name = str(document.body.get("name") or "")
+    if narratives.fits(name, language):
+        return ""
+    others = several_names(str(document.body.get("other_names") or ""))
+    return next((one for one in others if narratives.fits(one, language) and likeness(one, name).score >= LIKELY), "")
 
 
 def _original(written: Sequence[Written], recorded: str) -> Original | None:

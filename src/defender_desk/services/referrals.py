@@ -14,17 +14,18 @@ from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document, targets
+from defender_desk.model.levels import Profile
 from defender_desk.model.records import declared
 from defender_desk.model.referral_facts import application_fields, follow_up
-from defender_desk.model.shown import code_name
 from defender_desk.model.types import Incident, Referral
 from defender_desk.model.vocabularies import label
 from defender_desk.services import gate, lifecycle, questions, records, sheet, wanting
+from defender_desk.services.asking import Step
 from defender_desk.services.belonging import drawn_on
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving
 from defender_desk.services.narratives import Written
-from defender_desk.services.printing import CONFIDENTIAL, STALE, Printable, Remark, addressed, planned
+from defender_desk.services.printing import STALE, Printable, Remark, addressed, notice, planned, running
 from defender_desk.services.questions import Filled, State
 from defender_desk.services.records import Saved
 from defender_desk.services.subjects import helped
@@ -33,7 +34,6 @@ from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import habits, say, speaking
 from defender_desk.text.trouble import Trouble
-from defender_desk.text.written import show_date
 
 NO_REFERRAL = msg("There is no referral with this id.")
 NO_PROVIDER = msg("Choose first whom the referral goes to.")
@@ -67,7 +67,7 @@ def plan_sheet(
     filled = questions.Filled.of(desk, questions.Subject.of(desk, referral), _recipient(document), today)
     written = _answers(filled, language)
     asked = tuple(dict.fromkeys((*(one.id for one in told), *(one.id for one, _ in written.values()))))
-    step = gate.Step("refer", asked, today, _recipient(document), facts=facts)
+    step = Step("refer", asked, today, _recipient(document), facts=facts, profile=Profile.FULL)
     verdict = gate.judge(desk, step, reason=reason)
     here = {one.id: one for one in verdict.goes}
     goes = verdict.goes if referral in here else ()
@@ -89,13 +89,13 @@ def _told(here: Mapping[str, Document], key: str) -> Body:
 
 
 def _printout(desk: Desk, referral: Document, language: str, parts: tuple[Section, ...], today: date) -> Printout:
-    to, day = addressed(desk.store.get(_recipient(referral)), language), show_date(FuzzyDate.exact(today))
+    recipient = desk.store.get(_recipient(referral))
     return Printout(
         title=say(msg("Referral")),
         language=language,
-        sections=(*to, *parts) if parts else (),
-        notices=(say(CONFIDENTIAL),),
-        running=say(msg("{day}, {code}"), code=code_name(declared(Referral), referral.id), day=day),
+        sections=(*addressed(recipient, language), *parts) if parts else (),
+        notices=(notice(recipient),),
+        running=running(referral, today),
     )
 
 
@@ -177,6 +177,7 @@ def refused_as_harm(desk: Desk, referral: str, *, today: date) -> Saved:
         "when": codec.value_of(fields["replied"], document.body) or FuzzyDate.exact(today),
         "what": (REFUSAL,),
         "case": codec.value_of(fields["case"], document.body),
+        "refused_by": tuple(targets(document.body.get("provider"))),
         "story": codec.value_of(fields["reply"], document.body),
         "title": say(msg("Help was refused")),
     }

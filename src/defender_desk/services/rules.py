@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from defender_desk.model import codec
 from defender_desk.model.codec import Body, Json
 from defender_desk.model.records import RecordType
 from defender_desk.services import lifecycle
@@ -19,6 +20,10 @@ def check(declared: RecordType, after: Body, changes: Mapping[str, Json], before
     With `before`, a record's body as somebody here found it, its state moves only along its life: what is new, or
     comes from another desk, has lived elsewhere.
     """
+    for name, face in changes.items():
+        kind = declared.by_name[name].kind if name in declared.by_name else None
+        if kind and codec.too_long(kind, face):
+            raise Trouble(codec.TOO_LONG, field=name, limit=codec.longest(kind), most=codec.LIMIT_MANY)
     for field, once in declared.needed:
         touched = changes.keys() & {field.name, once.field}
         if touched and after.get(once.field) == once.says and not str(after.get(field.name) or "").strip():

@@ -12,15 +12,14 @@ from defender_desk.exchange.printout import Section
 from defender_desk.model import codec
 from defender_desk.model.documents import Document
 from defender_desk.model.facts import fact_of
-from defender_desk.model.kinds import ANYTHING, Handles, Kind, Line, Prose
+from defender_desk.model.kinds import ANYTHING, Handles
 from defender_desk.model.shown import code_name, shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label
 from defender_desk.services.desk import Desk
 from defender_desk.services.gate import NOT_AGREED, NOT_ASKED, NOT_NAMED, Verdict
 from defender_desk.services.leaving import Wrote
-from defender_desk.services.narratives import fits
-from defender_desk.services.risks import NAMES
+from defender_desk.services.narratives import fits, own_words
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import habits, say
 
@@ -123,7 +122,7 @@ def _in_another_language(part: Part, document: Document, language: str) -> list[
     return [
         name
         for name in part.fields
-        if _own_words(fields[name].kind) and not fits(str(document.body.get(name) or ""), language)
+        if own_words(fields[name].kind) and not fits(str(document.body.get(name) or ""), language)
     ]
 
 
@@ -141,11 +140,6 @@ def _on_contact(desk: Desk, part: Part, document: Document) -> tuple[str, ...]:
     recorded = desk.store.get(document.id)
     known = recorded is not None and any(recorded.body.get(name) for name in _SAFELY)
     return (say(LEFT_OUT if known else NOT_WRITTEN), say(ASK_BEFORE))
-
-
-def _own_words(kind: Kind) -> bool:
-    """Whether people say something in it in a language; a name is one in every language."""
-    return isinstance(kind, Prose) or (isinstance(kind, Line) and kind.fact not in NAMES)
 
 
 def _parts(goes: tuple[Document, ...], helped: Collection[str]) -> Iterator[tuple[Part, Document]]:

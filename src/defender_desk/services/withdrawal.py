@@ -61,7 +61,8 @@ class Consequences:
     referrals: tuple[Document, ...]
     actions: tuple[Document, ...]
     left: tuple[Document, ...]
-    """Disclosures for a purpose and a recipient that the consent speaks of, newest first."""
+    """Disclosures for a purpose and a recipient that the consent speaks of, newest first: of what was about them, then
+    of what named them in words about others."""
 
 
 def consequences(desk: Desk, consent: str) -> Consequences:
@@ -234,7 +235,7 @@ def _left(desk: Desk, person: str, told: Consent) -> list[Document]:
     """What left for a purpose of a consent, or for any where it names none, to the recipient it names, if any."""
     return [
         one
-        for one in disclosures(desk, person)
+        for one in (*disclosures(desk, person), *named_in(desk, person))
         if (not told.scope or one.body.get("scope") in told.scope) and told.recipient in ("", one.body.get("recipient"))
     ]
 

@@ -221,7 +221,7 @@ class Store:
     def sounding(
         self, keys: Iterable[tuple[str, ...]], *, most: int = 0, heard: Callable[[], None] = lambda: None
     ) -> list[str]:
-        """The records outside the bin with names under one of these keys, each in its pieces, oldest first.
+        """The records with names under one of these keys, each in its pieces, oldest first; also from the bin.
 
         Where `most` is not 0, a piece that more records share is passed over. `heard` may raise to stop.
         """

@@ -21,7 +21,7 @@ from defender_desk.text.search_text import index_text
 
 _OWN = ("seq", "id", "binned", "changed")
 _PROBE = "Émile’s 12٣ قراءةُ مسئولون والمدارس أبو عبد الله Twati ظابط قرفي القرشي"
-_HANDLE_PROBE = "https://x.com/Twati_12?s=1"
+_HANDLE_PROBE = "https://x.com/Twati_12?s=1 70/123-456"
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ _BETWEEN_NAMES = re.compile(r"\s*[;\n؛]\s*")
 _LAST_VOWEL = re.compile("[اهي]$")
 
 _SPELT, _SOUNDS, _SLIPPED = 0.95, 0.92, 0.86
+_SHORT = 2
 _SLIP_LENGTH = 5  # a letter more or less makes another name of a shorter one
 _MISSING, _REORDERED, _KUNYA_CLASH = 0.03, 0.06, 0.3
 _ONE_OF_MANY, _KUNYA_ONLY, _KUNYA_AND_OTHERS = 0.5, 0.8, 0.6
@@ -116,6 +117,12 @@ def bears(name: str, word: str) -> bool:
 def part_sounds(name: str) -> frozenset[str]:
     """Give how the parts of a name sound, so that only words of one sound are asked whether it `bears` them."""
     return frozenset(sound for part in _read(name).parts for sound in _sounds(part))
+
+
+def short_ends(name: str) -> frozenset[str]:
+    """Give the first and the last part of a name where it has two letters, which too many words sound like."""
+    parts = _read(name).parts
+    return frozenset(part for part in (*parts[:1], *parts[-1:]) if len(part) == _SHORT)
 
 
 def several_names(text: str) -> list[str]:

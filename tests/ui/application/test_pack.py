@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,19 @@ from tests.ui.walking import clipped, unnamed
 from defender_desk.exchange.identity import Identity
 from defender_desk.exchange.parcel import read_parcel
 from defender_desk.model.vocabularies import label
-from defender_desk.services import records, shipped
+from defender_desk.services import keys, packs, parcels, records, shipped
 from defender_desk.text.bidi import plain
+from defender_desk.text.dates import FuzzyDate
 from defender_desk.ui.application import open_application, pack
 from defender_desk.ui.application.pack import PackPage
 from defender_desk.ui.application.sealing import Sealing
+from defender_desk.ui.handover.arrival import ReceivingJourney
+from defender_desk.ui.handover.arrival_papers import PapersStep
 from defender_desk.ui.printout import page as printed_page
 
 from .conftest import Person, Sit
 
+TODAY = date(2026, 6, 1)
 STORY = "اقتحموا البيت وقالت ليلى حداد إنها رأتهم"
 
 
@@ -220,6 +225,13 @@ def test_it_is_saved_encrypted_for_those_who_are_chosen(person: Sit, targets: Pa
     assert body.doubt.isVisible()  # nobody checked the key in the record
     body.editable.click()
     body.records.click()
+    assert not save.isEnabled()  # records are for keys that are theirs for sure
+    hala.save("verification", provider=made["fund"], facts=("contact",), result="confirmed", route="phone", by="هالة",
+              when=FuzzyDate.exact(date.today()))  # fmt: skip  # noqa: DTZ011  as a person at the desk would
+    body.people.changed.emit()
+    hala.rest()
+    assert save.isEnabled()
+    assert not body.doubt.isVisible()
     save.click()
     hala.until((targets / "a.age").exists)
     hala.rest()
@@ -304,3 +316,27 @@ def test_what_is_not_found_on_the_pages_stays_in_the_list_and_says_so(person: Si
     assert "Not located on the page." in beside(page)
     assert "ليلى حداد" in beside(page)
     assert not page.paper.legend.isVisible()
+
+
+def test_a_pack_that_comes_to_a_desk_is_taken_in_with_its_records(person: Sit, targets: Path) -> None:
+    hala, omar = person("Hala", "ar"), person("Omar", "en")
+    omar.knows(hala, verified=True)
+    hala.knows(omar, verified=True)
+    made = a_case(hala)
+    own = omar.run(keys.own).receive
+    plan = hala.run(packs.plan, made["referral"], "ar", today=TODAY)
+    hala.run(parcels.write, plan, targets / "a.age", parcels.Parcel((own,), records=True), "المحكمة تعرفها")
+    omar.screen.receive(targets / "a.age")
+    inside = omar.screen.inside
+    assert isinstance(inside, ReceivingJourney)
+    omar.until(lambda: isinstance(omar.front, PapersStep))
+    assert "document.pdf" in "".join(plain(one.text()) for one in omar.front.findChildren(QLabel))
+    assert unnamed(omar.front) == []
+    omar.on()
+    assert [one.body["title"] for one in omar.desk.store.each("evidence")] == ["document"]
+    omar.on()  # to the records
+    omar.until(lambda: inside.who is not None)
+    omar.on()
+    omar.on()
+    assert [one.body["story"] for one in omar.desk.store.each("incident")] == [STORY]
+    assert [one.name for one in targets.iterdir() if one.is_file()] == ["a.age"]

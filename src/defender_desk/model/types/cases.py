@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Line, Once, Prose, Ref, Refs
+from defender_desk.model.kinds import ANYTHING, Answer, AsksFirst, Choice, Choices, Day, Line, Once, Prose, Ref, Refs
 from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, record
 from defender_desk.model.types.people import STRICTEST
@@ -118,7 +118,16 @@ class Case(Record):
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
 
 
-@record("action", msg("Action"), msg("Actions"), title=("title", "what"), code="T")
+@record(
+    "action",
+    msg("Action"),
+    msg("Actions"),
+    title=("title", "what"),
+    code="T",
+    asks_first=AsksFirst(
+        "status", frozenset({"in_progress", "done"}), "without_consent", ("what", "with_whom", "case")
+    ),
+)
 class PlannedAction(Record):
     """One step for a case: planned, done, and what came of it."""
 

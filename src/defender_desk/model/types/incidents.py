@@ -147,6 +147,17 @@ class Incident(Record):
     remedies: Annotated[
         str, Prose(level=IDENTITY, fact="story", label=msg("What was tried, and the answer"), search=True)
     ] = ""
+    refused_by: Annotated[
+        tuple[str, ...],
+        Refs(
+            to=("provider",),
+            back=msg("Refusals that did harm"),
+            level=INTERNAL,
+            fact="story",
+            label=msg("Whose refusal it was"),
+            help=msg("What is written for them tells nothing of this incident."),
+        ),
+    ] = ()
     context: Annotated[str, Prose(level=IDENTITY, fact="story", label=msg("Context"), search=True)] = ""
     case: Annotated[
         str, Ref(to=("case",), part_of=True, back=msg("Incidents"), level=INTERNAL, label=msg("Case"), listed=True)

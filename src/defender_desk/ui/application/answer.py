@@ -165,6 +165,9 @@ class Answer(QFrame):
             self._parts.addWidget(referees)
 
     def _words(self) -> None:
+        if not self.question.theirs:
+            said = _("What is written for the case tells of those it is for. For others, make a case of their own.")
+            self._parts.addWidget(label(said, "muted", wrap=True))
         if not self.question.writable:
             return
         if not self._seen.application.case:

@@ -20,7 +20,7 @@ from defender_desk.ui.handover.acquaintances import Acquaintances
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import label
-from defender_desk.ui.kit.spacing import clear, column, scrolled
+from defender_desk.ui.kit.spacing import clear, column, scrolled, split
 from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.shell import Shell
 
@@ -38,10 +38,16 @@ class Sealing(QWidget):
         self.people = Acquaintances(shell, choosing=True)
         self.people.changed.connect(self._chosen)
         self.editable = _box(_("Also the document to edit (DOCX)"))
-        self.records = _box(_("Also the records it tells of, for somebody who has a desk"))
+        self.records = _box(_("Also the records it tells of, for a desk"))
+        self.records.toggled.connect(self._settle)
+        self._doubted = False
         self._files: QVBoxLayout = column(label(_("Looking at what is enclosed…"), "muted"), gap=1)
-        self.setLayout(column(scrolled(self._lay_out())))
-        self.setMinimumSize(em(60), unit() * 80)
+        panes = split(scrolled(self._whom()), scrolled(self._what()), shares=(3, 2))
+        panes.setSizes([em(60), em(50)])
+        whole = column(self.notice, self.doubt, panes, gap=2)
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
+        self.setMinimumSize(em(70), unit() * 60)
         shell.tasks.run(
             reading.inside, shell.desk, plan, done=self._seen, failed=self.notice.trouble, progress=True,
             label=_("Looking at what is enclosed…"), owner=self,
@@ -52,28 +58,32 @@ class Sealing(QWidget):
         """The answers as they stand."""
         return Sealed(self.people.recipients(), self.editable.isChecked(), self.records.isChecked())
 
-    def _lay_out(self) -> QVBoxLayout:
+    def _whom(self) -> QVBoxLayout:
         opens = _(
             "Only whoever holds one of these keys can open it, with any program for age and for archives. You cannot, "
             "once it is written."
         )
-        no_more = _("They say no more than the pages do.")
         return column(
-            self.notice,
             label(_("For whom"), "strong"),
             label(opens, "muted", wrap=True),
             self.people,
-            self.doubt,
+            None,
+            gap=2,
+            margins=(0, 0, 3, 0),
+        )
+
+    def _what(self) -> QVBoxLayout:
+        return column(
             label(_("What goes in"), "strong"),
             label(_("The pages, as PDF"), wrap=True),
             self.editable,
             self.records,
-            label(no_more, "caption", wrap=True),
+            label(_("They say no more than the pages do."), "caption", wrap=True),
             label(_("Files that are enclosed, without hidden data"), "strong", wrap=True),
             self._files,
             None,
             gap=2,
-            margins=(0, 0, 2, 0),
+            margins=(3, 0, 2, 0),
         )
 
     def _seen(self, inside: Inside) -> None:
@@ -95,14 +105,22 @@ class Sealing(QWidget):
 
     def _chosen(self) -> None:
         chosen = self.sealed.recipients
-        self._settled(bool(chosen))
-        self._shell.tasks.run(reading.doubted, self._shell.desk, chosen, self._to, done=self._doubted, owner=self)
+        self._shell.tasks.run(reading.doubted, self._shell.desk, chosen, self._to, done=self._weigh, owner=self)
 
-    def _doubted(self, doubted: bool) -> None:
-        if doubted:
+    def _weigh(self, doubted: bool) -> None:
+        self._doubted = doubted
+        self._settle()
+
+    def _settle(self, *_anything: object) -> None:
+        """Records are for keys alone that somebody showed to be theirs."""
+        answers = self.sealed
+        refused = self._doubted and answers.records and bool(self._to)
+        self._settled(bool(answers.recipients) and not refused)
+        if self._doubted:
             said = _("Nobody compared in person, or checked, that every key you chose is theirs.")
-            more = _("Somebody else may hold a key. Make sure of it before you hand over what can hurt a person.")
-            self.doubt.say(said, more, "warning")
+            care = _("Somebody else may hold a key. Make sure of it before you hand over what can hurt a person.")
+            without = _("Compare or check the key first, or leave the records out.")
+            self.doubt.say(said, without if refused else care, "warning")
         else:
             self.doubt.silence()
 
@@ -129,6 +147,9 @@ def open_sealing(shell: Shell, plan: Printable, over: QWidget, write: Callable[[
     go.setEnabled(False)
     dialog.accepted.connect(partial(write, body))
     most = over.window().size() * 0.94
-    dialog.resize(min(em(90), most.width()), min(unit() * 150, most.height()))
+    dialog.resize(min(em(140), most.width()), min(unit() * 130, most.height()))
+    whole = dialog.layout()
+    if isinstance(whole, QVBoxLayout):
+        whole.setStretch(1, 1)  # the choices take what the heading and the buttons leave
     dialog.open()
     return dialog

@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from defender_desk.model.changes import Changes
-from defender_desk.services import keys, receiving
+from defender_desk.services import keys, papers, receiving
 from defender_desk.services.desk import Progress
 from defender_desk.services.keys import Acquaintance, Correspondent
+from defender_desk.services.papers import Papers
 from defender_desk.services.receiving import Arrived
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count
 from defender_desk.ui.handover import contacts
+from defender_desk.ui.handover.arrival_papers import PapersStep, PapersTakenStep
 from defender_desk.ui.handover.arrival_what import WhatArrivedStep
 from defender_desk.ui.handover.arrival_who import WhoStep
 from defender_desk.ui.kit.notices import Notice
@@ -42,21 +44,51 @@ class ReceivingJourney(Journey):
         self.file = FileStep()
         self.who: WhoStep | None = None
         self.what: WhatArrivedStep | None = None
+        self.papers: PapersStep | None = None
+        self._path = Path()
         self.file.backward.connect(self._leave)
         self.file.area.chosen.connect(self.open_file)
         self.show_step(self.file, 0)
 
     def open_file(self, path: Path) -> None:
         """Verify a file; nothing of it is shown before all of it held."""
+        self._path = path
         self.work(_("Checking every part of the file…"), partial(_open, self._shell.desk, path), self._opened)
 
     def closing(self) -> Sequence[Callable[[], object]]:
         """What must be done on the worker before the desk closes: the quarantined copy goes."""
         return [self.arrived.bundle.close] if self.arrived is not None else []
 
-    def _opened(self, opened: tuple[Arrived, Correspondent | None]) -> None:
-        self.arrived, known = opened
-        self._ask_who(known)
+    def _opened(self, opened: tuple[Arrived, Correspondent | None] | Papers) -> None:
+        if isinstance(opened, Papers):
+            self._show_papers(opened)
+        else:
+            self.arrived, known = opened
+            self._ask_who(known)
+
+    def _show_papers(self, came: Papers) -> None:
+        self.papers = PapersStep(came)
+        self.papers.backward.connect(self._leave)
+        self.papers.forward.connect(self._take_papers)
+        self.papers.without.clicked.connect(self._open_records)
+        self.show_step(self.papers, 0)
+
+    def _take_papers(self) -> None:
+        if self.papers is not None:
+            take = partial(papers.take_in, self._shell.desk, self.papers.came)
+            self.work(_("Taking in…"), take, self._papers_taken)
+
+    def _papers_taken(self, changes: Changes) -> None:
+        count, more = len(changes.ids), self.papers is not None and self.papers.came.records
+        said = fill(ngettext("{n} record taken in", "{n} records taken in", count), n=show_count(count))
+        self._shell.announce(changes, said)
+        step = PapersTakenStep(count, records=more)
+        step.forward.connect(self._open_records if more else self._leave)
+        self.show_step(step, 0 if more else 3)
+
+    def _open_records(self, _checked: bool = False) -> None:
+        check = partial(_open_records, self._shell.desk, self._path)
+        self.work(_("Checking every part of the file…"), check, self._opened)
 
     def _ask_who(self, known: Correspondent | None) -> None:
         assert self.arrived is not None  # noqa: S101  for the type checker: only called once opened
@@ -153,6 +185,10 @@ class TakenStep(Step):
         self._offered.setText(_("Added. Compare the fingerprint when you next meet."))
 
 
-def _open(desk: Any, path: Path, progress: Progress) -> tuple[Arrived, Correspondent | None]:
+def _open(desk: Any, path: Path, progress: Progress) -> tuple[Arrived, Correspondent | None] | Papers:
+    return papers.come_with(desk, path) or _open_records(desk, path, progress)
+
+
+def _open_records(desk: Any, path: Path, progress: Progress) -> tuple[Arrived, Correspondent | None]:
     arrived = receiving.open_bundle(desk, path, progress)
     return arrived, keys.mistakable(desk, arrived.sender)

@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from defender_desk.text.bidi import isolate, plain, settled
+from defender_desk.text.bidi import isolate, ltr, plain, rtl, settled, undecided
+from defender_desk.ui.kit.direction import reads_right_to_left
 from defender_desk.ui.kit.pieces import Button, ButtonLook, Label, Role
 from defender_desk.ui.kit.theme import em
 
@@ -21,8 +22,9 @@ class CutButton(Button):
     """A button that is cut with dots where there is no room for all of it; spoken whole."""
 
     def __init__(self, text: str, look: ButtonLook = "link", icon_name: str = "", tip: str = "") -> None:
-        self._whole, self._tip = settled(text), tip
-        super().__init__(_shown(text), look, icon_name)
+        along = rtl if reads_right_to_left() else ltr
+        self._whole, self._tip = settled(along(text) if undecided(text) else text), tip
+        super().__init__(_shown(self._whole), look, icon_name)
         self.setToolTip(tip)
         self.setAccessibleName(plain(text))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

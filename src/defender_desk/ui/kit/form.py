@@ -12,9 +12,11 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
+from defender_desk.model import codec
 from defender_desk.model.levels import SECRET
 from defender_desk.model.records import Field, RecordType
 from defender_desk.text.speech import _, say
+from defender_desk.text.written import show_count
 from defender_desk.ui.kit.editors import Editor, Hooks, editor_for
 from defender_desk.ui.kit.layout import Layout, Part
 from defender_desk.ui.kit.pieces import Button, Picture, label
@@ -69,7 +71,7 @@ class FormRow(QWidget):
 
     def check(self) -> str:
         """Show and return the problem; empty when there is none."""
-        return self.blame(self.editor.problem())
+        return self.blame(self.editor.problem() or self._too_long())
 
     def blame(self, sentence: str) -> str:
         """Show a problem at this field, or take it away."""
@@ -77,6 +79,12 @@ class FormRow(QWidget):
         set_shown(self.trouble, bool(sentence))
         mark(self.editor.focus_widget(), wrong="true" if sentence else "false")
         return sentence
+
+    def _too_long(self) -> str:
+        kind, most = self.field.kind, show_count(codec.LIMIT_MANY)
+        if not codec.too_long(kind, codec.store(kind, self.editor.value())):
+            return ""
+        return say(codec.TOO_LONG, field=say(kind.label), limit=show_count(codec.longest(kind)), most=most)
 
     def _settle(self) -> None:
         if self.trouble.text():

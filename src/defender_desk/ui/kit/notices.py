@@ -87,6 +87,12 @@ class Notice(QFrame):
         hint = super().sizeHint()
         return QSize(hint.width(), max(hint.height(), self.heightForWidth(self.width())))
 
+    def minimumSizeHint(self) -> QSize:
+        """No higher than the words need: where it is narrowest they need far more, and a window would grow for that."""
+        least = super().minimumSizeHint()
+        needed = self.heightForWidth(max(self.width(), least.width()))
+        return QSize(least.width(), min(least.height(), needed) if needed > 0 else least.height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask for another height where the width is another."""
         super().resizeEvent(event)

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QToolTip
 
 from defender_desk.text.bidi import ltr
@@ -77,14 +77,14 @@ class Leaf(Fitted):
         page = self._page()
         left, top = page.left() + box.left * page.width(), page.top() + box.top * page.height()
         right, bottom = page.left() + box.right * page.width(), page.top() + box.bottom * page.height()
-        return QRectF(left - 2, top - 1, right - left + 4, bottom - top + 2)
+        return QRectF(left - 1, top - 1, right - left + 2, bottom - top + 2)
 
     def _frame(self, painter: QPainter, place: QRectF, *, warns: bool, shines: bool) -> None:
         ink, ground = _inks(warns=warns)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)  # the words stay as dark as ink
         painter.fillRect(place, QColor("#ffd24a") if shines else ground)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        pen = QPen(ink, 3 if shines else 1.5)
+        pen = QPen(ink, 2 if shines else 1)
         pen.setStyle(Qt.PenStyle.SolidLine if warns else Qt.PenStyle.DashLine)
         painter.setPen(pen)
         painter.drawRect(place)
@@ -103,7 +103,8 @@ class Leaf(Fitted):
         warns = any(one.warns for one in line)
         ink, ground = _inks(warns=warns)
         place, shines = self._edge(line), any(one.number == self.shining for one in line)
-        painter.setPen(QPen(ink, 1.5, Qt.PenStyle.SolidLine if warns else Qt.PenStyle.DashLine))
+        painter.setFont(self._small(line))
+        painter.setPen(QPen(ink, 1, Qt.PenStyle.SolidLine if warns else Qt.PenStyle.DashLine))
         painter.setBrush(ink if shines else ground)
         painter.drawRoundedRect(place, 3, 3)
         painter.setPen(QColor(_PAPER.surface) if shines else ink)
@@ -112,11 +113,19 @@ class Leaf(Fitted):
     def _edge(self, line: Sequence[Any]) -> QRectF:
         """Where the numbers of a line stand: in the margin, beside the words, where lines begin."""
         page, box = self._page(), self._placed(line[0].boxes[0])
-        told = self.fontMetrics()
+        told = QFontMetricsF(self._small(line))
         width, height = told.horizontalAdvance(_in_short(line)) + unit() * 2, told.height()
         margin = page.width() * _MARGIN - unit()
         left = page.right() - margin if self._from_right else page.left() + margin - width
         return QRectF(left, box.center().y() - height / 2, width, height)
+
+    def _small(self, line: Sequence[Any]) -> QFont:
+        """The font of the numbers: that of the window, or smaller where the lines of the page are closer together."""
+        small = QFont(self.font())
+        small.setPixelSize(
+            max(9, min(self.fontInfo().pixelSize(), round(self._placed(line[0].boxes[0]).height() * 0.9)))
+        )
+        return small
 
     def event(self, event: QEvent) -> bool:
         """Say what a mark is where the mouse rests on it."""

@@ -74,17 +74,21 @@ class PrintoutPage(QWidget):
         self.naming = Naming(self._may_save)
         self.why = Against(self._reasoned)
         self.save = button(_("Save as PDF…"), partial(self._save, "pdf"), "primary", "save")
-        self.save_editable = button(_("Save as a document to edit…"), partial(self._save, "docx"), "plain", "save")
+        self.save_editable = button(_("Save as DOCX…"), partial(self._save, "docx"), "plain", "save")
         self.save_editable.setVisible(editable)
-        self._enable(on=False)
         self.after = column(gap=2)
         """Where whoever opened it puts what comes next."""
+        self._lay_out()
+        self.look()
+
+    def _lay_out(self) -> None:
+        self.save_editable.setToolTip(_("A document in which you can go on writing"))
+        self._enable(on=False)
         panes = split(self._side(), self.paper, shares=(2, 3))
         panes.setSizes([em(60), em(90)])
-        whole = column(self.notice, self.after, panes, gap=2)
+        whole = column(self.notice, self.after, panes, self._ways(), gap=2)
         whole.setStretch(2, 1)
         self.setLayout(whole)
-        self.look()
 
     def turn(self, plan: Plan) -> None:
         """Look at another document instead."""
@@ -158,15 +162,16 @@ class PrintoutPage(QWidget):
             gap=3,
             margins=(0, 1, 3, 1),
         )
-        side = QWidget()
+        side = scrolled(lines)
+        side.setMinimumWidth(em(40))
+        return side
+
+    def _ways(self) -> Flow:
+        """The ways to save it, under all of it: beside the pages they would leave the list no room in large text."""
         acts = Flow(2)
         for way in (self.save, self.save_editable, *self._also):
             acts.addWidget(way)
-        whole = column(scrolled(lines), acts, gap=2)
-        whole.setStretch(0, 1)
-        side.setLayout(whole)
-        side.setMinimumWidth(em(40))
-        return side
+        return acts
 
     def _enable(self, *, on: bool) -> None:
         for way in (self.save, self.save_editable, *self._also):
@@ -182,7 +187,7 @@ class PrintoutPage(QWidget):
     def _show(self, seen: Seen) -> None:
         self.seen = seen
         plan = seen.plan
-        self.naming.show_plan(plan)
+        self.naming.show_leaving(None if plan.empty else plan.leaving)
         self._may_save()
         self.off.show_seen(seen)
         self.why.show_plan(given=plan.verdict.reason, needed=plan.liftable and self._reasons)

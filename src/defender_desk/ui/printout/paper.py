@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from defender_desk.text.speech import _, fill
 from defender_desk.text.written import show_count
 from defender_desk.ui.kit.pieces import icon_button, label
 from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled
-from defender_desk.ui.kit.theme import em
+from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.printout.leaf import Leaf
 
 
@@ -48,10 +48,14 @@ class Paper(QWidget):
         self._holder = QWidget()
         self._holder.setLayout(column(self._room, None, margins=(2, 1)))
         self._area = scrolled(column(self._holder))
-        whole = column(self.legend, self._area, self._pager, gap=1)
+        whole = column(column(self.legend, margins=(2, 0)), self._area, self._pager, gap=1)
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self.setMinimumWidth(em(40))
+
+    def minimumSizeHint(self) -> QSize:
+        """A few lines of a page: Qt would keep the height that the legend has where it is narrowest."""
+        return QSize(super().minimumSizeHint().width(), unit() * 24)
 
     def wait(self) -> None:
         """Say that the page is being drawn; the one before stays until it is."""

@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from defender_desk.model.shown import several
-from defender_desk.services.leaving import CHANGE_THE_WORDS
+from defender_desk.services.leaving import CHANGE_THE_WORDS, Leaving
 from defender_desk.services.naming import Place
-from defender_desk.services.printing import Printable, Remark
+from defender_desk.services.printing import Remark
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.kit.cut import CutButton
@@ -121,29 +121,27 @@ class Naming(QWidget):
         self.reason = Paragraphs((2, 5))
         self.reason.setAccessibleName(_("Why it names them"))
         self.reason.textChanged.connect(changed)
-        self._plan: Printable | None = None
+        self._needed, self._barred = False, False
         self.setLayout(column(self._said, self.reason, gap=1))
         self.hide()
 
     @property
     def answered(self) -> bool:
         """Whether nobody is named who must not be, and whoever did not agree is named for a written reason."""
-        plan = self._plan
-        return plan is not None and not plan.bars and (not plan.leaving.named or bool(self.why))
+        return not self._barred and (not self._needed or bool(self.why))
 
     @property
     def why(self) -> str:
         """The reason as it is written."""
         return self.reason.plain().strip()
 
-    def show_plan(self, plan: Printable | None) -> None:
+    def show_leaving(self, leaving: Leaving | None) -> None:
         """Ask for it where somebody is named."""
-        self._plan = plan
-        self.setVisible(plan is not None and bool(plan.leaving.named) and not plan.empty)
-        if plan is not None:
-            self.reason.setVisible(not plan.bars)
-            write = _("If it must leave with their name, write why. The reason is kept with it and on their page.")
-            self._said.setText(say(CHANGE_THE_WORDS) if plan.bars else write)
+        self._needed, self._barred = bool(leaving and leaving.unagreed), bool(leaving and leaving.barred)
+        self.setVisible(self._needed)
+        self.reason.setVisible(not self._barred)
+        write = _("If it must leave with their name, write why. The reason is kept with it and on their page.")
+        self._said.setText(say(CHANGE_THE_WORDS) if self._barred else write)
 
 
 class Against(QWidget):

@@ -5,7 +5,7 @@ Desktop: ids come from the desk in one answer, cells a page at a time; late answ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -24,9 +24,8 @@ from defender_desk.text.written import show_count
 from defender_desk.ui.directory.standings import standing_column
 from defender_desk.ui.kit.columns import Column, TableState, columns_of
 from defender_desk.ui.kit.direction import reads_right_to_left
-from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import EmptyState, Notice
-from defender_desk.ui.kit.pieces import Button, button, label
+from defender_desk.ui.kit.pieces import Button, label
 from defender_desk.ui.kit.spacing import column, row
 from defender_desk.ui.kit.table import RecordsModel, selection_sentence
 from defender_desk.ui.kit.theme import worn
@@ -35,6 +34,7 @@ from defender_desk.ui.registers.bin_bar import BinBar
 from defender_desk.ui.registers.filter_bar import FilterBar
 from defender_desk.ui.registers.filters import Narrowing
 from defender_desk.ui.registers.list_table import Table
+from defender_desk.ui.registers.tabs import Tabs
 from defender_desk.ui.shell import Shell
 
 KEEP_ARRANGEMENT = 800
@@ -70,7 +70,8 @@ class ListPane(QWidget):
         self._narrowings: dict[str, Narrowing] = {}
         self.table: Table | None = None
         self._tables: dict[str, Table] = {}
-        self._tabs = {name: self._tab(name) for name in tabs}
+        self.tabs = Tabs(tabs)
+        self.tabs.chosen.connect(self.turn_to)
         self.bar = FilterBar(shell)
         self.bar.changed.connect(self.load)
         self.bar.down.connect(self.focus_table)
@@ -94,19 +95,10 @@ class ListPane(QWidget):
         self._nothing_binned = EmptyState(_("The bin is empty."), leave, icon_name="trash-2")
         for each in (self._none, self._nothing_binned):
             self._stack.addWidget(each)
-        segments, self._above = QWidget(), Flow(1)
-        for tab in self._tabs.values():
-            self._above.addWidget(tab)
-        segments.setLayout(self._above)
-        segments.setVisible(len(self._tabs) > 1)
         foot = row(self._count, None, self.many)
-        body = column(segments, self.bar, self.notice, self.bin, self._stack, foot, gap=2, margins=(3, 3, 2, 2))
+        body = column(self.tabs, self.bar, self.notice, self.bin, self._stack, foot, gap=2, margins=(3, 3, 2, 2))
         body.setStretch(4, 1)
         self.setLayout(body)
-
-    def lead_to(self, name: str, on: Callable[[], object]) -> None:
-        """Offer another look at what is listed, after the lists."""
-        self._above.addWidget(button(name, on, "link"))
 
     # What is listed
 
@@ -116,8 +108,7 @@ class ListPane(QWidget):
             self._narrowings[self.type] = self.bar.narrowing
         changed = type_name != self.type or self.table is None
         self.type = type_name
-        for name, each in self._tabs.items():
-            each.setChecked(name == type_name)
+        self.tabs.mark(type_name)
         if changed:
             self.table = self._table(type_name)
             start = self._narrowings.get(type_name) or Narrowing(type_name, order=PLACINGS[type_name].order)
@@ -141,7 +132,7 @@ class ListPane(QWidget):
         self._shell.tasks.run(
             listing.ids, self._shell.desk, query, done=lambda ids: self._arrived(asked, type_name, ids), owner=self
         )
-        self._shell.tasks.run(listing.counts, self._shell.desk, done=self._counted)
+        self._shell.tasks.run(listing.counts, self._shell.desk, done=self.tabs.count)
 
     def refresh(self, changes: Changes) -> None:
         """Look again where these changes touch the list."""
@@ -149,7 +140,7 @@ class ListPane(QWidget):
             self.load()
             self.bar.load_saved()
         elif changes.ids:
-            self._shell.tasks.run(listing.counts, self._shell.desk, done=self._counted)
+            self._shell.tasks.run(listing.counts, self._shell.desk, done=self.tabs.count)
             if self.table is not None:
                 self.table.records.reload()  # a name shown in a column may have changed
 
@@ -225,20 +216,6 @@ class ListPane(QWidget):
             self.focus_table()
 
     # Inside
-
-    def _tab(self, type_name: str) -> Button:
-        made = Button(say(TYPES[type_name].plural), "plain")
-        made.setProperty("segment", "true")
-        made.setCheckable(True)
-        made.clicked.connect(lambda _checked=False: self.turn_to(type_name))
-        return made
-
-    def _counted(self, counts: Mapping[str, int]) -> None:
-        for name, each in self._tabs.items():
-            said = fill(_("{types} · {n}"), types=TYPES[name].plural, n=show_count(counts.get(name, 0)))
-            each.setText(said if counts.get(name) else say(TYPES[name].plural))
-            each.setAccessibleName(each.text())
-        self._above.activate()  # now: a busy window would paint the words in the room of those before
 
     def _table(self, type_name: str) -> Table:
         if type_name not in self._tables:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from defender_desk.model.changes import Changes
 from defender_desk.services.drafts import Draft
 from defender_desk.services.evidence import from_path
-from defender_desk.text.messages import Message, msg
+from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, say
 from defender_desk.ui.directory.commands import list_actions
 from defender_desk.ui.frame.keys import action
@@ -46,21 +46,12 @@ VISITED = 700
 class Register(QWidget):
     """One section: the records of its types."""
 
-    def __init__(
-        self,
-        shell: Shell,
-        types: Sequence[str],
-        help_topic: str,
-        apart: Sequence[str] = (),
-        overviews: Sequence[tuple[Message, Callable[[Shell], object]]] = (),
-    ) -> None:
+    def __init__(self, shell: Shell, types: Sequence[str], help_topic: str, apart: Sequence[str] = ()) -> None:
         super().__init__()
         self.help_topic = help_topic
         self._shell, self._types = shell, tuple(types)
         self._reading = self._alone = self._next = False
         self.list = ListPane(shell, types, [name for name in types if name not in apart], self.new_record)
-        for sentence, leading in overviews:
-            self.list.lead_to(say(sentence), partial(leading, shell))
         self.pane = Pane(shell)
         self.bulk = BulkPanel(shell, self.list.chosen)
         self._right = QStackedWidget()

@@ -1,0 +1,48 @@
+"""Documents that came in an encrypted file: listed, and taken in as evidence where they are wanted.
+
+Desktop: they are shown from their records once they are sealed; nothing is opened by another program.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from defender_desk.text.bidi import ltr
+from defender_desk.text.speech import _, fill, ngettext
+from defender_desk.text.written import show_bytes, show_count
+from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.pieces import button, label
+from defender_desk.ui.steps.step import Step
+
+
+class PapersStep(Step):
+    """Which documents came."""
+
+    def __init__(self, came: Any) -> None:
+        super().__init__(
+            _("Documents came in this file"),
+            _("Taken in, each is sealed as a piece of evidence and shown from there, never written in clear."),
+            onward=_("Take them in"),
+            back=_("Cancel"),
+        )
+        self.came = came
+        self.without = button(_("Go on to the records without them"), None, "link")
+        if came.records:
+            self.beside.addWidget(self.without)
+        for one in came.documents:
+            said = fill(_("{file} ({size})"), file=ltr(one.name), size=show_bytes(len(one.data)))
+            self.body.addWidget(label(said, wrap=True))
+        unsigned = _("Who wrote them is not proved by the file. Know who brought it before you rely on what they say.")
+        self.body.addWidget(label(unsigned, "muted", wrap=True))
+
+
+class PapersTakenStep(Step):
+    """That they are here, and the way to the records that came with them."""
+
+    def __init__(self, count: int, *, records: bool) -> None:
+        super().__init__(_("The documents are taken in"), onward=_("Go on to the records") if records else _("Done"))
+        self.back.hide()
+        text = ngettext("{n} piece of evidence was written.", "{n} pieces of evidence were written.", count)
+        told = Notice()
+        told.say(fill(text, n=show_count(count)), _("The bar below takes all of it back at once."), "good")
+        self.body.addWidget(told)
