@@ -365,7 +365,7 @@ def test_a_line_says_what_it_finds_and_which_type_a_new_name_becomes(qtbot, dres
     made.activateWindow()
     made.line.setFocus()
     qtbot.waitUntil(made.line.hasFocus)
-    called = [say(TYPES[name].label) for name in field.kind.to]
+    called = [say(TYPES[name].plural) for name in field.kind.to]
     assert len(called) > 1
     assert all(each in made.line.placeholderText() for each in called)
     type_into(made.line, "عدنان")

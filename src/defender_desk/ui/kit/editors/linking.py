@@ -84,7 +84,7 @@ class _Links(Editor[L], Generic[L]):
     def _adds(self, words: str) -> str:
         """What the row says that makes a new record, and of which type: nobody's name becomes an incident unseen."""
         may = self.hooks.new is not None
-        return fill(_("Add “{words}” ({type})"), words=words, type=_called(self.kind.to[0])) if may else ""
+        return fill(_("Add “{words}” to {types}"), words=words, types=_called(self.kind.to[0])) if may else ""
 
     def _pick(self, code: str, title: str) -> None:
         self._titles[code] = title
@@ -124,7 +124,7 @@ class _Links(Editor[L], Generic[L]):
 
 
 def _called(type_name: str) -> str:
-    return say(TYPES[type_name].label)
+    return say(TYPES[type_name].plural)
 
 
 class RefEditor(_Links[Ref]):
