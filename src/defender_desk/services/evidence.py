@@ -248,10 +248,13 @@ def draws(blob: Blob) -> bool:
     return cleaning.drawable(blob.media) and blob.size <= cleaning.MOST_CLEANED
 
 
+_MAKE = {Way.CLEAN: cleaning.clean, Way.PICTURES: cleaning.as_pictures}
+
+
 def cleaned(desk: Desk, evidence: str, progress: Progress = unheard, *, way: Way = Way.CLEAN) -> Cleaned:
     """The file without hidden data, in memory, and what was found; raises `Trouble` where it cannot be cleaned."""
     blob = content(desk, evidence)
-    made = desk.copies.of(blob, way, lambda: b"".join(desk.store.blobs.open(blob.id)), progress)
+    made = desk.copies.of(blob, way, lambda: _MAKE[way](b"".join(desk.store.blobs.open(blob.id)), blob.name, progress))
     if made.left:  # a copy that still hides something is never handed out as a clean one
         instead = cleaning.PICTURES_INSTEAD if draws(blob) else cleaning.INSTEAD
         raise Trouble(cleaning.STILL_HIDES, instead, what=several(map(say, made.left)))
