@@ -39,9 +39,9 @@ class Sample(Record, frozen=True):
     asked: Annotated[Money | None, Amount(level=INTERNAL, label=msg("Sum asked for"))] = None
     born: Annotated[FuzzyDate | None, Day(level=IDENTITY, label=msg("Born"), listed=True)] = None
     called: Annotated[datetime | None, Moment(level=INTERNAL, label=msg("Called"))] = None
-    friend: Annotated[str, Ref(level=IDENTITY, label=msg("Friend"), to=("sample",), back=msg("Friend of"))] = ""
+    friend: Annotated[str, Ref(level=IDENTITY, label=msg("Friend"), to=("person",), back=msg("Friend of"))] = ""
     family: Annotated[
-        tuple[str, ...], Refs(level=SECRET, label=msg("Family"), to=("sample",), back=msg("Family of"))
+        tuple[str, ...], Refs(level=SECRET, label=msg("Family"), to=("person",), back=msg("Family of"))
     ] = ()
     scan: Annotated[Blob | None, Content(level=SECRET, label=msg("Scan"))] = None
 

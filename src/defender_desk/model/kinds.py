@@ -85,7 +85,7 @@ class Handles(Kind, frozen=True, kw_only=True):
     """Several codes that read left to right in any language (telephones, addresses of mail): `tuple[str, ...]`."""
 
     form: str
-    """One of "phone", "email", "web", "account", "code"."""
+    """One of "phone", "email", "web", "account", "code", "digest"."""
 
 
 class Choice(Kind, frozen=True, kw_only=True):

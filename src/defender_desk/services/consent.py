@@ -43,6 +43,11 @@ class Standing(Enum):
         return self in (Standing.GIVEN, Standing.EXPIRED, Standing.OTHER_RECIPIENT, Standing.OTHER_CASE)
 
     @property
+    def missed(self) -> bool:
+        """Whether it is a yes to something else, or to the same no longer."""
+        return self in (Standing.EXPIRED, Standing.OTHER_RECIPIENT, Standing.OTHER_CASE)
+
+    @property
     def agreed(self) -> bool:
         """Whether they said yes to it, to whomever: enough where nobody in particular is told yet."""
         return self in (Standing.GIVEN, Standing.OTHER_RECIPIENT)

@@ -6,7 +6,7 @@ Services floor: every register and record page, and the console, come through he
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from defender_desk.model import codec
@@ -95,6 +95,14 @@ def fetch(desk: Desk, record: str) -> Kept | None:
 def titles(desk: Desk, ids: Collection[str]) -> dict[str, str]:
     """The one line each record is known by; a code name when the veil is on."""
     return _titles(desk, desk.store.many(ids).values(), veil=preferences.read(desk).veil)
+
+
+def titles_beside(desk: Desk, said: Iterable[tuple[Document, str]]) -> dict[str, str]:
+    """By id, the line each record is known by, where this field of it is said beside that line: a day stands once."""
+    spared = (
+        replace(one, body={name: value for name, value in one.body.items() if name != field}) for one, field in said
+    )
+    return _titles(desk, spared, veil=preferences.read(desk).veil)
 
 
 def _titles(desk: Desk, documents: Iterable[Document], *, veil: bool = False) -> dict[str, str]:

@@ -95,6 +95,11 @@ class Blobs:
         row = self._database.row(f"SELECT {_COLUMNS} FROM blob WHERE id = ?", (key,))  # noqa: S608  our own columns
         return Blob(*row) if row else None
 
+    def holding(self, blob: Blob) -> list[str]:
+        """Ids of the records that hold another file of the same bytes."""
+        asked = "SELECT record FROM blob WHERE sha256 = ? AND size = ? AND id <> ? AND record IS NOT NULL"
+        return list(dict.fromkeys(key for (key,) in self._database.rows(asked, (blob.sha256, blob.size, blob.id))))
+
     def all(self) -> list[Blob]:
         """Every file known."""
         return [Blob(*row) for row in self._database.rows(f"SELECT {_COLUMNS} FROM blob ORDER BY id")]  # noqa: S608

@@ -16,6 +16,8 @@ from tests.ui.walking import clipped, sideways, type_into, unnamed
 from defender_desk.model.queries import Query
 from defender_desk.services import drafts, listing, opening, records
 from defender_desk.text.dates import FuzzyDate, parse
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import say
 from defender_desk.ui.case_desk import desk_of_case, open_board, open_case_desk
 from defender_desk.ui.case_desk.board import BoardPage
 from defender_desk.ui.case_desk.entry import Entry, line_of
@@ -505,6 +507,26 @@ def test_it_is_the_lead_of_a_case_and_a_command_of_the_cases(sit: Sit) -> None:
     at.rest()
     assert at.shell.front is page
     assert page.case == case
+
+
+@pytest.mark.parametrize("text_size", [100, 150])
+def test_the_list_leads_to_the_board_whose_lines_are_level_and_say_whom_they_are_for(sit: Sit, text_size: int) -> None:
+    at = sit("ar", text_size=text_size)
+    person = str(at.ask(records.save, "person", None, {"name": "ريم"}).id)
+    at.ask(records.save, "case", None, {"title": "جواز السفر", "urgency": "emergency_24h", "people": (person,)})
+    register = at.shell.go("cases")
+    at.rest()
+    name = say(msg("Cases by status"))
+    (way,) = [each for each in register.findChildren(QAbstractButton) if each.isVisible() and each.text() == name]
+    at.click(way)
+    board = at.shell.front
+    assert isinstance(board, BoardPage)
+    at.until(lambda: board.board is not None and board.lines())
+    at.rest()
+    (line,) = board.lines()
+    assert "ريم" in line.title.accessibleDescription()
+    title, icon = line.title.geometry(), line.icon.geometry()
+    assert abs(title.center().y() - icon.center().y()) <= 1
 
 
 def test_the_board_marks_late_welfare_narrows_and_opens_a_desk(sit: Sit) -> None:

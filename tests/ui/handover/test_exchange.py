@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from defender_desk.model.levels import Profile
@@ -448,6 +449,12 @@ def test_the_section_pressed_again_leads_back_to_its_doors(person: Sit) -> None:
     hala.rest()
     hala.bot.mouseClick(hala.shell.sidebar.buttons["handover"], Qt.MouseButton.LeftButton)
     assert hala.screen.inside is None
+    hala.screen.my_card()
+    hala.rest()
+    place = [each.name for each in hala.shell.sections].index("handover") + 1
+    keys = QKeySequence(f"Ctrl+{place}")
+    next(each for each in hala.shell.commands.every() if keys in each.shortcuts()).trigger()
+    assert hala.screen.inside is None, "its keys lead there as its button does"
     under_way = journey(hala)
     hala.bot.mouseClick(hala.shell.sidebar.buttons["handover"], Qt.MouseButton.LeftButton)
     assert hala.screen.inside is under_way, "a hand-over begun is left by its own buttons"

@@ -151,7 +151,14 @@ class Consent(Record, frozen=True):
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
 
 
-@record("disclosure", msg("Disclosure"), msg("Disclosures"), title=("way", "told_to", "when"), code="D")
+@record(
+    "disclosure",
+    msg("Disclosure"),
+    msg("Disclosures"),
+    title=("way", "told_to", "when"),
+    code="D",
+    parties=("recipient",),
+)
 class Disclosure(Record, frozen=True):
     """One time something left this desk: what, about whom, for whom; written by the desk itself as it leaves."""
 
@@ -208,7 +215,7 @@ class Disclosure(Record, frozen=True):
     file: Annotated[
         tuple[str, ...],
         Handles(
-            form="code",
+            form="digest",
             level=IDENTITY,
             label=msg("SHA-256 of the file"),
             help=msg("To tell whether a file is this one."),

@@ -199,7 +199,7 @@ class Verification(Record, frozen=True):
     checked: Annotated[
         tuple[str, ...],
         Handles(
-            form="code",
+            form="digest",
             level=IDENTITY,
             label=msg("Marks of the facts as they were"),
             help=msg("The desk writes them, and tells by them whether a fact was changed since."),

@@ -130,7 +130,7 @@ DISCLOSURE = Placing(
         Part(msg("How it passed"), ("overridden", "reason", "file", "keys")),
         Part(msg("Notes"), ("notes",), folded=True),
     ),
-    columns=("when", "way", "told_to"),
+    columns=("when", "way", "recipient", "told_to"),
     about=("people",),
     note=("when", "told_to"),
     order=(Order("when", descending=True),),
