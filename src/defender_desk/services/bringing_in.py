@@ -180,6 +180,8 @@ class Outlook:
     skipped: int = 0
     left: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """By row that is filled in: the fields in which another word stands, whose value is not taken."""
+    held: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """By row that is filled in: the fields not taken because they would lift what protects somebody."""
 
 
 def outlook(planned: ImportPlan, choices: Mapping[int, Taking]) -> Outlook:
@@ -200,7 +202,7 @@ def outlook(planned: ImportPlan, choices: Mapping[int, Taking]) -> Outlook:
             fills = filling(TYPES[draft.type], was, row_of(draft, key_of))
             bodies[into] = {**was, **fills.taken}
             named.update(_names(_with_names(draft, fills.taken)))
-            found.left[index] = fills.left
+            found.left[index], found.held[index] = fills.left, fills.held
             filled |= {into} & planned.here.keys() if fills.taken else set()
         else:
             made[index] = str(index)
@@ -273,9 +275,9 @@ class _Linking:
         return self._writing.put(None, draft.type, row_of(draft, self._record)).id
 
     def fill(self, record: str, draft: Draft) -> str:
-        """Fill a draft into a record; its id, empty where there is none."""
+        """Fill a draft into a record; its id, empty where there is none, or it went into the bin since."""
         kept = self._writing.get(record) if record else None
-        if kept is None:
+        if kept is None or kept.binned:
             return ""
         declared = TYPES[kept.type]
         taken = filling(declared, kept.body, row_of(draft, self._known)).taken
