@@ -31,6 +31,10 @@ class Draft:
     base: Body
     changed: str
 
+    def began(self, name: str) -> object:
+        """What a field held when the form was begun."""
+        return codec.value_of(TYPES[self.type].by_name[name], self.base)
+
 
 def keep(desk: Desk, key: str, type_name: str, record: str | None, values: Mapping[str, object], base: Body) -> None:
     """Keep what a form holds now under its key, instead of what it held before; not for a record that was erased."""
