@@ -256,10 +256,7 @@ def _holds(desk: Desk, type_name: str, after: Body, changes: Body) -> bool:
         return False
     try:
         if type_name in TYPES:
-            rules.check(TYPES[type_name], after, changes)
-        asks = TYPES[type_name].asks_first if type_name in TYPES else None
-        if asks and asks.unless in changes:
-            actions.check(desk, asks, after)
+            check(desk, TYPES[type_name], after, changes)
     except Trouble:
         return False
     return True

@@ -227,6 +227,49 @@ def test_what_is_being_typed_is_not_swept_away_by_a_change_elsewhere(sit: Sit) -
     assert all(row.line is None for row in rows(page).values())
 
 
+def test_the_line_of_a_step_writes_what_was_typed_and_leaves_what_others_moved(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    row = plan_interview(at, page)
+    step, line = row.step.id, row.line
+    assert line is not None
+    type_into(line.owner.focus_widget(), "سلمى")
+    save(at, "action", step, due=parse("2026-12-20"))
+    at.bot.keyClick(line.owner.focus_widget(), Qt.Key.Key_Return)
+    at.rest()
+    assert (values(at, step)["owner"], values(at, step)["due"]) == ("سلمى", parse("2026-12-20"))
+
+
+def test_what_is_typed_back_to_what_stood_there_overwrites_nobody(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    row = plan_interview(at, page)
+    step, line = row.step.id, row.line
+    assert line is not None
+    type_into(line.owner.focus_widget(), "سلمى")
+    at.bot.keyClick(line.owner.focus_widget(), Qt.Key.Key_Escape)
+    at.rest()
+    press(at, rows(page)[step], "Go on with them")
+    line = rows(page)[step].line
+    assert line is not None
+    line.owner.focus_widget().clear()
+    save(at, "action", step, owner="هالة")
+    at.bot.keyClick(line.owner.focus_widget(), Qt.Key.Key_Return)
+    at.rest()
+    assert values(at, step)["owner"] == "هالة"
+
+
+def test_a_small_window_writes_what_was_typed_and_leaves_what_others_wrote(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    dialog, _form = decide(at, page, "quiet first")
+    save(at, "case", page.case, decided=parse("2026-11-02"), decided_by="سلمى", authority_involved=True)
+    press(at, dialog, "Save")
+    kept = values(at, page.case)
+    told = [kept[name] for name in ("decision", "decided", "decided_by", "authority_involved")]
+    assert told == ["quiet first", parse("2026-11-02"), "سلمى", True]
+
+
 def test_a_step_nobody_agreed_to_asks_for_a_reason_in_place(sit: Sit) -> None:
     at = sit("en")
     page = opened(at, a_case(at))

@@ -113,9 +113,7 @@ class Hearing(Record, frozen=True):
             listed=True,
         ),
     ] = ()
-    remarks: Annotated[
-        str, Prose(level=SECRET, fact="legal_case", label=msg("What was seen and heard"), search=True)
-    ] = ""
+    remarks: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("What was seen and heard"), search=True)] = ""
     decision: Annotated[
         str, Prose(level=IDENTITY, fact="legal_case", label=msg("What the court decided"), search=True)
     ] = ""
