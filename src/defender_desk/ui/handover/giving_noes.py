@@ -25,20 +25,22 @@ class NoesAlong(QWidget):
         super().__init__()
         self.wanted: bool | None = None
         """What somebody decided; None while nobody did."""
-        self.box = QCheckBox()
+        self.box = QCheckBox(_("Let answers of no go along"))
+        self.box.setAccessibleName(self.box.text())
         self.box.clicked.connect(self._decide)
+        self.said = label("", wrap=True)
         what = _("Each goes with its kind, its purposes, its days and for whom it holds, and without a name or a word.")
-        self.setLayout(column(self.box, label(what, "caption", wrap=True), gap=1))
+        self.setLayout(column(self.box, self.said, label(what, "caption", wrap=True), gap=1))
 
     def show_plan(self, plan: Plan) -> None:
         """Say how many go, or could."""
         going = len(plan.verdict.noes)
         could = ngettext(
-            "Let {n} answer of no go along, so that the other desk keeps to it",
-            "Let {n} answers of no go along, so that the other desk keeps to them",
+            "{n} answer of no could go along, so that the other desk keeps to it.",
+            "{n} answers of no could go along, so that the other desk keeps to them.",
             plan.offered,
         )
-        self.box.setText(said_of_noes(going) if going else fill(could, n=show_count(plan.offered)))
+        self.said.setText(said_of_noes(going) if going else fill(could, n=show_count(plan.offered)))
         self.box.setChecked(bool(going))
         self.setVisible(bool(plan.offered))
 
