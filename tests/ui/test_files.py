@@ -96,7 +96,7 @@ def path_drawn(style: QStyle, along: Qt.LayoutDirection) -> QImage:
     painter = QPainter(image)
     painter.setLayoutDirection(along)
     edge = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    style.drawItemText(painter, image.rect(), int(edge), QApplication.palette(), True, "/home/x")  # noqa: FBT003  Qt's own
+    style.drawItemText(painter, image.rect(), int(edge), QApplication.palette(), True, "/srv/x")  # noqa: FBT003  Qt's own
     painter.end()
     return image
 
