@@ -163,11 +163,7 @@ def test_the_budget_is_a_table_with_a_total_of_each_currency(desk: Desk, ids: di
     assert len(table) == 5
     assert table[-1][0] == "Total in EUR"
     assert "100" in table[-1][-1]
-    assert [bidi.plain(line[0]) for line in table[1:4]] == [
-        "Travel",
-        "legal",
-        "Travel",
-    ]  # words of another language stay out
+    assert [bidi.plain(line[0]) for line in table[1:4]] == ["Travel", "legal", "Travel"]  # Arabic words stay out
     assert len({len(line) for line in table}) == 1
 
 
@@ -198,6 +194,24 @@ def test_a_name_stands_in_the_letters_of_the_document_too_and_no_other_name_does
     assert not told(made, "per.full_name")
     assert (ids["person"], "other_names") in {(one.id, name) for one, names in made.leaving.wrote for name in names}
     assert values(plan(desk, ids["referral"])) == ["ريم الورّاق"]
+
+
+def test_a_pen_name_is_told_without_the_name_in_other_letters(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    agree(add, ids, "name", "code_name")
+    records.save(desk, "provider", ids["fund"], {"asks": ("per.alias",)})
+    records.save(desk, "person", ids["person"], {"other_names": "Reem al-Warraq"})
+    assert plan(desk, ids["referral"], "en").empty
+    records.save(desk, "person", ids["person"], {"other_names": "Reem al-Warraq; Night Owl"})
+    assert values(plan(desk, ids["referral"], "en")) == ["Night Owl"]
+
+
+def test_an_arrest_is_told_as_no_disappearance(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    agree(add, ids, "story")
+    records.save(desk, "provider", ids["fund"], {"asks": ("inc.disappearance",)})
+    act = add("act", incident=ids["incident"], victim=ids["person"], what="arbitrary_detention")
+    assert plan(desk, ids["referral"]).empty
+    records.save(desk, "act", act, {"what": "enforced_disappearance"})
+    assert values(plan(desk, ids["referral"])) == [label("violation_type", "enforced_disappearance", "ar")]
 
 
 def test_somebody_whose_name_stays_is_spoken_of_by_a_code_name(desk: Desk, ids: dict[str, str], add: Add) -> None:
@@ -298,7 +312,9 @@ def test_what_is_enclosed_is_listed_and_its_faces_and_hidden_data_are_warned_of(
         ("تصوير", packs.FACES_UNKNOWN.id),
         ("تصوير", evidence.UNCLEAN[0].id),
         ("محضر", packs.HIDDEN.id),
+        *((title, packs.SCRIPT.id) for title in ("تصوير", "محضر")),
     }
+    assert packs.SCRIPT.id not in {why for _, why in warned(plan(desk, ids["referral"], "ar"))}
     records.save(desk, "evidence", photo, {"faces": True})
     assert ("محضر", packs.FACES.id) in warned(plan(desk, ids["referral"], "en"))
     for heeded in (packs.FACES_UNKNOWN, packs.FACES, packs.HIDDEN, evidence.UNCLEAN[0]):
@@ -491,6 +507,14 @@ def test_where_nobody_asks_there_is_a_general_request_and_an_inter_agency_form(
     assert STORY not in printed(filled)
     assert letter.printout.title != filled.printout.title
     assert {one.what for one in filled.remarks} <= {label("application_field", code, "en") for code in form.asks}
+
+
+def test_a_request_that_nobody_gave_an_order_tells_a_thing_once(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    agree(add, ids, "everything")
+    records.save(desk, "provider", ids["fund"], {"asks": ("inc.description", "sec.digital_facts")})
+    assert printed(plan(desk, ids["referral"])).count(STORY) == 2  # they ask for both
+    records.save(desk, "provider", ids["fund"], {"asks": ()})
+    assert printed(plan(desk, ids["referral"])).count(STORY) == 1
 
 
 def test_every_shipped_destination_is_written_to_as_it_asks_in_a_language_it_takes(

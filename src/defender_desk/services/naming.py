@@ -7,7 +7,8 @@ nor at all while somebody who is named said no.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -25,6 +26,7 @@ from defender_desk.services.leaving import Beside, Leaving
 from defender_desk.services.mentions import Mention
 from defender_desk.text.bidi import ltr, plain
 from defender_desk.text.messages import Message, msg
+from defender_desk.text.names import several_names
 from defender_desk.text.speech import say
 
 NAMED = msg("Somebody else is named here: {places}. They were not asked.")
@@ -40,6 +42,8 @@ SAID_NO = msg("Their name stands here: {places}. They said no, and no reason of 
 MAY_HAVE_SAID_NO = msg("They may be meant here: {places}. They said no to this: if it is they, change the words.")
 FIELD = msg("{kind}: {title}")
 BY = msg("It is told by: {handles}.")
+CODE_NAME, SAFE_NAME = "code_name", "safe_name"
+"""The fact of being spoken of by another name, and the field that holds the one somebody chose."""
 _UNASKED = {"person": NAMED, "organisation": GROUP}
 _KEPT = {**dict.fromkeys(verdicts.LEVELS, BY_LEVEL), risks.MINOR: UNDER_AGE, verdicts.PROFILE: NAMELESS}
 """What is said of whoever agreed, where something else keeps their name here."""
@@ -91,6 +95,7 @@ def look(
         but={*_told_by_name(leaving), leaving.step.recipient or ""},
         near=near(desk, about, begun),
         handles_but=[handle for document, names in leaving.wrote for handle in _handles(document, names)],
+        told=_other_names_told(desk, leaving),
         progress=progress,
     )
     asking = leaving.verdict.asking
@@ -159,12 +164,23 @@ def _handles(document: Document, names: Iterable[str]) -> list[str]:
 
 
 def _told_by_name(leaving: Leaving) -> set[str]:
-    """Ids of those who are told by their name, because of a consent or a reason."""
+    """Ids of those who are told by their name, because of a consent or a reason; a safe name is not their name."""
     return {
         document.id
         for document, names in leaving.wrote
-        if any(each.name in names and each.name in document.body for each in TYPES[document.type].named)
+        if (named := TYPES[document.type].named) and named[0].name in names and named[0].name in document.body
     }
+
+
+def _other_names_told(desk: Desk, leaving: Leaving) -> Mapping[str, Collection[str]]:
+    """By record: names besides their own that are told of somebody, or that they let us speak of them by."""
+    told: dict[str, set[str]] = defaultdict(set)
+    for document, names in leaving.wrote:
+        told[document.id].update(_names(document, names))
+    agreed = {key for key, one in leaving.verdict.permissions.items() if one.allowed and one.covers(CODE_NAME)}
+    for document in desk.store.many(agreed).values():
+        told[document.id].update(targets(document.body.get(SAFE_NAME)))
+    return {key: {name for text in texts for name in several_names(text)} for key, texts in told.items()}
 
 
 def _places(mention: Mention, known: list[Place]) -> tuple[Place, ...]:

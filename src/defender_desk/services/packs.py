@@ -13,12 +13,13 @@ from defender_desk.exchange.printout import Printout
 from defender_desk.model.documents import Document
 from defender_desk.model.referral_facts import ApplicationForm
 from defender_desk.model.vocabularies import label
-from defender_desk.services import applications, evidence, gate, pack_forms, pack_parts
+from defender_desk.services import applications, evidence, narratives, pack_forms, pack_parts
 from defender_desk.services.applications import Application, Enclosure
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving
 from defender_desk.services.printing import STALE, Printable, Remark, Spot, addressed, notice, planned, running
 from defender_desk.services.questions import Question, State
+from defender_desk.text.bidi import plain
 from defender_desk.text.folding import words
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import msg
@@ -74,7 +75,6 @@ def plan(
         application = applications.read(desk, record, provider, language, today=today)
         if language not in languages(application):
             raise Trouble(NOT_TAKEN, CHOOSE)
-        verdict = gate.judge(desk, application.step)
         destination = _destination(desk, application)
         fitting = forms(desk, application)
         chosen = next((one for one in fitting if one.code == form), fitting[0])
@@ -92,7 +92,7 @@ def plan(
     asked = [known[code] for code in codes if code in known]
     enclosed = _enclosed(desk, application.enclosures, language, progress)
     remarks = (*enclosed, *_gaps(asked, language))
-    leaving = Leaving("pack", application.step, verdict, parts.wrote, referral=application.referral)
+    leaving = Leaving("pack", application.step, application.verdict, parts.wrote, referral=application.referral)
     listed = tuple(one.goes for one in application.enclosures if one.goes)
     whole = Printable(made, leaving, wanted=application.wanted, remarks=remarks, enclosed=listed)
     return planned(desk, whole, progress)
@@ -113,6 +113,8 @@ def _enclosed(desk: Desk, enclosures: Collection[Enclosure], language: str, prog
     for number, one in enumerate(enclosures):
         progress(number, len(enclosures))
         whys = [say(one.why)] if one.why else _risks(desk, one)
+        if one.goes and not narratives.fits(plain(one.title), language):
+            whys = [*whys, say(SCRIPT)]
         spot = Spot((listed,), "last") if one.why else Spot((_sought(one.title),), "last")
         yield from (Remark(one.title, why, warns=one.why is None, spots=(spot,)) for why in whys)
 

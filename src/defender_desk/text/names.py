@@ -78,6 +78,7 @@ def likeness(a: str, b: str) -> Likeness:
     return Likeness(round(score, 3), tuple(reasons) if score else ())
 
 
+@lru_cache(1 << 14)
 def name_keys(name: str) -> frozenset[str]:
     """Give keys of which two likely duplicates share one at least, so that only names under one key are compared.
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea
 
 from defender_desk.model.values import Blob
 from defender_desk.services.evidence import takes_files
@@ -59,8 +59,8 @@ class View(QFrame):
         self.header = Header(kept, page.against, main=main, actions=actions, lead=None if page.entry else lead)
         parts.addWidget(self.header)
         parts.addWidget(self.notice)
-        for told in _told_first(page, reach):
-            parts.addWidget(told)
+        for each in _read_first(page, reach):
+            parts.addWidget(each)
         if page.entry is not None:
             parts.addWidget(_provider(page.entry, lead, partial(tasks.run, keep_ours, desk, kept.id), reach))
         self.preview: Preview | None = None
@@ -93,18 +93,18 @@ class View(QFrame):
             self.notice.say(said, do=(_("Go on with them"), restore), other=(_("Discard"), discard))
 
 
-def _provider(entry: Entry, lead: QAction | None, keep: Callable[..., object], reach: Reach) -> ProviderCard:
-    return ProviderCard(entry, lead, lambda: keep(done=lambda _nothing: reach.again()))
-
-
-def _told_first(page: Page, reach: Reach) -> Iterator[QWidget]:
-    """What whoever opens a record must know before anything it says."""
+def _read_first(page: Page, reach: Reach) -> Iterator[QFrame]:
+    """What is read before everything else: whether it is here twice, who said no, how somebody is reached safely."""
     for other, title in page.twins.items():
         yield _twin(page.kept, other, title, reach)
     for no in page.noes:
         yield no_notice(no, reach)
     for guard in page.guards:
         yield guard_card(guard, reach, own=guard.id == page.kept.id)
+
+
+def _provider(entry: Entry, lead: QAction | None, keep: Callable[..., object], reach: Reach) -> ProviderCard:
+    return ProviderCard(entry, lead, lambda: keep(done=lambda _nothing: reach.again()))
 
 
 def _twin(kept: Kept, other: str, title: str, reach: Reach) -> Notice:
