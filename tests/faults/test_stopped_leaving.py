@@ -20,6 +20,7 @@ import io, os, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[4])
 from defender_desk.services import evidence, leaving, opening
+from defender_desk.services.clean_copies import Way
 from defender_desk.store.writing import Writing
 stop, folder, target = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 desk = opening.unlock(folder, sys.argv[5])
@@ -35,7 +36,7 @@ if stop == "noted":
     leaving.give_name = stopped
 if stop == "named":
     leaving.give_name = lambda *paths: (named(*paths), os._exit(9))
-evidence.save_copy(desk, record, target, as_it_came=True, reason="r")
+evidence.save_copy(desk, record, target, way=Way.AS_IT_CAME, reason="r")
 opening.close(desk)
 """
 

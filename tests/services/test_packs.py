@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from defender_desk.exchange import cleaning
+from defender_desk.exchange.printout import Printout, Section, make_pdf
 from defender_desk.model.facts import fact_of
 from defender_desk.model.referral_facts import application_fields, application_forms
 from defender_desk.model.shipped_providers import directory
@@ -335,6 +337,25 @@ def test_the_file_itself_is_asked_what_it_hides_and_not_what_somebody_wrote_of_i
     (copy,) = (key for key in evidence.clean_copy(desk, full).ids if desk.store.get(key).body.get("copy_of"))
     records.save(desk, "referral", ids["referral"], {"evidence": (copy,)})
     assert not warned(plan(desk, ids["referral"], "en"))
+
+
+def test_each_file_that_goes_along_says_how_far_it_is_and_is_looked_through_once(
+    desk: Desk, ids: dict[str, str], add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agree(add, ids, "story", "evidence")
+    paper = make_pdf(Printout("T", "en", [Section("S", paragraphs=("words " * 200,) * 20)]))
+    both = tuple(attach(desk, ids, f"{one}.pdf", paper + b"\n" * one, title="one", faces=False) for one in (1, 2))
+    records.save(desk, "referral", ids["referral"], {"evidence": both})
+    told: list[tuple[int, int]] = []
+    planned = partial(packs.plan, desk, ids["referral"], "en", today=TODAY)
+    planned(progress=lambda *far: told.append(far))
+    enclosures = [far for far in told if far[1] == 200]
+    assert enclosures == sorted(enclosures)
+    assert {0, 100} < {done for done, _ in enclosures}
+    read: list[str] = []
+    monkeypatch.setattr(desk.store.blobs, "open", read.append)
+    planned()
+    assert read == []
 
 
 def test_what_a_copy_would_still_hold_is_named(desk: Desk, ids: dict[str, str], add: Add) -> None:

@@ -58,23 +58,20 @@ class PrintoutPage(QWidget):
     ) -> None:
         """`offered` are the languages it may be in, all four where none is said; `editable` offers a DOCX too.
 
-        `also` are other ways to save it, open when these are. `back` opens the document again once a consent that it
-        wanted is recorded.
+        `also` are other ways to save it, open when these are; `back` opens it again once a wanted consent is there.
         """
         super().__init__()
         self._shell, self._plan, self._reasons, self._written = shell, plan, reasons, after
         self._offered, self._beside, self._way_on = tuple(offered), beside, way_on
         self._also, self._back = also, back
         self.language = language or habits().language
-        self.reason = ""
+        self.reason, self._asked = "", 0
         self.seen: Seen | None = None
-        self._asked = 0
         self.looking: Task | None = None
         self.notice = Notice()
         self.paper = Paper(self._leaf)
         self.languages = self._languages()
         self.off = Off(partial(self.leave, shell.open), partial(self.leave, self.ask_consent), self.paper.show_mark)
-        self.paper.picked.connect(self.off.focus_line)
         self.naming = Naming(self._may_save)
         self.why = Against(self._reasoned)
         self.save = button(_("Save as PDF…"), partial(self._save, "pdf"), "primary", "save")
@@ -86,6 +83,7 @@ class PrintoutPage(QWidget):
         self.look()
 
     def _lay_out(self) -> None:
+        self.paper.picked.connect(self.off.focus_line)
         self.save_editable.setToolTip(_("A document in which you can go on writing"))
         self._enable(on=False)
         panes = split(self._side(), self.paper, shares=(2, 3))
