@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from defender_desk.model.queries import Query
-from defender_desk.services import leaving, opening
+from defender_desk.services import opening, under_way
 from defender_desk.services.desk import Desk
 from defender_desk.vault.slots import CHEAPEST
 
@@ -51,7 +51,7 @@ def notes(desk: Desk) -> list[object]:
     [
         ("written", [], [], ()),
         ("noting", [], [], ()),
-        ("noted", [], [leaving.NOT_NAMED.id], (leaving.STOPPED,)),
+        ("noted", [], [under_way.NOT_NAMED.id], (under_way.STOPPED,)),
         ("named", ["copy.txt"], [None], ()),
         ("never", ["copy.txt"], [None], ()),
     ],
@@ -86,5 +86,5 @@ def test_where_the_stick_is_gone_nobody_claims_to_know(tmp_path: Path) -> None:
     )
     (tmp_path / "stick").rename(tmp_path / "elsewhere")
     desk = opening.unlock(tmp_path / "v", PASSPHRASE)
-    assert (notes(desk), desk.notices) == ([leaving.NOT_KNOWN.id], (leaving.STOPPED,))
+    assert (notes(desk), desk.notices) == ([under_way.NOT_KNOWN.id], (under_way.STOPPED,))
     opening.close(desk)

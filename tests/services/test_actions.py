@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import actions, records
+from defender_desk.services import actions, bringing_in, records
 from defender_desk.services.desk import Desk
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.trouble import Trouble
@@ -125,3 +126,35 @@ def test_a_yes_to_somebody_for_one_case_opens_no_other(desk: Desk, add: Add, cas
     add("consent", person=person, state="given", scope=("refer",), recipient=fund, case=other)
     assert actions.agreed(desk, {"what": "st3_emergency_assistance", "case": other})
     assert not actions.agreed(desk, {"what": "st3_emergency_assistance", "case": whole})
+
+
+def test_a_step_that_nobody_could_agree_to_is_not_begun(desk: Desk, add: Add, case: tuple[str, str]) -> None:
+    empty = add("case", title="nobody yet")
+    begun = {"title": "s", "what": "st4_contact_host_officials", "status": "in_progress"}
+    for where in ({}, {"case": empty}, {"case": "a" * 26}):
+        with pytest.raises(Trouble) as refused:
+            records.save(desk, "action", None, {**begun, **where})
+        assert refused.value.message is actions.NOBODY_TO_ASK
+    records.save(desk, "action", None, {**begun, "without_consent": "he is held incommunicado"})
+
+
+def test_undoing_begins_no_step_again_that_nobody_agrees_to_any_more(
+    desk: Desk, add: Add, case: tuple[str, str]
+) -> None:
+    person, whole = case
+    yes = add("consent", person=person, state="given", scope=tuple(NEEDS.values()), any_recipient=True)
+    step = add("action", title="s", what="st4_contact_host_officials", case=whole, status="in_progress")
+    back = records.save(desk, "action", step, {"status": "planned"}).changes
+    records.bin_records(desk, [yes])
+    assert records.undo(desk, back.batch).left == 1
+    kept = records.fetch(desk, step)
+    assert kept is not None
+    assert kept.values["status"] == "planned"
+
+
+def test_a_row_begins_no_step_that_nobody_agreed_to(desk: Desk, tmp_path: Path, case: tuple[str, str]) -> None:
+    table = tmp_path / "steps.csv"
+    table.write_text(f"title,what,case,status\ns,st4_contact_host_officials,{case[1]},in_progress\n", "utf-8")
+    planned = bringing_in.plan(desk, bringing_in.look(table), type_name="action")
+    assert not planned.drafts
+    assert [one.why for one in planned.bad] == [actions.ASK_FIRST]

@@ -63,6 +63,19 @@ def asked(application: Application, code: str) -> Question:
     return next(one for one in application.questions if one.field.code == code)
 
 
+def test_what_is_asked_of_a_legal_case_is_answered_by_its_hearings(desk: Desk, add: Add, ids: dict[str, str]) -> None:
+    records.save(desk, "provider", ids["fund"], {"asks": ("inc.legal_case",)})
+    said = {"court": "محكمة البداية", "court_case": "77/2026", "charges": "تهمة", "remarks": "أغمي على أخته"}
+    add("hearing", case=ids["case"], people=(ids["person"],), **said)
+    agree(add, ids, "legal_case")
+    carried = {one.field for one in asked(read(desk, ids["referral"]), "inc.legal_case").carried}
+    assert carried == {"court", "court_case", "charges", "stated_reason"}
+    plan = referrals.plan_sheet(desk, ids["referral"], "ar", today=TODAY)
+    told = " ".join(text for part in plan.printout.sections for _, text in part.rows)
+    assert all(said[name] in told for name in ("court", "court_case", "charges"))
+    assert said["remarks"] not in told
+
+
 def test_without_consent_nothing_is_covered_and_the_meter_says_so(desk: Desk, ids: dict[str, str]) -> None:
     application = read(desk, ids["referral"])
     assert [one.field.code for one in application.questions] == [

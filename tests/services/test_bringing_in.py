@@ -29,12 +29,12 @@ def test_filling_in_leaves_what_is_here_and_the_strictest_protection(desk: Desk,
     plan = planned(desk, tmp_path)
     assert [twin.record for twin in plan.twins] == [person]
     stands = {one.field: one.theirs_stands for one in comparing.beside(desk, plan.drafts[0], person)}
-    assert stands == {"name": False, "protection": False, "profession": True, "notes": False}
+    assert stands == {"name": False, "protection": False, "profession": True, "notes": True}
     bringing_in.bring_in(desk, plan, {0: Taking.FILL})
     kept = records.fetch(desk, person)
     assert kept is not None
     said = [kept.values[name] for name in ("protection", "profession", "notes")]
-    assert said == ["not_published", "محامية", "ours"]
+    assert said == ["not_published", "محامية", "ours\nfrom the file"]
 
 
 @pytest.mark.parametrize(
@@ -134,3 +134,28 @@ def test_a_row_that_breaks_a_rule_is_named_and_the_others_come(desk: Desk, tmp_p
     plan = planned(desk, tmp_path, "name,protection\na,public\nb,not_published\n")
     assert [bad.line for bad in plan.bad] == [2]
     assert len(plan.drafts) == 1
+
+
+def test_a_name_is_found_among_many_that_hold_it_and_never_one_of_two(desk: Desk, add: Add, tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("name,organisation\nسمير,لجنة\n", "utf-8")
+
+    def named() -> list[str]:
+        found = bringing_in.plan(desk, bringing_in.look(tmp_path / "rows.csv"), type_name="person").named
+        return list(found.values())
+
+    one = add("organisation", name="لجنة")
+    for place in range(25):
+        add("organisation", name=f"لجنة {place}")
+    assert named() == [one]
+    add("organisation", name="لجنة")
+    assert named() == [""]
+
+
+def test_a_row_is_not_filled_into_what_went_into_the_bin_since(desk: Desk, add: Add, tmp_path: Path) -> None:
+    person = add("person", name="ريم الورّاق")
+    plan = planned(desk, tmp_path)
+    records.bin_records(desk, [person])
+    (new,) = bringing_in.bring_in(desk, plan, {0: Taking.FILL}).ids
+    kept = records.fetch(desk, new)
+    assert kept is not None
+    assert (new == person, kept.binned, kept.values["profession"]) == (False, False, "محامية")

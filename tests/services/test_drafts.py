@@ -57,6 +57,16 @@ def test_a_form_left_open_does_not_bring_back_what_was_erased(desk: Desk, add: A
     assert desk.store.drafts.all() == []
 
 
+def test_what_was_let_go_of_is_not_put_back_once_its_record_was_erased(desk: Desk, add: Add) -> None:
+    person = add("person", name="x")
+    drafts.keep(desk, person, "person", person, {"notes": "where she is"}, {})
+    put_back = drafts.take(desk, person)
+    records.bin_records(desk, [person])
+    records.purge(desk, [person])
+    put_back()
+    assert desk.store.drafts.all() == []
+
+
 def test_a_paste_that_no_record_holds_hides_neither_its_draft_nor_any_other(desk: Desk, add: Add) -> None:
     person, other = add("person", name="x"), add("person", name="y")
     long, many = "x" * 200_001, tuple(str(number) for number in range(1_001))

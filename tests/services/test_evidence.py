@@ -320,9 +320,9 @@ def test_copies_are_held_within_a_bound(desk: Desk, monkeypatch: pytest.MonkeyPa
     copies = CleanCopies()
     for number in range(4):
         blob = Blob("x", f"{number}.txt", "text/plain", 9, f"{number:064}")
-        assert copies.of(blob, Way.CLEAN, lambda: b"nine long", lambda *_: None).data == b"nine long"
+        assert copies.of(blob, Way.CLEAN, lambda: cleaning.clean(b"nine long", "a.txt")).data == b"nine long"
         with pytest.raises(Trouble):
-            copies.of(blob, Way.PICTURES, lambda: b"nine long", lambda *_: None)
+            copies.of(blob, Way.PICTURES, lambda: cleaning.as_pictures(b"nine long", "a.txt"))
     assert len(copies._made) == len(copies._refused) == 1
     (trouble,) = copies._refused.values()
     assert trouble.__traceback__ is trouble.__cause__ is trouble.__context__ is None

@@ -1,9 +1,11 @@
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from defender_desk.model.values import Money
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import experience, lifecycle, records, referrals
 from defender_desk.services.desk import Desk
@@ -125,6 +127,63 @@ def test_what_happened_is_of_whoever_was_asked_at_the_time(
         assert asked is not None
         assert (asked.ends, asked.decision) == ({End.GRANTED: 1}, Took(3, 3, 3, 1))
         assert of(desk, one) == found
+
+
+@pytest.mark.parametrize(
+    ("fields", "end"),
+    [
+        ({"support_from": FuzzyDate.exact(BEGUN + timedelta(9))}, End.GRANTED),
+        ({"granted": Money(Decimal(900), "EUR")}, End.GRANTED),
+        ({"refusal": "ineligible"}, End.DECLINED),
+        ({"replied": FuzzyDate.exact(BEGUN + timedelta(4))}, End.STOPPED),
+        ({}, End.STOPPED),
+    ],
+)
+@pytest.mark.parametrize("state", ["closed", "withdrawn"])
+def test_what_lived_elsewhere_ended_as_its_fields_say(
+    desk: Desk, add: Add, state: str, fields: dict[str, object], end: End
+) -> None:
+    fund = add("provider", name="صندوق")
+    add("referral", provider=fund, state=state, handed_over=FuzzyDate.exact(BEGUN), **fields)
+    found = of(desk, fund)
+    assert found is not None
+    assert found.ends == {end: 1}
+    assert found.answer == (Took(4, 4, 4, 1) if "replied" in fields else None)
+    assert found.support == (Took(9, 9, 9, 1) if "support_from" in fields else None)
+
+
+@pytest.mark.parametrize("stop", ["paused_for_safety", "withdrawn", "provider_closed"])
+def test_what_was_granted_stays_so_whatever_stops_it(desk: Desk, add: Add, stop: str) -> None:
+    fund = add("provider", name="صندوق")
+    moved(desk, handed(desk, add, fund), ("approved", 10), ("support_started", 20), (stop, 40), ("closed", 50))
+    found = of(desk, fund)
+    assert found is not None
+    assert (found.ends, found.decision) == ({End.GRANTED: 1}, Took(10, 10, 10, 1))
+
+
+def test_what_was_declined_and_handed_over_again_is_timed_from_then(desk: Desk, add: Add) -> None:
+    fund = add("provider", name="صندوق")
+    made = handed(desk, add, fund)
+    moved(desk, made, ("declined", 10), ("draft", 30))
+    found = of(desk, fund)
+    assert found is not None
+    assert found.ends == {End.DECLINED: 1}
+    moved(desk, made, ("pack_ready", 30), ("exported", 30))
+    again = FuzzyDate.exact(BEGUN + timedelta(40))
+    referrals.move(desk, made, "handed_over", {"handed_over": again}, today=BEGUN)
+    found = of(desk, fund)
+    assert found is not None
+    assert found.ends == {End.WAITING: 1}
+    referrals.move(desk, made, "approved", {"replied": FuzzyDate.exact(BEGUN + timedelta(46))}, today=BEGUN)
+    found = of(desk, fund)
+    assert found is not None
+    assert (found.ends, found.answer, found.decision) == ({End.GRANTED: 1}, Took(6, 6, 6, 1), Took(6, 6, 6, 1))
+
+
+def test_a_draft_with_a_day_was_not_handed_over(desk: Desk, add: Add) -> None:
+    fund = add("provider", name="صندوق")
+    add("referral", provider=fund, handed_over=FuzzyDate.exact(BEGUN))
+    assert experience.experiences(desk) == ()
 
 
 @given(st.lists(st.sampled_from(sorted(vocabulary("referral_state").by_code)), min_size=1, max_size=6))

@@ -12,6 +12,7 @@ from tests.strategies import bodies
 
 from defender_desk.exchange.drafts import Draft, Kept
 from defender_desk.model import codec
+from defender_desk.model.codec import Json
 from defender_desk.model.kinds import Choices
 from defender_desk.model.types import TYPES
 from defender_desk.services import bringing_in, comparing, records
@@ -30,11 +31,11 @@ def test_every_field_of_every_type_is_joined_taken_kept_or_named(data: st.DataOb
     here, row = data.draw(bodies(declared)), data.draw(bodies(declared))
     found = filling(declared, here, row)
     after = {**here, **found.taken}
-    assert not set(found.left) & set(found.taken)
+    assert not set(found.left + found.held) & set(found.taken)
     for field in declared.fields:
         was, told = here.get(field.name, codec.store(field.kind, field.empty)), row.get(field.name)
         will = after.get(field.name, codec.store(field.kind, field.empty))
-        if told is None:
+        if told is None or field.name in found.held:
             assert will == was
         elif was is None:
             assert will == told
@@ -45,6 +46,10 @@ def test_every_field_of_every_type_is_joined_taken_kept_or_named(data: st.DataOb
             assert isinstance(will, list)
             assert will[: len(was)] == was
             assert all(any(_compared(have).endswith(_compared(one)) for have in will) for one in told)
+        elif field.name in ("notes", "note"):
+            assert will.startswith(was)
+            assert {line.strip() for line in told.split("\n")} <= {line.strip() for line in f"{will}\n".split("\n")}
+            assert field.name not in found.left
         else:
             assert will == was
             assert (field.name in found.left) is (told != was)
@@ -72,6 +77,13 @@ def test_a_second_telephone_is_kept_and_the_same_one_is_not_written_twice(
     assert filling(TYPES["person"], {"phones": here}, {"phones": told}).taken.get("phones", here) == after
 
 
+def test_notes_keep_what_stands_there_and_take_each_line_once() -> None:
+    here, told = "mobile: 0770", "Trainer\nmobile: 0770\nspeaks Kurdish"
+    after = filling(TYPES["person"], {"notes": here}, {"notes": told})
+    assert after.taken == {"notes": "mobile: 0770\nTrainer\nspeaks Kurdish"}
+    assert after.left == ()
+
+
 @pytest.mark.parametrize(
     ("field", "here", "told", "joined"),
     [
@@ -81,7 +93,11 @@ def test_a_second_telephone_is_kept_and_the_same_one_is_not_written_twice(
         ("accounts", "@reem", "@reem", False),
         ("web", "https://example.org/A", "https://example.org/a", True),
         ("phones", "+9647700000444", "07700000444", False),
-        ("phones", "+96477000444", "7000444", False),
+        ("phones", "+9647000444", "7000444", False),
+        ("phones", "+96477000444", "7000444", True),
+        ("phones", "+442070123456", "70123456", True),
+        ("phones", "+442070123456", "2070123456", False),
+        ("phones", "020 7012 3456", "70123456", True),
         ("phones", "+964770004441", "004441", True),
         ("phones", "+964770004441", "004441".lstrip("0"), True),
         ("phones", "+9647700444", "700444", True),
@@ -99,6 +115,29 @@ def test_which_ways_are_safe_is_not_widened_by_a_row() -> None:
     found = filling(TYPES["person"], {"safe_channels": ["phone"]}, {"safe_channels": ["email"]})
     assert (dict(found.taken), found.left) == ({}, ("safe_channels",))
     assert filling(TYPES["person"], {}, {"safe_channels": ["email"]}).taken == {"safe_channels": ["email"]}
+
+
+@pytest.mark.parametrize(
+    ("here", "told", "free"),
+    [
+        ({"protection": "public"}, {"public_where": "their own page"}, {"protection": "not_published"}),
+        ({"minor": True}, {"guardian": "an uncle"}, {"minor": False}),
+    ],
+)
+def test_no_file_lifts_what_protects_somebody(
+    here: dict[str, Json], told: dict[str, Json], free: dict[str, Json]
+) -> None:
+    found, (field,) = filling(TYPES["person"], here, told), told
+    assert (dict(found.taken), found.left, found.held) == ({}, (), (field,))
+    assert filling(TYPES["person"], free, told).taken == told
+
+
+def test_what_a_file_may_not_lift_is_said_before_it_comes_in(desk: Desk, add: Add, tmp_path: Path) -> None:
+    child = add("person", name="ريم الورّاق", minor=True)
+    (tmp_path / "rows.csv").write_text("name,guardian\nريم الورّاق,خالها\n", "utf-8")
+    plan = bringing_in.plan(desk, bringing_in.look(tmp_path / "rows.csv"), type_name="person")
+    notes = {one.field: one.note for one in comparing.beside(desk, plan.drafts[0], child)}
+    assert (bringing_in.outlook(plan, {0: Taking.FILL}).held, notes["guardian"]) == ({0: ("guardian",)}, comparing.HELD)
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,16 @@ def test_three_people_one_goes(desk: Desk, add: Add) -> None:
     }
 
 
+def test_what_was_seen_and_heard_in_court_may_tell_anything(desk: Desk, add: Add) -> None:
+    friend = add("organisation", name="محاميات")
+    person = add("person", name="ريم")
+    answer = {"state": "given", "scope": ("manual_export",), "recipient": friend, "facts": ("legal_case",)}
+    add("consent", person=person, withheld=("family", "health"), **answer)
+    hearing = add("hearing", people=(person,), charges="تهمة", remarks="أغمي على أخته")
+    (told,) = gate.judge(desk, step(hearing, recipient=friend)).goes
+    assert (told.body.get("charges"), told.body.get("remarks")) == ("تهمة", None)
+
+
 def test_a_reason_overrides_and_says_what_it_overrode(desk: Desk, add: Add) -> None:
     hidden = add("person", name="مخفيّة")
     verdict = gate.judge(desk, step(hidden), reason="life at risk tonight")

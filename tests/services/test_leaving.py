@@ -22,6 +22,7 @@ from defender_desk.services import (
     receiving,
     records,
     referrals,
+    under_way,
 )
 from defender_desk.services.clean_copies import Way
 from defender_desk.services.desk import Desk
@@ -221,7 +222,7 @@ def test_a_file_that_cannot_have_its_name_is_not_there_and_its_note_says_so(
     with pytest.raises(OSError, match="gone"):
         evidence.save_copy(desk, file, tmp_path / "a.txt", way=Way.AS_IT_CAME, reason="r")
     assert [path for path in tmp_path.iterdir() if path.is_file()] == []
-    assert [one["notes"] for one in disclosures(desk)] == [leaving.NOT_NAMED.id]
+    assert [one["notes"] for one in disclosures(desk)] == [under_way.NOT_NAMED.id]
     monkeypatch.undo()
     evidence.save_copy(desk, file, tmp_path / "a.txt", way=Way.AS_IT_CAME, reason="r")
     assert sorted("notes" in one for one in disclosures(desk)) == [False, True]
@@ -238,9 +239,9 @@ def test_a_file_of_the_same_name_that_came_in_between_is_not_taken_for_ours(
 
     monkeypatch.setattr(leaving, "give_name", taken)
     with pytest.raises(OSError, match="taken"):
-        evidence.save_copy(desk, file, tmp_path / "a.txt", as_it_came=True, reason="r")
+        evidence.save_copy(desk, file, tmp_path / "a.txt", way=Way.AS_IT_CAME, reason="r")
     assert (tmp_path / "a.txt").read_bytes() == b"theirs"
-    assert [one["notes"] for one in disclosures(desk)] == [leaving.NOT_NAMED.id]
+    assert [one["notes"] for one in disclosures(desk)] == [under_way.NOT_NAMED.id]
 
 
 def test_what_somebody_noted_by_hand_they_may_put_right(desk: Desk, add: Add) -> None:

@@ -88,6 +88,7 @@ INCIDENT: dict[str, Any] = {
     "place": "سوق", "perpetrators": ("police",),
 }  # fmt: skip
 ACT: dict[str, Any] = {"what": "arrest", "court_case": "12/2026", "detention_kind": "pretrial"}
+HEARING: dict[str, Any] = {"court": "محكمة", "court_case": "12/2026", "charges": "تهمة"}
 CASE: dict[str, Any] = {
     "officer": "نور", "urgency": "emergency_24h", "need_kinds": ("legal_aid",), "horizon": "emergency",
 }  # fmt: skip
@@ -105,6 +106,7 @@ def whole(add: Add) -> dict[str, str]:
     made["case"] = add("case", people=people, **CASE)
     made["incident"] = add("incident", case=made["case"], **INCIDENT)
     made["act"] = add("act", incident=made["incident"], victim=made["person"], **ACT)
+    made["hearing"] = add("hearing", case=made["case"], people=people, **HEARING)
     made["evidence"] = add("evidence", title="صورة", about=(made["incident"],))
     referees = (add("person", name="مزكٍّ"),)
     made["referral"] = add("referral", case=made["case"], people=people, referees=referees, **REFERRAL)
@@ -171,6 +173,18 @@ def test_what_the_records_say_of_a_fact(desk: Desk, whole: dict[str, str], field
 def test_an_empty_case_answers_nothing(desk: Desk, add: Add, rule: Rule) -> None:
     case = add("case")
     assert weigh(criterion(rule), known(desk, case, rule)) is NOT_KNOWN
+
+
+@pytest.mark.parametrize("field", ["court", "court_case", "charges"])
+def test_a_hearing_of_those_in_the_case_says_that_there_is_a_court_case(desk: Desk, add: Add, field: str) -> None:
+    (rule,) = {rule.field: rule for _, rule in RULES if rule.field == "inc.legal_case.present"}.values()
+    one, other = add("person", name="ريم"), add("person", name="هدى")
+    case = add("case", people=(one,))
+    add("hearing", case=case, people=(other,), **{field: "77/2026"})
+    assert known(desk, case, rule).values == ()
+    hearing = add("hearing", case=case, people=(one,), **{field: "78/2026"})
+    found = known(desk, case, rule)
+    assert (found.values, [(seen.record, seen.field) for seen in found.seen]) == ((True,), [(hearing, field)])
 
 
 def test_what_is_missing_is_named_with_its_field(desk: Desk, add: Add) -> None:

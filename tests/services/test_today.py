@@ -119,6 +119,17 @@ def test_a_hearing_stands_there_until_somebody_said_what_came_of_it(
     assert (hearing in groups(desk).get("overdue", [])) is stands
 
 
+def test_what_a_case_is_watched_for_is_asked_no_more_once_it_is_over(desk: Desk, add: Add) -> None:
+    case, other = add("case", title="over"), add("case", title="open")
+    watched = [add("hearing", case=case, when=at(0)), add("contact_log", case=case, next_contact=at(0))]
+    still = [add("hearing", case=other, when=at(0)), add("referral", case=case, next_check=at(0), state="handed_over")]
+    assert {*groups(desk)["due"]} == {*watched, *still}
+    with desk.change("edit") as writing:  # past the rules of a form
+        writing.put(case, "case", {"status": TYPES["case"].idle["status"][0]})
+    assert {*groups(desk)["due"]} == {*still}
+    assert today.waiting(desk, ON) == {"hearing", "referral"}
+
+
 def test_a_step_names_the_case_it_is_for(desk: Desk, add: Add) -> None:
     case = add("case", title="Dawn")
     add("action", title="Write to the ministry", due=at(3), status="planned", case=case)

@@ -5,11 +5,11 @@ Services floor: whoever writes an action for a person asks first; `following` lo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from defender_desk.model.codec import Body
-from defender_desk.model.documents import Document, targets
+from defender_desk.model.documents import targets
 from defender_desk.model.kinds import AsksFirst
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
@@ -22,13 +22,14 @@ from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
 ASK_FIRST = msg("This step needs consent first, and nobody recorded it for everybody in the case.")
+NOBODY_TO_ASK = msg("This step needs consent first, and it names no case with people who could give it.")
 ASK_OR_WHY = msg("Record the consent, or write under “Why without consent” why it could not be asked for.")
 
 
 def check(desk: Desk, asks: AsksFirst, after: Body) -> None:
-    """Refuse to begin a step that somebody has not agreed to, unless a reason stands there."""
+    """Refuse to begin a step that somebody did not agree to, or nobody could agree to, unless a reason stands there."""
     if begun(asks, after) and not after.get(asks.unless) and not agreed(desk, after):
-        raise Trouble(ASK_FIRST, ASK_OR_WHY, field=asks.unless)
+        raise Trouble(ASK_FIRST if concerned(desk, after) else NOBODY_TO_ASK, ASK_OR_WHY, field=asks.unless)
 
 
 def begun(asks: AsksFirst, body: Body) -> bool:
@@ -43,23 +44,24 @@ def needs(action: Body) -> str:
 
 
 def agreed(desk: Desk, action: Body) -> bool:
-    """Whether everybody in the case of this step agreed to it; true where its kind needs no consent."""
-    return next(lacking(desk, action), None) is None
+    """Whether everybody in the case of this step agreed to it, one at least; true where its kind needs no consent."""
+    return not needs(action) or (bool(concerned(desk, action)) and not lacking(desk, action))
 
 
-def lacking(desk: Desk, action: Body) -> Iterator[str]:
+def lacking(desk: Desk, action: Body) -> list[str]:
     """Ids of those in the case of this step who did not agree to it, in the order of the case."""
     scope = needs(action)
     if not scope:
-        return
+        return []
     today = date.today()  # noqa: DTZ011  the day at the desk
     whom, cases = targets(action.get("with_whom")), frozenset(targets(action.get("case")))
-    for case in desk.store.many(cases).values():
-        yield from (one for one in _people(case) if not _agrees(desk, one, scope, whom, today, cases))
+    return [one for one in concerned(desk, action) if not _agrees(desk, one, scope, whom, today, cases)]
 
 
-def _people(case: Document) -> Iterable[str]:
-    return targets(case.body.get("people"))
+def concerned(desk: Desk, action: Body) -> list[str]:
+    """Ids of those for whom this step is taken: the people of its case."""
+    cases = desk.store.many(targets(action.get("case"))).values()
+    return [person for case in cases for person in targets(case.body.get("people"))]
 
 
 def _agrees(desk: Desk, person: str, scope: str, whom: list[str], today: date, cases: frozenset[str]) -> bool:

@@ -41,7 +41,7 @@ def drawn_on(desk: Desk, subject: Document) -> list[Document]:
     people = people_of(desk, subject)
     groups = [key for one in people for key in targets(one.body.get("organisation"))]
     named = [key for field in ("referees", "evidence") for key in targets(subject.body.get(field))]
-    happened = belonging(desk, [case.id], ("incident", "act")) if case else []
+    happened = belonging(desk, [case.id], ("incident", "act", "hearing")) if case else []
     told = [*people, *live(desk, (*groups, *named)), *([case] if case else []), *_before(desk, subject, happened)]
     found = {one.id: one for one in told if one.id != subject.id}
     return [subject, *found.values()]

@@ -20,7 +20,7 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Body
 from defender_desk.model.kinds import Reference
 from defender_desk.model.types import TYPES
-from defender_desk.services import likely_twins, rules
+from defender_desk.services import likely_twins, records
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.filling import filling, row_of
 from defender_desk.services.twins import Twin, find_twins, of_name
@@ -126,7 +126,7 @@ def plan(
         found = mapping.drafts(foreign.sheets[sheet], chosen, TYPES[type_name])
     else:
         found = (draft for draft in read_vcards(foreign.path) if type_name in (None, draft.type))
-    good, bad = _sorted(found, progress)
+    good, bad = _sorted(desk, found, progress)
     twins = tuple(find_twins(desk, good, progress))
     here = {key: document.body for key, document in desk.store.many({twin.record for twin in twins}).items()}
     return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, _named(desk, good))
@@ -146,12 +146,12 @@ def _names(draft: Draft) -> Iterator[tuple[str, str]]:
             yield from ((kind.to[0], one) for one in called)
 
 
-def _sorted(found: Iterator[Draft], progress: Progress) -> tuple[list[Draft], list[Bad]]:
+def _sorted(desk: Desk, found: Iterator[Draft], progress: Progress) -> tuple[list[Draft], list[Bad]]:
     good, bad = list[Draft](), list[Bad]()
     for number, draft in enumerate(found):
         if number % _TOLD_EVERY == 0:
             progress(number, 0)
-        why = draft.trouble or _broken(draft)
+        why = draft.trouble or _broken(desk, draft)
         if why is None:
             good.append(draft)
         else:
@@ -159,9 +159,9 @@ def _sorted(found: Iterator[Draft], progress: Progress) -> tuple[list[Draft], li
     return good, bad
 
 
-def _broken(draft: Draft) -> Trouble | None:
+def _broken(desk: Desk, draft: Draft) -> Trouble | None:
     try:
-        rules.check(TYPES[draft.type], draft.changes, draft.changes)
+        records.check(desk, TYPES[draft.type], draft.changes, draft.changes)
     except Trouble as broken:
         return broken
     return None
@@ -180,6 +180,8 @@ class Outlook:
     skipped: int = 0
     left: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """By row that is filled in: the fields in which another word stands, whose value is not taken."""
+    held: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """By row that is filled in: the fields not taken because they would lift what protects somebody."""
 
 
 def outlook(planned: ImportPlan, choices: Mapping[int, Taking]) -> Outlook:
@@ -200,7 +202,7 @@ def outlook(planned: ImportPlan, choices: Mapping[int, Taking]) -> Outlook:
             fills = filling(TYPES[draft.type], was, row_of(draft, key_of))
             bodies[into] = {**was, **fills.taken}
             named.update(_names(_with_names(draft, fills.taken)))
-            found.left[index] = fills.left
+            found.left[index], found.held[index] = fills.left, fills.held
             filled |= {into} & planned.here.keys() if fills.taken else set()
         else:
             made[index] = str(index)
@@ -273,9 +275,9 @@ class _Linking:
         return self._writing.put(None, draft.type, row_of(draft, self._record)).id
 
     def fill(self, record: str, draft: Draft) -> str:
-        """Fill a draft into a record; its id, empty where there is none."""
+        """Fill a draft into a record; its id, empty where there is none, or it went into the bin since."""
         kept = self._writing.get(record) if record else None
-        if kept is None:
+        if kept is None or kept.binned:
             return ""
         declared = TYPES[kept.type]
         taken = filling(declared, kept.body, row_of(draft, self._known)).taken

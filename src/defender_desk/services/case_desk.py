@@ -170,7 +170,7 @@ def look(desk: Desk, case: str, today: date) -> Overview | None:
             tuple(_choices(desk, case, {one.what for one in steps if not one.over})),
             happenings(desk, [*parts, *allowed_and_told(desk, case, (one.id for one in people), parts)]),
             tuple(_relatives(desk, people)),
-            tuple(_presses(own, [*people, *(one for one in parts if one.type in WATCHED)], known, today)),
+            tuple(_presses(desk, own, [*people, *(one for one in parts if one.type in WATCHED)], today)),
             return_risk(own, people),
         )
 
@@ -240,9 +240,11 @@ def _other_end(tie: Document, inside: Iterable[str]) -> str:
     return relative if of in inside else of
 
 
-def _presses(own: Document, others: Iterable[Document], known: Mapping[str, str], today: date) -> Iterator[Presses]:
+def _presses(desk: Desk, own: Document, others: Iterable[Document], today: date) -> Iterator[Presses]:
     """The days of the case and of those in it that say why they press."""
-    for one in watched(own, others):
+    found = watched(own, others)
+    known = records.titles_beside(desk, [(one.of, one.field.name) for one in found if one.of.id != own.id])
+    for one in found:
         why = getattr(one.field.kind, "due", None)
         if why is not None:
             title = known.get(one.of.id, "")
@@ -262,22 +264,26 @@ def begin(desk: Desk, case: str, what: str) -> Saved:
 def move(desk: Desk, action: str, status: str, values: Mapping[str, object], today: date) -> Changes:
     """Bring a step into a status with what is known of it; one that is done gets its day, where none is given."""
     given: dict[str, object] = {**values, "status": status}
-    if status == "done" and not given.get("done"):
-        held = records.fetch(desk, action)
-        given["done"] = (held.values["done"] if held else None) or FuzzyDate.exact(today)
+    if status == "done":
+        given["done"] = _with_what_stands(desk, action, values).get("done") or FuzzyDate.exact(today)
     return records.save(desk, "action", action, given).changes
 
 
 def decide(desk: Desk, case: str, values: Mapping[str, object], today: date) -> Changes:
     """Write a decision down; a day and an author that nobody gives are today and whoever sits at this desk."""
-    given = dict(values)
-    if given.get("decision"):
-        given["decided"] = given.get("decided") or FuzzyDate.exact(today)
-        given["decided_by"] = given.get("decided_by") or desk.who
+    said = _with_what_stands(desk, case, values)
+    unsaid = {"decided": FuzzyDate.exact(today), "decided_by": desk.who} if said.get("decision") else {}
+    given = {**values, **{name: value for name, value in unsaid.items() if not said[name]}}
     return records.save(desk, "case", case, given).changes
 
 
 def close(desk: Desk, case: str, values: Mapping[str, object], today: date) -> Changes:
     """Close a case with its outcome, and refuse it without one; the day is today where none is given."""
-    given = {**values, "status": CLOSED, "closed": values.get("closed") or FuzzyDate.exact(today)}
-    return records.save(desk, "case", case, given).changes
+    closed = _with_what_stands(desk, case, values).get("closed") or FuzzyDate.exact(today)
+    return records.save(desk, "case", case, {**values, "status": CLOSED, "closed": closed}).changes
+
+
+def _with_what_stands(desk: Desk, record: str, values: Mapping[str, object]) -> dict[str, object]:
+    """What a record would say once these values are written into it."""
+    held = records.fetch(desk, record)
+    return {**(held.values if held else {}), **values}

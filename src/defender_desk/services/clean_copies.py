@@ -10,7 +10,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from enum import Enum
 
-from defender_desk.exchange import cleaning
 from defender_desk.exchange.hidden import Cleaned
 from defender_desk.model.values import Blob
 from defender_desk.text.trouble import Trouble
@@ -32,7 +31,6 @@ class Way(Enum):
     """Byte for byte, with all that it hides."""
 
 
-_MAKE = {Way.CLEAN: cleaning.clean, Way.PICTURES: cleaning.as_pictures}
 _Key = tuple[str, str, Way]
 
 
@@ -43,19 +41,19 @@ class CleanCopies:
         self._made = OrderedDict[_Key, Cleaned]()
         self._refused = OrderedDict[_Key, Trouble]()
 
-    def of(self, blob: Blob, way: Way, read: Callable[[], bytes], progress: Callable[[int, int], None]) -> Cleaned:
-        """A copy made in one way; raises `Trouble` where there is none, and whatever `progress` raises."""
+    def of(self, blob: Blob, way: Way, make: Callable[[], Cleaned]) -> Cleaned:
+        """A copy made in one way, now or before; raises `Trouble` where there is none, and whatever `make` raises."""
         key = (blob.sha256, blob.name, way)
         if key in self._refused:
             raise _anew(self._refused[key])
         if key not in self._made:
-            self._keep(key, self._make(key, read, progress))
+            self._keep(key, self._make(key, make))
         self._made.move_to_end(key)
         return self._made[key]
 
-    def _make(self, key: _Key, read: Callable[[], bytes], progress: Callable[[int, int], None]) -> Cleaned:
+    def _make(self, key: _Key, make: Callable[[], Cleaned]) -> Cleaned:
         try:
-            return _MAKE[key[2]](read(), key[1], progress)
+            return make()
         except Trouble as trouble:
             self._refused[key] = _anew(trouble)
             if len(self._refused) > MOST_VERDICTS:

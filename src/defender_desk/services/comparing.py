@@ -28,6 +28,7 @@ from defender_desk.text.speech import say
 TAKEN = msg("Filling in takes it.")
 JOINED = msg("Filling in keeps both.")
 NOT_TAKEN = msg("Filling in does not take it: another word stands here.")
+HELD = msg("Filling in does not take it: it would lift what protects somebody.")
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,8 @@ def _of_row(draft: Draft, field: Field, row: Body) -> str:
 
 
 def _note(name: str, body: Body, filled: Filling) -> Message | None:
-    if name in filled.left:
-        return NOT_TAKEN
+    if name in filled.left + filled.held:
+        return NOT_TAKEN if name in filled.left else HELD
     return None if name not in filled.taken else JOINED if name in body else TAKEN
 
 

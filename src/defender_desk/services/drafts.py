@@ -31,14 +31,22 @@ class Draft:
     base: Body
     changed: str
 
+    def began(self, name: str) -> object:
+        """What a field held when the form was begun."""
+        return codec.value_of(TYPES[self.type].by_name[name], self.base)
+
 
 def keep(desk: Desk, key: str, type_name: str, record: str | None, values: Mapping[str, object], base: Body) -> None:
     """Keep what a form holds now under its key, instead of what it held before; not for a record that was erased."""
-    if record is not None and desk.store.buried(record):
-        return  # a form left open must not bring back what was erased for good
     declared = TYPES[type_name]
     faces = {name: codec.store(declared.by_name[name].kind, value) for name, value in values.items()}
-    desk.store.drafts.put(key, type_name, record, {"values": faces, "base": dict(base)})
+    _put(desk, key, type_name, record, {"values": faces, "base": dict(base)})
+
+
+def _put(desk: Desk, key: str, type_name: str, record: str | None, body: Body) -> None:
+    """The one way in: neither a form left open nor what is put back brings back what was erased for good."""
+    if record is None or not desk.store.buried(record):
+        desk.store.drafts.put(key, type_name, record, body)
 
 
 def keep_some(
@@ -125,6 +133,6 @@ def take(desk: Desk, key: str) -> PutBack:
 
     def put_back() -> None:
         if kept is not None:
-            desk.store.drafts.put(kept.key, kept.type, kept.record, kept.body)
+            _put(desk, kept.key, kept.type, kept.record, kept.body)
 
     return put_back

@@ -28,11 +28,13 @@ from defender_desk.model.types import TYPES, Evidence
 from defender_desk.model.values import Blob
 from defender_desk.services import gate, risks
 from defender_desk.services.asking import Step
+from defender_desk.services.belonging import live
 from defender_desk.services.clean_copies import Way
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.gate import Verdict
 from defender_desk.services.leaving import Leaving, outward
+from defender_desk.services.records import titles
 from defender_desk.store.writing import Writing
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
@@ -80,6 +82,8 @@ class Intake:
     name: str
     open: Callable[[], BufferedIOBase]
     size: int = 0
+    title: str = ""
+    """What it is called as evidence, where that is not its name as a file."""
 
 
 def from_path(path: Path) -> Intake:
@@ -140,6 +144,12 @@ def record(desk: Desk, blobs: Sequence[Blob], about: Mapping[str, object] | None
             joined = (*targets(whole.body.get(keeping.name)), *made) if isinstance(kind, Refs) else made[0]
             writing.put(whole.id, whole.type, {keeping.name: codec.store(kind, joined)})
     return writing.changes
+
+
+def held_before(desk: Desk, blobs: Sequence[Blob]) -> dict[str, str]:
+    """By id, what the evidence is called that holds the very same files as these, and stands in no bin."""
+    keys = live(desk, (key for blob in blobs for key in desk.store.blobs.holding(blob)))
+    return titles(desk, [one.id for one in keys if one.type == declared(Evidence).name])
 
 
 def attach(desk: Desk, writing: Writing, blobs: Sequence[Blob], about: Mapping[str, object]) -> list[str]:
@@ -238,10 +248,13 @@ def draws(blob: Blob) -> bool:
     return cleaning.drawable(blob.media) and blob.size <= cleaning.MOST_CLEANED
 
 
+_MAKE = {Way.CLEAN: cleaning.clean, Way.PICTURES: cleaning.as_pictures}
+
+
 def cleaned(desk: Desk, evidence: str, progress: Progress = unheard, *, way: Way = Way.CLEAN) -> Cleaned:
     """The file without hidden data, in memory, and what was found; raises `Trouble` where it cannot be cleaned."""
     blob = content(desk, evidence)
-    made = desk.copies.of(blob, way, lambda: b"".join(desk.store.blobs.open(blob.id)), progress)
+    made = desk.copies.of(blob, way, lambda: _MAKE[way](b"".join(desk.store.blobs.open(blob.id)), blob.name, progress))
     if made.left:  # a copy that still hides something is never handed out as a clean one
         instead = cleaning.PICTURES_INSTEAD if draws(blob) else cleaning.INSTEAD
         raise Trouble(cleaning.STILL_HIDES, instead, what=several(map(say, made.left)))

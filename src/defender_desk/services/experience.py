@@ -7,8 +7,8 @@ saw, never a mark for the provider: few requests say little, and a day nobody kn
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from statistics import median
@@ -53,18 +53,18 @@ _LABELS: Mapping[End, Message] = {
     End.STOPPED: msg("Stopped"),
 }
 _ENDS: Mapping[str, End] = {
-    "approved": End.GRANTED,
-    "support_started": End.GRANTED,
-    "report_due": End.GRANTED,
+    **dict.fromkeys(("handed_over", "acknowledged", "under_verification", "info_requested", "info_sent"), End.WAITING),
+    **dict.fromkeys(("approved", "support_started", "report_due"), End.GRANTED),
     "declined": End.DECLINED,
     "no_response": End.SILENT,
     "redirected": End.SENT_ON,
-    "withdrawn": End.STOPPED,
-    "paused_for_safety": End.STOPPED,
-    "provider_closed": End.STOPPED,
+    **dict.fromkeys(("withdrawn", "paused_for_safety", "provider_closed"), End.STOPPED),
 }
-"""By state of a referral; after any other that follows the hand-over it is under way; closing changes no end."""
+"""By state of a referral that follows the hand-over; before it nothing has happened yet, and closing changes no end."""
+_CLOSED = "closed"
 _DECIDED = ("approved", "declined")
+_HANDED = "handed_over"
+"""The state of a referral, and the field with its day."""
 
 
 @dataclass(frozen=True)
@@ -133,46 +133,89 @@ def _see(seen: Mapping[str, _Seen], referral: Document, moves: Sequence[Move]) -
     """Add one referral to each provider it was handed over to: what happened is of whoever was asked at the time."""
     last = str(referral.body.get("provider") or "")
     asked: dict[str, list[Move]] = {}
-    for move in moves:
+    for move in _with_what_came_before(referral, moves):
         asked.setdefault(move.provider or last, []).append(move)
-    handed = {key: any(move.state == "handed_over" for move in theirs) for key, theirs in asked.items()}
-    dated = codec.value_of(declared(Referral).by_name["handed_over"], referral.body)
-    if dated is not None and last in asked and not any(handed.values()):
-        handed[last] = True
     for key, theirs in asked.items():
-        if key and handed[key]:
-            given = next((move.day for move in theirs if move.state == "handed_over"), None)
-            _add(seen[key], theirs, _exact(dated if key == last else given), left=key != last)
+        handed = [place for place, move in enumerate(theirs) if move.state == _HANDED]
+        if key and handed:
+            if key == last:
+                theirs[handed[-1]] = replace(theirs[handed[-1]], day=_day(referral, _HANDED))
+            _add(seen[key], theirs, left=key != last)
 
 
-def _add(one: _Seen, moves: Sequence[Move], begun: date | None, *, left: bool) -> None:
-    """Count the moves of one request, begun on a day; `left` where the referral went to somebody else since."""
+def _with_what_came_before(referral: Document, moves: Sequence[Move]) -> list[Move]:
+    """The moves, and where they begin after the hand-over, those before: it lived elsewhere, and its fields tell them.
+
+    What was decided is read so only where the journal goes straight to the close or to a stop.
+    """
+    first = next((place for place, one in enumerate(moves) if one.state in _ENDS or one.state == _CLOSED), None)
+    if first is None or any(one.state == _HANDED for one in moves):
+        return [*moves]
+    at = moves[first]
+    told = _told_by_fields(referral) if _ENDS.get(at.state, End.STOPPED) is End.STOPPED else []
+    if not told and _day(referral, _HANDED) is None:
+        return [*moves]
+    before = [(_HANDED, _day(referral, _HANDED)), *told]
+    return [*moves[:first], *(replace(at, state=state, day=day) for state, day in before), *moves[first:]]
+
+
+def _told_by_fields(referral: Document) -> list[tuple[str, FuzzyDate | None]]:
+    """What a provider answered as the fields of a referral tell it, by state, with the day of each."""
+    replied, support = _day(referral, "replied"), _day(referral, "support_from")
+    told = [("support_started", support)] if support is not None else []
+    if told or referral.body.get("granted"):
+        return [("approved", replied), *told]
+    if referral.body.get("refusal"):
+        return [("declined", replied)]
+    return [("acknowledged", replied)] if replied is not None else []
+
+
+def _day(referral: Document, name: str) -> FuzzyDate | None:
+    value = codec.value_of(declared(Referral).by_name[name], referral.body)
+    return value if isinstance(value, FuzzyDate) else None
+
+
+def _add(one: _Seen, moves: Sequence[Move], *, left: bool) -> None:
+    """Count the moves of one request; `left` where the referral went to somebody else since."""
     one.ends[_end([move.state for move in moves], left=left)] += 1
-    if begun is None:
-        return
-    answers = [move for move in moves if lifecycle.DAYS.get(move.state) == "replied"]
-    decisions = [move for move in answers if move.state in _DECIDED]
-    support = [move for move in moves if move.state == "support_started"]
-    for days, among in ((one.answer, answers), (one.decision, decisions), (one.support, support)):
-        first = _exact(among[0].day) if among else None
-        if first is not None and first >= begun:
-            days.append((first - begun).days)
+    answers = [state for state, name in lifecycle.DAYS.items() if name == "replied"]
+    for days, states in ((one.answer, answers), (one.decision, _DECIDED), (one.support, ("support_started",))):
+        took = _days(moves, states)
+        if took is not None and took >= 0:
+            days.append(took)
+
+
+def _days(moves: Sequence[Move], states: Collection[str]) -> int | None:
+    """From a hand-over to the first of these states after it: the last time that it came so far; None where unsaid."""
+    begun: date | None = None
+    found: int | None = None
+    waits = False
+    for move in moves:
+        if move.state == _HANDED:
+            begun, waits = _exact(move.day), True
+        elif waits and move.state in states:
+            day, waits = _exact(move.day), False
+            found = (day - begun).days if day is not None and begun is not None else None
+    return found
 
 
 def _end(states: Sequence[str], *, left: bool = False) -> End:
-    """The end that the last state says, that of a closed one what stood before; one closed undecided was stopped.
+    """How a request ended: what they decided stands whatever stopped later, and what they granted until they decline.
 
-    So was one that went to somebody else undecided; a draft made of it since for them says nothing.
+    One that was closed, or went to somebody else, undecided was stopped; a draft made of it since says nothing.
     """
-    if left:
-        return next((_ENDS[state] for state in reversed(states) if state in _ENDS), End.STOPPED)
-    last = next((state for state in reversed(states) if state != "closed"), "")
-    return _ENDS.get(last, End.STOPPED if states[-1] == "closed" else End.WAITING)
+    end = End.WAITING
+    for state in states:
+        said = _ENDS.get(state, end)
+        stopped = said is End.STOPPED and end is not End.WAITING
+        if not stopped and (end is not End.GRANTED or said is End.DECLINED):
+            end = said
+    return End.STOPPED if end is End.WAITING and (left or states[-1] == _CLOSED) else end
 
 
-def _exact(day: object) -> date | None:
+def _exact(day: FuzzyDate | None) -> date | None:
     """A day that is known exactly."""
-    return day.first if isinstance(day, FuzzyDate) and day.precision == "day" and not day.about else None
+    return day.first if day is not None and day.precision == "day" and not day.about else None
 
 
 def _took(days: Sequence[int]) -> Took | None:

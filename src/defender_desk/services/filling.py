@@ -1,4 +1,4 @@
-"""What a row of a foreign file adds to a record it may be: what says nothing there, and what the lists there lack.
+"""What a row of a foreign file adds to a record it may be: what says nothing there, and what its lists and notes lack.
 
 Services floor: `bringing_in` writes it and `comparing` shows it. What the row says otherwise is named, and not taken.
 """
@@ -12,13 +12,15 @@ from types import MappingProxyType
 from defender_desk.exchange.drafts import Draft
 from defender_desk.model import codec
 from defender_desk.model.codec import Body, Json
+from defender_desk.model.documents import Document
 from defender_desk.model.kinds import Choices, Handles, Kind, Reference, Refs
+from defender_desk.model.levels import strictness
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
+from defender_desk.services.protection import own_protection
+from defender_desk.services.risks import is_minor
 from defender_desk.text.digits import fold_digits
-
-_LEAST = 7
-"""Digits of the shortest number that another with a country's code may be."""
+from defender_desk.text.numbers_said import inland_of
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,11 @@ class Filling:
     """What filling one row into one record does."""
 
     taken: Mapping[str, Json]
-    """Stored values by field, lists joined with what stands there."""
+    """Stored values by field, lists and notes joined with what stands there."""
     left: tuple[str, ...] = ()
     """Names of fields in which the row says something else than the record, whose word stands."""
+    held: tuple[str, ...] = ()
+    """Names of fields that say nothing here, and that a file does not fill: it would lift what protects somebody."""
 
 
 def row_of(draft: Draft, found: Callable[[str, str], str]) -> dict[str, Json]:
@@ -39,35 +43,54 @@ def row_of(draft: Draft, found: Callable[[str, str], str]) -> dict[str, Json]:
         if isinstance(kind, Reference):
             keys = [found(kind.to[0], one) for one in called]
             row[name] = list[Json](keys) if isinstance(kind, Refs) else keys[0]
-    notes = "notes" if "notes" in fields else "note"
-    if draft.kept and notes in fields:
+    notes = _notes(TYPES[draft.type])
+    if draft.kept and notes:
         row[notes] = "\n".join(filter(None, (str(row.get(notes) or ""), draft.remainder())))
     return row
 
 
+def _notes(declared: RecordType) -> str:
+    """The field that takes whatever has no other; empty where a type has none."""
+    return next((name for name in ("notes", "note") if name in declared.by_name), "")
+
+
 def filling(declared: RecordType, body: Body, row: Body) -> Filling:
     """Fill the stored values of a row into a body; a declaration that speaks for an empty field is not talked over."""
-    taken, left = dict[str, Json](), list[str]()
+    taken, left, held = dict[str, Json](), list[str](), list[str]()
     for field in declared.fields:
         if field.name not in row:
             continue
         here = body.get(field.name, codec.store(field.kind, field.empty))
-        filled = _filled(field, here, row[field.name])
+        joins = field.name == _notes(declared) or _joins(field, here)
+        filled = _filled(field.kind, here, row[field.name]) if joins or here is None else here
         if filled != here:
-            taken[field.name] = filled
-        elif not _joins(field, here) and row[field.name] != here:
+            if _lifts(declared, body, {**body, field.name: filled}):
+                held.append(field.name)
+            else:
+                taken[field.name] = filled
+        elif not joins and row[field.name] != here:
             left.append(field.name)
-    return Filling(taken, tuple(left))
+    return Filling(taken, tuple(left), tuple(held))
 
 
-def _filled(field: Field, here: Json, there: Json) -> Json:
-    if here is None:
-        return there
-    if not (_joins(field, here) and isinstance(here, list) and isinstance(there, list)):
-        return here
+def _lifts(declared: RecordType, before: Body, after: Body) -> bool:
+    """Whether less holds a record back: where it is public already, or a guardian, is said by a person and no file."""
+    was, will = (Document("", declared.name, body) for body in (before, after))
+    if "protection" in declared.by_name and strictness(own_protection(will)) < strictness(own_protection(was)):
+        return True
+    return is_minor(was) and not is_minor(will)
+
+
+def _filled(kind: Kind, here: Json, there: Json) -> Json:
+    """What stands after a row was joined: items of a list, or lines of notes, that are not here yet."""
+    if isinstance(here, str) and isinstance(there, str):
+        known = [line.strip() for line in here.split("\n")]
+        return "\n".join((here, *(one for one in there.split("\n") if one.strip() and one.strip() not in known)))
+    if not (isinstance(here, list) and isinstance(there, list)):
+        return there if here is None else here
     joined = list(here)
     for one in there:
-        if not any(_says_no_more(field.kind, one, known) for known in joined):
+        if not any(_says_no_more(kind, one, known) for known in joined):
             joined.append(one)
     return joined
 
@@ -85,9 +108,13 @@ def _says_no_more(kind: Kind, one: Json, known: Json) -> bool:
 
 def _same_number(phone: str, known: str) -> bool:
     """A number without its country's code says no more than the same number with it, and less the other way round."""
-    dialled, there = _dialled(phone), _dialled(known)
-    short = len(dialled) < _LEAST or phone.lstrip().startswith(("+", "00"))
-    return bool(dialled) and (there == dialled or (not short and there.endswith(dialled)))
+    dialled = _dialled(phone)
+    inland = inland_of(known) if _with_code(known) and not _with_code(phone) else ""
+    return bool(dialled) and dialled in (_dialled(known), inland)
+
+
+def _with_code(phone: str) -> bool:
+    return fold_digits(phone).lstrip(" (").startswith(("+", "00"))
 
 
 def _dialled(phone: str) -> str:

@@ -5,7 +5,7 @@ Services floor: `eligibility` reads facts from it. One reading of the desk serve
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -32,6 +32,7 @@ class Matter:
     groups: tuple[Document, ...] = ()
     incidents: tuple[Document, ...] = ()
     acts: tuple[Document, ...] = ()
+    hearings: tuple[Document, ...] = ()
     evidence: tuple[Document, ...] = ()
     answers: Mapping[str, Document] = field(default_factory=dict)
     """By question, the answer given last."""
@@ -76,6 +77,7 @@ class Matter:
             groups=(one,) if one.type == "organisation" else () if "organisation" in types else self.groups,
             incidents=happened,
             acts=tuple(a for a in self.acts if a.body.get("incident") in here and a.body.get("victim", "") in whom),
+            hearings=tuple(_before_court(self.hearings, {one.id})),
             answers={code: answer for code, answer in self.answers.items() if self._answered_of(answer, one)},
         )
 
@@ -96,7 +98,7 @@ def read(desk: Desk, subject: str) -> Matter:
         raise Trouble(NO_MATTER)
     case, everybody = case_of(desk, document), people_of(desk, document)
     told = belonging(desk, [case.id], _TELLING) if case else []
-    incidents, every_act, evidence, taking_part = (
+    incidents, every_act, evidence, taking_part, hearings = (
         sorted((d for d in told if d.type == name), key=_happened) for name in _TELLING
     )
     concerned = {one.id for one in everybody}
@@ -108,6 +110,7 @@ def read(desk: Desk, subject: str) -> Matter:
         tuple(one for one in everybody if one.type == "organisation"),
         tuple(incidents),
         tuple(acts),
+        tuple(_before_court(hearings, concerned)),
         tuple(one for one in evidence if not one.body.get("copy_of")),
         _answers(desk, case, everybody),
         _harmed(incidents, every_act, taking_part),
@@ -122,8 +125,13 @@ def _happened(document: Document) -> tuple[date, str]:
     return first or date.max, document.created
 
 
-_TELLING = ("incident", "act", "evidence", "involvement")
+_TELLING = ("incident", "act", "evidence", "involvement", "hearing")
 """What tells of a case from inside it."""
+
+
+def _before_court(hearings: Iterable[Document], people: Collection[str]) -> Iterator[Document]:
+    """The hearings of these people, and those that name nobody."""
+    return (one for one in hearings if {*targets(one.body.get("people"))} & {*people} or not one.body.get("people"))
 
 
 def _harmed(incidents: list[Document], acts: list[Document], taking_part: list[Document]) -> dict[str, frozenset[str]]:

@@ -24,15 +24,16 @@ def protection(desk: Desk, document: Document, concerned: Concern) -> str:
     if "protection" not in declared.by_name:
         if not (declared.about or declared.part_of):
             return ""
-        return max(map(_own_protection, keepers(desk, document)), key=strictness, default=HIDDEN)
-    own = _own_protection(document)
+        return max(map(own_protection, keepers(desk, document)), key=strictness, default=HIDDEN)
+    own = own_protection(document)
     if own != PUBLIC:
         return own
-    theirs = map(_own_protection, desk.store.many(concerned.people - {document.id}).values())
+    theirs = map(own_protection, desk.store.many(concerned.people - {document.id}).values())
     return NAMELESS if any(level != PUBLIC for level in theirs) else own
 
 
-def _own_protection(document: Document) -> str:
+def own_protection(document: Document) -> str:
+    """The level a record says of itself; what is called public without saying where is hidden."""
     fields, body = TYPES[document.type].by_name, document.body
     level = str(body.get("protection") or fields["protection"].empty)
     unproved = level == PUBLIC and "public_where" in fields and not body.get("public_where")

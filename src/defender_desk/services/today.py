@@ -17,8 +17,9 @@ from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.services import likely_twins, providers, shipped
+from defender_desk.services.case_watch import WATCHED, is_over
 from defender_desk.services.desk import Desk
-from defender_desk.services.records import titles
+from defender_desk.services.records import titles, titles_beside
 from defender_desk.services.standing import Reliance
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
@@ -88,7 +89,7 @@ def today(desk: Desk, on: date) -> tuple[Group, ...]:
     found: dict[Urgency, list[tuple[Document, Field, date]]] = {}
     for declared in TYPES.values():
         for field in declared.due:
-            for document in desk.store.many(desk.store.ids(_query(declared, field, on + SOON))).values():
+            for document in _asking_by(desk, declared, field, on + SOON):
                 day = _day(document, field)
                 if day is not None and not _lapsed(field, day, on):
                     found.setdefault(_urgency(day, on), []).append((document, field, day))
@@ -105,13 +106,23 @@ def waiting(desk: Desk, on: date) -> frozenset[str]:
         declared.name
         for declared in TYPES.values()
         for field in declared.due
-        if desk.store.count(_query(declared, field, on))
+        if desk.store.count(_query(declared, field, on)) and _asking_by(desk, declared, field, on)
     }
     return frozenset(due | {draft.type for draft in desk.store.drafts.all()})
 
 
 def _query(declared: RecordType, field: Field, until: date) -> Query:
     return Query(declared.name, (Condition(field.name, Test.BEFORE, (until.isoformat(),)), *_asking(declared)))
+
+
+def _asking_by(desk: Desk, declared: RecordType, field: Field, until: date) -> list[Document]:
+    """What asks by a day; what a case is watched for asks for nothing once that case is over, as on its own desk."""
+    found = desk.store.many(desk.store.ids(_query(declared, field, until))).values()
+    if field.name not in WATCHED.get(declared.name, ()):
+        return list(found)
+    cases = desk.store.many({key for one in found for key in targets(one.body.get("case"))})
+    over = {key for key, case in cases.items() if is_over(case)}
+    return [one for one in found if over.isdisjoint(targets(one.body.get("case")))]
 
 
 def _asking(declared: RecordType) -> tuple[Condition, ...]:
@@ -136,7 +147,7 @@ def _urgency(day: date, on: date) -> Urgency:
 
 def _group(desk: Desk, urgency: Urgency, found: list[tuple[Document, Field, date]]) -> Group:
     first = sorted(found, key=lambda one: one[2])[:MOST]
-    known = _within(desk, [document for document, _, _ in first])
+    known = _within(desk, [(document, field.name) for document, field, _ in first])
     items = tuple(
         Item(document.id, document.type, known[document.id], _why(field), day, field.name)
         for document, field, day in first
@@ -144,10 +155,10 @@ def _group(desk: Desk, urgency: Urgency, found: list[tuple[Document, Field, date
     return Group(urgency, items, len(found))
 
 
-def _within(desk: Desk, documents: Collection[Document]) -> dict[str, str]:
-    """What each record is called, and the case it is part of: "write to the ministry" stands in many."""
-    cases = {each.id: next(iter(targets(each.body.get("case"))), "") for each in documents}
-    known = titles(desk, {*cases, *cases.values()} - {""})
+def _within(desk: Desk, said: Collection[tuple[Document, str]]) -> dict[str, str]:
+    """What each record is called beside its day, and the case it is part of: "write to the ministry" stands in many."""
+    cases = {each.id: next(iter(targets(each.body.get("case"))), "") for each, _field in said}
+    known = titles(desk, {*cases.values()} - {""}) | titles_beside(desk, said)
     return {key: " · ".join(filter(None, (known[key], known.get(case, "")))) for key, case in cases.items()}
 
 

@@ -64,9 +64,7 @@ def find_twins(desk: Desk, drafts: Sequence[Draft], progress: Progress = unheard
 def of_name(desk: Desk, type_name: str, called: str) -> str | None:
     """The one record known by exactly this name in its search form; None when there is none, or several."""
     title = TYPES[type_name].title[0]
-    near = desk.store.many(
-        desk.store.ids(Query(type_name, (Condition(title, Compared.CONTAINS, (called,)),), ""), limit=20)
-    )
+    near = desk.store.many(desk.store.ids(Query(type_name, (Condition(title, Compared.CONTAINS, (called,)),))))
     same = [key for key, document in near.items() if fold(str(document.body.get(title) or "")) == fold(called)]
     return same[0] if len(same) == 1 else None
 

@@ -36,10 +36,10 @@ class Filters(Protocol):
 
 @runtime_checkable
 class Fronted(Protocol):
-    """A screen with pages before its front: the section pressed again while it stands leads back to the front."""
+    """A screen that has a front, to which a section chosen by its name leads."""
 
-    def to_front(self) -> None:
-        """Leave a page that holds nothing unfinished."""
+    def to_front(self, *, again: bool) -> None:
+        """Show the front; `again` when the section stood already, which leaves a page that holds nothing unfinished."""
 
 
 @runtime_checkable

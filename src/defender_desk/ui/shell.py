@@ -108,6 +108,14 @@ class Shell(QMainWindow):
         """Put a section in front; None when this desk has no such section."""
         return self._visit(Place(section)) if any(one.name == section for one in self.sections) else None
 
+    def choose(self, section: str) -> None:
+        """Put a section in front because a person chose it by its name, with its front first where it has one."""
+        again = self.section is not None and self.section.name == section
+        screen = self.go(section)
+        self.undo_bar.leave()
+        if isinstance(screen, Fronted):
+            screen.to_front(again=again)
+
     def open(self, type_name: str, record: str, room: str = "") -> None:
         """Show a record in the section that serves its type, or in another room of it."""
         section = next((one for one in self.sections if type_name in one.types), None)
@@ -271,7 +279,7 @@ class Shell(QMainWindow):
         self.notices = Notice()
         self.undo_bar = UndoBar()
         self.status = StatusStrip(self.tasks, self.undo_bar)
-        self.sidebar.chosen.connect(self._go_to_front)
+        self.sidebar.chosen.connect(self.choose)
         self.sidebar.unfolded.connect(lambda more: self.arrange(replace(self.arrangement, more_sections=more)))
         self.undo_bar.undone.connect(self.undo)
         self.top.back.clicked.connect(self.back)
@@ -300,13 +308,6 @@ class Shell(QMainWindow):
         screen = self._rooms.show_place(place)
         self._settle()
         return screen
-
-    def _go_to_front(self, section: str) -> None:
-        again = self.section is not None and self.section.name == section
-        screen = self.go(section)
-        self.undo_bar.leave()
-        if again and isinstance(screen, Fronted):
-            screen.to_front()
 
     def _step(self, place: Place | None) -> None:
         if place is not None:

@@ -16,6 +16,8 @@ from tests.ui.walking import clipped, sideways, type_into, unnamed
 from defender_desk.model.queries import Query
 from defender_desk.services import drafts, listing, opening, records
 from defender_desk.text.dates import FuzzyDate, parse
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import say
 from defender_desk.ui.case_desk import desk_of_case, open_board, open_case_desk
 from defender_desk.ui.case_desk.board import BoardPage
 from defender_desk.ui.case_desk.entry import Entry, line_of
@@ -223,6 +225,49 @@ def test_what_is_being_typed_is_not_swept_away_by_a_change_elsewhere(sit: Sit) -
     at.rest()
     assert page.isVisible()
     assert all(row.line is None for row in rows(page).values())
+
+
+def test_the_line_of_a_step_writes_what_was_typed_and_leaves_what_others_moved(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    row = plan_interview(at, page)
+    step, line = row.step.id, row.line
+    assert line is not None
+    type_into(line.owner.focus_widget(), "سلمى")
+    save(at, "action", step, due=parse("2026-12-20"))
+    at.bot.keyClick(line.owner.focus_widget(), Qt.Key.Key_Return)
+    at.rest()
+    assert (values(at, step)["owner"], values(at, step)["due"]) == ("سلمى", parse("2026-12-20"))
+
+
+def test_what_is_typed_back_to_what_stood_there_overwrites_nobody(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    row = plan_interview(at, page)
+    step, line = row.step.id, row.line
+    assert line is not None
+    type_into(line.owner.focus_widget(), "سلمى")
+    at.bot.keyClick(line.owner.focus_widget(), Qt.Key.Key_Escape)
+    at.rest()
+    press(at, rows(page)[step], "Go on with them")
+    line = rows(page)[step].line
+    assert line is not None
+    line.owner.focus_widget().clear()
+    save(at, "action", step, owner="هالة")
+    at.bot.keyClick(line.owner.focus_widget(), Qt.Key.Key_Return)
+    at.rest()
+    assert values(at, step)["owner"] == "هالة"
+
+
+def test_a_small_window_writes_what_was_typed_and_leaves_what_others_wrote(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    dialog, _form = decide(at, page, "quiet first")
+    save(at, "case", page.case, decided=parse("2026-11-02"), decided_by="سلمى", authority_involved=True)
+    press(at, dialog, "Save")
+    kept = values(at, page.case)
+    told = [kept[name] for name in ("decision", "decided", "decided_by", "authority_involved")]
+    assert told == ["quiet first", parse("2026-11-02"), "سلمى", True]
 
 
 def test_a_step_nobody_agreed_to_asks_for_a_reason_in_place(sit: Sit) -> None:
@@ -505,6 +550,26 @@ def test_it_is_the_lead_of_a_case_and_a_command_of_the_cases(sit: Sit) -> None:
     at.rest()
     assert at.shell.front is page
     assert page.case == case
+
+
+@pytest.mark.parametrize("text_size", [100, 150])
+def test_the_list_leads_to_the_board_whose_lines_are_level_and_say_whom_they_are_for(sit: Sit, text_size: int) -> None:
+    at = sit("ar", text_size=text_size)
+    person = str(at.ask(records.save, "person", None, {"name": "ريم"}).id)
+    at.ask(records.save, "case", None, {"title": "جواز السفر", "urgency": "emergency_24h", "people": (person,)})
+    register = at.shell.go("cases")
+    at.rest()
+    name = say(msg("Cases by status"))
+    (way,) = [each for each in register.findChildren(QAbstractButton) if each.isVisible() and each.text() == name]
+    at.click(way)
+    board = at.shell.front
+    assert isinstance(board, BoardPage)
+    at.until(lambda: board.board is not None and board.lines())
+    at.rest()
+    (line,) = board.lines()
+    assert "ريم" in line.title.accessibleDescription()
+    title, icon = line.title.geometry(), line.icon.geometry()
+    assert abs(title.center().y() - icon.center().y()) <= 1
 
 
 def test_the_board_marks_late_welfare_narrows_and_opens_a_desk(sit: Sit) -> None:

@@ -16,7 +16,7 @@ from tests.ui.walking import clipped
 
 from defender_desk.model.queries import Query
 from defender_desk.model.vocabularies import label
-from defender_desk.services import evidence, linked, records
+from defender_desk.services import evidence, linked, listing, records
 from defender_desk.services.evidence import Intake, from_path
 from defender_desk.services.gate import NOT_PUBLISHED
 from defender_desk.services.yes import BY_LEVEL
@@ -228,6 +228,49 @@ def test_a_picture_is_pasted(walk, qapp) -> None:
     named = f"Pasted picture, {datetime.now().astimezone().day} "
     walk.until(lambda: any(plain(each).startswith(named) and year in each for each in said(incidents.pane.view.linked)))
     qapp.clipboard().clear()
+
+
+def test_a_picture_is_pasted_wherever_the_keyboard_is_in_the_section(walk, clipboard) -> None:
+    incident = walk.save("incident", title="Summons")
+    incidents = walk.register("incidents")
+    picture = QImage(8, 8, QImage.Format.Format_RGB32)
+    picture.fill(0x336699)
+    clipboard.setImage(picture)
+    walk.use_keys()
+    incidents.list.table.setFocus()
+    walk.until(incidents.list.table.hasFocus)
+    walk.press(incidents.list.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    walk.rest()
+    assert walk.run(listing.ids, Query("evidence")) == []
+    assert walk.shell.status.said.text(), "nothing that takes files is open, and it says so"
+    walk.choose(incidents, incident)
+    incidents.list.table.setFocus()
+    walk.until(incidents.list.table.hasFocus)
+    walk.press(incidents.list.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    walk.until(lambda: walk.run(listing.ids, Query("evidence")))
+    (made,) = walk.run(listing.ids, Query("evidence"))
+    assert ":" in walk.run(records.fetch, made).values["title"]
+    assert ":" not in walk.run(evidence.content, made).name
+
+
+def test_a_file_that_was_here_before_is_told_and_led_to_and_taken_in_all_the_same(walk, tmp_path) -> None:
+    first, second = walk.save("incident", title="Summons"), walk.save("incident", title="Search")
+    file = tmp_path / "order.txt"
+    file.write_text("words")
+    incidents = walk.register("incidents")
+    walk.choose(incidents, first)
+    incidents.pane.take_in([from_path(file)])
+    walk.until(lambda: walk.run(listing.ids, Query("evidence")))
+    walk.rest()
+    assert walk.shell.notices.isHidden()
+    (before,) = walk.run(listing.ids, Query("evidence"))
+    walk.choose(incidents, second)
+    incidents.pane.take_in([from_path(file.rename(tmp_path / "another name.txt"))])
+    walk.until(lambda: not walk.shell.notices.isHidden())
+    assert len(walk.run(listing.ids, Query("evidence"))) == 2
+    assert "order" in walk.shell.notices.accessibleName()
+    button(walk.shell.notices, "Show the one from before").click()
+    walk.until(lambda: incidents.pane.record == before)
 
 
 def test_pages_of_a_document_are_turned(walk) -> None:

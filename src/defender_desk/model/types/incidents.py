@@ -3,8 +3,6 @@
 Model floor: declarations alone. A word or a date is enough to begin an incident.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from defender_desk.model.kinds import (
@@ -28,7 +26,7 @@ from defender_desk.text.messages import msg
 
 
 @record("incident", msg("Incident"), msg("Incidents"), title=("title", "what"), code="I")
-class Incident(Record):
+class Incident(Record, frozen=True):
     """Something that happened, or is threatened: whole or in a single word."""
 
     title: Annotated[
@@ -82,7 +80,10 @@ class Incident(Record):
         str, Choice(vocabulary="certainty", level=OPEN, fact="story", label=msg("State of knowledge"), listed=True)
     ] = ""
     country: Annotated[
-        str, Choice(vocabulary="country", level=INTERNAL, fact="story", label=msg("Country where"), listed=True)
+        str,
+        Choice(
+            vocabulary="country", level=INTERNAL, fact="story", decides=True, label=msg("Country where"), listed=True
+        ),
     ] = ""
     country_behind: Annotated[
         str,
@@ -90,6 +91,7 @@ class Incident(Record):
             vocabulary="country",
             level=INTERNAL,
             fact="perpetrators",
+            decides=True,
             label=msg("Country behind it"),
             listed=True,
             help=msg("Where those responsible act for another country than the one it happened in."),
@@ -115,6 +117,7 @@ class Incident(Record):
             vocabulary="perpetrator_kind",
             level=INTERNAL,
             fact="perpetrators",
+            decides=True,
             label=msg("Those responsible, by kind"),
             listed=True,
         ),
@@ -150,6 +153,7 @@ class Incident(Record):
             back=msg("Refusals that did harm"),
             level=INTERNAL,
             fact="story",
+            decides=True,
             label=msg("Whose refusal it was"),
             help=msg("What is written for them tells nothing of this incident."),
         ),
@@ -172,7 +176,7 @@ class Incident(Record):
 
 
 @record("act", msg("Act", "violation"), msg("Acts", "violation"), title=("what", "when"), code="A")
-class Act(Record):
+class Act(Record, frozen=True):
     """One thing done to one person or group in an incident; those who did it are parts taken in this act.
 
     The shape (incident, victim, act, perpetrator) follows the idea of the HURIDOCS events model.

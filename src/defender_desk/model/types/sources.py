@@ -3,8 +3,6 @@
 Model floor: declarations alone. Accounts that contradict each other are kept side by side, each with its source.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from defender_desk.model.kinds import (
@@ -29,7 +27,7 @@ from defender_desk.text.messages import msg
 
 
 @record("source", msg("Source"), msg("Sources"), title=("title", "kind"), code="S")
-class Source(Record):
+class Source(Record, frozen=True):
     """Who or what told us, how they know, and how far it can be relied on.
 
     Whoever gave information is never named by default (D09): the person behind it is SECRET, unlike the rest.
@@ -94,7 +92,7 @@ class Source(Record):
 
 
 @record("evidence", msg("Evidence"), msg("Evidence", "several"), title=("title", "kind"), code="E")
-class Evidence(Record):
+class Evidence(Record, frozen=True):
     """A file, or an object kept elsewhere, that shows something; its fingerprint is taken as it comes in."""
 
     content: Annotated[

@@ -75,7 +75,9 @@ class PreviewStep(Step):
 
     def _settle(self) -> None:
         found = outlook(self._plan, self.choices)
-        self.said.setText(" ".join(filter(None, (counted(found), self._left(found)))))
+        left = self._labelled(_("Not taken, because another word stands here: {fields}."), found.left)
+        held = self._labelled(_("Not taken, because it would lift what protects somebody: {fields}."), found.held)
+        self.said.setText(" ".join(filter(None, (counted(found), left, held))))
         self.on.setEnabled(bool(found.new + found.filled))
         self._say_undecided(len(undecided(self._plan, self.choices)))
 
@@ -98,12 +100,11 @@ class PreviewStep(Step):
         decide = (_("Decide on them"), lambda: self.tabs.setCurrentWidget(self.twins))
         self.notice.say(fill(said, n=n), advice, "warning", do=decide)
 
-    def _left(self, found: Outlook) -> str:
-        """The fields in which another word stands here, for all rows that are filled in."""
+    def _labelled(self, said: str, fields: Mapping[int, tuple[str, ...]]) -> str:
+        """A sentence with the fields it is about, of all rows that are filled in; empty without any."""
         drafts = self._plan.drafts
-        names = dict.fromkeys((drafts[index].type, name) for index, left in found.left.items() for name in left)
+        names = dict.fromkeys((drafts[index].type, name) for index, among in fields.items() for name in among)
         labels = dict.fromkeys(say(TYPES[type_name].by_name[name].kind.label) for type_name, name in names)
-        said = _("Not taken, because another word stands here: {fields}.")
         return fill(said, fields=several(labels)) if labels else ""
 
 

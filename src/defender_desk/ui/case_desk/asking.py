@@ -77,6 +77,7 @@ class Asking(Dialog):
         self._said = label("", "caption")
         self._restored = {name: value for name, value in (left.values if left else {}).items() if name in asked.names}
         self.form = Form(TYPES[asked.type], (Part(None, asked.names),), self._hooks(), cards=False)
+        self._began = {**asked.given, **{name: left.began(name) for name in self._restored if left}}
         self.form.set_values({**asked.given, **self._restored})
         self._ended = False
         self._keeping = QTimer(self, singleShot=True, interval=KEPT_EVERY)
@@ -106,13 +107,17 @@ class Asking(Dialog):
 
     def unfinished(self) -> list[Callable[[], object]]:
         """The call that keeps what is typed, for the worker; none where there is nothing to lose."""
-        typed = self.form.touched()
-        if self._ended or not (typed or self._restored):
+        if self._ended or not self._typed:
             return []
         every, asked = self.form.unfinished(), self._asked
-        held = {**asked.set, **{name: every[name] for name in (*self._restored, *typed)}}
+        held = {**asked.set, **{name: every[name] for name in self._typed}}
         keep = drafts.keep_some
         return [partial(keep, self._shell.desk, asked.type, asked.record, held, own=asked.own)]
+
+    @property
+    def _typed(self) -> frozenset[str]:
+        """The fields that were typed in, here or in the draft it began with."""
+        return self.form.touched() | self._restored.keys()
 
     def done(self, answer: int) -> None:
         """Leave; what is not written stays as a draft."""
@@ -159,7 +164,9 @@ class Asking(Dialog):
         self._ended = True  # what is being written is kept again only if it is refused
         self._keeping.stop()
         self.setEnabled(False)
-        values, asked, desk = self.form.values(), self._asked, self._shell.desk
+        every, asked, desk = self.form.values(), self._asked, self._shell.desk
+        # What nobody typed stays as it is now: others may have written it since this was asked.
+        values = {name: every[name] for name in self._typed if every[name] != self._began[name]}
 
         def write() -> Changes:
             changes = self._write(values)

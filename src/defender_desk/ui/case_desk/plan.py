@@ -253,7 +253,9 @@ class OwnerLine(QFrame):
         self.step, self._does = step, does
         left = does.half_done.drafts.get(step.id)
         self._restored = {name: left.values[name] for name in self.NAMES if left and name in left.values}
-        given: Mapping[str, object] = {"owner": step.owner, "due": step.due, **self._restored}
+        stands: Mapping[str, object] = {"owner": step.owner, "due": step.due}
+        given = {**stands, **self._restored}
+        self._began = {**stands, **{name: left.began(name) for name in self._restored if left}}
         kinds = {name: TYPES["action"].by_name[name].kind for name in self.NAMES}
         self.owner, self.due = self._editors = [editor_for(kind) for kind in kinds.values()]
         both = row(gap=2)
@@ -276,8 +278,9 @@ class OwnerLine(QFrame):
         return {name: one.unfinished() for name, one in every.items() if one.touched() or name in self._restored}
 
     def values(self) -> dict[str, object]:
-        """What stands in it."""
-        return dict(zip(self.NAMES, (each.value() for each in self._editors), strict=True))
+        """What was typed in it, and nothing else: the day of a step may have been moved by others meanwhile."""
+        every = dict(zip(self.NAMES, (each.value() for each in self._editors), strict=True))
+        return {name: every[name] for name in self.typed() if every[name] != self._began[name]}
 
     def take_keyboard(self) -> None:
         """Begin with who does it."""

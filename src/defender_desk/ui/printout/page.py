@@ -58,13 +58,13 @@ class PrintoutPage(QWidget):
     ) -> None:
         """`offered` are the languages it may be in, all four where none is said; `editable` offers a DOCX too.
 
-        `also` are other ways to save it, open when these are; `back` opens it again once a wanted consent is there.
+        `also` are other ways to save it, open when these are. `back` opens the document again once a consent that it
+        wanted is recorded.
         """
         super().__init__()
         self._shell, self._plan, self._reasons, self._written = shell, plan, reasons, after
         self._offered, self._beside, self._way_on = tuple(offered), beside, way_on
-        self._also, self._back = also, back
-        self.language = language or habits().language
+        self._also, self._back, self.language = also, back, language or habits().language
         self.reason, self._asked = "", 0
         self.seen: Seen | None = None
         self.looking: Task | None = None

@@ -93,7 +93,9 @@ def _ask(
                 return
             asked = (reading.send_on, shell.desk, kept.id, values["provider"])
         else:
-            asked = (reading.move, shell.desk, kept.id, state, values)
+            # What nobody typed stays as it is now, and what the state implies follows from the move itself.
+            typed = {name: values[name] for name in form.touched()}
+            asked = (reading.move, shell.desk, kept.id, state, typed)
         shell.tasks.run(*asked, done=wrote, failed=notice.trouble, owner=dialog)
 
     go.clicked.connect(lambda _checked=False: write())

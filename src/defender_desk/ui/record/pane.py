@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
@@ -60,8 +60,7 @@ class Pane(QWidget):
         self.type, self.record = "", ""
         self.view: View | None = None
         self.editing: Editing | None = None
-        self._asked = 0
-        self._wants_keyboard = self._loading = False
+        self._asked, self._wants_keyboard, self._loading = 0, False, False
         self._stack = QStackedWidget()
         self._hint = EmptyState(_("Choose a record in the list, or make a new one."), icon_name="text-select")
         self._stack.addWidget(self._hint)
@@ -150,11 +149,7 @@ class Pane(QWidget):
 
     def paste(self) -> None:
         """Take in what the clipboard holds, where it is files or a picture."""
-        data = QGuiApplication.clipboard().mimeData()
-        if self.takes_files and intake.offered(data):
-            self.take_in(intake.intakes(data))
-        elif self.takes_files:
-            self._shell.say(_("There is no picture and no file to paste."))
+        intake.paste(self._shell, self.record if self.takes_files else "")
 
     def draft_key(self) -> str:
         """The key of the draft being written here; empty when none is."""
