@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
 from defender_desk.services import records, referrals
 from defender_desk.services.belonging import belonging, drawn_on, with_all
+from defender_desk.services.dangers import dangers
 from defender_desk.services.desk import Desk
 
 from .conftest import Add
@@ -122,3 +124,11 @@ def test_what_came_of_a_binned_request_is_known_also_where_the_incident_does_not
     kept = desk.store.get(again)
     assert kept is not None
     assert harm not in {one.id for one in drawn_on(desk, kept)}
+
+
+def test_a_bundle_that_takes_away_whose_refusal_it_was_waits_for_a_look(desk: Desk, add: Add) -> None:
+    request = add("referral", case=add("case"), provider=add("provider", name="fund"))
+    harm = desk.store.get(referrals.refused_as_harm(desk, request, today=TODAY).id)
+    assert harm is not None
+    after = replace(harm, body={name: said for name, said in harm.body.items() if name != "refused_by"})
+    assert dangers(desk, harm.body, after, {"refused_by": None}, ())

@@ -130,10 +130,8 @@ def in_words(
     desk: Desk, asking: Asking, document: Document, fields: Iterable[Field]
 ) -> tuple[Permission, Message | None]:
     """What somebody allows of whom these fields stand in words that leave, and why their own record would keep them."""
-    step = replace(asking.step, facts=frozenset())  # whoever ticks facts chooses fields, and not the words of a text
-    judging = _Judging(desk, replace(asking, step=step), {document.id: document})
-    judged = judging.judged(document, Concern(frozenset({document.id})))
-    limits = judged.limits(step)
+    judged = _Judging(desk, asking, {document.id: document}).judged(document, Concern(frozenset({document.id})))
+    limits = judged.limits(asking.step)  # what was ticked chooses fields, and not the words of a text
     whys = [limits.why(one.name, one.kind.fact or ANYTHING) for one in fields]
     whys += [limits.lighter for one in fields if one.kind.level > limits.ceiling]
     found = [judged.stopped[0] if judged.stopped else None, *whys]

@@ -153,6 +153,7 @@ class Incident(Record, frozen=True):
             back=msg("Refusals that did harm"),
             level=INTERNAL,
             fact="story",
+            decides=True,
             label=msg("Whose refusal it was"),
             help=msg("What is written for them tells nothing of this incident."),
         ),
