@@ -79,6 +79,8 @@ class Application:
     language: str
     people: tuple[str, ...]
     """Ids of those it is for."""
+    fulfils: str
+    """Id of the referral that is asked for with it; empty where that goes to somebody else, or where there is none."""
     asks_known: bool
     """Whether it is recorded what the destination asks for."""
     languages: tuple[str, ...]
@@ -136,6 +138,7 @@ def read(desk: Desk, record: str, provider: str | None = None, language: str = "
         to,
         spoken,
         subject.people,
+        subject.referral if to == subject.provider else "",
         bool(destination and destination.body.get("asks")),
         languages,
         questions,

@@ -92,7 +92,7 @@ def plan(
     asked = [known[code] for code in codes if code in known]
     enclosed = _enclosed(desk, application.enclosures, language, progress)
     remarks = (*enclosed, *_gaps(asked, language))
-    leaving = Leaving("pack", application.step, verdict, parts.wrote, referral=application.referral)
+    leaving = Leaving("pack", application.step, verdict, parts.wrote, referral=application.fulfils)
     listed = tuple(one.goes for one in application.enclosures if one.goes)
     whole = Printable(made, leaving, wanted=application.wanted, remarks=remarks, enclosed=listed)
     return planned(desk, whole, progress)

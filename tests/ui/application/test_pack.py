@@ -340,3 +340,31 @@ def test_a_pack_that_comes_to_a_desk_is_taken_in_with_its_records(person: Sit, t
     omar.on()
     assert [one.body["story"] for one in omar.desk.store.each("incident")] == [STORY]
     assert [one.name for one in targets.iterdir() if one.is_file()] == ["a.age"]
+
+
+def test_a_pack_for_somebody_else_says_nothing_of_the_referral_it_was_opened_from(person: Sit, targets: Path) -> None:
+    hala = person("Hala", "ar")
+    made = a_case(hala)
+    hala.save("referral", made["referral"], state="draft")
+    other = hala.save("provider", name="جهة أخرى", asks=("inc.description",))
+    hala.save(
+        "consent", person=made["reem"], recipient=other, state="given", scope=("refer",), facts=("story", "name")
+    )
+    window = open_application(hala.shell, made["referral"]).page
+    hala.until(lambda: window.seen is not None)
+    hala.rest()
+    window.to.setCurrentIndex(window.to.findData(other))
+    window.to.activated.emit(window.to.currentIndex())
+    hala.rest()
+    window.packing.click()
+    hala.until(lambda: bool(window.window().findChildren(PackPage)))
+    page = window.window().findChildren(PackPage)[-1]
+    hala.until(lambda: page.seen is not None)
+    hala.rest()
+    page.naming.reason.setPlainText("المحكمة تعرفها")
+    page.save.click()
+    hala.until((targets / "document.pdf").exists)
+    hala.rest()
+    assert not [one for one in page.findChildren(QPushButton) if "الإحالة" in one.text() and one.isVisible()]
+    (noted,) = hala.desk.store.each("disclosure")
+    assert (noted.body.get("referral"), noted.body["recipient"]) == (None, other)

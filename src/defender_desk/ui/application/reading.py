@@ -70,6 +70,8 @@ class Packing:
 
     record: str
     referral: str
+    fulfils: str
+    """Id of the referral that is asked for with it: empty where that goes to somebody else."""
     provider: str
     language: str
     languages: tuple[str, ...]
@@ -81,7 +83,8 @@ def packing(desk: Any, record: str, provider: str, language: str) -> Packing:
     application = applications.read(desk, record, provider, language, today=_today())
     offered = packs.languages(application)
     begins = packs.begins_in(application)
-    return Packing(record, application.referral, provider, begins, offered, packs.forms(desk, application))
+    forms = packs.forms(desk, application)
+    return Packing(record, application.referral, application.fulfils, provider, begins, offered, forms)
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,10 @@ from defender_desk.ui.shell import Shell
 class ReferralPage(PrintoutPage):
     """What is written for a referral: where consent is wanting the way to it, and once it is saved the next state."""
 
-    def __init__(self, shell: Shell, plan: Plan, referral: str, **more: Any) -> None:
+    def __init__(self, shell: Shell, plan: Plan, referral: str, fulfils: str, **more: Any) -> None:
+        """`referral` is where one comes back to; `fulfils` the one whose state follows, which may be none."""
         super().__init__(shell, plan, after=self._ask_state, way_on=self._to_consent, **more)
-        self._referral = referral
+        self._referral, self._fulfils = referral, fulfils
 
     def _to_consent(self, plan: Printable) -> tuple[str, Callable[[], object]] | None:
         """The consent that the sheet rests on, or the one that is wanting."""
@@ -53,9 +54,9 @@ class ReferralPage(PrintoutPage):
         shell.open("referral", referral)
 
     def _ask_state(self, _nothing: object) -> None:
-        if not self._referral:
+        if not self._fulfils:
             return
-        self._shell.tasks.run(reading.next_state, self._shell.desk, self._referral, done=self._offer_state)
+        self._shell.tasks.run(reading.next_state, self._shell.desk, self._fulfils, done=self._offer_state)
 
     def _offer_state(self, state: str) -> None:
         clear(self.after)
@@ -66,7 +67,7 @@ class ReferralPage(PrintoutPage):
             self.after.addLayout(row(self.step, None))
 
     def _move(self, state: str) -> None:
-        move = partial(reading.move, self._shell.desk, self._referral, state)
+        move = partial(reading.move, self._shell.desk, self._fulfils, state)
         self._shell.tasks.run(move, done=self._moved, failed=self.notice.trouble)
 
     def _moved(self, changes: Changes) -> None:
@@ -101,7 +102,7 @@ class SheetPage(ReferralPage):
     """The sheet of one referral."""
 
     def __init__(self, shell: Shell, referral: str, language: str = "") -> None:
-        super().__init__(shell, partial(reading.plan, referral), referral, language=language)
+        super().__init__(shell, partial(reading.plan, referral), referral, referral, language=language)
         if not language:
             shell.tasks.run(reading.language, shell.desk, referral, done=self._speak_theirs)
 
