@@ -347,9 +347,7 @@ def test_a_pack_for_somebody_else_says_nothing_of_the_referral_it_was_opened_fro
     made = a_case(hala)
     hala.save("referral", made["referral"], state="draft")
     other = hala.save("provider", name="جهة أخرى", asks=("inc.description",))
-    hala.save(
-        "consent", person=made["reem"], recipient=other, state="given", scope=("refer",), facts=("story", "name")
-    )
+    hala.save("consent", person=made["reem"], recipient=other, state="given", scope=("refer",), facts=("story", "name"))
     window = open_application(hala.shell, made["referral"]).page
     hala.until(lambda: window.seen is not None)
     hala.rest()

@@ -50,17 +50,18 @@ class PrintoutPage(QWidget):
         offered: Sequence[str] = (),
         editable: bool = False,
         beside: QWidget | None = None,
-        after: Callable[[Changes], object] = lambda _changes: None,
+        then: QPushButton | None = None,
         also: Sequence[QPushButton] = (),
         way_on: Callable[[Printable], tuple[str, Callable[[], object]] | None] = lambda _plan: None,
     ) -> None:
         """`offered` are the languages it may be in, all four where none is said; `editable` offers a DOCX too.
 
-        `also` are other ways to save it, open when these are.
+        `also` are other ways to save it, open when these are; `then` is what comes next, open once it is saved.
         """
         super().__init__()
-        self._shell, self._plan, self._reasons, self._written = shell, plan, reasons, after
-        self._offered, self._beside, self._way_on, self._also = tuple(offered), beside, way_on, also
+        self._shell, self._plan, self._reasons = shell, plan, reasons
+        self._offered, self._beside, self._way_on = tuple(offered), beside, way_on
+        self._also, self._then, self._left = also, then, False
         self.language = language or habits().language
         self.reason = ""
         self.seen: Seen | None = None
@@ -71,13 +72,11 @@ class PrintoutPage(QWidget):
         self.languages = self._languages()
         self.off = Off(partial(self.leave, shell.open), self.paper.show_mark)
         self.paper.picked.connect(self.off.focus_line)
-        self.naming = Naming(self._may_save)
+        self.naming = Naming(self.may_save)
         self.why = Against(self._reasoned)
         self.save = button(_("Save as PDF…"), partial(self._save, "pdf"), "primary", "save")
         self.save_editable = button(_("Save as DOCX…"), partial(self._save, "docx"), "plain", "save")
         self.save_editable.setVisible(editable)
-        self.after = column(gap=2)
-        """Where whoever opened it puts what comes next."""
         self._lay_out()
         self.look()
 
@@ -86,8 +85,8 @@ class PrintoutPage(QWidget):
         self._enable(on=False)
         panes = split(self._side(), self.paper, shares=(2, 3))
         panes.setSizes([em(60), em(90)])
-        whole = column(self.notice, self.after, panes, self._ways(), gap=2)
-        whole.setStretch(2, 1)
+        whole = column(self.notice, panes, self._ways(), gap=2)
+        whole.setStretch(1, 1)
         self.setLayout(whole)
 
     def turn(self, plan: Plan) -> None:
@@ -169,26 +168,29 @@ class PrintoutPage(QWidget):
     def _ways(self) -> Flow:
         """The ways to save it, under all of it: beside the pages they would leave the list no room in large text."""
         acts = Flow(2)
-        for way in (self.save, self.save_editable, *self._also):
+        for way in (self.save, self.save_editable, *self._also, *([self._then] if self._then else [])):
             acts.addWidget(way)
         return acts
 
     def _enable(self, *, on: bool) -> None:
         for way in (self.save, self.save_editable, *self._also):
             way.setEnabled(on)
+        if self._then is not None:
+            self._then.setEnabled(on and self._left)
 
     def leave(self, go: Callable[..., object], *where: object) -> None:
         """Close the windows it stands in, then go on to something else."""
         leave_for(self, go, *where)
 
-    def _may_save(self) -> None:
+    def may_save(self) -> None:
+        """Open the ways on where it may leave as it stands."""
         self._enable(on=self.seen is not None and not self.seen.plan.empty and self.naming.answered)
 
     def _show(self, seen: Seen) -> None:
         self.seen = seen
         plan = seen.plan
         self.naming.show_plan(plan)
-        self._may_save()
+        self.may_save()
         self.off.show_seen(seen)
         self.why.show_plan(given=plan.verdict.reason, needed=plan.liftable and self._reasons)
         self.paper.mark(seen.marks, seen.said, from_right=right_to_left(plan.printout.language))
@@ -238,8 +240,9 @@ class PrintoutPage(QWidget):
         )
 
     def saved(self, changes: Changes, detail: str) -> None:
-        """Say that it was written, and let whoever opened it go on."""
+        """Say that it was written, and let one go on."""
         words_kept(self)
         self._shell.announce(changes)
         self.notice.say(_("The document is saved."), detail, "good")
-        self._written(changes)
+        self._left = True
+        self.may_save()

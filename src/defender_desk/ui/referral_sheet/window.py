@@ -17,9 +17,9 @@ from defender_desk.services.printing import Printable
 from defender_desk.services.wanting import Wanted, to_ask
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, habits
+from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.pieces import button
-from defender_desk.ui.kit.spacing import clear, row
 from defender_desk.ui.printout import PrintoutPage, open_printout
 from defender_desk.ui.printout.reading import Plan
 from defender_desk.ui.referral_sheet import reading
@@ -31,8 +31,18 @@ class ReferralPage(PrintoutPage):
 
     def __init__(self, shell: Shell, plan: Plan, referral: str, fulfils: str, **more: Any) -> None:
         """`referral` is where one comes back to; `fulfils` the one whose state follows, which may be none."""
-        super().__init__(shell, plan, after=self._ask_state, way_on=self._to_consent, **more)
-        self._referral, self._fulfils = referral, fulfils
+        self._referral, self._fulfils, self._state = referral, fulfils, ""
+        self.step = button("", self._move, "plain", "check")
+        self.step.setToolTip(_("Once the document is saved"))
+        self.step.hide()
+        super().__init__(shell, plan, then=self.step, way_on=self._to_consent, **more)
+
+    def look(self) -> None:
+        """Plan it anew, and ask what state follows: it has its place before anything is saved."""
+        if self._fulfils:
+            asked = reading.next_state, self._shell.desk, self._fulfils
+            self._shell.tasks.run(*asked, done=self._offer_state, owner=self)
+        super().look()
 
     def _to_consent(self, plan: Printable) -> tuple[str, Callable[[], object]] | None:
         """The consent that the sheet rests on, or the one that is wanting."""
@@ -53,26 +63,25 @@ class ReferralPage(PrintoutPage):
         """Show again what the consent was wanted for."""
         shell.open("referral", referral)
 
-    def _ask_state(self, _nothing: object) -> None:
-        if not self._fulfils:
-            return
-        self._shell.tasks.run(reading.next_state, self._shell.desk, self._fulfils, done=self._offer_state)
-
     def _offer_state(self, state: str) -> None:
-        clear(self.after)
-        if state:
-            name = isolate(term("referral_state", state, habits().language))
-            said = fill(_("Bring the referral to the status “{state}”"), state=name)
-            self.step = button(said, partial(self._move, state), "plain", "check")
-            self.after.addLayout(row(self.step, None))
+        self._state = state
+        name = isolate(term("referral_state", state, habits().language)) if state else ""
+        self.step.setText(fill(_("Bring the referral to the status “{state}”"), state=name))
+        self.step.setVisible(bool(state))
 
-    def _move(self, state: str) -> None:
-        move = partial(reading.move, self._shell.desk, self._fulfils, state)
-        self._shell.tasks.run(move, done=self._moved, failed=self.notice.trouble)
+    def _move(self) -> None:
+        self.step.setEnabled(False)
+        move = partial(reading.move, self._shell.desk, self._fulfils, self._state)
+        self._shell.tasks.run(move, done=self._moved, failed=self._stayed)
 
     def _moved(self, changes: Changes) -> None:
+        """What was planned tells of the referral as it was: it is read anew before anything more is saved."""
         self._shell.announce(changes, _("The status of the referral was changed"))
-        self._ask_state(None)
+        self.look()
+
+    def _stayed(self, trouble: Trouble) -> None:
+        self.notice.trouble(trouble)
+        self.may_save()
 
 
 class ComingBack(QObject):
