@@ -32,6 +32,7 @@ from defender_desk.services import (
     packs,
     printing,
     records,
+    risks,
     sheet,
     shipped,
 )
@@ -298,6 +299,9 @@ def test_what_is_enclosed_is_listed_and_its_faces_and_hidden_data_are_warned_of(
         ("تصوير", evidence.UNCLEAN[0].id),
         ("محضر", packs.HIDDEN.id),
     }
+    (way,) = about(made, "Enclosed separately")  # the pages hold no file: how they go along is said where one stands
+    assert (way.why, [one.record for one in way.places]) == (packs.SEPARATELY.id, [clip, photo])
+    assert risks.FILES not in made.verdict.warnings  # none leaves as it came in
     records.save(desk, "evidence", photo, {"faces": True})
     assert ("محضر", packs.FACES.id) in warned(plan(desk, ids["referral"], "en"))
     for heeded in (packs.FACES_UNKNOWN, packs.FACES, packs.HIDDEN, evidence.UNCLEAN[0]):

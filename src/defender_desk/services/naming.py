@@ -48,6 +48,8 @@ class Place:
     type: str = ""
     record: str = ""
     field: str = ""
+    mend: bool = False
+    """Whether that field is what is to be changed, so that its form is opened at it."""
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,18 @@ whoever writes it, and is never printed.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 
 from defender_desk.exchange.printout import Printout
 from defender_desk.model.documents import Document
 from defender_desk.model.referral_facts import ApplicationForm
 from defender_desk.model.vocabularies import label
-from defender_desk.services import applications, evidence, gate, pack_forms, pack_parts
+from defender_desk.services import applications, evidence, gate, pack_forms, pack_parts, risks
 from defender_desk.services.applications import Application, Enclosure
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving
+from defender_desk.services.naming import Place
 from defender_desk.services.printing import STALE, Printable, Remark, Spot, addressed, notice, planned, running
 from defender_desk.services.questions import Question, State
 from defender_desk.text.folding import words
@@ -30,6 +32,11 @@ CHOOSE = msg("Choose one of the languages they take.")
 FACES_UNKNOWN = msg("Nobody has said whether it shows faces or other people. Look at it before it leaves.")
 FACES = msg("It shows faces or other people. They too can be harmed by it.")
 HIDDEN = msg("It may hold hidden data. Enclose a copy without them.")
+SEPARATELY = msg(
+    "A PDF or DOCX lists these files and holds none of them. “Save encrypted…” takes copies without hidden data along; "
+    "or save such a copy of each on its own page."
+)
+
 STATES = {
     State.MISSING: msg("Nothing answers this yet."),
     State.UNTRANSLATED: msg("It is not translated into the language of the document, so its words stay out."),
@@ -74,7 +81,7 @@ def plan(
         application = applications.read(desk, record, provider, language, today=today)
         if language not in languages(application):
             raise Trouble(NOT_TAKEN, CHOOSE)
-        verdict = gate.judge(desk, application.step)
+        verdict = _without_files(gate.judge(desk, application.step))
         destination = _destination(desk, application)
         fitting = forms(desk, application)
         chosen = next((one for one in fitting if one.code == form), fitting[0])
@@ -102,6 +109,11 @@ def _destination(desk: Desk, application: Application) -> Document | None:
     return desk.store.get(application.provider) if application.provider else None
 
 
+def _without_files(verdict: gate.Verdict) -> gate.Verdict:
+    """That files leave as they came in is not so here: the pages hold none, and beside them clean copies alone go."""
+    return replace(verdict, warnings=tuple(one for one in verdict.warnings if one != risks.FILES))
+
+
 def _running(desk: Desk, record: str, today: date) -> str:
     document = desk.store.get(record)
     return running(document, today) if document else ""
@@ -110,6 +122,9 @@ def _running(desk: Desk, record: str, today: date) -> str:
 def _enclosed(desk: Desk, enclosures: Collection[Enclosure], language: str, progress: Progress) -> Iterable[Remark]:
     """What is to be thought of before each file goes along, and what stays."""
     listed = _sought(say_in(language, pack_parts.ENCLOSED))
+    if going := [one for one in enclosures if one.goes]:
+        ways = tuple(Place(one.title, "evidence", one.id) for one in going)
+        yield Remark(say(pack_parts.ENCLOSED), say(SEPARATELY), places=ways, spots=(Spot((listed,), "last"),))
     for number, one in enumerate(enclosures):
         progress(number, len(enclosures))
         whys = [say(one.why)] if one.why else _risks(desk, one)

@@ -27,6 +27,7 @@ from defender_desk.ui.application.pack import PackPage
 from defender_desk.ui.application.sealing import Sealing
 from defender_desk.ui.handover.arrival import ReceivingJourney
 from defender_desk.ui.handover.arrival_papers import PapersStep
+from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.printout import page as printed_page
 
 from .conftest import Person, Sit
@@ -199,13 +200,7 @@ def test_it_is_saved_encrypted_for_those_who_are_chosen(person: Sit, targets: Pa
     hala, omar, key = person("Hala", "en"), person("Omar", "en"), Identity.fresh()
     hala.knows(omar, verified=True)
     made = a_case(hala, fingerprint=(key.receive,))
-    photo = hala.photo(made["incident"])
-    hala.save("person", made["reem"], protection="public", public_where="her book")
-    for kind, record in (("evidence", photo), ("incident", made["incident"])):
-        hala.save(kind, record, protection="public")
-    hala.save("referral", made["referral"], evidence=(photo,))
-    (consent,) = (one.id for one in hala.desk.store.each("consent"))
-    hala.save("consent", consent, facts=("story", "name", "evidence"))
+    enclosing(hala, made)
     page = opened(hala, made["referral"])
     page.speak("ar")
     hala.rest()
@@ -366,3 +361,33 @@ def test_a_pack_for_somebody_else_says_nothing_of_the_referral_it_was_opened_fro
     assert not [one for one in page.findChildren(QPushButton) if "الإحالة" in one.text() and one.isVisible()]
     (noted,) = hala.desk.store.each("disclosure")
     assert (noted.body.get("referral"), noted.body["recipient"]) == (None, other)
+
+
+def enclosing(who: Person, made: dict[str, str]) -> str:
+    """A photograph that goes along with the referral."""
+    photo = who.photo(made["incident"])
+    who.save("person", made["reem"], protection="public", public_where="her book")
+    for kind, record in (("evidence", photo), ("incident", made["incident"])):
+        who.save(kind, record, protection="public")
+    who.save("referral", made["referral"], evidence=(photo,))
+    (consent,) = (one.id for one in who.desk.store.each("consent"))
+    who.save("consent", consent, facts=("story", "name", "evidence"))
+    return photo
+
+
+def test_whoever_saves_pages_that_list_files_is_told_that_they_hold_none(person: Sit, targets: Path) -> None:
+    hala = person("Hala", "en")
+    made = a_case(hala)
+    photo = enclosing(hala, made)
+    page = opened(hala, made["referral"])
+    page.speak("ar")
+    hala.rest()
+    page.naming.reason.setPlainText("المحكمة تعرفها")
+    page.save.click()
+    hala.until((targets / "document.pdf").exists)
+    hala.rest()
+    assert "The 1 file that it lists is not in it" in plain(page.notice.accessibleName())
+    (way,) = (one for one in page.off.findChildren(CutButton) if "صورة" in one.text() and "Open" in one.text())
+    way.click()
+    hala.rest()
+    assert hala.shell.history.here.record == photo

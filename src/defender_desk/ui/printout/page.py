@@ -17,8 +17,9 @@ from defender_desk.services import printing
 from defender_desk.services.printing import NOTHING_GOES, Printable
 from defender_desk.text.languages import LANGUAGES, right_to_left
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import _, fill, habits, say
+from defender_desk.text.speech import _, fill, habits, ngettext, say
 from defender_desk.text.trouble import Trouble
+from defender_desk.text.written import show_count
 from defender_desk.ui.kit.dialogs import leave_for, words_kept
 from defender_desk.ui.kit.files import choose_target
 from defender_desk.ui.kit.flow import Flow
@@ -235,9 +236,14 @@ class PrintoutPage(QWidget):
             self._shell.tasks.run(write, done=self._saved, failed=self.notice.trouble, label=_("Writing the document…"))
 
     def _saved(self, changes: Changes) -> None:
-        self.saved(
-            changes, _("Anybody who gets the file can read it. Carry it with care, and delete copies you do not need.")
+        care = _("Anybody who gets the file can read it. Carry it with care, and delete copies you do not need.")
+        listed = len(self.seen.plan.enclosed) if self.seen is not None else 0
+        without = ngettext(
+            "The {n} file that it lists is not in it: see beside the page how it can go along.",
+            "The {n} files that it lists are not in it: see beside the page how they can go along.",
+            listed,
         )
+        self.saved(changes, "\n".join([*([fill(without, n=show_count(listed))] if listed else []), care]))
 
     def saved(self, changes: Changes, detail: str) -> None:
         """Say that it was written, and let one go on."""
