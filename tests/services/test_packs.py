@@ -348,6 +348,23 @@ def test_what_is_enclosed_without_leave_is_not_listed_and_says_why(desk: Desk, i
     assert "القائمة" not in printed(made)
     # Naming this recipient outweighs a person's level, and never that of evidence: it protects whoever gave it.
     assert [(one.why, one.warns) for one in about(made, "القائمة")] == [(gate.NOT_PUBLISHED.id, False)]
+    ((way,),) = (one.places for one in about(made, "القائمة"))
+    assert (way.record, way.field, way.mend) == (kept, "protection", True)
+
+
+def test_files_of_the_case_that_nobody_chose_are_told_of_with_the_way_to_choose_them(
+    desk: Desk, ids: dict[str, str], add: Add
+) -> None:
+    agree(add, ids, "story", "evidence", "name")
+    what = TYPES["referral"].by_name["evidence"].kind.label.id
+    assert not about(plan(desk, ids["referral"]), what)  # there is no file
+    photo = attach(desk, ids, "a.jpg", photograph(where=False), title="one", faces=False)
+    (said,) = about(plan(desk, ids["referral"]), what)
+    assert [(one.record, one.field, one.mend) for one in said.places] == [(ids["referral"], "evidence", True)]
+    (said,) = about(plan(desk, ids["case"], provider=ids["fund"]), what)
+    assert said.why == packs.WITH_A_REFERRAL.id
+    records.save(desk, "referral", ids["referral"], {"evidence": (photo,)})
+    assert not about(plan(desk, ids["referral"]), what)
 
 
 def test_evidence_that_nobody_agreed_to_tell_of_is_not_listed(desk: Desk, ids: dict[str, str], add: Add) -> None:

@@ -24,7 +24,7 @@ from defender_desk.services.records import titles
 from defender_desk.services.subjects import Concern, concern, own_purposes, purposes, read_around
 from defender_desk.text.messages import Message, msg
 
-NOT_PUBLISHED = msg("Its protection level keeps it here: only a lower level or a written reason lets it leave.")
+NOT_PUBLISHED = msg("Its protection level keeps it here. A lower level would let it leave.")
 NOT_BY_NAME = msg("Its protection level keeps it here: of consents, only one that names this recipient outweighs it.")
 NAME_WITHHELD = msg("Its protection level lets it leave without names only.")
 PROFILE = msg("The chosen extent leaves this field out.")

@@ -52,6 +52,11 @@ class Place:
     """Whether that field is what is to be changed, so that its form is opened at it."""
 
 
+def own_level(called: str, type_name: str, record: str) -> Place:
+    """Where the protection level of a record itself is changed."""
+    return Place(called, type_name, record, "protection", mend=True)
+
+
 @dataclass(frozen=True)
 class Named:
     """Somebody who is named without having agreed to it: where, why that is to be heeded, and whether they said no."""

@@ -13,22 +13,30 @@ from datetime import date
 from defender_desk.exchange.printout import Printout
 from defender_desk.model.documents import Document
 from defender_desk.model.referral_facts import ApplicationForm
+from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label
 from defender_desk.services import applications, evidence, gate, pack_forms, pack_parts, risks
 from defender_desk.services.applications import Application, Enclosure
+from defender_desk.services.belonging import belonging
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving
-from defender_desk.services.naming import Place
+from defender_desk.services.naming import Place, own_level
 from defender_desk.services.printing import STALE, Printable, Remark, Spot, addressed, notice, planned, running
 from defender_desk.services.questions import Question, State
+from defender_desk.services.records import titles
 from defender_desk.text.folding import words
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say, say_in, say_trouble, speaking
 from defender_desk.text.trouble import Trouble
 
+NAMES_FILES = "evidence"
+"""The field of a referral that names what goes along."""
+
 NOT_TAKEN = msg("They do not take this language.")
 CHOOSE = msg("Choose one of the languages they take.")
+CHOOSE_FILES = msg("Nothing is enclosed. Of the files of the case, those that the referral names go along.")
+WITH_A_REFERRAL = msg("Nothing is enclosed. Files go along with a referral, which names them; begin one for that.")
 FACES_UNKNOWN = msg("Nobody has said whether it shows faces or other people. Look at it before it leaves.")
 FACES = msg("It shows faces or other people. They too can be harmed by it.")
 HIDDEN = msg("It may hold hidden data. Enclose a copy without them.")
@@ -98,7 +106,7 @@ def plan(
     known = {one.field.code: one for one in application.questions}
     asked = [known[code] for code in codes if code in known]
     enclosed = _enclosed(desk, application.enclosures, language, progress)
-    remarks = (*enclosed, *_gaps(asked, language))
+    remarks = (*enclosed, *(_unchosen(desk, application) if parts.sections else ()), *_gaps(asked, language))
     leaving = Leaving("pack", application.step, verdict, parts.wrote, referral=application.fulfils)
     listed = tuple(one.goes for one in application.enclosures if one.goes)
     whole = Printable(made, leaving, wanted=application.wanted, remarks=remarks, enclosed=listed)
@@ -129,7 +137,21 @@ def _enclosed(desk: Desk, enclosures: Collection[Enclosure], language: str, prog
         progress(number, len(enclosures))
         whys = [say(one.why)] if one.why else _risks(desk, one)
         spot = Spot((listed,), "last") if one.why else Spot((_sought(one.title),), "last")
-        yield from (Remark(one.title, why, warns=one.why is None, spots=(spot,)) for why in whys)
+        way = (own_level(one.title, "evidence", one.id),) if one.why == gate.NOT_PUBLISHED else ()
+        yield from (Remark(one.title, why, warns=one.why is None, places=way, spots=(spot,)) for why in whys)
+
+
+def _unchosen(desk: Desk, application: Application) -> Iterable[Remark]:
+    """Where files of the case could be enclosed and none is: how they are chosen."""
+    inside = belonging(desk, [application.case], ("incident", "act", "evidence"))
+    if application.enclosures or not any(one.type == "evidence" for one in inside):
+        return
+    what, referral = say(TYPES["referral"].by_name[NAMES_FILES].kind.label), application.referral
+    if referral:
+        way = Place(titles(desk, [referral]).get(referral, "…"), "referral", referral, NAMES_FILES, mend=True)
+        yield Remark(what, say(CHOOSE_FILES), places=(way,))
+    else:
+        yield Remark(what, say(WITH_A_REFERRAL))
 
 
 def _risks(desk: Desk, enclosure: Enclosure) -> list[str]:

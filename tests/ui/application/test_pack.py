@@ -19,10 +19,12 @@ from tests.ui.walking import clipped, unnamed
 from defender_desk.exchange.identity import Identity
 from defender_desk.exchange.parcel import read_parcel
 from defender_desk.model.vocabularies import label
-from defender_desk.services import keys, packs, parcels, records, shipped
+from defender_desk.services import gate, keys, packs, parcels, records, shipped
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.speech import say
 from defender_desk.ui.application import open_application, pack
+from defender_desk.ui.application.over import FormWindow
 from defender_desk.ui.application.pack import PackPage
 from defender_desk.ui.application.sealing import Sealing
 from defender_desk.ui.handover.arrival import ReceivingJourney
@@ -391,3 +393,44 @@ def test_whoever_saves_pages_that_list_files_is_told_that_they_hold_none(person:
     way.click()
     hala.rest()
     assert hala.shell.history.here.record == photo
+
+
+def test_what_a_level_keeps_here_leads_to_the_level_and_asks_for_no_reason_where_none_can_be_written(
+    person: Sit,
+) -> None:
+    hala = person("Hala", "en")
+    made = a_case(hala)
+    photo = enclosing(hala, made)
+    hala.save("evidence", photo, protection="not_published")
+    page = opened(hala, made["referral"])
+    page.speak("ar")
+    hala.rest()
+    assert say(gate.NOT_PUBLISHED) in beside(page)
+    assert not page.why.isVisible()
+    assert "reason" not in say(gate.NOT_PUBLISHED)
+    ways = [one for one in page.off.findChildren(CutButton) if "صورة" in one.text() and "Open" in one.text()]
+    assert len(ways) == 2  # as an enclosure, and as a record that the gate keeps
+    ways[-1].click()
+    hala.rest()
+    editing = hala.shell.front.pane.editing
+    assert (editing.type, editing.form.editor("protection").isVisible()) == ("evidence", True)
+
+
+def test_what_goes_along_is_chosen_from_the_application(person: Sit) -> None:
+    hala = person("Hala", "en")
+    made = a_case(hala)
+    enclosing(hala, made)
+    window = open_application(hala.shell, made["referral"]).page
+    hala.until(lambda: window.seen is not None)
+    hala.rest()
+    window.enclosing.click()
+    hala.until(lambda: bool(window.window().findChildren(FormWindow)))
+    form = window.window().findChild(FormWindow).editing.form
+    assert form.editor("evidence").isVisible()
+    hala.until(lambda: form.editor("evidence").isAncestorOf(form.window().focusWidget()))
+    window.window().close()
+    case = open_application(hala.shell, made["case"]).page
+    hala.until(lambda: case.seen is not None)
+    hala.rest()
+    case.enclosing.click()
+    assert case.notice.text == say(packs.WITH_A_REFERRAL)

@@ -14,13 +14,14 @@ from PySide6.QtWidgets import QComboBox, QProgressBar, QSizePolicy, QVBoxLayout,
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import several
 from defender_desk.model.vocabularies import label as term
-from defender_desk.services import applications
+from defender_desk.services import applications, packs
 from defender_desk.text.languages import LANGUAGES
-from defender_desk.text.speech import _, fill, habits
+from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.application import reading
 from defender_desk.ui.application.answer import Answer
 from defender_desk.ui.application.message import Message
+from defender_desk.ui.application.over import open_form
 from defender_desk.ui.application.pack import open_pack
 from defender_desk.ui.application.questions import MESSAGE, QuestionList
 from defender_desk.ui.application.reading import Destination, Packing, Seen
@@ -57,6 +58,8 @@ class ApplicationPage(QWidget):
         self.summary = label("", "muted", wrap=True)
         self.packing = button(_("Pack…"), self.pack, "plain", "file-output")
         self.packing.setEnabled(False)
+        self.enclosing = button(_("Files to enclose…"), self.enclose, "plain", "paperclip")
+        self.enclosing.setEnabled(False)
         self.list = QuestionList()
         self._room: QVBoxLayout = column(gap=0, margins=(4, 1, 2, 3))
         self._asked = 0
@@ -88,6 +91,14 @@ class ApplicationPage(QWidget):
             ask = partial(reading.packing, self._shell.desk, self._record, known.provider, known.language)
             self._shell.tasks.run(ask, done=self._open_pack, failed=self._refused, owner=self)
 
+    def enclose(self) -> None:
+        """Choose what goes along: the referral names it."""
+        if self.seen is not None and self.seen.application.referral:
+            open_form(self._shell, self.window(), "referral", self.seen.application.referral, packs.NAMES_FILES)
+        else:
+            self.notice.say(say(packs.WITH_A_REFERRAL), tone="info")
+            self.area.verticalScrollBar().setValue(0)
+
     def _open_pack(self, packing: Packing) -> None:
         open_pack(self._shell, packing, self.window())
 
@@ -110,7 +121,7 @@ class ApplicationPage(QWidget):
         panes = split(self.list, self.area, shares=(1, 2))
         panes.setSizes([em(50), em(110)])
         self.meter.setFixedWidth(em(26))
-        how_far = row(self.meter, self.summary, self.packing, gap=3)
+        how_far = row(self.meter, self.summary, self.enclosing, self.packing, gap=3)
         how_far.setStretch(1, 1)
         whole = column(choices, how_far, panes, gap=2)
         whole.setStretch(2, 1)
@@ -137,6 +148,7 @@ class ApplicationPage(QWidget):
             return
         self.seen = seen
         self.packing.setEnabled(True)
+        self.enclosing.setEnabled(True)
         application = seen.application
         self._offer(seen)
         meter = application.meter

@@ -31,6 +31,7 @@ from defender_desk.ui.printout import reading
 from defender_desk.ui.printout.paper import Paper
 from defender_desk.ui.printout.reading import Plan, Seen
 from defender_desk.ui.printout.withheld import Against, Naming, Off
+from defender_desk.ui.screens import Edits
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.tasks import Task
 
@@ -71,7 +72,7 @@ class PrintoutPage(QWidget):
         self.notice = Notice()
         self.paper = Paper(self._leaf)
         self.languages = self._languages()
-        self.off = Off(partial(self.leave, shell.open), self.paper.show_mark)
+        self.off = Off(partial(self.leave, self._open), self.paper.show_mark)
         self.paper.picked.connect(self.off.focus_line)
         self.naming = Naming(self.may_save)
         self.why = Against(self._reasoned)
@@ -182,6 +183,12 @@ class PrintoutPage(QWidget):
     def leave(self, go: Callable[..., object], *where: object) -> None:
         """Close the windows it stands in, then go on to something else."""
         leave_for(self, go, *where)
+
+    def _open(self, type_name: str, record: str, field: str) -> None:
+        self._shell.open(type_name, record)
+        front = self._shell.front
+        if field and isinstance(front, Edits):
+            front.edit_record(type_name, record, field)
 
     def may_save(self) -> None:
         """Open the ways on where it may leave as it stands."""

@@ -30,8 +30,10 @@ _MOST_LINES = 60
 class Off(QWidget):
     """What stays off the document, and why."""
 
-    def __init__(self, go: Callable[[str, str], object], show: Callable[[int], object] = lambda _number: None) -> None:
-        """`go` opens a record of a type, where the words stand that a remark is about; `show` a mark on the pages."""
+    def __init__(
+        self, go: Callable[[str, str, str], object], show: Callable[[int], object] = lambda _number: None
+    ) -> None:
+        """`go` opens a record of a type, its form where a field of it is said; `show` shows a mark on the pages."""
         super().__init__()
         self._go, self._show = go, show
         self.lines: dict[int, CutButton] = {}
@@ -97,14 +99,14 @@ class Off(QWidget):
 
     def _ways(self, places: Sequence[Place]) -> None:
         """A way to each record where something is to be done."""
-        for record, place in {one.record: one for one in places if one.record}.items():
+        for place in {one.record: one for one in places if one.record}.values():
             said = fill(_("Open: {place}"), place=place.called)
             way = CutButton(said)
-            way.clicked.connect(partial(self._go_to, place.type, record))
+            way.clicked.connect(partial(self._go_to, place))
             self._lines.addWidget(way, 0, Qt.AlignmentFlag.AlignLeading)
 
-    def _go_to(self, type_name: str, record: str, _checked: bool = False) -> None:
-        self._go(type_name, record)
+    def _go_to(self, place: Place, _checked: bool = False) -> None:
+        self._go(place.type, place.record, place.field if place.mend else "")
 
     def _more(self, count: int) -> None:
         if count > 0:
