@@ -423,7 +423,7 @@ def test_what_goes_along_is_chosen_from_the_application(person: Sit) -> None:
     window = open_application(hala.shell, made["referral"]).page
     hala.until(lambda: window.seen is not None)
     hala.rest()
-    window.enclosing.click()
+    window.window().enclosing.click()
     hala.until(lambda: bool(window.window().findChildren(FormWindow)))
     form = window.window().findChild(FormWindow).editing.form
     assert form.editor("evidence").isVisible()
@@ -432,5 +432,5 @@ def test_what_goes_along_is_chosen_from_the_application(person: Sit) -> None:
     case = open_application(hala.shell, made["case"]).page
     hala.until(lambda: case.seen is not None)
     hala.rest()
-    case.enclosing.click()
+    case.window().enclosing.click()
     assert case.notice.text == say(packs.WITH_A_REFERRAL)

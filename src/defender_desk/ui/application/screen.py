@@ -15,6 +15,8 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.shown import several
 from defender_desk.model.vocabularies import label as term
 from defender_desk.services import applications, packs
+from defender_desk.services.applications import Application
+from defender_desk.text.bidi import isolate
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.text.trouble import Trouble
@@ -43,6 +45,8 @@ class ApplicationPage(QWidget):
     """(type, id): show this record instead."""
     begin = Signal(str, object, str)
     """(type, typed values, what to ask): begin this record instead."""
+    named = Signal(str)
+    """For whom and what it is."""
 
     def __init__(self, shell: Shell, record: str) -> None:
         super().__init__()
@@ -58,8 +62,6 @@ class ApplicationPage(QWidget):
         self.summary = label("", "muted", wrap=True)
         self.packing = button(_("Pack…"), self.pack, "plain", "file-output")
         self.packing.setEnabled(False)
-        self.enclosing = button(_("Files to enclose…"), self.enclose, "plain", "paperclip")
-        self.enclosing.setEnabled(False)
         self.list = QuestionList()
         self._room: QVBoxLayout = column(gap=0, margins=(4, 1, 2, 3))
         self._asked = 0
@@ -121,7 +123,7 @@ class ApplicationPage(QWidget):
         panes = split(self.list, self.area, shares=(1, 2))
         panes.setSizes([em(50), em(110)])
         self.meter.setFixedWidth(em(26))
-        how_far = row(self.meter, self.summary, self.enclosing, self.packing, gap=3)
+        how_far = row(self.meter, self.summary, self.packing, gap=3)
         how_far.setStretch(1, 1)
         whole = column(choices, how_far, panes, gap=2)
         whole.setStretch(2, 1)
@@ -148,8 +150,8 @@ class ApplicationPage(QWidget):
             return
         self.seen = seen
         self.packing.setEnabled(True)
-        self.enclosing.setEnabled(True)
         application = seen.application
+        self.named.emit(self._about(application))
         self._offer(seen)
         meter = application.meter
         self.meter.setRange(0, max(meter.asked, 1))
@@ -160,6 +162,12 @@ class ApplicationPage(QWidget):
         self.list.show_questions(application.questions, message=bool(application.referral))
         if self.front is None or not self.front.dirty:
             self._show_question(self.list.code)
+
+    @staticmethod
+    def _about(application: Application) -> str:
+        """The case, or the referral that is joined to none, and those it is for: several cases may be called alike."""
+        keys = (application.case or application.referral, *application.people)
+        return several(isolate(application.titles[key]) for key in keys if key in application.titles)
 
     def _offer(self, seen: Seen) -> None:
         self.to.clear()

@@ -45,8 +45,8 @@ class Dialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Desk"))  # a window title never says more
-        self.setAccessibleName(heading)
-        title = label(heading, "heading", wrap=True)
+        self._title = title = label("", "heading", wrap=True)
+        self.set_heading(heading)
         title.setMinimumWidth(em(44))
         self._buttons: QHBoxLayout = row(None, gap=2)
         self._leaving: list[Button] = []
@@ -54,6 +54,11 @@ class Dialog(QDialog):
         head.setStretch(head.count() - 1, 1)
         head.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setLayout(column(head, *([body] if body else []), self._buttons, gap=4, margins=5))
+
+    def set_heading(self, heading: str) -> None:
+        """Say what it is; the title of the window never does."""
+        self.setAccessibleName(heading)
+        self._title.setText(heading)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the command that locks along: a window in front never stands in its way."""
