@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from tests.ui.walking import clipped, unnamed
 
 from defender_desk.model.values import Money
@@ -125,6 +125,23 @@ def test_the_window_says_which_case_it_is_for_and_whom(person: Sit, made: dict[s
         assert said in [plain(each.text()) for each in page.window().findChildren(QLabel)]
         assert page.window().windowTitle() == hala.shell.windowTitle()
         page.window().close()
+
+
+def test_a_destination_is_chosen_by_typing_and_whom_a_consent_names_comes_first(
+    person: Sit, made: dict[str, str]
+) -> None:
+    hala = person("Hala", "ar")
+    fill(hala, made)
+    hala.save("provider", name="أولى القائمة")
+    hala.save("consent", person=made["reem"], recipient=made["fund"], state="given", scope=("refer",))
+    page = opened(hala, made["case"])
+    assert [page.to.itemData(place) for place in (1, 2)] == [made["un"], made["fund"]]
+    for letter in "صند":
+        QApplication.sendEvent(page.to, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter))
+    hala.rest()
+    assert page.to.currentData() == made["fund"]
+    assert page.seen is not None
+    assert page.seen.application.provider == made["fund"]
 
 
 def test_an_answer_kept_for_somebody_elses_sake_leads_to_them(person: Sit, made: dict[str, str]) -> None:

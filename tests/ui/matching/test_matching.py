@@ -217,6 +217,35 @@ def test_the_list_is_narrowed(sit: Sit) -> None:
     assert page.provider.match is None
 
 
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_provider_is_found_by_its_name_in_either_language(sit: Sit, language: str) -> None:
+    at = sit(language)
+    page = opened(at, a_case(at))
+    rows, key = page.offers.list, Qt.ItemDataRole.UserRole
+    shown = lambda: {rows.item(row).data(key) for row in range(rows.count())}  # noqa: E731
+    for typed in ("فرو", "front l", "Frönt"):
+        page.filters.name.setText(typed)
+        assert record_id("front_line_protection_grants") in shown()
+        assert record_id("icorn") not in shown()
+    page.filters.name.clear()
+    assert record_id("icorn") in shown()
+    rows.setCurrentRow(1)
+    for letter in "icor":
+        at.bot.keyClick(rows, letter)
+    assert rows.currentItem().data(Qt.ItemDataRole.UserRole) == record_id("icorn")
+
+
+def test_whom_a_consent_names_is_marked(sit: Sit) -> None:
+    at = sit("en")
+    case = a_case(at)
+    (reem,) = at.ask(records.fetch, case).values["people"]
+    save(at, "consent", person=reem, recipient=record_id("icorn"), state="given", scope=("refer",))
+    page = opened(at, case)
+    marked = [page.offers.list.item(row) for row in range(page.offers.list.count())]
+    (one,) = [each for each in marked if "Named in a consent" in each.text()]
+    assert one.data(Qt.ItemDataRole.UserRole) == record_id("icorn")
+
+
 def test_what_nobody_checked_is_checked_in_place(sit: Sit) -> None:
     at = sit("en")
     page = opened(at, a_case(at))

@@ -77,7 +77,7 @@ class MatchPage(QWidget):
         if self.looked is not None:
             narrowed = self.filters.narrowed()
             kept = tuple(one for one in self.looked.matches.providers if narrowed.lets(one))
-            self.offers.show_offers(kept, self._front)
+            self.offers.show_offers(kept, self._front, self.looked.agreed)
 
     def _choose(self, provider: str) -> None:
         self._front = provider
