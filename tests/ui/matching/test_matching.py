@@ -19,6 +19,7 @@ from defender_desk.services.shipped import record_id
 from defender_desk.services.standing import GROUPS
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate, parse
+from defender_desk.ui.application.over import FormWindow
 from defender_desk.ui.directory.checking import CheckDialog
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.editors.answers import NumberEditor
@@ -168,19 +169,28 @@ def test_what_fits_begins_without_a_word(sit: Sit) -> None:
     assert at.ask(records.fetch, referral).values["support"] == ("digital_rapid_response",)
 
 
-def test_what_is_missing_leads_to_its_field(sit: Sit) -> None:
+def form_over(at: AtDesk, page: MatchPage) -> FormWindow:
+    at.until(lambda: page.window().findChildren(FormWindow))
+    return page.window().findChild(FormWindow)
+
+
+def test_what_is_missing_is_filled_in_over_the_page_which_stays_and_weighs_it(sit: Sit) -> None:
     at = sit("en")
     page = opened(at, a_case(at))
     choose(at, page, "iwmf_emergency")
     press(at, page, "Fill in “Gender”")
-    front = at.shell.front
-    assert isinstance(front, Register)
-    at.until(lambda: front.pane.editing is not None)
-    editing = front.pane.editing
-    assert editing is not None
+    editing = form_over(at, page).editing
     assert editing.type == "person"
     gender = editing.form.editor("gender")
-    assert gender.isAncestorOf(at.shell.focusWidget()) or gender.focus_widget() is at.shell.focusWidget()
+    at.until(lambda: gender.isAncestorOf(gender.window().focusWidget()))
+    gender.line.picked.emit("woman", "")
+    editing.saving.click()
+    at.until(lambda: not page.window().findChildren(FormWindow))
+    at.rest()
+    assert page.isVisible()
+    assert page.provider.match is not None
+    assert page.provider.match.provider.id == record_id("iwmf_emergency")
+    assert not [each for each in page.findChildren(QPushButton) if "“Gender”" in each.accessibleName()]
 
 
 def test_a_record_that_is_missing_is_begun_joined_to_the_case(sit: Sit) -> None:
@@ -189,11 +199,9 @@ def test_a_record_that_is_missing_is_begun_joined_to_the_case(sit: Sit) -> None:
     page = opened(at, case)
     choose(at, page, "scholars_at_risk")
     press(at, page, "Add: Evidence")
-    front = at.shell.front
-    assert isinstance(front, Register)
-    assert front.pane.editing is not None
-    assert front.pane.editing.type == "evidence"
-    assert front.pane.editing.values()["about"]
+    editing = form_over(at, page).editing
+    assert editing.type == "evidence"
+    assert editing.values()["about"]
 
 
 def test_the_list_is_narrowed(sit: Sit) -> None:
