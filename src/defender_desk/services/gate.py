@@ -25,7 +25,7 @@ from defender_desk.services.subjects import Concern, concern, own_purposes, purp
 from defender_desk.text.messages import Message, msg
 
 NOT_PUBLISHED = msg("Its protection level keeps it here. A lower level would let it leave.")
-NOT_BY_NAME = msg("Its protection level keeps it here: of consents, only one that names this recipient outweighs it.")
+NOT_BY_NAME = msg("Its protection level keeps it here, unless a consent names this recipient.")
 NAME_WITHHELD = msg("Its protection level lets it leave without names only.")
 PROFILE = msg("The chosen extent leaves this field out.")
 NOT_AGREED = msg("The consent does not cover this.")

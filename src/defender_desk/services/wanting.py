@@ -20,7 +20,7 @@ LEVELS = (NOT_PUBLISHED, NOT_BY_NAME, NAME_WITHHELD)
 """Why something stays by its level, whatever was agreed to."""
 
 BY_LEVEL = msg(
-    "The protection level “{level}” keeps it here: of consents, only one that names this recipient outweighs it."
+    "The protection level “{level}” keeps it here: of consents, only one that names this recipient lets it leave."
 )
 NAME_OR_REASON = msg("Record a consent that names this recipient, or write the reason for going on without it.")
 ASK_OR_REASON = msg("Record the consent for this recipient, or write the reason for going on without it.")

@@ -22,7 +22,7 @@ from defender_desk.model.vocabularies import label
 from defender_desk.services import gate, keys, packs, parcels, records, shipped
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
-from defender_desk.text.speech import say
+from defender_desk.text.speech import _, say
 from defender_desk.ui.application import open_application, pack
 from defender_desk.ui.application.over import FormWindow
 from defender_desk.ui.application.pack import PackPage
@@ -434,3 +434,20 @@ def test_what_goes_along_is_chosen_from_the_application(person: Sit) -> None:
     hala.rest()
     case.window().enclosing.click()
     assert case.notice.text == say(packs.WITH_A_REFERRAL)
+
+
+def test_a_reason_is_said_once_above_all_that_it_keeps(person: Sit) -> None:
+    hala = person("Hala", "ar")
+    made = a_case(hala)
+    for title in ("أولى", "ثانية"):
+        hala.save("incident", title=title, case=made["case"])
+    (consent,) = (one.id for one in hala.desk.store.each("consent"))
+    hala.save("consent", consent, recipient="", any_recipient=True)
+    page = opened(hala, made["referral"])
+    assert page.seen is not None
+    kept = [one for one in page.seen.off if one.why == gate.NOT_BY_NAME]
+    assert len(kept) > 2
+    heading = next(one for one in page.off.findChildren(QLabel) if one.text() == _("Kept here by the gate"))
+    lines = page.off.findChildren(QLabel)
+    below = [plain(one.text()) for one in lines[lines.index(heading) :]]
+    assert below.count(plain(say(gate.NOT_BY_NAME))) == 1

@@ -15,6 +15,7 @@ from defender_desk.model.shown import several
 from defender_desk.services.leaving import CHANGE_THE_WORDS
 from defender_desk.services.naming import Place
 from defender_desk.services.printing import Printable, Remark
+from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.kit.cut import CutButton
@@ -22,6 +23,7 @@ from defender_desk.ui.kit.editors.writing import Paragraphs
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import clear, column
+from defender_desk.ui.printout.reading import Off as Kept
 from defender_desk.ui.printout.reading import Seen
 
 _MOST_LINES = 60
@@ -54,13 +56,18 @@ class Off(QWidget):
                 self._lines.addWidget(label(fill(_("– {part}"), part=heading), wrap=True))
         if seen.off:
             self._lines.addWidget(label(_("Kept here by the gate"), "strong", wrap=True))
-            for one in seen.off[:_MOST_LINES]:
-                self._lines.addWidget(label(fill(_("– {what}"), what=one.what), wrap=True))
-                self._lines.addWidget(label(say(one.why), "caption", wrap=True))
-                self._ways([one.way] if one.way else [])
+            for why in dict.fromkeys(one.why for one in seen.off[:_MOST_LINES]):
+                self._kept(why, [one for one in seen.off[:_MOST_LINES] if one.why == why])
             self._more(len(seen.off) - _MOST_LINES)
         if not seen.plan.left_out and not seen.plan.remarks and not seen.off:
             self._lines.addWidget(label(_("Nothing stays off."), "muted", wrap=True))
+
+    def _kept(self, why: Message, among: Sequence[Kept]) -> None:
+        """What one reason keeps here: it is said once, above all of it."""
+        self._lines.addWidget(label(say(why), "caption", wrap=True))
+        for one in among:
+            self._lines.addWidget(label(fill(_("– {what}"), what=one.what), wrap=True))
+            self._ways([one.way] if one.way else [])
 
     def focus_line(self, number: int) -> None:
         """Give the keyboard to the line of a mark."""
