@@ -12,7 +12,7 @@ from typing import ClassVar, Protocol, TypeAlias, runtime_checkable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QTextEdit, QWidget
 
 from defender_desk.text.bidi import isolate
 from defender_desk.text.folding import fold
@@ -94,8 +94,12 @@ class Dialog(QDialog):
             self._leaving.append(made)
         elif answer is not None:
             made.clicked.connect(lambda _checked=False: self.done(answer))
-        self._buttons.addWidget(made)
+        self.place(made)
         return made
+
+    def place(self, made: QPushButton) -> None:
+        """Put a button of the body at the foot, where it moves nothing when it comes."""
+        self._buttons.addWidget(made)
 
 
 def may_leave(place: QWidget) -> bool:

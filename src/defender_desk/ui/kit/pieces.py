@@ -138,6 +138,7 @@ class Button(QPushButton):
         """Show another text, which is spoken too."""
         super().setText(text)
         self.setAccessibleName(text.replace("&", ""))
+        self._tint()
 
     def set_icon(self, name: str) -> None:
         """Show another icon."""

@@ -63,7 +63,7 @@ class PrintoutPage(QWidget):
         super().__init__()
         self._shell, self._plan, self._reasons = shell, plan, reasons
         self._offered, self._beside, self._way_on = tuple(offered), beside, way_on
-        self._also, self._then, self._left = also, then, False
+        self._also, self.then, self._left = also, then, False
         self.language = language or habits().language
         self.reason = ""
         self.seen: Seen | None = None
@@ -170,15 +170,15 @@ class PrintoutPage(QWidget):
     def _ways(self) -> Flow:
         """The ways to save it, under all of it: beside the pages they would leave the list no room in large text."""
         acts = Flow(2)
-        for way in (self.save, self.save_editable, *self._also, *([self._then] if self._then else [])):
+        for way in (self.save, self.save_editable, *self._also):
             acts.addWidget(way)
         return acts
 
     def _enable(self, *, on: bool) -> None:
         for way in (self.save, self.save_editable, *self._also):
             way.setEnabled(on)
-        if self._then is not None:
-            self._then.setEnabled(on and self._left)
+        if self.then is not None:
+            self.then.setEnabled(on and self._left)
 
     def leave(self, go: Callable[..., object], *where: object) -> None:
         """Close the windows it stands in, then go on to something else."""
