@@ -19,6 +19,7 @@ from bench.measuring import Row
 from bench.people import people
 from defender_desk.model.levels import Profile
 from defender_desk.services import gate, handing_over, keys, opening, receiving
+from defender_desk.services.asking import Step
 from defender_desk.services.desk import Desk
 from defender_desk.services.preferences import Preferences
 from defender_desk.vault.slots import CHEAPEST
@@ -57,7 +58,7 @@ def rows(desks: Desks) -> Iterator[Row]:
             target.flush()
             os.fsync(target.fileno())
 
-    step = gate.Step("refer", ids, date(2026, 11, 22))
+    step = Step("refer", ids, date(2026, 11, 22), profile=Profile.FULL)
     yield Row(
         f"judge {size:,} records, against reading them",
         6,

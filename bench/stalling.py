@@ -16,6 +16,7 @@ from bench.desks import Desks
 from bench.people import people
 from defender_desk.model.levels import Profile
 from defender_desk.services import gate, handing_over, keys, opening, practice, receiving
+from defender_desk.services.asking import Step
 from defender_desk.services.desk import Desk
 from defender_desk.services.preferences import Preferences
 from defender_desk.ui.collecting import Collector
@@ -39,7 +40,7 @@ def rows(desks: Desks) -> Iterator[tuple[str, float, float]]:
     yield "doing nothing", LIMIT_MS, _longest(tasks, lambda: time.sleep(QUIET_S))
     yield "importing", LIMIT_MS, _longest(tasks, lambda: _import(giver))
     ids = tuple(document.id for document in giver.store.each("person"))
-    step = gate.Step("refer", ids, date(2026, 11, 22))
+    step = Step("refer", ids, date(2026, 11, 22), profile=Profile.FULL)
     yield "judging", LIMIT_MS, _longest(tasks, lambda: gate.judge(giver, step))
     sent = folder / "sent.age"
     yield "handing over", LIMIT_MS, _longest(tasks, lambda: _hand_over(giver, ids, to, sent))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from defender_desk.model.levels import Profile
 from defender_desk.model.referral_facts import application_fields
 from defender_desk.model.shipped_providers import directory
 from defender_desk.model.values import Money
@@ -25,6 +27,7 @@ from defender_desk.text.trouble import Trouble
 from .conftest import Add
 
 TODAY = date(2026, 6, 1)
+whole = partial(gate.Step, profile=Profile.FULL)
 STORY = "اقتحموا البيت ليلاً وأخذوا الحاسوب"
 ENGLISH = "They raided the home at night and took the computer."
 FACTS = sorted(vocabulary("data_scope").by_code)
@@ -128,7 +131,7 @@ def test_a_written_answer_leaves_only_where_the_fact_its_question_asks_is_covere
     agree(add, ids, "story")
     story = narratives.write(desk, ids["case"], "inc.description", "en", ENGLISH).id
     health = narratives.write(desk, ids["case"], "per.needs", "en", "Insulin.").id
-    verdict = gate.judge(desk, gate.Step("refer", (story, health), TODAY, ids["fund"]))
+    verdict = gate.judge(desk, whole("refer", (story, health), TODAY, ids["fund"]))
     bodies = {document.id: document.body for document in verdict.goes}
     assert bodies[story]["text"] == ENGLISH
     assert not {"text", "of_version"} & bodies[health].keys()
@@ -154,7 +157,7 @@ def test_a_referee_who_was_not_asked_stays_and_the_referral_leaves(desk: Desk, i
     agree(add, ids, "story", "need", "referees")
     referee = add("person", name="ليلى", phones=("+1",))
     records.save(desk, "referral", ids["referral"], {"referees": (referee,)})
-    step = gate.Step("refer", (ids["referral"],), TODAY, ids["fund"])
+    step = whole("refer", (ids["referral"],), TODAY, ids["fund"])
     verdict = gate.judge(desk, step)
     (document,) = verdict.goes
     assert "referees" not in document.body
@@ -199,9 +202,9 @@ def test_a_purpose_of_their_own_opens_nothing_else_about_a_referee(desk: Desk, i
     add("consent", person=referee, state="given", **scope)
     witnessed = add("incident", title="ما رأته", story="رأت")
     add("involvement", who=referee, what=witnessed, role="witness")
-    step = gate.Step("refer", (ids["referral"], referee, witnessed), TODAY, ids["fund"])
+    step = whole("refer", (ids["referral"], referee, witnessed), TODAY, ids["fund"])
     assert {document.id for document in gate.judge(desk, step).goes} == {ids["referral"]}
-    alone = gate.Step("refer", (ids["referral"], referee), TODAY, ids["fund"])
+    alone = whole("refer", (ids["referral"], referee), TODAY, ids["fund"])
     goes = {document.id: document.body for document in gate.judge(desk, alone).goes}
     assert goes[referee]["name"] == "ليلى"
     add("consent", person=referee, state="refused", scope=("refer",), recipient=ids["fund"])

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from defender_desk.model.kinds import Reference, Refs
 from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
-from defender_desk.services import records
+from defender_desk.services import records, referrals
 from defender_desk.services.belonging import belonging, drawn_on, with_all
 from defender_desk.services.desk import Desk
 
 from .conftest import Add
 
+TODAY = date(2026, 6, 1)
 PARTS = [
     (declared.name, field, whole)
     for declared in TYPES.values()
@@ -85,3 +88,37 @@ def test_with_a_case_go_its_people_and_what_they_allowed(desk: Desk, add: Add) -
     gone = add("consent", person=person, state="given")
     records.bin_records(desk, [gone])
     assert set(with_all(desk, [case])) == {case, request, cost, person, allowed}
+
+
+@pytest.mark.parametrize("ways", [("bin",), ("bin", "purge")])
+def test_a_complaint_about_a_provider_is_not_for_it_to_read_whatever_became_of_the_request(
+    desk: Desk, add: Add, ways: tuple[str, ...]
+) -> None:
+    fund, other, person = add("provider", name="fund"), add("provider", name="other"), add("person", name="ريم")
+    case = add("case", people=(person,))
+    request = add("referral", case=case, provider=fund, reply="they mocked her")
+    harm = referrals.refused_as_harm(desk, request, today=TODAY).id
+    act = add("act", incident=harm)
+    again = {to: add("referral", case=case, provider=to) for to in (fund, other)}
+
+    def told(to: str) -> set[str]:
+        kept = desk.store.get(again[to])
+        assert kept is not None
+        return {one.id for one in drawn_on(desk, kept)} & {harm, act}
+
+    for way in ("", *ways):
+        if way:
+            (records.bin_records if way == "bin" else records.purge)(desk, [request])
+        assert told(fund) == set()
+        assert told(other) == {harm, act}
+
+
+def test_what_came_of_a_binned_request_is_known_also_where_the_incident_does_not_say_it(desk: Desk, add: Add) -> None:
+    fund = add("provider", name="fund")
+    case = add("case")
+    harm = add("incident", case=case)
+    request, again = (add("referral", case=case, provider=fund, **more) for more in ({"incident": harm}, {}))
+    records.bin_records(desk, [request])
+    kept = desk.store.get(again)
+    assert kept is not None
+    assert harm not in {one.id for one in drawn_on(desk, kept)}

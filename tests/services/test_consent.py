@@ -1,8 +1,8 @@
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from defender_desk.model.types import Consent
 from defender_desk.services import applications

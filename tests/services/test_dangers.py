@@ -11,12 +11,13 @@ from defender_desk.model.documents import Document
 from defender_desk.model.kinds import Reference
 from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
-from defender_desk.services import actions, dangers
+from defender_desk.services import dangers
 from defender_desk.services.desk import Desk
 from defender_desk.services.risks import PASSED_ON
 from defender_desk.text.messages import Message
 
 HARMLESS = {"criteria", "amounts", "languages"}
+ASKS = next(asks for declared in TYPES.values() if (asks := declared.asks_first))
 FIELDS = [(kind.name, field) for kind in TYPES.values() for field in kind.fields if kind.name != "consent"]
 """Every field, but those of a consent: `loosening` weighs what that comes to."""
 
@@ -90,7 +91,7 @@ def test_whom_something_goes_to_changes_only_where_a_person_looks(desk: Desk) ->
     assert {"referral.provider", "action.with_whom"} <= found
 
 
-@pytest.mark.parametrize("name", sorted(actions.WEIGHED))
+@pytest.mark.parametrize("name", sorted(ASKS.weighed))
 def test_a_step_that_comes_to_be_under_way_or_rests_on_something_else_waits_for_a_look(desk: Desk, name: str) -> None:
     step: Body = {"what": "st4_contact_host_officials", "status": "in_progress"}
 

@@ -10,13 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.strategies import bodies
 
+from defender_desk.exchange.drafts import Draft, Kept
 from defender_desk.model import codec
 from defender_desk.model.kinds import Choices
 from defender_desk.model.types import TYPES
 from defender_desk.services import bringing_in, comparing, records
 from defender_desk.services.bringing_in import Outlook, Taking
 from defender_desk.services.desk import Desk
-from defender_desk.services.filling import filling
+from defender_desk.services.filling import filling, row_of
 from defender_desk.text.bidi import plain
 
 from .conftest import Add
@@ -69,6 +70,44 @@ def test_a_second_telephone_is_kept_and_the_same_one_is_not_written_twice(
     here: list[str], told: list[str], after: list[str]
 ) -> None:
     assert filling(TYPES["person"], {"phones": here}, {"phones": told}).taken.get("phones", here) == after
+
+
+@pytest.mark.parametrize(
+    ("field", "here", "told", "joined"),
+    [
+        ("emails", "Reem@Example.org", "reem@example.ORG", False),
+        ("emails", "reem@example.org", "reem@example.net", True),
+        ("accounts", "@Reem", "@reem", True),
+        ("accounts", "@reem", "@reem", False),
+        ("web", "https://example.org/A", "https://example.org/a", True),
+        ("phones", "+9647700000444", "07700000444", False),
+        ("phones", "+96477000444", "7000444", False),
+        ("phones", "+964770004441", "004441", True),
+        ("phones", "+964770004441", "004441".lstrip("0"), True),
+        ("phones", "+9647700444", "700444", True),
+        ("phones", "+9647700000444", "007700000444", True),
+        ("phones", "+9647700000444", "+7700000444", True),
+        ("phones", "+", "-", True),
+    ],
+)
+def test_each_kind_of_address_is_compared_as_its_kind_is(field: str, here: str, told: str, joined: bool) -> None:
+    taken = filling(TYPES["person"], {field: [here]}, {field: [told]}).taken
+    assert taken == ({field: [here, told]} if joined else {})
+
+
+def test_which_ways_are_safe_is_not_widened_by_a_row() -> None:
+    found = filling(TYPES["person"], {"safe_channels": ["phone"]}, {"safe_channels": ["email"]})
+    assert (dict(found.taken), found.left) == ({}, ("safe_channels",))
+    assert filling(TYPES["person"], {}, {"safe_channels": ["email"]}).taken == {"safe_channels": ["email"]}
+
+
+@pytest.mark.parametrize(
+    ("declared", "field"), [("person", "notes"), ("incident", "notes"), ("act", "notes"), ("verification", "note")]
+)
+def test_what_found_no_field_is_kept_in_the_notes_of_its_type(declared: str, field: str) -> None:
+    draft = Draft(declared, {field: "first"}, 1, kept=(Kept("colour", "red", comparing.TAKEN),))
+    row = row_of(draft, lambda _type, called: called)
+    assert str(row[field]).splitlines() == ["first", "colour: red"]
 
 
 TABLE = "name,phones,organisation,profession\n{rows}"

@@ -6,6 +6,7 @@ import pytest
 
 from defender_desk.services import first_contact, records
 from defender_desk.services.desk import Desk
+from defender_desk.text.bidi import plain
 from defender_desk.text.folding import words
 
 from .conftest import Add
@@ -44,7 +45,38 @@ def test_in_another_language_it_is_another_text() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_or_number_that_was_written_into_it_is_found(desk: Desk, referral: str, name: str) -> None:
     text = f"{first_contact.proposed('ar')}\n{name}"
-    assert first_contact.told(desk, referral, text)
+    told = first_contact.told(desk, referral, text)
+    assert told
+    assert set(told) <= set(name.split())  # as it was written, not as it is compared
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("Reem al-Warraq was arrested", "ريم الورّاق"),
+        ("ولريم", "ريم الورّاق"),
+        ("call 00963/11/222333", "ريم الورّاق"),
+        ("as Nour Saleh knows", "نور صالح"),
+        ("Samir was there", "سمير قباني"),
+    ],
+)
+def test_whoever_every_page_would_name_is_found_in_it_too(
+    desk: Desk, add: Add, referral: str, text: str, called: str
+) -> None:
+    add("person", name="نور صالح")
+    kept = desk.store.get(referral)
+    assert kept is not None
+    add("involvement", who=kept.body["people"][0], relative=add("person", name="سمير قباني"))
+    assert plain(first_contact.told(desk, referral, text)[0]) == called
+
+
+def test_the_words_of_the_proposal_name_nobody_who_is_called_so(desk: Desk, add: Add, referral: str) -> None:
+    safe = add("person", name="Channel", other_names="قناة; Canal")
+    kept = desk.store.get(referral)
+    assert kept is not None
+    records.save(desk, "referral", referral, {"people": (*kept.body["people"], safe)})
+    for text in first_contact.proposed_everywhere():
+        assert first_contact.told(desk, referral, text) == ()
 
 
 def test_what_was_made_of_it_is_kept_in_the_referral(desk: Desk, referral: str) -> None:

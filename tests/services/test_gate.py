@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -25,10 +26,16 @@ from defender_desk.services.desk import Desk
 from .conftest import Add
 
 TODAY = date(2026, 6, 1)
+whole = partial(gate.Step, profile=Profile.FULL)
 
 
 def step(*ids: str, recipient: str | None = None, profile: Profile = Profile.FULL) -> gate.Step:
-    return gate.Step("manual_export", ids, TODAY, recipient, profile)
+    return gate.Step("manual_export", ids, TODAY, recipient, profile=profile)
+
+
+def test_no_step_tells_all_because_nobody_said_how_much() -> None:
+    with pytest.raises(TypeError):
+        gate.Step("refer", (), TODAY)  # type: ignore[call-arg]
 
 
 def test_three_people_one_goes(desk: Desk, add: Add) -> None:
@@ -329,7 +336,7 @@ def test_no_field_of_any_type_goes_beyond_the_facts_agreed_to(
         consent = {"person": one, "state": "given", "scope": ["refer"], "any_recipient": True}
         writing.put(None, "consent", {**consent, "facts": sorted(facts), "withheld": sorted(withheld)})
     asked = data.draw(st.sets(st.sampled_from(FACTS)))
-    verdict = gate.judge(desk, gate.Step("refer", tuple(ids), TODAY, facts=frozenset(asked)))
+    verdict = gate.judge(desk, whole("refer", tuple(ids), TODAY, facts=frozenset(asked)))
 
     def may(fact: str) -> bool:
         if {fact, "everything"} & withheld or (fact == ANYTHING and withheld):
@@ -346,12 +353,12 @@ def test_no_field_of_any_type_goes_beyond_the_facts_agreed_to(
 def test_many_records_are_judged_as_each_one_alone(desk: Desk) -> None:
     practice.populate(desk, 300, "ar", 11)
     ids = tuple(document.id for document in desk.store.each() if document.type != "provider")
-    together = gate.judge(desk, gate.Step("refer", ids, TODAY))
+    together = gate.judge(desk, whole("refer", ids, TODAY))
     assert together.goes
     assert together.withheld
     went = {document.id: document for document in together.goes}
     for key in ids:
-        alone = gate.judge(desk, gate.Step("refer", (key,), TODAY))
+        alone = gate.judge(desk, whole("refer", (key,), TODAY))
         assert bool(alone.goes) is (key in went)
         assert alone.concerned[key] == together.concerned[key]
         for document in alone.goes:  # together, a link to a record that stays is left out too
@@ -376,11 +383,11 @@ def test_relatives_and_authorities_are_warned_of(desk: Desk, add: Add) -> None:
         told = add("involvement", who=person, what=incident, role="victim", **{field: sister})
         assert risks.FAMILY in gate.judge(desk, step(told)).warnings
     case = add("case", title="c", authority_involved=True)
-    asked = {scope: gate.judge(desk, gate.Step(scope, (case,), TODAY)).warnings for scope in SCOPES}
+    asked = {scope: gate.judge(desk, whole(scope, (case,), TODAY)).warnings for scope in SCOPES}
     warned = {scope for scope, warnings in asked.items() if risks.AUTHORITY in warnings}
     assert {"contact_authorities", "notify_exploitation"} <= warned < set(SCOPES)
     records.save(desk, "case", case, {"authority_involved": None})
-    assert risks.AUTHORITY not in gate.judge(desk, gate.Step("contact_authorities", (case,), TODAY)).warnings
+    assert risks.AUTHORITY not in gate.judge(desk, whole("contact_authorities", (case,), TODAY)).warnings
 
 
 SCOPES = tuple(term.code for term in vocabulary("consent_scope").terms)
@@ -494,9 +501,9 @@ def turned_over(desk: Desk, add: Add, incident: str, target: str, *countries: st
     mechanism = add("provider", name="m", target_kind=target, countries=countries)
     asked = add("referral", title="r", provider=mechanism, target_kind=target)
     steps = (
-        gate.Step("refer", (asked, incident), TODAY),
-        gate.Step("refer", (incident,), TODAY, recipient=mechanism),
-        gate.Step("refer", (incident,), TODAY, recipient=police),
+        whole("refer", (asked, incident), TODAY),
+        whole("refer", (incident,), TODAY, recipient=mechanism),
+        whole("refer", (incident,), TODAY, recipient=police),
     )
     by_referral, by_provider, by_police = (risks.AUTHORITY in gate.judge(desk, one).warnings for one in steps)
     assert by_provider is by_police
@@ -520,7 +527,7 @@ def test_a_fund_is_no_authority_whoever_did_it(desk: Desk, add: Add) -> None:
     incident = add("incident", title="x", perpetrators=("police",), country="EG")
     fund = add("provider", name="f", target_kind="emergency_resource", countries=("EG",))
     asked = add("referral", title="r", provider=fund, target_kind="emergency_resource")
-    step = gate.Step("refer", (asked, incident), TODAY, recipient=fund)
+    step = whole("refer", (asked, incident), TODAY, recipient=fund)
     assert risks.AUTHORITY not in gate.judge(desk, step).warnings
 
 
@@ -533,7 +540,11 @@ def test_everything_does_not_stand_for_a_right_to_stay_but_in_a_hand_over(desk: 
     asked = frozenset({"everything", "legal_status"})
 
     def kept(scope: str, recipient: str | None = None, facts: frozenset[str] = asked) -> list[object]:
-        verdict = gate.judge(desk, gate.Step(scope, (person,), TODAY, recipient, facts=facts), reason="they ask for it")
+        verdict = gate.judge(
+            desk,
+            whole(scope, (person,), TODAY, recipient, facts=facts),
+            reason="they ask for it",
+        )
         found = [(one.why, one.overridable) for one in verdict.withheld if one.field == "stay"]
         assert ("stay" in verdict.goes[0].body) is (not found)
         return list(found)

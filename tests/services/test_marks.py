@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from defender_desk.exchange.page_words import Box
 from defender_desk.exchange.printout import Printout, Section
+from defender_desk.model.levels import Profile
 from defender_desk.model.vocabularies import label
 from defender_desk.services import marks, packs, printing, records
+from defender_desk.services.asking import Step
 from defender_desk.services.desk import Desk
-from defender_desk.services.gate import Step, Verdict
+from defender_desk.services.gate import Verdict
 from defender_desk.services.leaving import Leaving
 from defender_desk.services.marks import Mark
 from defender_desk.services.mentions import bared
@@ -29,7 +31,7 @@ from .test_packs import agree, attach, ids, photograph
 
 __all__ = ["ids"]
 TODAY = date(2026, 6, 1)
-NOTHING = Leaving("pack", Step("refer", (), TODAY), Verdict(), ())
+NOTHING = Leaving("pack", Step("refer", (), TODAY, profile=Profile.FULL), Verdict(), ())
 
 
 def printable(printout: Printout, *remarks: Remark) -> Printable:

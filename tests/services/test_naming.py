@@ -18,6 +18,7 @@ from defender_desk.services import (
     printing,
     records,
     referrals,
+    risks,
     withdrawal,
 )
 from defender_desk.services.desk import Desk
@@ -25,6 +26,7 @@ from defender_desk.services.leaving import CHANGED, NAMES_A_NO, NAMES_OTHERS, ou
 from defender_desk.services.printing import Printable
 from defender_desk.text import bidi
 from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.speech import speaking
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add
@@ -140,6 +142,27 @@ def test_a_name_that_would_be_passed_on_is_not_told_in_words_either(desk: Desk, 
     assert said() == []
 
 
+def test_a_safe_name_that_may_be_told_lets_the_name_itself_be_told_by_nobody(
+    desk: Desk, ids: dict[str, str], add: Add
+) -> None:
+    """Whoever asked to be spoken of by another name is, without a word; their own name asks for more."""
+    records.save(desk, "person", ids["person"], {"safe_name": "سحر", "protection": "not_published"})
+    for one in list(desk.store.each("consent")):
+        facts = {"facts": ("story", "contact", "need"), "withheld": ("name",)}
+        records.save(desk, "consent", one.id, facts)
+
+    def said(story: str) -> list[Printable]:
+        records.save(desk, "incident", ids["incident"], {"story": story})
+        made = [sheet(desk, ids), packs.plan(desk, ids["referral"], "ar", today=TODAY)]
+        return [one for one in made if any(bidi.plain(each.what) == "ريم الورّاق" for each in one.remarks if each.warns)]
+
+    assert said("اقتحموا بيت سحر ليلاً") == []
+    assert [one.bars for one in said("اقتحموا بيت ريم الورّاق ليلاً")] == [True, True]
+    consent = next(iter(desk.store.each("consent")))
+    records.save(desk, "consent", consent.id, {"withheld": ("name", "code_name")})
+    assert said("اقتحموا بيت سحر ليلاً")
+
+
 def test_who_agreed_to_be_named_to_them_is_named_without_a_word(desk: Desk, ids: dict[str, str], add: Add) -> None:
     yes = {"person": ids["other"], "state": "given", "scope": ("refer",)}
     wide = add("consent", any_recipient=True, facts=("name", "contact"), **yes)
@@ -149,7 +172,7 @@ def test_who_agreed_to_be_named_to_them_is_named_without_a_word(desk: Desk, ids:
     records.save(desk, "consent", wide, {"recipient": ids["fund"], "any_recipient": None})
     plan = sheet(desk, ids)
     assert not plan.remarks
-    assert not plan.leaving.named
+    assert not plan.leaving.unagreed
 
 
 @pytest.mark.parametrize(
@@ -213,6 +236,24 @@ def test_somebody_near_is_named_by_a_part_of_their_name(
         printing.write(desk, plan, tmp_path / "a.pdf")
 
 
+@pytest.mark.parametrize("how", ["involvement", "act", "contact", "referee"])
+def test_whoever_belongs_to_what_is_told_of_is_near(desk: Desk, ids: dict[str, str], add: Add, how: str) -> None:
+    beside = add("person", name="سامي الحسن")
+    records.save(desk, "person", ids["person"], {"how_to_contact": "عن طريق سامي"})
+    records.save(desk, "incident", ids["incident"], {"story": ""})
+    assert not sheet(desk, ids).leaving.named
+    match how:
+        case "involvement":
+            add("involvement", who=beside, what=ids["incident"], role="witness")
+        case "act":
+            add("act", incident=ids["incident"], victim=beside, what="threat")
+        case "referee":
+            records.save(desk, "referral", ids["referral"], {"case": "", "referees": (beside,)})
+        case "contact":
+            add("contact_log", who=beside, case=ids["case"])
+    assert [one.record for one in sheet(desk, ids).leaving.named] == [beside]
+
+
 def test_a_no_said_since_the_pages_were_seen_stops_them(
     desk: Desk, ids: dict[str, str], add: Add, tmp_path: Path
 ) -> None:
@@ -254,3 +295,134 @@ def test_what_somebody_is_told_of_themselves_asks_for_no_reason(
     printing.write(desk, plan, tmp_path / "a.pdf")
     (noted,) = desk.store.each("disclosure")
     assert "named" not in noted.body
+
+
+@pytest.fixture
+def agreed(desk: Desk, ids: dict[str, str], add: Add) -> str:
+    """The yes of whoever is named in words, which names the recipient and lets the name be told."""
+    records.save(desk, "person", ids["person"], {"how_to_contact": ""})
+    told = {"recipient": ids["fund"], "facts": ("name", "need", "story", "contact")}
+    return add("consent", person=ids["other"], state="given", scope=("refer",), **told)
+
+
+@pytest.mark.parametrize("way", ["sheet", "pack"])
+@pytest.mark.parametrize(("does", "purpose"), risks.PASSED_ON.items())
+def test_names_in_words_reach_whoever_passes_them_on_no_sooner_than_names_in_fields(
+    desk: Desk, ids: dict[str, str], add: Add, agreed: str, tmp_path: Path, way: str, does: str, purpose: str
+) -> None:
+    assert not documents(desk, ids)[way].leaving.unagreed
+    records.save(desk, "provider", ids["fund"], {does: True})
+    plan = documents(desk, ids)[way]
+    assert plan.leaving.unagreed == (ids["other"],)
+    with pytest.raises(Trouble) as refused:
+        printing.write(desk, plan, tmp_path / "a.pdf")
+    assert refused.value.message is NAMES_OTHERS
+    no = add("consent", person=ids["other"], state="refused", scope=(purpose,))
+    plan = documents(desk, ids)[way]
+    assert plan.bars
+    with pytest.raises(Trouble) as refused:
+        printing.write(desk, plan, tmp_path / "a.pdf", WHY)
+    assert refused.value.message is NAMES_A_NO
+    records.bin_records(desk, [no])
+    add("consent", person=ids["other"], state="given", scope=(purpose,), any_recipient=True)
+    assert not documents(desk, ids)[way].leaving.unagreed
+
+
+def test_whose_telephone_stands_there_agreed_to_that_and_not_to_the_name_alone(
+    desk: Desk, ids: dict[str, str], agreed: str
+) -> None:
+    records.save(desk, "incident", ids["incident"], {"story": "اتصلوا على 70123456"})
+    assert not sheet(desk, ids).leaving.unagreed
+    records.save(desk, "consent", agreed, {"facts": ("name",)})
+    assert sheet(desk, ids).leaving.unagreed == (ids["other"],)
+    records.save(desk, "consent", agreed, {"facts": ("name",), "withheld": ("contact",)})
+    assert sheet(desk, ids).bars
+
+
+def test_a_minor_is_named_in_words_for_a_reason_alone(
+    desk: Desk, ids: dict[str, str], agreed: str, tmp_path: Path
+) -> None:
+    records.save(desk, "person", ids["other"], {"minor": True})
+    plan = sheet(desk, ids)
+    with speaking("en"):
+        assert next(one.why for one in sheet(desk, ids).remarks if one.places).endswith("comes first.")
+    with pytest.raises(Trouble) as refused:
+        printing.write(desk, plan, tmp_path / "a.pdf")
+    assert refused.value.message is NAMES_OTHERS
+    printing.write(desk, plan, tmp_path / "a.pdf", WHY)
+    records.save(desk, "person", ids["other"], {"guardian": "خالها"})
+    assert not sheet(desk, ids).leaving.unagreed
+
+
+def test_a_yes_for_another_case_names_nobody_in_this_one(
+    desk: Desk, ids: dict[str, str], add: Add, agreed: str
+) -> None:
+    records.save(desk, "consent", agreed, {"case": add("case", title="أخرى", people=(ids["other"],))})
+    assert sheet(desk, ids).leaving.unagreed == (ids["other"],)
+    records.save(desk, "consent", agreed, {"case": ids["case"]})
+    assert not sheet(desk, ids).leaving.unagreed
+
+
+def test_who_agreed_to_be_named_in_words_is_told_of_it(
+    desk: Desk, ids: dict[str, str], agreed: str, tmp_path: Path
+) -> None:
+    printing.write(desk, sheet(desk, ids), tmp_path / "a.pdf")
+    (noted,) = desk.store.each("disclosure")
+    assert noted.body["named"] == [ids["other"]]
+    assert "reason" not in noted.body
+    assert not noted.body.get("overridden")
+    assert "override" not in [one.deed for one in records.timeline(desk, ids["other"])]
+    told = words(ledger.plan(desk, ids["other"], "en", today=TODAY))
+    assert ledger.ABOUT_OTHERS.id in told
+    assert ledger.NOTHING_LEFT.id not in told
+    assert [one.id for one in withdrawal.consequences(desk, agreed).left] == [noted.id]
+    withdrawal.take_back(desk, agreed, FuzzyDate.exact(TODAY), "", today=TODAY, ask_for_deletion=True)
+    (asking,) = desk.store.each("action")
+    assert asking.body["with_whom"] == [ids["fund"]]
+
+
+def test_whoever_stands_in_it_for_others_is_named_in_words_as_they_were_asked(
+    desk: Desk, ids: dict[str, str], add: Add, tmp_path: Path
+) -> None:
+    """On a card a helper is asked to be one, and not whether the holder may be spoken for."""
+    records.save(desk, "person", ids["other"], {"emergency_help": True, "protection": "public", "public_where": "x"})
+    assert documents(desk, ids)["card"].leaving.unagreed == (ids["other"],)
+    yes = add("consent", person=ids["other"], state="given", scope=("act_on_behalf",), any_recipient=True,
+              facts=("name",))  # fmt: skip
+    assert documents(desk, ids)["card"].leaving.unagreed == (ids["other"],)
+    records.save(desk, "consent", yes, {"scope": ("emergency_contact",), "facts": ("need",)})
+    assert documents(desk, ids)["card"].leaving.unagreed == (ids["other"],)  # on the card, but not by name
+    printing.write(desk, documents(desk, ids)["card"], tmp_path / "a.pdf", WHY)
+    kept = {one.body["scope"]: one.body for one in desk.store.each("disclosure")}
+    assert kept["emergency_contact"]["named"] == [ids["other"]]
+    assert "named" not in kept["act_on_behalf"]
+    assert {(one["overridden"], one["reason"]) for one in kept.values()} == {(True, WHY)}
+
+
+@pytest.mark.parametrize("consents_too", [False, True])
+def test_in_the_bin_a_no_is_still_a_no_and_nobody_is_named_without_a_reason(
+    desk: Desk, ids: dict[str, str], add: Add, tmp_path: Path, consents_too: bool
+) -> None:
+    records.save(desk, "person", ids["person"], {"how_to_contact": ""})
+    no = add("consent", person=ids["other"], state="refused")
+    assert sheet(desk, ids).bars
+    records.bin_records(desk, [ids["other"], *([no] if consents_too else [])])
+    plan = sheet(desk, ids)
+    assert plan.leaving.unagreed == (ids["other"],)
+    assert plan.bars is not consents_too
+    with pytest.raises(Trouble) as refused:
+        printing.write(desk, plan, tmp_path / "a.pdf")
+    assert refused.value.message is (NAMES_OTHERS if consents_too else NAMES_A_NO)
+    with speaking("en"):
+        said = next(one.why for one in sheet(desk, ids).remarks if one.places)
+    assert ("in the bin" in said) is consents_too
+
+
+def test_a_yes_does_not_name_whoever_was_put_into_the_bin(
+    desk: Desk, ids: dict[str, str], agreed: str, tmp_path: Path
+) -> None:
+    records.bin_records(desk, [ids["other"]])
+    plan = sheet(desk, ids)
+    assert plan.leaving.unagreed == (ids["other"],)
+    printing.write(desk, plan, tmp_path / "a.pdf", WHY)
+    assert len(withdrawal.named_in(desk, ids["other"])) == 1

@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from defender_desk.exchange.provider_file import public_fields
+from defender_desk.model.kinds import Handles, Line, Prose
 from defender_desk.model.queries import Query
-from defender_desk.services import keys, opening, provider_files, providers, records, shipped
+from defender_desk.model.types import TYPES
+from defender_desk.services import keys, opening, provider_files, providers, records, shipped, withdrawal
 from defender_desk.services.dangers import CHECKED, PROVIDER
 from defender_desk.services.desk import Desk
+from defender_desk.services.leaving import CHANGED, NAMES_A_NO, NAMES_OTHERS
 from defender_desk.services.provider_files import ArrivedFile, Coming
 from defender_desk.services.standing import GROUPS, Reliance
 from defender_desk.text.dates import FuzzyDate
@@ -204,3 +208,42 @@ def test_practice_and_real_desks_refuse_each_others_files(desk: Desk, make_desk:
         provider_files.look(desk, left(practice, tmp_path / "a.json", shipped_one()))
     with pytest.raises(Trouble):
         provider_files.look(practice, left(desk, tmp_path / "b.json", shipped_one()))
+
+
+TOLD = [
+    field.name for field in public_fields(contact=True) if isinstance(field.kind, Line | Prose | Handles)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("field", TOLD)
+def test_whoever_is_named_in_any_word_of_the_file_is_found_before_it_is_written(
+    desk: Desk, add: Add, fund: str, tmp_path: Path, field: str
+) -> None:
+    nour = add("person", name="Nour Haddad", phones=("+961 70 123 456",), protection="public", public_where="x")
+    kind = TYPES["provider"].by_name[field].kind
+    words = "Ask for Nour Haddad, 70/123456"
+    records.save(desk, "provider", fund, {field: (words,) if isinstance(kind, Handles) else words})
+    planned = provider_files.plan(desk, [fund], contact=True)
+    assert planned.leaving.unagreed == (nour,)
+    assert [(one.record, one.field) for remark in planned.remarks for one in remark.places] == [(fund, field)]
+    with pytest.raises(Trouble) as refused:
+        provider_files.write(desk, planned, tmp_path / "a.json")
+    assert refused.value.message is NAMES_OTHERS
+    no = add("consent", person=nour, state="refused")
+    with pytest.raises(Trouble) as refused:
+        provider_files.write(desk, planned, tmp_path / "a.json", "she answers for them")
+    assert refused.value.message is CHANGED
+    barred = provider_files.plan(desk, [fund], contact=True)
+    with pytest.raises(Trouble) as refused:
+        provider_files.write(desk, barred, tmp_path / "a.json", "she answers for them")
+    assert refused.value.message is NAMES_A_NO
+    records.bin_records(desk, [no])
+    provider_files.write(desk, planned, tmp_path / "a.json", "she answers for them")
+    assert [one.body["reason"] for one in withdrawal.named_in(desk, nour)] == ["she answers for them"]
+
+
+def test_what_the_file_does_not_tell_names_nobody(desk: Desk, add: Add, fund: str) -> None:
+    nour = add("person", name="Nour Haddad")
+    records.save(desk, "provider", fund, {"contact": "Nour Haddad", "notes": "Nour Haddad"})
+    assert not provider_files.plan(desk, [fund], contact=False).leaving.named
+    assert provider_files.plan(desk, [fund], contact=True).leaving.unagreed == (nour,)

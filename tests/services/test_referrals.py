@@ -1,10 +1,12 @@
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from defender_desk.model.kinds import ANYTHING, Line, Prose
+from defender_desk.model.levels import Profile
 from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Money
@@ -20,6 +22,7 @@ from defender_desk.text.trouble import Trouble
 from .conftest import Add
 
 TODAY = date(2026, 6, 1)
+whole = partial(gate.Step, profile=Profile.FULL)
 LANGUAGES = ("ar", "en", "fr", "es")
 
 
@@ -403,8 +406,8 @@ def test_a_refusal_that_is_a_harm_becomes_an_incident_of_the_case(desk: Desk, re
     assert (incident["case"], incident["story"]) == (referral["case"], "they laughed")
     assert incident["what"][0] in vocabulary("violation_type").by_code  # type: ignore[index]
     assert values(desk, one)["incident"] == saved.id
-    assert saved.id in gate.judge(desk, gate.Step("refer", (saved.id,), TODAY)).concerned
-    assert gate.judge(desk, gate.Step("refer", (saved.id,), TODAY)).concerned[saved.id] == (referral["person"],)
+    assert saved.id in gate.judge(desk, whole("refer", (saved.id,), TODAY)).concerned
+    assert gate.judge(desk, whole("refer", (saved.id,), TODAY)).concerned[saved.id] == (referral["person"],)
     records.undo(desk, saved.changes.batch)
     assert not values(desk, one)["incident"]
 

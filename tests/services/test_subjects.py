@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
 
+from defender_desk.model.levels import Profile
 from defender_desk.services import gate, records
 from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
@@ -14,11 +16,12 @@ from defender_desk.services.subjects import concern, subjects
 from .conftest import Add
 
 TODAY = date(2026, 6, 1)
+whole = partial(gate.Step, profile=Profile.FULL)
 EVERYBODY = {"state": "given", "scope": ("manual_export",), "facts": ("everything",), "any_recipient": True}
 
 
 def judged(desk: Desk, *ids: str, reason: str = "") -> gate.Verdict:
-    return gate.judge(desk, gate.Step("manual_export", ids, TODAY), reason=reason)
+    return gate.judge(desk, whole("manual_export", ids, TODAY), reason=reason)
 
 
 def about(desk: Desk, record: str) -> frozenset[str]:
@@ -110,14 +113,14 @@ def test_a_consent_for_one_case_opens_no_other(desk: Desk, add: Add) -> None:
     add("consent", person=person, case=one, state="given", scope=("refer",), facts=("everything",), recipient=fund)
 
     def goes(*ids: str) -> set[str]:
-        return {d.id for d in gate.judge(desk, gate.Step("refer", ids, TODAY, fund)).goes}
+        return {d.id for d in gate.judge(desk, whole("refer", ids, TODAY, fund)).goes}
 
     assert goes(one) == {one}
     assert goes(other) == set()
     assert goes(person, one) == {person, one}
     assert goes(person, other) == set()
     assert goes(person, one, other) == {person, one}
-    (withheld,) = gate.judge(desk, gate.Step("refer", (other,), TODAY, fund)).withheld
+    (withheld,) = gate.judge(desk, whole("refer", (other,), TODAY, fund)).withheld
     assert withheld.why == Standing.OTHER_CASE.why
     add("consent", person=person, case=other, state="refused", scope=("refer",), recipient=fund)
     assert goes(person, one) == set()  # a no is no for all

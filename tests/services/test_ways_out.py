@@ -163,6 +163,11 @@ def test_a_document_is_made_of_what_the_gate_gave() -> None:
                 assert calls(code, "planned"), f"{module}: {name} prints names that nobody looked for"
 
 
+def test_a_file_of_providers_is_looked_through_as_every_document_is() -> None:
+    for name in ("plan", "write"):
+        assert calls(function("services/provider_files.py", name), "look")
+
+
 @pytest.mark.parametrize("module", ["printing", "editable", "parcels"])
 def test_a_document_is_looked_through_once_more_as_it_is_written(module: str) -> None:
     assert calls(function(f"services/{module}.py", "write"), "ready")

@@ -9,13 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from defender_desk.model.kinds import Reference
 from defender_desk.model.levels import Profile
+from defender_desk.model.records import Field, RecordType
+from defender_desk.model.types import TYPES
 from defender_desk.services import (
     bringing_in,
     consent,
     handing_over,
     json_lines,
     keys,
+    packs,
     printing,
     receiving,
     records,
@@ -385,3 +389,61 @@ def test_nothing_is_planned_where_nothing_left(desk: Desk, made: dict[str, str])
     before = len(list(desk.store.each("action")))
     withdrawal.take_back(desk, made["consent"], None, "", today=TODAY, ask_for_deletion=True)
     assert len(list(desk.store.each("action"))) == before
+
+
+OWN = [
+    (declared, field)
+    for declared in TYPES.values()
+    for field in declared.references
+    if isinstance(field.kind, Reference) and field.kind.purpose
+]
+
+
+@pytest.mark.parametrize(("declared", "field"), OWN, ids=lambda one: one.name)
+def test_whoever_was_asked_for_a_purpose_of_their_own_is_told_what_left_under_it(
+    desk: Desk, make_desk: Make, add: Add, tmp_path: Path, declared: RecordType, field: Field
+) -> None:
+    assert isinstance(field.kind, Reference)
+    shown = {"protection": "public", "public_where": "x"}
+    person, own = add("person", name="ريم", **shown), add("person", name="سلمى", **shown)
+    case = add("case", title="c", people=(person,), protection="public")
+    yes = {"state": "given", "any_recipient": True, "facts": ("everything",)}
+    theirs = add("consent", person=own, scope=(field.kind.purpose,), **yes)
+    hers = add("consent", person=person, scope=("manual_export",), **yes)
+    about = {"people": (person,)} if "people" in declared.by_name else {}
+    record = add(declared.name, case=case, **about, **{field.name: (own,)})
+    planned = handing_over.plan(
+        desk, Choice(ids=(person, own, case, record)), (keys.own(make_desk("b")).receive,), profile=Profile.FULL
+    )
+    assert {one.id for one in planned.verdict.goes} == {person, own, case, record}
+    handing_over.hand_over(desk, planned, tmp_path / "a")
+    noted = {
+        one.body["scope"]: (one.id, one.body["people"], one.body["records"]) for one in desk.store.each("disclosure")
+    }
+    assert noted == {
+        "manual_export": (noted["manual_export"][0], [person], 3),
+        field.kind.purpose: (noted[field.kind.purpose][0], [own], 1),
+    }
+    for consent_id, scope in ((theirs, field.kind.purpose), (hers, "manual_export")):
+        assert [one.id for one in withdrawal.consequences(desk, consent_id).left] == [noted[scope][0]]
+
+
+def test_a_referee_who_takes_it_back_is_told_of_the_pack_and_those_who_have_it_are_asked(
+    desk: Desk, add: Add, tmp_path: Path
+) -> None:
+    fund, person, referee = (
+        add("provider", name="fund"),
+        add("person", name="ريم"),
+        add("person", name="سلمى", phones=("+963 11",)),
+    )
+    told = {"state": "given", "recipient": fund, "facts": ("name", "need", "contact", "referees")}
+    add("consent", person=person, scope=("refer",), **told)
+    theirs = add("consent", person=referee, scope=("contact_referees",), **told)
+    case = add("case", title="c", people=(person,))
+    referral = add("referral", title="t", case=case, provider=fund, need="n", referees=(referee,))
+    printing.write(desk, packs.plan(desk, referral, "en", today=TODAY), tmp_path / "a.pdf")
+    (left,) = withdrawal.consequences(desk, theirs).left
+    assert (left.body["people"], left.body["recipient"], left.body["facts"]) == ([referee], fund, ["name", "contact"])
+    withdrawal.take_back(desk, theirs, FuzzyDate.exact(TODAY), "", today=TODAY, ask_for_deletion=True)
+    (asking,) = desk.store.each("action")
+    assert asking.body["with_whom"] == [fund]

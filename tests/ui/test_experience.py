@@ -46,6 +46,8 @@ def test_each_provider_has_its_line_its_bar_and_its_times(sit, language, size):
     assert (segments, most) == ([(End.GRANTED, 1), (End.WAITING, 1), (End.DECLINED, 1)], 3)
     assert page.table.currentIndex().row() == 0
     assert page.table.columnWidth(0) >= em(30), "the name of a provider can be read"
+    if size == 100:
+        assert page.table.horizontalScrollBar().maximum() == 0, "beside the sidebar nothing is scrolled to the side"
     assert not unnamed(page)
     assert clipped(page) == []
 

@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 import pytest
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QFileDialog, QLabel, QLineEdit
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QStyle
 
 from defender_desk.text.messages import msg
 from defender_desk.ui.kit import files
@@ -64,6 +65,7 @@ def test_the_window_speaks_arabic_and_draws_paths_the_right_way_round(dress, cho
     words: list[str] = []
     sides: list[Qt.LayoutDirection] = []
     columns: list[Qt.LayoutDirection] = []
+    drawn: list[QImage] = []
 
     def look() -> None:
         dialog = QApplication.activeModalWidget()
@@ -74,6 +76,7 @@ def test_the_window_speaks_arabic_and_draws_paths_the_right_way_round(dress, cho
         words.append(dialog.findChild(QComboBox, "fileTypeCombo").itemText(0))
         sides.append(dialog.findChild(QComboBox, "lookInCombo").layoutDirection())
         sides.append(dialog.findChild(QLineEdit, "fileNameEdit").layoutDirection())
+        drawn.append(path_drawn(dialog.findChild(QComboBox, "lookInCombo").style(), Qt.LayoutDirection.RightToLeft))
         columns.append(dialog.findChild(QAbstractItemView, "treeView").layoutDirection())
         dialog.reject()
 
@@ -83,6 +86,19 @@ def test_the_window_speaks_arabic_and_draws_paths_the_right_way_round(dress, cho
     assert not [word for word in words if any("a" <= letter.lower() <= "z" for letter in word)]
     assert sides == [Qt.LayoutDirection.LeftToRight] * 2
     assert columns == [Qt.LayoutDirection.RightToLeft]
+    assert drawn == [path_drawn(QApplication.style(), Qt.LayoutDirection.LeftToRight)]
+
+
+def path_drawn(style: QStyle, along: Qt.LayoutDirection) -> QImage:
+    """A path as a style draws it on a screen that runs along."""
+    image = QImage(200, 30, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.setLayoutDirection(along)
+    edge = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    style.drawItemText(painter, image.rect(), int(edge), QApplication.palette(), True, "/srv/x")  # noqa: FBT003  Qt's own
+    painter.end()
+    return image
 
 
 def test_choosing_begins_where_something_was_chosen_last(dressed, choosing, tmp_path: Path) -> None:

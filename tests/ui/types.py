@@ -1,7 +1,5 @@
 """A record type with a field of every kind, for forms and tables."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Annotated
 
@@ -28,7 +26,7 @@ from defender_desk.text.messages import msg
 
 
 @record("sample", msg("Sample"), msg("Samples"), title=("name",), code="S")
-class Sample(Record):
+class Sample(Record, frozen=True):
     """One field of each kind."""
 
     name: Annotated[str, Line(level=IDENTITY, label=msg("Name"), listed=True, help=msg("As the person writes it"))] = ""

@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 
 from defender_desk.cli import output
-from defender_desk.cli.command import Command, unlocked, words
+from defender_desk.cli.command import Does, unlocked, words
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.services import bringing_in, handing_over, keys, papers, receiving
@@ -156,7 +156,7 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-COMMANDS = (
-    Command("import", "bring in a bundle, a table or contacts", bring_in, _import_arguments),
-    Command("export", "hand records over in an encrypted file", hand_over, _export_arguments),
-)
+DOES = {
+    "import": Does(bring_in, _import_arguments),
+    "export": Does(hand_over, _export_arguments),
+}

@@ -10,15 +10,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
+from typing import Annotated, TypeVar, get_args, get_origin
 
-from defender_desk.model.kinds import Choice, Content, Day, Handles, Kind, Line, Once, Reference
+from msgspec import Struct
+
+from defender_desk.model.kinds import AsksFirst, Choice, Content, Day, Handles, Kind, Line, Once, Reference
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text.messages import Message
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """The typed face of a record's own facts; id, clocks and history live in `documents.Document`."""
 
 
@@ -47,6 +48,8 @@ class RecordType:
     """Letters that open its code names, so that a list can show "P-7K3F" instead of a name."""
     parties: tuple[str, ...] = ()
     """References whose names stand before that line, from whom to whom, unless a person gave it a title."""
+    asks_first: AsksFirst | None = None
+    """When it may be under way only with the consent of everybody it is done for."""
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -121,34 +124,38 @@ class RecordType:
 R = TypeVar("R", bound=Record)
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True)
 def record(
-    name: str, label: Message, plural: Message, *, title: tuple[str, ...], code: str, parties: tuple[str, ...] = ()
+    name: str,
+    label: Message,
+    plural: Message,
+    *,
+    title: tuple[str, ...],
+    code: str,
+    parties: tuple[str, ...] = (),
+    asks_first: AsksFirst | None = None,
 ) -> Callable[[type[R]], type[R]]:
     """Declare a record type; the class keeps its `RecordType` as `declared`."""
 
     def declare(cls: type[R]) -> type[R]:
-        made = dataclass(frozen=True, kw_only=True)(cls)
-        fields = tuple(_fields(made))
+        fields = tuple(_fields(cls))
         known = {field.name for field in fields}
-        if not {*title, *parties} <= known:
-            raise TypeError(f"{name}: the title names no such field")
-        made.declared = RecordType(name, label, plural, made, fields, title, code, parties)  # type: ignore[attr-defined]
-        return made
+        if not {*title, *parties, *(asks_first.weighed if asks_first else ())} <= known:
+            raise TypeError(f"{name}: the title, or what it asks first, names no such field")
+        cls.declared = RecordType(name, label, plural, cls, fields, title, code, parties, asks_first)  # type: ignore[attr-defined]
+        return cls
 
     return declare
 
 
 def _fields(cls: type[Record]) -> list[Field]:
-    hints = get_type_hints(cls, include_extras=True)
+    """The fields as the class spells them out; a module of types evaluates its annotations as it is read."""
     found = []
-    for name, hint in hints.items():
-        if name.startswith("_"):
-            continue
+    for name, empty in zip(cls.__struct_fields__, cls.__struct_defaults__, strict=True):
+        hint: object = cls.__annotations__[name]
         kinds = [extra for extra in get_args(hint)[1:] if isinstance(extra, Kind)]
         if get_origin(hint) is not Annotated or len(kinds) != 1:
             raise TypeError(f"{cls.__name__}.{name}: a field is Annotated with exactly one kind")
-        found.append(Field(name, kinds[0], getattr(cls, name)))
+        found.append(Field(name, kinds[0], empty))
     return found
 
 

@@ -10,28 +10,30 @@ from datetime import date
 
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document, targets
+from defender_desk.model.kinds import AsksFirst
+from defender_desk.model.levels import Profile
+from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services.consent import permission
+from defender_desk.services.asking import Asking, Step
 from defender_desk.services.desk import Desk
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
-BEGUN = frozenset({"in_progress", "done"})
-"""States in which a step has been taken for somebody."""
-
-WEIGHED = frozenset({"status", "what", "with_whom", "case", "without_consent"})
-"""Fields of a step on which it hangs whether it may be under way; a change of any is weighed anew."""
-
 ASK_FIRST = msg("This step needs consent first, and nobody recorded it for everybody in the case.")
 ASK_OR_WHY = msg("Record the consent, or write under “Why without consent” why it could not be asked for.")
 
 
-def check(desk: Desk, after: Body) -> None:
+def check(desk: Desk, asks: AsksFirst, after: Body) -> None:
     """Refuse to begin a step that somebody has not agreed to, unless a reason stands there."""
-    if after.get("status") in BEGUN and not after.get("without_consent") and not agreed(desk, after):
-        raise Trouble(ASK_FIRST, ASK_OR_WHY, field="without_consent")
+    if begun(asks, after) and not after.get(asks.unless) and not agreed(desk, after):
+        raise Trouble(ASK_FIRST, ASK_OR_WHY, field=asks.unless)
+
+
+def begun(asks: AsksFirst, body: Body) -> bool:
+    """Whether a step has been taken for somebody."""
+    return body.get(asks.field) in asks.states
 
 
 def needs(action: Body) -> str:
@@ -61,16 +63,19 @@ def _people(case: Document) -> Iterable[str]:
 
 
 def _agrees(desk: Desk, person: str, scope: str, whom: list[str], today: date, cases: frozenset[str]) -> bool:
-    if not whom:  # with nobody in particular yet: that it was agreed to at all
-        return permission(desk, person, scope, None, today, cases).standing.agreed
-    return all(permission(desk, person, scope, recipient, today, cases).allowed for recipient in whom)
+    asked = [
+        Asking(Step(scope, (), today, one, profile=Profile.FULL), cases=cases).of(desk, person)
+        for one in whom or (None,)
+    ]
+    # With nobody in particular yet: that it was agreed to at all.
+    return all(one.allowed if whom else one.standing.agreed for one in asked)
 
 
 def log_unagreed(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
     """Enter into the journal which steps were begun without consent, and why."""
     for one in written:
-        after, before = one.now, one.before.body if one.before else {}
-        reason = str(after.body.get("without_consent") or "")
-        begun = after.body.get("status") in BEGUN and before.get("status") not in BEGUN
-        if begun and reason and not agreed(desk, after.body):
+        after, before, asks = one.now, one.before.body if one.before else {}, TYPES[one.now.type].asks_first
+        reason = str(after.body.get(asks.unless) or "") if asks else ""
+        fresh = asks is not None and begun(asks, after.body) and not begun(asks, before)
+        if fresh and reason and not agreed(desk, after.body):
             writing.log("override", after, reason)

@@ -15,10 +15,11 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.referral_facts import application_fields
 from defender_desk.model.shipped_providers import directory
 from defender_desk.services import budgets
+from defender_desk.services.asking import Step
 from defender_desk.services.budgets import Budget
-from defender_desk.services.consent import Standing, permission
+from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
-from defender_desk.services.gate import Step, Verdict
+from defender_desk.services.gate import Verdict
 from defender_desk.services.questions import KEPT_HERE, REFEREES, Filled, Question, Subject
 from defender_desk.services.records import titles
 from defender_desk.services.wanting import Wanted, keepers, wanted
@@ -205,10 +206,10 @@ def _referees(desk: Desk, filled: Filled) -> tuple[Referee, ...]:
     """Those the referral names to vouch for somebody; each is asked for a purpose of its own."""
     named = _named(filled, "referees")
     called = titles(desk, named)
-    asked = {
-        key: permission(desk, key, REFEREES, filled.recipient, filled.today, filled.subject.cases) for key in named
-    }
-    return tuple(Referee(key, called[key], asked[key].standing, filled.goes.get(key)) for key in named if key in called)
+    allows = {key: filled.verdict.asking.named(desk, key, REFEREES) for key in called}
+    return tuple(
+        Referee(key, called[key], allows[key].standing, filled.goes.get(key)) for key in named if key in called
+    )
 
 
 def _asked(destination: Document | None) -> Mapping[str, str]:

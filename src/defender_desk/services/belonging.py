@@ -48,13 +48,17 @@ def drawn_on(desk: Desk, subject: Document) -> list[Document]:
 
 
 def _before(desk: Desk, subject: Document, happened: Iterable[Document]) -> list[Document]:
-    """What happened but for what came of turning to this recipient: a complaint about it is not for it to read."""
-    to = {*targets(subject.body.get("provider"))}
-    near = [subject, *desk.store.parts(targets(subject.body.get("case")), "referral", "case")]
-    came = {
-        key for one in near if to & {*targets(one.body.get("provider"))} for key in targets(one.body.get("incident"))
-    }
-    return [one for one in happened if came.isdisjoint({one.id, *targets(one.body.get("incident"))})]
+    """What happened but for what came of turning to this recipient: a complaint about it is not for it to read.
+
+    The incident says whose refusal it was, or the request it came of does, which may be in the bin by now.
+    """
+    told, to = list(happened), {*targets(subject.body.get("provider"))}
+    links = desk.store.links([one.id for one in told])
+    requests = desk.store.many([link.source for link in links if (link.type, link.field) == ("referral", "incident")])
+    came = {one.id for one in told if to & {*targets(one.body.get("refused_by"))}}
+    for one in requests.values():
+        came |= {*targets(one.body.get("incident"))} if to & {*targets(one.body.get("provider"))} else set()
+    return [one for one in told if came.isdisjoint({one.id, *targets(one.body.get("incident"))})]
 
 
 def with_all(desk: Desk, begun: Iterable[str]) -> list[str]:

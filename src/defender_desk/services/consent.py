@@ -92,6 +92,10 @@ class Permission:
     """Whether they said in words who must not be told: a person must read it, no rule can."""
     conditions: bool = False
     """Whether they set conditions in words."""
+    scope: str = ""
+    """The purpose they were asked for, a code of `consent_scope`."""
+    to: str | None = None
+    """Whom it would be told to, by the id of their record."""
 
     @property
     def allowed(self) -> bool:
@@ -141,12 +145,14 @@ def permission(
     Nobody needs to agree to being told themselves what is recorded of them.
     """
     if recipient == person:
-        return Permission(Standing.GIVEN, facts=frozenset({EVERYTHING}), by_name=True)
+        return Permission(Standing.GIVEN, facts=frozenset({EVERYTHING}), by_name=True, scope=scope, to=recipient)
     consents = [(document.id, consent) for document, consent in consents_of(desk, person)]
     return replace(
         weigh(consents, scope, recipient, today, cases),
         never_to=any(consent.never_to or consent.never_to_known for _, consent in consents),
         conditions=any(consent.conditions for _, consent in consents if scope in consent.scope),
+        scope=scope,
+        to=recipient,
     )
 
 

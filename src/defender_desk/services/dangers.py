@@ -118,9 +118,10 @@ def _begins_a_step(one: Arrival) -> bool:
 
     So does a new one for which its sender gives a reason: it says that somebody here need not be asked.
     """
-    begun = one.after.type == "action" and one.after.body.get("status") in actions.BEGUN
-    reasoned = one.before is None and bool(one.after.body.get("without_consent"))
-    return begun and bool(actions.needs(one.after.body)) and (reasoned or one.changes(*actions.WEIGHED))
+    asks = one.declared.asks_first
+    if asks is None or not actions.begun(asks, one.after.body) or not actions.needs(one.after.body):
+        return False
+    return one.changes(*asks.weighed) or (one.before is None and bool(one.after.body.get(asks.unless)))
 
 
 def _breaks_a_rule(one: Arrival) -> bool:

@@ -15,11 +15,13 @@ from defender_desk.exchange.printout import Printout, Section
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Choice, Choices
+from defender_desk.model.levels import Profile
 from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.shown import code_name, shown, term_shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import gate, matching, verifying
+from defender_desk.services.asking import Purpose, Step
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving, Wrote
 from defender_desk.services.printing import Printable, Remark, planned
@@ -62,8 +64,8 @@ def plan(
     """The card as it would be printed in one of the four languages; a reason adds what they were not asked for."""
     helpers = [key for key in _helpers(desk) if key != person]
     providers = _providers(desk, person, today)
-    apart = dict.fromkeys(helpers, gate.Apart(_HELPS, person))
-    step = gate.Step(_SCOPE, (person, *helpers, *(key for key, _ in providers)), today, apart=apart)
+    apart = dict.fromkeys(helpers, Purpose(_HELPS, person))
+    step = Step(_SCOPE, (person, *helpers, *(key for key, _ in providers)), today, apart=apart, profile=Profile.FULL)
     verdict = gate.judge(desk, step, reason=reason)
     goes = {document.id: document for document in verdict.goes}
     telling = (

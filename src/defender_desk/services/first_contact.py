@@ -5,15 +5,17 @@ Services floor: the words are made without looking at the desk; what a person ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterator
 
-from defender_desk.model import codec
+from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Handles, Line
 from defender_desk.model.types import TYPES
-from defender_desk.services import drafts, records
+from defender_desk.services import drafts, mentions, naming, records
 from defender_desk.services.belonging import drawn_on
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import Saved
+from defender_desk.services.subjects import subjects
 from defender_desk.text.folding import words
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import msg
@@ -32,6 +34,8 @@ _PARAGRAPHS = (
     msg("Thank you."),
 )
 
+_WORD = re.compile(r"[^\s،؛؟.,;:!?()«»\"]+")
+"""A word as it was written, for whoever is told of it; it is compared folded."""
 _SHORTEST = 3
 """Letters from which a word of a name is looked for; shorter ones stand in every text."""
 
@@ -64,23 +68,29 @@ def begun(desk: Desk, referral: str) -> str:
 
 
 def told(desk: Desk, referral: str, text: str) -> tuple[str, ...]:
-    """Words of a message that stand in the names, numbers and titles of its case; none is how it should be."""
+    """Whoever is named in a message, and its words that stand in the lines of the case; none is how it should be."""
     document = desk.store.get(referral)
     if document is None:
         return ()
     own = {word for paragraph in proposed_everywhere() for word in words(paragraph)}
-    known: set[str] = set()
-    for each in drawn_on(desk, document):
-        for field in TYPES[each.type].fields:
-            if isinstance(field.kind, Line | Handles):
-                known |= {word for said in _texts(codec.value_of(field, each.body)) for word in words(said)}
-    return tuple(dict.fromkeys(one for one in words(text) if len(one) >= _SHORTEST and one in known - own))
+    drawn = drawn_on(desk, document)
+    about = {key for each in drawn for key in subjects(desk, each)}
+    found = mentions.find(desk, [(FIELD, text)], near=naming.near(desk, about, [each.id for each in drawn]))
+    named = [one for one in found if not own.issuperset(word for said in one.said for word in said.split())]
+    known = {word for each in drawn for said in _lines(each) for word in words(said)}
+    known -= own.union(word for one in named for said in one.said for word in said.split())
+    telling = {one for one in known if len(one) >= _SHORTEST}
+    said = [one for one in _WORD.findall(text) if not telling.isdisjoint(words(one))]
+    return tuple(dict.fromkeys([*(one.called for one in named), *said]))
+
+
+def _lines(document: Document) -> Iterator[str]:
+    """What names, numbers and titles a record holds."""
+    for field in TYPES[document.type].fields:
+        if isinstance(field.kind, Line | Handles):
+            yield from targets(document.body.get(field.name))
 
 
 def proposed_everywhere() -> tuple[str, ...]:
     """The message in each of the four languages."""
     return tuple(proposed(one.code) for one in LANGUAGES)
-
-
-def _texts(typed: object) -> Iterable[str]:
-    return (typed,) if isinstance(typed, str) else (str(one) for one in typed) if isinstance(typed, tuple) else ()

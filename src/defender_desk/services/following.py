@@ -36,7 +36,7 @@ _FOLLOWS: Mapping[Follow, tuple[str, ...]] = {
     leaving.keep_as_it_left: ("disclosure",),
     withdrawal.keep_answers: ("consent",),
     withdrawal.stop_open: ("consent", "referral", "action", "case"),
-    actions.log_unagreed: ("action",),
+    actions.log_unagreed: tuple(name for name, declared in TYPES.items() if declared.asks_first),
     verifying.settle_all: ("verification",),
     _let_go: tuple(name for name, declared in TYPES.items() if declared.contents),
 }

@@ -8,107 +8,68 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from defender_desk.model.documents import Document, targets
-from defender_desk.model.facts import fact_of
 from defender_desk.model.kinds import ANYTHING, Kind, Reference
-from defender_desk.model.levels import HIDDEN, NAMELESS, Level, Profile
-from defender_desk.model.redaction import redacted, withheld
+from defender_desk.model.levels import HIDDEN, NAMELESS, Level
+from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
 from defender_desk.services import risks
-from defender_desk.services.consent import ALWAYS, EVERYTHING, HAND_OVER, Permission, Standing, permission
+from defender_desk.services.asking import Asking, Step
+from defender_desk.services.consent import Permission
 from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.services.limits import Limits, lifted, lighten
 from defender_desk.services.protection import protection
 from defender_desk.services.records import titles
 from defender_desk.services.subjects import Concern, concern, own_purposes, purposes, read_around
+from defender_desk.services.verdicts import (
+    BINNED,
+    LEVELS,
+    LINK,
+    NAME_WITHHELD,
+    NOES,
+    NOT_AGREED,
+    NOT_ASKED,
+    NOT_BY_NAME,
+    NOT_HERE,
+    NOT_NAMED,
+    NOT_PUBLISHED,
+    PROFILE,
+    SAID_NO,
+    THEY_DID_NOT_AGREE,
+    THEY_REFUSED,
+    UNKNOWN_TYPE,
+    Verdict,
+    Withheld,
+)
 from defender_desk.text.messages import Message, msg
 
-NOT_PUBLISHED = msg("Its protection level keeps it here. A lower level would let it leave.")
-NOT_BY_NAME = msg("Its protection level keeps it here, unless a consent names this recipient.")
-NAME_WITHHELD = msg("Its protection level lets it leave without names only.")
-PROFILE = msg("The chosen extent leaves this field out.")
-NOT_AGREED = msg("The consent does not cover this.")
-SAID_NO = msg("Somebody concerned said that this must not be told.")
-THEY_DID_NOT_AGREE = msg("Not everybody named or shown here agreed to it themselves.")
-THEY_REFUSED = msg("Somebody named here said no to it.")
-NOT_ASKED = msg("This step does not ask to tell it.")
-NOT_NAMED = msg("It leaves only where the consent names it: “everything” is not enough.")
-LINK = msg("It points at a record that stays here.")
-NOT_HERE = msg("Somebody or something it tells of is not in this desk, so not everybody can be asked.")
-UNKNOWN_TYPE = msg("This desk does not know this kind of record, so it cannot judge it.")
-BINNED = msg("It is in the bin.")
-
-_OVERRIDABLE = (NAME_WITHHELD, NOT_AGREED, THEY_DID_NOT_AGREE)
-"""Why a field stays here that a written reason lets go; where somebody said no themselves, no reason of ours does."""
+__all__ = [
+    "BINNED",
+    "LEVELS",
+    "LINK",
+    "NAME_WITHHELD",
+    "NOES",
+    "NOT_AGREED",
+    "NOT_ASKED",
+    "NOT_BY_NAME",
+    "NOT_HERE",
+    "NOT_NAMED",
+    "NOT_PUBLISHED",
+    "PROFILE",
+    "SAID_NO",
+    "THEY_DID_NOT_AGREE",
+    "Step",
+    "Verdict",
+    "Withheld",
+    "in_words",
+    "judge",
+]
 
 _GIVEN = ("source", "evidence")
 """Types whose level protects those who gave them, who may not be recorded here, and not those they tell of."""
 
 _TOLD_EVERY = 200
-
-
-@dataclass(frozen=True)
-class Apart:
-    """What some of those concerned are asked in place of the step's own question."""
-
-    scope: str
-    """The purpose, a code of `consent_scope`."""
-    recipient: str | None = None
-    """Id of the record of whom it is told to."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step outward: its purpose (a code of `consent_scope`), for whom, with which records, and how much of them."""
-
-    scope: str
-    records: tuple[str, ...]
-    today: date
-    recipient: str | None = None
-    """Id of the record of whoever receives it; None when they are not recorded here."""
-    profile: Profile = Profile.FULL
-    facts: frozenset[str] = frozenset()
-    """Codes of `data_scope` that the step asks to tell; empty asks for all that consent covers, but for what is told
-    only by its name (`risks.NAMED_ALONE`)."""
-    apart: Mapping[str, Apart] = field(default_factory=dict)
-    """By id: persons and groups who stand in it for the sake of others. No reason written for those lifts theirs."""
-
-    def asks(self, fact: str) -> bool:
-        """Whether it asks to tell this fact."""
-        if fact in risks.NAMED_ALONE and self.scope not in risks.OURS:
-            return fact in self.facts
-        return not (self.facts and fact) or not (self.facts | ALWAYS).isdisjoint({fact, EVERYTHING})
-
-
-@dataclass(frozen=True)
-class Withheld:
-    """One record, or one field of it, that stays here, and why."""
-
-    record: str
-    type: str
-    title: str
-    why: Message
-    field: str = ""
-    overridable: bool = True
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What may leave, already redacted; what stays; and what to think of before going on."""
-
-    goes: tuple[Document, ...] = ()
-    withheld: tuple[Withheld, ...] = ()
-    warnings: tuple[Message, ...] = ()
-    overridden: tuple[Withheld, ...] = ()
-    """What would have stayed, and goes because somebody wrote a reason."""
-    reason: str = ""
-    lifting: frozenset[str] | None = None
-    """Ids of the records that the reason was written for; None where it was for all of them."""
-    permissions: Mapping[str, Permission] = field(default_factory=dict)
-    """What each person concerned allows, by id."""
-    concerned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Ids of the persons and groups that each record is about, by the record's id."""
 
 
 def judge(
@@ -118,11 +79,6 @@ def judge(
     with desk.store.at_hand() as near:
         read_around(near, step.records)
         return _verdict(desk, step, reason.strip(), None if lifting is None else frozenset(lifting), progress)
-
-
-def allows(desk: Desk, step: Step, person: str, cases: Collection[str]) -> Permission:
-    """What somebody allows for a step in these cases, as whatever tells of them is judged."""
-    return _Judging.of(desk, step, (), {})._permission(person, frozenset(cases))  # noqa: SLF001  of this module
 
 
 def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None, progress: Progress) -> Verdict:
@@ -145,47 +101,35 @@ def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None
     ]
     leaving = [document for document in documents.values() if document.id not in stays]
     limits = {key: one.limits(step, despite=key in despite) for key, one in judged.items()}
-    goes, fields = _lighten(leaving, step, stays, limits)
-    lifted = [d for d in leaving if d.id in despite and d.id not in stopped]
+    goes, fields = lighten(leaving, step, stays, limits)
+    against = [d for d in leaving if d.id in despite and d.id not in stopped]
+    without = {one.id: judged[one.id].limits(step) for one in against}
     return Verdict(
         tuple(goes),
         tuple([one for one in listed if one.record in stays])
         + tuple(replace(one, overridable=one.overridable and one.record not in theirs) for one in fields),
         tuple(_warnings(desk, [*documents.values(), *judging.people.values()], judging, goes)),
-        tuple([one for one in listed if one.record not in stays] + _lifted(lifted, step, judged)),
+        tuple([one for one in listed if one.record not in stays] + lifted(against, step, without)),
         reason,
         lifting,
         judging.permissions,
         {key: tuple(sorted(one.people)) for key, one in concerns.items()},
+        judging.asking,
     )
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What a record may tell when it leaves: up to a level, and which facts."""
-
-    ceiling: Level
-    lighter: Message
-    """Why a field above the ceiling stays."""
-    allowed: tuple[Permission, ...] = ()
-    """What each of those it is about allows."""
-    unwilling: Mapping[str, Message] = field(default_factory=dict)
-    """Fields that name or show somebody who must agree for themselves, and did not; each with why it stays."""
-    despite: bool = False
-    """A written reason lets go what nobody said no to."""
-    by_name: frozenset[str] = frozenset()
-    """Facts that every consent must name, which “everything” does not; no reason of ours lets them go."""
-
-    def why(self, name: str, fact: str) -> Message | None:
-        """Why a field that tells this fact stays here, or None."""
-        if any(permission.keeps(fact) for permission in self.allowed):
-            return SAID_NO
-        if fact in self.by_name:
-            return None if all(fact in permission.facts for permission in self.allowed) else NOT_NAMED
-        if not self.despite and not all(permission.covers(fact) for permission in self.allowed):
-            return NOT_AGREED
-        unwilling = self.unwilling.get(name)
-        return None if self.despite and unwilling in _OVERRIDABLE else unwilling
+def in_words(
+    desk: Desk, asking: Asking, document: Document, fields: Iterable[Field]
+) -> tuple[Permission, Message | None]:
+    """What somebody allows of whom these fields stand in words that leave, and why their own record would keep them."""
+    step = replace(asking.step, facts=frozenset())  # whoever ticks facts chooses fields, and not the words of a text
+    judging = _Judging(desk, replace(asking, step=step), {document.id: document})
+    judged = judging.judged(document, Concern(frozenset({document.id})))
+    limits = judged.limits(step)
+    whys = [limits.why(one.name, one.kind.fact or ANYTHING) for one in fields]
+    whys += [limits.lighter for one in fields if one.kind.level > limits.ceiling]
+    found = [judged.stopped[0] if judged.stopped else None, *whys]
+    return judged.allowed[0], next((one for one in found if one in NOES), next(filter(None, found), None))
 
 
 @dataclass(frozen=True)
@@ -214,17 +158,12 @@ class _Judged:
 
 @dataclass(frozen=True)
 class _Judging:
-    """A step being judged: for what each person is asked, and what they were found to allow."""
+    """A step being judged: what is asked, and what each person was found to allow."""
 
     desk: Desk
-    step: Step
-    recipient: Document | None
+    asking: Asking
     people: Mapping[str, Document]
     """Those concerned who are here."""
-    purposes: Mapping[str, str]
-    """By person: a purpose of their own, where they are asked for another than the step's."""
-    cases: frozenset[str]
-    """Cases of the whole step, which whatever belongs to none is told for."""
     permissions: dict[str, Permission] = field(default_factory=dict)
     """What each person concerned allows; of several answers, one that does not allow the step."""
     _asked_before: dict[tuple[str, frozenset[str]], Permission] = field(default_factory=dict)
@@ -233,21 +172,26 @@ class _Judging:
     def of(cls, desk: Desk, step: Step, documents: Iterable[Document], concerns: Mapping[str, Concern]) -> _Judging:
         """Gather what is known of the step before its records are judged one by one."""
         here = desk.store.many({person for one in concerns.values() for person in one.people})
-        recipient = desk.store.many([step.recipient]).get(step.recipient) if step.recipient else None
         cases = frozenset(case for one in concerns.values() for case in one.cases)
-        return cls(desk, step, recipient, here, own_purposes(documents, concerns), cases)
+        return cls(desk, Asking(step, own_purposes(documents, concerns), cases), here)
+
+    @property
+    def recipient(self) -> Document | None:
+        """Whoever receives it, where they are recorded here."""
+        key = self.asking.step.recipient
+        return self.desk.store.many([key]).get(key) if key else None
 
     def judged(self, document: Document, concerned: Concern) -> _Judged:
         """Judge one record."""
         if document.type not in TYPES:
             return _Judged(level=HIDDEN, stopped=(UNKNOWN_TYPE, True))
-        asked = tuple(self._permission(person, concerned.cases or self.cases) for person in sorted(concerned.people))
+        asked = tuple(self._allows(person, concerned.cases) for person in sorted(concerned.people))
         theirs = replace(concerned, people=frozenset()) if _by_name(asked) else concerned
         own = not concerned.missing and _by_name(asked) and document.type not in _GIVEN
         level = "" if own else protection(self.desk, document, theirs)
         stopped, by_name = (
             self._stopped(document, concerned, asked, level),
-            risks.named_alone(self.step.scope, self.recipient),
+            risks.named_alone(self.asking.step.scope, self.recipient),
         )
         return _Judged(asked, level, stopped, self._unwilling(document), by_name)
 
@@ -256,10 +200,10 @@ class _Judging:
     ) -> tuple[Message, bool] | None:
         """Why the whole record stays, and whether a written reason may override that; the gravest first."""
         standings = [one.standing for one in asked if not one.allowed]
-        if document.binned:
-            return BINNED, False
         if no := next((one for one in standings if one.is_no), None):
             return no.why, False
+        if document.binned:
+            return BINNED, False
         if concerned.missing:
             return NOT_HERE, True
         if level == HIDDEN:
@@ -269,34 +213,13 @@ class _Judging:
         young = any(risks.is_minor(self.people[person]) for person in concerned.people)
         return (risks.MINOR, True) if young else None
 
-    def _permission(self, person: str, cases: frozenset[str]) -> Permission:
-        """What they allow for this step; else, where nobody asked them for it, for the purpose of their own."""
+    def _allows(self, person: str, cases: frozenset[str]) -> Permission:
         key = person, cases
         if key not in self._asked_before:
-            apart = self.step.apart.get(person)
-            found = self._asked(person, apart.scope if apart else self.step.scope, cases)
-            if person in self.purposes and not (found.allowed or found.standing.is_no):
-                found = self._asked(person, self.purposes[person], cases)
-            self._asked_before[key] = self._passed_on(found, person, cases)
-            if person not in self.permissions or not found.allowed:
+            self._asked_before[key] = self.asking.of(self.desk, person, cases)
+            if person not in self.permissions or not self._asked_before[key].allowed:
                 self.permissions[person] = self._asked_before[key]
         return self._asked_before[key]
-
-    def _asked(self, person: str, purpose: str, cases: frozenset[str]) -> Permission:
-        return permission(self.desk, person, purpose, self._recipient(person), self.step.today, cases)
-
-    def _recipient(self, person: str) -> str | None:
-        return self.step.apart[person].recipient if person in self.step.apart else self.step.recipient
-
-    def _passed_on(self, found: Permission, person: str, cases: frozenset[str]) -> Permission:
-        """Without the names that this recipient passes on, where the person did not agree to that too."""
-        for purpose in risks.passes_on(self.recipient):
-            standing = self._asked(person, purpose, cases).standing
-            if standing.is_no:
-                found = replace(found, withheld=found.withheld | risks.NAMES)
-            elif standing is not Standing.GIVEN:
-                found = replace(found, passed_on=risks.NAMES)
-        return found
 
     def _unwilling(self, document: Document) -> dict[str, Message]:
         kept = {
@@ -309,12 +232,10 @@ class _Judging:
         }
 
     def _their_own(self, people: Iterable[str], purpose: str) -> Message | None:
-        # Who lets the records themselves be handed over lets what stands in them be handed over too.
-        enough = (purpose, HAND_OVER) if self.step.scope == HAND_OVER else (purpose,)
-        answers = [[self._asked(person, one, self.cases).standing for one in enough] for person in people]
-        if any(one.is_no for standings in answers for one in standings):
+        answers = [self.asking.named(self.desk, person, purpose) for person in people]
+        if any(one.standing.is_no for one in answers):
             return THEY_REFUSED
-        return None if all(Standing.GIVEN in standings for standings in answers) else THEY_DID_NOT_AGREE
+        return None if all(one.allowed for one in answers) else THEY_DID_NOT_AGREE
 
 
 def _not_said_yes(kind: Kind, document: Document) -> Message | None:
@@ -333,52 +254,6 @@ def _by_name(permissions: Collection[Permission]) -> bool:
     return bool(permissions) and all(one.allowed and one.by_name for one in permissions)
 
 
-def _lifted(documents: list[Document], step: Step, judged: Mapping[str, _Judged]) -> list[Withheld]:
-    """Fields that go because somebody wrote a reason, of records that would have left without them."""
-    return [
-        Withheld(document.id, document.type, "", why, name)
-        for document in documents
-        for name, why in _kept_back(document, judged[document.id].limits(step), step, {}).items()
-        if why in _OVERRIDABLE
-    ]
-
-
-def _lighten(
-    documents: Iterable[Document], step: Step, stays: set[str], limits: Mapping[str, Limits]
-) -> tuple[list[Document], list[Withheld]]:
-    goes, fields = [], []
-    for document in documents:
-        if document.type not in TYPES:
-            if step.profile.ceiling is Level.SECRET:  # its fields have no level, so each counts as the most dangerous
-                goes.append(document)
-            else:
-                fields.append(Withheld(document.id, document.type, document.type, PROFILE, overridable=False))
-            continue
-        declared = TYPES[document.type]
-        dangling = {f.name: LINK for f in declared.references if stays & set(targets(document.body.get(f.name)))}
-        kept = _kept_back(document, limits[document.id], step, dangling)
-        goes.append(redacted(declared, document, limits[document.id].ceiling, kept))
-        fields += [
-            Withheld(document.id, document.type, "", why, name, overridable=why in _OVERRIDABLE)
-            for name, why in kept.items()
-        ]
-    return goes, fields
-
-
-def _kept_back(document: Document, limits: Limits, step: Step, dangling: Mapping[str, Message]) -> dict[str, Message]:
-    """Fields of a record that leaves which stay here, each with why; a field that is not known may tell anything."""
-    declared = TYPES[document.type]
-    found = dict.fromkeys(withheld(declared, document, limits.ceiling), limits.lighter)
-    for name in document.body:
-        told = declared.by_name.get(name)
-        fact = fact_of(declared, told, document.body) if told else ANYTHING
-        if not step.asks(fact):
-            found[name] = NOT_ASKED
-        elif why := limits.why(name, fact):
-            found[name] = why if why is SAID_NO else found.get(name, why)
-    return {**found, **dangling}
-
-
 NEVER_TO = msg("Somebody concerned said who must never be told. Read their consents before you go on.")
 CONDITIONS = msg("Somebody concerned set conditions. Read their consents before you go on.")
 CLOCK = msg("The clock of this machine stands before the last entry here. Consents may have run out: check the date.")
@@ -388,5 +263,5 @@ def _warnings(desk: Desk, documents: Iterable[Document], judging: _Judging, goes
     permissions = judging.permissions.values()
     found = [NEVER_TO] if any(one.never_to for one in permissions) else []
     found += [CONDITIONS] if any(one.conditions for one in permissions) else []
-    found += risks.warnings(documents, judging.step.scope, judging.recipient, goes)
-    return [*found, *([CLOCK] if judging.step.today < desk.last_day else [])]
+    found += risks.warnings(documents, judging.asking.step.scope, judging.recipient, goes)
+    return [*found, *([CLOCK] if judging.asking.step.today < desk.last_day else [])]

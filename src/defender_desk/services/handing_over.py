@@ -26,6 +26,7 @@ from defender_desk.model.redaction import redacted
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services import gate, keys, shipped
+from defender_desk.services.asking import Step
 from defender_desk.services.belonging import with_all
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
@@ -70,7 +71,7 @@ class Choice:
 class Plan:
     """A hand-over as it would be: what leaves, what stays, for whom, and how large the files are (bytes)."""
 
-    step: gate.Step
+    step: Step
     verdict: Verdict
     recipients: tuple[str, ...]
     profile: Profile
@@ -137,7 +138,7 @@ def plan(
         raise Trouble(TOO_MANY, most=MOST_RECIPIENTS)
     if recipient:
         _must_be_theirs(desk, recipients, recipient)
-    step = gate.Step(HAND_OVER, chosen(desk, choice), date.today(), recipient, profile)  # noqa: DTZ011  the day at the desk
+    step = Step(HAND_OVER, chosen(desk, choice), date.today(), recipient, profile=profile)  # noqa: DTZ011  the day at the desk
     verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
     if len(verdict.goes) > STANDARD.records:
         raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)

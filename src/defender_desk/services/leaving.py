@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -24,13 +25,15 @@ from defender_desk.model.facts import fact_of
 from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Disclosure
 from defender_desk.model.vocabularies import vocabulary
+from defender_desk.services import under_way
+from defender_desk.services.asking import Purpose, Step
+from defender_desk.services.consent import Permission
 from defender_desk.services.desk import Desk
-from defender_desk.services.gate import Apart, Step, Verdict, judge
+from defender_desk.services.gate import Verdict, judge
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate
-from defender_desk.text.messages import Message, msg
-from defender_desk.text.speech import say
+from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
 TAKEN = msg("There is already a file with this name.")
@@ -38,17 +41,11 @@ ANOTHER_NAME = msg("Choose another name.")
 CHANGED = msg("Records or consents changed since you looked at what would leave.")
 LOOK_AGAIN = msg("Nothing was handed over. Look again, then hand over.")
 AS_IT_LEFT = msg("What this desk noted as something left stays as it is. Only its notes can be changed.")
-STOPPED = msg("The program stopped while something was leaving. A disclosure says in its notes what is known of it.")
-NOT_NAMED = msg("The file did not get its name. What was written of it was removed: it did not leave.")
-NOT_KNOWN = msg("Whether the file got its name is not known. Look whether it is in its place.")
 
 NAMES_OTHERS = msg("Somebody is named in it who did not agree to it.")
 WRITE_WHY = msg("Change the words, ask them, or write why it must leave with their name.")
 NAMES_A_NO = msg("Somebody is named in it who said no to it.")
 CHANGE_THE_WORDS = msg("Change the words first, so that nobody can tell who it is. No reason outweighs a no of theirs.")
-
-UNDER_WAY = "leaving"
-"""The setting that says which file is on its way out: its path before it has its name, the name, and its note's id."""
 
 Wrote: TypeAlias = tuple[Document, tuple[str, ...]]
 """A record as it is written, and the names of those of its fields that are; none where its code name alone is."""
@@ -56,10 +53,13 @@ Wrote: TypeAlias = tuple[Document, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Beside:
-    """Somebody who is named in what leaves without having agreed to it, and whether they said no."""
+    """Somebody who is named in what leaves besides those it tells of."""
 
     record: str
+    asked: Purpose
+    agreed: bool = False
     no: bool = False
+    """Whether they said no to it."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,19 @@ class Leaving:
     referral: str = ""
     """Id of the referral it is for."""
     named: tuple[Beside, ...] = ()
-    """Those who are named in its words besides the people it tells of."""
+    """Those who are named in its words besides the people it tells of, whether they agreed or not."""
     naming: str = ""
     """Why it leaves with their names in it."""
+
+    @property
+    def unagreed(self) -> tuple[str, ...]:
+        """Ids of those who are named without having agreed to it."""
+        return tuple(one.record for one in self.named if not one.agreed)
+
+    @property
+    def barred(self) -> bool:
+        """Whether somebody is named who said no, so that no reason lets it leave."""
+        return any(one.no for one in self.named)
 
     @property
     def reason(self) -> str:
@@ -91,17 +101,17 @@ class Leaving:
         told = (self.verdict.concerned.get(document.id, ()) for document, _ in self.wrote)
         return tuple(dict.fromkeys(person for people in told for person in people))
 
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """Codes of `data_scope` that declared fields tell, in the order of the vocabulary; free text may tell more."""
-        told = {
-            fact_of(TYPES[document.type], TYPES[document.type].by_name[name], document.body)
-            for document, names in self.wrote
-            if document.type in TYPES
-            for name in names
-            if name in document.body and name in TYPES[document.type].by_name
-        }
-        return tuple(term.code for term in vocabulary("data_scope").terms if term.code in told)
+
+def _facts(wrote: Iterable[Wrote]) -> tuple[str, ...]:
+    """Codes of `data_scope` that declared fields tell, in the order of the vocabulary; free text may tell more."""
+    told = {
+        fact_of(TYPES[document.type], TYPES[document.type].by_name[name], document.body)
+        for document, names in wrote
+        if document.type in TYPES
+        for name in names
+        if name in document.body and name in TYPES[document.type].by_name
+    }
+    return tuple(term.code for term in vocabulary("data_scope").terms if term.code in told)
 
 
 @dataclass
@@ -125,65 +135,33 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
     """
     if os.path.lexists(target):
         raise Trouble(TAKEN, ANOTHER_NAME)
-    if any(one.no for one in leaving.named):
+    if leaving.barred:
         raise Trouble(NAMES_A_NO, CHANGE_THE_WORDS)
-    if leaving.named and not leaving.naming.strip():
+    if leaving.unagreed and not leaving.naming.strip():
         raise Trouble(NAMES_OTHERS, WRITE_WHY)
     step = replace(leaving.step, today=date.today())  # noqa: DTZ011  the day at the desk
     seen = leaving.verdict
     if judge(desk, step, reason=seen.reason, lifting=seen.lifting).goes != seen.goes:
         raise Trouble(CHANGED, LOOK_AGAIN)
     out = Outward(target.with_name(f".{secrets.token_hex(8)}.part"))
-    own_up(desk)
-    _under_way(desk, out.path, target)
+    under_way.own_up(desk)
+    under_way.begin(desk, out.path, target)
     try:
         yield out
         with desk.change(deed, note=out.note or leaving.verdict.reason) as writing:
             _log(writing, leaving, deed, out.note)
             _log_named(desk, writing, leaving)
             digest = sha256_of(out.path)
-            noted = [writing.put(None, "disclosure", _body(leaving, part, digest)).id for part in _parts(leaving)]
-            _under_way(desk, out.path, target, *noted)
+            bodies = [_body(leaving, purpose, part, digest) for purpose, part in _parts(leaving).items()]
+            noted = [writing.put(None, "disclosure", body).id for body in bodies]
+            under_way.begin(desk, out.path, target, *noted)
             out.also()
         give_name(out.path, target)
     except BaseException:
-        own_up(desk)
+        under_way.own_up(desk)
         raise
-    desk.store.settings.put(UNDER_WAY, None)
+    under_way.end(desk)
     out.changes = writing.changes
-
-
-def _under_way(desk: Desk, draft: Path, target: Path, *noted: str) -> None:
-    paths = (os.fsencode(path.absolute()).hex() for path in (draft, target))  # a path need not be text
-    desk.store.settings.put(UNDER_WAY, [*paths, *noted])
-
-
-def own_up(desk: Desk) -> tuple[Message, ...]:
-    """Settle a file that was stopped on its way out: what has no name is removed, and its note, if any, says so.
-
-    Answers with the sentence for whoever opens the desk, where there is something to know.
-    """
-    match desk.setting(UNDER_WAY):
-        case [str(draft), str(target), *noted]:
-            return _settle(desk, _path(draft), _path(target), [str(one) for one in noted if one])
-    return ()
-
-
-def _path(kept: str) -> Path:
-    return Path(os.fsdecode(bytes.fromhex(kept)))
-
-
-def _settle(desk: Desk, draft: Path, target: Path, noted: Sequence[str]) -> tuple[Message, ...]:
-    begun = os.path.lexists(draft)
-    with suppress(OSError):
-        draft.unlink(missing_ok=True)
-    left = not begun and os.path.lexists(target)
-    if noted and not left:
-        with desk.change("edit") as writing:
-            for one in noted:
-                writing.put(one, "disclosure", {"notes": say(NOT_NAMED if begun else NOT_KNOWN)})
-    desk.store.settings.put(UNDER_WAY, None)
-    return (STOPPED,) if noted and not left else ()
 
 
 def keep_as_it_left(_desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
@@ -213,36 +191,52 @@ def _log(writing: Writing, leaving: Leaving, deed: str, note: str) -> None:
 
 
 def _log_named(desk: Desk, writing: Writing, leaving: Leaving) -> None:
-    for named in desk.store.many([one.record for one in leaving.named]).values():
+    for named in desk.store.many(leaving.unagreed).values():
         writing.log("override", named, leaving.naming)
 
 
-def _parts(leaving: Leaving) -> Iterator[Leaving]:
-    """What is kept apart of it: what is told of those it is for, and of those who were asked for their own purpose."""
-    told: dict[Apart | None, list[Wrote]] = {None: []}
-    for document, names in leaving.wrote:
-        concerned = leaving.verdict.concerned.get(document.id, ())
-        asked = next((leaving.step.apart[one] for one in concerned if one in leaving.step.apart), None)
-        told.setdefault(asked, []).append((document, names))
-    for asked, wrote in told.items():
-        step = replace(leaving.step, scope=asked.scope, recipient=asked.recipient) if asked else leaving.step
-        yield replace(leaving, step=step, wrote=tuple(wrote), named=() if asked else leaving.named)
+@dataclass
+class _Part:
+    """What is noted by itself: whatever tells of those who were asked for one purpose."""
+
+    wrote: list[Wrote] = field(default_factory=list)
+    people: dict[str, None] = field(default_factory=dict)
+    named: dict[str, None] = field(default_factory=dict)
 
 
-def _body(whole: Leaving, leaving: Leaving, sha256: str) -> dict[str, codec.Json]:
+def _parts(leaving: Leaving) -> Mapping[Purpose, _Part]:
+    """By the purpose that each was really asked for, so that whoever takes that consent back is told of it."""
+    own = Purpose(leaving.step.scope, leaving.step.recipient)
+    parts: defaultdict[Purpose, _Part] = defaultdict(_Part)
+    for wrote in leaving.wrote:
+        people = leaving.verdict.concerned.get(wrote[0].id, ())
+        asked = {key: _asked(leaving.verdict.permissions[key]) for key in people}
+        for purpose in dict.fromkeys(asked.values()) or (own,):
+            parts[purpose].wrote.append(wrote)
+            parts[purpose].people |= {key: None for key in people if asked[key] == purpose}
+    for one in leaving.named:
+        parts[one.asked].named[one.record] = None
+    return parts or {own: _Part()}
+
+
+def _asked(allows: Permission) -> Purpose:
+    return Purpose(allows.scope, allows.to)
+
+
+def _body(leaving: Leaving, purpose: Purpose, part: _Part, sha256: str) -> dict[str, codec.Json]:
     values: dict[str, object] = {
         "when": FuzzyDate.exact(date.today()),  # noqa: DTZ011  the day at the desk
         "way": leaving.way,
-        "scope": leaving.step.scope,
-        "recipient": leaving.step.recipient or "",
+        "scope": purpose.scope,
+        "recipient": purpose.recipient or "",
         "told_to": leaving.told_to,
-        "people": leaving.people,
-        "named": tuple(one.record for one in leaving.named),
+        "people": tuple(part.people),
+        "named": tuple(part.named),
         "referral": leaving.referral,
-        "facts": leaving.facts,
-        "records": len({document.id for document, _ in leaving.wrote}),
-        "overridden": bool(whole.verdict.overridden or whole.named),
-        "reason": whole.reason,
+        "facts": _facts(part.wrote),
+        "records": len({document.id for document, _ in part.wrote}),
+        "overridden": bool(leaving.verdict.overridden or leaving.unagreed),
+        "reason": leaving.reason,
         "file": (sha256,),
     }
     fields = declared(Disclosure).by_name

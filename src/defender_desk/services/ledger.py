@@ -12,10 +12,12 @@ from datetime import date
 from defender_desk.exchange.printout import Printout, Section
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
+from defender_desk.model.levels import Profile
 from defender_desk.model.shown import code_name, shown, term_shown, title_of
 from defender_desk.model.types import TYPES, Consent
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import gate, records
+from defender_desk.services.asking import Step
 from defender_desk.services.consent import Standing, consents_of, weigh
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving, Wrote
@@ -160,7 +162,7 @@ def plan(desk: Desk, person: str, language: str, *, today: date, progress: Progr
     """
     consents = {document.id: one for document, one in consents_of(desk, person)}
     cases = dict.fromkeys(one.case for one in consents.values() if one.case)
-    step = gate.Step("keep_record", (person, *consents, *cases), today, recipient=person)
+    step = Step("keep_record", (person, *consents, *cases), today, recipient=person, profile=Profile.FULL)
     verdict = gate.judge(desk, step)
     goes = {document.id: document for document in verdict.goes}
     answers = [goes[key] for key in consents if key in goes]

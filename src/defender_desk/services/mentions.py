@@ -6,13 +6,14 @@ how names sound and by the faces of addresses (`store.sounds`); who is named is 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from types import MappingProxyType
 
 from defender_desk.model.documents import Document, targets
-from defender_desk.model.queries import Query
 from defender_desk.model.shown import code_name, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk, Progress, unheard
@@ -20,8 +21,8 @@ from defender_desk.services.twins import MOST_UNDER_KEY
 from defender_desk.text.folding import words
 from defender_desk.text.handles_said import handle_faces, handles_in
 from defender_desk.text.lexicon import lexicon
-from defender_desk.text.names import LIKELY, bears, likeness, name_keys, part_sounds, pieces, several_names
-from defender_desk.text.numbers_said import numbers_in, same_number, undialled
+from defender_desk.text.names import LIKELY, bears, likeness, name_keys, part_sounds, pieces, several_names, short_ends
+from defender_desk.text.numbers_said import number_key, numbers_in, same_number
 
 _WINDOWS = (2, 3, 4)
 """So many words in a row are read as one name."""
@@ -31,6 +32,8 @@ _TO_THE, _THE = "لل", "ال"
 """The article, as it is written after one of them."""
 _SHORTEST = 3
 """Letters of a name of one word that is looked for; a shorter one stands in every text."""
+_NO_LETTERS = re.compile(r"(?<=\w)[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+(?=\w)")
+"""Signs that nobody sees, which may stand inside a word as well as between two."""
 _FEW = 5
 """A title and one name, as “Mrs. Haddad”, may mean anybody of that name; where more are recorded it tells nobody."""
 _READ = 400
@@ -87,22 +90,26 @@ def find(
     but: Collection[str] = (),
     near: Collection[str] = (),
     handles_but: Collection[str] = (),
+    told: Mapping[str, Collection[str]] = MappingProxyType({}),
     progress: Progress = unheard,
 ) -> tuple[Mention, ...]:
-    """Whoever outside the bin is named in these (place, words), but for those in `but`; telephones and addresses count.
+    """Whoever is named in these (place, words), but for those in `but`; telephones and addresses count.
 
     Of the people in `near`, whom readers may guess, one part of a name is enough; of everybody else it must be whole,
-    or follow a title. What is in `handles_but` is told as somebody's own, and tells of nobody else.
+    or follow a title. Somebody in the bin is named by what tells of nobody outside it. What is in `handles_but` is told
+    as somebody's own, and tells of nobody else. Of names in `told`, by record, it is known that they may be told: only
+    the others are looked for.
     """
     heard = _listen(texts, progress)
     known = list(_read(desk, but, progress))
-    found = _whole(heard, _sounding(desk, heard.keys(), 0, progress), known)
-    called_up = _called_up(desk, heard.numbers, handles_but, known)
+    found = _whole(heard, _sounding(desk, heard.keys(), 0, progress), known, told)
+    called_up = _called_up(desk, heard.numbers, handles_but, known, progress)
     found = _joined(found, called_up, _seen_at(desk, heard.handles, handles_but, known, progress))
+    found = _not_live(heard, found, known)
     known += [document for document, _ in found]
-    close = _in_part(heard.single, _read(desk, near, progress), known)
+    close = _in_part(heard.single, _live(_read(desk, near, progress)), known, told)
     alike = {sound for word in heard.titled for sound in part_sounds(word)}
-    titled = _in_part(heard.titled, _sounding(desk, alike, MOST_UNDER_KEY, progress), known)
+    titled = _in_part(heard.titled, _live(_sounding(desk, alike, MOST_UNDER_KEY, progress)), known, told)
     few = {word for word in heard.titled if sum(word in borne for _, borne in titled) <= _FEW}
     made = [_mention(document, places, by=_by(heard, document, handles_but)) for document, places in found]
     made += [_mention(document, borne, whole=False) for document, borne in close]
@@ -117,7 +124,7 @@ def find(
 
 def _listen(texts: Iterable[tuple[str, str]], progress: Progress) -> _Heard:
     heard, titles = _Heard(), lexicon().titles
-    for place, text in texts:
+    for place, text in ((place, text) for place, said in texts for text in {said, _NO_LETTERS.sub(" ", said)}):
         progress(0, 0)
         said, named = words(text), False
         for number in numbers_in(text):
@@ -155,39 +162,60 @@ def _sounding(desk: Desk, keys: Iterable[str], most: int, progress: Progress) ->
 
 
 def _read(desk: Desk, keys: Collection[str], progress: Progress) -> Iterator[Document]:
-    """Those of these records that have names and are outside the bin."""
+    """Those of these records that have names; also from the bin."""
     wanted = list(keys)
     for at in range(0, len(wanted), _READ):
         progress(at, len(wanted))
         for document in desk.store.many(wanted[at : at + _READ]).values():
-            if not document.binned and document.type in TYPES and TYPES[document.type].named:
+            if document.type in TYPES and TYPES[document.type].named:
                 yield document
 
 
-def _names(document: Document) -> list[str]:
-    told = (text for each in TYPES[document.type].named for text in targets(document.body.get(each.name)))
-    return [name for text in told for name in several_names(text)]
+def _live(documents: Iterable[Document]) -> Iterator[Document]:
+    return (document for document in documents if not document.binned)
 
 
-def _whole(heard: _Heard, documents: Iterable[Document], known: Sequence[Document]) -> list[tuple[Document, _Places]]:
+def _not_live(
+    heard: _Heard, found: Iterable[tuple[Document, _Places]], known: Iterable[Document]
+) -> list[tuple[Document, _Places]]:
+    """These, but for those in the bin who are named by nothing that does not name somebody outside it as well."""
+    live = [places for document, places in found if not document.binned]
+    live += [_standing(heard, _names(document)) for document in _live(known)]
+    said = {word for places in live for word in places}
+    return [one for one in found if not (one[0].binned and one[1].keys() <= said)]
+
+
+def _names(document: Document, told: Mapping[str, Collection[str]] = MappingProxyType({})) -> list[str]:
+    texts = (text for each in TYPES[document.type].named for text in targets(document.body.get(each.name)))
+    return [name for text in texts for name in several_names(text) if name not in told.get(document.id, ())]
+
+
+def _whole(
+    heard: _Heard, documents: Iterable[Document], known: Sequence[Document], told: Mapping[str, Collection[str]]
+) -> list[tuple[Document, _Places]]:
     """Those whose whole name stands in the text, as what, and where."""
     skipped = {one.id for one in known}
-    asked = ((one, _standing(heard, _names(one))) for one in documents if one.id not in skipped)
+    asked = ((one, _standing(heard, _names(one, told))) for one in documents if one.id not in skipped)
     return [(document, places) for document, places in asked if places]
 
 
 def _called_up(
-    desk: Desk, numbers: _Places, but: Collection[str], known: Sequence[Document]
+    desk: Desk, numbers: _Places, but: Collection[str], known: Sequence[Document], progress: Progress
 ) -> Iterator[tuple[Document, _Places]]:
     """Those whose telephone stands in the text, however it is written and in whichever field it is kept, and where."""
-    skipped, own = {one.id for one in known}, [undialled(number) for number in but]
-    sought = {number: places for number, places in numbers.items() if not any(same_number(number, one) for one in own)}
-    for number, places in sought.items():
-        for type_name in (name for name, declared in TYPES.items() if declared.handles):
-            for document in desk.store.many(desk.store.ids(Query(type_name, words=number), limit=_READ)).values():
-                theirs = map(undialled, _handles(document))
-                if document.id not in skipped and any(same_number(number, one) for one in theirs):
-                    yield document, {number: places}
+    skipped, own = {one.id for one in known}, _numbers(but)
+    sought = [number for number in numbers if not any(same_number(number, one) for one in own)]
+    keys = desk.store.sounding(((number_key(number),) for number in sought), heard=lambda: progress(0, 0))
+    for document in _read(desk, keys, progress):
+        theirs = _numbers(_handles(document))
+        said = [number for number in sought if any(same_number(number, one) for one in theirs)]
+        if document.id not in skipped and said:
+            said.sort(key=lambda number: (not any(one.endswith(number) for one in theirs), -len(number)))
+            yield document, {number: numbers[number] for number in said}
+
+
+def _numbers(handles: Iterable[str]) -> set[str]:
+    return {number for handle in handles for number in numbers_in(handle)}
 
 
 def _seen_at(
@@ -232,16 +260,21 @@ def _where(heard: _Heard, name: str) -> _Places:
     return {window: near[window] for window in best if alike[window] >= LIKELY}
 
 
-def _in_part(said: _Places, documents: Iterable[Document], known: Sequence[Document]) -> list[tuple[Document, _Places]]:
-    """People of whose name one part stands in the text, which is no part of a name already known to stand there."""
+def _in_part(
+    said: _Places, documents: Iterable[Document], known: Sequence[Document], told: Mapping[str, Collection[str]]
+) -> list[tuple[Document, _Places]]:
+    """People of whose name one part stands in the text, which is no part of a name already known to stand there.
+
+    A first or last part of two letters counts as it is written alone: many a small word sounds like it.
+    """
     sounds: dict[str, set[str]] = defaultdict(set)
-    for word in (word for word in said if len(word) >= _SHORTEST):
-        for sound in part_sounds(word):
+    for word in said:
+        for sound in part_sounds(word) if len(word) >= _SHORTEST else (word,):
             sounds[sound].add(word)
-    told = {word for one in known for word in _borne(sounds, _names(one))}
+    taken = {word for one in known for word in _borne(sounds, _names(one))}
     skipped = {one.id for one in known}
     people = (one for one in documents if one.type == "person" and one.id not in skipped)
-    found = ((one, {word: said[word] for word in _borne(sounds, _names(one)) - told}) for one in people)
+    found = ((one, {word: said[word] for word in _borne(sounds, _names(one, told)) - taken}) for one in people)
     return [(document, borne) for document, borne in found if borne]
 
 
@@ -249,7 +282,7 @@ def _borne(sounds: Mapping[str, set[str]], names: Iterable[str]) -> set[str]:
     return {
         word
         for name in names
-        for sound in part_sounds(name)
+        for sound in (*part_sounds(name), *short_ends(name))
         for word in sounds.get(sound, ())
         if bears(name, word)
     }  # fmt: skip
@@ -261,9 +294,8 @@ def _by(heard: _Heard, document: Document, but: Collection[str]) -> tuple[str, .
 
 
 def _reaches(heard: _Heard, handle: str) -> bool:
-    number = undialled(handle)
     return not heard.handles.keys().isdisjoint(handle_faces(handle)) or any(
-        same_number(number, one) for one in heard.numbers
+        same_number(number, one) for number in numbers_in(handle) for one in heard.numbers
     )
 
 

@@ -1,43 +1,52 @@
 """Who is named in the words of a document besides those it tells by name, and whether they agreed to stand there.
 
-Services floor: `printing` looks every document through with it, whatever it is; `leaving` lets none out without a
-written reason while somebody did not agree, nor at all while somebody who is named said no.
+Services floor: `printing` looks every document through with it, whatever it is, and the gate says what it would keep
+of each; `leaving` notes whoever is named, and lets nothing out without a written reason while somebody did not agree,
+nor at all while somebody who is named said no.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from defender_desk.exchange.printout import Printout
 from defender_desk.model.documents import Document, targets
-from defender_desk.model.kinds import ANYTHING, Handles, Kind, Line, Prose
-from defender_desk.model.levels import PUBLIC
+from defender_desk.model.kinds import Handles, Kind, Line, Prose
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
-from defender_desk.services import gate, mentions
+from defender_desk.services import gate, mentions, risks
+from defender_desk.services.asking import Asking, Purpose
 from defender_desk.services.belonging import with_all
 from defender_desk.services.consent import Permission
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Beside, Leaving
 from defender_desk.services.mentions import Mention
-from defender_desk.services.protection import protection
-from defender_desk.services.subjects import Concern
 from defender_desk.text.bidi import ltr, plain
 from defender_desk.text.messages import Message, msg
+from defender_desk.text.names import several_names
 from defender_desk.text.speech import say
 
 NAMED = msg("Somebody else is named here: {places}. They were not asked.")
 GROUP = msg("This group is named here: {places}. Nobody agreed to that.")
 UNAGREED = msg("Their name stands here: {places}. They did not agree to tell it.")
+PASSED_ON = msg("Their name stands here: {places}. This recipient passes names on, and they did not agree to that.")
+IN_BIN = msg("Their name stands here: {places}. Their record is in the bin: perhaps they wish that nothing is told.")
+NAMELESS = msg("Their name stands here: {places}. What leaves is meant to tell no names.")
+UNDER_AGE = msg("Their name stands here: {places}. They are under 18: a guardian or a best-interest note comes first.")
 BY_LEVEL = msg("Their name stands here: {places}. Their protection level keeps it here.")
 MAY_BE = msg("They may be meant here: {places}. Look whether a reader can tell who it is.")
 SAID_NO = msg("Their name stands here: {places}. They said no, and no reason of ours outweighs that: change the words.")
 MAY_HAVE_SAID_NO = msg("They may be meant here: {places}. They said no to this: if it is they, change the words.")
 FIELD = msg("{kind}: {title}")
 BY = msg("It is told by: {handles}.")
+CODE_NAME, SAFE_NAME = "code_name", "safe_name"
+"""The fact of being spoken of by another name, and the field that holds the one somebody chose."""
 _UNASKED = {"person": NAMED, "organisation": GROUP}
+_KEPT = {**dict.fromkeys(gate.LEVELS, BY_LEVEL), risks.MINOR: UNDER_AGE, gate.PROFILE: NAMELESS}
+"""What is said of whoever agreed, where something else keeps their name here."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +68,14 @@ def own_level(called: str, type_name: str, record: str) -> Place:
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody who is named without having agreed to it: where, why that is to be heeded, and whether they said no."""
+    """Somebody who is named: where, and why that is to be heeded."""
 
-    record: str
+    beside: Beside
+    """What is kept of it with whatever leaves."""
     called: str
     places: tuple[Place, ...]
-    why: Message
-    no: bool = False
+    why: Message | None = None
+    """None where they agreed to stand there."""
     by: tuple[str, ...] = ()
     """Telephones, addresses and accounts of theirs that tell who they are."""
     words: tuple[str, ...] = ()
@@ -74,39 +84,42 @@ class Named:
     @property
     def said(self) -> str:
         """The sentence for it, in the language in use, and by what it is told where that is no name."""
-        sentence = say(self.why, places=several(dict.fromkeys(one.called for one in self.places)))
+        places = several(dict.fromkeys(one.called for one in self.places))
+        sentence = say(self.why, places=places) if self.why else ""
         return f"{sentence} {say(BY, handles=several(map(ltr, self.by)))}" if self.by else sentence
-
-    @property
-    def beside(self) -> Beside:
-        """What is kept of it with whatever leaves."""
-        return Beside(self.record, self.no)
 
 
 def look(
-    desk: Desk, leaving: Leaving, printout: Printout, today: date, progress: Progress = unheard
+    desk: Desk, leaving: Leaving, printout: Printout | None, today: date, progress: Progress = unheard
 ) -> tuple[Named, ...]:
-    """Everybody recorded here who is named in a document without having agreed to it; the language in use is kept."""
-    texts = list(_texts(leaving, printout))
+    """Everybody recorded here who is named in a document besides those it tells by name, whether they agreed or not."""
+    texts = [*_told(leaving), *(_drawn(leaving, printout) if printout else ())]
     about = {*leaving.people, *leaving.verdict.permissions}
     begun = [key for key in leaving.step.records if leaving.verdict.concerned.get(key)]
     found = mentions.find(
         desk,
         [(str(number), text) for number, (_, text) in enumerate(texts)],
         but={*_told_by_name(leaving), leaving.step.recipient or ""},
-        near={*about, *_tied(desk, about), *with_all(desk, [*begun, *about])},
+        near=near(desk, about, begun),
         handles_but=[handle for document, names in leaving.wrote for handle in _handles(document, names)],
+        told=_other_names_told(desk, leaving),
         progress=progress,
     )
-    weighed = ((one, _weigh(desk, leaving, one, about, today)) for one in found)
+    asking = leaving.verdict.asking
+    asking = replace(asking, step=replace(asking.step, today=today))
+    weighed = ((one, _weigh(desk, asking, one, about)) for one in found)
+    known = [place for place, _ in texts]
     return tuple(
-        Named(one.record, one.called, _places(one, [place for place, _ in texts]), *heed, one.by, one.said)
-        for one, heed in weighed
-        if heed
+        Named(heed[1], one.called, _places(one, known), heed[0], one.by, one.said) for one, heed in weighed if heed
     )
 
 
-def _tied(desk: Desk, about: set[str]) -> Iterator[str]:
+def near(desk: Desk, about: Collection[str], begun: Iterable[str]) -> set[str]:
+    """Ids of whoever a reader may guess who is told of these people and records: those around them, and the family."""
+    return {*about, *_tied(desk, about), *with_all(desk, [*begun, *about])}
+
+
+def _tied(desk: Desk, about: Collection[str]) -> Iterator[str]:
     """Ids of the family of those it tells of, and of whoever else they are tied to."""
     ties = desk.store.many(list({link.source for link in desk.store.links(about) if link.type == "involvement"}))
     for tie in ties.values():
@@ -114,8 +127,8 @@ def _tied(desk: Desk, about: set[str]) -> Iterator[str]:
             yield from (key for field in TYPES[tie.type].references for key in targets(tie.body.get(field.name)))
 
 
-def _texts(leaving: Leaving, printout: Printout) -> Iterator[tuple[Place, str]]:
-    """Every word that is written, with its place: by the fields that are told, and as it stands on the page."""
+def _told(leaving: Leaving) -> Iterator[tuple[Place, str]]:
+    """Every word of the fields that are told."""
     for document, names in leaving.wrote:
         fields = TYPES[document.type].by_name
         for name in names:
@@ -123,6 +136,10 @@ def _texts(leaving: Leaving, printout: Printout) -> Iterator[tuple[Place, str]]:
                 called = say(FIELD, kind=say(TYPES[document.type].label), title=say(fields[name].kind.label))
                 place = Place(called, document.type, document.id, name)
                 yield from ((place, text) for text in targets(document.body.get(name)))
+
+
+def _drawn(leaving: Leaving, printout: Printout) -> Iterator[tuple[Place, str]]:
+    """Every word of the rows and tables as they stand on the page."""
     own = {text for document, names in leaving.wrote for text in _names(document, names)}
     for section in printout.sections:
         cells = [(label, value) for label, value in section.rows]
@@ -154,12 +171,23 @@ def _handles(document: Document, names: Iterable[str]) -> list[str]:
 
 
 def _told_by_name(leaving: Leaving) -> set[str]:
-    """Ids of those who are told by their name, because of a consent or a reason."""
+    """Ids of those who are told by their name, because of a consent or a reason; a safe name is not their name."""
     return {
         document.id
         for document, names in leaving.wrote
-        if any(each.name in names and each.name in document.body for each in TYPES[document.type].named)
+        if (named := TYPES[document.type].named) and named[0].name in names and named[0].name in document.body
     }
+
+
+def _other_names_told(desk: Desk, leaving: Leaving) -> Mapping[str, Collection[str]]:
+    """By record: names besides their own that are told of somebody, or that they let us speak of them by."""
+    told: dict[str, set[str]] = defaultdict(set)
+    for document, names in leaving.wrote:
+        told[document.id].update(_names(document, names))
+    agreed = {key for key, one in leaving.verdict.permissions.items() if one.allowed and one.covers(CODE_NAME)}
+    for document in desk.store.many(agreed).values():
+        told[document.id].update(targets(document.body.get(SAFE_NAME)))
+    return {key: {name for text in texts for name in several_names(text)} for key, texts in told.items()}
 
 
 def _places(mention: Mention, known: list[Place]) -> tuple[Place, ...]:
@@ -168,29 +196,26 @@ def _places(mention: Mention, known: list[Place]) -> tuple[Place, ...]:
     return tuple(dict.fromkeys([one for one in met if one.record] or met))
 
 
-def _weigh(
-    desk: Desk, leaving: Leaving, mention: Mention, about: set[str], today: date
-) -> tuple[Message, bool] | tuple[()]:
-    """Why somebody's name is to be heeded, and whether it is a no of theirs; nothing where they agreed to it."""
+def _weigh(desk: Desk, asking: Asking, mention: Mention, about: set[str]) -> tuple[Message | None, Beside] | None:
+    """Why somebody's name is to be heeded, and what is kept of it; None where they agreed, if it is they at all."""
     document = desk.store.get(mention.record)
     if document is None:
-        return ()
-    found = _asked(desk, leaving, mention.record, today)
-    fact = TYPES[mention.type].named[0].kind.fact or ANYTHING
-    if found.standing.is_no or found.keeps(fact):
-        return (SAID_NO, True) if mention.whole else (MAY_HAVE_SAID_NO, False)
-    level = "" if found.by_name else protection(desk, document, Concern(frozenset({document.id})))
-    if found.allowed and found.covers(fact) and level in ("", PUBLIC):
-        return ()
+        return None
+    declared = TYPES[mention.type]
+    handles = [one for one in declared.handles if not {*mention.by}.isdisjoint(targets(document.body.get(one.name)))]
+    allows, why = gate.in_words(desk, asking, document, (declared.named[0], *handles))
+    no = why in gate.NOES
+    beside = Beside(mention.record, Purpose(allows.scope, allows.to), why is None, no and mention.whole)
     if not mention.whole:
-        return MAY_BE, False
-    if found.allowed and found.covers(fact):
-        return BY_LEVEL, False
-    return (UNAGREED if mention.record in about else _UNASKED[mention.type]), False
+        return (MAY_HAVE_SAID_NO if no else MAY_BE, beside) if why else None
+    return _said(why, allows, mention, about) if why else None, beside
 
 
-def _asked(desk: Desk, leaving: Leaving, record: str, today: date) -> Permission:
-    """What they allow for the step, or for what they are asked in place of it."""
-    about = desk.store.many([key for key, people in leaving.verdict.concerned.items() if people])
-    cases = {case for one in about.values() for case in (one.id, *targets(one.body.get("case")))}
-    return gate.allows(desk, replace(leaving.step, today=today), record, cases)
+def _said(why: Message, allows: Permission, mention: Mention, about: set[str]) -> Message:
+    if why in gate.NOES:
+        return SAID_NO
+    if why == gate.BINNED:
+        return IN_BIN
+    if allows.allowed:
+        return _KEPT.get(why, PASSED_ON if allows.passed_on else UNAGREED)
+    return UNAGREED if mention.record in about else _UNASKED[mention.type]

@@ -5,6 +5,7 @@ Services floor: a plan (`referrals`, `ledger`) makes a `Printable` out of what t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,7 @@ from defender_desk.services import naming
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.gate import Verdict
 from defender_desk.services.leaving import CHANGED, LOOK_AGAIN, Leaving, outward
-from defender_desk.services.naming import Place
+from defender_desk.services.naming import Named, Place
 from defender_desk.services.risks import passes_on
 from defender_desk.services.wanting import ASK_OR_REASON, Wanted, why
 from defender_desk.text.dates import FuzzyDate
@@ -91,7 +92,7 @@ class Printable:
     @property
     def bars(self) -> bool:
         """Whether somebody is named who said no, so that no reason lets it leave."""
-        return any(one.no for one in self.leaving.named)
+        return self.leaving.barred
 
     @property
     def liftable(self) -> bool:
@@ -141,12 +142,17 @@ def planned(desk: Desk, plan: Printable, progress: Progress = unheard) -> Printa
     What somebody is told of themselves alone is their own words: names in it are told to the writer, and ask no more.
     """
     found = naming.look(desk, plan.leaving, plan.printout, plan.leaving.step.today, progress)
-    remarks = tuple(
+    named = () if _told_themselves(plan.leaving) else tuple(one.beside for one in found)
+    return replace(plan, leaving=replace(plan.leaving, named=named), remarks=(*remarks(found), *plan.remarks))
+
+
+def remarks(found: Iterable[Named]) -> tuple[Remark, ...]:
+    """What the writer is told of those who are named."""
+    return tuple(
         Remark(one.called, one.said, warns=True, places=one.places, spots=tuple(Spot((said,)) for said in one.words))
         for one in found
+        if one.why
     )
-    named = () if _told_themselves(plan.leaving) else tuple(one.beside for one in found)
-    return replace(plan, leaving=replace(plan.leaving, named=named), remarks=(*remarks, *plan.remarks))
 
 
 def _told_themselves(leaving: Leaving) -> bool:

@@ -12,9 +12,11 @@ from typing import TypeAlias
 
 from defender_desk.model.documents import Document
 from defender_desk.model.eligibility import Fact, facts, regions
+from defender_desk.model.levels import Profile
 from defender_desk.services import eligibility
+from defender_desk.services.asking import Asking, Step
 from defender_desk.services.conditions import Known, Place, Seen
-from defender_desk.services.consent import Standing, consents_of, permission
+from defender_desk.services.consent import Standing, consents_of
 from defender_desk.services.desk import Desk
 from defender_desk.services.matter import Matter, value
 from defender_desk.services.standing import SEEN_OPEN, STATUS, EntryStanding, Reliance
@@ -103,8 +105,8 @@ _SAID: Mapping[Standing, str] = {
 
 def _consent(asked: Asked, matter: Matter, fact: Fact) -> Known:
     """What everybody allows: a no of one is a no, and what nobody was asked is not known."""
-    everybody = (one.id for one in matter.everybody)
-    found = [permission(asked.desk, one, fact.scope, asked.provider.id, asked.today, matter.cases) for one in everybody]
+    asking = Asking(Step(fact.scope, (), asked.today, asked.provider.id, profile=Profile.FULL), cases=matter.cases)
+    found = [asking.of(asked.desk, one.id) for one in matter.everybody]
     values = dict.fromkeys(_SAID[each.standing] for each in found if each.standing in _SAID)
     against = [one for one in values if one != "granted"]
     rests = asked.desk.store.many([each.consent for each in found if each.consent])
@@ -128,14 +130,17 @@ def _giver(asked: Asked, matter: Matter, _fact: Fact) -> Known:
 
 
 def _authority(asked: Asked, matter: Matter, _fact: Fact) -> Known:
+    def agreed(person: str, recipient: str) -> bool:
+        asking = Asking(
+            Step("act_on_behalf", (), asked.today, recipient or None, profile=Profile.FULL), cases=matter.cases
+        )
+        return asking.of(asked.desk, person).standing.agreed
+
     acting = [
         document
         for one in matter.everybody
         for document, consent in consents_of(asked.desk, one.id)
-        if "act_on_behalf" in consent.scope
-        and permission(
-            asked.desk, one.id, "act_on_behalf", consent.recipient or None, asked.today, matter.cases
-        ).standing.agreed
+        if "act_on_behalf" in consent.scope and agreed(one.id, consent.recipient)
     ]
     if acting:
         return yes(tuple(seen_in(one, "scope") for one in acting))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from base64 import b32encode
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from hashlib import sha256
@@ -30,12 +30,14 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.levels import Profile
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
-from defender_desk.services import gate, keys, receiving, verifying
+from defender_desk.services import gate, keys, leaving, naming, receiving, verifying
+from defender_desk.services.asking import Step
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.dangers import CHECKED, dangers
 from defender_desk.services.desk import Desk, now
 from defender_desk.services.keys import Acquaintance
-from defender_desk.services.leaving import ANOTHER_NAME, Leaving, outward
+from defender_desk.services.leaving import ANOTHER_NAME, CHANGED, Leaving, outward
+from defender_desk.services.printing import Remark, remarks
 from defender_desk.text.folding import fold
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
@@ -57,6 +59,8 @@ class ProviderPlan:
     contact: bool
     """The person chose to tell the contacts they verified."""
     told: tuple[Told, ...]
+    remarks: tuple[Remark, ...] = ()
+    """Who is named in the words of its entries."""
 
     @property
     def checks(self) -> int:
@@ -70,7 +74,7 @@ def plan(desk: Desk, providers: Iterable[str], *, contact: bool) -> ProviderPlan
     if not ids:
         raise Trouble(NONE_CHOSEN)
     checks = [one.id for key in ids for one in verifying.checks_of(desk, key) if one.vouches]
-    step = gate.Step(HAND_OVER, (*ids, *checks), date.today(), profile=Profile.DEIDENTIFIED)  # noqa: DTZ011  the day at the desk
+    step = Step(HAND_OVER, (*ids, *checks), date.today(), profile=Profile.DEIDENTIFIED)  # noqa: DTZ011  the day at the desk
     verdict = gate.judge(desk, step)
     made: dict[str, list[Body]] = {}
     for document in verdict.goes:
@@ -86,19 +90,27 @@ def plan(desk: Desk, providers: Iterable[str], *, contact: bool) -> ProviderPlan
     if not told:
         raise Trouble(NONE_CHOSEN)
     wrote = {"provider": tuple(names), "verification": tuple(one.name for one in check_fields())}
-    leaving = Leaving("provider_file", step, verdict, tuple((one, wrote[one.type]) for one in verdict.goes))
-    return ProviderPlan(leaving, contact, tuple(told))
+    whole = Leaving("provider_file", step, verdict, tuple((one, wrote[one.type]) for one in verdict.goes))
+    found = naming.look(desk, whole, None, step.today)
+    named = tuple(one.beside for one in found)
+    return ProviderPlan(replace(whole, named=named), contact, tuple(told), remarks(found))
 
 
 def _only(body: Body, names: Collection[str]) -> dict[str, Json]:
     return {name: value for name, value in body.items() if name in names}
 
 
-def write(desk: Desk, planned: ProviderPlan, target: Path) -> Changes:
-    """Write the planned file, signed by this desk, whole or not at all, and note that it left."""
+def write(desk: Desk, planned: ProviderPlan, target: Path, why_named: str = "") -> Changes:
+    """Write the planned file, signed by this desk, whole or not at all, and note that it left.
+
+    Raises `Trouble` where it names others by now than it did when it was planned.
+    """
     _refuse_names(desk, planned, target)
+    now_named = naming.look(desk, planned.leaving, None, date.today())  # noqa: DTZ011  the day at the desk
+    if tuple(one.beside for one in now_named) != planned.leaving.named:
+        raise Trouble(CHANGED, leaving.LOOK_AGAIN)
     file = ProviderFile(keys.own(desk), f"{now():%Y-%m-%dT%H:%M:%SZ}", desk.practice, planned.told)
-    with outward(desk, planned.leaving, target) as out:
+    with outward(desk, replace(planned.leaving, naming=why_named.strip()), target) as out:
         write_providers(out.path, file, keys.own_identity(desk))
     return out.changes
 

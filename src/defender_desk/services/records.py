@@ -162,8 +162,8 @@ def check(
 ) -> None:
     """Refuse what no record may say, and a step that nobody agreed to; `before` is None for a new record."""
     rules.check(declared, after, changes, before)
-    if declared.name == "action" and changes.keys() & actions.WEIGHED:
-        actions.check(desk, after)
+    if declared.asks_first and changes.keys() & declared.asks_first.weighed:
+        actions.check(desk, declared.asks_first, after)
 
 
 def _body(desk: Desk, record: str | None) -> Body:
@@ -247,8 +247,9 @@ def _holds(desk: Desk, type_name: str, after: Body, changes: Body) -> bool:
     try:
         if type_name in TYPES:
             rules.check(TYPES[type_name], after, changes)
-        if type_name == "action" and "without_consent" in changes:
-            actions.check(desk, after)
+        asks = TYPES[type_name].asks_first if type_name in TYPES else None
+        if asks and asks.unless in changes:
+            actions.check(desk, asks, after)
     except Trouble:
         return False
     return True

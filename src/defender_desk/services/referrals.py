@@ -14,11 +14,13 @@ from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document, targets
+from defender_desk.model.levels import Profile
 from defender_desk.model.records import declared
 from defender_desk.model.referral_facts import application_fields, follow_up
 from defender_desk.model.types import Incident, Referral
 from defender_desk.model.vocabularies import label
 from defender_desk.services import gate, lifecycle, questions, records, sheet, wanting
+from defender_desk.services.asking import Step
 from defender_desk.services.belonging import drawn_on
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving
@@ -65,7 +67,7 @@ def plan_sheet(
     filled = questions.Filled.of(desk, questions.Subject.of(desk, referral), _recipient(document), today)
     written = _answers(filled, language)
     asked = tuple(dict.fromkeys((*(one.id for one in told), *(one.id for one, _ in written.values()))))
-    step = gate.Step("refer", asked, today, _recipient(document), facts=facts)
+    step = Step("refer", asked, today, _recipient(document), facts=facts, profile=Profile.FULL)
     verdict = gate.judge(desk, step, reason=reason)
     here = {one.id: one for one in verdict.goes}
     goes = verdict.goes if referral in here else ()
@@ -175,6 +177,7 @@ def refused_as_harm(desk: Desk, referral: str, *, today: date) -> Saved:
         "when": codec.value_of(fields["replied"], document.body) or FuzzyDate.exact(today),
         "what": (REFUSAL,),
         "case": codec.value_of(fields["case"], document.body),
+        "refused_by": tuple(targets(document.body.get("provider"))),
         "story": codec.value_of(fields["reply"], document.body),
         "title": say(msg("Help was refused")),
     }

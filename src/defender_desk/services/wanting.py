@@ -11,13 +11,11 @@ from dataclasses import dataclass, field
 from defender_desk.model.levels import HIDDEN
 from defender_desk.model.shown import several, term_shown
 from defender_desk.model.vocabularies import vocabulary
+from defender_desk.services.asking import Step
 from defender_desk.services.consent import Permission, Standing
-from defender_desk.services.gate import NAME_WITHHELD, NOT_BY_NAME, NOT_PUBLISHED, Step, Verdict, Withheld
+from defender_desk.services.gate import NOT_BY_NAME, Verdict, Withheld
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
-
-LEVELS = (NOT_PUBLISHED, NOT_BY_NAME, NAME_WITHHELD)
-"""Why something stays by its level, whatever was agreed to."""
 
 BY_LEVEL = msg(
     "The protection level “{level}” keeps it here: of consents, only one that names this recipient lets it leave."

@@ -6,9 +6,11 @@ Services floor: `following` calls `stop_open` in every change, so that no way ro
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import cast
+
+from msgspec import structs
 
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
@@ -61,7 +63,8 @@ class Consequences:
     referrals: tuple[Document, ...]
     actions: tuple[Document, ...]
     left: tuple[Document, ...]
-    """Disclosures for a purpose and a recipient that the consent speaks of, newest first."""
+    """Disclosures for a purpose and a recipient that the consent speaks of, newest first: of what was about them, then
+    of what named them in words about others."""
 
 
 def consequences(desk: Desk, consent: str) -> Consequences:
@@ -70,7 +73,7 @@ def consequences(desk: Desk, consent: str) -> Consequences:
     person = next(iter(targets(document.body.get("person"))), "") if document else ""
     answers = _answers(desk, person)
     told = dict(answers).get(consent, Consent())
-    without = [(key, replace(one, state="withdrawn") if key == consent else one) for key, one in answers]
+    without = [(key, structs.replace(one, state="withdrawn") if key == consent else one) for key, one in answers]
     return Consequences(
         tuple(_referrals(desk, person, without)),
         tuple(_actions(desk, person, without)),
@@ -234,7 +237,7 @@ def _left(desk: Desk, person: str, told: Consent) -> list[Document]:
     """What left for a purpose of a consent, or for any where it names none, to the recipient it names, if any."""
     return [
         one
-        for one in disclosures(desk, person)
+        for one in (*disclosures(desk, person), *named_in(desk, person))
         if (not told.scope or one.body.get("scope") in told.scope) and told.recipient in ("", one.body.get("recipient"))
     ]
 

@@ -14,7 +14,7 @@ _BATCH = 400
 
 
 def sounding(database: Database, keys: Iterable[tuple[str, ...]], most: int, heard: Callable[[], None]) -> list[str]:
-    """Ids of the records outside the bin that hold every piece of one of these keys, oldest first.
+    """Ids of the records that hold every piece of one of these keys, oldest first; also from the bin.
 
     Where `most` is not 0, a piece that more records share is passed over: it tells nobody apart.
     """
@@ -27,7 +27,7 @@ def sounding(database: Database, keys: Iterable[tuple[str, ...]], most: int, hea
         if all(piece in held for piece in key):
             fewest, *others = sorted((held[piece] for piece in key), key=len)
             found |= fewest.intersection(*others)
-    return _live(database, sorted(found))
+    return _ids(database, sorted(found))
 
 
 def _held(database: Database, pieces: Collection[str], heard: Callable[[], None]) -> dict[str, set[int]]:
@@ -42,11 +42,11 @@ def _held(database: Database, pieces: Collection[str], heard: Callable[[], None]
     return dict(held)
 
 
-def _live(database: Database, sources: Sequence[int]) -> list[str]:
+def _ids(database: Database, sources: Sequence[int]) -> list[str]:
     found: list[str] = []
     for at in range(0, len(sources), _BATCH):
         some = sources[at : at + _BATCH]
         marks = ", ".join("?" * len(some))
-        rows = database.rows(f"SELECT id FROM record WHERE seq IN ({marks}) AND NOT binned ORDER BY seq", some)  # noqa: S608  marks alone
+        rows = database.rows(f"SELECT id FROM record WHERE seq IN ({marks}) ORDER BY seq", some)  # noqa: S608  marks alone
         found += (key for (key,) in rows)
     return found

@@ -138,6 +138,7 @@ class Store:
         writing = Writing(self._database, self._derived, deed, note, signed, self._head, self.own)
         with self._database.transaction():
             yield writing
+            self._derived.index_long(writing.changes.types)
             if writing.seen != self._seen:
                 self._database.run("UPDATE desk SET seen = ?", (writing.seen,))
         self._head, self._seen = writing.head, writing.seen
@@ -221,7 +222,7 @@ class Store:
     def sounding(
         self, keys: Iterable[tuple[str, ...]], *, most: int = 0, heard: Callable[[], None] = lambda: None
     ) -> list[str]:
-        """The records outside the bin with names under one of these keys, each in its pieces, oldest first.
+        """The records with names under one of these keys, each in its pieces, oldest first; also from the bin.
 
         Where `most` is not 0, a piece that more records share is passed over. `heard` may raise to stop.
         """

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from defender_desk.text.folding import fold
+from defender_desk.text.numbers_said import number_key, numbers_in
 
 _AT = re.compile(r"\s*[\[({<]\s*(?:at|@)\s*[\])}>]\s*")
 _DOT = re.compile(r"\s*[\[({<]\s*(?:dot|\.)\s*[\])}>]\s*")
@@ -40,9 +41,10 @@ def handles_in(text: str) -> set[str]:
 
 
 def handle_faces(handle: str) -> set[str]:
-    """The faces of one address, account or page that was written down as somebody's own."""
+    """The faces of one telephone, address, account or page that was written down as somebody's own."""
     runs = [run for run in _RUN.findall(_plain(handle)) if run.strip(_CLOSING) not in _SERVICES]
-    return {face for run in runs for face in _faces(run, called=len(runs) == 1, own=True)}
+    found = {face for run in runs for face in _faces(run, called=len(runs) == 1, own=True)}
+    return found | {number_key(number) for number in numbers_in(handle)}
 
 
 def _plain(text: str) -> str:

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from defender_desk.text.folding import words
 from defender_desk.text.joining import MOTHER_OF, join
 from defender_desk.text.lexicon import lexicon
@@ -40,6 +38,7 @@ _BETWEEN_NAMES = re.compile(r"\s*[;\n؛]\s*")
 _LAST_VOWEL = re.compile("[اهي]$")
 
 _SPELT, _SOUNDS, _SLIPPED = 0.95, 0.92, 0.86
+_SHORT = 2
 _SLIP_LENGTH = 5  # a letter more or less makes another name of a shorter one
 _MISSING, _REORDERED, _KUNYA_CLASH = 0.03, 0.06, 0.3
 _ONE_OF_MANY, _KUNYA_ONLY, _KUNYA_AND_OTHERS = 0.5, 0.8, 0.6
@@ -77,6 +76,7 @@ def likeness(a: str, b: str) -> Likeness:
     return Likeness(round(score, 3), tuple(reasons) if score else ())
 
 
+@lru_cache(1 << 14)
 def name_keys(name: str) -> frozenset[str]:
     """Give keys of which two likely duplicates share one at least, so that only names under one key are compared.
 
@@ -116,6 +116,12 @@ def bears(name: str, word: str) -> bool:
 def part_sounds(name: str) -> frozenset[str]:
     """Give how the parts of a name sound, so that only words of one sound are asked whether it `bears` them."""
     return frozenset(sound for part in _read(name).parts for sound in _sounds(part))
+
+
+def short_ends(name: str) -> frozenset[str]:
+    """Give the first and the last part of a name where it has two letters, which too many words sound like."""
+    parts = _read(name).parts
+    return frozenset(part for part in (*parts[:1], *parts[-1:]) if len(part) == _SHORT)
 
 
 def several_names(text: str) -> list[str]:
@@ -236,6 +242,11 @@ def _spelling(x: str, y: str) -> tuple[float, Message]:
         return 0.0, SAME  # Amin and Amina are two people
     if x[:-1] == y[:-1] and x.isascii():
         return 0.0, SAME  # and so are Maria and Mario
-    if min(len(x), len(y)) >= _SLIP_LENGTH and DamerauLevenshtein.distance(level(x), level(y)) == 1:
-        return _SLIPPED, SLIP
-    return 0.0, SAME
+    slipped = min(len(x), len(y)) >= _SLIP_LENGTH and _apart(level(x), level(y)) == 1
+    return (_SLIPPED, SLIP) if slipped else (0.0, SAME)
+
+
+def _apart(x: str, y: str) -> int:
+    from rapidfuzz.distance import DamerauLevenshtein  # late: who only looks for a name compares none
+
+    return DamerauLevenshtein.distance(x, y)

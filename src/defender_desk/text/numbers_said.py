@@ -6,6 +6,7 @@ Text floor: the index keeps every face of a number, the question asks for every 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from defender_desk.text.digits import fold_digits
 
@@ -14,8 +15,8 @@ SHORTEST_LONG = 7
 
 _LONGEST = 15  # of a telephone number, ITU-T E.164
 _ENDS = range(4, 10)
-_RUN = re.compile(r"\d(?:[ \u00a0\u2010-\u2012\-().]{0,3}\d){6,}")
-_PIECE = re.compile(r"\d{7,}")
+_GROUP = re.compile(r"\d+")
+_BETWEEN = re.compile(r"[\W_]{1,3}")
 _COMPARED = 8
 """Last digits by which two numbers are held for the same: the country code is often left out."""
 # Country calling codes: one digit, two digits, else three (ITU-T E.164, list of 2016).
@@ -38,9 +39,29 @@ def is_long(run: str) -> bool:
 
 
 def numbers_in(text: str) -> set[str]:
-    """What may be a telephone number in a text: its digits without the zeros it is dialled with."""
-    plain = fold_digits(text)
-    return {undialled(run) for run in (*_RUN.findall(plain), *_PIECE.findall(plain)) if is_long(run)}
+    """What may be a telephone number in a text: its digits without the zeros it is dialled with.
+
+    Whatever signs stand between its groups: each group may end one that begins with any of those before it.
+    """
+    plain, groups, end = fold_digits(text), list[str](), 0
+    found: set[str] = set()
+    for group in _GROUP.finditer(plain):
+        if not _BETWEEN.fullmatch(plain, end, group.start()):
+            groups.clear()
+        groups.append(group[0])
+        end = group.end()
+        found.update(_ending_here(groups))
+    return found
+
+
+def _ending_here(groups: Sequence[str]) -> Iterator[str]:
+    run = ""
+    for group in reversed(groups):
+        run = group + run
+        if len(run) > _LONGEST:
+            return
+        if is_long(known := undialled(run)):
+            yield known
 
 
 def undialled(run: str) -> str:
@@ -52,6 +73,11 @@ def same_number(one: str, other: str) -> bool:
     """Whether two numbers, their digits alone, end alike in as many as tell one from another."""
     size = min(len(one), len(other), _COMPARED)
     return size >= SHORTEST_LONG and one[-size:] == other[-size:]
+
+
+def number_key(number: str) -> str:
+    """Under which a number is looked up, its digits alone: all that are the same as it share its last ones."""
+    return f"#{number[-SHORTEST_LONG:]}"
 
 
 def number_faces(run: str) -> list[str]:

@@ -67,6 +67,14 @@ class Joins(Protocol):
 
 
 @runtime_checkable
+class Receives(Protocol):
+    """A screen to which one comes back by itself once what was begun there is saved."""
+
+    def come_back(self, type_name: str, record: str) -> None:
+        """Let the record that was just made be seen where it was begun."""
+
+
+@runtime_checkable
 class Shows(Protocol):
     """A screen that shows single records."""
 

@@ -201,6 +201,37 @@ def test_today_asks_to_check_before_a_referral_goes(person: Sit) -> None:
     assert any("قبل التسليم" in each.why.text() or "قبل التسليم" in each.why.toolTip() for each in screen.lines())
 
 
+def test_a_file_that_names_somebody_waits_for_the_reason(person: Sit, tmp_path: Path, monkeypatch: Any) -> None:
+    target = tmp_path / "providers.json"
+    monkeypatch.setattr(giving, "choose_target", lambda *_asked: target)
+    hala = person("Hala")
+    nour = hala.save("person", name="Nour Haddad")
+    own = hala.save("provider", name="صندوق", contact="ask for Nour Haddad")
+    open_giving(hala.shell, [own])
+    dialog = shown(hala, GivingDialog)
+    assert dialog.go.isEnabled()
+    assert not dialog.naming.isVisible()
+    dialog.contact.setChecked(True)
+    hala.rest()
+    assert "Nour Haddad" in dialog.named.text()
+    assert dialog.naming.reason.isVisible()
+    assert not dialog.go.isEnabled()
+    assert unnamed(dialog) == []
+    assert clipped(dialog) == []
+    dialog.naming.reason.setPlainText("she answers for them")
+    assert dialog.go.isEnabled()
+    dialog.go.click()
+    hala.until(target.exists)
+    hala.rest()
+    assert [one.body["named"] for one in hala.run(lambda desk: list(desk.store.each("disclosure")))] == [[nour]]
+    hala.save("consent", person=nour, state="refused")
+    open_giving(hala.shell, [own])
+    dialog = shown(hala, GivingDialog)
+    dialog.contact.setChecked(True)
+    assert not dialog.naming.reason.isVisible()
+    assert not dialog.go.isEnabled()
+
+
 @pytest.mark.parametrize(("language", "size"), [("ar", 100), ("ar", 150), ("en", 100)])
 def test_a_file_goes_from_one_desk_to_another(
     person: Sit, tmp_path: Path, monkeypatch: Any, language: str, size: int

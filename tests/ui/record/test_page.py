@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from defender_desk.services import drafts, records
+from defender_desk.text.bidi import plain
 from defender_desk.ui.record.view import View
 
 LONG = {
@@ -34,6 +35,20 @@ def test_a_page_is_no_wider_than_its_window_in_large_text(sit: Any, language: st
         assert seen.contains(more.mapTo(page.area.viewport(), corner))
     (group,) = page.page.groups
     assert LONG[language] in group.lines[0].note
+
+
+@pytest.mark.parametrize("language", LONG)
+def test_a_long_address_keeps_to_the_window_too(sit: Any, language: str) -> None:
+    at = sit(language, text_size=150)
+    web = "https://fundforwomenwhodefendland.example.org/en/support"
+    provider = str(at.ask(records.save, "provider", None, {"name": "صندوق", "web": (web,)}).id)
+    at.shell.resize(1024, 700)
+    at.shell.open("provider", provider)
+    at.rest()
+    (page,) = [each for each in at.shell.findChildren(View) if each.isVisible()]
+    assert page.area.horizontalScrollBar().maximum() == 0
+    (words,) = [each for each in page.facts.findChildren(QLabel) if web in plain(each.text())]
+    assert words.minimumSizeHint().width() <= words.width()
 
 
 def test_a_form_left_unfinished_is_gone_on_with_at_the_field_that_holds_the_words(sit: Any) -> None:

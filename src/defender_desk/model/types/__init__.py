@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from defender_desk.model.records import RecordType, declared
+from defender_desk.model.records import Record, RecordType, declared
 from defender_desk.model.types.applications import Answered
 from defender_desk.model.types.cases import Case, PlannedAction
 from defender_desk.model.types.consent import Consent, Disclosure
@@ -42,7 +42,7 @@ __all__ = [
     "Verification",
 ]
 
-_CLASSES = (
+_CLASSES: tuple[type[Record], ...] = (
     Person, Organisation, Involvement, ContactLog,
     Incident, Act, Source, Evidence,
     Case, PlannedAction, Hearing, Answered, Consent, Disclosure,

@@ -4,11 +4,9 @@ Model floor: declarations alone. A case holds the decision and its reasons; what
 its own consent.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
-from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Line, Once, Prose, Ref, Refs
+from defender_desk.model.kinds import ANYTHING, Answer, AsksFirst, Choice, Choices, Day, Line, Once, Prose, Ref, Refs
 from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, record
 from defender_desk.model.types.people import STRICTEST
@@ -17,7 +15,7 @@ from defender_desk.text.messages import msg
 
 
 @record("case", msg("Case"), msg("Cases"), title=("title", "need_kinds"), code="C")
-class Case(Record):
+class Case(Record, frozen=True):
     """One request or danger that is followed from its first report to its outcome."""
 
     title: Annotated[
@@ -118,8 +116,17 @@ class Case(Record):
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
 
 
-@record("action", msg("Action"), msg("Actions"), title=("title", "what"), code="T")
-class PlannedAction(Record):
+@record(
+    "action",
+    msg("Action"),
+    msg("Actions"),
+    title=("title", "what"),
+    code="T",
+    asks_first=AsksFirst(
+        "status", frozenset({"in_progress", "done"}), "without_consent", ("what", "with_whom", "case")
+    ),
+)
+class PlannedAction(Record, frozen=True):
     """One step for a case: planned, done, and what came of it."""
 
     what: Annotated[str, Choice(vocabulary="case_action", level=INTERNAL, label=msg("What to do"), listed=True)] = ""

@@ -4,8 +4,6 @@ Model floor: declarations alone; `services.gate` decides by them. Nothing said i
 nobody, unless “any recipient” was answered with yes, and no fact may be told that is not named.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Handles, Line, Number, Prose, Ref, Refs
@@ -19,7 +17,7 @@ NOT_ASKED = "not_asked"
 
 
 @record("consent", msg("Consent"), msg("Consents"), title=("purpose", "scope"), code="N", parties=("person",))
-class Consent(Record):
+class Consent(Record, frozen=True):
     """One answer of one person, or of one group."""
 
     person: Annotated[
@@ -139,7 +137,7 @@ class Consent(Record):
 
 
 @record("disclosure", msg("Disclosure"), msg("Disclosures"), title=("way", "told_to", "when"), code="D")
-class Disclosure(Record):
+class Disclosure(Record, frozen=True):
     """One time something left this desk: what, about whom, for whom; written by the desk itself as it leaves."""
 
     when: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Left on"), listed=True)] = None

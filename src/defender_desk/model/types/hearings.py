@@ -4,8 +4,6 @@ Model floor: declarations alone. A trial is many hearings, each a record of its 
 one day is never written over by the next.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Line, Prose, Ref, Refs
@@ -19,7 +17,7 @@ AWAITED = "awaited"
 
 
 @record("hearing", msg("Hearing"), msg("Hearings"), title=("when", "stage", "court"), code="G", parties=("people",))
-class Hearing(Record):
+class Hearing(Record, frozen=True):
     """One hearing: when and before which court, who watched, how fair it was, and what came of it."""
 
     case: Annotated[

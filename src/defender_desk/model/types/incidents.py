@@ -4,8 +4,6 @@ Model floor: declarations alone. A word or a date is enough to begin an incident
 are kept side by side, each with its source.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from defender_desk.model.kinds import (
@@ -32,7 +30,7 @@ from defender_desk.text.messages import msg
 
 
 @record("incident", msg("Incident"), msg("Incidents"), title=("title", "what"), code="I")
-class Incident(Record):
+class Incident(Record, frozen=True):
     """Something that happened, or is threatened: whole or in a single word."""
 
     title: Annotated[
@@ -147,6 +145,17 @@ class Incident(Record):
     remedies: Annotated[
         str, Prose(level=IDENTITY, fact="story", label=msg("What was tried, and the answer"), search=True)
     ] = ""
+    refused_by: Annotated[
+        tuple[str, ...],
+        Refs(
+            to=("provider",),
+            back=msg("Refusals that did harm"),
+            level=INTERNAL,
+            fact="story",
+            label=msg("Whose refusal it was"),
+            help=msg("What is written for them tells nothing of this incident."),
+        ),
+    ] = ()
     context: Annotated[str, Prose(level=IDENTITY, fact="story", label=msg("Context"), search=True)] = ""
     case: Annotated[
         str, Ref(to=("case",), part_of=True, back=msg("Incidents"), level=INTERNAL, label=msg("Case"), listed=True)
@@ -165,7 +174,7 @@ class Incident(Record):
 
 
 @record("act", msg("Act", "violation"), msg("Acts", "violation"), title=("what", "when"), code="A")
-class Act(Record):
+class Act(Record, frozen=True):
     """One thing done to one person or group in an incident; those who did it are parts taken in this act.
 
     The shape (incident, victim, act, perpetrator) follows the idea of the HURIDOCS events model.
@@ -261,7 +270,7 @@ class Act(Record):
 
 
 @record("source", msg("Source"), msg("Sources"), title=("title", "kind"), code="S")
-class Source(Record):
+class Source(Record, frozen=True):
     """Who or what told us, how they know, and how far it can be relied on.
 
     Whoever gave information is never named by default (D09): the person behind it is SECRET, unlike the rest.
@@ -326,7 +335,7 @@ class Source(Record):
 
 
 @record("evidence", msg("Evidence"), msg("Evidence", "several"), title=("title", "kind"), code="E")
-class Evidence(Record):
+class Evidence(Record, frozen=True):
     """A file, or an object kept elsewhere, that shows something; its fingerprint is taken as it comes in."""
 
     content: Annotated[

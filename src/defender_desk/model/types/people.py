@@ -3,8 +3,6 @@
 Model floor: declarations alone. What protects a person comes first, and nothing is compulsory: a code word is enough.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Handles, Line, Number, Once, Prose, Ref
@@ -21,7 +19,7 @@ ON_CARDS = msg("They stand on other people’s emergency cards only where a cons
 
 
 @record("person", msg("Person"), msg("People"), title=("name", "other_names", "safe_name"), code="P")
-class Person(Record):
+class Person(Record, frozen=True):
     """Somebody we know of: a defender, a relative, a witness, an official, a colleague."""
 
     name: Annotated[
@@ -284,7 +282,7 @@ class Person(Record):
 
 
 @record("organisation", msg("Organisation"), msg("Organisations"), title=("name", "other_names"), code="O")
-class Organisation(Record):
+class Organisation(Record, frozen=True):
     """A group of any form: a registered body, an initiative, an authority, a company, an embassy."""
 
     name: Annotated[

@@ -4,8 +4,6 @@ Model floor: declarations alone. A provider is never open of itself: its status 
 nobody has verified it until a name and a date stand there.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from defender_desk.model.kinds import (
@@ -35,7 +33,7 @@ DRAFT = "draft"
 
 
 @record("provider", msg("Provider"), msg("Providers"), title=("name", "name_ar", "name_fr", "name_es"), code="H")
-class Provider(Record):
+class Provider(Record, frozen=True):
     """A fund, helpline, programme, service or mechanism that may help; its facts are public, so most are open."""
 
     name: Annotated[str, Line(level=OPEN, group="who", label=msg("Name"), search=True, listed=True)] = ""
@@ -174,7 +172,7 @@ class Provider(Record):
 
 
 @record("verification", msg("Check"), msg("Checks"), title=("when", "result"), code="K")
-class Verification(Record):
+class Verification(Record, frozen=True):
     """One check of some facts of a provider by a person: who, when, by which route, and what was found."""
 
     provider: Annotated[
@@ -223,7 +221,7 @@ class Verification(Record):
     code="R",
     parties=("people", "provider"),
 )
-class Referral(Record):
+class Referral(Record, frozen=True):
     """One request to one provider for somebody, and its life after it was handed over."""
 
     title: Annotated[str, Line(level=IDENTITY, fact="need", label=msg("In a word"), search=True, listed=True)] = ""

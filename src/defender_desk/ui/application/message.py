@@ -112,7 +112,7 @@ class Message(QFrame):
 
     def _warn(self, told: Sequence[str]) -> None:
         if told:
-            said = fill(_("It names something of the case: {words}"), words=several(map(isolate, told)))
+            said = fill(_("It names somebody, or something of the case: {words}"), words=several(map(isolate, told)))
             self.notice.say(said, _("Take it out before this travels on an unsafe channel."), "warning")
         else:
             self.notice.silence()

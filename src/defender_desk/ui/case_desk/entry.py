@@ -17,6 +17,11 @@ from defender_desk.ui.kit.pieces import Picture, Tone, badge, label
 from defender_desk.ui.kit.spacing import row
 
 
+def line_of(record: str) -> str:
+    """The name of the line that tells of a record."""
+    return f"line {record}"
+
+
 class Entry(QFrame):
     """One line that opens what it tells of."""
 
@@ -49,6 +54,10 @@ class Entry(QFrame):
         whole.addLayout(words, 1)
         self.setLayout(whole)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def tells_of(self, record: str) -> None:
+        """Be found by the record it tells of."""
+        self.title.setObjectName(line_of(record))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Anywhere on it will do."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from defender_desk.model.changes import Changes
+from defender_desk.services.provider_files import ProviderPlan
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext
@@ -23,6 +24,7 @@ from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.spacing import column, scrolled
 from defender_desk.ui.kit.theme import em, unit
+from defender_desk.ui.printout.withheld import Naming
 from defender_desk.ui.shell import Shell
 
 ENDING = ".json"
@@ -51,14 +53,33 @@ class GivingDialog(Dialog):
         self.contact = QCheckBox(fill(said, n=show_count(found.contacts)))
         self.contact.setAccessibleName(self.contact.text())
         self.contact.setEnabled(bool(found.contacts))
+        self.contact.toggled.connect(lambda _on: self._show_named())
+        self.named = label("", wrap=True)
+        self.naming = Naming(lambda: self._enable())
         super().__init__(shell, _("Write a file of providers"), self._body(), icon_name="file-output")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.add(_("Cancel"), answer=QDialog.DialogCode.Rejected.value)
         self.go = self.add(_("Write the file…"), "primary")
         self.go.clicked.connect(lambda _checked=False: self.write())
+        self._show_named()
         whole = self.layout()
         if isinstance(whole, QVBoxLayout):
             whole.setStretch(1, 1)
+
+    @property
+    def _plan(self) -> ProviderPlan:
+        return self.found.plans[self.contact.isChecked()]
+
+    def _show_named(self) -> None:
+        """Tell who is named in it, and ask why it must leave so."""
+        told = [fill(_("{what}: {why}"), what=isolate(one.what), why=one.why) for one in self._plan.remarks]
+        self.named.setText("\n".join(told))
+        self.named.setVisible(bool(told))
+        self.naming.show_leaving(self._plan.leaving)
+        self._enable()
+
+    def _enable(self) -> None:
+        self.go.setEnabled(self.naming.answered)
 
     def write(self) -> None:
         """Ask where, and write."""
@@ -66,12 +87,12 @@ class GivingDialog(Dialog):
         patterns = ((msg("Files of providers"), f"*{ENDING}"),)
         target = choose_target(self, msg("Where to write the file"), name, patterns)
         if target is not None:
-            run = (reading.write, self._shell.desk, self.found.ids, self.contact.isChecked(), target)
+            run = (reading.write, self._shell.desk, self._plan, target, self.naming.why)
             self._shell.tasks.run(*run, done=self._written, failed=self.notice.trouble, owner=self)
 
     def _body(self) -> QWidget:
         found = self.found
-        count = len(found.ids)
+        count = len(found.titles)
         text = ngettext(
             "{n} provider goes, with its public facts:", "{n} providers go, with their public facts:", count
         )
@@ -81,14 +102,16 @@ class GivingDialog(Dialog):
         if count > MOST_NAMED:
             more = count - MOST_NAMED
             lines.addWidget(label(fill(ngettext("and {n} more", "and {n} more", more), n=show_count(more)), "caption"))
-        checks = ngettext("{n} check of yours goes along.", "{n} checks of yours go along.", found.checks)
+        checks = ngettext("{n} check of yours goes along.", "{n} checks of yours go along.", found.plans[True].checks)
         stays = _(
             "Your notes, pages of checks and who checked stay here. The file is not encrypted: anybody can read it."
         )
         signed = fill(_("It is signed by this desk, as “{name}”."), name=isolate(found.signed) or "—")
-        for said in (fill(checks, n=show_count(found.checks)), signed, stays):
+        for said in (fill(checks, n=show_count(found.plans[True].checks)), signed, stays):
             lines.addWidget(label(said, wrap=True))
         lines.addWidget(self.contact)
+        lines.addWidget(self.named)
+        lines.addWidget(self.naming)
         lines.addWidget(self.notice)
         body = QWidget()
         body.setLayout(column(scrolled(column(lines, None, gap=0, margins=(0, 0, 2, 0))), gap=0))

@@ -35,11 +35,11 @@ class Beginning:
 class Leaving:
     """What a file could hold: titles, how many contacts were written down here, and the name it is signed with."""
 
-    ids: tuple[str, ...]
     titles: tuple[str, ...]
     contacts: int
-    checks: int
     signed: str
+    plans: Mapping[bool, ProviderPlan]
+    """The file with and without what was written down of how they are reached."""
 
 
 def entry(desk: Any, provider: str) -> Entry:
@@ -59,18 +59,16 @@ def record(desk: Any, provider: str, values: Mapping[str, object]) -> Changes:
 
 def leaving(desk: Any, ids: Collection[str]) -> Leaving:
     """What a file of these providers could hold."""
-    planned = provider_files.plan(desk, ids, contact=True)
-    told = [one.id for one in planned.told]
-    contacts = sum(bool(one.body.get("contact") or one.body.get("fingerprint")) for one in planned.told)
-    return Leaving(
-        tuple(told), tuple(records.titles(desk, told).values()), contacts, planned.checks, keys.own(desk).name
-    )
+    plans = {contact: provider_files.plan(desk, ids, contact=contact) for contact in (False, True)}
+    told = plans[True].told
+    contacts = sum(bool(one.body.get("contact") or one.body.get("fingerprint")) for one in told)
+    titles = records.titles(desk, [one.id for one in told])
+    return Leaving(tuple(titles.values()), contacts, keys.own(desk).name, plans)
 
 
-def write(desk: Any, ids: Collection[str], contact: bool, target: Path) -> Changes:
+def write(desk: Any, planned: ProviderPlan, target: Path, why_named: str) -> Changes:
     """Write the file."""
-    planned: ProviderPlan = provider_files.plan(desk, ids, contact=contact)
-    return provider_files.write(desk, planned, target)
+    return provider_files.write(desk, planned, target, why_named)
 
 
 def look(desk: Any, path: Path) -> ArrivedFile:

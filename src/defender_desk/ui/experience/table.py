@@ -21,6 +21,10 @@ from defender_desk.ui.kit.theme import colours, em, unit
 SORTED_BY = Qt.ItemDataRole.UserRole
 SEGMENTS = Qt.ItemDataRole.UserRole + 1
 """(end, count) of a bar, and how many the longest bar stands for."""
+BARS = 2
+"""The column of the bars."""
+LEAST_BAR, LEAST_NAME = 16, 30
+"""Average letters that a bar and a name of a provider keep in a narrow window."""
 PROVIDER = Qt.ItemDataRole.UserRole + 2
 
 _PAINTS: Mapping[End, Callable[[Colours], tuple[str, str]]] = {
@@ -77,7 +81,7 @@ class Bars(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Room for a number in the bar."""
-        return super().sizeHint(option, index).expandedTo(QSize(em(30), unit() * 7))
+        return super().sizeHint(option, index).expandedTo(QSize(em(LEAST_BAR), unit() * 7))
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ class ExperienceTable(QTableView):
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.setItemDelegateForColumn(2, Bars(self))
+        self.setItemDelegateForColumn(BARS, Bars(self))
         self.activated.connect(self._open)
         columns = _columns()
         model = QStandardItemModel(0, len(columns), self)
@@ -122,17 +126,20 @@ class ExperienceTable(QTableView):
         heads.setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for at, one in enumerate(columns):
-            self.setColumnWidth(at, em(one.width))
+            self.setColumnWidth(at, max(em(one.width), heads.sectionSizeHint(at) if at > BARS else 0))
         heads.setMinimumSectionSize(em(10))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(unit() * 8)
         self.setSortingEnabled(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The names of providers take the room that is left, and never less than they can be read in."""
+        """The bars give way first, then the names of providers; what more room there is goes to the names."""
         super().resizeEvent(event)
-        others = sum(self.columnWidth(at) for at in range(1, len(_columns())))
-        self.setColumnWidth(0, max(em(_columns()[0].width), self.viewport().width() - others))
+        columns = _columns()
+        left = self.viewport().width() - sum(self.columnWidth(at) for at in range(len(columns)) if at not in (0, BARS))
+        bars = min(max(left - em(columns[0].width), em(LEAST_BAR)), em(columns[BARS].width))
+        self.setColumnWidth(BARS, bars)
+        self.setColumnWidth(0, max(left - bars, em(LEAST_NAME)))
 
     def _open(self, index: QModelIndex) -> None:
         self._opened(str(index.siblingAtColumn(0).data(PROVIDER)))
@@ -143,9 +150,9 @@ def _columns() -> tuple[_Column, ...]:
         _Column(_("Provider"), 30, lambda one: (one.title, one.title)),
         _Column(_("Requests"), 11, lambda one: (show_count(one.asked), one.asked)),
         _Column(_("How they ended"), 30, lambda one: (sentence(one.ends), one.ends.get(End.GRANTED, 0))),
-        _Column(_("First answer after"), 22, lambda one: _time(one.answer)),
-        _Column(_("Decision after"), 22, lambda one: _time(one.decision)),
-        _Column(_("Support after"), 22, lambda one: _time(one.support)),
+        _Column(_("First answer after"), 20, lambda one: _time(one.answer)),
+        _Column(_("Decision after"), 20, lambda one: _time(one.decision)),
+        _Column(_("Support after"), 20, lambda one: _time(one.support)),
     )
 
 

@@ -9,8 +9,10 @@ chosen last.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QDir, QModelIndex, QPersistentModelIndex, QSize, QStandardPaths, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHeaderView,
     QLineEdit,
+    QProxyStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -113,6 +116,16 @@ class _Apart(QStyledItemDelegate):
         option.text = isolate(option.text) if index.column() else ltr(option.text)
 
 
+class _LeftToRight(QProxyStyle):
+    """Draws a path from left to right on an Arabic screen too: Qt would put the slash it begins with behind its end."""
+
+    def drawItemText(self, painter: QPainter, *what: Any) -> None:
+        painter.save()
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        super().drawItemText(painter, *what)
+        painter.restore()
+
+
 def _answer(dialog: QFileDialog) -> list[Path]:
     for kind in (QComboBox, QLineEdit):
         for each in dialog.findChildren(kind):
@@ -121,6 +134,9 @@ def _answer(dialog: QFileDialog) -> list[Path]:
     folder = dialog.findChild(QComboBox, "lookInCombo")
     if folder is not None and reads_right_to_left():
         folder.setIconSize(QSize(0, 0))  # Qt cuts as much of the path as the icon beside it takes
+        drawn = _LeftToRight(QApplication.style().name())
+        drawn.setParent(folder)
+        folder.setStyle(drawn)
     for name in ("treeView", "listView"):
         view = dialog.findChild(QAbstractItemView, name)
         if view is not None:

@@ -25,7 +25,7 @@ INCIDENT = Placing(
         Part(
             msg("Harm"), ("victims_count", "injuries", "losses", "losses_note", "losses_value"), folded=True
         ),
-        Part(msg("What was tried"), ("reported_to", "remedies"), folded=True),
+        Part(msg("What was tried"), ("reported_to", "remedies", "refused_by"), folded=True),
         Part(msg("Context and links"), ("case", "follows", "context"), folded=True),
         Part(msg("What may be said outside"), ("protection",)),
         Part(msg("Notes"), ("notes",), folded=True),

@@ -5,7 +5,7 @@ Desktop: pages are drawn in memory; the one file written is the PDF a person sav
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Literal
 
@@ -28,6 +28,7 @@ from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import column, scrolled, split
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.printout import reading
+from defender_desk.ui.printout.coming_back import ComingBack
 from defender_desk.ui.printout.paper import Paper
 from defender_desk.ui.printout.reading import Plan, Seen
 from defender_desk.ui.printout.withheld import Against, Naming, Off
@@ -55,24 +56,25 @@ class PrintoutPage(QWidget):
         then: QPushButton | None = None,
         also: Sequence[QPushButton] = (),
         way_on: Callable[[Printable], tuple[str, Callable[[], object]] | None] = lambda _plan: None,
+        back: Callable[[], object] | None = None,
     ) -> None:
         """`offered` are the languages it may be in, all four where none is said; `editable` offers a DOCX too.
 
-        `also` are other ways to save it, open when these are; `then` is what comes next, open once it is saved.
+        `also` are other ways to save it, open when these are; `then` is what comes next, open once it is saved. `back`
+        opens the document again once a consent that it wanted is recorded.
         """
         super().__init__()
         self._shell, self._plan, self._reasons = shell, plan, reasons
         self._offered, self._beside, self._way_on = tuple(offered), beside, way_on
-        self._also, self.then, self._left = also, then, False
+        self._also, self._back, self.then, self._left = also, back, then, False
         self.language = language or habits().language
-        self.reason = ""
+        self.reason, self._asked = "", 0
         self.seen: Seen | None = None
-        self._asked = 0
         self.looking: Task | None = None
         self.notice = Notice()
         self.paper = Paper(self._leaf)
         self.languages = self._languages()
-        self.off = Off(partial(self.leave, self._open), self.paper.show_mark)
+        self.off = Off(partial(self.leave, self._open), partial(self.leave, self.ask_consent), self.paper.show_mark)
         self.paper.picked.connect(self.off.focus_line)
         self.naming = Naming(self.may_save)
         self.why = Against(self._reasoned)
@@ -190,6 +192,12 @@ class PrintoutPage(QWidget):
         if field and isinstance(front, Edits):
             front.edit_record(type_name, record, field)
 
+    def ask_consent(self, given: Mapping[str, object], asking: str = "") -> None:
+        """Begin the consent of somebody with whom and what for; once it is saved, come back by itself."""
+        self._shell.new_joined("consent", given, asking)
+        if self._back is not None:
+            ComingBack(self._shell, given, self._back)
+
     def may_save(self) -> None:
         """Open the ways on where it may leave as it stands."""
         self._enable(on=self.seen is not None and not self.seen.plan.empty and self.naming.answered)
@@ -197,7 +205,7 @@ class PrintoutPage(QWidget):
     def _show(self, seen: Seen) -> None:
         self.seen = seen
         plan = seen.plan
-        self.naming.show_plan(plan)
+        self.naming.show_leaving(None if plan.empty else plan.leaving)
         self.may_save()
         self.off.show_seen(seen)
         self.why.show_plan(given=plan.verdict.reason, needed=plan.liftable and self._reasons)

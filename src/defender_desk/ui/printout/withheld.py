@@ -5,16 +5,16 @@ Desktop: beside the pages, so that what is missing is seen before anything is wr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from defender_desk.model.shown import several
-from defender_desk.services.leaving import CHANGE_THE_WORDS
+from defender_desk.services.leaving import CHANGE_THE_WORDS, Leaving
 from defender_desk.services.naming import Place
-from defender_desk.services.printing import Printable, Remark
+from defender_desk.services.printing import Remark
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
@@ -33,11 +33,17 @@ class Off(QWidget):
     """What stays off the document, and why."""
 
     def __init__(
-        self, go: Callable[[str, str, str], object], show: Callable[[int], object] = lambda _number: None
+        self,
+        go: Callable[[str, str, str], object],
+        ask: Callable[[Mapping[str, object]], object],
+        show: Callable[[int], object] = lambda _number: None,
     ) -> None:
-        """`go` opens a record of a type, its form where a field of it is said; `show` shows a mark on the pages."""
+        """`go` opens a record of a type, its form where a field of it is said; `ask` begins a consent.
+
+        `show` shows a mark on the pages.
+        """
         super().__init__()
-        self._go, self._show = go, show
+        self._go, self._ask, self._show = go, ask, show
         self.lines: dict[int, CutButton] = {}
         """By number: the lines that lead to a mark on the pages."""
         self._lines: QVBoxLayout = column(gap=1)
@@ -68,6 +74,8 @@ class Off(QWidget):
         for one in among:
             self._lines.addWidget(label(fill(_("– {what}"), what=one.what), wrap=True))
             self._ways([one.way] if one.way else [])
+            if one.asks:
+                self._way(one.ask, partial(self._begin, one.asks))
 
     def focus_line(self, number: int) -> None:
         """Give the keyboard to the line of a mark."""
@@ -107,10 +115,15 @@ class Off(QWidget):
     def _ways(self, places: Sequence[Place]) -> None:
         """A way to each record where something is to be done."""
         for place in {one.record: one for one in places if one.record}.values():
-            said = fill(_("Open: {place}"), place=place.called)
-            way = CutButton(said)
-            way.clicked.connect(partial(self._go_to, place))
-            self._lines.addWidget(way, 0, Qt.AlignmentFlag.AlignLeading)
+            self._way(fill(_("Open: {place}"), place=place.called), partial(self._go_to, place))
+
+    def _way(self, said: str, go: Callable[..., object]) -> None:
+        way = CutButton(said)
+        way.clicked.connect(go)
+        self._lines.addWidget(way, 0, Qt.AlignmentFlag.AlignLeading)
+
+    def _begin(self, given: Mapping[str, object], _checked: bool = False) -> None:
+        self._ask(given)
 
     def _go_to(self, place: Place, _checked: bool = False) -> None:
         self._go(place.type, place.record, place.field if place.mend else "")
@@ -130,29 +143,27 @@ class Naming(QWidget):
         self.reason = Paragraphs((2, 5))
         self.reason.setAccessibleName(_("Why it names them"))
         self.reason.textChanged.connect(changed)
-        self._plan: Printable | None = None
+        self._needed, self._barred = False, False
         self.setLayout(column(self._said, self.reason, gap=1))
         self.hide()
 
     @property
     def answered(self) -> bool:
         """Whether nobody is named who must not be, and whoever did not agree is named for a written reason."""
-        plan = self._plan
-        return plan is not None and not plan.bars and (not plan.leaving.named or bool(self.why))
+        return not self._barred and (not self._needed or bool(self.why))
 
     @property
     def why(self) -> str:
         """The reason as it is written."""
         return self.reason.plain().strip()
 
-    def show_plan(self, plan: Printable | None) -> None:
+    def show_leaving(self, leaving: Leaving | None) -> None:
         """Ask for it where somebody is named."""
-        self._plan = plan
-        self.setVisible(plan is not None and bool(plan.leaving.named) and not plan.empty)
-        if plan is not None:
-            self.reason.setVisible(not plan.bars)
-            write = _("If it must leave with their name, write why. The reason is kept with it and on their page.")
-            self._said.setText(say(CHANGE_THE_WORDS) if plan.bars else write)
+        self._needed, self._barred = bool(leaving and leaving.unagreed), bool(leaving and leaving.barred)
+        self.setVisible(self._needed)
+        self.reason.setVisible(not self._barred)
+        write = _("If it must leave with their name, write why. The reason is kept with it and on their page.")
+        self._said.setText(say(CHANGE_THE_WORDS) if self._barred else write)
 
 
 class Against(QWidget):

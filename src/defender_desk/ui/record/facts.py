@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from defender_desk.model import codec
@@ -38,26 +39,50 @@ class Said(NamedTuple):
     """What stands under the text."""
 
 
+BESIDE_FROM = 50
+"""Average letters of width from which labels stand beside what they say."""
 LABEL_SHARE, VALUE_SHARE = 5, 13
 """How the width is shared between labels and what they say."""
 
 
 def table(lines: Iterable[Said]) -> QWidget:
     """Labels beside what they say."""
-    holder, grid = QWidget(), QGridLayout()
-    spaced(grid, 2, 0)
-    for place, said in enumerate(lines):
-        called = _called(said.label)
-        words = _words(said)
-        if not said.language:
-            words.setAlignment(called.alignment())
-        grid.addWidget(called, place, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addLayout(column(words, *([said.below] if said.below else []), gap=1), place, 1)
-    grid.setColumnMinimumWidth(0, em(12))
-    grid.setColumnStretch(0, LABEL_SHARE)
-    grid.setColumnStretch(1, VALUE_SHARE)
-    holder.setLayout(grid)
-    return holder
+    return Table(lines)
+
+
+class Table(QWidget):
+    """Labels beside what they say; above it where a page is narrow, so that long addresses keep to its width."""
+
+    def __init__(self, lines: Iterable[Said]) -> None:
+        super().__init__()
+        self._lines: list[tuple[QLabel, QWidget]] = []
+        self._beside = True
+        for said in lines:
+            called, words = _called(said.label), _words(said)
+            if not said.language:
+                words.setAlignment(called.alignment())
+            self._lines.append((called, boxed(column(words, *([said.below] if said.below else []), gap=1))))
+        self._grid = QGridLayout()
+        spaced(self._grid, 2, 0)
+        self.setLayout(self._grid)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put labels beside or above by the width there is."""
+        super().resizeEvent(event)
+        beside = self.width() >= em(BESIDE_FROM)
+        if beside != self._beside:
+            self._beside = beside
+            self._arrange()
+
+    def _arrange(self) -> None:
+        for place, (called, words) in enumerate(self._lines):
+            at = (place, 1, 1, 1) if self._beside else (2 * place + 1, 0, 1, 2)
+            self._grid.addWidget(called, place if self._beside else 2 * place, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(words, *at)
+        self._grid.setColumnMinimumWidth(0, em(12) if self._beside else 0)
+        self._grid.setColumnStretch(0, LABEL_SHARE)
+        self._grid.setColumnStretch(1, VALUE_SHARE)
 
 
 def _accounts(lines: Iterable[Said], heading: str) -> QVBoxLayout:

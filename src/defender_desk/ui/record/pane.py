@@ -257,7 +257,7 @@ class Pane(QWidget):
             link=lambda add: joining.link_existing(self._shell, self, add, self.record, self._linked),
             use=self._use,
             ledger=partial(open_ledger, self._shell),
-            are_two=self._are_two,
+            are_two=partial(_are_two, self._shell, self),
             again=lambda: self._load(None, stay=True),
             files=self.choose_evidence,
         )
@@ -280,10 +280,6 @@ class Pane(QWidget):
         desk, type_name, record = self._shell.desk, self.type, self.record
         said = fill(_("{field} was set"), field=TYPES[type_name].by_name[field].kind.label)
         self._run(lambda: records.save(desk, type_name, record, {field: value}).changes, said)
-
-    def _are_two(self, other: str) -> None:
-        settle = partial(likely_twins.are_two, self._shell.desk, self.record, other)
-        self._shell.tasks.run(settle, done=lambda _nothing: self._load(None, stay=True), owner=self)
 
     def _edit(self, editing: Editing, field: str = "") -> None:
         self._asked += 1  # answers on their way are for the page, not for the form
@@ -337,6 +333,11 @@ class Pane(QWidget):
 
     def _run(self, function: Callable[[], Changes], said: str) -> None:
         self._shell.tasks.run(function, done=lambda changes: self._shell.announce(changes, said), owner=self)
+
+
+def _are_two(shell: Shell, pane: Pane, other: str) -> None:
+    settle = partial(likely_twins.are_two, shell.desk, pane.record, other)
+    shell.tasks.run(settle, done=lambda _nothing: pane.refresh(Changes(0, ids=frozenset({pane.record}))), owner=pane)
 
 
 def _save_copy(shell: Shell, owner: QWidget, page: Page) -> None:
