@@ -78,11 +78,9 @@ def look_at_the_pack(walk: Walk, page: ApplicationPage, targets: Path) -> None:
     """What leaves is what they agreed to, in the language of the destination, as PDF and as DOCX."""
     pack = open_pack(walk, page)
     walk.look_round(pack.window())
-    if not pack.seen.plan.leaving.named:
-        assert not pack.naming.isVisible()
-    else:
+    assert not pack.seen.plan.bars, walk.words(pack.off)
+    if pack.naming.isVisible():  # somebody is named who did not agree to it
         assert not pack.save.isEnabled()
-        assert not pack.seen.plan.bars, walk.words(pack.off)
         walk.paste(pack.naming.reason, "لا يُفهم ما حدث دونه")
     walk.at.until(pack.save.isEnabled)
     for button, kind in ((pack.save, "pdf"), (pack.save_editable, "docx")):

@@ -239,7 +239,7 @@ def test_a_file_of_the_same_name_that_came_in_between_is_not_taken_for_ours(
 
     monkeypatch.setattr(leaving, "give_name", taken)
     with pytest.raises(OSError, match="taken"):
-        evidence.save_copy(desk, file, tmp_path / "a.txt", as_it_came=True, reason="r")
+        evidence.save_copy(desk, file, tmp_path / "a.txt", way=Way.AS_IT_CAME, reason="r")
     assert (tmp_path / "a.txt").read_bytes() == b"theirs"
     assert [one["notes"] for one in disclosures(desk)] == [under_way.NOT_NAMED.id]
 

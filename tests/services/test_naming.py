@@ -426,3 +426,12 @@ def test_a_yes_does_not_name_whoever_was_put_into_the_bin(
     assert plan.leaving.unagreed == (ids["other"],)
     printing.write(desk, plan, tmp_path / "a.pdf", WHY)
     assert len(withdrawal.named_in(desk, ids["other"])) == 1
+
+
+def test_the_facts_that_were_ticked_choose_fields_and_ask_no_more_of_free_words(
+    desk: Desk, ids: dict[str, str], agreed: str
+) -> None:
+    records.save(desk, "referral", ids["referral"], {"facts": ("need", "story")})
+    plan = sheet(desk, ids)
+    assert "نور حداد" in words(plan)
+    assert not plan.leaving.unagreed

@@ -65,6 +65,9 @@ class Kind(Struct, frozen=True, kw_only=True):
     """By it others reach somebody: it stands on cards and sheets, and beside the name of a referee."""
     group: str = ""
     """The term of `provider_fact_group` whose check vouches for it."""
+    decides: bool = False
+    """How much may leave is decided by it, or of what somebody is warned, or where they go: a change of it that comes
+    from another desk waits for a look. Names, handles, roles and answers that are asked for decide of themselves."""
 
 
 class Line(Kind, frozen=True, kw_only=True):
@@ -90,6 +93,8 @@ class Choice(Kind, frozen=True, kw_only=True):
 
     vocabulary: str
     """Name of the vocabulary its terms come from; "country" and "language" are the ISO lists."""
+    noes: tuple[str, ...] = ()
+    """Codes by which somebody says no: of two values written at two desks unknown to each other, it stands."""
 
 
 class Choices(Kind, frozen=True, kw_only=True):
@@ -118,6 +123,8 @@ class Day(Kind, frozen=True, kw_only=True):
     """What to do when the day comes, where the record then asks for attention."""
     lapses: bool = False
     """Once the day has passed, it is too late for that, and the record asks for nothing."""
+    said: bool = False
+    """It is the day on which somebody said something: none that is still to come."""
 
 
 class Moment(Kind, frozen=True, kw_only=True):

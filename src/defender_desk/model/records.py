@@ -87,6 +87,17 @@ class RecordType:
         return tuple(field for field in self.fields if isinstance(field.kind, Day) and field.kind.due)
 
     @cached_property
+    def said_on(self) -> tuple[Field, ...]:
+        """Dates on which somebody said something, so that none of them lies ahead."""
+        return tuple(field for field in self.fields if isinstance(field.kind, Day) and field.kind.said)
+
+    @cached_property
+    def answers(self) -> Mapping[str, tuple[str, ...]]:
+        """By field that holds what somebody answered: the codes by which they say no."""
+        said = {f.name: f.kind.noes for f in self.fields if isinstance(f.kind, Choice) and f.kind.noes}
+        return MappingProxyType(said)
+
+    @cached_property
     def idle(self) -> Mapping[str, tuple[str, ...]]:
         """States in which a record asks for nothing, by the field that holds the state."""
         states = {f.name: vocabulary(f.kind.vocabulary).idle for f in self.listed if isinstance(f.kind, Choice)}
@@ -116,6 +127,19 @@ class RecordType:
     def handles(self) -> tuple[Field, ...]:
         """Fields by which whoever has a name is reached or seen elsewhere: each of them names them too."""
         return tuple(field for field in self.fields if self.named and isinstance(field.kind, Handles))
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Fields that tell in which role somebody takes part."""
+        return frozenset(f.kind.role for f in self.fields if isinstance(f.kind, Reference) and f.kind.role)
+
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """Fields by which is decided how much may leave, and of what somebody is warned before it does."""
+        asked = {name for f in self.fields for name in (f.kind.agreed, f.kind.agreed_if) if name}
+        apart = {f.name for f in self.fields if isinstance(f.kind, Reference) and f.kind.purpose}
+        said = {f.name for f in self.fields if f.kind.decides}
+        return frozenset(said | asked | apart | {f.name for f in (*self.named, *self.handles)})
 
     def __hash__(self) -> int:
         return hash(self.name)

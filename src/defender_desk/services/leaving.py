@@ -30,6 +30,7 @@ from defender_desk.services.asking import Purpose, Step
 from defender_desk.services.consent import Permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.gate import Verdict, judge
+from defender_desk.services.noes import people as people_of
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate
@@ -46,6 +47,9 @@ NAMES_OTHERS = msg("Somebody is named in it who did not agree to it.")
 WRITE_WHY = msg("Change the words, ask them, or write why it must leave with their name.")
 NAMES_A_NO = msg("Somebody is named in it who said no to it.")
 CHANGE_THE_WORDS = msg("Change the words first, so that nobody can tell who it is. No reason outweighs a no of theirs.")
+
+NO_ALONG = "no_along"
+"""The way by which a no goes along bare, a code of `disclosure_way`."""
 
 Wrote: TypeAlias = tuple[Document, tuple[str, ...]]
 """A record as it is written, and the names of those of its fields that are; none where its code name alone is."""
@@ -75,6 +79,8 @@ class Leaving:
     """The recipient's name, where they are not recorded here."""
     referral: str = ""
     """Id of the referral it is for."""
+    keys: tuple[str, ...] = ()
+    """Age keys that open it, where it is encrypted."""
     named: tuple[Beside, ...] = ()
     """Those who are named in its words besides the people it tells of, whether they agreed or not."""
     naming: str = ""
@@ -141,7 +147,8 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
         raise Trouble(NAMES_OTHERS, WRITE_WHY)
     step = replace(leaving.step, today=date.today())  # noqa: DTZ011  the day at the desk
     seen = leaving.verdict
-    if judge(desk, step, reason=seen.reason, lifting=seen.lifting).goes != seen.goes:
+    now = judge(desk, step, reason=seen.reason, lifting=seen.lifting)
+    if (now.goes, now.noes) != (seen.goes, seen.noes):
         raise Trouble(CHANGED, LOOK_AGAIN)
     out = Outward(target.with_name(f".{secrets.token_hex(8)}.part"))
     under_way.own_up(desk)
@@ -154,6 +161,8 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
             digest = sha256_of(out.path)
             bodies = [_body(leaving, purpose, part, digest) for purpose, part in _parts(leaving).items()]
             noted = [writing.put(None, "disclosure", body).id for body in bodies]
+            if leaving.verdict.noes:
+                noted.append(writing.put(None, "disclosure", _noes_body(leaving, digest)).id)
             under_way.begin(desk, out.path, target, *noted)
             out.also()
         give_name(out.path, target)
@@ -183,7 +192,8 @@ def keep_as_it_left(_desk: Desk, writing: Writing, written: Sequence[Written]) -
 
 def _log(writing: Writing, leaving: Leaving, deed: str, note: str) -> None:
     left = {document.id: document for document in leaving.verdict.goes}
-    for document in {document.id: document for document, _ in leaving.wrote}.values():
+    wrote = {document.id: document for document, _ in leaving.wrote}
+    for document in (*wrote.values(), *leaving.verdict.noes):
         writing.log(deed, document, note)
     for key in dict.fromkeys(kept.record for kept in leaving.verdict.overridden):
         if key in left:
@@ -238,7 +248,28 @@ def _body(leaving: Leaving, purpose: Purpose, part: _Part, sha256: str) -> dict[
         "overridden": bool(leaving.verdict.overridden or leaving.unagreed),
         "reason": leaving.reason,
         "file": (sha256,),
+        "keys": leaving.keys,
     }
+    return _faces(values)
+
+
+def _noes_body(leaving: Leaving, sha256: str) -> dict[str, codec.Json]:
+    """What is noted of the answers of no that went along: they went for no purpose that anybody was asked for."""
+    return _faces(
+        {
+            "when": FuzzyDate.exact(date.today()),  # noqa: DTZ011  the day at the desk
+            "way": NO_ALONG,
+            "recipient": leaving.step.recipient or "",
+            "told_to": leaving.told_to,
+            "people": people_of(leaving.verdict.noes),
+            "records": len(leaving.verdict.noes),
+            "file": (sha256,),
+            "keys": leaving.keys,
+        }
+    )
+
+
+def _faces(values: Mapping[str, object]) -> dict[str, codec.Json]:
     fields = declared(Disclosure).by_name
     faces = {name: codec.store(fields[name].kind, value) for name, value in values.items()}
     return {name: face for name, face in faces.items() if face is not None}

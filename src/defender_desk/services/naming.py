@@ -17,7 +17,7 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Handles, Kind, Line, Prose
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
-from defender_desk.services import gate, mentions, risks
+from defender_desk.services import gate, mentions, risks, verdicts
 from defender_desk.services.asking import Asking, Purpose
 from defender_desk.services.belonging import with_all
 from defender_desk.services.consent import Permission
@@ -45,7 +45,7 @@ BY = msg("It is told by: {handles}.")
 CODE_NAME, SAFE_NAME = "code_name", "safe_name"
 """The fact of being spoken of by another name, and the field that holds the one somebody chose."""
 _UNASKED = {"person": NAMED, "organisation": GROUP}
-_KEPT = {**dict.fromkeys(gate.LEVELS, BY_LEVEL), risks.MINOR: UNDER_AGE, gate.PROFILE: NAMELESS}
+_KEPT = {**dict.fromkeys(verdicts.LEVELS, BY_LEVEL), risks.MINOR: UNDER_AGE, verdicts.PROFILE: NAMELESS}
 """What is said of whoever agreed, where something else keeps their name here."""
 
 
@@ -204,7 +204,7 @@ def _weigh(desk: Desk, asking: Asking, mention: Mention, about: set[str]) -> tup
     declared = TYPES[mention.type]
     handles = [one for one in declared.handles if not {*mention.by}.isdisjoint(targets(document.body.get(one.name)))]
     allows, why = gate.in_words(desk, asking, document, (declared.named[0], *handles))
-    no = why in gate.NOES
+    no = why in verdicts.NOES
     beside = Beside(mention.record, Purpose(allows.scope, allows.to), why is None, no and mention.whole)
     if not mention.whole:
         return (MAY_HAVE_SAID_NO if no else MAY_BE, beside) if why else None
@@ -212,9 +212,9 @@ def _weigh(desk: Desk, asking: Asking, mention: Mention, about: set[str]) -> tup
 
 
 def _said(why: Message, allows: Permission, mention: Mention, about: set[str]) -> Message:
-    if why in gate.NOES:
+    if why in verdicts.NOES:
         return SAID_NO
-    if why == gate.BINNED:
+    if why == verdicts.BINNED:
         return IN_BIN
     if allows.allowed:
         return _KEPT.get(why, PASSED_ON if allows.passed_on else UNAGREED)

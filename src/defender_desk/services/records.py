@@ -18,7 +18,7 @@ from defender_desk.model.queries import Query
 from defender_desk.model.records import RecordType
 from defender_desk.model.shown import between_parties, code_name, shown, title_of, with_more
 from defender_desk.model.types import TYPES
-from defender_desk.services import actions, preferences, rules
+from defender_desk.services import actions, answers_binned, preferences, rules
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
@@ -196,8 +196,10 @@ def purge(desk: Desk, ids: Iterable[str], progress: Progress = unheard) -> Purge
 
     Only from the bin, so that nothing is lost by one wrong step.
     """
+    erased = tuple(ids)
     with desk.change("purge") as writing:
-        for record in ids:
+        answers_binned.keep_from_erasing(desk, erased)
+        for record in erased:
             kept = writing.get(record)
             if kept is not None and not kept.binned:
                 raise Trouble(NOT_BINNED, BIN_FIRST)

@@ -493,3 +493,44 @@ def test_a_consent_by_name_says_whose_fingerprint_must_be_compared_first(person:
     hala.on()
     hala.until(lambda: inside.overview is not None)
     assert [document.id for document in inside.overview.plan.verdict.goes] == [reem]
+
+
+def test_a_no_goes_along_to_the_desk_that_holds_the_yes_unless_somebody_says_no(person: Sit, target: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    hala.knows(nour, verified=True)
+    nour.knows(hala, verified=True)
+    reem = hala.save("person", name="Reem")
+    yes = hala.save("consent", person=reem, state="given", scope=("refer",), any_recipient=True)
+    sent(hala, nour, target.with_name("first.age"), reem, yes)
+    hala.save("consent", yes, state="withdrawn")
+    fund = hala.save("provider", name="A fund")
+    inside = journey(hala, (fund,))
+    to_last_look(hala, inside, nour)
+    box = inside.look.noes.box
+    assert box.isVisible()
+    assert box.isChecked()
+    assert "1" in box.text()
+    box.click()
+    hala.until(lambda: inside.overview is not None and not inside.overview.plan.verdict.noes)
+    hala.rest()
+    assert not box.isChecked()
+    box.click()
+    hala.until(lambda: inside.overview is not None and inside.overview.plan.verdict.noes)
+    hala.rest()
+    hala.on()
+    hala.until(target.exists)
+    hala.rest()
+    receive(nour, target)
+    nour.on()
+    nour.on()
+    nour.rest()
+    assert nour.values(yes)["state"] == "withdrawn"
+
+
+def test_who_holds_nothing_of_anybody_is_offered_no_answers(person: Sit) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    hala.knows(nour, verified=True)
+    hala.save("consent", person=hala.save("person", name="Reem"), state="refused")
+    inside = journey(hala, (hala.save("provider", name="A fund"),))
+    to_last_look(hala, inside, nour)
+    assert not inside.look.noes.isVisible()

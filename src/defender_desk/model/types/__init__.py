@@ -14,9 +14,10 @@ from defender_desk.model.types.cases import Case, PlannedAction
 from defender_desk.model.types.consent import Consent, Disclosure
 from defender_desk.model.types.drafting import Cost, Narrative
 from defender_desk.model.types.hearings import Hearing
-from defender_desk.model.types.incidents import Act, Evidence, Incident, Source
+from defender_desk.model.types.incidents import Act, Incident
 from defender_desk.model.types.people import Organisation, Person
 from defender_desk.model.types.referrals import Provider, Referral, Verification
+from defender_desk.model.types.sources import Evidence, Source
 from defender_desk.model.types.ties import ContactLog, Involvement
 
 __all__ = [

@@ -85,6 +85,7 @@ class Case(Record, frozen=True):
         Answer(
             level=INTERNAL,
             fact="perpetrators",
+            decides=True,
             label=msg("An authority may be behind it"),
             help=msg("If so, that authority is never the one we turn to without a warning."),
         ),

@@ -21,9 +21,9 @@ class Narrative(Record, frozen=True):
         str,
         Ref(to=("case",), part_of=True, back=msg("Written answers"), level=INTERNAL, label=msg("Case"), listed=True),
     ] = ""
-    question: Annotated[str, Choice(vocabulary="application_field", level=OPEN, label=msg("Question"), listed=True)] = (
-        ""
-    )
+    question: Annotated[
+        str, Choice(vocabulary="application_field", level=OPEN, decides=True, label=msg("Question"), listed=True)
+    ] = ""
     language: Annotated[str, Choice(vocabulary="language", level=OPEN, label=msg("Language"), listed=True)] = ""
     text: Annotated[str, Prose(level=SECRET, fact=ASKED, label=msg("Answer in words"), search=True)] = ""
     translation_of: Annotated[

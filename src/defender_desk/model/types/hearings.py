@@ -48,12 +48,15 @@ class Hearing(Record, frozen=True):
     stage: Annotated[
         str, Choice(vocabulary="hearing_stage", level=INTERNAL, fact="legal_case", label=msg("Stage"), listed=True)
     ] = ""
-    court: Annotated[str, Line(level=IDENTITY, fact="legal_case", label=msg("Court"), search=True, listed=True)] = ""
+    court: Annotated[
+        str, Line(level=IDENTITY, fact="legal_case", decides=True, label=msg("Court"), search=True, listed=True)
+    ] = ""
     where: Annotated[
         str,
         Line(
             level=IDENTITY,
             fact="legal_case",
+            decides=True,
             label=msg("Hour and room"),
             help=msg("As the court announced it. Ask again the day before: hearings are moved."),
         ),

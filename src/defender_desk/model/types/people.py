@@ -248,12 +248,15 @@ class Person(Record, frozen=True):
             help=msg("Numbers and ages help more than names."),
         ),
     ] = ""
-    minor: Annotated[bool | None, Answer(level=SECRET, fact="birth_nationality", label=msg("Under 18"))] = None
+    minor: Annotated[
+        bool | None, Answer(level=SECRET, fact="birth_nationality", decides=True, label=msg("Under 18"))
+    ] = None
     guardian: Annotated[
         str,
         Prose(
             level=SECRET,
             fact="family",
+            decides=True,
             label=msg("Guardian and best interest"),
             help=msg("Needed before a minor is referred or notified to anybody."),
         ),
@@ -312,6 +315,7 @@ class Organisation(Record, frozen=True):
             vocabulary="organisation_kind",
             level=INTERNAL,
             fact="organisation",
+            decides=True,
             label=msg("Kind of organisation"),
             listed=True,
         ),
@@ -330,7 +334,9 @@ class Organisation(Record, frozen=True):
     ] = ""
     countries: Annotated[
         tuple[str, ...],
-        Choices(vocabulary="country", level=INTERNAL, fact="organisation", label=msg("Countries"), listed=True),
+        Choices(
+            vocabulary="country", level=INTERNAL, fact="organisation", decides=True, label=msg("Countries"), listed=True
+        ),
     ] = ()
     languages: Annotated[
         tuple[str, ...], Choices(vocabulary="language", level=INTERNAL, fact="organisation", label=msg("Languages"))

@@ -95,7 +95,8 @@ class Provider(Record, frozen=True):
         tuple[str, ...], Choices(vocabulary="region", level=OPEN, group="criteria", label=msg("Regions"), listed=True)
     ] = ()
     countries: Annotated[
-        tuple[str, ...], Choices(vocabulary="country", level=OPEN, group="criteria", label=msg("Countries"))
+        tuple[str, ...],
+        Choices(vocabulary="country", level=OPEN, group="criteria", decides=True, label=msg("Countries")),
     ] = ()
     support: Annotated[
         tuple[str, ...],
@@ -135,13 +136,14 @@ class Provider(Record, frozen=True):
         Answer(
             level=OPEN,
             group="safety",
+            decides=True,
             label=msg("Passes the name to a government"),
             help=msg("Such a step needs a consent of its own."),
         ),
     ] = None
-    publishes: Annotated[bool | None, Answer(level=OPEN, group="safety", label=msg("Publishes what it receives"))] = (
-        None
-    )
+    publishes: Annotated[
+        bool | None, Answer(level=OPEN, group="safety", decides=True, label=msg("Publishes what it receives"))
+    ] = None
     not_covered: Annotated[str, Prose(level=OPEN, group="criteria", label=msg("Not covered"), search=True)] = ""
     warnings: Annotated[str, Prose(level=OPEN, group="safety", label=msg("Warnings"), search=True)] = ""
     confidence: Annotated[str, Line(level=OPEN, label=msg("How sure these facts are"))] = ""
@@ -244,7 +246,7 @@ class Referral(Record, frozen=True):
         str, Ref(to=("provider", "organisation"), back=msg("Referrals"), level=INTERNAL, label=msg("To"), listed=True)
     ] = ""
     target_kind: Annotated[
-        str, Choice(vocabulary="referral_target_kind", level=OPEN, label=msg("Kind of help point"))
+        str, Choice(vocabulary="referral_target_kind", level=OPEN, decides=True, label=msg("Kind of help point"))
     ] = ""
     support: Annotated[
         tuple[str, ...],
@@ -293,6 +295,7 @@ class Referral(Record, frozen=True):
         Choices(
             vocabulary="data_scope",
             level=OPEN,
+            decides=True,
             label=msg("What may be told"),
             help=msg(
                 "Never more than the consent allows. A right to stay must be named in both: “everything” is not enough."
@@ -329,9 +332,9 @@ class Referral(Record, frozen=True):
         ),
     ] = ()
     evidence: Annotated[
-        tuple[str, ...],
-        Refs(to=("evidence",), back=msg("Sent with"), level=INTERNAL, fact="evidence", label=msg("Evidence to send")),
-    ] = ()
+        tuple[str, ...], Refs(to=("evidence",), back=msg("Sent with"), level=INTERNAL, fact="evidence", decides=True,
+                              label=msg("Evidence to send"))
+    ] = ()  # fmt: skip
     warnings_seen: Annotated[
         str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("Warnings seen, and why we go on"))
     ] = ""

@@ -127,7 +127,7 @@ DISCLOSURE = Placing(
     form=(
         Part(None, ("when", "way", "recipient", "told_to", "people")),
         Part(msg("What was told"), ("scope", "facts", "named", "records", "referral")),
-        Part(msg("How it passed"), ("overridden", "reason", "file")),
+        Part(msg("How it passed"), ("overridden", "reason", "file", "keys")),
         Part(msg("Notes"), ("notes",), folded=True),
     ),
     columns=("when", "way", "told_to"),

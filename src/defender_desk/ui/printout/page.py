@@ -75,7 +75,6 @@ class PrintoutPage(QWidget):
         self.paper = Paper(self._leaf)
         self.languages = self._languages()
         self.off = Off(partial(self.leave, self._open), partial(self.leave, self.ask_consent), self.paper.show_mark)
-        self.paper.picked.connect(self.off.focus_line)
         self.naming = Naming(self.may_save)
         self.why = Against(self._reasoned)
         self.save = button(_("Save as PDF…"), partial(self._save, "pdf"), "primary", "save")
@@ -85,6 +84,7 @@ class PrintoutPage(QWidget):
         self.look()
 
     def _lay_out(self) -> None:
+        self.paper.picked.connect(self.off.focus_line)
         self.save_editable.setToolTip(_("A document in which you can go on writing"))
         self._enable(on=False)
         panes = split(self._side(), self.paper, shares=(2, 3))

@@ -60,8 +60,7 @@ class Pane(QWidget):
         self.type, self.record = "", ""
         self.view: View | None = None
         self.editing: Editing | None = None
-        self._asked = 0
-        self._wants_keyboard = self._loading = False
+        self._asked, self._wants_keyboard, self._loading = 0, False, False
         self._stack = QStackedWidget()
         self._hint = EmptyState(_("Choose a record in the list, or make a new one."), icon_name="text-select")
         self._stack.addWidget(self._hint)
