@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import catalogues
+from defender_desk.model.vocabularies import vocabulary
 from translations import faults
 
 
@@ -42,7 +43,7 @@ def test_every_sentence_is_translated_and_keeps_what_it_must(language: str) -> N
 
 
 _TO_ONE = re.compile(
-    r"(?<![\w\u064b-\u0652])[وف]?(اكتب|املأ|اختر|اربط|أزل|اسأل|افتح|اضغط|احذف|أضف|ابحث|استخدم|راجع|جرّب|أعد|انقل)(?![\w\u064b-\u0652])"
+    r"(?<![\w\u064b-\u0652])[وف]?(اكتب|املأ|اختر|اربط|أزل|اسأل|افتح|اضغط|احذف|أضف|ابحث|استخدم|راجع|جرّب|أعد|انقل|انظر|أرفق|أفرغ)(ه|ها)?(?![\w\u064b-\u0652])"
 )
 """Commands to one man; the house speaks to everybody."""
 _OTHER_WORDS = re.compile(r"خزنة|النماذج|ًا(?!\w)")
@@ -53,6 +54,14 @@ def test_arabic_speaks_to_everybody_with_one_word_for_one_thing() -> None:
     catalogue = catalogues.read(catalogues.path_of("ar"), "ar")
     said = [word for m in catalogue if m.id for word in ([m.string] if isinstance(m.string, str) else m.string or ())]
     assert [one for one in said if _TO_ONE.search(one) or _OTHER_WORDS.search(one)] == []
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "es"])
+def test_what_is_asked_and_the_field_that_answers_it_are_called_alike(language: str) -> None:
+    said = {m.id: m.string for m in catalogues.read(catalogues.path_of(language), language) if isinstance(m.id, str)}
+    terms = [term for name in ("eligibility_question", "application_field") for term in vocabulary(name).terms]
+    unlike = {t.labels[language]: said[t.labels["en"]] for t in terms if t.labels["en"] in said}
+    assert {one: other for one, other in unlike.items() if one != other} == {}
 
 
 def test_arabic_counts_choose_their_own_forms() -> None:

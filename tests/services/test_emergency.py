@@ -12,11 +12,12 @@ import pytest
 from defender_desk.exchange.printout import make_pdf
 from defender_desk.model.kinds import Line, Prose
 from defender_desk.model.queries import Query
-from defender_desk.model.shown import code_name, term_shown
+from defender_desk.model.shown import code_name, term_shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import emergency, ledger, printing, providers, records, shipped
 from defender_desk.services.desk import Desk
+from defender_desk.services.shipped import record_id
 from defender_desk.services.standing import CONTACT, GROUPS
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
@@ -229,6 +230,19 @@ def test_the_nearest_fits_of_a_case_come_first_and_fit_one_page(desk: Desk, add:
     (section,) = plan.printout.sections
     assert len(section.rows) == emergency.MOST
     assert len(pypdfium2.PdfDocument(make_pdf(plan.printout))) == 1
+
+
+def test_a_line_that_answers_at_any_hour_stays_on_the_card_whatever_help_the_case_asks_for(
+    desk: Desk, add: Add, person: str
+) -> None:
+    shipped.bring_up_to_date(desk)
+    line = record_id("front_line_emergency_line")
+    name = plain(title_of(TYPES["provider"], desk.store.get(line).body))  # type: ignore[union-attr]
+    case = add("case", title="c", people=(person,))
+    assert name in said(desk, person)
+    records.save(desk, "case", case, {"need_kinds": ("living_costs",)})
+    (section,) = emergency.plan(desk, person, "en", today=TODAY).printout.sections
+    assert name in [plain(row[0]) for row in section.rows][:4]
 
 
 def test_it_leaves_once_and_is_noted(desk: Desk, add: Add, person: str, tmp_path: Path) -> None:

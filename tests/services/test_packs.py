@@ -35,6 +35,7 @@ from defender_desk.services import (
     packs,
     printing,
     records,
+    risks,
     sheet,
     shipped,
 )
@@ -316,6 +317,9 @@ def test_what_is_enclosed_is_listed_and_its_faces_and_hidden_data_are_warned_of(
         ("محضر", packs.HIDDEN.id),
         *((title, packs.SCRIPT.id) for title in ("تصوير", "محضر")),
     }
+    (way,) = about(made, "Enclosed separately")  # the pages hold no file: how they go along is said where one stands
+    assert (way.why, [one.record for one in way.places]) == (packs.SEPARATELY.id, [clip, photo])
+    assert risks.FILES not in made.verdict.warnings  # none leaves as it came in
     assert packs.SCRIPT.id not in {why for _, why in warned(plan(desk, ids["referral"], "ar"))}
     records.save(desk, "evidence", photo, {"faces": True})
     assert ("محضر", packs.FACES.id) in warned(plan(desk, ids["referral"], "en"))
@@ -382,6 +386,23 @@ def test_what_is_enclosed_without_leave_is_not_listed_and_says_why(desk: Desk, i
     assert "القائمة" not in printed(made)
     # Naming this recipient outweighs a person's level, and never that of evidence: it protects whoever gave it.
     assert [(one.why, one.warns) for one in about(made, "القائمة")] == [(gate.NOT_PUBLISHED.id, False)]
+    ((way,),) = (one.places for one in about(made, "القائمة"))
+    assert (way.record, way.field, way.mend) == (kept, "protection", True)
+
+
+def test_files_of_the_case_that_nobody_chose_are_told_of_with_the_way_to_choose_them(
+    desk: Desk, ids: dict[str, str], add: Add
+) -> None:
+    agree(add, ids, "story", "evidence", "name")
+    what = TYPES["referral"].by_name["evidence"].kind.label.id
+    assert not about(plan(desk, ids["referral"]), what)  # there is no file
+    photo = attach(desk, ids, "a.jpg", photograph(where=False), title="one", faces=False)
+    (said,) = about(plan(desk, ids["referral"]), what)
+    assert [(one.record, one.field, one.mend) for one in said.places] == [(ids["referral"], "evidence", True)]
+    (said,) = about(plan(desk, ids["case"], provider=ids["fund"]), what)
+    assert said.why == packs.WITH_A_REFERRAL.id
+    records.save(desk, "referral", ids["referral"], {"evidence": (photo,)})
+    assert not about(plan(desk, ids["referral"]), what)
 
 
 def test_evidence_that_nobody_agreed_to_tell_of_is_not_listed(desk: Desk, ids: dict[str, str], add: Add) -> None:

@@ -22,7 +22,7 @@ from defender_desk.services.desk import Desk
 from defender_desk.services.gate import Verdict
 from defender_desk.services.questions import KEPT_HERE, REFEREES, Filled, Question, Subject
 from defender_desk.services.records import titles
-from defender_desk.services.wanting import Wanted, wanted
+from defender_desk.services.wanting import Wanted, keepers, wanted
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import habits
 
@@ -80,6 +80,8 @@ class Application:
     language: str
     people: tuple[str, ...]
     """Ids of those it is for."""
+    fulfils: str
+    """Id of the referral that is asked for with it; empty where that goes to somebody else, or where there is none."""
     asks_known: bool
     """Whether it is recorded what the destination asks for."""
     languages: tuple[str, ...]
@@ -110,6 +112,15 @@ class Application:
         facts = {one.field.fact for one in self.questions if one.state in KEPT_HERE} - {""}
         return wanted(self.step, self.verdict, self.people, facts)
 
+    def wanted_for(self, question: Question) -> Wanted | None:
+        """The consent that would let this answer out: of those the application is for, or of whoever else keeps it."""
+        asked = self.verdict.permissions
+        kept = [one.record for one in question.told if one.why] or [one.id for one in question.written]
+        keeping = keepers(self.verdict, kept, question.field.fact)
+        if not keeping or not all(asked[key].allowed for key in self.people if key in asked):
+            return self.wanted
+        return wanted(self.step, self.verdict, keeping, {question.field.fact})
+
     @property
     def language_taken(self) -> bool:
         """Whether the destination takes this language, as far as is known."""
@@ -131,12 +142,14 @@ def read(desk: Desk, record: str, provider: str | None = None, language: str = "
     questions = tuple(filled.question(application_fields()[code], sure, spoken) for code, sure in asked.items())
     answering = {told.record for question in questions for told in question.told}
     answering |= {place.record for question in questions for place in question.places}
+    whose = {subject.case, subject.referral, *subject.people} - {""}
     return Application(
         subject.case,
         subject.referral,
         to,
         spoken,
         subject.people,
+        subject.referral if to == subject.provider else "",
         bool(destination and destination.body.get("asks")),
         languages,
         questions,
@@ -145,7 +158,7 @@ def read(desk: Desk, record: str, provider: str | None = None, language: str = "
         budgets.of_referral(desk, subject.referral) if subject.referral else Budget(),
         filled.step,
         filled.verdict,
-        titles(desk, answering),
+        titles(desk, answering | filled.verdict.permissions.keys() | whose),
     )
 
 

@@ -107,13 +107,15 @@ def _helpers(desk: Desk) -> list[str]:
 def _providers(desk: Desk, person: str, today: date) -> list[tuple[str, EntryStanding]]:
     """Those that may help at once: who answers a telephone first, then as they match the person's newest case.
 
+    Whoever answers at any hour is left out for no wish of the case.
+
     Without a case those we entered ourselves come first, then those that speak their language. Whoever is not known to
     be open comes after all that are.
     """
     case = next(iter(_cases(desk, person)), None)
     if case is not None:
         matches = matching.match(desk, case, today).providers
-        found = [(one.provider, one.standing) for one in matches if one.fit != "not"]
+        found = [(one.provider, one.standing) for one in matches if one.fit != "not" or _answers(one.provider)]
     else:
         every = desk.store.many(desk.store.ids(Query("provider")))
         standings = verifying.standings(desk, every.values(), today)
@@ -137,7 +139,12 @@ def _reached(one: tuple[Document, EntryStanding]) -> tuple[bool, ...]:
     checked = standing.of(CONTACT).standing is Reliance.VERIFIED
     called = bool(numbers_in(str(provider.body.get("contact") or "")))
     known = standing.open is True, standing.whole is not Reliance.OPEN_UNKNOWN
-    return tuple(not one for one in (*known, checked and called, checked, provider.body.get("kind") == HELPLINE))
+    return tuple(not one for one in (*known, checked and called, checked, _answers(provider)))
+
+
+def _answers(provider: Document) -> bool:
+    """Whether somebody answers there at any hour: whatever help a case asks for, in an emergency they are called."""
+    return provider.body.get("kind") == HELPLINE
 
 
 def _cases(desk: Desk, person: str) -> Iterator[str]:

@@ -57,6 +57,13 @@ class Place:
     type: str = ""
     record: str = ""
     field: str = ""
+    mend: bool = False
+    """Whether that field is what is to be changed, so that its form is opened at it."""
+
+
+def own_level(called: str, type_name: str, record: str) -> Place:
+    """Where the protection level of a record itself is changed."""
+    return Place(called, type_name, record, "protection", mend=True)
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,24 @@ whoever writes it, and is never printed.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from defender_desk.exchange.printout import Printout
 from defender_desk.model.documents import Document
 from defender_desk.model.referral_facts import ApplicationForm
+from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label
-from defender_desk.services import applications, evidence, narratives, pack_forms, pack_parts
+from defender_desk.services import applications, evidence, gate, narratives, pack_forms, pack_parts, risks
 from defender_desk.services.applications import Application, Enclosure
+from defender_desk.services.belonging import belonging
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving
+from defender_desk.services.naming import Place, own_level
 from defender_desk.services.printing import STALE, Printable, Remark, Spot, addressed, notice, planned, running
 from defender_desk.services.questions import Question, State
+from defender_desk.services.records import titles
 from defender_desk.text.bidi import plain
 from defender_desk.text.folding import words
 from defender_desk.text.languages import LANGUAGES
@@ -27,11 +32,21 @@ from defender_desk.text.messages import msg
 from defender_desk.text.speech import say, say_in, say_trouble, speaking
 from defender_desk.text.trouble import Trouble
 
+NAMES_FILES = "evidence"
+"""The field of a referral that names what goes along."""
+
 NOT_TAKEN = msg("They do not take this language.")
 CHOOSE = msg("Choose one of the languages they take.")
+CHOOSE_FILES = msg("Nothing is enclosed. Of the files of the case, those that the referral names go along.")
+WITH_A_REFERRAL = msg("Nothing is enclosed. Files go along with a referral, which names them; begin one for that.")
 FACES_UNKNOWN = msg("Nobody has said whether it shows faces or other people. Look at it before it leaves.")
 FACES = msg("It shows faces or other people. They too can be harmed by it.")
 HIDDEN = msg("It may hold hidden data. Enclose a copy without them.")
+SEPARATELY = msg(
+    "A PDF or DOCX lists these files and holds none of them. “Save encrypted…” takes copies without hidden data along; "
+    "or save such a copy of each on its own page."
+)
+
 _STEPS = 100
 """Into how many steps each file that goes along is told."""
 STATES = {
@@ -94,8 +109,9 @@ def plan(
     known = {one.field.code: one for one in application.questions}
     asked = [known[code] for code in codes if code in known]
     enclosed = _enclosed(desk, application.enclosures, language, progress)
-    remarks = (*enclosed, *_gaps(asked, language))
-    leaving = Leaving("pack", application.step, application.verdict, parts.wrote, referral=application.referral)
+    remarks = (*enclosed, *(_unchosen(desk, application) if parts.sections else ()), *_gaps(asked, language))
+    verdict = _without_files(application.verdict)
+    leaving = Leaving("pack", application.step, verdict, parts.wrote, referral=application.fulfils)
     listed = tuple(one.goes for one in application.enclosures if one.goes)
     whole = Printable(made, leaving, wanted=application.wanted, remarks=remarks, enclosed=listed)
     return planned(desk, whole, progress)
@@ -103,6 +119,11 @@ def plan(
 
 def _destination(desk: Desk, application: Application) -> Document | None:
     return desk.store.get(application.provider) if application.provider else None
+
+
+def _without_files(verdict: gate.Verdict) -> gate.Verdict:
+    """That files leave as they came in is not so here: the pages hold none, and beside them clean copies alone go."""
+    return replace(verdict, warnings=tuple(one for one in verdict.warnings if one != risks.FILES))
 
 
 def _running(desk: Desk, record: str, today: date) -> str:
@@ -113,6 +134,9 @@ def _running(desk: Desk, record: str, today: date) -> str:
 def _enclosed(desk: Desk, enclosures: Collection[Enclosure], language: str, progress: Progress) -> Iterable[Remark]:
     """What is to be thought of before each file goes along, and what stays."""
     listed = _sought(say_in(language, pack_parts.ENCLOSED))
+    if going := [one for one in enclosures if one.goes]:
+        ways = tuple(Place(one.title, "evidence", one.id) for one in going)
+        yield Remark(say(pack_parts.ENCLOSED), say(SEPARATELY), places=ways, spots=(Spot((listed,), "last"),))
     for number, one in enumerate(enclosures):
         within = partial(_within, progress, number, len(enclosures))
         within(0, 1)
@@ -120,7 +144,21 @@ def _enclosed(desk: Desk, enclosures: Collection[Enclosure], language: str, prog
         if one.goes and not narratives.fits(plain(one.title), language):
             whys = [*whys, say(SCRIPT)]
         spot = Spot((listed,), "last") if one.why else Spot((_sought(one.title),), "last")
-        yield from (Remark(one.title, why, warns=one.why is None, spots=(spot,)) for why in whys)
+        way = (own_level(one.title, "evidence", one.id),) if one.why == gate.NOT_PUBLISHED else ()
+        yield from (Remark(one.title, why, warns=one.why is None, places=way, spots=(spot,)) for why in whys)
+
+
+def _unchosen(desk: Desk, application: Application) -> Iterable[Remark]:
+    """Where files of the case could be enclosed and none is: how they are chosen."""
+    inside = belonging(desk, [application.case], ("incident", "act", "evidence"))
+    if application.enclosures or not any(one.type == "evidence" for one in inside):
+        return
+    what, referral = say(TYPES["referral"].by_name[NAMES_FILES].kind.label), application.referral
+    if referral:
+        way = Place(titles(desk, [referral]).get(referral, "…"), "referral", referral, NAMES_FILES, mend=True)
+        yield Remark(what, say(CHOOSE_FILES), places=(way,))
+    else:
+        yield Remark(what, say(WITH_A_REFERRAL))
 
 
 def _within(progress: Progress, number: int, whole: int, done: int, total: int) -> None:

@@ -13,8 +13,8 @@ from defender_desk.services.asking import NOTHING, Asking
 from defender_desk.services.consent import Permission, Standing
 from defender_desk.text.messages import Message, msg
 
-NOT_PUBLISHED = msg("Its protection level keeps it here: only a lower level or a written reason lets it leave.")
-NOT_BY_NAME = msg("Its protection level keeps it here: of consents, only one that names this recipient outweighs it.")
+NOT_PUBLISHED = msg("Its protection level keeps it here. A lower level would let it leave.")
+NOT_BY_NAME = msg("Its protection level keeps it here, unless a consent names this recipient.")
 NAME_WITHHELD = msg("Its protection level lets it leave without names only.")
 PROFILE = msg("The chosen extent leaves this field out.")
 NOT_AGREED = msg("The consent does not cover this.")

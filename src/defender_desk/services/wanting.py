@@ -18,7 +18,7 @@ from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
 
 BY_LEVEL = msg(
-    "The protection level “{level}” keeps it here: of consents, only one that names this recipient outweighs it."
+    "The protection level “{level}” keeps it here: of consents, only one that names this recipient lets it leave."
 )
 NAME_OR_REASON = msg("Record a consent that names this recipient, or write the reason for going on without it.")
 ASK_OR_REASON = msg("Record the consent for this recipient, or write the reason for going on without it.")
@@ -40,6 +40,8 @@ class Wanted:
     """Typed values that a new one begins with: for whom and what for. What may be told, they say themselves."""
     facts: tuple[str, ...] = ()
     """Codes of `data_scope` that the step would tell, to be asked about."""
+    person: str = ""
+    """Id of whoever is to be turned to."""
 
 
 def wanted(step: Step, verdict: Verdict, people: Collection[str], facts: Collection[str]) -> Wanted | None:
@@ -56,8 +58,21 @@ def wanted(step: Step, verdict: Verdict, people: Collection[str], facts: Collect
     if person := first(new=True):
         told = (step.facts or frozenset(facts)) - asked[person].withheld
         codes = tuple(term.code for term in vocabulary("data_scope").terms if term.code in told)
-        return Wanted(given={"person": person, "scope": (step.scope,), "recipient": step.recipient or ""}, facts=codes)
-    return Wanted(asked[person].consent) if (person := first(new=False)) else None
+        given = {"person": person, "scope": (step.scope,), "recipient": step.recipient or ""}
+        return Wanted(given=given, facts=codes, person=person)
+    return Wanted(asked[person].consent, person=person) if (person := first(new=False)) else None
+
+
+def keepers(verdict: Verdict, records: Collection[str], fact: str) -> tuple[str, ...]:
+    """Ids of those whose answer keeps a fact of these records here: of all they are about, who does not let it go."""
+    by_level = {one.record for one in verdict.withheld if one.why == NOT_BY_NAME}
+
+    def lets(record: str, one: Permission) -> bool:
+        return one.allowed and one.covers(fact) and (one.by_name or record not in by_level)
+
+    asked = verdict.permissions
+    about = ((record, key) for record in records for key in verdict.concerned.get(record, ()))
+    return tuple(dict.fromkeys(key for record, key in about if key in asked and not lets(record, asked[key])))
 
 
 def to_ask(wanted: Wanted) -> str:

@@ -19,14 +19,17 @@ from tests.ui.walking import clipped, unnamed
 from defender_desk.exchange.identity import Identity
 from defender_desk.exchange.parcel import read_parcel
 from defender_desk.model.vocabularies import label
-from defender_desk.services import keys, packs, parcels, records, shipped
+from defender_desk.services import gate, keys, packs, parcels, records, shipped
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.speech import _, say
 from defender_desk.ui.application import open_application, pack
+from defender_desk.ui.application.over import FormWindow
 from defender_desk.ui.application.pack import PackPage
 from defender_desk.ui.application.sealing import Sealing
 from defender_desk.ui.handover.arrival import ReceivingJourney
 from defender_desk.ui.handover.arrival_papers import PapersStep
+from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.printout import page as printed_page
 
 from .conftest import Person, Sit
@@ -199,13 +202,7 @@ def test_it_is_saved_encrypted_for_those_who_are_chosen(person: Sit, targets: Pa
     hala, omar, key = person("Hala", "en"), person("Omar", "en"), Identity.fresh()
     hala.knows(omar, verified=True)
     made = a_case(hala, fingerprint=(key.receive,))
-    photo = hala.photo(made["incident"])
-    hala.save("person", made["reem"], protection="public", public_where="her book")
-    for kind, record in (("evidence", photo), ("incident", made["incident"])):
-        hala.save(kind, record, protection="public")
-    hala.save("referral", made["referral"], evidence=(photo,))
-    (consent,) = (one.id for one in hala.desk.store.each("consent"))
-    hala.save("consent", consent, facts=("story", "name", "evidence"))
+    enclosing(hala, made)
     page = opened(hala, made["referral"])
     page.speak("ar")
     hala.rest()
@@ -340,3 +337,117 @@ def test_a_pack_that_comes_to_a_desk_is_taken_in_with_its_records(person: Sit, t
     omar.on()
     assert [one.body["story"] for one in omar.desk.store.each("incident")] == [STORY]
     assert [one.name for one in targets.iterdir() if one.is_file()] == ["a.age"]
+
+
+def test_a_pack_for_somebody_else_says_nothing_of_the_referral_it_was_opened_from(person: Sit, targets: Path) -> None:
+    hala = person("Hala", "ar")
+    made = a_case(hala)
+    hala.save("referral", made["referral"], state="draft")
+    other = hala.save("provider", name="جهة أخرى", asks=("inc.description",))
+    hala.save("consent", person=made["reem"], recipient=other, state="given", scope=("refer",), facts=("story", "name"))
+    window = open_application(hala.shell, made["referral"]).page
+    hala.until(lambda: window.seen is not None)
+    hala.rest()
+    window.to.setCurrentIndex(window.to.findData(other))
+    window.to.activated.emit(window.to.currentIndex())
+    hala.rest()
+    window.packing.click()
+    hala.until(lambda: bool(window.window().findChildren(PackPage)))
+    page = window.window().findChildren(PackPage)[-1]
+    hala.until(lambda: page.seen is not None)
+    hala.rest()
+    page.naming.reason.setPlainText("المحكمة تعرفها")
+    page.save.click()
+    hala.until((targets / "document.pdf").exists)
+    hala.rest()
+    assert not [one for one in page.findChildren(QPushButton) if "الإحالة" in one.text() and one.isVisible()]
+    (noted,) = hala.desk.store.each("disclosure")
+    assert (noted.body.get("referral"), noted.body["recipient"]) == (None, other)
+
+
+def enclosing(who: Person, made: dict[str, str]) -> str:
+    """A photograph that goes along with the referral."""
+    photo = who.photo(made["incident"])
+    who.save("person", made["reem"], protection="public", public_where="her book")
+    for kind, record in (("evidence", photo), ("incident", made["incident"])):
+        who.save(kind, record, protection="public")
+    who.save("referral", made["referral"], evidence=(photo,))
+    (consent,) = (one.id for one in who.desk.store.each("consent"))
+    who.save("consent", consent, facts=("story", "name", "evidence"))
+    return photo
+
+
+def test_whoever_saves_pages_that_list_files_is_told_that_they_hold_none(person: Sit, targets: Path) -> None:
+    hala = person("Hala", "en")
+    made = a_case(hala)
+    photo = enclosing(hala, made)
+    page = opened(hala, made["referral"])
+    page.speak("ar")
+    hala.rest()
+    page.naming.reason.setPlainText("المحكمة تعرفها")
+    page.save.click()
+    hala.until((targets / "document.pdf").exists)
+    hala.rest()
+    assert "The 1 file that it lists is not in it" in plain(page.notice.accessibleName())
+    (way,) = (one for one in page.off.findChildren(CutButton) if "صورة" in one.text() and "Open" in one.text())
+    way.click()
+    hala.rest()
+    assert hala.shell.history.here.record == photo
+
+
+def test_what_a_level_keeps_here_leads_to_the_level_and_asks_for_no_reason_where_none_can_be_written(
+    person: Sit,
+) -> None:
+    hala = person("Hala", "en")
+    made = a_case(hala)
+    photo = enclosing(hala, made)
+    hala.save("evidence", photo, protection="not_published")
+    page = opened(hala, made["referral"])
+    page.speak("ar")
+    hala.rest()
+    assert say(gate.NOT_PUBLISHED) in beside(page)
+    assert not page.why.isVisible()
+    assert "reason" not in say(gate.NOT_PUBLISHED)
+    ways = [one for one in page.off.findChildren(CutButton) if "صورة" in one.text() and "Open" in one.text()]
+    assert len(ways) == 2  # as an enclosure, and as a record that the gate keeps
+    ways[-1].click()
+    hala.rest()
+    editing = hala.shell.front.pane.editing
+    assert (editing.type, editing.form.editor("protection").isVisible()) == ("evidence", True)
+
+
+def test_what_goes_along_is_chosen_from_the_application(person: Sit) -> None:
+    hala = person("Hala", "en")
+    made = a_case(hala)
+    enclosing(hala, made)
+    window = open_application(hala.shell, made["referral"]).page
+    hala.until(lambda: window.seen is not None)
+    hala.rest()
+    window.window().enclosing.click()
+    hala.until(lambda: bool(window.window().findChildren(FormWindow)))
+    form = window.window().findChild(FormWindow).editing.form
+    assert form.editor("evidence").isVisible()
+    hala.until(lambda: form.editor("evidence").isAncestorOf(form.window().focusWidget()))
+    window.window().close()
+    case = open_application(hala.shell, made["case"]).page
+    hala.until(lambda: case.seen is not None)
+    hala.rest()
+    case.window().enclosing.click()
+    assert case.notice.text == say(packs.WITH_A_REFERRAL)
+
+
+def test_a_reason_is_said_once_above_all_that_it_keeps(person: Sit) -> None:
+    hala = person("Hala", "ar")
+    made = a_case(hala)
+    for title in ("أولى", "ثانية"):
+        hala.save("incident", title=title, case=made["case"])
+    (consent,) = (one.id for one in hala.desk.store.each("consent"))
+    hala.save("consent", consent, recipient="", any_recipient=True)
+    page = opened(hala, made["referral"])
+    assert page.seen is not None
+    kept = [one for one in page.seen.off if one.why == gate.NOT_BY_NAME]
+    assert len(kept) > 2
+    heading = next(one for one in page.off.findChildren(QLabel) if one.text() == _("Kept here by the gate"))
+    lines = page.off.findChildren(QLabel)
+    below = [plain(one.text()) for one in lines[lines.index(heading) :]]
+    assert below.count(plain(say(gate.NOT_BY_NAME))) == 1

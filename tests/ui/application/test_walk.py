@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from tests.ui.walking import clipped, unnamed
 
 from defender_desk.model.values import Money
@@ -112,6 +112,51 @@ def test_an_arabic_account_is_translated_beside_it_and_is_stale_when_it_changes(
     assert state(page, "inc.description") is State.ANSWERED
     (written,) = hala.run(narratives.of_case, made["case"])
     assert (written.language, written.made_by, written.translated) == ("en", "Hala", True)
+
+
+def test_the_window_says_which_case_it_is_for_and_whom(person: Sit, made: dict[str, str]) -> None:
+    hala = person("Hala", "ar")
+    fill(hala, made)
+    for record in (made["referral"], made["case"]):
+        page = opened(hala, record)
+        said = plain(page.window().accessibleName())
+        assert "حماية" in said
+        assert "ريم الورّاق" in said
+        assert said in [plain(each.text()) for each in page.window().findChildren(QLabel)]
+        assert page.window().windowTitle() == hala.shell.windowTitle()
+        page.window().close()
+
+
+def test_a_destination_is_chosen_by_typing_and_whom_a_consent_names_comes_first(
+    person: Sit, made: dict[str, str]
+) -> None:
+    hala = person("Hala", "ar")
+    fill(hala, made)
+    hala.save("provider", name="أولى القائمة")
+    hala.save("consent", person=made["reem"], recipient=made["fund"], state="given", scope=("refer",))
+    page = opened(hala, made["case"])
+    assert [page.to.itemData(place) for place in (1, 2)] == [made["un"], made["fund"]]
+    for letter in "صند":
+        QApplication.sendEvent(page.to, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter))
+    hala.rest()
+    assert page.to.currentData() == made["fund"]
+    assert page.seen is not None
+    assert page.seen.application.provider == made["fund"]
+
+
+def test_an_answer_kept_for_somebody_elses_sake_leads_to_them(person: Sit, made: dict[str, str]) -> None:
+    hala = person("Hala", "ar")
+    referral = fill(hala, made)
+    hala.save("act", incident=made["incident"], victim=made["layla"], what="arrest")
+    page = opened(hala, referral)
+    front = turn(hala, page, "inc.description")
+    assert state(page, "inc.description") is State.HELD
+    (way,) = front.findChild(Notice).findChildren(QPushButton)
+    assert "ليلى" in way.text()
+    way.click()
+    hala.rest()
+    values = hala.shell.front.pane.editing.form.values()
+    assert (values["person"], values["recipient"]) == (made["layla"], made["un"])
 
 
 def test_an_answer_kept_by_its_level_says_so_and_leads_to_a_consent_by_name(person: Sit, made: dict[str, str]) -> None:

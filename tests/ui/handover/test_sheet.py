@@ -81,6 +81,31 @@ def test_the_sheet_is_seen_written_in_arabic_and_the_state_moved(person: Sit, ta
     assert "print" in [event.deed for event in hala.run(records.timeline, referral)]
 
 
+def test_the_next_status_has_its_room_before_anything_is_saved_and_leaves_the_page_able_to_save(
+    person: Sit, tmp_path: Path, monkeypatch: Any
+) -> None:
+    hala = person("Hala", "ar")
+    referral = a_referral(hala, "name", "story", state="draft")
+    named = iter(("1.pdf", "2.pdf"))
+    monkeypatch.setattr(printed_page, "choose_target", lambda *_asked: tmp_path / next(named))
+    page = opened(hala, referral)
+    held = {way: way.mapTo(page.window(), way.rect().center()) for way in (page.step, page.save)}
+    assert page.step.isVisible()
+    assert not page.step.isEnabled()
+    page.save.click()
+    hala.until((tmp_path / "1.pdf").exists)
+    hala.rest()
+    assert {way: way.mapTo(page.window(), way.rect().center()) for way in held} == held
+    page.step.click()
+    assert not page.step.isEnabled()  # a second press of the same click moves nothing more
+    hala.rest()
+    assert hala.values(referral)["state"] == "pack_ready"
+    page.save.click()
+    hala.until((tmp_path / "2.pdf").exists)  # not refused for a change of its own
+    hala.rest()
+    assert page.step.isEnabled()
+
+
 def test_a_name_of_somebody_who_said_no_stops_the_sheet_and_leads_to_the_words(person: Sit) -> None:
     hala = person("Hala", "ar")
     referral = a_referral(hala, "everything")

@@ -19,6 +19,7 @@ from defender_desk.services.shipped import record_id
 from defender_desk.services.standing import GROUPS
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate, parse
+from defender_desk.ui.application.over import FormWindow
 from defender_desk.ui.directory.checking import CheckDialog
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.editors.answers import NumberEditor
@@ -168,19 +169,28 @@ def test_what_fits_begins_without_a_word(sit: Sit) -> None:
     assert at.ask(records.fetch, referral).values["support"] == ("digital_rapid_response",)
 
 
-def test_what_is_missing_leads_to_its_field(sit: Sit) -> None:
+def form_over(at: AtDesk, page: MatchPage) -> FormWindow:
+    at.until(lambda: page.window().findChildren(FormWindow))
+    return page.window().findChild(FormWindow)
+
+
+def test_what_is_missing_is_filled_in_over_the_page_which_stays_and_weighs_it(sit: Sit) -> None:
     at = sit("en")
     page = opened(at, a_case(at))
     choose(at, page, "iwmf_emergency")
     press(at, page, "Fill in “Gender”")
-    front = at.shell.front
-    assert isinstance(front, Register)
-    at.until(lambda: front.pane.editing is not None)
-    editing = front.pane.editing
-    assert editing is not None
+    editing = form_over(at, page).editing
     assert editing.type == "person"
     gender = editing.form.editor("gender")
-    assert gender.isAncestorOf(at.shell.focusWidget()) or gender.focus_widget() is at.shell.focusWidget()
+    at.until(lambda: gender.isAncestorOf(gender.window().focusWidget()))
+    gender.line.picked.emit("woman", "")
+    editing.saving.click()
+    at.until(lambda: not page.window().findChildren(FormWindow))
+    at.rest()
+    assert page.isVisible()
+    assert page.provider.match is not None
+    assert page.provider.match.provider.id == record_id("iwmf_emergency")
+    assert not [each for each in page.findChildren(QPushButton) if "“Gender”" in each.accessibleName()]
 
 
 def test_a_record_that_is_missing_is_begun_joined_to_the_case(sit: Sit) -> None:
@@ -189,11 +199,9 @@ def test_a_record_that_is_missing_is_begun_joined_to_the_case(sit: Sit) -> None:
     page = opened(at, case)
     choose(at, page, "scholars_at_risk")
     press(at, page, "Add: Evidence")
-    front = at.shell.front
-    assert isinstance(front, Register)
-    assert front.pane.editing is not None
-    assert front.pane.editing.type == "evidence"
-    assert front.pane.editing.values()["about"]
+    editing = form_over(at, page).editing
+    assert editing.type == "evidence"
+    assert editing.values()["about"]
 
 
 def test_the_list_is_narrowed(sit: Sit) -> None:
@@ -215,6 +223,35 @@ def test_the_list_is_narrowed(sit: Sit) -> None:
     box.setCurrentIndex(box.findData("lgbtqi_emergency"))
     assert page.offers.nothing.isVisible()
     assert page.provider.match is None
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_provider_is_found_by_its_name_in_either_language(sit: Sit, language: str) -> None:
+    at = sit(language)
+    page = opened(at, a_case(at))
+    rows, key = page.offers.list, Qt.ItemDataRole.UserRole
+    shown = lambda: {rows.item(row).data(key) for row in range(rows.count())}  # noqa: E731
+    for typed in ("فرو", "front l", "Frönt"):
+        page.filters.name.setText(typed)
+        assert record_id("front_line_protection_grants") in shown()
+        assert record_id("icorn") not in shown()
+    page.filters.name.clear()
+    assert record_id("icorn") in shown()
+    rows.setCurrentRow(1)
+    for letter in "icor":
+        at.bot.keyClick(rows, letter)
+    assert rows.currentItem().data(Qt.ItemDataRole.UserRole) == record_id("icorn")
+
+
+def test_whom_a_consent_names_is_marked(sit: Sit) -> None:
+    at = sit("en")
+    case = a_case(at)
+    (reem,) = at.ask(records.fetch, case).values["people"]
+    save(at, "consent", person=reem, recipient=record_id("icorn"), state="given", scope=("refer",))
+    page = opened(at, case)
+    marked = [page.offers.list.item(row) for row in range(page.offers.list.count())]
+    (one,) = [each for each in marked if "Named in a consent" in each.text()]
+    assert one.data(Qt.ItemDataRole.UserRole) == record_id("icorn")
 
 
 def test_what_nobody_checked_is_checked_in_place(sit: Sit) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label as term
-from defender_desk.services.gate import NOT_BY_NAME
+from defender_desk.services.gate import NOT_BY_NAME, NOT_PUBLISHED
 from defender_desk.services.questions import KEPT_HERE, Place, Question, Told
 from defender_desk.services.wanting import Wanted, by_level, to_ask
 from defender_desk.text.bidi import isolate
@@ -90,13 +90,16 @@ class Answer(QFrame):
         self._parts.addWidget(notice)
 
     def _way_on(self) -> tuple[str, Callable[[], object]] | None:
-        """The consent that is wanting; who must agree to be named as a referee is listed below."""
-        wanted = self._seen.application.wanted
-        if wanted is None or self.question.field.code == REFEREES:
+        """The consent that is wanting, and whose; who must agree to be named as a referee is listed below."""
+        application = self._seen.application
+        wanted = application.wanted_for(self.question)
+        if wanted is None or self.question.field.code == REFEREES or self.question.why == NOT_PUBLISHED:
             return None
+        name = isolate(application.titles.get(wanted.person, "…"))
         if wanted.consent:
-            return _("Open the consent"), partial(self.leave.emit, "consent", wanted.consent)
-        return _("Record the consent"), partial(self._ask_them, wanted)
+            opens = partial(self.leave.emit, "consent", wanted.consent)
+            return fill(_("Open the consent of {name}"), name=name), opens
+        return fill(_("Record the consent of {name}"), name=name), partial(self._ask_them, wanted)
 
     def _ask_them(self, wanted: Wanted) -> None:
         self.begin.emit("consent", wanted.given, to_ask(wanted))

@@ -28,7 +28,7 @@ class FormWindow(Dialog):
     keeps = True
 
     def __init__(self, over: QWidget, editing: Editing) -> None:
-        super().__init__(over, _("What the application asks"), editing, icon_name=PLACINGS[editing.type].icon)
+        super().__init__(over, _("Fill in what is missing"), editing, icon_name=PLACINGS[editing.type].icon)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.editing = editing
         editing.saving.setShortcut("Ctrl+S")

@@ -39,6 +39,7 @@ class PackPage(ReferralPage):
             shell,
             partial(reading.plan_pack, packing, packing.forms[0].code),
             packing.referral,
+            packing.fulfils,
             language=packing.language,
             reasons=False,
             offered=packing.languages,

@@ -18,6 +18,7 @@ from defender_desk.model.queries import Query
 from defender_desk.model.referral_facts import ApplicationForm
 from defender_desk.services import applications, drafts, first_contact, listing, narratives, packs, records
 from defender_desk.services.applications import Application, Meter
+from defender_desk.services.consent import named_recipients
 from defender_desk.services.desk import Progress
 from defender_desk.services.drafts import Draft
 from defender_desk.services.narratives import Original, Written
@@ -70,6 +71,8 @@ class Packing:
 
     record: str
     referral: str
+    fulfils: str
+    """Id of the referral that is asked for with it: empty where that goes to somebody else."""
     provider: str
     language: str
     languages: tuple[str, ...]
@@ -81,7 +84,8 @@ def packing(desk: Any, record: str, provider: str, language: str) -> Packing:
     application = applications.read(desk, record, provider, language, today=_today())
     offered = packs.languages(application)
     begins = packs.begins_in(application)
-    return Packing(record, application.referral, provider, begins, offered, packs.forms(desk, application))
+    forms = packs.forms(desk, application)
+    return Packing(record, application.referral, application.fulfils, provider, begins, offered, forms)
 
 
 @dataclass(frozen=True)
@@ -146,10 +150,11 @@ def write_sealed(
 
 
 def _destinations(desk: Any, record: str, application: Application) -> tuple[Destination, ...]:
-    """Those the case already turns to first, each with its meter, then everybody in the directory by name."""
+    """Those the case turns to first, then whom a consent names, each with its meter, then everybody by name."""
     referrals = desk.store.parts(filter(None, [application.case]), "referral", "case")
     turned = [key for one in referrals for key in targets(one.body.get("provider"))]
-    near = list(dict.fromkeys(key for key in (application.provider, *turned) if key))
+    agreed = named_recipients(desk, application.people)
+    near = list(dict.fromkeys(key for key in (application.provider, *turned, *agreed) if key))
     known = records.titles(desk, [*near, *listing.ids(desk, Query("provider"))])
     meters = {application.provider: application.meter}
     for key in near:

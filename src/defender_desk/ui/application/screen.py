@@ -14,13 +14,16 @@ from PySide6.QtWidgets import QComboBox, QProgressBar, QSizePolicy, QVBoxLayout,
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import several
 from defender_desk.model.vocabularies import label as term
-from defender_desk.services import applications
+from defender_desk.services import applications, packs
+from defender_desk.services.applications import Application
+from defender_desk.text.bidi import isolate
 from defender_desk.text.languages import LANGUAGES
-from defender_desk.text.speech import _, fill, habits
+from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.application import reading
 from defender_desk.ui.application.answer import Answer
 from defender_desk.ui.application.message import Message
+from defender_desk.ui.application.over import open_form
 from defender_desk.ui.application.pack import open_pack
 from defender_desk.ui.application.questions import MESSAGE, QuestionList
 from defender_desk.ui.application.reading import Destination, Packing, Seen
@@ -42,6 +45,8 @@ class ApplicationPage(QWidget):
     """(type, id): show this record instead."""
     begin = Signal(str, object, str)
     """(type, typed values, what to ask): begin this record instead."""
+    named = Signal(str)
+    """For whom and what it is."""
 
     def __init__(self, shell: Shell, record: str) -> None:
         super().__init__()
@@ -87,6 +92,14 @@ class ApplicationPage(QWidget):
             known = self.seen.application
             ask = partial(reading.packing, self._shell.desk, self._record, known.provider, known.language)
             self._shell.tasks.run(ask, done=self._open_pack, failed=self._refused, owner=self)
+
+    def enclose(self) -> None:
+        """Choose what goes along: the referral names it."""
+        if self.seen is not None and self.seen.application.referral:
+            open_form(self._shell, self.window(), "referral", self.seen.application.referral, packs.NAMES_FILES)
+        else:
+            self.notice.say(say(packs.WITH_A_REFERRAL), tone="info")
+            self.area.verticalScrollBar().setValue(0)
 
     def _open_pack(self, packing: Packing) -> None:
         open_pack(self._shell, packing, self.window())
@@ -138,6 +151,7 @@ class ApplicationPage(QWidget):
         self.seen = seen
         self.packing.setEnabled(True)
         application = seen.application
+        self.named.emit(self._about(application))
         self._offer(seen)
         meter = application.meter
         self.meter.setRange(0, max(meter.asked, 1))
@@ -148,6 +162,12 @@ class ApplicationPage(QWidget):
         self.list.show_questions(application.questions, message=bool(application.referral))
         if self.front is None or not self.front.dirty:
             self._show_question(self.list.code)
+
+    @staticmethod
+    def _about(application: Application) -> str:
+        """The case, or the referral that is joined to none, and those it is for: several cases may be called alike."""
+        keys = (application.case or application.referral, *application.people)
+        return several(isolate(application.titles[key]) for key in keys if key in application.titles)
 
     def _offer(self, seen: Seen) -> None:
         self.to.clear()

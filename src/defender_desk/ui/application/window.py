@@ -11,7 +11,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
-from defender_desk.text.speech import _
+from defender_desk.text.speech import _, fill
 from defender_desk.ui.application.screen import ApplicationPage
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.theme import em, unit
@@ -35,6 +35,9 @@ class ApplicationWindow(Dialog):
         self.page = ApplicationPage(shell, record)
         super().__init__(shell, _("Application"), self.page, icon_name="file-text")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.page.named.connect(self._name)
+        self.enclosing = self.add(_("Files to enclose…"))
+        self.enclosing.clicked.connect(lambda _checked=False: self.page.enclose())
         self.add(_("Close"), answer=QDialog.DialogCode.Rejected.value)
         self.page.leave.connect(partial(self._leave, shell.open))
         self.page.begin.connect(partial(self._leave, shell.new_joined))
@@ -52,6 +55,9 @@ class ApplicationWindow(Dialog):
         """Leave; what is unfinished stays as a draft."""
         self.page.keep()
         super().done(answer)
+
+    def _name(self, what: str) -> None:
+        self.set_heading(fill(_("Application: {what}"), what=what))
 
     def _leave(self, go: Callable[..., object], *where: object) -> None:
         self.accept()

@@ -247,7 +247,7 @@ class StaysTab(QWidget):
             shown = fill(_("What a written reason could let leave ({n})"), n=show_count(overview.could_leave))
             self.why.addItem(shown, "overridable")
         for why, count in overview.reasons.items():
-            self.why.addItem(fill(_("{reason} ({n})"), reason=said_why(why), n=show_count(count)), why)
+            self.why.addItem(fill(_("{reason} ({n})"), reason=say(why), n=show_count(count)), why)
         self.why.blockSignals(False)  # noqa: FBT003  Qt's way of saying it
         self._narrow()
 
@@ -265,7 +265,7 @@ class StaysTab(QWidget):
             "kind": stay.kind,
             "title": stay.title,
             "fields": stay.fields or _("all of it"),
-            "why": said_why(stay.why),
+            "why": say(stay.why),
         }
 
     def _words(self, one: str) -> str:

@@ -12,7 +12,7 @@ from typing import ClassVar, Protocol, TypeAlias, runtime_checkable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QTextEdit, QWidget
 
 from defender_desk.text.bidi import isolate
 from defender_desk.text.folding import fold
@@ -45,8 +45,8 @@ class Dialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Desk"))  # a window title never says more
-        self.setAccessibleName(heading)
-        title = label(heading, "heading", wrap=True)
+        self._title = title = label("", "heading", wrap=True)
+        self.set_heading(heading)
         title.setMinimumWidth(em(44))
         self._buttons: QHBoxLayout = row(None, gap=2)
         self._leaving: list[Button] = []
@@ -54,6 +54,11 @@ class Dialog(QDialog):
         head.setStretch(head.count() - 1, 1)
         head.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setLayout(column(head, *([body] if body else []), self._buttons, gap=4, margins=5))
+
+    def set_heading(self, heading: str) -> None:
+        """Say what it is; the title of the window never does."""
+        self.setAccessibleName(heading)
+        self._title.setText(heading)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take the command that locks along: a window in front never stands in its way."""
@@ -89,8 +94,12 @@ class Dialog(QDialog):
             self._leaving.append(made)
         elif answer is not None:
             made.clicked.connect(lambda _checked=False: self.done(answer))
-        self._buttons.addWidget(made)
+        self.place(made)
         return made
+
+    def place(self, made: QPushButton) -> None:
+        """Put a button of the body at the foot, where it moves nothing when it comes."""
+        self._buttons.addWidget(made)
 
 
 def may_leave(place: QWidget) -> bool:

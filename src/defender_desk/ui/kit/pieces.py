@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyleOptionComboBox,
     QToolButton,
+    QWidget,
 )
 
 from defender_desk.text.bidi import ltr, plain, rtl, undecided
@@ -27,6 +28,7 @@ from defender_desk.ui.kit.direction import leading_edge, reads_right_to_left
 from defender_desk.ui.kit.icons import BESIDE, icon, pixmap
 from defender_desk.ui.kit.spacing import icon_size
 from defender_desk.ui.kit.theme import colours, mark, unit
+from defender_desk.ui.kit.type_ahead import TypeAheadList
 
 Role = Literal["display", "title", "heading", "strong", "body", "muted", "caption", "problem", "code"]
 Tone = Literal["plain", "info", "good", "warning", "danger"]
@@ -136,6 +138,7 @@ class Button(QPushButton):
         """Show another text, which is spoken too."""
         super().setText(text)
         self.setAccessibleName(text.replace("&", ""))
+        self._tint()
 
     def set_icon(self, name: str) -> None:
         """Show another icon."""
@@ -237,6 +240,10 @@ class DropDown(QComboBox):
 
     _LEAST = 16
     """Letters there is always room for; longer choices make the list wide, never the window."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setView(TypeAheadList())
 
     def minimumSizeHint(self) -> QSize:
         """Never wider than a few words, however long a choice is."""

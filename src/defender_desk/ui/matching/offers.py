@@ -5,7 +5,7 @@ Desktop: it holds no facts of its own; the page hands it what was read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QEvent, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -17,10 +17,12 @@ from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.directory.standings import LOOKS, standing_said
+from defender_desk.ui.kit.direction import TextLine
 from defender_desk.ui.kit.icons import icon
 from defender_desk.ui.kit.pieces import DropDown, label, tone_colour
 from defender_desk.ui.kit.spacing import column, icon_size, row
 from defender_desk.ui.kit.theme import em, unit
+from defender_desk.ui.kit.type_ahead import TypeAhead
 from defender_desk.ui.matching.reading import Look, Narrowed, counted, heading, offered
 
 _FILTERS: Mapping[str, tuple[str, Message, Message]] = {
@@ -39,6 +41,11 @@ class Filters(QWidget):
     def __init__(self) -> None:
         super().__init__()
         beside = row(gap=2)
+        self.name = TextLine()
+        self.name.setPlaceholderText(_("Name of a provider"))
+        self.name.setAccessibleName(_("Name of a provider"))
+        self.name.setClearButtonEnabled(True)
+        self.name.textChanged.connect(lambda _typed: self.changed.emit())
         self.boxes: dict[str, DropDown] = {}
         for field, (_vocabulary, name, _any) in _FILTERS.items():
             box = self.boxes[field] = DropDown()
@@ -52,7 +59,7 @@ class Filters(QWidget):
         self.verified.setAccessibleName(self.verified.text())
         self.verified.toggled.connect(lambda _on: self.changed.emit())
         beside.addWidget(self.verified)
-        self.setLayout(beside)
+        self.setLayout(column(self.name, beside, gap=1))
 
     def offer(self, look: Look) -> None:
         """Offer the terms that some provider has; what was chosen stays chosen."""
@@ -69,10 +76,10 @@ class Filters(QWidget):
     def narrowed(self) -> Narrowed:
         """What is chosen."""
         support, language, region = (str(box.currentData() or "") for box in self.boxes.values())
-        return Narrowed(support, language, region, self.verified.isChecked())
+        return Narrowed(support, language, region, self.verified.isChecked(), self.name.text())
 
 
-class _List(QListWidget):
+class _List(TypeAhead, QListWidget):
     """Names of any length, each with all of its lines."""
 
     def __init__(self) -> None:
@@ -124,7 +131,7 @@ class Offers(QWidget):
         self.setMinimumWidth(em(36))
         self.setFocusProxy(self.list)
 
-    def show_offers(self, matches: tuple[Match, ...], keep: str) -> None:
+    def show_offers(self, matches: tuple[Match, ...], keep: str, agreed: Collection[str] = ()) -> None:
         """Show these providers, and stay on the one that was in front where it is still there."""
         with QSignalBlocker(self.list):
             self.list.clear()
@@ -133,7 +140,7 @@ class Offers(QWidget):
                 if one.fit != before:
                     before = one.fit
                     self.list.addItem(_heading(heading(one.fit)))
-                self.list.addItem(_item(one))
+                self.list.addItem(_item(one, agreed=one.provider.id in agreed))
         self.list.fit()
         self.nothing.setVisible(not matches)
         self.list.setVisible(bool(matches))
@@ -164,9 +171,10 @@ def _heading(text: str) -> QListWidgetItem:
     return item
 
 
-def _item(one: Match) -> QListWidgetItem:
+def _item(one: Match, *, agreed: bool) -> QListWidgetItem:
     name, tone = LOOKS[one.standing.whole]
-    says = " · ".join((standing_said(one.standing.whole), counted(one)))
+    named = [_("Named in a consent")] if agreed else []
+    says = " · ".join((standing_said(one.standing.whole), *named, counted(one)))
     item = QListWidgetItem(icon(name, tone_colour(tone)), f"{one.title}\n{says}")
     item.setData(_KEY, one.provider.id)
     item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{one.title}, {heading(one.fit)}, {says}")

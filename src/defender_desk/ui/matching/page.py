@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.services.conditions import Place
-from defender_desk.services.matter import Matter
 from defender_desk.services.records import Saved
 from defender_desk.text.speech import _
 from defender_desk.text.trouble import Trouble
+from defender_desk.ui.application.over import open_form, open_new
 from defender_desk.ui.directory.checking import open_check
 from defender_desk.ui.kit.dialogs import leave_for
 from defender_desk.ui.kit.notices import Notice
@@ -26,7 +26,6 @@ from defender_desk.ui.matching.condition import Does, Given
 from defender_desk.ui.matching.offers import Filters, Offers
 from defender_desk.ui.matching.provider import ProviderPage
 from defender_desk.ui.matching.reading import Look
-from defender_desk.ui.screens import Edits
 from defender_desk.ui.shell import Shell
 
 
@@ -77,7 +76,7 @@ class MatchPage(QWidget):
         if self.looked is not None:
             narrowed = self.filters.narrowed()
             kept = tuple(one for one in self.looked.matches.providers if narrowed.lets(one))
-            self.offers.show_offers(kept, self._front)
+            self.offers.show_offers(kept, self._front, self.looked.agreed)
 
     def _choose(self, provider: str) -> None:
         self._front = provider
@@ -94,23 +93,14 @@ class MatchPage(QWidget):
         leave_for(self, self._shell.open, type_name, record)
 
     def _fill(self, place: Place) -> None:
-        """Go to the field that would say what is missing, or begin the record that would."""
+        """Open the form of the field that would say what is missing, or of a new record that would, over this page."""
+        matter = self.looked.matter if self.looked else None
         if place.type == "verification":
             self._check()
-            return
-        matter = self.looked.matter if self.looked else None
-        section = next((one for one in self._shell.sections if place.type in one.types), None)
-        if matter is None or section is None:
-            return
-        leave_for(self, self._fill_in, section.name, place, matter)
-
-    def _fill_in(self, section: str, place: Place, matter: Matter) -> None:
-        screen = self._shell.go(section)
-        if isinstance(screen, Edits):
-            if place.record:
-                screen.edit_record(place.type, place.record, place.field)
-            else:
-                screen.new_joined(place.type, reading.given(place, matter))
+        elif place.record:
+            open_form(self._shell, self.window(), place.type, place.record, place.field)
+        elif matter is not None:
+            open_new(self._shell, self.window(), place.type, reading.given(place, matter))
 
     def _check(self) -> None:
         """A check is recorded here; whoever finds another fact corrects it in the directory first."""

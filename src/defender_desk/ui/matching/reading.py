@@ -14,9 +14,11 @@ from defender_desk.model.documents import targets
 from defender_desk.model.queries import Query
 from defender_desk.services import choosing, listing, matching, records
 from defender_desk.services.conditions import Outcome, Place
+from defender_desk.services.consent import named_recipients
 from defender_desk.services.matching import Fit, Match, Matches
 from defender_desk.services.matter import Matter, value
 from defender_desk.services.records import Saved
+from defender_desk.text.folding import words
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import fill, ngettext, say
 from defender_desk.text.written import show_count
@@ -40,6 +42,8 @@ class Look:
     titles: Mapping[str, str]
     asked: str
     """Id of the provider a referral goes to already; empty for a case."""
+    agreed: frozenset[str] = frozenset()
+    """Ids of those whom a consent of somebody to be helped names."""
 
     @property
     def matter(self) -> Matter:
@@ -59,12 +63,20 @@ class Narrowed:
     language: str = ""
     region: str = ""
     verified: bool = False
+    name: str = ""
 
     def lets(self, one: Match) -> bool:
         """Whether a provider stays in the list."""
         wanted = {"support": self.support, "languages": self.language, "regions": self.region}
         named = all(not code or code in terms(one, field) for field, code in wanted.items())
-        return named and (one.open or not self.verified)
+        return named and (one.open or not self.verified) and self._called(one)
+
+    def _called(self, one: Match) -> bool:
+        """Whether it is called so in any language: how its words begin is enough."""
+        body = one.provider.body
+        names = [one.title, *(str(body[name]) for name in body if name == "name" or name.startswith("name_"))]
+        typed = words(self.name)
+        return all(any(word.startswith(begun) for name in names for word in words(name)) for begun in typed)
 
 
 def look(desk: Any, subject: str) -> Look:
@@ -72,8 +84,9 @@ def look(desk: Any, subject: str) -> Look:
     found = matching.match(desk, subject, today())
     places = {place.record for one in found.providers for result in one.results for place in result.missing}
     warned = {warning.referral for one in found.providers for warning in one.warnings}
+    agreed = named_recipients(desk, [one.id for one in found.matter.everybody])
     asked = targets(found.matter.subject.body.get("provider")) if found.matter.referral else []
-    return Look(found, records.titles(desk, (places | warned) - {""}), next(iter(asked), ""))
+    return Look(found, records.titles(desk, (places | warned) - {""}), next(iter(asked), ""), frozenset(agreed))
 
 
 def answer(desk: Any, subject: str, question: str, yes: bool | None, number: int | None) -> Any:

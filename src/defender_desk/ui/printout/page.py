@@ -17,8 +17,9 @@ from defender_desk.services import printing
 from defender_desk.services.printing import NOTHING_GOES, Printable
 from defender_desk.text.languages import LANGUAGES, right_to_left
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import _, fill, habits, say
+from defender_desk.text.speech import _, fill, habits, ngettext, say
 from defender_desk.text.trouble import Trouble
+from defender_desk.text.written import show_count
 from defender_desk.ui.kit.dialogs import leave_for, words_kept
 from defender_desk.ui.kit.files import choose_target
 from defender_desk.ui.kit.flow import Flow
@@ -31,6 +32,7 @@ from defender_desk.ui.printout.coming_back import ComingBack
 from defender_desk.ui.printout.paper import Paper
 from defender_desk.ui.printout.reading import Plan, Seen
 from defender_desk.ui.printout.withheld import Against, Naming, Off
+from defender_desk.ui.screens import Edits
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.tasks import Task
 
@@ -51,34 +53,33 @@ class PrintoutPage(QWidget):
         offered: Sequence[str] = (),
         editable: bool = False,
         beside: QWidget | None = None,
-        after: Callable[[Changes], object] = lambda _changes: None,
+        then: QPushButton | None = None,
         also: Sequence[QPushButton] = (),
         way_on: Callable[[Printable], tuple[str, Callable[[], object]] | None] = lambda _plan: None,
         back: Callable[[], object] | None = None,
     ) -> None:
         """`offered` are the languages it may be in, all four where none is said; `editable` offers a DOCX too.
 
-        `also` are other ways to save it, open when these are. `back` opens the document again once a consent that it
-        wanted is recorded.
+        `also` are other ways to save it, open when these are; `then` is what comes next, open once it is saved. `back`
+        opens the document again once a consent that it wanted is recorded.
         """
         super().__init__()
-        self._shell, self._plan, self._reasons, self._written = shell, plan, reasons, after
+        self._shell, self._plan, self._reasons = shell, plan, reasons
         self._offered, self._beside, self._way_on = tuple(offered), beside, way_on
-        self._also, self._back, self.language = also, back, language or habits().language
+        self._also, self._back, self.then, self._left = also, back, then, False
+        self.language = language or habits().language
         self.reason, self._asked = "", 0
         self.seen: Seen | None = None
         self.looking: Task | None = None
         self.notice = Notice()
         self.paper = Paper(self._leaf)
         self.languages = self._languages()
-        self.off = Off(partial(self.leave, shell.open), partial(self.leave, self.ask_consent), self.paper.show_mark)
-        self.naming = Naming(self._may_save)
+        self.off = Off(partial(self.leave, self._open), partial(self.leave, self.ask_consent), self.paper.show_mark)
+        self.naming = Naming(self.may_save)
         self.why = Against(self._reasoned)
         self.save = button(_("Save as PDF…"), partial(self._save, "pdf"), "primary", "save")
         self.save_editable = button(_("Save as DOCX…"), partial(self._save, "docx"), "plain", "save")
         self.save_editable.setVisible(editable)
-        self.after = column(gap=2)
-        """Where whoever opened it puts what comes next."""
         self._lay_out()
         self.look()
 
@@ -88,8 +89,8 @@ class PrintoutPage(QWidget):
         self._enable(on=False)
         panes = split(self._side(), self.paper, shares=(2, 3))
         panes.setSizes([em(60), em(90)])
-        whole = column(self.notice, self.after, panes, self._ways(), gap=2)
-        whole.setStretch(2, 1)
+        whole = column(self.notice, panes, self._ways(), gap=2)
+        whole.setStretch(1, 1)
         self.setLayout(whole)
 
     def turn(self, plan: Plan) -> None:
@@ -178,10 +179,18 @@ class PrintoutPage(QWidget):
     def _enable(self, *, on: bool) -> None:
         for way in (self.save, self.save_editable, *self._also):
             way.setEnabled(on)
+        if self.then is not None:
+            self.then.setEnabled(on and self._left)
 
     def leave(self, go: Callable[..., object], *where: object) -> None:
         """Close the windows it stands in, then go on to something else."""
         leave_for(self, go, *where)
+
+    def _open(self, type_name: str, record: str, field: str) -> None:
+        self._shell.open(type_name, record)
+        front = self._shell.front
+        if field and isinstance(front, Edits):
+            front.edit_record(type_name, record, field)
 
     def ask_consent(self, given: Mapping[str, object], asking: str = "") -> None:
         """Begin the consent of somebody with whom and what for; once it is saved, come back by itself."""
@@ -189,14 +198,15 @@ class PrintoutPage(QWidget):
         if self._back is not None:
             ComingBack(self._shell, given, self._back)
 
-    def _may_save(self) -> None:
+    def may_save(self) -> None:
+        """Open the ways on where it may leave as it stands."""
         self._enable(on=self.seen is not None and not self.seen.plan.empty and self.naming.answered)
 
     def _show(self, seen: Seen) -> None:
         self.seen = seen
         plan = seen.plan
         self.naming.show_leaving(None if plan.empty else plan.leaving)
-        self._may_save()
+        self.may_save()
         self.off.show_seen(seen)
         self.why.show_plan(given=plan.verdict.reason, needed=plan.liftable and self._reasons)
         self.paper.mark(seen.marks, seen.said, from_right=right_to_left(plan.printout.language))
@@ -241,13 +251,19 @@ class PrintoutPage(QWidget):
             self._shell.tasks.run(write, done=self._saved, failed=self.notice.trouble, label=_("Writing the document…"))
 
     def _saved(self, changes: Changes) -> None:
-        self.saved(
-            changes, _("Anybody who gets the file can read it. Carry it with care, and delete copies you do not need.")
+        care = _("Anybody who gets the file can read it. Carry it with care, and delete copies you do not need.")
+        listed = len(self.seen.plan.enclosed) if self.seen is not None else 0
+        without = ngettext(
+            "The {n} file that it lists is not in it: see beside the page how it can go along.",
+            "The {n} files that it lists are not in it: see beside the page how they can go along.",
+            listed,
         )
+        self.saved(changes, "\n".join([*([fill(without, n=show_count(listed))] if listed else []), care]))
 
     def saved(self, changes: Changes, detail: str) -> None:
-        """Say that it was written, and let whoever opened it go on."""
+        """Say that it was written, and let one go on."""
         words_kept(self)
         self._shell.announce(changes)
         self.notice.say(_("The document is saved."), detail, "good")
-        self._written(changes)
+        self._left = True
+        self.may_save()

@@ -15,8 +15,8 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.types import TYPES
 from defender_desk.services import marks, printing, records
 from defender_desk.services.desk import Progress
-from defender_desk.services.gate import Withheld
-from defender_desk.services.naming import Place
+from defender_desk.services.gate import NOT_PUBLISHED, Withheld
+from defender_desk.services.naming import Place, own_level
 from defender_desk.services.printing import Printable
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message
@@ -97,8 +97,11 @@ def _off(desk: Any, plan: Printable) -> Sequence[Off]:
 
 
 def _way(desk: Any, plan: Printable, one: Withheld) -> Off:
-    """Where what keeps it here is changed: at a consent, or by asking somebody who was not asked."""
+    """Where what keeps it here is changed: at its own level, a consent, or by asking somebody who was not asked."""
     kept = Off("", one.why, one.overridable)
+    if one.why == NOT_PUBLISHED and "protection" in TYPES[one.type].by_name:
+        called = isolate(records.titles(desk, [one.record]).get(one.record, "…"))
+        return replace(kept, way=own_level(called, one.type, one.record))
     allows = plan.verdict.permissions
     people = [key for key in plan.verdict.concerned.get(one.record, ()) if key in allows and not allows[key].allowed]
     known = desk.store.many(people[:1])

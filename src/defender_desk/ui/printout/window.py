@@ -19,6 +19,8 @@ def open_printout(shell: Shell, heading: str, page: PrintoutPage, over: QWidget 
     """Open a document over the window, or over another one; Esc or Close leaves it."""
     dialog = Dialog(over or shell, heading, page, icon_name="file-output")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    if page.then is not None:
+        dialog.place(page.then)
     dialog.add(_("Close"), answer=QDialog.DialogCode.Rejected.value)
     most = shell.size() * 0.92
     dialog.resize(min(em(170), most.width()), min(unit() * 160, most.height()))

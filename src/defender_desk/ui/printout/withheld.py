@@ -15,6 +15,7 @@ from defender_desk.model.shown import several
 from defender_desk.services.leaving import CHANGE_THE_WORDS, Leaving
 from defender_desk.services.naming import Place
 from defender_desk.services.printing import Remark
+from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.kit.cut import CutButton
@@ -22,6 +23,7 @@ from defender_desk.ui.kit.editors.writing import Paragraphs
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import clear, column
+from defender_desk.ui.printout.reading import Off as Kept
 from defender_desk.ui.printout.reading import Seen
 
 _MOST_LINES = 60
@@ -32,11 +34,11 @@ class Off(QWidget):
 
     def __init__(
         self,
-        go: Callable[[str, str], object],
+        go: Callable[[str, str, str], object],
         ask: Callable[[Mapping[str, object]], object],
         show: Callable[[int], object] = lambda _number: None,
     ) -> None:
-        """`go` opens a record of a type, where the words stand that a remark is about; `ask` begins a consent.
+        """`go` opens a record of a type, its form where a field of it is said; `ask` begins a consent.
 
         `show` shows a mark on the pages.
         """
@@ -60,15 +62,20 @@ class Off(QWidget):
                 self._lines.addWidget(label(fill(_("– {part}"), part=heading), wrap=True))
         if seen.off:
             self._lines.addWidget(label(_("Kept here by the gate"), "strong", wrap=True))
-            for one in seen.off[:_MOST_LINES]:
-                self._lines.addWidget(label(fill(_("– {what}"), what=one.what), wrap=True))
-                self._lines.addWidget(label(say(one.why), "caption", wrap=True))
-                self._ways([one.way] if one.way else [])
-                if one.asks:
-                    self._way(one.ask, partial(self._begin, one.asks))
+            for why in dict.fromkeys(one.why for one in seen.off[:_MOST_LINES]):
+                self._kept(why, [one for one in seen.off[:_MOST_LINES] if one.why == why])
             self._more(len(seen.off) - _MOST_LINES)
         if not seen.plan.left_out and not seen.plan.remarks and not seen.off:
             self._lines.addWidget(label(_("Nothing stays off."), "muted", wrap=True))
+
+    def _kept(self, why: Message, among: Sequence[Kept]) -> None:
+        """What one reason keeps here: it is said once, above all of it."""
+        self._lines.addWidget(label(say(why), "caption", wrap=True))
+        for one in among:
+            self._lines.addWidget(label(fill(_("– {what}"), what=one.what), wrap=True))
+            self._ways([one.way] if one.way else [])
+            if one.asks:
+                self._way(one.ask, partial(self._begin, one.asks))
 
     def focus_line(self, number: int) -> None:
         """Give the keyboard to the line of a mark."""
@@ -107,8 +114,8 @@ class Off(QWidget):
 
     def _ways(self, places: Sequence[Place]) -> None:
         """A way to each record where something is to be done."""
-        for record, place in {one.record: one for one in places if one.record}.items():
-            self._way(fill(_("Open: {place}"), place=place.called), partial(self._go_to, place.type, record))
+        for place in {one.record: one for one in places if one.record}.values():
+            self._way(fill(_("Open: {place}"), place=place.called), partial(self._go_to, place))
 
     def _way(self, said: str, go: Callable[..., object]) -> None:
         way = CutButton(said)
@@ -118,8 +125,8 @@ class Off(QWidget):
     def _begin(self, given: Mapping[str, object], _checked: bool = False) -> None:
         self._ask(given)
 
-    def _go_to(self, type_name: str, record: str, _checked: bool = False) -> None:
-        self._go(type_name, record)
+    def _go_to(self, place: Place, _checked: bool = False) -> None:
+        self._go(place.type, place.record, place.field if place.mend else "")
 
     def _more(self, count: int) -> None:
         if count > 0:

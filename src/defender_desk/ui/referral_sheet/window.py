@@ -15,9 +15,9 @@ from defender_desk.services.printing import Printable
 from defender_desk.services.wanting import to_ask
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, habits
+from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.pieces import button
-from defender_desk.ui.kit.spacing import clear, row
 from defender_desk.ui.printout import PrintoutPage, open_printout
 from defender_desk.ui.printout.reading import Plan
 from defender_desk.ui.referral_sheet import reading
@@ -27,10 +27,21 @@ from defender_desk.ui.shell import Shell
 class ReferralPage(PrintoutPage):
     """What is written for a referral: where consent is wanting the way to it, and once it is saved the next state."""
 
-    def __init__(self, shell: Shell, plan: Plan, referral: str, **more: Any) -> None:
+    def __init__(self, shell: Shell, plan: Plan, referral: str, fulfils: str, **more: Any) -> None:
+        """`referral` is where one comes back to; `fulfils` the one whose state follows, which may be none."""
+        self._fulfils, self._state = fulfils, ""
+        self.step = button("", self._move, "plain", "check")
+        self.step.setToolTip(_("Once the document is saved"))
+        self.step.hide()
         back = partial(self.come_back, shell, referral) if referral else None
-        super().__init__(shell, plan, after=self._ask_state, way_on=self._to_consent, back=back, **more)
-        self._referral = referral
+        super().__init__(shell, plan, then=self.step, way_on=self._to_consent, back=back, **more)
+
+    def look(self) -> None:
+        """Plan it anew, and ask what state follows: it has its place before anything is saved."""
+        if self._fulfils:
+            asked = reading.next_state, self._shell.desk, self._fulfils
+            self._shell.tasks.run(*asked, done=self._offer_state, owner=self)
+        super().look()
 
     def _to_consent(self, plan: Printable) -> tuple[str, Callable[[], object]] | None:
         """The consent that the sheet rests on, or the one that is wanting."""
@@ -45,33 +56,32 @@ class ReferralPage(PrintoutPage):
         """Show again what the consent was wanted for."""
         shell.open("referral", referral)
 
-    def _ask_state(self, _nothing: object) -> None:
-        if not self._referral:
-            return
-        self._shell.tasks.run(reading.next_state, self._shell.desk, self._referral, done=self._offer_state)
-
     def _offer_state(self, state: str) -> None:
-        clear(self.after)
-        if state:
-            name = isolate(term("referral_state", state, habits().language))
-            said = fill(_("Bring the referral to the status “{state}”"), state=name)
-            self.step = button(said, partial(self._move, state), "plain", "check")
-            self.after.addLayout(row(self.step, None))
+        self._state = state
+        name = isolate(term("referral_state", state, habits().language)) if state else ""
+        self.step.setText(fill(_("Bring the referral to the status “{state}”"), state=name))
+        self.step.setVisible(bool(state))
 
-    def _move(self, state: str) -> None:
-        move = partial(reading.move, self._shell.desk, self._referral, state)
-        self._shell.tasks.run(move, done=self._moved, failed=self.notice.trouble)
+    def _move(self) -> None:
+        self.step.setEnabled(False)
+        move = partial(reading.move, self._shell.desk, self._fulfils, self._state)
+        self._shell.tasks.run(move, done=self._moved, failed=self._stayed)
 
     def _moved(self, changes: Changes) -> None:
+        """What was planned tells of the referral as it was: it is read anew before anything more is saved."""
         self._shell.announce(changes, _("The status of the referral was changed"))
-        self._ask_state(None)
+        self.look()
+
+    def _stayed(self, trouble: Trouble) -> None:
+        self.notice.trouble(trouble)
+        self.may_save()
 
 
 class SheetPage(ReferralPage):
     """The sheet of one referral."""
 
     def __init__(self, shell: Shell, referral: str, language: str = "") -> None:
-        super().__init__(shell, partial(reading.plan, referral), referral, language=language)
+        super().__init__(shell, partial(reading.plan, referral), referral, referral, language=language)
         if not language:
             shell.tasks.run(reading.language, shell.desk, referral, done=self._speak_theirs)
 
