@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import shutil
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from xml.sax.saxutils import escape
 from bench.desks import Desks
 from bench.measuring import Row
 from bench.people import Vocabulary, people
+from bench.starting import installed
 from defender_desk.services import opening
 from defender_desk.services.preferences import Preferences
 
@@ -45,7 +45,7 @@ def rows(desks: Desks) -> Iterator[Row]:
         for body in people(size, 6):
             writing.put(None, "person", body)
     opening.close(desk)
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1] / "src")}
+    environment = installed(desks.folder / "compiled")
     find = partial(_run, [sys.executable, "-c", _FIND, str(ours), _PASSPHRASE, word], environment)
     if shutil.which("keepassxc-cli"):
         theirs = _keepass(folder, size)

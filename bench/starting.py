@@ -60,11 +60,16 @@ def rows(desks: Desks) -> Iterator[Row]:
 
 
 def started(script: str, folder: Path, compiled: Path) -> None:
-    """Run a program until its first frame; what it imports is compiled by then, as in any desk that is installed."""
-    source = Path(__file__).resolve().parents[1] / "src"
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    environment |= {"PYTHONPATH": str(source), "PYTHONPYCACHEPREFIX": str(compiled), "QT_QPA_PLATFORM": "offscreen"}
+    """Run a program until its first frame."""
+    environment = {**installed(compiled), "QT_QPA_PLATFORM": "offscreen"}
     subprocess.run([sys.executable, "-c", script, str(folder)], env=environment, check=True, stderr=subprocess.DEVNULL)
+
+
+def installed(compiled: Path) -> dict[str, str]:
+    """The environment of a program whose modules are compiled by its second start, as in any desk that is installed."""
+    source = Path(__file__).resolve().parents[1] / "src"
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPATH": str(source), "PYTHONPYCACHEPREFIX": str(compiled)}
 
 
 def copied(desks: Desks, folder: Path, bare: Path) -> None:

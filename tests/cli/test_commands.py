@@ -238,7 +238,7 @@ def test_check_names_a_damaged_file_and_exits_1(console: Console, vault: str) ->
 def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
     for command in COMMANDS:
         with pytest.raises(SystemExit) as left:
-            parser().parse_args([command.name, "--help"])
+            parser([command.name]).parse_args([command.name, "--help"])
         assert left.value.code == 0
     assert "recipient" in capsys.readouterr().out.lower()
 
@@ -313,6 +313,17 @@ def test_an_output_that_takes_nothing_is_no_traceback(ending: str) -> None:
     assert done.returncode == (0 if ending == "2>&-" else 1)
     assert "Traceback" not in done.stderr
     assert "Exception" not in done.stderr
+
+
+def test_a_search_reads_nothing_that_only_other_commands_need(console: Console, vault: str) -> None:
+    (added,) = console("add", vault, "incident", "-", stdin='{"title": "مداهمة"}\n').split()
+    asked = ["search", vault, "مداهمة", "--passphrase-file", str(console.passphrase)]
+    run = "import sys; from defender_desk.cli import commands; commands.main(); print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", run, *asked], capture_output=True, check=True, encoding="utf-8")
+    assert added in done.stdout
+    others = ("cli.handing", "cli.keeping", "cli.matching", "cli.upkeep", "services.matching", "services.listing")
+    foreign = ("PySide6", "typst", "openpyxl", "pikepdf", "lxml", "pyrage", "charset_normalizer", "rapidfuzz")
+    assert not {*(f"defender_desk.{name}" for name in others), *foreign} & set(done.stderr.split())
 
 
 def test_which_provider_fits_is_told_with_every_condition(console: Console, vault: str) -> None:

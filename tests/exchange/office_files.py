@@ -18,6 +18,27 @@ MAIN = {
 }
 
 
+class Anything:
+    """Knows every name of a known namespace in any place, so that tables are tried one line at a time."""
+
+    def __contains__(self, name):
+        return not name.startswith("?") and (":" in name or name in BARE_IN_VML)
+
+    def get(self, _name, _otherwise=None):
+        return self
+
+    def attribute(self, _element, _name):
+        return True
+
+    def plain(self, _value):
+        return True
+
+    holds = words = property(lambda self: self)
+
+
+BARE_IN_VML = {"xml", "div", "font", "span", "p", "br", "b", "i", "u", "s", "sub", "sup"}
+
+
 def packed(files):
     """An archive of parts."""
     made = BytesIO()

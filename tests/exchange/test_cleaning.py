@@ -204,14 +204,14 @@ def docx(leads=(), **more):
     files = {
         "docProps/core.xml": xml("<dc>Layla</dc>"),
         "word/vbaProject.bin": b"hidden words",
-        "word/media/a.jpg": jpeg(),
+        "word/media/image1.jpg": jpeg(),
         "word/settings.xml": xml(
             '<w:rsids><w:rsid w:val="00AB12CD"/></w:rsids><w:attachedTemplate r:id="r0"/>', "w:settings"
         ),
         "word/_rels/settings.xml.rels": relations(("attachedTemplate", "C:\\Users\\layla\\t.dotx")),
         **more,
     }
-    own = [("settings", "settings.xml"), ("vbaProject", "vbaProject.bin"), ("image", "media/a.jpg")]
+    own = [("settings", "settings.xml"), ("vbaProject", "vbaProject.bin"), ("image", "media/image1.jpg")]
     return office(body, [*own, ("core-properties", "../docProps/core.xml"), *leads], files)
 
 

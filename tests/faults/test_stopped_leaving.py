@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from defender_desk.model.queries import Query
-from defender_desk.services import leaving, opening
+from defender_desk.services import opening, under_way
 from defender_desk.services.desk import Desk
 from defender_desk.vault.slots import CHEAPEST
 
@@ -20,6 +20,7 @@ import io, os, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[4])
 from defender_desk.services import evidence, leaving, opening
+from defender_desk.services.clean_copies import Way
 from defender_desk.store.writing import Writing
 stop, folder, target = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 desk = opening.unlock(folder, sys.argv[5])
@@ -35,7 +36,7 @@ if stop == "noted":
     leaving.give_name = stopped
 if stop == "named":
     leaving.give_name = lambda *paths: (named(*paths), os._exit(9))
-evidence.save_copy(desk, record, target, as_it_came=True, reason="r")
+evidence.save_copy(desk, record, target, way=Way.AS_IT_CAME, reason="r")
 opening.close(desk)
 """
 
@@ -50,7 +51,7 @@ def notes(desk: Desk) -> list[object]:
     [
         ("written", [], [], ()),
         ("noting", [], [], ()),
-        ("noted", [], [leaving.NOT_NAMED.id], (leaving.STOPPED,)),
+        ("noted", [], [under_way.NOT_NAMED.id], (under_way.STOPPED,)),
         ("named", ["copy.txt"], [None], ()),
         ("never", ["copy.txt"], [None], ()),
     ],
@@ -85,5 +86,5 @@ def test_where_the_stick_is_gone_nobody_claims_to_know(tmp_path: Path) -> None:
     )
     (tmp_path / "stick").rename(tmp_path / "elsewhere")
     desk = opening.unlock(tmp_path / "v", PASSPHRASE)
-    assert (notes(desk), desk.notices) == ([leaving.NOT_KNOWN.id], (leaving.STOPPED,))
+    assert (notes(desk), desk.notices) == ([under_way.NOT_KNOWN.id], (under_way.STOPPED,))
     opening.close(desk)

@@ -7,7 +7,7 @@ asked of whom, and which words must never leave. `@alias` points at another reco
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -19,16 +19,25 @@ from docx import Document
 from PIL import Image
 
 from defender_desk.model import codec
+from defender_desk.model.kinds import Handles, Line, Prose
+from defender_desk.model.shown import shown
 from defender_desk.model.types import TYPES
 from defender_desk.services import applications, evidence, json_lines, narratives, quick, records, shipped
 from defender_desk.services.desk import Desk
 from defender_desk.services.evidence import Intake
+from defender_desk.services.questions import in_its_letters
 from defender_desk.services.quick import Quick
+from defender_desk.services.risks import NAMED_ALONE
+from defender_desk.text import speech
+from defender_desk.text.bidi import plain
 
 FOLDER = Path(__file__).parent / "cases"
 NAMES = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
 Facts = Mapping[str, Any]
+TELLING = (Line, Prose, Handles)
+"""Kinds whose words are known again on a page; of what is chosen from a list, only a right to stay is."""
+SHORTEST = 3
 TODAY = date(2026, 11, 29)
 
 
@@ -85,11 +94,13 @@ class Story:
         name = self.told["quick"]["who"]
         (self.ids["who"],) = (one.id for one in desk.store.each("person") if one.body["name"] == name)
 
-    def consents(self) -> Iterator[dict[str, object]]:
-        """Typed values of each answer: one for each recipient that the file names."""
+    def consents(self, but: str = "") -> Iterator[dict[str, object]]:
+        """Typed values of each answer: one for each recipient that the file names, but those of whoever it is for."""
         for one in self.told.get("consent", ()):
             facts = {"person": one["of"], "state": "given", **one}
             for to in one.get("to", [""]):
+                if but and (to, one["of"]) == (but, "@who"):
+                    continue
                 known = self.ids.get(to.removeprefix("@")) or (shipped.record_id(to) if to else "")
                 yield {**self.typed("consent", facts), "recipient": known}
 
@@ -98,6 +109,26 @@ class Story:
         for one in self.told.get("consent", ()):
             if one["of"] == whom and to["provider"] in one.get("to", ()) and one.get("state", "given") == "given":
                 yield from one["facts"]
+
+    def secrets(self, desk: Desk, agreed: Collection[str], language: str) -> Iterator[str]:
+        """Words that must stand in nothing that leaves: those of the file, and what whoever it is for kept back."""
+        yield from self.told["never"]
+        person = desk.store.get(self.ids["who"])
+        assert person is not None
+        with speech.speaking(language):
+            for each in TYPES["person"].fields:
+                kind, fact = each.kind, each.kind.fact
+                covered = fact in agreed or ("everything" in agreed and fact not in NAMED_ALONE)
+                if (
+                    each.name in person.body
+                    and fact
+                    and not covered
+                    and (isinstance(kind, TELLING) or fact in NAMED_ALONE)
+                ):
+                    said = plain(shown(kind, codec.value_of(each, person.body), title=str))
+                    yield from [said] if len(said) >= SHORTEST else []
+        if not {"name", "everything"} & set(agreed) and (lettered := in_its_letters(person, language)):
+            yield lettered
 
     def write(self, desk: Desk) -> None:
         """Write the whole case by services, as far as a first referral: without an answer of anybody."""
@@ -113,7 +144,8 @@ class Story:
         for one in self.told.get("before", ()):
             self.save(desk, one["type"], one)
         self.save(desk, "person", self.told["person"], self.ids["who"])
-        self.ids["case"] = self.save(desk, "case", {"people": ["@who"], **self.told["case"]})
+        facts = {"people": ["@who"], **self.told["case"]}
+        self.ids["case"] = self.save(desk, "case", facts, self.ids.get("case"))
         self.save(desk, "incident", {"case": "@case", **self.told["incident"]}, self.ids["incident"])
         for one in self.told.get("around", ()):
             self.save(desk, one["type"], one)
@@ -135,10 +167,14 @@ class Story:
 
     def refer(self, desk: Desk, to: Facts) -> str:
         """Write the referral to one of its destinations, with its costs."""
+        return self.ask(desk, to, None)
+
+    def ask(self, desk: Desk, to: Facts, record: str | None) -> str:
+        """What a referral asks for, in a new one or in one that was begun."""
         facts = {"case": "@case", "people": ["@who"], **self.told["referral"], **to}
         del facts["provider"]
         values = {**self.typed("referral", facts), "provider": shipped.record_id(to["provider"])}
-        referral = records.save(desk, "referral", None, values).id
+        referral = records.save(desk, "referral", record, values).id
         for cost in self.told.get("cost", ()):
             records.save(desk, "cost", None, {**self.typed("cost", cost), "referral": referral})
         return referral

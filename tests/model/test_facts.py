@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests import strategies
 
-from defender_desk.model.facts import fact_of
+from defender_desk.model.facts import OF_STAY, STAY, fact_of
 from defender_desk.model.kinds import ANYTHING, ASKED
 from defender_desk.model.referral_facts import application_fields
 from defender_desk.model.types import TYPES
@@ -24,7 +24,15 @@ def test_every_field_of_every_body_tells_a_fact_that_a_consent_can_name(data: st
     for field in declared.fields:
         fact = fact_of(declared, field, body)
         assert fact in KNOWN
-        assert fact == field.kind.fact or field.kind.fact == ASKED
+        assert fact == field.kind.fact or field.kind.fact == ASKED or (fact, field.name) == (STAY, "risk_groups")
+
+
+@pytest.mark.parametrize("term", vocabulary("at_risk_group").by_code)
+def test_a_list_of_risks_that_tells_a_right_to_stay_tells_that_fact(term: str) -> None:
+    """A migrant without papers is not given away by another list than the one that is kept back."""
+    risks = TYPES["person"].by_name["risk_groups"]
+    told = fact_of(TYPES["person"], risks, {"risk_groups": ["women", term]})
+    assert told == (STAY if term in OF_STAY else risks.kind.fact)
 
 
 @pytest.mark.parametrize("code", application_fields())

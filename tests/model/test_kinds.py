@@ -1,10 +1,10 @@
 import json
-from dataclasses import fields
 
 import pytest
 import strategies
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import fields
 
 from defender_desk.model import codec, shown
 from defender_desk.model.kinds import KINDS, Choice, Choices, Content, Handles, Kind, Ref, Reference, Refs

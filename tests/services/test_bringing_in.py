@@ -29,12 +29,12 @@ def test_filling_in_leaves_what_is_here_and_the_strictest_protection(desk: Desk,
     plan = planned(desk, tmp_path)
     assert [twin.record for twin in plan.twins] == [person]
     stands = {one.field: one.theirs_stands for one in comparing.beside(desk, plan.drafts[0], person)}
-    assert stands == {"name": False, "protection": False, "profession": True, "notes": False}
+    assert stands == {"name": False, "protection": False, "profession": True, "notes": True}
     bringing_in.bring_in(desk, plan, {0: Taking.FILL})
     kept = records.fetch(desk, person)
     assert kept is not None
     said = [kept.values[name] for name in ("protection", "profession", "notes")]
-    assert said == ["not_published", "محامية", "ours"]
+    assert said == ["not_published", "محامية", "ours\nfrom the file"]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import case_board, records
 from defender_desk.services.case_board import MOST, Board, Narrowed
 from defender_desk.services.desk import Desk
+from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate, parse
 
 from .conftest import Add, Make
@@ -125,3 +126,15 @@ def test_danger_on_return_is_marked(desk: Desk, add: Add) -> None:
     person = add("person", name="p", danger_on_return=True)
     add("case", title="t", people=(person,))
     assert look(desk).columns[0].cards[0].return_risk
+
+
+def test_cases_of_one_title_are_told_apart_by_whom_they_are_for(desk: Desk, add: Add) -> None:
+    first, second, third = (add("person", name=name) for name in ("ريم", "هالة", "نور"))
+    for people in ((first,), (second, third), ()):
+        add("case", title="Passport", status="new", people=people)
+    (column,) = look(desk).columns
+    named = sorted(plain(card.who) for card in column.cards)
+    assert named[0] == ""
+    assert named[1].startswith(("ريم", "هالة"))
+    assert sum("ريم" in who for who in named) == sum("هالة" in who for who in named) == 1
+    assert "1" in next(who for who in named if "هالة" in who)

@@ -29,6 +29,7 @@ from defender_desk.services.case_timeline import KINDS, Happening
 from defender_desk.services.desk import Desk
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.trouble import Trouble
+from defender_desk.text.written import show_date
 
 from .conftest import Add
 
@@ -187,6 +188,9 @@ def test_the_next_hearings_are_days_to_keep_until_somebody_says_what_came_of_the
         (missed, "hearing", "when", True), (following, "hearing", "when", False),
     ]  # fmt: skip
     assert all("ريم" in one.title for one in found)
+    assert not any(digit in one.title for one in found for digit in "0123456789"), "its day stands beside it"
+    (told,) = [one for one in look(desk, case).happened if one.id == missed]
+    assert show_date(YESTERDAY) not in told.title
     records.save(desk, "hearing", missed, {"result": "adjourned"})
     assert [one.id for one in look(desk, case).presses] == [following]
 

@@ -121,6 +121,45 @@ def test_a_yes_asked_later_than_our_no_is_marked(desk: Desk, theirs: Desk, add: 
         assert loosening.UNSAID in arriving(arrived, yes).dangers
 
 
+def test_a_yes_that_comes_before_its_person_waits_for_a_look_and_so_do_they(
+    desk: Desk, theirs: Desk, make_desk: Make
+) -> None:
+    honest = make_desk("honest")
+    keys.add(desk, keys.own(honest), verified=True)
+    person = records.save(honest, "person", None, {"name": "x"}).id
+    said = {"person": person, "state": "given", "scope": ("refer",), "any_recipient": True, "facts": ("everything",)}
+    yes = records.save(theirs, "consent", None, said).id
+    with receiving.opened(desk, carry(theirs, desk, kept(theirs, yes))) as arrived:
+        assert arriving(arrived, yes).dangers == (loosening.EARLY,)
+        assert receiving.accept(desk, arrived).batch == 0
+        receiving.accept(desk, arrived, chosen=(yes,))
+    with receiving.opened(desk, carry(honest, desk, kept(honest, person))) as arrived:
+        assert arriving(arrived, person).dangers == (loosening.AWAITED,)
+        assert receiving.accept(desk, arrived).batch == 0
+
+
+@pytest.mark.parametrize("state", ["refused", "withdrawn"])
+def test_a_no_that_comes_before_its_person_only_holds_back(desk: Desk, theirs: Desk, state: str) -> None:
+    person = records.save(theirs, "person", None, {"name": "x"}).id
+    no = records.save(theirs, "consent", None, {"person": person, "state": state, "scope": ("refer",)}).id
+    with receiving.opened(desk, carry(theirs, desk, kept(theirs, no))) as arrived:
+        receiving.accept(desk, arrived)
+    with receiving.opened(desk, carry(theirs, desk, kept(theirs, person), number=2)) as arrived:
+        assert arriving(arrived, person).dangers == ()
+
+
+def test_who_comes_with_their_own_yes_is_vouched_for_by_the_same_sender(desk: Desk, theirs: Desk) -> None:
+    person = records.save(theirs, "person", None, {"name": "x"}).id
+    said = {"person": person, "state": "given", "scope": ("refer",), "any_recipient": True}
+    yes = records.save(theirs, "consent", None, said).id
+    for number, order in enumerate([(person, yes), (yes, person)], 1):
+        with receiving.opened(desk, carry(theirs, desk, *(kept(theirs, one) for one in order), number=number)) as come:
+            assert [one.dangers for one in come.takeable] == [(), ()]
+    records.save(desk, "consent", None, said)
+    with receiving.opened(desk, carry(theirs, desk, kept(theirs, person), kept(theirs, yes), number=3)) as come:
+        assert [one.dangers for one in come.takeable] == [(loosening.AWAITED,), (loosening.EARLY,)]
+
+
 def test_a_longer_yes_and_one_for_somebody_by_name_are_marked(desk: Desk, theirs: Desk, add: Add) -> None:
     person = add("person", name="x")
     said = {"person": person, "state": "given", "scope": ("refer",), "any_recipient": True, "expires": day(2090)}
@@ -162,6 +201,43 @@ def test_what_only_holds_back_more_is_no_danger(desk: Desk, theirs: Desk, add: A
             assert arriving(arrived, yes).dangers == (), then
             receiving.accept(desk, arrived)
         assert kept(desk, yes).body == kept(theirs, yes).body
+
+
+@pytest.mark.parametrize("no", ["refused", "withdrawn"])
+@pytest.mark.parametrize("busier", ["ours", "theirs"])
+def test_of_two_answers_written_apart_the_no_stands_at_both_desks(
+    desk: Desk, theirs: Desk, add: Add, no: str, busier: str
+) -> None:
+    """Whoever wrote last: neither a yes repeated here nor a yes repeated there un-says what was said to the other."""
+    keys.add(theirs, keys.own(desk), verified=True)
+    person = add("person", name="x")
+    yes = add("consent", person=person, state="given", scope=("refer",), any_recipient=True, facts=("name",))
+    copied(desk, theirs, person, yes)
+    for one in range(4):
+        records.save({"ours": desk, "theirs": theirs}[busier], "incident", None, {"title": str(one)})
+    records.save(desk, "consent", yes, {"state": no})
+    records.save(theirs, "consent", yes, {"state": "not_asked"})
+    records.save(theirs, "consent", yes, {"state": "given"})
+    for number, (sender, taker) in enumerate([(theirs, desk), (desk, theirs), (theirs, desk)], 1):
+        with receiving.opened(taker, carry(sender, taker, kept(sender, yes), number=number)) as arrived:
+            receiving.accept(taker, arrived)
+        assert kept(taker, yes).body["state"] == no
+        assert permission(taker, person, "refer", None, TODAY, ()).standing in NO
+    assert kept(desk, yes).body == kept(theirs, yes).body
+
+
+def test_a_limit_that_loses_a_conflict_is_told(desk: Desk, theirs: Desk, add: Add) -> None:
+    person = add("person", name="x")
+    yes = add("consent", person=person, state="given", scope=("refer",), any_recipient=True, facts=("name", "story"))
+    copied(desk, theirs, person, yes)
+    limited = edited(theirs, "consent", yes, facts=("name",))
+    for title in "abcd":
+        add("incident", title=title)
+    records.save(desk, "consent", yes, {"facts": ("name", "story", "health")})
+    with receiving.opened(desk, carry(theirs, desk, limited)) as arrived:
+        (conflict,) = arriving(arrived, yes).conflicts
+        assert (conflict.field, conflict.theirs_stands) == ("facts", False)
+        assert loosening.AGAINST in arriving(arrived, yes).dangers
 
 
 def test_the_proof_of_a_public_level_is_marked_like_the_level(desk: Desk, theirs: Desk) -> None:

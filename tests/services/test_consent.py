@@ -1,13 +1,18 @@
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from defender_desk.model import codec
+from defender_desk.model.records import declared
 from defender_desk.model.types import Consent
 from defender_desk.services import applications
-from defender_desk.services.consent import HAND_OVER, Standing, permission, weigh
+from defender_desk.services.consent import HAND_OVER, Permission, Standing, permission, weigh
 from defender_desk.services.desk import Desk
+from defender_desk.services.loosening import more
 from defender_desk.text.dates import FuzzyDate, parse
 
 from .conftest import Add
@@ -70,6 +75,45 @@ def test_a_no_outweighs_a_yes_given_before_it_but_not_one_asked_for_after() -> N
     assert standing(YES, older) is Standing.GIVEN
 
 
+ANSWERS = st.builds(
+    Consent,
+    state=st.sampled_from(["given", "refused", "withdrawn"]),
+    scope=st.sampled_from([("refer",), ()]),
+    recipient=st.sampled_from(["fund", ""]),
+    any_recipient=st.sampled_from([True, None]),
+    facts=st.sampled_from([("everything",), ("name",), ("name", "story"), ()]),
+    asked=st.sampled_from([None, EARLIER, PAST, FuzzyDate.exact(TODAY), parse("2026")]),
+)
+
+
+AHEAD = (FUTURE, parse("2062"), parse("2030/2040"))
+
+
+@given(said=st.lists(ANSWERS, max_size=3), ahead=ANSWERS, day=st.sampled_from(AHEAD))
+def test_a_yes_of_a_day_still_to_come_allows_nothing_that_it_would_not_without_a_day(
+    said: list[Consent], ahead: Consent, day: FuzzyDate
+) -> None:
+    """Nor does a no of such a day weigh less: a year mistyped never lets somebody’s later no pass unheard."""
+
+    def allowed(last: Consent) -> Permission:
+        return weigh([(str(n), one) for n, one in enumerate([*said, last])], "refer", "fund", TODAY, ())
+
+    undated, dated = allowed(replace(ahead, asked=None)), allowed(replace(ahead, asked=day))
+    assert not more(undated, dated)
+    assert dated.standing.is_no == undated.standing.is_no
+
+
+@pytest.mark.parametrize("no", ["refused", "withdrawn"])
+def test_a_no_of_today_holds_whatever_year_was_mistyped_before(desk: Desk, add: Add, no: str) -> None:
+    person, today = add("person", name="x"), FuzzyDate.exact(TODAY)
+    with desk.change("receive") as writing:
+        wide = {"state": "given", "scope": ["refer"], "any_recipient": True, "facts": ["everything"]}
+        kind = declared(Consent).by_name["asked"].kind
+        writing.put(None, "consent", {"person": person, **wide, "asked": codec.store(kind, parse("2062"))})
+    add("consent", person=person, state=no, scope=("refer",), asked=today)
+    assert permission(desk, person, "refer", None, TODAY, ()).standing.is_no
+
+
 @pytest.mark.parametrize(
     "no",
     [
@@ -129,7 +173,7 @@ def test_nobody_needs_to_agree_to_be_told_of_themselves(desk: Desk, add: Add) ->
 def test_a_yes_and_a_no_on_one_day_is_a_no() -> None:
     no = Consent(state="refused", scope=("refer",), asked=PAST)
     assert standing(YES, no) is Standing.REFUSED
-    assert standing(replace(YES, asked=FUTURE), no) is Standing.GIVEN
+    assert standing(replace(YES, asked=FuzzyDate.exact(TODAY)), no) is Standing.GIVEN
 
 
 def test_a_withdrawal_is_said_on_its_own_day_not_when_the_consent_was_asked_for() -> None:

@@ -6,14 +6,19 @@ import io
 from pathlib import Path
 
 import docx
+import pikepdf
+import pypdfium2
 import pytest
+import xlsxwriter
 from docx.oxml import parse_xml
 from PIL import Image
 
-from defender_desk.exchange import cleaning
+from defender_desk.exchange import cleaning, hidden
 from defender_desk.model.documents import targets
 from defender_desk.model.queries import Query
-from defender_desk.services import evidence, leaving, opening, records
+from defender_desk.model.values import Blob
+from defender_desk.services import clean_copies, evidence, leaving, opening, records
+from defender_desk.services.clean_copies import CleanCopies, Way
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.subjects import subjects
 from defender_desk.text.bidi import plain
@@ -75,16 +80,16 @@ def test_files_dropped_on_a_record_are_joined_to_it_and_undone_as_one(
 def test_a_file_its_level_keeps_here_is_not_copied_without_a_reason(desk: Desk, tmp_path: Path, level: str) -> None:
     record = photo(desk, protection=level)
     with pytest.raises(Trouble):
-        evidence.save_copy(desk, record, tmp_path / "copy.jpg", as_it_came=True)
+        evidence.save_copy(desk, record, tmp_path / "copy.jpg", way=Way.AS_IT_CAME)
     assert not list(tmp_path.glob("*.jpg"))
-    evidence.save_copy(desk, record, tmp_path / "copy.jpg", as_it_came=True, reason="the court asked for it")
+    evidence.save_copy(desk, record, tmp_path / "copy.jpg", way=Way.AS_IT_CAME, reason="the court asked for it")
     assert (tmp_path / "copy.jpg").read_bytes() == PHOTO
     assert "override" in deeds(desk, record)
 
 
 def test_a_copy_that_may_leave_is_logged_and_only_its_owner_can_read_it(desk: Desk, tmp_path: Path) -> None:
     record = photo(desk, protection="public")
-    evidence.save_copy(desk, record, tmp_path / "copy.jpg", as_it_came=True)
+    evidence.save_copy(desk, record, tmp_path / "copy.jpg", way=Way.AS_IT_CAME)
     assert (tmp_path / "copy.jpg").stat().st_mode & 0o077 == 0
     assert "export" in deeds(desk, record)
 
@@ -97,7 +102,7 @@ def test_a_copy_that_was_stopped_leaves_what_stood_there(desk: Desk, tmp_path: P
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        evidence.save_copy(desk, record, tmp_path / "copy.jpg", as_it_came=True, progress=stop)
+        evidence.save_copy(desk, record, tmp_path / "copy.jpg", way=Way.AS_IT_CAME, progress=stop)
     kept = {path.name: path.read_bytes() for path in tmp_path.glob("*copy*")}
     assert kept == {".copy.jpg.part": b"theirs too"}
     assert "export" not in deeds(desk, record)
@@ -107,7 +112,7 @@ def test_a_copy_never_takes_the_place_of_a_file(desk: Desk, tmp_path: Path) -> N
     record = photo(desk, protection="public")
     (tmp_path / "copy.jpg").write_bytes(b"theirs")
     with pytest.raises(Trouble) as refused:
-        evidence.save_copy(desk, record, tmp_path / "copy.jpg", as_it_came=True)
+        evidence.save_copy(desk, record, tmp_path / "copy.jpg", way=Way.AS_IT_CAME)
     assert refused.value.message is leaving.TAKEN
     assert (tmp_path / "copy.jpg").read_bytes() == b"theirs"
 
@@ -122,7 +127,7 @@ def test_a_copy_the_journal_could_not_name_does_not_stay(
 
     monkeypatch.setattr("defender_desk.store.journal.append", refused)
     with pytest.raises(OSError, match="full"):
-        evidence.save_copy(desk, record, tmp_path / "copy.jpg", as_it_came=True)
+        evidence.save_copy(desk, record, tmp_path / "copy.jpg", way=Way.AS_IT_CAME)
     assert not (tmp_path / "copy.jpg").exists()
 
 
@@ -143,8 +148,8 @@ def test_a_copy_leaves_without_its_place_and_device_or_as_it_came(desk: Desk, tm
     record, whole = located(desk, protection="public"), jpeg_with_a_place()
     assert evidence.cleans(evidence.content(desk, record))
     assert evidence.unclean(desk, record) is None
-    evidence.save_copy(desk, record, tmp_path / "clean.jpg", as_it_came=False)
-    evidence.save_copy(desk, record, tmp_path / "whole.jpg", as_it_came=True)
+    evidence.save_copy(desk, record, tmp_path / "clean.jpg", way=Way.CLEAN)
+    evidence.save_copy(desk, record, tmp_path / "whole.jpg", way=Way.AS_IT_CAME)
     assert b"Pixel 4a" not in (tmp_path / "clean.jpg").read_bytes()
     assert (tmp_path / "whole.jpg").read_bytes() == whole
 
@@ -153,7 +158,7 @@ def test_what_cannot_be_cleaned_is_never_written_as_if_it_were(desk: Desk, tmp_p
     record = photo(desk, protection="public")  # no picture, whatever its name says
     assert not evidence.cleans(evidence.content(desk, record))
     with pytest.raises(Trouble, match="cannot be taken out"):
-        evidence.save_copy(desk, record, tmp_path / "copy.jpg", as_it_came=False)
+        evidence.save_copy(desk, record, tmp_path / "copy.jpg", way=Way.CLEAN)
     assert list(tmp_path.glob("copy*")) == []
 
 
@@ -173,7 +178,7 @@ def test_a_file_that_hides_what_cannot_be_taken_out_gives_no_clean_copy(desk: De
     (record,) = evidence.take_in(desk, [intake], {"protection": "public"}).ids
     for make in (
         lambda: evidence.clean_copy(desk, record),
-        lambda: evidence.save_copy(desk, record, tmp_path / "copy.docx", as_it_came=False),
+        lambda: evidence.save_copy(desk, record, tmp_path / "copy.docx", way=Way.CLEAN),
     ):
         with pytest.raises(Trouble, match=r"still hold: deleted words .*, words or rows or slides") as refused:
             make()
@@ -257,3 +262,105 @@ def test_a_file_that_lost_in_a_merge_stays_to_be_taken_instead(desk: Desk, make_
     assert desk.store.blobs.is_here(ours.id)
     records.save(desk, "evidence", record, {"content": ours})
     assert evidence.content(desk, record) == ours
+
+
+def paper(desk: Desk, content: bytes, **said: object) -> str:
+    target = io.BytesIO()
+    with pikepdf.new() as pdf:
+        for _ in range(3):
+            page = pdf.add_blank_page(page_size=(200, 200))
+            font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Courier)
+            page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+            page.obj.Contents = pdf.make_stream(content)
+        pdf.save(target)
+    data = target.getvalue()
+    (record,) = evidence.take_in(desk, [evidence.Intake("a.pdf", lambda: io.BytesIO(data), len(data))], said).ids
+    return record
+
+
+BLACKED_OUT = b"BT /F 20 Tf 30 150 Td (secret) Tj ET 0 g 20 140 150 35 re f"
+
+
+def test_a_paper_that_was_blacked_out_leaves_as_pictures(desk: Desk, tmp_path: Path) -> None:
+    record = paper(desk, BLACKED_OUT, protection="public")
+    trouble = evidence.unclean(desk, record)
+    assert trouble is not None
+    assert "a bar or another picture covers" in str(trouble)
+    assert trouble.next_step == evidence.PICTURES_INSTEAD
+    assert evidence.draws(evidence.content(desk, record))
+    evidence.save_copy(desk, record, tmp_path / "copy.pdf", way=Way.PICTURES)
+    assert len(pypdfium2.PdfDocument(tmp_path / "copy.pdf")) == 3
+    assert b"secret" not in (tmp_path / "copy.pdf").read_bytes()
+    (copy,) = evidence.clean_copy(desk, record, way=Way.PICTURES).ids - {record}
+    document = desk.store.get(copy)
+    assert document is not None
+    assert document.body["removed"] == hidden.PICTURES.id
+    assert "pictures of its pages" in str(document.body["title"])
+    assert evidence.unclean(desk, copy) is None
+    assert not evidence.draws(evidence.content(desk, located(desk)))
+
+
+def test_a_file_is_cleaned_once_while_the_desk_is_open(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    opens = desk.store.blobs.open
+    monkeypatch.setattr(desk.store.blobs, "open", lambda blob: read.append(blob) or opens(blob))
+    good, bad = located(desk), paper(desk, b"BT /F 9 Tf broken")
+    twin = located(desk)
+    for _ in range(3):
+        for record in (good, twin, bad):
+            evidence.unclean(desk, record)
+    assert len(read) == 2  # the twin has the same bytes
+    evidence.cleaned(desk, bad, way=Way.PICTURES)
+    assert len(read) == 3
+
+
+def test_copies_are_held_within_a_bound(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clean_copies, "MOST_HELD", 10)
+    monkeypatch.setattr(clean_copies, "MOST_VERDICTS", 1)
+    copies = CleanCopies()
+    for number in range(4):
+        blob = Blob("x", f"{number}.txt", "text/plain", 9, f"{number:064}")
+        assert copies.of(blob, Way.CLEAN, lambda: cleaning.clean(b"nine long", "a.txt")).data == b"nine long"
+        with pytest.raises(Trouble):
+            copies.of(blob, Way.PICTURES, lambda: cleaning.as_pictures(b"nine long", "a.txt"))
+    assert len(copies._made) == len(copies._refused) == 1
+    (trouble,) = copies._refused.values()
+    assert trouble.__traceback__ is trouble.__cause__ is trouble.__context__ is None
+
+
+@pytest.mark.parametrize("way", [Way.CLEAN, Way.PICTURES])
+def test_cleaning_that_is_stopped_leaves_nothing_and_can_be_asked_for_again(desk: Desk, way: Way) -> None:
+    record, told = paper(desk, b"BT /F 20 Tf 30 150 Td (open) Tj ET"), list[tuple[int, int]]()
+
+    def stop(done: int, total: int) -> None:
+        told.append((done, total))
+        if done:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        evidence.clean_copy(desk, record, stop, way=way)
+    assert told == [(0, 3), (1, 3)]
+    assert desk.store.ids(Query("evidence")) == [record]
+    assert evidence.cleaned(desk, record, way=way).data
+
+
+def test_cleaning_a_large_workbook_says_how_far_it_is_and_can_be_stopped(desk: Desk) -> None:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        sheet = book.add_worksheet()
+        for line in range(6000):
+            sheet.write_row(line, 0, (line, line / 3, "words"))
+    data, told = made.getvalue(), list[tuple[int, int]]()
+    (record,) = evidence.take_in(desk, [evidence.Intake("a.xlsx", lambda: io.BytesIO(data), len(data))]).ids
+    evidence.cleaned(desk, record, lambda *far: told.append(far))
+    assert len(told) > 4
+    assert told == sorted(told)
+    assert told[-1][1] * 0.9 < told[-1][0] <= told[-1][1]
+
+    def stop(done: int, total: int) -> None:
+        if done > total // 2:
+            raise Cancelled
+
+    desk.copies._made.clear()
+    with pytest.raises(Cancelled):
+        evidence.cleaned(desk, record, stop)

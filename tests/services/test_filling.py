@@ -46,6 +46,10 @@ def test_every_field_of_every_type_is_joined_taken_kept_or_named(data: st.DataOb
             assert isinstance(will, list)
             assert will[: len(was)] == was
             assert all(any(_compared(have).endswith(_compared(one)) for have in will) for one in told)
+        elif field.name in ("notes", "note"):
+            assert will.startswith(was)
+            assert {line.strip() for line in told.split("\n")} <= {line.strip() for line in f"{will}\n".split("\n")}
+            assert field.name not in found.left
         else:
             assert will == was
             assert (field.name in found.left) is (told != was)
@@ -71,6 +75,13 @@ def test_a_second_telephone_is_kept_and_the_same_one_is_not_written_twice(
     here: list[str], told: list[str], after: list[str]
 ) -> None:
     assert filling(TYPES["person"], {"phones": here}, {"phones": told}).taken.get("phones", here) == after
+
+
+def test_notes_keep_what_stands_there_and_take_each_line_once() -> None:
+    here, told = "mobile: 0770", "Trainer\nmobile: 0770\nspeaks Kurdish"
+    after = filling(TYPES["person"], {"notes": here}, {"notes": told})
+    assert after.taken == {"notes": "mobile: 0770\nTrainer\nspeaks Kurdish"}
+    assert after.left == ()
 
 
 @pytest.mark.parametrize(

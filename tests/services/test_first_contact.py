@@ -48,6 +48,10 @@ def test_a_name_or_number_that_was_written_into_it_is_found(desk: Desk, referral
     assert first_contact.told(desk, referral, text)
 
 
+def test_a_word_of_a_title_is_told_as_it_was_written_and_not_as_it_is_compared(desk: Desk, referral: str) -> None:
+    assert first_contact.told(desk, referral, "كانت مداهمة، أمس") == ("مداهمة",)
+
+
 @pytest.mark.parametrize(
     ("text", "called"),
     [

@@ -143,13 +143,13 @@ def test_the_bin_stays_a_decision_of_each_desk(desk: Desk, theirs: Desk, add: Ad
     give(desk, theirs, tmp_path / "a.age", Choice((person,)))
     take(theirs, tmp_path / "a.age")
     records.bin_records(theirs, [person])
-    records.save(desk, "person", person, {"name": "y"})
+    records.save(desk, "person", person, {"work_note": "y"})
     give(desk, theirs, tmp_path / "b.age", Choice((person,)))
     take(theirs, tmp_path / "b.age")
     kept = records.fetch(theirs, person)
     assert kept is not None
     assert kept.binned
-    assert kept.values["name"] == "y"
+    assert kept.values["work_note"] == "y"
 
 
 def test_what_was_erased_for_good_does_not_come_back(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
@@ -338,7 +338,7 @@ def test_a_consent_by_name_counts_only_for_keys_that_are_theirs(
     [
         ("person", {"phones": ("+1",)}, {"phones": ("+2",)}, dangers.REACH),
         ("person", {"never": "call"}, {"never": ""}, dangers.REACH),
-        ("person", {"minor": True}, {"minor": None}, dangers.WHOSE),
+        ("person", {"minor": True}, {"minor": None}, dangers.DECIDES),
         ("consent", {"state": "refused", "never_to": "the ministry"}, {"never_to": ""}, loosening.LIMITS),
         ("consent", {"state": "given", "withheld": ("health",)}, {"withheld": ()}, loosening.LIMITS),
         ("incident", {"protection": "not_published"}, {"protection": "public"}, dangers.LOOSER),

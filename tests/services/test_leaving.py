@@ -22,7 +22,9 @@ from defender_desk.services import (
     receiving,
     records,
     referrals,
+    under_way,
 )
+from defender_desk.services.clean_copies import Way
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.store.writing import Writing
@@ -71,7 +73,7 @@ def test_a_copy_is_noted_and_what_cannot_be_noted_does_not_stay_outside(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (file,) = evidence.take_in(desk, [evidence.Intake("a.txt", lambda: io.BytesIO(b"words"), 5)]).ids
-    evidence.save_copy(desk, file, tmp_path / "a.txt", as_it_came=True, reason="r")
+    evidence.save_copy(desk, file, tmp_path / "a.txt", way=Way.AS_IT_CAME, reason="r")
     assert [one["way"] for one in disclosures(desk)] == ["copy"]
     assert "override" in [event.deed for event in records.timeline(desk, file)]
 
@@ -80,7 +82,7 @@ def test_a_copy_is_noted_and_what_cannot_be_noted_does_not_stay_outside(
 
     monkeypatch.setattr(Writing, "log", broken)
     with pytest.raises(OSError, match="full"):
-        evidence.save_copy(desk, file, tmp_path / "b.txt", as_it_came=True, reason="r")
+        evidence.save_copy(desk, file, tmp_path / "b.txt", way=Way.AS_IT_CAME, reason="r")
     assert not (tmp_path / "b.txt").exists()
     assert len(disclosures(desk)) == 1
     assert list(tmp_path.glob(".*")) == []
@@ -138,7 +140,7 @@ def test_an_answer_in_words_is_noted_as_what_its_question_asks(
 def test_a_copy_and_a_file_of_providers_are_noted_with_what_is_in_them(desk: Desk, add: Add, tmp_path: Path) -> None:
     intake = evidence.Intake("a.txt", lambda: io.BytesIO(b"words"), 5)
     (file,) = evidence.take_in(desk, [intake], {"place": "her house"}).ids
-    evidence.save_copy(desk, file, tmp_path / "a.txt", as_it_came=True, reason="r")
+    evidence.save_copy(desk, file, tmp_path / "a.txt", way=Way.AS_IT_CAME, reason="r")
     (copy,) = disclosures(desk)
     assert copy["facts"] == ["evidence"]
     fund = add("provider", name="fund")
@@ -218,11 +220,11 @@ def test_a_file_that_cannot_have_its_name_is_not_there_and_its_note_says_so(
 
     monkeypatch.setattr(leaving, "give_name", refused)
     with pytest.raises(OSError, match="gone"):
-        evidence.save_copy(desk, file, tmp_path / "a.txt", as_it_came=True, reason="r")
+        evidence.save_copy(desk, file, tmp_path / "a.txt", way=Way.AS_IT_CAME, reason="r")
     assert [path for path in tmp_path.iterdir() if path.is_file()] == []
-    assert [one["notes"] for one in disclosures(desk)] == [leaving.NOT_NAMED.id]
+    assert [one["notes"] for one in disclosures(desk)] == [under_way.NOT_NAMED.id]
     monkeypatch.undo()
-    evidence.save_copy(desk, file, tmp_path / "a.txt", as_it_came=True, reason="r")
+    evidence.save_copy(desk, file, tmp_path / "a.txt", way=Way.AS_IT_CAME, reason="r")
     assert sorted("notes" in one for one in disclosures(desk)) == [False, True]
 
 
@@ -237,9 +239,9 @@ def test_a_file_of_the_same_name_that_came_in_between_is_not_taken_for_ours(
 
     monkeypatch.setattr(leaving, "give_name", taken)
     with pytest.raises(OSError, match="taken"):
-        evidence.save_copy(desk, file, tmp_path / "a.txt", as_it_came=True, reason="r")
+        evidence.save_copy(desk, file, tmp_path / "a.txt", way=Way.AS_IT_CAME, reason="r")
     assert (tmp_path / "a.txt").read_bytes() == b"theirs"
-    assert [one["notes"] for one in disclosures(desk)] == [leaving.NOT_NAMED.id]
+    assert [one["notes"] for one in disclosures(desk)] == [under_way.NOT_NAMED.id]
 
 
 def test_what_somebody_noted_by_hand_they_may_put_right(desk: Desk, add: Add) -> None:

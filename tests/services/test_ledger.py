@@ -152,3 +152,19 @@ def test_who_took_back_what_is_said_of_whatever_tells_of_them(desk: Desk, add: A
     assert told(case) == [(other, (), ("refer",))]
     assert set(told(case, incident)) == {theirs, (other, (), ("refer",))}
     assert told(elsewhere) == []
+
+
+def test_a_question_left_open_has_no_line_where_the_answer_for_another_case_has_one(desk: Desk, add: Add) -> None:
+    fund, person, case = add("provider", name="fund"), add("person", name="ريم"), add("case", title="Cedar")
+    add("consent", person=person, state="not_asked", scope=("refer",))
+    given = add("consent", person=person, state="given", scope=("refer",), recipient=fund, case=case, facts=("name",))
+    (line,) = ledger.ledger(desk, person, TODAY)
+    assert (line.consent, line.standing, line.case) == (given, Standing.GIVEN, case)
+
+
+def test_a_yes_of_its_own_that_names_nobody_keeps_its_line(desk: Desk, add: Add) -> None:
+    fund, person = add("provider", name="fund"), add("person", name="ريم")
+    for named in ("", fund):
+        add("consent", person=person, state="given", scope=("refer",), recipient=named, facts=("name",))
+    stands = {line.recipient: line.standing for line in ledger.ledger(desk, person, TODAY)}
+    assert stands == {"": Standing.OTHER_RECIPIENT, fund: Standing.GIVEN}

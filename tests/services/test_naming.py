@@ -142,6 +142,27 @@ def test_a_name_that_would_be_passed_on_is_not_told_in_words_either(desk: Desk, 
     assert said() == []
 
 
+def test_a_safe_name_that_may_be_told_lets_the_name_itself_be_told_by_nobody(
+    desk: Desk, ids: dict[str, str], add: Add
+) -> None:
+    """Whoever asked to be spoken of by another name is, without a word; their own name asks for more."""
+    records.save(desk, "person", ids["person"], {"safe_name": "سحر", "protection": "not_published"})
+    for one in list(desk.store.each("consent")):
+        facts = {"facts": ("story", "contact", "need"), "withheld": ("name",)}
+        records.save(desk, "consent", one.id, facts)
+
+    def said(story: str) -> list[Printable]:
+        records.save(desk, "incident", ids["incident"], {"story": story})
+        made = [sheet(desk, ids), packs.plan(desk, ids["referral"], "ar", today=TODAY)]
+        return [one for one in made if any(bidi.plain(each.what) == "ريم الورّاق" for each in one.remarks if each.warns)]
+
+    assert said("اقتحموا بيت سحر ليلاً") == []
+    assert [one.bars for one in said("اقتحموا بيت ريم الورّاق ليلاً")] == [True, True]
+    consent = next(iter(desk.store.each("consent")))
+    records.save(desk, "consent", consent.id, {"withheld": ("name", "code_name")})
+    assert said("اقتحموا بيت سحر ليلاً")
+
+
 def test_who_agreed_to_be_named_to_them_is_named_without_a_word(desk: Desk, ids: dict[str, str], add: Add) -> None:
     yes = {"person": ids["other"], "state": "given", "scope": ("refer",)}
     wide = add("consent", any_recipient=True, facts=("name", "contact"), **yes)
@@ -405,3 +426,12 @@ def test_a_yes_does_not_name_whoever_was_put_into_the_bin(
     assert plan.leaving.unagreed == (ids["other"],)
     printing.write(desk, plan, tmp_path / "a.pdf", WHY)
     assert len(withdrawal.named_in(desk, ids["other"])) == 1
+
+
+def test_the_facts_that_were_ticked_choose_fields_and_ask_no_more_of_free_words(
+    desk: Desk, ids: dict[str, str], agreed: str
+) -> None:
+    records.save(desk, "referral", ids["referral"], {"facts": ("need", "story")})
+    plan = sheet(desk, ids)
+    assert "نور حداد" in words(plan)
+    assert not plan.leaving.unagreed

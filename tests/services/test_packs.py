@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from defender_desk.exchange import cleaning
+from defender_desk.exchange.printout import Printout, Section, make_pdf
 from defender_desk.model.facts import fact_of
 from defender_desk.model.referral_facts import application_fields, application_forms
 from defender_desk.model.shipped_providers import directory
@@ -163,11 +165,7 @@ def test_the_budget_is_a_table_with_a_total_of_each_currency(desk: Desk, ids: di
     assert len(table) == 5
     assert table[-1][0] == "Total in EUR"
     assert "100" in table[-1][-1]
-    assert [bidi.plain(line[0]) for line in table[1:4]] == [
-        "Travel",
-        "legal",
-        "Travel",
-    ]  # words of another language stay out
+    assert [bidi.plain(line[0]) for line in table[1:4]] == ["Travel", "legal", "Travel"]  # Arabic words stay out
     assert len({len(line) for line in table}) == 1
 
 
@@ -198,6 +196,24 @@ def test_a_name_stands_in_the_letters_of_the_document_too_and_no_other_name_does
     assert not told(made, "per.full_name")
     assert (ids["person"], "other_names") in {(one.id, name) for one, names in made.leaving.wrote for name in names}
     assert values(plan(desk, ids["referral"])) == ["ريم الورّاق"]
+
+
+def test_a_pen_name_is_told_without_the_name_in_other_letters(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    agree(add, ids, "name", "code_name")
+    records.save(desk, "provider", ids["fund"], {"asks": ("per.alias",)})
+    records.save(desk, "person", ids["person"], {"other_names": "Reem al-Warraq"})
+    assert plan(desk, ids["referral"], "en").empty
+    records.save(desk, "person", ids["person"], {"other_names": "Reem al-Warraq; Night Owl"})
+    assert values(plan(desk, ids["referral"], "en")) == ["Night Owl"]
+
+
+def test_an_arrest_is_told_as_no_disappearance(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    agree(add, ids, "story")
+    records.save(desk, "provider", ids["fund"], {"asks": ("inc.disappearance",)})
+    act = add("act", incident=ids["incident"], victim=ids["person"], what="arbitrary_detention")
+    assert plan(desk, ids["referral"]).empty
+    records.save(desk, "act", act, {"what": "enforced_disappearance"})
+    assert values(plan(desk, ids["referral"])) == [label("violation_type", "enforced_disappearance", "ar")]
 
 
 def test_somebody_whose_name_stays_is_spoken_of_by_a_code_name(desk: Desk, ids: dict[str, str], add: Add) -> None:
@@ -298,7 +314,9 @@ def test_what_is_enclosed_is_listed_and_its_faces_and_hidden_data_are_warned_of(
         ("تصوير", packs.FACES_UNKNOWN.id),
         ("تصوير", evidence.UNCLEAN[0].id),
         ("محضر", packs.HIDDEN.id),
+        *((title, packs.SCRIPT.id) for title in ("تصوير", "محضر")),
     }
+    assert packs.SCRIPT.id not in {why for _, why in warned(plan(desk, ids["referral"], "ar"))}
     records.save(desk, "evidence", photo, {"faces": True})
     assert ("محضر", packs.FACES.id) in warned(plan(desk, ids["referral"], "en"))
     for heeded in (packs.FACES_UNKNOWN, packs.FACES, packs.HIDDEN, evidence.UNCLEAN[0]):
@@ -319,6 +337,25 @@ def test_the_file_itself_is_asked_what_it_hides_and_not_what_somebody_wrote_of_i
     (copy,) = (key for key in evidence.clean_copy(desk, full).ids if desk.store.get(key).body.get("copy_of"))
     records.save(desk, "referral", ids["referral"], {"evidence": (copy,)})
     assert not warned(plan(desk, ids["referral"], "en"))
+
+
+def test_each_file_that_goes_along_says_how_far_it_is_and_is_looked_through_once(
+    desk: Desk, ids: dict[str, str], add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agree(add, ids, "story", "evidence")
+    paper = make_pdf(Printout("T", "en", [Section("S", paragraphs=("words " * 200,) * 20)]))
+    both = tuple(attach(desk, ids, f"{one}.pdf", paper + b"\n" * one, title="one", faces=False) for one in (1, 2))
+    records.save(desk, "referral", ids["referral"], {"evidence": both})
+    told: list[tuple[int, int]] = []
+    planned = partial(packs.plan, desk, ids["referral"], "en", today=TODAY)
+    planned(progress=lambda *far: told.append(far))
+    enclosures = [far for far in told if far[1] == 200]
+    assert enclosures == sorted(enclosures)
+    assert {0, 100} < {done for done, _ in enclosures}
+    read: list[str] = []
+    monkeypatch.setattr(desk.store.blobs, "open", read.append)
+    planned()
+    assert read == []
 
 
 def test_what_a_copy_would_still_hold_is_named(desk: Desk, ids: dict[str, str], add: Add) -> None:
@@ -491,6 +528,14 @@ def test_where_nobody_asks_there_is_a_general_request_and_an_inter_agency_form(
     assert STORY not in printed(filled)
     assert letter.printout.title != filled.printout.title
     assert {one.what for one in filled.remarks} <= {label("application_field", code, "en") for code in form.asks}
+
+
+def test_a_request_that_nobody_gave_an_order_tells_a_thing_once(desk: Desk, ids: dict[str, str], add: Add) -> None:
+    agree(add, ids, "everything")
+    records.save(desk, "provider", ids["fund"], {"asks": ("inc.description", "sec.digital_facts")})
+    assert printed(plan(desk, ids["referral"])).count(STORY) == 2  # they ask for both
+    records.save(desk, "provider", ids["fund"], {"asks": ()})
+    assert printed(plan(desk, ids["referral"])).count(STORY) == 1
 
 
 def test_every_shipped_destination_is_written_to_as_it_asks_in_a_language_it_takes(

@@ -19,6 +19,7 @@ from defender_desk.services.leaving import CHANGED, NAMES_A_NO, NAMES_OTHERS
 from defender_desk.services.provider_files import ArrivedFile, Coming
 from defender_desk.services.standing import GROUPS, Reliance
 from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.speech import speaking
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add, Make
@@ -247,3 +248,16 @@ def test_what_the_file_does_not_tell_names_nobody(desk: Desk, add: Add, fund: st
     records.save(desk, "provider", fund, {"contact": "Nour Haddad", "notes": "Nour Haddad"})
     assert not provider_files.plan(desk, [fund], contact=False).leaving.named
     assert provider_files.plan(desk, [fund], contact=True).leaving.unagreed == (nour,)
+
+
+def test_who_lets_their_name_be_handed_over_is_not_named_in_a_file_for_anybody_without_a_reason(
+    desk: Desk, add: Add, fund: str
+) -> None:
+    nour = add("person", name="Nour Haddad", protection="public", public_where="x")
+    add("consent", person=nour, state="given", scope=("manual_export",), any_recipient=True, facts=("everything",))
+    records.save(desk, "provider", fund, {"who_note": "ask for Nour Haddad"})
+    planned = provider_files.plan(desk, [fund], contact=False)
+    assert planned.leaving.unagreed == (nour,)
+    with speaking("en"):
+        (remark,) = provider_files.plan(desk, [fund], contact=False).remarks
+    assert remark.why.endswith("is meant to tell no names.")

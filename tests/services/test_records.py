@@ -1,18 +1,37 @@
 import io
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 
+from defender_desk.model import codec
+from defender_desk.model.documents import Document
 from defender_desk.model.kinds import Once
 from defender_desk.model.queries import Condition, Order, Query
 from defender_desk.model.queries import Test as Compare
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label
-from defender_desk.services import drafts, evidence, linked, listing, preferences, records
+from defender_desk.services import (
+    bringing_in,
+    dangers,
+    drafts,
+    evidence,
+    json_lines,
+    linked,
+    listing,
+    preferences,
+    records,
+    rules,
+    withdrawal,
+)
 from defender_desk.services.desk import Desk
 from defender_desk.text.bidi import plain
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add
@@ -189,3 +208,47 @@ def test_rows_show_names_of_what_they_point_at(desk: Desk, add: Add) -> None:
     person = add("person", name="ريم", organisation=group)
     cells = listing.rows(desk, "person", [person])[person].cells
     assert "مبادرة الجسر" in cells["organisation"]
+
+
+SAID = [(declared.name, field.name) for declared in TYPES.values() for field in declared.said_on]
+TO_COME = FuzzyDate.exact(date(2090, 1, 1))
+
+
+def saved(desk: Desk, kind: str, name: str) -> None:
+    records.save(desk, kind, None, {name: TO_COME})
+
+
+def in_many(desk: Desk, kind: str, name: str) -> None:
+    records.bulk(desk, [records.save(desk, kind, None, {}).id], name, TO_COME)
+
+
+def by_the_console(desk: Desk, kind: str, name: str) -> None:
+    json_lines.add(desk, kind, [json.dumps({name: "2090-01-01"}).encode()])
+
+
+@pytest.mark.parametrize("way", [saved, in_many, by_the_console])
+@pytest.mark.parametrize(("kind", "name"), SAID)
+def test_nobody_can_have_said_anything_on_a_day_still_to_come(
+    desk: Desk, kind: str, name: str, way: Callable[[Desk, str, str], None]
+) -> None:
+    assert {("consent", "asked"), ("consent", "withdrawn")} <= set(SAID)
+    with pytest.raises(Trouble) as refused:
+        way(desk, kind, name)
+    assert (refused.value.message, refused.value.values["field"]) == (rules.TO_COME, name)
+
+
+@pytest.mark.parametrize(("kind", "name"), SAID)
+def test_a_row_and_a_bundle_with_such_a_day_are_told(desk: Desk, tmp_path: Path, kind: str, name: str) -> None:
+    (tmp_path / "t.csv").write_text(f"{say(TYPES[kind].by_name[name].kind.label)}\n2090-01-01\n2020-01-01\n", "utf-8")
+    planned = bringing_in.plan(desk, bringing_in.look(tmp_path / "t.csv"), type_name=kind)
+    assert [(bad.line, bad.why) for bad in planned.bad] == [(2, rules.TO_COME)]
+    face = codec.store(TYPES[kind].by_name[name].kind, TO_COME)
+    coming = Document("d" * 26, kind, {name: face})
+    assert dangers.RULE in dangers.dangers(desk, None, coming, {name}, ())
+    assert dangers.RULE in dangers.dangers(desk, {}, coming, {name}, ())
+
+
+def test_a_consent_is_taken_back_on_no_day_still_to_come(desk: Desk, add: Add) -> None:
+    yes = add("consent", person=add("person", name="x"), state="given")
+    with pytest.raises(Trouble):
+        withdrawal.take_back(desk, yes, TO_COME, "", today=date(2026, 6, 1))

@@ -4,12 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from defender_desk.model import codec
+from defender_desk.model.queries import Query
 from defender_desk.model.shipped_providers import directory
 from defender_desk.model.types import TYPES
 from defender_desk.services import practice, records, shipped
 from defender_desk.services.consent import permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.practice_facts import FACTS, words
+from defender_desk.text.dates import FuzzyDate
 
 from .conftest import Make
 
@@ -84,3 +86,22 @@ def test_practice_teaches_no_referral_without_a_recipient_or_a_yes_to_it(make_de
             assert body["provider"] in desk.store.many([str(body["provider"])])
             assert permission(desk, str(person), "refer", str(body["provider"]), on, None).allowed
             assert (body["state"] == "pack_ready") is ("handed_over" not in body)
+
+
+def test_what_practice_tells_belongs_together(make_desk: Make) -> None:
+    desk, around = make_desk("one"), date(2026, 6, 1)
+    practice.populate(desk, 240, "ar", seed=1, around=around)
+    cases = {key: set(desk.store.get(key).body.get("people") or ()) for key in desk.store.ids(Query("case"))}  # type: ignore[union-attr]
+    for kind in ("hearing", "referral"):
+        for one in desk.store.many(desk.store.ids(Query(kind))).values():
+            inside = cases.get(str(one.body.get("case")), set())
+            if inside and not one.body.get("consent"):
+                assert set(one.body.get("people") or ()) <= inside
+    for one in desk.store.many(desk.store.ids(Query("action"))).values():
+        due = codec.value_of(TYPES["action"].by_name["due"], one.body)
+        assert isinstance(due, FuzzyDate)
+        assert one.body["status"] != "done" or due.over(around), "what is done lies behind"
+    for key, people in cases.items():
+        named = [str(one.body["name"]).split()[0] for one in desk.store.many(people).values()]
+        title = str(desk.store.get(key).body["title"])  # type: ignore[union-attr]
+        assert "وأسرته" not in title or not named or named[0] in title

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -233,23 +233,6 @@ def test_what_somebody_begins_by_hand_so_as_to_ask_again_goes_on(desk: Desk, mad
     assert state(desk, begun) == "draft"
 
 
-def test_a_no_goes_into_the_bin_only_where_no_yes_comes_back(desk: Desk, made: dict[str, str], add: Add) -> None:
-    no = add("consent", person=made["person"], state="withdrawn", scope=("refer",), withdrawn=day(5))
-    with pytest.raises(Trouble) as refused:
-        records.bin_records(desk, [no])
-    assert refused.value.message is withdrawal.KEEPS_A_YES_DOWN
-    assert standing(desk, made) is Standing.WITHDRAWN
-    records.bin_records(desk, [no, made["consent"]])
-    assert standing(desk, made) is Standing.NOT_ASKED
-
-
-def test_never_to_them_is_no_answer_to_put_away_either(desk: Desk, made: dict[str, str], add: Add) -> None:
-    add("consent", person=made["person"], state="given", scope=("refer",), any_recipient=True)
-    never = add("consent", person=made["person"], never_to_known=(add("provider", name="them"),))
-    with pytest.raises(Trouble):
-        records.bin_records(desk, [never])
-
-
 def test_a_yes_in_the_bin_lets_an_older_no_stop_what_is_open(desk: Desk, made: dict[str, str], add: Add) -> None:
     records.save(desk, "consent", made["consent"], {"asked": day(2)})
     add("consent", person=made["person"], state="refused", scope=("refer",), asked=day(1))
@@ -322,36 +305,6 @@ def test_somebody_who_refused_and_is_brought_into_a_case_stops_what_is_open_in_i
     assert state(desk, made["open"]) == "draft"
     carry(theirs, desk, (made["case"],), tmp_path / "back")
     assert state(desk, made["open"]) == "withdrawn"
-
-
-WIDE = {"state": "given", "scope": ("refer",), "any_recipient": True, "facts": ("everything",), "asked": day(1)}
-NARROWS: Mapping[str, dict[str, object]] = {
-    "fewer facts": {"facts": ("name", "story")},
-    "a fact not to be told": {"facts": ("everything",), "withheld": ("health",)},
-    "never to somebody, in words": {"facts": ("everything",), "never_to": "the ministry"},
-    "a condition": {"facts": ("everything",), "conditions": "only in writing"},
-}
-
-
-@pytest.mark.parametrize("how", NARROWS)
-def test_a_limit_goes_into_the_bin_only_where_nothing_more_is_allowed_then(desk: Desk, add: Add, how: str) -> None:
-    person = add("person", name="ريم")
-    wide = add("consent", person=person, **WIDE)
-    narrow = add("consent", person=person, **{**WIDE, "asked": day(6), **NARROWS[how]})
-    with pytest.raises(Trouble) as refused:
-        records.bin_records(desk, [narrow])
-    assert refused.value.message is withdrawal.KEEPS_IT_NARROW
-    records.bin_records(desk, [narrow, wide])
-    assert consent.permission(desk, person, "refer", None, TODAY, ()).standing is Standing.NOT_ASKED
-
-
-def test_what_limits_nothing_goes_into_the_bin_like_anything_else(desk: Desk, add: Add) -> None:
-    person = add("person", name="ريم")
-    add("consent", person=person, **{**WIDE, "facts": ("name",), "conditions": "only in writing"})
-    wider = add("consent", person=person, **{**WIDE, "conditions": "only in writing"})
-    records.bin_records(desk, [wider])
-    found = consent.permission(desk, person, "refer", None, TODAY, ())
-    assert (found.facts, found.conditions) == ({"name"}, True)
 
 
 @pytest.mark.parametrize("ask", [True, False])

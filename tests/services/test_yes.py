@@ -15,8 +15,9 @@ from defender_desk.text.messages import Message
 from .conftest import Add
 
 TODAY = date(2026, 6, 1)
-LATER = FuzzyDate.exact(TODAY + timedelta(days=1))
-NOW = FuzzyDate.exact(TODAY)
+LATER = FuzzyDate.exact(TODAY)
+NOW = FuzzyDate.exact(TODAY - timedelta(days=1))
+AHEAD = FuzzyDate.exact(TODAY + timedelta(days=1))
 
 
 @pytest.fixture
@@ -29,6 +30,7 @@ def fund(add: Add) -> str:
     [
         ({"withdrawn": NOW}, {"asked": NOW}, yes.TOO_EARLY),
         ({"withdrawn": NOW}, {}, yes.UNDATED),
+        ({"withdrawn": NOW}, {"asked": AHEAD}, yes.TO_COME),
         ({}, {"asked": LATER}, yes.UNDATED_NO),
         ({"withdrawn": NOW}, {"asked": LATER, "recipient": "", "any_recipient": True}, yes.NOT_BY_NAME),
         ({"withdrawn": NOW}, {"asked": LATER}, None),

@@ -1,7 +1,5 @@
 """A vault of its own for each test, and two small record types with a field of every kind."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,7 +22,7 @@ BACK = {"to": ("thing",), "back": msg("Things")}
 
 
 @record("thing", msg("Thing"), msg("Things"), title=("line",), code="T")
-class Thing(Record):
+class Thing(Record, frozen=True):
     """Every kind listed, and every kind again unlisted."""
 
     line: Annotated[str, k.Line(**LISTED, search=True)] = ""
@@ -58,7 +56,7 @@ class Thing(Record):
 
 
 @record("note", msg("Note"), msg("Notes"), title=("text",), code="N")
-class Note(Record):
+class Note(Record, frozen=True):
     """Something small that points at things."""
 
     text: Annotated[str, k.Line(**LISTED, search=True)] = ""

@@ -19,8 +19,10 @@ from defender_desk.model.levels import OPEN
 from defender_desk.model.queries import Condition, Order, Query
 from defender_desk.model.queries import Test as Asked
 from defender_desk.model.values import Blob, Money
+from defender_desk.store import derived
 from defender_desk.store.faces import LONGEST_KEY
 from defender_desk.store.store import Store
+from defender_desk.store.tables import LONG
 from defender_desk.text.collation import sort_key
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.folding import fold, words
@@ -174,7 +176,8 @@ def in_order(declared, query, documents):
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_sql_answers_as_python_would(data, vault):
     declared = vault.types["thing"]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as long_or_short:
+        long_or_short.setattr(derived, "LONG", data.draw(st.sampled_from([1, LONG])))
         store = Store.create(Path(folder), vault.keys, vault.types, "aaaaaaaa")
         try:
             documents = kept(store, data.draw(st.lists(bodies(declared), min_size=1, max_size=9)))

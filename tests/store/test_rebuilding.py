@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from defender_desk.model.queries import Condition, Order, Query
 from defender_desk.model.queries import Test as Asked
@@ -15,7 +16,9 @@ from defender_desk.text.trouble import Trouble
 def changed_types(types, **kinds):
     """The same types, with some fields of `thing` declared otherwise."""
     thing = types["thing"]
-    fields = tuple(replace(f, kind=replace(f.kind, **kinds[f.name])) if f.name in kinds else f for f in thing.fields)
+    fields = tuple(
+        replace(f, kind=structs.replace(f.kind, **kinds[f.name])) if f.name in kinds else f for f in thing.fields
+    )
     return {**types, "thing": replace(thing, fields=fields)}
 
 
@@ -56,6 +59,31 @@ def test_another_folding_remakes_everything(vault, monkeypatch):
     store = vault.open()
     tables.list_table.cache_clear()
     assert store._database.value("SELECT k_line FROM list_thing") == "trkz"
+
+
+def test_a_list_has_an_index_for_each_column_from_the_day_it_is_long(vault):
+    def indexed(name):
+        sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+        return store._database.value(sql, (f"list_{name}",))
+
+    def sorted_by_line():
+        sql = "SELECT seq FROM list_thing WHERE binned = 0 AND k_line IS NOT NULL ORDER BY k_line"
+        return " ".join(row[-1] for row in store._database.rows(f"EXPLAIN QUERY PLAN {sql}"))
+
+    store = vault.create()
+    with store.change("import") as writing:
+        for at in range(tables.LONG - 1):
+            writing.put(None, "thing", {"line": f"zkrt {at}"})
+    assert (indexed("thing"), indexed("note")) == (1, 1)
+    assert "TEMP B-TREE" in sorted_by_line()
+    with store.change("create") as writing:
+        writing.put(None, "thing", {"line": "wqpx"})
+    every = 1 + len(tables.list_table(vault.types["thing"]).indexes)
+    assert (indexed("thing"), indexed("note")) == (every, 1)
+    assert "TEMP B-TREE" not in sorted_by_line()
+    store.rebuild()
+    assert (indexed("thing"), indexed("note")) == (every, 1)
+    assert store.verify(store.head) == []
 
 
 def test_a_read_only_vault_with_other_lists_is_trouble(vault):

@@ -144,6 +144,18 @@ def test_a_minus_excludes_a_word_in_all_its_forms():
     assert desk.ask('طبيب -"في القرية"') == ["both"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("qurashi", "يوسف القرشي"), ("Yusuf al qurashi", "يوسف القرشي"), ("Obeidi", "سعاد العبيدي"),
+        ("ubaidi", "سعاد العبيدي"), ("القرشي", "Yusuf Qurashi"),
+    ],
+)  # fmt: skip
+def test_a_family_name_that_reads_as_of_a_place_or_thing_is_found_across_scripts(typed, name):
+    desk = search_desk.Desk({"asked for": name, "another": "سامي الحمصي", "of a place": "السفير السوري"})
+    assert desk.ask(typed) == ["asked for"]
+
+
 def test_every_word_must_be_found():
     desk = search_desk.Desk({"both": "شاهد في المحكمة", "one": "شاهد في الشارع"})
     assert desk.ask("شاهد محكمة") == ["both"]

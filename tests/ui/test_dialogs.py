@@ -17,8 +17,9 @@ from tests.ui.at_desk import AtDesk
 import defender_desk.ui
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document
-from defender_desk.services import opening, packs, records
+from defender_desk.services import evidence, opening, packs, records
 from defender_desk.services.gate import NOT_PUBLISHED, Verdict, Withheld
+from defender_desk.text.trouble import Trouble
 from defender_desk.ui.application.over import open_new
 from defender_desk.ui.application.sealing import open_sealing
 from defender_desk.ui.application.window import open_application
@@ -58,6 +59,7 @@ def made_in() -> set[str]:
 
 
 STAYS = Withheld("a", "evidence", "t", NOT_PUBLISHED)
+UNCLEAN = Trouble(evidence.NO_FILE, evidence.PICTURES_INSTEAD)
 
 
 class Ids(dict[str, str]):
@@ -154,6 +156,8 @@ WINDOWS: Mapping[str, tuple[Opens, ...]] = {
     "record/copying": (
         lambda at, _ids, _: copying.ask(at.shell, Verdict(withheld=(STAYS,)), unclean=None),
         lambda at, _ids, _: copying.ask(at.shell, Verdict(goes=(Document("a", "evidence"),)), unclean=None),
+        lambda at, _ids, _: copying.ask(at.shell, Verdict(goes=(Document("a", "evidence"),)), UNCLEAN, pictures=True),
+        lambda at, _ids, _: copying.ask_for_pictures(at.shell, UNCLEAN),
     ),
     "record/joining": (
         lambda at, ids, _: joining.involve(at.shell, at.shell, Add("involvement", "what"), ids["incident"], nothing),

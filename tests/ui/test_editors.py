@@ -10,24 +10,27 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QStyle, QStyleOptionViewItem, QWidget
 from strategies import typed
 from tests.ui.types import SAMPLE
 from tests.ui.walking import type_into
 
 from defender_desk.model import codec
 from defender_desk.model.kinds import KINDS, Choice, Choices, Day
+from defender_desk.model.records import declared
+from defender_desk.model.types import TYPES, Evidence
 from defender_desk.model.values import Blob, Money
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text import speech
 from defender_desk.text.bidi import ltr, plain
 from defender_desk.text.dates import FuzzyDate, parse
+from defender_desk.text.speech import say
 from defender_desk.ui.kit.editors import EDITORS, Hooks, Offer, editor_for
 from defender_desk.ui.kit.editors.choosing import _Vocabulary, terms_of
 from defender_desk.ui.kit.editors.days import in_words
 from defender_desk.ui.kit.editors.picking import TYPING_PAUSE, matching
 from defender_desk.ui.kit.numbers import numbers_apart
-from defender_desk.ui.kit.spacing import column
+from defender_desk.ui.kit.spacing import column, scrolled
 
 KIND = {name: field.kind for name, field in SAMPLE.by_name.items()}
 
@@ -354,6 +357,22 @@ def test_somebody_new_is_made_by_the_row_that_says_so_and_by_nothing_else(editor
     assert (made.value(), made_new) == (("id1", "id9"), ["Hala"])
 
 
+def test_a_line_says_what_it_finds_and_which_type_a_new_name_becomes(qtbot, dressed):
+    field = declared(Evidence).by_name["about"]
+    made = editor_for(field.kind, Hooks(new=lambda types, words, made: None))
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    made.line.setFocus()
+    qtbot.waitUntil(made.line.hasFocus)
+    called = [say(TYPES[name].plural) for name in field.kind.to]
+    assert len(called) > 1
+    assert all(each in made.line.placeholderText() for each in called)
+    type_into(made.line, "عدنان")
+    qtbot.waitUntil(made.line._popup().isVisible)
+    assert called[0] in made.line._model.item(0).text(), "nobody's name becomes an incident unseen"
+
+
 def test_typing_replaces_what_was_chosen(editor, qtbot):
     made = editor("country")
     made.set_value("SY")
@@ -421,6 +440,28 @@ def test_a_reference_is_found_picked_opened_and_taken_away(editor, qtbot):
     assert opened == ["id0"]
     chips[0].removed.emit()
     assert made.value() == ("id1",)
+
+
+@pytest.mark.parametrize(("name", "value"), [("family", ("id0", "id1")), ("friend", "id0"), ("spoken", ("ar", "fr"))])
+def test_taking_a_chip_away_leaves_the_page_where_it_is(qtbot, dressed, name, value):
+    far, made, near = QLineEdit(), editor_for(KIND[name], Hooks()), QLineEdit()
+    room = [QWidget(), QWidget()]
+    for each in room:
+        each.setMinimumHeight(2000)
+    page = scrolled(column(far, room[0], made, room[1], near))
+    page.resize(400, 400)
+    qtbot.addWidget(page)
+    page.show()
+    page.activateWindow()
+    made.set_value(value)
+    qtbot.waitUntil(lambda: made._chips.widgets()[0].isVisible())
+    page.ensureWidgetVisible(made)
+    cross = made._chips.widgets()[0].findChild(QAbstractButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    place = page.verticalScrollBar().value()
+    QTest.mouseClick(cross, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(made.line.hasFocus)
+    assert page.verticalScrollBar().value() == place
+    assert made.value() != value
 
 
 def test_emptying_a_line_opens_no_list(editor, qtbot):

@@ -21,11 +21,11 @@ AGE = ((msg("Encrypted files"), "*.age"),)
 
 @pytest.fixture
 def choosing(qapp, monkeypatch, tmp_path: Path):
-    """Answer the next file window: `choosing(name)` types a name; what stood in the window comes back."""
+    """Answer the next file window: `choosing(name)` types a name, or none; what stood in the window comes back."""
     monkeypatch.setattr(files, "start_folder", lambda: tmp_path)
     qapp.setProperty("last_folder", None)
 
-    def answer(name: str, *, every: bool = False) -> list[QFileDialog]:
+    def answer(name: str = "", *, every: bool = False) -> list[QFileDialog]:
         seen: list[QFileDialog] = []
 
         def act() -> None:
@@ -37,7 +37,7 @@ def choosing(qapp, monkeypatch, tmp_path: Path):
             if every:
                 dialog.selectNameFilter(dialog.nameFilters()[-1])
             line = dialog.findChild(QLineEdit, "fileNameEdit")
-            line.setText(name)
+            line.setText(name or line.text())
             dialog.accept()
 
         QTimer.singleShot(20, act)
@@ -53,6 +53,14 @@ def choosing(qapp, monkeypatch, tmp_path: Path):
 def test_a_name_gets_its_ending(dressed, choosing, tmp_path: Path, typed: str, written: str) -> None:
     choosing(typed)
     assert files.choose_target(None, msg("Where to write the file"), "proposed.age", AGE) == tmp_path / written
+
+
+def test_a_name_that_is_taken_is_proposed_with_a_number(dressed, choosing, tmp_path: Path) -> None:
+    for proposed in ("document.age", "document-2.age", "document-3.age"):
+        choosing()
+        chosen = files.choose_target(None, msg("Where to write the file"), "document.age", AGE)
+        assert chosen == tmp_path / proposed
+        chosen.touch()
 
 
 def test_whoever_asks_for_all_files_names_as_they_like(dressed, choosing, tmp_path: Path) -> None:
@@ -96,7 +104,7 @@ def path_drawn(style: QStyle, along: Qt.LayoutDirection) -> QImage:
     painter = QPainter(image)
     painter.setLayoutDirection(along)
     edge = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    style.drawItemText(painter, image.rect(), int(edge), QApplication.palette(), True, "/home/x")  # noqa: FBT003  Qt's own
+    style.drawItemText(painter, image.rect(), int(edge), QApplication.palette(), True, "/srv/x")  # noqa: FBT003  Qt's own
     painter.end()
     return image
 

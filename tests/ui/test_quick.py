@@ -251,9 +251,14 @@ def test_a_file_taken_along_stands_in_sight_however_much_the_form_holds(sit, tmp
         (chip,) = panel.chips.widgets()[-1:]
         at.until(lambda chip=chip: not chip.visibleRegion().isEmpty())
     assert panel.area.height() > panel.taken.height()
+    crosses = [chip.findChild(QAbstractButton) for chip in panel.chips.widgets()]
+    crosses[0].setFocus()
+    place = panel.area.verticalScrollBar().value()
     for each in list(panel._files):
         panel._remove(each)
     assert panel.taken.isHidden()
+    assert panel.adding.hasFocus()
+    assert panel.area.verticalScrollBar().value() == place
     panel.reject()
     at.rest()
 

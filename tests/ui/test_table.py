@@ -9,11 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tests.ui.types import SAMPLE
 
+from defender_desk.model.records import declared
+from defender_desk.model.types import Case
 from defender_desk.text.bidi import isolate, plain
 from defender_desk.ui.kit.columns import Column, TableState, columns_of
 from defender_desk.ui.kit.table import KEPT_PAGES, PAGE, WAITING, RecordsModel, RecordsView
 from defender_desk.ui.kit.theme import em
-from defender_desk.ui.kit.widths import fitting, grown, shared
+from defender_desk.ui.kit.widths import ENOUGH, fitting, grown, shared
 
 COLUMNS = (Column("name", "Name"), Column("age", "Age"), Column("when", "When", sortable=False))
 
@@ -242,6 +244,17 @@ def test_a_day_keeps_its_year_where_words_can_end_in_dots(dressed):
     widths = fitting([(words, ["A long sentence on what happened that evening"]), (day, [said])], font, em(36))
     assert widths[1] > needed
     assert sum(widths) <= em(36)
+
+
+def test_what_says_which_row_it_is_is_read_whole_where_a_word_on_its_state_can_give(dressed):
+    by_name = {column.name: column for column in columns_of(declared(Case))}
+    title, others = "Devices seized at the border of the country", ["Information gathered", "Urgent: within 72 hours"]
+    cells = zip([by_name["title"], by_name["status"], by_name["urgency"]], [title, *others], strict=True)
+    font = QApplication.font()
+    widths = fitting([(column, [said]) for column, said in cells], font, em(72))
+    assert widths[0] > QFontMetrics(font).horizontalAdvance(title)
+    assert min(widths[1:]) >= em(ENOUGH)
+    assert sum(widths) <= em(72)
 
 
 def test_what_stands_in_a_list_stays_until_it_was_fetched_again(table, qtbot):

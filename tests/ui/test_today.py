@@ -55,6 +55,26 @@ def test_an_item_opens_its_record(sit):
     assert (here.section, here.type, here.record) == ("cases", "action", made)
 
 
+def test_chosen_by_its_name_it_begins_at_its_top_and_the_way_back_finds_its_place(sit):
+    at = sit("ar", fill=120)
+    at.shell.resize(1024, 700)
+    today = at.shell.go("today")
+    at.rest()
+    bar = today.area.verticalScrollBar()
+    at.until(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    place = bar.value()
+    at.shell.go("people")
+    at.shell.back()
+    at.rest()
+    assert bar.value() == place
+    next(each for each in at.shell.commands.every() if each.shortcut().toString() == "Ctrl+2").trigger()
+    next(each for each in at.shell.commands.every() if each.shortcut().toString() == "Ctrl+1").trigger()
+    at.rest()
+    assert at.shell.front is today
+    assert bar.value() == 0
+
+
 def test_an_action_is_done_in_place_and_taken_back(sit):
     at = sit()
     made = add(at, "action", title="Ring the lawyer", due=due(-3), status="planned")

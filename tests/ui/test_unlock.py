@@ -4,19 +4,22 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit
 from tests.ui.walking import clipped, type_into, unnamed
 
 from defender_desk.services import opening, preferences
 from defender_desk.services.outside import Outside
 from defender_desk.text import speech
+from defender_desk.text.bidi import plain
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.unlock.doorway import Doorway
 from defender_desk.ui.unlock.draft import NewDesk, Strength, groups, proves, recovery_sheet, slip
 from defender_desk.ui.unlock.first_run import FirstRun, Page
+from defender_desk.ui.unlock.recovery_page import RecoveryPage
 from defender_desk.ui.unlock.renewal import Renewal
 from defender_desk.ui.unlock.secret_field import SecretField, alphabet_of
 from defender_desk.ui.unlock.unlock_page import UnlockPage, shown_folder
@@ -141,10 +144,24 @@ def test_the_recovery_code_opens_and_asks_for_a_new_passphrase(door, qtbot, smit
 
 
 def test_several_desks_are_offered_by_their_names(door):
-    made = door("/v/desk", "/usb/other")
-    assert [made.page.vaults.itemText(i).strip("\u2066\u2069") for i in range(2)] == ["desk", "other"]
+    made = door("/v/desk", "/v/desk-practice", "/v/desk-practice2", "/usb/other", "/usb/other-practice")
+    assert [plain(made.page.vaults.itemText(place)) for place in range(5)] == [
+        "My desk", "Practice desk", "Practice desk 2", "other", "other · Practice desk",
+    ]  # fmt: skip
     folders = [Path("/v/desk"), Path("/usb/desk")]
     assert "usb" in shown_folder(folders[1], folders)
+
+
+def test_what_was_typed_for_one_desk_is_gone_when_another_is_chosen(door, qtbot):
+    made = door("/v/desk", "/usb/other")
+    page = made.page
+    type_into(page.secret.line, "not the passphrase")
+    page.submit()
+    qtbot.waitUntil(lambda: not page.notice.isHidden())
+    assert page.secret.text()
+    page.vaults.setCurrentIndex(1)
+    assert page.notice.isHidden()
+    assert page.secret.text() == ""
 
 
 def test_the_passphrase_is_hidden_until_revealed(qtbot, dressed):
@@ -516,3 +533,26 @@ def test_the_list_of_desks_shows_every_one_of_them(door, qtbot):
     needed = sum(listed.sizeHintForRow(place) for place in range(box.count()))
     assert listed.viewport().height() >= needed
     box.hidePopup()
+
+
+def test_a_code_printed_into_a_file_is_warned_of_as_one_that_is_saved(qtbot, dressed, tmp_path):
+    page, target, warned = RecoveryPage(CODE), tmp_path / "note.pdf", []
+    qtbot.addWidget(page)
+    page.show()
+
+    def answer() -> None:
+        asked = QApplication.activeModalWidget()
+        if isinstance(asked, QPrintDialog):
+            asked.findChild(QLineEdit, "filename").setText(str(target))
+            asked.accept()
+        elif isinstance(asked, QDialog):
+            warned.append(asked)
+            asked.reject()
+
+    pressing = QTimer(interval=50)
+    pressing.timeout.connect(answer)
+    pressing.start()
+    page._print()
+    pressing.stop()
+    assert warned
+    assert not target.exists()

@@ -1,7 +1,5 @@
 """A record type with a field of every kind, for forms and tables."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Annotated
 
@@ -28,7 +26,7 @@ from defender_desk.text.messages import msg
 
 
 @record("sample", msg("Sample"), msg("Samples"), title=("name",), code="S")
-class Sample(Record):
+class Sample(Record, frozen=True):
     """One field of each kind."""
 
     name: Annotated[str, Line(level=IDENTITY, label=msg("Name"), listed=True, help=msg("As the person writes it"))] = ""
@@ -41,9 +39,9 @@ class Sample(Record):
     asked: Annotated[Money | None, Amount(level=INTERNAL, label=msg("Sum asked for"))] = None
     born: Annotated[FuzzyDate | None, Day(level=IDENTITY, label=msg("Born"), listed=True)] = None
     called: Annotated[datetime | None, Moment(level=INTERNAL, label=msg("Called"))] = None
-    friend: Annotated[str, Ref(level=IDENTITY, label=msg("Friend"), to=("sample",), back=msg("Friend of"))] = ""
+    friend: Annotated[str, Ref(level=IDENTITY, label=msg("Friend"), to=("person",), back=msg("Friend of"))] = ""
     family: Annotated[
-        tuple[str, ...], Refs(level=SECRET, label=msg("Family"), to=("sample",), back=msg("Family of"))
+        tuple[str, ...], Refs(level=SECRET, label=msg("Family"), to=("person",), back=msg("Family of"))
     ] = ()
     scan: Annotated[Blob | None, Content(level=SECRET, label=msg("Scan"))] = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QRadioButton,
     QScrollArea,
     QTextEdit,
     QWidget,
@@ -45,6 +47,49 @@ def unnamed(window: QWidget) -> list[str]:
         for each in interactive(window)
         if not each.accessibleName()
     ]
+
+
+def unreachable(window: QWidget) -> list[str]:
+    """What can be pressed or typed into with the mouse, and not be reached by Tab, nor from there by the arrows."""
+    return [
+        f"{type(each).__name__} {each.accessibleName()!r}"
+        for each in interactive(window)
+        if each.isVisible()
+        and each.isEnabled()
+        and not _stops_at(each)
+        and not (isinstance(each, QRadioButton) and each.group() and any(map(_stops_at, each.group().buttons())))
+        and not any(_stops_at(one) for one in each.findChildren(QWidget))
+    ]
+
+
+def astray(window: QWidget) -> list[str]:
+    """Places where Tab goes back: among what stands in one part of a window, from below to above, or against the way
+    its language is read."""
+    stops = [each for each in _by_tab(window) if each.isVisible() and each.isEnabled() and _stops_at(each)]
+    backward = -1 if window.layoutDirection() == Qt.LayoutDirection.RightToLeft else 1
+    found = []
+    for one, following in pairwise(stops):
+        if one.parentWidget() is not following.parentWidget():
+            continue
+        here, there = one.geometry(), following.geometry()
+        beside = min(here.bottom(), there.bottom()) - max(here.top(), there.top()) > 0
+        back = (there.center().x() - here.center().x()) * backward < 0 if beside else there.top() < here.top()
+        if back:
+            found.append(f"{one.accessibleName()!r} → {following.accessibleName()!r}")
+    return found
+
+
+def _stops_at(each: QWidget) -> bool:
+    return bool(each.focusPolicy() & Qt.FocusPolicy.TabFocus) and each.focusProxy() is None
+
+
+def _by_tab(window: QWidget) -> Iterator[QWidget]:
+    """The widgets of a window in the order in which Tab meets them."""
+    each = window.nextInFocusChain()
+    while each is not None and each is not window:
+        if window.isAncestorOf(each):
+            yield each
+        each = each.nextInFocusChain()
 
 
 def clipped(window: QWidget) -> list[str]:

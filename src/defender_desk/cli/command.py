@@ -1,6 +1,6 @@
-"""What a console command is, and how it opens the desk it works on.
+"""What a console command does, and how it opens the desk it works on.
 
-Console: `upkeep`, `keeping` and `handing` list theirs; `commands` runs them.
+Console: each module of commands says in `DOES` what its own do; `commands` names and runs them.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from defender_desk.cli import output
 from defender_desk.cli.secret import passphrase
-from defender_desk.services import opening
-from defender_desk.services.desk import Desk
 from defender_desk.text.speech import say
+
+if TYPE_CHECKING:
+    from defender_desk.services.desk import Desk
 
 MOST = 10**9
 
@@ -38,20 +40,18 @@ def no_arguments(_parser: argparse.ArgumentParser) -> None:
 
 
 @dataclass(frozen=True)
-class Command:
-    """One command: its name, what it is for, what it does, and its own arguments."""
+class Does:
+    """What a command does, and its own arguments."""
 
-    name: str
-    summary: str
     run: Callable[[argparse.Namespace], None]
     arguments: Callable[[argparse.ArgumentParser], None] = no_arguments
-    opens: bool = True
-    """Whether it works on a vault, and so takes its folder and a passphrase."""
 
 
 @contextmanager
 def unlocked(asked: argparse.Namespace) -> Iterator[Desk]:
     """The desk a command works on, closed properly whatever happens."""
+    from defender_desk.services import opening  # late: a command that is only explained opens nothing
+
     desk = opening.unlock(Path(asked.vault), passphrase(asked.passphrase_file))
     for notice in desk.notices:
         output.note(say(notice))

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import ModuleType
 
-from defender_desk.cli import handing, keeping, matching, output, packing, upkeep
-from defender_desk.cli.command import Command
+from defender_desk.cli import output
+from defender_desk.cli.command import Does
 from defender_desk.text import languages, speech
 from defender_desk.text.speech import Habits, _
 from defender_desk.text.trouble import Trouble
@@ -18,12 +20,77 @@ from defender_desk.text.trouble import Trouble
 REFUSED = 1
 BROKEN = 3
 
-COMMANDS: tuple[Command, ...] = (
-    *upkeep.COMMANDS,
-    *keeping.COMMANDS,
-    *handing.COMMANDS,
-    *matching.COMMANDS,
-    *packing.COMMANDS,
+
+@dataclass(frozen=True)
+class Command:
+    """One command: its name, what it is for, and the module that does it."""
+
+    name: str
+    summary: str
+    module: Callable[[], ModuleType]
+    """Reads the module, which says in `DOES` what the command does: a command waits for nothing that others need."""
+    opens: bool = True
+    """Whether it works on a vault, and so takes its folder and a passphrase."""
+
+    @property
+    def does(self) -> Does:
+        """What it does, and its own arguments."""
+        found: Does = self.module().DOES[self.name]
+        return found
+
+
+def _upkeep() -> ModuleType:
+    from defender_desk.cli import upkeep  # late: only its own commands need it
+
+    return upkeep
+
+
+def _keeping() -> ModuleType:
+    from defender_desk.cli import keeping  # late: only its own commands need it
+
+    return keeping
+
+
+def _searching() -> ModuleType:
+    from defender_desk.cli import searching  # late: only its own commands need it
+
+    return searching
+
+
+def _handing() -> ModuleType:
+    from defender_desk.cli import handing  # late: only its own commands need it
+
+    return handing
+
+
+def _matching() -> ModuleType:
+    from defender_desk.cli import matching  # late: only its own commands need it
+
+    return matching
+
+
+def _packing() -> ModuleType:
+    from defender_desk.cli import packing  # late: only its own commands need it
+
+    return packing
+
+
+COMMANDS = (
+    Command("create", "make an encrypted vault in a new folder", _upkeep),
+    Command("check", "read everything and name what is damaged", _upkeep),
+    Command("passphrase", "change the passphrase", _upkeep),
+    Command("practice", "fill a vault with fictional records", _upkeep),
+    Command("keys", "print the key others hand files over to", _upkeep),
+    Command("types", "list the record types", _keeping, opens=False),
+    Command("fields", "list the fields of a record type", _keeping, opens=False),
+    Command("add", "add records from JSON lines", _keeping),
+    Command("show", "show one record", _keeping),
+    Command("list", "list the records of a type", _keeping),
+    Command("search", "find records by words", _searching),
+    Command("import", "bring in a bundle, a table or contacts", _handing),
+    Command("export", "hand records over in an encrypted file", _handing),
+    Command("match", "tell which provider fits a case, and why", _matching),
+    Command("pack", "write an application or letter as a document, or encrypted", _packing),
 )
 """Every command of the console."""
 
@@ -31,7 +98,8 @@ COMMANDS: tuple[Command, ...] = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     output.speak_utf8()
-    parsed = parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    parsed = parser(given).parse_args(given)
     speech.use(Habits(parsed.messages))
     try:
         parsed.run(parsed)
@@ -51,11 +119,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line, for `main` and for the test of the documents."""
+def parser(given: Sequence[str]) -> argparse.ArgumentParser:
+    """The command line of the command that was given first; of all of them, by name, where none was."""
     top = argparse.ArgumentParser(prog="defender-desk-cli", description="The desk from a console.", allow_abbrev=False)
     added = top.add_subparsers(required=True, metavar="COMMAND")
-    for command in COMMANDS:
+    for command in [one for one in COMMANDS if one.name in given[:1]] or COMMANDS:
         one = added.add_parser(command.name, help=command.summary, description=command.summary, allow_abbrev=False)
         one.add_argument("--json", action="store_true", help="one JSON object, or JSON lines, on standard output")
         one.add_argument(
@@ -69,8 +137,9 @@ def parser() -> argparse.ArgumentParser:
             one.add_argument(
                 "--passphrase-file", metavar="FILE", help="passphrase from FILE; - is the first line of standard input"
             )
-        command.arguments(one)
-        one.set_defaults(run=command.run)
+        if command.name in given[:1]:
+            command.does.arguments(one)
+            one.set_defaults(run=command.does.run)
     return top
 
 

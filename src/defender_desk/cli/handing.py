@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 
 from defender_desk.cli import output
-from defender_desk.cli.command import Command, unlocked, words
+from defender_desk.cli.command import Does, unlocked, words
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.services import bringing_in, handing_over, keys, papers, receiving
@@ -93,12 +93,16 @@ def hand_over(asked: argparse.Namespace) -> None:
     with unlocked(asked) as desk:
         choice = handing_over.Choice(tuple(asked.id), asked.case, tuple(asked.type), everything=asked.all)
         recipients = tuple(dict.fromkeys(map(keys.pasted_key, asked.to)))
-        plan = handing_over.plan(desk, choice, recipients, profile=Profile(asked.profile), reason=asked.reason)
+        noes = False if asked.without_noes else None
+        extent = Profile(asked.profile)
+        plan = handing_over.plan(desk, choice, recipients, profile=extent, reason=asked.reason, noes=noes)
         for one in plan.withheld:
             what = f"{one.type} {one.record}" + (f" {one.field}" if one.field else "")
             output.note(_("Stays here: {what}. {why}").format(what=what, why=say(one.why)))
         for warning in plan.verdict.warnings:
             output.note(say(warning))
+        if plan.verdict.noes:
+            output.note(handing_over.said_of_noes(len(plan.verdict.noes)))
         done = handing_over.hand_over(desk, plan, Path(asked.out))
     if asked.json:
         output.data(
@@ -108,6 +112,7 @@ def hand_over(asked: argparse.Namespace) -> None:
                 "files": done.files,
                 "profile": plan.profile.value,
                 "withheld": len(plan.withheld),
+                "noes": len(plan.verdict.noes),
                 "sha256": done.sha256,
             }
         )
@@ -152,11 +157,16 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
         help="how much of each record leaves (default: %(default)s)",
     )
     parser.add_argument(
+        "--without-noes",
+        action="store_true",
+        help="leave out answers of no, which go along without a name or a word to a desk that holds records of them",
+    )
+    parser.add_argument(
         "--reason", default="", type=words, metavar="TEXT", help="override what the gate withholds; it is logged"
     )
 
 
-COMMANDS = (
-    Command("import", "bring in a bundle, a table or contacts", bring_in, _import_arguments),
-    Command("export", "hand records over in an encrypted file", hand_over, _export_arguments),
-)
+DOES = {
+    "import": Does(bring_in, _import_arguments),
+    "export": Does(hand_over, _export_arguments),
+}

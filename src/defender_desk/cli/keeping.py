@@ -1,4 +1,4 @@
-"""Console commands about records: what types there are, adding, showing, listing, searching.
+"""Console commands about records: what types there are, adding, showing, listing.
 
 Console: the same services as the desktop's registers and record pages.
 """
@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from defender_desk.cli import output
-from defender_desk.cli.command import Command, unlocked, whole, words
+from defender_desk.cli.command import Does, unlocked, whole, words
 from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.types import TYPES
-from defender_desk.services import finding, json_lines, listing, records
+from defender_desk.services import json_lines, listing, records
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, say
 from defender_desk.text.trouble import Trouble
@@ -112,17 +112,6 @@ def _condition(type_name: str, text: str) -> Condition:
     return Condition(field, Test.IS if value else Test.EMPTY, (value,) if value else ())
 
 
-def search(asked: argparse.Namespace) -> None:
-    """Find records by words."""
-    with unlocked(asked) as desk:
-        found = finding.find(desk, " ".join(asked.words), types=asked.type or None, limit=asked.limit)
-    for one in found:
-        if asked.json:
-            output.data({"id": one.id, "type": one.type, "title": one.title, "excerpt": one.excerpt})
-        else:
-            output.line(f"{one.id}  {one.type:12}  {one.title}")
-
-
 def _type(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("type", choices=TYPES, metavar="TYPE", help="a record type, see “types”")
 
@@ -144,17 +133,10 @@ def _list_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=whole, default=100, metavar="N")
 
 
-def _search_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("words", nargs="+", type=words, metavar="WORDS")
-    parser.add_argument("--type", action="append", choices=TYPES, metavar="T", help="only this type; may be repeated")
-    parser.add_argument("--limit", type=whole, default=50, metavar="N")
-
-
-COMMANDS = (
-    Command("types", "list the record types", types, opens=False),
-    Command("fields", "list the fields of a record type", fields, _type, opens=False),
-    Command("add", "add records from JSON lines", add, _add_arguments),
-    Command("show", "show one record", show, _show_arguments),
-    Command("list", "list the records of a type", list_records, _list_arguments),
-    Command("search", "find records by words", search, _search_arguments),
-)
+DOES = {
+    "types": Does(types),
+    "fields": Does(fields, _type),
+    "add": Does(add, _add_arguments),
+    "show": Does(show, _show_arguments),
+    "list": Does(list_records, _list_arguments),
+}

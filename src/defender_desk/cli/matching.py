@@ -9,7 +9,7 @@ import argparse
 from datetime import date
 
 from defender_desk.cli import output
-from defender_desk.cli.command import Command, unlocked
+from defender_desk.cli.command import Does, unlocked
 from defender_desk.model.shown import term_shown
 from defender_desk.services import matching
 from defender_desk.services.conditions import Outcome, asked, wanted
@@ -74,4 +74,6 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="CASE", help="id of a case, or of a referral being drafted")
 
 
-COMMANDS = (Command("match", "tell which provider fits a case, and why", match, _arguments),)
+DOES = {
+    "match": Does(match, _arguments),
+}

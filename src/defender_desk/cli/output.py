@@ -9,7 +9,6 @@ import io
 import json
 import os
 import sys
-import traceback
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -88,6 +87,8 @@ def trouble(refused: Trouble) -> None:
 
 def defect(error: Exception) -> None:
     """Say where in our own modules the desk failed; never with what, since that may be what a record holds."""
+    import traceback  # late: it reads much, for what should never be
+
     note(f"Something in the desk itself went wrong: {type(error).__name__}")
     for frame in traceback.extract_tb(error.__traceback__):
         file = Path(frame.filename).resolve()

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from defender_desk.cli import output
-from defender_desk.cli.command import Command, unlocked, words
+from defender_desk.cli.command import Does, unlocked, words
 from defender_desk.services import applications, editable, keys, packs, parcels, printing
 from defender_desk.services.desk import Desk
 from defender_desk.services.parcels import Parcel
@@ -104,4 +104,4 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-COMMANDS = (Command("pack", "write an application or letter as a document, or encrypted", pack, _arguments),)
+DOES = {"pack": Does(pack, _arguments)}

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from defender_desk.cli import output
-from defender_desk.cli.command import Command, unlocked, whole, words
+from defender_desk.cli.command import Does, unlocked, whole, words
 from defender_desk.cli.secret import passphrase
 from defender_desk.model.queries import Query
 from defender_desk.services import checking, keys, listing, opening, practice
@@ -122,10 +122,10 @@ def _language(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument("--language", choices=[known.code for known in languages.LANGUAGES], default="ar", help=what)
 
 
-COMMANDS = (
-    Command("create", "make an encrypted vault in a new folder", create, _create_arguments),
-    Command("check", "read everything and name what is damaged", check),
-    Command("passphrase", "change the passphrase", change_passphrase, _new_passphrase),
-    Command("practice", "fill a vault with fictional records", fill, _fill_arguments),
-    Command("keys", "print the key others hand files over to", show_keys),
-)
+DOES = {
+    "create": Does(create, _create_arguments),
+    "check": Does(check),
+    "passphrase": Does(change_passphrase, _new_passphrase),
+    "practice": Does(fill, _fill_arguments),
+    "keys": Does(show_keys),
+}

@@ -22,6 +22,7 @@ from defender_desk.exchange.bundle_lines import LIMIT_LINE, FileLine, read_file_
 from defender_desk.exchange.identity import Identity, addressee, genuine
 from defender_desk.exchange.manifest import LIMIT_MANIFEST, MAGIC, NEWER, UPDATE, BadJson, Manifest, Part, read_manifest
 from defender_desk.exchange.parcel import records_in
+from defender_desk.exchange.quarantine import QUARANTINE
 from defender_desk.exchange.tables import Progress
 from defender_desk.exchange.whole_file import whole_file
 from defender_desk.model.documents import Document
@@ -29,9 +30,6 @@ from defender_desk.text.digests import Sha256
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault.sealing import padded
-
-QUARANTINE = ".quarantine"
-"""Ending of the copies; one that is left behind by a power cut can be deleted."""
 
 _PIECE = 1 << 20
 _SIGNATURE = 100  # bytes of base64, and some
@@ -99,13 +97,6 @@ class Bundle:
         """Delete the quarantine."""
         with suppress(OSError):
             self._copy.unlink(missing_ok=True)
-
-
-def sweep(folder: Path) -> None:
-    """Delete the quarantines that a power cut left in a folder."""
-    for left in folder.glob(f"*{QUARANTINE}"):
-        with suppress(OSError):
-            left.unlink()
 
 
 def read_bundle(

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 
 from defender_desk.exchange import clean_pictures
-from defender_desk.exchange.clean_xml import Rules, Watching, rewritten
+from defender_desk.exchange.clean_rules import Rules
+from defender_desk.exchange.clean_xml import Watching, rewritten
 from defender_desk.exchange.hidden import SOME_PICTURES, UNKNOWN, Cleaned, in_order
 from defender_desk.exchange.media_types import LOOK_AT, media_type
+from defender_desk.exchange.tables import Progress
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
@@ -27,14 +29,25 @@ _TOO_LARGE = msg("This file is too large for its hidden data to be taken out her
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first day an archive can name
 
 
+def unwatched(_done: int, _total: int) -> None:
+    """The progress of work that nobody watches."""
+
+
 class Parts:
     """The parts of an archive, read one at a time; all of them together have a bound."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: zipfile.ZipFile, progress: Progress) -> None:
         self._archive, self._room = archive, MOST_INFLATED
         self._entries = {one.filename: one for one in archive.infolist() if not one.is_dir()}
         if len(self._entries) > MOST_PARTS:
             raise Trouble(_TOO_LARGE)
+        self._progress, self._done = progress, 0
+        self._total = sum(one.file_size for one in self._entries.values())
+
+    def went(self, size: int) -> None:
+        """So many bytes more were seen to; may raise to stop it."""
+        self._done += size
+        self._progress(min(self._done, self._total), self._total)
 
     @property
     def names(self) -> Iterable[str]:
@@ -55,23 +68,26 @@ class Parts:
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Parts]:
+def opened(data: bytes, progress: Progress) -> Iterator[Parts]:
     """The parts of an office file."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
-        yield Parts(archive)
+        yield Parts(archive, progress)
 
 
 class Copy:
     """The copy of an office file while it is made."""
 
-    def __init__(self) -> None:
+    def __init__(self, went: Callable[[int], object]) -> None:
+        self._went = went
         self.parts: dict[str, bytes] = {}
         self.found, self.left = set[Message](), set[Message]()
 
-    def words(self, name: str, part: bytes, rules: Rules, watching: Watching | None = None) -> None:
-        """Keep a part of XML as the rules have it; one that is not XML keeps the copy from being called clean."""
+    def words(
+        self, name: str, part: bytes, rules: Rules, watching: Watching | None = None, roots: Collection[str] = ()
+    ) -> None:
+        """Keep a part of XML as the rules have it; one that is no such XML keeps the copy from being called clean."""
         try:
-            made = rewritten(part, rules, watching)
+            made = rewritten(part, rules, watching, roots=roots, went=self._went)
         except ValueError:
             self.left.add(UNKNOWN)
             return
@@ -81,6 +97,7 @@ class Copy:
 
     def picture(self, name: str, part: bytes) -> None:
         """Keep a picture without what it hides."""
+        self._went(len(part))
         media = media_type(part[:LOOK_AT], name)
         try:
             if media not in clean_pictures.KINDS:

@@ -1,27 +1,19 @@
 """ODT, ODS, ODP and ODG without who wrote them, when, on which machine, and what the pictures in them hide.
 
-Exchange floor: a part stays only where its name says what it is; what holds properties and settings goes. In a
-namespace that is known every element counts as known.
+Exchange floor: a part stays only where its name says what it is; what holds properties and settings goes.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from defender_desk.exchange.clean_archives import Copy, Parts, opened
+from defender_desk.exchange.clean_names import is_media, pictures
 from defender_desk.exchange.clean_places import names_a_file, on_a_disk
-from defender_desk.exchange.clean_xml import (
-    BY_WHOM_AND_WHEN,
-    Attributes,
-    Becomes,
-    Gone,
-    Nobody,
-    Rules,
-    Tells,
-    entries,
-    quoted,
-)
+from defender_desk.exchange.clean_rules import BY_WHOM_AND_WHEN, Attributes, Becomes, Gone, Rules, Tells
+from defender_desk.exchange.clean_xml import Nobody, entries, quoted
 from defender_desk.exchange.hidden import (
     ATTACHED,
     AUTHOR,
@@ -38,6 +30,7 @@ from defender_desk.exchange.hidden import (
     UNSEEN,
     Cleaned,
 )
+from defender_desk.exchange.tables import Progress
 from defender_desk.text.messages import Message
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -47,13 +40,15 @@ _SPACES = {
         "office": "office", "style": "style", "text": "text", "table": "table", "drawing": "draw", "meta": "meta",
         "datastyle": "number", "chart": "chart", "dr3d": "dr3d", "form": "form", "script": "script",
         "presentation": "presentation", "animation": "anim", "manifest": "manifest", "svg-compatible": "svg",
-        "xsl-fo-compatible": "fo", "smil-compatible": "smil", "of": "of",
+        "xsl-fo-compatible": "fo", "smil-compatible": "smil",
     }.items()},
     "http://www.w3.org/1999/xlink": "xlink", "http://purl.org/dc/elements/1.1/": "dc",
     "http://www.w3.org/1998/Math/MathML": "math", "http://www.w3.org/XML/1998/namespace": "xml",
     "http://openoffice.org/2004/office": "ooo", "http://openoffice.org/2004/writer": "ooow",
     "http://openoffice.org/2004/calc": "oooc", "http://openoffice.org/2009/office": "officeooo",
     "http://openoffice.org/2010/draw": "drawooo", "http://openoffice.org/2009/table": "tableooo",
+    "http://openoffice.org/2010/chart": "chartooo", f"{_OASIS}of:1.2": "of",
+    "http://schemas.microsoft.com/office/excel/formula": "msoxl",
     "http://www.w3.org/2003/g/data-view#": "grddl", "http://www.w3.org/2002/css3-text/": "css3t",
     "http://www.w3.org/TR/css3-text/": "css3t",
     f"{_OFFICE}office:xmlns:loext:1.0": "loext", f"{_OFFICE}calc:xmlns:calcext:1.0": "calcext",
@@ -64,6 +59,7 @@ _WEB = re.compile(r"^(https?://|mailto:|tel:|#)", re.IGNORECASE)
 _NOWHERE = "about:blank"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _MANIFEST = "META-INF/manifest.xml"
+_KIND = re.compile(rb"[a-z.+-]+/[a-z.+-]+")
 
 
 def _is(name: str, *values: str) -> Tells:
@@ -123,7 +119,6 @@ _TELLS: Mapping[str, Tells] = {
         ("text:section", "style:text-properties", "text:variable-set", "text:user-field-get", "text:variable-input"),
         _is("text:display", "none", "condition"),
     ),
-    "style:table-properties": _is("table:display", "false"),
     "style:table-row-properties": _without("style:row-height"),
     "style:table-column-properties": _without("style:column-width"),
     "style:drawing-page-properties": _is("presentation:visibility", "hidden"),
@@ -154,8 +149,7 @@ _TELLS: Mapping[str, Tells] = {
 
 _RULES = Rules(
     spaces=_SPACES,
-    bare=frozenset(),
-    qualified=frozenset(_SPACES.values()) - {"math"},
+    family="opendocument",
     gone=_GONE,
     opened={},
     emptied=dict.fromkeys(("svg:title", "svg:desc"), Becomes(OTHER, when=names_a_file)),
@@ -178,6 +172,7 @@ _RULES = Rules(
 
 _OBJECT = r"(?:Object \d+/)?"
 _WORDS = re.compile(_OBJECT + r"(content|styles)\.xml")
+_ROOTS = {"content": ("office:document-content", "math:math"), "styles": ("office:document-styles",)}
 _PICTURE = re.compile(_OBJECT + r"(Pictures|media)/[^/]+")
 _DROPPED: tuple[tuple[re.Pattern[str], Message | None], ...] = (
     (re.compile(_OBJECT + r"meta\.xml"), AUTHOR),
@@ -193,60 +188,81 @@ _LEFT: tuple[tuple[re.Pattern[str], Message], ...] = (
 )
 
 
-def clean_open_document(data: bytes) -> Cleaned:
+def clean_open_document(data: bytes, progress: Progress) -> Cleaned:
     """An ODT, ODS, ODP or ODG."""
-    copy = Copy()
-    with opened(data) as parts:
+    with opened(data, progress) as parts:
+        copy = Copy(parts.went)
         if "content.xml" not in parts:
             raise LookupError("no contents")
         if "mimetype" in parts:
-            copy.parts["mimetype"] = parts.read("mimetype")
+            copy.parts["mimetype"] = _KIND.match(parts.read("mimetype"))[0]  # type: ignore[index]  # it was found by it
+        moved = pictures([name for name in parts.names if _PICTURE.fullmatch(name)])
         for name in parts.names:
             if name not in ("mimetype", _MANIFEST):
-                _part(copy, parts, name)
+                _part(copy, parts, name, moved)
         if _MANIFEST in parts:
-            copy.parts[_MANIFEST] = _manifest(parts.read(_MANIFEST), copy)
+            copy.parts[_MANIFEST] = _manifest(parts.read(_MANIFEST), copy, moved)
     return copy.done()
 
 
-def _part(copy: Copy, parts: Parts, name: str) -> None:
+def _part(copy: Copy, parts: Parts, name: str, moved: Mapping[str, str]) -> None:
     dropped = next((one for one in _DROPPED if one[0].fullmatch(name)), None)
     if dropped is not None:
         copy.found |= {dropped[1]} if dropped[1] else set()
-    elif _WORDS.fullmatch(name):
-        copy.words(name, parts.read(name), _RULES, _Links(copy.left))
+    elif words := _WORDS.fullmatch(name):
+        looking, kind = _Looking(copy.left, named=words[1] == "styles"), words[1]
+        copy.words(name, parts.read(name), _moved(name, moved), looking, _ROOTS[kind])
     elif _PICTURE.fullmatch(name):
-        copy.picture(name, parts.read(name))
+        copy.picture(moved.get(name, name), parts.read(name))
     else:
         copy.left.add(next((said for pattern, said in _LEFT if pattern.fullmatch(name)), UNKNOWN))
 
 
-class _Links(Nobody):
-    """Watches for contents that lie outside the file, at a place that is named."""
+def _moved(part: str, moved: Mapping[str, str]) -> Rules:
+    """The rules for a part, with what became of the names of pictures that lie beside it."""
+    folder = part.rpartition("/")[0]
+    near = {name.removeprefix(f"{folder}/"): new.removeprefix(f"{folder}/") for name, new in moved.items()}
+    return replace(_RULES, moved={"xlink:href": {**near, **{f"./{name}": new for name, new in near.items()}}})
 
-    def __init__(self, left: set[Message]) -> None:
-        self._left = left
+
+class _Looking(Nobody):
+    """Watches for contents that lie outside the file, at a place that is named, and for sheets that nobody sees."""
+
+    def __init__(self, left: set[Message], *, named: bool) -> None:
+        self._left, self._named = left, named
+        self._style, self._unseen = "", set[str]()
 
     def begins(self, name: str, attributes: Attributes) -> None:
         """Whatever is no link to click on must lie inside the file."""
+        self._sheet(name, attributes)
         target = attributes.get("xlink:href", "")
         if f"{name}@xlink:href" in _RULES.becomes or target in ("", "#"):
             return
         if not _INSIDE.fullmatch(target):
             self._left.add(LINKED)
 
+    def _sheet(self, name: str, attributes: Attributes) -> None:
+        """A style that hides sheets is written where none has it; one with a name may be used from another part."""
+        if name == "style:style":
+            self._style = attributes.get("style:name", "")
+        elif name == "style:table-properties" and attributes.get("table:display") == "false":
+            self._unseen.add(self._style)
+            self._left |= {UNSEEN} if self._named else set()
+        elif name == "table:table" and attributes.get("table:style-name", "") in self._unseen:
+            self._left.add(UNSEEN)
+
 
 _INSIDE = re.compile(r"(\./)?(Pictures/[^/]+|media/[^/]+|Object \d+/?|ObjectReplacements/[^/]+|#.*)|\.\.")
 
 
-def _manifest(part: bytes, copy: Copy) -> bytes:
+def _manifest(part: bytes, copy: Copy, moved: Mapping[str, str]) -> bytes:
     """The list of parts that are still there; a folder stays as long as something is in it."""
-    listed = [one for _, one in entries(part, {"file-entry"})]
+    listed = [(one["full-path"], one.get("media-type", "")) for _, one in entries(part, {"file-entry"})]
+    named = [(moved.get(path, path), media if is_media(media) else "") for path, media in listed]
     lines = (
-        f"<manifest:file-entry manifest:full-path={quoted(one['full-path'])}"
-        f" manifest:media-type={quoted(one.get('media-type', ''))}/>"
-        for one in listed
-        if one["full-path"] == "/" or any(_under(name, one["full-path"]) for name in copy.parts)
+        f"<manifest:file-entry manifest:full-path={quoted(path)} manifest:media-type={quoted(media)}/>"
+        for path, media in named
+        if path == "/" or any(_under(name, path) for name in copy.parts)
     )
     space = f'xmlns:manifest="{_OASIS}manifest:1.0" manifest:version="1.3"'
     return f"{_HEAD}<manifest:manifest {space}>{''.join(lines)}</manifest:manifest>".encode()

@@ -13,10 +13,13 @@ from itertools import count
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from defender_desk.exchange.clean_archives import Copy, Parts, opened
+from defender_desk.exchange.clean_archives import Copy, Parts, opened, unwatched
+from defender_desk.exchange.clean_names import is_a_way, is_media, numbered
 from defender_desk.exchange.clean_ooxml_rules import DROPPED, LEFT, OOXML, PICTURE, WORDS, harmless
-from defender_desk.exchange.clean_xml import Attributes, Nobody, Watching, entries, quoted
+from defender_desk.exchange.clean_rules import Attributes
+from defender_desk.exchange.clean_xml import Nobody, Watching, entries, quoted
 from defender_desk.exchange.hidden import ATTACHED, LINKED, OTHER, UNKNOWN, UNSEEN, Cleaned
+from defender_desk.exchange.tables import Progress
 from defender_desk.text.messages import Message
 
 TYPES = "[Content_Types].xml"
@@ -43,9 +46,9 @@ class _Relation(NamedTuple):
         return self.type.rsplit("/", 1)[-1]
 
 
-def clean_ooxml(data: bytes) -> Cleaned:
+def clean_ooxml(data: bytes, progress: Progress = unwatched) -> Cleaned:
     """A DOCX, XLSX or PPTX."""
-    with opened(data) as parts:
+    with opened(data, progress) as parts:
         return _Package(parts).copied()
 
 
@@ -53,10 +56,11 @@ class _Package:
     """One office file while it is walked through."""
 
     def __init__(self, parts: Parts) -> None:
-        self._parts, self._copy = parts, Copy()
+        self._parts, self._copy = parts, Copy(parts.went)
         self._by_name = {name.lower().lstrip("/"): name for name in parts.names}
         self._strings = _Strings()
         self._seen, self._dropped = {TYPES.lower()}, set[str]()
+        self._names = dict[str, str]()
 
     def copied(self) -> Cleaned:
         """Walk from the root, and write what was reached."""
@@ -77,6 +81,13 @@ class _Package:
     def _unreached(self) -> set[str]:
         lists = {name for name in self._by_name if name.endswith(".rels")}
         return self._by_name.keys() - self._seen - self._dropped - lists
+
+    def _name(self, plain: str) -> str:
+        """What a part is called in the copy."""
+        if plain not in self._names:
+            name = self._by_name.get(plain, plain)
+            self._names[plain] = numbered(name, [*self._by_name, *self._names.values()]) if plain else ""
+        return self._names[plain]
 
     def _read(self, plain: str) -> bytes:
         return self._parts.read(self._by_name[plain.lower()])
@@ -102,8 +113,10 @@ class _Package:
             elif one.target in self._by_name:
                 kept.append(one)
                 self._reach(one)
+        if not all(is_a_way(one.type, one.id) for one in kept):
+            self._copy.left.add(UNKNOWN)
         if kept:
-            name = self._by_name.get(source, source)
+            name = self._name(source)
             where = posixpath.join(posixpath.dirname(name), "_rels", posixpath.basename(name) + ".rels")
             self._copy.parts[where] = self._written(source, kept)
 
@@ -130,9 +143,9 @@ class _Package:
         if one.target in self._seen:
             return
         self._seen.add(one.target)
-        name, part = self._by_name[one.target], self._read(one.target)
+        name, part = self._name(one.target), self._read(one.target)
         if one.kind in WORDS:
-            self._copy.words(name, part, OOXML, self._watching(one.kind))
+            self._copy.words(name, part, OOXML, self._watching(one.kind), WORDS[one.kind])
         elif one.kind == PICTURE:
             self._copy.picture(name, part)
         else:
@@ -149,7 +162,7 @@ class _Package:
         return _Fields(left) if kind in _IN_LINES else Nobody()
 
     def _written(self, source: str, kept: list[_Relation]) -> bytes:
-        up = posixpath.dirname(self._by_name.get(source, source))
+        up = posixpath.dirname(self._name(source))
         lines = (
             f"<Relationship Id={quoted(one.id)} Type={quoted(one.type)}"
             f" Target={quoted(self._target(one, up))}" + (' TargetMode="External"' if one.outside else "") + "/>"
@@ -158,16 +171,20 @@ class _Package:
         return f'{_HEAD}<Relationships xmlns="{_OPEN}relationships">{"".join(lines)}</Relationships>'.encode()
 
     def _target(self, one: _Relation, up: str) -> str:
-        return one.target if one.outside else posixpath.relpath("/" + self._by_name[one.target], "/" + up)
+        return one.target if one.outside else posixpath.relpath("/" + self._name(one.target), "/" + up)
 
     def _types(self, types: list[tuple[str, Attributes]]) -> bytes:
         """The kinds of the parts that are still there."""
         there = {name.lower() for name in self._copy.parts}
-        lines = (
-            f"<{tag} " + " ".join(f"{key}={quoted(value)}" for key, value in given.items()) + "/>"
-            for tag, given in types
-            if tag == "Default" or _plain(given.get("PartName", "")) in there
-        )
+        kinds = {posixpath.splitext(name)[1][1:] for name in there} | {"rels", "xml"}
+        lines = []
+        for tag, given in types:
+            end, named = given.get("Extension", ""), self._names.get(_plain(given.get("PartName", "")), "")
+            media = given.get("ContentType", "")
+            if not is_media(media) or (end.lower() not in kinds if tag == "Default" else named.lower() not in there):
+                continue
+            about = f"Extension={quoted(end)}" if tag == "Default" else f"PartName={quoted('/' + named)}"
+            lines.append(f"<{tag} {about} ContentType={quoted(media)}/>")
         return f'{_HEAD}<Types xmlns="{_OPEN}content-types">{"".join(lines)}</Types>'.encode()
 
 

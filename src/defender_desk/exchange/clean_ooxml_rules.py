@@ -1,7 +1,7 @@
 """What of DOCX, XLSX and PPTX is known, what of it goes, and what cannot be judged.
 
-Exchange floor: tables alone. A part or a namespace that is in none of them is not known, and keeps a copy from being
-called clean; an element or attribute of a known namespace is not, so one that is unheard of stays with what it says.
+Exchange floor: tables alone. A part that is in none of them is not known, and keeps a copy from being called clean;
+which elements and attributes are known stands in the grammar, and what is in none goes.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from defender_desk.exchange.clean_places import from_another_book, names_a_file, on_a_disk
-from defender_desk.exchange.clean_xml import BY_WHOM_AND_WHEN, Attributes, Becomes, Gone, Rules, Says, Tells
+from defender_desk.exchange.clean_rules import BY_WHOM_AND_WHEN, Attributes, Becomes, Gone, Rules, Says, Tells
 from defender_desk.exchange.hidden import (
     ATTACHED,
     AUTHOR,
@@ -137,7 +137,7 @@ _GONE: Mapping[str, Gone] = {
         ),
         Gone(OTHER),
     ),
-    **dict.fromkeys(("w:rsids", "w:rsid", "w14:docId", "w15:docId", "xr:revisionPtr"), Gone(OTHER)),
+    **dict.fromkeys(("w:rsids", "w:rsid", "w14:docId", "w15:docId", "xr:revisionPtr", "x:fileVersion"), Gone(OTHER)),
     **dict.fromkeys(("c:externalData", "cx:externalData"), Gone(ATTACHED)),
     **dict.fromkeys(("c:pivotSource", "w:fldData", "x:filterColumn"), Gone(OTHER)),
     "w:printerSettings": Gone(),  # the part it names goes, and says so
@@ -158,7 +158,8 @@ _BECOMES: Mapping[str, Becomes] = {
     **dict.fromkeys(
         (
             "w:rsidR", "w:rsidRPr", "w:rsidRDefault", "w:rsidP", "w:rsidDel", "w:rsidSect", "w:rsidTr", "o:gfxdata",
-            "x:pageSetup@r:id", "x:workbookPr@codeName", "x:sheetPr@codeName",
+            "xr:uid", "xr2:uid", "xr3:uid", "v:shape@ID", "x:pageSetup@r:id", "x:workbookPr@codeName",
+            "x:sheetPr@codeName",
         ),
         Becomes(OTHER),
     ),
@@ -206,8 +207,7 @@ _SAYS: Mapping[str, Says] = {
 
 OOXML = Rules(
     spaces=_SPACES,
-    bare=frozenset(("xml", "div", "font", "span", "p", "br", "b", "i", "u", "s", "sub", "sup")),  # of drawings in VML
-    qualified=frozenset(("w", "w14", "w15", "m")),
+    family="ooxml",
     gone=_GONE,
     opened=dict.fromkeys(("w:ins", "w:moveTo"), CHANGES),
     emptied={"x:author": Becomes(AUTHOR)},
@@ -219,15 +219,27 @@ OOXML = Rules(
 )
 """What is known of the XML in these files."""
 
-WORDS = frozenset((
-    "officeDocument", "styles", "stylesWithEffects", "settings", "webSettings", "fontTable", "numbering", "header",
-    "footer", "footnotes", "endnotes", "comments", "commentsExtended", "theme", "themeOverride", "chart", "chartEx",
-    "chartStyle", "chartColorStyle", "chartUserShapes", "diagramData", "diagramLayout", "diagramQuickStyle",
-    "diagramColors", "diagramDrawing", "worksheet", "chartsheet", "sharedStrings", "calcChain", "drawing",
-    "vmlDrawing", "table", "sheetMetadata", "slide", "slideLayout", "slideMaster", "notesMaster", "handoutMaster",
-    "presProps", "viewProps", "tableStyles", "commentAuthors", "authors",
-))  # fmt: skip
-"""Kinds of relationship that lead to a part of XML which stays, as the rules have it."""
+WORDS: Mapping[str, frozenset[str]] = {
+    "officeDocument": frozenset(("w:document", "x:workbook", "p:presentation")),
+    "styles": frozenset(("w:styles", "x:styleSheet")), "comments": frozenset(
+        ("w:comments", "x:comments", "p:cmLst", "p188:cmLst")
+    ),
+    "drawing": frozenset(("xdr:wsDr",)), **{kind: frozenset((root,)) for kind, root in {
+        "stylesWithEffects": "w:styles", "settings": "w:settings", "webSettings": "w:webSettings",
+        "fontTable": "w:fonts", "numbering": "w:numbering", "header": "w:hdr", "footer": "w:ftr",
+        "footnotes": "w:footnotes", "endnotes": "w:endnotes", "commentsExtended": "w15:commentsEx",
+        "theme": "a:theme", "themeOverride": "a:themeOverride", "chart": "c:chartSpace", "chartEx": "cx:chartSpace",
+        "chartStyle": "cs:chartStyle", "chartColorStyle": "cs:colorStyle", "chartUserShapes": "c:userShapes",
+        "diagramData": "dgm:dataModel", "diagramLayout": "dgm:layoutDef", "diagramQuickStyle": "dgm:styleDef",
+        "diagramColors": "dgm:colorsDef", "diagramDrawing": "dsp:drawing", "worksheet": "x:worksheet",
+        "chartsheet": "x:chartsheet", "sharedStrings": "x:sst", "calcChain": "x:calcChain", "vmlDrawing": "xml",
+        "table": "x:table", "sheetMetadata": "x:metadata", "slide": "p:sld", "slideLayout": "p:sldLayout",
+        "slideMaster": "p:sldMaster", "notesMaster": "p:notesMaster", "handoutMaster": "p:handoutMaster",
+        "presProps": "p:presentationPr", "viewProps": "p:viewPr", "tableStyles": "a:tblStyleLst",
+        "commentAuthors": "p:cmAuthorLst", "authors": "p188:authorLst",
+    }.items()},
+}  # fmt: skip
+"""Kinds of relationship that lead to a part of XML which stays, as the rules have it, and what it begins with."""
 
 PICTURE = "image"
 

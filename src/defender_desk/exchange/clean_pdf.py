@@ -1,7 +1,8 @@
 """A PDF without its properties, its history, what is attached to it, and what its pictures hide.
 
 Exchange floor: what is drawn stays as it is drawn, everything else only where a table knows it; a file written anew
-holds no earlier version of itself. Names that somebody chose, and what fonts say of themselves inside, stay.
+holds no earlier version of itself. What stands on a page and is not seen is named. Names that somebody chose, and what
+fonts say of themselves inside, stay.
 """
 
 from __future__ import annotations
@@ -12,15 +13,27 @@ from collections.abc import Iterable
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf import Array, Dictionary, Name, Stream, String
 
-from defender_desk.exchange import clean_pictures
+from defender_desk.exchange import clean_pdf_seen, clean_pictures
 from defender_desk.exchange.clean_pdf_drawing import Drawn, drawn
-from defender_desk.exchange.clean_pdf_keys import ACTIONS, ANYTHING, ENTRY_OF_A_LIST, KINDS, NOTES, OF_ITS_TYPE
+from defender_desk.exchange.clean_pdf_keys import (
+    ACTIONS,
+    ANYTHING,
+    ENTRY_OF_A_LIST,
+    KINDS,
+    NOTES,
+    OF_ITS_TYPE,
+    ROLES,
+    SPACES,
+    WORDS,
+    Keys,
+)
 from defender_desk.exchange.clean_profiles import clean_profile, is_profile
 from defender_desk.exchange.hidden import (
     ATTACHED,
     AUTHOR,
+    COVERED,
     CROPPED,
     DEVICE,
     OTHER,
@@ -31,6 +44,7 @@ from defender_desk.exchange.hidden import (
     Cleaned,
     in_order,
 )
+from defender_desk.exchange.tables import Progress
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
@@ -54,10 +68,19 @@ _PLAIN = frozenset(("/Popup", "/Name", "/Extensions", "/NM", "/ProcSet", "/DocCh
 _ACTS = {"note": ("/A",), "outline": ("/A",), "catalog": ("/OpenAction",)}
 _WEB = re.compile(r"^(https?://|mailto:|tel:|#)", re.IGNORECASE)
 _PICTURE_IN_A_LINE = re.compile(rb"\bBI\b.*?/(DCT|DCTDecode|JPX)\b", re.DOTALL)
+_LANGUAGE = re.compile(r"|(?:[A-Za-z]{2,3}|[xi])(?:-[A-Za-z0-9]{1,8})*")
+_REMARK = re.compile(rb"%[^\r\n]*")
+_PACKED = frozenset(("/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"))
+_PARTS_OF_A_COLOUR = {
+    "/DeviceGray": 1, "/CalGray": 1, "/Indexed": 1, "/Separation": 1, "/DeviceRGB": 3, "/CalRGB": 3, "/Lab": 3,
+    "/DeviceCMYK": 4,
+}  # fmt: skip
 _HIDDEN, _NOT_ON_SCREEN = 2, 32
+_DOTS = 110
+"""To an inch: enough to tell whether a letter is there."""
 
 
-def clean(data: bytes) -> Cleaned:
+def clean(data: bytes, progress: Progress) -> Cleaned:
     """The same pages alone."""
     made = BytesIO()
     try:
@@ -69,9 +92,24 @@ def clean(data: bytes) -> Cleaned:
             raise Trouble(LOCKED)
         walk = _Walk(pdf)
         walk.through()
+        if data.count(b"startxref") > 1 + pdf.is_linearized:
+            walk.found.add(ATTACHED)  # what was there before somebody changed it
         pdf.remove_unreferenced_resources()
         pdf.save(made, deterministic_id=True, fix_metadata_version=False)
-    return Cleaned(made.getvalue(), in_order(walk.found), in_order(walk.left))
+    return Cleaned(made.getvalue(), in_order(walk.found), in_order(walk.left | _unseen(data, progress)))
+
+
+def _unseen(data: bytes, progress: Progress) -> set[Message]:
+    """What stands on the pages and no eye sees."""
+    found = set[Message]()
+    try:
+        with clean_pdf_seen.opened(data) as document:
+            for number in range(len(document)):
+                progress(number, len(document))
+                found |= clean_pdf_seen.seen(document[number], _DOTS).unseen
+    except clean_pdf_seen.SLIPS:
+        found.add(UNKNOWN)
+    return found
 
 
 class _Walk:
@@ -128,6 +166,8 @@ class _Walk:
         self._only(one, kind)
         if isinstance(one, Stream):
             self._stream(one)
+        if isinstance(one.get("/ToUnicode"), Stream):
+            one.ToUnicode.write(_REMARK.sub(b"", one.ToUnicode.read_bytes()))
         if isinstance(one.get("/CharProcs"), Dictionary):
             self._letters(one.CharProcs)
         within = KINDS[kind]
@@ -139,11 +179,15 @@ class _Walk:
     def _only(self, one: pikepdf.Object, kind: str) -> None:
         """Leave in a dictionary what its kind has."""
         keys = KINDS[kind]
-        goes = [] if keys is ANYTHING else [key for key in one.keys() if key not in keys.stays]  # noqa: SIM118
+        goes = [key for key in one.keys() if not _stays(keys, key, one[key])]  # noqa: SIM118  pikepdf's own mapping
+        if keys is ANYTHING and kind != "letters":
+            goes += [key for key in one.keys() if not _is_drawn(one[key])]  # noqa: SIM118
+        if kind == "plain":  # names of parts of a text, each for what it is, or for another of them
+            goes = [key for key in one.keys() if str(one[key]) not in ROLES and str(one[key]) not in one]  # noqa: SIM118
         if kind == "note" and one.get("/Subtype") != Name.Widget and "/T" in one and "/FT" not in one:
             goes.append("/T")
         goes += [key for key in _ACTS.get(kind, ()) if key in one and not _harmless(one[key])]
-        for key in goes:
+        for key in dict.fromkeys(goes):
             self.found |= {_SAID.get(key, ATTACHED if key == "/A" else OTHER)} if key not in _PLAIN else set()
             del one[key]
 
@@ -155,6 +199,7 @@ class _Walk:
             if len(kept) < len(notes):
                 others = {str(each.get("/Subtype")) for each in notes if isinstance(each, Dictionary)} - NOTES
                 self.found |= {ATTACHED} if others - {"/Popup"} else set()
+                self.left |= {COVERED} if "/Redact" in others else set()  # marked to be blacked out, and never done
                 one.Annots = Array(kept)
         if "/Contents" in one:
             made = self._looked_at(drawn(self._pdf, _all_of(one.Contents)))
@@ -186,6 +231,11 @@ class _Walk:
             self._photograph(one, filters)
         elif one.get("/Subtype") != Name.Image:
             self._decoded(one)
+        elif _PACKED.issuperset(filters):
+            data = one.read_bytes()
+            if more := _behind(one, data):
+                one.write(data[:-more])
+                self.found.add(OTHER)
 
     def _looked_at(self, what: Drawn) -> bytes | None:
         self.found |= what.found
@@ -237,6 +287,38 @@ class _Walk:
         if isinstance(how, Array):
             outer.DecodeParms = Array(list(how)[:-1])
         return outer.read_bytes()
+
+
+def _stays(keys: Keys, key: str, what: pikepdf.Object) -> bool:
+    """Whether an entry is known, and is of the sort that it is known for: no words where there are none."""
+    words = isinstance(what, String)
+    if keys is ANYTHING:
+        first = what[0] if isinstance(what, Array) and len(what) else what
+        return isinstance(first, Dictionary | Stream) or (isinstance(first, Name) and str(first) in SPACES | ROLES)
+    if key == "/Lang" and words and not _LANGUAGE.fullmatch(str(what)):
+        return False
+    return (
+        key in keys.stays
+        and not (key in keys.leads and isinstance(what, String | Name))
+        and (key in WORDS or not words)
+    )
+
+
+def _is_drawn(what: pikepdf.Object) -> bool:
+    """Whether a stream among others by name says how it is drawn; what is no stream need not."""
+    return not isinstance(what, Stream) or any(key in what for key in ("/Subtype", "/PatternType", "/ShadingType"))
+
+
+def _behind(image: Stream, data: bytes) -> int:
+    """How many bytes follow the pixels of a picture; none where it is not known how many they need."""
+    space = image.get("/ColorSpace")
+    kind = str(space[0]) if isinstance(space, Array) and len(space) else str(space)
+    parts = 1 if image.get("/ImageMask") else _PARTS_OF_A_COLOUR.get(kind, 0)
+    if kind == "/ICCBased":
+        parts = int(space[1].get("/N", 0))  # type: ignore[index]  # it is a list, or had no such kind
+    deep = 1 if image.get("/ImageMask") else int(image.get("/BitsPerComponent", 0))
+    row = (int(image.get("/Width", 0)) * parts * deep + 7) // 8
+    return max(0, len(data) - row * int(image.get("/Height", 0))) if parts and deep else 0
 
 
 def _all_of(contents: pikepdf.Object) -> bytes:

@@ -1,7 +1,7 @@
 """What a page of a PDF is drawn with: its operators, without remarks and marks that draw nothing.
 
-Exchange floor: what is drawn stays as it is drawn. Words in the manner that paints nothing are named; words of the
-colour of the paper, under a box or off the page are not looked for, and neither are the remarks inside fonts.
+Exchange floor: what is drawn stays as it is drawn. Words in the manner that paints nothing are named, also in notes and
+letters; how else words are kept from being seen, `clean_pdf_seen` finds. Remarks inside fonts are not looked for.
 """
 
 from __future__ import annotations

@@ -55,6 +55,7 @@ KINDS: Mapping[str, Keys] = {
     ),
     "marks": ANYTHING,
     "names": ANYTHING,
+    "letters": ANYTHING,
     "plain": ANYTHING,
     "mark": _keys("Type Name Intent OCGs P VE MCID Lang ActualText Alt E", Usage="usage"),
     "outline": _keys(
@@ -104,11 +105,49 @@ KINDS: Mapping[str, Keys] = {
         C0 C1 N Functions Bounds WhitePoint BlackPoint Gamma Alternate G BC TR
         Process Components DotGain PrintingOrder Solidities MixingHints
         AN GTS_PDFXVersion""",
-        Resources="resources", CharProcs="names", Colorants="names", OC="mark",
+        Resources="resources", CharProcs="letters", Colorants="names", OC="mark",
     ),
 }  # fmt: skip
 
-ENTRY_OF_A_LIST = {"names": "drawn", "plain": "drawn", "marks": "mark", "states": "drawn", "classes": "attributes"}
+WORDS = frozenset(
+    f"/{one}"
+    for one in (
+        "Title", "Contents", "Alt", "ActualText", "E", "Lang", "Name", "T", "TU", "V", "DV", "Opt", "DA", "CA", "RC",
+        "AC", "P", "URI", "D", "SD", "Dest", "OutputCondition", "OutputConditionIdentifier", "RegistryName", "Registry",
+        "Ordering", "CharSet", "Panose", "FontFamily", "Names", "ID", "FontName", "BaseFont", "CIDSet", "Nums",
+    )
+)  # fmt: skip
+"""Entries that may be words, or bytes; any other is a name, a number or more entries."""
+
+ROLES = frozenset(
+    f"/{one}"
+    for one in (
+        "Document", "DocumentFragment", "Part", "Art", "Sect", "Div", "Aside", "BlockQuote", "Caption", "TOC", "TOCI",
+        "Index", "NonStruct", "Private", "P", "H", *(f"H{level}" for level in range(1, 10)), "Title", "FENote", "Sub",
+        "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD", "THead", "TBody", "TFoot", "Span", "Quote", "Note",
+        "Reference", "BibEntry", "Code", "Em", "Strong", "Link", "Annot", "Ruby", "RB", "RT", "RP", "Warichu", "WT",
+        "WP", "Figure", "Formula", "Form", "Artifact",
+    )
+)  # fmt: skip
+"""What parts of a text may be."""
+
+SPACES = frozenset(
+    f"/{one}"
+    for one in (
+        "DeviceGray", "DeviceRGB", "DeviceCMYK", "Pattern", "CalGray", "CalRGB", "Lab", "ICCBased", "Indexed",
+        "Separation", "DeviceN",
+    )
+)  # fmt: skip
+"""What colours may be told in."""
+
+ENTRY_OF_A_LIST = {
+    "names": "drawn",
+    "letters": "drawn",
+    "plain": "drawn",
+    "marks": "mark",
+    "states": "drawn",
+    "classes": "attributes",
+}
 """What the entries of a list by names are."""
 
 NOTES = frozenset(

@@ -11,9 +11,18 @@ import warnings
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from defender_desk.exchange import clean_archives, clean_odf, clean_ooxml, clean_pdf, clean_pictures
+from defender_desk.exchange import (
+    clean_archives,
+    clean_odf,
+    clean_ooxml,
+    clean_pages,
+    clean_pdf,
+    clean_pdf_seen,
+    clean_pictures,
+)
 from defender_desk.exchange.hidden import Cleaned
 from defender_desk.exchange.media_types import LOOK_AT, is_text, media_type
+from defender_desk.exchange.tables import Progress
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -27,17 +36,21 @@ INSTEAD = msg(
     "Take that out in the program the file was made with, or print it to a PDF or take pictures of its pages, and"
     " clean those."
 )
+PICTURES_INSTEAD = msg("Make pictures of its pages instead: they show what an eye sees, and hold nothing else.")
 DAMAGED = msg("This file is damaged, so its hidden data could not be taken out.")
 _TOO_LARGE = msg("This file is too large for its hidden data to be taken out here.")
 
 
+_PDF = "application/pdf"
+
+
 class _Way(NamedTuple):
-    clean: Callable[[bytes], Cleaned]
+    clean: Callable[[bytes, Progress], Cleaned]
     """Raises `Trouble` where the file keeps it from being cleaned, and `slips` where it is damaged."""
     slips: tuple[type[Exception], ...]
 
 
-def _words(data: bytes) -> Cleaned:
+def _words(data: bytes, _progress: Progress) -> Cleaned:
     """Plain words as they are: what they say is not looked at, only that nothing else lies between or behind them."""
     if not is_text(data):
         raise Trouble(NO_WAY, TAKE_CARE)
@@ -51,14 +64,33 @@ _OOXML = tuple(
 _OPEN_DOCUMENT = tuple(
     f"application/vnd.oasis.opendocument.{kind}" for kind in ("text", "spreadsheet", "presentation", "graphics")
 )
-_PICTURE = {kind: _Way(clean_pictures.cleaner(kind), clean_pictures.SLIPS) for kind in clean_pictures.KINDS}
+
+
+def _picture(media: str) -> _Way:
+    cleaner = clean_pictures.cleaner(media)
+    return _Way(lambda data, _progress: cleaner(data), clean_pictures.SLIPS)
+
+
+_PICTURE = {media: _picture(media) for media in clean_pictures.KINDS}
 _WAYS: Mapping[str, _Way] = {
     **_PICTURE,
-    "application/pdf": _Way(clean_pdf.clean, clean_pdf.SLIPS),
+    _PDF: _Way(clean_pdf.clean, clean_pdf.SLIPS),
     **dict.fromkeys(_OOXML, _Way(clean_ooxml.clean_ooxml, clean_archives.SLIPS)),
     **dict.fromkeys(_OPEN_DOCUMENT, _Way(clean_odf.clean_open_document, clean_archives.SLIPS)),
     **dict.fromkeys(("text/plain", "text/csv", "text/markdown"), _Way(_words, ())),
 }
+
+
+def drawable(media: str) -> bool:
+    """Whether pictures of its pages can be made of files of this media type."""
+    return media == _PDF
+
+
+def as_pictures(data: bytes, name: str = "", progress: Progress = clean_archives.unwatched) -> Cleaned:
+    """Pictures of the pages, with nothing that is not seen on them; otherwise as `clean`."""
+    if not drawable(media_type(data[:LOOK_AT], name)):
+        raise Trouble(NO_WAY)
+    return _done(_Way(clean_pages.as_pictures, clean_pdf_seen.SLIPS), data, progress)
 
 
 def cleanable(media: str) -> bool:
@@ -66,19 +98,24 @@ def cleanable(media: str) -> bool:
     return media in _WAYS
 
 
-def clean(data: bytes, name: str = "") -> Cleaned:
+def clean(data: bytes, name: str = "", progress: Progress = clean_archives.unwatched) -> Cleaned:
     """The same contents without hidden data, and what was found; what it is, is found inside it.
 
+    `progress` is told (done, total) again and again, and stops it by raising what is not caught here.
     Raises `Trouble` for other kinds, for what is damaged or locked, and for what is too large.
     """
-    if len(data) > MOST_CLEANED:
-        raise Trouble(_TOO_LARGE, TAKE_CARE)
     way = _WAYS.get(media_type(data[:LOOK_AT], name))
     if way is None:
         raise Trouble(NO_WAY, TAKE_CARE)
+    return _done(way, data, progress)
+
+
+def _done(way: _Way, data: bytes, progress: Progress) -> Cleaned:
+    if len(data) > MOST_CLEANED:
+        raise Trouble(_TOO_LARGE, TAKE_CARE)
     try:
         with warnings.catch_warnings(action="ignore"):  # of damage that a decoder lives with
-            return way.clean(data)
+            return way.clean(data, progress)
     except clean_ooxml.NotOffice as bad:
         raise Trouble(NO_WAY, TAKE_CARE) from bad
     except MemoryError as bad:

@@ -17,11 +17,17 @@ CHANGES = msg("Tracked changes (what was deleted is gone and what was added stay
 NOTES = msg("Notes of the speaker")
 ATTACHED = msg("Files, scripts or earlier versions inside it")
 OTHER = msg("Other hidden data")
+PICTURES = msg("All but pictures of its pages, as an eye sees them")
+STRANGE = msg("Parts that this desk does not know")
 
 SOME_PICTURES = msg("pictures or films of a kind that cannot be cleaned")
 CROPPED = msg("parts of pictures that were cut off and are still there")
 UNSEEN = msg("words or rows or slides hidden from view")
 UNREAD = msg("words that no page shows, such as those a program read from a scan")
+COVERED = msg("words or pictures that a bar or another picture covers and that are still in the file")
+PALE = msg("words that are there and cannot be seen, such as in the colour of the paper")
+TINY = msg("words too small to be read")
+BESIDE = msg("words beside the page or cut off from it")
 DELETED = msg("deleted words that cannot be taken out one by one")
 INSIDE = msg("other files inside it")
 BEHIND = msg("a copy of the data behind a table or chart")
@@ -40,8 +46,8 @@ class Cleaned:
     """What was seen and could not be taken out: the copy must not be called clean."""
 
 
-_FOUND = (PLACE, DEVICE, TIMES, AUTHOR, CHANGES, NOTES, ATTACHED, OTHER)
-_LEFT = (DELETED, UNSEEN, UNREAD, CROPPED, INSIDE, BEHIND, LINKED, SOME_PICTURES, UNKNOWN)
+_FOUND = (PLACE, DEVICE, TIMES, AUTHOR, CHANGES, NOTES, ATTACHED, PICTURES, STRANGE, OTHER)
+_LEFT = (COVERED, PALE, TINY, BESIDE, DELETED, UNSEEN, UNREAD, CROPPED, INSIDE, BEHIND, LINKED, SOME_PICTURES, UNKNOWN)
 
 
 def in_order(said: set[Message]) -> tuple[Message, ...]:

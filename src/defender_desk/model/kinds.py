@@ -5,7 +5,7 @@ Model floor: floors above key one table each by kind (columns, editors, cells); 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from defender_desk.model.levels import Level
 from defender_desk.text.messages import Message
@@ -17,8 +17,7 @@ ASKED = "asked"
 """The fact of an answer: whatever the question tells that stands in the same record; `facts.fact_of` knows which."""
 
 
-@dataclass(frozen=True)
-class Once:
+class Once(Struct, frozen=True):
     """That a field must be said once another field of the record says something."""
 
     field: str
@@ -27,8 +26,7 @@ class Once:
     """What to tell whoever leaves it empty."""
 
 
-@dataclass(frozen=True)
-class AsksFirst:
+class AsksFirst(Struct, frozen=True):
     """That a record comes into some states only once everybody it is done for agreed, or for a reason that stands."""
 
     field: str
@@ -45,8 +43,7 @@ class AsksFirst:
         return frozenset({self.field, self.unless, *self.rests_on})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Kind:
+class Kind(Struct, frozen=True, kw_only=True):
     """What is said once about a field: its label, its danger, whether it is searched and listed."""
 
     level: Level
@@ -68,77 +65,73 @@ class Kind:
     """By it others reach somebody: it stands on cards and sheets, and beside the name of a referee."""
     group: str = ""
     """The term of `provider_fact_group` whose check vouches for it."""
+    decides: bool = False
+    """How much may leave is decided by it, or of what somebody is warned, or where they go: a change of it that comes
+    from another desk waits for a look. Names, handles, roles and answers that are asked for decide of themselves."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Line(Kind):
+class Line(Kind, frozen=True, kw_only=True):
     """A short text on one line: `str`."""
 
     named: bool = False
     """Names, with a semicolon between them, by which people or a group are recognised in what others write."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Prose(Kind):
+class Prose(Kind, frozen=True, kw_only=True):
     """A long text in paragraphs: `str`."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Handles(Kind):
+class Handles(Kind, frozen=True, kw_only=True):
     """Several codes that read left to right in any language (telephones, addresses of mail): `tuple[str, ...]`."""
 
     form: str
-    """One of "phone", "email", "web", "account", "code"."""
+    """One of "phone", "email", "web", "account", "code", "digest"."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Choice(Kind):
+class Choice(Kind, frozen=True, kw_only=True):
     """One term of a vocabulary: `str`, its code, empty when not known."""
 
     vocabulary: str
     """Name of the vocabulary its terms come from; "country" and "language" are the ISO lists."""
+    noes: tuple[str, ...] = ()
+    """Codes by which somebody says no: of two values written at two desks unknown to each other, it stands."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Choices(Kind):
+class Choices(Kind, frozen=True, kw_only=True):
     """Several terms of a vocabulary: `tuple[str, ...]` of codes, in the order chosen."""
 
     vocabulary: str
     """Name of the vocabulary its terms come from; "country" and "language" are the ISO lists."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Answer(Kind):
+class Answer(Kind, frozen=True, kw_only=True):
     """Yes, no, or not known: `bool | None`. Not known never counts as yes."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Number(Kind):
+class Number(Kind, frozen=True, kw_only=True):
     """A whole number: `int | None`."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Amount(Kind):
+class Amount(Kind, frozen=True, kw_only=True):
     """A sum of money: `model.values.Money | None`."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Day(Kind):
+class Day(Kind, frozen=True, kw_only=True):
     """A date as exact as is known: `text.dates.FuzzyDate | None`, the words it was written in kept."""
 
     due: Message | None = None
     """What to do when the day comes, where the record then asks for attention."""
     lapses: bool = False
     """Once the day has passed, it is too late for that, and the record asks for nothing."""
+    said: bool = False
+    """It is the day on which somebody said something: none that is still to come."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Moment(Kind):
+class Moment(Kind, frozen=True, kw_only=True):
     """A point in time: `datetime | None` in UTC, to the second."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reference(Kind):
+class Reference(Kind, frozen=True, kw_only=True):
     """What every pointer at other records says."""
 
     to: tuple[str, ...]
@@ -157,18 +150,15 @@ class Reference(Kind):
     """The term of `consent_scope` to which each of those named must have agreed; else this field alone stays here."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ref(Reference):
+class Ref(Reference, frozen=True, kw_only=True):
     """Another record: `str`, its id, empty when none."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Refs(Reference):
+class Refs(Reference, frozen=True, kw_only=True):
     """Several other records: `tuple[str, ...]` of ids."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Content(Kind):
+class Content(Kind, frozen=True, kw_only=True):
     """A file kept sealed beside the database: `model.values.Blob | None`."""
 
 

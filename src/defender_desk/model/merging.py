@@ -13,6 +13,7 @@ from enum import Enum
 
 from defender_desk.model.codec import ASK_THEM, Json
 from defender_desk.model.documents import BIN, MIDNIGHT, Clock, Document
+from defender_desk.model.records import RecordType
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -88,6 +89,21 @@ def merge(mine: Document, theirs: Document) -> Merged:
         changed=max(mine.changed, theirs.changed),
     )
     return Merged(document, outcomes, _lost(mine, theirs, outcomes))
+
+
+def with_noes(declared: RecordType, mine: Document, theirs: Document, merged: Merged) -> Merged:
+    """The join, where of an answer that both desks wrote a no stands, whoever wrote last (`Choice.noes`).
+
+    A desk that takes in such a join writes the no anew, as an edit that knows both: then all desks come to hold it.
+    """
+    body, outcomes = dict(merged.document.body), dict(merged.outcomes)
+    for name, noes in declared.answers.items():
+        said = mine.body.get(name), theirs.body.get(name)
+        ours, other = (value in noes for value in said)
+        if outcomes.get(name, Outcome.SAME).conflict and ours != other:
+            body[name] = said[other]
+            outcomes[name] = Outcome.CONFLICT_TAKEN if other else Outcome.CONFLICT_KEPT
+    return Merged(replace(merged.document, body=body), outcomes, _lost(mine, theirs, outcomes))
 
 
 def _earliest(moment: str) -> tuple[str, bool, str]:

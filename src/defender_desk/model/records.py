@@ -10,15 +10,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
+from typing import Annotated, TypeVar, get_args, get_origin
+
+from msgspec import Struct
 
 from defender_desk.model.kinds import AsksFirst, Choice, Content, Day, Handles, Kind, Line, Once, Reference
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text.messages import Message
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """The typed face of a record's own facts; id, clocks and history live in `documents.Document`."""
 
 
@@ -86,6 +87,17 @@ class RecordType:
         return tuple(field for field in self.fields if isinstance(field.kind, Day) and field.kind.due)
 
     @cached_property
+    def said_on(self) -> tuple[Field, ...]:
+        """Dates on which somebody said something, so that none of them lies ahead."""
+        return tuple(field for field in self.fields if isinstance(field.kind, Day) and field.kind.said)
+
+    @cached_property
+    def answers(self) -> Mapping[str, tuple[str, ...]]:
+        """By field that holds what somebody answered: the codes by which they say no."""
+        said = {f.name: f.kind.noes for f in self.fields if isinstance(f.kind, Choice) and f.kind.noes}
+        return MappingProxyType(said)
+
+    @cached_property
     def idle(self) -> Mapping[str, tuple[str, ...]]:
         """States in which a record asks for nothing, by the field that holds the state."""
         states = {f.name: vocabulary(f.kind.vocabulary).idle for f in self.listed if isinstance(f.kind, Choice)}
@@ -116,6 +128,19 @@ class RecordType:
         """Fields by which whoever has a name is reached or seen elsewhere: each of them names them too."""
         return tuple(field for field in self.fields if self.named and isinstance(field.kind, Handles))
 
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Fields that tell in which role somebody takes part."""
+        return frozenset(f.kind.role for f in self.fields if isinstance(f.kind, Reference) and f.kind.role)
+
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """Fields by which is decided how much may leave, and of what somebody is warned before it does."""
+        asked = {name for f in self.fields for name in (f.kind.agreed, f.kind.agreed_if) if name}
+        apart = {f.name for f in self.fields if isinstance(f.kind, Reference) and f.kind.purpose}
+        said = {f.name for f in self.fields if f.kind.decides}
+        return frozenset(said | asked | apart | {f.name for f in (*self.named, *self.handles)})
+
     def __hash__(self) -> int:
         return hash(self.name)
 
@@ -123,7 +148,6 @@ class RecordType:
 R = TypeVar("R", bound=Record)
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True)
 def record(
     name: str,
     label: Message,
@@ -137,27 +161,25 @@ def record(
     """Declare a record type; the class keeps its `RecordType` as `declared`."""
 
     def declare(cls: type[R]) -> type[R]:
-        made = dataclass(frozen=True, kw_only=True)(cls)
-        fields = tuple(_fields(made))
+        fields = tuple(_fields(cls))
         known = {field.name for field in fields}
         if not {*title, *parties, *(asks_first.weighed if asks_first else ())} <= known:
             raise TypeError(f"{name}: the title, or what it asks first, names no such field")
-        made.declared = RecordType(name, label, plural, made, fields, title, code, parties, asks_first)  # type: ignore[attr-defined]
-        return made
+        cls.declared = RecordType(name, label, plural, cls, fields, title, code, parties, asks_first)  # type: ignore[attr-defined]
+        return cls
 
     return declare
 
 
 def _fields(cls: type[Record]) -> list[Field]:
-    hints = get_type_hints(cls, include_extras=True)
+    """The fields as the class spells them out; a module of types evaluates its annotations as it is read."""
     found = []
-    for name, hint in hints.items():
-        if name.startswith("_"):
-            continue
+    for name, empty in zip(cls.__struct_fields__, cls.__struct_defaults__, strict=True):
+        hint: object = cls.__annotations__[name]
         kinds = [extra for extra in get_args(hint)[1:] if isinstance(extra, Kind)]
         if get_origin(hint) is not Annotated or len(kinds) != 1:
             raise TypeError(f"{cls.__name__}.{name}: a field is Annotated with exactly one kind")
-        found.append(Field(name, kinds[0], getattr(cls, name)))
+        found.append(Field(name, kinds[0], empty))
     return found
 
 

@@ -22,13 +22,13 @@ def redacted(declared: RecordType, document: Document, ceiling: Level, also: Col
         name for name in {*document.body, *document.clocks} if name not in also and _level(declared, name) <= ceiling
     }
     return replace(
-        document if ceiling is Level.SECRET else _by_day(document),
+        document if ceiling is Level.SECRET else by_day(document),
         body={name: value for name, value in document.body.items() if name in kept},
         clocks={name: clock for name, clock in document.clocks.items() if name in kept or name == BIN},
     )
 
 
-def _by_day(document: Document) -> Document:
+def by_day(document: Document) -> Document:
     """When it was written and changed, without the hour: that helps only those who watch the line (D04)."""
     return replace(document, created=_day(document.created), changed=_day(document.changed))
 

@@ -31,6 +31,8 @@ class ApplicationField:
     """The term of `data_scope` that a consent must name before this is told; empty where it tells of nobody."""
     answers: tuple[str, ...]
     """Fields of our records that answer it ("person.name"), best first; empty where a person must write it."""
+    acts: tuple[str, ...] = ()
+    """Terms of `violation_type`: of acts, only these answer it; empty where any does."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,12 @@ def application_fields() -> Mapping[str, ApplicationField]:
     """What funds ask for, by code, in the order of a full application."""
     return MappingProxyType({
         one["code"]: ApplicationField(
-            one["code"], one["kind"], Level[one["level"].upper()], one["fact"], tuple(one["answers"])
+            one["code"],
+            one["kind"],
+            Level[one["level"].upper()],
+            one["fact"],
+            tuple(one["answers"]),
+            tuple(one.get("acts", ())),
         )
         for one in _read("application_fields")
     })  # fmt: skip

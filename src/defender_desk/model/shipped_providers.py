@@ -67,8 +67,20 @@ class Directory:
 @cache
 def directory() -> Directory:
     """Read the directory; a body that is not one of `Provider` is a `Trouble`, since the installation is damaged."""
-    found = json.loads((folder("providers") / "shipped.json").read_text("utf-8"))
-    return Directory(found["edition"], MappingProxyType({one["code"]: _entry(one) for one in found["entries"]}))
+    entries = MappingProxyType({one["code"]: _entry(one) for one in _shipped()["entries"]})
+    return Directory(edition(), entries)
+
+
+def edition() -> str:
+    """The edition of the directory, read without looking at its entries: every opening of a desk asks."""
+    said: str = _shipped()["edition"]
+    return said
+
+
+@cache
+def _shipped() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads((folder("providers") / "shipped.json").read_text("utf-8"))
+    return found
 
 
 def _entry(found: Mapping[str, Any]) -> Entry:

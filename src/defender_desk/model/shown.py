@@ -47,6 +47,9 @@ _BETWEEN: Mapping[str, str] = {"ar": "، "}
 """What stands between the items of a list, where it is not a comma."""
 
 
+_GROUP = 8
+"""Letters of a hash said in one breath."""
+
 WHOLE = 2
 """How many items of a list a title says before it only counts them."""
 
@@ -122,8 +125,14 @@ def _text(_: Kind, typed: str, __: Titles) -> str:
     return isolate(typed) if typed else ""
 
 
-def _handles(_: Kind, typed: tuple[str, ...], __: Titles) -> str:
-    return several(map(ltr, typed))
+def _handles(kind: Kind, typed: tuple[str, ...], _: Titles) -> str:
+    digests = isinstance(kind, Handles) and kind.form == "digest"
+    return several(ltr(grouped(one) if digests else one) for one in typed)
+
+
+def grouped(digest: str) -> str:
+    """A hash in groups, so that it can be read aloud, and is no wider than its page."""
+    return " ".join(digest[place : place + _GROUP] for place in range(0, len(digest), _GROUP))
 
 
 def _choice(kind: Choice, typed: str, _: Titles) -> str:

@@ -13,10 +13,6 @@ from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
 
-from babel import Locale
-from babel.core import get_global
-from babel.numbers import get_territory_currencies
-
 from defender_desk.text.languages import LANGUAGES, countries, language_names
 from defender_desk.text.resources import folder
 
@@ -141,6 +137,10 @@ def _demonyms() -> Mapping[str, Mapping[str, Sequence[str]]]:
 
 def _currencies(language: str) -> Mapping[str, str]:
     """Money in use today; CLDR also names coins that are no longer accepted anywhere."""
+    from babel import Locale  # late: most records say nothing of money
+    from babel.core import get_global
+    from babel.numbers import get_territory_currencies
+
     current = {code for territory in get_global("territory_currencies") for code in get_territory_currencies(territory)}
     return {code: name for code, name in Locale.parse(language).currencies.items() if code in current}
 

@@ -44,6 +44,8 @@ class Step:
 
     No reason written for those others lifts theirs.
     """
+    noes: tuple[str, ...] = ()
+    """Ids of answers of no that go along bare, where they do not go whole."""
 
     def asks(self, fact: str) -> bool:
         """Whether it asks to tell this fact."""

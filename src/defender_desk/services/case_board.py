@@ -11,11 +11,13 @@ from datetime import date
 
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.queries import Condition, Query, Test
+from defender_desk.model.shown import with_more
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services.belonging import live
 from defender_desk.services.case_watch import WELFARE, return_risk, watched
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import titles
+from defender_desk.text.bidi import isolate
 from defender_desk.text.dates import FuzzyDate
 
 MOST = 40
@@ -37,6 +39,8 @@ class Card:
 
     id: str
     title: str
+    who: str
+    """Whom it is for, several named by the first."""
     urgency: str
     officer: str
     welfare: FuzzyDate | None
@@ -123,8 +127,8 @@ def _cards(desk: Desk, keys: list[str], today: date) -> tuple[Card, ...]:
     asked: dict[str, list[Document]] = {}
     for one in desk.store.parts(keys, "referral", "case"):
         asked.setdefault(str(one.body.get("case")), []).append(one)
-    known = titles(desk, keys)
-    return tuple(_card(cases[key], known[key], people, asked.get(key, ()), today) for key in keys)
+    known = titles(desk, [*keys, *people])
+    return tuple(_card(cases[key], known, people, asked.get(key, ()), today) for key in keys)
 
 
 def _people(case: Document) -> list[str]:
@@ -132,14 +136,20 @@ def _people(case: Document) -> list[str]:
 
 
 def _card(
-    case: Document, title: str, people: Mapping[str, Document], referrals: Iterable[Document], today: date
+    case: Document,
+    known: Mapping[str, str],
+    people: Mapping[str, Document],
+    referrals: Iterable[Document],
+    today: date,
 ) -> Card:
     inside = [people[key] for key in _people(case) if key in people]
     days = watched(case, [*inside, *referrals])
     welfare = next((one.day for one in days if one.field.name == WELFARE), None)
     late = welfare is not None and welfare.over(today)
     urgency, officer = (str(case.body.get(name) or "") for name in ("urgency", "officer"))
-    return Card(case.id, title, urgency, officer, welfare, late, return_risk(case, inside))
+    named = [isolate(known[one.id]) for one in inside]
+    who = with_more(named[0], len(named) - 1) if named else ""
+    return Card(case.id, known[case.id], who, urgency, officer, welfare, late, return_risk(case, inside))
 
 
 def _said(desk: Desk, type_name: str, name: str) -> tuple[str, ...]:

@@ -170,7 +170,7 @@ def look(desk: Desk, case: str, today: date) -> Overview | None:
             tuple(_choices(desk, case, {one.what for one in steps if not one.over})),
             happenings(desk, [*parts, *allowed_and_told(desk, case, (one.id for one in people), parts)]),
             tuple(_relatives(desk, people)),
-            tuple(_presses(own, [*people, *(one for one in parts if one.type in WATCHED)], known, today)),
+            tuple(_presses(desk, own, [*people, *(one for one in parts if one.type in WATCHED)], today)),
             return_risk(own, people),
         )
 
@@ -240,9 +240,11 @@ def _other_end(tie: Document, inside: Iterable[str]) -> str:
     return relative if of in inside else of
 
 
-def _presses(own: Document, others: Iterable[Document], known: Mapping[str, str], today: date) -> Iterator[Presses]:
+def _presses(desk: Desk, own: Document, others: Iterable[Document], today: date) -> Iterator[Presses]:
     """The days of the case and of those in it that say why they press."""
-    for one in watched(own, others):
+    found = watched(own, others)
+    known = records.titles_beside(desk, [(one.of, one.field.name) for one in found if one.of.id != own.id])
+    for one in found:
         why = getattr(one.field.kind, "due", None)
         if why is not None:
             title = known.get(one.of.id, "")

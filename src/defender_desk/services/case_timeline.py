@@ -14,7 +14,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.model.types.consent import NOT_ASKED
 from defender_desk.services import referral_moves
 from defender_desk.services.desk import Desk
-from defender_desk.services.records import titles
+from defender_desk.services.records import titles_beside
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 
@@ -77,7 +77,7 @@ class Telling:
 def happenings(desk: Desk, parts: Iterable[Document]) -> tuple[Happening, ...]:
     """The timeline of these records: newest first, then what has no day, by title."""
     told = [one for one in parts if one.type in TELLINGS or one.type in _BY_STATE]
-    known = titles(desk, [one.id for one in told])
+    known = titles_beside(desk, [(one, TELLINGS[one.type].days[0] if one.type in TELLINGS else "") for one in told])
     found = [_once(one, known[one.id]) for one in told if one.type in TELLINGS]
     found += _moves({one.id: one for one in told if one.type == "referral"}, known, desk)
     found += [each for one in told if one.type == "consent" for each in _answers(one, known[one.id])]

@@ -15,6 +15,7 @@ from defender_desk.model.documents import Document
 from defender_desk.model.kinds import ANYTHING
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent
+from defender_desk.model.types.consent import NOES
 from defender_desk.services.desk import Desk
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
@@ -40,6 +41,11 @@ class Standing(Enum):
     def held(self) -> bool:
         """Whether a yes stands behind it that can be taken back."""
         return self in (Standing.GIVEN, Standing.EXPIRED, Standing.OTHER_RECIPIENT, Standing.OTHER_CASE)
+
+    @property
+    def missed(self) -> bool:
+        """Whether it is a yes to something else, or to the same no longer."""
+        return self in (Standing.EXPIRED, Standing.OTHER_RECIPIENT, Standing.OTHER_CASE)
 
     @property
     def agreed(self) -> bool:
@@ -117,10 +123,10 @@ class Permission:
         return bool(fact) and not self.withheld.isdisjoint({fact, EVERYTHING})
 
 
-def consents_of(desk: Desk, person: str) -> list[tuple[Document, Consent]]:
-    """Every live consent recorded for a person or group."""
+def consents_of(desk: Desk, person: str, *, binned: bool = False) -> list[tuple[Document, Consent]]:
+    """Every live consent recorded for a person or group, or every one that lies in the bin."""
     keys = [link.source for link in desk.store.pointing_at(person) if (link.type, link.field) == ("consent", "person")]
-    documents = (document for document in desk.store.many(keys).values() if not document.binned)
+    documents = (document for document in desk.store.many(keys).values() if document.binned == binned)
     return [(document, _typed(document)) for document in documents]
 
 
@@ -165,27 +171,32 @@ def weigh(
     ]
     for standing in (Standing.WITHDRAWN, Standing.REFUSED):
         for found, key, consent in answers:
-            if found is standing and not _renewed(consent, answers, recipient):
+            if found is standing and not _renewed(consent, answers, recipient, today):
                 return Permission(standing, key)
     for standing in (Standing.GIVEN, Standing.EXPIRED, Standing.OTHER_RECIPIENT, Standing.OTHER_CASE):
         if fitting := [(key, consent) for found, key, consent in answers if found is standing]:
-            return _granted(standing, fitting, recipient)
+            return _granted(standing, fitting, recipient, today)
     return Permission(Standing.NOT_ASKED)
 
 
-def _granted(standing: Standing, fitting: list[tuple[str, Consent]], recipient: str | None) -> Permission:
+def _granted(standing: Standing, fitting: list[tuple[str, Consent]], recipient: str | None, today: date) -> Permission:
     """What several fitting answers allow: one by name before one for anybody, then the latest.
 
-    Every “not” holds, and so does every list of facts agreed to later than the answer that decides.
+    Every “not” holds, and so does every list of facts agreed to later than the answer that decides. A day still to
+    come lets an answer decide no more than none does, and yet narrow.
     """
 
+    def decides_from(consent: Consent) -> date:
+        asked = _asked(consent)
+        return asked if asked <= today else date.min
+
     def weight(one: tuple[str, Consent]) -> tuple[bool, date]:
-        return recipient is not None and one[1].recipient == recipient, _asked(one[1])
+        return recipient is not None and one[1].recipient == recipient, decides_from(one[1])
 
     key, consent = max(fitting, key=weight)
     facts = frozenset(consent.facts)
     for _, later in fitting:
-        if _asked(later) > _asked(consent):
+        if _asked(later) > decides_from(consent):
             facts = _both(facts, frozenset(later.facts))
     withheld = frozenset(fact for _, each in fitting for fact in each.withheld)
     by_name = recipient is not None and consent.recipient == recipient
@@ -207,7 +218,7 @@ def _speaks(consent: Consent, scope: str, recipient: str | None) -> bool:
     """Whether an answer has to do with a purpose: “never to them” with every one, and a no without any named too."""
     if scope in consent.scope or (recipient is not None and recipient in consent.never_to_known):
         return True
-    return not consent.scope and (consent.state in ("refused", "withdrawn") or consent.withdrawn is not None)
+    return not consent.scope and (consent.state in NOES or consent.withdrawn is not None)
 
 
 def _standing(consent: Consent, recipient: str | None, today: date, cases: Collection[str]) -> Standing:
@@ -237,8 +248,11 @@ def _over(expires: FuzzyDate | None, today: date) -> bool:
     return expires is not None and (expires.last is None or expires.last < today)
 
 
-def _renewed(no: Consent, answers: list[tuple[Standing, str, Consent]], recipient: str | None) -> bool:
-    """A yes asked for on a later day than the no was said outweighs it; a no to somebody, only a yes to the same."""
+def _renewed(no: Consent, answers: list[tuple[Standing, str, Consent]], recipient: str | None, today: date) -> bool:
+    """A yes asked for on a later day than the no was said outweighs it; a no to somebody, only a yes to the same.
+
+    A day that is still to come says nothing.
+    """
     by_name = recipient is not None and recipient in (no.recipient, *no.never_to_known)
     said = no.withdrawn or no.asked
     if said is None or said.last is None:
@@ -248,6 +262,6 @@ def _renewed(no: Consent, answers: list[tuple[Standing, str, Consent]], recipien
         and (yes.recipient == recipient or not by_name)
         and yes.asked is not None
         and yes.asked.first is not None
-        and yes.asked.first > said.last
+        and said.last < yes.asked.first <= today
         for standing, _, yes in answers
     )

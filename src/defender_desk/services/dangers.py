@@ -15,7 +15,7 @@ from defender_desk.model.kinds import Reference
 from defender_desk.model.levels import strictness
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
-from defender_desk.services import actions, loosening, risks, rules
+from defender_desk.services import actions, loosening, rules
 from defender_desk.services.desk import Desk
 from defender_desk.services.protection import protection
 from defender_desk.services.subjects import Concern
@@ -29,7 +29,7 @@ TOLD = msg("It changes to whom something is told.")
 EXPOSED = msg("It changes what is written of the risks to somebody, or of the precautions to keep.")
 PROVIDER = msg("It says who a provider is, how to turn to it, whether it takes requests, or what to beware of.")
 CHECKED = msg("It says that somebody checked a provider.")
-LETS_OUT = msg("It changes an answer by which more or less may leave.")
+DECIDES = msg("It changes what decides how much may leave, of what you are warned, or where somebody goes.")
 BEGUN = msg("It says that a step for somebody is under way, or why that was done without consent.")
 RULE = msg("It breaks a rule that holds for every record here.")
 
@@ -61,7 +61,7 @@ def dangers(
     if declared is None:
         return ()
     arrival = Arrival(declared, before, after, changed, known)
-    loosened = dict.fromkeys([*_loosens(desk, arrival), *_of_consent(desk, arrival)])
+    loosened = dict.fromkeys([*_loosens(desk, arrival), *_of_consent(desk, arrival), *_of_newcomer(desk, arrival)])
     return (*loosened, *(warning for warning, warns in _DANGERS.items() if warns(arrival)))
 
 
@@ -80,12 +80,17 @@ def _of_consent(desk: Desk, one: Arrival) -> Iterator[Message]:
         yield from loosening.of_consent(desk, one.before, one.after, one.known)
 
 
+def _of_newcomer(desk: Desk, one: Arrival) -> Iterator[Message]:
+    if one.before is None:
+        yield from loosening.of_newcomer(desk, one.after.id)
+
+
 def _changes_fact(one: Arrival, fact: str) -> bool:
     return one.changes(*(field.name for field in one.declared.fields if field.kind.fact == fact))
 
 
 def _changes_whose(one: Arrival) -> bool:
-    return one.changes(*one.declared.about, *one.declared.part_of, "role", "minor", "guardian")
+    return one.changes(*one.declared.about, *one.declared.part_of, *one.declared.roles)
 
 
 def _changes_recipient(one: Arrival) -> bool:
@@ -98,9 +103,8 @@ def _to(field: Field) -> tuple[str, ...]:
     return field.kind.to if isinstance(field.kind, Reference) else ()
 
 
-def _changes_what_leaves(one: Arrival) -> bool:
-    answers = {name for each in one.declared.fields for name in (each.kind.agreed, each.kind.agreed_if) if name}
-    return one.changes(*answers, *(risks.PASSED_ON if one.after.type == "provider" else ()))
+def _changes_what_decides(one: Arrival) -> bool:
+    return one.after.type != "consent" and one.changes(*one.declared.deciding)
 
 
 def _says_of_provider(one: Arrival) -> bool:
@@ -137,7 +141,7 @@ _DANGERS: Mapping[Message, Callable[[Arrival], bool]] = {
     EXPOSED: partial(_changes_fact, fact="security"),
     WHOSE: _changes_whose,
     TOLD: _changes_recipient,
-    LETS_OUT: _changes_what_leaves,
+    DECIDES: _changes_what_decides,
     PROVIDER: _says_of_provider,
     CHECKED: _claims_a_check,
     BEGUN: _begins_a_step,

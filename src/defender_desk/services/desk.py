@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TypeAlias
 
 from defender_desk.model.codec import Json
+from defender_desk.services.clean_copies import CleanCopies
 from defender_desk.store.store import Store
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message
@@ -38,6 +39,8 @@ class Desk:
     follow: Callable[[Desk, Writing], None]
     """Does what follows from what a change wrote, as its last part: `following.follow`, given by `opening`."""
     notices: tuple[Message, ...] = ()
+    copies: CleanCopies = field(default_factory=CleanCopies, compare=False, repr=False)
+    """Copies of files without what they hide, for as long as it is open."""
 
     @property
     def who(self) -> str:

@@ -28,10 +28,13 @@ from defender_desk.model.types import TYPES, Evidence
 from defender_desk.model.values import Blob
 from defender_desk.services import gate, risks
 from defender_desk.services.asking import Step
+from defender_desk.services.belonging import live
+from defender_desk.services.clean_copies import Way
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.gate import Verdict
 from defender_desk.services.leaving import Leaving, outward
+from defender_desk.services.records import titles
 from defender_desk.store.writing import Writing
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
@@ -49,8 +52,12 @@ NO_FILE = msg("This piece of evidence has no file.")
 TOO_LARGE = msg("This file is too large to be shown here. Save a copy to look at it.")
 UNCLEAN = (cleaning.NO_WAY, cleaning.TAKE_CARE)
 """What to know of a file whose hidden data cannot be taken out."""
+PICTURES_INSTEAD = cleaning.PICTURES_INSTEAD
+"""What to do where a paper cannot be cleaned."""
 NOTHING_FOUND = msg("Nothing: none of the hidden data that this desk looks for was found")
 CLEAN = msg("{title} (without hidden data)", "title of a clean copy")
+DRAWN = msg("{title} (pictures of its pages)", "title of a clean copy")
+_CALLED = {Way.CLEAN: CLEAN, Way.PICTURES: DRAWN}
 STAYS = msg("The gate keeps this file here. Write a reason to override it.")
 
 _SAME_IN_A_COPY = (
@@ -75,6 +82,8 @@ class Intake:
     name: str
     open: Callable[[], BufferedIOBase]
     size: int = 0
+    title: str = ""
+    """What it is called as evidence, where that is not its name as a file."""
 
 
 def from_path(path: Path) -> Intake:
@@ -135,6 +144,12 @@ def record(desk: Desk, blobs: Sequence[Blob], about: Mapping[str, object] | None
             joined = (*targets(whole.body.get(keeping.name)), *made) if isinstance(kind, Refs) else made[0]
             writing.put(whole.id, whole.type, {keeping.name: codec.store(kind, joined)})
     return writing.changes
+
+
+def held_before(desk: Desk, blobs: Sequence[Blob]) -> dict[str, str]:
+    """By id, what the evidence is called that holds the very same files as these, and stands in no bin."""
+    keys = live(desk, (key for blob in blobs for key in desk.store.blobs.holding(blob)))
+    return titles(desk, [one.id for one in keys if one.type == declared(Evidence).name])
 
 
 def attach(desk: Desk, writing: Writing, blobs: Sequence[Blob], about: Mapping[str, object]) -> list[str]:
@@ -228,27 +243,36 @@ def cleans(blob: Blob) -> bool:
     return cleaning.cleanable(blob.media) and blob.size <= cleaning.MOST_CLEANED
 
 
-def cleaned(desk: Desk, evidence: str) -> Cleaned:
+def draws(blob: Blob) -> bool:
+    """Whether pictures of its pages can be made of this file."""
+    return cleaning.drawable(blob.media) and blob.size <= cleaning.MOST_CLEANED
+
+
+_MAKE = {Way.CLEAN: cleaning.clean, Way.PICTURES: cleaning.as_pictures}
+
+
+def cleaned(desk: Desk, evidence: str, progress: Progress = unheard, *, way: Way = Way.CLEAN) -> Cleaned:
     """The file without hidden data, in memory, and what was found; raises `Trouble` where it cannot be cleaned."""
     blob = content(desk, evidence)
-    made = cleaning.clean(b"".join(desk.store.blobs.open(blob.id)), blob.name)
+    made = desk.copies.of(blob, way, lambda: _MAKE[way](b"".join(desk.store.blobs.open(blob.id)), blob.name, progress))
     if made.left:  # a copy that still hides something is never handed out as a clean one
-        raise Trouble(cleaning.STILL_HIDES, cleaning.INSTEAD, what=several(map(say, made.left)))
+        instead = cleaning.PICTURES_INSTEAD if draws(blob) else cleaning.INSTEAD
+        raise Trouble(cleaning.STILL_HIDES, instead, what=several(map(say, made.left)))
     return made
 
 
-def unclean(desk: Desk, evidence: str) -> Trouble | None:
+def unclean(desk: Desk, evidence: str, progress: Progress = unheard) -> Trouble | None:
     """Why no copy of a file can leave without hidden data, and what to do instead; None where one can."""
     try:
-        cleaned(desk, evidence)
+        cleaned(desk, evidence, progress)
     except Trouble as trouble:
         return trouble
     return None
 
 
-def clean_copy(desk: Desk, evidence: str, progress: Progress = unheard) -> Changes:
+def clean_copy(desk: Desk, evidence: str, progress: Progress = unheard, *, way: Way = Way.CLEAN) -> Changes:
     """Keep a copy without hidden data beside the original, as a piece of evidence of its own that says what went."""
-    original, made = desk.store.get(evidence), cleaned(desk, evidence)
+    original, made = desk.store.get(evidence), cleaned(desk, evidence, progress, way=way)
     if original is None:
         raise Trouble(NO_FILE)
     intake = Intake(content(desk, evidence).name, lambda: BytesIO(made.data), len(made.data))
@@ -256,7 +280,9 @@ def clean_copy(desk: Desk, evidence: str, progress: Progress = unheard) -> Chang
     fields = declared(Evidence).by_name
     same = {name: codec.value_of(fields[name], original.body) for name in _SAME_IN_A_COPY if name in original.body}
     removed = several(map(say, made.found)) or say(NOTHING_FOUND)
-    called = plain(say(CLEAN, title=str(same.get("title") or Path(intake.name).stem)))  # told apart in every list
+    called = plain(
+        say(_CALLED[way], title=str(same.get("title") or Path(intake.name).stem))
+    )  # told apart in every list
     about = {**same, "title": called, "copy_of": evidence, "removed": removed}
     with removed_on_failure(desk, blobs), desk.change("attach") as writing:
         attach(desk, writing, blobs, about)
@@ -264,16 +290,14 @@ def clean_copy(desk: Desk, evidence: str, progress: Progress = unheard) -> Chang
 
 
 def save_copy(
-    desk: Desk, evidence: str, target: Path, *, as_it_came: bool, reason: str = "", progress: Progress = unheard
+    desk: Desk, evidence: str, target: Path, *, way: Way, reason: str = "", progress: Progress = unheard
 ) -> Changes:
-    """Write a copy to a file of the person's choice, through the gate, whole or not at all.
-
-    Without hidden data, or `as_it_came`: byte for byte what was taken in, with all it tells beside its contents.
-    """
+    """Write a copy to a file of the person's choice, through the gate, whole or not at all."""
     blob, verdict = content(desk, evidence), judged(desk, evidence, reason)
     if not verdict.goes:
         raise Trouble(STAYS)
-    chunks = desk.store.blobs.open(blob.id) if as_it_came else iter((cleaned(desk, evidence).data,))
+    whole = way is Way.AS_IT_CAME
+    chunks = desk.store.blobs.open(blob.id) if whole else iter((cleaned(desk, evidence, progress, way=way).data,))
     leaving = Leaving("copy", _step(evidence), verdict, tuple((document, ("content",)) for document in verdict.goes))
     done = 0
     with outward(desk, leaving, target) as out, whole_file(out.path) as file:

@@ -1,4 +1,4 @@
-"""What a row of a foreign file adds to a record it may be: what says nothing there, and what the lists there lack.
+"""What a row of a foreign file adds to a record it may be: what says nothing there, and what its lists and notes lack.
 
 Services floor: `bringing_in` writes it and `comparing` shows it. What the row says otherwise is named, and not taken.
 """
@@ -28,7 +28,7 @@ class Filling:
     """What filling one row into one record does."""
 
     taken: Mapping[str, Json]
-    """Stored values by field, lists joined with what stands there."""
+    """Stored values by field, lists and notes joined with what stands there."""
     left: tuple[str, ...] = ()
     """Names of fields in which the row says something else than the record, whose word stands."""
     held: tuple[str, ...] = ()
@@ -43,10 +43,15 @@ def row_of(draft: Draft, found: Callable[[str, str], str]) -> dict[str, Json]:
         if isinstance(kind, Reference):
             keys = [found(kind.to[0], one) for one in called]
             row[name] = list[Json](keys) if isinstance(kind, Refs) else keys[0]
-    notes = "notes" if "notes" in fields else "note"
-    if draft.kept and notes in fields:
+    notes = _notes(TYPES[draft.type])
+    if draft.kept and notes:
         row[notes] = "\n".join(filter(None, (str(row.get(notes) or ""), draft.remainder())))
     return row
+
+
+def _notes(declared: RecordType) -> str:
+    """The field that takes whatever has no other; empty where a type has none."""
+    return next((name for name in ("notes", "note") if name in declared.by_name), "")
 
 
 def filling(declared: RecordType, body: Body, row: Body) -> Filling:
@@ -56,13 +61,14 @@ def filling(declared: RecordType, body: Body, row: Body) -> Filling:
         if field.name not in row:
             continue
         here = body.get(field.name, codec.store(field.kind, field.empty))
-        filled = _filled(field, here, row[field.name])
+        joins = field.name == _notes(declared) or _joins(field, here)
+        filled = _filled(field.kind, here, row[field.name]) if joins or here is None else here
         if filled != here:
             if _lifts(declared, body, {**body, field.name: filled}):
                 held.append(field.name)
             else:
                 taken[field.name] = filled
-        elif not _joins(field, here) and row[field.name] != here:
+        elif not joins and row[field.name] != here:
             left.append(field.name)
     return Filling(taken, tuple(left), tuple(held))
 
@@ -75,14 +81,16 @@ def _lifts(declared: RecordType, before: Body, after: Body) -> bool:
     return is_minor(was) and not is_minor(will)
 
 
-def _filled(field: Field, here: Json, there: Json) -> Json:
-    if here is None:
-        return there
-    if not (_joins(field, here) and isinstance(here, list) and isinstance(there, list)):
-        return here
+def _filled(kind: Kind, here: Json, there: Json) -> Json:
+    """What stands after a row was joined: items of a list, or lines of notes, that are not here yet."""
+    if isinstance(here, str) and isinstance(there, str):
+        known = [line.strip() for line in here.split("\n")]
+        return "\n".join((here, *(one for one in there.split("\n") if one.strip() and one.strip() not in known)))
+    if not (isinstance(here, list) and isinstance(there, list)):
+        return there if here is None else here
     joined = list(here)
     for one in there:
-        if not any(_says_no_more(field.kind, one, known) for known in joined):
+        if not any(_says_no_more(kind, one, known) for known in joined):
             joined.append(one)
     return joined
 

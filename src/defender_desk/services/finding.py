@@ -43,8 +43,10 @@ class Found:
     rank: float
 
 
-def find(desk: Desk, words: str, types: Collection[str] | None = None, limit: int = 50) -> list[Found]:
-    """The records that hold all the words in some form, best first.
+def find(
+    desk: Desk, words: str, types: Collection[str] | None = None, limit: int = 50, *, excerpts: bool = True
+) -> list[Found]:
+    """The records that hold all the words in some form, best first; without excerpts where nobody will read them.
 
     The record of that code name comes first, then those of that very name, then those with the words in their name.
     What was shipped with the program stays behind what the desk itself holds, because fifty funds speak of threats:
@@ -56,9 +58,10 @@ def find(desk: Desk, words: str, types: Collection[str] | None = None, limit: in
     kept = list(documents.values()) if types is not None else _own_first(list(documents.values()), words)
     kept.sort(key=lambda one: _nearness(one, words))
     known = titles(desk, [one.id for one in kept[:limit]])
+    told = (excerpt(TYPES[one.type], one.body, words) if excerpts else ("", ()) for one in kept[:limit])
     return [
-        Found(one.id, one.type, known[one.id], *excerpt(TYPES[one.type], one.body, words), ranks[one.id])
-        for one in kept[:limit]
+        Found(one.id, one.type, known[one.id], *piece, ranks[one.id])
+        for one, piece in zip(kept[:limit], told, strict=True)
     ]
 
 

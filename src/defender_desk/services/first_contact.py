@@ -5,6 +5,7 @@ Services floor: the words are made without looking at the desk; what a person ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from defender_desk.model.documents import Document, targets
@@ -33,6 +34,8 @@ _PARAGRAPHS = (
     msg("Thank you."),
 )
 
+_WORD = re.compile(r"[^\s،؛؟.,;:!?()«»\"]+")
+"""A word as it was written, for whoever is told of it; it is compared folded."""
 _SHORTEST = 3
 """Letters from which a word of a name is looked for; shorter ones stand in every text."""
 
@@ -76,7 +79,8 @@ def told(desk: Desk, referral: str, text: str) -> tuple[str, ...]:
     named = [one for one in found if not own.issuperset(word for said in one.said for word in said.split())]
     known = {word for each in drawn for said in _lines(each) for word in words(said)}
     known -= own.union(word for one in named for said in one.said for word in said.split())
-    said = [word for word in words(text) if len(word) >= _SHORTEST and word in known]
+    telling = {one for one in known if len(one) >= _SHORTEST}
+    said = [one for one in _WORD.findall(text) if not telling.isdisjoint(words(one))]
     return tuple(dict.fromkeys([*(one.called for one in named), *said]))
 
 

@@ -19,6 +19,7 @@ from defender_desk.services.asking import Asking, Step
 from defender_desk.services.consent import Permission
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.limits import Limits, lifted, lighten
+from defender_desk.services.noes import bare
 from defender_desk.services.protection import protection
 from defender_desk.services.records import titles
 from defender_desk.services.subjects import Concern, concern, own_purposes, purposes, read_around
@@ -115,7 +116,14 @@ def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None
         judging.permissions,
         {key: tuple(sorted(one.people)) for key, one in concerns.items()},
         judging.asking,
+        _bare(desk, step, goes),
     )
+
+
+def _bare(desk: Desk, step: Step, goes: Iterable[Document]) -> tuple[Document, ...]:
+    whole = {one.id for one in goes}
+    made = (bare(one) for one in desk.store.many(step.noes).values() if one.id not in whole)
+    return tuple(one for one in made if one is not None)
 
 
 def in_words(

@@ -26,6 +26,7 @@ from defender_desk.model.redaction import redacted
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services import gate, keys, shipped
+from defender_desk.services import noes as noes_of
 from defender_desk.services.asking import Step
 from defender_desk.services.belonging import with_all
 from defender_desk.services.consent import HAND_OVER
@@ -34,7 +35,9 @@ from defender_desk.services.gate import Verdict, Withheld
 from defender_desk.services.keys import Proof
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.text.messages import msg
+from defender_desk.text.speech import fill, ngettext
 from defender_desk.text.trouble import Trouble
+from defender_desk.text.written import show_count
 
 SENT = "sent"
 
@@ -76,6 +79,8 @@ class Plan:
     recipients: tuple[str, ...]
     profile: Profile
     files: tuple[Blob, ...]
+    offered: int = 0
+    """How many answers of no could go along without a name or a word."""
     absent: tuple[Withheld, ...] = ()
     """Fields whose file never came here, or is missing: their record goes without them, and can be completed later."""
 
@@ -83,12 +88,13 @@ class Plan:
     def documents(self) -> tuple[Document, ...]:
         """What is written: what the gate gave, without the fields whose file is not here."""
         lacking = {one.record: {each.field for each in self.absent if each.record == one.record} for one in self.absent}
-        return tuple(
+        whole = (
             redacted(TYPES[document.type], document, Level.SECRET, lacking[document.id])
             if document.id in lacking
             else document
             for document in self.verdict.goes
         )
+        return (*whole, *self.verdict.noes)
 
     @property
     def withheld(self) -> tuple[Withheld, ...]:
@@ -126,11 +132,13 @@ def plan(
     recipient: str | None = None,
     reason: str = "",
     lifting: Collection[str] | None = None,
+    noes: bool | None = None,
     progress: Progress = unheard,
 ) -> Plan:
     """What handing this over would mean; `recipients` are age keys, `recipient` the record of whoever it is, if any.
 
-    A reason is for the records that `lifting` names, or for all of them.
+    A reason is for the records that `lifting` names, or for all of them. Answers of no go along bare to desks that hold
+    records of those who gave them, unless `noes` says otherwise; where it is yes, also those of others who are chosen.
     """
     if not recipients:
         raise Trouble(NOBODY)
@@ -138,9 +146,12 @@ def plan(
         raise Trouble(TOO_MANY, most=MOST_RECIPIENTS)
     if recipient:
         _must_be_theirs(desk, recipients, recipient)
-    step = Step(HAND_OVER, chosen(desk, choice), date.today(), recipient, profile=profile)  # noqa: DTZ011  the day at the desk
+    wanted = chosen(desk, choice)
+    offered = noes_of.offered(desk, recipients, wanted)
+    today = date.today()  # noqa: DTZ011  the day at the desk
+    step = Step(HAND_OVER, wanted, today, recipient, profile=profile, noes=offered.going(noes))
     verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
-    if len(verdict.goes) > STANDARD.records:
+    if len(verdict.goes) + len(verdict.noes) > STANDARD.records:
         raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)
     files, absent = dict[str, Blob](), list[Withheld]()
     for document, name, blob in _files(verdict.goes):
@@ -148,7 +159,8 @@ def plan(
             files[blob.id] = blob
         else:
             absent.append(Withheld(document.id, document.type, "", ABSENT, name, overridable=False))
-    return Plan(step, verdict, recipients, profile, tuple(files.values()), tuple(absent))
+    could = {*offered.held, *offered.others} - {one.id for one in verdict.goes}
+    return Plan(step, verdict, recipients, profile, tuple(files.values()), len(could), tuple(absent))
 
 
 def _must_be_theirs(desk: Desk, recipients: Iterable[str], record: str) -> None:
@@ -177,6 +189,16 @@ def chosen(desk: Desk, choice: Choice) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
+def said_of_noes(count: int) -> str:
+    """That so many answers of no go along, in the language in use."""
+    text = ngettext(
+        "{n} answer of no goes along, so that the other desk keeps to it.",
+        "{n} answers of no go along, so that the other desk keeps to them.",
+        count,
+    )
+    return fill(text, n=show_count(count))
+
+
 def _files(documents: Iterable[Document]) -> Iterable[tuple[Document, str, Blob]]:
     """The sealed files records speak of, each with the record and the name of its field."""
     for document in documents:
@@ -186,13 +208,15 @@ def _files(documents: Iterable[Document]) -> Iterable[tuple[Document, str, Blob]
 
 def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unheard) -> HandedOver:
     """Write the planned bundle, whole or not at all, and log every record that left and every override."""
-    if not planned.verdict.goes:
+    if not planned.documents:
         raise Trouble(NOTHING_LEFT, LOOK_WHY)
     letter = next_letter(desk, planned.recipients, planned.profile)
     outgoing = [_outgoing(desk, blob) for blob in planned.files]
     me = keys.own_identity(desk)
-    wrote = tuple((document, tuple(document.body)) for document in planned.documents)
-    leaving = Leaving("bundle", planned.step, planned.verdict, wrote, called(desk, planned.recipients))
+    bare = {one.id for one in planned.verdict.noes}
+    wrote = tuple((one, tuple(one.body)) for one in planned.documents if one.id not in bare)
+    told_to = called(desk, planned.recipients)
+    leaving = Leaving("bundle", planned.step, planned.verdict, wrote, told_to, keys=planned.recipients)
     with outward(desk, leaving, target) as out:
         receipt = write_bundle(out.path, letter, keys.own(desk), me, planned.documents, outgoing, progress=progress)
         out.note, out.also = leaving.told_to, partial(_remember, desk, planned, letter, receipt)

@@ -11,7 +11,7 @@ import os
 import secrets
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -25,15 +25,16 @@ from defender_desk.model.facts import fact_of
 from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Disclosure
 from defender_desk.model.vocabularies import vocabulary
+from defender_desk.services import under_way
 from defender_desk.services.asking import Purpose, Step
 from defender_desk.services.consent import Permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.gate import Verdict, judge
+from defender_desk.services.noes import people as people_of
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate
-from defender_desk.text.messages import Message, msg
-from defender_desk.text.speech import say
+from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
 TAKEN = msg("There is already a file with this name.")
@@ -41,17 +42,14 @@ ANOTHER_NAME = msg("Choose another name.")
 CHANGED = msg("Records or consents changed since you looked at what would leave.")
 LOOK_AGAIN = msg("Nothing was handed over. Look again, then hand over.")
 AS_IT_LEFT = msg("What this desk noted as something left stays as it is. Only its notes can be changed.")
-STOPPED = msg("The program stopped while something was leaving. A disclosure says in its notes what is known of it.")
-NOT_NAMED = msg("The file did not get its name. What was written of it was removed: it did not leave.")
-NOT_KNOWN = msg("Whether the file got its name is not known. Look whether it is in its place.")
 
 NAMES_OTHERS = msg("Somebody is named in it who did not agree to it.")
 WRITE_WHY = msg("Change the words, ask them, or write why it must leave with their name.")
 NAMES_A_NO = msg("Somebody is named in it who said no to it.")
 CHANGE_THE_WORDS = msg("Change the words first, so that nobody can tell who it is. No reason outweighs a no of theirs.")
 
-UNDER_WAY = "leaving"
-"""The setting that says which file is on its way out: its path before it has its name, the name, and its note's id."""
+NO_ALONG = "no_along"
+"""The way by which a no goes along bare, a code of `disclosure_way`."""
 
 Wrote: TypeAlias = tuple[Document, tuple[str, ...]]
 """A record as it is written, and the names of those of its fields that are; none where its code name alone is."""
@@ -81,6 +79,8 @@ class Leaving:
     """The recipient's name, where they are not recorded here."""
     referral: str = ""
     """Id of the referral it is for."""
+    keys: tuple[str, ...] = ()
+    """Age keys that open it, where it is encrypted."""
     named: tuple[Beside, ...] = ()
     """Those who are named in its words besides the people it tells of, whether they agreed or not."""
     naming: str = ""
@@ -147,11 +147,12 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
         raise Trouble(NAMES_OTHERS, WRITE_WHY)
     step = replace(leaving.step, today=date.today())  # noqa: DTZ011  the day at the desk
     seen = leaving.verdict
-    if judge(desk, step, reason=seen.reason, lifting=seen.lifting).goes != seen.goes:
+    now = judge(desk, step, reason=seen.reason, lifting=seen.lifting)
+    if (now.goes, now.noes) != (seen.goes, seen.noes):
         raise Trouble(CHANGED, LOOK_AGAIN)
     out = Outward(target.with_name(f".{secrets.token_hex(8)}.part"))
-    own_up(desk)
-    _under_way(desk, out.path, target)
+    under_way.own_up(desk)
+    under_way.begin(desk, out.path, target)
     try:
         yield out
         with desk.change(deed, note=out.note or leaving.verdict.reason) as writing:
@@ -160,47 +161,16 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
             digest = sha256_of(out.path)
             bodies = [_body(leaving, purpose, part, digest) for purpose, part in _parts(leaving).items()]
             noted = [writing.put(None, "disclosure", body).id for body in bodies]
-            _under_way(desk, out.path, target, *noted)
+            if leaving.verdict.noes:
+                noted.append(writing.put(None, "disclosure", _noes_body(leaving, digest)).id)
+            under_way.begin(desk, out.path, target, *noted)
             out.also()
         give_name(out.path, target)
     except BaseException:
-        own_up(desk)
+        under_way.own_up(desk)
         raise
-    desk.store.settings.put(UNDER_WAY, None)
+    under_way.end(desk)
     out.changes = writing.changes
-
-
-def _under_way(desk: Desk, draft: Path, target: Path, *noted: str) -> None:
-    paths = (os.fsencode(path.absolute()).hex() for path in (draft, target))  # a path need not be text
-    desk.store.settings.put(UNDER_WAY, [*paths, *noted])
-
-
-def own_up(desk: Desk) -> tuple[Message, ...]:
-    """Settle a file that was stopped on its way out: what has no name is removed, and its note, if any, says so.
-
-    Answers with the sentence for whoever opens the desk, where there is something to know.
-    """
-    match desk.setting(UNDER_WAY):
-        case [str(draft), str(target), *noted]:
-            return _settle(desk, _path(draft), _path(target), [str(one) for one in noted if one])
-    return ()
-
-
-def _path(kept: str) -> Path:
-    return Path(os.fsdecode(bytes.fromhex(kept)))
-
-
-def _settle(desk: Desk, draft: Path, target: Path, noted: Sequence[str]) -> tuple[Message, ...]:
-    begun = os.path.lexists(draft)
-    with suppress(OSError):
-        draft.unlink(missing_ok=True)
-    left = not begun and os.path.lexists(target)
-    if noted and not left:
-        with desk.change("edit") as writing:
-            for one in noted:
-                writing.put(one, "disclosure", {"notes": say(NOT_NAMED if begun else NOT_KNOWN)})
-    desk.store.settings.put(UNDER_WAY, None)
-    return (STOPPED,) if noted and not left else ()
 
 
 def keep_as_it_left(_desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
@@ -222,7 +192,8 @@ def keep_as_it_left(_desk: Desk, writing: Writing, written: Sequence[Written]) -
 
 def _log(writing: Writing, leaving: Leaving, deed: str, note: str) -> None:
     left = {document.id: document for document in leaving.verdict.goes}
-    for document in {document.id: document for document, _ in leaving.wrote}.values():
+    wrote = {document.id: document for document, _ in leaving.wrote}
+    for document in (*wrote.values(), *leaving.verdict.noes):
         writing.log(deed, document, note)
     for key in dict.fromkeys(kept.record for kept in leaving.verdict.overridden):
         if key in left:
@@ -277,7 +248,28 @@ def _body(leaving: Leaving, purpose: Purpose, part: _Part, sha256: str) -> dict[
         "overridden": bool(leaving.verdict.overridden or leaving.unagreed),
         "reason": leaving.reason,
         "file": (sha256,),
+        "keys": leaving.keys,
     }
+    return _faces(values)
+
+
+def _noes_body(leaving: Leaving, sha256: str) -> dict[str, codec.Json]:
+    """What is noted of the answers of no that went along: they went for no purpose that anybody was asked for."""
+    return _faces(
+        {
+            "when": FuzzyDate.exact(date.today()),  # noqa: DTZ011  the day at the desk
+            "way": NO_ALONG,
+            "recipient": leaving.step.recipient or "",
+            "told_to": leaving.told_to,
+            "people": people_of(leaving.verdict.noes),
+            "records": len(leaving.verdict.noes),
+            "file": (sha256,),
+            "keys": leaving.keys,
+        }
+    )
+
+
+def _faces(values: Mapping[str, object]) -> dict[str, codec.Json]:
     fields = declared(Disclosure).by_name
     faces = {name: codec.store(fields[name].kind, value) for name, value in values.items()}
     return {name: face for name, face in faces.items() if face is not None}

@@ -5,9 +5,10 @@ Services floor: pages show it, and `plan` prints it in the person's own language
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeAlias
 
 from defender_desk.exchange.printout import Printout, Section
 from defender_desk.model import codec
@@ -45,6 +46,10 @@ YOURS = msg("You can take back each consent at any time, as a whole or for one r
 FOUND = msg("Whoever finds this page learns that you asked for help. Keep it only where it is safe.")
 
 
+Asked: TypeAlias = tuple[str, str, str]
+"""What may be allowed: a purpose, a recipient and a case, the last two empty where none in particular is meant."""
+
+
 @dataclass(frozen=True)
 class Line:
     """What somebody allows for one purpose, one recipient and one case, as it stands today."""
@@ -76,15 +81,28 @@ class Line:
         return bool(self.recipient or self.called or self.any_recipient)
 
 
-def ledger(desk: Desk, person: str, today: date) -> tuple[Line, ...]:
-    """One line for each purpose, recipient and case that any consent of a person or group speaks of."""
+def ledger(desk: Desk, person: str, today: date, wanted: Collection[Asked] = ()) -> tuple[Line, ...]:
+    """One line for each purpose, recipient and case that any consent of a person or group speaks of, or is `wanted`.
+
+    A question nobody answered has no line where an answer for another recipient or case has one of its own.
+    """
     known = {document.id: one for document, one in consents_of(desk, person)}
-    asked = dict.fromkeys((scope, one.recipient, one.case) for one in known.values() for scope in one.scope)
+    asked = dict.fromkeys((*wanted, *(key for one in known.values() for key in _keys(one))))
     named = records.titles(desk, {key for _scope, *keys in asked for key in keys if key})
     hidden = kept_by_level(desk, person)
-    found = (_line(known, *one, named, today) for one in asked)
-    stands = (replace(line, kept=hidden and not line.recipient) for line in found)
-    return tuple(line for line in stands if line.standing is not Standing.NOT_ASKED)
+    found = (_line(known, *one, named, today) for one in asked if one in wanted or _answered(known, one, today))
+    return tuple(replace(line, kept=hidden and not line.recipient) for line in found)
+
+
+def _keys(one: Consent) -> Iterator[Asked]:
+    return ((scope, one.recipient, one.case) for scope in one.scope)
+
+
+def _answered(known: Mapping[str, Consent], key: Asked, today: date) -> bool:
+    """Whether something was said to a question, and not only to the same for another recipient or case."""
+    own = {consent: one for consent, one in known.items() if key in _keys(one)}
+    whole, alone = (_line(consents, *key, {}, today).standing for consents in (known, own))
+    return whole is not Standing.NOT_ASKED and (alone is not Standing.NOT_ASKED or not whole.missed)
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from typing import cast
 
 from defender_desk.model import codec
 from defender_desk.model.codec import Body
-from defender_desk.model.documents import Document
+from defender_desk.model.documents import BIN, Document
 from defender_desk.model.kinds import ANYTHING
+from defender_desk.model.merging import Merged, Outcome
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent
 from defender_desk.model.vocabularies import vocabulary
@@ -27,6 +28,9 @@ from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 
 CONSENT = msg("It says that somebody who is recorded here consents.")
+EARLY = msg("It says that somebody consents who is not recorded here, and would count once they are.")
+AWAITED = msg("An answer that came here before them says that they consent. Look at it first.")
+AGAINST = msg("There they wrote a limit that is not here, and what was written here would stand. Ask which holds.")
 UNSAID = msg("It takes back a no that somebody recorded here gave.")
 LIMITS = msg("It takes away a limit that somebody set to what may be told, or to whom.")
 
@@ -54,10 +58,26 @@ def of_consent(desk: Desk, before: Body | None, after: Document, known: Collecti
     """Each way in which an answer would allow more than our copy `before`; `known` are the people recorded here."""
     was, will = _typed(before), _typed(after.body)
     people = {was.person} if was is not None else set()
-    for person in people | ({will.person} & {*known} if will is not None else set()):
+    for person in people | ({will.person} - {""} if will is not None else set()):
         had, gets = (one if one is not None and one.person == person else None for one in (was, will))
         beside = [one for document, one in consents_of(desk, person) if document.id != after.id] if had else []
-        yield from _of_person(had, gets, beside)
+        found = _of_person(had, gets, beside)
+        yield from found if had is not None or person in known else (EARLY for _ in found)
+
+
+def against(desk: Desk, theirs: Document, joined: Merged, known: Collection[str]) -> Iterator[Message]:
+    """Whether a conflict leaves more allowed than what the other desk wrote in it would."""
+    lost = {name for name, outcome in joined.outcomes.items() if outcome is Outcome.CONFLICT_KEPT and name != BIN}
+    stands = joined.document
+    asked = {**stands.body, **{name: theirs.body.get(name) for name in lost}}
+    before = {name: value for name, value in asked.items() if value is not None}
+    yield from (AGAINST for _ in (of_consent(desk, before, stands, known) if lost else ()))
+
+
+def of_newcomer(desk: Desk, person: str) -> Iterator[Message]:
+    """Whether answers wait here that would allow something the moment this person or group is recorded."""
+    answers = [one for _, one in consents_of(desk, person)]
+    yield from (AWAITED for one in answers if any(_of_person(None, one, ())))
 
 
 def _typed(body: Body | None) -> Consent | None:
@@ -80,10 +100,10 @@ def _of_person(had: Consent | None, gets: Consent | None, beside: Iterable[Conse
             yield LIMITS
 
 
-def compared(before: Collection[Consent], after: Collection[Consent]) -> Iterator[tuple[Permission, Permission]]:
-    """What some answers of one person allow and what others would, for every question they could answer differently."""
-    for asking in _askings(*before, *after):
-        yield asking.answer(*before), asking.answer(*after)
+def compared(*sets: Collection[Consent]) -> Iterator[tuple[Permission, ...]]:
+    """What each set of answers of one person allows, for every question that they could answer differently."""
+    for asking in _askings(*(one for answers in sets for one in answers)):
+        yield tuple(asking.answer(*answers) for answers in sets)
 
 
 def more(before: Permission, after: Permission) -> bool:
@@ -112,8 +132,8 @@ def _askings(*answers: Consent | None) -> Iterator[_Asking]:
     both, today = [one for one in answers if one is not None], date.today()  # noqa: DTZ011  the day at the desk
     scopes = {_ANY_PURPOSE, *(scope for one in both for scope in one.scope)}
     recipients = {None, *(key for one in both for key in (one.recipient, *one.never_to_known) if key)}
-    ends = (one.expires.last for one in both if one.expires is not None and one.expires.last is not None)
-    days = {today, *(end + _A_DAY for end in ends if today <= end < date.max)}
+    said = [day for one in both for day in (one.expires, one.asked, one.withdrawn) if day is not None]
+    days = {today, *(day.end + _A_DAY for day in said if day.end is not None and today <= day.end < date.max)}
     cases = {frozenset[str](), *(frozenset({one.case}) for one in both if one.case)}
     return starmap(_Asking, product(scopes, recipients, days, cases))
 
@@ -121,7 +141,7 @@ def _askings(*answers: Consent | None) -> Iterator[_Asking]:
 def _might_stand(asking: _Asking, had: Consent) -> Iterator[Consent]:
     """Answers that might stand beside it: a yes or a no, for all or for the one who asks, older and younger."""
     said, asked = had.withdrawn or had.asked, had.asked
-    yes = {None, date.max, said.last if said else None}
+    yes = {None, asking.today, said.last if said else None}
     no = {date.min, asked.first if asked and asked.first else date.min}
     for recipient in {"", asking.recipient or ""}:
         for state, days in (("given", yes), ("refused", no)):

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from types import MappingProxyType
 
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.shown import code_name, title_of
@@ -89,24 +90,26 @@ def find(
     but: Collection[str] = (),
     near: Collection[str] = (),
     handles_but: Collection[str] = (),
+    told: Mapping[str, Collection[str]] = MappingProxyType({}),
     progress: Progress = unheard,
 ) -> tuple[Mention, ...]:
     """Whoever is named in these (place, words), but for those in `but`; telephones and addresses count.
 
     Of the people in `near`, whom readers may guess, one part of a name is enough; of everybody else it must be whole,
     or follow a title. Somebody in the bin is named by what tells of nobody outside it. What is in `handles_but` is told
-    as somebody's own, and tells of nobody else.
+    as somebody's own, and tells of nobody else. Of names in `told`, by record, it is known that they may be told: only
+    the others are looked for.
     """
     heard = _listen(texts, progress)
     known = list(_read(desk, but, progress))
-    found = _whole(heard, _sounding(desk, heard.keys(), 0, progress), known)
+    found = _whole(heard, _sounding(desk, heard.keys(), 0, progress), known, told)
     called_up = _called_up(desk, heard.numbers, handles_but, known, progress)
     found = _joined(found, called_up, _seen_at(desk, heard.handles, handles_but, known, progress))
     found = _not_live(heard, found, known)
     known += [document for document, _ in found]
-    close = _in_part(heard.single, _live(_read(desk, near, progress)), known)
+    close = _in_part(heard.single, _live(_read(desk, near, progress)), known, told)
     alike = {sound for word in heard.titled for sound in part_sounds(word)}
-    titled = _in_part(heard.titled, _live(_sounding(desk, alike, MOST_UNDER_KEY, progress)), known)
+    titled = _in_part(heard.titled, _live(_sounding(desk, alike, MOST_UNDER_KEY, progress)), known, told)
     few = {word for word in heard.titled if sum(word in borne for _, borne in titled) <= _FEW}
     made = [_mention(document, places, by=_by(heard, document, handles_but)) for document, places in found]
     made += [_mention(document, borne, whole=False) for document, borne in close]
@@ -182,15 +185,17 @@ def _not_live(
     return [one for one in found if not (one[0].binned and one[1].keys() <= said)]
 
 
-def _names(document: Document) -> list[str]:
-    told = (text for each in TYPES[document.type].named for text in targets(document.body.get(each.name)))
-    return [name for text in told for name in several_names(text)]
+def _names(document: Document, told: Mapping[str, Collection[str]] = MappingProxyType({})) -> list[str]:
+    texts = (text for each in TYPES[document.type].named for text in targets(document.body.get(each.name)))
+    return [name for text in texts for name in several_names(text) if name not in told.get(document.id, ())]
 
 
-def _whole(heard: _Heard, documents: Iterable[Document], known: Sequence[Document]) -> list[tuple[Document, _Places]]:
+def _whole(
+    heard: _Heard, documents: Iterable[Document], known: Sequence[Document], told: Mapping[str, Collection[str]]
+) -> list[tuple[Document, _Places]]:
     """Those whose whole name stands in the text, as what, and where."""
     skipped = {one.id for one in known}
-    asked = ((one, _standing(heard, _names(one))) for one in documents if one.id not in skipped)
+    asked = ((one, _standing(heard, _names(one, told))) for one in documents if one.id not in skipped)
     return [(document, places) for document, places in asked if places]
 
 
@@ -255,7 +260,9 @@ def _where(heard: _Heard, name: str) -> _Places:
     return {window: near[window] for window in best if alike[window] >= LIKELY}
 
 
-def _in_part(said: _Places, documents: Iterable[Document], known: Sequence[Document]) -> list[tuple[Document, _Places]]:
+def _in_part(
+    said: _Places, documents: Iterable[Document], known: Sequence[Document], told: Mapping[str, Collection[str]]
+) -> list[tuple[Document, _Places]]:
     """People of whose name one part stands in the text, which is no part of a name already known to stand there.
 
     A first or last part of two letters counts as it is written alone: many a small word sounds like it.
@@ -264,10 +271,10 @@ def _in_part(said: _Places, documents: Iterable[Document], known: Sequence[Docum
     for word in said:
         for sound in part_sounds(word) if len(word) >= _SHORTEST else (word,):
             sounds[sound].add(word)
-    told = {word for one in known for word in _borne(sounds, _names(one))}
+    taken = {word for one in known for word in _borne(sounds, _names(one))}
     skipped = {one.id for one in known}
     people = (one for one in documents if one.type == "person" and one.id not in skipped)
-    found = ((one, {word: said[word] for word in _borne(sounds, _names(one)) - told}) for one in people)
+    found = ((one, {word: said[word] for word in _borne(sounds, _names(one, told)) - taken}) for one in people)
     return [(document, borne) for document, borne in found if borne]
 
 

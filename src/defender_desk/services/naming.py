@@ -7,7 +7,8 @@ nor at all while somebody who is named said no.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,7 +17,7 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Handles, Kind, Line, Prose
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
-from defender_desk.services import gate, mentions, risks
+from defender_desk.services import gate, mentions, risks, verdicts
 from defender_desk.services.asking import Asking, Purpose
 from defender_desk.services.belonging import with_all
 from defender_desk.services.consent import Permission
@@ -25,6 +26,7 @@ from defender_desk.services.leaving import Beside, Leaving
 from defender_desk.services.mentions import Mention
 from defender_desk.text.bidi import ltr, plain
 from defender_desk.text.messages import Message, msg
+from defender_desk.text.names import several_names
 from defender_desk.text.speech import say
 
 NAMED = msg("Somebody else is named here: {places}. They were not asked.")
@@ -40,8 +42,10 @@ SAID_NO = msg("Their name stands here: {places}. They said no, and no reason of 
 MAY_HAVE_SAID_NO = msg("They may be meant here: {places}. They said no to this: if it is they, change the words.")
 FIELD = msg("{kind}: {title}")
 BY = msg("It is told by: {handles}.")
+CODE_NAME, SAFE_NAME = "code_name", "safe_name"
+"""The fact of being spoken of by another name, and the field that holds the one somebody chose."""
 _UNASKED = {"person": NAMED, "organisation": GROUP}
-_KEPT = {**dict.fromkeys(gate.LEVELS, BY_LEVEL), risks.MINOR: UNDER_AGE, gate.PROFILE: NAMELESS}
+_KEPT = {**dict.fromkeys(verdicts.LEVELS, BY_LEVEL), risks.MINOR: UNDER_AGE, verdicts.PROFILE: NAMELESS}
 """What is said of whoever agreed, where something else keeps their name here."""
 
 
@@ -91,6 +95,7 @@ def look(
         but={*_told_by_name(leaving), leaving.step.recipient or ""},
         near=near(desk, about, begun),
         handles_but=[handle for document, names in leaving.wrote for handle in _handles(document, names)],
+        told=_other_names_told(desk, leaving),
         progress=progress,
     )
     asking = leaving.verdict.asking
@@ -159,12 +164,23 @@ def _handles(document: Document, names: Iterable[str]) -> list[str]:
 
 
 def _told_by_name(leaving: Leaving) -> set[str]:
-    """Ids of those who are told by their name, because of a consent or a reason."""
+    """Ids of those who are told by their name, because of a consent or a reason; a safe name is not their name."""
     return {
         document.id
         for document, names in leaving.wrote
-        if any(each.name in names and each.name in document.body for each in TYPES[document.type].named)
+        if (named := TYPES[document.type].named) and named[0].name in names and named[0].name in document.body
     }
+
+
+def _other_names_told(desk: Desk, leaving: Leaving) -> Mapping[str, Collection[str]]:
+    """By record: names besides their own that are told of somebody, or that they let us speak of them by."""
+    told: dict[str, set[str]] = defaultdict(set)
+    for document, names in leaving.wrote:
+        told[document.id].update(_names(document, names))
+    agreed = {key for key, one in leaving.verdict.permissions.items() if one.allowed and one.covers(CODE_NAME)}
+    for document in desk.store.many(agreed).values():
+        told[document.id].update(targets(document.body.get(SAFE_NAME)))
+    return {key: {name for text in texts for name in several_names(text)} for key, texts in told.items()}
 
 
 def _places(mention: Mention, known: list[Place]) -> tuple[Place, ...]:
@@ -181,7 +197,7 @@ def _weigh(desk: Desk, asking: Asking, mention: Mention, about: set[str]) -> tup
     declared = TYPES[mention.type]
     handles = [one for one in declared.handles if not {*mention.by}.isdisjoint(targets(document.body.get(one.name)))]
     allows, why = gate.in_words(desk, asking, document, (declared.named[0], *handles))
-    no = why in gate.NOES
+    no = why in verdicts.NOES
     beside = Beside(mention.record, Purpose(allows.scope, allows.to), why is None, no and mention.whole)
     if not mention.whole:
         return (MAY_HAVE_SAID_NO if no else MAY_BE, beside) if why else None
@@ -189,9 +205,9 @@ def _weigh(desk: Desk, asking: Asking, mention: Mention, about: set[str]) -> tup
 
 
 def _said(why: Message, allows: Permission, mention: Mention, about: set[str]) -> Message:
-    if why in gate.NOES:
+    if why in verdicts.NOES:
         return SAID_NO
-    if why == gate.BINNED:
+    if why == verdicts.BINNED:
         return IN_BIN
     if allows.allowed:
         return _KEPT.get(why, PASSED_ON if allows.passed_on else UNAGREED)

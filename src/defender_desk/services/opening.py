@@ -10,14 +10,15 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from defender_desk.exchange.bundle_reading import sweep
+from defender_desk.exchange.quarantine import sweep
 from defender_desk.model.codec import Json
 from defender_desk.model.documents import new_id
 from defender_desk.model.types import TYPES
-from defender_desk.services import leaving, preferences, shipped
+from defender_desk.services import preferences, shipped, under_way
 from defender_desk.services.desk import Desk
 from defender_desk.services.following import follow
 from defender_desk.services.preferences import Preferences
+from defender_desk.store import schema
 from defender_desk.store.store import DATABASE, Store
 from defender_desk.store.tables import list_table
 from defender_desk.text.messages import Message, msg
@@ -58,7 +59,8 @@ class Created:
 
 
 def get_ready() -> None:
-    """Work out what follows from the declarations and the word lists alone, while the passphrase is still typed."""
+    """Work out what opening needs and no key tells, while the passphrase is still typed."""
+    schema.steps()
     for declared in TYPES.values():
         list_table(declared).fingerprint  # noqa: B018  kept by the table
 
@@ -193,7 +195,7 @@ def _open(folder: Path, secret: str, by: Secret) -> Desk:
             store.settings.put(PLACE, here)
         sweep(folder)
         shipped.bring_up_to_date(desk)
-        desk = replace(desk, notices=(*desk.notices, *leaving.own_up(desk)))
+        desk = replace(desk, notices=(*desk.notices, *under_way.own_up(desk)))
     return desk
 
 

@@ -37,6 +37,10 @@ def place() -> Path:
     return user_config_path("desk", appauthor=False) / "view.json"
 
 
+PRACTICE = "-practice"
+"""Stands after the name of a desk's folder in that of a practice desk beside it, with a number after the first."""
+
+
 def default_vault() -> Path:
     """The folder proposed for a first vault."""
     return user_data_path("desk", appauthor=False) / "desk"

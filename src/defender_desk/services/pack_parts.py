@@ -59,6 +59,11 @@ class Parts:
         """Each record with the fields that are told of it."""
         return tuple((document, tuple(names)) for document, names in self._wrote.values())
 
+    def said_already(self, told: Told) -> bool:
+        """Whether a field stands under another question, where nobody asked for both: a request tells a thing once."""
+        _, names = self._wrote.get(told.record, (None, {}))
+        return not self.application.asks_known and told.field in names
+
     def tell(self, document: Document, *names: str) -> None:
         """Note that fields of a record are told."""
         self._wrote.setdefault(document.id, (document, {}))[1].update(dict.fromkeys(names))
@@ -158,7 +163,7 @@ def _text(parts: Parts, question: Question) -> str:
         lines.append(str(answer.body["text"]))
         parts.tell(answer, "text")
     for told in question.carried:
-        if not _foreign(told, application.language) and not _in_a_table(question, told):
+        if not (_foreign(told, application.language) or _in_a_table(question, told) or parts.said_already(told)):
             said = _whose(parts, told)
             lines += said.splitlines() if told.also else [said]
             _tell(parts, told)

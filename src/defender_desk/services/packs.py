@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import partial
 
 from defender_desk.exchange.printout import Printout
 from defender_desk.model.documents import Document
 from defender_desk.model.referral_facts import ApplicationForm
 from defender_desk.model.vocabularies import label
-from defender_desk.services import applications, evidence, gate, pack_forms, pack_parts
+from defender_desk.services import applications, evidence, narratives, pack_forms, pack_parts
 from defender_desk.services.applications import Application, Enclosure
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving
 from defender_desk.services.printing import STALE, Printable, Remark, Spot, addressed, notice, planned, running
 from defender_desk.services.questions import Question, State
+from defender_desk.text.bidi import plain
 from defender_desk.text.folding import words
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import msg
@@ -30,6 +32,8 @@ CHOOSE = msg("Choose one of the languages they take.")
 FACES_UNKNOWN = msg("Nobody has said whether it shows faces or other people. Look at it before it leaves.")
 FACES = msg("It shows faces or other people. They too can be harmed by it.")
 HIDDEN = msg("It may hold hidden data. Enclose a copy without them.")
+_STEPS = 100
+"""Into how many steps each file that goes along is told."""
 STATES = {
     State.MISSING: msg("Nothing answers this yet."),
     State.UNTRANSLATED: msg("It is not translated into the language of the document, so its words stay out."),
@@ -74,7 +78,6 @@ def plan(
         application = applications.read(desk, record, provider, language, today=today)
         if language not in languages(application):
             raise Trouble(NOT_TAKEN, CHOOSE)
-        verdict = gate.judge(desk, application.step)
         destination = _destination(desk, application)
         fitting = forms(desk, application)
         chosen = next((one for one in fitting if one.code == form), fitting[0])
@@ -92,7 +95,7 @@ def plan(
     asked = [known[code] for code in codes if code in known]
     enclosed = _enclosed(desk, application.enclosures, language, progress)
     remarks = (*enclosed, *_gaps(asked, language))
-    leaving = Leaving("pack", application.step, verdict, parts.wrote, referral=application.referral)
+    leaving = Leaving("pack", application.step, application.verdict, parts.wrote, referral=application.referral)
     listed = tuple(one.goes for one in application.enclosures if one.goes)
     whole = Printable(made, leaving, wanted=application.wanted, remarks=remarks, enclosed=listed)
     return planned(desk, whole, progress)
@@ -111,27 +114,35 @@ def _enclosed(desk: Desk, enclosures: Collection[Enclosure], language: str, prog
     """What is to be thought of before each file goes along, and what stays."""
     listed = _sought(say_in(language, pack_parts.ENCLOSED))
     for number, one in enumerate(enclosures):
-        progress(number, len(enclosures))
-        whys = [say(one.why)] if one.why else _risks(desk, one)
+        within = partial(_within, progress, number, len(enclosures))
+        within(0, 1)
+        whys = [say(one.why)] if one.why else _risks(desk, one, within)
+        if one.goes and not narratives.fits(plain(one.title), language):
+            whys = [*whys, say(SCRIPT)]
         spot = Spot((listed,), "last") if one.why else Spot((_sought(one.title),), "last")
         yield from (Remark(one.title, why, warns=one.why is None, spots=(spot,)) for why in whys)
 
 
-def _risks(desk: Desk, enclosure: Enclosure) -> list[str]:
+def _within(progress: Progress, number: int, whole: int, done: int, total: int) -> None:
+    """How far all of them are while one of them is that far."""
+    progress(_STEPS * number + _STEPS * done // max(total, 1), _STEPS * whole)
+
+
+def _risks(desk: Desk, enclosure: Enclosure, progress: Progress) -> list[str]:
     document = desk.store.get(enclosure.id)
     if document is None or document.body.get("content") is None:
         return [say(evidence.NO_FILE)]
     shows = document.body.get("faces")
     faces = "" if shows is False else say(FACES if shows is True else FACES_UNKNOWN)
-    return [one for one in (faces, _hidden(desk, enclosure.id)) if one]
+    return [one for one in (faces, _hidden(desk, enclosure.id, progress)) if one]
 
 
-def _hidden(desk: Desk, enclosure: str) -> str:
+def _hidden(desk: Desk, enclosure: str, progress: Progress) -> str:
     """What is to be said of hidden data: the file itself is asked, whatever its record says was removed."""
     if not evidence.cleans(evidence.content(desk, enclosure)):
         return say(evidence.UNCLEAN[0])
     try:
-        return say(HIDDEN) if evidence.cleaned(desk, enclosure).found else ""
+        return say(HIDDEN) if evidence.cleaned(desk, enclosure, progress).found else ""
     except Trouble as kept:
         return say_trouble(kept)[0]
 

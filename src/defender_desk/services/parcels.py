@@ -196,7 +196,8 @@ def _told(
     for record in records:
         wrote[record.id][1].update(dict.fromkeys(record.body))
     told = tuple((document, tuple(names)) for document, names in wrote.values())
-    return replace(leaving, wrote=told, told_to=_called(desk, parcel.recipients, leaving.step.recipient or ""))
+    called = _called(desk, parcel.recipients, leaving.step.recipient or "")
+    return replace(leaving, wrote=told, told_to=called, keys=tuple(parcel.recipients) if records else ())
 
 
 def _called(desk: Desk, recipients: Iterable[str], record: str) -> str:

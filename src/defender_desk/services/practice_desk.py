@@ -13,6 +13,7 @@ from pathlib import Path
 
 from defender_desk.services import opening, practice
 from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.services.outside import PRACTICE
 from defender_desk.services.preferences import Preferences
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
@@ -56,7 +57,7 @@ def make(
 @contextmanager
 def _fresh_folder(own: Path) -> Iterator[Path]:
     """A folder that nobody had before, beside the own one; gone again when what is done in it fails."""
-    names = [f"{own.name}-practice{number}" for number in ("", *range(2, MOST + 1))]
+    names = [f"{own.name}{PRACTICE}{number}" for number in ("", *range(2, MOST + 1))]
     folder = next((place for place in map(own.with_name, names) if _made(place)), None)
     if folder is None:
         raise Trouble(NO_PLACE, _ERASE_SOME)

@@ -111,6 +111,12 @@ class Maker:
         kept = self.made.get(type_name)
         return self.draw.choice(kept) if kept else None
 
+    def inside(self, case: str | None) -> list[Json]:
+        """Those a case is for; where it says nobody, somebody or none."""
+        drawn = self.links("person")
+        people = self.said.get(case or "", {}).get("people")
+        return people if isinstance(people, list) and people else drawn
+
     def provider(self) -> str:
         """The id of an entry of the directory, which every desk has."""
         return record_id(self.draw.choice(list(directory().entries)))
@@ -197,9 +203,12 @@ def _involvement(m: Maker) -> Body:
 
 
 def _case(m: Maker) -> Body:
+    said = m.draw.choice(words(m.language)["case"])
+    drawn, people = m.filled(said), m.links("person")
+    given = next((str(m.said[str(one)].get("name")).split()[0] for one in people if str(one) in m.said), "")
     return {
-        "title": m.some("case"),
-        "people": m.links("person"),
+        "title": said.replace("{given_m}", given) if given and "{given_m}" in said else drawn,
+        "people": people,
         "status": m.draw.choice(["new", "gathering", "active", "active", "waiting", "monitoring"]),
         "urgency": m.term("case", "urgency"),
         "opened": m.day(-120, 100),
@@ -260,11 +269,14 @@ def _referral(m: Maker) -> Body:
     consent, yes = m.draw.choice(agreed) if agreed else (None, Body())
     out = consent is not None and state != "pack_ready"
     left = FuzzyDate.exact(m.around - timedelta(days=m.draw.randint(1, 6)))
+    case = m.link("case")
+    person = yes.get("person")
+    theirs = (key for key, body in m.told("case") if person in (body.get("people") or ()))  # type: ignore[operator]
     return {
         "title": need,
         "state": state if preparing or consent else "draft",
-        "case": m.link("case"),
-        "people": [yes["person"]] if consent else m.links("person"),
+        "case": next(theirs, case) if consent else case,
+        "people": [person] if consent else m.inside(case),
         "provider": (yes.get("recipient") or m.provider()) if consent else None,
         "consent": consent,
         "handed_over": codec.store(TYPES["referral"].by_name["handed_over"].kind, left) if out else None,
@@ -289,21 +301,24 @@ def _contact(m: Maker) -> Body:
 
 
 def _action(m: Maker) -> Body:
+    what, title, case = m.term("action", "what"), m.some("action"), m.link("case")
+    status = m.draw.choice(["planned", "in_progress", "done"])
     return {
-        "what": m.term("action", "what"),
-        "title": m.some("action"),
-        "case": m.link("case"),
-        "status": m.draw.choice(["planned", "in_progress", "done"]),
+        "what": what,
+        "title": title,
+        "case": case,
+        "status": status,
         "owner": m.some("given_f"),
-        "due": m.day(4, 25),
+        "due": m.day(-60 if status == "done" else 4, 25),
     }
 
 
 def _hearing(m: Maker) -> Body:
     over = m.draw.random() < 0.6
+    case = m.link("case")
     return {
-        "case": m.link("case"),
-        "people": m.links("person"),
+        "case": case,
+        "people": m.inside(case),
         "when": m.day(-40 if over else 15, 12),
         "stage": m.term("hearing", "stage"),
         "result": m.term("hearing", "result") if over else None,

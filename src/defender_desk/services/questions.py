@@ -6,17 +6,18 @@ and only where everybody concerned agreed to the fact asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from functools import partial
 
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Prose
 from defender_desk.model.levels import Profile
 from defender_desk.model.referral_facts import ApplicationField, application_fields
-from defender_desk.model.shown import shown
+from defender_desk.model.shown import several, shown
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import gate, narratives
@@ -257,7 +258,7 @@ class Filled:
 
     def _places(self, field: ApplicationField) -> Iterable[Place]:
         paths = [answer.partition(".")[::2] for answer in field.answers]
-        for document in self.documents.values():
+        for document in filter(partial(_answers, field), self.documents.values()):
             for kind, name in paths:
                 if kind == document.type and name not in document.body:
                     yield Place(document.id, kind, name)
@@ -265,7 +266,7 @@ class Filled:
     def _told(self, field: ApplicationField, language: str) -> Iterable[Told]:
         paths = [answer.partition(".")[::2] for answer in field.answers]
         for kind in dict.fromkeys(name for name, _ in paths):
-            for document in self.documents.values():
+            for document in filter(partial(_answers, field), self.documents.values()):
                 for name in [inside for each, inside in paths if each == kind == document.type]:
                     if name in document.body and (made := self._one(field, document, name, language)).text:
                         yield made
@@ -276,13 +277,25 @@ class Filled:
         source = document if why else self.goes[document.id]
         typed = codec.value_of(declared, source.body)
         known = titles(self.desk, targets(document.body[name]) if declared in TYPES[document.type].references else ())
-        called = Named(self.desk, self.goes) if why is None else lambda key: known.get(key, "…")
+        called = self._called(language) if why is None else lambda key: known.get(key, "…")
         text = shown(declared.kind, typed, title=called)
+        if document.type == "person" and name == "other_names":
+            text = several(_others(source))  # the same name in other letters is told beside the name
         lettered = in_its_letters(source, language) if name in TYPES[document.type].title[:1] else ""
         also = ("other_names",) if lettered else ()
         words = typed if narratives.own_words(declared.kind) and isinstance(typed, str) else ""
         text = "\n".join(filter(None, (lettered, text)))
         return Told(document.id, document.type, name, text, words, why is None, why, also)
+
+    def _called(self, language: str) -> Callable[[str], str]:
+        """What others are called as they leave, in the letters of the language where they are named."""
+        named = Named(self.desk, self.goes)
+
+        def call(key: str) -> str:
+            said = named(key)
+            return (in_its_letters(self.goes[key], language) if key in named.called else "") or said
+
+        return call
 
     def _consents(self, field: ApplicationField) -> Iterable[Told]:
         """What each person said to what is asked; what nobody was asked is not an answer."""
@@ -328,16 +341,27 @@ class Filled:
         return (State.UNTRANSLATED if foreign or only_elsewhere else State.ANSWERED), None
 
 
-def in_its_letters(document: Document, language: str) -> str:
-    """Somebody's name as they write it in the letters of a language, where it stands in others; "" where nobody said.
+def _answers(field: ApplicationField, document: Document) -> bool:
+    """Whether a record is of those that answer a question: an arrest is no disappearance."""
+    return not (field.acts and document.type == "act") or document.body.get("what") in field.acts
 
-    Other names may be pen names and former ones: only one that sounds like the name is the same name.
+
+def in_its_letters(document: Document, language: str) -> str:
+    """A name as it is written in the letters of a language, where it stands in others; "" where nobody said.
+
+    Other names of somebody may be pen names and former ones: only one that sounds like the name is the same name. A
+    group's are translations too.
     """
-    name = str(document.body.get("name") or "")
-    if narratives.fits(name, language):
+    if narratives.fits(str(document.body.get("name") or ""), language):
         return ""
-    others = several_names(str(document.body.get("other_names") or ""))
-    return next((one for one in others if narratives.fits(one, language) and likeness(one, name).score >= LIKELY), "")
+    same = _others(document, same=True) or (_others(document) if document.type == "organisation" else [])
+    return next((one for one in same if narratives.fits(one, language)), "")
+
+
+def _others(document: Document, *, same: bool = False) -> list[str]:
+    """Other names; those that are the name in other letters, or those that are not."""
+    name, others = str(document.body.get("name") or ""), str(document.body.get("other_names") or "")
+    return [one for one in several_names(others) if (likeness(one, name).score >= LIKELY) is same]
 
 
 def _original(written: Sequence[Written], recorded: str) -> Original | None:

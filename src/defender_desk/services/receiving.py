@@ -6,7 +6,7 @@ Services floor: nothing of a bundle is written before all of it was verified and
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,15 +17,16 @@ from defender_desk.exchange.manifest import Manifest
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Body, Json
-from defender_desk.model.documents import BIN, Document, targets
-from defender_desk.model.merging import Merged, merge, refuse_false_claims
+from defender_desk.model.documents import BIN, Document, differing, targets
+from defender_desk.model.merging import Merged, merge, refuse_false_claims, with_noes
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import keys
+from defender_desk.services import keys, loosening
 from defender_desk.services.dangers import dangers
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.keys import Acquaintance
+from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
@@ -68,6 +69,8 @@ class Arriving:
     """Why a person should look before this is taken in."""
     files: tuple[Blob, ...] = ()
     """The sealed files it describes."""
+    of: tuple[str, ...] = ()
+    """Ids of those whose answer it is."""
 
 
 @dataclass(kw_only=True)
@@ -119,6 +122,7 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
         _sort(desk, sorted_out, document)
 
     bundle = read_bundle(path, me, desk.unlocked.folder, limits=STANDARD, progress=progress, meet=meet)
+    sorted_out.new = _vouched(sorted_out.new)
     try:
         never_mixed(desk, practice=bundle.manifest.practice)
         sender = bundle.manifest.sender
@@ -126,6 +130,17 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
     except BaseException:
         bundle.close()
         raise
+
+
+def _vouched(new: Sequence[Arriving]) -> list[Arriving]:
+    """Without the warning that an answer comes before its person, where they come along from the same sender."""
+    along = {one.id for one in new if not one.dangers}
+    return [
+        replace(one, dangers=tuple(why for why in one.dangers if why != loosening.EARLY))
+        if along.issuperset(one.of)
+        else one
+        for one in new
+    ]
 
 
 def never_mixed(desk: Desk, *, practice: bool) -> None:
@@ -141,32 +156,64 @@ def _sort(desk: Desk, arrived: Sorted, theirs: Document) -> None:
     if not buried:
         refuse_false_claims(mine, theirs, desk.store.own)
     if mine is None:
-        warned = dangers(desk, None, theirs, theirs.body.keys(), _known(desk, theirs.body))
-        arriving = Arriving(
-            theirs.id, theirs.type, _title(theirs), binned_there=theirs.binned, dangers=warned, files=_blobs(theirs)
-        )
-        (arrived.erased if buried else arrived.new).append(arriving)
+        (arrived.erased if buried else arrived.new).append(_new(desk, theirs))
         return
     if mine.type != theirs.type:
         raise Trouble(msg("A record of the file has the mark of a record of another kind here."))
-    merged = merge(mine, without_bin(theirs))
-    taken = tuple(name for name, outcome in merged.outcomes.items() if outcome.taken)
-    arriving = Arriving(
-        theirs.id,
-        theirs.type,
-        _title(mine),
-        taken,
-        tuple(_conflicts(mine, theirs, merged)),
-        binned_there=theirs.binned and not mine.binned,
-        dangers=dangers(desk, mine.body, merged.document, taken, _known(desk, mine.body, theirs.body)) if taken else (),
-        files=_blobs(theirs),
-    )
+    arriving = _known_here(desk, mine, theirs)
     if arriving.conflicts:
         arrived.conflicting.append(arriving)
     elif arriving.fields:
         arrived.changed.append(arriving)
     else:
         arrived.same.append(arriving)
+
+
+def _new(desk: Desk, theirs: Document) -> Arriving:
+    return Arriving(
+        theirs.id,
+        theirs.type,
+        _title(theirs),
+        binned_there=theirs.binned,
+        dangers=dangers(desk, None, theirs, theirs.body.keys(), _known(desk, theirs.body)),
+        files=_blobs(theirs),
+        of=tuple(targets(theirs.body.get("person"))),
+    )
+
+
+def _known_here(desk: Desk, mine: Document, theirs: Document) -> Arriving:
+    merged, known = _joined(mine, theirs), _known(desk, mine.body, theirs.body)
+    taken = tuple(name for name, outcome in merged.outcomes.items() if outcome.taken)
+    warned = [*dangers(desk, mine.body, merged.document, taken, known)] if taken else []
+    if theirs.type == "consent":
+        warned += loosening.against(desk, theirs, merged, known)
+    return Arriving(
+        theirs.id,
+        theirs.type,
+        _title(mine),
+        taken,
+        tuple(_conflicts(mine, theirs, merged)),
+        binned_there=theirs.binned and not mine.binned,
+        dangers=tuple(dict.fromkeys(warned)),
+        files=_blobs(theirs),
+    )
+
+
+def _joined(mine: Document, theirs: Document) -> Merged:
+    """Their copy joined into ours as it would stand here."""
+    coming = without_bin(theirs)
+    merged = merge(mine, coming)
+    return with_noes(TYPES[mine.type], mine, coming, merged) if mine.type in TYPES else merged
+
+
+def _take_in(writing: Writing, theirs: Document) -> None:
+    """Join their copy into ours; a no that stands against the later word is written anew, and so travels on."""
+    mine = writing.get(theirs.id)
+    writing.merge(without_bin(theirs))
+    now = writing.get(theirs.id)
+    if mine is not None and now is not None and theirs.type in TYPES and TYPES[theirs.type].answers:
+        stands = _joined(mine, theirs).document.body
+        writing.put(now.id, now.type, {name: stands.get(name) for name in differing(now.body, stands)})
 
 
 def _known(desk: Desk, *bodies: Body) -> Collection[str]:
@@ -220,7 +267,7 @@ def accept(
             for number, document in enumerate(arrived.bundle.documents()):
                 progress(number, arrived.bundle.manifest.records.count)
                 if document.id in wanted:
-                    writing.merge(without_bin(document))
+                    _take_in(writing, document)
             _remember(desk, arrived.bundle)
     except BaseException:
         desk.store.blobs.remove(sealed)

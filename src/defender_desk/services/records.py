@@ -6,7 +6,7 @@ Services floor: every register and record page, and the console, come through he
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from defender_desk.model import codec
@@ -18,7 +18,7 @@ from defender_desk.model.queries import Query
 from defender_desk.model.records import RecordType
 from defender_desk.model.shown import between_parties, code_name, shown, title_of, with_more
 from defender_desk.model.types import TYPES
-from defender_desk.services import actions, preferences, rules
+from defender_desk.services import actions, answers_binned, preferences, rules
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
@@ -95,6 +95,14 @@ def fetch(desk: Desk, record: str) -> Kept | None:
 def titles(desk: Desk, ids: Collection[str]) -> dict[str, str]:
     """The one line each record is known by; a code name when the veil is on."""
     return _titles(desk, desk.store.many(ids).values(), veil=preferences.read(desk).veil)
+
+
+def titles_beside(desk: Desk, said: Iterable[tuple[Document, str]]) -> dict[str, str]:
+    """By id, the line each record is known by, where this field of it is said beside that line: a day stands once."""
+    spared = (
+        replace(one, body={name: value for name, value in one.body.items() if name != field}) for one, field in said
+    )
+    return _titles(desk, spared, veil=preferences.read(desk).veil)
 
 
 def _titles(desk: Desk, documents: Iterable[Document], *, veil: bool = False) -> dict[str, str]:
@@ -196,8 +204,10 @@ def purge(desk: Desk, ids: Iterable[str], progress: Progress = unheard) -> Purge
 
     Only from the bin, so that nothing is lost by one wrong step.
     """
+    erased = tuple(ids)
     with desk.change("purge") as writing:
-        for record in ids:
+        answers_binned.keep_from_erasing(desk, erased)
+        for record in erased:
             kept = writing.get(record)
             if kept is not None and not kept.binned:
                 raise Trouble(NOT_BINNED, BIN_FIRST)

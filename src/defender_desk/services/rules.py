@@ -6,12 +6,18 @@ Services floor: plain functions by record type; a rule that only warns belongs t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from defender_desk.model import codec
 from defender_desk.model.codec import Body, Json
 from defender_desk.model.records import RecordType
 from defender_desk.services import lifecycle
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
+
+TO_COME = msg("This day has not come yet, so nobody can have said it then.")
+WHICH_DAY = msg("Write the day on which it was said. If it is right, the clock of this machine is wrong.")
 
 
 def check(declared: RecordType, after: Body, changes: Mapping[str, Json], before: Body | None = None) -> None:
@@ -28,6 +34,10 @@ def check(declared: RecordType, after: Body, changes: Mapping[str, Json], before
         touched = changes.keys() & {field.name, once.field}
         if touched and after.get(once.field) == once.says and not str(after.get(field.name) or "").strip():
             raise Trouble(once.why, field=field.name)
+    for field in declared.said_on:
+        said = codec.value_of(field, after) if field.name in changes else None
+        if isinstance(said, FuzzyDate) and said.ahead(date.today()):  # noqa: DTZ011  the day at the desk
+            raise Trouble(TO_COME, WHICH_DAY, field=field.name)
     if declared.name == "referral" and before is not None:
         was, to = lifecycle.state_of(before), lifecycle.state_of(after)
         if was != to:

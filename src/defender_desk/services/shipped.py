@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from defender_desk.model.codec import Body, Json
 from defender_desk.model.documents import Document
-from defender_desk.model.shipped_providers import directory
+from defender_desk.model.shipped_providers import directory, edition
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
 
@@ -45,9 +45,9 @@ def record_id(code: str) -> str:
 
 def bring_up_to_date(desk: Desk) -> None:
     """Put the entries of this program's edition into the desk; does nothing when they are there already."""
-    shipped = directory()
-    if desk.setting(EDITION) == shipped.edition:
+    if desk.setting(EDITION) == edition():
         return
+    shipped = directory()
     last = desk.setting(BODIES)
     known = last if isinstance(last, dict) else {}
     told = _told(desk)

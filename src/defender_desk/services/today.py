@@ -19,7 +19,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import likely_twins, providers, shipped
 from defender_desk.services.case_watch import WATCHED, is_over
 from defender_desk.services.desk import Desk
-from defender_desk.services.records import titles
+from defender_desk.services.records import titles, titles_beside
 from defender_desk.services.standing import Reliance
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
@@ -147,7 +147,7 @@ def _urgency(day: date, on: date) -> Urgency:
 
 def _group(desk: Desk, urgency: Urgency, found: list[tuple[Document, Field, date]]) -> Group:
     first = sorted(found, key=lambda one: one[2])[:MOST]
-    known = _within(desk, [document for document, _, _ in first])
+    known = _within(desk, [(document, field.name) for document, field, _ in first])
     items = tuple(
         Item(document.id, document.type, known[document.id], _why(field), day, field.name)
         for document, field, day in first
@@ -155,10 +155,10 @@ def _group(desk: Desk, urgency: Urgency, found: list[tuple[Document, Field, date
     return Group(urgency, items, len(found))
 
 
-def _within(desk: Desk, documents: Collection[Document]) -> dict[str, str]:
-    """What each record is called, and the case it is part of: "write to the ministry" stands in many."""
-    cases = {each.id: next(iter(targets(each.body.get("case"))), "") for each in documents}
-    known = titles(desk, {*cases, *cases.values()} - {""})
+def _within(desk: Desk, said: Collection[tuple[Document, str]]) -> dict[str, str]:
+    """What each record is called beside its day, and the case it is part of: "write to the ministry" stands in many."""
+    cases = {each.id: next(iter(targets(each.body.get("case"))), "") for each, _field in said}
+    known = titles(desk, {*cases.values()} - {""}) | titles_beside(desk, said)
     return {key: " · ".join(filter(None, (known[key], known.get(case, "")))) for key, case in cases.items()}
 
 

@@ -64,3 +64,5 @@ class Verdict:
     """Ids of the persons and groups that each record is about, by the record's id."""
     asking: Asking = NOTHING
     """The step as it was put to everybody."""
+    noes: tuple[Document, ...] = ()
+    """Answers of no that go along without a name or a word."""

@@ -6,16 +6,18 @@ Services floor: `following` calls `stop_open` in every change, so that no way ro
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import cast
+
+from msgspec import structs
 
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Consent
-from defender_desk.services import actions, lifecycle, loosening
+from defender_desk.model.types.consent import NOES
+from defender_desk.services import actions, lifecycle, rules
 from defender_desk.services.consent import consents_of, weigh
 from defender_desk.services.desk import Desk
 from defender_desk.services.subjects import helped
@@ -24,22 +26,12 @@ from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
-from defender_desk.text.trouble import Trouble
-
-KEEPS_A_YES_DOWN = msg("This answer is a no. In the bin it would not count, and a yes given before would stand again.")
-KEEPS_IT_NARROW = msg(
-    "This answer limits another. In the bin it would not count, and more would be allowed than today."
-)
-PUT_BOTH = msg("Record what they say today as a new consent. To put all away, put the wider answer into the bin too.")
-SAY_TODAYS = msg("Record what they say today as a new consent. To put all away, put the yes into the bin first.")
 
 ASK_TO_DELETE = msg("Ask those who have what left to delete or return it")
 ASKING = "lt5_consent_precautions"
 """The kind of step (of `case_action`) by which consent is followed up."""
 
-_WEIGHED = (
-    "person", "state", "scope", "case", "recipient", "any_recipient", "never_to_known", "asked", "expires", "withdrawn",
-)  # fmt: skip
+_WEIGHED = (*declared(Consent).about, *declared(Consent).deciding)
 """Fields of a consent that decide what stands."""
 _RESTS_ON = {
     "referral": ("state", "people", "case", "provider"),
@@ -71,7 +63,7 @@ def consequences(desk: Desk, consent: str) -> Consequences:
     person = next(iter(targets(document.body.get("person"))), "") if document else ""
     answers = _answers(desk, person)
     told = dict(answers).get(consent, Consent())
-    without = [(key, replace(one, state="withdrawn") if key == consent else one) for key, one in answers]
+    without = [(key, structs.replace(one, state="withdrawn") if key == consent else one) for key, one in answers]
     return Consequences(
         tuple(_referrals(desk, person, without)),
         tuple(_actions(desk, person, without)),
@@ -85,9 +77,11 @@ def take_back(
     """Take a consent back; in the same change, plan to ask those who have what left under it to delete it."""
     fields = declared(Consent).by_name
     said = {"state": "withdrawn", "withdrawn": on, "withdrawn_how": how}
+    faces = {name: codec.store(fields[name].kind, value) for name, value in said.items()}
+    rules.check(declared(Consent), faces, faces)
     left = consequences(desk, consent).left if ask_for_deletion else ()
     with desk.change("edit") as writing:
-        writing.put(consent, "consent", {name: codec.store(fields[name].kind, value) for name, value in said.items()})
+        writing.put(consent, "consent", faces)
         if left:
             writing.put(None, "action", _asking(desk, consent, left, today))
     return writing.changes
@@ -111,31 +105,6 @@ def _asking(desk: Desk, consent: str, left: Sequence[Document], today: date) -> 
     kinds = TYPES["action"].by_name
     faces = {name: codec.store(kinds[name].kind, value) for name, value in values.items()}
     return {name: face for name, face in faces.items() if face is not None}
-
-
-def keep_answers(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
-    """Refuse to put a no or a limit into the bin where more would be allowed again without a word.
-
-    Undoing the answer itself is another matter: it gives back what stood just before, and what it had stopped.
-    """
-    if writing.changes.kind != "bin":
-        return
-    gone: dict[str, list[tuple[str, Consent]]] = {}
-    for document in (one.before for one in written if one.before and one.now.binned and not one.before.binned):
-        for person in targets(document.body.get("person")):
-            typed = cast(Consent, codec.from_body(declared(Consent), document.body))
-            gone.setdefault(person, []).append((document.id, typed))
-    for person, answers in gone.items():
-        _keep_limits([one for _, one in answers], [one for _, one in _answers(desk, person)])
-
-
-def _keep_limits(gone: Sequence[Consent], left: Sequence[Consent]) -> None:
-    found = list(loosening.compared([*left, *gone], left))
-    if any(before.standing.is_no and after.allowed for before, after in found):
-        raise Trouble(KEEPS_A_YES_DOWN, SAY_TODAYS)
-    unsaid = loosening.words(gone) - loosening.words(left)
-    if any(loosening.more(before, after) or (unsaid and after.allowed) for before, after in found):
-        raise Trouble(KEEPS_IT_NARROW, PUT_BOTH)
 
 
 def stop_open(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
@@ -184,7 +153,7 @@ def _forbidden(answers: Answers, scope: str, recipient: str | None, one: Documen
 
 
 def _says_no(one: Consent) -> bool:
-    return one.state in ("refused", "withdrawn") or one.withdrawn is not None
+    return one.state in NOES or one.withdrawn is not None
 
 
 def _referrals(desk: Desk, person: str, answers: Answers) -> Iterable[Document]:

@@ -21,6 +21,7 @@ BY_LEVEL = msg("Their protection level keeps them here: it gives way only to a c
 UNDATED_NO = msg("A no without a day still holds. Write into it on which day it was said: then a later yes can count.")
 UNDATED = msg("A no still holds: this yes says no day on which they were asked.")
 TOO_EARLY = msg("A no still holds: it was said on the same day as this yes, or later.")
+TO_COME = msg("A no still holds: the day on which they were asked for this yes has not come yet.")
 NOT_BY_NAME = msg("It does not reach those whom a no names: for them only a later yes that names them counts.")
 
 
@@ -50,7 +51,8 @@ def _noes(answers: Mapping[str, Consent], yes: Consent, scope: str, today: date)
         no = answers[found.consent]
         said = no.withdrawn or no.asked
         dated = said is not None and said.last is not None
-        yield UNDATED_NO if not dated else UNDATED if yes.asked is None else TOO_EARLY
+        ahead = yes.asked is not None and yes.asked.ahead(today)
+        yield UNDATED_NO if not dated else TO_COME if ahead else UNDATED if yes.asked is None else TOO_EARLY
     elif not yes.recipient:
         named = {key for one in answers.values() for key in (one.recipient, *one.never_to_known) if key}
         if any(weigh(answers.items(), scope, key, today, cases).standing.is_no for key in named):

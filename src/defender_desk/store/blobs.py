@@ -10,9 +10,9 @@ import errno
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from io import FileIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from defender_desk.model.documents import new_id
 from defender_desk.model.values import Blob
@@ -22,6 +22,9 @@ from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import sealing
 from defender_desk.vault.sealing import Progress, Source
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 FOLDER = "blobs"
 
@@ -91,6 +94,11 @@ class Blobs:
         """What is known of a file."""
         row = self._database.row(f"SELECT {_COLUMNS} FROM blob WHERE id = ?", (key,))  # noqa: S608  our own columns
         return Blob(*row) if row else None
+
+    def holding(self, blob: Blob) -> list[str]:
+        """Ids of the records that hold another file of the same bytes."""
+        asked = "SELECT record FROM blob WHERE sha256 = ? AND size = ? AND id <> ? AND record IS NOT NULL"
+        return list(dict.fromkeys(key for (key,) in self._database.rows(asked, (blob.sha256, blob.size, blob.id))))
 
     def all(self) -> list[Blob]:
         """Every file known."""
@@ -165,6 +173,8 @@ def forget(database: Database, record: str) -> list[str]:
 
 
 def _write(path: Path, source: Source, key: bytes | bytearray, progress: Progress | None) -> sealing.Sealed:
+    from concurrent.futures import ThreadPoolExecutor  # late: most starts seal nothing
+
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
         with os.fdopen(descriptor, "wb", buffering=0) as file, ThreadPoolExecutor(1) as beside:

@@ -5,7 +5,7 @@ Store floor: one place writes them, so that a single save, an import and a rebui
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set  # noqa: PYI025  the abstract one
+from collections.abc import Iterable, Iterator, Mapping, Set  # noqa: PYI025  the abstract one
 
 from defender_desk.model.codec import blobs_of
 from defender_desk.model.documents import Document
@@ -13,7 +13,7 @@ from defender_desk.model.records import Field, RecordType
 from defender_desk.store import blobs, words
 from defender_desk.store.connection import Database
 from defender_desk.store.faces import column_of, said
-from defender_desk.store.tables import ListTable
+from defender_desk.store.tables import LONG, ListTable
 from defender_desk.text.handles_said import handle_faces
 from defender_desk.text.names import name_sounds, several_names
 
@@ -59,6 +59,15 @@ class Derived:
             self._database.run(f"DELETE FROM {table.name} WHERE seq = ?", (seq,))  # noqa: S608  a declared name
             self._write_many(seq, table.declared, before, None)
             words.drop(self._database, seq)
+
+    def index_long(self, names: Iterable[str]) -> None:
+        """Give those lists of these types that have become long an index for each column."""
+        for table in (self._tables[name] for name in names if name in self._tables):
+            indexed = len(self._database.rows(f"PRAGMA index_list({table.name})")) > 1  # each has that of its order
+            sql = f"SELECT 1 FROM {table.name} LIMIT 1 OFFSET {LONG - 1}"  # noqa: S608  a declared name
+            if not indexed and self._database.value(sql):
+                for statement in table.indexes:
+                    self._database.run(statement)
 
     def _write_many(self, seq: int, declared: RecordType, before: Document | None, after: Document | None) -> None:
         for table, keyed in (("link", links), ("term", terms), ("sound", sounds)):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from defender_desk.model.records import Field, RecordType
 from defender_desk.store.connection import Database
@@ -57,16 +58,20 @@ def _in_body(field: Field) -> str:
 
 def teach(database: Database, types: Mapping[str, RecordType]) -> None:
     """Let SQL call what only Python knows: sort keys of unlisted fields, and whether a text holds another."""
-    fields = {f"{declared.name}.{field.name}": field for declared in types.values() for field in declared.fields}
+
+    @cache
+    def called(known: str) -> Field:
+        name, _, field = known.partition(".")
+        return types[name].by_name[field]
 
     def key(known: str, held: Face) -> Face:
-        return key_of(column_of(fields[known]).key, unface(fields[known].kind, held))
+        return key_of(column_of(called(known)).key, unface(called(known).kind, held))
 
     def last(known: str, held: Face) -> Face:
-        return key_of(column_of(fields[known]).last, unface(fields[known].kind, held))
+        return key_of(column_of(called(known)).last, unface(called(known).kind, held))
 
     def contains(known: str, held: Face, folded: str) -> bool:
-        return held is not None and folded in fold(written(fields[known].kind, held))
+        return held is not None and folded in fold(written(called(known).kind, held))
 
     database.teach("desk_key", 2, key)
     database.teach("desk_last", 2, last)

@@ -42,4 +42,5 @@ def rebuild(database: Database, derived: Derived, tables: Iterable[ListTable]) -
             database.run(forget, (name,))
         for seq, document in rows.each(database, name):
             derived.write(seq, None, document)
+        derived.index_long([name])
         database.run("INSERT OR REPLACE INTO shape VALUES (?, ?)", (name, table.fingerprint))

@@ -7,6 +7,7 @@ ran (`user_version`). Adding a record type or a field needs none of them.
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -17,6 +18,7 @@ from defender_desk.text.trouble import Trouble
 _STEP = re.compile(r"(\d{4})_\w+\.sql")
 
 
+@cache
 def steps() -> list[tuple[int, str]]:
     """Every step's number and file name, in order; most openings run none, so none is read here."""
     names = (_STEP.fullmatch(file.name) for file in _folder().iterdir())

@@ -138,6 +138,7 @@ class Store:
         writing = Writing(self._database, self._derived, deed, note, signed, self._head, self.own)
         with self._database.transaction():
             yield writing
+            self._derived.index_long(writing.changes.types)
             if writing.seen != self._seen:
                 self._database.run("UPDATE desk SET seen = ?", (writing.seen,))
         self._head, self._seen = writing.head, writing.seen

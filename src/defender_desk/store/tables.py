@@ -19,8 +19,13 @@ from defender_desk.text.handles_said import handle_faces
 from defender_desk.text.names import name_sounds
 from defender_desk.text.search_text import index_text
 
+LONG = 500
+"""Lines from which a list has an index for each column; shorter ones are sorted as soon as they are read.
+
+Every index is read at each opening and written at each save, and a desk has far more short lists than long ones.
+"""
 _OWN = ("seq", "id", "binned", "changed")
-_PROBE = "Émile’s 12٣ قراءةُ مسئولون والمدارس أبو عبد الله Twati ظابط قرفي"
+_PROBE = "Émile’s 12٣ قراءةُ مسئولون والمدارس أبو عبد الله Twati ظابط قرفي القرشي"
 _HANDLE_PROBE = "https://x.com/Twati_12?s=1 70/123-456"
 
 
@@ -76,20 +81,23 @@ class ListTable:
 
     @cached_property
     def statements(self) -> tuple[str, ...]:
-        """What makes the empty table with its indexes."""
-        plain = self.declared.name
+        """What makes the empty table with the index of its usual order."""
         own = "seq INTEGER PRIMARY KEY, id TEXT NOT NULL, binned INTEGER NOT NULL, changed TEXT NOT NULL"
         columns = "".join(f", {name} ANY" for name, _, _ in self.columns)
-        indexed = [name for name, field, key in self.columns if key or not column_of(field).key]
         return (
             f"DROP TABLE IF EXISTS {self.name}",
             f"CREATE TABLE {self.name} ({own}{columns}) STRICT",
-            f'CREATE INDEX "{plain}_changed" ON {self.name} (binned, changed)',
-            *(
-                # Most fields of most records say nothing; leaving those out halves what a new record has to write.
-                f'CREATE INDEX "{plain}_{at}" ON {self.name} (binned, {name}) WHERE {name} IS NOT NULL'
-                for at, name in enumerate(indexed)
-            ),
+            f'CREATE INDEX "{self.declared.name}_changed" ON {self.name} (binned, changed)',
+        )
+
+    @cached_property
+    def indexes(self) -> tuple[str, ...]:
+        """What makes the indexes of a long list, one for each way to sort it and to compare by."""
+        indexed = [name for name, field, key in self.columns if key or not column_of(field).key]
+        # Most fields of most records say nothing; leaving those out halves what a new record has to write.
+        return tuple(
+            f'CREATE INDEX "{self.declared.name}_{at}" ON {self.name} (binned, {name}) WHERE {name} IS NOT NULL'
+            for at, name in enumerate(indexed)
         )
 
     @cached_property
@@ -101,7 +109,8 @@ class ListTable:
         named = [field.name for field in self.declared.named]
         heard = sorted(name_sounds(_PROBE)) if named else []
         reached = [[field.name for field in self.declared.handles], sorted(handle_faces(_HANDLE_PROBE))]
-        depends = [self.statements, searched, pointing, empties, sort_key(_PROBE), index_text(_PROBE), named, heard]
+        folded = [sort_key(_PROBE), index_text(_PROBE)]
+        depends = [self.statements, self.indexes, searched, pointing, empties, folded, named, heard]
         depends += reached if self.declared.handles else []
         return hashlib.sha256(encode(depends)).hexdigest()
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from babel.dates import format_date, format_skeleton
-
 from defender_desk.text import calendars
 from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.dates import FuzzyDate, Precision
@@ -40,15 +38,22 @@ def named(day: FuzzyDate, reader: Habits, *, weekday: bool = False) -> str:
 def named_day(day: date, reader: Habits, *, weekday: bool = False) -> str:
     """Name one day, with the second calendar of its reader beside it."""
     form = "full" if weekday else "long"
-    shown = isolate(show_digits(format_date(day, form, reader.month_locale), reader.digits))
+    shown = isolate(show_digits(_dated(day, form, reader.month_locale), reader.digits))
     other = {"hijri": calendars.hijri, "jalali": calendars.jalali}.get(reader.calendar)
     beside = other(day, reader) if other else ""
     return isolate(say_for(reader, _IN_TWO_CALENDARS, day=shown, other=beside)) if beside else shown
 
 
+def _dated(day: date, form: str, locale: str) -> str:
+    """A day in one of the forms of CLDR, "full" and "long", or with the parts that a skeleton names."""
+    from babel.dates import format_date, format_skeleton  # late: not every start names a day
+
+    return format_date(day, form, locale) if form in {"full", "long"} else format_skeleton(form, day, locale=locale)
+
+
 def _yearly(month: int, day: int, reader: Habits) -> str:
     """Name a day of any year: the year put here is never shown."""
-    shown = format_skeleton("MMMMd", date(2000, month, day), locale=reader.month_locale)
+    shown = _dated(date(2000, month, day), "MMMMd", reader.month_locale)
     return isolate(say_for(reader, _YEARLY, day=isolate(show_digits(shown, reader.digits))))
 
 
@@ -89,7 +94,7 @@ def _common_size(first: date, last: date) -> Precision:
 def _whole(size: Precision, day: date, reader: Habits) -> str:
     """Name the day, month or year that holds a day, without a second calendar."""
     if size == "day":
-        return isolate(show_digits(format_date(day, "long", reader.month_locale), reader.digits))
+        return isolate(show_digits(_dated(day, "long", reader.month_locale), reader.digits))
     if size == "month":
-        return isolate(show_digits(format_skeleton("yMMMM", day, locale=reader.month_locale), reader.digits))
+        return isolate(show_digits(_dated(day, "yMMMM", reader.month_locale), reader.digits))
     return ltr(show_digits(str(day.year), reader.digits))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TypeVar
 
 from defender_desk.text.folding import fold
@@ -115,18 +116,19 @@ def simplified(written: str) -> str:
     text = fold(written)
     if "بين" in text:
         text = _ARABIC_AND.sub("& ", text)
-    text = _NAME.sub(lambda found: f" {_MARKS[_spelled(found[0])]} ", text)
+    marks, name = _marks()
+    text = name.sub(lambda found: f" {marks[_spelled(found[0])]} ", text)
     return " ".join(_ONE_MONTH_TWICE.sub(r"\1 ", _ORDINAL.sub("", text)).split())
 
 
 def days_from_today(written: str) -> int | None:
     """Read "today", "yesterday" and their neighbours in the four languages as days from today."""
-    return _DAYS.get(_spelled(fold(written)))
+    return _days().get(_spelled(fold(written)))
 
 
 def is_filler(word: str) -> bool:
     """Tell whether a word of a date says nothing that its numbers and names do not."""
-    return word in _SILENT
+    return word in _silent()
 
 
 def _spelled(name: str) -> str:
@@ -148,9 +150,19 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W\d_])(?<!@)(?:{choice})\.?(?![^\W\d_])")
 
 
-_MARKS = _by_name(
-    _months("g", _GREGORIAN) | _months("h", _HIJRI) | _months("j", _JALALI) | _ERAS | _PARTS | _QUALIFIERS
-)
-_NAME = _any_of(_MARKS)
-_DAYS = _by_name(_RELATIVE)
-_SILENT = frozenset(map(fold, _FILLERS.split()))
+@cache
+def _marks() -> tuple[Mapping[str, str], re.Pattern[str]]:
+    """The mark of each name, and what matches a name: made when the first date is read, since most starts read none."""
+    every = _months("g", _GREGORIAN) | _months("h", _HIJRI) | _months("j", _JALALI) | _ERAS | _PARTS | _QUALIFIERS
+    marks = _by_name(every)
+    return marks, _any_of(marks)
+
+
+@cache
+def _days() -> Mapping[str, int]:
+    return _by_name(_RELATIVE)
+
+
+@cache
+def _silent() -> frozenset[str]:
+    return frozenset(map(fold, _FILLERS.split()))

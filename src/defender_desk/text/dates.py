@@ -74,6 +74,10 @@ class FuzzyDate:
         """Whether its end is past on a day; words that nobody understood are never over."""
         return self.end is not None and self.end < on
 
+    def ahead(self, on: date) -> bool:
+        """Whether all of it is still to come on a day."""
+        return self.first is not None and self.first > on
+
     def edtf(self) -> str:
         """Write the days in EDTF (ISO 8601-2) for other programs; empty when not known."""
         if self.yearly:

@@ -63,7 +63,9 @@ _BY_CODE = {one.code: one for one in LANGUAGES}
 
 def right_to_left(code: str) -> bool:
     """Whether a language, one of the four or any other, is written from right to left."""
-    from babel import Locale, UnknownLocaleError  # late: the unlock window needs no other language
+    if code in _BY_CODE:
+        return _BY_CODE[code].right_to_left
+    from babel import Locale, UnknownLocaleError  # late: few records speak another language
 
     try:
         return Locale.parse(code).text_direction == "rtl"

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from defender_desk.text.folding import words
 from defender_desk.text.joining import MOTHER_OF, join
 from defender_desk.text.lexicon import lexicon
@@ -78,6 +76,7 @@ def likeness(a: str, b: str) -> Likeness:
     return Likeness(round(score, 3), tuple(reasons) if score else ())
 
 
+@lru_cache(1 << 14)
 def name_keys(name: str) -> frozenset[str]:
     """Give keys of which two likely duplicates share one at least, so that only names under one key are compared.
 
@@ -243,6 +242,11 @@ def _spelling(x: str, y: str) -> tuple[float, Message]:
         return 0.0, SAME  # Amin and Amina are two people
     if x[:-1] == y[:-1] and x.isascii():
         return 0.0, SAME  # and so are Maria and Mario
-    if min(len(x), len(y)) >= _SLIP_LENGTH and DamerauLevenshtein.distance(level(x), level(y)) == 1:
-        return _SLIPPED, SLIP
-    return 0.0, SAME
+    slipped = min(len(x), len(y)) >= _SLIP_LENGTH and _apart(level(x), level(y)) == 1
+    return (_SLIPPED, SLIP) if slipped else (0.0, SAME)
+
+
+def _apart(x: str, y: str) -> int:
+    from rapidfuzz.distance import DamerauLevenshtein  # late: who only looks for a name compares none
+
+    return DamerauLevenshtein.distance(x, y)

@@ -107,10 +107,15 @@ def _unlisted(word: str) -> list[str]:
     if word.isascii():
         return [] if not word.isalpha() or len(word) <= _SHORT or _names(word, capital=True) else [word]
     every = list(readings(word)) if _ARABIC_WORD.fullmatch(word) else []
-    if any(_heads(reading) for reading in every):
+    if not all(_may_be_family(reading) for reading in every if _heads(reading)):
         return []
     whole = [reading for reading in every if not reading.ending and reading.particle in _BEFORE_NAMES]
     return [reading.base for reading in whole if is_article(reading.particle)] or [reading.base for reading in whole]
+
+
+def _may_be_family(reading: Reading) -> bool:
+    """Whether a word known so may be a family's name all the same: القرشي is said of Quraysh as السوري is of Syria."""
+    return is_article(reading.particle) and reading.ending == "ي"
 
 
 def is_particle(raw: str) -> bool:

@@ -36,10 +36,10 @@ class Filters(Protocol):
 
 @runtime_checkable
 class Fronted(Protocol):
-    """A screen with pages before its front: the section pressed again while it stands leads back to the front."""
+    """A screen that has a front, to which a section chosen by its name leads."""
 
-    def to_front(self) -> None:
-        """Leave a page that holds nothing unfinished."""
+    def to_front(self, *, again: bool) -> None:
+        """Show the front; `again` when the section stood already, which leaves a page that holds nothing unfinished."""
 
 
 @runtime_checkable
@@ -64,6 +64,14 @@ class Joins(Protocol):
 
     def new_joined(self, type_name: str, given: Mapping[str, object], asking: str = "") -> None:
         """Begin a new record of a type the section serves, with these typed values, and say in its form what to ask."""
+
+
+@runtime_checkable
+class Receives(Protocol):
+    """A screen to which one comes back by itself once what was begun there is saved."""
+
+    def come_back(self, type_name: str, record: str) -> None:
+        """Let the record that was just made be seen where it was begun."""
 
 
 @runtime_checkable

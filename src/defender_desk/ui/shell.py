@@ -7,13 +7,12 @@ that the window is tried without one.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QMouseEvent
-from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.services.arrangement import Arrangement
@@ -22,13 +21,14 @@ from defender_desk.ui.frame.commands import Commands
 from defender_desk.ui.frame.idle import IdleClock
 from defender_desk.ui.frame.palette import Entry, FindAnything
 from defender_desk.ui.frame.places import History, Place
+from defender_desk.ui.frame.rooms import Rooms
 from defender_desk.ui.frame.sidebar import Section, Sidebar
 from defender_desk.ui.frame.strips import StatusStrip, TopBar, foot, practice_band
 from defender_desk.ui.kit.notices import Notice, UndoBar
 from defender_desk.ui.kit.pieces import Tone
 from defender_desk.ui.kit.spacing import column, row, set_shown
 from defender_desk.ui.kit.theme import em, unit
-from defender_desk.ui.screens import Acts, Filters, Fronted, Helps, Joins, Keeps, Makes, Refreshes, Shows
+from defender_desk.ui.screens import Acts, Filters, Fronted, Helps, Joins, Keeps, Makes, Receives, Refreshes
 from defender_desk.ui.tasks import Tasks
 
 __all__ = ["Doors", "Hit", "Place", "Section", "Shell"]
@@ -93,9 +93,10 @@ class Shell(QMainWindow):
         self.sections = tuple(sections)
         self.practice, self.arrangement = practice, arrangement or Arrangement()
         self.history = History()
+        self._begun: Place | None = None
+        """Where the form in front was begun, when one comes back there."""
         self.locking = False
         self.idle: IdleClock | None = None
-        self._screens: dict[tuple[str, str], QWidget] = {}
         self._awaited: set[str] = set()
         self.setObjectName("shell")
         self.resize(QSize(em(190), unit() * 170).boundedTo(self.screen().availableSize() * 0.94))
@@ -106,6 +107,14 @@ class Shell(QMainWindow):
     def go(self, section: str) -> QWidget | None:
         """Put a section in front; None when this desk has no such section."""
         return self._visit(Place(section)) if any(one.name == section for one in self.sections) else None
+
+    def choose(self, section: str) -> None:
+        """Put a section in front because a person chose it by its name, with its front first where it has one."""
+        again = self.section is not None and self.section.name == section
+        screen = self.go(section)
+        self.undo_bar.leave()
+        if isinstance(screen, Fronted):
+            screen.to_front(again=again)
 
     def open(self, type_name: str, record: str, room: str = "") -> None:
         """Show a record in the section that serves its type, or in another room of it."""
@@ -120,6 +129,16 @@ class Shell(QMainWindow):
             going = self.history.turn_into if made and not here.record else self.history.visit
             going(Place(here.section, type_name, record))
             self._settle()
+        if made:
+            self._come_back(type_name, record)
+
+    def _come_back(self, type_name: str, record: str) -> None:
+        """Go back to where it was begun, where that place receives it; Forward leads to the record."""
+        begun, self._begun = self._begun, None
+        if begun is not None:
+            self._step(self.history.back() if self.history.before == begun else self.history.visit(begun))
+            if isinstance(self.front, Receives):
+                self.front.come_back(type_name, record)
 
     def back(self) -> None:
         """Go to the place before."""
@@ -132,7 +151,7 @@ class Shell(QMainWindow):
     @property
     def front(self) -> QWidget | None:
         """The screen in front."""
-        return self._stack.currentWidget()
+        return self._rooms.currentWidget()
 
     @property
     def section(self) -> Section | None:
@@ -153,7 +172,7 @@ class Shell(QMainWindow):
 
     def announce(self, changes: Changes, said: str = "") -> None:
         """Tell every open screen what changed; with a sentence, offer to take it back."""
-        for screen in list(self._screens.values()):
+        for screen in self._rooms.screens:
             if isinstance(screen, Refreshes):
                 screen.refresh(changes)
         if said and changes.batch:
@@ -206,8 +225,10 @@ class Shell(QMainWindow):
     def new_joined(self, type_name: str, given: Mapping[str, object], asking: str = "") -> None:
         """Begin something new with something given, in the section that serves its type; its form says what to ask."""
         section = next((one for one in self.sections if type_name in one.types), None)
+        begun = self.history.here if isinstance(self.front, Receives) else None
         screen = self.go(section.name) if section is not None else None
         if isinstance(screen, Joins):
+            self._begun = begun
             screen.new_joined(type_name, given, asking)
 
     def rebuild(self) -> None:
@@ -239,17 +260,11 @@ class Shell(QMainWindow):
         self.tasks.stop_all()
         self._keep_unfinished()
         self.tasks.run(self.doors.close)
-        self._wait()
+        self.tasks.finish_within(LOCK_WAIT)
         then()
 
-    def _wait(self) -> None:
-        # Waiting in a thread of its own bounds the wait; the workers are daemons of a process that is about to go.
-        closing = ThreadPoolExecutor(1)
-        wait([closing.submit(self.tasks.finish)], timeout=LOCK_WAIT)
-        closing.shutdown(wait=False)
-
     def _keep_unfinished(self) -> None:
-        for screen in (*self._screens.values(), *self.findChildren(QDialog)):
+        for screen in (*self._rooms.screens, *self.findChildren(QDialog)):
             if isinstance(screen, Keeps):
                 for keep in screen.unfinished():
                     self.tasks.run(keep)
@@ -258,14 +273,13 @@ class Shell(QMainWindow):
 
     def _build(self) -> None:
         self.setWindowTitle(_("Desk"))  # never more: titles are seen over shoulders and kept by the system
-        self._screens = {}
-        self._stack = QStackedWidget()
+        self._rooms = Rooms(self, self.sections)
         self.sidebar = Sidebar(self.sections, self.arrangement)
         self.top = TopBar()
         self.notices = Notice()
         self.undo_bar = UndoBar()
         self.status = StatusStrip(self.tasks, self.undo_bar)
-        self.sidebar.chosen.connect(self._go_to_front)
+        self.sidebar.chosen.connect(self.choose)
         self.sidebar.unfolded.connect(lambda more: self.arrange(replace(self.arrangement, more_sections=more)))
         self.undo_bar.undone.connect(self.undo)
         self.top.back.clicked.connect(self.back)
@@ -276,7 +290,7 @@ class Shell(QMainWindow):
         self._new_menu = self.commands.new_menu(self)
         self.top.new.clicked.connect(lambda: self.new())
         set_shown(self.top.new, any(section.new for section in self.sections))
-        body = column(row(self.notices, margins=(3, 1)), self._stack, gap=0)
+        body = column(row(self.notices, margins=(3, 1)), self._rooms, gap=0)
         body.setStretch(1, 1)
         middle = row(self.sidebar, body, gap=0)
         middle.setStretch(1, 1)
@@ -290,35 +304,14 @@ class Shell(QMainWindow):
 
     def _visit(self, place: Place) -> QWidget | None:
         self.history.visit(place)
-        screen = self._show(place)
+        self._begun = None
+        screen = self._rooms.show_place(place)
         self._settle()
         return screen
 
-    def _show(self, place: Place) -> QWidget | None:
-        section = next((one for one in self.sections if one.name == place.section), None)
-        if section is None:
-            return None
-        key = (place.section, place.room)
-        if key not in self._screens:
-            make = section.rooms.get(place.room, section.make)
-            self._screens[key] = make(self)
-            self._stack.addWidget(self._screens[key])
-        screen = self._screens[key]
-        self._stack.setCurrentWidget(screen)
-        if place.type and isinstance(screen, Shows):
-            screen.show_record(place.type, place.record)
-        return screen
-
-    def _go_to_front(self, section: str) -> None:
-        again = self.section is not None and self.section.name == section
-        screen = self.go(section)
-        self.undo_bar.leave()
-        if again and isinstance(screen, Fronted):
-            screen.to_front()
-
     def _step(self, place: Place | None) -> None:
         if place is not None:
-            self._show(place)
+            self._rooms.show_place(place)
             self._settle()
 
     def _settle(self) -> None:
@@ -342,7 +335,7 @@ class Shell(QMainWindow):
         self._keep_in_sight()
 
     def _keep_in_sight(self) -> None:
-        self.sidebar.press(frozenset(self._awaited | _unsaved(self._screens)))
+        self.sidebar.press(frozenset(self._awaited | self._rooms.unsaved))
 
     def _undone(self, outcome: tuple[Changes, int]) -> None:
         changes, left = outcome
@@ -368,8 +361,3 @@ class Shell(QMainWindow):
                 self.forward()
             case _:
                 super().mousePressEvent(event)
-
-
-def _unsaved(screens: Mapping[tuple[str, str], QWidget]) -> set[str]:
-    """The sections in which something is being written."""
-    return {name for (name, _room), screen in screens.items() if isinstance(screen, Keeps) and screen.unfinished()}

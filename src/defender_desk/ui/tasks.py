@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -145,6 +145,12 @@ class Tasks(QObject):
         self._closed = True
         self._beside.shutdown(wait=False, cancel_futures=True)
         self._desk.shutdown(wait=True)
+
+    def finish_within(self, seconds: float) -> None:
+        """Finish, but wait so long at most: the workers are daemons of a process that is about to go."""
+        closing = ThreadPoolExecutor(1)
+        wait([closing.submit(self.finish)], timeout=seconds)
+        closing.shutdown(wait=False)
 
     def _start(
         self,

@@ -8,10 +8,9 @@ from __future__ import annotations
 import secrets
 import struct
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,6 +19,9 @@ from defender_desk.text.digests import Sha256
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault.keys import KEY_BYTES
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 CHUNK_BYTES: Final = 1 << 20
 """Plaintext of one chunk, its 4-byte length included; 64 KiB measured a tenth slower."""
@@ -78,6 +80,8 @@ def seal(
     chunk: int = CHUNK_BYTES,
 ) -> Sealed:
     """Encrypt a stream under a fresh file key, hashing and counting it in the same pass; the caller syncs `target`."""
+    from concurrent.futures import ThreadPoolExecutor  # late: most starts seal nothing
+
     writer = _Writer(target, key, chunk)
     digest, size, filled = Sha256(), 0, writer.room
     hashing: Future[None] | None = None

@@ -16,9 +16,11 @@ from tests.ui.walking import clipped, sideways, type_into, unnamed
 from defender_desk.model.queries import Query
 from defender_desk.services import drafts, listing, opening, records
 from defender_desk.text.dates import FuzzyDate, parse
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import say
 from defender_desk.ui.case_desk import desk_of_case, open_board, open_case_desk
 from defender_desk.ui.case_desk.board import BoardPage
-from defender_desk.ui.case_desk.entry import Entry
+from defender_desk.ui.case_desk.entry import Entry, line_of
 from defender_desk.ui.case_desk.plan import StepRow
 from defender_desk.ui.case_desk.screen import CaseDeskPage
 from defender_desk.ui.frame.shortcuts import show_shortcuts
@@ -427,8 +429,8 @@ def test_a_hearing_is_recorded_from_the_desk_and_awaited_there(sit: Sit) -> None
     type_into(form.editor("when").focus_widget(), (TODAY + timedelta(days=3)).isoformat())
     pane.save()
     at.rest()
-    hearing = at.shell.history.here.record
-    page = opened(at, case)
+    (hearing,) = at.ask(listing.ids, Query("hearing"))
+    assert at.shell.front is page
     (press_,) = [one for one in page.looked.overview.presses if one.type == "hearing"]
     assert (press_.id, press_.late) == (hearing, False)
     assert [each.title.text() for each in page.findChildren(Entry) if plain(each.title.text()) == "Hearing"]
@@ -550,6 +552,26 @@ def test_it_is_the_lead_of_a_case_and_a_command_of_the_cases(sit: Sit) -> None:
     assert page.case == case
 
 
+@pytest.mark.parametrize("text_size", [100, 150])
+def test_the_list_leads_to_the_board_whose_lines_are_level_and_say_whom_they_are_for(sit: Sit, text_size: int) -> None:
+    at = sit("ar", text_size=text_size)
+    person = str(at.ask(records.save, "person", None, {"name": "ريم"}).id)
+    at.ask(records.save, "case", None, {"title": "جواز السفر", "urgency": "emergency_24h", "people": (person,)})
+    register = at.shell.go("cases")
+    at.rest()
+    name = say(msg("Cases by status"))
+    (way,) = [each for each in register.findChildren(QAbstractButton) if each.isVisible() and each.text() == name]
+    at.click(way)
+    board = at.shell.front
+    assert isinstance(board, BoardPage)
+    at.until(lambda: board.board is not None and board.lines())
+    at.rest()
+    (line,) = board.lines()
+    assert "ريم" in line.title.accessibleDescription()
+    title, icon = line.title.geometry(), line.icon.geometry()
+    assert abs(title.center().y() - icon.center().y()) <= 1
+
+
 def test_the_board_marks_late_welfare_narrows_and_opens_a_desk(sit: Sit) -> None:
     at = sit("en")
     case = a_case(at)
@@ -648,9 +670,7 @@ def test_what_is_made_from_the_desk_is_one_step_from_it(sit: Sit) -> None:
     type_into(editing.form.editor("title").focus_widget(), "شاهد")
     editing.save()
     at.rest()
-    at.shell.back()
-    at.rest()
-    assert at.shell.front is page
+    assert at.shell.front is page, "by itself"
     assert "شاهد" in words(page) or any("شاهد" in each.title.accessibleName() for each in page.findChildren(Entry))
 
 
@@ -883,3 +903,47 @@ def test_a_no_is_said_on_the_case_desk_and_on_the_page_of_an_incident(sit: Sit) 
         (notice,) = [one for one in at.shell.front.findChildren(Notice) if one.isVisible() and "took back" in one.text]
         assert "ليلى حداد" in plain(notice.text)
         assert "erase it for good" in words(notice)
+
+
+@pytest.mark.parametrize(
+    ("language", "way"), [("en", "Add a source"), ("en", "Record a hearing"), ("ar", "إضافة مصدر")]
+)
+def test_what_is_begun_here_leads_back_here_once_it_is_saved(sit: Sit, language: str, way: str) -> None:
+    at = sit(language)
+    case = a_case(at)
+    at.shell.resize(1100, 600)
+    page = opened(at, case)
+    press(at, page, way)
+    assert at.shell.front is not page
+    pane = at.shell.front.pane
+    name = {"source": "title", "hearing": "court"}[pane.type]
+    type_into(pane.editing.form.editor(name).focus_widget(), "fresh words")
+    made_of = pane.type
+    pane.save()
+    at.until(lambda: at.shell.front is page)
+    at.rest()
+    (made,) = [one for one in at.ask(listing.ids, Query(made_of)) if "fresh words" in str(values(at, one))]
+    line = page.findChild(QAbstractButton, line_of(made))
+    at.until(lambda: page.findChild(QAbstractButton, line_of(made)) is not None)
+    at.rest()
+    line = page.findChild(QAbstractButton, line_of(made))
+    seen = page.area.viewport().rect()
+    assert seen.contains(line.mapTo(page.area.viewport(), line.rect().center()))
+    assert page.focusWidget() is line
+    at.shell.forward()
+    at.rest()
+    assert (at.shell.history.here.type, at.shell.history.here.record) == (made_of, made)
+
+
+def test_a_form_left_for_something_else_leads_nowhere_by_itself(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    press(at, page, "Add a source")
+    at.shell.new("person", "people")
+    at.rest()
+    pane = at.shell.front.pane
+    type_into(pane.editing.form.editor("name").focus_widget(), "Nour")
+    pane.save()
+    at.rest()
+    assert at.shell.front is not page
+    assert at.shell.history.here.type == "person"

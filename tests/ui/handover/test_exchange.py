@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from defender_desk.model.levels import Profile
@@ -448,6 +449,12 @@ def test_the_section_pressed_again_leads_back_to_its_doors(person: Sit) -> None:
     hala.rest()
     hala.bot.mouseClick(hala.shell.sidebar.buttons["handover"], Qt.MouseButton.LeftButton)
     assert hala.screen.inside is None
+    hala.screen.my_card()
+    hala.rest()
+    place = [each.name for each in hala.shell.sections].index("handover") + 1
+    keys = QKeySequence(f"Ctrl+{place}")
+    next(each for each in hala.shell.commands.every() if keys in each.shortcuts()).trigger()
+    assert hala.screen.inside is None, "its keys lead there as its button does"
     under_way = journey(hala)
     hala.bot.mouseClick(hala.shell.sidebar.buttons["handover"], Qt.MouseButton.LeftButton)
     assert hala.screen.inside is under_way, "a hand-over begun is left by its own buttons"
@@ -493,3 +500,44 @@ def test_a_consent_by_name_says_whose_fingerprint_must_be_compared_first(person:
     hala.on()
     hala.until(lambda: inside.overview is not None)
     assert [document.id for document in inside.overview.plan.verdict.goes] == [reem]
+
+
+def test_a_no_goes_along_to_the_desk_that_holds_the_yes_unless_somebody_says_no(person: Sit, target: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    hala.knows(nour, verified=True)
+    nour.knows(hala, verified=True)
+    reem = hala.save("person", name="Reem")
+    yes = hala.save("consent", person=reem, state="given", scope=("refer",), any_recipient=True)
+    sent(hala, nour, target.with_name("first.age"), reem, yes)
+    hala.save("consent", yes, state="withdrawn")
+    fund = hala.save("provider", name="A fund")
+    inside = journey(hala, (fund,))
+    to_last_look(hala, inside, nour)
+    box = inside.look.noes.box
+    assert box.isVisible()
+    assert box.isChecked()
+    assert "1" in box.text()
+    box.click()
+    hala.until(lambda: inside.overview is not None and not inside.overview.plan.verdict.noes)
+    hala.rest()
+    assert not box.isChecked()
+    box.click()
+    hala.until(lambda: inside.overview is not None and inside.overview.plan.verdict.noes)
+    hala.rest()
+    hala.on()
+    hala.until(target.exists)
+    hala.rest()
+    receive(nour, target)
+    nour.on()
+    nour.on()
+    nour.rest()
+    assert nour.values(yes)["state"] == "withdrawn"
+
+
+def test_who_holds_nothing_of_anybody_is_offered_no_answers(person: Sit) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    hala.knows(nour, verified=True)
+    hala.save("consent", person=hala.save("person", name="Reem"), state="refused")
+    inside = journey(hala, (hala.save("provider", name="A fund"),))
+    to_last_look(hala, inside, nour)
+    assert not inside.look.noes.isVisible()

@@ -15,6 +15,7 @@ from defender_desk.model.vocabularies import label
 from defender_desk.services import lifecycle, records
 from defender_desk.services.yes import BY_LEVEL
 from defender_desk.text.bidi import plain
+from defender_desk.ui.emergency import open_card
 from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.form import Form
@@ -308,3 +309,26 @@ def test_a_yes_that_opens_nothing_says_so_on_its_page(person: Sit) -> None:
     said = [one for one in hala.shell.front.pane.findChildren(QLabel) if BY_LEVEL.id in one.text() and one.isVisible()]
     assert len(said) == 2  # at the head of the page, and in the line of what she allows
     assert {one.property("tone") for one in said} == {"warning"}
+
+
+def test_a_helper_nobody_asked_is_asked_from_the_card_and_one_comes_back_to_it(person: Sit) -> None:
+    hala = person("Hala")
+    reem = hala.save("person", name="ريم الورّاق", protection="public", public_where="x")
+    helper = hala.save("person", name="سلمى", emergency_help=True, phones=("+963 944 111 222",))
+    hala.save(
+        "consent", person=reem, state="given", scope=("act_on_behalf",), any_recipient=True, facts=("everything",)
+    )
+    dialog = open_card(hala.shell, reem)
+    hala.rest()
+    (way,) = [each for each in dialog.findChildren(CutButton) if "سلمى" in each.text()]
+    assert "Record the consent" in way.text()
+    way.click()
+    hala.rest()
+    editing = hala.shell.front.pane.editing
+    said = editing.form.values()
+    assert (said["person"], said["scope"], said["recipient"]) == (helper, ("emergency_contact",), reem)
+    editing.form.editor("state").set_value("given")
+    hala.shell.front.pane.save()
+    hala.rest()
+    hala.until(lambda: [each for each in hala.shell.findChildren(Dialog) if each.isVisible()])
+    assert hala.shell.history.here.record == reem

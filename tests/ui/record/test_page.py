@@ -37,6 +37,31 @@ def test_a_page_is_no_wider_than_its_window_in_large_text(sit: Any, language: st
     assert LONG[language] in group.lines[0].note
 
 
+def test_a_long_title_has_the_width_of_the_page_and_what_can_be_done_stands_under_it(sit: Any) -> None:
+    at = sit("ar")
+    long = "عدنان الكتّان، الاتصال بالسلطات والإحالة إلى جهة مساعدة ونقل الأسرة إلى مكان آمن حتى نهاية العام"
+    for title, under in (("قضية", False), (long, True)):
+        case = str(at.ask(records.save, "case", None, {"title": title}).id)
+        at.shell.open("case", case)
+        at.rest()
+        (page,) = [each for each in at.shell.findChildren(View) if each.isVisible()]
+        head = page.header
+        at.until(lambda head=head, under=under: (head._acts.y() >= head.title.geometry().bottom()) is under)
+        if under:
+            assert head.title.width() > head.width() * 0.9
+
+
+@pytest.mark.parametrize("language", LONG)
+def test_the_hash_of_what_left_keeps_to_the_window(sit: Any, language: str) -> None:
+    at = sit(language, text_size=150)
+    left = str(at.ask(records.save, "disclosure", None, {"way": "copy", "file": ("0123456789abcdef" * 4,)}).id)
+    at.shell.resize(1024, 700)
+    at.shell.open("disclosure", left)
+    at.rest()
+    (page,) = [each for each in at.shell.findChildren(View) if each.isVisible()]
+    assert page.area.horizontalScrollBar().maximum() == 0
+
+
 @pytest.mark.parametrize("language", LONG)
 def test_a_long_address_keeps_to_the_window_too(sit: Any, language: str) -> None:
     at = sit(language, text_size=150)

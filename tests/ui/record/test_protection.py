@@ -12,7 +12,7 @@ from defender_desk.services import records
 from defender_desk.services.consent import Standing
 from defender_desk.services.ledger import Line
 from defender_desk.ui.record import reading
-from defender_desk.ui.record.protection import in_front
+from defender_desk.ui.record.protection import allowed_sentence, in_front, line_tone
 from defender_desk.ui.record.reading import Guard
 
 LINES = st.builds(
@@ -59,3 +59,23 @@ def test_what_was_taken_back_is_read_first_on_every_page_about_somebody(sit: Any
     assert [one.standing for one in told[:2]] == [Standing.WITHDRAWN, Standing.GIVEN]
     if on == "referral":
         assert told[1].recipient == fund
+
+
+def test_a_referral_says_how_it_stands_with_whoever_it_is_for_though_nobody_asked(sit: Any) -> None:
+    at = sit("ar")
+
+    def add(type_name: str, **values: object) -> str:
+        return str(at.ask(records.save, type_name, None, values).id)
+
+    person, named, another = add("person", name="ريم"), add("provider", name="صندوق"), add("provider", name="لجنة")
+    yes = {"person": person, "state": "given", "facts": ("name",), "recipient": named}
+    case = add("case", title="c", people=(person,))
+    referral = add("referral", provider=another, case=case, people=(person,), need="x")
+    (guard,) = at.ask(reading.read, referral).guards
+    assert [(one.recipient, one.standing) for one in guard.allowed] == [(another, Standing.NOT_ASKED)]
+    add("consent", **yes, scope=("refer",))
+    (guard,) = at.ask(reading.read, referral).guards
+    first = in_front(guard)[0]
+    assert (first.recipient, first.standing) == (another, Standing.OTHER_RECIPIENT)
+    assert "لجنة" in allowed_sentence(first)
+    assert line_tone(first) == "warning"

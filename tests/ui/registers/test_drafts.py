@@ -50,6 +50,31 @@ def test_a_draft_can_be_let_go(walk) -> None:
     assert walk.run(drafts.every) == []
 
 
+@pytest.mark.parametrize("new", [False, True])
+def test_what_cancel_gave_up_can_be_put_back(walk, new: bool) -> None:
+    people = walk.register("people")
+    if new:
+        people.new_record("person")
+    else:
+        walk.choose(people, walk.save("person", name="Hala"))
+        people.pane.edit()
+    people.pane.cancel()
+    assert walk.shell.notices.isHidden(), "nothing was lost"
+    people.new_record("person") if new else people.pane.edit()
+    type_name(people, "Hala Nasser")
+    people.pane.cancel()
+    walk.rest()
+    assert walk.run(drafts.every) == []
+    walk.click(next(each for each in walk.shell.notices.findChildren(object) if _says(each, "Put it back")))
+    walk.rest()
+    if not new:
+        go_on = (each for each in people.pane.view.notice.findChildren(object) if _says(each, "Go on with them"))
+        walk.click(next(go_on))
+    assert people.pane.editing.form.values()["name"] == "Hala Nasser"
+    people.pane.cancel()
+    walk.rest()
+
+
 def test_locking_keeps_a_new_record_and_the_next_window_offers_it(walk) -> None:
     people = walk.register("people")
     people.new_record("person")

@@ -57,6 +57,18 @@ def test_every_type_has_a_list_a_page_and_a_form(open_walk) -> None:
             walk.rest()
 
 
+def test_what_left_says_to_whom_in_its_list_and_in_its_title(open_walk) -> None:
+    walk = open_walk("ar")
+    provider = walk.save("provider", name="لجنة الحماية")
+    left = walk.save("disclosure", way="pack", recipient=provider)
+    table = walk.register("cases").list
+    table.show_type("disclosure")
+    walk.until(lambda: list(table.every()) == [left])
+    shown = [at for at, one in enumerate(table.table.records.columns) if not table.table.isColumnHidden(at)]
+    walk.until(lambda: any("لجنة الحماية" in str(table.table.records.index(0, at).data()) for at in shown))
+    assert "لجنة الحماية" in walk.titles(walk.register("cases"))[0]
+
+
 def test_the_model_keeps_the_rules_of_models(open_walk, qtmodeltester) -> None:
     walk = open_walk("en")
     filled(walk)

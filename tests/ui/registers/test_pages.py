@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from io import BytesIO
 
+import docx
 import pikepdf
 import pytest
 from PIL import Image
@@ -13,8 +14,9 @@ from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QRadioButton, QTextEdit, QWidget
 from tests.ui.walking import clipped
 
+from defender_desk.model.queries import Query
 from defender_desk.model.vocabularies import label
-from defender_desk.services import evidence, linked, records
+from defender_desk.services import evidence, linked, listing, records
 from defender_desk.services.evidence import Intake, from_path
 from defender_desk.services.gate import NOT_PUBLISHED
 from defender_desk.services.yes import BY_LEVEL
@@ -26,7 +28,7 @@ from defender_desk.ui.kit.folded import Folded
 from defender_desk.ui.kit.form import Form
 from defender_desk.ui.kit.pieces import Button
 from defender_desk.ui.layouts import Add
-from defender_desk.ui.record import intake
+from defender_desk.ui.record import copying, intake
 from defender_desk.ui.record.pane import _save_copy
 
 
@@ -228,6 +230,49 @@ def test_a_picture_is_pasted(walk, qapp) -> None:
     qapp.clipboard().clear()
 
 
+def test_a_picture_is_pasted_wherever_the_keyboard_is_in_the_section(walk, clipboard) -> None:
+    incident = walk.save("incident", title="Summons")
+    incidents = walk.register("incidents")
+    picture = QImage(8, 8, QImage.Format.Format_RGB32)
+    picture.fill(0x336699)
+    clipboard.setImage(picture)
+    walk.use_keys()
+    incidents.list.table.setFocus()
+    walk.until(incidents.list.table.hasFocus)
+    walk.press(incidents.list.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    walk.rest()
+    assert walk.run(listing.ids, Query("evidence")) == []
+    assert walk.shell.status.said.text(), "nothing that takes files is open, and it says so"
+    walk.choose(incidents, incident)
+    incidents.list.table.setFocus()
+    walk.until(incidents.list.table.hasFocus)
+    walk.press(incidents.list.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    walk.until(lambda: walk.run(listing.ids, Query("evidence")))
+    (made,) = walk.run(listing.ids, Query("evidence"))
+    assert ":" in walk.run(records.fetch, made).values["title"]
+    assert ":" not in walk.run(evidence.content, made).name
+
+
+def test_a_file_that_was_here_before_is_told_and_led_to_and_taken_in_all_the_same(walk, tmp_path) -> None:
+    first, second = walk.save("incident", title="Summons"), walk.save("incident", title="Search")
+    file = tmp_path / "order.txt"
+    file.write_text("words")
+    incidents = walk.register("incidents")
+    walk.choose(incidents, first)
+    incidents.pane.take_in([from_path(file)])
+    walk.until(lambda: walk.run(listing.ids, Query("evidence")))
+    walk.rest()
+    assert walk.shell.notices.isHidden()
+    (before,) = walk.run(listing.ids, Query("evidence"))
+    walk.choose(incidents, second)
+    incidents.pane.take_in([from_path(file.rename(tmp_path / "another name.txt"))])
+    walk.until(lambda: not walk.shell.notices.isHidden())
+    assert len(walk.run(listing.ids, Query("evidence"))) == 2
+    assert "order" in walk.shell.notices.accessibleName()
+    button(walk.shell.notices, "Show the one from before").click()
+    walk.until(lambda: incidents.pane.record == before)
+
+
 def test_pages_of_a_document_are_turned(walk) -> None:
     record = taken_in(walk, "order.pdf", pdf(3))
     incidents = walk.register("incidents")
@@ -356,15 +401,58 @@ def test_a_copy_of_a_picture_leaves_without_hidden_data_unless_asked(walk, monke
         assert (b"Pixel 4a" in target.read_bytes()) is whole
 
 
-def test_a_file_that_would_still_hide_something_says_what_and_what_to_do_before_it_leaves(walk) -> None:
+def test_a_paper_that_was_blacked_out_is_offered_as_pictures(walk, monkeypatch, tmp_path) -> None:
     with pikepdf.new() as pdf:
-        pdf.add_blank_page().obj.CropBox = pikepdf.Array([0, 0, 100, 100])
+        page = pdf.add_blank_page(page_size=(200, 200))
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Courier)
+        page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+        page.obj.Contents = pdf.make_stream(b"BT /F 20 Tf 30 150 Td (secret) Tj ET 0 g 20 140 150 35 re f")
         pdf.save(data := BytesIO())
     intake_ = Intake("p.pdf", lambda: BytesIO(data.getvalue()), 1)
     (record,) = walk.run(evidence.take_in, [intake_], {"protection": "public"}).ids
     incidents = walk.register("incidents")
     walk.shell.open("evidence", record)
     walk.until(lambda: incidents.pane.view is not None and incidents.pane.view.preview is not None)
+    walk.run(evidence.unclean, record)
+    target = tmp_path / "copy.pdf"
+    monkeypatch.setattr("defender_desk.ui.record.copying.choose_target", lambda *_said: target)
+
+    def leave() -> None:
+        dialog = next(one for one in walk.shell.window().findChildren(Dialog) if one.isVisible())
+        assert any("still in the file" in one.text() for one in dialog.findChildren(QLabel))
+        pictures, _as_it_came = dialog.findChildren(QRadioButton)
+        assert pictures.isChecked()
+        next(one for one in dialog.findChildren(Button) if one.property("look") == "primary").click()
+
+    QTimer.singleShot(300, leave)
+    _save_copy(walk.shell, incidents.pane, incidents.pane.view.page)
+    walk.until(target.exists)
+    walk.rest()
+    assert b"secret" not in target.read_bytes()
+    asked: list[str] = []
+
+    def make() -> None:
+        dialog = next(one for one in walk.shell.window().findChildren(Dialog) if one.isVisible())
+        asked.extend(one.text() for one in dialog.findChildren(QLabel))
+        next(one for one in dialog.findChildren(Button) if one.property("look") == "primary").click()
+
+    QTimer.singleShot(600, make)
+    copying.clean_copy(walk.shell, incidents.pane, record)
+    walk.until(lambda: len(walk.run(lambda desk: desk.store.ids(Query("evidence")))) == 2)
+    assert any("still in the file" in one for one in asked)
+
+
+def test_a_file_that_would_still_hide_something_says_what_and_what_to_do_before_it_leaves(walk) -> None:
+    letter = docx.Document()
+    letter.add_paragraph("Ahmad was told").runs[0].font.hidden = True
+    letter.save(data := BytesIO())
+    intake_ = Intake("p.docx", lambda: BytesIO(data.getvalue()), 1)
+    (record,) = walk.run(evidence.take_in, [intake_], {"protection": "public"}).ids
+    incidents = walk.register("incidents")
+    walk.shell.open("evidence", record)
+    walk.until(lambda: incidents.pane.view is not None)
+    walk.rest()
+    walk.run(evidence.unclean, record)  # looked through once, so that the dialog comes at once
     words: list[str] = []
 
     def read() -> None:
@@ -378,7 +466,7 @@ def test_a_file_that_would_still_hide_something_says_what_and_what_to_do_before_
     walk.until(lambda: words)
     walk.rest()
     said = " ".join(words)
-    assert "would still hold: parts of pictures that were cut off" in said
+    assert "would still hold: words or rows or slides hidden from view" in said
     assert "print it to a PDF or take pictures of its pages" in said
     assert "leaves as it came in" in said
 

@@ -263,6 +263,24 @@ def test_no_page_opens_by_itself_and_the_keyboard_walks_through_the_list(walk) -
     walk.until(lambda: walk.shell.focusWidget() is people.list.bar.search)
 
 
+def test_no_page_stays_beside_a_list_that_does_not_hold_it_and_a_form_does(walk) -> None:
+    case, consent = walk.save("case", title="Cedar"), walk.save("consent", state="given")
+    cases = walk.register("cases")
+    walk.choose(cases, case)
+    walk.click(cases.list.tabs.buttons["consent"])
+    assert cases.pane.view is None
+    walk.shell.open("case", case)
+    walk.rest()
+    assert walk.title(cases) == "Cedar"
+    walk.shell.open("consent", consent)
+    walk.until(lambda: cases.pane.view is not None and cases.pane.view.page.kept.id == consent)
+    cases.pane.edit()
+    walk.click(cases.list.tabs.buttons["case"])
+    assert cases.pane.editing is not None
+    cases.pane.cancel()
+    walk.rest()
+
+
 def test_keys_edit_and_save_while_the_keyboard_is_in_the_list(walk) -> None:
     record = walk.save("person", name="Adam")
     people = walk.register("people")

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from defender_desk.model.records import RecordType, declared
+from defender_desk.model.records import Record, RecordType, declared
 from defender_desk.model.types.applications import Answered
 from defender_desk.model.types.cases import Case, PlannedAction
 from defender_desk.model.types.consent import Consent, Disclosure
 from defender_desk.model.types.drafting import Cost, Narrative
 from defender_desk.model.types.hearings import Hearing
-from defender_desk.model.types.incidents import Act, Evidence, Incident, Source
+from defender_desk.model.types.incidents import Act, Incident
 from defender_desk.model.types.people import Organisation, Person
 from defender_desk.model.types.referrals import Provider, Referral, Verification
+from defender_desk.model.types.sources import Evidence, Source
 from defender_desk.model.types.ties import ContactLog, Involvement
 
 __all__ = [
@@ -42,7 +43,7 @@ __all__ = [
     "Verification",
 ]
 
-_CLASSES = (
+_CLASSES: tuple[type[Record], ...] = (
     Person, Organisation, Involvement, ContactLog,
     Incident, Act, Source, Evidence,
     Case, PlannedAction, Hearing, Answered, Consent, Disclosure,

@@ -4,8 +4,6 @@ Model floor: declarations alone. The questions are terms of `eligibility_questio
 condition each of them serves.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from defender_desk.model.kinds import ANYTHING, Answer, Choice, Day, Line, Number, Prose, Ref, Refs
@@ -16,7 +14,7 @@ from defender_desk.text.messages import msg
 
 
 @record("answer", msg("Answer", "to a condition"), msg("Answers", "to conditions"), title=("question",), code="Q")
-class Answered(Record):
+class Answered(Record, frozen=True):
     """One answer of a person at the desk to one question that conditions ask."""
 
     question: Annotated[

@@ -4,8 +4,6 @@ Model floor: declarations alone. A case holds the decision and its reasons; what
 its own consent.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from defender_desk.model.kinds import ANYTHING, Answer, AsksFirst, Choice, Choices, Day, Line, Once, Prose, Ref, Refs
@@ -17,7 +15,7 @@ from defender_desk.text.messages import msg
 
 
 @record("case", msg("Case"), msg("Cases"), title=("title", "need_kinds"), code="C")
-class Case(Record):
+class Case(Record, frozen=True):
     """One request or danger that is followed from its first report to its outcome."""
 
     title: Annotated[
@@ -87,6 +85,7 @@ class Case(Record):
         Answer(
             level=INTERNAL,
             fact="perpetrators",
+            decides=True,
             label=msg("An authority may be behind it"),
             help=msg("If so, that authority is never the one we turn to without a warning."),
         ),
@@ -128,7 +127,7 @@ class Case(Record):
         "status", frozenset({"in_progress", "done"}), "without_consent", ("what", "with_whom", "case")
     ),
 )
-class PlannedAction(Record):
+class PlannedAction(Record, frozen=True):
     """One step for a case: planned, done, and what came of it."""
 
     what: Annotated[str, Choice(vocabulary="case_action", level=INTERNAL, label=msg("What to do"), listed=True)] = ""

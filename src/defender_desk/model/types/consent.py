@@ -4,8 +4,6 @@ Model floor: declarations alone; `services.gate` decides by them. Nothing said i
 nobody, unless “any recipient” was answered with yes, and no fact may be told that is not named.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Handles, Line, Number, Prose, Ref, Refs
@@ -16,10 +14,12 @@ from defender_desk.text.messages import msg
 
 NOT_ASKED = "not_asked"
 """Consent that nobody asked for is not given."""
+NOES = ("refused", "withdrawn")
+"""Answers by which somebody says no."""
 
 
 @record("consent", msg("Consent"), msg("Consents"), title=("purpose", "scope"), code="N", parties=("person",))
-class Consent(Record):
+class Consent(Record, frozen=True):
     """One answer of one person, or of one group."""
 
     person: Annotated[
@@ -33,21 +33,26 @@ class Consent(Record):
             listed=True,
         ),
     ] = ""
-    state: Annotated[str, Choice(vocabulary="consent_status", level=OPEN, label=msg("Answer"), listed=True)] = NOT_ASKED
+    state: Annotated[
+        str, Choice(vocabulary="consent_status", level=OPEN, noes=NOES, decides=True, label=msg("Answer"), listed=True)
+    ] = NOT_ASKED
     scope: Annotated[
         tuple[str, ...],
-        Choices(vocabulary="consent_scope", level=OPEN, label=msg("What we may do"), listed=True),
+        Choices(vocabulary="consent_scope", level=OPEN, decides=True, label=msg("What we may do"), listed=True),
     ] = ()
     purpose: Annotated[
         str, Line(level=IDENTITY, label=msg("Purpose, as it was explained"), search=True, listed=True)
     ] = ""
-    case: Annotated[str, Ref(to=("case",), back=msg("Consents"), level=INTERNAL, label=msg("Case"), listed=True)] = ""
+    case: Annotated[
+        str, Ref(to=("case",), back=msg("Consents"), level=INTERNAL, decides=True, label=msg("Case"), listed=True)
+    ] = ""
     recipient: Annotated[
         str,
         Ref(
             to=("provider", "organisation", "person"),
             back=msg("Consents to tell them"),
             level=IDENTITY,
+            decides=True,
             label=msg("May be told to"),
             listed=True,
         ),
@@ -65,6 +70,7 @@ class Consent(Record):
         bool | None,
         Answer(
             level=OPEN,
+            decides=True,
             label=msg("Any recipient this purpose needs"),
             help=msg(
                 "Only when the person said so in these words. "
@@ -87,20 +93,24 @@ class Consent(Record):
             to=("provider", "organisation", "person"),
             back=msg("Must not be told by"),
             level=SECRET,
+            decides=True,
             label=msg("Never to these"),
         ),
     ] = ()
     facts: Annotated[
         tuple[str, ...],
-        Choices(vocabulary="data_scope", level=OPEN, label=msg("Which facts may be told")),
+        Choices(vocabulary="data_scope", level=OPEN, decides=True, label=msg("Which facts may be told")),
     ] = ()
     withheld: Annotated[
-        tuple[str, ...], Choices(vocabulary="data_scope", level=OPEN, label=msg("Which facts must not be told"))
+        tuple[str, ...],
+        Choices(vocabulary="data_scope", level=OPEN, decides=True, label=msg("Which facts must not be told")),
     ] = ()
     asked: Annotated[
         FuzzyDate | None,
         Day(
             level=INTERNAL,
+            said=True,
+            decides=True,
             label=msg("Asked on"),
             listed=True,
             help=msg(
@@ -117,13 +127,16 @@ class Consent(Record):
     language: Annotated[str, Choice(vocabulary="language", level=INTERNAL, label=msg("Explained in"))] = ""
     risks_explained: Annotated[bool | None, Answer(level=INTERNAL, label=msg("Risks were explained"))] = None
     expires: Annotated[
-        FuzzyDate | None, Day(level=INTERNAL, due=msg("Consent runs out"), label=msg("Valid until"), listed=True)
+        FuzzyDate | None,
+        Day(level=INTERNAL, decides=True, due=msg("Consent runs out"), label=msg("Valid until"), listed=True),
     ] = None
     review: Annotated[
         FuzzyDate | None, Day(level=INTERNAL, due=msg("Ask for consent again"), label=msg("Ask again by"), listed=True)
     ] = None
     conditions: Annotated[str, Prose(level=SECRET, label=msg("Conditions"), search=True)] = ""
-    withdrawn: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Withdrawn on"), listed=True)] = None
+    withdrawn: Annotated[
+        FuzzyDate | None, Day(level=INTERNAL, said=True, decides=True, label=msg("Withdrawn on"), listed=True)
+    ] = None
     withdrawn_how: Annotated[str, Prose(level=SECRET, label=msg("How it was withdrawn, and who was told"))] = ""
     proof: Annotated[
         str,
@@ -138,8 +151,15 @@ class Consent(Record):
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
 
 
-@record("disclosure", msg("Disclosure"), msg("Disclosures"), title=("way", "told_to", "when"), code="D")
-class Disclosure(Record):
+@record(
+    "disclosure",
+    msg("Disclosure"),
+    msg("Disclosures"),
+    title=("way", "told_to", "when"),
+    code="D",
+    parties=("recipient",),
+)
+class Disclosure(Record, frozen=True):
     """One time something left this desk: what, about whom, for whom; written by the desk itself as it leaves."""
 
     when: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Left on"), listed=True)] = None
@@ -195,10 +215,20 @@ class Disclosure(Record):
     file: Annotated[
         tuple[str, ...],
         Handles(
-            form="code",
+            form="digest",
             level=IDENTITY,
             label=msg("SHA-256 of the file"),
             help=msg("To tell whether a file is this one."),
+        ),
+    ] = ()
+    keys: Annotated[
+        tuple[str, ...],
+        Handles(
+            form="code",
+            level=IDENTITY,
+            fact=ANYTHING,
+            label=msg("Keys that open it"),
+            help=msg("By them this desk knows which other desk was given records of whom."),
         ),
     ] = ()
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""

@@ -4,8 +4,6 @@ Model floor: declarations alone. An answer belongs to the case, so that it is wr
 a line of a budget belongs to the one request it is asked for in.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from defender_desk.model.kinds import ANYTHING, ASKED, Amount, Answer, Choice, Line, Number, Prose, Ref
@@ -16,16 +14,16 @@ from defender_desk.text.messages import msg
 
 
 @record("narrative", msg("Written answer"), msg("Written answers"), title=("question",), code="W")
-class Narrative(Record):
+class Narrative(Record, frozen=True):
     """The answer to one question of an application in one language, an original or a translation."""
 
     case: Annotated[
         str,
         Ref(to=("case",), part_of=True, back=msg("Written answers"), level=INTERNAL, label=msg("Case"), listed=True),
     ] = ""
-    question: Annotated[str, Choice(vocabulary="application_field", level=OPEN, label=msg("Question"), listed=True)] = (
-        ""
-    )
+    question: Annotated[
+        str, Choice(vocabulary="application_field", level=OPEN, decides=True, label=msg("Question"), listed=True)
+    ] = ""
     language: Annotated[str, Choice(vocabulary="language", level=OPEN, label=msg("Language"), listed=True)] = ""
     text: Annotated[str, Prose(level=SECRET, fact=ASKED, label=msg("Answer in words"), search=True)] = ""
     translation_of: Annotated[
@@ -58,7 +56,7 @@ class Narrative(Record):
 
 
 @record("cost", msg("Cost"), msg("Costs"), title=("what", "kind"), code="B")
-class Cost(Record):
+class Cost(Record, frozen=True):
     """One line of the budget of a request."""
 
     referral: Annotated[

@@ -4,8 +4,6 @@ Model floor: declarations alone. A trial is many hearings, each a record of its 
 one day is never written over by the next.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Line, Prose, Ref, Refs
@@ -19,7 +17,7 @@ AWAITED = "awaited"
 
 
 @record("hearing", msg("Hearing"), msg("Hearings"), title=("when", "stage", "court"), code="G", parties=("people",))
-class Hearing(Record):
+class Hearing(Record, frozen=True):
     """One hearing: when and before which court, who watched, how fair it was, and what came of it."""
 
     case: Annotated[
@@ -50,12 +48,15 @@ class Hearing(Record):
     stage: Annotated[
         str, Choice(vocabulary="hearing_stage", level=INTERNAL, fact="legal_case", label=msg("Stage"), listed=True)
     ] = ""
-    court: Annotated[str, Line(level=IDENTITY, fact="legal_case", label=msg("Court"), search=True, listed=True)] = ""
+    court: Annotated[
+        str, Line(level=IDENTITY, fact="legal_case", decides=True, label=msg("Court"), search=True, listed=True)
+    ] = ""
     where: Annotated[
         str,
         Line(
             level=IDENTITY,
             fact="legal_case",
+            decides=True,
             label=msg("Hour and room"),
             help=msg("As the court announced it. Ask again the day before: hearings are moved."),
         ),

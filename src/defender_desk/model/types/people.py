@@ -3,8 +3,6 @@
 Model floor: declarations alone. What protects a person comes first, and nothing is compulsory: a code word is enough.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Handles, Line, Number, Once, Prose, Ref
@@ -21,7 +19,7 @@ ON_CARDS = msg("They stand on other people’s emergency cards only where a cons
 
 
 @record("person", msg("Person"), msg("People"), title=("name", "other_names", "safe_name"), code="P")
-class Person(Record):
+class Person(Record, frozen=True):
     """Somebody we know of: a defender, a relative, a witness, an official, a colleague."""
 
     name: Annotated[
@@ -250,12 +248,15 @@ class Person(Record):
             help=msg("Numbers and ages help more than names."),
         ),
     ] = ""
-    minor: Annotated[bool | None, Answer(level=SECRET, fact="birth_nationality", label=msg("Under 18"))] = None
+    minor: Annotated[
+        bool | None, Answer(level=SECRET, fact="birth_nationality", decides=True, label=msg("Under 18"))
+    ] = None
     guardian: Annotated[
         str,
         Prose(
             level=SECRET,
             fact="family",
+            decides=True,
             label=msg("Guardian and best interest"),
             help=msg("Needed before a minor is referred or notified to anybody."),
         ),
@@ -284,7 +285,7 @@ class Person(Record):
 
 
 @record("organisation", msg("Organisation"), msg("Organisations"), title=("name", "other_names"), code="O")
-class Organisation(Record):
+class Organisation(Record, frozen=True):
     """A group of any form: a registered body, an initiative, an authority, a company, an embassy."""
 
     name: Annotated[
@@ -314,6 +315,7 @@ class Organisation(Record):
             vocabulary="organisation_kind",
             level=INTERNAL,
             fact="organisation",
+            decides=True,
             label=msg("Kind of organisation"),
             listed=True,
         ),
@@ -332,7 +334,9 @@ class Organisation(Record):
     ] = ""
     countries: Annotated[
         tuple[str, ...],
-        Choices(vocabulary="country", level=INTERNAL, fact="organisation", label=msg("Countries"), listed=True),
+        Choices(
+            vocabulary="country", level=INTERNAL, fact="organisation", decides=True, label=msg("Countries"), listed=True
+        ),
     ] = ()
     languages: Annotated[
         tuple[str, ...], Choices(vocabulary="language", level=INTERNAL, fact="organisation", label=msg("Languages"))

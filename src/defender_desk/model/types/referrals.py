@@ -4,8 +4,6 @@ Model floor: declarations alone. A provider is never open of itself: its status 
 nobody has verified it until a name and a date stand there.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from defender_desk.model.kinds import (
@@ -35,7 +33,7 @@ DRAFT = "draft"
 
 
 @record("provider", msg("Provider"), msg("Providers"), title=("name", "name_ar", "name_fr", "name_es"), code="H")
-class Provider(Record):
+class Provider(Record, frozen=True):
     """A fund, helpline, programme, service or mechanism that may help; its facts are public, so most are open."""
 
     name: Annotated[str, Line(level=OPEN, group="who", label=msg("Name"), search=True, listed=True)] = ""
@@ -97,7 +95,8 @@ class Provider(Record):
         tuple[str, ...], Choices(vocabulary="region", level=OPEN, group="criteria", label=msg("Regions"), listed=True)
     ] = ()
     countries: Annotated[
-        tuple[str, ...], Choices(vocabulary="country", level=OPEN, group="criteria", label=msg("Countries"))
+        tuple[str, ...],
+        Choices(vocabulary="country", level=OPEN, group="criteria", decides=True, label=msg("Countries")),
     ] = ()
     support: Annotated[
         tuple[str, ...],
@@ -137,13 +136,14 @@ class Provider(Record):
         Answer(
             level=OPEN,
             group="safety",
+            decides=True,
             label=msg("Passes the name to a government"),
             help=msg("Such a step needs a consent of its own."),
         ),
     ] = None
-    publishes: Annotated[bool | None, Answer(level=OPEN, group="safety", label=msg("Publishes what it receives"))] = (
-        None
-    )
+    publishes: Annotated[
+        bool | None, Answer(level=OPEN, group="safety", decides=True, label=msg("Publishes what it receives"))
+    ] = None
     not_covered: Annotated[str, Prose(level=OPEN, group="criteria", label=msg("Not covered"), search=True)] = ""
     warnings: Annotated[str, Prose(level=OPEN, group="safety", label=msg("Warnings"), search=True)] = ""
     confidence: Annotated[str, Line(level=OPEN, label=msg("How sure these facts are"))] = ""
@@ -174,7 +174,7 @@ class Provider(Record):
 
 
 @record("verification", msg("Check"), msg("Checks"), title=("when", "result"), code="K")
-class Verification(Record):
+class Verification(Record, frozen=True):
     """One check of some facts of a provider by a person: who, when, by which route, and what was found."""
 
     provider: Annotated[
@@ -199,7 +199,7 @@ class Verification(Record):
     checked: Annotated[
         tuple[str, ...],
         Handles(
-            form="code",
+            form="digest",
             level=IDENTITY,
             label=msg("Marks of the facts as they were"),
             help=msg("The desk writes them, and tells by them whether a fact was changed since."),
@@ -223,7 +223,7 @@ class Verification(Record):
     code="R",
     parties=("people", "provider"),
 )
-class Referral(Record):
+class Referral(Record, frozen=True):
     """One request to one provider for somebody, and its life after it was handed over."""
 
     title: Annotated[str, Line(level=IDENTITY, fact="need", label=msg("In a word"), search=True, listed=True)] = ""
@@ -246,7 +246,7 @@ class Referral(Record):
         str, Ref(to=("provider", "organisation"), back=msg("Referrals"), level=INTERNAL, label=msg("To"), listed=True)
     ] = ""
     target_kind: Annotated[
-        str, Choice(vocabulary="referral_target_kind", level=OPEN, label=msg("Kind of help point"))
+        str, Choice(vocabulary="referral_target_kind", level=OPEN, decides=True, label=msg("Kind of help point"))
     ] = ""
     support: Annotated[
         tuple[str, ...],
@@ -295,6 +295,7 @@ class Referral(Record):
         Choices(
             vocabulary="data_scope",
             level=OPEN,
+            decides=True,
             label=msg("What may be told"),
             help=msg(
                 "Never more than the consent allows. A right to stay must be named in both: “everything” is not enough."
@@ -331,9 +332,9 @@ class Referral(Record):
         ),
     ] = ()
     evidence: Annotated[
-        tuple[str, ...],
-        Refs(to=("evidence",), back=msg("Sent with"), level=INTERNAL, fact="evidence", label=msg("Evidence to send")),
-    ] = ()
+        tuple[str, ...], Refs(to=("evidence",), back=msg("Sent with"), level=INTERNAL, fact="evidence", decides=True,
+                              label=msg("Evidence to send"))
+    ] = ()  # fmt: skip
     warnings_seen: Annotated[
         str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("Warnings seen, and why we go on"))
     ] = ""

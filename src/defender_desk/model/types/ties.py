@@ -4,8 +4,6 @@ Model floor: declarations alone. A relation with facts of its own is a record, s
 side by side.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from defender_desk.model.kinds import ANYTHING, Choice, Choices, Day, Line, Prose, Ref, Refs
@@ -23,7 +21,7 @@ from defender_desk.text.messages import msg
     code="V",
     parties=("who", "what", "with_whom", "relative", "family_of"),
 )
-class Involvement(Record):
+class Involvement(Record, frozen=True):
     """Who takes part in an incident, act or case and how; or how two people or groups belong together.
 
     A tie of family uses `relative`, `family_of` and `kinship` alone: these are SECRET, so that without “Everything”
@@ -94,7 +92,7 @@ class Involvement(Record):
 
 
 @record("contact_log", msg("Contact made"), msg("Contacts made"), title=("summary", "channel"), code="L")
-class ContactLog(Record):
+class ContactLog(Record, frozen=True):
     """One contact: who was reached, how, and what was agreed.
 
     A day and not a time of day: the hour of a call helps only those who watch the line. Who met whom stays at home

@@ -100,6 +100,7 @@ def _presses(one: Presses, case: str, leads: Leads) -> Entry:
     day = fill(_("Late: {day}"), day=show_date(one.day)) if one.late else show_date(one.day)
     made = Entry("calendar-clock", say(one.why), whom, day, "danger" if one.late else "plain")
     made.opened.connect(lambda: leads.open(one.type, one.id))
+    made.tells_of(one.id)
     return made
 
 
@@ -122,6 +123,7 @@ def _source(one: KnownSource, leads: Leads) -> Entry:
     reliable = term_shown("reliability", one.reliability) if one.reliability else ""
     made = Entry("message-square", one.title, " · ".join(filter(None, (kind, reliable))))
     made.opened.connect(lambda: leads.open("source", one.id))
+    made.tells_of(one.id)
     return made
 
 

@@ -135,7 +135,7 @@ class BoardPage(QWidget):
         if card.urgency:
             acts.insert(0, term_badge("urgency", card.urgency))
         when = show_date(card.welfare) if card.welfare else ""
-        note = " · ".join(filter(None, (isolate(card.officer), _("Ask how they are") if when else "")))
+        note = " · ".join(filter(None, (card.who, isolate(card.officer), _("Ask how they are") if when else "")))
         day = fill(_("Late: {day}"), day=when) if card.late else when
         made = Entry("briefcase", card.title, note, day, "danger" if card.late else "plain", acts)
         made.opened.connect(partial(self._open, card.id))

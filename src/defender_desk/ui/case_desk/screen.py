@@ -24,6 +24,7 @@ from defender_desk.text.trouble import Trouble
 from defender_desk.ui.case_desk import about, reading
 from defender_desk.ui.case_desk.asks import PEOPLE
 from defender_desk.ui.case_desk.doing import Doing
+from defender_desk.ui.case_desk.entry import line_of
 from defender_desk.ui.case_desk.plan import OwnerLine, Plan, offer
 from defender_desk.ui.case_desk.reading import Look
 from defender_desk.ui.case_desk.timeline import CaseTimeline
@@ -57,8 +58,8 @@ class CaseDeskPage(QWidget):
         self.looked: Look | None = None
         self.plan: Plan | None = None
         self.timeline: CaseTimeline | None = None
-        self.edited = self.wanted = ""
-        """The step whose line is open, and what gets the keyboard when the page is made anew (see `_key`)."""
+        self.edited = self.wanted = self._fresh = ""
+        """The step whose line is open, what gets the keyboard when the page is made anew (see `_key`), the new line."""
         self._drawn: tuple[Look | None, str] = (None, "")
         self._places: dict[str, tuple[int, str]] = {}
         """By case: how far one had read, and what the timeline was narrowed to."""
@@ -72,6 +73,7 @@ class CaseDeskPage(QWidget):
         self.setLayout(column(self.area, gap=0))
         self._aim = 0
         self._aiming = QTimer(self, singleShot=True, interval=SETTLED)
+        self._aiming.timeout.connect(self._seen)
         self.area.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._reach())
         self.area.verticalScrollBar().actionTriggered.connect(lambda _act: self._aiming.stop())
         self._keeping = QTimer(self, singleShot=True, interval=KEPT_EVERY)
@@ -94,6 +96,10 @@ class CaseDeskPage(QWidget):
         """Look again; what is typed is written, or left, first, and what nobody sees waits until it is in front."""
         if changes.ids and self.isVisible() and not (self.line is not None and self.line.dirty):
             self.look()
+
+    def come_back(self, _type: str, record: str) -> None:
+        """Let what was begun here be seen once it is saved: its line gets the keyboard."""
+        self._fresh = self.wanted = line_of(record)
 
     def take_keyboard(self) -> None:
         """Put the keyboard back where it was, else let it scroll the page."""
@@ -204,8 +210,13 @@ class CaseDeskPage(QWidget):
         """Be where one was, as soon as the page is long enough."""
         if self._aiming.isActive():
             self.area.verticalScrollBar().setValue(self._aim)
-            if self.line is not None:
-                self.area.ensureWidgetVisible(self.line)
+            fresh = self.findChild(QWidget, self._fresh) if self._fresh else None
+            for seen in filter(None, (self.line, fresh)):
+                self.area.ensureWidgetVisible(seen)
+
+    def _seen(self) -> None:
+        """The page stands: a new line was seen, and is one like any other."""
+        self._fresh = ""
 
     def _settle(self, held: str) -> None:
         """Stay where one was, the keyboard too; a step just begun asks who does it."""

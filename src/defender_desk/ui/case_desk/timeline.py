@@ -94,4 +94,5 @@ class CaseTimeline(QFrame):
         )
         made = Entry(icon_name, one.title, note)
         made.opened.connect(lambda: self._open(one.type, one.id))
+        made.tells_of(one.id)
         return boxed(column(made, gap=0))

@@ -17,7 +17,12 @@ from defender_desk.ui.shell import Shell
 
 def open_card(shell: Shell, person: str) -> Dialog:
     """Look at somebody's card in one of the four languages, and save it to be printed."""
-    return open_printout(shell, _("Emergency card"), PrintoutPage(shell, partial(reading.plan, person)))
+
+    def again() -> None:
+        shell.open("person", person)
+        open_card(shell, person)
+
+    return open_printout(shell, _("Emergency card"), PrintoutPage(shell, partial(reading.plan, person), back=again))
 
 
 def ask_whose(shell: Shell) -> Dialog:

@@ -80,7 +80,7 @@ class Commands:
     def entries(self) -> list[Entry]:
         """Screens and commands, as the palette shows them."""
         screens = [
-            Entry(say(section.label), _("Screen"), section.icon, lambda name=section.name: self._shell.go(name))  # type: ignore[misc]
+            Entry(say(section.label), _("Screen"), section.icon, lambda name=section.name: self._shell.choose(name))  # type: ignore[misc]
             for section in self._shell.sections
         ]
         pages = [
@@ -146,9 +146,9 @@ class Commands:
 
     def _arrive(self, section: str) -> None:
         """Go to a section by the keyboard, which goes along to what one works with there."""
-        screen = self._shell.go(section)
-        if isinstance(screen, Arrives):
-            screen.take_keyboard()
+        self._shell.choose(section)
+        if isinstance(self._shell.front, Arrives):
+            self._shell.front.take_keyboard()
 
     def _view_menu(self, menu: QMenu) -> None:
         shell = self._shell

@@ -28,14 +28,20 @@ class History:
     _ahead: list[Place] = field(default_factory=list)
     here: Place | None = None
 
-    def visit(self, place: Place) -> None:
-        """Be somewhere new."""
+    @property
+    def before(self) -> Place | None:
+        """The place before this one."""
+        return self._back[-1] if self._back else None
+
+    def visit(self, place: Place) -> Place:
+        """Be somewhere new; gives it back."""
         if place == self.here:
-            return
+            return place
         if self.here is not None:
             self._back = [*self._back, self.here][-MOST_REMEMBERED:]
         self._ahead.clear()
         self.here = place
+        return place
 
     def turn_into(self, place: Place) -> None:
         """Be here as somewhere else: what was begun at this place has a name now."""

@@ -31,6 +31,8 @@ class Giving:
     recipient: str = ""
     profile: Profile = USUAL
     reason: str = ""
+    noes: bool | None = None
+    """Whether answers of no go along; None is what is usual."""
     lifting: frozenset[str] = frozenset()
     """Ids of the records that the reason was written for."""
 

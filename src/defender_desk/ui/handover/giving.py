@@ -6,6 +6,7 @@ Desktop: each answer is kept in the draft; the plan is made anew whenever an ans
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -65,18 +66,31 @@ class GivingJourney(Journey):
         self.whom.backward.connect(lambda: self.show_step(self.what, 0))
         self.whom.forward.connect(lambda: self.show_step(self.extent, 2))
         self.extent.backward.connect(lambda: self.show_step(self.whom, 1))
-        self.extent.forward.connect(lambda: self._plan(""))
+        self.extent.forward.connect(self._anew)
         self.look.backward.connect(lambda: self.show_step(self.extent, 2))
         self.look.reasoned.connect(self._plan)
+        self.look.noes.asked.connect(self._with_noes)
         self.look.forward.connect(self._write)
 
     def _leave(self) -> None:
         if may_leave(self.look):
             self.left.emit()
 
+    def _anew(self) -> None:
+        self.look.noes.wanted = None  # somebody else may be handed it, of whom nothing was said yet
+        self._plan("")
+
     def _plan(self, reason: str, lifting: frozenset[str] = frozenset()) -> None:
         people, record = self.whom.people.recipients(), self.whom.record.record
-        self.draft = Giving(self.what.choice, people, record, self.extent.profile, reason, lifting)
+        profile, noes = self.extent.profile, self.look.noes.wanted
+        self.draft = Giving(self.what.choice, people, record, profile, reason, noes, lifting)
+        self._look()
+
+    def _with_noes(self) -> None:
+        self.draft = replace(self.draft, noes=self.look.noes.wanted)
+        self._look()
+
+    def _look(self) -> None:
         self.work(_("Looking at what may leave…"), looking(self._shell.desk, self.draft), self._planned)
 
     def _planned(self, overview: Overview) -> None:

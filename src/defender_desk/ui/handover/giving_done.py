@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from PySide6.QtGui import QGuiApplication
 
+from defender_desk.model.shown import grouped
 from defender_desk.services.handing_over import HandedOver
 from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill, ngettext
@@ -17,8 +18,6 @@ from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import boxed, column, row
 from defender_desk.ui.steps.step import Step
-
-_GROUP = 8
 
 
 class DoneStep(Step):
@@ -61,11 +60,6 @@ def _next_steps() -> Sequence[str]:
         _("Let them compare your fingerprint (page “My card”) before they take it in."),
         _("Delete the copies you do not need. A wiped stick can still be read by an expert."),
     )
-
-
-def grouped(digest: str) -> str:
-    """A hash in groups, so that it can be read aloud."""
-    return " ".join(digest[place : place + _GROUP] for place in range(0, len(digest), _GROUP))
 
 
 def copy(text: str) -> None:

@@ -18,6 +18,7 @@ from defender_desk.services.wanting import NAME_OR_REASON, by_level
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_bytes, show_count
+from defender_desk.ui.handover.giving_noes import NoesAlong
 from defender_desk.ui.handover.overview import Concerned, Leaves, Overview, Stay
 from defender_desk.ui.kit.columns import Column
 from defender_desk.ui.kit.editors.writing import Paragraphs
@@ -54,6 +55,7 @@ class LookStep(Step):
         self._practice = practice
         self.said = label("", "strong", wrap=True)
         self.warnings = Notice()
+        self.noes = NoesAlong()
         self.leaves = LeavesTab()
         self.people = _PeopleTab()
         self.stays = StaysTab()
@@ -65,15 +67,16 @@ class LookStep(Step):
         self.against.asked.connect(lambda reason: self.reasoned.emit(reason, self.stays.released))
         self.against.unfold.clicked.connect(self._show_what_could_leave)
         self.stays.offered.ticks_changed.connect(lambda: self.against.count(len(self.stays.released)))
-        for each in (self.said, self.warnings, self.tabs, self.against):
+        for each in (self.said, self.warnings, self.noes, self.tabs, self.against):
             self.body.addWidget(each)
-        self.body.setStretch(2, 1)
+        self.body.setStretch(3, 1)
 
     def show_overview(self, overview: Overview) -> None:
         """Show a plan."""
         plan = overview.plan
         self.said.setText(self._sentence(overview))
         self._warn(plan.verdict.warnings, len(overview.against))
+        self.noes.show_plan(plan)
         self.leaves.show_plan(overview)
         self.people.show_people(overview.people)
         self.stays.show_stays(overview)
@@ -82,10 +85,10 @@ class LookStep(Step):
         self.tabs.setTabText(1, fill(_("Whom it is about ({n})"), n=show_count(len(overview.people))))
         self.tabs.setTabText(2, fill(_("Stays here ({n})"), n=staying))
         self.against.show_plan(overview)
-        self.on.setEnabled(bool(plan.verdict.goes))
+        self.on.setEnabled(bool(plan.documents))
         more_stays = overview.whole_stays > len(plan.verdict.goes)
         self.tabs.setCurrentWidget(self.stays if more_stays else self.leaves)
-        if plan.verdict.goes:
+        if plan.documents:
             self.notice.silence()
         else:
             self.notice.say(say(NOTHING_LEFT), say(LOOK_WHY), "warning")

@@ -94,6 +94,7 @@ def look_over(desk: Any, giving: Giving, progress: Progress) -> Overview:
         profile=giving.profile,
         reason=giving.reason,
         lifting=giving.lifting,
+        noes=giving.noes,
         progress=progress,
     )
     verdict = plan.verdict

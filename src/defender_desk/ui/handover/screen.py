@@ -78,9 +78,9 @@ class HandoverScreen(QWidget):
         page.backward.connect(self.leave)
         self._enter(page)
 
-    def to_front(self) -> None:
+    def to_front(self, *, again: bool) -> None:
         """Back to the doors, unless a journey is under way: that one is left by its own buttons."""
-        if isinstance(self.inside, MyCardPage):
+        if again and isinstance(self.inside, MyCardPage):
             self.leave()
 
     def screen_actions(self) -> Sequence[QAction]:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from defender_desk.model.codec import Json, Unreadable, load
-from defender_desk.model.kinds import Answer, Choice, Day, Handles, Moment, Number
+from defender_desk.model.kinds import Answer, Choice, Day, Handles, Moment, Number, Reference
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.shown import shown_in_a_list
+from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text.speech import say
 
 
@@ -26,7 +28,9 @@ class Column:
     """Average letters, until a person pulls it wider."""
     sortable: bool = True
     whole: bool = False
-    """Whether a part of a cell would say something else, as a day without its year does."""
+    """Whether a part of a cell would say something else, as a day without its year does, or 2 in place of 24 hours."""
+    names: bool = False
+    """Whether it says which row this is: a word on its state gives its room first."""
     icon: Callable[[Json], tuple[str, str]] | None = None
     """The icon before the words of a stored value, and its tone; None where words stand alone."""
 
@@ -43,10 +47,10 @@ class TableState:
 
 def columns_of(declared: RecordType, title: Callable[[str], str] = lambda record: record) -> list[Column]:
     """A column for each field that lists may show; `title` answers what a record is called."""
-    return [_column(field, title) for field in declared.listed]
+    return [_column(declared, field, title) for field in declared.listed]
 
 
-def _column(field: Field, title: Callable[[str], str]) -> Column:
+def _column(declared: RecordType, field: Field, title: Callable[[str], str]) -> Column:
     def write(stored: Json) -> str:
         if stored is None:
             return ""
@@ -56,5 +60,12 @@ def _column(field: Field, title: Callable[[str], str]) -> Column:
             return "⚠"
 
     narrow = isinstance(field.kind, Answer | Choice | Day | Handles | Moment | Number)
-    whole = isinstance(field.kind, Day | Moment | Number)
-    return Column(field.name, say(field.kind.label), write, 18 if narrow else 30, whole=whole)
+    whole = isinstance(field.kind, Day | Moment | Number) or (isinstance(field.kind, Choice) and _counts(field.kind))
+    names = field.name in declared.title or isinstance(field.kind, Reference)
+    return Column(field.name, say(field.kind.label), write, 18 if narrow else 30, whole=whole, names=names)
+
+
+@cache
+def _counts(kind: Choice) -> bool:
+    """Whether terms of a vocabulary say numbers."""
+    return any(letter.isdigit() for term in vocabulary(kind.vocabulary).terms for letter in term.labels["en"])

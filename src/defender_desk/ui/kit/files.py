@@ -8,6 +8,7 @@ chosen last.
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -61,12 +62,19 @@ def choose_target(
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, on=not replaces)
     ending = Path(name).suffix
     dialog.setDefaultSuffix(ending.removeprefix("."))
-    dialog.selectFile(name)
+    dialog.selectFile(name if replaces else _untaken(dialog.directory(), name))
     chosen = next(iter(_answer(dialog)), None)
     if chosen is None or replaces or dialog.selectedNameFilter().startswith(say(_EVERY)):
         return chosen
     # A dot in the name is no ending yet: “report.v2” is still to be found by what it is.
     return chosen if chosen.suffix.lower() == ending else chosen.with_name(chosen.name + ending)
+
+
+def _untaken(folder: QDir, name: str) -> str:
+    """The name, with a number where a file has it already: the second document does not aim at the first."""
+    stem, ending = Path(name).stem, Path(name).suffix
+    others = (f"{stem}-{number}{ending}" for number in itertools.count(2))
+    return name if not folder.exists(name) else next(one for one in others if not folder.exists(one))
 
 
 def choose_folder(parent: QWidget | None, heading: Message, start: Path | None = None) -> Path | None:

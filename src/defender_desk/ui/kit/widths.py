@@ -15,19 +15,30 @@ from defender_desk.ui.kit.theme import em, unit
 
 LEAST, MOST = 9, 44
 """Average letters of a column: what an empty one keeps, and what the longest text is given."""
+ENOUGH = 12
+"""Average letters to which a word on the state of a row gives way before what says which row it is."""
 HEADING_MOST = 20
 """Average letters that a heading longer than its cells is given; the rest of it is a tip."""
 
 
 def fitting(columns: Sequence[tuple[Column, Sequence[str]]], font: QFont, room: int) -> list[int]:
-    """The widths in pixels for columns given with what their cells say; those that mislead when cut give last."""
+    """The widths in pixels for columns given with what their cells say.
+
+    Words on a state give first, then names, and last what misleads when it is cut.
+    """
     beside, least = icon_size(unit()).width() + unit() * 2, em(LEAST)
     wants = [_wanted(each.label, cells, font, beside if each.icon else 0) for each, cells in columns]
-    kept = sum(want for (each, _cells), want in zip(columns, wants, strict=True) if each.whole)
-    cut = [want for (each, _cells), want in zip(columns, wants, strict=True) if not each.whole]
-    others = iter(shared(cut, max(0, room - kept), least))
-    first = [want if each.whole else next(others) for (each, _cells), want in zip(columns, wants, strict=True)]
-    return grown(shared(first, room, least), [_called(each.label, font) for each, _cells in columns], room)
+    given = _giving(wants, [not (each.whole or each.names) for each, _cells in columns], room, em(ENOUGH))
+    given = _giving(given, [not each.whole for each, _cells in columns], room, least)
+    return grown(shared(given, room, least), [_called(each.label, font) for each, _cells in columns], room)
+
+
+def _giving(wants: Sequence[int], gives: Sequence[bool], room: int, least: int) -> list[int]:
+    """The widths once those that give gave what there is too little of, none below `least`."""
+    kept = sum(want for want, given in zip(wants, gives, strict=True) if not given)
+    cut = [want for want, given in zip(wants, gives, strict=True) if given]
+    left = iter(shared(cut, max(0, room - kept), least))
+    return [next(left) if given else want for want, given in zip(wants, gives, strict=True)]
 
 
 def _wanted(heading: str, cells: Sequence[str], font: QFont, beside: int) -> int:

@@ -127,10 +127,10 @@ DISCLOSURE = Placing(
     form=(
         Part(None, ("when", "way", "recipient", "told_to", "people")),
         Part(msg("What was told"), ("scope", "facts", "named", "records", "referral")),
-        Part(msg("How it passed"), ("overridden", "reason", "file")),
+        Part(msg("How it passed"), ("overridden", "reason", "file", "keys")),
         Part(msg("Notes"), ("notes",), folded=True),
     ),
-    columns=("when", "way", "told_to"),
+    columns=("when", "way", "recipient", "told_to"),
     about=("people",),
     note=("when", "told_to"),
     order=(Order("when", descending=True),),

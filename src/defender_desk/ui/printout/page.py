@@ -5,7 +5,7 @@ Desktop: pages are drawn in memory; the one file written is the PDF a person sav
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Literal
 
@@ -27,6 +27,7 @@ from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import column, scrolled, split
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.printout import reading
+from defender_desk.ui.printout.coming_back import ComingBack
 from defender_desk.ui.printout.paper import Paper
 from defender_desk.ui.printout.reading import Plan, Seen
 from defender_desk.ui.printout.withheld import Against, Naming, Off
@@ -53,24 +54,24 @@ class PrintoutPage(QWidget):
         after: Callable[[Changes], object] = lambda _changes: None,
         also: Sequence[QPushButton] = (),
         way_on: Callable[[Printable], tuple[str, Callable[[], object]] | None] = lambda _plan: None,
+        back: Callable[[], object] | None = None,
     ) -> None:
         """`offered` are the languages it may be in, all four where none is said; `editable` offers a DOCX too.
 
-        `also` are other ways to save it, open when these are.
+        `also` are other ways to save it, open when these are. `back` opens the document again once a consent that it
+        wanted is recorded.
         """
         super().__init__()
         self._shell, self._plan, self._reasons, self._written = shell, plan, reasons, after
-        self._offered, self._beside, self._way_on, self._also = tuple(offered), beside, way_on, also
-        self.language = language or habits().language
-        self.reason = ""
+        self._offered, self._beside, self._way_on = tuple(offered), beside, way_on
+        self._also, self._back, self.language = also, back, language or habits().language
+        self.reason, self._asked = "", 0
         self.seen: Seen | None = None
-        self._asked = 0
         self.looking: Task | None = None
         self.notice = Notice()
         self.paper = Paper(self._leaf)
         self.languages = self._languages()
-        self.off = Off(partial(self.leave, shell.open), self.paper.show_mark)
-        self.paper.picked.connect(self.off.focus_line)
+        self.off = Off(partial(self.leave, shell.open), partial(self.leave, self.ask_consent), self.paper.show_mark)
         self.naming = Naming(self._may_save)
         self.why = Against(self._reasoned)
         self.save = button(_("Save as PDF…"), partial(self._save, "pdf"), "primary", "save")
@@ -82,6 +83,7 @@ class PrintoutPage(QWidget):
         self.look()
 
     def _lay_out(self) -> None:
+        self.paper.picked.connect(self.off.focus_line)
         self.save_editable.setToolTip(_("A document in which you can go on writing"))
         self._enable(on=False)
         panes = split(self._side(), self.paper, shares=(2, 3))
@@ -180,6 +182,12 @@ class PrintoutPage(QWidget):
     def leave(self, go: Callable[..., object], *where: object) -> None:
         """Close the windows it stands in, then go on to something else."""
         leave_for(self, go, *where)
+
+    def ask_consent(self, given: Mapping[str, object], asking: str = "") -> None:
+        """Begin the consent of somebody with whom and what for; once it is saved, come back by itself."""
+        self._shell.new_joined("consent", given, asking)
+        if self._back is not None:
+            ComingBack(self._shell, given, self._back)
 
     def _may_save(self) -> None:
         self._enable(on=self.seen is not None and not self.seen.plan.empty and self.naming.answered)

@@ -6,8 +6,8 @@ so that what is seen is what is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -37,7 +37,10 @@ class Off:
     why: Message
     overridable: bool
     way: Place | None = None
-    """The answer that keeps it here, or whoever gave none yet."""
+    """The answer that keeps it here."""
+    ask: str = ""
+    """Whom to ask, where nobody asked them yet, and with what their answer then begins: who, what for, for whom."""
+    asks: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -90,11 +93,12 @@ def write_editable(desk: Any, plan: Printable, target: Path, why_named: str) -> 
 def _off(desk: Any, plan: Printable) -> Sequence[Off]:
     whole = [one for one in plan.verdict.withheld if not one.field]
     titles = records.titles(desk, {one.record for one in whole})
-    return [Off(_called(one, titles), one.why, one.overridable, _way(desk, plan, one)) for one in whole]
+    return [replace(_way(desk, plan, one), what=_called(one, titles)) for one in whole]
 
 
-def _way(desk: Any, plan: Printable, one: Withheld) -> Place | None:
-    """Where what keeps it here is changed: at a consent, or at the page of somebody who was not asked."""
+def _way(desk: Any, plan: Printable, one: Withheld) -> Off:
+    """Where what keeps it here is changed: at a consent, or by asking somebody who was not asked."""
+    kept = Off("", one.why, one.overridable)
     allows = plan.verdict.permissions
     people = [key for key in plan.verdict.concerned.get(one.record, ()) if key in allows and not allows[key].allowed]
     known = desk.store.many(people[:1])
@@ -102,9 +106,12 @@ def _way(desk: Any, plan: Printable, one: Withheld) -> Place | None:
         consent = allows[key].consent
         name = isolate(records.titles(desk, [key]).get(key, "…"))
         if consent:
-            return Place(fill(_("the consent of {name}"), name=name), "consent", consent)
-        return Place(fill(_("{name}, to record a consent"), name=name), document.type, key)
-    return None
+            return replace(kept, way=Place(fill(_("the consent of {name}"), name=name), "consent", consent))
+        step = plan.leaving.step
+        asked = step.apart.get(document.id, step)
+        given = {"person": key, "scope": (asked.scope,), "recipient": asked.recipient or ""}
+        return replace(kept, ask=fill(_("Record the consent of {name}"), name=name), asks=given)
+    return kept
 
 
 def _called(one: Withheld, titles: dict[str, str]) -> str:

@@ -5,7 +5,7 @@ Desktop: beside the pages, so that what is missing is seen before anything is wr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -30,10 +30,18 @@ _MOST_LINES = 60
 class Off(QWidget):
     """What stays off the document, and why."""
 
-    def __init__(self, go: Callable[[str, str], object], show: Callable[[int], object] = lambda _number: None) -> None:
-        """`go` opens a record of a type, where the words stand that a remark is about; `show` a mark on the pages."""
+    def __init__(
+        self,
+        go: Callable[[str, str], object],
+        ask: Callable[[Mapping[str, object]], object],
+        show: Callable[[int], object] = lambda _number: None,
+    ) -> None:
+        """`go` opens a record of a type, where the words stand that a remark is about; `ask` begins a consent.
+
+        `show` shows a mark on the pages.
+        """
         super().__init__()
-        self._go, self._show = go, show
+        self._go, self._ask, self._show = go, ask, show
         self.lines: dict[int, CutButton] = {}
         """By number: the lines that lead to a mark on the pages."""
         self._lines: QVBoxLayout = column(gap=1)
@@ -56,6 +64,8 @@ class Off(QWidget):
                 self._lines.addWidget(label(fill(_("– {what}"), what=one.what), wrap=True))
                 self._lines.addWidget(label(say(one.why), "caption", wrap=True))
                 self._ways([one.way] if one.way else [])
+                if one.asks:
+                    self._way(one.ask, partial(self._begin, one.asks))
             self._more(len(seen.off) - _MOST_LINES)
         if not seen.plan.left_out and not seen.plan.remarks and not seen.off:
             self._lines.addWidget(label(_("Nothing stays off."), "muted", wrap=True))
@@ -98,10 +108,15 @@ class Off(QWidget):
     def _ways(self, places: Sequence[Place]) -> None:
         """A way to each record where something is to be done."""
         for record, place in {one.record: one for one in places if one.record}.items():
-            said = fill(_("Open: {place}"), place=place.called)
-            way = CutButton(said)
-            way.clicked.connect(partial(self._go_to, place.type, record))
-            self._lines.addWidget(way, 0, Qt.AlignmentFlag.AlignLeading)
+            self._way(fill(_("Open: {place}"), place=place.called), partial(self._go_to, place.type, record))
+
+    def _way(self, said: str, go: Callable[..., object]) -> None:
+        way = CutButton(said)
+        way.clicked.connect(go)
+        self._lines.addWidget(way, 0, Qt.AlignmentFlag.AlignLeading)
+
+    def _begin(self, given: Mapping[str, object], _checked: bool = False) -> None:
+        self._ask(given)
 
     def _go_to(self, type_name: str, record: str, _checked: bool = False) -> None:
         self._go(type_name, record)

@@ -34,7 +34,7 @@ from defender_desk.ui.kit.pieces import Picture, button, label
 from defender_desk.ui.kit.spacing import clear, column, row, scrolled, set_shown
 from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.quick.fields import QuickFields
-from defender_desk.ui.record.intake import intakes, offered
+from defender_desk.ui.record.intake import intakes, offered, tell_held_before
 from defender_desk.ui.screens import Refreshes
 from defender_desk.ui.shell import Shell
 
@@ -151,9 +151,9 @@ class QuickPanel(Dialog):
         self.notice = Notice()
         self.progress = ProgressStrip()
         self.chips, self.doubt = Flow(1), NameDoubt()
-        add = button(_("Add files…"), self._choose, "plain", "paperclip")
+        self.adding = button(_("Add files…"), self._choose, "plain", "paperclip")
         hint = label(_("Or drop them here. They are sealed when you save."), "caption", wrap=True)
-        files = row(add, hint, gap=2)
+        files = row(self.adding, hint, gap=2)
         files.setStretch(1, 1)
         inside = column(self.notice, self.fields, files, None, gap=4, margins=(1, 1))
         self.go = button(_("Save"), self.save, "primary", "check")
@@ -247,15 +247,17 @@ class QuickPanel(Dialog):
             self._give_room()
 
     def _remove(self, file: Intake) -> None:
+        self.adding.setFocus()  # before its cross goes: Qt would give the keyboard to a far field, and scroll there
         self._files.remove(file)
         self._draw_files()
 
     def _log(self, said: Quick, blobs: Sequence[Blob]) -> None:
         # Owned by the window: what is sealed is recorded even when the panel was closed meanwhile.
-        done, failed = partial(self._logged, said), partial(self._refused, said)
+        done, failed = partial(self._logged, said, blobs), partial(self._refused, said)
         self._shell.tasks.run(quick.log, self._shell.desk, said, blobs, done=done, failed=failed, owner=self._shell)
 
-    def _logged(self, said: Quick, saved: Saved) -> None:
+    def _logged(self, said: Quick, blobs: Sequence[Blob], saved: Saved) -> None:
+        tell_held_before(self._shell, blobs)
         self._shell.announce(saved.changes, fill(_("Logged: {title}"), title=said.values["title"]))
         if not shiboken6.isValid(self):  # closed meanwhile
             return

@@ -37,6 +37,7 @@ NO_FACTS_NAMED = msg("Missing: which facts may be told")
 
 _STANDINGS: Mapping[Standing, Tone] = {
     Standing.GIVEN: "good",
+    Standing.NOT_ASKED: "warning",
     Standing.EXPIRED: "warning",
     Standing.OTHER_RECIPIENT: "warning",
     Standing.OTHER_CASE: "warning",

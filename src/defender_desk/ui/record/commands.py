@@ -1,6 +1,6 @@
 """What can be done with the record in a pane, as commands with keys: in its menu, and in the window's.
 
-Desktop: the keys hold in the pane, those of the form in the whole section: the keyboard is often in the list.
+Desktop: keys hold in the pane, those of the form and of pasting in the whole section: one is often in the list.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ class Commands:
         self.hand_over = self._made(_("&Hand over…"), lambda: pane.hand_over.emit((pane.record,)))
 
     @property
-    def anywhere(self) -> tuple[QAction, QAction]:
+    def anywhere(self) -> tuple[QAction, ...]:
         """Commands whose keys hold wherever the keyboard is in the section that shows this pane."""
-        return self.edit, self.save
+        return self.edit, self.save, self.paste
 
     def menu(self, type_name: str, *, files: bool) -> list[QAction]:
         """What stands in the menu of a record of a type; `files` when it takes evidence in."""

@@ -5,7 +5,7 @@ Desktop: opening and saving it changes nothing; a field another desk changed mea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -28,6 +28,7 @@ from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import boxed, column, row, scrolled
 from defender_desk.ui.layouts import PLACINGS
+from defender_desk.ui.screens import Resumes
 from defender_desk.ui.shell import Shell
 
 KEPT_EVERY = 3000
@@ -120,9 +121,13 @@ class Editing(QFrame):
         self._shell.tasks.run(run, done=self._written, failed=self._refused)
 
     def cancel(self) -> None:
-        """Give up what was changed."""
+        """Give up what was changed, with the way back."""
+        again = self.keeping()
         self._end()
         self.left.emit()
+        if again:
+            back = (_("Put it back"), partial(_put_back, self._shell, self.type, self.record, self.key, again))
+            self._shell.notices.say(_("What you changed was not saved."), closable=True, do=back)
 
     def changed_elsewhere(self) -> None:
         """Say that the record was written while this form was open."""
@@ -205,3 +210,23 @@ class Editing(QFrame):
         foot = boxed(row(self._said, None, self.cancelling, self.saving, gap=2, margins=(5, 2)), "strip")
         self.setLayout(column(self.area, foot, gap=0))
         self.setAccessibleName(heading)
+
+
+def _put_back(
+    shell: Shell, type_name: str, record: str | None, key: str, again: Sequence[Callable[[], object]]
+) -> None:
+    """Keep what was given up as a draft once more, and go where it is gone on with."""
+    shell.notices.silence()
+    for each in again:
+        shell.tasks.run(each)
+
+    def resume(draft: Draft | None) -> None:
+        section = next((one for one in shell.sections if type_name in one.types), None)
+        screen = shell.go(section.name) if section is not None else None
+        if draft is not None and isinstance(screen, Resumes):
+            screen.resume_draft(draft)
+
+    if record is not None:
+        shell.open(type_name, record)  # its page offers to go on
+    else:
+        shell.tasks.run(drafts.read, shell.desk, key, done=resume)

@@ -20,12 +20,15 @@ from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.menus import Menu
 from defender_desk.ui.kit.pieces import Button, Picture, badge, label
 from defender_desk.ui.kit.spacing import boxed, column, row
-from defender_desk.ui.kit.theme import em, mark
+from defender_desk.ui.kit.theme import em, mark, unit
 from defender_desk.ui.layouts import PLACINGS
 from defender_desk.ui.record.badges import badges_of
 
 TITLE_LEAST = 20
 """Average letters of a line of the title, from which what can be done stands beside it."""
+
+TITLE_LINES = 2
+"""Lines of a title beside which what can be done may stand, where the title would need fewer without it."""
 
 
 class Header(QFrame):
@@ -70,10 +73,13 @@ class Header(QFrame):
         self.setAccessibleName(fill(_("{type}: {title}"), type=say(kept.declared.label), title=isolate(kept.title)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put what can be done beside the title, or under it where both do not fit."""
+        """Put what can be done beside the title, or under it where that saves a long title lines."""
         super().resizeEvent(event)
-        least = max(em(TITLE_LEAST), self.title.minimumSizeHint().width()) + self._acts.sizeHint().width()
-        beside = self.width() > least + self._top.spacing()
+        room = self.width() - self._acts.sizeHint().width() - self._top.spacing()
+        fits = room > max(em(TITLE_LEAST), self.title.minimumSizeHint().width())
+        there, whole = self.title.heightForWidth(room), self.title.heightForWidth(self.width())
+        few = there <= TITLE_LINES * self.title.fontMetrics().lineSpacing() + unit() * 2
+        beside = fits and (few or there <= whole)
         along = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._top.direction() != along:
             self._top.setDirection(along)

@@ -13,17 +13,17 @@ from io import BytesIO
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 
 from defender_desk.model.changes import Changes
+from defender_desk.model.shown import with_more
 from defender_desk.model.values import Blob
 from defender_desk.services import evidence
 from defender_desk.services.evidence import Intake
-from defender_desk.text.bidi import plain
-from defender_desk.text.digits import show_digits
+from defender_desk.text.bidi import isolate, plain
 from defender_desk.text.speech import _, fill, habits, ngettext, say
 from defender_desk.text.trouble import Trouble
-from defender_desk.text.written import show_count, show_date
+from defender_desk.text.written import show_count, show_date, show_time
 from defender_desk.ui.kit.foreign_names import DOUBT, doubts
 from defender_desk.ui.shell import Shell
 
@@ -47,14 +47,27 @@ def _picture(image: QImage) -> Intake:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know no QIODevice here
     data = bytes(buffer.data().data())
-    return Intake(f"{_named(datetime.now().astimezone())}.png", lambda: BytesIO(data), len(data))
+    title = _named(datetime.now().astimezone())
+    name = title.replace(":", ".")  # some systems take no colon in a name
+    return Intake(f"{name}.png", lambda: BytesIO(data), len(data), title)
 
 
 def _named(now: datetime) -> str:
     """A name in words, as a person would give it: a day of digits alone is read backwards beside Arabic."""
     reader = replace(habits(), calendar="gregory")
-    hour = show_digits(f"{now:%H.%M}", reader.digits)  # no colon: some systems take none in a name
-    return plain(fill(_("Pasted picture, {day} at {hour}"), day=show_date(now.date(), reader), hour=hour))
+    day, hour = show_date(now.date(), reader), show_time(now.time(), reader)
+    return plain(fill(_("Pasted picture, {day} at {hour}"), day=day, hour=hour))
+
+
+def paste(shell: Shell, record: str) -> None:
+    """Take in what the clipboard holds, as evidence of a record; say what is missing where it cannot be."""
+    data = QGuiApplication.clipboard().mimeData()
+    if not offered(data):
+        shell.say(_("There is no picture and no file to paste."))
+    elif record:
+        take_in(shell, intakes(data), record)
+    else:
+        shell.say(_("Open a record that takes files first, and save what is being written; then paste."))
 
 
 def take_in(shell: Shell, files: Sequence[Intake], record: str = "") -> None:
@@ -67,16 +80,34 @@ def take_in(shell: Shell, files: Sequence[Intake], record: str = "") -> None:
 
     def sealed(blobs: list[Blob]) -> None:
         # Owned by the window: what is sealed is recorded even when the page has been left.
-        recording = partial(evidence.record, shell.desk, blobs, of=record)
-        shell.tasks.run(recording, done=recorded, failed=failed, owner=shell)
+        titled = {"title": files[0].title} if len(files) == 1 and files[0].title else None
+        recording = partial(evidence.record, shell.desk, blobs, titled, of=record)
+        shell.tasks.run(recording, done=partial(recorded, blobs), failed=failed, owner=shell)
 
-    def recorded(changes: Changes) -> None:
+    def recorded(blobs: list[Blob], changes: Changes) -> None:
         count = len(files)
         shell.announce(changes, fill(ngettext("{n} file taken in", "{n} files taken in", count), n=show_count(count)))
         if odd := doubts(file.name for file in files):
             shell.notice(say(DOUBT), odd, "warning")
+        else:
+            tell_held_before(shell, blobs)
 
     label = _("Sealing files…")
     shell.tasks.beside(
         evidence.seal, shell.desk, files, done=sealed, failed=failed, progress=True, label=label, owner=shell
     )
+
+
+def tell_held_before(shell: Shell, blobs: Sequence[Blob]) -> None:
+    """Say which of the files just taken in were here already, and lead to the first record that holds them."""
+
+    def found(held: dict[str, str]) -> None:
+        if held:
+            first, more = next(iter(held)), len(held) - 1
+            here = with_more(isolate(held[first]), more)
+            said = fill(_("The same file was here before: {where}."), where=here)
+            advice = _("Both stand now. If one is enough, link that one instead, and put the other into the bin.")
+            look = (_("Show the one from before"), lambda: shell.open("evidence", first))
+            shell.notices.say(said, advice, "info", closable=True, do=look)
+
+    shell.tasks.run(evidence.held_before, shell.desk, blobs, done=found, owner=shell)

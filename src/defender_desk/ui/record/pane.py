@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
@@ -60,8 +60,7 @@ class Pane(QWidget):
         self.type, self.record = "", ""
         self.view: View | None = None
         self.editing: Editing | None = None
-        self._asked = 0
-        self._wants_keyboard = self._loading = False
+        self._asked, self._wants_keyboard, self._loading = 0, False, False
         self._stack = QStackedWidget()
         self._hint = EmptyState(_("Choose a record in the list, or make a new one."), icon_name="text-select")
         self._stack.addWidget(self._hint)
@@ -150,11 +149,7 @@ class Pane(QWidget):
 
     def paste(self) -> None:
         """Take in what the clipboard holds, where it is files or a picture."""
-        data = QGuiApplication.clipboard().mimeData()
-        if self.takes_files and intake.offered(data):
-            self.take_in(intake.intakes(data))
-        elif self.takes_files:
-            self._shell.say(_("There is no picture and no file to paste."))
+        intake.paste(self._shell, self.record if self.takes_files else "")
 
     def draft_key(self) -> str:
         """The key of the draft being written here; empty when none is."""
@@ -257,7 +252,7 @@ class Pane(QWidget):
             link=lambda add: joining.link_existing(self._shell, self, add, self.record, self._linked),
             use=self._use,
             ledger=partial(open_ledger, self._shell),
-            are_two=self._are_two,
+            are_two=partial(_are_two, self._shell, self),
             again=lambda: self._load(None, stay=True),
             files=self.choose_evidence,
         )
@@ -280,10 +275,6 @@ class Pane(QWidget):
         desk, type_name, record = self._shell.desk, self.type, self.record
         said = fill(_("{field} was set"), field=TYPES[type_name].by_name[field].kind.label)
         self._run(lambda: records.save(desk, type_name, record, {field: value}).changes, said)
-
-    def _are_two(self, other: str) -> None:
-        settle = partial(likely_twins.are_two, self._shell.desk, self.record, other)
-        self._shell.tasks.run(settle, done=lambda _nothing: self._load(None, stay=True), owner=self)
 
     def _edit(self, editing: Editing, field: str = "") -> None:
         self._asked += 1  # answers on their way are for the page, not for the form
@@ -337,6 +328,11 @@ class Pane(QWidget):
 
     def _run(self, function: Callable[[], Changes], said: str) -> None:
         self._shell.tasks.run(function, done=lambda changes: self._shell.announce(changes, said), owner=self)
+
+
+def _are_two(shell: Shell, pane: Pane, other: str) -> None:
+    settle = partial(likely_twins.are_two, shell.desk, pane.record, other)
+    shell.tasks.run(settle, done=lambda _nothing: pane.refresh(Changes(0, ids=frozenset({pane.record}))), owner=pane)
 
 
 def _save_copy(shell: Shell, owner: QWidget, page: Page) -> None:

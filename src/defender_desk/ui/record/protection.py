@@ -165,7 +165,7 @@ def _code_word(word: str) -> QWidget:
 def _consents(guard: Guard, reach: Reach, *, own: bool) -> QWidget:
     holder = QWidget()
     lines, flow = column(gap=1), Flow(2)
-    if not guard.allowed:
+    if all(one.standing is Standing.NOT_ASKED for one in guard.allowed):
         flow.addWidget(badge(_("No consent recorded: nothing of it may leave"), "warning"))
     told = in_front(guard)
     shown = told if own else told[: max(MOST_ALLOWED, sum(one.standing.is_no for one in told))]

@@ -17,8 +17,9 @@ from defender_desk.model.kinds import Reference
 from defender_desk.model.records import RecordType
 from defender_desk.services import drafts, keys, likely_twins, records, yes
 from defender_desk.services.drafts import Draft
-from defender_desk.services.ledger import Line, No, ledger, noes
+from defender_desk.services.ledger import Asked, Line, No, ledger, noes
 from defender_desk.services.providers import Entry
+from defender_desk.services.questions import REFER
 from defender_desk.services.records import Kept
 from defender_desk.text.messages import Message
 from defender_desk.ui.directory import reading as directory
@@ -144,14 +145,23 @@ def guards(desk: Any, kept: Kept) -> tuple[Guard, ...]:
     about = [key for name in PLACINGS[kept.declared.name].about for key in targets(kept.body.get(name))]
     people = (records.fetch(desk, key) for key in list(dict.fromkeys(about))[:MOST_GUARDS])
     known = (one for one in people if one is not None and one.declared.name in GUARDED)
-    return tuple(_guard(desk, one, frozenset(_pointed(kept.declared, [kept.body]))) for one in known)
+    return tuple(_guard(desk, one, frozenset(_pointed(kept.declared, [kept.body])), _wanted(kept)) for one in known)
 
 
-def _guard(desk: Any, kept: Kept, recipients: frozenset[str] = frozenset()) -> Guard:
+def _wanted(kept: Kept) -> tuple[Asked, ...]:
+    """What a referral to somebody asks of everybody it is about, said also where they were never asked."""
+    if kept.declared.name != "referral" or not kept.values["provider"]:
+        return ()
+    return ((REFER, str(kept.values["provider"]), str(kept.values["case"])),)
+
+
+def _guard(desk: Any, kept: Kept, recipients: frozenset[str] = frozenset(), wanted: tuple[Asked, ...] = ()) -> Guard:
     title = records.titles(desk, [kept.id]).get(kept.id, kept.code_name)
     today = date.today()  # noqa: DTZ011  the day at the desk
     aside = _aside(kept, records.timeline(desk, kept.id))
-    return Guard(kept.id, kept.declared.name, title, kept.values, ledger(desk, kept.id, today), aside, recipients)
+    return Guard(
+        kept.id, kept.declared.name, title, kept.values, ledger(desk, kept.id, today, wanted), aside, recipients
+    )
 
 
 def _aside(kept: Kept, events: Iterable[Event]) -> dict[str, tuple[object, ...]]:

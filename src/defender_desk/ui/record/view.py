@@ -5,7 +5,7 @@ Desktop: made anew for each record it shows; what it can do is handed to it as `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -59,12 +59,8 @@ class View(QFrame):
         self.header = Header(kept, page.against, main=main, actions=actions, lead=None if page.entry else lead)
         parts.addWidget(self.header)
         parts.addWidget(self.notice)
-        for other, title in page.twins.items():
-            parts.addWidget(_twin(kept, other, title, reach))
-        for no in page.noes:
-            parts.addWidget(no_notice(no, reach))
-        for guard in page.guards:
-            parts.addWidget(guard_card(guard, reach, own=guard.id == kept.id))
+        for each in _read_first(page, reach):
+            parts.addWidget(each)
         if page.entry is not None:
             parts.addWidget(_provider(page.entry, lead, partial(tasks.run, keep_ours, desk, kept.id), reach))
         self.preview: Preview | None = None
@@ -95,6 +91,16 @@ class View(QFrame):
         if draft is not None:
             said = fill(_("Unsaved changes from {when} were kept."), when=when_kept(draft.changed))
             self.notice.say(said, do=(_("Go on with them"), restore), other=(_("Discard"), discard))
+
+
+def _read_first(page: Page, reach: Reach) -> Iterator[QFrame]:
+    """What is read before everything else: whether it is here twice, who said no, how somebody is reached safely."""
+    for other, title in page.twins.items():
+        yield _twin(page.kept, other, title, reach)
+    for no in page.noes:
+        yield no_notice(no, reach)
+    for guard in page.guards:
+        yield guard_card(guard, reach, own=guard.id == page.kept.id)
 
 
 def _provider(entry: Entry, lead: QAction | None, keep: Callable[..., object], reach: Reach) -> ProviderCard:

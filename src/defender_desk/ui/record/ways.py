@@ -17,6 +17,7 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.types.hearings import AWAITED
 from defender_desk.model.values import Blob
 from defender_desk.services import evidence
+from defender_desk.services.clean_copies import Way
 from defender_desk.services.records import Kept
 from defender_desk.text.speech import _
 from defender_desk.ui.application import open_application
@@ -135,7 +136,13 @@ def _of_a_piece_of_evidence(here: Here, ways: Ways) -> list[QAction]:
     made = ways.action(
         _("Make a copy without &hidden data"), lambda: copying.clean_copy(here.shell, here.pane, here.kept.id)
     )
-    return [made]
+    if not evidence.draws(content):
+        return [made]
+    drawn = ways.action(
+        _("Make &pictures of its pages"),
+        lambda: copying.clean_copy(here.shell, here.pane, here.kept.id, Way.PICTURES),
+    )
+    return [made, drawn]
 
 
 _WAYS: Mapping[str, Make] = {

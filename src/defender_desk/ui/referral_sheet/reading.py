@@ -29,13 +29,6 @@ def language(desk: Any, referral: str) -> str:
     return referrals.spoken_with(desk, referral)
 
 
-def is_answer(desk: Any, changes: Changes, given: Mapping[str, object]) -> bool:
-    """Whether a consent was recorded of the person, and for the recipient, that one was wanted of."""
-    new = desk.store.many(changes.ids).values() if changes.kind == "create" else ()
-    wanted = {name: given.get(name) for name in ("person", "recipient")}
-    return any(one.type == "consent" and wanted.items() <= one.body.items() for one in new)
-
-
 def next_state(desk: Any, referral: str) -> str:
     """The state that follows from a written sheet; empty where the referral is past it."""
     kept = records.fetch(desk, referral)

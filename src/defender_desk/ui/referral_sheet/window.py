@@ -5,16 +5,14 @@ Desktop: for the record page, which needs one call.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any
-
-from PySide6.QtCore import QObject
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.vocabularies import label as term
 from defender_desk.services.printing import Printable
-from defender_desk.services.wanting import Wanted, to_ask
+from defender_desk.services.wanting import to_ask
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, habits
 from defender_desk.ui.kit.dialogs import Dialog
@@ -30,7 +28,8 @@ class ReferralPage(PrintoutPage):
     """What is written for a referral: where consent is wanting the way to it, and once it is saved the next state."""
 
     def __init__(self, shell: Shell, plan: Plan, referral: str, **more: Any) -> None:
-        super().__init__(shell, plan, after=self._ask_state, way_on=self._to_consent, **more)
+        back = partial(self.come_back, shell, referral) if referral else None
+        super().__init__(shell, plan, after=self._ask_state, way_on=self._to_consent, back=back, **more)
         self._referral = referral
 
     def _to_consent(self, plan: Printable) -> tuple[str, Callable[[], object]] | None:
@@ -39,13 +38,7 @@ class ReferralPage(PrintoutPage):
             return None
         if plan.wanted.consent:
             return _("Open the consent"), partial(self.leave, self._shell.open, "consent", plan.wanted.consent)
-        return _("Record the consent"), partial(self.leave, self._record, plan.wanted)
-
-    def _record(self, wanted: Wanted) -> None:
-        """Begin the consent that is wanting; once it is saved, come back to where it was wanted."""
-        self._shell.new_joined("consent", wanted.given, to_ask(wanted))
-        if self._referral:
-            ComingBack(self._shell, wanted.given, partial(self.come_back, self._shell, self._referral))
+        return _("Record the consent"), partial(self.leave, self.ask_consent, plan.wanted.given, to_ask(plan.wanted))
 
     @staticmethod
     def come_back(shell: Shell, referral: str) -> None:
@@ -72,29 +65,6 @@ class ReferralPage(PrintoutPage):
     def _moved(self, changes: Changes) -> None:
         self._shell.announce(changes, _("The status of the referral was changed"))
         self._ask_state(None)
-
-
-class ComingBack(QObject):
-    """Waits until a new consent of the same person for the same recipient is saved; then goes back, once."""
-
-    def __init__(self, shell: Shell, given: Mapping[str, object], back: Callable[[], object]) -> None:
-        super().__init__(shell)
-        self._shell, self._given, self._back = shell, given, back
-        for before in shell.findChildren(ComingBack):
-            if before is not self:
-                before.deleteLater()
-        shell.announced.connect(self._changed)
-
-    def _changed(self, changes: Changes) -> None:
-        if changes.touches("consent"):
-            asked = reading.is_answer, self._shell.desk, changes, self._given
-            self._shell.tasks.run(*asked, done=self._answered, owner=self)
-
-    def _answered(self, same: bool) -> None:
-        if same:
-            self._shell.announced.disconnect(self._changed)
-            self.deleteLater()
-            self._back()
 
 
 class SheetPage(ReferralPage):

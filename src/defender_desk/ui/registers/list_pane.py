@@ -5,7 +5,7 @@ Desktop: ids come from the desk in one answer, cells a page at a time; late answ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -24,7 +24,6 @@ from defender_desk.text.written import show_count
 from defender_desk.ui.directory.standings import standing_column
 from defender_desk.ui.kit.columns import Column, TableState, columns_of
 from defender_desk.ui.kit.direction import reads_right_to_left
-from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import EmptyState, Notice
 from defender_desk.ui.kit.pieces import Button, label
 from defender_desk.ui.kit.spacing import column, row
@@ -35,6 +34,7 @@ from defender_desk.ui.registers.bin_bar import BinBar
 from defender_desk.ui.registers.filter_bar import FilterBar
 from defender_desk.ui.registers.filters import Narrowing
 from defender_desk.ui.registers.list_table import Table
+from defender_desk.ui.registers.tabs import Tabs
 from defender_desk.ui.shell import Shell
 
 KEEP_ARRANGEMENT = 800
@@ -56,8 +56,8 @@ class ListPane(QWidget):
     """The list has arrived."""
     pressed = Signal(str, str)
     """(type, id) of a row pressed once, without choosing several."""
-    bin_shown = Signal()
-    """The bin is listed instead of what is not in it, or the other way round."""
+    turned = Signal()
+    """A person turned to another list: of another type, or between the bin and what is not in it."""
     delete = Signal()
     """What is selected shall go into the bin, or out of it for good."""
 
@@ -70,7 +70,8 @@ class ListPane(QWidget):
         self._narrowings: dict[str, Narrowing] = {}
         self.table: Table | None = None
         self._tables: dict[str, Table] = {}
-        self._tabs = {name: self._tab(name) for name in tabs}
+        self.tabs = Tabs(tabs)
+        self.tabs.chosen.connect(self.turn_to)
         self.bar = FilterBar(shell)
         self.bar.changed.connect(self.load)
         self.bar.down.connect(self.focus_table)
@@ -94,13 +95,8 @@ class ListPane(QWidget):
         self._nothing_binned = EmptyState(_("The bin is empty."), leave, icon_name="trash-2")
         for each in (self._none, self._nothing_binned):
             self._stack.addWidget(each)
-        segments, flow = QWidget(), Flow(1)
-        for tab in self._tabs.values():
-            flow.addWidget(tab)
-        segments.setLayout(flow)
-        segments.setVisible(len(self._tabs) > 1)
         foot = row(self._count, None, self.many)
-        body = column(segments, self.bar, self.notice, self.bin, self._stack, foot, gap=2, margins=(3, 3, 2, 2))
+        body = column(self.tabs, self.bar, self.notice, self.bin, self._stack, foot, gap=2, margins=(3, 3, 2, 2))
         body.setStretch(4, 1)
         self.setLayout(body)
 
@@ -112,8 +108,7 @@ class ListPane(QWidget):
             self._narrowings[self.type] = self.bar.narrowing
         changed = type_name != self.type or self.table is None
         self.type = type_name
-        for name, each in self._tabs.items():
-            each.setChecked(name == type_name)
+        self.tabs.mark(type_name)
         if changed:
             self.table = self._table(type_name)
             start = self._narrowings.get(type_name) or Narrowing(type_name, order=PLACINGS[type_name].order)
@@ -121,6 +116,13 @@ class ListPane(QWidget):
             self.bin.setVisible(start.binned)
             self.load()
             self.type_changed.emit(type_name)
+
+    def turn_to(self, type_name: str) -> None:
+        """List the records of a type because a person asked for that list, not for one record."""
+        turned = type_name != self.type
+        self.show_type(type_name)
+        if turned:
+            self.turned.emit()
 
     def load(self) -> None:
         """Ask the desk for the list anew."""
@@ -130,7 +132,7 @@ class ListPane(QWidget):
         self._shell.tasks.run(
             listing.ids, self._shell.desk, query, done=lambda ids: self._arrived(asked, type_name, ids), owner=self
         )
-        self._shell.tasks.run(listing.counts, self._shell.desk, done=self._counted)
+        self._shell.tasks.run(listing.counts, self._shell.desk, done=self.tabs.count)
 
     def refresh(self, changes: Changes) -> None:
         """Look again where these changes touch the list."""
@@ -138,7 +140,7 @@ class ListPane(QWidget):
             self.load()
             self.bar.load_saved()
         elif changes.ids:
-            self._shell.tasks.run(listing.counts, self._shell.desk, done=self._counted)
+            self._shell.tasks.run(listing.counts, self._shell.desk, done=self.tabs.count)
             if self.table is not None:
                 self.table.records.reload()  # a name shown in a column may have changed
 
@@ -147,7 +149,7 @@ class ListPane(QWidget):
         if shown == self.in_bin:
             return
         self.bin.setVisible(shown)
-        self.bin_shown.emit()
+        self.turned.emit()
         self.bar.set_narrowing(replace(self.bar.narrowing, binned=shown))
 
     @property
@@ -214,19 +216,6 @@ class ListPane(QWidget):
             self.focus_table()
 
     # Inside
-
-    def _tab(self, type_name: str) -> Button:
-        made = Button(say(TYPES[type_name].plural), "plain")
-        made.setProperty("segment", "true")
-        made.setCheckable(True)
-        made.clicked.connect(lambda _checked=False: self.show_type(type_name))
-        return made
-
-    def _counted(self, counts: Mapping[str, int]) -> None:
-        for name, each in self._tabs.items():
-            said = fill(_("{types} · {n}"), types=TYPES[name].plural, n=show_count(counts.get(name, 0)))
-            each.setText(said if counts.get(name) else say(TYPES[name].plural))
-            each.setAccessibleName(each.text())
 
     def _table(self, type_name: str) -> Table:
         if type_name not in self._tables:

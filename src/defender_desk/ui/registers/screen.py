@@ -37,7 +37,7 @@ SETTLE = 60
 """Milliseconds the keyboard rests on a row before its page is read."""
 BOTH_FROM = 108
 """Width of the section, in average letters, from which list and page stand beside each other."""
-LIST_WIDTH, PAGE_WIDTH = 72, 92
+LIST_WIDTH, PAGE_WIDTH = 76, 88
 """Widths the panes begin with, in average letters; the line between them can be moved."""
 VISITED = 700
 """Milliseconds a record stands before it counts as visited, for Back."""
@@ -199,7 +199,7 @@ class Register(QWidget):
         listed.many.clicked.connect(lambda _checked=False: self._read())
         listed.chosen_changed.connect(self._chosen)
         listed.listed.connect(self._arrived)
-        listed.bin_shown.connect(self._bin_turned)
+        listed.turned.connect(self._turned)
         listed.bin.emptied.connect(self._binned)
         listed.files.connect(partial(_choose_files, self._shell, self))
         listed.type_changed.connect(lambda _type: self._type_changed())
@@ -230,7 +230,7 @@ class Register(QWidget):
         if "provider" in self._types:
             self._actions += list_actions(self, self._shell, lambda: self.list.meant("provider"))
         if "involvement" in self._types:
-            self._actions.append(action(self, _("In&volvements"), lambda: self._show_type("involvement")))
+            self._actions.append(action(self, _("In&volvements"), lambda: self.list.turn_to("involvement")))
         _offer(self.list, self._actions)
         self.list.delete.connect(self._delete)
 
@@ -270,8 +270,8 @@ class Register(QWidget):
         """Something is about to go into the bin, or out of it."""
         self._next = self.pane.editing is None
 
-    def _bin_turned(self) -> None:
-        """Leave no page of the living beside a list of the bin, nor one of the bin beside the living."""
+    def _turned(self) -> None:
+        """Leave no page beside a list that does not hold it; a form is left by its own buttons."""
         self._follow = ""
         if self.pane.editing is None:
             self.pane.show_record(self.list.type, "")

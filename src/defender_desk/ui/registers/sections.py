@@ -6,11 +6,13 @@ Desktop: `ui.sections` puts them into the sidebar.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.types import TYPES
 from defender_desk.text.messages import Message, msg
+from defender_desk.text.speech import say
 from defender_desk.ui.case_desk import BOARD, DESK, DESK_KEYS, BoardPage, CaseDeskPage, desk_of_case, open_board
 from defender_desk.ui.experience import EXPERIENCE, ExperiencePage, open_experience
 from defender_desk.ui.frame.sidebar import Section
@@ -28,9 +30,13 @@ def _section(
     apart: tuple[str, ...] = (),
     commands: tuple[tuple[Message, str, Callable[..., object]], ...] = (),
     rooms: Mapping[str, Callable[[Shell], QWidget]] | None = None,
+    overviews: tuple[tuple[Message, Callable[[Shell], object]], ...] = (),
 ) -> Section:
     def make(shell: Shell) -> Register:
-        return Register(shell, types, name, apart)
+        made = Register(shell, types, name, apart)
+        for sentence, leading in overviews:
+            made.list.tabs.lead_to(say(sentence), partial(leading, shell))
+        return made
 
     new = tuple((one, PLACINGS[one].new) for one in types if one not in apart)
     pages = tuple((one, "", TYPES[one].plural) for one in types)
@@ -58,6 +64,7 @@ CASES = _section(
         (msg("Cases by &status"), "", open_board),
     ),
     rooms={DESK: CaseDeskPage, BOARD: BoardPage},
+    overviews=((msg("Cases by status"), open_board),),
 )
 REFERRALS = _section(
     "referrals",
@@ -70,4 +77,5 @@ REFERRALS = _section(
         (msg("How the &requests went"), "", open_experience),
     ),
     rooms={EXPERIENCE: ExperiencePage},
+    overviews=((msg("How the requests to each provider went"), open_experience),),
 )

@@ -58,7 +58,8 @@ class Today(QWidget):
         self.notice = Notice()
         self._body: QVBoxLayout = column(gap=4)
         whole = column(head, self.notice, self._body, None, gap=4, margins=(6, 5))
-        self.setLayout(column(scrolled(whole)))
+        self.area = scrolled(whole)
+        self.setLayout(column(self.area))
         self._beside: QBoxLayout | None = None
         self.setFocusProxy(self.quick)
         self._load()
@@ -69,6 +70,10 @@ class Today(QWidget):
             self._load()
         else:
             self._stale = True
+
+    def to_front(self, *, again: bool) -> None:  # noqa: ARG002  the day begins at its top either way
+        """Begin with what presses most; the way back finds the page where it was left."""
+        self.area.verticalScrollBar().setValue(0)
 
     def lines(self) -> list[Line]:
         """Every line shown, from the top."""

@@ -79,13 +79,16 @@ class RecoveryPage(QWidget):
         if self.ready:
             self.submitted.emit()
 
-    def _save(self) -> None:
-        warned = ask(
+    def _warned(self) -> bool:
+        return ask(
             self,
             _("A saved code can be found by whoever takes the computer"),
             _("Save it only onto something you keep elsewhere, such as a memory stick."),
             yes=_("Save"),
         )
+
+    def _save(self) -> None:
+        warned = self._warned()
         target = choose_target(self, msg("Save the recovery code"), "note.txt", replaces=True) if warned else None
         if target is not None:
             try:
@@ -102,8 +105,11 @@ class RecoveryPage(QWidget):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName("note")  # print queues show names
         dialog = QPrintDialog(printer, self)
-        if dialog.exec():
+        if dialog.exec() and (not printer.outputFileName() or self._warned()):  # Qt prints into a file too
             document = QTextDocument()
             document.setPlainText(recovery_sheet(self._code))
             document.print_(printer)
-            self.notice.say(_("Printed. Some printers remember what they print."), tone="warning")
+            if printer.outputFileName():
+                self.notice.say(_("Saved. Keep it away from this computer."), tone="good")
+            else:
+                self.notice.say(_("Printed. Some printers remember what they print."), tone="warning")

@@ -12,9 +12,11 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from defender_desk.services.outside import PRACTICE, default_vault
 from defender_desk.text.bidi import ltr
+from defender_desk.text.digits import show_digits
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import _
+from defender_desk.text.speech import _, habits
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.direction import CodeLine
 from defender_desk.ui.kit.notices import Notice
@@ -61,6 +63,7 @@ class UnlockPage(QWidget):
         self.make = button(_("New desk"), self.another.emit, "link")
         self.secret.submitted.connect(self.submit)
         self.secret.changed.connect(self.notice.silence)
+        self.vaults.currentIndexChanged.connect(self._turn_to_another)
         self.setLayout(self._arranged())
         self.setFocusProxy(self.secret)
 
@@ -86,6 +89,12 @@ class UnlockPage(QWidget):
             place = 0
         self.vaults.setCurrentIndex(place)
         set_shown(self.vaults, self.vaults.count() > 1)
+
+    def _turn_to_another(self) -> None:
+        """What was typed for one desk, and what was said of it, is nothing to another."""
+        self.secret.clear()
+        self.code.clear()
+        self.notice.silence()
 
     def _typed_code(self, typed: str) -> None:
         def slipped(trouble: Trouble) -> None:
@@ -157,6 +166,14 @@ class UnlockPage(QWidget):
 
 
 def shown_folder(folder: Path, among: Sequence[Path]) -> str:
-    """A folder by its own name; with the folders above it where that name is not the only one."""
+    """A desk by what it is, or by a name a person gave its folder; by its whole path where others are called so too."""
     alone = sum(other.name == folder.name for other in among) <= 1
-    return ltr(folder.name if alone else str(folder))
+    return _called(folder.name) if alone else ltr(str(folder))
+
+
+def _called(name: str) -> str:
+    """What a desk is called for the name of its folder, which is one for every language."""
+    own, practice, number = name.partition(PRACTICE)
+    named = ltr(own) if own != default_vault().name else "" if practice else _("My desk")
+    practising = " ".join(filter(None, (_("Practice desk"), show_digits(number, habits().digits)))) if practice else ""
+    return " · ".join(filter(None, (named, practising)))

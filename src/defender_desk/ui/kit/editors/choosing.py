@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QWheelEvent
@@ -78,9 +78,10 @@ class _Vocabulary:
     def label(self, code: str) -> str:
         return show_digits(label_of(self.name, code, habits().language), habits().digits) if code else ""
 
-    def adds(self, typed: str) -> bool:
-        """Whether these words may become a term of one's own."""
-        return vocabulary(self.name).open and bool(own_term(typed)) and not self.code_of(typed)
+    def adds(self, typed: str) -> str:
+        """What the row says that makes these words a term of one's own; empty where they may become none."""
+        may = vocabulary(self.name).open and own_term(typed) and not self.code_of(typed)
+        return fill(_("Add “{words}”"), words=typed.strip()) if may else ""
 
     def problem(self, typed: str) -> str:
         """What to say of words that are left standing and name no term."""
@@ -174,7 +175,7 @@ class ChoicesEditor(Editor[Choices]):
         self._chips = Flow()
         self._chosen = QWidget()
         self._chosen.setLayout(self._chips)
-        self.line = PickLine(self._offer, adds=lambda words: self.all.isHidden() and self._terms.adds(words))
+        self.line = PickLine(self._offer, adds=lambda words: self._terms.adds(words) if self.all.isHidden() else "")
         self.line.setAccessibleName(name)
         self.line.setPlaceholderText(_("Add…"))
         self.line.picked.connect(self._pick)
@@ -249,11 +250,15 @@ class ChoicesEditor(Editor[Choices]):
         self._draw()
         self.tell_changed()
 
+    def _remove(self, code: str) -> None:
+        self.line.setFocus()  # before its cross goes: Qt would give the keyboard to a far field, and scroll there
+        self._choose(code, chosen=False)
+
     def _draw(self) -> None:
         clear(self._chips)
         for code in self._codes:
             chip = Chip(self._terms.label(code), removable=not self.read_only)
-            chip.removed.connect(lambda code=code: self._choose(code, chosen=False))
+            chip.removed.connect(partial(self._remove, code))
             self._chips.addWidget(chip)
         self._chips.invalidate()
         set_shown(self._chosen, bool(self._codes) and (self.read_only or self.all.isHidden()))
@@ -282,9 +287,9 @@ class ChoicesEditor(Editor[Choices]):
         known = terms_of(self.kind.vocabulary)
         codes = {term.code for term in known}
         own = [Term(code, self._terms.label(code)) for code in self._codes if code not in codes]
-        new = own_term(typed) if self._terms.adds(typed) else ""
-        adding = [Term(new, fill(_("Add “{words}”"), words=typed.strip()))] if new and new not in self._codes else []
-        return [*matching(own, typed), *matching(known, typed), *adding]
+        new, adding = own_term(typed), self._terms.adds(typed)
+        added = [Term(new, adding)] if adding and new not in self._codes else []
+        return [*matching(own, typed), *matching(known, typed), *added]
 
     def _tick(self, item: QListWidgetItem) -> None:
         code = str(item.data(CODE))

@@ -12,7 +12,9 @@ from typing import Generic, TypeVar
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.kinds import Ref, Reference, Refs
-from defender_desk.text.speech import _, say
+from defender_desk.model.shown import several
+from defender_desk.model.types import TYPES
+from defender_desk.text.speech import _, fill, say
 from defender_desk.ui.kit.chips import Chip
 from defender_desk.ui.kit.editors.base import Editor, Hooks, Offer
 from defender_desk.ui.kit.editors.choosing import ADD_OR_CLEAR, CHOOSE_OR_CLEAR
@@ -34,9 +36,9 @@ class _Links(Editor[L], Generic[L]):
         self.ids: tuple[str, ...] = ()
         self._titles: dict[str, str] = {}
         self._chips = Flow()
-        self.line = PickLine(self._find, slow=True, adds=lambda _words: self.hooks.new is not None)
+        self.line = PickLine(self._find, slow=True, adds=self._adds)
         self.line.setAccessibleName(name)
-        self.line.setPlaceholderText(_("Type a name…"))
+        self.line.setPlaceholderText(fill(_("{types}: type a name…"), types=several(map(_called, kind.to))))
         self.line.picked.connect(self._pick)
         self.line.added.connect(lambda _words: self._make())
         self.new = icon_button("plus", _("New: {name}").format(name=name), self._make)
@@ -79,6 +81,11 @@ class _Links(Editor[L], Generic[L]):
 
         self.hooks.find(self.kind.to, typed, answer)
 
+    def _adds(self, words: str) -> str:
+        """What the row says that makes a new record, and of which type: nobody's name becomes an incident unseen."""
+        may = self.hooks.new is not None
+        return fill(_("Add “{words}” to {types}"), words=words, types=_called(self.kind.to[0])) if may else ""
+
     def _pick(self, code: str, title: str) -> None:
         self._titles[code] = title
         self.line.clear()
@@ -95,9 +102,10 @@ class _Links(Editor[L], Generic[L]):
 
     def _remove(self, code: str) -> None:
         self.ids = tuple(one for one in self.ids if one != code)
+        self._room()
+        self.line.setFocus()  # before its cross goes: Qt would give the keyboard to a far field, and scroll there
         self._draw()
         self.tell_changed()
-        self.line.setFocus()
 
     def _draw(self) -> None:
         clear(self._chips)
@@ -109,7 +117,14 @@ class _Links(Editor[L], Generic[L]):
             chip.removed.connect(partial(self._remove, code))
             self._chips.addWidget(chip)
         self._chips.invalidate()
+        self._room()
+
+    def _room(self) -> None:
         self._adding.setHidden(self.read_only or len(self.ids) >= self.most)
+
+
+def _called(type_name: str) -> str:
+    return say(TYPES[type_name].plural)
 
 
 class RefEditor(_Links[Ref]):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QCompleter, QLine
 
 from defender_desk.text.bidi import plain
 from defender_desk.text.folding import fold
-from defender_desk.text.speech import _, fill
+from defender_desk.text.speech import _
 from defender_desk.ui.kit.direction import TextLine
 from defender_desk.ui.kit.icons import icon
 from defender_desk.ui.kit.theme import colours
@@ -62,8 +62,8 @@ class PickLine(TextLine):
 
     Return takes the row that is lit, and lights the first where none is. While one types the nearest term is lit; from
     a slow source, which offers people and not words, only the one whose whole name was typed: nobody is taken for
-    somebody else. Where somebody new cannot be meant (`only_there`) the only one found is lit too. `adds` tells for
-    which words there is a row that adds them, lit where it is alone.
+    somebody else. Where somebody new cannot be meant (`only_there`) the only one found is lit too. `adds` says what a
+    row that adds the words typed says, where there is one; it is lit where it is alone.
     """
 
     picked = Signal(str, str)
@@ -77,7 +77,7 @@ class PickLine(TextLine):
         *,
         slow: bool = False,
         only_there: bool = False,
-        adds: Callable[[str], bool] = lambda _words: False,
+        adds: Callable[[str], str] = lambda _words: "",
     ) -> None:
         super().__init__()
         self._source, self._slow, self._only_there, self._adds = source, slow, only_there, adds
@@ -192,8 +192,8 @@ class PickLine(TextLine):
             item = QStandardItem(term.name)
             item.setData(term.code, CODE)
             self._model.appendRow(item)
-        if asked.strip() and self._adds(asked.strip()):
-            item = QStandardItem(fill(_("Add “{words}”"), words=asked.strip()))
+        if asked.strip() and (adding := self._adds(asked.strip())):
+            item = QStandardItem(adding)
             item.setData(asked.strip(), ADDS)
             self._model.appendRow(item)
         self._answered = True

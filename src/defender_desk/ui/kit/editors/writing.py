@@ -168,7 +168,7 @@ class HandlesEditor(Editor[Handles]):
 
     def read(self) -> tuple[str, ...]:
         """Each line once; digits of any script become 0-9, except in what only a person wrote down."""
-        fold = fold_digits if self.kind.form in ("phone", "code") else str
+        fold = fold_digits if self.kind.form in ("phone", "code", "digest") else str
         return tuple(dict.fromkeys(filter(None, (fold(line).strip() for line in self.face().split("\n")))))
 
     def show_value(self, typed: object) -> None:

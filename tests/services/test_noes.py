@@ -1,0 +1,183 @@
+"""A no goes along to the desk that holds the yes, without a name or a word, and is kept to there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from tests import strategies
+
+from defender_desk.model.documents import Document
+from defender_desk.model.levels import Profile
+from defender_desk.model.types import TYPES
+from defender_desk.services import handing_over, keys, leaving, noes, receiving, records, withdrawal
+from defender_desk.services.consent import Standing, permission
+from defender_desk.services.desk import Desk
+from defender_desk.services.handing_over import Choice, Plan
+from defender_desk.text.dates import FuzzyDate, parse
+from defender_desk.text.trouble import Trouble
+
+from .conftest import Add, Make
+
+TODAY = date.today()  # noqa: DTZ011  the day at the desk
+SECRETS = "قال ذلك عند نور حداد"
+
+
+@pytest.fixture
+def theirs(make_desk: Make, desk: Desk) -> Desk:
+    """A desk that knows ours, and that ours knows."""
+    made = make_desk("theirs")
+    keys.add(desk, keys.own(made), verified=True)
+    keys.add(made, keys.own(desk), verified=True)
+    return made
+
+
+def planned(desk: Desk, theirs: Desk, ids: Iterable[str], **more: object) -> Plan:
+    key = keys.own(theirs).receive
+    return handing_over.plan(desk, Choice(ids=tuple(ids)), (key,), profile=Profile.FULL, **more)  # type: ignore[arg-type]
+
+
+def carried(desk: Desk, theirs: Desk, ids: Iterable[str], target: Path, **more: object) -> None:
+    """Handed over, and taken in with nothing but what needs no look, or all of it the first time."""
+    handing_over.hand_over(desk, planned(desk, theirs, ids, **more), target)
+    with receiving.opened(theirs, target) as arrived:
+        everything = [one.id for one in arrived.takeable] if "reason" in more else None
+        receiving.accept(theirs, arrived, chosen=everything)
+
+
+@pytest.fixture
+def told(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> dict[str, str]:
+    """Somebody whose yes both desks hold."""
+    person = add("person", name="ريم الورّاق")
+    said = {"person": person, "state": "given", "scope": ("refer", "manual_export"), "any_recipient": True}
+    yes = add("consent", **said, facts=("everything",), purpose=SECRETS, notes=SECRETS, asked_by=SECRETS)
+    carried(desk, theirs, (person, yes), tmp_path / "first", reason="a drill")
+    assert standing(theirs, person) is Standing.GIVEN
+    return {"person": person, "yes": yes}
+
+
+def standing(desk: Desk, person: str) -> Standing:
+    return permission(desk, person, "refer", None, TODAY, ()).standing
+
+
+def test_a_withdrawal_goes_along_with_whatever_is_handed_to_the_desk_that_holds_the_yes(
+    desk: Desk, theirs: Desk, told: dict[str, str], add: Add, tmp_path: Path
+) -> None:
+    withdrawal.take_back(desk, told["yes"], FuzzyDate.exact(TODAY), SECRETS, today=TODAY)
+    other = add("provider", name="fund")
+    plan = planned(desk, theirs, (other,))
+    assert [one.id for one in plan.verdict.noes] == [told["yes"]]
+    carried(desk, theirs, (other,), tmp_path / "second")
+    assert standing(theirs, told["person"]) is Standing.WITHDRAWN
+    assert SECRETS not in str(plan.verdict.noes)
+
+
+def test_it_goes_also_where_everything_else_of_them_stays(
+    desk: Desk, theirs: Desk, told: dict[str, str], add: Add, tmp_path: Path
+) -> None:
+    refused = add("consent", person=told["person"], state="refused", withdrawn_how=SECRETS, notes=SECRETS)
+    plan = planned(desk, theirs, told.values())
+    assert plan.verdict.goes == ()
+    assert {one.record for one in plan.verdict.withheld} == set(told.values())
+    carried(desk, theirs, told.values(), tmp_path / "second")
+    assert standing(theirs, told["person"]) is Standing.REFUSED
+    kept = theirs.store.get(refused)
+    assert kept is not None
+    assert set(kept.body) == {"person", "state"}
+
+
+def test_a_desk_that_gave_us_somebody_is_told_their_no_too(
+    desk: Desk, theirs: Desk, told: dict[str, str], tmp_path: Path
+) -> None:
+    records.save(theirs, "consent", told["yes"], {"state": "withdrawn"})
+    plan = planned(theirs, desk, (), noes=None)
+    assert [one.id for one in plan.verdict.noes] == [told["yes"]]
+    carried(theirs, desk, (), tmp_path / "back")
+    assert standing(desk, told["person"]) is Standing.WITHDRAWN
+
+
+def test_who_was_told_nothing_is_told_no_no_unless_somebody_says_so(
+    desk: Desk, make_desk: Make, told: dict[str, str], add: Add
+) -> None:
+    stranger = make_desk("stranger")
+    no = add("consent", person=told["person"], state="refused")
+    for ids, offered in (((), 0), ((told["person"],), 1), ((no,), 1)):
+        plan = planned(desk, stranger, ids)
+        assert (plan.verdict.noes, plan.offered) == ((), offered)
+    asked = planned(desk, stranger, (told["person"],), noes=True)
+    assert [one.id for one in asked.verdict.noes] == [no]
+
+
+def test_nothing_goes_along_where_somebody_says_so(
+    desk: Desk, theirs: Desk, told: dict[str, str], add: Add, tmp_path: Path
+) -> None:
+    add("consent", person=told["person"], state="refused")
+    plan = planned(desk, theirs, told.values(), noes=False)
+    assert (plan.documents, plan.offered) == ((), 1)
+    with pytest.raises(Trouble):
+        handing_over.hand_over(desk, plan, tmp_path / "x")
+
+
+def test_what_went_is_noted_for_those_it_is_of_and_asks_for_no_deletion(
+    desk: Desk, theirs: Desk, told: dict[str, str], add: Add, tmp_path: Path
+) -> None:
+    no = add("consent", person=told["person"], state="refused", scope=("interview",))
+    carried(desk, theirs, (add("provider", name="fund"),), tmp_path / "second")
+    (noted,) = (one.body for one in withdrawal.disclosures(desk, told["person"]) if one.body["way"] == leaving.NO_ALONG)
+    assert (noted["told_to"], noted["records"], noted["keys"]) == ("theirs", 1, [keys.own(theirs).receive])
+    assert not {"facts", "reason", "scope"} & noted.keys()
+    assert records.timeline(desk, no)[0].deed == "export"
+    left = withdrawal.consequences(desk, told["yes"]).left
+    assert [one.body["way"] for one in left] == ["bundle"]
+
+
+def test_a_no_said_anew_since_the_plan_is_looked_at_again(
+    desk: Desk, theirs: Desk, told: dict[str, str], add: Add, tmp_path: Path
+) -> None:
+    plan = planned(desk, theirs, (add("provider", name="fund"),))
+    add("consent", person=told["person"], state="refused")
+    handing_over.hand_over(desk, plan, tmp_path / "a")  # what was not shown does not go
+    plan = planned(desk, theirs, (add("provider", name="other"),))
+    records.save(desk, "consent", plan.verdict.noes[0].id, {"scope": ("refer",)})
+    with pytest.raises(Trouble) as refused:
+        handing_over.hand_over(desk, plan, tmp_path / "b")
+    assert refused.value.message == leaving.CHANGED
+
+
+@pytest.mark.parametrize(
+    ("said", "carried_as"),
+    [
+        ({"state": "refused", "asked": parse("after Nour fled")}, {"state"}),
+        ({"state": "given", "withdrawn": parse("after Nour fled")}, None),
+        ({"state": "given", "scope": ("refer",), "withheld": ("health",)}, {"state", "scope", "withheld"}),
+        ({"state": "given", "withheld": ("health",), "expires": parse("as long as it lasts")}, None),
+        ({"state": "given", "withheld": ("health",), "conditions": "only in writing"}, None),
+        ({"state": "not_asked", "never_to": "the ministry"}, None),
+        ({"state": "given", "scope": ("refer",)}, None),
+    ],
+)
+def test_a_limit_goes_only_where_it_loses_nothing_on_the_way(
+    desk: Desk, add: Add, said: dict[str, object], carried_as: set[str] | None
+) -> None:
+    document = desk.store.get(add("consent", **said))
+    assert document is not None
+    made = noes.bare(document)
+    assert (set(made.body) if made else None) == carried_as
+
+
+@given(document=strategies.documents(TYPES["consent"]))
+def test_no_word_of_anybody_goes_along_whatever_was_written(document: Document) -> None:
+    made = noes.bare(document)
+    if made is None:
+        return
+    said = [str(value) for value in made.body.values()]
+    for field in TYPES["consent"].fields:
+        if field.name not in TYPES["consent"].deciding | {"person"}:
+            assert field.name not in made.body
+            assert field.name not in made.clocks
+    assert not document.binned
+    assert "soon after the feast" not in str(said)
+    assert made.body.items() <= document.body.items()
