@@ -58,7 +58,7 @@ PARTS = (
     Part(msg("Those responsible"), "incident", ("perpetrators", "country_behind", "perpetrators_note")),
     Part(msg("Detention and court"), "act",
          ("detention_kind", "held_where", "outside_contact", "counsel", "court_case", "end_state")),
-    Part(TYPES["hearing"].plural, "hearing",
+    Part(TYPES["hearing"].label, "hearing",
          ("when", "stage", "court", "court_case", "charges", "defence", "concerns", "result", "decision")),
     Part(msg("Risk and protection so far"), "case", ("risks", "security_practice", "return_note")),
     Part(msg("Evidence that exists"), "evidence", ("title", "kind", "made", "shows")),
