@@ -96,8 +96,7 @@ def look_at_the_pack(walk: Walk, page: ApplicationPage, targets: Path) -> None:
     ways = [walk.values(one)["way"] for one in walk.at.ask(listing.ids, Query("disclosure"))]
     assert ways == ["pack", "pack"]
     for state in ("pack_ready", "exported"):
-        walk.at.until(lambda: hasattr(pack, "step"))
-        walk.hit(pack, label("referral_state", state, "ar"))
+        walk.hit(pack.window(), label("referral_state", state, "ar"))
         walk.at.until(lambda state=state: walk.values(walk.story.ids["referral"])["state"] == state)  # type: ignore[misc]
         walk.at.rest()
     walk.close_window()

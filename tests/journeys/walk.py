@@ -281,7 +281,7 @@ class Walk:
         assert not any(one.leaving for one in page.seen.application.questions)
         self.go_to_kept(page)
         self.look_round(page.window())
-        self.hit(page.front, _("Record the consent"))
+        self.hit(page.front, _("Record the consent of {name}").partition("{")[0].strip())
         editing = self.pane().editing
         self.look_round(editing)
         assert editing.type == "consent"
