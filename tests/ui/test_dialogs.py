@@ -90,7 +90,8 @@ def nothing(*_anything: object) -> None:
 
 
 def _files_of_providers(at: AtDesk, ids: Ids, folder: Path) -> None:
-    at.ask(reading.write, (ids["provider"],), False, folder / "p.json")  # noqa: FBT003  no contacts
+    planned = at.ask(reading.leaving, (ids["provider"],)).plans[False]
+    at.ask(reading.write, planned, folder / "p.json", "")
     taking.open_taking(at.shell, folder / "p.json")
 
 
