@@ -54,7 +54,7 @@ def test_every_choice_has_its_vocabulary_and_every_reference_its_types(kind, fie
         assert set(field.kind.to) <= set(TYPES)
         assert field.kind.back.id
     if isinstance(field.kind, Handles):
-        assert field.kind.form in {"phone", "email", "web", "account", "code"}
+        assert field.kind.form in {"phone", "email", "web", "account", "code", "digest"}
 
 
 @EACH_FIELD

@@ -131,6 +131,7 @@ def edition(desk: Desk, monkeypatch: pytest.MonkeyPatch, code: str, **changed: A
     bodies = {**now.bodies, code: {**now.bodies[code], **changed}}
     newer = type("Newer", (), {"edition": "2027-01-01", "bodies": bodies})
     monkeypatch.setattr(shipped, "directory", lambda: newer)
+    monkeypatch.setattr(shipped, "edition", lambda: newer.edition)
     shipped.bring_up_to_date(desk)
 
 

@@ -256,7 +256,7 @@ def test_where_somebody_said_no_the_sheet_leads_to_the_answer_and_to_no_reason(
     no = add("consent", person=referral["person"], state="refused", scope=("refer",))
     plan = referrals.plan_sheet(desk, referral["referral"], "ar", today=TODAY, reason="x")
     assert plan.empty
-    assert plan.wanted == Wanted(no)
+    assert plan.wanted == Wanted(no, person=referral["person"])
     assert say(Standing.REFUSED.why) in plan.why_empty
     assert say(ASK_OR_REASON) not in plan.why_empty
     assert say(WHEN_COUNTS) in plan.why_empty

@@ -153,13 +153,24 @@ def test_outward_asks_the_gate_and_notes_what_left() -> None:
     assert calls(outward, "change")
 
 
+def of_an_application(code: ast.FunctionDef) -> bool:
+    """Whether it takes the verdict by which the application it reads was filled in."""
+    reads = calls(function("services/applications.py", "read"), "of")
+    return calls(code, "read") and reads and "application.verdict" in ast.unparse(code)
+
+
+def test_what_an_application_tells_was_judged() -> None:
+    filled = [code for name, code in pieces(dict(modules(*FLOORS))["services/questions.py"]) if calls(code, "judge")]
+    assert [code.name for code in filled] == ["of"]
+
+
 def test_a_document_is_made_of_what_the_gate_gave() -> None:
     (shown,) = (way for way, why in ALLOWED.items() if why == SHOWN)
     assert "Printable" in [getattr(one.annotation, "id", "") for one in function(*shown).args.args]
     for module, tree in modules(*FLOORS):
         for name, code in pieces(tree):
             if calls(code, "Printable"):
-                assert calls(code, "judge"), f"{module}: {name} prints what the gate did not give"
+                assert calls(code, "judge") or of_an_application(code), f"{module}: {name} prints what no gate gave"
                 assert calls(code, "planned"), f"{module}: {name} prints names that nobody looked for"
 
 

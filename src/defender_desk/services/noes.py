@@ -1,13 +1,12 @@
-"""Answers of no that go along with a hand-over, bare, so that a desk that holds the yes keeps to them.
+"""Answers of no that leave bare, so that a desk that holds the yes keeps to them.
 
-Services floor: `handing_over` proposes them, and the gate makes them bare. A no keeps everything else of somebody here;
+Services floor: `noes_along` proposes them, and the gate makes them bare. A no keeps everything else of somebody here;
 kept here itself, it would bind nobody else. It goes as codes, ids and days, without a name or a word.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from defender_desk.model import codec
 from defender_desk.model.documents import BIN, Document, targets
@@ -16,8 +15,6 @@ from defender_desk.model.records import declared
 from defender_desk.model.redaction import by_day, redacted
 from defender_desk.model.types import Consent
 from defender_desk.model.types.consent import NOES
-from defender_desk.services import keys
-from defender_desk.services.desk import Desk
 from defender_desk.text.dates import FuzzyDate
 
 _CARRIED = frozenset({*declared(Consent).about, *declared(Consent).deciding})
@@ -25,22 +22,6 @@ _LIMITS = ("never_to_known", "withheld")
 """Fields by which an answer says no to something, whatever else it allows."""
 _IN_WORDS = ("never_to", "conditions")
 """Limits that only a person can read."""
-
-
-@dataclass(frozen=True)
-class Offered:
-    """Ids of the answers of no that may go along with a hand-over."""
-
-    held: tuple[str, ...] = ()
-    """Of those whose records these desks were given, or gave: they go unless somebody says otherwise."""
-    others: tuple[str, ...] = ()
-    """Of others who are chosen, and of whom these desks may know nothing: they go only where somebody says so."""
-
-    def going(self, wanted: bool | None) -> tuple[str, ...]:
-        """Those that go: what is usual where nobody said anything."""
-        if wanted is None:
-            return self.held
-        return (*self.held, *self.others) if wanted else ()
 
 
 def bare(document: Document) -> Document | None:
@@ -71,33 +52,6 @@ def _in_words(document: Document, name: str) -> bool:
     """Whether a day is written in words that nobody understood: they may tell anything."""
     said = codec.value_of(declared(Consent).by_name[name], document.body)
     return isinstance(said, FuzzyDate) and (said.precision == "unknown" or not said.means_its_words)
-
-
-def offered(desk: Desk, recipients: Collection[str], chosen: Collection[str]) -> Offered:
-    """The answers of no that may go to the holders of these age keys beside the chosen records."""
-    noes = {one.id: one for one in desk.store.each("consent") if bare(one) is not None}
-    people = desk.store.many({key for one in noes.values() for key in targets(one.body.get("person"))})
-    given, desks = _given(desk, recipients), _desks(desk, recipients)
-    known = {key for key, one in people.items() if key in given or _wrote(desks, one)}
-    held = [key for key, one in noes.items() if known & {*targets(one.body.get("person"))} or _wrote(desks, one)]
-    meant = {*chosen}
-    others = [key for key, one in noes.items() if meant & {key, *targets(one.body.get("person"))}]
-    return Offered(tuple(held), tuple(key for key in others if key not in held))
-
-
-def _given(desk: Desk, recipients: Collection[str]) -> set[str]:
-    """Ids of those of whom something left for one of these keys."""
-    left = (one.body for one in desk.store.each("disclosure") if {*recipients} & {*targets(one.body.get("keys"))})
-    return {key for body in left for key in targets(body.get("people"))}
-
-
-def _desks(desk: Desk, recipients: Collection[str]) -> set[str]:
-    return {one.contact.desk for one in keys.correspondents(desk) if one.contact.receive in recipients}
-
-
-def _wrote(desks: Collection[str], document: Document) -> bool:
-    """Whether one of these desks wrote something of it, and so held it."""
-    return any(not clock.keys().isdisjoint(desks) for clock in document.clocks.values())
 
 
 def people(noes: Iterable[Document]) -> tuple[str, ...]:

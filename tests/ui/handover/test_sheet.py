@@ -9,7 +9,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
-from tests.ui.walking import clipped, unnamed
+from tests.ui.walking import clipped, type_into, unnamed
 
 from defender_desk.model.vocabularies import label
 from defender_desk.services import lifecycle, records
@@ -283,8 +283,7 @@ def test_what_is_known_of_a_status_is_asked_for_as_it_is_reached(person: Sit) ->
     dialog = next(each for each in hala.shell.findChildren(Dialog) if each.isVisible())
     form = dialog.findChild(Form)
     assert form.values()["next_check"] is not None  # by the provider's plan, to be changed
-    form.rows["receipt"].editor.set_value("A-17")
-    form.rows["receipt"].editor.changed.emit()
+    type_into(form.rows["receipt"].editor.focus_widget(), "A-17")
     assert clipped(dialog) == []
     assert unnamed(dialog) == []
     next(each for each in dialog.findChildren(QPushButton) if each.isDefault()).click()
