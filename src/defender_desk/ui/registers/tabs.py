@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QWidget
 from defender_desk.model.types import TYPES
 from defender_desk.text.speech import _, fill, say
 from defender_desk.text.written import show_count
+from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.flow import Flow
-from defender_desk.ui.kit.pieces import Button, button
+from defender_desk.ui.kit.pieces import Button
 from defender_desk.ui.kit.spacing import set_shown
 
 
@@ -39,7 +40,9 @@ class Tabs(QWidget):
 
     def lead_to(self, name: str, on: Callable[[], object]) -> None:
         """Offer another look at what is listed, after the lists."""
-        self._flow.addWidget(button(name, on, "link"))
+        link = CutButton(name)
+        link.clicked.connect(lambda _checked=False: on())
+        self._flow.addWidget(link)
 
     def mark(self, type_name: str) -> None:
         """Show whose list stands."""
