@@ -560,7 +560,9 @@ def test_the_list_leads_to_the_board_whose_lines_are_level_and_say_whom_they_are
     register = at.shell.go("cases")
     at.rest()
     name = say(msg("Cases by status"))
-    (way,) = [each for each in register.findChildren(QAbstractButton) if each.isVisible() and each.text() == name]
+    (way,) = [
+        each for each in register.findChildren(QAbstractButton) if each.isVisible() and each.accessibleName() == name
+    ]
     at.click(way)
     board = at.shell.front
     assert isinstance(board, BoardPage)
