@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from defender_desk.exchange import parcel
 from defender_desk.exchange.age_file import open_age_file, write_age_file
 from defender_desk.exchange.identity import Identity
 from defender_desk.exchange.parcel import (
@@ -101,6 +102,39 @@ def foreign(name: str, *, packed: int = zipfile.ZIP_STORED) -> bytes:
     with zipfile.ZipFile(made, "w", packed) as into:
         into.writestr(name, b"0" * 5000)
     return made.getvalue()
+
+
+def overlapping() -> bytes:
+    """A file that lies inside another: a few bytes that would be read as many, time and again."""
+    alone = io.BytesIO()
+    with zipfile.ZipFile(alone, "w") as into:
+        into.writestr("enclosure-1.txt", b"0" * 5000)
+        inner = into.infolist()[0]
+        header = alone.getvalue()
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as into:
+        into.writestr("enclosure-2.txt", header)
+        inner.header_offset = made.tell() - len(header)
+        into.filelist.append(inner)
+    return made.getvalue()
+
+
+def test_a_file_inside_another_can_be_read_by_plain_tools_alone(tmp_path: Path) -> None:
+    with opened(overlapping()) as inside:
+        assert sum(len(inside.read(one)) for one in inside.infolist()) > len(overlapping())
+    write_age_file(tmp_path / "a.age", [BASMA.receive], [overlapping()])
+    with pytest.raises(Trouble):
+        read_parcel(tmp_path / "a.age", BASMA.receiving)
+
+
+def test_what_does_not_fit_into_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parcel, "MOST", 3000)
+    monkeypatch.setattr(parcel, "_MOST_READ", 5000)
+    with pytest.raises(Trouble):
+        archive([Member("document.pdf", bytes(3001))])
+    write_age_file(tmp_path / "a.age", [BASMA.receive], [foreign("document.pdf")])
+    with pytest.raises(Trouble):
+        read_parcel(tmp_path / "a.age", BASMA.receiving)
 
 
 @pytest.mark.parametrize(

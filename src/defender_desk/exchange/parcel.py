@@ -22,8 +22,10 @@ from defender_desk.vault.sealing import padded
 
 RECORDS = "records.desk"
 """The member that holds records, always the first; what is in it begins as a bundle does."""
-MOST = 256 << 20
-"""Most bytes in all: it is put together in memory."""
+MOST = 128 << 20
+"""Most bytes of files in all: it is put together, and read, in memory."""
+_MOST_READ = MOST + MOST // 8 + (1 << 20)
+"""Most bytes of an archive: its files, the list of them and the zeros between (`padded`)."""
 TOO_MUCH = msg("The files are too large to go along in one encrypted file.")
 FEWER = msg("Take some of them off the referral, and hand those over by themselves.")
 CANNOT_BE_READ = msg("This file cannot be read.")
@@ -103,13 +105,15 @@ def read_parcel(path: Path, identity: str) -> tuple[Member, ...]:
     with _inside(path, identity) as plaintext:
         for piece in plaintext:
             kept += piece
-            if len(kept) > 2 * MOST:
+            if len(kept) > _MOST_READ:
                 raise Trouble(TOO_MUCH)
     try:
         with zipfile.ZipFile(io.BytesIO(kept)) as opened:
             listed = opened.infolist()
             if any(not _plain(one) for one in listed) or len({one.filename for one in listed}) != len(listed):
                 raise Trouble(NOT_A_BUNDLE)
+            if sum(one.file_size for one in listed) > len(kept):  # the same bytes under many names
+                raise Trouble(DAMAGED)
             return tuple(Member(one.filename, opened.read(one)) for one in listed)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError) as bad:
         raise Trouble(DAMAGED) from bad

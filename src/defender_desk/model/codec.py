@@ -76,7 +76,7 @@ class _Faces:
 def store(kind: Kind, typed: object) -> Json:
     """The stored face of a typed value, without signs no text can carry; None when it says nothing.
 
-    What is longer than `most` lets in is stored as well: a draft loses nothing. Whoever saves a record asks `too_long`.
+    What is longer than a record holds is stored as well, since a draft loses nothing: whoever saves asks `too_long`.
     """
     return _FACES[type(kind)].store(typed)
 
