@@ -97,7 +97,7 @@ def look_at_the_pack(walk: Walk, page: ApplicationPage, targets: Path) -> None:
     assert ways == ["pack", "pack"]
     for state in ("pack_ready", "exported"):
         walk.hit(pack.window(), label("referral_state", state, "ar"))
-        walk.at.until(lambda state=state: walk.values(walk.story.ids["referral"])["state"] == state)  # type: ignore[misc]
+        walk.at.until(lambda state=state: walk.values(walk.story.ids["referral"])["state"] == state)
         walk.at.rest()
     walk.close_window()
 

@@ -88,9 +88,9 @@ class Walk:
             if isinstance(kind, Choice | Choices):
                 for code in value if isinstance(value, list) else [value]:
                     said = label(kind.vocabulary, code, "ar")
-                    self.choose(editor.focus_widget(), said, lambda code=code, e=editor: code in str(e.value()))  # type: ignore[misc]
+                    self.choose(editor.focus_widget(), said, lambda code=code, e=editor: code in str(e.value()))
             elif isinstance(kind, Reference):
-                self.choose(editor.focus_widget(), value, lambda e=editor: e.value())  # type: ignore[misc]
+                self.choose(editor.focus_widget(), value, lambda e=editor: e.value())
             else:
                 self.keys_to(editor.focus_widget())
                 type_into(editor.focus_widget(), value)
@@ -202,7 +202,7 @@ class Walk:
         self.choose(fields.who.line, told["who"], lambda: fields.who.ids)
         for code in told["what"]:
             said = label("violation_type", code, "ar")
-            self.choose(fields.what.focus_widget(), said, lambda code=code: code in fields.what.value())  # type: ignore[misc]
+            self.choose(fields.what.focus_widget(), said, lambda code=code: code in fields.what.value())
         self.paste(fields.story.focus_widget(), told["story"])
         panel.add_files([file for _told, file in self.story.files[:1]])
         self.press(fields.story.focus_widget(), Qt.Key.Key_Return, CTRL)
@@ -294,7 +294,7 @@ class Walk:
     @staticmethod
     def go_to_kept(page: ApplicationPage) -> None:
         """Turn to a question that has an answer which stays here."""
-        kept = [one.field.code for one in page.seen.application.questions if one.why is not None]  # type: ignore[union-attr]
+        kept = [one.field.code for one in page.seen.application.questions if one.why is not None]
         page.list.show_code(kept[0])
 
     def close_window(self) -> None:

@@ -237,7 +237,7 @@ def test_a_line_that_answers_at_any_hour_stays_on_the_card_whatever_help_the_cas
 ) -> None:
     shipped.bring_up_to_date(desk)
     line = record_id("front_line_emergency_line")
-    name = plain(title_of(TYPES["provider"], desk.store.get(line).body))  # type: ignore[union-attr]
+    name = plain(title_of(TYPES["provider"], desk.store.get(line).body))
     case = add("case", title="c", people=(person,))
     assert name in said(desk, person)
     records.save(desk, "case", case, {"need_kinds": ("living_costs",)})

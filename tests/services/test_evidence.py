@@ -66,14 +66,14 @@ def test_files_dropped_on_a_record_are_joined_to_it_and_undone_as_one(
     changes = evidence.record(desk, evidence.seal(desk, files), of=whole)
     joined = {link.source for link in desk.store.pointing_at(whole)}
     if field:
-        joined = set(targets(desk.store.get(whole).body[field])) - {first}  # type: ignore[union-attr]
+        joined = set(targets(desk.store.get(whole).body[field])) - {first}
         assert whole in changes.ids
     assert len(joined) == (1 if single else 2)
     assert joined <= changes.ids
     assert evidence.takes_files(type_name)
     records.undo(desk, changes.batch)
-    assert desk.store.get(whole).body == before.body  # type: ignore[union-attr]
-    assert {key for key in joined if desk.store.get(key).binned} == joined  # type: ignore[union-attr]
+    assert desk.store.get(whole).body == before.body
+    assert {key for key in joined if desk.store.get(key).binned} == joined
 
 
 @pytest.mark.parametrize("level", ["not_published", "name_withheld"])
@@ -204,7 +204,7 @@ def test_a_clean_copy_is_evidence_of_its_own_about_the_same_people(desk: Desk, a
     assert b"Pixel 4a" not in b"".join(desk.store.blobs.open(evidence.content(desk, copy).id))
     assert b"Pixel 4a" in b"".join(desk.store.blobs.open(evidence.content(desk, record).id))
     records.undo(desk, changes.batch)
-    assert desk.store.get(copy).binned  # type: ignore[union-attr]
+    assert desk.store.get(copy).binned
 
 
 def test_a_file_taken_out_of_its_record_goes_at_the_next_opening_and_comes_back_until_then(
@@ -226,7 +226,7 @@ def test_a_file_taken_out_of_its_record_goes_at_the_next_opening_and_comes_back_
     assert desk.store.blobs.is_here(kept)
     undone = records.undo(desk, changes.batch)
     assert undone.left == 1
-    assert desk.store.get(record).body.get("content") is None  # type: ignore[union-attr]
+    assert desk.store.get(record).body.get("content") is None
     assert desk.store.verify() == []
     opening.close(desk)
 
@@ -248,7 +248,7 @@ def test_a_file_that_lost_in_a_merge_stays_to_be_taken_instead(desk: Desk, make_
     record, spare = photo(desk), photo(desk)
     theirs = make_desk("theirs")
     with theirs.change("receive") as writing:
-        writing.merge(desk.store.get(record))  # type: ignore[arg-type]
+        writing.merge(desk.store.get(record))
     ours = evidence.content(desk, spare)
     records.save(desk, "evidence", record, {"content": ours})
     records.save(desk, "evidence", spare, {"content": None})
@@ -256,8 +256,8 @@ def test_a_file_that_lost_in_a_merge_stays_to_be_taken_instead(desk: Desk, make_
         records.save(theirs, "evidence", record, {"notes": said})
     records.save(theirs, "evidence", record, {"content": None})
     with desk.change("receive") as writing:
-        writing.merge(theirs.store.get(record))  # type: ignore[arg-type]
-    assert desk.store.get(record).body.get("content") is None  # type: ignore[union-attr]
+        writing.merge(theirs.store.get(record))
+    assert desk.store.get(record).body.get("content") is None
     desk.store.blobs.sweep()
     assert desk.store.blobs.is_here(ours.id)
     records.save(desk, "evidence", record, {"content": ours})

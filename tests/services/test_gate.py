@@ -35,7 +35,7 @@ def step(*ids: str, recipient: str | None = None, profile: Profile = Profile.FUL
 
 def test_no_step_tells_all_because_nobody_said_how_much() -> None:
     with pytest.raises(TypeError):
-        gate.Step("refer", (), TODAY)  # type: ignore[call-arg]
+        gate.Step("refer", (), TODAY)
 
 
 def test_three_people_one_goes(desk: Desk, add: Add) -> None:
@@ -201,11 +201,11 @@ def test_whom_a_new_field_names_was_thought_of(declared: RecordType) -> None:
     """A reference to people that the gate does not know of would leave without anybody being asked."""
     about = {f"{declared.name}.{name}" for name in declared.about}
     people = {"person", "organisation"}
-    pointing = {f"{declared.name}.{field.name}" for field in declared.references if people & {*field.kind.to}}  # type: ignore[attr-defined]
-    willing = {f"{declared.name}.{field.name}" for field in declared.references if field.kind.purpose}  # type: ignore[attr-defined]
+    pointing = {f"{declared.name}.{field.name}" for field in declared.references if people & {*field.kind.to}}
+    willing = {f"{declared.name}.{field.name}" for field in declared.references if field.kind.purpose}
     assert pointing == about | willing | {name for name in MENTIONED if name.startswith(f"{declared.name}.")}
     larger = {"incident", "act", "case", "referral"}
-    wholes = {field for field in declared.references if larger & {*field.kind.to}}  # type: ignore[attr-defined]
+    wholes = {field for field in declared.references if larger & {*field.kind.to}}
     inside = {field.name for field in wholes} - {"follows", "continues"}
     known = {*declared.part_of} - {"source", "copy_of"}
     beside = {"consent": {"case"}, "disclosure": {"referral"}, "referral": {"incident"}}  # only beside it

@@ -42,7 +42,7 @@ CONTENT = TYPES["evidence"].by_name["content"].kind
 def give(ours: Desk, theirs: Desk, target: Path, choice: Choice, **options: object) -> handing_over.HandedOver:
     plan = handing_over.plan(
         ours, choice, (keys.own(theirs).receive,), **{"profile": Profile.FULL, "reason": REASON, **options}
-    )  # type: ignore[arg-type]
+    )
     return handing_over.hand_over(ours, plan, target)
 
 

@@ -22,9 +22,9 @@ def test_lines_become_records_in_their_order(desk: Desk) -> None:
     added = json_lines.add(
         desk, "incident", lines({"title": "أ", "when": "آذار 2026"}, {"title": "ب", "what": "threat; torture"})
     )
-    titles = [records.fetch(desk, key).values["title"] for key in added]  # type: ignore[union-attr]
+    titles = [records.fetch(desk, key).values["title"] for key in added]
     assert titles == ["أ", "ب"]
-    assert records.fetch(desk, added[1]).values["what"] == ("threat", "torture")  # type: ignore[union-attr]
+    assert records.fetch(desk, added[1]).values["what"] == ("threat", "torture")
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,9 @@ def test_what_is_shown_can_be_added_again(desk: Desk, data: st.DataObject) -> No
         body.pop("status", None)
     with desk.change("create") as writing:
         first = writing.put(None, name, body).id
-    shown = json_lines.face(records.fetch(desk, first))  # type: ignore[arg-type]
+    shown = json_lines.face(records.fetch(desk, first))
     (second,) = json_lines.add(desk, name, lines(shown))
-    again = json_lines.face(records.fetch(desk, second))  # type: ignore[arg-type]
+    again = json_lines.face(records.fetch(desk, second))
     assert {k: v for k, v in again.items() if k not in json_lines.ENVELOPE} == {
         k: v for k, v in shown.items() if k not in json_lines.ENVELOPE
     }

@@ -116,7 +116,7 @@ def test_a_sheet_is_noted_with_the_facts_on_it_and_no_others(desk: Desk, add: Ad
     printing.write(desk, plan, tmp_path / "a.pdf")
     (one,) = disclosures(desk)
     assert one["facts"] == ["name", "need", "referees"]
-    assert set(one["people"]) == {person, referee}  # type: ignore[call-overload]
+    assert set(one["people"]) == {person, referee}
     assert one["records"] == 3
     assert "print" in [event.deed for event in records.timeline(desk, person)]
     assert "print" not in [event.deed for event in records.timeline(desk, case)]

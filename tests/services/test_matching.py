@@ -248,7 +248,7 @@ def test_taking_a_fact_away_never_meets_a_condition(desk: Desk, whole: dict[str,
     """Whatever field of the case, its people or what happened is emptied, no condition becomes met by it."""
     subject = data.draw(st.sampled_from((whole["case"], whole["referral"])))
     kind = data.draw(st.sampled_from(("person", "organisation", "case", "incident", "act", "referral")))
-    body = desk.store.get(whole[kind]).body  # type: ignore[union-attr]
+    body = desk.store.get(whole[kind]).body
     field = data.draw(st.sampled_from(sorted(body)))
     met = outcomes(desk, subject)
     with desk.change("edit") as writing:
@@ -560,7 +560,7 @@ def test_an_answer_in_place_is_one_record_that_is_changed(desk: Desk, whole: dic
 def test_a_referral_begins_with_what_is_known(desk: Desk, whole: dict[str, str], add: Add) -> None:
     fund = add("provider", name="صندوق", languages=("fr", "en"), support=("legal_aid", "medical"))
     made = choosing.begin(desk, whole["case"], fund, today=TODAY)
-    values = records.fetch(desk, made.id).values  # type: ignore[union-attr]
+    values = records.fetch(desk, made.id).values
     assert values["people"] == (whole["person"], whole["organisation"])
     assert values["support"] == ("legal_aid",)
     assert values["language"] == "en"
@@ -590,7 +590,7 @@ def test_what_is_not_known_takes_a_reason_too_but_is_no_override(desk: Desk, add
         choosing.begin(desk, case, fund, today=TODAY)
     made = choosing.begin(desk, case, fund, today=TODAY, reason="no time to ask")
     assert not any(one.deed == "override" for one in desk.store.events(made.id))
-    assert "no time to ask" in str(records.fetch(desk, made.id).values["warnings_seen"])  # type: ignore[union-attr]
+    assert "no time to ask" in str(records.fetch(desk, made.id).values["warnings_seen"])
 
 
 def test_a_draft_goes_on_once_its_conditions_were_looked_at(desk: Desk, whole: dict[str, str]) -> None:

@@ -37,7 +37,7 @@ def theirs(make_desk: Make, desk: Desk) -> Desk:
 
 def planned(desk: Desk, theirs: Desk, ids: Iterable[str], **more: object) -> Plan:
     key = keys.own(theirs).receive
-    return handing_over.plan(desk, Choice(ids=tuple(ids)), (key,), profile=Profile.FULL, **more)  # type: ignore[arg-type]
+    return handing_over.plan(desk, Choice(ids=tuple(ids)), (key,), profile=Profile.FULL, **more)
 
 
 def carried(desk: Desk, theirs: Desk, ids: Iterable[str], target: Path, **more: object) -> None:

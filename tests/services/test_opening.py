@@ -160,7 +160,7 @@ def test_two_copies_that_go_on_keep_both_edits(tmp_path: Path) -> None:
     with desks[0].change("receive") as writing:
         writing.merge(other)
     said = {value for event in records.timeline(desks[0], person) for value in (event.lost.get("name"),) if value}
-    assert said | {desks[0].store.get(person).body["name"]} == {"edit 0 of 0", "edit 1 of 1"}  # type: ignore[union-attr]
+    assert said | {desks[0].store.get(person).body["name"]} == {"edit 0 of 0", "edit 1 of 1"}
     for each in desks:
         opening.close(each)
 
@@ -183,7 +183,7 @@ def test_a_renamed_desk_still_knows_what_it_wrote(tmp_path: Path) -> None:
     later = desk.store.own[name] + 1
     with desk.change("receive") as writing:  # the other copy went on under that name
         writing.merge(written.edited({"name": "y"}, name, later, written.changed))
-    assert desk.store.get(person).body["name"] == "y"  # type: ignore[union-attr]
+    assert desk.store.get(person).body["name"] == "y"
     opening.close(desk)
 
 

@@ -31,7 +31,7 @@ def own(tmp_path: Path) -> Iterator[Desk]:
 
 
 def make(own: Desk, passphrase: str = OTHER, **other: object) -> Desk:
-    return practice_desk.make(own, passphrase, CHOSEN, DAY, profile=CHEAPEST, **other)  # type: ignore[arg-type]
+    return practice_desk.make(own, passphrase, CHOSEN, DAY, profile=CHEAPEST, **other)
 
 
 def beside(own: Desk) -> set[str]:
@@ -65,7 +65,7 @@ def test_the_passphrase_of_the_own_desk_is_refused_however_it_is_typed(own: Desk
     from unicodedata import normalize
 
     with pytest.raises(Trouble) as refused:
-        make(own, normalize(form, OWN))  # type: ignore[arg-type]
+        make(own, normalize(form, OWN))
     assert refused.value.message == practice_desk.OPENS_OWN
     assert refused.value.next_step
     assert beside(own) == set()

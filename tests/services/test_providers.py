@@ -47,7 +47,7 @@ def test_one_check_is_one_batch_and_sets_the_columns(desk: Desk, fund: str) -> N
     assert shown(desk, fund) is Reliance.VERIFIED
     records.undo(desk, changes.batch)
     assert shown(desk, fund) is Reliance.NEVER
-    assert "verified" not in records.fetch(desk, fund).body  # type: ignore[union-attr]
+    assert "verified" not in records.fetch(desk, fund).body
 
 
 @pytest.mark.parametrize("missing", ["facts", "result", "when", "route", "by"])
@@ -79,21 +79,21 @@ def test_a_check_put_into_the_bin_no_longer_counts(desk: Desk, fund: str) -> Non
     (check,) = desk.store.ids(Query("verification"))
     records.bin_records(desk, [check])
     assert shown(desk, fund) is Reliance.NEVER
-    assert "verified" not in records.fetch(desk, fund).body  # type: ignore[union-attr]
+    assert "verified" not in records.fetch(desk, fund).body
     records.restore(desk, [check])
     assert shown(desk, fund) is Reliance.VERIFIED
-    assert records.fetch(desk, fund).values["verified"] == CHECK["when"]  # type: ignore[union-attr]
+    assert records.fetch(desk, fund).values["verified"] == CHECK["when"]
 
 
 def test_a_check_that_came_from_another_desk_turns_nothing_green(desk: Desk, make_desk: Make, fund: str) -> None:
     theirs = make_desk("theirs")
     with theirs.change("receive") as writing:
-        writing.merge(desk.store.get(fund))  # type: ignore[arg-type]
+        writing.merge(desk.store.get(fund))
     providers.record_check(theirs, fund, {**CHECK, "by": "Omar"}, TODAY)
     (check,) = theirs.store.ids(Query("verification"))
     with desk.change("receive") as writing:
-        writing.merge(theirs.store.get(fund))  # type: ignore[arg-type]
-        writing.merge(theirs.store.get(check))  # type: ignore[arg-type]
+        writing.merge(theirs.store.get(fund))
+        writing.merge(theirs.store.get(check))
     assert desk.store.get(fund) == theirs.store.get(fund)  # and makes no edit of ours, which would go back and forth
     found = providers.entry(desk, fund, TODAY)
     assert found.standing is Reliance.NEVER

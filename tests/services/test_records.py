@@ -107,7 +107,7 @@ def test_bulk_change_is_undone_as_one_and_leaves_later_edits(desk: Desk, add: Ad
     changes = records.bulk(desk, cases, "status", "active")
     records.save(desk, "case", cases[0], {"status": "waiting"})
     undone = records.undo(desk, changes.batch)
-    states = [records.fetch(desk, case).values["status"] for case in cases]  # type: ignore[union-attr]
+    states = [records.fetch(desk, case).values["status"] for case in cases]
     assert states == ["waiting", "new", "new", "new"]
     assert undone.left == 1
 

@@ -53,7 +53,7 @@ def test_two_desks_hold_a_shipped_entry_once(make_desk: Make) -> None:
     one, other = make_desk("one"), make_desk("other")
     for code in directory().bodies:
         key = shipped.record_id(code)
-        assert one.store.get(key).clocks == other.store.get(key).clocks  # type: ignore[union-attr]
+        assert one.store.get(key).clocks == other.store.get(key).clocks
 
 
 def test_practice_is_the_same_for_the_same_seed_and_valid_in_every_language(make_desk: Make) -> None:
@@ -91,7 +91,7 @@ def test_practice_teaches_no_referral_without_a_recipient_or_a_yes_to_it(make_de
 def test_what_practice_tells_belongs_together(make_desk: Make) -> None:
     desk, around = make_desk("one"), date(2026, 6, 1)
     practice.populate(desk, 240, "ar", seed=1, around=around)
-    cases = {key: set(desk.store.get(key).body.get("people") or ()) for key in desk.store.ids(Query("case"))}  # type: ignore[union-attr]
+    cases = {key: set(desk.store.get(key).body.get("people") or ()) for key in desk.store.ids(Query("case"))}
     for kind in ("hearing", "referral"):
         for one in desk.store.many(desk.store.ids(Query(kind))).values():
             inside = cases.get(str(one.body.get("case")), set())
@@ -103,5 +103,5 @@ def test_what_practice_tells_belongs_together(make_desk: Make) -> None:
         assert one.body["status"] != "done" or due.over(around), "what is done lies behind"
     for key, people in cases.items():
         named = [str(one.body["name"]).split()[0] for one in desk.store.many(people).values()]
-        title = str(desk.store.get(key).body["title"])  # type: ignore[union-attr]
+        title = str(desk.store.get(key).body["title"])
         assert "وأسرته" not in title or not named or named[0] in title

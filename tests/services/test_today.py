@@ -77,7 +77,7 @@ def test_every_day_that_asks_for_something_is_shown_until_the_record_is_idle(
 def _stirring(declared: RecordType) -> dict[str, str]:
     fields = {name: declared.by_name[name].kind for name in declared.idle}
     return {
-        name: next(term.code for term in vocabulary(kind.vocabulary).terms if not term.idle)  # type: ignore[attr-defined]
+        name: next(term.code for term in vocabulary(kind.vocabulary).terms if not term.idle)
         for name, kind in fields.items()
     }
 

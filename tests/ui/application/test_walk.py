@@ -211,7 +211,7 @@ def test_an_answer_is_filled_once_and_an_unfinished_one_is_never_lost(person: Si
     page.to.setCurrentIndex(page.to.findData(""))
     page.to.activated.emit(page.to.currentIndex())
     hala.rest()
-    question = next(one for one in page.seen.application.questions if one.field.code == "inc.context")  # type: ignore[union-attr]
+    question = next(one for one in page.seen.application.questions if one.field.code == "inc.context")
     assert text(question.chosen) == "سياق"
 
 
@@ -219,7 +219,7 @@ def test_the_budget_grows_line_by_line_and_says_where_it_differs(person: Sit, ma
     hala = person("Hala", "en")
     page = opened(hala, fill(hala, made))
     turn(hala, page, "req.budget_lines")
-    (part,) = page.front.findChildren(BudgetPart)  # type: ignore[union-attr]
+    (part,) = page.front.findChildren(BudgetPart)
     part.add.click()
     hala.rest()
     (window,) = page.window().findChildren(FormWindow)
@@ -304,7 +304,7 @@ def test_every_question_can_be_read_named_and_reached_by_keys(
         assert clipped(page.window()) == []
         hala.bot.keyClick(page.list, Qt.Key.Key_Down)
     assert seen == {MESSAGE, *ASKS}
-    assert page.meter.maximum() == applications.completeness(page.seen.application.questions).asked  # type: ignore[union-attr]
+    assert page.meter.maximum() == applications.completeness(page.seen.application.questions).asked
 
 
 def test_it_can_be_used_in_large_text_in_a_small_window(person: Sit, made: dict[str, str]) -> None:

@@ -158,7 +158,7 @@ def test_english_words_stand_as_english_on_another_screen(person: Sit, language:
     key = seen_open(hala)
     hala.save("provider", key, how_to_apply="كتبناها")
     opened(hala, key)
-    labels = register(hala).pane.view.facts.findChildren(ForeignLabel)  # type: ignore[union-attr]
+    labels = register(hala).pane.view.facts.findChildren(ForeignLabel)
     assert bool(labels) is foreign
     for each in labels:
         assert each.locale().language() == QLocale.Language.English
@@ -182,7 +182,7 @@ def test_the_list_shows_word_and_icon_and_narrows_by_them(person: Sit) -> None:
     place = [column.name for column in table.records.columns].index("standing")
     cell = table.records.index(0, place)
     hala.until(lambda: plain(str(table.records.data(cell))) == "Verified")
-    assert not table.records.data(cell, int(Qt.ItemDataRole.DecorationRole)).isNull()  # type: ignore[union-attr]
+    assert not table.records.data(cell, int(Qt.ItemDataRole.DecorationRole)).isNull()
     assert table.records.data(table.records.index(0, place + 1), int(Qt.ItemDataRole.DecorationRole)) is None
     hala.run(records.save, "provider", key, {"contact": "+1"})
     screen.refresh(hala.run(records.save, "provider", key, {"notes": "n"}).changes)
@@ -196,7 +196,7 @@ def test_today_asks_to_check_before_a_referral_goes(person: Sit) -> None:
     hala.save("referral", title="أتعاب", provider=key, state="pack_ready")
     screen = hala.shell.go("today")
     assert isinstance(screen, Today)
-    screen.refresh(None)  # type: ignore[arg-type]
+    screen.refresh(None)
     hala.rest()
     assert any("قبل التسليم" in each.why.text() or "قبل التسليم" in each.why.toolTip() for each in screen.lines())
 

@@ -103,7 +103,7 @@ def test_a_case_with_its_photo_crosses_from_window_to_window(person: Sit, target
     offered.tick([str(place) for place in range(len(overview.stays))], on=True)
     inside.look.against.go.click()
     hala.until(lambda: inside.front is inside.look and inside.overview is not None and inside.overview.against)
-    assert {one.title.strip("\u2068\u2069") for one in inside.overview.people} == {"ريم الورّاق"}  # type: ignore[union-attr]
+    assert {one.title.strip("\u2068\u2069") for one in inside.overview.people} == {"ريم الورّاق"}
     leaves = inside.look.leaves
     named = {leaves._cells(str(place))["kind"] for place in range(len(ids))}
     assert say(TYPES["case"].label) in named, "one record is called by the name of one"

@@ -157,7 +157,7 @@ def test_going_on_without_knowing_takes_a_reason(sit: Sit) -> None:
     assert kept["provider"] == record_id("front_line_protection_grants")
     assert kept["case"] == case
     assert "اتفقنا بالصوت" in kept["warnings_seen"]
-    assert at.shell.history.here.record == referral  # type: ignore[union-attr]
+    assert at.shell.history.here.record == referral
 
 
 def test_what_fits_begins_without_a_word(sit: Sit) -> None:
@@ -258,7 +258,7 @@ def test_what_nobody_checked_is_checked_in_place(sit: Sit) -> None:
     at = sit("en")
     page = opened(at, a_case(at))
     choose(at, page, "access_now_helpline")
-    assert not page.provider.match.open  # type: ignore[union-attr]
+    assert not page.provider.match.open
     press(at, page, "Add: Check")
     at.until(lambda: page.findChild(CheckDialog) is not None)
     dialog = page.findChild(CheckDialog)
