@@ -23,8 +23,11 @@ from defender_desk.services.preferences import Preferences
 from defender_desk.text.speech import customary, use
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui import session
+from defender_desk.ui.application.pack import PackPage
+from defender_desk.ui.application.window import open_application
 from defender_desk.ui.bring_in.journey import BringInJourney
 from defender_desk.ui.case_desk import open_board, open_case_desk
+from defender_desk.ui.emergency.window import open_card
 from defender_desk.ui.experience import open_experience
 from defender_desk.ui.handover.giving import GivingJourney
 from defender_desk.ui.handover.screen import HandoverScreen
@@ -162,7 +165,11 @@ class Studio:
         sheet = open_sheet(shell, self.pictured.referral)
         yield self._rested("referral-sheet", sheet)
         sheet.reject()
+        yield from self._written(shell)
         shell.open("person", self.pictured.person)
+        card = open_card(shell, self.pictured.person)
+        yield self._rested("emergency-card", card)
+        card.reject()
         fitting = open_matching(shell, self.pictured.case)
         yield self._rested("matching", fitting)
         fitting.reject()
@@ -172,6 +179,21 @@ class Studio:
         printed = open_print(shell, self.pictured.person)
         yield self._rested("ledger-print", printed)
         printed.reject()
+        self.settle()
+
+    def _written(self, shell: Shell) -> Iterator[Screen]:
+        application = open_application(shell, self.pictured.referral)
+        yield self._rested("application", application)
+        application.page.packing.click()
+        self.settle()
+        pack = application.findChildren(PackPage)[-1]
+        yield self._rested("pack", pack.window())
+        if pack.seal.isEnabled():  # not where nothing of the pack may leave
+            pack.seal.click()
+            yield self._rested("pack-encrypted", pack.sealing)
+            pack.sealing.reject()
+        pack.window().close()
+        application.reject()
         self.settle()
 
     def _journeys(self, shell: Shell) -> Iterator[Screen]:
