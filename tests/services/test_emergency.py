@@ -80,7 +80,7 @@ def helper(add: Add) -> Callable[..., str]:
 
     def add_helper(name: str, given: Mapping[str, object], **said: object) -> str:
         ready = {"emergency_help": True, "protection": "public", "public_where": "w"}
-        made = add("person", name=name, phones=(f"tel-{name}",), **{**ready, **said})
+        made = add("person", name=name, **{"phones": (f"tel-{name}",), **ready, **said})
         yes = {"state": "given", "scope": ("emergency_contact",), "facts": ("contact", "name")}
         add("consent", person=made, **{**yes, **given})
         return made
@@ -282,3 +282,9 @@ def test_a_helpers_ledger_names_whose_card_it_was_only_to_whoever_named_them(
     assert plain(term_shown("consent_scope", "emergency_contact")) in words
     assert ("ريم" in words) is by_name
     assert (code_name(TYPES["person"], person) in words) is not by_name
+
+
+def test_each_number_and_address_has_a_line_of_its_own(desk: Desk, person: str, helper: Callable[..., str]) -> None:
+    both = ("+1 202 555 0101", "+1 202 555 0102")
+    helper("Salma", ANYBODY, phones=both)
+    assert set(both) <= set(said(desk, person, "ar").splitlines())

@@ -14,7 +14,7 @@ from itertools import islice
 from defender_desk.exchange.printout import Printout, Section
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
-from defender_desk.model.kinds import Choice, Choices
+from defender_desk.model.kinds import Choice, Choices, Handles
 from defender_desk.model.levels import Profile
 from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.shown import code_name, shown, term_shown, title_of
@@ -195,7 +195,10 @@ def _rows(document: Document, names: tuple[str, ...]) -> tuple[tuple[str, str], 
 
 
 def _shown(document: Document, name: str) -> str:
+    """A field as it stands on the card: each number and address on a line of its own, to be dialled or typed whole."""
     told = TYPES[document.type].by_name[name]
-    return (
-        shown(told.kind, codec.value_of(told, document.body), title=lambda _key: "…") if name in document.body else ""
-    )
+    if name not in document.body:
+        return ""
+    pieces = targets(document.body[name]) if isinstance(told.kind, Handles) else ()
+    values = [(one,) for one in pieces] or [codec.value_of(told, document.body)]
+    return "\n".join(shown(told.kind, value, title=lambda _key: "…") for value in values)
