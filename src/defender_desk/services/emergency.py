@@ -199,6 +199,7 @@ def _shown(document: Document, name: str) -> str:
     told = TYPES[document.type].by_name[name]
     if name not in document.body:
         return ""
-    pieces = targets(document.body[name]) if isinstance(told.kind, Handles) else ()
-    values = [(one,) for one in pieces] or [codec.value_of(told, document.body)]
+    values: list[object] = [codec.value_of(told, document.body)]
+    if isinstance(told.kind, Handles):
+        values = [(one,) for one in targets(document.body[name])]
     return "\n".join(shown(told.kind, value, title=lambda _key: "…") for value in values)
