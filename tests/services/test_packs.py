@@ -44,7 +44,7 @@ from defender_desk.services.desk import Desk
 from defender_desk.services.evidence import Intake
 from defender_desk.services.printing import Printable, Remark
 from defender_desk.text import bidi, speech
-from defender_desk.text.speech import say_trouble
+from defender_desk.text.speech import say_in, say_trouble
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add
@@ -762,3 +762,24 @@ def test_nothing_goes_beyond_what_was_agreed(
         assert told & set(FACTS) <= covered | ALWAYS
     finally:
         records.bin_records(desk, [consent])
+
+
+def test_how_each_is_reached_stands_in_the_order_of_the_case_and_says_whose_it_is(
+    desk: Desk, ids: dict[str, str], add: Add
+) -> None:
+    ways = {"هدى": "عبر الأخت", "لمى": "عبر المحامية", "رنا": "في المكتبة", "سعاد": "مساء الأحد", "نهى": "برسالة"}
+    public = {"protection": "public", "public_where": "w"}
+    people = [
+        add("person", name=name, phones=(f"+963 {place}",), how_to_contact=way, **public)
+        for place, (name, way) in enumerate(ways.items())
+    ]
+    for person in people:
+        agree(add, {**ids, "person": person}, "everything")
+    records.save(desk, "case", ids["case"], {"people": tuple(people)})
+    records.save(desk, "referral", ids["referral"], {"people": tuple(people)})
+    records.save(desk, "provider", ids["fund"], {"asks": ("per.address_contact",)})
+    made = plan(desk, ids["referral"])
+    reach = [one for one in made.printout.sections if say_in("ar", packs.pack_parts.REACH) in bidi.plain(one.heading)]
+    assert [bidi.plain(text) for one in reach for _, text in one.rows] == [*ways.values()]
+    assert [bidi.plain(one.heading).split(": ")[1] for one in reach] == [*ways]
+    assert {document.id for document, names in made.leaving.wrote if "name" in names} == {*people}

@@ -85,8 +85,8 @@ def compose(desk: Desk, application: Application, codes: Sequence[str]) -> Parts
         tables = [(one, table) for one in among for table in _tables(parts, one)]
         if rows:
             parts.sections.append(Section(heading, rows))
-        reached = {told.record for one in among for told in one.carried if _reaches(told)}
-        parts.sections += [_safely(desk, parts, parts.goes[key]) for key in sorted(reached - safely)]
+        reached = dict.fromkeys(told.record for one in among for told in one.carried if _reaches(told))
+        parts.sections += [_safely(desk, parts, parts.goes[key]) for key in reached if key not in safely]
         for one, table in tables:
             parts.sections.append(Section(called(one), table=table))
     _enclose(parts)
@@ -108,7 +108,9 @@ def _safely(desk: Desk, parts: Parts, document: Document) -> Section:
     recorded = desk.store.get(document.id)
     known = recorded is not None and any(recorded.body.get(name) for name in _SAFELY)
     rows = tuple((say(fields[name].kind.label), text) for name, text in told.items())
-    return Section(say(REACH), rows, () if rows else (say(LEFT_OUT if known else NOT_WRITTEN), say(ASK_BEFORE)))
+    several = len(parts.application.people) > 1
+    heading = say(PART, what=say(REACH), value=_name(parts, document.id)) if several else say(REACH)
+    return Section(heading, rows, () if rows else (say(LEFT_OUT if known else NOT_WRITTEN), say(ASK_BEFORE)))
 
 
 def _rows(parts: Parts, question: Question) -> Iterable[tuple[str, str]]:
@@ -186,7 +188,10 @@ def _name(parts: Parts, key: str) -> str:
     leaves = parts.goes.get(key)
     kind = TYPES[leaves.type if leaves else "person"]
     lettered = in_its_letters(leaves, parts.application.language) if leaves else ""
-    return lettered or (title_of(kind, leaves.body) if leaves else "") or code_name(kind, key)
+    called = lettered or (title_of(kind, leaves.body) if leaves else "")
+    if leaves and called:
+        parts.tell(leaves, *(name for name in kind.title if name in leaves.body))
+    return called or code_name(kind, key)
 
 
 def _tell(parts: Parts, told: Told) -> None:
