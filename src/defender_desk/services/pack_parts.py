@@ -23,7 +23,7 @@ from defender_desk.services.budgets import COLUMNS
 from defender_desk.services.desk import Desk
 from defender_desk.services.leaving import Wrote
 from defender_desk.services.questions import Question, Told, in_its_letters
-from defender_desk.services.sheet import ASK_BEFORE, LEFT_OUT, NOT_WRITTEN
+from defender_desk.services.sheet import SAFELY, ask_before
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import habits, say
 
@@ -36,8 +36,6 @@ NAME = "per.full_name"
 BUDGET, REFEREES, EVIDENCE = "req.budget_lines", "rfe.referees", "inc.evidence"
 """Questions whose answer is a table."""
 
-_SAFELY = ("how_to_contact", "never")
-"""Fields that say how somebody is reached safely, and how not."""
 _OF_REFEREE = ("name", "organisation_role", "safe_channels", "how_to_contact", "phones", "emails")
 _OF_EVIDENCE = ("title", "kind", "made")
 _AMOUNT = TYPES["cost"].by_name["amount"]
@@ -79,7 +77,7 @@ def compose(desk: Desk, application: Application, codes: Sequence[str]) -> Parts
         if code in questions:
             groups.setdefault(pack_forms.heading(code, language), []).append(questions[code])
     asked = [questions[code] for code in codes if code in questions]
-    safely = {told.record for one in asked for told in one.carried if told.field in _SAFELY}
+    safely = {told.record for one in asked for told in one.carried if told.field in SAFELY}
     for heading, among in groups.items():
         rows = tuple(row for one in among for row in _rows(parts, one))
         tables = [(one, table) for one in among for table in _tables(parts, one)]
@@ -102,15 +100,13 @@ def _reaches(told: Told) -> bool:
 def _safely(desk: Desk, parts: Parts, document: Document) -> Section:
     """How somebody is reached without danger, beside the telephone by which they are; else that they must be asked."""
     fields, language = TYPES[document.type].by_name, parts.application.language
-    said = [name for name in _SAFELY if narratives.fits(str(document.body.get(name) or ""), language)]
+    said = [name for name in SAFELY if narratives.fits(str(document.body.get(name) or ""), language)]
     told = _cells(document, said)
     parts.tell(document, *told)
-    recorded = desk.store.get(document.id)
-    known = recorded is not None and any(recorded.body.get(name) for name in _SAFELY)
     rows = tuple((say(fields[name].kind.label), text) for name, text in told.items())
     several = len(parts.application.people) > 1
     heading = say(PART, what=say(REACH), value=_name(parts, document.id)) if several else say(REACH)
-    return Section(heading, rows, () if rows else (say(LEFT_OUT if known else NOT_WRITTEN), say(ASK_BEFORE)))
+    return Section(heading, rows, () if rows else ask_before(desk, document.id))
 
 
 def _rows(parts: Parts, question: Question) -> Iterable[tuple[str, str]]:

@@ -67,7 +67,7 @@ PARTS = (
 )  # fmt: skip
 """Everything a sheet can hold, in its order. What is in no part never gets onto a sheet."""
 
-_SAFELY = ("how_to_contact", "never")
+SAFELY = ("how_to_contact", "never")
 """Fields that say how somebody is reached safely, and how not."""
 NOT_WRITTEN = msg("Nothing is written down on how to contact them safely.")
 LEFT_OUT = msg("How to contact them safely is left out of this page.")
@@ -137,10 +137,14 @@ def _on_contact(desk: Desk, part: Part, document: Document) -> tuple[str, ...]:
     """What stands below a telephone or address where the sheet tells nothing on how to use it safely."""
     fields = TYPES[part.type].by_name
     numbers = any(isinstance(fields[name].kind, Handles) and document.body.get(name) for name in part.fields)
-    if not numbers or any(document.body.get(name) for name in _SAFELY):
-        return ()
-    recorded = desk.store.get(document.id)
-    known = recorded is not None and any(recorded.body.get(name) for name in _SAFELY)
+    told = any(document.body.get(name) for name in SAFELY)
+    return ask_before(desk, document.id) if numbers and not told else ()
+
+
+def ask_before(desk: Desk, record: str) -> tuple[str, ...]:
+    """What stands in place of how somebody is reached safely, where that is not told."""
+    recorded = desk.store.get(record)
+    known = recorded is not None and any(recorded.body.get(name) for name in SAFELY)
     return (say(LEFT_OUT if known else NOT_WRITTEN), say(ASK_BEFORE))
 
 
