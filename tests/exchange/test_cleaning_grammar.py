@@ -11,6 +11,7 @@ import zipfile
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import assume, example, given, settings
@@ -253,3 +254,10 @@ def test_what_holds_an_open_document_together_says_nothing_else(kind):
         return
     assert SECRET not in told(cleaned.data).decode("utf-8", "replace")
     assert cleaned.left == ()
+
+
+@pytest.mark.parametrize("sign", ["1", "1.", "-", "P", "$A", "0a"])
+def test_a_long_value_is_told_from_a_measure_at_once(sign):
+    began = process_time()
+    assert not grammar("ooxml").plain(sign * 100_000 + "!")
+    assert process_time() - began < 5  # it took minutes where each digit was read to the end of the run

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +32,7 @@ from defender_desk.text.handles_said import handle_faces, handles_in
         ("https://www.example.org/", "راجع example.org"),
         ("example.org/who/layla", "http://example.org/who/layla"),
         ("layla_h", "وlayla_h معها"),
+        ("https://forum.example.org/layla", "https://www.forum.example.org/layla"),
     ],
 )
 def test_one_is_found_however_it_is_written(kept: str, said: str) -> None:
@@ -49,6 +52,7 @@ def test_one_is_found_however_it_is_written(kept: str, said: str) -> None:
         ("Signal (same number)", "the same number, on Signal"),
         ("+961 70 123 456", "70123456"),
         ("ليلى", "ليلى"),
+        ("https://forum.example.org/layla", "https://foruexample.org/layla"),
     ],
 )
 def test_what_only_looks_like_it_is_not_it(kept: str, said: str) -> None:
@@ -63,3 +67,10 @@ def test_every_text_is_read_and_no_face_may_be_taken_for_a_sound(text: str) -> N
 @given(st.from_regex(r"[a-z][a-z0-9]{1,8}[._][a-z0-9]{2,8}", fullmatch=True), st.sampled_from(["{}", "@{}", "t.me/{}"]))
 def test_an_account_is_found_in_any_sentence(account: str, way: str) -> None:
     assert handle_faces(account) <= handles_in(f"كتبت {way.format(account)}، ثم غابت")
+
+
+@pytest.mark.parametrize("sign", [" ", "\n", "a", "m.", "a.", "("])
+def test_a_long_run_of_one_sign_is_read_at_once(sign: str) -> None:
+    began = process_time()
+    handles_in(f"x{sign * 100_000}y")
+    assert process_time() - began < 5  # it took minutes where each place was read to the end of the run

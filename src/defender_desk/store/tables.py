@@ -26,7 +26,7 @@ Every index is read at each opening and written at each save, and a desk has far
 """
 _OWN = ("seq", "id", "binned", "changed")
 _PROBE = "Émile’s 12٣ قراءةُ مسئولون والمدارس أبو عبد الله Twati ظابط قرفي القرشي"
-_HANDLE_PROBE = "https://x.com/Twati_12?s=1 70/123-456"
+_HANDLE_PROBE = "https://x.com/Twati_12?s=1 70/123-456 forum.example.org/a"
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from defender_desk.text.folding import fold
 from defender_desk.text.numbers_said import number_key, numbers_in
 
-_AT = re.compile(r"\s*[\[({<]\s*(?:at|@)\s*[\])}>]\s*")
-_DOT = re.compile(r"\s*[\[({<]\s*(?:dot|\.)\s*[\])}>]\s*")
+_AT = re.compile(r"(?<!\s)\s*[\[({<]\s*(?:at|@)\s*[\])}>]\s*")
+_DOT = re.compile(r"(?<!\s)\s*[\[({<]\s*(?:dot|\.)\s*[\])}>]\s*")
 _RUN = re.compile(r"[a-z0-9_@][a-z0-9_.\-+%/:@?=&#~]*")
 _MAIL = re.compile(r"(?:[a-z]+:)?@?([a-z0-9_][a-z0-9_.%+\-]*@(?:[a-z0-9\-]+\.)+[a-z]{2,})")
 _LINK = re.compile(r"([a-z]+://)?((?:[a-z0-9\-]+\.)+[a-z]{2,})(?::\d+)?(?:/(.*))?")
-_BEFORE_HOST = re.compile(r"(?:www|m|mobile|web|[a-z]{2}-[a-z]{2})\.(?=.*\.)")
-_MARKED = re.compile(r"[a-z].*[._\-\d]|[._\-\d].*[a-z]")
+_BEFORE_HOST = re.compile(r"^(?:(?:www|m|mobile|web|[a-z]{2}-[a-z]{2})\.(?=[^.]*\.))+")
+_LETTER, _MARK = re.compile(r"[a-z]"), re.compile(r"[._\-\d]")
 _CLOSING = ".,;:!?-/#"
 _SHORTEST = 3
 _PLAIN_WORD = 8
@@ -67,7 +67,8 @@ def _faces(run: str, *, called: bool, own: bool = False) -> Iterator[str]:
         service, _, account = said.rpartition(":")
         called = called or service in _SERVICES or account.startswith("@")
         account = account.strip(f"@{_CLOSING}")
-        if len(account) >= (_SHORTEST if called or _MARKED.search(account) else _PLAIN_WORD) and not account.isdigit():
+        marked = _LETTER.search(account) and _MARK.search(account)
+        if len(account) >= (_SHORTEST if called or marked else _PLAIN_WORD) and not account.isdigit():
             yield f"@{account.removeprefix('www.')}"
 
 
