@@ -132,6 +132,12 @@ def test_no_file_lifts_what_protects_somebody(
     assert filling(TYPES["person"], free, told).taken == told
 
 
+def test_two_fields_that_lift_it_only_together_do_not_both_come_in() -> None:
+    told: dict[str, Json] = {"protection": "public", "public_where": "their own page"}
+    found = filling(TYPES["person"], {"protection": None}, told)
+    assert (dict(found.taken), found.held) == ({"protection": "public"}, ("public_where",))
+
+
 def test_what_a_file_may_not_lift_is_said_before_it_comes_in(desk: Desk, add: Add, tmp_path: Path) -> None:
     child = add("person", name="ريم الورّاق", minor=True)
     (tmp_path / "rows.csv").write_text("name,guardian\nريم الورّاق,خالها\n", "utf-8")

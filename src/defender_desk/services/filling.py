@@ -64,7 +64,7 @@ def filling(declared: RecordType, body: Body, row: Body) -> Filling:
         joins = field.name == _notes(declared) or _joins(field, here)
         filled = _filled(field.kind, here, row[field.name]) if joins or here is None else here
         if filled != here:
-            if _lifts(declared, body, {**body, field.name: filled}):
+            if _lifts(declared, body, {**body, **taken, field.name: filled}):
                 held.append(field.name)
             else:
                 taken[field.name] = filled
