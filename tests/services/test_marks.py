@@ -77,6 +77,9 @@ NAMES = [
     ("Saïd Œuvrard,", "said oeuvrard"),
     ("+963 944 123 456", "963944123456"),
     ("00963-944-123456", "963944123456"),
+    ("@layla_h", "@layla_h"),
+    ("Layla.H@example.org", "@layla.h@example.org"),
+    ("https://t.me/layla_h", "@t.me/layla_h"),
 ]
 
 
@@ -94,9 +97,10 @@ def test_a_name_is_marked_where_it_stands_in_either_direction(language: str, wri
             if said.isdigit():
                 assert said in ("".join(covered).lstrip("0"), "".join(covered[::-1]).lstrip("0"))
             else:
-                assert len(covered) == len(said.split())
-                assert any(said.split()[0] in bared(word) for word in covered)
-                assert {*said.split()[1:]} <= {*covered}
+                first, *others = words(said)
+                assert len(covered) == 1 + len(others)
+                assert any(first in bared(word) for word in covered)
+                assert {*others} <= {*covered}
 
 
 PARTS = [
@@ -152,6 +156,13 @@ def test_words_that_only_look_alike_are_not_marked() -> None:
     assert marks.marks(made, printing.pdf(made)) == ()
     other = printable(made.printout, named("0944123456"))
     assert marks.marks(other, printing.pdf(other)) == ()
+
+
+@pytest.mark.parametrize("which", ["every", "first", "last"])
+def test_a_title_of_signs_alone_is_marked_nowhere(which: str) -> None:
+    remark = Remark("…", "y", spots=(Spot(("", "…"), which),))
+    made = printable(Printout("x", "ar", [Section("س", (), ("ليلى …",))]), remark)
+    assert marks.marks(made, printing.pdf(made)) == ()
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

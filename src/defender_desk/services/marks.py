@@ -15,6 +15,7 @@ from typing import TypeAlias
 from defender_desk.exchange.page_words import Box, Word, lines_of
 from defender_desk.services.mentions import bared
 from defender_desk.services.printing import EVERY, Printable, Spot
+from defender_desk.text import folding
 from defender_desk.text.numbers_said import undialled
 
 _Place: TypeAlias = tuple[Word, ...]
@@ -73,8 +74,8 @@ def _first(lines: _Lines, spot: Spot) -> Sequence[_Place]:
 
 
 def _found(lines: _Lines, words: str, spot: Spot) -> Iterator[_Place]:
-    sought = words.split()[: _OF_A_TITLE if spot.which != EVERY else None]
-    for at, line in enumerate(lines):
+    sought = folding.words(words)[: _OF_A_TITLE if spot.which != EVERY else None]
+    for at, line in enumerate(lines) if sought else ():
         if words.isdigit():
             yield from _numbers(line, words)
         else:

@@ -54,7 +54,7 @@ class Mention:
     by: tuple[str, ...] = ()
     """Their telephones, addresses and accounts that stand there, as they are kept here."""
     said: tuple[str, ...] = ()
-    """What stands there for them: folded words, without particles before the first, or the digits of a telephone.
+    """What stands there for them: folded words, without particles before the first, digits of a telephone, or a face.
 
     What is likeliest comes first, since it may stand within another.
     """

@@ -48,7 +48,7 @@ class Spot:
     """Something that is looked for on the pages, to be marked there: the first of these words that stands on them."""
 
     words: tuple[str, ...]
-    """Each folded, or the digits of a telephone."""
+    """Each folded, as an address is kept (`handles_said`), or the digits of a telephone."""
     which: Literal["every", "first", "last"] = EVERY
     """Each place; or of those where they begin a line or a cell, as a label or a title does, the first or the last."""
 
