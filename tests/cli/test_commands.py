@@ -217,6 +217,10 @@ def test_words_from_others_do_not_drive_the_terminal(console: Console, vault: st
     for said in (console("list", vault, "person"), console("search", vault, "Nadia")):
         assert "Nadia" in said
         assert "\x1b" not in said
+    console("add", vault, "person", "-", stdin='{"name": "Samir\\u009b2J"}\n')
+    said = console("search", vault, "Samir", "--json")
+    assert "\x9b" not in said
+    assert json.loads(said)["title"].strip("\u2068\u2069") == "Samir\x9b2J"
 
 
 def test_fiction_among_own_records_is_said(console: Console, vault: str) -> None:

@@ -20,6 +20,8 @@ from defender_desk.text.trouble import Trouble
 NOWHERE = msg("The file could not be written to the end.")
 _DRIVING = {sign: "\ufffd" for sign in (*range(32), *range(127, 160)) if chr(sign) not in "\t\n"}
 """Control signs of a terminal, which words received from others may hold."""
+_SAID_IN_JSON = {sign: f"\\u{sign:04x}" for sign in range(127, 160)}
+"""Those of them that JSON lets stand as they are, as it says them else."""
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -68,7 +70,8 @@ def give_up() -> None:
 
 def data(value: object) -> None:
     """One JSON object of result on one line."""
-    _write(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n")
+    said = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    _write(said.translate(_SAID_IN_JSON) + "\n")
 
 
 def note(text: str) -> None:

@@ -47,8 +47,9 @@ def pack(asked: argparse.Namespace) -> None:
 
 def _plan(desk: Desk, asked: argparse.Namespace) -> Printable:
     today = date.today()  # noqa: DTZ011  the day at the desk
-    application = applications.read(desk, asked.id, asked.provider, asked.language, today=today)
-    language = asked.language or packs.begins_in(application)
+    language = asked.language
+    if not language:
+        language = packs.begins_in(applications.read(desk, asked.id, asked.provider, today=today))
     return packs.plan(desk, asked.id, language, provider=asked.provider, form=asked.form, today=today)
 
 
