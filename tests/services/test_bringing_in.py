@@ -12,7 +12,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import bringing_in, comparing, likely_twins, records, today
 from defender_desk.services.bringing_in import ImportPlan, Taking
 from defender_desk.services.desk import Desk
-from defender_desk.services.twins import SAME_HANDLE, handle_fields
+from defender_desk.services.twins import SAME_HANDLE, handle_fields, of_name
 
 from .conftest import Add
 
@@ -149,6 +149,36 @@ def test_a_name_is_found_among_many_that_hold_it_and_never_one_of_two(desk: Desk
     assert named() == [one]
     add("organisation", name="لجنة")
     assert named() == [""]
+
+
+@pytest.mark.parametrize(
+    ("kept", "called"),
+    [
+        ("لجنة الإغاثة", "لجنه الاغاثة"), ("Comité d'Urgence", "comite d’urgence"), ("ابن", "إبن"),
+        ("王小明", "王小明"), ("لجنة; Committee", "لجنة\uff1b Committee"), ("12", "١٢"), ("؟!", "؟!"), ("أبو علي", "ابو على"),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_in_any_spelling_that_search_takes_for_the_same(
+    desk: Desk, add: Add, kept: str, called: str
+) -> None:
+    one = add("organisation", name=kept)
+    add("person", name=kept)
+    add("organisation", name=f"{kept} دمشق", other_names=kept)
+    assert of_name(desk, "organisation", called) == one
+    records.bin_records(desk, [one])
+    assert of_name(desk, "organisation", called) is None
+
+
+def test_a_name_is_found_by_its_sound_and_the_list_is_not_gone_through(
+    desk: Desk, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = add("person", name="محمد")
+    case = add("case", title="محمد")
+    add("person", name="محمد علي حسن")
+    asked = list[str]()
+    ids = desk.store.ids
+    monkeypatch.setattr(desk.store, "ids", lambda query: asked.append(query.type) or ids(query))
+    assert (of_name(desk, "person", "مُحمد"), of_name(desk, "case", "محمد"), asked) == (one, case, ["case"])
 
 
 def test_a_row_is_not_filled_into_what_went_into_the_bin_since(desk: Desk, add: Add, tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from defender_desk.text import names
-from defender_desk.text.names import LIKELY, likeness, name_keys
+from defender_desk.text.folding import fold
+from defender_desk.text.names import LIKELY, likeness, name_keys, sounds_of_several
 from defender_desk.text.sounds import consonants
 
 _LINES = (Path(__file__).parent / "search" / "name_pairs.txt").read_text(encoding="utf-8").splitlines()
@@ -69,3 +70,8 @@ def test_keys_do_not_gather_everybody_under_one_common_name():
 def test_consonants_meet_across_scripts(pair):
     arabic, latin = pair.split()
     assert consonants(arabic.removeprefix("ال")) & consonants(latin.lower())
+
+
+@given(NAMES | st.text() | st.text(st.sampled_from("ab ليل\n\u061b;\u037e\ufe14\ufe54\uff1b'،١")))
+def test_names_that_are_the_same_in_their_search_form_sound_the_same(text):
+    assert sounds_of_several(text) == sounds_of_several(fold(text))

@@ -22,14 +22,14 @@ from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.text.digits import fold_digits
 from defender_desk.text.folding import fold
 from defender_desk.text.messages import Message, msg
-from defender_desk.text.names import LIKELY, likeness, name_keys
+from defender_desk.text.names import LIKELY, likeness, name_keys, sounds_of_several
+from defender_desk.text.numbers_said import COMPARED
 
 SAME_HANDLE = msg("The same telephone or address")
 MOST_UNDER_KEY = 200
 """A key so many names share tells nothing, and is passed over."""
 _TOLD_EVERY = 500
-_LAST_DIGITS = 8
-"""Digits of a telephone number that are compared: the country code is often left out."""
+_READ = 400
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,29 @@ def find_twins(desk: Desk, drafts: Sequence[Draft], progress: Progress = unheard
 
 def of_name(desk: Desk, type_name: str, called: str) -> str | None:
     """The one record known by exactly this name in its search form; None when there is none, or several."""
-    title = TYPES[type_name].title[0]
-    near = desk.store.many(desk.store.ids(Query(type_name, (Condition(title, Compared.CONTAINS, (called,)),))))
-    same = [key for key, document in near.items() if fold(str(document.body.get(title) or "")) == fold(called)]
-    return same[0] if len(same) == 1 else None
+    declared, said, found = TYPES[type_name], fold(called), ""
+    title = declared.title[0]
+    near = _sounding(desk, declared, called)
+    for at in range(0, len(near), _READ):
+        for document in desk.store.many(near[at : at + _READ]).values():
+            here = document.type == type_name and not document.binned
+            if here and fold(str(document.body.get(title) or "")) == said:
+                if found:
+                    return None
+                found = document.id
+    return found or None
+
+
+def _sounding(desk: Desk, declared: RecordType, called: str) -> Sequence[str]:
+    """Ids of every record that may have this name: those of which all of it sounds so, where names are kept by sound.
+
+    What is written the same in its search form sounds the same, part by part. Only a name without a sound (signs, a
+    script that nobody here reads) and a title that is no name are looked for in the list.
+    """
+    title = declared.by_name[declared.title[0]]
+    if title in declared.named and (sounds := sounds_of_several(called)):
+        return desk.store.sounding([tuple(sounds)])
+    return desk.store.ids(Query(declared.name, (Condition(title.name, Compared.CONTAINS, (called,)),)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +160,7 @@ class _Known:
 
 def _last_digits(phone: str) -> str:
     digits = "".join(filter(str.isdigit, fold_digits(phone)))
-    return digits[-_LAST_DIGITS:] if len(digits) >= _LAST_DIGITS else ""
+    return digits[-COMPARED:] if len(digits) >= COMPARED else ""
 
 
 _COMPARED: Mapping[str, Callable[[str], str]] = MappingProxyType({"phone": _last_digits, "email": str.casefold})

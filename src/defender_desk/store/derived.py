@@ -15,7 +15,7 @@ from defender_desk.store.connection import Database
 from defender_desk.store.faces import column_of, said
 from defender_desk.store.tables import LONG, ListTable
 from defender_desk.text.handles_said import handle_faces
-from defender_desk.text.names import name_sounds, several_names
+from defender_desk.text.names import sounds_of_several
 
 _STATEMENTS = {
     "link": (
@@ -113,9 +113,9 @@ def terms(declared: RecordType, document: Document) -> Iterator[tuple[str, str]]
 
 def sounds(declared: RecordType, document: Document) -> Iterator[tuple[str]]:
     """The pieces of the keys under which the names of a record are looked up, and the faces of its addresses."""
-    names = (name for field in declared.named for text in _several(field, document) for name in several_names(text))
+    names = (text for field in declared.named for text in _several(field, document))
     handles = (handle for field in declared.handles for handle in _several(field, document))
-    yield from ((piece,) for piece in {piece for name in names for piece in name_sounds(name)})
+    yield from ((piece,) for piece in {piece for text in names for piece in sounds_of_several(text)})
     yield from ((face,) for face in {face for handle in handles for face in handle_faces(handle)})
 
 

@@ -16,7 +16,7 @@ from defender_desk.store.connection import Bound
 from defender_desk.store.faces import Column, Face, column_of, encode, face, key_of, said
 from defender_desk.text.collation import sort_key
 from defender_desk.text.handles_said import handle_faces
-from defender_desk.text.names import name_sounds
+from defender_desk.text.names import sounds_of_several
 from defender_desk.text.search_text import index_text
 
 LONG = 500
@@ -26,6 +26,7 @@ Every index is read at each opening and written at each save, and a desk has far
 """
 _OWN = ("seq", "id", "binned", "changed")
 _PROBE = "Émile’s 12٣ قراءةُ مسئولون والمدارس أبو عبد الله Twati ظابط قرفي القرشي"
+_NAMES_PROBE = f"{_PROBE}\uff1bريم"
 _HANDLE_PROBE = "https://x.com/Twati_12?s=1 70/123-456 forum.example.org/a"
 
 
@@ -107,7 +108,7 @@ class ListTable:
         pointing = [field.name for field in self.declared.references]
         empties = [[field.name, face(said(field, {}))] for field in self.declared.listed]
         named = [field.name for field in self.declared.named]
-        heard = sorted(name_sounds(_PROBE)) if named else []
+        heard = sorted(sounds_of_several(_NAMES_PROBE)) if named else []
         reached = [[field.name for field in self.declared.handles], sorted(handle_faces(_HANDLE_PROBE))]
         folded = [sort_key(_PROBE), index_text(_PROBE)]
         depends = [self.statements, self.indexes, searched, pointing, empties, folded, named, heard]

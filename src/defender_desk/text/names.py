@@ -34,7 +34,7 @@ _SON_OF = frozenset({"بن", "ابن", "بنت", "ولد", "bin", "ibn", "ben", 
 _FATHER_OF = re.compile("(?:ابو|abu)(?=..)")
 _ABU_L = re.compile("(?:ابوال|abual|abul)(?=...)")  # a name of its own, which the Maghreb joins (بلقاسم)
 _ARTICLE = re.compile("(?:ال|al|el)(?=...)")
-_BETWEEN_NAMES = re.compile(r"\s*[;\n؛]\s*")
+_BETWEEN_NAMES = re.compile("\\s*[;\n؛\u037e\ufe14\ufe54\uff1b]\\s*")  # all that fold to a semicolon too
 _LAST_VOWEL = re.compile("[اهي]$")
 
 _SPELT, _SOUNDS, _SLIPPED = 0.95, 0.92, 0.86
@@ -127,6 +127,11 @@ def short_ends(name: str) -> frozenset[str]:
 def several_names(text: str) -> list[str]:
     """The names in a text that holds several, with a semicolon or a new line between them."""
     return [name for name in _BETWEEN_NAMES.split(text.strip()) if name]
+
+
+def sounds_of_several(text: str) -> frozenset[str]:
+    """The `name_sounds` of all names in such a text: the same for two that are the same in their search form."""
+    return frozenset[str]().union(*map(name_sounds, several_names(text)))
 
 
 @lru_cache(1 << 14)

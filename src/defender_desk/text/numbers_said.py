@@ -17,7 +17,7 @@ _LONGEST = 15  # of a telephone number, ITU-T E.164
 _ENDS = range(4, 10)
 _GROUP = re.compile(r"\d+")
 _BETWEEN = re.compile(r"[\W_]{1,3}")
-_COMPARED = 8
+COMPARED = 8
 """Last digits by which two numbers are held for the same: the country code is often left out."""
 # Country calling codes: one digit, two digits, else three (ITU-T E.164, list of 2016).
 _OF_ONE = frozenset("17")
@@ -71,7 +71,7 @@ def undialled(run: str) -> str:
 
 def same_number(one: str, other: str) -> bool:
     """Whether two numbers, their digits alone, end alike in as many as tell one from another."""
-    size = min(len(one), len(other), _COMPARED)
+    size = min(len(one), len(other), COMPARED)
     return size >= SHORTEST_LONG and one[-size:] == other[-size:]
 
 
