@@ -314,15 +314,27 @@ def test_a_file_is_cleaned_once_while_the_desk_is_open(desk: Desk, monkeypatch: 
     assert len(read) == 3
 
 
+def test_a_file_that_was_not_here_is_cleaned_once_it_came(desk: Desk) -> None:
+    (record,) = evidence.take_in(desk, [evidence.Intake("a.txt", lambda: io.BytesIO(b"words"), 5)], {}).ids
+    kept = desk.store.blobs._path(evidence.content(desk, record).id)
+    away = kept.rename(kept.with_name("away"))
+    assert evidence.unclean(desk, record)
+    away.rename(kept)
+    assert evidence.cleaned(desk, record).data == b"words"
+
+
 def test_copies_are_held_within_a_bound(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clean_copies, "MOST_HELD", 10)
     monkeypatch.setattr(clean_copies, "MOST_VERDICTS", 1)
     copies = CleanCopies()
     for number in range(4):
         blob = Blob("x", f"{number}.txt", "text/plain", 9, f"{number:064}")
-        assert copies.of(blob, Way.CLEAN, lambda: cleaning.clean(b"nine long", "a.txt")).data == b"nine long"
+        assert (
+            copies.of(blob, Way.CLEAN, lambda: b"nine long", lambda data: cleaning.clean(data, "a.txt")).data
+            == b"nine long"
+        )
         with pytest.raises(Trouble):
-            copies.of(blob, Way.PICTURES, lambda: cleaning.as_pictures(b"nine long", "a.txt"))
+            copies.of(blob, Way.PICTURES, lambda: b"nine long", lambda data: cleaning.as_pictures(data, "a.txt"))
     assert len(copies._made) == len(copies._refused) == 1
     (trouble,) = copies._refused.values()
     assert trouble.__traceback__ is trouble.__cause__ is trouble.__context__ is None

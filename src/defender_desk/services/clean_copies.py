@@ -41,19 +41,22 @@ class CleanCopies:
         self._made = OrderedDict[_Key, Cleaned]()
         self._refused = OrderedDict[_Key, Trouble]()
 
-    def of(self, blob: Blob, way: Way, make: Callable[[], Cleaned]) -> Cleaned:
-        """A copy made in one way, now or before; raises `Trouble` where there is none, and whatever `make` raises."""
+    def of(self, blob: Blob, way: Way, read: Callable[[], bytes], make: Callable[[bytes], Cleaned]) -> Cleaned:
+        """A copy made in one way, now or before; raises `Trouble` where there is none, and whatever `make` raises.
+
+        What `read` raises is not remembered: a file that is not here may come.
+        """
         key = (blob.sha256, blob.name, way)
         if key in self._refused:
             raise _anew(self._refused[key])
         if key not in self._made:
-            self._keep(key, self._make(key, make))
+            self._keep(key, self._make(key, read(), make))
         self._made.move_to_end(key)
         return self._made[key]
 
-    def _make(self, key: _Key, make: Callable[[], Cleaned]) -> Cleaned:
+    def _make(self, key: _Key, data: bytes, make: Callable[[bytes], Cleaned]) -> Cleaned:
         try:
-            return make()
+            return make(data)
         except Trouble as trouble:
             self._refused[key] = _anew(trouble)
             if len(self._refused) > MOST_VERDICTS:

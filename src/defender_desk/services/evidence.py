@@ -254,7 +254,12 @@ _MAKE = {Way.CLEAN: cleaning.clean, Way.PICTURES: cleaning.as_pictures}
 def cleaned(desk: Desk, evidence: str, progress: Progress = unheard, *, way: Way = Way.CLEAN) -> Cleaned:
     """The file without hidden data, in memory, and what was found; raises `Trouble` where it cannot be cleaned."""
     blob = content(desk, evidence)
-    made = desk.copies.of(blob, way, lambda: _MAKE[way](b"".join(desk.store.blobs.open(blob.id)), blob.name, progress))
+    made = desk.copies.of(
+        blob,
+        way,
+        lambda: b"".join(desk.store.blobs.open(blob.id)),
+        lambda data: _MAKE[way](data, blob.name, progress),
+    )
     if made.left:  # a copy that still hides something is never handed out as a clean one
         instead = cleaning.PICTURES_INSTEAD if draws(blob) else cleaning.INSTEAD
         raise Trouble(cleaning.STILL_HIDES, instead, what=several(map(say, made.left)))
@@ -280,9 +285,8 @@ def clean_copy(desk: Desk, evidence: str, progress: Progress = unheard, *, way: 
     fields = declared(Evidence).by_name
     same = {name: codec.value_of(fields[name], original.body) for name in _SAME_IN_A_COPY if name in original.body}
     removed = several(map(say, made.found)) or say(NOTHING_FOUND)
-    called = plain(
-        say(_CALLED[way], title=str(same.get("title") or Path(intake.name).stem))
-    )  # told apart in every list
+    title = str(same.get("title") or Path(intake.name).stem)
+    called = plain(say(_CALLED[way], title=title))  # told apart in every list
     about = {**same, "title": called, "copy_of": evidence, "removed": removed}
     with removed_on_failure(desk, blobs), desk.change("attach") as writing:
         attach(desk, writing, blobs, about)
