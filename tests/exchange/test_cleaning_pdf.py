@@ -7,6 +7,7 @@ import functools
 import warnings
 import zlib
 from io import BytesIO
+from time import process_time
 
 import pikepdf
 import pypdfium2
@@ -391,6 +392,15 @@ def test_a_photograph_in_the_middle_of_what_is_drawn_is_named():
         page.Contents = pdf.make_stream(b"q BI /W 64 /H 40 /CS /RGB /BPC 8 /F /DCT ID " + photograph() + b" EI Q")
 
     assert clean(made(build)).left == (hidden.SOME_PICTURES,)
+
+
+def test_a_page_of_many_small_pictures_is_looked_through_at_once():
+    def build(pdf, page):
+        page.Contents = pdf.make_stream(b"q BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q\n" * 20_000)
+
+    data, began = made(build), process_time()
+    assert clean(data).left == ()
+    assert process_time() - began < 20  # it took minutes where each of them was read to the end of the page
 
 
 def test_colours_stay_and_the_screen_they_were_measured_on_goes():

@@ -67,7 +67,7 @@ _PLAIN = frozenset(("/Popup", "/Name", "/Extensions", "/NM", "/ProcSet", "/DocCh
 """What goes with nothing to be said of it."""
 _ACTS = {"note": ("/A",), "outline": ("/A",), "catalog": ("/OpenAction",)}
 _WEB = re.compile(r"^(https?://|mailto:|tel:|#)", re.IGNORECASE)
-_PICTURE_IN_A_LINE = re.compile(rb"\bBI\b.*?/(DCT|DCTDecode|JPX)\b", re.DOTALL)
+_PICTURE_IN_A_LINE, _PHOTOGRAPH = re.compile(rb"\bBI\b"), re.compile(rb"/(DCT|DCTDecode|JPX)\b")
 _LANGUAGE = re.compile(r"|(?:[A-Za-z]{2,3}|[xi])(?:-[A-Za-z0-9]{1,8})*")
 _REMARK = re.compile(rb"%[^\r\n]*")
 _PACKED = frozenset(("/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"))
@@ -253,7 +253,7 @@ class _Walk:
             if cleaned != data:
                 self.found.add(DEVICE)
                 one.write(cleaned)
-        elif _PICTURE_IN_A_LINE.search(data):
+        elif (begun := _PICTURE_IN_A_LINE.search(data)) and _PHOTOGRAPH.search(data, begun.end()):
             self.left.add(SOME_PICTURES)
 
     def _letters(self, letters: pikepdf.Object) -> None:
