@@ -243,6 +243,16 @@ def test_a_provider_is_found_by_its_name_in_either_language(sit: Sit, language: 
     assert rows.currentItem().data(Qt.ItemDataRole.UserRole) == record_id("icorn")
 
 
+def test_a_name_typed_to_find_a_provider_is_nothing_to_lose(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    page.filters.name.setFocus()
+    at.bot.keyClicks(page.filters.name, "front")
+    window = page.window()
+    window.reject()
+    assert not window.isVisible()
+
+
 def test_whom_a_consent_names_is_marked(sit: Sit) -> None:
     at = sit("en")
     case = a_case(at)

@@ -17,7 +17,7 @@ from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.directory.standings import LOOKS, standing_said
-from defender_desk.ui.kit.direction import TextLine
+from defender_desk.ui.kit.direction import TextLine, passing
 from defender_desk.ui.kit.icons import icon
 from defender_desk.ui.kit.pieces import DropDown, label, tone_colour
 from defender_desk.ui.kit.spacing import column, icon_size, row
@@ -42,6 +42,7 @@ class Filters(QWidget):
         super().__init__()
         beside = row(gap=2)
         self.name = TextLine()
+        passing(self.name)
         self.name.setPlaceholderText(_("Name of a provider"))
         self.name.setAccessibleName(_("Name of a provider"))
         self.name.setClearButtonEnabled(True)
