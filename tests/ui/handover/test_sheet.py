@@ -335,6 +335,23 @@ def test_a_yes_that_opens_nothing_says_so_on_its_page(person: Sit) -> None:
     assert {one.property("tone") for one in said} == {"warning"}
 
 
+def test_one_comes_back_to_a_card_that_is_for_nobody_recorded_here(person: Sit) -> None:
+    hala = person("Hala")
+    reem = hala.save("person", name="ريم الورّاق", phones=("+963 944 111 222",))
+    dialog = open_card(hala.shell, reem)
+    hala.rest()
+    (way,) = [each for each in dialog.findChildren(CutButton) if "Record the consent" in each.text()]
+    way.click()
+    hala.rest()
+    pane = hala.shell.front.pane
+    assert not pane.editing.form.values()["recipient"]
+    pane.editing.form.editor("state").set_value("given")
+    pane.save()
+    hala.rest()
+    hala.until(lambda: [each for each in hala.shell.findChildren(Dialog) if each.isVisible()])
+    assert hala.shell.history.here.record == reem
+
+
 def test_a_helper_nobody_asked_is_asked_from_the_card_and_one_comes_back_to_it(person: Sit) -> None:
     hala = person("Hala")
     reem = hala.save("person", name="ريم الورّاق", protection="public", public_where="x")

@@ -13,6 +13,9 @@ from PySide6.QtCore import QObject
 from defender_desk.model.changes import Changes
 from defender_desk.ui.shell import Shell
 
+_SAME = ("person", "recipient")
+"""Fields of a consent that say whether it is the one that was wanted; a document may be for nobody who is recorded."""
+
 
 class ComingBack(QObject):
     """Waits until a new consent of the same person for the same recipient is saved; then goes back, once."""
@@ -40,5 +43,7 @@ class ComingBack(QObject):
 def _is_answer(desk: Any, changes: Changes, given: Mapping[str, object]) -> bool:
     """Whether a consent was recorded of the person, and for the recipient, that one was wanted of."""
     new = desk.store.many(changes.ids).values() if changes.kind == "create" else ()
-    wanted = {name: given.get(name) for name in ("person", "recipient")}
-    return any(one.type == "consent" and wanted.items() <= one.body.items() for one in new)
+    return any(
+        one.type == "consent" and all((one.body.get(name) or "") == (given.get(name) or "") for name in _SAME)
+        for one in new
+    )
