@@ -152,6 +152,8 @@ def test_the_undo_bar_stays_until_the_next_change(shell):
     shell.announce(Changes(7), "Done.")
     shell.go("people")
     assert shell.undo_bar.isVisible()
+    shell.announce(Changes(0))
+    assert shell.undo_bar.batch == 7, "what wrote nothing is no next change"
     shell.announce(Changes(8))
     assert not shell.undo_bar.isVisible()
     assert shell.undo_bar.batch == 0

@@ -171,13 +171,13 @@ class Shell(QMainWindow):
     # Saying
 
     def announce(self, changes: Changes, said: str = "") -> None:
-        """Tell every open screen what changed; with a sentence, offer to take it back."""
+        """Tell every open screen what changed; with a sentence, offer to take it back instead of the last."""
         for screen in self._rooms.screens:
             if isinstance(screen, Refreshes):
                 screen.refresh(changes)
         if said and changes.batch:
             self.undo_bar.offer(said, changes.batch)
-        else:
+        elif changes.batch:
             self.undo_bar.hide()
         self._count()
         self.announced.emit(changes)

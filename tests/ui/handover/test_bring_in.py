@@ -151,7 +151,11 @@ def test_undecided_duplicates_come_in_beside_the_old_and_nothing_is_merged(perso
     two.click()
     hala.rest()
     assert not hala.run(likely_twins.undecided)
+    assert hala.shell.undo_bar.batch, "nothing was written, so the way back of the import stays"
     assert not [each for each in hala.shell.front.findChildren(Button) if each.text() == "They are two"]
+    hala.shell.go("today")
+    hala.rest()
+    assert "May be here twice" not in {each.text() for each in hala.shell.front.findChildren(QLabel)}
 
 
 def test_a_total_is_seen_and_left_out_unless_its_tick_is_taken_away(person: Sit, tmp_path: Path) -> None:

@@ -331,8 +331,9 @@ class Pane(QWidget):
 
 
 def _are_two(shell: Shell, pane: Pane, other: str) -> None:
-    settle = partial(likely_twins.are_two, shell.desk, pane.record, other)
-    shell.tasks.run(settle, done=lambda _nothing: pane.refresh(Changes(0, ids=frozenset({pane.record}))), owner=pane)
+    both = pane.record, other
+    seen = Changes(0, ids=frozenset(both))  # nothing is written in them, but their pages and Today show it
+    shell.tasks.run(likely_twins.are_two, shell.desk, *both, done=lambda _nothing: shell.announce(seen), owner=shell)
 
 
 def _save_copy(shell: Shell, owner: QWidget, page: Page) -> None:
