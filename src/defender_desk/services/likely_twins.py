@@ -37,7 +37,10 @@ def note(desk: Desk, pairs: Mapping[str, str]) -> None:
 
 def undecided(desk: Desk) -> tuple[Pair, ...]:
     """Every pair of which both are here and outside the bin, those that came in last first."""
-    pairs = _kept(desk)
+    return _both_here(desk, _kept(desk))
+
+
+def _both_here(desk: Desk, pairs: Mapping[str, str]) -> tuple[Pair, ...]:
     here = desk.store.many({*pairs, *pairs.values()})
     live = {key: document.type for key, document in here.items() if not document.binned}
     found = (Pair(newer, older, live[newer]) for newer, older in pairs.items() if newer in live and older in live)
@@ -46,7 +49,8 @@ def undecided(desk: Desk) -> tuple[Pair, ...]:
 
 def of(desk: Desk, record: str) -> dict[str, str]:
     """Those that a record may be the same as, by id, each with what it is called."""
-    others = [pair.other(record) for pair in undecided(desk) if record in (pair.newer, pair.older)]
+    among = {newer: older for newer, older in _kept(desk).items() if record in (newer, older)}
+    others = [pair.other(record) for pair in _both_here(desk, among)]
     return titles(desk, others) if others else {}
 
 
