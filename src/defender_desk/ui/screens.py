@@ -102,13 +102,10 @@ class Pages(Protocol):
 
 @runtime_checkable
 class Edits(Protocol):
-    """A screen whose records are filled in from elsewhere: at one field, or as a new one joined to another."""
+    """A screen whose records are filled in from elsewhere, at one field."""
 
     def edit_record(self, type_name: str, record: str, field: str) -> None:
         """Turn to the form of a record, at a field."""
-
-    def new_joined(self, type_name: str, given: Mapping[str, object]) -> None:
-        """Begin a new record with something given."""
 
 
 @runtime_checkable

@@ -1,4 +1,4 @@
-"""The form of a record over the application, at the field that is asked for.
+"""The form of a record over the window that asks for it, an application or a match, at the field that is asked for.
 
 Desktop: whoever fills something in does not lose sight of what it is for; what is not saved is kept as a draft.
 """
