@@ -6,6 +6,7 @@ Desktop: menus are made anew with the language; the screen in front adds its own
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup
@@ -88,9 +89,18 @@ class Commands:
             for section, kind, record, sentence in self._pages()
         ]
         going = {entry.title for entry in (*screens, *pages)}
-        commands = {bare(each): each for each in self.every() if each.isEnabled() and bare(each) not in going}
-        done = [Entry(name, _("Command"), "chevron-right", each.trigger) for name, each in commands.items()]
+        commands = [name for name in self._named() if name not in going]
+        done = [Entry(name, _("Command"), "chevron-right", partial(self._do, name)) for name in commands]
         return [*screens, *pages, *done]
+
+    def _named(self) -> dict[str, QAction]:
+        return {bare(each): each for each in self.every() if each.isEnabled()}
+
+    def _do(self, name: str) -> None:
+        """Do what is called so now: the page may have been read anew since it was offered, with commands of its own."""
+        command = self._named().get(name)
+        if command is not None:
+            command.trigger()
 
     def _pages(self) -> list[tuple[Section, str, str, Message]]:
         """Every place with a name inside a section, but for those called as the section is."""
