@@ -31,7 +31,7 @@ from defender_desk.ui.application.wording import summary
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import DropDown, button, label
 from defender_desk.ui.kit.spacing import clear, column, row, scrolled, split
-from defender_desk.ui.kit.theme import em, unit
+from defender_desk.ui.kit.theme import em
 from defender_desk.ui.shell import Shell
 
 _NAME, _LANGUAGE = 16, 12
@@ -173,7 +173,6 @@ class ApplicationPage(QWidget):
         self.to.clear()
         for one in seen.destinations:
             self.to.addItem(_named(one), one.id)
-        self.to.view().setMinimumWidth(min(self.to.view().sizeHintForColumn(0) + unit() * 8, em(120)))
         self.to.setCurrentIndex(max(0, self.to.findData(seen.application.provider)))
         taken, own = seen.application.languages, habits().language
         self.speak.clear()
@@ -181,7 +180,6 @@ class ApplicationPage(QWidget):
             name = term("language", code, own)
             known = not taken or code in taken
             self.speak.addItem(name if known else fill(_("{language} (not taken there)"), language=name), code)
-        self.speak.view().setMinimumWidth(self.speak.view().sizeHintForColumn(0) + unit() * 8)
         self.speak.setCurrentIndex(self.speak.findData(seen.application.language))
 
     def _warn(self, seen: Seen) -> None:
