@@ -27,6 +27,7 @@ from defender_desk.services.questions import Question
 from defender_desk.services.records import Kept
 from defender_desk.text.bidi import plain
 from defender_desk.text.collation import sort_key
+from defender_desk.text.trouble import Trouble
 from defender_desk.ui.record.editing import NEW
 
 
@@ -132,11 +133,11 @@ def inside(desk: Any, plan: Printable, progress: Progress) -> Inside:
     return Inside(parcels.own_keys(desk, to), parcels.enclosed(desk, plan, progress))
 
 
-def doubted(desk: Any, recipients: tuple[str, ...], to: str) -> bool:
-    """Whether nobody showed of one of these keys that it is theirs."""
+def doubt(desk: Any, recipients: tuple[str, ...], to: str) -> Trouble | None:
+    """What is said where nobody showed of one of these keys that it is theirs: no record leaves for it."""
     from defender_desk.services import parcels  # late: as above
 
-    return parcels.unproved(desk, recipients, to)
+    return Trouble(parcels.NOT_SURE, parcels.WITHOUT_RECORDS) if parcels.unproved(desk, recipients, to) else None
 
 
 def write_sealed(

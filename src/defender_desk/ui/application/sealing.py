@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from defender_desk.services.printing import Printable
 from defender_desk.text.bidi import isolate, ltr
-from defender_desk.text.speech import _, fill
+from defender_desk.text.speech import _, fill, say_trouble
+from defender_desk.text.trouble import Trouble
 from defender_desk.ui.application import reading
 from defender_desk.ui.application.reading import Inside, Sealed
 from defender_desk.ui.handover.acquaintances import Acquaintances
@@ -40,7 +41,7 @@ class Sealing(QWidget):
         self.editable = _box(_("Also the document to edit (DOCX)"))
         self.records = _box(_("Also the records it tells of, for a desk"))
         self.records.toggled.connect(self._settle)
-        self._doubted = False
+        self._doubted: Trouble | None = None
         self._files: QVBoxLayout = column(label(_("Looking at what is enclosed…"), "muted"), gap=1)
         panes = split(scrolled(self._whom()), scrolled(self._what()), shares=(3, 2))
         panes.setSizes([em(60), em(50)])
@@ -105,21 +106,20 @@ class Sealing(QWidget):
 
     def _chosen(self) -> None:
         chosen = self.sealed.recipients
-        self._shell.tasks.run(reading.doubted, self._shell.desk, chosen, self._to, done=self._weigh, owner=self)
+        self._shell.tasks.run(reading.doubt, self._shell.desk, chosen, self._to, done=self._weigh, owner=self)
 
-    def _weigh(self, doubted: bool) -> None:
+    def _weigh(self, doubted: Trouble | None) -> None:
         self._doubted = doubted
         self._settle()
 
     def _settle(self, *_anything: object) -> None:
         """Records are for keys alone that somebody showed to be theirs."""
         answers = self.sealed
-        refused = self._doubted and answers.records and bool(self._to)
+        refused = self._doubted is not None and answers.records and bool(self._to)
         self._settled(bool(answers.recipients) and not refused)
-        if self._doubted:
-            said = _("Nobody compared in person, or checked, that every key you chose is theirs.")
+        if self._doubted is not None:
+            said, without = say_trouble(self._doubted)
             care = _("Somebody else may hold a key. Make sure of it before you hand over what can hurt a person.")
-            without = _("Compare or check the key first, or leave the records out.")
             self.doubt.say(said, without if refused else care, "warning")
         else:
             self.doubt.silence()
