@@ -168,3 +168,16 @@ def test_a_yes_of_its_own_that_names_nobody_keeps_its_line(desk: Desk, add: Add)
         add("consent", person=person, state="given", scope=("refer",), recipient=named, facts=("name",))
     stands = {line.recipient: line.standing for line in ledger.ledger(desk, person, TODAY)}
     assert stands == {"": Standing.OTHER_RECIPIENT, fund: Standing.GIVEN}
+
+
+def test_a_yes_for_anybody_is_no_yes_by_name_to_whom_the_page_is_for(desk: Desk, add: Add) -> None:
+    """Their level keeps them here all the same, as the gate says of the same step."""
+    fund = add("provider", name="fund")
+    person = add("person", name="ريم")
+    add("consent", person=person, state="given", scope=("refer",), any_recipient=True, facts=("everything",))
+    wanted = ("refer", fund, "")
+    (line,) = [one for one in ledger.ledger(desk, person, TODAY, (wanted,)) if one.recipient]
+    assert (line.standing, line.kept) == (Standing.GIVEN, True)
+    add("consent", person=person, state="given", scope=("refer",), recipient=fund, facts=("everything",))
+    (line,) = [one for one in ledger.ledger(desk, person, TODAY, (wanted,)) if one.recipient]
+    assert (line.standing, line.kept) == (Standing.GIVEN, False)

@@ -73,7 +73,7 @@ class Line:
     withheld: tuple[str, ...] = ()
     """Codes of `data_scope` that must not be told."""
     kept: bool = False
-    """Whether the level of the person keeps them here all the same, because no recipient is named."""
+    """Whether the level of the person keeps them here all the same, because what it rests on does not name this recipient."""
 
     @property
     def named(self) -> bool:
@@ -90,8 +90,8 @@ def ledger(desk: Desk, person: str, today: date, wanted: Collection[Asked] = ())
     asked = dict.fromkeys((*wanted, *(key for one in known.values() for key in _keys(one))))
     named = records.titles(desk, {key for _scope, *keys in asked for key in keys if key})
     hidden = kept_by_level(desk, person)
-    found = (_line(known, *one, named, today) for one in asked if one in wanted or _answered(known, one, today))
-    return tuple(replace(line, kept=hidden and not line.recipient) for line in found)
+    told = (one for one in asked if one in wanted or _answered(known, one, today))
+    return tuple(_line(known, *one, named, today, hidden=hidden) for one in told)
 
 
 def _keys(one: Consent) -> Iterator[Asked]:
@@ -150,7 +150,14 @@ def circumstances(line: Line) -> tuple[str, ...]:
 
 
 def _line(
-    known: Mapping[str, Consent], scope: str, recipient: str, case: str, named: Mapping[str, str], today: date
+    known: Mapping[str, Consent],
+    scope: str,
+    recipient: str,
+    case: str,
+    named: Mapping[str, str],
+    today: date,
+    *,
+    hidden: bool = False,
 ) -> Line:
     found = weigh(known.items(), scope, recipient or None, today, {case} if case else ())
     rests = known.get(found.consent, Consent())
@@ -166,6 +173,7 @@ def _line(
         found.consent,
         _facts(found.facts),
         _facts(found.withheld),
+        kept=hidden and not found.by_name,
     )
 
 
