@@ -8,6 +8,7 @@ from tests.ui.walking import clipped, type_into, unnamed
 
 from defender_desk.text.bidi import plain
 from defender_desk.text.messages import msg
+from defender_desk.ui.kit.editors import Hooks
 from defender_desk.ui.kit.form import Form
 from defender_desk.ui.kit.layout import Part, misplaced
 from defender_desk.ui.kit.spacing import column, scrolled
@@ -141,3 +142,25 @@ def test_building_a_form_opens_no_window_of_its_own(qtbot, dressed):
     made.set_values({**SAID, "friend": "x" * 26, "family": ("y" * 26,)})
     opened = [each for each in QApplication.topLevelWidgets() if each not in before and each.isVisible()]
     assert [type(each).__name__ for each in opened if isinstance(each, QWidget)] == []
+
+
+def test_tab_goes_from_a_field_to_what_was_chosen_in_it_and_then_to_the_next(qtbot, dressed):
+    named = Hooks(
+        titles=lambda ids, told: told({each: "Nadia" for each in ids}), open=lambda _id: None, new=lambda *_all: None
+    )
+    form = Form(SAMPLE, (Part(None, ("friend", "spoken", "name")),), named)
+    qtbot.addWidget(form)
+    form.show()
+    form.activateWindow()
+    form.set_values({"friend": "a" * 26, "spoken": ("ar", "fr")})
+    form.focus("friend")
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    assert QApplication.focusWidget().isVisible(), "a field that is full gives the keyboard to what stands in it"
+    assert plain(QApplication.focusWidget().accessibleName()) == "Nadia"
+    met = []
+    while QApplication.focusWidget() is not form.editor("name").focus_widget():
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        met.append(QApplication.focusWidget().accessibleName())
+    crosses = [name for name in met if name.startswith("Take away")]
+    assert [plain(name) for name in crosses] == ["Take away Nadia", "Take away Arabic", "Take away French"]
+    assert met.index(crosses[0]) < met.index(form.editor("spoken").focus_widget().accessibleName())

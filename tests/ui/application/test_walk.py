@@ -307,6 +307,24 @@ def test_every_question_can_be_read_named_and_reached_by_keys(
     assert page.meter.maximum() == applications.completeness(page.seen.application.questions).asked
 
 
+def test_tab_goes_from_the_questions_through_all_of_the_answer_to_the_foot(person: Sit, made: dict[str, str]) -> None:
+    hala = person("Hala")
+    page = opened(hala, fill(hala, made))
+    turn(hala, page, "per.full_name")
+    page.list.setFocus()
+    met: list[str] = []
+    while not met or (met[-1] != "Close" and len(met) < 40):
+        hala.bot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        met.append(QApplication.focusWidget().accessibleName())
+    assert isinstance(page.front, Answer)
+    wanted = [
+        one.accessibleName() for one in page.front.findChildren(QPushButton) if one.isVisible() and one.isEnabled()
+    ]
+    assert wanted
+    assert [name for name in met if name in wanted] == wanted
+    assert met[-1] == "Close"
+
+
 def test_it_can_be_used_in_large_text_in_a_small_window(person: Sit, made: dict[str, str]) -> None:
     hala = person("Hala", "ar", 150)
     hala.shell.resize(1024, 700)

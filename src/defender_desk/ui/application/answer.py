@@ -58,8 +58,11 @@ class Answer(QFrame):
         self._special()
         self._words()
         self._parts.addStretch(1)
+
+    def take_keyboard(self) -> None:
+        """Go on writing. No focus proxy: Tab would go to the words past all that stands before them."""
         if self.pair is not None:
-            self.setFocusProxy(self.pair.target.words)
+            self.pair.target.words.setFocus()
 
     def unfinished(self) -> list[Callable[[], object]]:
         """The call that keeps what is written here."""

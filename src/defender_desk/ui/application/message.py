@@ -59,6 +59,10 @@ class Message(QFrame):
         """The message as it stands."""
         return self.body.words.plain()
 
+    def take_keyboard(self) -> None:
+        """Go on writing."""
+        self.body.words.setFocus()
+
     def unfinished(self) -> list[Callable[[], object]]:
         """The call that keeps what is written here."""
         self._keeping.stop()
@@ -87,7 +91,6 @@ class Message(QFrame):
             acts.addWidget(button(said, partial(self.propose, one.code), "link"))
         card = boxed(column(self.body, acts, gap=3, margins=(4, 3)), "card")
         self.setLayout(column(heading, label(hint, "muted", wrap=True), self.notice, card, None, gap=3))
-        self.setFocusProxy(self.body.words)
         self._typed()
         self._keeping.stop()
 

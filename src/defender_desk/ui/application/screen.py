@@ -223,7 +223,7 @@ class ApplicationPage(QWidget):
         self._room.addWidget(self.front)
         self.area.verticalScrollBar().setValue(0)
         if writing:
-            self.front.setFocus()
+            self.front.take_keyboard()
 
     def _drop(self) -> None:
         clear(self._room)

@@ -6,7 +6,7 @@ Kit: a name too long for its room ends in dots; the cross that takes it away is 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QSizePolicy
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.cut import CutButton, CutLabel
@@ -34,4 +34,6 @@ class Chip(QFrame):
         layout = row(*([Picture(icon_name, "muted", 3.6)] if icon_name else []), self._name, self._cross, gap=1)
         spaced(layout, 1, (2, 0))
         self.setLayout(layout)
+        self.keyed: QWidget = self._name if openable else self._cross
+        """The part that takes the keyboard first."""
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)

@@ -21,6 +21,7 @@ from defender_desk.ui.kit.direction import PASSING, TextLine, passing
 from defender_desk.ui.kit.pieces import Button, ButtonLook, Picture, button, label
 from defender_desk.ui.kit.spacing import column, row
 from defender_desk.ui.kit.theme import em
+from defender_desk.ui.kit.turns import asked, in_turn
 
 LOCK = "lock"
 """Object name of the command that locks: it works in every window over the main one, which holds back all others."""
@@ -53,7 +54,10 @@ class Dialog(QDialog):
         head = row(*([Picture(icon_name, "plain", 6)] if icon_name else []), title, gap=3)
         head.setStretch(head.count() - 1, 1)
         head.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.setLayout(column(head, *([body] if body else []), self._buttons, gap=4, margins=5))
+        whole = column(head, *([body] if body else []), self._buttons, gap=4, margins=5)
+        if body is not None:
+            whole.setStretch(1, 1)  # what is over is the body's: the heading keeps close to it
+        self.setLayout(whole)
 
     def set_heading(self, heading: str) -> None:
         """Say what it is; the title of the window never does."""
@@ -79,6 +83,11 @@ class Dialog(QDialog):
             if each.isDefault() and each.isEnabled() and each not in self._leaving:
                 each.click()
                 return
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002  Qt's own name
+        """Tab goes through the body as it lies there, then to the foot: also where a part of it was made anew."""
+        in_turn(asked(self))
+        return super().focusNextPrevChild(next)
 
     def reject(self) -> None:
         """Leave; where that would lose what was typed, only once a person said so."""

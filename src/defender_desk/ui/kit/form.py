@@ -22,6 +22,7 @@ from defender_desk.ui.kit.layout import Layout, Part
 from defender_desk.ui.kit.pieces import Button, Picture, label
 from defender_desk.ui.kit.spacing import boxed, column, row, set_shown
 from defender_desk.ui.kit.theme import em, mark, unit
+from defender_desk.ui.kit.turns import asked, in_turn
 
 BESIDE_FROM = 74
 """Width of a form, in average letters, from which labels stand beside their fields."""
@@ -157,6 +158,11 @@ class Form(QWidget):
         """Show a problem that somebody else found at a field."""
         self.rows[name].blame(sentence)
         self.focus(name)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002  Qt's own name
+        """Tab goes from a field to the crosses of what was chosen in it, and then to the next field."""
+        in_turn(asked(self))
+        return super().focusNextPrevChild(next)
 
     def focus(self, name: str) -> None:
         """Give a field the keyboard, unfolding what hides it."""

@@ -5,8 +5,6 @@ Desktop: Enter goes on and Esc goes back wherever the keyboard is, except in a t
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
@@ -17,6 +15,7 @@ from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import ButtonLook, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row, scrolled
 from defender_desk.ui.kit.theme import em
+from defender_desk.ui.kit.turns import asked, in_turn
 
 _WIDEST = 120  # letters: longer lines are hard to read
 
@@ -63,29 +62,18 @@ class Step(QWidget):
 
     def focus_first(self) -> None:
         """Give the keyboard to the first thing asked, or the one chosen among several, else to the way on."""
-        asked = [each for each in self._asked() if each.isEnabled() and each.isVisibleTo(self)]
-        if asked and isinstance(asked[0], QRadioButton):
-            asked = [each for each in asked if isinstance(each, QRadioButton) and each.isChecked()] or asked
-        for each in (*asked[:1], self.on, self.back):
+        found = [each for each in asked(self._page) if each.isEnabled() and each.isVisibleTo(self)]
+        if found and isinstance(found[0], QRadioButton):
+            found = [each for each in found if isinstance(each, QRadioButton) and each.isChecked()] or found
+        for each in (*found[:1], self.on, self.back):
             if each.isEnabled() and each.isVisibleTo(self):
                 each.setFocus()
                 return
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002  Qt's own name
         """Tab goes through what is asked, then to the foot: also where the page was made anew under the keyboard."""
-        order = [*self._asked()[-1:], self.back, self.on]
-        for before, after in pairwise(order):
-            self.setTabOrder(before, after)
+        in_turn([*asked(self._page)[-1:], self.back, self.on])
         return super().focusNextPrevChild(next)
-
-    def _asked(self) -> list[QWidget]:
-        """What takes the keyboard on the page, in the order it lies there."""
-        # Not by nextInFocusChain: PySide then takes the window for a part of this page, and lets it go with it.
-        return [
-            each
-            for each in self._page.findChildren(QWidget)
-            if each.focusPolicy() & Qt.FocusPolicy.TabFocus and self._page.isAncestorOf(each)
-        ]
 
     def _room(self, head: QVBoxLayout, *, wide: bool) -> QScrollArea:
         """The page under its heading: tables take all the room, what is read line by line stays narrow; both scroll."""

@@ -120,7 +120,10 @@ class _Links(Editor[L], Generic[L]):
         self._room()
 
     def _room(self) -> None:
-        self._adding.setHidden(self.read_only or len(self.ids) >= self.most)
+        full = self.read_only or len(self.ids) >= self.most
+        self._adding.setHidden(full)
+        chips = [each for each in self._chips.widgets() if isinstance(each, Chip)]
+        self.setFocusProxy(chips[0].keyed if full and chips else self.line)  # a hidden line takes no keyboard
 
 
 def _called(type_name: str) -> str:
