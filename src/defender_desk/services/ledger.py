@@ -73,7 +73,7 @@ class Line:
     withheld: tuple[str, ...] = ()
     """Codes of `data_scope` that must not be told."""
     kept: bool = False
-    """Whether the level of the person keeps them here all the same, because what it rests on does not name this recipient."""
+    """Whether the level of the person keeps them here all the same, because it does not name this recipient."""
 
     @property
     def named(self) -> bool:
