@@ -128,6 +128,7 @@ def letters(word: str) -> str:
 
 @settings(max_examples=60, deadline=None)
 @example("ar", ["night", *["قالت"] * 11], ["ليلى", "ليلى"], [])  # the line begins with a word that turns it
+@example("en", ["night", *["قالت"] * 9, "night"], ["ليلى"] * 3, [])  # a line that runs the other way breaks in it
 @given(
     st.sampled_from(["ar", "en"]),
     st.lists(st.sampled_from(FILLER), min_size=0, max_size=60),

@@ -96,9 +96,11 @@ def _from(lines: _Lines, at: int, sought: Sequence[str], *, going_on: bool = Fal
         many = fits.index(False) if False in fits else len(fits)
         if many == len(sought):
             yield here
-        elif _closes(here[many - 1], _running_as(here[many - 1], line)):
-            rest = _from(lines, at + 1, sought[many:], going_on=True)
-            yield from ((*here[:many], *tail) for tail in rest if _follows(tail[0], here[many - 1]))
+        elif _closes(last := here[many - 1], _running_as(last, line)):
+            turns = not _closes(last, line)
+            for rest in _from(lines, at + 1, sought[many:], going_on=True):
+                if turns or not _opens(rest[0], lines[at + 1]) or _follows(rest[0], last):
+                    yield (*here[:many], *rest)
 
 
 @lru_cache(4096)
@@ -129,7 +131,7 @@ def _gap(left: Word, right: Word) -> float:
 
 
 def _follows(word: Word, before: Word) -> bool:
-    """Whether a line could break between them: the next one begins no farther in than the last one ended."""
+    """Whether a line that does not turn could break between them: the next begins no farther in than the last ended."""
     begins_there = word.box.left <= before.box.right if word.runs == "ltr" else word.box.right >= before.box.left
     return word.page != before.page or begins_there
 
