@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +17,13 @@ from defender_desk.model import codec
 from defender_desk.model.codec import Json
 from defender_desk.model.kinds import Choices
 from defender_desk.model.types import TYPES
+from defender_desk.model.values import Money
 from defender_desk.services import bringing_in, comparing, records
 from defender_desk.services.bringing_in import Outlook, Taking
 from defender_desk.services.desk import Desk
 from defender_desk.services.filling import filling, row_of
 from defender_desk.text.bidi import plain
+from defender_desk.text.dates import FuzzyDate
 
 from .conftest import Add
 
@@ -42,7 +46,7 @@ def test_every_field_of_every_type_is_joined_taken_kept_or_named(data: st.DataOb
         elif isinstance(was, list) and was and isinstance(field.kind, Choices) and field.kind.fact == "contact":
             assert will == was  # which ways are safe is widened by nobody's file
             assert (field.name in found.left) is (told != was)
-        elif isinstance(was, list):
+        elif field.holds_many:
             assert isinstance(will, list)
             assert will[: len(was)] == was
             assert all(any(_compared(have).endswith(_compared(one)) for have in will) for one in told)
@@ -54,6 +58,7 @@ def test_every_field_of_every_type_is_joined_taken_kept_or_named(data: st.DataOb
             assert will == was
             assert (field.name in found.left) is (told != was)
     assert not filling(declared, after, row).taken  # a second time nothing is new
+    codec.from_body(declared, after)  # and all of it can be read again
 
 
 def _compared(one: Any) -> str:
@@ -216,3 +221,18 @@ def test_a_record_that_only_an_untaken_field_names_is_not_made(desk: Desk, add: 
     assert bringing_in.outlook(plan, {}) == Outlook(new=1, named=1)
     changes = bringing_in.bring_in(desk, plan, {0: Taking.FILL})
     assert not changes.touches("organisation")
+
+
+def test_a_day_and_a_sum_of_money_are_one_value_and_never_joined_with_another() -> None:
+    """A card said the birthday in one way and a sheet the same day in another: both stand in lists of their own."""
+    person, cost = TYPES["person"], TYPES["cost"]
+    day = date(1979, 3, 14)
+    card, sheet = (
+        codec.store(person.by_name["born"].kind, FuzzyDate(said, day, day, "day"))
+        for said in ("1979-03-14", "١٤/٠٣/١٩٧٩")
+    )
+    found = filling(person, {"born": card}, {"born": sheet})
+    assert (dict(found.taken), found.left) == ({}, ("born",))
+    sums = [codec.store(cost.by_name["amount"].kind, Money(Decimal(one), "EUR")) for one in (100, 250)]
+    found = filling(cost, {"amount": sums[0]}, {"amount": sums[1]})
+    assert (dict(found.taken), found.left) == ({}, ("amount",))

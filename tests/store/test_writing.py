@@ -360,3 +360,16 @@ def test_many_records_at_once_leave_their_words_in_one_piece(store, monkeypatch)
     write("zkrt", "bvvm", "wqpx")
     assert pieces() == 1
     assert len(store.search("zkrt ")) == 3
+
+
+@pytest.mark.parametrize(
+    "born", [["1979-03-14", "1979-03-14"], "1979-03-14", ["x", "1979-02-30", "", "day", False], 1979]
+)
+def test_what_nobody_could_read_again_is_not_written(store, born):
+    with store.change("create") as writing:
+        key = writing.put(None, "person", {"name": "Amina"}).id
+    for known in (key, None):
+        with pytest.raises(Trouble), store.change("edit") as writing:
+            writing.put(known, "person", {"name": "Amina H.", "born": born})
+    assert store.get(key).body == {"name": "Amina"}
+    assert len(list(store.each())) == 1

@@ -41,9 +41,9 @@ from defender_desk.text.trouble import Trouble
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Body: TypeAlias = Mapping[str, Json]
 
-UNREADABLE = msg("A record has an unreadable value in “{field}”.")
-TOO_LONG = msg("“{field}” holds at most {limit} characters, and a list {most} entries.")
-TWO_DAYS = msg("A date in “{field}” means other days than its words say.")
+UNREADABLE = msg("A record has an unreadable value in “{called}”.")
+TOO_LONG = msg("“{called}” holds at most {limit} characters, and a list {most} entries.")
+TWO_DAYS = msg("A date in “{called}” means other days than its words say.")
 ASK_THEM = msg("Do not use it. Ask whoever gave it to you.")
 
 LIMIT_LINE = 2_000
@@ -121,21 +121,21 @@ def value_of(field: Field, body: Body) -> object:
     try:
         return _FACES[type(field.kind)].load(body[field.name])
     except Unreadable as bad:
-        raise Trouble(UNREADABLE, field=field.name) from bad
+        raise Trouble(UNREADABLE, field=field.name, called=field.kind.label) from bad
 
 
 def check_body(declared: RecordType, body: Body) -> None:
     """Refuse a body from outside whose known fields are not what they are declared to be, or say two days at once."""
     for field in declared.fields:
         if _unbearable(field.kind, body.get(field.name)):
-            raise Trouble(UNREADABLE, field=field.name)
+            raise Trouble(UNREADABLE, field=field.name, called=field.kind.label)
         check_day(field, value_of(field, body))
 
 
 def check_day(field: Field, typed: object) -> None:
     """Refuse a date from outside whose days, by which the desk counts, are not those of the words a person reads."""
     if isinstance(typed, FuzzyDate) and not typed.means_its_words:
-        raise Trouble(TWO_DAYS, ASK_THEM, field=field.name)
+        raise Trouble(TWO_DAYS, ASK_THEM, field=field.name, called=field.kind.label)
 
 
 def blobs_of(declared: RecordType, body: Body) -> Iterator[tuple[str, Blob]]:

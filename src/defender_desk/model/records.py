@@ -32,6 +32,11 @@ class Field:
     empty: object
     """The typed value that means "nothing said"."""
 
+    @property
+    def holds_many(self) -> bool:
+        """Whether it holds as many values as there are, each by itself; a date is kept as a list too, and is one."""
+        return isinstance(self.empty, tuple)
+
 
 @dataclass(frozen=True)
 class RecordType:

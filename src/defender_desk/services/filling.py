@@ -61,7 +61,7 @@ def filling(declared: RecordType, body: Body, row: Body) -> Filling:
         if field.name not in row:
             continue
         here = body.get(field.name, codec.store(field.kind, field.empty))
-        joins = field.name == _notes(declared) or _joins(field, here)
+        joins = field.name == _notes(declared) or (here is not None and _joins(field))
         filled = _filled(field.kind, here, row[field.name]) if joins or here is None else here
         if filled != here:
             if _lifts(declared, body, {**body, **taken, field.name: filled}):
@@ -95,10 +95,9 @@ def _filled(kind: Kind, here: Json, there: Json) -> Json:
     return joined
 
 
-def _joins(field: Field, here: Json) -> bool:
-    """Whether a list takes more in: not which ways are safe, where somebody said so already."""
-    safe = isinstance(field.kind, Choices) and field.kind.fact == "contact"
-    return isinstance(here, list) and not (safe and here)
+def _joins(field: Field) -> bool:
+    """Whether it takes more in beside what it holds: not which ways are safe, where somebody said so already."""
+    return field.holds_many and not (isinstance(field.kind, Choices) and field.kind.fact == "contact")
 
 
 def _says_no_more(kind: Kind, one: Json, known: Json) -> bool:

@@ -29,7 +29,9 @@ def check(declared: RecordType, after: Body, changes: Mapping[str, Json], before
     for name, face in changes.items():
         kind = declared.by_name[name].kind if name in declared.by_name else None
         if kind and codec.too_long(kind, face):
-            raise Trouble(codec.TOO_LONG, field=name, limit=codec.longest(kind), most=codec.LIMIT_MANY)
+            raise Trouble(
+                codec.TOO_LONG, field=name, called=kind.label, limit=codec.longest(kind), most=codec.LIMIT_MANY
+            )
     for field, once in declared.needed:
         touched = changes.keys() & {field.name, once.field}
         if touched and after.get(once.field) == once.says and not str(after.get(field.name) or "").strip():

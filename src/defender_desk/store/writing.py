@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from defender_desk.model import merging
+from defender_desk.model import codec, merging
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
 from defender_desk.model.documents import BIN, Clock, Document, highest_counter, new_id
 from defender_desk.model.merging import Merged, Outcome
+from defender_desk.model.types import TYPES
 from defender_desk.store import blobs, journal, rows
 from defender_desk.store.connection import Database
 from defender_desk.store.derived import Derived
@@ -151,6 +152,10 @@ class Writing:
         return self._update(seq, before, after)
 
     def _edit(self, document: Document, said: Mapping[str, Json]) -> Document:
+        fields = TYPES[document.type].by_name if document.type in TYPES else {}
+        for name, value in said.items():
+            if name in fields and value is not None:
+                codec.value_of(fields[name], {name: value})  # what nobody could read again is never written
         return document.edited(said, self._signed.desk, self._counter, self._signed.at)
 
     def _must(self, key: str) -> tuple[int, Document]:

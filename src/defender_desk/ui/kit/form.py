@@ -85,7 +85,7 @@ class FormRow(QWidget):
         kind, most = self.field.kind, show_count(codec.LIMIT_MANY)
         if not codec.too_long(kind, codec.store(kind, self.editor.value())):
             return ""
-        return say(codec.TOO_LONG, field=say(kind.label), limit=show_count(codec.longest(kind)), most=most)
+        return say(codec.TOO_LONG, called=say(kind.label), limit=show_count(codec.longest(kind)), most=most)
 
     def _settle(self) -> None:
         if self.trouble.text():
