@@ -146,6 +146,13 @@ def test_arabic_is_mirrored_and_codes_are_not(monkeypatch):
     assert left_edge(arabic, "Leaf") < middle < left_edge(english, "Leaf")
 
 
+def test_a_number_written_in_an_arabic_sentence_is_drawn_as_it_is_dialled():
+    sentence = "اتصلوا على 07-555-0199 أو +967 71 444 بعد العاشرة"
+    (page,) = pages(make_pdf(Printout("س", "ar", [Section("س", (("كيف", sentence),), (sentence,))])))
+    assert left_edge(page, "07") < left_edge(page, "555") < left_edge(page, "0199")
+    assert left_edge(page, "967") < left_edge(page, "71") < left_edge(page, "444")
+
+
 @pytest.mark.parametrize("language", ALL)
 def test_the_document_is_tagged_and_tells_nothing_else(language):
     made = make_pdf(sheet(language))

@@ -24,12 +24,12 @@ from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text import speech
 from defender_desk.text.bidi import ltr, plain
 from defender_desk.text.dates import FuzzyDate, parse
+from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.speech import say
 from defender_desk.ui.kit.editors import EDITORS, Hooks, Offer, editor_for
 from defender_desk.ui.kit.editors.choosing import _Vocabulary, terms_of
 from defender_desk.ui.kit.editors.days import in_words
 from defender_desk.ui.kit.editors.picking import TYPING_PAUSE, matching
-from defender_desk.ui.kit.numbers import numbers_apart
 from defender_desk.ui.kit.spacing import column, scrolled
 
 KIND = {name: field.kind for name, field in SAMPLE.by_name.items()}

@@ -22,6 +22,7 @@ from defender_desk.text import speech
 from defender_desk.text.bidi import base_direction, isolate, ltr
 from defender_desk.text.languages import language
 from defender_desk.text.messages import msg
+from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.resources import folder
 from defender_desk.text.trouble import Trouble
 
@@ -168,7 +169,7 @@ def writable(text: str) -> str:
 
 def _placed(line: str, *, right_to_left: bool) -> str:
     """A line that reads in its own direction inside the document's, and breaks before it leaves the page."""
-    line = _LONG_WORD.sub(_breakable, writable(line))
+    line = _LONG_WORD.sub(_breakable, numbers_apart(writable(line)))
     own = base_direction(line, "rtl"), base_direction(line, "ltr")
     if own[0] != own[1]:  # no letter decides: a telephone, a date, a sum
         return ltr(line) if right_to_left and line.strip() else line

@@ -27,6 +27,7 @@ from defender_desk.exchange.printout import Printout, Section, is_long, page_of,
 from defender_desk.exchange.whole_file import whole_file
 from defender_desk.text.bidi import Direction, base_direction
 from defender_desk.text.languages import language
+from defender_desk.text.numbers_apart import numbers_apart
 
 _FONT = "Arial"  # wherever a DOCX is opened there is one of this name, or one that takes its place, with Arabic
 _FAINT, _WARNING = RGBColor(0x5B, 0x68, 0x75), RGBColor(0x8A, 0x3B, 0x00)
@@ -121,7 +122,7 @@ class _Writer:
             _turn(paragraph)
         if way != self._way:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT  # where lines of the document begin, seen from either side
-        for text, runs in _runs(writable(line), way):
+        for text, runs in _runs(numbers_apart(writable(line)), way):
             run = paragraph.add_run(text)
             if colour is not None:
                 run.font.color.rgb = colour

@@ -18,11 +18,11 @@ from defender_desk.services.bringing_in import Bad, ImportPlan, Outlook, Taking,
 from defender_desk.services.twins import Twin
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
+from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.bring_in.reading import Previewed
 from defender_desk.ui.kit.flow import Flow
-from defender_desk.ui.kit.numbers import numbers_apart
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.kit.theme import unit

@@ -19,9 +19,9 @@ from defender_desk.model.shown import WHOLE, shown
 from defender_desk.services.providers import Entry
 from defender_desk.services.records import Kept
 from defender_desk.services.shipped import Edit
+from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.ui.kit.folded import Folded
-from defender_desk.ui.kit.numbers import numbers_apart
 from defender_desk.ui.kit.pieces import Button, button, foreign_label, label
 from defender_desk.ui.kit.spacing import boxed, column, row, spaced
 from defender_desk.ui.kit.theme import em

@@ -12,8 +12,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from defender_desk.services.comparing import Difference
+from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.speech import _, say
-from defender_desk.ui.kit.numbers import numbers_apart
 from defender_desk.ui.kit.pieces import badge, label
 from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled
 from defender_desk.ui.kit.theme import em, unit

@@ -1,6 +1,6 @@
 """Telephone numbers inside what people write: each group of digits stays where it was dialled.
 
-Kit: between Arabic words the groups of a number would stand in the order of the words, the last one first.
+Text floor: between Arabic words the groups of a number would stand in the order of the words, the last one first.
 """
 
 from __future__ import annotations
