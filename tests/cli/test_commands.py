@@ -195,7 +195,7 @@ def test_a_table_and_cards_come_in(console: Console, vault: str, tmp_path: Path)
     table = tmp_path / "people.csv"
     table.write_bytes("الاسم;رقم الجوال\nريم الورّاق;0944 123 456\nياسر;\n;\nالمجموع;2\n".encode("cp1256"))
     (preview,) = console.rows("import", vault, str(table), "--as", "person")
-    assert (preview["good"], preview["totals"], preview["written"]) == (2, 1, False)
+    assert (preview["good"], preview["strays"], preview["written"]) == (2, 1, False)
     console("import", vault, str(table), "--as", "person", "--yes")
     names = {row["name"] for row in console.rows("list", vault, "person")}
     assert names == {"ريم الورّاق", "ياسر"}

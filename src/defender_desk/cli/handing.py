@@ -70,12 +70,12 @@ def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
         here = _("Line {line} may be {title}, which is already here.")
         again = _("Line {line} may be {title}, which stands in the same file before.")
         output.note((here if twin.earlier is None else again).format(line=twin.line, title=twin.title))
-    for place in plan.totals:
-        output.note(_("Line {line} seems to be a total and is left out.").format(line=plan.drafts[place].line))
+    for place in plan.strays:
+        output.note(_("Line {line} seems to be no record and is left out.").format(line=plan.drafts[place].line))
     if asked.yes:
-        bringing_in.bring_in(desk, plan, dict.fromkeys(plan.totals, Taking.SKIP))
-    counts = {"good": len(plan.drafts) - len(plan.totals), "bad": len(plan.bad)}
-    _report(asked, {**counts, "totals": len(plan.totals), "twins": len(plan.twins), "written": asked.yes})
+        bringing_in.bring_in(desk, plan, dict.fromkeys(plan.strays, Taking.SKIP))
+    counts = {"good": len(plan.drafts) - len(plan.strays), "bad": len(plan.bad)}
+    _report(asked, {**counts, "strays": len(plan.strays), "twins": len(plan.twins), "written": asked.yes})
 
 
 def _report(asked: argparse.Namespace, counts: dict[str, int | bool]) -> None:

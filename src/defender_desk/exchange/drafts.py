@@ -17,6 +17,8 @@ UNREADABLE = msg("“{text}” cannot be read as “{field}”.")
 UNKNOWN_TERM = msg("“{text}” is no known term of “{field}”.")
 TAKEN = msg("“{field}” already says something else.")
 NO_FIELD = msg("No field was chosen for this.")
+REMARKS = ("notes", "note")
+"""Fields that take whatever has no other."""
 NOTHING = msg("Nothing in line {line} can be used.")
 
 
@@ -45,8 +47,8 @@ class Draft:
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By reference field: what the file calls the other records, which only the caller can find."""
     kept: tuple[Kept, ...] = ()
-    total: bool = False
-    """It seems to add up other rows, and to be nobody and nothing itself."""
+    stray: bool = False
+    """It seems to be nobody and nothing itself: it adds up other rows, or says nothing but a remark."""
 
     def remainder(self) -> str:
         """What is kept, as lines for the notes of the record."""

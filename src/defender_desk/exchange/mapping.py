@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from defender_desk.exchange.cells import read_cell
-from defender_desk.exchange.drafts import NO_FIELD, NOTHING, TAKEN, UNKNOWN_TERM, UNREADABLE, Draft, Kept
+from defender_desk.exchange.drafts import NO_FIELD, NOTHING, REMARKS, TAKEN, UNKNOWN_TERM, UNREADABLE, Draft, Kept
 from defender_desk.exchange.headings import Fit, fits, is_part, is_technical
 from defender_desk.exchange.tables import Row, Sheet
 from defender_desk.exchange.totals import is_total
@@ -93,7 +93,15 @@ def _draft(row: Row, columns: Sequence[str], targets: Sequence[str], declared: R
             said.take(columns[place] if place < len(columns) else "", target, text)
     trouble = None if said.changes or said.names else Trouble(NOTHING, line=row.line)
     names = {name: tuple(found) for name, found in said.names.items()}
-    return Draft(declared.name, said.changes, row.line, trouble, names, tuple(said.kept), is_total(row.cells))
+    return Draft(
+        declared.name,
+        said.changes,
+        row.line,
+        trouble,
+        names,
+        tuple(said.kept),
+        is_total(row.cells) or said.only_remarks,
+    )
 
 
 @dataclass
@@ -104,6 +112,12 @@ class _Said:
     changes: dict[str, Json] = field(default_factory=dict)
     names: dict[str, list[str]] = field(default_factory=dict)
     kept: list[Kept] = field(default_factory=list)
+
+    @property
+    def only_remarks(self) -> bool:
+        """Whether the row says nothing but a remark, as one below a table does: nobody and nothing is told by it."""
+        told = {name for name, value in self.changes.items() if value is not None}
+        return not self.names and told <= {*REMARKS}
 
     def take(self, heading: str, target: str, text: str) -> None:
         """Put a cell into its field, or keep it beside."""

@@ -82,9 +82,9 @@ class ImportPlan:
     """By type and name, the ids of records that rows name; empty where they are made with the rows."""
 
     @property
-    def totals(self) -> tuple[int, ...]:
-        """Drafts, by their place, that seem to add up the others: to be left out, unless a person wants them."""
-        return tuple(place for place, draft in enumerate(self.drafts) if draft.total)
+    def strays(self) -> tuple[int, ...]:
+        """Drafts, by their place, that seem to be nobody and nothing: to be left out, unless a person wants them."""
+        return tuple(place for place, draft in enumerate(self.drafts) if draft.stray)
 
 
 def look(path: Path, progress: Progress = unheard) -> Foreign:

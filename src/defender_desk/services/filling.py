@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from defender_desk.exchange.drafts import Draft
+from defender_desk.exchange.drafts import REMARKS, Draft
 from defender_desk.model import codec
 from defender_desk.model.codec import Body, Json
 from defender_desk.model.documents import Document
@@ -51,7 +51,7 @@ def row_of(draft: Draft, found: Callable[[str, str], str]) -> dict[str, Json]:
 
 def _notes(declared: RecordType) -> str:
     """The field that takes whatever has no other; empty where a type has none."""
-    return next((name for name in ("notes", "note") if name in declared.by_name), "")
+    return next((name for name in REMARKS if name in declared.by_name), "")
 
 
 def filling(declared: RecordType, body: Body, row: Body) -> Filling:

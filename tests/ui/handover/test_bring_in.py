@@ -167,17 +167,34 @@ def test_a_total_is_seen_and_left_out_unless_its_tick_is_taken_away(person: Sit,
     preview = to_preview(hala, inside)
     tabs = preview.tabs
     names = [plain(tabs.tabText(place)) for place in range(tabs.count()) if tabs.isTabVisible(place)]
-    assert names == [plain(fill(_(one), n=2)) for one in ("Come in ({n})", "Seem to be totals ({n})")]
+    assert names == [plain(fill(_(one), n=2)) for one in ("Come in ({n})", "Seem to be no records ({n})")]
     assert plain(fill(ngettext("{n} row is left out.", "{n} rows are left out.", 2), n=2)) in plain(preview.said.text())
-    assert "المجموع" in preview.totals._cells("2")["row"]
-    view = preview.totals.view
-    tabs.setCurrentWidget(preview.totals)
+    assert "المجموع" in preview.strays._cells("2")["row"]
+    view = preview.strays.view
+    tabs.setCurrentWidget(preview.strays)
     view.go_to("3")
     hala.bot.keyClick(view, Qt.Key.Key_Space)
     assert preview.choices == {2: Taking.SKIP}
     hala.on()
     hala.rest()
     assert {hala.values(one)["name"] for one in people(hala)} == {"سعاد الخطيب", "نادر البستاني", "Total"}
+
+
+def test_a_remark_below_a_table_makes_nobody_unasked(person: Sit, tmp_path: Path) -> None:
+    hala = person("Hala", "ar")
+    path = tmp_path / "جدول.csv"
+    path.write_text(
+        "الاسم,الهاتف,ملاحظات\nسعاد الخطيب,0944111222,\n,,أرقام تحتاج تأكيداً\n,0944555666,اتصلت ليلاً\n", "utf-8"
+    )
+    inside = begin(hala, path)
+    to_columns(hala, inside)
+    preview = to_preview(hala, inside)
+    assert "أرقام تحتاج تأكيداً" in preview.strays._cells("1")["row"]
+    assert preview.choices == {1: Taking.SKIP}
+    hala.on()
+    hala.rest()
+    assert [hala.values(one)["name"] for one in people(hala)].count("") == 1, "a number alone is somebody"
+    assert len(people(hala)) == 2
 
 
 def test_the_decisions_about_likely_duplicates_are_seen_in_a_small_window(person: Sit, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The last look before rows come in: as they will be, those that cannot, totals, and those that may be here already.
+"""The last look before rows come in: as they will be, those that cannot, strays, and those that may be here already.
 
 Desktop: rows are written when they are painted; decisions about duplicates are kept by row.
 """
@@ -46,19 +46,19 @@ class PreviewStep(Step):
         plan = previewed.plan
         self.rows = RowsTab(previewed)
         self.bad = BadTab(plan.bad)
-        self.totals = TotalsTab(plan)
+        self.strays = StraysTab(plan)
         self.twins = TwinsTab(shell, previewed)
         self.said = label("", "strong", wrap=True)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("Rows of the file"))
         self._plan = plan
-        self._tab(self.rows, _("Come in ({n})"), len(plan.drafts) - len(plan.totals), always=True)
+        self._tab(self.rows, _("Come in ({n})"), len(plan.drafts) - len(plan.strays), always=True)
         self._tab(self.bad, _("Cannot come in ({n})"), len(plan.bad))
-        self._tab(self.totals, _("Seem to be totals ({n})"), len(plan.totals))
+        self._tab(self.strays, _("Seem to be no records ({n})"), len(plan.strays))
         self._tab(self.twins, _("May be the same ({n})"), len(plan.twins))
         self.twins.view.chosen_changed.connect(self._settle)
         self.twins.on_decided = self._settle
-        self.totals.model.ticks_changed.connect(self._settle)
+        self.strays.model.ticks_changed.connect(self._settle)
         self.body.addWidget(self.said)
         self.body.addWidget(self.tabs)
         self.body.setStretch(1, 1)
@@ -70,8 +70,8 @@ class PreviewStep(Step):
 
     @property
     def choices(self) -> Mapping[int, Taking]:
-        """What becomes of rows that seem to be totals or may be here already, by their place."""
-        return {**self.totals.choices, **self.twins.choices}
+        """What becomes of rows that seem to be none or may be here already, by their place."""
+        return {**self.strays.choices, **self.twins.choices}
 
     def _settle(self) -> None:
         found = outlook(self._plan, self.choices)
@@ -134,7 +134,7 @@ class RowsTab(QWidget):
             columns.append(spoken_column("kept", _("Kept in the notes"), 40))
         self.view = list_of(columns, self._cells, _("Rows as they will be"))
         self.search = Searched(self.view, self._words, _("Search these rows"))
-        self.search.set_ids([str(place) for place, draft in enumerate(self._drafts) if not draft.total])
+        self.search.set_ids([str(place) for place, draft in enumerate(self._drafts) if not draft.stray])
         self.setLayout(column(self.search, margins=(0, 2)))
 
     def _cells(self, one: str) -> dict[str, Any]:
@@ -171,18 +171,18 @@ class BadTab(QWidget):
         return {"line": show_count(bad.line), "why": say(bad.why, **bad.values)}
 
 
-class TotalsTab(QWidget):
-    """The rows that seem to add up the others; those ticked are left out, and all are at first."""
+class StraysTab(QWidget):
+    """Rows that add up the others, or say nothing but a remark; those ticked are left out, and all are at first."""
 
     def __init__(self, plan: ImportPlan) -> None:
         super().__init__()
         self._drafts = plan.drafts
         columns = [spoken_column("line", _("Line"), 14), spoken_column("row", _("What stands in it"), 80)]
         self.model = TickModel(columns, lambda ids: {one: self._cells(one) for one in ids}, at_once)
-        self.view = TickView(self.model, _("Rows that seem to be totals"))
+        self.view = TickView(self.model, _("Rows that seem to be no records"))
         self.view.setMinimumHeight(unit() * 30)
-        self.view.set_ids([str(place) for place in plan.totals])
-        hint = label(_("Rows with a tick are left out. Take the tick away where a row is no total."), "body", wrap=True)
+        self.view.set_ids([str(place) for place in plan.strays])
+        hint = label(_("Rows with a tick are left out. Take the tick away where a row is a record."), "body", wrap=True)
         whole = column(hint, self.view, gap=2, margins=(0, 2))
         whole.setStretch(1, 1)
         self.setLayout(whole)

@@ -69,7 +69,7 @@ class FieldByField(QWidget):
             both.addLayout(_value(self._there, one.there, stands=one.theirs_stands, weighing=weighing), 1)
             lines.addLayout(both)
         else:
-            lines.addWidget(label(numbers_apart(one.there), wrap=True, selectable=True))
+            lines.addWidget(label(numbers_apart(one.there) or _("nothing"), wrap=True, selectable=True))
         if one.note is not None:
             lines.addWidget(label(say(one.note), "caption", wrap=True))
         return boxed(lines, "card")
