@@ -199,6 +199,10 @@ def test_a_clean_copy_is_evidence_of_its_own_about_the_same_people(desk: Desk, a
     called = records.titles(desk, [record, copy])
     assert called[copy] != called[record]
     assert plain(called[record]) in called[copy]
+    names = [Path(evidence.content(desk, one).name) for one in (record, copy)]
+    assert names[0] != names[1], "in a folder both would be taken for one"
+    assert names[0].stem in names[1].stem
+    assert names[0].suffix == names[1].suffix
     assert document.body["removed"] == "Where it was made, The device it was made with"
     assert subjects(desk, document) == {person}
     assert b"Pixel 4a" not in b"".join(desk.store.blobs.open(evidence.content(desk, copy).id))

@@ -280,12 +280,14 @@ def clean_copy(desk: Desk, evidence: str, progress: Progress = unheard, *, way: 
     original, made = desk.store.get(evidence), cleaned(desk, evidence, progress, way=way)
     if original is None:
         raise Trouble(NO_FILE)
-    intake = Intake(content(desk, evidence).name, lambda: BytesIO(made.data), len(made.data))
+    named = Path(content(desk, evidence).name)
+    told_apart = f"{plain(say(_CALLED[way], title=named.stem))}{named.suffix}"  # in a folder too, beside the original
+    intake = Intake(told_apart, lambda: BytesIO(made.data), len(made.data))
     blobs = seal(desk, [intake], progress)
     fields = declared(Evidence).by_name
     same = {name: codec.value_of(fields[name], original.body) for name in _SAME_IN_A_COPY if name in original.body}
     removed = several(map(say, made.found)) or say(NOTHING_FOUND)
-    title = str(same.get("title") or Path(intake.name).stem)
+    title = str(same.get("title") or named.stem)
     called = plain(say(_CALLED[way], title=title))  # told apart in every list
     about = {**same, "title": called, "copy_of": evidence, "removed": removed}
     with removed_on_failure(desk, blobs), desk.change("attach") as writing:

@@ -33,6 +33,7 @@ VERSION:3.0
 FN:Reem Warraq
 TEL:+963 944 123 456
 EMAIL:reem@example.org
+PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQSkZJRgABAQAAAQABAAD/
 END:VCARD
 BEGIN:VCARD
 VERSION:4.0
@@ -113,6 +114,7 @@ def test_cards_that_may_be_here_are_decided_one_by_one(person: Sit, tmp_path: Pa
     assert preview.bad._cells("0")["line"].strip("\u2066\u2069")
     (twin,) = preview.twins._plan.twins
     assert twin.record == here
+    assert "Pictures, sounds and keys on cards are not brought in." in plain(preview.said.text())
     preview.twins.decide(Taking.FILL)
     assert preview.choices == {twin.index: Taking.FILL}
     hala.on()

@@ -52,6 +52,8 @@ class PreviewStep(Step):
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("Rows of the file"))
         self._plan = plan
+        lost = dict.fromkeys(kept.reason for draft in plan.drafts for kept in draft.kept if not kept.text)
+        self._dropped = " ".join(map(say, lost))
         self._tab(self.rows, _("Come in ({n})"), len(plan.drafts) - len(plan.strays), always=True)
         self._tab(self.bad, _("Cannot come in ({n})"), len(plan.bad))
         self._tab(self.strays, _("Seem to be no records ({n})"), len(plan.strays))
@@ -77,7 +79,7 @@ class PreviewStep(Step):
         found = outlook(self._plan, self.choices)
         left = self._labelled(_("Not taken, because another word stands here: {fields}."), found.left)
         held = self._labelled(_("Not taken, because it would lift what protects somebody: {fields}."), found.held)
-        self.said.setText(" ".join(filter(None, (counted(found), left, held))))
+        self.said.setText(" ".join(filter(None, (counted(found), left, held, self._dropped))))
         self.on.setEnabled(bool(found.new + found.filled))
         self._say_undecided(len(undecided(self._plan, self.choices)))
 
