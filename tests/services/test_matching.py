@@ -87,7 +87,7 @@ INCIDENT: dict[str, Any] = {
     "last_threat": parse("2026-11-20"), "work_link": "تحقيق", "remedies": "شكوى", "status": "confirmed",
     "place": "سوق", "perpetrators": ("police",),
 }  # fmt: skip
-ACT: dict[str, Any] = {"what": "arrest", "court_case": "12/2026", "detention_kind": "pretrial"}
+ACT: dict[str, Any] = {"what": "arrest", "charge": "تهمة", "court_case": "12/2026", "detention_kind": "pretrial"}
 HEARING: dict[str, Any] = {"court": "محكمة", "court_case": "12/2026", "charges": "تهمة"}
 CASE: dict[str, Any] = {
     "officer": "نور", "urgency": "emergency_24h", "need_kinds": ("legal_aid",), "horizon": "emergency",

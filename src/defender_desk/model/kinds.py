@@ -68,6 +68,9 @@ class Kind(Struct, frozen=True, kw_only=True):
     decides: bool = False
     """How much may leave is decided by it, or of what somebody is warned, or where they go: a change of it that comes
     from another desk waits for a look. Names, handles, roles and answers that are asked for decide of themselves."""
+    former: bool = False
+    """Other fields hold now what was written here: what stands in it is kept, shown and told as ever, and nobody is
+    asked for more."""
 
 
 class Line(Kind, frozen=True, kw_only=True):

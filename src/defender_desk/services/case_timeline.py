@@ -52,7 +52,7 @@ class Happening:
     term: tuple[str, str] = ("", "")
     """(vocabulary, code) of the word beside it: how a step stands, how certain an act is; empty where nothing is."""
     words: str = ""
-    """Own words beside it: charge, court and number of a hearing."""
+    """Own words beside it: the charge of an act, the number of a hearing."""
     noted: str = ""
     """When it was written down (UTC, ISO 8601), which orders what happened on one day."""
 
@@ -70,8 +70,8 @@ class Telling:
     days: tuple[str, ...]
     term: tuple[str, str] = ("", "")
     """(vocabulary, field)."""
-    words: str = ""
-    """A field of own words."""
+    words: tuple[str, ...] = ()
+    """Fields of own words, of which the first that says something stands beside."""
 
 
 def happenings(desk: Desk, parts: Iterable[Document]) -> tuple[Happening, ...]:
@@ -118,7 +118,7 @@ def _once(one: Document, title: str) -> Happening:
     day = next((found for name in telling.days if (found := day_of(one, name)) is not None), None)
     name = telling.term[1]
     term = (telling.term[0], str(codec.value_of(TYPES[one.type].by_name[name], one.body) or "")) if name else ("", "")
-    words = str(one.body.get(telling.words) or "")
+    words = next((said for name in telling.words if (said := str(one.body.get(name) or ""))), "")
     return Happening(one.id, one.type, telling.kind(one), title, day, term, words, one.created)
 
 
@@ -150,23 +150,18 @@ def _always(kind: str) -> Callable[[Document], str]:
     return lambda _one: kind
 
 
-def _of_an_act(one: Document) -> str:
-    """An act that names a court is a hearing or a trial."""
-    return "hearing" if one.body.get("court_case") else "act"
-
-
 def _of_a_step(one: Document) -> str:
     return "hearing" if one.body.get("what") == HEARING else "action"
 
 
 TELLINGS: Mapping[str, Telling] = {
     "incident": Telling(_always("incident"), ("when", "last_threat"), ("certainty", "status")),
-    "act": Telling(_of_an_act, ("when",), ("certainty", "status"), "court_case"),
+    "act": Telling(_always("act"), ("when",), ("certainty", "status"), ("charge", "court_case")),
     "evidence": Telling(_always("evidence"), ("made", "obtained"), ("evidence_kind", "kind")),
     "action": Telling(_of_a_step, ("done", "due"), ("action_status", "status")),
     "contact_log": Telling(_always("contact"), ("when",), ("contact_result", "result")),
-    "hearing": Telling(_always("hearing"), ("when",), ("hearing_result", "result"), "court_case"),
-    "disclosure": Telling(_always("disclosure"), ("when",), ("consent_scope", "scope"), "told_to"),
+    "hearing": Telling(_always("hearing"), ("when",), ("hearing_result", "result"), ("court_case",)),
+    "disclosure": Telling(_always("disclosure"), ("when",), ("consent_scope", "scope"), ("told_to",)),
 }
 """By record type."""
 

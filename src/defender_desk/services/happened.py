@@ -66,7 +66,8 @@ def _held(matter: Matter, fact: Fact, today: date) -> Known:
 
 def _court(matter: Matter, fact: Fact, today: date) -> Known:
     sittings = (said(matter.hearings, name) for name in ("court", "court_case", "charges"))
-    named = joined(said(matter.acts, "court_case", otherwise="act"), *sittings)
+    acts = (said(matter.acts, "charge", otherwise="act"), said(matter.acts, "court_case"))
+    named = joined(*acts, *sittings)
     if named.values:
         return present(named)
     found = _happened(matter, fact, today)

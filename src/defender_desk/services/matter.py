@@ -99,7 +99,7 @@ def read(desk: Desk, subject: str) -> Matter:
     case, everybody = case_of(desk, document), people_of(desk, document)
     told = belonging(desk, [case.id], _TELLING) if case else []
     incidents, every_act, evidence, taking_part, hearings = (
-        sorted((d for d in told if d.type == name), key=_happened) for name in _TELLING
+        sorted((d for d in told if d.type == name), key=in_time) for name in _TELLING
     )
     concerned = {one.id for one in everybody}
     acts = [act for act in every_act if not act.body.get("victim") or act.body["victim"] in concerned]
@@ -118,7 +118,7 @@ def read(desk: Desk, subject: str) -> Matter:
     )
 
 
-def _happened(document: Document) -> tuple[date, str]:
+def in_time(document: Document) -> tuple[date, str]:
     """What is told is told in the order in which it happened; what has no day comes last."""
     when = value(document, "when") if "when" in TYPES[document.type].by_name else None
     first = when.first if isinstance(when, FuzzyDate) else None

@@ -8,22 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from defender_desk.exchange.printout import Section, is_long
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Handles, Line
-from defender_desk.model.shown import code_name, shown, title_of
+from defender_desk.model.shown import code_name, several, shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Money
 from defender_desk.model.vocabularies import label
-from defender_desk.services import budgets, narratives, pack_forms
+from defender_desk.services import budgets, narratives, pack_forms, trials
 from defender_desk.services.applications import Application
 from defender_desk.services.budgets import COLUMNS
 from defender_desk.services.desk import Desk
 from defender_desk.services.leaving import Wrote
 from defender_desk.services.questions import Question, Told, in_its_letters
 from defender_desk.services.sheet import SAFELY, ask_before
+from defender_desk.services.trials import same
+from defender_desk.text.digits import fold_digits
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import habits, say
 
@@ -34,10 +37,16 @@ CODE_NAME = msg("Code name")
 REACH = msg("How to contact them")
 NAME = "per.full_name"
 BUDGET, REFEREES, EVIDENCE = "req.budget_lines", "rfe.referees", "inc.evidence"
+TRIALS = "req.trial_monitor_detail"
 """Questions whose answer is a table."""
+_TABLED = {BUDGET: ("cost",), TRIALS: ("act", "hearing")}
+"""By question: types of the records that its table tells of."""
 
 _OF_REFEREE = ("name", "organisation_role", "safe_channels", "how_to_contact", "phones", "emails")
 _OF_EVIDENCE = ("title", "kind", "made")
+_OF_A_HEARING = ("people", *trials.OF_A_TRIAL, "when", "where", "stage", "result")
+_Rows: TypeAlias = "tuple[tuple[str, str], ...]"
+_Table: TypeAlias = "tuple[tuple[str, ...], ...]"
 _AMOUNT = TYPES["cost"].by_name["amount"]
 
 
@@ -47,6 +56,8 @@ class Parts:
 
     application: Application
     sections: list[Section] = field(default_factory=list)
+    tabled: frozenset[tuple[str, str]] = frozenset()
+    """Fields of records (id, name) that stand in a table, and so nowhere else."""
     _wrote: dict[str, tuple[Document, dict[str, None]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -69,7 +80,6 @@ class Parts:
 
 def compose(desk: Desk, application: Application, codes: Sequence[str]) -> Parts:
     """Write the answers to these questions, in their order, with what goes beside them."""
-    parts = Parts(application)
     questions = {one.field.code: one for one in application.questions}
     language = habits().language
     groups: dict[str, list[Question]] = {}
@@ -77,16 +87,17 @@ def compose(desk: Desk, application: Application, codes: Sequence[str]) -> Parts
         if code in questions:
             groups.setdefault(pack_forms.heading(code, language), []).append(questions[code])
     asked = [questions[code] for code in codes if code in questions]
+    tabled = frozenset((told.record, told.field) for one in asked for told in _lines(one, language))
+    parts = Parts(application, tabled=tabled)
     safely = {told.record for one in asked for told in one.carried if told.field in SAFELY}
     for heading, among in groups.items():
         rows = tuple(row for one in among for row in _rows(parts, one))
-        tables = [(one, table) for one in among for table in _tables(parts, one)]
+        tables = [table for one in among for table in _tables(parts, one)]
         if rows:
             parts.sections.append(Section(heading, rows))
         reached = dict.fromkeys(told.record for one in among for told in one.carried if _reaches(told))
         parts.sections += [_safely(desk, parts, parts.goes[key]) for key in reached if key not in safely]
-        for one, table in tables:
-            parts.sections.append(Section(called(one), table=table))
+        parts.sections += tables
     _enclose(parts)
     if not parts.wrote:
         parts.sections.clear()  # a code name alone tells nothing
@@ -161,12 +172,21 @@ def _text(parts: Parts, question: Question) -> str:
         lines.append(str(answer.body["text"]))
         parts.tell(answer, "text")
     for told in question.carried:
-        if not (_foreign(told, application.language) or _in_a_table(question, told) or parts.said_already(told)):
+        tabled = (told.record, told.field) in parts.tabled or question.field.code in (REFEREES, EVIDENCE)
+        if not (_foreign(told, application.language) or tabled or parts.said_already(told)):
             said = _whose(parts, told)
             lines += said.splitlines() if told.also else [said]
             _tell(parts, told)
     between = "\n\n" if sum(map(is_long, lines)) else "\n"  # accounts stand apart from each other
-    return between.join(dict.fromkeys(lines))
+    return between.join(_once(lines))
+
+
+def _once(lines: Iterable[str]) -> Iterable[str]:
+    """Each line once, in whichever digits it stands again."""
+    found: dict[str, str] = {}
+    for line in lines:
+        found.setdefault(fold_digits(line), line)
+    return found.values()
 
 
 def _whose(parts: Parts, told: Told) -> str:
@@ -200,25 +220,61 @@ def _tell(parts: Parts, told: Told) -> None:
             parts.tell(named, *(name for name in TYPES[named.type].title if name in named.body))
 
 
-def _in_a_table(question: Question, told: Told) -> bool:
-    code = question.field.code
-    return (code == BUDGET and told.type == "cost") or code in (REFEREES, EVIDENCE)
+def _lines(question: Question, language: str) -> list[Told]:
+    """What stands in the table of a question, field by field."""
+    of = _TABLED.get(question.field.code, ())
+    return [told for told in question.carried if told.type in of and not _foreign(told, language)]
 
 
-def _tables(parts: Parts, question: Question) -> Iterable[tuple[tuple[str, ...], ...]]:
+def _tables(parts: Parts, question: Question) -> Iterable[Section]:
+    if question.field.code == TRIALS:
+        yield from _trials(parts, question)
     made = {BUDGET: _budget, REFEREES: _referees}.get(question.field.code)
-    table = made(parts, question) if made else ()
-    if table:
-        yield table
+    if made and (table := made(parts, question)):
+        yield Section(called(question), table=table)
+
+
+def _told_of_each(parts: Parts, question: Question) -> dict[str, dict[str, str]]:
+    """By record that the table tells of: what of it, by field."""
+    cells: dict[str, dict[str, str]] = {}
+    for told in _lines(question, parts.application.language):
+        cells.setdefault(told.record, {})[told.field] = told.text
+        _tell(parts, told)
+    return cells
+
+
+def _trials(parts: Parts, question: Question) -> Iterable[Section]:
+    """What they are accused of, and each trial: what all its hearings have in common, then a line for each of them."""
+    cells = _told_of_each(parts, question)
+    charges = "\n".join(_once(each["charge"] for each in cells.values() if "charge" in each))
+    accused = ((_labelled("act", "charge"), charges),) if charges else ()
+    found = trials.apart(parts.goes[key] for key in cells if parts.goes[key].type == "hearing")
+    made = [_trial([{**_before_court(parts, one), **cells[one.id]} for one in trial]) for trial in found]
+    if len(made) == 1:
+        made = [((*accused, *made[0][0]), made[0][1])]
+    elif accused:  # of several trials nobody says which is for what they are accused of
+        made = [(accused, ()), *made]
+    yield from (Section(called(question), rows, table=table) for rows, table in made)
+
+
+def _trial(lines: Sequence[Mapping[str, str]]) -> tuple[_Rows, _Table]:
+    """Rows of what every hearing says alike, and the table of all else."""
+    alike = [name for name in _OF_A_HEARING if len({same(line.get(name)) for line in lines}) == 1]
+    rows = tuple((_labelled("hearing", name), lines[0][name]) for name in alike if lines[0].get(name))
+    return rows, _table("hearing", [name for name in _OF_A_HEARING if name not in alike], lines)
+
+
+def _before_court(parts: Parts, hearing: Document) -> dict[str, str]:
+    """Who stands before the court, where that is not simply whom the application is for."""
+    whose = targets(hearing.body.get("people"))
+    if not whose or set(whose) == set(parts.application.people):
+        return {}
+    return {"people": several(_name(parts, key) for key in whose)}
 
 
 def _budget(parts: Parts, question: Question) -> tuple[tuple[str, ...], ...]:
     """A line for each cost, with the fields that may be told, and a total of each currency."""
-    cells: dict[str, dict[str, str]] = {}
-    for told in question.carried:
-        if told.type == "cost" and not _foreign(told, parts.application.language):
-            cells.setdefault(told.record, {})[told.field] = told.text
-            _tell(parts, told)
+    cells = _told_of_each(parts, question)
     table = _table("cost", COLUMNS, cells.values())
     if not table or not any("amount" in line for line in cells.values()):
         return table
@@ -272,5 +328,9 @@ def _table(type_name: str, columns: Sequence[str], lines: Iterable[Mapping[str, 
     used = [name for name in columns if any(line.get(name) for line in kept)]
     if not used:
         return ()
-    heads = tuple(say(TYPES[type_name].by_name[name].kind.label) for name in used)
+    heads = tuple(_labelled(type_name, name) for name in used)
     return (heads, *(tuple(line.get(name, "") for name in used) for line in kept))
+
+
+def _labelled(type_name: str, name: str) -> str:
+    return say(TYPES[type_name].by_name[name].kind.label)

@@ -15,6 +15,7 @@ from random import Random
 
 from defender_desk.model import codec
 from defender_desk.model.codec import Json
+from defender_desk.model.eligibility import violations
 from defender_desk.model.kinds import Choice, Choices
 from defender_desk.model.shipped_providers import directory
 from defender_desk.model.types import TYPES
@@ -184,12 +185,14 @@ def _incident(m: Maker) -> Body:
 
 
 def _act(m: Maker) -> Body:
+    what = m.term("act", "what")
     return {
         "incident": m.link("incident"),
         "victim": m.link("person"),
-        "what": m.term("act", "what"),
+        "what": what,
         "when": m.day(-200, 190),
         "stated_reason": m.some("sentences"),
+        "charge": m.some("charge") if what in violations(("liberty", "justice")) else None,
     }
 
 
@@ -316,13 +319,15 @@ def _action(m: Maker) -> Body:
 def _hearing(m: Maker) -> Body:
     over = m.draw.random() < 0.6
     case = m.link("case")
+    before = next((said for _, said in m.told("hearing") if said.get("case") == case), {})
     return {
         "case": case,
         "people": m.inside(case),
         "when": m.day(-40 if over else 15, 12),
         "stage": m.term("hearing", "stage"),
         "result": m.term("hearing", "result") if over else None,
-        "court_case": f"{m.draw.randint(10, 900)}/{m.around.year}",
+        "court": before.get("court") or m.some("court"),
+        "court_case": before.get("court_case") or f"{m.draw.randint(10, 900)}/{m.around.year}",
         "watched": m.draw.random() < 0.5 if over else None,
         "concerns": [m.term("hearing", "concerns")] if over else [],
         "remarks": m.some("sentences") if over else None,

@@ -260,7 +260,7 @@ class Filled:
         paths = [answer.partition(".")[::2] for answer in field.answers]
         for document in filter(partial(_answers, field), self.documents.values()):
             for kind, name in paths:
-                if kind == document.type and name not in document.body:
+                if kind == document.type and name not in document.body and not TYPES[kind].by_name[name].kind.former:
                     yield Place(document.id, kind, name)
 
     def _told(self, field: ApplicationField, language: str) -> Iterable[Told]:

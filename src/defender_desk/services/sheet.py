@@ -20,6 +20,7 @@ from defender_desk.services.desk import Desk
 from defender_desk.services.gate import NOT_AGREED, NOT_ASKED, NOT_NAMED, Verdict
 from defender_desk.services.leaving import Wrote
 from defender_desk.services.narratives import fits, own_words
+from defender_desk.services.trials import apart, said_before
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import habits, say
 
@@ -56,8 +57,8 @@ PARTS = (
     Part(msg("Act committed"), "act",
          ("what", "what_note", "when", "until", "status", "methods", "consequences", "consequences_note")),
     Part(msg("Those responsible"), "incident", ("perpetrators", "country_behind", "perpetrators_note")),
-    Part(msg("Detention and court"), "act",
-         ("detention_kind", "held_where", "outside_contact", "counsel", "court_case", "end_state")),
+    Part(msg("Detention and charge"), "act",
+         ("detention_kind", "held_where", "outside_contact", "counsel", "charge", "court_case", "end_state")),
     Part(TYPES["hearing"].label, "hearing",
          ("when", "stage", "court", "court_case", "charges", "defence", "concerns", "result", "decision")),
     Part(msg("Risk and protection so far"), "case", ("risks", "security_practice", "return_note")),
@@ -98,7 +99,8 @@ def compose(
     answers in words in this language by the field they speak for (“incident.story”): one stands once, in place of
     whatever these fields say in another language.
     """
-    told = tuple(goes)
+    told = _in_order(goes)
+    again = said_before([one for one in told if one.type == "hearing"])
     named = Named(desk, {document.id: document for document in told})
     made: list[Section] = []
     wrote: list[Wrote] = []
@@ -110,13 +112,21 @@ def compose(
         fresh = {one.id: one for one in spoken.values() if one.id not in used}
         foreign |= {TYPES[part.type].by_name[name].kind.label: None for name in apart if name not in spoken}
         names = tuple(name for name in part.fields if name not in spoken)
-        rows = (*_rows(part, names, document, named), *map(_answer, fresh.values()))
+        fields = [name for name in names if name not in again.get(document.id, ())]
+        rows = (*_rows(part, fields, document, named), *map(_answer, fresh.values()))
         if rows:
             made.append(Section(say(part.heading), rows, _on_contact(desk, part, document)))
             wrote += [(document, names), *((one, ("text",)) for one in fresh.values())]
             used |= fresh
     titled = ((document, TYPES[document.type].title) for document in named.called.values())
     return Composed(tuple(made), (*wrote, *titled), tuple(foreign), tuple(used.values()))
+
+
+def _in_order(goes: Iterable[Document]) -> tuple[Document, ...]:
+    """The records as they came, the hearings trial by trial."""
+    told = tuple(goes)
+    hearings = (one for trial in apart(one for one in told if one.type == "hearing") for one in trial)
+    return (*(one for one in told if one.type != "hearing"), *hearings)
 
 
 def _in_another_language(part: Part, document: Document, language: str) -> list[str]:

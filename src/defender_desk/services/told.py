@@ -32,7 +32,7 @@ def said(documents: Iterable[Document], field: str, *, otherwise: str = "") -> K
         values += each
         if each:
             seen.append(seen_in(document, field))
-        else:
+        elif not TYPES[document.type].by_name[field].kind.former:
             missing.append(Place(document.type, field, document.id))
     if not seen and not missing and otherwise:
         missing.append(Place(otherwise, field))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
 from defender_desk.model import queries
 from defender_desk.model.vocabularies import label
@@ -13,6 +13,7 @@ from defender_desk.services import listing, records
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.ui.kit.chips import Chip
+from defender_desk.ui.record.facts import Facts
 
 
 def words_on(widget) -> str:
@@ -372,3 +373,37 @@ def test_the_next_hearing_keeps_the_court_and_the_case(walk) -> None:
     values = cases.pane.view.page.kept.values
     assert (values["case"], values["court"], values["court_case"]) == (case, "Court of first instance", "77/2026")
     assert values["result"] == "awaited"
+
+
+def test_a_hearing_for_a_charge_begins_with_its_case_and_with_whom_it_is_laid_against(walk) -> None:
+    person = walk.save("person", name="Reem")
+    case = walk.save("case", title="K-17", people=(person,))
+    incident = walk.save("incident", title="Arrest", case=case)
+    act = walk.save("act", what="arrest", incident=incident, victim=person, charge="Spreading false news")
+    incidents, cases = walk.register("incidents"), walk.register("cases")
+    walk.shell.open("act", act)
+    walk.until(lambda: incidents.pane.view is not None and incidents.pane.view.page.kept.id == act)
+    begun = next(one for one in incidents.pane.actions_here if one.text().replace("&", "") == "Record a hearing…")
+    begun.trigger()
+    walk.until(lambda: cases.pane.editing is not None)
+    values = cases.pane.editing.form.values()
+    assert (values["case"], values["people"], values["charges"]) == (case, (person,), "")
+
+
+def test_a_line_that_other_fields_replaced_stands_in_a_form_only_where_something_was_written(walk) -> None:
+    incidents, acts = walk.register("incidents"), {}
+    for old in ("", "Court of first instance, 77/2026"):
+        acts[old] = act = walk.save("act", what="arrest", court_case=old, charge="Spreading false news")
+        walk.shell.open("act", act)
+        walk.until(lambda act=act: incidents.pane.view is not None and incidents.pane.view.page.kept.id == act)
+        incidents.pane.edit()
+        walk.rest()
+        row = incidents.pane.editing.form.rows["court_case"]
+        assert row.isVisibleTo(incidents.pane.editing.form) is bool(old)
+        assert incidents.pane.editing.form.values()["court_case"] == old
+        incidents.pane.editing.cancel()
+        walk.rest()
+        facts = incidents.pane.view.findChild(Facts)
+        next(one for one in facts.findChildren(QAbstractButton) if one.text() == "Show empty fields").click()
+        walk.rest()
+        assert ("Charge, court and case number" in words_on(facts)) is bool(old)

@@ -37,7 +37,14 @@ class Hearing(Record, frozen=True):
     ] = ()
     when: Annotated[
         FuzzyDate | None,
-        Day(level=INTERNAL, fact="legal_case", due=msg("Hearing"), label=msg("Day of the hearing"), listed=True),
+        Day(
+            level=INTERNAL,
+            fact="legal_case",
+            due=msg("Hearing"),
+            label=msg("Day of the hearing"),
+            listed=True,
+            help=msg("Leave it empty while none is announced: a court and its number can be recorded before that."),
+        ),
     ] = None
     result: Annotated[
         str,
@@ -64,7 +71,16 @@ class Hearing(Record, frozen=True):
     court_case: Annotated[
         str, Line(level=IDENTITY, fact="legal_case", label=msg("Number of the court case"), search=True, listed=True)
     ] = ""
-    charges: Annotated[str, Prose(level=IDENTITY, fact="legal_case", label=msg("Charges"), search=True)] = ""
+    charges: Annotated[
+        str,
+        Prose(
+            level=IDENTITY,
+            fact="legal_case",
+            label=msg("Charges before this court"),
+            search=True,
+            help=msg("Only where they are other than the act says, or where no act is recorded."),
+        ),
+    ] = ""
     defence: Annotated[
         tuple[str, ...], Choices(vocabulary="counsel", level=INTERNAL, fact="legal_case", label=msg("Lawyer"))
     ] = ()

@@ -247,8 +247,29 @@ class Act(Record, frozen=True):
     counsel: Annotated[
         tuple[str, ...], Choices(vocabulary="counsel", level=INTERNAL, fact="legal_case", label=msg("Legal counsel"))
     ] = ()
+    charge: Annotated[
+        str,
+        Line(
+            level=IDENTITY,
+            fact="legal_case",
+            label=msg("Charge or legal basis"),
+            search=True,
+            help=msg("What they are accused of. The court, its number and its days stand in the hearings of the case."),
+        ),
+    ] = ""
     court_case: Annotated[
-        str, Line(level=IDENTITY, fact="legal_case", label=msg("Charge, court and case number"), search=True)
+        str,
+        Line(
+            level=IDENTITY,
+            fact="legal_case",
+            label=msg("Charge, court and case number"),
+            search=True,
+            former=True,
+            help=msg(
+                "Written before hearings had records of their own. Put the charge above, the court and its number into "
+                "a hearing, and then empty this line."
+            ),
+        ),
     ] = ""
     end_state: Annotated[
         str,

@@ -131,6 +131,7 @@ class Form(QWidget):
         for name, each in self.rows.items():
             each.editor.set_value(values.get(name, each.field.empty))
             each.blame("")
+            set_shown(each, self.says(name) or not each.field.kind.former)
         for part, opener, body in self._folds:
             if any(self.says(name) for name in part.fields):
                 _unfold(opener, body, shown=True)

@@ -51,8 +51,8 @@ ACT = Placing(
         Part(msg("State and circumstances"), ("status", "until", "methods", "attribution", "stated_reason")),
         Part(msg("Where"), ("place", "place_kind"), folded=True),
         Part(
-            msg("Detention and court"),
-            ("detention_kind", "held_where", "outside_contact", "counsel", "court_case"),
+            msg("Detention and charge"),
+            ("detention_kind", "held_where", "outside_contact", "counsel", "charge", "court_case"),
             folded=True,
         ),
         Part(msg("How it ended"), ("end_state", "consequences", "consequences_note"), folded=True),

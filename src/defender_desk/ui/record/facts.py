@@ -158,7 +158,7 @@ class Facts(QFrame):
                 for name in part.fields
                 if name not in elsewhere
                 and not isinstance(fields[name].kind, Reference | Content)
-                and (everything or self._says(name))
+                and (self._says(name) or (everything and not fields[name].kind.former))
             ]
             if seen:
                 yield say(part.label) if part.label else "", seen

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Qt
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 from defender_desk.model.changes import Changes
 from defender_desk.model.types.hearings import AWAITED
 from defender_desk.model.values import Blob
-from defender_desk.services import evidence
+from defender_desk.services import evidence, trials
 from defender_desk.services.clean_copies import Way
 from defender_desk.services.records import Kept
 from defender_desk.text.speech import _
@@ -83,12 +84,23 @@ def _of_a_case(here: Here, ways: Ways) -> list[QAction]:
 
 def _of_a_hearing(here: Here, ways: Ways) -> list[QAction]:
     """Courts go on: the next one of the same case, before the same court, for the same people."""
-    kept = {name: here.kept.values[name] for name in ("case", "people", "court", "court_case", "charges", "lawyer")}
+    names = ("case", "people", *trials.OF_A_TRIAL, "lawyer")
+    kept = {name: here.kept.values[name] for name in names}
     given = {name: value for name, value in kept.items() if value}
     following = ways.action(_("&Next hearing…"), lambda: here.shell.new_joined("hearing", given))
     if here.kept.values["result"] != AWAITED:
         ways.lead = following
     return [following]
+
+
+def _of_an_act(here: Here, ways: Ways) -> list[QAction]:
+    """A court that takes up what somebody is accused of: its hearing, in the case that the act belongs to."""
+
+    def begin() -> None:
+        ask = partial(trials.of_act, here.shell.desk, here.kept.id)
+        here.shell.tasks.run(ask, done=partial(here.shell.new_joined, "hearing"), owner=ways)
+
+    return [ways.action(_("Record a &hearing…"), begin)]
 
 
 def _fitting(here: Here, ways: Ways) -> QAction:
@@ -148,6 +160,7 @@ def _of_a_piece_of_evidence(here: Here, ways: Ways) -> list[QAction]:
 _WAYS: Mapping[str, Make] = {
     "referral": _of_a_referral,
     "case": _of_a_case,
+    "act": _of_an_act,
     "hearing": _of_a_hearing,
     "person": _of_a_person,
     "organisation": _of_somebody,
