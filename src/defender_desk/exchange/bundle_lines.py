@@ -16,6 +16,8 @@ from defender_desk.model.documents import BIN, Document
 
 LIMIT_LINE = 8 << 20
 """Longest record, in bytes: no record that a form can hold is longer, in any script."""
+LIMIT_VALUES = 100_000
+"""Most lists, objects and values divided by commas in a record: a few bytes of JSON can fill much memory."""
 
 _ID = re.compile(r"[a-z2-7]{26}")
 _TYPE = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -64,6 +66,8 @@ def file_line(file: FileLine) -> bytes:
 
 def read_record(line: bytes) -> Document:
     """The record on a line; `BadJson` when its frame is not what `record_line` writes."""
+    if values_in(line) > LIMIT_VALUES:
+        raise BadJson
     match strict_json(line):
         case {
             "id": str(id_),
@@ -80,6 +84,15 @@ def read_record(line: bytes) -> Document:
             )
             return _checked(document)
     raise BadJson
+
+
+def values_in(line: bytes) -> int:
+    """At least how many values a line of JSON holds, told without reading it; texts count only where that is enough."""
+    signs = (b"[", b"{", b",")
+    if (count := sum(map(line.count, signs))) <= LIMIT_VALUES:
+        return count
+    bare = re.sub(rb'"[^"]*"', b"", line.replace(b"\\\\", b"").replace(b'\\"', b""))
+    return sum(map(bare.count, signs))
 
 
 def read_file_line(line: bytes) -> FileLine:

@@ -114,9 +114,13 @@ def read_parcel(path: Path, identity: str) -> tuple[Member, ...]:
                 raise Trouble(NOT_A_BUNDLE)
             if sum(one.file_size for one in listed) > len(kept):  # the same bytes under many names
                 raise Trouble(DAMAGED)
-            return tuple(Member(one.filename, opened.read(one)) for one in listed)
+            members = tuple(Member(one.filename, opened.read(one)) for one in listed)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError) as bad:
         raise Trouble(DAMAGED) from bad
+    marked = {one.name.startswith(PRACTICE) for one in members if one.name != RECORDS}
+    if len(marked) > 1 or archive(members) != kept:  # another order, or bytes that no member holds
+        raise Trouble(DAMAGED)
+    return members
 
 
 @contextmanager
