@@ -32,7 +32,7 @@ check: ready-dev $(CATALOGUES) lint ## Lint, types, floors, budgets, bans, catal
 
 lint: ready-dev
 	$(PYTHON) -m ruff check .
-	$(PYTHON) -m mypy src tests/floors packaging $(if $(wildcard bench/*.py),bench)
+	$(PYTHON) -m mypy src tests/floors packaging resources/reader $(if $(wildcard bench/*.py),bench)
 
 bench: ready-dev $(CATALOGUES) ## Measure the desk against its bare counterparts
 	$(OFFSCREEN) PYTHONPATH=src $(PYTHON) -m bench $(ARGS)
