@@ -9,7 +9,7 @@ WORKERS ?= 2
 ARGS ?=
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run cli test golden check lint bench package screenshots catalogues lock audit clean screen ready ready-dev ready-tools
+.PHONY: help run cli test golden vectors check lint bench package screenshots catalogues lock audit clean screen ready ready-dev ready-tools
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ test: ready-dev $(CATALOGUES) lint ## Everything CI runs: lint, types, floors an
 
 golden: ready-dev $(CATALOGUES) ## Write the golden texts of all packs anew; read the difference before you commit it
 	RENEW_GOLDEN=1 $(OFFSCREEN) $(PYTHON) -m pytest -q tests/journeys/test_goldens.py $(ARGS)
+
+vectors: ready-dev ## Write the test vectors of the bundle that are not there yet (tests/vectors/README.md)
+	PYTHONPATH=src:tests $(PYTHON) -m vectors.make
 
 check: ready-dev $(CATALOGUES) lint ## Lint, types, floors, budgets, bans, catalogues; no other test
 	$(PYTHON) tests/floors/budgets.py

@@ -10,13 +10,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from vectors import making
+from vectors.making import CONTACT, READER, SENDER, line_of, reader
 
 from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.exchange.parcel import RECORDS, Member, write_parcel
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import Profile
-from vectors import making
-from vectors.making import CONTACT, READER, SENDER, line_of, reader
 
 LISTED = "ملف سري.pdf"
 EVIL = "\u202egnp.exe\x9b2J"
@@ -24,7 +24,7 @@ EVIL = "\u202egnp.exe\x9b2J"
 
 def document(word: str, kind: str = "person", **body: object) -> Document:
     clocks = {name: {"abcd2345": 1} for name in body}
-    return Document(making.key_of(word), kind, body, clocks, False, making.MADE, making.MADE)  # type: ignore[arg-type]
+    return Document(making.key_of(word), kind, body, clocks, binned=False, created=making.MADE, changed=making.MADE)  # type: ignore[arg-type]
 
 
 def evidence(word: str, data: bytes, name: str, media: str) -> Document:

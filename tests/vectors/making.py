@@ -70,7 +70,9 @@ def _bare(data: bytes) -> bytes:
 
 def _lines(data: bytes) -> bytes:
     text = _bare(data)
-    return b"".join(text[at : at + 64] + b"\n" for at in range(0, len(text), 64)) + (b"\n" if len(text) % 64 == 0 else b"")
+    return b"".join(text[at : at + 64] + b"\n" for at in range(0, len(text), 64)) + (
+        b"\n" if len(text) % 64 == 0 else b""
+    )
 
 
 def stanza(recipient: str, key: bytes, word: str) -> bytes:
@@ -125,7 +127,11 @@ def resigned(inside: bytes, change: Callable[[dict[str, Any]], object], signer: 
 
 
 def written(
-    word: str, documents: Sequence[Document], files: Sequence[bytes] = (), to: Sequence[Identity] = (READER,), **letter: Any
+    word: str,
+    documents: Sequence[Document],
+    files: Sequence[bytes] = (),
+    to: Sequence[Identity] = (READER,),
+    **letter: Any,
 ) -> bytes:
     """An inside as the desk writes it, with an id that is always the same."""
     asked = Letter([each.receive for each in to], **{**USUAL, **letter})

@@ -30,6 +30,8 @@ NOT_A_BUNDLE = msg("This file is not a hand-over bundle.")
 DAMAGED = msg("This bundle is damaged or was cut off.")
 AGAIN = msg("Ask the sender to copy it again, or to make it anew.")
 NOT_FOR_US = msg("This bundle was not made for this desk.")
+TEXT_FORM = msg("This envelope is in its text form, which can be altered on the way.")
+LOCKED = msg("This envelope is locked with a passphrase, which Defender Desk does not open.")
 SEND_CARD = msg("Give the sender your contact card, and ask for a bundle made for it.")
 _NOT_WRITTEN = msg("The bundle could not be read back as it was written.")
 _OTHER_PLACE = msg("Choose another disk or stick and try again.")
@@ -94,18 +96,12 @@ def check_header(stream: BinaryIO) -> None:
     header = stream.read(_LIMIT_HEADER)
     stream.seek(0)
     if header.lstrip().startswith(_ARMOUR):
-        raise Trouble(
-            msg("This envelope is in its text form, which can be altered on the way."),
-            msg("Ask the sender for the bundle as Defender Desk made it."),
-        )
+        raise Trouble(TEXT_FORM, msg("Ask the sender for the bundle as Defender Desk made it."))
     if not header.startswith(_FIRST_LINE):
         raise Trouble(NOT_A_BUNDLE)
     kinds = [line.split(b" ")[1:2] for line in header.partition(b"\n--- ")[0].split(b"\n") if line.startswith(b"-> ")]
     if [b"scrypt"] in kinds:
-        raise Trouble(
-            msg("This envelope is locked with a passphrase, which Defender Desk does not open."),
-            SEND_CARD,
-        )
+        raise Trouble(LOCKED, SEND_CARD)
     at, count = len(_FIRST_LINE), 0
     while stanza := _STANZA.match(header, at):
         at, count = stanza.end(), count + 1

@@ -34,6 +34,7 @@ class AboutPage(QWidget):
         self.version = label(fill(_("Version {version}"), version=ltr(program_version())), "strong")
         self._own = column()
         safety = button(_("What protects you, and what does not"), self._safety, icon_name="shield-check")
+        apart = _("One file for Python that opens a hand-over with an age key, on a computer without this program.")
         self.reader = reader_button(self._shell, _("Save the reader…"))
         texts = [button(name, lambda n=name, f=file: self._read(n, f)) for name, file in _texts()]  # type: ignore[misc]
         free = _("Free software under the GNU General Public License, version 3 or later, without any warranty.")
@@ -54,9 +55,7 @@ class AboutPage(QWidget):
                 group(
                     _("Reader for hand-overs"),
                     acts(self.reader),
-                    detail=_(
-                        "One file for Python that opens a hand-over with an age key, on a computer without this program."
-                    ),
+                    detail=apart,
                 ),
                 group(_("Licences"), acts(*texts)),
                 None,
