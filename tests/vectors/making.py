@@ -175,7 +175,7 @@ def made_of(
     return signed(canonical(said), records + listed + blobs, signer, pad=pad)
 
 
-def zip_head(name: str, data: bytes, **over: int) -> bytes:
+def zip_head(name: str, data: bytes, /, **over: int) -> bytes:
     """The head of an archive's member, with any of its numbers over-written."""
     said: Mapping[str, int] = {"version": 20, "flags": 0, "packed": 0, "time": 0, "day": 33, "sum": zlib.crc32(data),
                                "size": len(data), "full": len(data), "name": len(name), "more": 0, **over}  # fmt: skip

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,12 @@ def _opened(path: Path, identity: Identity, folder: Path) -> Held:
     return held
 
 
+@cache
+def _keys(identity: Identity) -> list[Any]:
+    found: list[Any] = reader.keys_in(identity.receiving)
+    return found
+
+
 class Keeping(reader.Visitor):  # type: ignore[misc,name-defined]
     """Keeps what the reader shows."""
 
@@ -99,7 +106,7 @@ def by_reader(path: Path, identity: Identity) -> Held | str:
     """What the reader makes of it."""
     keeping = Keeping()
     try:
-        reader.go_through(str(path), reader.keys_in(identity.receiving), keeping)
+        reader.go_through(str(path), _keys(identity), keeping)
     except reader.Refused as no:
         return str(no.code)
     return keeping.held

@@ -19,6 +19,8 @@ LIMIT_LINE = 8 << 20
 LIMIT_VALUES = 100_000
 """Most lists, objects and values divided by commas in a record: a few bytes of JSON can fill much memory."""
 
+_VALUES = (b"[", b"{", b",")
+_PIECE = 1 << 16
 _ID = re.compile(r"[a-z2-7]{26}")
 _TYPE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _FIELD = re.compile(r"[a-z_][a-z0-9_]{0,63}")
@@ -87,12 +89,17 @@ def read_record(line: bytes) -> Document:
 
 
 def values_in(line: bytes) -> int:
-    """At least how many values a line of JSON holds, told without reading it; texts count only where that is enough."""
-    signs = (b"[", b"{", b",")
-    if (count := sum(map(line.count, signs))) <= LIMIT_VALUES:
+    """How many values a line of JSON holds at least, told without reading it: few enough, or more than may be."""
+    if (count := sum(map(line.count, _VALUES))) <= LIMIT_VALUES:
         return count
-    bare = re.sub(rb'"[^"]*"', b"", line.replace(b"\\\\", b"").replace(b'\\"', b""))
-    return sum(map(bare.count, signs))
+    count, outside, bare = 0, True, line.replace(b"\\\\", b"").replace(b'\\"', b"")
+    for at in range(0, len(bare), _PIECE):  # never all at once: what is looked for may be all there is
+        pieces = bare[at : at + _PIECE].split(b'"')
+        count += sum(piece.count(sign) for piece in pieces[not outside :: 2] for sign in _VALUES)
+        outside ^= len(pieces) % 2 == 0
+        if count > LIMIT_VALUES:
+            break
+    return count
 
 
 def read_file_line(line: bytes) -> FileLine:
