@@ -9,7 +9,7 @@ WORKERS ?= 2
 ARGS ?=
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run cli test golden check lint bench package screenshots catalogues lock audit clean screen ready ready-dev ready-tools
+.PHONY: help run cli test golden vectors fuzz-bundles check lint bench package screenshots catalogues lock audit clean screen ready ready-dev ready-tools
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,13 +26,19 @@ test: ready-dev $(CATALOGUES) lint ## Everything CI runs: lint, types, floors an
 golden: ready-dev $(CATALOGUES) ## Write the golden texts of all packs anew; read the difference before you commit it
 	RENEW_GOLDEN=1 $(OFFSCREEN) $(PYTHON) -m pytest -q tests/journeys/test_goldens.py $(ARGS)
 
+fuzz-bundles: ready-dev $(CATALOGUES) ## Open a million hostile bundles with both readers (MUTANTS=n for another number)
+	DEFENDER_DESK_MUTANTS=$(or $(MUTANTS),1000000) $(OFFSCREEN) $(PYTHON) -m pytest -q -n $(WORKERS) tests/faults/test_hostile_bundles.py $(ARGS)
+
+vectors: ready-dev ## Write the test vectors of the bundle that are not there yet (tests/vectors/README.md)
+	PYTHONPATH=src:tests $(PYTHON) -m vectors.make
+
 check: ready-dev $(CATALOGUES) lint ## Lint, types, floors, budgets, bans, catalogues; no other test
 	$(PYTHON) tests/floors/budgets.py
 	$(OFFSCREEN) $(PYTHON) -m pytest -q tests/floors $(ARGS)
 
 lint: ready-dev
 	$(PYTHON) -m ruff check .
-	$(PYTHON) -m mypy src tests/floors packaging $(if $(wildcard bench/*.py),bench)
+	$(PYTHON) -m mypy src tests/floors packaging resources/reader $(if $(wildcard bench/*.py),bench)
 
 bench: ready-dev $(CATALOGUES) ## Measure the desk against its bare counterparts
 	$(OFFSCREEN) PYTHONPATH=src $(PYTHON) -m bench $(ARGS)

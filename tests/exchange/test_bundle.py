@@ -20,7 +20,15 @@ from hypothesis import strategies as st
 
 from defender_desk.exchange import age_file, bundle_reading
 from defender_desk.exchange.bundle import SIGNED, Letter, write_bundle
-from defender_desk.exchange.bundle_lines import LIMIT_LINE, FileLine, Outgoing, read_record, record_line
+from defender_desk.exchange.bundle_lines import (
+    LIMIT_LINE,
+    LIMIT_VALUES,
+    FileLine,
+    Outgoing,
+    read_record,
+    record_line,
+    values_in,
+)
 from defender_desk.exchange.bundle_reading import Limits, read_bundle
 from defender_desk.exchange.identity import Identity, addressee
 from defender_desk.exchange.manifest import MAGIC, BadJson, canonical, read_manifest, strict_json
@@ -208,6 +216,29 @@ def test_a_record_too_long_to_be_read_is_not_written(tmp_path):
         written(tmp_path / "b", [document(1, story="x" * LIMIT_LINE)])
 
 
+def test_a_record_of_too_many_values_is_neither_written_nor_read(tmp_path):
+    texts = '",[{\\' * LIMIT_VALUES  # what stands in a text is no value, however it is written
+    base = values_in(record_line(document(1, many=[0], story=""))) - 1
+    most = document(1, many=[0] * (LIMIT_VALUES - base), story=texts)
+    written(tmp_path / "b", [most])
+    with contextlib.closing(read_bundle(tmp_path / "b", BASMA, tmp_path)) as bundle:
+        assert list(bundle.documents()) == [most]
+    over = replace(most, body={**most.body, "many": [*most.body["many"], 0]})
+    refused(sealed(tmp_path / "c", made_of([record_line(over)])), tmp_path, "damaged")
+    with pytest.raises(Trouble, match="too much"):
+        written(tmp_path / "d", [over])
+
+
+def test_a_part_with_more_lines_than_were_counted_is_refused_at_the_first(tmp_path):
+    lines = [record_line(replace(document(), id=new_id())) for _ in range(3)]
+    seen = []
+    for count, met in ((1, 1), (2, 2)):
+        path = sealed(tmp_path / "b", made_of(lines, count=count))
+        refused(path, tmp_path, "damaged", meet=lambda _manifest, one: seen.append(one))
+        assert len(seen) == met
+        seen.clear()
+
+
 # A disk that fills up, a writer that lies.
 
 
@@ -267,6 +298,7 @@ def test_text_files_armour_passphrases_and_floods_are_refused(whole, tmp_path):
         (b"age-encryption.org/v1\n" + b"-> X25519 abc\nAAAA\n" * 65 + b"--- x\n", "damaged"),
         (b"age-encryption.org/v1\n" + b"-> X25519 abc\nAAAA\n" * 9999, "damaged"),
         (b"age-encryption.org/v1\n--- x\n", "damaged"),
+        (b"age-encryption.org/v1\n-> X25519 AAAA\nAAAA\n--- x\n", "damaged"),
     ]:
         path.write_bytes(data)
         refused(path, tmp_path, match)

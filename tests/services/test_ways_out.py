@@ -32,6 +32,7 @@ ALLOWED = {
     ("services/provider_files.py", "write"): GATED,
     ("services/printing.py", "pdf"): SHOWN,
     ("services/keys.py", "write_card"): "the card of this desk, which tells of no record and is made to be given away",
+    ("services/bundle_reader.py", "write_reader"): "the program that opens bundles, as it ships, which tells of nobody",
     ("services/receiving.py", "open_bundle"): "the bundle as it came, still encrypted, inside the vault's own folder",
     ("services/outside.py", "write_outside"): "the few settings that the unlock window needs, and no record",
     ("ui/unlock/recovery_page.py", "RecoveryPage._save"): "the recovery code, which its owner keeps elsewhere",

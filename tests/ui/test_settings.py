@@ -17,6 +17,7 @@ from defender_desk.text.bidi import plain
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.speech import habits, say
 from defender_desk.text.trouble import Trouble
+from defender_desk.ui.handover import reader_copy
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.theme import worn
 from defender_desk.ui.settings.bin_page import ID
@@ -351,6 +352,13 @@ def test_about_says_version_fingerprint_and_licences(sit):
         assert shown.accessibleName() == button.text()
         shown.accept()
         at.rest()
+
+
+def test_about_gives_the_reader_for_hand_overs_away(sit, tmp_path, monkeypatch):
+    monkeypatch.setattr(reader_copy, "choose_target", lambda *_asked, **_more: tmp_path / "read_bundle.py")
+    at = sit()
+    at.click(page(at, "about").reader)
+    at.until((tmp_path / "read_bundle.py").exists)
 
 
 def test_back_returns_to_the_page_before(sit):

@@ -8,6 +8,7 @@ success is believed only when no write failed and the file, read back, says the 
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import suppress
@@ -29,11 +30,18 @@ NOT_A_BUNDLE = msg("This file is not a hand-over bundle.")
 DAMAGED = msg("This bundle is damaged or was cut off.")
 AGAIN = msg("Ask the sender to copy it again, or to make it anew.")
 NOT_FOR_US = msg("This bundle was not made for this desk.")
+TEXT_FORM = msg("This envelope is in its text form, which can be altered on the way.")
+LOCKED = msg("This envelope is locked with a passphrase, which Defender Desk does not open.")
 SEND_CARD = msg("Give the sender your contact card, and ask for a bundle made for it.")
 _NOT_WRITTEN = msg("The bundle could not be read back as it was written.")
 _OTHER_PLACE = msg("Choose another disk or stick and try again.")
 
 _FIRST_LINE = b"age-encryption.org/v1\n"
+_KEY = rb"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]"  # 32 bytes in the one spelling of base64
+_STANZA = re.compile(
+    rb"-> (?:X25519 %b\n%b|(?!X25519[ \n])[!-~]+(?: [!-~]+)*\n(?:[A-Za-z0-9+/]{64}\n)*[A-Za-z0-9+/]{0,63})\n"
+    % (_KEY, _KEY)
+)
 _ARMOUR = b"-----BEGIN AGE"
 _LIMIT_HEADER = 64 << 10
 _WAITING_PIECES = 16
@@ -81,24 +89,23 @@ def open_age_file(stream: BinaryIO, identity: str) -> Generator[bytes, None, Non
 
 
 def check_header(stream: BinaryIO) -> None:
-    """Refuse, before any key is tried, armour, passphrases and floods of addressees; leaves the stream at its start."""
+    """Refuse, before any key is tried, what is no envelope of ours; leaves the stream at its start.
+
+    Armour, passphrases, floods of addressees, and stanzas that other readers of age refuse and pyrage passes over.
+    """
     header = stream.read(_LIMIT_HEADER)
     stream.seek(0)
     if header.lstrip().startswith(_ARMOUR):
-        raise Trouble(
-            msg("This envelope is in its text form, which can be altered on the way."),
-            msg("Ask the sender for the bundle as Defender Desk made it."),
-        )
-    stanzas, ending, _ = header.partition(b"\n--- ")
+        raise Trouble(TEXT_FORM, msg("Ask the sender for the bundle as Defender Desk made it."))
     if not header.startswith(_FIRST_LINE):
         raise Trouble(NOT_A_BUNDLE)
-    kinds = [line.split(b" ")[1:2] for line in stanzas.split(b"\n") if line.startswith(b"-> ")]
+    kinds = [line.split(b" ")[1:2] for line in header.partition(b"\n--- ")[0].split(b"\n") if line.startswith(b"-> ")]
     if [b"scrypt"] in kinds:
-        raise Trouble(
-            msg("This envelope is locked with a passphrase, which Defender Desk does not open."),
-            SEND_CARD,
-        )
-    if not ending or not 0 < len(kinds) <= LIMIT_STANZAS:
+        raise Trouble(LOCKED, SEND_CARD)
+    at, count = len(_FIRST_LINE), 0
+    while stanza := _STANZA.match(header, at):
+        at, count = stanza.end(), count + 1
+    if not header.startswith(b"--- ", at) or not 0 < count <= LIMIT_STANZAS:
         raise Trouble(DAMAGED, AGAIN)
 
 

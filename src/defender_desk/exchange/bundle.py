@@ -14,7 +14,7 @@ from pathlib import Path
 from secrets import token_bytes
 
 from defender_desk.exchange.age_file import write_age_file
-from defender_desk.exchange.bundle_lines import LIMIT_LINE, Outgoing, file_line, record_line
+from defender_desk.exchange.bundle_lines import LIMIT_LINE, LIMIT_VALUES, Outgoing, file_line, record_line, values_in
 from defender_desk.exchange.identity import Contact, Identity, addressee
 from defender_desk.exchange.manifest import LIMIT_MANIFEST, MAGIC, Manifest, Part
 from defender_desk.exchange.tables import Progress
@@ -186,5 +186,11 @@ def _line(document: Document) -> bytes:
     if len(line) > LIMIT_LINE:
         raise Trouble(
             msg("A record is too long for a bundle: {size} of at most {limit} bytes."), size=len(line), limit=LIMIT_LINE
+        )
+    if (values := values_in(line)) > LIMIT_VALUES:
+        raise Trouble(
+            msg("A record holds too much for a bundle: {size} of at most {limit} values."),
+            size=values,
+            limit=LIMIT_VALUES,
         )
     return line

@@ -16,7 +16,11 @@ from defender_desk.model.documents import BIN, Document
 
 LIMIT_LINE = 8 << 20
 """Longest record, in bytes: no record that a form can hold is longer, in any script."""
+LIMIT_VALUES = 100_000
+"""Most lists, objects and values divided by commas in a record: a few bytes of JSON can fill much memory."""
 
+_VALUES = (b"[", b"{", b",")
+_PIECE = 1 << 16
 _ID = re.compile(r"[a-z2-7]{26}")
 _TYPE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _FIELD = re.compile(r"[a-z_][a-z0-9_]{0,63}")
@@ -64,6 +68,8 @@ def file_line(file: FileLine) -> bytes:
 
 def read_record(line: bytes) -> Document:
     """The record on a line; `BadJson` when its frame is not what `record_line` writes."""
+    if values_in(line) > LIMIT_VALUES:
+        raise BadJson
     match strict_json(line):
         case {
             "id": str(id_),
@@ -80,6 +86,20 @@ def read_record(line: bytes) -> Document:
             )
             return _checked(document)
     raise BadJson
+
+
+def values_in(line: bytes) -> int:
+    """How many values a line of JSON holds at least, told without reading it: few enough, or more than may be."""
+    if (count := sum(map(line.count, _VALUES))) <= LIMIT_VALUES:
+        return count
+    count, outside, bare = 0, True, line.replace(b"\\\\", b"").replace(b'\\"', b"")
+    for at in range(0, len(bare), _PIECE):  # never all at once: what is looked for may be all there is
+        pieces = bare[at : at + _PIECE].split(b'"')
+        count += sum(piece.count(sign) for piece in pieces[not outside :: 2] for sign in _VALUES)
+        outside ^= len(pieces) % 2 == 0
+        if count > LIMIT_VALUES:
+            break
+    return count
 
 
 def read_file_line(line: bytes) -> FileLine:

@@ -33,9 +33,9 @@ from defender_desk.vault.sealing import padded
 
 _PIECE = 1 << 20
 _SIGNATURE = 100  # bytes of base64, and some
-_FORGED = msg("The signature of this bundle is wrong: somebody other than its sender may have changed it.")
+FORGED = msg("The signature of this bundle is wrong: somebody other than its sender may have changed it.")
 _ASK_SENDER = msg("Do not use it. Ask the sender, in person or over a channel you trust, for a new one.")
-_TOO_MUCH = msg("This bundle holds more than a desk takes in at once.")
+TOO_MUCH = msg("This bundle holds more than a desk takes in at once.")
 _SMALLER = msg("Ask the sender to divide it into smaller bundles.")
 
 
@@ -136,7 +136,7 @@ def _quarantined(path: Path, copy: Path, limits: Limits, progress: Progress | No
         with path.open("rb") as source, whole_file(copy) as target:
             size = os.fstat(source.fileno()).st_size
             if size > 2 * limits.total:
-                raise Trouble(_TOO_MUCH, _SMALLER)
+                raise Trouble(TOO_MUCH, _SMALLER)
             done = 0
             while piece := source.read(_PIECE):
                 done += target.write(piece)
@@ -160,7 +160,7 @@ def _verified(
     if addressee(identity.receive) not in manifest.addressees:
         raise Trouble(NOT_FOR_US, SEND_CARD)
     if manifest.records.count > limits.records or manifest.files.count > limits.files:
-        raise Trouble(_TOO_MUCH, _SMALLER)
+        raise Trouble(TOO_MUCH, _SMALLER)
     known: set[str] = set()
     for record in inside.lines(manifest.records):
         document = read_record(record)
@@ -170,7 +170,7 @@ def _verified(
     if len(known) != manifest.records.count or len({file.id for file in listed}) != len(listed):
         raise BadJson  # twice the same id
     if inside.taken + sum(file.size for file in listed) > limits.total:
-        raise Trouble(_TOO_MUCH, _SMALLER)
+        raise Trouble(TOO_MUCH, _SMALLER)
     for file in listed:
         inside.check(file)
     inside.check_padding()
@@ -195,13 +195,15 @@ class _Inside:
         line = self._line(LIMIT_MANIFEST + 1)
         manifest = read_manifest(line)
         if not genuine(manifest.sender.sign, SIGNED, line, self._line(_SIGNATURE).decode()):
-            raise Trouble(_FORGED, _ASK_SENDER)
+            raise Trouble(FORGED, _ASK_SENDER)
         return manifest, line
 
     def lines(self, part: Part) -> Iterator[bytes]:
         """The lines of a part; raises at its end unless they are as many, as long and the same as announced."""
         digest, count, end = Sha256(), 0, self.taken + part.size
         while self.taken < end:
+            if count == part.count:  # at once: lines without number would fill the memory of whoever compares them
+                raise BadJson
             line = self._line(LIMIT_LINE)
             digest.update(line + b"\n")
             count += 1

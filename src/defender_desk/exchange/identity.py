@@ -111,10 +111,11 @@ def genuine(sign: str, domain: str, message: bytes, signature: str) -> bool:
     """Whether the holder of this public key signed this message for this purpose."""
     try:
         key = Ed25519PublicKey.from_public_bytes(b64decode(sign, validate=True))
-        key.verify(b64decode(signature, validate=True), _digest(domain, message))
+        written = b64decode(signature, validate=True)
+        key.verify(written, _digest(domain, message))
     except (InvalidSignature, NotBase64, ValueError):
         return False
-    return True
+    return b64encode(written).decode() == signature  # base64 has other spellings, and one is enough
 
 
 def checked_contact(name: str, desk: str, receive: str, sign: str) -> Contact:
@@ -124,9 +125,11 @@ def checked_contact(name: str, desk: str, receive: str, sign: str) -> Contact:
     if not _DESK.fullmatch(desk) or not _RECEIVE.fullmatch(receive):
         raise ValueError("desk or key")
     try:
-        pyrage.x25519.Recipient.from_str(receive)
+        written = str(pyrage.x25519.Recipient.from_str(receive))
     except pyrage.RecipientError as bad:
         raise ValueError("key to receive with") from bad
+    if written != receive:  # bits beyond the key, which one reader drops and another refuses
+        raise ValueError("key to receive with")
     if (
         b64encode(Ed25519PublicKey.from_public_bytes(b64decode(sign, validate=True)).public_bytes_raw()).decode()
         != sign

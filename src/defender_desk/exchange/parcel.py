@@ -6,10 +6,9 @@ nothing; nothing is ever on a disk but the envelope. Records may go along as the
 
 from __future__ import annotations
 
-import io
 import re
 import struct
-import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -44,10 +43,9 @@ ENDINGS = {
 PRACTICE = "practice-"
 """How the name of every document begins that a practice desk wrote: what it says is fictional."""
 _NAME = re.compile(rf"(?:{PRACTICE})?(?:document\.(?:pdf|docx)|enclosure-[1-9]\d{{0,3}}\.[a-z]{{2,4}})|records\.desk")
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-_HEADER = struct.Struct("<4s5H3L2H")
+_VERSION, _FIRST_DAY, _OWNERS = 20, 33, 0o600  # of archives; 1 January 1980; who may read
+_HEADER, _LISTED, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
 _ENTRY = b"PK\x03\x04"
-_LEADS_TO_LIST = 6  # bytes at the very end: where the list of members begins, and the length of a remark
 
 
 @dataclass(frozen=True)
@@ -65,32 +63,34 @@ def enclosure(number: int, media: str, data: bytes) -> Member:
 
 def write_parcel(path: Path, recipients: Sequence[str], members: Iterable[Member]) -> None:
     """Write it for age recipients, whole or not at all, and read it back; raises `Trouble`."""
-    write_age_file(path, recipients, _in_pieces(archive(members)))
+    write_age_file(path, recipients, archived(members))
 
 
 def archive(members: Iterable[Member]) -> bytes:
-    """An archive that tells neither when nor where it was made; the same members give the same bytes.
+    """`archived` as a whole."""
+    return b"".join(archived(members))
+
+
+def archived(members: Iterable[Member]) -> Iterator[bytes]:
+    """An archive that tells neither when nor where it was made, in pieces; the same members give the same bytes.
 
     Between the last file and the list of files lie zeros, so that its size says little; every program that opens
-    archives goes by the list.
+    archives goes by the list. Laid out here and not by a library, whose next version may lay it out otherwise.
     """
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as into:
-        for member in sorted(members, key=lambda one: one.name != RECORDS):
-            if made.tell() + len(member.data) > MOST:
-                raise Trouble(TOO_MUCH, FEWER)
-            entry = zipfile.ZipInfo(member.name, _FIRST_DAY)
-            entry.create_system = 0
-            into.writestr(entry, member.data)
-    bare = made.getvalue()
-    room = padded(len(bare)) - len(bare)
-    (listed,) = struct.unpack_from("<L", bare, len(bare) - _LEADS_TO_LIST)
-    leads = struct.pack("<L", listed + room)
-    return b"".join((bare[:listed], bytes(room), bare[listed:-_LEADS_TO_LIST], leads, bare[-2:]))
-
-
-def _in_pieces(data: bytes, size: int = 1 << 20) -> Iterator[bytes]:
-    return (data[at : at + size] for at in range(0, len(data), size))
+    at, count, listed = 0, 0, b""
+    for member in sorted(members, key=lambda one: one.name != RECORDS):
+        name, size = member.name.encode(), len(member.data)
+        if at + size > MOST:
+            raise Trouble(TOO_MUCH, FEWER)
+        said = (_VERSION, 0, 0, 0, _FIRST_DAY, zlib.crc32(member.data), size, size, len(name), 0)
+        yield _HEADER.pack(_ENTRY, *said) + name
+        yield member.data
+        listed += _LISTED.pack(b"PK\x01\x02", _VERSION, *said, 0, 0, 0, _OWNERS << 16, at) + name
+        at, count = at + _HEADER.size + len(name) + size, count + 1
+    bare = at + len(listed) + _END.size
+    room = padded(bare) - bare
+    yield bytes(room)
+    yield listed + _END.pack(b"PK\x05\x06", 0, 0, count, count, len(listed), at + room, 0)
 
 
 def is_parcel(path: Path, identity: str) -> bool:
@@ -107,16 +107,39 @@ def read_parcel(path: Path, identity: str) -> tuple[Member, ...]:
             kept += piece
             if len(kept) > _MOST_READ:
                 raise Trouble(TOO_MUCH)
-    try:
-        with zipfile.ZipFile(io.BytesIO(kept)) as opened:
-            listed = opened.infolist()
-            if any(not _plain(one) for one in listed) or len({one.filename for one in listed}) != len(listed):
-                raise Trouble(NOT_A_BUNDLE)
-            if sum(one.file_size for one in listed) > len(kept):  # the same bytes under many names
-                raise Trouble(DAMAGED)
-            return tuple(Member(one.filename, opened.read(one)) for one in listed)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError) as bad:
-        raise Trouble(DAMAGED) from bad
+    members = tuple(_members(memoryview(kept)))
+    marked = {one.name.startswith(PRACTICE) for one in members if one.name != RECORDS}
+    if len(marked) > 1 or len({one.name for one in members}) != len(members) or not _same(kept, archived(members)):
+        raise Trouble(DAMAGED)  # another order, another list, or bytes that no member holds
+    return members
+
+
+def _same(kept: bytearray, pieces: Iterable[bytes]) -> bool:
+    """Whether the pieces make up all that is kept."""
+    at = 0
+    with memoryview(kept) as seen:
+        for piece in pieces:
+            if seen[at : at + len(piece)] != piece:
+                return False
+            at += len(piece)
+    return at == len(kept)
+
+
+def _members(kept: memoryview) -> Iterator[Member]:
+    """Each member in its place, whatever the list at the end says of it: the same members give the same archive."""
+    at = 0
+    while kept[at : at + len(_ENTRY)] == _ENTRY:
+        if len(kept) < at + _HEADER.size:
+            raise Trouble(DAMAGED)
+        _mark, _version, flags, packed, _time, _day, _sum, size, _whole, name, more = _HEADER.unpack_from(kept, at)
+        begins = at + _HEADER.size + name
+        called = str(kept[at + _HEADER.size : begins], "latin-1")
+        if not _NAME.fullmatch(called) or flags or packed or more:
+            raise Trouble(NOT_A_BUNDLE)  # not one of the names this desk gives, or not the bytes as they are
+        at = begins + size
+        if len(kept) < at:
+            raise Trouble(DAMAGED)
+        yield Member(called, bytes(kept[begins:at]))
 
 
 @contextmanager
@@ -126,11 +149,6 @@ def _inside(path: Path, identity: str) -> Iterator[Iterator[bytes]]:
             yield plaintext
     except OSError as bad:
         raise Trouble(CANNOT_BE_READ) from bad
-
-
-def _plain(entry: zipfile.ZipInfo) -> bool:
-    """One of the names this desk gives, and bytes as they are, so that it can grow into nothing."""
-    return bool(_NAME.fullmatch(entry.filename)) and entry.compress_type == zipfile.ZIP_STORED and not entry.flag_bits
 
 
 def records_in(plaintext: Iterator[bytes]) -> Iterator[bytes]:

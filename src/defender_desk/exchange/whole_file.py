@@ -63,6 +63,12 @@ class Target:
         os.close(self._file)
 
 
+def draft_of(path: Path) -> Path:
+    """Where a file is written before it has its name; that of a draft begins with its name, so that both are found."""
+    begins = path.name if path.suffix == ".part" else ""
+    return path.with_name(f"{begins}.{secrets.token_hex(8)}.part")
+
+
 @contextmanager
 def whole_file(path: Path, check: Callable[[Path], None] | None = None) -> Iterator[Target]:
     """Give a target to write to; after the block it is synced, passed to `check`, and renamed to `path`.
@@ -70,7 +76,7 @@ def whole_file(path: Path, check: Callable[[Path], None] | None = None) -> Itera
     `check` reads the finished file back and raises when it is not what was meant. Any exception leaves no file and
     whatever stood at `path` before. Raises `Trouble` where the world refused.
     """
-    draft = path.with_name(f".{secrets.token_hex(8)}.part")
+    draft = draft_of(path)
     try:
         with closing(Target(draft)) as target:
             yield target

@@ -50,8 +50,9 @@ def _path(kept: str) -> Path:
 
 def _settle(desk: Desk, draft: Path, target: Path, noted: Sequence[str]) -> tuple[Message, ...]:
     begun = os.path.lexists(draft)
-    with suppress(OSError):
-        draft.unlink(missing_ok=True)
+    for rest in draft.parent.glob(f"{draft.name}*"):  # it, and what was to become it
+        with suppress(OSError):
+            rest.unlink()
     left = not begun and os.path.lexists(target)
     if noted and not left:
         with desk.change("edit") as writing:

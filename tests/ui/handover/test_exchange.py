@@ -19,8 +19,9 @@ from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Acquaintance
 from defender_desk.services.wanting import NAME_OR_REASON, by_level
 from defender_desk.text.bidi import plain
+from defender_desk.text.resources import folder
 from defender_desk.text.speech import _, say
-from defender_desk.ui.handover import contacts, giving
+from defender_desk.ui.handover import contacts, giving, giving_done, reader_copy
 from defender_desk.ui.handover.acquaintances import Acquaintances
 from defender_desk.ui.handover.arrival import ReceivingJourney
 from defender_desk.ui.handover.giving import GivingJourney
@@ -84,7 +85,9 @@ def sent(by: Person, to: Person, path: Path, *ids: str) -> Path:
     return path
 
 
-def test_a_case_with_its_photo_crosses_from_window_to_window(person: Sit, target: Path) -> None:
+def test_a_case_with_its_photo_crosses_from_window_to_window(
+    person: Sit, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hala, nour = person("Hala", "ar"), person("Nour", "ar")
     hala.knows(nour, verified=True)
     ids = a_case(hala)
@@ -114,6 +117,12 @@ def test_a_case_with_its_photo_crosses_from_window_to_window(person: Sit, target
     hala.until(target.exists)
     hala.rest()
     assert "override" in [event.deed for event in hala.run(records.timeline, ids["person"])]
+    beside = target.with_name("read_bundle.py")
+    monkeypatch.setattr(reader_copy, "choose_target", lambda *_asked, **_more: beside)
+    assert isinstance(inside.front, giving_done.DoneStep)
+    inside.front.reader.click()
+    hala.until(beside.exists)
+    assert beside.read_bytes() == (folder("reader") / "read_bundle.py").read_bytes()
 
     arrived = receive(nour, target)
     assert arrived.who is not None

@@ -128,7 +128,7 @@ class GivingJourney(Journey):
 
     def _written(self, done: HandedOver) -> None:
         self._shell.announce(done.changes)
-        step = DoneStep(done, practice=self._shell.practice)
+        step = DoneStep(self._shell, done)
         step.forward.connect(self.left)
         self.show_step(step, 4)
 

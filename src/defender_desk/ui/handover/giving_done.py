@@ -14,16 +14,18 @@ from defender_desk.services.handing_over import HandedOver
 from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_bytes, show_count
+from defender_desk.ui.handover.reader_copy import reader_button
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import boxed, column, row
+from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.step import Step
 
 
 class DoneStep(Step):
     """What was written."""
 
-    def __init__(self, done: HandedOver, *, practice: bool) -> None:
+    def __init__(self, shell: Shell, done: HandedOver) -> None:
         super().__init__(_("The file is written"), onward=_("Done"))
         self.back.hide()
         said = ngettext("{n} record is in it.", "{n} records are in it.", done.records)
@@ -31,7 +33,7 @@ class DoneStep(Step):
         good = Notice()
         good.say(fill(said, n=show_count(done.records)), _("It was read back and is whole."), "good")
         self.body.addWidget(good)
-        if practice:
+        if shell.practice:
             band = Notice()
             band.say(_("It holds fictional records of a practice desk. Say so when you hand it over."), tone="warning")
             self.body.addWidget(band)
@@ -51,6 +53,10 @@ class DoneStep(Step):
             line = row(label(show_count(number), "muted"), label(sentence, wrap=True), gap=2)
             line.setStretch(1, 1)
             self.body.addLayout(line)
+        alone = _("Whoever has no desk opens it with their age key and the reader, a small program in one file.")
+        self.reader = reader_button(shell, _("Save the reader beside it…"), "link")
+        self.body.addWidget(label(alone, "muted", wrap=True))
+        self.body.addLayout(row(self.reader, None))
 
 
 def _next_steps() -> Sequence[str]:

@@ -16,6 +16,7 @@ from defender_desk.text.bidi import ltr
 from defender_desk.text.resources import folder
 from defender_desk.text.speech import _, fill
 from defender_desk.ui.handover import contacts
+from defender_desk.ui.handover.reader_copy import reader_button
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import column
@@ -33,6 +34,8 @@ class AboutPage(QWidget):
         self.version = label(fill(_("Version {version}"), version=ltr(program_version())), "strong")
         self._own = column()
         safety = button(_("What protects you, and what does not"), self._safety, icon_name="shield-check")
+        apart = _("One file for Python that opens a hand-over with an age key, on a computer without this program.")
+        self.reader = reader_button(self._shell, _("Save the reader…"))
         texts = [button(name, lambda n=name, f=file: self._read(n, f)) for name, file in _texts()]  # type: ignore[misc]
         free = _("Free software under the GNU General Public License, version 3 or later, without any warranty.")
         compare = _("Compare it in person with whoever receives your files: then both know that no one stands between.")
@@ -48,6 +51,11 @@ class AboutPage(QWidget):
                     _("Safety"),
                     acts(safety),
                     detail=_("The desk opens no connection, asks for no update and reports to nobody."),
+                ),
+                group(
+                    _("Reader for hand-overs"),
+                    acts(self.reader),
+                    detail=apart,
                 ),
                 group(_("Licences"), acts(*texts)),
                 None,
