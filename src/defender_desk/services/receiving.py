@@ -71,6 +71,8 @@ class Arriving:
     """The sealed files it describes."""
     of: tuple[str, ...] = ()
     """Ids of those whose answer it is."""
+    joins: bool = False
+    """Taking it in would leave another record here, be it only in what its clocks know of."""
 
 
 @dataclass(kw_only=True)
@@ -196,6 +198,7 @@ def _known_here(desk: Desk, mine: Document, theirs: Document) -> Arriving:
         binned_there=theirs.binned and not mine.binned,
         dangers=tuple(dict.fromkeys(warned)),
         files=_blobs(theirs),
+        joins=merged.document != mine,
     )
 
 
@@ -248,11 +251,13 @@ def accept(
     """Take in the chosen records with their files, in one transaction; losing values are kept.
 
     By default those that nobody need look at first, and nothing from a sender nobody knows; `stranger` says that a
-    person means to take in a stranger's file.
+    person means to take in a stranger's file. Where both say the same, what is known of it is joined in any case: an
+    edit made here afterwards knows theirs, and neither conflicts with it nor loses to it.
     """
     _must_be_let_in(desk, arrived.sender, stranger=stranger)
     taken = [one for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)]
-    wanted, coming = {one.id for one in taken}, {blob.id: blob for one in taken for blob in one.files}
+    wanted = {one.id for one in taken} | {one.id for one in arrived.same if one.joins}
+    coming = {blob.id: blob for one in taken for blob in one.files}
     for blob in coming.values():
         _is_here(desk, blob)
     sealed: list[str] = []
