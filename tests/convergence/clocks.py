@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as real
+import datetime as dt
 import random
 import sys
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from defender_desk.model import documents
 class Wrong:
     """How far the clock of the machine in use is from the truth."""
 
-    by = real.timedelta()
+    by = dt.timedelta()
 
 
 class Chance:
@@ -41,20 +41,20 @@ class _Like(type):
         return isinstance(value, cls.__mro__[1])
 
 
-class Moment(real.datetime, metaclass=_Like):
+class Moment(dt.datetime, metaclass=_Like):
     """The moment as a wrong clock tells it."""
 
     @classmethod
-    def now(cls, tz: real.tzinfo | None = None) -> Any:
-        return real.datetime.now(tz) + Wrong.by
+    def now(cls, tz: dt.tzinfo | None = None) -> Any:
+        return dt.datetime.now(tz) + Wrong.by
 
 
-class Today(real.date, metaclass=_Like):
+class Today(dt.date, metaclass=_Like):
     """The day as a wrong clock tells it."""
 
     @classmethod
     def today(cls) -> Any:
-        return real.datetime.now().date() + Wrong.by  # noqa: DTZ005  the day at the desk
+        return dt.datetime.now().date() + Wrong.by  # noqa: DTZ005  the day at the desk
 
 
 @contextmanager
@@ -64,8 +64,8 @@ def settable() -> Iterator[None]:
         patch.setattr(documents, "secrets", SimpleNamespace(token_bytes=lambda size: Chance.ids.randbytes(size)))
         for name, module in list(sys.modules.items()):
             if name.startswith(("defender_desk.services", "defender_desk.store")):
-                for own, true, wrong in (("datetime", real.datetime, Moment), ("date", real.date, Today)):
+                for own, true, wrong in (("datetime", dt.datetime, Moment), ("date", dt.date, Today)):
                     if getattr(module, own, None) is true:
                         patch.setattr(module, own, wrong)
         yield
-        Wrong.by = real.timedelta()
+        Wrong.by = dt.timedelta()

@@ -1,10 +1,10 @@
-"""A desk with what it should know, and the files between desks: real vaults, real bundles, and the oracle beside them."""
+"""A desk with what it should know, and the files between desks: real vaults and bundles, and the oracle beside them."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
@@ -14,7 +14,7 @@ from defender_desk.model.codec import Json
 from defender_desk.model.documents import BIN, Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import handing_over, keys, opening, receiving, records
+from defender_desk.services import handing_over, keys, opening, receiving, records, waiting
 from defender_desk.services.consent import permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
@@ -45,12 +45,13 @@ class Memory:
 
     known: dict[Place, Known] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
+    waiting: dict[Place, Known] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
     batches: list[int] = field(default_factory=list)
 
     def copy(self) -> Memory:
         """The same once more."""
-        return Memory({**self.known}, {**self.documents}, {*self.erased}, [*self.batches])
+        return Memory({**self.known}, {**self.documents}, {**self.waiting}, {*self.erased}, [*self.batches])
 
 
 class Seat:
@@ -179,13 +180,54 @@ class Seat:
         allowed = self._allowed()
         with receiving.opened(self.desk, carried.path) as arrived:
             chosen = choose([one.id for one in arrived.takeable])
+            here = {one.id for one in (*arrived.changed, *arrived.conflicting)}
+            marked = {one.id for one in arrived.takeable if one.dangers}
             taken = {one.id for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)}
             receiving.accept(self.desk, arrived, chosen=chosen, stranger=True)
         taken |= {one.id for one in arrived.same}
         if chosen is None:
             self._loosened_nothing(allowed)
         self._took_in(carried, taken, head, before)
+        for key in (here | marked) - taken:
+            self._left(carried, key)
         return arrived
+
+    def _left(self, carried: Carried, key: str) -> None:
+        """What was left waits, until what this desk knows of it holds all that it says."""
+        assert key in {one.theirs.id for one in waiting.waiting(self.desk)}, f"{key}: left, and waits nowhere"
+        for place, known in carried.known.items():
+            if place[0] == key:
+                self.memory.waiting[place] = self.memory.waiting.get(place, frozenset()) | known
+
+    def unlike(self, other: Seat) -> list[str]:
+        """What another desk says outside its bin that this one does not know of, and that waits for nobody here."""
+        waits = {one.theirs.id for one in waiting.waiting(self.desk)}
+        return [
+            key
+            for key in other.own
+            if key not in self.memory.erased | waits
+            and any(known - self.memory.known.get(place, frozenset()) for place, known in other.of_record(key))
+        ]
+
+    def of_record(self, key: str) -> list[tuple[Place, Known]]:
+        """What is known here of each field of a record."""
+        return [(place, known) for place, known in self.memory.known.items() if place[0] == key]
+
+    def decide(self, how: Callable[[Desk, Collection[str]], object], ids: Collection[str]) -> None:
+        """Decide on what waits, as a person who looked at it: either way, it is known here from then on."""
+        if not ids:
+            return
+        Wrong.by = self.wrong_by
+        head, before = self.desk.store.head[1], self.memory.copy()
+        here = {*self.memory.documents}
+        try:
+            how(self.desk, ids)
+        except Trouble:
+            return
+        taken = {*ids} & ({*ids} if how is waiting.take else here)
+        known = {place: known for place, known in self.memory.waiting.items() if place[0] in taken}
+        self.memory.waiting = {place: one for place, one in self.memory.waiting.items() if place[0] not in ids}
+        self._took_in(Carried(self.folder, {}, known, frozenset()), taken, head, before)
 
     def _took_in(self, carried: Carried, taken: Collection[str], head: int, before: Memory) -> None:
         for (key, name), known in carried.known.items():
@@ -238,7 +280,8 @@ class Seat:
 
     def _loosened_nothing(self, before: Mapping[tuple[str, str, str | None], bool]) -> None:
         after = self._allowed()
-        assert not [one for one, allowed in before.items() if after.get(one) and not allowed], "a no was loosened unseen"
+        loosened = [one for one, allowed in before.items() if after.get(one) and not allowed]
+        assert not loosened, f"{loosened} was loosened unseen"
 
 
 _NUMBERS = count(1)
@@ -250,9 +293,3 @@ def copied(seat: Seat, folder: Path) -> Memory:
     shutil.copytree(seat.folder, folder)
     seat.reopen()
     return seat.memory.copy()
-
-
-def without_times(document: Document) -> Document:
-    """A record without its claims of time and what the bin of its desk says."""
-    clocks = {name: clock for name, clock in document.clocks.items() if name != BIN}
-    return replace(document, clocks=clocks, binned=False, created="", changed="")

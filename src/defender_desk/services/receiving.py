@@ -121,7 +121,7 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
     def meet(manifest: Manifest, document: Document) -> None:
         if manifest.practice != practice:
             never_mixed(desk, practice=manifest.practice)
-        _sort(desk, sorted_out, document)
+        sort_in(desk, sorted_out, document)
 
     bundle = read_bundle(path, me, desk.unlocked.folder, limits=STANDARD, progress=progress, meet=meet)
     sorted_out.new = _vouched(sorted_out.new)
@@ -151,7 +151,8 @@ def never_mixed(desk: Desk, *, practice: bool) -> None:
         raise Trouble(*(FICTION if practice else NOT_FOR_PRACTICE))
 
 
-def _sort(desk: Desk, arrived: Sorted, theirs: Document) -> None:
+def sort_in(desk: Desk, arrived: Sorted, theirs: Document) -> None:
+    """Compare a copy from elsewhere with what is kept here, and lay it where it belongs."""
     if theirs.type in TYPES:
         codec.check_body(TYPES[theirs.type], theirs.body)
     mine, buried = desk.store.get(theirs.id), desk.store.buried(theirs.id)
@@ -209,14 +210,16 @@ def _joined(mine: Document, theirs: Document) -> Merged:
     return with_noes(TYPES[mine.type], mine, coming, merged) if mine.type in TYPES else merged
 
 
-def _take_in(writing: Writing, theirs: Document) -> None:
+def take_in(desk: Desk, writing: Writing, theirs: Document) -> None:
     """Join their copy into ours; a no that stands against the later word is written anew, and so travels on."""
     mine = writing.get(theirs.id)
     writing.merge(without_bin(theirs))
     now = writing.get(theirs.id)
     if mine is not None and now is not None and theirs.type in TYPES and TYPES[theirs.type].answers:
         stands = _joined(mine, theirs).document.body
-        writing.put(now.id, now.type, {name: stands.get(name) for name in differing(now.body, stands)})
+        now = writing.put(now.id, now.type, {name: stands.get(name) for name in differing(now.body, stands)})
+    if now is not None:
+        desk.store.waiting.settle(now)
 
 
 def _known(desk: Desk, *bodies: Body) -> Collection[str]:
@@ -252,18 +255,20 @@ def accept(
 
     By default those that nobody need look at first, and nothing from a sender nobody knows; `stranger` says that a
     person means to take in a stranger's file. Where both say the same, what is known of it is joined in any case: an
-    edit made here afterwards knows theirs, and neither conflicts with it nor loses to it.
+    edit made here afterwards knows theirs, and neither conflicts with it nor loses to it. What differs and is not
+    taken waits, so that no desk goes on in silence with something else than the other (`waiting`).
     """
     _must_be_let_in(desk, arrived.sender, stranger=stranger)
     taken = [one for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)]
     wanted = {one.id for one in taken} | {one.id for one in arrived.same if one.joins}
+    waits = _waits(arrived) - wanted
     coming = {blob.id: blob for one in taken for blob in one.files}
     for blob in coming.values():
-        _is_here(desk, blob)
+        is_here(desk, blob)
     sealed: list[str] = []
     try:
         for line, pieces in arrived.bundle.files():
-            if line.id in coming and not _is_here(desk, coming[line.id]):
+            if line.id in coming and not is_here(desk, coming[line.id]):
                 sealed.append(line.id)
                 _seal(desk, coming[line.id], pieces)
         with desk.change("receive", note=arrived.sender.name) as writing:
@@ -272,12 +277,21 @@ def accept(
             for number, document in enumerate(arrived.bundle.documents()):
                 progress(number, arrived.bundle.manifest.records.count)
                 if document.id in wanted:
-                    _take_in(writing, document)
+                    take_in(desk, writing, document)
+                elif document.id in waits:
+                    desk.store.waiting.put(without_bin(document), arrived.sender.name, arrived.sender.desk)
             _remember(desk, arrived.bundle)
     except BaseException:
         desk.store.blobs.remove(sealed)
         raise
     return writing.changes
+
+
+def _waits(arrived: Sorted) -> set[str]:
+    """Ids of what waits for somebody here where it is not taken: what differs from ours, and what could do harm."""
+    return {one.id for one in arrived.takeable if one.dangers} | {
+        one.id for one in (*arrived.changed, *arrived.conflicting)
+    }
 
 
 def _must_be_let_in(desk: Desk, sender: Contact, *, stranger: bool) -> None:
@@ -314,7 +328,7 @@ def _blobs(document: Document) -> tuple[Blob, ...]:
     return tuple(blob for _, blob in codec.blobs_of(TYPES[document.type], document.body))
 
 
-def _is_here(desk: Desk, blob: Blob) -> bool:
+def is_here(desk: Desk, blob: Blob) -> bool:
     """Whether a file is here already; refuses a record that calls another file of ours its own."""
     kept = desk.store.blobs.find(blob.id)
     if kept is not None and (kept.size, kept.sha256) != (blob.size, blob.sha256):
