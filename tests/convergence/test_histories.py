@@ -22,7 +22,9 @@ from strategies import typed
 
 from defender_desk.model.kinds import Content, Kind, Line, Prose, Ref, Refs
 from defender_desk.model.types import TYPES
-from defender_desk.services import opening, records, waiting
+from defender_desk.services import bringing_in, opening, records, waiting
+from defender_desk.services.bringing_in import Taking
+from defender_desk.services.desk import Desk
 from defender_desk.services.preferences import Preferences
 from defender_desk.vault.slots import CHEAPEST
 
@@ -31,7 +33,7 @@ from .knowing import Annals
 from .seats import PASSPHRASE, SCOPES, Carried, Memory, Seat, copied
 
 PHASES = (Phase.generate,) if "NOSHRINK" in os.environ else (Phase.generate, Phase.shrink)
-HISTORIES = int(os.environ.get("HISTORIES", "150"))
+HISTORIES = int(os.environ.get("HISTORIES", "200"))
 MOST_DESKS = 4
 FEW = 2
 """Entries of the shipped directory that are left, so that looking through a vault takes no time."""
@@ -190,6 +192,20 @@ class Histories(RuleBasedStateMachine):
         if batches := seat.memory.batches[-4:]:
             batch = data.draw(st.sampled_from(batches))
             seat.do(lambda desk: records.undo(desk, batch))
+
+    @rule(data=st.data(), taking=st.sampled_from(Taking), word=st.sampled_from(WORDS[1:]))
+    def bring_in(self, data: st.DataObject, taking: Taking, word: str) -> None:
+        """Somebody brings in a table with a row that may be somebody here, and fills it in, or makes a record of it."""
+        seat = self.seat(data)
+        named = [name for key in seat.of("person") if (name := seat.memory.documents[key].body.get("name"))]
+        table = self.path("table").with_suffix(".csv")
+        table.write_text(f"name,profession\n{data.draw(st.sampled_from(named or ['نور']))},{word}\n", "utf-8")
+
+        def bring(desk: Desk) -> object:
+            plan = bringing_in.plan(desk, bringing_in.look(table), type_name="person")
+            return bringing_in.bring_in(desk, plan, {twin.index: taking for twin in plan.twins})
+
+        seat.do(bring)
 
     @rule(data=st.data(), by=YEARS)
     def put_clock(self, data: st.DataObject, by: timedelta) -> None:
