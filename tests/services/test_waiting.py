@@ -98,9 +98,7 @@ def test_keeping_ours_takes_no_no_of_theirs_back(desk: Desk, theirs: Desk, add: 
     assert "notes" not in said(desk, answer)
 
 
-def test_what_differs_and_was_left_by_choice_waits_and_what_is_new_does_not(
-    desk: Desk, theirs: Desk, add: Add
-) -> None:
+def test_what_differs_and_was_left_by_choice_waits_and_what_is_new_does_not(desk: Desk, theirs: Desk, add: Add) -> None:
     person = add("person", name="سلمى")
     tell(desk, theirs, person, chosen={person})
     records.save(theirs, "person", person, {"profession": "نجّارة"})
