@@ -18,14 +18,13 @@ from defender_desk.services import handing_over, keys, opening, receiving, recor
 from defender_desk.services.consent import permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
-from defender_desk.services.receiving import Arrived
 from defender_desk.text.trouble import Trouble
 
 from .clocks import Wrong
 from .knowing import Annals, Known, Place
 
 PASSPHRASE = "ندى جسر بوصلة قنديل سنبلة مرسى"
-SCOPES = ("refer", "manual_export", "publish_anonymised")
+SCOPES = ("refer", "manual_export", "name_in_public")
 
 
 @dataclass(frozen=True)
@@ -173,24 +172,36 @@ class Seat:
         }
         return Carried(path, {one.id: one for one in documents}, known, frozenset(recipients))
 
-    def take(self, carried: Carried, choose: Callable[[list[str]], Collection[str] | None]) -> Arrived:
-        """Take a bundle in: all that `choose` picks of what it offers, or, where it says None, what needs no look."""
+    def take(
+        self,
+        carried: Carried,
+        choose: Callable[[list[str]], Collection[str] | None],
+        meanwhile: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Take a bundle in: all that `choose` picks of what it offers, or, where it says None, what needs no look.
+
+        `meanwhile` is done while somebody looks at it.
+        """
         Wrong.by = self.wrong_by
-        head, before = self.desk.store.head[1], self.memory.copy()
-        allowed = self._allowed()
         with receiving.opened(self.desk, carried.path) as arrived:
             chosen = choose([one.id for one in arrived.takeable])
-            here = {one.id for one in (*arrived.changed, *arrived.conflicting)}
-            marked = {one.id for one in arrived.takeable if one.dangers}
-            taken = {one.id for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)}
-            receiving.accept(self.desk, arrived, chosen=chosen, stranger=True)
+            meanwhile()
+            head, before, allowed = self.desk.store.head[1], self.memory.copy(), self._allowed()
+            try:
+                receiving.accept(self.desk, arrived, chosen=chosen, stranger=True)
+            except Trouble as refused:
+                if refused.message != receiving.AGED:  # what another honestly wrote can be taken in
+                    raise
+                return
+        here = {one.id for one in (*arrived.changed, *arrived.conflicting)}
+        marked = {one.id for one in arrived.takeable if one.dangers}
+        taken = {one.id for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)}
         taken |= {one.id for one in arrived.same}
         if chosen is None:
             self._loosened_nothing(allowed)
         self._took_in(carried, taken, head, before)
         for key in (here | marked) - taken:
             self._left(carried, key)
-        return arrived
 
     def _left(self, carried: Carried, key: str) -> None:
         """What was left waits, until what this desk knows of it holds all that it says."""

@@ -154,7 +154,7 @@ class Histories(RuleBasedStateMachine):
                 value = self.value(data, one, kind)
                 one.do(lambda desk, value=value: records.save(desk, held.type, key, {name: value}))
 
-    @rule(data=st.data(), state=st.sampled_from(["given", "refused", "withdrawn", "not_asked"]))
+    @rule(data=st.data(), state=st.sampled_from(["given", "refused", "withdrawn", "not_asked", "cannot_ask_safely"]))
     def answer(self, data: st.DataObject, state: str) -> None:
         """Somebody is asked, for the first time or again."""
         seat = self.seat(data)
@@ -227,20 +227,22 @@ class Histories(RuleBasedStateMachine):
             self.carried.append(carried)
 
     @precondition(lambda self: self.carried)
-    @rule(data=st.data(), how=st.sampled_from(["all", "unmarked", "some"]))
-    def take(self, data: st.DataObject, how: str) -> None:
-        """A file arrives, late or again, and is taken in whole or in part."""
+    @rule(data=st.data(), how=st.sampled_from(["all", "unmarked", "some"]), busy=st.booleans())
+    def take(self, data: st.DataObject, how: str, busy: bool) -> None:
+        """A file arrives, late or again, and is taken in whole or in part, by somebody who may do more beside."""
         carried = data.draw(st.sampled_from(self.carried))
         seat = data.draw(st.sampled_from([one for one in self.seats if one.key in carried.openers] or self.seats))
         if seat.key not in carried.openers:
             return
         some = st.lists(st.booleans(), min_size=len(carried.documents), max_size=len(carried.documents))
         wanted = dict(zip(carried.documents, data.draw(some), strict=True)) if how == "some" else {}
+        choose: dict[str, Callable[[list[str]], list[str] | None]] = {
+            "all": lambda ids: ids,
+            "unmarked": lambda _: None,
+            "some": lambda ids: [one for one in ids if wanted.get(one)],
+        }
         seat.take(
-            carried,
-            {"all": lambda ids: ids, "unmarked": lambda _: None}.get(
-                how, lambda ids: [one for one in ids if wanted.get(one)]
-            ),
+            carried, choose[how], (lambda: self.edit(data, seat, seat.own)) if busy and seat.own else lambda: None
         )
 
     @rule(data=st.data(), how=st.sampled_from([waiting.take, waiting.keep_ours]))

@@ -40,6 +40,8 @@ NOT_FOR_PRACTICE = (
     msg("This file comes from a real desk, and this is a practice desk."),
     msg("Open it at your own desk."),
 )
+AGED = msg("Something was written here since you looked at this file, and some of it could do harm now.")
+LOOK_AGAIN = msg("Nothing was taken in. Open the file again and look at it.")
 NOT_DESCRIBED = msg("A file that was received is not the one its record describes.")
 
 
@@ -99,6 +101,8 @@ class Arrived(Sorted):
     bundle: Bundle
     sender: Contact
     standing: Acquaintance
+    seen: int
+    """The last entry of our journal when it was compared with what is kept here."""
     order: Message | None = None
     """What is odd about its place among this sender's bundles."""
 
@@ -116,7 +120,7 @@ def opened(desk: Desk, path: Path, progress: Progress = unheard) -> Iterator[Arr
 def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived:
     """Verify a bundle and compare it with this desk; writes no record. The caller closes `arrived.bundle`."""
     me = keys.own_identity(desk)
-    sorted_out, practice = Sorted(), desk.practice  # asked once, not for every record
+    sorted_out, practice, seen = Sorted(), desk.practice, desk.store.head[1]  # asked once, not for every record
 
     def meet(manifest: Manifest, document: Document) -> None:
         if manifest.practice != practice:
@@ -128,7 +132,8 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
     try:
         never_mixed(desk, practice=bundle.manifest.practice)
         sender = bundle.manifest.sender
-        return Arrived(bundle, sender, keys.standing(desk, sender), _order(desk, bundle), **vars(sorted_out))
+        order = _order(desk, bundle)
+        return Arrived(bundle, sender, keys.standing(desk, sender), seen, order, **vars(sorted_out))
     except BaseException:
         bundle.close()
         raise
@@ -259,6 +264,8 @@ def accept(
     taken waits, so that no desk goes on in silence with something else than the other (`waiting`).
     """
     _must_be_let_in(desk, arrived.sender, stranger=stranger)
+    if desk.store.head[1] != arrived.seen:
+        _look_again(desk, arrived, chosen or ())
     taken = [one for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)]
     wanted = {one.id for one in taken} | {one.id for one in arrived.same if one.joins}
     waits = _waits(arrived) - wanted
@@ -285,6 +292,17 @@ def accept(
         desk.store.blobs.remove(sealed)
         raise
     return writing.changes
+
+
+def _look_again(desk: Desk, arrived: Arrived, chosen: Collection[str]) -> None:
+    """Compare a bundle anew with what was written here since; refuse to take what only now could do harm."""
+    fresh, shown = Sorted(), {one.id: one.dangers for one in arrived.takeable}
+    for document in arrived.bundle.documents():
+        sort_in(desk, fresh, document)
+    fresh.new = _vouched(fresh.new)
+    if any(one.id in chosen and not {*one.dangers} <= {*shown.get(one.id, ())} for one in fresh.takeable):
+        raise Trouble(AGED, LOOK_AGAIN)
+    vars(arrived).update(vars(fresh), seen=desk.store.head[1])
 
 
 def _waits(arrived: Sorted) -> set[str]:

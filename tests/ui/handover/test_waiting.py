@@ -18,7 +18,7 @@ def no_taken_back(person: Sit, tmp_path: Path) -> tuple[Person, Person, str]:
     hala, nour = person("Hala"), person("Nour")
     nour.knows(hala, verified=True)
     known = hala.save("person", name="Reem")
-    no = hala.save("consent", person=known, state="refused", scope=("publish_named",))
+    no = hala.save("consent", person=known, state="refused", scope=("refer",))
     first = receive(nour, sent(hala, nour, tmp_path / "a.age", known, no))
     nour.on()
     nour.on()

@@ -62,7 +62,7 @@ class WaitingPage(Step):
             self.body.removeWidget(self.panes)
             self.panes.deleteLater()
         self.fields.clear()
-        self.part = PartTab(self._shell, [one.arriving for one in self._waits.values()])
+        self.part = PartTab(self._shell, [one.arriving for one in self._waits.values()], each=True)
         self.part.model.tick(self._waits, on=False)
         self.part.looked_at.connect(self._look_at)
         self.part.model.ticks_changed.connect(self._settle)
