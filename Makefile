@@ -6,10 +6,11 @@ PYTHON := .venv/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard resources/i18n/*/LC_MESSAGES/*.po))
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 WORKERS ?= 2
+HISTORIES ?= 10000
 ARGS ?=
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run cli test golden vectors fuzz-bundles check lint bench package screenshots catalogues lock audit clean screen ready ready-dev ready-tools
+.PHONY: help run cli test converge golden vectors fuzz-bundles check lint bench package screenshots catalogues lock audit clean screen ready ready-dev ready-tools
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +23,9 @@ cli: ready $(CATALOGUES) ## Run the console desk: make cli ARGS="--help"
 
 test: ready-dev $(CATALOGUES) lint ## Everything CI runs: lint, types, floors and all tests
 	$(OFFSCREEN) $(PYTHON) -m pytest -q -n $(WORKERS) $(ARGS)
+
+converge: ready-dev $(CATALOGUES) ## Let many new histories of desks end in the same records (HISTORIES=10000)
+	SEED=new HISTORIES=$(HISTORIES) $(OFFSCREEN) $(PYTHON) -m pytest -q tests/convergence $(ARGS)
 
 golden: ready-dev $(CATALOGUES) ## Write the golden texts of all packs anew; read the difference before you commit it
 	RENEW_GOLDEN=1 $(OFFSCREEN) $(PYTHON) -m pytest -q tests/journeys/test_goldens.py $(ARGS)

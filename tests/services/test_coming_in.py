@@ -121,6 +121,27 @@ def test_a_yes_asked_later_than_our_no_is_marked(desk: Desk, theirs: Desk, add: 
         assert loosening.UNSAID in arriving(arrived, yes).dangers
 
 
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_a_no_said_while_a_file_is_looked_at_is_not_passed_over(
+    desk: Desk, theirs: Desk, add: Add, by_hand: bool
+) -> None:
+    """Their edit narrows a yes to one purpose, which harms nobody, until that yes becomes a no here."""
+    person = add("person", name="x")
+    said = {"person": person, "state": "given", "scope": ("refer", "include_in_report"), "any_recipient": True}
+    answer, _other = add("consent", **said), add("consent", **said)
+    copied(desk, theirs, person, answer)
+    with receiving.opened(desk, carry(theirs, desk, edited(theirs, "consent", answer, scope=("refer",)))) as arrived:
+        assert not arriving(arrived, answer).dangers
+        records.save(desk, "consent", answer, {"state": "refused"})
+        if by_hand:
+            with pytest.raises(Trouble) as refused:
+                receiving.accept(desk, arrived, chosen={answer})
+            assert refused.value.message == receiving.AGED
+        else:
+            assert receiving.accept(desk, arrived).batch == 0
+    assert permission(desk, person, "include_in_report", None, TODAY, ()).standing in NO
+
+
 def test_a_yes_that_comes_before_its_person_waits_for_a_look_and_so_do_they(
     desk: Desk, theirs: Desk, make_desk: Make
 ) -> None:

@@ -91,6 +91,12 @@ def merge(mine: Document, theirs: Document) -> Merged:
     return Merged(document, outcomes, _lost(mine, theirs, outcomes))
 
 
+def knows(mine: Document, theirs: Document) -> bool:
+    """Whether our copy has seen all that theirs says: taking theirs in would change nothing here."""
+    merged = merge(mine, theirs)
+    return merged.document.clocks == mine.clocks and not any(one.conflict for one in merged.outcomes.values())
+
+
 def with_noes(declared: RecordType, mine: Document, theirs: Document, merged: Merged) -> Merged:
     """The join, where of an answer that both desks wrote a no stands, whoever wrote last (`Choice.noes`).
 

@@ -5,7 +5,7 @@ Services floor: only looks; `receiving` sorts what arrived and takes it in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from defender_desk.exchange.drafts import Draft
@@ -58,12 +58,17 @@ def differences(desk: Desk, arrived: Arrived, record: str) -> tuple[Difference, 
     """Every field that would change here, or that both desks wrote; all fields of a record that is new here."""
     theirs = arrived.bundle.document(record)
     arriving = _arriving(arrived, record)
-    if theirs is None or arriving is None or theirs.type not in TYPES:
+    return apart(desk, theirs, arriving, arrived.new) if theirs is not None and arriving is not None else ()
+
+
+def apart(desk: Desk, theirs: Document, arriving: Arriving, coming: Sequence[Arriving] = ()) -> tuple[Difference, ...]:
+    """The same for a copy at hand; `coming` are those that come new beside it, which are named by it."""
+    if theirs.type not in TYPES:
         return ()
-    declared, mine = TYPES[theirs.type], desk.store.get(record)
+    declared, mine = TYPES[theirs.type], desk.store.get(theirs.id)
     conflicts = {one.field: one for one in arriving.conflicts}
     wanted = set(theirs.body) if mine is None else {*arriving.fields, *conflicts}
-    known = _titles(desk, arrived, declared, [document for document in (mine, theirs) if document is not None])
+    known = _titles(desk, coming, declared, [document for document in (mine, theirs) if document is not None])
     return tuple(
         Difference(
             field.name,
@@ -124,12 +129,12 @@ def _arriving(arrived: Arrived, record: str) -> Arriving | None:
     return next((one for part in sorted_out for one in part if one.id == record), None)
 
 
-def _titles(desk: Desk, arrived: Arrived, declared: RecordType, documents: list[Document]) -> dict[str, str]:
+def _titles(desk: Desk, new: Sequence[Arriving], declared: RecordType, documents: list[Document]) -> dict[str, str]:
     """What the records pointed at are called: here, or else in what arrived."""
     pointed = {
         key for document in documents for field in declared.references for key in targets(document.body.get(field.name))
     }
-    coming = {one.id: title(desk, one) for one in arrived.new if one.id in pointed}
+    coming = {one.id: title(desk, one) for one in new if one.id in pointed}
     return coming | titles(desk, pointed)
 
 

@@ -40,6 +40,8 @@ NOT_FOR_PRACTICE = (
     msg("This file comes from a real desk, and this is a practice desk."),
     msg("Open it at your own desk."),
 )
+AGED = msg("Something was written here since you looked at this file, and some of it could do harm now.")
+LOOK_AGAIN = msg("Nothing was taken in. Open the file again and look at it.")
 NOT_DESCRIBED = msg("A file that was received is not the one its record describes.")
 
 
@@ -71,6 +73,8 @@ class Arriving:
     """The sealed files it describes."""
     of: tuple[str, ...] = ()
     """Ids of those whose answer it is."""
+    joins: bool = False
+    """Taking it in would leave another record here, be it only in what its clocks know of."""
 
 
 @dataclass(kw_only=True)
@@ -97,6 +101,8 @@ class Arrived(Sorted):
     bundle: Bundle
     sender: Contact
     standing: Acquaintance
+    seen: int
+    """The last entry of our journal when it was compared with what is kept here."""
     order: Message | None = None
     """What is odd about its place among this sender's bundles."""
 
@@ -114,19 +120,20 @@ def opened(desk: Desk, path: Path, progress: Progress = unheard) -> Iterator[Arr
 def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived:
     """Verify a bundle and compare it with this desk; writes no record. The caller closes `arrived.bundle`."""
     me = keys.own_identity(desk)
-    sorted_out, practice = Sorted(), desk.practice  # asked once, not for every record
+    sorted_out, practice, seen = Sorted(), desk.practice, desk.store.head[1]  # asked once, not for every record
 
     def meet(manifest: Manifest, document: Document) -> None:
         if manifest.practice != practice:
             never_mixed(desk, practice=manifest.practice)
-        _sort(desk, sorted_out, document)
+        sort_in(desk, sorted_out, document)
 
     bundle = read_bundle(path, me, desk.unlocked.folder, limits=STANDARD, progress=progress, meet=meet)
     sorted_out.new = _vouched(sorted_out.new)
     try:
         never_mixed(desk, practice=bundle.manifest.practice)
         sender = bundle.manifest.sender
-        return Arrived(bundle, sender, keys.standing(desk, sender), _order(desk, bundle), **vars(sorted_out))
+        order = _order(desk, bundle)
+        return Arrived(bundle, sender, keys.standing(desk, sender), seen, order, **vars(sorted_out))
     except BaseException:
         bundle.close()
         raise
@@ -149,7 +156,8 @@ def never_mixed(desk: Desk, *, practice: bool) -> None:
         raise Trouble(*(FICTION if practice else NOT_FOR_PRACTICE))
 
 
-def _sort(desk: Desk, arrived: Sorted, theirs: Document) -> None:
+def sort_in(desk: Desk, arrived: Sorted, theirs: Document) -> None:
+    """Compare a copy from elsewhere with what is kept here, and lay it where it belongs."""
     if theirs.type in TYPES:
         codec.check_body(TYPES[theirs.type], theirs.body)
     mine, buried = desk.store.get(theirs.id), desk.store.buried(theirs.id)
@@ -196,6 +204,7 @@ def _known_here(desk: Desk, mine: Document, theirs: Document) -> Arriving:
         binned_there=theirs.binned and not mine.binned,
         dangers=tuple(dict.fromkeys(warned)),
         files=_blobs(theirs),
+        joins=merged.document != mine,
     )
 
 
@@ -206,14 +215,16 @@ def _joined(mine: Document, theirs: Document) -> Merged:
     return with_noes(TYPES[mine.type], mine, coming, merged) if mine.type in TYPES else merged
 
 
-def _take_in(writing: Writing, theirs: Document) -> None:
+def take_in(desk: Desk, writing: Writing, theirs: Document) -> None:
     """Join their copy into ours; a no that stands against the later word is written anew, and so travels on."""
     mine = writing.get(theirs.id)
     writing.merge(without_bin(theirs))
     now = writing.get(theirs.id)
     if mine is not None and now is not None and theirs.type in TYPES and TYPES[theirs.type].answers:
         stands = _joined(mine, theirs).document.body
-        writing.put(now.id, now.type, {name: stands.get(name) for name in differing(now.body, stands)})
+        now = writing.put(now.id, now.type, {name: stands.get(name) for name in differing(now.body, stands)})
+    if now is not None:
+        desk.store.waiting.settle(now)
 
 
 def _known(desk: Desk, *bodies: Body) -> Collection[str]:
@@ -248,17 +259,23 @@ def accept(
     """Take in the chosen records with their files, in one transaction; losing values are kept.
 
     By default those that nobody need look at first, and nothing from a sender nobody knows; `stranger` says that a
-    person means to take in a stranger's file.
+    person means to take in a stranger's file. Where both say the same, what is known of it is joined in any case: an
+    edit made here afterwards knows theirs, and neither conflicts with it nor loses to it. What differs and is not
+    taken waits, so that no desk goes on in silence with something else than the other (`waiting`).
     """
     _must_be_let_in(desk, arrived.sender, stranger=stranger)
+    if desk.store.head[1] != arrived.seen:
+        _look_again(desk, arrived, chosen or ())
     taken = [one for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)]
-    wanted, coming = {one.id for one in taken}, {blob.id: blob for one in taken for blob in one.files}
+    wanted = {one.id for one in taken} | {one.id for one in arrived.same if one.joins}
+    waits = _waits(arrived) - wanted
+    coming = {blob.id: blob for one in taken for blob in one.files}
     for blob in coming.values():
-        _is_here(desk, blob)
+        is_here(desk, blob)
     sealed: list[str] = []
     try:
         for line, pieces in arrived.bundle.files():
-            if line.id in coming and not _is_here(desk, coming[line.id]):
+            if line.id in coming and not is_here(desk, coming[line.id]):
                 sealed.append(line.id)
                 _seal(desk, coming[line.id], pieces)
         with desk.change("receive", note=arrived.sender.name) as writing:
@@ -267,12 +284,32 @@ def accept(
             for number, document in enumerate(arrived.bundle.documents()):
                 progress(number, arrived.bundle.manifest.records.count)
                 if document.id in wanted:
-                    _take_in(writing, document)
+                    take_in(desk, writing, document)
+                elif document.id in waits:
+                    desk.store.waiting.put(without_bin(document), arrived.sender.name, arrived.sender.desk)
             _remember(desk, arrived.bundle)
     except BaseException:
         desk.store.blobs.remove(sealed)
         raise
     return writing.changes
+
+
+def _look_again(desk: Desk, arrived: Arrived, chosen: Collection[str]) -> None:
+    """Compare a bundle anew with what was written here since; refuse to take what only now could do harm."""
+    fresh, shown = Sorted(), {one.id: one.dangers for one in arrived.takeable}
+    for document in arrived.bundle.documents():
+        sort_in(desk, fresh, document)
+    fresh.new = _vouched(fresh.new)
+    if any(one.id in chosen and not {*one.dangers} <= {*shown.get(one.id, ())} for one in fresh.takeable):
+        raise Trouble(AGED, LOOK_AGAIN)
+    vars(arrived).update(vars(fresh), seen=desk.store.head[1])
+
+
+def _waits(arrived: Sorted) -> set[str]:
+    """Ids of what waits for somebody here where it is not taken: what differs from ours, and what could do harm."""
+    return {one.id for one in arrived.takeable if one.dangers} | {
+        one.id for one in (*arrived.changed, *arrived.conflicting)
+    }
 
 
 def _must_be_let_in(desk: Desk, sender: Contact, *, stranger: bool) -> None:
@@ -309,7 +346,7 @@ def _blobs(document: Document) -> tuple[Blob, ...]:
     return tuple(blob for _, blob in codec.blobs_of(TYPES[document.type], document.body))
 
 
-def _is_here(desk: Desk, blob: Blob) -> bool:
+def is_here(desk: Desk, blob: Blob) -> bool:
     """Whether a file is here already; refuses a record that calls another file of ours its own."""
     kept = desk.store.blobs.find(blob.id)
     if kept is not None and (kept.size, kept.sha256) != (blob.size, blob.sha256):

@@ -12,7 +12,8 @@ from defender_desk.model.documents import Clock, Document
 from defender_desk.store.connection import Database
 from defender_desk.store.faces import decode, encode
 
-_FIELDS = "id, type, body, clocks, binned, created, changed"
+FIELDS = "id, type, body, clocks, binned, created, changed"
+"""The columns of a record, as `as_row` fills them."""
 _BATCH = 1_000
 
 
@@ -31,8 +32,8 @@ def unpack_clocks(packed: str) -> dict[str, Clock]:
 
 def get(database: Database, key: str) -> tuple[int, Document] | None:
     """A record with its number in the tables."""
-    row = database.row(f"SELECT seq, {_FIELDS} FROM record WHERE id = ?", (key,))  # noqa: S608
-    return (row[0], _document(row[1:])) if row else None
+    row = database.row(f"SELECT seq, {FIELDS} FROM record WHERE id = ?", (key,))  # noqa: S608
+    return (row[0], of_row(row[1:])) if row else None
 
 
 def many(database: Database, keys: Collection[str]) -> dict[str, Document]:
@@ -42,8 +43,8 @@ def many(database: Database, keys: Collection[str]) -> dict[str, Document]:
     for at in range(0, len(wanted), _BATCH):
         piece = wanted[at : at + _BATCH]
         marks = ", ".join("?" * len(piece))
-        for row in database.rows(f"SELECT {_FIELDS} FROM record WHERE id IN ({marks})", piece):  # noqa: S608
-            found[row[0]] = _document(row)
+        for row in database.rows(f"SELECT {FIELDS} FROM record WHERE id IN ({marks})", piece):  # noqa: S608
+            found[row[0]] = of_row(row)
     return {key: found[key] for key in wanted if key in found}
 
 
@@ -51,23 +52,23 @@ def each(database: Database, type_name: str | None = None) -> Iterator[tuple[int
     """Every record, or those of one type, in order of arrival; other tables may be written meanwhile."""
     last = 0
     while rows := database.rows(
-        f"SELECT seq, {_FIELDS} FROM record WHERE seq > ? AND (? IS NULL OR type = ?) ORDER BY seq LIMIT ?",  # noqa: S608
+        f"SELECT seq, {FIELDS} FROM record WHERE seq > ? AND (? IS NULL OR type = ?) ORDER BY seq LIMIT ?",  # noqa: S608
         (last, type_name, type_name, _BATCH),
     ):
-        yield from ((row[0], _document(row[1:])) for row in rows)
+        yield from ((row[0], of_row(row[1:])) for row in rows)
         last = rows[-1][0]
 
 
 def insert(database: Database, document: Document) -> int:
     """Add a record; returns its number."""
-    return database.run(f"INSERT INTO record ({_FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?)", _row(document))  # noqa: S608
+    return database.run(f"INSERT INTO record ({FIELDS}) VALUES (?, ?, ?, ?, ?, ?, ?)", as_row(document))  # noqa: S608
 
 
 def update(database: Database, seq: int, document: Document) -> None:
     """Write what a record holds now."""
     database.run(
         "UPDATE record SET body = ?, clocks = ?, binned = ?, created = ?, changed = ? WHERE seq = ?",
-        (*_row(document)[2:], seq),
+        (*as_row(document)[2:], seq),
     )
 
 
@@ -85,12 +86,14 @@ def buried(database: Database, key: str) -> bool:
     return database.row("SELECT 1 FROM tombstone WHERE id = ?", (key,)) is not None
 
 
-def _row(document: Document) -> tuple[str | int, ...]:
+def as_row(document: Document) -> tuple[str | int, ...]:
+    """A record as the values of its columns."""
     body = encode(document.body).decode()
     clocks = pack_clocks(document.clocks)
     return document.id, document.type, body, clocks, int(document.binned), document.created, document.changed
 
 
-def _document(row: tuple[Any, ...]) -> Document:
+def of_row(row: tuple[Any, ...]) -> Document:
+    """The record that the values of its columns say."""
     key, type_name, body, clocks, binned, created, changed = row
     return Document(key, type_name, decode(body), unpack_clocks(clocks), bool(binned), created, changed)

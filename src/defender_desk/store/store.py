@@ -30,6 +30,7 @@ from defender_desk.store.settings import Settings
 from defender_desk.store.tables import list_table
 from defender_desk.store.undoing import Holds, Left, Written
 from defender_desk.store.verifying import Damage
+from defender_desk.store.waiting import WaitingList
 from defender_desk.store.words import Hit
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import msg
@@ -56,6 +57,7 @@ class Store:
         self.desk, self._seen = database.row("SELECT name, seen FROM desk") or _unfinished()
         self.drafts = Drafts(database)
         self.settings = Settings(database)
+        self.waiting = WaitingList(database)
         self.blobs = Blobs(database, folder, keys.blobs)
         self._former = cast(Mapping[str, int], self.settings.get(_FORMER) or {})
         self._near: Near | None = None

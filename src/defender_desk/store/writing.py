@@ -123,6 +123,7 @@ class Writing:
         journal.erase(self._database, key)
         self.loose += blobs.forget(self._database, key)
         self._database.run("DELETE FROM draft WHERE record = ?", (key,))
+        self._database.run("DELETE FROM waiting WHERE id = ?", (key,))
         self._database.run("UPDATE desk SET scrub = 1")
         self._tell(document, {}, {})
 

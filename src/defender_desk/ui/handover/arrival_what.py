@@ -100,7 +100,8 @@ class PartTab(QWidget):
 
     looked_at = Signal(str)
 
-    def __init__(self, shell: Shell, records: Sequence[Arriving], *, taking: bool = True) -> None:
+    def __init__(self, shell: Shell, records: Sequence[Arriving], *, taking: bool = True, each: bool = False) -> None:
+        """`each` lets records be ticked only one by one."""
         super().__init__()
         self._desk, self.records, self.taking = shell.desk, records, taking
         self._harmful = [one.id for one in records if one.dangers]
@@ -123,7 +124,7 @@ class PartTab(QWidget):
             self.model.tick(self._harmful, on=False)
         self.view.current_changed.connect(self.looked_at)
         whole = column(self.view, gap=2, margins=(0, 2))
-        if taking:
+        if taking and not each:
             every = button(_("Take all"), self.take_all, "link")
             none = button(_("Take none"), lambda: self.model.tick(self._by_id, on=False), "link")
             hint = label(_("Space ticks the chosen rows."), "caption")

@@ -11,11 +11,16 @@ from pathlib import Path
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
 
-from defender_desk.text.speech import _
+from defender_desk.model.changes import Changes
+from defender_desk.services import waiting
+from defender_desk.services.waiting import Waits
+from defender_desk.text.speech import _, fill, ngettext
+from defender_desk.text.written import show_count
 from defender_desk.ui.bring_in.journey import BringInJourney
 from defender_desk.ui.handover.arrival import ReceivingJourney
 from defender_desk.ui.handover.giving import GivingJourney
 from defender_desk.ui.handover.my_card import MyCardPage
+from defender_desk.ui.handover.waiting import WaitingPage
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Picture, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row, scrolled, spaced
@@ -43,6 +48,7 @@ class HandoverScreen(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.doors)
         self.setLayout(column(self._stack))
+        self._count()
 
     def choose(self, ids: Sequence[str]) -> None:
         """Hand over records chosen in a list."""
@@ -80,8 +86,21 @@ class HandoverScreen(QWidget):
 
     def to_front(self, *, again: bool) -> None:
         """Back to the doors, unless a journey is under way: that one is left by its own buttons."""
-        if again and isinstance(self.inside, MyCardPage):
+        if again and isinstance(self.inside, MyCardPage | WaitingPage):
             self.leave()
+
+    def waiting(self) -> None:
+        """Decide on what came in and was not taken."""
+        page = WaitingPage(self._shell)
+        page.backward.connect(self.leave)
+        self._enter(page)
+
+    def refresh(self, _changes: Changes) -> None:
+        """Say anew how much waits."""
+        self._count()
+
+    def _count(self) -> None:
+        self._shell.tasks.run(waiting.waiting, self._shell.desk, done=self.doors.show_waiting, owner=self)
 
     def screen_actions(self) -> Sequence[QAction]:
         """The four doors, for the window's menu."""
@@ -114,7 +133,7 @@ class HandoverScreen(QWidget):
             page.left.connect(self.leave)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        if isinstance(page, MyCardPage):
+        if isinstance(page, MyCardPage | WaitingPage):
             page.focus_first()
 
 
@@ -134,6 +153,11 @@ class Doorways(QWidget):
             band = Notice()
             band.say(_("This is a practice desk. What you hand over here is fictional and marked so."), tone="warning")
             lines.addWidget(band)
+        self.waiting = Notice()
+        self.decide = button(_("Look at it…"), screen.waiting, "link")
+        self.waits = boxed(column(self.waiting, row(self.decide, None), gap=1))
+        self.waits.hide()
+        lines.addWidget(self.waits)
         lines.addLayout(column(self._doors(), margins=(0, 2)))
         holder = QWidget()
         holder.setLayout(lines)
@@ -142,6 +166,17 @@ class Doorways(QWidget):
         beside.setStretch(0, 10)
         beside.addStretch(1)
         self.setLayout(column(scrolled(column(beside, None))))
+
+    def show_waiting(self, waits: Sequence[Waits]) -> None:
+        """Say how many records wait for somebody to decide, where any do."""
+        count = len({one.theirs.id for one in waits})
+        text = ngettext(
+            "{n} record came in and waits for you to decide.",
+            "{n} records came in and wait for you to decide.",
+            count,
+        )
+        self.waiting.say(fill(text, n=show_count(count)), tone="warning")
+        self.waits.setVisible(bool(count))
 
     def _doors(self) -> QGridLayout:
         out = _("Put chosen records into one encrypted file for the desks you name, after you saw what is in it.")

@@ -1,0 +1,306 @@
+"""A desk with what it should know, and the files between desks: real vaults and bundles, and the oracle beside them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+
+from defender_desk.exchange.bundle import Letter, write_bundle
+from defender_desk.model.codec import Json
+from defender_desk.model.documents import BIN, Document
+from defender_desk.model.levels import Profile
+from defender_desk.model.types import TYPES
+from defender_desk.services import handing_over, keys, opening, receiving, records, waiting
+from defender_desk.services.consent import permission
+from defender_desk.services.desk import Desk
+from defender_desk.services.handing_over import Choice
+from defender_desk.text.trouble import Trouble
+
+from .clocks import Wrong
+from .knowing import Annals, Known, Place
+
+PASSPHRASE = "ندى جسر بوصلة قنديل سنبلة مرسى"
+SCOPES = ("refer", "manual_export", "name_in_public")
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A bundle on its way: its file, and what its sender knew of every field in it."""
+
+    path: Path
+    documents: Mapping[str, Document]
+    known: Mapping[Place, Known]
+    openers: frozenset[str]
+    """The age keys that open it."""
+
+
+@dataclass
+class Memory:
+    """What a desk should know and hold, as a copy of its folder takes it along."""
+
+    known: dict[Place, Known] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    waiting: dict[Place, Known] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
+    batches: list[int] = field(default_factory=list)
+
+    def copy(self) -> Memory:
+        """The same once more."""
+        return Memory({**self.known}, {**self.documents}, {**self.waiting}, {*self.erased}, [*self.batches])
+
+
+class Seat:
+    """One desk of a history: every deed at it is checked against what its desk may do of itself."""
+
+    def __init__(self, folder: Path, annals: Annals, memory: Memory) -> None:
+        self.folder, self.annals, self.memory = folder, annals, memory
+        self._shipped = annals.shipped
+        self.wrong_by = timedelta()
+        self.desk: Desk = opening.unlock(folder, PASSPHRASE)
+        self.key = keys.own(self.desk).receive
+
+    def __repr__(self) -> str:
+        return self.folder.name
+
+    def close(self) -> None:
+        """Close the desk, as before its folder is copied."""
+        opening.close(self.desk)
+
+    def reopen(self) -> None:
+        """Open the desk again; a folder that is a copy is somebody else from here."""
+        self.desk = opening.unlock(self.folder, PASSPHRASE)
+
+    @property
+    def live(self) -> list[str]:
+        """Ids of what is here outside the bin."""
+        return self.annals.sorted(key for key, one in self.memory.documents.items() if not one.binned)
+
+    @property
+    def binned(self) -> list[str]:
+        """Ids of what is in the bin here."""
+        return self.annals.sorted(key for key, one in self.memory.documents.items() if one.binned)
+
+    @property
+    def own(self) -> list[str]:
+        """Ids of what is here outside the bin, without what every desk has from the program."""
+        return [key for key in self.live if self.memory.documents[key] is not self._shipped.get(key)]
+
+    def of(self, type_name: str) -> list[str]:
+        """Ids of what is here of a type, outside the bin."""
+        return [key for key in self.live if self.memory.documents[key].type == type_name]
+
+    def do(self, deed: Callable[[Desk], object]) -> object:
+        """Do something here as a person would; what the desk refuses changes nothing."""
+        Wrong.by = self.wrong_by
+        head = self.desk.store.head[1]
+        try:
+            done = deed(self.desk)
+        except Trouble:
+            done = None
+        for place, document in self._note(head, ()):
+            self.annals.check(place, self.memory.known[place], document)
+        return done
+
+    def _note(self, head: int, also: Iterable[str]) -> list[tuple[Place, Document]]:
+        """Read what was written, note our own edits of it, and give every field of it with the record as it is."""
+        events = self.desk.store.since(head)
+        told = dict.fromkeys(event.record for event in events if event.record)
+        touched = dict.fromkeys(self.annals.sorted((*told, *also)))
+        self.memory.batches += dict.fromkeys(event.batch for event in events)
+        found = self.desk.store.many(touched)
+        fields: list[tuple[Place, Document]] = []
+        for key in touched:
+            before = self.memory.documents.pop(key, None)
+            if key not in found:
+                continue
+            self.memory.documents[key] = now = found[key]
+            for name, clock in now.clocks.items():
+                place, ours = (key, name), self.desk.store.desk
+                old = before.clocks.get(name, {}).get(ours) if before else None
+                if name == BIN:
+                    continue
+                if clock.get(ours) != old:
+                    known = self.memory.known.get(place, frozenset())
+                    self.memory.known[place] = self.annals.made(now.body.get(name), known)
+                    self.annals.stamped[place, ours, clock[ours]] = now.body.get(name)
+                fields.append((place, now))
+        return fields
+
+    def erase(self, ids: Collection[str]) -> None:
+        """Erase records for good."""
+        self.do(lambda desk: records.purge(desk, ids))
+        for key in ids:
+            if self.desk.store.get(key) is None:
+                self.memory.erased.add(key)
+                self.memory.documents.pop(key, None)
+                self.memory.known = {place: known for place, known in self.memory.known.items() if place[0] != key}
+
+    def hand_over(self, target: Path, ids: Collection[str], to: Collection[Seat]) -> Carried | None:
+        """Hand records over through the gate; nothing that stays does so unsaid."""
+        Wrong.by = self.wrong_by
+        recipients = tuple(dict.fromkeys(one.key for one in to))
+        plan = handing_over.plan(
+            self.desk, Choice(tuple(ids)), recipients, profile=Profile.FULL, reason="agreed in person"
+        )
+        told = {one.id for one in plan.documents} | {one.record for one in plan.withheld}
+        assert told >= {key for key in ids if not self.memory.documents[key].binned}
+        if not plan.documents:
+            return None
+        documents = plan.documents
+        self.do(lambda desk: handing_over.hand_over(desk, plan, target))
+        return self._carried(target, documents, recipients) if target.exists() else None
+
+    def carry(self, target: Path, to: Collection[Seat], ids: Iterable[str] | None = None) -> Carried:
+        """Write a bundle of everything outside the bin, past the gate, as another program could."""
+        wanted = self.own if ids is None else [*ids]
+        documents = tuple(self.desk.store.many(wanted).values())
+        recipients = tuple(dict.fromkeys(one.key for one in to))
+        letter = Letter(recipients, next(_NUMBERS), "", "2026-06-01T00:00:00Z", Profile.FULL)
+        write_bundle(target, letter, keys.own(self.desk), keys.own_identity(self.desk), documents)
+        return self._carried(target, documents, recipients)
+
+    def _carried(self, path: Path, documents: Collection[Document], recipients: Collection[str]) -> Carried:
+        known = {
+            (one.id, name): self.memory.known.get((one.id, name), frozenset())
+            for one in documents
+            for name in one.clocks
+            if name != BIN
+        }
+        return Carried(path, {one.id: one for one in documents}, known, frozenset(recipients))
+
+    def take(
+        self,
+        carried: Carried,
+        choose: Callable[[list[str]], Collection[str] | None],
+        meanwhile: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Take a bundle in: all that `choose` picks of what it offers, or, where it says None, what needs no look.
+
+        `meanwhile` is done while somebody looks at it.
+        """
+        Wrong.by = self.wrong_by
+        with receiving.opened(self.desk, carried.path) as arrived:
+            chosen = choose([one.id for one in arrived.takeable])
+            meanwhile()
+            head, before, allowed = self.desk.store.head[1], self.memory.copy(), self._allowed()
+            try:
+                receiving.accept(self.desk, arrived, chosen=chosen, stranger=True)
+            except Trouble as refused:
+                if refused.message != receiving.AGED:  # what another honestly wrote can be taken in
+                    raise
+                return
+        here = {one.id for one in (*arrived.changed, *arrived.conflicting)}
+        marked = {one.id for one in arrived.takeable if one.dangers}
+        taken = {one.id for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)}
+        taken |= {one.id for one in arrived.same}
+        if chosen is None:
+            self._loosened_nothing(allowed)
+        self._took_in(carried, taken, head, before)
+        for key in (here | marked) - taken:
+            self._left(carried, key)
+
+    def _left(self, carried: Carried, key: str) -> None:
+        """What was left waits, until what this desk knows of it holds all that it says."""
+        assert key in {one.theirs.id for one in waiting.waiting(self.desk)}, f"{key}: left, and waits nowhere"
+        for place, known in carried.known.items():
+            if place[0] == key:
+                self.memory.waiting[place] = self.memory.waiting.get(place, frozenset()) | known
+
+    def unlike(self, other: Seat) -> list[str]:
+        """What another desk says outside its bin that this one does not know of, and that waits for nobody here."""
+        waits = {one.theirs.id for one in waiting.waiting(self.desk)}
+        return [
+            key
+            for key in other.own
+            if key not in self.memory.erased | waits
+            and any(known - self.memory.known.get(place, frozenset()) for place, known in other.of_record(key))
+        ]
+
+    def of_record(self, key: str) -> list[tuple[Place, Known]]:
+        """What is known here of each field of a record."""
+        return [(place, known) for place, known in self.memory.known.items() if place[0] == key]
+
+    def decide(self, how: Callable[[Desk, Collection[str]], object], ids: Collection[str]) -> None:
+        """Decide on what waits, as a person who looked at it: either way, it is known here from then on."""
+        if not ids:
+            return
+        Wrong.by = self.wrong_by
+        head, before = self.desk.store.head[1], self.memory.copy()
+        here = {*self.memory.documents}
+        try:
+            how(self.desk, ids)
+        except Trouble:
+            return
+        taken = {*ids} & ({*ids} if how is waiting.take else here)
+        known = {place: known for place, known in self.memory.waiting.items() if place[0] in taken}
+        self.memory.waiting = {place: one for place, one in self.memory.waiting.items() if place[0] not in ids}
+        self._took_in(Carried(self.folder, {}, known, frozenset()), taken, head, before)
+
+    def _took_in(self, carried: Carried, taken: Collection[str], head: int, before: Memory) -> None:
+        for (key, name), known in carried.known.items():
+            if key in taken:
+                self.memory.known[key, name] = self.memory.known.get((key, name), frozenset()) | known
+        joined = {**self.memory.known}
+        for place, document in self._note(head, taken):
+            stands = document.body.get(place[1])
+            self.annals.check(place, self.memory.known[place], document)
+            self._a_no_stands(place, joined.get(place, frozenset()), stands)
+            self._nothing_lost(carried, place, before, stands)
+        for key, now in self.memory.documents.items():
+            was = before.documents.get(key)
+            assert now.binned == (was.binned if was else False), "something went into the bin or out of it by itself"
+        assert not self.memory.erased & self.memory.documents.keys(), "something erased returned"
+
+    def _a_no_stands(self, place: Place, known: Known, stands: Json) -> None:
+        """Of answers that were written apart, a no stands."""
+        noes = TYPES[self.memory.documents[place[0]].type].answers.get(place[1], ())
+        said = self.annals.values(self.annals.heads(known))
+        if any(one in noes for one in said):
+            assert stands in noes, f"{place}: a no was loosened"
+
+    def _nothing_lost(self, carried: Carried, place: Place, before: Memory, stands: Json) -> None:
+        """Each value that no longer stands, or never came to, is in the journal here."""
+        key, name = place
+        mine = before.documents[key].body.get(name) if key in before.documents else None
+        theirs = carried.documents[key].body.get(name) if key in carried.documents else None
+        news = self.annals.heads(carried.known.get(place, frozenset())) - before.known.get(place, frozenset())
+        losing = [mine, theirs if news else None]
+        for value in losing:
+            if value is None or value == stands:
+                continue
+            told = self.desk.store.events(key)
+            assert any(value in (one.before.get(name), one.after.get(name), one.lost.get(name)) for one in told), (
+                f"{place}: {value!r} was lost without a word"
+            )
+
+    def _allowed(self) -> dict[tuple[str, str, str | None], bool]:
+        """What everybody recorded here allows today."""
+        people = [key for key, one in self.memory.documents.items() if one.type in ("person", "organisation")]
+        providers = [None, *[key for key, one in self.memory.documents.items() if one.type == "provider"][:1]]
+        today = date.today() + self.wrong_by  # noqa: DTZ011  the day at the desk
+        return {
+            (person, scope, to): permission(self.desk, person, scope, to, today, ()).allowed
+            for person in people
+            for scope in SCOPES
+            for to in providers
+        }
+
+    def _loosened_nothing(self, before: Mapping[tuple[str, str, str | None], bool]) -> None:
+        after = self._allowed()
+        loosened = [one for one, allowed in before.items() if after.get(one) and not allowed]
+        assert not loosened, f"{loosened} was loosened unseen"
+
+
+_NUMBERS = count(1)
+
+
+def copied(seat: Seat, folder: Path) -> Memory:
+    """Copy a desk's folder, closed, as a person does with a stick; gives what the copy knows."""
+    seat.close()
+    shutil.copytree(seat.folder, folder)
+    seat.reopen()
+    return seat.memory.copy()
