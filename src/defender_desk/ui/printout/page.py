@@ -31,7 +31,7 @@ from defender_desk.ui.printout import reading
 from defender_desk.ui.printout.coming_back import ComingBack
 from defender_desk.ui.printout.paper import Paper
 from defender_desk.ui.printout.reading import Plan, Seen
-from defender_desk.ui.printout.withheld import Against, Naming, Off
+from defender_desk.ui.printout.withheld import Against, Facing, Naming, Off
 from defender_desk.ui.screens import Edits
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.tasks import Task
@@ -76,6 +76,7 @@ class PrintoutPage(QWidget):
         self.languages = self._languages()
         self.off = Off(partial(self.leave, self._open), partial(self.leave, self.ask_consent), self.paper.show_mark)
         self.naming = Naming(self.may_save)
+        self.facing = Facing(self._face)
         self.why = Against(self._reasoned)
         self.save = button(_("Save as PDF…"), partial(self._save, "pdf"), "primary", "save")
         self.save_editable = button(_("Save as DOCX…"), partial(self._save, "docx"), "plain", "save")
@@ -160,6 +161,7 @@ class PrintoutPage(QWidget):
             self.languages,
             self.off,
             self.naming,
+            self.facing,
             self.why,
             None,
             gap=3,
@@ -200,12 +202,14 @@ class PrintoutPage(QWidget):
 
     def may_save(self) -> None:
         """Open the ways on where it may leave as it stands."""
-        self._enable(on=self.seen is not None and not self.seen.plan.empty and self.naming.answered)
+        plan = self.seen.plan if self.seen is not None else None
+        self._enable(on=plan is not None and plan.answered and self.naming.answered)
 
     def _show(self, seen: Seen) -> None:
         self.seen = seen
         plan = seen.plan
         self.naming.show_leaving(None if plan.empty else plan.leaving)
+        self.facing.setVisible(not plan.empty and not plan.answered and bool(plan.leaving.referral))
         self.may_save()
         self.off.show_seen(seen)
         self.why.show_plan(given=plan.verdict.reason, needed=plan.liftable and self._reasons)
@@ -237,6 +241,16 @@ class PrintoutPage(QWidget):
         self._enable(on=False)
         self.paper.show_picture(None)
         self.notice.trouble(trouble, "warning")
+
+    def _face(self, reason: str) -> None:
+        if self.seen is not None:
+            keep = partial(reading.keep_reason, self._shell.desk, self.seen.plan.leaving.referral, reason)
+            self._shell.tasks.run(keep, done=self._faced, failed=self.notice.trouble, owner=self)
+
+    def _faced(self, changes: Changes) -> None:
+        words_kept(self.facing)
+        self._shell.announce(changes, _("The reason was kept with the referral"))
+        self.look()
 
     def _reasoned(self, reason: str) -> None:
         self.reason = reason
