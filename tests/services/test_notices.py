@@ -1,4 +1,4 @@
-"""A notice to an authority tells nobody who did not agree, nothing that leads to them, and none unasked to who did it."""
+"""A notice tells of nobody who did not agree, nothing that leads to them, and nothing unasked to who did it."""
 
 from __future__ import annotations
 

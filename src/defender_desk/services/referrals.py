@@ -77,7 +77,7 @@ def plan_sheet(
     told = drawn_on(desk, document)
     facts = frozenset(targets(document.body.get("facts")))
     filled = questions.Filled.of(desk, questions.Subject.of(desk, referral), _recipient(document), today)
-    written = _answers(filled, language)
+    written = _answers(filled, language) if paper.answered else {}
     asked = tuple(dict.fromkeys((*(one.id for one in told), *(one.id for one, _ in written.values()))))
     scope = notices.purpose_of(desk, document.body)
     step = Step(scope, asked, today, _recipient(document), facts=facts, profile=Profile.FULL)

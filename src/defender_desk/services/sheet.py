@@ -43,6 +43,8 @@ class Paper:
     """A code of `disclosure_way`."""
     title: Message
     parts: tuple[Part, ...]
+    answered: bool = True
+    """Whether answers written for the case stand in place of words in another language: they are for whoever helps."""
 
 
 PARTS = (
@@ -93,7 +95,7 @@ NOTICE = Paper("notice", msg("Notice to an authority"), (
     Part(msg("How to contact them"), "person", TYPES["person"].reach, apart=True),
     Part(msg("How to contact the group"), "organisation", TYPES["organisation"].reach, apart=True),
     Part(msg("Right to stay"), "person", ("stay", "stay_note"), apart=True),
-))  # fmt: skip
+), answered=False)  # fmt: skip
 """What an authority is told: the least by which it can act, and nothing by itself that leads to whom it concerns."""
 
 SAFELY = ("how_to_contact", "never")

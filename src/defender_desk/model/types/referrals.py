@@ -185,7 +185,7 @@ class Referral(Record, frozen=True):
         FuzzyDate | None,
         Day(
             level=INTERNAL,
-            due=msg("They should have replied"),
+            due=msg("Their reply is due"),
             rests="replied",
             label=msg("Reply due by"),
             listed=True,

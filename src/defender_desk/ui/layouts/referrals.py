@@ -14,12 +14,12 @@ REFERRAL = Placing(
     "referral",
     "life-buoy",
     form=(
-        Part(None, ("title", "people", "provider", "target_kind", "support", "services", "need")),
-        Part(msg("State"), ("state", "urgency", "language", "case")),
+        Part(None, ("title", "people", "provider", "support", "need")),
+        Part(msg("State"), ("state", "target_kind", "urgency", "language", "case")),
         Part(msg("What may be told, and on whose word"), ("consent", "facts", "warnings_seen", "authority_reason")),
         Part(
             msg("Who should help"),
-            ("wanted_languages", "wanted_regions", "welfare_check"),
+            ("services", "wanted_languages", "wanted_regions", "welfare_check"),
             folded=True,
         ),
         Part(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QEvent, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from defender_desk.model.shown import term_shown
 from defender_desk.services.matching import Match
@@ -18,10 +18,9 @@ from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.directory.standings import LOOKS, standing_said
 from defender_desk.ui.kit.direction import TextLine, passing
-from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.icons import icon
 from defender_desk.ui.kit.pieces import DropDown, label, tone_colour
-from defender_desk.ui.kit.spacing import column, icon_size, row
+from defender_desk.ui.kit.spacing import boxed, column, icon_size, row
 from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.kit.type_ahead import TypeAhead
 from defender_desk.ui.matching.reading import NO_STATUS, Look, Narrowed, counted, heading, offered
@@ -34,6 +33,8 @@ _FILTERS: Mapping[str, tuple[str, Message, Message]] = {
     "cities": ("city", msg("City"), msg("Any city")),
     "groups": ("target_group", msg("For whom"), msg("For anybody")),
 }
+_OF_A_CITY = ("services", "cities")
+"""By these the services of cities are told from funds: where nobody recorded any, there is nothing to narrow."""
 _KEY = Qt.ItemDataRole.UserRole
 
 
@@ -44,7 +45,7 @@ class Filters(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        beside = Flow(2)
+        beside, of_a_city = row(gap=2), row(gap=2)
         self.name = TextLine()
         passing(self.name)
         self.name.setPlaceholderText(_("Name of a provider"))
@@ -56,18 +57,20 @@ class Filters(QWidget):
             box = self.boxes[field] = DropDown()
             box.setAccessibleName(say(name))
             box.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(14)
+            box.setMinimumContentsLength(6)
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             box.currentIndexChanged.connect(lambda _place: self.changed.emit())
-            beside.addWidget(box)
+            (of_a_city if field in (*_OF_A_CITY, "groups") else beside).addWidget(box)
         self.verified = QCheckBox(_("Only those verified as open"))
         self.verified.setAccessibleName(self.verified.text())
         self.verified.toggled.connect(lambda _on: self.changed.emit())
         self.no_status = QCheckBox(term_shown("needed_status", NO_STATUS))
         self.no_status.setAccessibleName(self.no_status.text())
         self.no_status.toggled.connect(lambda _on: self.changed.emit())
-        beside.addWidget(self.no_status)
+        of_a_city.addWidget(self.no_status)
         beside.addWidget(self.verified)
-        self.setLayout(column(self.name, beside, gap=1))
+        self._of_a_city = boxed(of_a_city)
+        self.setLayout(column(self.name, beside, self._of_a_city, gap=1))
 
     def offer(self, look: Look) -> None:
         """Offer the terms that some provider has; what was chosen stays chosen."""
@@ -75,14 +78,14 @@ class Filters(QWidget):
             vocabulary, _name, anything = _FILTERS[field]
             chosen = box.currentData()
             codes = offered(look.matches.providers, field)
-            box.setVisible(bool(codes))
             with QSignalBlocker(box):
                 box.clear()
                 box.addItem(say(anything), "")
                 for code in codes:
                     box.addItem(term_shown(vocabulary, code), code)
                 box.setCurrentIndex(max(0, box.findData(chosen)))
-        self.no_status.setVisible(NO_STATUS in offered(look.matches.providers, "needed_status"))
+        here = (offered(look.matches.providers, field) for field in _OF_A_CITY)
+        self._of_a_city.setVisible(any(here))
 
     def narrowed(self) -> Narrowed:
         """What is chosen."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QWidget
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import several
 from defender_desk.services import printing
+from defender_desk.services.notices import MAY_BE_THEM, WRITE_WHY
 from defender_desk.services.printing import NOTHING_GOES, Printable
 from defender_desk.text.languages import LANGUAGES, right_to_left
 from defender_desk.text.messages import msg
@@ -159,9 +160,9 @@ class PrintoutPage(QWidget):
             *([self._beside] if self._beside else []),
             label(_("Language of the document"), "strong"),
             self.languages,
+            self.facing,
             self.off,
             self.naming,
-            self.facing,
             self.why,
             None,
             gap=3,
@@ -229,6 +230,8 @@ class PrintoutPage(QWidget):
             self.notice.say(_("There is nothing to write yet."), wanting, "warning", do=self._way_on(plan))
         elif plan.empty:
             self.notice.say(say(NOTHING_GOES), plan.why_empty, "warning", do=self._way_on(plan))
+        elif plan.leaving.unanswered:
+            self.notice.say(say(MAY_BE_THEM), "\n".join([*warnings, say(WRITE_WHY)]), "danger")
         elif plan.left_out:
             less = _("Parts are left out, because the consent does not cover them.")
             self.notice.say(less, "\n".join(warnings), "warning", do=self._way_on(plan))
@@ -249,6 +252,7 @@ class PrintoutPage(QWidget):
 
     def _faced(self, changes: Changes) -> None:
         words_kept(self.facing)
+        self.focus_language()  # what held the keyboard is about to go
         self._shell.announce(changes, _("The reason was kept with the referral"))
         self.look()
 

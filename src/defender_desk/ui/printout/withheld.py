@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from defender_desk.model.shown import several
 from defender_desk.services.leaving import CHANGE_THE_WORDS, Leaving
 from defender_desk.services.naming import Place
-from defender_desk.services.notices import MAY_BE_THEM, WRITE_WHY
 from defender_desk.services.printing import Remark
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, ngettext, say
@@ -177,9 +176,8 @@ class Facing(QWidget):
         self.keep = button(_("Keep the reason"), lambda: wrote(self.reason.plain().strip()), "plain", "shield-alert")
         self.reason.textChanged.connect(lambda: self.keep.setEnabled(bool(self.reason.plain().strip())))
         self.keep.setEnabled(False)
-        said = label(say(MAY_BE_THEM), "strong", wrap=True)
-        how = label(say(WRITE_WHY), "muted", wrap=True)
-        self.setLayout(column(said, how, self.reason, row(self.keep, None), gap=1))
+        asked = label(self.reason.accessibleName(), "strong", wrap=True)
+        self.setLayout(column(asked, self.reason, row(self.keep, None), gap=1))
         self.hide()
 
 
