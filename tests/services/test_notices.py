@@ -187,6 +187,18 @@ def test_to_add_one_takes_a_choice_and_a_yes_to_exactly_that(
         assert (said if isinstance(said, str) else said[0]) not in words(plan(desk, told).printout)
 
 
+def test_words_that_tell_by_the_way_where_they_are_are_marked(desk: Desk, add: Add, told: dict[str, str]) -> None:
+    agree(add, told, "reem", "omar")
+    assert plan(desk, told).remarks == ()
+    records.save(desk, "referral", told["notice"], {"summary": "تنام في غرفة قرب المرفأ، ولم تُدفع أجورها"})
+    (found,) = plan(desk, told).remarks
+    assert found.warns
+    assert "المرفأ" in found.why
+    assert "أجورها" not in found.why
+    records.save(desk, "referral", told["notice"], {"facts": ("story", "need", "whereabouts")})
+    assert plan(desk, told).remarks == ()  # chosen to be told
+
+
 def test_a_code_name_stands_where_the_name_was_not_agreed_to(desk: Desk, add: Add, told: dict[str, str]) -> None:
     agree(add, told, "reem", "omar")
     text = words(plan(desk, told).printout)

@@ -19,7 +19,7 @@ from defender_desk.model.records import declared
 from defender_desk.model.referral_facts import application_fields, follow_up
 from defender_desk.model.types import Incident, Referral
 from defender_desk.model.vocabularies import label
-from defender_desk.services import gate, lifecycle, notices, questions, records, sheet, wanting
+from defender_desk.services import gate, lifecycle, notice_words, notices, questions, records, sheet, wanting
 from defender_desk.services.asking import Step
 from defender_desk.services.belonging import drawn_on
 from defender_desk.services.desk import Desk, Progress, unheard
@@ -93,8 +93,10 @@ def plan_sheet(
     leaving = Leaving(paper.way, step, verdict, parts.wrote, referral=referral)
     used = {one.id for one in parts.answers}
     late = {one.id: called for one, called in written.values() if one.id in used and called}
-    remarks = tuple(Remark(called, say(STALE), warns=True) for called in late.values())
-    return planned(desk, Printable(made, leaving, left_out, wanted, parts.foreign, remarks), progress)
+    remarks = [Remark(called, say(STALE), warns=True) for called in late.values()]
+    if paper is sheet.NOTICE:
+        remarks += notice_words.remarks(desk, helped(desk, document), parts.wrote, facts)
+    return planned(desk, Printable(made, leaving, left_out, wanted, parts.foreign, tuple(remarks)), progress)
 
 
 def _told(here: Mapping[str, Document], key: str) -> Body:
