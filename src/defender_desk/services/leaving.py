@@ -163,9 +163,7 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
     now = judge(desk, step, reason=seen.reason, lifting=seen.lifting)
     if (now.goes, now.noes) != (seen.goes, seen.noes):
         raise Trouble(CHANGED, LOOK_AGAIN)
-    leaving = replace(leaving, facing=notices.reason_of(desk, leaving.referral))
-    if replace(leaving, verdict=now).unanswered:
-        raise Trouble(notices.MAY_BE_THEM, notices.WRITE_WHY)
+    leaving = _faced(desk, leaving, now)
     out = Outward(target.with_name(f".{secrets.token_hex(8)}.part"))
     under_way.own_up(desk)
     under_way.begin(desk, out.path, target)
@@ -187,6 +185,14 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
         raise
     under_way.end(desk)
     out.changes = writing.changes
+
+
+def _faced(desk: Desk, leaving: Leaving, now: Verdict) -> Leaving:
+    """With the reason as it stands now, where it goes to an authority that may be responsible; without one, nothing."""
+    leaving = replace(leaving, facing=notices.reason_of(desk, leaving.referral))
+    if replace(leaving, verdict=now).unanswered:
+        raise Trouble(notices.MAY_BE_THEM, notices.WRITE_WHY)
+    return leaving
 
 
 def keep_as_it_left(_desk: Desk, writing: Writing, written: Sequence[Written]) -> None:

@@ -56,7 +56,9 @@ def _notice(shell: Shell, kept: Kept, owner: QObject) -> tuple[QAction, ...]:
 
 
 def _moves(shell: Shell, pane: QWidget, kept: Kept, owner: QObject) -> QAction:
-    menu = QMenu(_("Move the status to"), pane)
+    # The action that a menu brings along is forgotten by Python once another stands at its place in memory.
+    menu, made = QMenu(pane), QAction(_("Move the status to"), owner)
+    made.setMenu(menu)
     owner.destroyed.connect(menu.deleteLater)
     for state in lifecycle.next_states(str(kept.values.get("state") or "")):
         said = fill(_("Status: {state}"), state=term_shown("referral_state", state))
@@ -64,8 +66,8 @@ def _moves(shell: Shell, pane: QWidget, kept: Kept, owner: QObject) -> QAction:
         menu.addAction(
             label("referral_state", state, habits().language), partial(move_to, shell, pane, kept, state, done)
         )
-    menu.setEnabled(not menu.isEmpty())
-    return menu.menuAction()
+    made.setEnabled(not menu.isEmpty())
+    return made
 
 
 def _announce(shell: Shell, said: str, changes: Changes) -> None:
