@@ -18,7 +18,7 @@ from defender_desk.model.queries import Query
 from defender_desk.services import evidence, keys, linked, listing, opening, practice, quick, records
 from defender_desk.services.desk import Desk
 from defender_desk.services.evidence import Intake
-from defender_desk.services.practice_facts import Maker, words
+from defender_desk.services.practice_maker import Maker, words
 from defender_desk.services.preferences import Preferences
 from defender_desk.services.quick import Quick
 from defender_desk.text.dates import FuzzyDate

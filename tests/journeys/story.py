@@ -110,15 +110,20 @@ class Story:
             if one["of"] == whom and to["provider"] in one.get("to", ()) and one.get("state", "given") == "given":
                 yield from one["facts"]
 
-    def secrets(self, desk: Desk, agreed: Collection[str], language: str) -> Iterator[str]:
-        """Words that must stand in nothing that leaves: those of the file, and what whoever it is for kept back."""
+    def secrets(
+        self, desk: Desk, agreed: Collection[str], language: str, apart: Collection[str] = NAMED_ALONE
+    ) -> Iterator[str]:
+        """Words that must stand in nothing that leaves: those of the file, and what whoever it is for kept back.
+
+        `apart` are facts that “everything” does not cover.
+        """
         yield from self.told["never"]
         person = desk.store.get(self.ids["who"])
         assert person is not None
         with speech.speaking(language):
             for each in TYPES["person"].fields:
                 kind, fact = each.kind, each.kind.fact
-                covered = fact in agreed or ("everything" in agreed and fact not in NAMED_ALONE)
+                covered = fact in agreed or ("everything" in agreed and fact not in apart)
                 if (
                     each.name in person.body
                     and fact
@@ -168,6 +173,14 @@ class Story:
     def refer(self, desk: Desk, to: Facts) -> str:
         """Write the referral to one of its destinations, with its costs."""
         return self.ask(desk, to, None)
+
+    def notify(self, desk: Desk) -> str:
+        """Write the notice that this case tells an authority of, with whom it goes to and the yes to it."""
+        told = self.told["notice"]
+        self.ids["authority"] = self.save(desk, "provider", told["authority"])
+        self.save(desk, "consent", {**told["consent"], "recipient": "@authority"})
+        asked = {name: value for name, value in told.items() if name not in ("authority", "consent")}
+        return self.save(desk, "referral", {"case": "@case", "people": ["@who"], "provider": "@authority", **asked})
 
     def ask(self, desk: Desk, to: Facts, record: str | None) -> str:
         """What a referral asks for, in a new one or in one that was begun."""

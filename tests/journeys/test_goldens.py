@@ -14,6 +14,8 @@ from defender_desk.model.shipped_providers import directory
 from defender_desk.services import applications, opening, packs, referrals
 from defender_desk.services.desk import Desk
 from defender_desk.services.preferences import Preferences
+from defender_desk.services.risks import alone
+from defender_desk.services.sheet import NOTICE
 from defender_desk.text import speech
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.vault.slots import CHEAPEST
@@ -63,6 +65,22 @@ def test_the_sheet_says_in_each_language_what_it_said_before_and_nothing_else(de
         assert [two for two in story.secrets(desk, agreed | warned, one.printout.language) if two in text] == []
     written = "\n".join(golden(one.printout) for one in made)
     assert written == compare(f"sheet-{name}", written)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "notice" in Story.read(name).told])
+def test_a_notice_tells_an_authority_what_it_did_before_and_nothing_that_leads_to_anybody(
+    desk: Desk, name: str
+) -> None:
+    story = Story.read(name)
+    story.write(desk)
+    notice = story.notify(desk)
+    made = [referrals.plan_sheet(desk, notice, one.code, today=TODAY, paper=NOTICE) for one in LANGUAGES]
+    for one in made:
+        apart = alone("notify_exploitation")
+        text = words(one.printout)
+        assert [two for two in story.secrets(desk, {"everything"}, one.printout.language, apart) if two in text] == []
+    written = "\n".join(golden(one.printout) for one in made)
+    assert written == compare(f"notice-{name}", written)
 
 
 def test_every_destination_that_ships_has_a_golden_file() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from defender_desk.model.types.cases import STEPS
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import actions, bringing_in, records
 from defender_desk.services.desk import Desk
@@ -113,19 +114,19 @@ def test_a_no_to_whomever_is_never_taken_for_a_yes(
     fund = add("provider", name="صندوق") if named else ""
     consent = add("consent", person=person, state="given", scope=("refer",), recipient=fund, any_recipient=not named)
     step = {"what": "st3_emergency_assistance", "case": whole}
-    assert actions.agreed(desk, step)
+    assert actions.agreed(desk, STEPS, step)
     records.save(desk, "consent", consent, no)
-    assert not actions.agreed(desk, step)
+    assert not actions.agreed(desk, STEPS, step)
     add("consent", person=person, state="given", scope=("refer",), recipient=add("provider", name="آخر"))
-    assert actions.agreed(desk, step) is named  # a yes to another stands, where the no was to one alone
+    assert actions.agreed(desk, STEPS, step) is named  # a yes to another stands, where the no was to one alone
 
 
 def test_a_yes_to_somebody_for_one_case_opens_no_other(desk: Desk, add: Add, case: tuple[str, str]) -> None:
     person, whole = case
     other, fund = add("case", title="d", people=(person,)), add("provider", name="صندوق")
     add("consent", person=person, state="given", scope=("refer",), recipient=fund, case=other)
-    assert actions.agreed(desk, {"what": "st3_emergency_assistance", "case": other})
-    assert not actions.agreed(desk, {"what": "st3_emergency_assistance", "case": whole})
+    assert actions.agreed(desk, STEPS, {"what": "st3_emergency_assistance", "case": other})
+    assert not actions.agreed(desk, STEPS, {"what": "st3_emergency_assistance", "case": whole})
 
 
 def test_a_step_that_nobody_could_agree_to_is_not_begun(desk: Desk, add: Add, case: tuple[str, str]) -> None:

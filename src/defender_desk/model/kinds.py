@@ -34,13 +34,17 @@ class AsksFirst(Struct, frozen=True):
     states: frozenset[str]
     unless: str
     """The field that holds the reason."""
-    rests_on: tuple[str, ...]
-    """Fields by which it is known who must have agreed, and to what."""
+    kind: str
+    """The field whose term says for which purpose (`Term.needs`); a kind that needs none asks nobody."""
+    whom: str
+    """The field that names to whom it turns."""
+    whose: tuple[str, ...]
+    """Fields by which it is known who must have agreed."""
 
     @property
     def weighed(self) -> frozenset[str]:
         """Fields of which any change is weighed anew."""
-        return frozenset({self.field, self.unless, *self.rests_on})
+        return frozenset({self.field, self.unless, self.kind, self.whom, *self.whose})
 
 
 class Kind(Struct, frozen=True, kw_only=True):
@@ -126,6 +130,8 @@ class Day(Kind, frozen=True, kw_only=True):
     """What to do when the day comes, where the record then asks for attention."""
     lapses: bool = False
     """Once the day has passed, it is too late for that, and the record asks for nothing."""
+    rests: str = ""
+    """The day of the same record, a listed one, from which on it asks for nothing: what was awaited came."""
     said: bool = False
     """It is the day on which somebody said something: none that is still to come."""
 

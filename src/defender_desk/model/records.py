@@ -168,6 +168,9 @@ def record(
     def declare(cls: type[R]) -> type[R]:
         fields = tuple(_fields(cls))
         known = {field.name for field in fields}
+        rested = {field.kind.rests for field in fields if isinstance(field.kind, Day)} - {""}
+        if not rested <= {field.name for field in fields if field.kind.listed}:
+            raise TypeError(f"{name}: what lets a day rest is a day that lists hold")
         if not {*title, *parties, *(asks_first.weighed if asks_first else ())} <= known:
             raise TypeError(f"{name}: the title, or what it asks first, names no such field")
         cls.declared = RecordType(name, label, plural, cls, fields, title, code, parties, asks_first)  # type: ignore[attr-defined]

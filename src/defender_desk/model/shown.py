@@ -30,7 +30,7 @@ from defender_desk.model.kinds import (
 from defender_desk.model.records import RecordType
 from defender_desk.model.values import Blob, Money
 from defender_desk.model.vocabularies import label
-from defender_desk.text.bidi import expose_controls, isolate, ltr
+from defender_desk.text.bidi import expose_controls, hours_apart, isolate, ltr
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.digits import show_digits
 from defender_desk.text.languages import right_to_left
@@ -122,7 +122,7 @@ def _nameless(_: str) -> str:
 
 
 def _text(_: Kind, typed: str, __: Titles) -> str:
-    return isolate(typed) if typed else ""
+    return isolate(hours_apart(typed)) if typed else ""
 
 
 def _handles(kind: Kind, typed: tuple[str, ...], _: Titles) -> str:

@@ -38,7 +38,7 @@ class Step:
     """How much of each record is told; whoever takes the step says so."""
     facts: frozenset[str] = frozenset()
     """Codes of `data_scope` that the step asks to tell; empty asks for all that consent covers, but for what is told
-    only by its name (`risks.NAMED_ALONE`)."""
+    only by its name (`risks.alone`)."""
     apart: Mapping[str, Purpose] = field(default_factory=dict)
     """By id: what persons and groups who stand in it for the sake of others are asked in place of its own question.
 
@@ -49,7 +49,7 @@ class Step:
 
     def asks(self, fact: str) -> bool:
         """Whether it asks to tell this fact."""
-        if fact in risks.NAMED_ALONE and self.scope not in risks.OURS:
+        if fact in risks.alone(self.scope) and self.scope not in risks.OURS:
             return fact in self.facts
         return not (self.facts and fact) or not (self.facts | ALWAYS).isdisjoint({fact, EVERYTHING})
 

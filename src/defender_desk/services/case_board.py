@@ -14,7 +14,7 @@ from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.shown import with_more
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services.belonging import live
-from defender_desk.services.case_watch import WELFARE, return_risk, watched
+from defender_desk.services.case_watch import REPLY, WELFARE, return_risk, watched
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import titles
 from defender_desk.text.bidi import isolate
@@ -47,6 +47,9 @@ class Card:
     """By when somebody should ask how they are: the earliest day that the case, a referral or anybody in it names."""
     late: bool
     """Whether that day is over."""
+    reply: FuzzyDate | None
+    """By when an authority, or another who was asked, should have replied: the earliest day still awaited."""
+    reply_late: bool
     return_risk: bool
 
 
@@ -145,11 +148,13 @@ def _card(
     inside = [people[key] for key in _people(case) if key in people]
     days = watched(case, [*inside, *referrals])
     welfare = next((one.day for one in days if one.field.name == WELFARE), None)
-    late = welfare is not None and welfare.over(today)
+    reply = next((one.day for one in days if one.field.name == REPLY), None)
+    late, unheard = (day is not None and day.over(today) for day in (welfare, reply))
     urgency, officer = (str(case.body.get(name) or "") for name in ("urgency", "officer"))
     named = [isolate(known[one.id]) for one in inside]
     who = with_more(named[0], len(named) - 1) if named else ""
-    return Card(case.id, known[case.id], who, urgency, officer, welfare, late, return_risk(case, inside))
+    risk = return_risk(case, inside)
+    return Card(case.id, known[case.id], who, urgency, officer, welfare, late, reply, unheard, risk)
 
 
 def _said(desk: Desk, type_name: str, name: str) -> tuple[str, ...]:

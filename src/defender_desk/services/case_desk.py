@@ -14,6 +14,7 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.eligibility import SAYS_NOTHING
 from defender_desk.model.types import TYPES
+from defender_desk.model.types.cases import STEPS
 from defender_desk.model.vocabularies import Term, vocabulary
 from defender_desk.services import actions, records
 from defender_desk.services.belonging import belonging, live
@@ -191,8 +192,8 @@ def _steps(desk: Desk, parts: Iterable[Document], known: Mapping[str, str], toda
             one.id,
             **said,
             due=due,
-            needs=actions.needs(one.body),
-            lacking=tuple((key, known.get(key, "")) for key in actions.lacking(desk, one.body)),
+            needs=actions.needs(desk, STEPS, one.body),
+            lacking=tuple((key, known.get(key, "")) for key in actions.lacking(desk, STEPS, one.body)),
             why=str(one.body.get("without_consent") or ""),
             late=not idle and due is not None and due.over(today),
         )
@@ -210,7 +211,7 @@ def _choices(desk: Desk, case: str, taken: Iterable[str]) -> Iterator[Choice]:
             term.code,
             _group(term),
             term.needs,
-            actions.agreed(desk, {"what": term.code, "case": case}),
+            actions.agreed(desk, STEPS, {"what": term.code, "case": case}),
             term.code in held,
         )
 
@@ -257,7 +258,7 @@ def _presses(desk: Desk, own: Document, others: Iterable[Document], today: date)
 def begin(desk: Desk, case: str, what: str) -> Saved:
     """Put a step that stands ready into the plan; one that needs a consent nobody gave waits for it from the start."""
     step: dict[str, object] = {"what": what, "case": case}
-    waits = not actions.agreed(desk, {"what": what, "case": case})
+    waits = not actions.agreed(desk, STEPS, {"what": what, "case": case})
     return records.save(desk, "action", None, {**step, "status": "consent_needed" if waits else "planned"})
 
 

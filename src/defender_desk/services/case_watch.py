@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from defender_desk.model.documents import Document
+from defender_desk.model.kinds import Day
 from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
@@ -18,10 +19,13 @@ from defender_desk.text.dates import FuzzyDate
 WELFARE = "welfare_check"
 """The field that says by when somebody should ask how they are."""
 
+REPLY = "reply_due"
+"""The field that says by when whoever was asked or notified should have replied."""
+
 WATCHED: Mapping[str, tuple[str, ...]] = {
     "contact_log": ("next_contact",),
     "hearing": ("when",),
-    "referral": (WELFARE,),
+    "referral": (WELFARE, REPLY),
 }
 """Days of what belongs to a case that stand among its own, by type; a step has its day in the plan."""
 
@@ -52,7 +56,8 @@ def _days(one: Document) -> Iterator[Watched]:
         return
     for field in declared.due:
         day = day_of(one, field.name) if field.name in WATCHED.get(one.type, (field.name,)) else None
-        if day is not None:
+        rests = field.kind.rests if isinstance(field.kind, Day) else ""
+        if day is not None and not one.body.get(rests):
             yield Watched(one, field, day)
 
 

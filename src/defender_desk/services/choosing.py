@@ -19,6 +19,7 @@ from defender_desk.services.desk import Desk
 from defender_desk.services.matching import Match, Result, match_one
 from defender_desk.services.matter import Matter, read, value
 from defender_desk.services.records import Saved
+from defender_desk.services.risks import NAMED_ALONE
 from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.languages import LANGUAGES
@@ -27,6 +28,8 @@ from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
 
 NOT_MET = msg("Not met: {question} Asked for: {wanted}. Here: {here}.")
+NOT_MET_UNSAID = msg("Not met: {question} Asked for: {wanted}.")
+"""Where what is here must be told nowhere by the way."""
 NOT_KNOWN = msg("Not known: {question} Asked for: {wanted}.")
 WE_GO_ON = msg("We go on because: {reason}")
 SAY_WHY = msg("A condition is not met or not known, so write why you go on.")
@@ -99,11 +102,19 @@ def line(result: Result) -> str:
     """One condition that is not met or not known, as a sentence."""
     question = asked(result.criterion.fact)
     question = question if question.rstrip("\u2069").endswith(("?", "؟")) else f"{question}."
-    if result.outcome is Outcome.NOT_MET:
+    if result.outcome is Outcome.NOT_MET and _named_alone(result):
+        said = say(NOT_MET_UNSAID, question=question, wanted=wanted(result.criterion))
+    elif result.outcome is Outcome.NOT_MET:
         said = say(NOT_MET, question=question, wanted=wanted(result.criterion), here=result.here)
     else:
         said = say(NOT_KNOWN, question=question, wanted=wanted(result.criterion))
     return f"{said} {result.for_whom}".rstrip()
+
+
+def _named_alone(result: Result) -> bool:
+    """Whether it rests on a fact that leaves only where a consent names it: words kept of it would leave with more."""
+    paths = (path.partition(".") for path in result.criterion.fact.fields)
+    return any(TYPES[kind].by_name[name].kind.fact in NAMED_ALONE for kind, _, name in paths)
 
 
 def _found(desk: Desk, subject: str, provider: str, today: date) -> Match:
@@ -125,21 +136,25 @@ def _log(writing: Writing, found: Match, referral: Document, reason: str) -> Non
 
 def _taken_over(matter: Matter, provider: Document) -> dict[str, object]:
     """What is known of a request before a word of it is written; help the provider does not give stays out."""
-    source = "support" if matter.referral else "need_kinds"
-    wanted_kinds, given = value(matter.subject, source), value(provider, "support")
-    kinds = wanted_kinds if isinstance(wanted_kinds, tuple) else ()
-    both = tuple(code for code in kinds if isinstance(given, tuple) and code in given)
     return {
         "state": "draft",
         "case": matter.case.id if matter.case else "",
         "people": tuple(one.id for one in matter.everybody),
         "provider": provider.id,
         "target_kind": value(provider, "target_kind"),
-        "support": both or kinds,
+        "support": _wanted_and_given(matter, provider, "need_kinds", "support"),
+        "services": _wanted_and_given(matter, provider, "need_services", "services"),
         "urgency": value(matter.subject, "urgency"),
         "need": value(matter.subject, "need"),
         "language": next(_languages(matter, provider), ""),
     }
+
+
+def _wanted_and_given(matter: Matter, provider: Document, case_field: str, field: str) -> tuple[str, ...]:
+    """Of what is wanted, what the provider gives; all of it where it is not known to give any."""
+    wanted_kinds = _terms(matter.subject, field if matter.referral else case_field)
+    given = _terms(provider, field)
+    return tuple(code for code in wanted_kinds if code in given) or wanted_kinds
 
 
 def _languages(matter: Matter, provider: Document) -> Iterator[str]:

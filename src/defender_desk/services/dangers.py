@@ -123,7 +123,7 @@ def _begins_a_step(one: Arrival) -> bool:
     So does a new one for which its sender gives a reason: it says that somebody here need not be asked.
     """
     asks = one.declared.asks_first
-    if asks is None or not actions.begun(asks, one.after.body) or not actions.needs(one.after.body):
+    if asks is None or not actions.begun(asks, one.after.body) or not actions.said_need(asks, one.after.body):
         return False
     return one.changes(*asks.weighed) or (one.before is None and bool(one.after.body.get(asks.unless)))
 

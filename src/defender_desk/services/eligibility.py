@@ -212,6 +212,20 @@ def _reach(matter: Matter, fact: Fact, today: date) -> Known:
     return Known(("individual",), whole=True, seen=_applicant(matter, fact, today).seen)
 
 
+_ENTITLED: Mapping[str, tuple[str, ...]] = {
+    "citizen": ("citizen", "residence"), "permit_long": ("residence",), "permit_short": ("residence",),
+    "refugee": ("protection", "residence"), "other_protection": ("protection", "residence"),
+    "asylum_pending": ("asylum",),
+}  # fmt: skip
+"""What each right to stay is enough for, as a provider asks for it (`needed_status`)."""
+
+
+def _stay(matter: Matter, _fact: Fact, _today: date) -> Known:
+    known = said(matter.people, "stay") if matter.people else Known(missing=(_people_field(matter),))
+    values = tuple(one for code in known.values for one in _ENTITLED.get(str(code), (code,)))
+    return Known(values, known.whole, known.seen, known.missing)
+
+
 def _lgbtqi(matter: Matter, _fact: Fact, _today: date) -> Known:
     """Only what a person wanted written down; nobody is asked, and silence tells nothing."""
     known = said(matter.people, "risk_groups")
@@ -318,6 +332,8 @@ _READ: Mapping[str, Read] = {
     "size": _of_groups("size"),
     "urgency": _asked("urgency", "urgency"),
     "support": _asked("need_kinds", "support"),
+    "service": _asked("need_services", "services"),
+    "stay": _stay,
     "months": _asked("", "months"),
     "language": _language,
     "horizon": _horizon,

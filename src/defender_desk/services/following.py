@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from defender_desk.model import codec
 from defender_desk.model.types import TYPES
-from defender_desk.services import actions, answers_binned, leaving, verifying, withdrawal
+from defender_desk.services import actions, answers_binned, leaving, notices, verifying, withdrawal
 from defender_desk.services.desk import Desk
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
@@ -35,6 +35,7 @@ def _let_go(desk: Desk, _writing: Writing, written: Sequence[Written]) -> None:
 _FOLLOWS: Mapping[Follow, tuple[str, ...]] = {
     leaving.keep_as_it_left: ("disclosure",),
     answers_binned.keep_answers: ("consent",),
+    notices.take_kind: ("referral",),
     withdrawal.stop_open: ("consent", "referral", "action", "case"),
     actions.log_unagreed: tuple(name for name, declared in TYPES.items() if declared.asks_first),
     verifying.settle_all: ("verification",),

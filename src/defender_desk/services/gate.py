@@ -14,7 +14,7 @@ from defender_desk.model.kinds import ANYTHING, Kind, Reference
 from defender_desk.model.levels import HIDDEN, NAMELESS, Level
 from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
-from defender_desk.services import risks
+from defender_desk.services import lineage, risks
 from defender_desk.services.asking import Asking, Step
 from defender_desk.services.consent import Permission
 from defender_desk.services.desk import Desk, Progress, unheard
@@ -269,5 +269,8 @@ def _warnings(desk: Desk, documents: Iterable[Document], judging: _Judging, goes
     permissions = judging.permissions.values()
     found = [NEVER_TO] if any(one.never_to for one in permissions) else []
     found += [CONDITIONS] if any(one.conditions for one in permissions) else []
-    found += risks.warnings(documents, judging.asking.step.scope, judging.recipient, goes)
+    told, to = tuple(documents), judging.recipient
+    accusing = lineage.accusing(desk, told)
+    found += risks.warnings(told, judging.asking.step.scope, to, goes, accusing)
+    found += lineage.warnings(desk, to, told)
     return [*found, *([CLOCK] if judging.asking.step.today < desk.last_day else [])]

@@ -25,7 +25,7 @@ from defender_desk.model.facts import fact_of
 from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Disclosure
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import under_way
+from defender_desk.services import notices, under_way
 from defender_desk.services.asking import Purpose, Step
 from defender_desk.services.consent import Permission
 from defender_desk.services.desk import Desk
@@ -85,6 +85,8 @@ class Leaving:
     """Those who are named in its words besides the people it tells of, whether they agreed or not."""
     naming: str = ""
     """Why it leaves with their names in it."""
+    facing: str = ""
+    """Why it goes to an authority that may be responsible itself."""
 
     @property
     def unagreed(self) -> tuple[str, ...]:
@@ -99,7 +101,18 @@ class Leaving:
     @property
     def reason(self) -> str:
         """Every reason that was written for it."""
-        return "\n".join(dict.fromkeys(filter(None, (self.verdict.reason, self.naming))))
+        return "\n".join(dict.fromkeys(filter(None, (self.verdict.reason, self.naming, self.answer))))
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether it goes to an authority that may be responsible itself, and nobody wrote why."""
+        return notices.unanswered(self.step.scope, self.verdict.warnings, self.facing)
+
+    @property
+    def answer(self) -> str:
+        """What was written on why it goes to an authority that may be responsible itself, where that is asked."""
+        asked = notices.unanswered(self.step.scope, self.verdict.warnings, "")
+        return self.facing if asked else ""
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -150,6 +163,7 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
     now = judge(desk, step, reason=seen.reason, lifting=seen.lifting)
     if (now.goes, now.noes) != (seen.goes, seen.noes):
         raise Trouble(CHANGED, LOOK_AGAIN)
+    leaving = _faced(desk, leaving, now)
     out = Outward(target.with_name(f".{secrets.token_hex(8)}.part"))
     under_way.own_up(desk)
     under_way.begin(desk, out.path, target)
@@ -171,6 +185,14 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
         raise
     under_way.end(desk)
     out.changes = writing.changes
+
+
+def _faced(desk: Desk, leaving: Leaving, now: Verdict) -> Leaving:
+    """With the reason as it stands now, where it goes to an authority that may be responsible; without one, nothing."""
+    leaving = replace(leaving, facing=notices.reason_of(desk, leaving.referral))
+    if replace(leaving, verdict=now).unanswered:
+        raise Trouble(notices.MAY_BE_THEM, notices.WRITE_WHY)
+    return leaving
 
 
 def keep_as_it_left(_desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
@@ -198,6 +220,8 @@ def _log(writing: Writing, leaving: Leaving, deed: str, note: str) -> None:
     for key in dict.fromkeys(kept.record for kept in leaving.verdict.overridden):
         if key in left:
             writing.log("override", left[key], leaving.verdict.reason)
+    if leaving.answer and leaving.referral in left:
+        writing.log("override", left[leaving.referral], leaving.answer)
 
 
 def _log_named(desk: Desk, writing: Writing, leaving: Leaving) -> None:
@@ -245,7 +269,7 @@ def _body(leaving: Leaving, purpose: Purpose, part: _Part, sha256: str) -> dict[
         "referral": leaving.referral,
         "facts": _facts(part.wrote),
         "records": len({document.id for document, _ in part.wrote}),
-        "overridden": bool(leaving.verdict.overridden or leaving.unagreed),
+        "overridden": bool(leaving.verdict.overridden or leaving.unagreed or leaving.answer),
         "reason": leaving.reason,
         "file": (sha256,),
         "keys": leaving.keys,

@@ -192,15 +192,17 @@ _FACT_OF_FIELD: Mapping[str, str] = {
     "countries": "country",
     "regions": "country",
     "support": "support",
+    "services": "service",
+    "needed_status": "stay",
     "groups": "for_whom",
     "languages": "language",
     "horizon": "horizon",
 }
 """What each field of a provider sets a condition on."""
 
-_MUST: frozenset[str] = frozenset({"applicant", "country", "support"})
+_MUST: frozenset[str] = frozenset({"applicant", "country", "support", "service", "stay"})
 _RANKS: frozenset[str] = frozenset({"language", "horizon"})
-_EVERYBODY = frozenset({"worldwide", "anyone"})
+_EVERYBODY = frozenset({"worldwide", "anyone", "none"})
 _NOTHING = frozenset({"unknown", "other"})
 
 

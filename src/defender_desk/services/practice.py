@@ -12,7 +12,9 @@ from random import Random
 from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.services.practice_facts import EPOCH, FACTS, Maker
+from defender_desk.services.practice_facts import FACTS
+from defender_desk.services.practice_maker import EPOCH, Maker
+from defender_desk.services.shipped import is_shipped
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -22,12 +24,10 @@ _ORDER = (
     "act", "involvement", "incident", "person", "source",
     "consent", "involvement", "evidence", "referral", "contact_log",
     "person", "incident", "action", "person", "involvement",
-    "narrative", "cost", "answer", "hearing",
+    "narrative", "cost", "answer", "hearing", "provider",
 )  # fmt: skip
 """The order in which records are made: each points back at what came before it."""
 
-
-_ERASED = tuple(name for name in TYPES if name != "provider")
 
 ONLY_PRACTICE = msg("Only a practice desk can be emptied and filled again in one step.")
 
@@ -53,7 +53,8 @@ def begin_again(desk: Desk, records: int, language: str, seed: int, around: date
     """Erase everything in a practice desk but the shipped directory, and fill it anew; refused elsewhere."""
     if not desk.practice:
         raise Trouble(ONLY_PRACTICE)
-    old = [key for name in _ERASED for binned in (False, True) for key in desk.store.ids(Query(name, binned=binned))]
+    all_here = (key for name in TYPES for binned in (False, True) for key in desk.store.ids(Query(name, binned=binned)))
+    old = [one.id for one in desk.store.many(list(all_here)).values() if not is_shipped(one)]
     for draft in desk.store.drafts.all():
         desk.store.drafts.drop(draft.key)
     with desk.change("purge") as writing:  # not by way of the bin, which keeps what tells of something that left

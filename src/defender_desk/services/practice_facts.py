@@ -1,136 +1,24 @@
 """The fictional facts of practice records, one function a record type, each linked to what was made before.
 
-Services floor: `practice` writes them; the words come from resources/practice, in the language asked for.
+Services floor: `practice` writes them, drawn by a `Maker` in the language asked for.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from functools import cache
-from random import Random
 
 from defender_desk.model import codec
 from defender_desk.model.codec import Json
 from defender_desk.model.eligibility import violations
-from defender_desk.model.kinds import Choice, Choices
-from defender_desk.model.shipped_providers import directory
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Money
-from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services.shipped import record_id
+from defender_desk.services.practice_maker import COUNTRIES, Body, Maker, words
 from defender_desk.text.dates import FuzzyDate
-from defender_desk.text.resources import folder
 
-EPOCH = date(2026, 11, 22)
-"""The day the facts lie around where none is given, so that the same seed makes the same dates."""
-
-REMEMBERED = 400
-"""How many records of a type later ones may point at."""
-
-COUNTRIES = ("SY", "EG", "TN", "LB", "JO", "MA", "IQ", "SD", "YE", "LY", "DE", "FR", "TR")
-
-Body = dict[str, Json]
-
-
-@cache
-def words(language: str) -> Mapping[str, list[str]]:
-    """The pieces that names and stories are put together from."""
-    read: dict[str, list[str]] = json.loads((folder("practice") / f"{language}.json").read_text("utf-8"))
-    return read
-
-
-@dataclass
-class Maker:
-    """Draws facts from a seed, and remembers ids to link to."""
-
-    language: str
-    draw: Random
-    around: date = EPOCH
-    made: dict[str, list[str]] = field(default_factory=dict)
-    said: dict[str, Body] = field(default_factory=dict)
-    """What the records that may be pointed at say."""
-
-    def remember(self, type_name: str, record: str, body: Mapping[str, Json] | None = None) -> None:
-        """Let later records point at this one, and rest on what it says."""
-        kept = self.made.setdefault(type_name, [])
-        kept.append(record)
-        self.said[record] = {**(body or {})}
-        if len(kept) > REMEMBERED:
-            self.said.pop(kept.pop(0), None)
-
-    def told(self, type_name: str) -> list[tuple[str, Body]]:
-        """The records of a type made before, with what they say."""
-        return [(key, self.said[key]) for key in self.made.get(type_name, ())]
-
-    def some(self, name: str) -> str:
-        """One of the pieces of this name, its places filled."""
-        return self.filled(self.draw.choice(words(self.language)[name]))
-
-    def filled(self, text: str) -> str:
-        """A piece with a drawn word in each of its places."""
-        while "{" in text:
-            place = text[text.index("{") + 1 : text.index("}")]
-            text = text.replace("{" + place + "}", self.some(place), 1)
-        return text
-
-    def name(self, *, woman: bool) -> str:
-        """A person's name, as long and as short as people write them."""
-        parts = [self.some("given_f" if woman else "given_m"), self.some("family")]
-        if self.draw.random() < 0.4:
-            parts.insert(1, self.some("father"))
-        return " ".join(parts)
-
-    def story(self) -> str:
-        """An account of three to sixteen sentences in paragraphs."""
-        chosen = self.draw.sample(words(self.language)["sentences"], self.draw.randint(3, 16))
-        told = [self.filled(sentence) for sentence in chosen]
-        return "\n\n".join(" ".join(told[at : at + 5]) for at in range(0, len(told), 5))
-
-    def term(self, type_name: str, name: str) -> str:
-        """A code that this field may hold."""
-        kind = TYPES[type_name].by_name[name].kind
-        if not isinstance(kind, Choice | Choices):
-            raise TypeError(name)
-        return self.draw.choice(vocabulary(kind.vocabulary).terms).code
-
-    def day(self, around: int, spread: int) -> Json:
-        """A day so many days from the one the facts lie around; every fourth one only to the month."""
-        exact = self.around + timedelta(days=around + self.draw.randint(-spread, spread))
-        fuzzy = (
-            FuzzyDate.spanning(f"{exact:%Y-%m}", *_month(exact))
-            if self.draw.random() < 0.25
-            else FuzzyDate.exact(exact)
-        )
-        return codec.store(TYPES["incident"].by_name["when"].kind, fuzzy)
-
-    def link(self, type_name: str) -> str | None:
-        """The id of a record made before, if there is one."""
-        kept = self.made.get(type_name)
-        return self.draw.choice(kept) if kept else None
-
-    def inside(self, case: str | None) -> list[Json]:
-        """Those a case is for; where it says nobody, somebody or none."""
-        drawn = self.links("person")
-        people = self.said.get(case or "", {}).get("people")
-        return people if isinstance(people, list) and people else drawn
-
-    def provider(self) -> str:
-        """The id of an entry of the directory, which every desk has."""
-        return record_id(self.draw.choice(list(directory().entries)))
-
-    def links(self, type_name: str) -> list[Json]:
-        """One id or none, as a list."""
-        one = self.link(type_name)
-        return [one] if one else []
-
-
-def _month(day: date) -> tuple[date, date]:
-    first = day.replace(day=1)
-    return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+NOTICE = "local_authority_notice"
+"""The kind of help point (`referral_target_kind`) of whoever is notified."""
 
 
 def _person(m: Maker) -> Body:
@@ -274,6 +162,8 @@ def _referral(m: Maker) -> Body:
     left = FuzzyDate.exact(m.around - timedelta(days=m.draw.randint(1, 6)))
     case = m.link("case")
     person = yes.get("person")
+    if preparing and m.draw.random() < 0.3 and (authority := _authority(m)):
+        return _notice(m, authority, case)
     theirs = (key for key, body in m.told("case") if person in (body.get("people") or ()))  # type: ignore[operator]
     return {
         "title": need,
@@ -290,6 +180,49 @@ def _referral(m: Maker) -> Body:
         "summary": m.some("sentences"),
         "next_check": m.day(3, 20),
     }
+
+
+def _authority(m: Maker) -> str:
+    return next((key for key, body in m.told("provider") if body.get("target_kind") == NOTICE), "")
+
+
+def _notice(m: Maker, authority: str, case: str | None) -> Body:
+    """A notice that is still being prepared: nobody was asked for it yet."""
+    what = m.some("notice")
+    return {
+        "title": what,
+        "state": "consent_needed",
+        "case": case,
+        "people": m.inside(case),
+        "provider": authority,
+        "target_kind": NOTICE,
+        "summary": what,
+        "reply_due": m.day(20, 10),
+    }
+
+
+def _provider(m: Maker) -> Body:
+    """A service of a city, or an authority there; nobody has checked either, so none counts as open."""
+    authority = m.draw.random() < 0.3
+    place: Body = {
+        "countries": [m.draw.choice(COUNTRIES)],
+        "cities": [m.term("provider", "cities")],
+        "hours": m.some("hours"),
+    }
+    if authority:
+        kind: Body = {"name": m.some("authority"), "kind": "authority", "target_kind": NOTICE}
+    else:
+        kind = {
+            "name": m.some("service"),
+            "kind": "local_service",
+            "target_kind": "cso_service",
+            "services": list[Json](sorted({m.term("provider", "services") for _ in range(3)})),
+            "groups": [m.term("provider", "groups")],
+            "needed_status": [m.term("provider", "needed_status")],
+            "cost": m.term("provider", "cost"),
+            "city_relation": m.term("provider", "city_relation"),
+        }
+    return {**kind, **place, "languages": [m.language], "seen": m.day(-60, 20)}
 
 
 def _contact(m: Maker) -> Body:
@@ -379,9 +312,10 @@ FACTS: Mapping[str, Callable[[Maker], Body]] = {
     "action": _action,
     "answer": _answer,
     "consent": _consent,
+    "provider": _provider,
     "referral": _referral,
     "hearing": _hearing,
     "narrative": _narrative,
     "cost": _cost,
 }
-"""How the facts of each type are made; providers ship with the program and are not made up."""
+"""How the facts of each type are made; the funds of the directory ship with the program and are not made up."""

@@ -18,7 +18,7 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document
 from defender_desk.model.shown import code_name
 from defender_desk.model.types import TYPES
-from defender_desk.services import naming
+from defender_desk.services import naming, notices
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.gate import Verdict
 from defender_desk.services.leaving import CHANGED, LOOK_AGAIN, Leaving, outward
@@ -111,6 +111,11 @@ class Printable:
         return not self.printout.sections
 
     @property
+    def answered(self) -> bool:
+        """Whether something may leave, and if to an authority that may be responsible, for a reason that stands."""
+        return not self.empty and not self.leaving.unanswered
+
+    @property
     def why_empty(self) -> str:
         """Why nothing may leave, and what lets it go, said in the language in use."""
         whole = [one for one in self.verdict.withheld if not one.field]
@@ -143,7 +148,9 @@ def planned(desk: Desk, plan: Printable, progress: Progress = unheard) -> Printa
     """
     found = naming.look(desk, plan.leaving, plan.printout, plan.leaving.step.today, progress)
     named = () if _told_themselves(plan.leaving) else tuple(one.beside for one in found)
-    return replace(plan, leaving=replace(plan.leaving, named=named), remarks=(*remarks(found), *plan.remarks))
+    facing = notices.reason_of(desk, plan.leaving.referral)
+    leaving = replace(plan.leaving, named=named, facing=facing)
+    return replace(plan, leaving=leaving, remarks=(*remarks(found), *plan.remarks))
 
 
 def remarks(found: Iterable[Named]) -> tuple[Remark, ...]:

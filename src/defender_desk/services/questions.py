@@ -13,6 +13,7 @@ from enum import Enum
 from functools import partial
 
 from defender_desk.model import codec
+from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Prose
 from defender_desk.model.levels import Profile
@@ -20,13 +21,14 @@ from defender_desk.model.referral_facts import ApplicationField, application_fie
 from defender_desk.model.shown import several, shown
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import gate, narratives
+from defender_desk.services import gate, narratives, notices
 from defender_desk.services.asking import Asking, Step
 from defender_desk.services.belonging import belonging, case_of, drawn_on
 from defender_desk.services.consent import Permission, Standing, consents_of
 from defender_desk.services.desk import Desk
 from defender_desk.services.gate import Verdict
 from defender_desk.services.narratives import Original, Written
+from defender_desk.services.notices import REFER
 from defender_desk.services.records import GONE, titles
 from defender_desk.services.sheet import Named
 from defender_desk.services.subjects import helped
@@ -35,8 +37,8 @@ from defender_desk.text.names import LIKELY, likeness, several_names
 from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
 
-REFER, REFEREES = "refer", "contact_referees"
-"""The purposes (of `consent_scope`) for which an application is made, and for which its referees are asked."""
+REFEREES = "contact_referees"
+"""The purpose (of `consent_scope`) for which the referees of an application are asked."""
 
 SCOPES: Mapping[str, str] = {
     "con.refer": REFER,
@@ -165,6 +167,8 @@ class Subject:
     language: str
     people: tuple[str, ...]
     facts: frozenset[str]
+    kind: Body
+    """What the referral says of what it is for; nothing where there is none."""
     records: tuple[Document, ...]
     """What may answer: the people and groups, the case, its incidents and acts, the referral and its costs."""
 
@@ -196,6 +200,7 @@ class Subject:
             str(body.get("language") or ""),
             tuple(people),
             frozenset(targets(body.get("facts"))) if referral else frozenset(),
+            body if referral else {},
             tuple(one for one in found if not one.binned and (one.type != "person" or one.id in people)),
         )
 
@@ -236,7 +241,9 @@ class Filled:
         texts = [one.id for among in written.values() for one in among]
         named = [key for document in documents.values() for key in _answering_by_name(document)]
         asked = (*documents, *named, *texts)
-        step = Step(REFER, asked, today, provider or None, profile=Profile.FULL, facts=subject.facts)
+        to = desk.store.get(provider) if provider else None
+        scope = notices.purpose(subject.kind if provider == subject.provider else {}, to)
+        step = Step(scope, asked, today, provider or None, profile=Profile.FULL, facts=subject.facts)
         verdict = gate.judge(desk, step)
         own = tuple(verdict.asking.of(desk, person, subject.cases) for person in subject.people)
         reasons = {(one.record, one.field): one.why for one in verdict.withheld}

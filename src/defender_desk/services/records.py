@@ -171,7 +171,7 @@ def check(
     """Refuse what no record may say, and a step that nobody agreed to; `before` is None for a new record."""
     rules.check(declared, after, changes, before)
     if declared.asks_first and changes.keys() & declared.asks_first.weighed:
-        actions.check(desk, declared.asks_first, after)
+        actions.check(desk, declared, declared.asks_first, after)
 
 
 def _body(desk: Desk, record: str | None) -> Body:

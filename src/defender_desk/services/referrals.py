@@ -19,7 +19,7 @@ from defender_desk.model.records import declared
 from defender_desk.model.referral_facts import application_fields, follow_up
 from defender_desk.model.types import Incident, Referral
 from defender_desk.model.vocabularies import label
-from defender_desk.services import gate, lifecycle, questions, records, sheet, wanting
+from defender_desk.services import gate, lifecycle, notice_words, notices, questions, records, sheet, wanting
 from defender_desk.services.asking import Step
 from defender_desk.services.belonging import drawn_on
 from defender_desk.services.desk import Desk, Progress, unheard
@@ -28,10 +28,11 @@ from defender_desk.services.narratives import Written
 from defender_desk.services.printing import STALE, Printable, Remark, addressed, notice, planned, running
 from defender_desk.services.questions import Filled, State
 from defender_desk.services.records import Saved
+from defender_desk.services.sheet import Paper
 from defender_desk.services.subjects import helped
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.languages import LANGUAGES
-from defender_desk.text.messages import msg
+from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import habits, say, speaking
 from defender_desk.text.trouble import Trouble
 
@@ -46,6 +47,7 @@ _TAKEN_ON = (
     "people",
     "target_kind",
     "support",
+    "services",
     "urgency",
     "need",
     "expected",
@@ -58,40 +60,55 @@ _TAKEN_ON = (
 
 
 def plan_sheet(
-    desk: Desk, referral: str, language: str, *, today: date, reason: str = "", progress: Progress = unheard
+    desk: Desk,
+    referral: str,
+    language: str,
+    *,
+    today: date,
+    reason: str = "",
+    paper: Paper = sheet.SHEET,
+    progress: Progress = unheard,
 ) -> Printable:
-    """What a sheet in one of the four languages would hold; with a reason, also what consent does not cover."""
+    """What a sheet in one of the four languages would hold; with a reason, also what consent does not cover.
+
+    `paper` is which document it is: the sheet, or a notice to an authority.
+    """
     document = _referral(desk, referral)
     told = drawn_on(desk, document)
     facts = frozenset(targets(document.body.get("facts")))
     filled = questions.Filled.of(desk, questions.Subject.of(desk, referral), _recipient(document), today)
-    written = _answers(filled, language)
+    written = _answers(filled, language) if paper.answered else {}
     asked = tuple(dict.fromkeys((*(one.id for one in told), *(one.id for one, _ in written.values()))))
-    step = Step("refer", asked, today, _recipient(document), facts=facts, profile=Profile.FULL)
+    scope = notices.purpose_of(desk, document.body)
+    step = Step(scope, asked, today, _recipient(document), facts=facts, profile=Profile.FULL)
     verdict = gate.judge(desk, step, reason=reason)
     here = {one.id: one for one in verdict.goes}
     goes = verdict.goes if referral in here else ()
     answers = {path: here[one.id] for path, (one, _) in written.items() if "text" in _told(here, one.id)}
     with speaking(language):
-        parts = sheet.compose(desk, goes, helped(desk, document), language, answers)
-        made = _printout(desk, document, language, parts.sections, today)
-    left_out = tuple(dict.fromkeys(part.heading for part in sheet.uncovered(verdict)))
-    wanted = wanting.wanted(step, verdict, verdict.concerned.get(referral, ()), sheet.facts(told))
-    leaving = Leaving("sheet", step, verdict, parts.wrote, referral=referral)
+        parts = sheet.compose(desk, goes, helped(desk, document), language, answers, paper.parts)
+        made = _printout(desk, document, language, parts.sections, today, paper.title)
+    left_out = tuple(dict.fromkeys(part.heading for part in sheet.uncovered(verdict, paper.parts)))
+    wanted = wanting.wanted(step, verdict, verdict.concerned.get(referral, ()), sheet.facts(told, paper.parts))
+    leaving = Leaving(paper.way, step, verdict, parts.wrote, referral=referral)
     used = {one.id for one in parts.answers}
     late = {one.id: called for one, called in written.values() if one.id in used and called}
-    remarks = tuple(Remark(called, say(STALE), warns=True) for called in late.values())
-    return planned(desk, Printable(made, leaving, left_out, wanted, parts.foreign, remarks), progress)
+    remarks = [Remark(called, say(STALE), warns=True) for called in late.values()]
+    if paper is sheet.NOTICE:
+        remarks += notice_words.remarks(desk, helped(desk, document), parts.wrote, facts)
+    return planned(desk, Printable(made, leaving, left_out, wanted, parts.foreign, tuple(remarks)), progress)
 
 
 def _told(here: Mapping[str, Document], key: str) -> Body:
     return here[key].body if key in here else {}
 
 
-def _printout(desk: Desk, referral: Document, language: str, parts: tuple[Section, ...], today: date) -> Printout:
+def _printout(
+    desk: Desk, referral: Document, language: str, parts: tuple[Section, ...], today: date, title: Message
+) -> Printout:
     recipient = desk.store.get(_recipient(referral))
     return Printout(
-        title=say(msg("Referral")),
+        title=say(title),
         language=language,
         sections=(*addressed(recipient, language), *parts) if parts else (),
         notices=(notice(recipient),),

@@ -15,6 +15,9 @@ MINOR = msg("A person concerned is under 18. A guardian or a best-interest note 
 FAMILY = msg("Family members are named. Pressure on families is a known reprisal.")
 FILES = msg("Files leave as they came in: a picture or a document may tell where, when and with what it was made.")
 AUTHORITY = msg("An authority may be among the perpetrators. Make sure this does not reach it.")
+THEMSELVES = msg("Whoever gets this is named among those responsible, or belongs to the same body as they do.")
+RESPONSIBLE = frozenset({AUTHORITY, THEMSELVES})
+"""What is said where whoever is told may have done it."""
 TELLS_GOVERNMENT = msg("This recipient passes names on to a government.")
 PUBLISHES = msg("This recipient publishes what it receives.")
 
@@ -27,6 +30,9 @@ NAMES = frozenset({"name", "organisation", "identity_documents"})
 NAMED_ALONE = frozenset({"legal_status"})
 """Facts that reach an authority or a service only where a consent names them and they were ticked: “everything” is not
 enough. A right to stay is what an authority acts on, and nothing a therapist or a kitchen needs to know."""
+NOTICES = frozenset({"notify_exploitation"})
+"""Purposes for which an authority is told of what was done to somebody: they name each fact that leads to them."""
+_NOTIFIED_ALONE = NAMED_ALONE | {"contact", "whereabouts"}
 OURS = frozenset({"manual_export", "keep_record"})
 """Purposes by which records go to another desk, or back to the person, and not to a service."""
 _TO_AUTHORITIES = frozenset({"contact_authorities", "notify_exploitation", "name_to_government"})
@@ -52,19 +58,34 @@ def is_minor(document: Document) -> bool:
 
 
 def warnings(
-    documents: Iterable[Document], scope: str, recipient: Document | None, leaving: Iterable[Document]
+    documents: Iterable[Document],
+    scope: str,
+    recipient: Document | None,
+    leaving: Iterable[Document],
+    accusing: Iterable[Document] = (),
 ) -> list[Message]:
-    """What these records, those they are about, and what of them is leaving must make one think of, each said once."""
+    """What these records, those they are about, and what of them is leaving must make one think of, each said once.
+
+    `accusing` are the records that say who did what they tell of.
+    """
     told = tuple(documents)
-    turns_to_state = scope in _TO_AUTHORITIES or _is_state(recipient) or any(_targets_state(one, scope) for one in told)
     found = dict.fromkeys(_HABITS[purpose] for purpose in passes_on(recipient))
     for document in told:
         found |= dict.fromkeys(warning for warning, warns in _WARNINGS.items() if warns(document))
-        if turns_to_state and _may_be_theirs(document, recipient):
-            found[AUTHORITY] = None
+    found |= dict.fromkeys(of_themselves(told, scope, recipient, accusing))
     if any(map(_has_file, leaving)):
         found[FILES] = None
     return list(found)
+
+
+def of_themselves(
+    documents: Iterable[Document], scope: str, recipient: Document | None, accusing: Iterable[Document]
+) -> list[Message]:
+    """What to say where an authority is turned to, and one may have done what these records tell of."""
+    told = tuple(documents)
+    turns_to_state = scope in _TO_AUTHORITIES or _is_state(recipient) or any(_targets_state(one, scope) for one in told)
+    theirs = turns_to_state and any(_may_be_theirs(one, recipient) for one in (*told, *accusing))
+    return [AUTHORITY] if theirs else []
 
 
 def _is_state(recipient: Document | None) -> bool:
@@ -89,7 +110,8 @@ def _may_be_theirs(document: Document, recipient: Document | None) -> bool:
     if body.get("authority_involved") is True:
         return True
     behind = targets(body.get("country_behind"))
-    if not behind and _STATE_ACTORS.isdisjoint(targets(body.get("perpetrators"))):
+    by_kind = {*targets(body.get("perpetrators")), *targets(body.get("perpetrator_kind"))}
+    if not behind and _STATE_ACTORS.isdisjoint(by_kind):
         return False
     countries = {*targets(recipient.body.get("countries"))} if recipient is not None else set()
     of = {*behind, *targets(body.get("country"))}
@@ -98,7 +120,12 @@ def _may_be_theirs(document: Document, recipient: Document | None) -> bool:
 
 def named_alone(scope: str, recipient: Document | None) -> frozenset[str]:
     """The facts that go in a step only where a consent names each of them."""
-    return frozenset() if scope in OURS and not _is_state(recipient) else NAMED_ALONE
+    return frozenset() if scope in OURS and not _is_state(recipient) else alone(scope)
+
+
+def alone(scope: str) -> frozenset[str]:
+    """The facts that each consent must name, by the purpose: an authority is told neither an address nor a place."""
+    return _NOTIFIED_ALONE if scope in NOTICES else NAMED_ALONE
 
 
 def _has_file(document: Document) -> bool:

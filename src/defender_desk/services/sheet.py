@@ -32,11 +32,25 @@ class Part:
     heading: Message
     type: str
     fields: tuple[str, ...]
+    apart: bool = False
+    """Told only where it was chosen by itself, so that nobody misses it where it was not."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document written for a referral: as what it is noted, what it is called, and all that it can hold."""
+
+    way: str
+    """A code of `disclosure_way`."""
+    title: Message
+    parts: tuple[Part, ...]
+    answered: bool = True
+    """Whether answers written for the case stand in place of words in another language: they are for whoever helps."""
 
 
 PARTS = (
     Part(msg("What is asked for"), "referral",
-         ("support", "urgency", "need", "expected", "amount", "budget", "period", "other_requests")),
+         ("support", "services", "urgency", "need", "expected", "amount", "budget", "period", "other_requests")),
     Part(msg("Whoever helps should speak and know"), "referral", ("wanted_languages", "wanted_regions")),
     Part(msg("Whom help is asked for"), "person", ("name", "other_names")),
     Part(msg("Birth and nationality"), "person", ("born", "nationalities")),
@@ -68,6 +82,23 @@ PARTS = (
 )  # fmt: skip
 """Everything a sheet can hold, in its order. What is in no part never gets onto a sheet."""
 
+SHEET = Paper("sheet", msg("Referral"), PARTS)
+NOTICE = Paper("notice", msg("Notice to an authority"), (
+    Part(msg("What is reported"), "referral", ("summary",)),
+    Part(msg("What happened"), "incident", ("what", "when", "until", "timing", "country", "status")),
+    Part(msg("Act committed"), "act", ("what", "when", "until", "status", "consequences")),
+    Part(msg("Those responsible"), "incident", ("perpetrators", "perpetrators_note")),
+    Part(msg("Whom it concerns"), "person", ("name",)),
+    Part(msg("The group"), "organisation", ("name",)),
+    Part(msg("What is asked of the authority"), "referral", ("urgency", "need", "expected", "reply_due")),
+    Part(msg("Evidence that exists"), "evidence", ("title", "kind", "made")),
+    Part(msg("Where they are"), "person", ("whereabouts",), apart=True),
+    Part(msg("How to contact them"), "person", TYPES["person"].reach, apart=True),
+    Part(msg("How to contact the group"), "organisation", TYPES["organisation"].reach, apart=True),
+    Part(msg("Right to stay"), "person", ("stay", "stay_note"), apart=True),
+), answered=False)  # fmt: skip
+"""What an authority is told: the least by which it can act, and nothing by itself that leads to whom it concerns."""
+
 SAFELY = ("how_to_contact", "never")
 """Fields that say how somebody is reached safely, and how not."""
 NOT_WRITTEN = msg("Nothing is written down on how to contact them safely.")
@@ -91,7 +122,12 @@ class Composed:
 
 
 def compose(
-    desk: Desk, goes: Iterable[Document], helped: Collection[str], language: str, answers: Mapping[str, Document]
+    desk: Desk,
+    goes: Iterable[Document],
+    helped: Collection[str],
+    language: str,
+    answers: Mapping[str, Document],
+    parts: Iterable[Part] = PARTS,
 ) -> Composed:
     """The parts of these records as the gate let them go, in the language being spoken.
 
@@ -106,7 +142,7 @@ def compose(
     wrote: list[Wrote] = []
     foreign: dict[Message, None] = {}
     used: dict[str, Document] = {}
-    for part, document in _parts(told, helped):
+    for part, document in _parts(parts, told, helped):
         apart = _in_another_language(part, document, language)
         spoken = {name: answers[path] for name in apart if (path := f"{part.type}.{name}") in answers}
         fresh = {one.id: one for one in spoken.values() if one.id not in used}
@@ -158,26 +194,36 @@ def ask_before(desk: Desk, record: str) -> tuple[str, ...]:
     return (say(LEFT_OUT if known else NOT_WRITTEN), say(ASK_BEFORE))
 
 
-def _parts(goes: tuple[Document, ...], helped: Collection[str]) -> Iterator[tuple[Part, Document]]:
-    for part in PARTS:
+def _parts(
+    parts: Iterable[Part], goes: tuple[Document, ...], helped: Collection[str]
+) -> Iterator[tuple[Part, Document]]:
+    for part in parts:
         for document in goes:
             if document.type == part.type and (document.type != "person" or document.id in helped):
                 yield part, document
 
 
-def uncovered(verdict: Verdict) -> list[Part]:
+def uncovered(verdict: Verdict, parts: Iterable[Part] = PARTS) -> list[Part]:
     """The parts that would say more, but for what nobody consented to or the referral does not ask to tell."""
-    missing = {(one.type, one.field) for one in verdict.withheld if one.why in (NOT_AGREED, NOT_ASKED, NOT_NAMED)}
-    return [part for part in PARTS if any((part.type, name) in missing for name in part.fields)]
+    unasked, missing = (
+        {(one.type, one.field) for one in verdict.withheld if one.why in whys}
+        for whys in ((NOT_ASKED,), (NOT_AGREED, NOT_NAMED))
+    )
+
+    def kept(part: Part) -> bool:
+        told = {(part.type, name) for name in part.fields}
+        return not told.isdisjoint(missing) or not (part.apart or told.isdisjoint(unasked))
+
+    return [part for part in parts if kept(part)]
 
 
-def facts(documents: Iterable[Document]) -> frozenset[str]:
+def facts(documents: Iterable[Document], parts: Iterable[Part] = PARTS) -> frozenset[str]:
     """The facts that the parts would tell of these records; what people wrote freely is none of them."""
     told = {
         fact_of(TYPES[document.type], TYPES[document.type].by_name[name], document.body)
         for document in documents
-        for part in PARTS
-        if part.type == document.type
+        for part in parts
+        if part.type == document.type and not part.apart
         for name in part.fields
         if name in document.body
     }

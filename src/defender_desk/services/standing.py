@@ -18,7 +18,7 @@ from defender_desk.model.codec import Body
 from defender_desk.model.records import declared
 from defender_desk.model.referral_facts import limits
 from defender_desk.model.types import Provider
-from defender_desk.model.types.referrals import UNKNOWN_STATUS
+from defender_desk.model.types.providers import UNKNOWN_STATUS
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.trouble import Trouble

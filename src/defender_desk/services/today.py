@@ -112,7 +112,8 @@ def waiting(desk: Desk, on: date) -> frozenset[str]:
 
 
 def _query(declared: RecordType, field: Field, until: date) -> Query:
-    return Query(declared.name, (Condition(field.name, Test.BEFORE, (until.isoformat(),)), *_asking(declared)))
+    by = Condition(field.name, Test.BEFORE, (until.isoformat(),))
+    return Query(declared.name, (by, *_awaiting(field), *_asking(declared)))
 
 
 def _asking_by(desk: Desk, declared: RecordType, field: Field, until: date) -> list[Document]:
@@ -128,6 +129,12 @@ def _asking_by(desk: Desk, declared: RecordType, field: Field, until: date) -> l
 def _asking(declared: RecordType) -> tuple[Condition, ...]:
     """The record is in none of the states in which it asks for nothing."""
     return tuple(Condition(name, Test.IS_NOT, (code,)) for name, codes in declared.idle.items() for code in codes)
+
+
+def _awaiting(field: Field) -> tuple[Condition, ...]:
+    """What was awaited by that day has not come yet."""
+    rests = field.kind.rests if isinstance(field.kind, Day) else ""
+    return (Condition(rests, Test.EMPTY),) if rests else ()
 
 
 def _day(document: Document, field: Field) -> date | None:

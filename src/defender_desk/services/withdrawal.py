@@ -16,8 +16,9 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Consent
+from defender_desk.model.types.cases import STEPS
 from defender_desk.model.types.consent import NOES
-from defender_desk.services import actions, lifecycle, rules
+from defender_desk.services import actions, lifecycle, notices, rules
 from defender_desk.services.consent import consents_of, weigh
 from defender_desk.services.desk import Desk
 from defender_desk.services.subjects import helped
@@ -34,7 +35,7 @@ ASKING = "lt5_consent_precautions"
 _WEIGHED = (*declared(Consent).about, *declared(Consent).deciding)
 """Fields of a consent that decide what stands."""
 _RESTS_ON = {
-    "referral": ("state", "people", "case", "provider"),
+    "referral": ("state", "people", "case", "provider", "target_kind"),
     "action": ("status", "what", "case", "with_whom", "consent"),
     "case": ("people",),
 }
@@ -161,7 +162,7 @@ def _referrals(desk: Desk, person: str, answers: Answers) -> Iterable[Document]:
     for referral in _live(desk, _of(desk, person), "referral"):
         recipient = next(iter(targets(referral.body.get("provider"))), None)
         may_stop = "withdrawn" in lifecycle.next_states(lifecycle.state_of(referral.body))
-        if may_stop and _forbidden(answers, "refer", recipient, referral):
+        if may_stop and _forbidden(answers, notices.purpose_of(desk, referral.body), recipient, referral):
             yield referral
 
 
@@ -186,7 +187,7 @@ def _actions(desk: Desk, person: str, answers: Answers) -> Iterable[Document]:
     links = (link for key, field in places.items() for link in desk.store.pointing_at(key) if link.field == field)
     for action in _live(desk, dict.fromkeys(link.source for link in links if link.type == "action"), "action"):
         rests = [told[key] for key in targets(action.body.get("consent")) if key in told]
-        scope = actions.needs(action.body)
+        scope = actions.needs(desk, STEPS, action.body)
         whom: Sequence[str | None] = targets(action.body.get("with_whom")) or (None,)
         forbidden = scope and any(_forbidden(answers, scope, recipient, action) for recipient in whom)
         if forbidden or any(_says_no(one) for one in rests):

@@ -34,6 +34,7 @@ LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
 _OPENERS = frozenset((LRI, RLI, FSI))
 _CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ISOLATES = re.compile("[\u2066-\u2069]")
+_HOURS = re.compile(r"(?<![\d\u2066:.])\d{1,2}[:.]\d{2}\s?[-–—]\s?\d{1,2}[:.]\d{2}(?![\d:.])")
 _PARAGRAPH_END = re.compile("([\n\r\x1c-\x1e\x85\u2029])")  # bidi class B: no isolate reaches past one
 _OPENING = {
     **dict(zip("([{«“⟨", ")]}»”⟩", strict=True)),
@@ -51,6 +52,13 @@ def isolate(text: str) -> str:
 def ltr(text: str) -> str:
     """Set text apart running left to right: for codes, phones, times, ranges of numbers, paths and addresses."""
     return _wrap(LRI, text)
+
+
+def hours_apart(text: str) -> str:
+    """Set each span of hours apart in words that run right to left: none is to be read from its end."""
+    if _HOURS.search(text) is None or base_direction(text) == "ltr":
+        return text
+    return _HOURS.sub(lambda found: ltr(found.group()), text)
 
 
 def rtl(text: str) -> str:

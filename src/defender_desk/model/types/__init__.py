@@ -16,7 +16,8 @@ from defender_desk.model.types.drafting import Cost, Narrative
 from defender_desk.model.types.hearings import Hearing
 from defender_desk.model.types.incidents import Act, Incident
 from defender_desk.model.types.people import Organisation, Person
-from defender_desk.model.types.referrals import Provider, Referral, Verification
+from defender_desk.model.types.providers import Provider, Verification
+from defender_desk.model.types.referrals import Referral
 from defender_desk.model.types.sources import Evidence, Source
 from defender_desk.model.types.ties import ContactLog, Involvement
 

@@ -13,6 +13,11 @@ from defender_desk.model.types.people import STRICTEST
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 
+STEPS = AsksFirst(
+    "status", frozenset({"in_progress", "done"}), "without_consent", kind="what", whom="with_whom", whose=("case",)
+)
+"""What a step asks before it is under way."""
+
 
 @record("case", msg("Case"), msg("Cases"), title=("title", "need_kinds"), code="C")
 class Case(Record, frozen=True):
@@ -62,6 +67,10 @@ class Case(Record, frozen=True):
         Choices(
             vocabulary="assistance_kind", level=INTERNAL, fact="need", label=msg("Kinds of help wanted"), listed=True
         ),
+    ] = ()
+    need_services: Annotated[
+        tuple[str, ...],
+        Choices(vocabulary="service_category", level=INTERNAL, fact="need", label=msg("Services needed")),
     ] = ()
     horizon: Annotated[
         str, Choice(vocabulary="assistance_horizon", level=OPEN, fact="need", label=msg("For how long"))
@@ -123,9 +132,7 @@ class Case(Record, frozen=True):
     msg("Actions"),
     title=("title", "what"),
     code="T",
-    asks_first=AsksFirst(
-        "status", frozenset({"in_progress", "done"}), "without_consent", ("what", "with_whom", "case")
-    ),
+    asks_first=STEPS,
 )
 class PlannedAction(Record, frozen=True):
     """One step for a case: planned, done, and what came of it."""

@@ -65,7 +65,7 @@ class BoardPage(QWidget):
 
     def refresh(self, changes: Changes) -> None:
         """Look again at what these changes touch; what nobody sees waits until it is in front."""
-        if self.isVisible() and changes.touches("case", "person", "incident"):
+        if self.isVisible() and changes.touches("case", "person", "incident", "referral"):
             self.look()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -134,6 +134,9 @@ class BoardPage(QWidget):
             acts.append(badge(_("In danger if they return"), "danger"))
         if card.urgency:
             acts.insert(0, term_badge("urgency", card.urgency))
+        if card.reply:
+            said = fill(_("Reply due: {day}"), day=show_date(card.reply))
+            acts.append(badge(said, "danger" if card.reply_late else "info"))
         when = show_date(card.welfare) if card.welfare else ""
         note = " · ".join(filter(None, (card.who, isolate(card.officer), _("Ask how they are") if when else "")))
         day = fill(_("Late: {day}"), day=when) if card.late else when

@@ -16,7 +16,7 @@ CASE = Placing(
     form=(
         Part(None, ("title", "people", "urgency", "need")),
         Part(msg("State"), ("status", "officer", "opened", "review", "welfare_check")),
-        Part(msg("What is wanted"), ("need_kinds", "horizon", "wishes")),
+        Part(msg("What is wanted"), ("need_kinds", "need_services", "horizon", "wishes")),
         Part(msg("Danger and precautions"), ("risks", "precautions", "security_practice"), folded=True),
         Part(msg("Return"), ("return_risk", "return_note"), folded=True),
         Part(

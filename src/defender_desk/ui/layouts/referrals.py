@@ -15,11 +15,11 @@ REFERRAL = Placing(
     "life-buoy",
     form=(
         Part(None, ("title", "people", "provider", "support", "need")),
-        Part(msg("State"), ("state", "urgency", "language", "case")),
-        Part(msg("What may be told, and on whose word"), ("consent", "facts", "warnings_seen")),
+        Part(msg("State"), ("state", "target_kind", "urgency", "language", "case")),
+        Part(msg("What may be told, and on whose word"), ("consent", "facts", "warnings_seen", "authority_reason")),
         Part(
             msg("Who should help"),
-            ("target_kind", "wanted_languages", "wanted_regions", "welfare_check"),
+            ("services", "wanted_languages", "wanted_regions", "welfare_check"),
             folded=True,
         ),
         Part(
@@ -29,7 +29,11 @@ REFERRAL = Placing(
         ),
         Part(msg("Money"), ("amount", "budget", "safe_payment"), folded=True),
         Part(msg("What goes with it"), ("evidence", "referees", "second_contact"), folded=True),
-        Part(msg("Handing over and follow-up"), ("handed_over", "handed_how", "receipt", "next_check"), folded=True),
+        Part(
+            msg("Handing over and follow-up"),
+            ("handed_over", "handed_how", "receipt", "next_check", "reply_due"),
+            folded=True,
+        ),
         Part(msg("Answer"), ("asked_more", "asked_more_due", "reply", "replied", "refusal", "incident"), folded=True),
         Part(
             msg("Support"),
@@ -59,7 +63,10 @@ PROVIDER = Placing(
         ),
         Part(
             msg("Whom they help, and how"),
-            ("support", "applicants", "groups", "who_note", "regions", "countries", "horizon", "languages"),
+            (
+                "support", "services", "applicants", "groups", "needed_status", "who_note", "regions", "countries",
+                "cities", "hours", "horizon", "languages", "cost", "cost_note",
+            ),
         ),
         Part(
             msg("Applying"),
@@ -76,7 +83,7 @@ PROVIDER = Placing(
         Part(msg("Names in other languages"), ("name_ar", "name_fr", "name_es"), folded=True),
         Part(
             msg("Who runs it"),
-            ("run_by", "organisation", "target_kind", "services", "languages_note", "shipped"),
+            ("target_kind", "run_by", "organisation", "city_relation", "languages_note", "shipped"),
             folded=True,
         ),
         Part(msg("Notes"), ("notes",), folded=True),

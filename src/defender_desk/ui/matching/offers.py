@@ -20,16 +20,21 @@ from defender_desk.ui.directory.standings import LOOKS, standing_said
 from defender_desk.ui.kit.direction import TextLine, passing
 from defender_desk.ui.kit.icons import icon
 from defender_desk.ui.kit.pieces import DropDown, label, tone_colour
-from defender_desk.ui.kit.spacing import column, icon_size, row
+from defender_desk.ui.kit.spacing import boxed, column, icon_size, row
 from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.kit.type_ahead import TypeAhead
-from defender_desk.ui.matching.reading import Look, Narrowed, counted, heading, offered
+from defender_desk.ui.matching.reading import NO_STATUS, Look, Narrowed, counted, heading, offered
 
 _FILTERS: Mapping[str, tuple[str, Message, Message]] = {
     "support": ("assistance_kind", msg("Kind of help"), msg("Any kind of help")),
     "languages": ("language", msg("Language"), msg("Any language")),
     "regions": ("region", msg("Region"), msg("Any region")),
+    "services": ("service_category", msg("Service"), msg("Any service")),
+    "cities": ("city", msg("City"), msg("Any city")),
+    "groups": ("target_group", msg("For whom"), msg("For anybody")),
 }
+_OF_A_CITY = ("services", "cities")
+"""By these the services of cities are told from funds: where nobody recorded any, there is nothing to narrow."""
 _KEY = Qt.ItemDataRole.UserRole
 
 
@@ -40,7 +45,7 @@ class Filters(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        beside = row(gap=2)
+        beside, of_a_city = row(gap=2), row(gap=2)
         self.name = TextLine()
         passing(self.name)
         self.name.setPlaceholderText(_("Name of a provider"))
@@ -55,29 +60,38 @@ class Filters(QWidget):
             box.setMinimumContentsLength(6)
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             box.currentIndexChanged.connect(lambda _place: self.changed.emit())
-            beside.addWidget(box)
+            (of_a_city if field in (*_OF_A_CITY, "groups") else beside).addWidget(box)
         self.verified = QCheckBox(_("Only those verified as open"))
         self.verified.setAccessibleName(self.verified.text())
         self.verified.toggled.connect(lambda _on: self.changed.emit())
+        self.no_status = QCheckBox(term_shown("needed_status", NO_STATUS))
+        self.no_status.setAccessibleName(self.no_status.text())
+        self.no_status.toggled.connect(lambda _on: self.changed.emit())
+        of_a_city.addWidget(self.no_status)
         beside.addWidget(self.verified)
-        self.setLayout(column(self.name, beside, gap=1))
+        self._of_a_city = boxed(of_a_city)
+        self.setLayout(column(self.name, beside, self._of_a_city, gap=1))
 
     def offer(self, look: Look) -> None:
         """Offer the terms that some provider has; what was chosen stays chosen."""
         for field, box in self.boxes.items():
             vocabulary, _name, anything = _FILTERS[field]
             chosen = box.currentData()
+            codes = offered(look.matches.providers, field)
             with QSignalBlocker(box):
                 box.clear()
                 box.addItem(say(anything), "")
-                for code in offered(look.matches.providers, field):
+                for code in codes:
                     box.addItem(term_shown(vocabulary, code), code)
                 box.setCurrentIndex(max(0, box.findData(chosen)))
+        here = (offered(look.matches.providers, field) for field in _OF_A_CITY)
+        self._of_a_city.setVisible(any(here))
 
     def narrowed(self) -> Narrowed:
         """What is chosen."""
-        support, language, region = (str(box.currentData() or "") for box in self.boxes.values())
-        return Narrowed(support, language, region, self.verified.isChecked(), self.name.text())
+        wanted = {field: str(box.currentData() or "") for field, box in self.boxes.items()}
+        wanted["needed_status"] = NO_STATUS if self.no_status.isChecked() else ""
+        return Narrowed(wanted, self.verified.isChecked(), self.name.text())
 
 
 class _List(TypeAhead, QListWidget):

@@ -6,7 +6,7 @@ Desktop: what is shown is read once; narrowing it asks nothing again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,8 @@ GROUPS: Mapping[Fit, Message] = {
 }
 """The headings of the list."""
 
+NO_STATUS = "none"
+"""The term of `needed_status` of whoever helps without any."""
 MOST_CASES = 200
 """Most cases offered to choose from; the register has the rest."""
 
@@ -59,16 +61,14 @@ class Look:
 class Narrowed:
     """What the list is narrowed by; empty fields let everything through."""
 
-    support: str = ""
-    language: str = ""
-    region: str = ""
+    wanted: Mapping[str, str] = field(default_factory=dict)
+    """By field of a provider, a term that it must name."""
     verified: bool = False
     name: str = ""
 
     def lets(self, one: Match) -> bool:
         """Whether a provider stays in the list."""
-        wanted = {"support": self.support, "languages": self.language, "regions": self.region}
-        named = all(not code or code in terms(one, field) for field, code in wanted.items())
+        named = all(not code or code in terms(one, name) for name, code in self.wanted.items())
         return named and (one.open or not self.verified) and self._called(one)
 
     def _called(self, one: Match) -> bool:
@@ -111,17 +111,17 @@ def cases(desk: Any) -> dict[str, str]:
     return {key: called[key] for key in found}
 
 
-def terms(one: Match, field: str) -> tuple[str, ...]:
+def terms(one: Match, name: str) -> tuple[str, ...]:
     """The terms in a field of a provider."""
-    said = value(one.provider, field)
+    said = value(one.provider, name)
     return said if isinstance(said, tuple) else ()
 
 
-def offered(matches: Iterable[Match], field: str) -> list[str]:
+def offered(matches: Iterable[Match], name: str) -> list[str]:
     """The terms of a field that some provider has, the commonest first."""
     counted: dict[str, int] = {}
     for one in matches:
-        for code in terms(one, field):
+        for code in terms(one, name):
             counted[code] = counted.get(code, 0) + 1
     return sorted(counted, key=lambda code: (-counted[code], code))
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QWidget
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import several
 from defender_desk.services import printing
+from defender_desk.services.notices import MAY_BE_THEM, WRITE_WHY
 from defender_desk.services.printing import NOTHING_GOES, Printable
 from defender_desk.text.languages import LANGUAGES, right_to_left
 from defender_desk.text.messages import msg
@@ -31,7 +32,7 @@ from defender_desk.ui.printout import reading
 from defender_desk.ui.printout.coming_back import ComingBack
 from defender_desk.ui.printout.paper import Paper
 from defender_desk.ui.printout.reading import Plan, Seen
-from defender_desk.ui.printout.withheld import Against, Naming, Off
+from defender_desk.ui.printout.withheld import Against, Facing, Naming, Off
 from defender_desk.ui.screens import Edits
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.tasks import Task
@@ -76,6 +77,7 @@ class PrintoutPage(QWidget):
         self.languages = self._languages()
         self.off = Off(partial(self.leave, self._open), partial(self.leave, self.ask_consent), self.paper.show_mark)
         self.naming = Naming(self.may_save)
+        self.facing = Facing(self._face)
         self.why = Against(self._reasoned)
         self.save = button(_("Save as PDF…"), partial(self._save, "pdf"), "primary", "save")
         self.save_editable = button(_("Save as DOCX…"), partial(self._save, "docx"), "plain", "save")
@@ -158,6 +160,7 @@ class PrintoutPage(QWidget):
             *([self._beside] if self._beside else []),
             label(_("Language of the document"), "strong"),
             self.languages,
+            self.facing,
             self.off,
             self.naming,
             self.why,
@@ -200,12 +203,14 @@ class PrintoutPage(QWidget):
 
     def may_save(self) -> None:
         """Open the ways on where it may leave as it stands."""
-        self._enable(on=self.seen is not None and not self.seen.plan.empty and self.naming.answered)
+        plan = self.seen.plan if self.seen is not None else None
+        self._enable(on=plan is not None and plan.answered and self.naming.answered)
 
     def _show(self, seen: Seen) -> None:
         self.seen = seen
         plan = seen.plan
         self.naming.show_leaving(None if plan.empty else plan.leaving)
+        self.facing.setVisible(not plan.empty and not plan.answered and bool(plan.leaving.referral))
         self.may_save()
         self.off.show_seen(seen)
         self.why.show_plan(given=plan.verdict.reason, needed=plan.liftable and self._reasons)
@@ -225,6 +230,8 @@ class PrintoutPage(QWidget):
             self.notice.say(_("There is nothing to write yet."), wanting, "warning", do=self._way_on(plan))
         elif plan.empty:
             self.notice.say(say(NOTHING_GOES), plan.why_empty, "warning", do=self._way_on(plan))
+        elif plan.leaving.unanswered:
+            self.notice.say(say(MAY_BE_THEM), "\n".join([*warnings, say(WRITE_WHY)]), "danger")
         elif plan.left_out:
             less = _("Parts are left out, because the consent does not cover them.")
             self.notice.say(less, "\n".join(warnings), "warning", do=self._way_on(plan))
@@ -237,6 +244,17 @@ class PrintoutPage(QWidget):
         self._enable(on=False)
         self.paper.show_picture(None)
         self.notice.trouble(trouble, "warning")
+
+    def _face(self, reason: str) -> None:
+        if self.seen is not None:
+            keep = partial(reading.keep_reason, self._shell.desk, self.seen.plan.leaving.referral, reason)
+            self._shell.tasks.run(keep, done=self._faced, failed=self.notice.trouble, owner=self)
+
+    def _faced(self, changes: Changes) -> None:
+        words_kept(self.facing)
+        self.focus_language()  # what held the keyboard is about to go
+        self._shell.announce(changes, _("The reason was kept with the referral"))
+        self.look()
 
     def _reasoned(self, reason: str) -> None:
         self.reason = reason

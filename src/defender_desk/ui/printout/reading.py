@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.types import TYPES
-from defender_desk.services import marks, printing, records
+from defender_desk.services import marks, notices, printing, records
 from defender_desk.services.desk import Progress
 from defender_desk.services.gate import NOT_PUBLISHED, Withheld
 from defender_desk.services.naming import Place, own_level
@@ -81,6 +81,11 @@ def look(desk: Any, plan: Plan, language: str, reason: str, progress: Progress) 
 def draw(made: bytes, page: int) -> Any:
     """The picture of one page of a document in memory."""
     return printing.page_image(made, page, LONGEST)
+
+
+def keep_reason(desk: Any, referral: str, reason: str) -> Changes:
+    """Keep why a referral goes to an authority that may be responsible itself."""
+    return records.save(desk, "referral", referral, {notices.REASON: reason}).changes
 
 
 def write_editable(desk: Any, plan: Printable, target: Path, why_named: str) -> Changes:

@@ -22,7 +22,7 @@ from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.editors.writing import Paragraphs
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import button, label
-from defender_desk.ui.kit.spacing import clear, column
+from defender_desk.ui.kit.spacing import clear, column, row
 from defender_desk.ui.printout.reading import Off as Kept
 from defender_desk.ui.printout.reading import Seen
 
@@ -164,6 +164,21 @@ class Naming(QWidget):
         self.reason.setVisible(not self._barred)
         write = _("If it must leave with their name, write why. The reason is kept with it and on their page.")
         self._said.setText(say(CHANGE_THE_WORDS) if self._barred else write)
+
+
+class Facing(QWidget):
+    """The written reason to tell an authority of what it may have done itself; it stays with the referral."""
+
+    def __init__(self, wrote: Callable[[str], object]) -> None:
+        super().__init__()
+        self.reason = Paragraphs((2, 5))
+        self.reason.setAccessibleName(_("Why it goes to this authority"))
+        self.keep = button(_("Keep the reason"), lambda: wrote(self.reason.plain().strip()), "plain", "shield-alert")
+        self.reason.textChanged.connect(lambda: self.keep.setEnabled(bool(self.reason.plain().strip())))
+        self.keep.setEnabled(False)
+        asked = label(self.reason.accessibleName(), "strong", wrap=True)
+        self.setLayout(column(asked, self.reason, row(self.keep, None), gap=1))
+        self.hide()
 
 
 class Against(QWidget):

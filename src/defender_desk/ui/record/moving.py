@@ -28,12 +28,12 @@ from defender_desk.ui.referral_sheet import reading
 from defender_desk.ui.shell import Shell
 
 ASKED: Mapping[str, tuple[str, ...]] = {
-    "handed_over": ("handed_over", "handed_how", "receipt", "next_check"),
-    "acknowledged": ("replied", "receipt", "next_check"),
-    "under_verification": ("replied", "next_check"),
+    "handed_over": ("handed_over", "handed_how", "receipt", "next_check", "reply_due"),
+    "acknowledged": ("replied", "receipt", "reply", "next_check"),
+    "under_verification": ("replied", "reply", "next_check"),
     "info_requested": ("asked_more", "asked_more_due", "replied"),
     "info_sent": ("next_check",),
-    "approved": ("replied", "granted", "support_from", "support_until", "support_conditions", "report_due"),
+    "approved": ("replied", "reply", "granted", "support_from", "support_until", "support_conditions", "report_due"),
     "declined": ("replied", "refusal", "reply"),
     "support_started": ("support_from", "support_until", "report_due"),
     "report_due": ("report_due",),

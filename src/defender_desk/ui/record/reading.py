@@ -15,11 +15,10 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.history import Event
 from defender_desk.model.kinds import Reference
 from defender_desk.model.records import RecordType
-from defender_desk.services import drafts, keys, likely_twins, records, yes
+from defender_desk.services import drafts, keys, likely_twins, notices, records, yes
 from defender_desk.services.drafts import Draft
 from defender_desk.services.ledger import Asked, Line, No, ledger, noes
 from defender_desk.services.providers import Entry
-from defender_desk.services.questions import REFER
 from defender_desk.services.records import Kept
 from defender_desk.text.messages import Message
 from defender_desk.ui.directory import reading as directory
@@ -145,14 +144,16 @@ def guards(desk: Any, kept: Kept) -> tuple[Guard, ...]:
     about = [key for name in PLACINGS[kept.declared.name].about for key in targets(kept.body.get(name))]
     people = (records.fetch(desk, key) for key in list(dict.fromkeys(about))[:MOST_GUARDS])
     known = (one for one in people if one is not None and one.declared.name in GUARDED)
-    return tuple(_guard(desk, one, frozenset(_pointed(kept.declared, [kept.body])), _wanted(kept)) for one in known)
+    named, wanted = frozenset(_pointed(kept.declared, [kept.body])), _wanted(desk, kept)
+    return tuple(_guard(desk, one, named, wanted) for one in known)
 
 
-def _wanted(kept: Kept) -> tuple[Asked, ...]:
+def _wanted(desk: Any, kept: Kept) -> tuple[Asked, ...]:
     """What a referral to somebody asks of everybody it is about, said also where they were never asked."""
     if kept.declared.name != "referral" or not kept.values["provider"]:
         return ()
-    return ((REFER, str(kept.values["provider"]), str(kept.values["case"])),)
+    purpose = notices.purpose_of(desk, kept.body)
+    return ((purpose, str(kept.values["provider"]), str(kept.values["case"])),)
 
 
 def _guard(desk: Any, kept: Kept, recipients: frozenset[str] = frozenset(), wanted: tuple[Asked, ...] = ()) -> Guard:

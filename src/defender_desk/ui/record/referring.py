@@ -15,22 +15,22 @@ from PySide6.QtWidgets import QMenu, QWidget
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import term_shown
 from defender_desk.model.vocabularies import label
-from defender_desk.services import lifecycle
+from defender_desk.services import lifecycle, notices, risks
 from defender_desk.services.records import Kept
 from defender_desk.text.speech import _, fill, habits
 from defender_desk.ui.record.moving import move_to
-from defender_desk.ui.referral_sheet import open_sheet, reading
+from defender_desk.ui.referral_sheet import open_notice, open_sheet, reading
 from defender_desk.ui.shell import Shell
 
 Run = Callable[[Callable[[], Changes], str], None]
 
 
 def ways(shell: Shell, pane: QWidget, kept: Kept, run: Run, owner: QObject) -> tuple[QAction, ...]:
-    """The commands of a referral: its sheet first, then the menu of statuses, then what fits its status."""
+    """The commands of a referral: its notice or sheet first, then the menu of statuses, then what fits its status."""
     state = str(kept.values.get("state") or "")
     sheet = QAction(_("Referral &sheet…"), owner)
     sheet.triggered.connect(lambda _checked=False: open_sheet(shell, kept.id))
-    made = [sheet, _moves(shell, pane, kept, owner)]
+    made = [*_notice(shell, kept, owner), sheet, _moves(shell, pane, kept, owner)]
     if "no_response" in lifecycle.next_states(state):
         asked = QAction(_("Asked, and &no answer yet"), owner)
         said = _("The next check was set")
@@ -46,8 +46,19 @@ def ways(shell: Shell, pane: QWidget, kept: Kept, run: Run, owner: QObject) -> t
     return tuple(made)
 
 
+def _notice(shell: Shell, kept: Kept, owner: QObject) -> tuple[QAction, ...]:
+    """Of a referral that is a notice: the document for the authority, before every other."""
+    if notices.purpose(kept.body, None) not in risks.NOTICES:
+        return ()
+    made = QAction(_("No&tice to the authority…"), owner)
+    made.triggered.connect(lambda _checked=False: open_notice(shell, kept.id))
+    return (made,)
+
+
 def _moves(shell: Shell, pane: QWidget, kept: Kept, owner: QObject) -> QAction:
-    menu = QMenu(_("Move the status to"), pane)
+    # The action that a menu brings along is forgotten by Python once another stands at its place in memory.
+    menu, made = QMenu(pane), QAction(_("Move the status to"), owner)
+    made.setMenu(menu)
     owner.destroyed.connect(menu.deleteLater)
     for state in lifecycle.next_states(str(kept.values.get("state") or "")):
         said = fill(_("Status: {state}"), state=term_shown("referral_state", state))
@@ -55,8 +66,8 @@ def _moves(shell: Shell, pane: QWidget, kept: Kept, owner: QObject) -> QAction:
         menu.addAction(
             label("referral_state", state, habits().language), partial(move_to, shell, pane, kept, state, done)
         )
-    menu.setEnabled(not menu.isEmpty())
-    return menu.menuAction()
+    made.setEnabled(not menu.isEmpty())
+    return made
 
 
 def _announce(shell: Shell, said: str, changes: Changes) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 from defender_desk.model.changes import Changes
 from defender_desk.model.types.hearings import AWAITED
 from defender_desk.model.values import Blob
-from defender_desk.services import evidence, trials
+from defender_desk.services import evidence, notices, risks, trials
 from defender_desk.services.clean_copies import Way
 from defender_desk.services.records import Kept
 from defender_desk.text.speech import _
@@ -71,10 +71,13 @@ class Ways(QObject):
 
 
 def _of_a_referral(here: Here, ways: Ways) -> list[QAction]:
-    sheet, *others = referring.ways(here.shell, here.pane, here.kept, here.run, ways)
+    first, *others = referring.ways(here.shell, here.pane, here.kept, here.run, ways)
     fitting, application = _fitting(here, ways), _application(here, ways)
+    if notices.purpose(here.kept.body, None) in risks.NOTICES:
+        ways.lead = first
+        return [first, *others, application]
     ways.lead = application if here.kept.values.get("provider") else fitting  # nobody to write to asks for nothing
-    return [application, sheet, *others, fitting]
+    return [application, first, *others, fitting]
 
 
 def _of_a_case(here: Here, ways: Ways) -> list[QAction]:

@@ -15,6 +15,7 @@ from defender_desk.services import lifecycle, records, referrals
 from defender_desk.services.desk import Progress
 from defender_desk.services.printing import Printable
 from defender_desk.services.records import Saved
+from defender_desk.services.sheet import NOTICE
 
 _PAST = ("exported", "paused_for_safety")
 
@@ -22,6 +23,13 @@ _PAST = ("exported", "paused_for_safety")
 def plan(referral: str, desk: Any, language: str, reason: str, progress: Progress) -> Printable:
     """The sheet as it would be written today."""
     return referrals.plan_sheet(desk, referral, language, today=_today(), reason=reason, progress=progress)
+
+
+def plan_notice(referral: str, desk: Any, language: str, reason: str, progress: Progress) -> Printable:
+    """The notice as it would be written today."""
+    return referrals.plan_sheet(
+        desk, referral, language, today=_today(), reason=reason, paper=NOTICE, progress=progress
+    )
 
 
 def language(desk: Any, referral: str) -> str:

@@ -17,7 +17,7 @@ from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, habits
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.kit.dialogs import Dialog
-from defender_desk.ui.kit.pieces import button
+from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.printout import PrintoutPage, open_printout
 from defender_desk.ui.printout.reading import Plan
 from defender_desk.ui.referral_sheet import reading
@@ -80,10 +80,12 @@ class ReferralPage(PrintoutPage):
 class SheetPage(ReferralPage):
     """The sheet of one referral."""
 
-    def __init__(self, shell: Shell, referral: str, language: str = "") -> None:
-        super().__init__(shell, partial(reading.plan, referral), referral, referral, language=language)
+    def __init__(self, shell: Shell, referral: str, language: str = "", **more: Any) -> None:
+        super().__init__(shell, partial(self.planning, referral), referral, referral, language=language, **more)
         if not language:
             shell.tasks.run(reading.language, shell.desk, referral, done=self._speak_theirs)
+
+    planning = staticmethod(reading.plan)
 
     @staticmethod
     def come_back(shell: Shell, referral: str) -> None:
@@ -95,6 +97,31 @@ class SheetPage(ReferralPage):
         if language and language != self.language:
             self.radios[language].setChecked(True)
             self.speak(language)
+
+
+class NoticePage(SheetPage):
+    """The notice that one referral is, which can be written on in by whoever knows how the authority is addressed."""
+
+    planning = staticmethod(reading.plan_notice)
+
+    def __init__(self, shell: Shell, referral: str, language: str = "") -> None:
+        said = _(
+            "No address, no place and no right to stay stand in it. To add one, tick it in the referral under “What may"
+            " be told”, with a consent that names it."
+        )
+        beside = label(said, "muted", wrap=True)
+        super().__init__(shell, referral, language, editable=True, beside=beside)
+
+    @staticmethod
+    def come_back(shell: Shell, referral: str) -> None:
+        """Open the notice again over its referral."""
+        shell.open("referral", referral)
+        open_notice(shell, referral)
+
+
+def open_notice(shell: Shell, referral: str) -> Dialog:
+    """Open the notice of a referral over the window; Esc or Close leaves it."""
+    return open_printout(shell, _("Notice to an authority"), NoticePage(shell, referral))
 
 
 def open_sheet(shell: Shell, referral: str) -> Dialog:

@@ -1,0 +1,77 @@
+"""Notices to authorities: referrals for a purpose of their own, and none unasked to an authority that may have done it.
+
+Services floor: what a referral is for has one answer here; the gate judges by it, and `leaving` and `actions` hold
+back what goes to an authority that may be responsible itself until somebody wrote why it goes there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from defender_desk.model.codec import Body
+from defender_desk.model.documents import Document, targets
+from defender_desk.model.records import RecordType
+from defender_desk.model.types import TYPES
+from defender_desk.model.vocabularies import vocabulary
+from defender_desk.services import lineage, risks
+from defender_desk.services.belonging import drawn_on
+from defender_desk.services.desk import Desk
+from defender_desk.store.undoing import Written
+from defender_desk.store.writing import Writing
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.trouble import Trouble
+
+REFER = "refer"
+"""The purpose of every referral that is no notice."""
+REASON = "authority_reason"
+"""The field of a referral that says why it goes to an authority that may be responsible."""
+MAY_BE_THEM = msg("The authority it goes to may be responsible itself.")
+WRITE_WHY = msg("Write why it goes there all the same, or choose another authority.")
+
+
+def purpose(referral: Body, recipient: Document | None) -> str:
+    """For what those it is for are asked, a code of `consent_scope`: by its kind, else by that of its recipient."""
+    own = referral.get("target_kind")
+    theirs = recipient.body.get("target_kind") if recipient and recipient.type == "provider" else ""
+    term = vocabulary("referral_target_kind").by_code.get(str(own or theirs or ""))
+    return (term.needs if term else "") or REFER
+
+
+def purpose_of(desk: Desk, referral: Body) -> str:
+    """The same, for a referral whose recipient is looked up."""
+    return purpose(referral, _recipient(desk, referral))
+
+
+def take_kind(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
+    """Let a referral of no kind to whoever takes notices be a notice, so that its page shows it as what it is."""
+    for one in written:
+        asked = purpose(one.now.body, None), purpose_of(desk, one.now.body)
+        if writing.changes.kind != "receive" and asked[0] != asked[1]:
+            recipient = _recipient(desk, one.now.body)
+            writing.put(one.now.id, one.now.type, {"target_kind": recipient.body["target_kind"] if recipient else None})
+
+
+def unanswered(scope: str, warnings: Collection[Message], reason: str) -> bool:
+    """Whether a step tells an authority of what it may have done itself, and nobody wrote why it goes there."""
+    return scope in risks.NOTICES and not risks.RESPONSIBLE.isdisjoint(warnings) and not reason.strip()
+
+
+def reason_of(desk: Desk, referral: str) -> str:
+    """Why a referral goes to an authority that may be responsible; empty where nobody wrote it."""
+    document = desk.store.get(referral) if referral else None
+    return str(document.body.get(REASON) or "") if document else ""
+
+
+def check(desk: Desk, declared: RecordType, scope: str, after: Body) -> None:
+    """Refuse to say that a notice is out which went to an authority that may be responsible without a word on why."""
+    if declared is not TYPES["referral"] or scope not in risks.NOTICES:
+        return
+    told = drawn_on(desk, Document("", declared.name, after))
+    found = risks.of_themselves(told, scope, _recipient(desk, after), lineage.accusing(desk, told))
+    found += lineage.warnings(desk, _recipient(desk, after), told)
+    if unanswered(scope, found, str(after.get(REASON) or "")):
+        raise Trouble(MAY_BE_THEM, WRITE_WHY, field=REASON)
+
+
+def _recipient(desk: Desk, referral: Body) -> Document | None:
+    return next(iter(desk.store.many(targets(referral.get("provider"))).values()), None)
