@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -241,9 +242,8 @@ class Histories(RuleBasedStateMachine):
             "unmarked": lambda _: None,
             "some": lambda ids: [one for one in ids if wanted.get(one)],
         }
-        seat.take(
-            carried, choose[how], (lambda: self.edit(data, seat, seat.own)) if busy and seat.own else lambda: None
-        )
+        meanwhile = partial(self.edit, data, seat, seat.own) if busy and seat.own else lambda: None
+        seat.take(carried, choose[how], meanwhile)
 
     @rule(data=st.data(), how=st.sampled_from([waiting.take, waiting.keep_ours]))
     def decide(self, data: st.DataObject, how: Callable[..., object]) -> None:
