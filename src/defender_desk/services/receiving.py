@@ -265,12 +265,10 @@ def accept(
     """Take in the chosen records with their files, in one transaction; losing values are kept.
 
     By default those that nobody need look at first, and nothing from a sender nobody knows; `stranger` says that a
-    person means to take in a stranger's file. Where both say the same, the clocks are joined in any case. What differs
-    and is not taken waits (`waiting`).
+    person means to take in a stranger's file. Clocks of what is the same are joined; what differs and stays out waits.
     """
     _must_be_let_in(desk, arrived.sender, stranger=stranger)
-    if desk.store.head[1] != arrived.seen:
-        _look_again(desk, arrived, chosen or ())
+    _look_again(desk, arrived, chosen or ())
     taken = [one for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)]
     wanted = {one.id for one in taken} | {one.id for one in arrived.same if one.joins}
     waits = _waits(arrived) - wanted
@@ -299,7 +297,9 @@ def accept(
 
 
 def _look_again(desk: Desk, arrived: Arrived, chosen: Collection[str]) -> None:
-    """Compare a bundle anew with what was written here since; refuse to take what only now could do harm."""
+    """Compare a bundle anew where something was written here since; refuse to take what only now could do harm."""
+    if desk.store.head[1] == arrived.seen:
+        return
     fresh, shown = Sorted(), {one.id: one.dangers for one in arrived.takeable}
     for document in arrived.bundle.documents():
         sort_in(desk, fresh, document)
