@@ -41,6 +41,7 @@ FEW = 2
 ROUNDS = 4
 """After so many rounds in which everybody gives everything to everybody, nothing may be left to say."""
 WORDS = ("", "سلمى", "b", "سطر آخر")
+STATES = ("given", "refused", "withdrawn", "not_asked", "cannot_ask_safely")
 YEARS = st.sampled_from([-10, -1, 0, 1, 10]).map(lambda years: timedelta(days=365 * years))
 
 
@@ -155,18 +156,20 @@ class Histories(RuleBasedStateMachine):
                 value = self.value(data, one, kind)
                 one.do(lambda desk, value=value: records.save(desk, held.type, key, {name: value}))
 
-    @rule(data=st.data(), state=st.sampled_from(["given", "refused", "withdrawn", "not_asked", "cannot_ask_safely"]))
+    @rule(data=st.data(), state=st.sampled_from(STATES))
     def answer(self, data: st.DataObject, state: str) -> None:
-        """Somebody is asked, for the first time or again."""
+        """Somebody is asked, for the first time, or again at every desk that has their answer."""
         seat = self.seat(data)
         people, answers = seat.of("person"), seat.of("consent")
-        said: dict[str, Any] = {"state": state, "scope": (data.draw(st.sampled_from(SCOPES)),), "any_recipient": True}
+        fresh: dict[str, Any] = {"state": state, "scope": (data.draw(st.sampled_from(SCOPES)),), "any_recipient": True}
         if answers and data.draw(st.booleans()):
             key = data.draw(st.sampled_from(answers))
-            seat.do(lambda desk: records.save(desk, "consent", key, {"state": state}))
+            for one in [seat, *(one for one in self.seats if one is not seat and key in one.live)]:
+                said = state if one is seat else data.draw(st.sampled_from(STATES))
+                one.do(lambda desk, said=said: records.save(desk, "consent", key, {"state": said}))
         elif people:
-            said["person"] = data.draw(st.sampled_from(people))
-            seat.do(lambda desk: records.save(desk, "consent", None, said))
+            fresh["person"] = data.draw(st.sampled_from(people))
+            seat.do(lambda desk: records.save(desk, "consent", None, fresh))
         else:
             seat.do(lambda desk: records.save(desk, "person", None, {"name": "سلمى"}))
 
