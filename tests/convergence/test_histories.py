@@ -164,6 +164,7 @@ class Histories(RuleBasedStateMachine):
         fresh: dict[str, Any] = {"state": state, "scope": (data.draw(st.sampled_from(SCOPES)),), "any_recipient": True}
         if answers and data.draw(st.booleans()):
             key = data.draw(st.sampled_from(answers))
+            self.give(seat, [one for one in self.seats if one is not seat])
             for one in [seat, *(one for one in self.seats if one is not seat and key in one.live)]:
                 said = state if one is seat else data.draw(st.sampled_from(STATES))
                 one.do(lambda desk, said=said: records.save(desk, "consent", key, {"state": said}))
@@ -220,7 +221,7 @@ class Histories(RuleBasedStateMachine):
     def hand_over(self, data: st.DataObject, gate: bool) -> None:
         """A desk writes a file of all or of some records, for one or for all."""
         seat = self.seat(data)
-        pool = seat.own
+        pool = seat.own if gate else [*seat.own, *seat.binned]  # another program may tell of its bin
         if not pool:
             return
         some = data.draw(st.one_of(st.just(pool), st.lists(st.sampled_from(pool), min_size=1, unique=True)))
