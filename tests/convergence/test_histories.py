@@ -160,19 +160,17 @@ class Histories(RuleBasedStateMachine):
     def answer(self, data: st.DataObject, state: str) -> None:
         """Somebody is asked, for the first time, or again at every desk that has their answer."""
         seat = self.seat(data)
-        people, answers = seat.of("person"), seat.of("consent")
-        fresh: dict[str, Any] = {"state": state, "scope": (data.draw(st.sampled_from(SCOPES)),), "any_recipient": True}
-        if answers and data.draw(st.booleans()):
-            key = data.draw(st.sampled_from(answers))
-            self.give(seat, [one for one in self.seats if one is not seat])
-            for one in [seat, *(one for one in self.seats if one is not seat and key in one.live)]:
-                said = state if one is seat else data.draw(st.sampled_from(STATES))
-                one.do(lambda desk, said=said: records.save(desk, "consent", key, {"state": said}))
-        elif people:
-            fresh["person"] = data.draw(st.sampled_from(people))
-            seat.do(lambda desk: records.save(desk, "consent", None, fresh))
-        else:
+        if not seat.of("person"):
             seat.do(lambda desk: records.save(desk, "person", None, {"name": "سلمى"}))
+        person = data.draw(st.sampled_from(seat.of("person")))
+        if not seat.of("consent") or data.draw(st.booleans()):
+            fresh = {"person": person, "state": state, "scope": (data.draw(st.sampled_from(SCOPES)),)}
+            seat.do(lambda desk: records.save(desk, "consent", None, {**fresh, "any_recipient": True}))
+        key = data.draw(st.sampled_from(seat.of("consent")))
+        self.give(seat, [one for one in self.seats if one is not seat])
+        for one in [one for one in self.seats if key in one.live]:
+            said = data.draw(st.sampled_from(STATES))
+            one.do(lambda desk, said=said: records.save(desk, "consent", key, {"state": said}))
 
     @rule(data=st.data(), deed=st.sampled_from([records.bin_records, records.restore]))
     def bin(self, data: st.DataObject, deed: Callable[..., object]) -> None:
