@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ FEW = 2
 ROUNDS = 4
 """After so many rounds in which everybody gives everything to everybody, nothing may be left to say."""
 WORDS = ("", "سلمى", "b", "سطر آخر")
+STATES = ("given", "refused", "withdrawn", "not_asked", "cannot_ask_safely")
 YEARS = st.sampled_from([-10, -1, 0, 1, 10]).map(lambda years: timedelta(days=365 * years))
 
 
@@ -154,20 +156,21 @@ class Histories(RuleBasedStateMachine):
                 value = self.value(data, one, kind)
                 one.do(lambda desk, value=value: records.save(desk, held.type, key, {name: value}))
 
-    @rule(data=st.data(), state=st.sampled_from(["given", "refused", "withdrawn", "not_asked", "cannot_ask_safely"]))
+    @rule(data=st.data(), state=st.sampled_from(STATES))
     def answer(self, data: st.DataObject, state: str) -> None:
-        """Somebody is asked, for the first time or again."""
+        """Somebody is asked, for the first time, or again at every desk that has their answer."""
         seat = self.seat(data)
-        people, answers = seat.of("person"), seat.of("consent")
-        said: dict[str, Any] = {"state": state, "scope": (data.draw(st.sampled_from(SCOPES)),), "any_recipient": True}
-        if answers and data.draw(st.booleans()):
-            key = data.draw(st.sampled_from(answers))
-            seat.do(lambda desk: records.save(desk, "consent", key, {"state": state}))
-        elif people:
-            said["person"] = data.draw(st.sampled_from(people))
-            seat.do(lambda desk: records.save(desk, "consent", None, said))
-        else:
+        if not seat.of("person"):
             seat.do(lambda desk: records.save(desk, "person", None, {"name": "سلمى"}))
+        person = data.draw(st.sampled_from(seat.of("person")))
+        if not seat.of("consent") or data.draw(st.booleans()):
+            fresh = {"person": person, "state": state, "scope": (data.draw(st.sampled_from(SCOPES)),)}
+            seat.do(lambda desk: records.save(desk, "consent", None, {**fresh, "any_recipient": True}))
+        key = data.draw(st.sampled_from(seat.of("consent")))
+        self.give(seat, [one for one in self.seats if one is not seat])
+        for one in [one for one in self.seats if key in one.live]:
+            said = data.draw(st.sampled_from(STATES))
+            one.do(lambda desk, said=said: records.save(desk, "consent", key, {"state": said}))
 
     @rule(data=st.data(), deed=st.sampled_from([records.bin_records, records.restore]))
     def bin(self, data: st.DataObject, deed: Callable[..., object]) -> None:
@@ -216,7 +219,7 @@ class Histories(RuleBasedStateMachine):
     def hand_over(self, data: st.DataObject, gate: bool) -> None:
         """A desk writes a file of all or of some records, for one or for all."""
         seat = self.seat(data)
-        pool = seat.own
+        pool = seat.own if gate else [*seat.own, *seat.binned]  # another program may tell of its bin
         if not pool:
             return
         some = data.draw(st.one_of(st.just(pool), st.lists(st.sampled_from(pool), min_size=1, unique=True)))
@@ -241,9 +244,8 @@ class Histories(RuleBasedStateMachine):
             "unmarked": lambda _: None,
             "some": lambda ids: [one for one in ids if wanted.get(one)],
         }
-        seat.take(
-            carried, choose[how], (lambda: self.edit(data, seat, seat.own)) if busy and seat.own else lambda: None
-        )
+        meanwhile = partial(self.edit, data, seat, seat.own) if busy and seat.own else lambda: None
+        seat.take(carried, choose[how], meanwhile)
 
     @rule(data=st.data(), how=st.sampled_from([waiting.take, waiting.keep_ours]))
     def decide(self, data: st.DataObject, how: Callable[..., object]) -> None:

@@ -106,6 +106,12 @@ class Arrived(Sorted):
     order: Message | None = None
     """What is odd about its place among this sender's bundles."""
 
+    def told(self, progress: Progress) -> Iterator[Document]:
+        """Every record of it, in the sender's order, telling how many came."""
+        for number, document in enumerate(self.bundle.documents()):
+            progress(number, self.bundle.manifest.records.count)
+            yield document
+
 
 @contextmanager
 def opened(desk: Desk, path: Path, progress: Progress = unheard) -> Iterator[Arrived]:
@@ -259,13 +265,10 @@ def accept(
     """Take in the chosen records with their files, in one transaction; losing values are kept.
 
     By default those that nobody need look at first, and nothing from a sender nobody knows; `stranger` says that a
-    person means to take in a stranger's file. Where both say the same, what is known of it is joined in any case: an
-    edit made here afterwards knows theirs, and neither conflicts with it nor loses to it. What differs and is not
-    taken waits, so that no desk goes on in silence with something else than the other (`waiting`).
+    person means to take in a stranger's file. Clocks of what is the same are joined; what differs and stays out waits.
     """
     _must_be_let_in(desk, arrived.sender, stranger=stranger)
-    if desk.store.head[1] != arrived.seen:
-        _look_again(desk, arrived, chosen or ())
+    _look_again(desk, arrived, chosen or ())
     taken = [one for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)]
     wanted = {one.id for one in taken} | {one.id for one in arrived.same if one.joins}
     waits = _waits(arrived) - wanted
@@ -281,8 +284,7 @@ def accept(
         with desk.change("receive", note=arrived.sender.name) as writing:
             for key in sealed:
                 desk.store.blobs.keep(coming[key])
-            for number, document in enumerate(arrived.bundle.documents()):
-                progress(number, arrived.bundle.manifest.records.count)
+            for document in arrived.told(progress):
                 if document.id in wanted:
                     take_in(desk, writing, document)
                 elif document.id in waits:
@@ -295,7 +297,9 @@ def accept(
 
 
 def _look_again(desk: Desk, arrived: Arrived, chosen: Collection[str]) -> None:
-    """Compare a bundle anew with what was written here since; refuse to take what only now could do harm."""
+    """Compare a bundle anew where something was written here since; refuse to take what only now could do harm."""
+    if desk.store.head[1] == arrived.seen:
+        return
     fresh, shown = Sorted(), {one.id: one.dangers for one in arrived.takeable}
     for document in arrived.bundle.documents():
         sort_in(desk, fresh, document)
