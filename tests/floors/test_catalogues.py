@@ -50,6 +50,20 @@ _OTHER_WORDS = re.compile(r"خزنة|النماذج|ًا(?!\w)")
 """A second word for the desk and for its forms, and a second spelling of the same ending."""
 
 
+def test_no_sentence_sets_a_dot_beside_what_it_is_filled_with() -> None:
+    """Beside Arabic digits a middle dot, and a full stop after the number of a list, are read as a zero."""
+    said = {one for language in ("en", *catalogues.LANGUAGES) for one in _said(language)}
+    assert [one for one in said if " · " in one or re.match(r"\{(n|number)\}\. ", one)] == []
+
+
+def _said(language: str) -> list[str]:
+    if language == "en":
+        ids = (m.id for m in catalogues.extract() if m.id)
+        return [one for each in ids for one in (each if isinstance(each, list | tuple) else [each])]
+    words = (m.string for m in catalogues.read(catalogues.path_of(language), language) if m.id)
+    return [one for each in words for one in ([each] if isinstance(each, str) else each or ())]
+
+
 def test_arabic_speaks_to_everybody_with_one_word_for_one_thing() -> None:
     catalogue = catalogues.read(catalogues.path_of("ar"), "ar")
     said = [word for m in catalogue if m.id for word in ([m.string] if isinstance(m.string, str) else m.string or ())]

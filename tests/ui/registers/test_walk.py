@@ -153,7 +153,7 @@ def test_a_filter_is_saved_counted_and_gone_back_to(walk) -> None:
     walk.until(lambda: bar._saved)
     walk.rest()
     assert [plain(chip.text) for chip in bar._strip.findChildren(Chip) if chip.isVisibleTo(bar)] == [
-        "Being followed · 2"
+        "Being followed (2)"
     ]
     walk.save("case", title="Four", status="active")
     walk.until(lambda: any("3" in chip.text for chip in bar._strip.findChildren(Chip)))

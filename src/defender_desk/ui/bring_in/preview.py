@@ -19,7 +19,7 @@ from defender_desk.services.twins import Twin
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext, say
-from defender_desk.text.written import show_count
+from defender_desk.text.written import beside, show_count
 from defender_desk.ui.bring_in.reading import Previewed
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.numbers import numbers_apart
@@ -198,7 +198,7 @@ class TotalsTab(QWidget):
         said = [numbers_apart(comparing.said(draft, fields[name])) for name in (*draft.changes, *draft.names)]
         return {
             "line": show_count(draft.line),
-            "row": " · ".join(filter(None, (*said, _line(draft.remainder())))),
+            "row": beside((*said, _line(draft.remainder()))),
         }
 
 
@@ -266,13 +266,13 @@ class TwinsTab(QWidget):
         earlier = None if twin.earlier is None else drafts[twin.earlier]
         ask = partial(comparing.beside, self._shell.desk, drafts[twin.index], twin.record, earlier)
         other = _("Here") if earlier is None else fill(_("Line {line} of the file"), line=show_count(earlier.line))
-        show = partial(self.fields.show_fields, here=other, why=" · ".join(map(say, twin.reasons)))
+        show = partial(self.fields.show_fields, here=other, why=beside(map(say, twin.reasons)))
         self._shell.tasks.run(ask, done=show)
 
 
 def _line(said: str) -> str:
     """What stands in several lines, in one."""
-    return " · ".join(isolate(numbers_apart(line)) for line in said.splitlines())
+    return beside(isolate(numbers_apart(line)) for line in said.splitlines())
 
 
 def _nothing() -> None:

@@ -17,7 +17,7 @@ from defender_desk.services.records import Kept
 from defender_desk.text.bidi import isolate
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import _, fill, say
-from defender_desk.text.written import show_date
+from defender_desk.text.written import beside, show_date
 from defender_desk.ui.case_desk.asks import DAYS, DECISION, RISKS, Ask
 from defender_desk.ui.case_desk.entry import Entry
 from defender_desk.ui.kit.flow import Flow
@@ -121,7 +121,7 @@ def sources(overview: Overview, leads: Leads) -> QFrame:
 def _source(one: KnownSource, leads: Leads) -> Entry:
     kind = term_shown("source_kind", one.kind) if one.kind else _("Kind not said")
     reliable = term_shown("reliability", one.reliability) if one.reliability else ""
-    made = Entry("message-square", one.title, " · ".join(filter(None, (kind, reliable))))
+    made = Entry("message-square", one.title, beside((kind, reliable)))
     made.opened.connect(lambda: leads.open("source", one.id))
     made.tells_of(one.id)
     return made
@@ -134,9 +134,7 @@ def decision(overview: Overview, leads: Leads) -> QFrame:
     items: list[Item] = []
     if text:
         items.append(Folded(say(case.declared.by_name["decision"].kind.label), text))
-        signed = " · ".join(
-            filter(None, (show_date(day) if isinstance(day, FuzzyDate) else "", isolate(by) if by else ""))
-        )
+        signed = beside((show_date(day) if isinstance(day, FuzzyDate) else "", isolate(by) if by else ""))
         if signed:
             items.append(label(signed, "caption", wrap=True))
     else:

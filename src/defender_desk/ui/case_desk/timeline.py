@@ -14,7 +14,7 @@ from defender_desk.model.shown import term_shown
 from defender_desk.services.case_timeline import KINDS, Happening
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext
-from defender_desk.text.written import show_count
+from defender_desk.text.written import beside, show_count
 from defender_desk.ui.case_desk.entry import Entry
 from defender_desk.ui.case_desk.reading import by_day
 from defender_desk.ui.kit.flow import Flow
@@ -89,9 +89,7 @@ class CaseTimeline(QFrame):
     def _line(self, one: Happening) -> QWidget:
         icon_name = "gavel" if one.kind == "hearing" else PLACINGS[one.type].icon
         vocabulary, code = one.term
-        note = " · ".join(
-            filter(None, (term_shown(vocabulary, code) if code else "", isolate(one.words) if one.words else ""))
-        )
+        note = beside((term_shown(vocabulary, code) if code else "", isolate(one.words) if one.words else ""))
         made = Entry(icon_name, one.title, note)
         made.opened.connect(lambda: self._open(one.type, one.id))
         made.tells_of(one.id)

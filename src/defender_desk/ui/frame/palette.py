@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
 from defender_desk.text.folding import fold
 from defender_desk.text.speech import _
+from defender_desk.text.written import beside
 from defender_desk.ui.kit.direction import TextLine
 from defender_desk.ui.kit.icons import icon
 from defender_desk.ui.kit.pieces import label
@@ -105,7 +106,7 @@ class FindAnything(QDialog):
         self._shown = entries
         self.list.clear()
         for entry in entries:
-            item = QListWidgetItem(icon(entry.icon), f"{entry.title}  ·  {entry.kind}")
+            item = QListWidgetItem(icon(entry.icon), beside((entry.title, entry.kind)))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.title}, {entry.kind}")
             self.list.addItem(item)
         self.list.setCurrentRow(0 if entries else -1)

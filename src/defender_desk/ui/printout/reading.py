@@ -57,7 +57,7 @@ class Seen:
     @property
     def said(self) -> dict[int, str]:
         """What each number on the pages and in the list is."""
-        told = _("{number}. {what}: {why}")
+        told = _("({number}) {what}: {why}")
         return {
             number: fill(told, number=show_count(number), what=one.what, why=one.why)
             for number, one in enumerate(self.plan.heeded, 1)

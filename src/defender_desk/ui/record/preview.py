@@ -17,7 +17,7 @@ from defender_desk.services import evidence
 from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill
 from defender_desk.text.trouble import Trouble
-from defender_desk.text.written import show_bytes, show_count
+from defender_desk.text.written import beside, show_bytes, show_count
 from defender_desk.ui.kit.cut import CutLabel
 from defender_desk.ui.kit.foreign_names import NameDoubt, shown_name
 from defender_desk.ui.kit.media import media_said
@@ -129,7 +129,7 @@ def _look(desk: Any, record: str, page: int) -> object:
 def face(blob: Blob, save_copy: Callable[[], object]) -> QWidget:
     """What a file is called, what it is and how to know it again."""
     name = label(shown_name(blob.name), "strong", wrap=True, selectable=True)
-    facts = CutLabel(f"{show_bytes(blob.size)} · {media_said(blob.media)}", "caption")
+    facts = CutLabel(beside((show_bytes(blob.size), media_said(blob.media))), "caption")
     print_ = fill(_("Fingerprint (SHA-256): {hash}"), hash=ltr(blob.sha256[:HASH_SHOWN] + "…"))
     fingerprint = label(print_, "caption", wrap=True, selectable=True)
     fingerprint.setToolTip(blob.sha256)

@@ -18,6 +18,7 @@ from defender_desk.text.digits import show_digits
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, habits
 from defender_desk.text.trouble import Trouble
+from defender_desk.text.written import beside
 from defender_desk.ui.kit.direction import CodeLine
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import DropDown, button, label
@@ -176,4 +177,4 @@ def _called(name: str) -> str:
     own, practice, number = name.partition(PRACTICE)
     named = ltr(own) if own != default_vault().name else "" if practice else _("My desk")
     practising = " ".join(filter(None, (_("Practice desk"), show_digits(number, habits().digits)))) if practice else ""
-    return " · ".join(filter(None, (named, practising)))
+    return beside((named, practising))
