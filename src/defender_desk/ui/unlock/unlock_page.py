@@ -12,11 +12,11 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from defender_desk.services.outside import PRACTICE, default_vault
+from defender_desk.services.outside import PRACTICE, default_vault, for_practice
 from defender_desk.text.bidi import ltr
 from defender_desk.text.digits import show_digits
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import _, habits
+from defender_desk.text.speech import _, habits, say_trouble
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import beside
 from defender_desk.ui.kit.direction import CodeLine
@@ -45,6 +45,8 @@ class UnlockPage(QWidget):
         self.vaults.setAccessibleName(_("Desk"))
         for folder in vaults:
             self.vaults.addItem(shown_folder(folder, vaults), folder)
+        own = (place for place, folder in enumerate(vaults) if not for_practice(folder))
+        self.vaults.setCurrentIndex(next(own, 0))  # whoever practised last comes back to work
         set_shown(self.vaults, len(vaults) > 1)
         self.secret = SecretField(_("Passphrase"))
         self.code = CodeLine()
@@ -114,7 +116,10 @@ class UnlockPage(QWidget):
 
     def _failed(self, trouble: Trouble) -> None:
         self._busy(False)  # noqa: FBT003  Qt's way of saying it
-        self.notice.trouble(trouble, "warning")
+        said, step = say_trouble(trouble)
+        if self.vaults.count() > 1 and _wrong_secret(trouble):
+            step = _("It may open another desk: look above which one you chose. {step}").format(step=step)
+        self.notice.say(said, step, "warning")
         field = self.code if self._by_code else self.secret.line
         field.selectAll()
         field.setFocus()
@@ -164,6 +169,12 @@ class UnlockPage(QWidget):
         page.addLayout(others)
         page.addStretch(2)
         return page
+
+
+def _wrong_secret(trouble: Trouble) -> bool:
+    from defender_desk.services.opening import wrong_secret  # late: most open their desk at once
+
+    return wrong_secret(trouble)
 
 
 def shown_folder(folder: Path, among: Sequence[Path]) -> str:
