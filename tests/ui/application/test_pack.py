@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from docx import Document
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QPushButton
@@ -91,9 +91,12 @@ def test_what_to_heed_stands_beside_the_page_and_both_files_say_the_same(person:
     assert not page.save.isEnabled()  # she was not asked
     page.naming.reason.setPlainText("المحكمة تعرفها")
     assert page.save.isEnabled()
+    stood = [each.mapToGlobal(QPoint()).y() for each in (page.languages, page.paper, page.save)]
     page.save.click()
     hala.until((targets / "document.pdf").exists)
     hala.rest()
+    assert page.notice.text == "حُفظ المستند."
+    assert [each.mapToGlobal(QPoint()).y() for each in (page.languages, page.paper, page.save)] == stood
     page.save_editable.click()
     hala.until((targets / "document.docx").exists)
     hala.rest()

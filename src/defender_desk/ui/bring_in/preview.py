@@ -59,9 +59,9 @@ class PreviewStep(Step):
         self.twins.view.chosen_changed.connect(self._settle)
         self.twins.on_decided = self._settle
         self.totals.model.ticks_changed.connect(self._settle)
-        self.body.addWidget(self.said)
         self.body.addWidget(self.tabs)
-        self.body.setStretch(1, 1)
+        self.body.setStretch(0, 1)
+        self.before_foot(self.said)
         self._settle()
 
     def _tab(self, page: QWidget, name: str, count: int, *, always: bool = False) -> None:
@@ -85,8 +85,10 @@ class PreviewStep(Step):
         """How many rows that may be here already come in as new: in the button too, which is read last."""
         n = show_count(count)
         if not count:
-            self.notice.silence()
             self.on.setText(_("Bring in"))
+            if self.notice.text:
+                self.notice.setMinimumHeight(self.notice.height())  # no button moves under the pointer
+                self.notice.say(_("All rows that may be here already are decided."), tone="good")
             return
         self.on.setText(
             fill(ngettext("Bring in, {n} of them undecided", "Bring in, {n} of them undecided", count), n=n)
