@@ -372,3 +372,19 @@ def test_the_next_hearing_keeps_the_court_and_the_case(walk) -> None:
     values = cases.pane.view.page.kept.values
     assert (values["case"], values["court"], values["court_case"]) == (case, "Court of first instance", "77/2026")
     assert values["result"] == "awaited"
+
+
+def test_a_section_chosen_by_its_name_shows_the_list_its_number_counts(open_walk):
+    walk = open_walk()
+    walk.save("case", title="One")
+    register = walk.register("cases")
+    register.list.show_type("consent")
+    walk.rest()
+    walk.shell.choose("people")
+    walk.shell.choose("cases")
+    walk.rest()
+    assert register.list.type == "case"
+    register.new_record("action")
+    walk.shell.choose("people")
+    walk.shell.choose("cases")
+    assert register.list.type == "action", "a form that is open is not left"
