@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
-from defender_desk.services.case_desk import ONE_KIND, KnownSource, Overview, Presses, Relative
+from defender_desk.services.case_desk import KnownSource, Overview, Presses, Relative
 from defender_desk.services.records import Kept
 from defender_desk.text.bidi import isolate
 from defender_desk.text.dates import FuzzyDate
@@ -96,7 +96,7 @@ def days(overview: Overview, leads: Leads) -> QFrame:
 
 
 def _presses(one: Presses, case: str, leads: Leads) -> Entry:
-    whom = "" if one.id == case else isolate(one.title)
+    whom = beside(map(isolate, filter(None, ("" if one.id == case else one.title, *one.said))))
     day = fill(_("Late: {day}"), day=show_date(one.day)) if one.late else show_date(one.day)
     made = Entry("calendar-clock", say(one.why), whom, day, "danger" if one.late else "plain")
     made.opened.connect(lambda: leads.open(one.type, one.id))
@@ -107,9 +107,9 @@ def _presses(one: Presses, case: str, leads: Leads) -> Entry:
 def sources(overview: Overview, leads: Leads) -> QFrame:
     """Who told us, and the warning where all of them are of one kind."""
     items: list[Item] = []
-    if overview.sources and not overview.varied:
+    if overview.narrow is not None:
         notice = Notice()
-        notice.say(say(ONE_KIND), tone="warning")
+        notice.say(say(overview.narrow), tone="warning")
         items.append(notice)
     if not overview.sources:
         items.append(_muted(_("No source is recorded yet. Seek at least two of different kinds before you decide.")))

@@ -5,7 +5,7 @@ Desktop: a long one shows its beginning, and the rest when asked; pressing a lin
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 from PySide6.QtWidgets import QFrame, QWidget
@@ -29,7 +29,14 @@ SHOWN = 30
 class CaseTimeline(QFrame):
     """What happened, filtered by kind."""
 
-    def __init__(self, happened: tuple[Happening, ...], kind: str, open_record: Callable[[str, str], object]) -> None:
+    def __init__(
+        self,
+        happened: tuple[Happening, ...],
+        kind: str,
+        open_record: Callable[[str, str], object],
+        adding: Sequence[QWidget] = (),
+    ) -> None:
+        """`adding` are the ways to tell of more that happened."""
         super().__init__()
         self.setProperty("role", "card")
         self.setAccessibleName(_("What happened"))
@@ -49,7 +56,10 @@ class CaseTimeline(QFrame):
         head.addWidget(label(_("What happened"), "heading"))
         head.addWidget(self.filter)
         self._lines = column(gap=1)
-        self.setLayout(column(head, self._lines, row(self._more, None), gap=3, margins=(4, 4)))
+        ways = Flow(3)
+        for each in adding:
+            ways.addWidget(each)
+        self.setLayout(column(head, self._lines, row(self._more, None), ways, gap=3, margins=(4, 4)))
         set_shown(self.filter, shown=bool(happened))
         self._show()
 
