@@ -36,9 +36,10 @@ HASH_SHOWN = 16
 class Fitted(QLabel):
     """A picture as wide as there is room, never larger than it is, its shape kept."""
 
-    def __init__(self, drawn: QPixmap) -> None:
+    def __init__(self, drawn: QPixmap, *, as_high: bool = False) -> None:
+        """`as_high` as its width makes it, for a page one scrolls through; else no higher than a screen."""
         super().__init__()
-        self._drawn = drawn
+        self._drawn, self._as_high = drawn, as_high
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(min(drawn.height(), unit() * 100))
@@ -46,7 +47,7 @@ class Fitted(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the width."""
         super().resizeEvent(event)
-        most = QSize(self.width(), unit() * 160)
+        most = QSize(self.width(), self._drawn.height() if self._as_high else unit() * 160)
         fitted = self._drawn.size().scaled(most, Qt.AspectRatioMode.KeepAspectRatio).boundedTo(self._drawn.size())
         if fitted.isEmpty() or fitted == self.pixmap().size():
             return
