@@ -34,6 +34,8 @@ class Entry:
     """What it is, in a word: a record type, "Screen", "Command"."""
     icon: str
     act: Callable[[], object]
+    around: str = ""
+    """A stretch of its text around the words that were found."""
 
 
 class FindAnything(QDialog):
@@ -106,8 +108,10 @@ class FindAnything(QDialog):
         self._shown = entries
         self.list.clear()
         for entry in entries:
-            item = QListWidgetItem(icon(entry.icon), beside((entry.title, entry.kind)))
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.title}, {entry.kind}")
+            said = "\n".join(filter(None, (beside((entry.title, entry.kind)), entry.around)))
+            item = QListWidgetItem(icon(entry.icon), said)
+            spoken = ", ".join(filter(None, (entry.title, entry.kind, entry.around)))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
             self.list.addItem(item)
         self.list.setCurrentRow(0 if entries else -1)
 
