@@ -104,9 +104,9 @@ class PassphraseLine(TextLine):
 
     def _turn(self) -> None:
         """Qt takes dots for a text from the left, so that the caret stood before them; only this key says otherwise."""
-        screen = "rtl" if reads_right_to_left() else "ltr"
-        shown = self.echoMode() == QLineEdit.EchoMode.Normal
-        turned = (base_direction(self.text(), screen) if shown else screen) == "rtl"
+        turned = reads_right_to_left()
+        if self.echoMode() == QLineEdit.EchoMode.Normal:
+            turned = base_direction(self.text(), "rtl" if turned else "ltr") == "rtl"
         key = Qt.Key.Key_Direction_R if turned else Qt.Key.Key_Direction_L
         self.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier))
 
