@@ -115,6 +115,8 @@ def _around(found: finding.Found) -> str:
         return ""
     first, last = found.marks[0]
     begin, end = max(0, first - AROUND), min(len(found.excerpt), last + AROUND)
+    begin = found.excerpt.find(" ", begin, first) + 1 or first if begin else 0  # no word is cut
+    end = found.excerpt.rfind(" ", last, end) if end < len(found.excerpt) and " " in found.excerpt[last:end] else end
     piece = found.excerpt[begin:end].strip()
     before, after = "…" if begin else "", "…" if end < len(found.excerpt) else ""
     return "" if piece in plain(found.title) else isolate(f"{before}{piece}{after}")

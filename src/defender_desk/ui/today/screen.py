@@ -58,8 +58,8 @@ class Today(QWidget):
         head = Flow(3)
         head.addWidget(label(_("Today"), "display"))
         head.stretch()
+        head.addWidget(self.quick)  # beside the heading in a small window too
         head.addWidget(self.card)
-        head.addWidget(self.quick)
         self.notice = Notice()
         self._body: QVBoxLayout = column(gap=4)
         whole = column(column(head, self.day, gap=1), self.notice, self._body, None, gap=4, margins=(6, 5))
