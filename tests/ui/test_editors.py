@@ -26,6 +26,7 @@ from defender_desk.text import speech
 from defender_desk.text.bidi import ltr, plain
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.speech import say
+from defender_desk.ui.kit.chips import Chip
 from defender_desk.ui.kit.editors import EDITORS, Hooks, Offer, editor_for
 from defender_desk.ui.kit.editors.choosing import _Vocabulary, terms_of
 from defender_desk.ui.kit.editors.days import example, in_words
@@ -677,3 +678,18 @@ def test_the_example_of_a_day_speaks_the_months_chosen(dressed, months, name):
     assert said.count(name) == 2
     assert "٢٠١٩" in said
     assert "هـ" not in said
+
+
+@pytest.mark.parametrize(
+    ("type_name", "field", "value"), [("incident", "what", ("killing",)), ("case", "people", ("x" * 26,))]
+)
+def test_what_is_added_stands_below_its_line_and_moves_nothing(dressed, qtbot, type_name, field, value):
+    editor = editor_for(TYPES[type_name].by_name[field])
+    qtbot.addWidget(editor)
+    editor.resize(500, 200)
+    editor.show()
+    place = editor.line.mapTo(editor, QPoint())
+    editor.show_value(value)
+    qtbot.waitUntil(lambda: bool(editor.findChildren(Chip)) and editor.findChildren(Chip)[0].isVisible())
+    assert editor.line.mapTo(editor, QPoint()) == place
+    assert editor.findChildren(Chip)[0].mapTo(editor, QPoint()).y() > place.y()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from tests.ui.walking import type_into
 
 from defender_desk.services import drafts, records
 from defender_desk.text.bidi import plain
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.ui.kit.cut import CutButton, CutLabel
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.editors.picking import PickLine
 from defender_desk.ui.kit.form import Form
@@ -126,3 +129,19 @@ def test_an_incident_leads_to_its_case_a_new_one_and_one_that_is_here(sit: Any) 
     begun = at.ask(records.fetch, incident).values["case"]
     assert begun != case
     assert at.ask(records.fetch, begun).values["title"] == "The raid"
+
+
+def test_the_day_of_a_hearing_stands_once_in_its_line(sit: Any) -> None:
+    at = sit("en")
+    case = at.ask(records.save, "case", None, {"title": "The trial"}).id
+    person = at.ask(records.save, "person", None, {"name": "Hala"}).id
+    values = {"case": case, "people": (person,), "when": FuzzyDate.exact(date(2026, 12, 15))}
+    at.ask(records.save, "hearing", None, values)
+    at.shell.open("case", case)
+    at.rest()
+    panel = at.shell.front.findChild(LinkedPanel)
+    said = [
+        *(each._whole for each in panel.findChildren(CutButton)),
+        *(each._whole for each in panel.findChildren(CutLabel)),
+    ]
+    assert sum(plain(each).count("15 December 2026") for each in said) == 1

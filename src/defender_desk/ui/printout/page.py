@@ -163,7 +163,7 @@ class PrintoutPage(QWidget):
             self.why,
             None,
             gap=3,
-            margins=(0, 1, 3, 1),
+            margins=(1, 1, 3, 1),
         )
         side = scrolled(lines)
         side.setMinimumWidth(em(40))

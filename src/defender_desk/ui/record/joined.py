@@ -15,6 +15,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import linked, records
 from defender_desk.services.linked import Item, Linked
 from defender_desk.services.records import Kept
+from defender_desk.text.bidi import plain
 from defender_desk.text.messages import Message
 from defender_desk.text.written import beside
 from defender_desk.ui.layouts import PLACINGS
@@ -93,12 +94,13 @@ def _group(desk: Any, one: Linked) -> Group:
 
 def _line(desk: Any, item: Item) -> Line:
     kept = records.fetch(desk, item.id)
-    return Line(item.id, item.type, item.title, _note(kept) if kept else "")
+    return Line(item.id, item.type, item.title, _note(kept, item.title) if kept else "")
 
 
-def _note(kept: Kept) -> str:
-    names = PLACINGS[kept.declared.name].note
-    return beside(_said(kept, name) for name in names)
+def _note(kept: Kept, title: str) -> str:
+    """A word on it, without what its title says already."""
+    said = (_said(kept, name) for name in PLACINGS[kept.declared.name].note)
+    return beside(each for each in said if plain(each) not in plain(title))
 
 
 def _said(kept: Kept, name: str, titles: Mapping[str, str] | None = None) -> str:
