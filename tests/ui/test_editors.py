@@ -684,7 +684,7 @@ def test_the_example_of_a_day_speaks_the_months_chosen(dressed, months, name):
     ("type_name", "field", "value"), [("incident", "what", ("killing",)), ("case", "people", ("x" * 26,))]
 )
 def test_what_is_added_stands_below_its_line_and_moves_nothing(dressed, qtbot, type_name, field, value):
-    editor = editor_for(TYPES[type_name].by_name[field])
+    editor = editor_for(TYPES[type_name].by_name[field].kind)
     qtbot.addWidget(editor)
     editor.resize(500, 200)
     editor.show()

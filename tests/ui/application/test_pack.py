@@ -302,6 +302,9 @@ def test_a_page_is_made_larger_and_its_marks_stay_on_their_words(person: Sit) ->
     page.paper.larger.click()
     hala.until(lambda: leaf.pixmap().width() > fitting * 1.15)
     assert marked() == pytest.approx(before, abs=0.003)
+    across = page.paper._area.horizontalScrollBar()
+    hala.until(lambda: across.maximum() > 0)
+    hala.until(lambda: across.value() == pytest.approx(across.maximum() / 2, abs=2))
     place, turn = QPointF(20, 20), QPoint(0, 120)
     view = page.paper._area.viewport()
     for delta, zoom in ((turn, 2), (-turn, 1)):

@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QWheelEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollBar, QVBoxLayout, QWidget
 
 from defender_desk.model.shown import several
 from defender_desk.text.speech import _, fill
@@ -23,6 +23,8 @@ from defender_desk.ui.printout.leaf import Leaf
 
 ZOOMS = (1.0, 1.25, 1.5, 2.0, 2.5)
 """How wide a page is drawn, as multiples of the room there is."""
+SETTLED = 300
+"""Milliseconds in which a page finds its new size."""
 _KEYS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1, Qt.Key.Key_0: -len(ZOOMS)}
 
 
@@ -60,6 +62,11 @@ class Paper(QWidget):
         self._holder.setLayout(column(self._room, None, margins=(2, 1)))
         self._area = scrolled(column(self._holder))
         self._area.viewport().installEventFilter(self)
+        self._bars = (self._area.horizontalScrollBar(), self._area.verticalScrollBar())
+        self._middles: dict[QScrollBar, float] = {}
+        """By bar, which part of the page stood in the middle, while it gets another size."""
+        for bar in self._bars:
+            bar.rangeChanged.connect(lambda _least, _most, bar=bar: self._stay(bar))
         whole = column(column(self.legend, margins=(2, 0)), self._area, self._pager, gap=1)
         whole.setStretch(1, 1)
         self.setLayout(whole)
@@ -92,16 +99,17 @@ class Paper(QWidget):
         wanted = min(max(self.zoom + step, 0), len(ZOOMS) - 1)
         if self.leaf is None or wanted == self.zoom:
             return
-        bars = (self._area.horizontalScrollBar(), self._area.verticalScrollBar())
-        middles = [(bar.value() + bar.pageStep() / 2) / (bar.maximum() + bar.pageStep()) for bar in bars]
+        self._middles = {
+            bar: (bar.value() + bar.pageStep() / 2) / (bar.maximum() + bar.pageStep()) for bar in self._bars
+        }
+        QTimer.singleShot(SETTLED, self, self._middles.clear)
         self.zoom = wanted
         self._fit_leaf()
 
-        def settle() -> None:
-            for bar, middle in zip(bars, middles, strict=True):
-                bar.setValue(round(middle * (bar.maximum() + bar.pageStep()) - bar.pageStep() / 2))
-
-        QTimer.singleShot(0, self, settle)
+    def _stay(self, bar: QScrollBar) -> None:
+        """The page has another size now: put what stood in the middle there again."""
+        if bar in self._middles:
+            bar.setValue(round(self._middles[bar] * (bar.maximum() + bar.pageStep()) - bar.pageStep() / 2))
 
     def _fit_leaf(self) -> None:
         self.smaller.setEnabled(self.zoom > 0)
