@@ -43,11 +43,25 @@ def test_every_sentence_is_translated_and_keeps_what_it_must(language: str) -> N
 
 
 _TO_ONE = re.compile(
-    r"(?<![\w\u064b-\u0652])[وف]?(اكتب|املأ|اختر|اربط|أزل|اسأل|افتح|اضغط|احذف|أضف|ابحث|استخدم|راجع|جرّب|أعد|انقل|انظر|أرفق|أفرغ)(ه|ها)?(?![\w\u064b-\u0652])"
+    r"(?<![\w\u064b-\u0652])[وف]?(أجب|اكتب|املأ|اختر|اربط|أزل|اسأل|افتح|اضغط|احذف|أضف|ابحث|استخدم|راجع|جرّب|أعد|انقل|انظر|أرفق|أفرغ)(ه|ها)?(?![\w\u064b-\u0652])"
 )
 """Commands to one man; the house speaks to everybody."""
 _OTHER_WORDS = re.compile(r"خزنة|النماذج|ًا(?!\w)")
 """A second word for the desk and for its forms, and a second spelling of the same ending."""
+
+
+def test_no_sentence_sets_a_dot_beside_what_it_is_filled_with() -> None:
+    """Beside Arabic digits a middle dot, and a full stop after the number of a list, are read as a zero."""
+    said = {one for language in ("en", *catalogues.LANGUAGES) for one in _said(language)}
+    assert [one for one in said if " · " in one or re.match(r"\{(n|number)\}\. ", one)] == []
+
+
+def _said(language: str) -> list[str]:
+    if language == "en":
+        ids = (m.id for m in catalogues.extract() if m.id)
+        return [one for each in ids for one in (each if isinstance(each, list | tuple) else [each])]
+    words = (m.string for m in catalogues.read(catalogues.path_of(language), language) if m.id)
+    return [one for each in words for one in ([each] if isinstance(each, str) else each or ())]
 
 
 def test_arabic_speaks_to_everybody_with_one_word_for_one_thing() -> None:

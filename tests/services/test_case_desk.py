@@ -28,6 +28,7 @@ from defender_desk.services.case_desk import Overview
 from defender_desk.services.case_timeline import KINDS, Happening
 from defender_desk.services.desk import Desk
 from defender_desk.text.dates import FuzzyDate, parse
+from defender_desk.text.messages import Message
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_date
 
@@ -62,24 +63,25 @@ def test_what_is_no_case_is_not_shown_as_one(desk: Desk, person: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kinds", "varied"),
+    ("kinds", "said"),
     [
-        ((), False),
-        (("media_report",), False),
-        (("media_report", "media_report"), False),
-        (("media_report", ""), False),
-        (("media_report", "unknown"), False),
-        (("media_report", "local_cso"), True),
+        ((), None),
+        (("media_report",), case_desk.ONE_SOURCE),
+        (("",), case_desk.ONE_SOURCE),
+        (("media_report", "media_report"), case_desk.ONE_KIND),
+        (("media_report", ""), case_desk.KIND_NOT_SAID),
+        (("media_report", "unknown"), case_desk.KIND_NOT_SAID),
+        (("media_report", "local_cso"), None),
     ],
 )
 def test_sources_are_varied_from_the_second_kind_on(
-    desk: Desk, add: Add, case: str, kinds: tuple[str, ...], varied: bool
+    desk: Desk, add: Add, case: str, kinds: tuple[str, ...], said: Message | None
 ) -> None:
     incident = add("incident", title="i", case=case)
     for place, kind in enumerate(kinds):
         add("source", title="s", kind=kind, about=(incident if place else case,))
     found = look(desk, case)
-    assert (len(found.sources), found.varied) == (len(kinds), varied)
+    assert (len(found.sources), found.narrow) == (len(kinds), said)
 
 
 def test_eight_short_and_five_long_steps_stand_ready(desk: Desk, case: str) -> None:

@@ -1,14 +1,18 @@
 """What a person reads under every combination of habits: one script of digits, closed isolates, the same day back."""
 
+import ast
 import itertools
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import defender_desk
 from defender_desk.text import speech
 from defender_desk.text.bidi import RLI, balanced, plain
 from defender_desk.text.dates import FuzzyDate, parse
@@ -16,6 +20,7 @@ from defender_desk.text.digits import parse_number
 from defender_desk.text.languages import ARABIC_MONTHS, LANGUAGES
 from defender_desk.text.speech import Habits, customary
 from defender_desk.text.written import (
+    beside,
     show_bytes,
     show_count,
     show_date,
@@ -262,3 +267,21 @@ def test_a_share_of_a_hundred_carries_the_sign_of_its_digits() -> None:
     arabic = show_percent(150, Habits("ar", digits="arab"))
     assert (plain(arabic), arabic[0]) == ("١٥٠٪", RLI)  # or the sign would stand on the wrong side
     assert plain(show_percent(150, Habits("fr"))) == "150\u00a0%"
+
+
+@pytest.mark.parametrize(("digits", "line"), [("latn", "القضايا · 1"), ("arab", "القضايا، ١")])
+def test_facts_beside_arabic_digits_stand_between_commas(digits, line):
+    by = replace(customary("ar"), digits=digits)
+    assert plain(beside(("القضايا", "", show_count(1, by)), by)) == line
+
+
+def test_no_floor_joins_facts_with_a_dot_of_its_own():
+    """Only `beside` knows the digits in use."""
+    house = Path(defender_desk.__file__).parent
+    joining = [
+        path.name
+        for path in house.rglob("*.py")
+        for each in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(each, ast.Constant) and str(each.value).strip() == "·"
+    ]
+    assert joining == ["written.py"]

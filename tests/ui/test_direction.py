@@ -19,6 +19,7 @@ from defender_desk.ui.kit.direction import CodeLine, TextLine, follow, paragraph
 from defender_desk.ui.kit.editors.days import paint_weekend
 from defender_desk.ui.kit.icons import pixmap
 from defender_desk.ui.kit.pieces import label
+from defender_desk.ui.kit.spacing import row
 from defender_desk.ui.kit.theme import colours, worn
 
 RTL, LTR = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
@@ -199,3 +200,11 @@ def test_a_cut_line_of_a_number_and_a_name_runs_as_the_screen_does(dress, qtbot,
         qtbot.addWidget(line)
         assert plain(line.text()) == f"1. {name}"
         assert line.text().lstrip("\u2068").startswith(along)
+
+
+@pytest.mark.parametrize(("language", "sides"), [("ar", (1, 3)), ("en", (3, 1))])
+def test_a_margin_stands_where_reading_begins(dress, language, sides):
+    dress(language)
+    margins = row(margins=(3, 0, 1, 0)).contentsMargins()
+    narrow = min(margins.left(), margins.right())
+    assert (margins.left() // narrow, margins.right() // narrow) == sides

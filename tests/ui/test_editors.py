@@ -1,5 +1,6 @@
 """Editors: each kind has one, gives back what it was given, and reads what people type."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
@@ -26,9 +27,10 @@ from defender_desk.text.bidi import ltr, plain
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.speech import say
+from defender_desk.ui.kit.chips import Chip
 from defender_desk.ui.kit.editors import EDITORS, Hooks, Offer, editor_for
 from defender_desk.ui.kit.editors.choosing import _Vocabulary, terms_of
-from defender_desk.ui.kit.editors.days import in_words
+from defender_desk.ui.kit.editors.days import example, in_words
 from defender_desk.ui.kit.editors.picking import TYPING_PAUSE, matching
 from defender_desk.ui.kit.spacing import column, scrolled
 
@@ -667,3 +669,27 @@ def test_a_day_a_program_wrote_is_shown_in_words_that_mean_it(dress, language, d
 def test_what_a_person_wrote_of_a_day_stays_as_it_is(dressed):
     for written in ("July 2026", "9/7/2026", "the winter after the flood", "about 2019"):
         assert in_words(parse(written)) == written
+
+
+@pytest.mark.parametrize(("months", "name"), [("ar_SY", "تموز"), ("ar_EG", "يوليو")])
+def test_the_example_of_a_day_speaks_the_months_chosen(dressed, months, name):
+    speech.use(replace(speech.customary("ar"), months=months, digits="arab", calendar="hijri"))
+    said = example()
+    assert said.count(name) == 2
+    assert "٢٠١٩" in said
+    assert "هـ" not in said
+
+
+@pytest.mark.parametrize(
+    ("type_name", "field", "value"), [("incident", "what", ("killing",)), ("case", "people", ("x" * 26,))]
+)
+def test_what_is_added_stands_below_its_line_and_moves_nothing(dressed, qtbot, type_name, field, value):
+    editor = editor_for(TYPES[type_name].by_name[field].kind)
+    qtbot.addWidget(editor)
+    editor.resize(500, 200)
+    editor.show()
+    place = editor.line.mapTo(editor, QPoint())
+    editor.show_value(value)
+    qtbot.waitUntil(lambda: bool(editor.findChildren(Chip)) and editor.findChildren(Chip)[0].isVisible())
+    assert editor.line.mapTo(editor, QPoint()) == place
+    assert editor.findChildren(Chip)[0].mapTo(editor, QPoint()).y() > place.y()

@@ -72,7 +72,7 @@ def test_headings_sort_by_number_and_not_by_word(sit):
     page = _open(at)
     page.table.sortByColumn(4, Qt.SortOrder.AscendingOrder)
     model = page.table.model()
-    assert [plain(model.index(row, 4).data()) for row in range(2)] == ["9 days · 1 request", "11 days · 2 requests"]
+    assert [plain(model.index(row, 4).data()) for row in range(2)] == ["9 days (1 request)", "11 days (2 requests)"]
 
 
 def test_with_nothing_handed_over_it_says_so(sit):

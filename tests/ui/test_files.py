@@ -11,9 +11,22 @@ from urllib.parse import quote
 import pytest
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QStyle
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QStyle,
+    QStyleOptionViewItem,
+    QTreeView,
+)
 
+from defender_desk.text.bidi import plain
 from defender_desk.text.messages import msg
+from defender_desk.text.written import show_bytes
 from defender_desk.ui.kit import files
 
 AGE = ((msg("Encrypted files"), "*.age"),)
@@ -95,6 +108,29 @@ def test_the_window_speaks_arabic_and_draws_paths_the_right_way_round(dress, cho
     assert sides == [Qt.LayoutDirection.LeftToRight] * 2
     assert columns == [Qt.LayoutDirection.RightToLeft]
     assert drawn == [path_drawn(QApplication.style(), Qt.LayoutDirection.LeftToRight)]
+
+
+def test_saving_speaks_our_words_too_and_says_sizes_as_we_do(dress, choosing, tmp_path: Path) -> None:
+    dress("ar")
+    (tmp_path / "here.age").write_bytes(bytes(42_000))
+    said: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        view = dialog.findChild(QTreeView, "treeView") if isinstance(dialog, QFileDialog) else None
+        if view is None or not view.model().rowCount(view.rootIndex()):
+            QTimer.singleShot(20, look)
+            return
+        buttons = dialog.findChild(QDialogButtonBox).buttons()
+        option = QStyleOptionViewItem()
+        view.itemDelegate().initStyleOption(option, view.model().index(0, 1, view.rootIndex()))
+        said.extend(each.text() for each in buttons)
+        said.append(plain(option.text))
+        dialog.reject()
+
+    QTimer.singleShot(20, look)
+    assert files.choose_target(None, msg("Save the document"), "document.age", AGE) is None
+    assert sorted(said) == sorted(["حفظ", "إلغاء", plain(show_bytes(42_000))])
 
 
 def path_drawn(style: QStyle, along: Qt.LayoutDirection) -> QImage:

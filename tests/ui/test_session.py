@@ -103,6 +103,22 @@ def test_finding_anywhere_names_the_kind_and_the_code_of_what_it_finds(window, q
     assert [(hit.type, plain(hit.kind)) for hit in hits] == [("person", kind)]
 
 
+def test_finding_anywhere_shows_the_words_around_what_stands_in_a_long_text(window, qtbot, tasks):
+    story = "سردٌ طويل قبل ذلك. " * 9 + "ثم أخذه رجال الأمن السياسي من البيت." + " سردٌ طويل بعد ذلك." * 9
+    result(qtbot, tasks, records.save, window.desk, "incident", None, {"title": "اختطاف", "story": story})
+    (hit,) = result(qtbot, tasks, window.doors.find, "الامن السياسى")
+    around = plain(hit.around)
+    assert "رجال الأمن السياسي من البيت" in around
+    assert around[0] == around[-1] == "…"
+    assert len(around) < 120
+    (titled,) = result(qtbot, tasks, window.doors.find, "اختطاف")
+    assert titled.around == "", "the title says it"
+    preferred = Preferences(language="ar", idle_minutes=0, veil=True)
+    result(qtbot, tasks, preferences.write, window.desk, preferred)
+    (veiled,) = result(qtbot, tasks, window.doors.find, "الامن السياسى")
+    assert veiled.around == ""
+
+
 @pytest.mark.parametrize("typed", ["ahmad", ""])
 def test_a_picker_tells_two_of_one_name_apart(window, qtbot, tasks, typed):
     names = ("Ahmad Saleh", "Ahmad Saleh", "Ahmad Nasser")

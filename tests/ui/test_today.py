@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
-from tests.ui.walking import clipped, unnamed
+from tests.ui.walking import clipped, sideways, unnamed
 
 from defender_desk.services import drafts, outside, quick, records
 from defender_desk.services.quick import Quick
-from defender_desk.services.today import Item
+from defender_desk.services.today import Item, Urgency
+from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 from defender_desk.ui.kit.cut import CutButton
@@ -192,6 +193,35 @@ def test_everything_is_named_and_nothing_is_cut_off(sit, language, text_size):
     assert today.lines()
     assert unnamed(today) == []
     assert clipped(today) == []
+
+
+@pytest.mark.parametrize(("language", "text_size"), [("ar", 150), ("en", 150), ("fr", 200)])
+def test_in_a_small_window_nothing_lies_beside_the_page(sit, language, text_size):
+    at = sit(language, text_size=text_size, fill=80, calendar="hijri", digits="arab")
+    at.shell.resize(1024, 700)
+    at.ask(drafts.keep, "new.x", "person", None, {"name": "نادية"}, {})
+    today = at.shell.go("today")
+    today._load()
+    at.rest()
+    at.bot.wait(20)
+    assert sideways(today) == []
+    assert clipped(today) == []
+    page = today.area.widget()
+    for each in page.findChildren(QAbstractButton):
+        assert not each.isVisible() or page.rect().contains(QRect(each.mapTo(page, QPoint()), each.size()))
+
+
+def test_lines_called_the_same_say_whom_they_are_for(sit):
+    at = sit("ar")
+    people = [add(at, "person", name=name) for name in ("آية الغدير", "نسرين الغيم")]
+    cases = [add(at, "case", title="استعادة جواز السفر", people=(key,), review=due(-1)) for key in people]
+    add(at, "referral", title="حاسوب بديل", case=cases[1], next_check=due(-1), state="handed_over")
+    at.shell.go("today")
+    group = next(each for each in at.shell.go("today").page.groups if each.urgency is Urgency.OVERDUE)
+    assert {plain(item.who) for item in group.items if item.type == "case"} == {"آية الغدير", "نسرين الغيم"}
+    assert [plain(item.who) for item in group.items if item.type == "referral"] == ["نسرين الغيم"]
+    said = [plain(line.why._whole) for line in at.shell.go("today").lines()]
+    assert any("آية الغدير" in each for each in said)
 
 
 def test_the_emergency_card_is_two_steps_away(sit):

@@ -24,10 +24,11 @@ from defender_desk.ui.unlock.renewal import Renewal
 from defender_desk.ui.unlock.secret_field import SecretField, alphabet_of
 from defender_desk.ui.unlock.unlock_page import UnlockPage, shown_folder
 from defender_desk.ui.unlock.work import Work
+from defender_desk.vault.folder import WRONG_PASSPHRASE
 
 CODE = "7K3F-99AB-C2D4-XYZ1-55QQ-R8RT-0A1B"
 PHRASE = "orange velvet canyon ladder seven whisper"
-WRONG = Trouble(msg("This passphrase does not open the desk."), msg("Try again."))
+WRONG = Trouble(WRONG_PASSPHRASE, msg("Try again."))
 
 
 class Locksmith:
@@ -108,7 +109,8 @@ def test_a_wrong_passphrase_is_said_calmly_in_place_and_can_be_typed_over(door, 
     made.page.secret.line.setText("wrong")
     made.page.submit()
     qtbot.waitUntil(made.page.notice.isVisible)
-    assert made.page.notice.text == "This passphrase does not open the desk."
+    assert made.page.notice.text == "This passphrase does not open the vault."
+    assert "another desk" not in made.page.notice.accessibleName(), "there is no other one"
     assert made.page.secret.line.selectedText()
     type_into(made.page.secret.line, "x")
     assert not made.page.notice.isVisible()
@@ -150,6 +152,35 @@ def test_several_desks_are_offered_by_their_names(door):
     ]  # fmt: skip
     folders = [Path("/v/desk"), Path("/usb/desk")]
     assert "usb" in shown_folder(folders[1], folders)
+
+
+def test_whoever_practised_comes_back_to_their_own_desk(door):
+    assert door("/v/desk-practice", "/usb/desk-practice2", "/v/desk").page.folder() == Path("/v/desk")
+    assert door("/v/desk-practice").page.folder() == Path("/v/desk-practice")
+
+
+def test_of_several_desks_a_wrong_passphrase_may_be_that_of_another(door, qtbot):
+    made = door("/v/desk", "/v/desk-practice")
+    made.page.secret.line.setText("wrong")
+    made.page.submit()
+    qtbot.waitUntil(made.page.notice.isVisible)
+    assert "another desk" in made.page.notice.accessibleName()
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize("phrase", ["عصير ريح شاش", "orange velvet"])
+def test_the_caret_stands_behind_the_dots(qtbot, dress, language, phrase):
+    dress(language)
+    field = SecretField("Passphrase")
+    qtbot.addWidget(field)
+    field.resize(500, 80)
+    field.show()
+    field.line.setText(phrase)
+    field.line.setCursorPosition(0)
+    begin = field.line.cursorRect().center().x()
+    field.line.setCursorPosition(len(phrase))
+    behind = field.line.cursorRect().center().x()
+    assert behind < begin - 30 if language == "ar" else behind > begin + 30
 
 
 def test_what_was_typed_for_one_desk_is_gone_when_another_is_chosen(door, qtbot):

@@ -16,10 +16,11 @@ from defender_desk.services.conditions import Outcome, asked, wanted
 from defender_desk.services.matching import Match, Result
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say
+from defender_desk.text.written import beside
 
 OUTCOMES = {Outcome.MET: msg("met"), Outcome.NOT_MET: msg("not met"), Outcome.NOT_KNOWN: msg("not known")}
-LINE: Message = msg("{outcome}: {question} · asked for: {wanted} · here: {here}")
-LINE_UNSEEN: Message = msg("{outcome}: {question} · asked for: {wanted}")
+LINE: Message = msg("{outcome}: {question}; asked for: {wanted}; here: {here}")
+LINE_UNSEEN: Message = msg("{outcome}: {question}; asked for: {wanted}")
 
 
 def match(wanted_of: argparse.Namespace) -> None:
@@ -30,7 +31,7 @@ def match(wanted_of: argparse.Namespace) -> None:
             if wanted_of.json:
                 output.data(_data(found))
                 continue
-            output.line(f"{found.title} · {term_shown('provider_standing', found.standing.whole.value)}")
+            output.line(beside((found.title, term_shown("provider_standing", found.standing.whole.value))))
             for result in found.results:
                 output.line(f"  {_line(result)}")
             for warning in found.warnings:
@@ -40,7 +41,7 @@ def match(wanted_of: argparse.Namespace) -> None:
 def _line(result: Result) -> str:
     values = {"question": asked(result.criterion.fact), "wanted": wanted(result.criterion), "here": result.here}
     said = say(LINE if result.here else LINE_UNSEEN, outcome=OUTCOMES[result.outcome], **values)
-    return f"{said} · {result.for_whom}" if result.whom else said
+    return beside((said, result.for_whom)) if result.whom else said
 
 
 def _data(found: Match) -> dict[str, object]:

@@ -36,7 +36,7 @@ from defender_desk.text.digits import show_digits
 from defender_desk.text.languages import right_to_left
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import fill, habits, ngettext, say
-from defender_desk.text.written import show_count, show_date, show_moment, show_number
+from defender_desk.text.written import beside, show_count, show_date, show_moment, show_number
 
 Titles: TypeAlias = Callable[[str], str]
 """Gives the title of a record by its id; a screen without names gives its code name instead."""
@@ -99,7 +99,7 @@ def with_more(line: str, more: int) -> str:
 def between_parties(names: Iterable[str], line: str) -> str:
     """The names of the parties of a record, from whom to whom, before the line it is known by."""
     arrow = " ← " if right_to_left(habits().language) else " → "
-    return " · ".join(part for part in (arrow.join(names), line) if part)
+    return beside((arrow.join(names), line))
 
 
 def code_name(declared: RecordType, id: str) -> str:  # noqa: A002  the record's id, as everywhere

@@ -19,7 +19,7 @@ from defender_desk.model.vocabularies import Term, vocabulary
 from defender_desk.services import actions, records
 from defender_desk.services.belonging import belonging, live
 from defender_desk.services.case_timeline import Happening, allowed_and_told, day_of, happenings
-from defender_desk.services.case_watch import WATCHED, return_risk, watched
+from defender_desk.services.case_watch import SAID_BESIDE, WATCHED, return_risk, watched
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import Kept, Saved
 from defender_desk.text.dates import FuzzyDate
@@ -31,7 +31,9 @@ GROUPS = ("short_term", "long_term", "care")
 READY = ("short_term", "long_term")
 """Groups whose choices stand ready in the plan."""
 
+ONE_SOURCE = msg("There is one source so far. Look for another one, of another kind, before you decide.")
 ONE_KIND = msg("All sources so far are of one kind. Look for another kind before you decide.")
+KIND_NOT_SAID = msg("Not all sources say of which kind they are. Two of different kinds are needed before you decide.")
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,8 @@ class Presses:
     why: Message
     day: FuzzyDate
     late: bool
+    said: tuple[str, ...] = ()
+    """What else must be known on that day, as where to go."""
 
 
 @dataclass(frozen=True)
@@ -141,9 +145,14 @@ class Overview:
     """Whether the case or somebody in it says that return is dangerous."""
 
     @property
-    def varied(self) -> bool:
-        """Whether the sources are of more than one kind; a kind that is not said is not another one."""
-        return len({one.kind for one in self.sources} - SAYS_NOTHING) > 1
+    def narrow(self) -> Message | None:
+        """What to say where sources are not known to be of more than one kind; a kind not said is not another one."""
+        said = {one.kind for one in self.sources} - SAYS_NOTHING
+        if not self.sources or len(said) > 1:
+            return None
+        if len(self.sources) == 1:
+            return ONE_SOURCE
+        return ONE_KIND if all(one.kind in said for one in self.sources) else KIND_NOT_SAID
 
     @property
     def over(self) -> bool:
@@ -249,7 +258,9 @@ def _presses(desk: Desk, own: Document, others: Iterable[Document], today: date)
         why = getattr(one.field.kind, "due", None)
         if why is not None:
             title = known.get(one.of.id, "")
-            yield Presses(one.of.id, one.of.type, one.field.name, title, why, one.day, one.day.over(today))
+            lines = (str(one.of.body.get(name) or "") for name in SAID_BESIDE.get(one.of.type, ()))
+            said = tuple(line for line in lines if line and line not in title)
+            yield Presses(one.of.id, one.of.type, one.field.name, title, why, one.day, one.day.over(today), said)
 
 
 # Doing

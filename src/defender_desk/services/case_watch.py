@@ -29,6 +29,9 @@ WATCHED: Mapping[str, tuple[str, ...]] = {
 }
 """Days of what belongs to a case that stand among its own, by type; a step has its day in the plan."""
 
+SAID_BESIDE: Mapping[str, tuple[str, ...]] = {"hearing": ("where", "court")}
+"""What whoever goes there on that day must know, by type: fields of one line."""
+
 
 @dataclass(frozen=True)
 class Watched:

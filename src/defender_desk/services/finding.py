@@ -21,6 +21,7 @@ from defender_desk.store.words import said
 from defender_desk.text.folding import fold, words
 from defender_desk.text.lexicon import lexicon
 from defender_desk.text.marking import Met, Span, answers_all, marks
+from defender_desk.text.written import beside
 
 EXCERPT = 120
 """Length of an excerpt in characters."""
@@ -81,7 +82,7 @@ def excerpt(declared: RecordType, body: Body, words: str) -> tuple[str, tuple[Sp
 def _line(field: Field, body: Body) -> str:
     stored = body.get(field.name)
     text = said(field, stored)
-    return text.replace("\n", " · ") if isinstance(stored, list) else text
+    return beside(text.split("\n")) if isinstance(stored, list) else text
 
 
 def _code_named(desk: Desk, typed: str, types: Collection[str] | None) -> list[str]:

@@ -30,7 +30,7 @@ from defender_desk.text.bidi import isolate
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say, speaking
-from defender_desk.text.written import show_date
+from defender_desk.text.written import beside, show_date
 
 GIVEN = msg("What you allowed, and what you did not")
 TODAY = msg("What you allow today")
@@ -242,7 +242,7 @@ def _stands(named: _Named, line: Line) -> tuple[str, str]:
     facts = line.facts if line.standing is Standing.GIVEN else ()
     told = shown(TYPES["consent"].by_name["facts"].kind, facts, title=named)
     said = (*circumstances(replace(line, case_title=named(line.case))), told)
-    return term_shown("consent_scope", line.scope), " · ".join(filter(None, said))
+    return term_shown("consent_scope", line.scope), beside(said)
 
 
 def _for_them(disclosure: Document, person: str) -> tuple[Document, bool]:

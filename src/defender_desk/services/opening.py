@@ -129,6 +129,11 @@ def prove(desk: Desk, passphrase: str) -> None:
     vaults.unlock(desk.unlocked.folder, passphrase).keys.forget()
 
 
+def wrong_secret(trouble: Trouble) -> bool:
+    """Whether a vault was refused for what was typed, which may well open another one."""
+    return trouble.message in {vaults.WRONG_PASSPHRASE, vaults.WRONG_CODE}
+
+
 def opens(desk: Desk, passphrase: str) -> bool:
     """Whether a passphrase opens this desk."""
     try:

@@ -41,6 +41,11 @@ PRACTICE = "-practice"
 """Stands after the name of a desk's folder in that of a practice desk beside it, with a number after the first."""
 
 
+def for_practice(folder: Path) -> bool:
+    """Whether a folder is that of a practice desk, by its name."""
+    return PRACTICE in folder.name
+
+
 def default_vault() -> Path:
     """The folder proposed for a first vault."""
     return user_data_path("desk", appauthor=False) / "desk"

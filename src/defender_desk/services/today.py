@@ -5,8 +5,8 @@ Services floor: the start screen shows it; nothing is stored, everything follows
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 
@@ -15,14 +15,17 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Choice, Day
 from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.records import Field, RecordType
+from defender_desk.model.shown import with_more
 from defender_desk.model.types import TYPES
 from defender_desk.services import likely_twins, providers, shipped
 from defender_desk.services.case_watch import WATCHED, is_over
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import titles, titles_beside
 from defender_desk.services.standing import Reliance
+from defender_desk.text.bidi import isolate
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
+from defender_desk.text.written import beside
 
 SOON = timedelta(days=7)
 """How far ahead something counts as coming up."""
@@ -73,6 +76,8 @@ class Item:
     why: Message
     when: date | None
     field: str = ""
+    who: str = ""
+    """Whom it is for, several named by the first, where its title does not say so: titles are often the same."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,26 @@ def today(desk: Desk, on: date) -> tuple[Group, ...]:
     told = {d.id for urgency in (Urgency.OVERDUE, Urgency.DUE) for d, _, _ in found.get(urgency, ())}
     found_by_state = (_urgent(desk, told), _twins(desk), _to_check(desk, on), _stale(desk, on), _recent(desk))
     groups = dated | {group.urgency: group for group in found_by_state if group.items}
-    return tuple(groups[urgency] for urgency in Urgency if urgency in groups)
+    return _with_people(desk, [groups[urgency] for urgency in Urgency if urgency in groups])
+
+
+def _with_people(desk: Desk, groups: Sequence[Group]) -> tuple[Group, ...]:
+    """Each item beside whom it is for: who stands in it, or else in the case it is part of."""
+    told = desk.store.many({item.id for group in groups for item in group.items})
+    cases = desk.store.many({key for one in told.values() for key in targets(one.body.get("case"))})
+    around = {key: (one, *(cases[case] for case in targets(one.body.get("case")) if case in cases))
+              for key, one in told.items()}  # fmt: skip
+    people = {key: next(filter(None, (targets(one.body.get("people")) for one in each)), [])
+              for key, each in around.items()}  # fmt: skip
+    known = titles(desk, {key for keys in people.values() for key in keys})
+
+    def named(item: Item) -> Item:
+        called = [known[key] for key in people[item.id] if key in known]
+        if not called or called[0] in item.title:
+            return item
+        return replace(item, who=with_more(isolate(called[0]), len(called) - 1))
+
+    return tuple(replace(group, items=tuple(map(named, group.items))) for group in groups)
 
 
 def waiting(desk: Desk, on: date) -> frozenset[str]:
@@ -166,7 +190,7 @@ def _within(desk: Desk, said: Collection[tuple[Document, str]]) -> dict[str, str
     """What each record is called beside its day, and the case it is part of: "write to the ministry" stands in many."""
     cases = {each.id: next(iter(targets(each.body.get("case"))), "") for each, _field in said}
     known = titles(desk, {*cases.values()} - {""}) | titles_beside(desk, said)
-    return {key: " · ".join(filter(None, (known[key], known.get(case, "")))) for key, case in cases.items()}
+    return {key: beside((known[key], known.get(case, ""))) for key, case in cases.items()}
 
 
 def _why(field: Field) -> Message:

@@ -16,6 +16,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import finding, listing, records
 from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.speech import _, fill, say
+from defender_desk.text.written import beside
 from defender_desk.ui.kit.editors import Hooks, Offer
 from defender_desk.ui.shell import Shell
 
@@ -45,7 +46,7 @@ def _told_apart(found: Sequence[tuple[str, str, str]]) -> list[Offer]:
     """Offers of (id, type, title), each with its code name where another bears the same title."""
     bearers = Counter(title for _record, _type, title in found)
     return [
-        Offer(record, title if bearers[title] == 1 else f"{isolate(title)} · {ltr(code_name(TYPES[name], record))}")
+        Offer(record, title if bearers[title] == 1 else beside((isolate(title), ltr(code_name(TYPES[name], record)))))
         for record, name, title in found
     ]
 

@@ -21,7 +21,7 @@ from defender_desk.model.shown import code_name
 from defender_desk.model.types import TYPES
 from defender_desk.services import arrangement, finding, listing, opening, outside, preferences, records, today
 from defender_desk.services.preferences import Preferences
-from defender_desk.text.bidi import ltr
+from defender_desk.text.bidi import isolate, ltr, plain
 from defender_desk.text.speech import _, fill
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.frame.idle import IdleClock
@@ -43,6 +43,9 @@ TYPE_ICONS = {
     "action": "calendar-clock",
     "hearing": "gavel",
 }
+
+AROUND = 32
+"""Letters shown on each side of words that were found."""
 
 
 def open_window(
@@ -98,8 +101,25 @@ def _keep_size(state: Qt.WindowState) -> None:
 
 
 def _find(desk: Any, words: str) -> Sequence[Hit]:
-    found = finding.find(desk, words, limit=20)
-    return [Hit(one.id, one.type, one.title, _kind(one), TYPE_ICONS.get(one.type, "file-text")) for one in found]
+    veil = preferences.read(desk).veil
+    found = finding.find(desk, words, limit=20, excerpts=not veil)
+    return [
+        Hit(one.id, one.type, one.title, _kind(one), TYPE_ICONS.get(one.type, "file-text"), _around(one))
+        for one in found
+    ]
+
+
+def _around(found: finding.Found) -> str:
+    """The first of the words that were found, with what stands around it, where that is more than the title says."""
+    if not found.marks:
+        return ""
+    first, last = found.marks[0]
+    begin, end = max(0, first - AROUND), min(len(found.excerpt), last + AROUND)
+    begin = found.excerpt.find(" ", begin, first) + 1 or first if begin else 0  # no word is cut
+    end = found.excerpt.rfind(" ", last, end) if end < len(found.excerpt) and " " in found.excerpt[last:end] else end
+    piece = found.excerpt[begin:end].strip()
+    before, after = "…" if begin else "", "…" if end < len(found.excerpt) else ""
+    return "" if piece in plain(found.title) else isolate(f"{before}{piece}{after}")
 
 
 def _kind(found: finding.Found) -> str:

@@ -46,6 +46,8 @@ class Hit:
     title: str
     kind: str
     icon: str = "file-text"
+    around: str = ""
+    """A stretch of its text around the words that were found, where the title does not hold them."""
 
 
 @dataclass(frozen=True)
@@ -343,8 +345,11 @@ class Shell(QMainWindow):
         self.say(_("Undone; what was changed since stays as it is.") if left else _("Undone."))
 
     def _find(self, words: str, show: Callable[[Sequence[Entry]], object]) -> None:
+        def entry(hit: Hit) -> Entry:
+            return Entry(hit.title, hit.kind, hit.icon, lambda: self.open(hit.type, hit.id), hit.around)
+
         def arrived(hits: Sequence[Hit]) -> None:
-            show([Entry(hit.title, hit.kind, hit.icon, lambda hit=hit: self.open(hit.type, hit.id)) for hit in hits])  # type: ignore[misc]
+            show(list(map(entry, hits)))
 
         self.tasks.run(self.doors.find, words, done=arrived, owner=self)
 

@@ -32,7 +32,7 @@ def defect_report(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if _PACKAGE in Path(frame.filename).resolve().parents]
     places = [f"{Path(frame.filename).resolve().relative_to(_PACKAGE)}:{frame.lineno} {frame.name}" for frame in ours]
-    return "\n".join([f"Desk {_version()} · {type(error).__name__}", *places])
+    return "\n".join([f"Desk {_version()}: {type(error).__name__}", *places])
 
 
 def _version() -> str:

@@ -10,10 +10,10 @@ from typing import Any
 import pypdfium2
 import pytest
 from docx import Document
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QPixmap, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QPushButton
 from tests.ui.walking import clipped, unnamed
 
 from defender_desk.exchange.identity import Identity
@@ -91,9 +91,12 @@ def test_what_to_heed_stands_beside_the_page_and_both_files_say_the_same(person:
     assert not page.save.isEnabled()  # she was not asked
     page.naming.reason.setPlainText("المحكمة تعرفها")
     assert page.save.isEnabled()
+    stood = [each.mapToGlobal(QPoint()).y() for each in (page.languages, page.paper, page.save)]
     page.save.click()
     hala.until((targets / "document.pdf").exists)
     hala.rest()
+    assert page.notice.text == "حُفظ المستند."
+    assert [each.mapToGlobal(QPoint()).y() for each in (page.languages, page.paper, page.save)] == stood
     page.save_editable.click()
     hala.until((targets / "document.docx").exists)
     hala.rest()
@@ -281,6 +284,39 @@ def test_what_to_look_at_is_marked_on_the_page_with_the_number_it_has_in_the_lis
     hala.rest()
     assert page.seen is not None
     assert (targets / "document.pdf").read_bytes() == page.seen.drawn  # without a mark
+
+
+def test_a_page_is_made_larger_and_its_marks_stay_on_their_words(person: Sit) -> None:
+    hala = person("Hala", "ar")
+    page = opened(hala, a_case(hala)["referral"])
+    leaf = page.paper.leaf
+    assert leaf is not None
+    hala.until(lambda: leaf.width() > 100)
+
+    def marked() -> tuple[float, float]:
+        (box, *_more) = leaf.marks[0].boxes
+        place, drawn = leaf._placed(box), leaf._page()
+        return (place.center().x() - drawn.left()) / drawn.width(), (place.center().y() - drawn.top()) / drawn.height()
+
+    fitting, before = leaf.pixmap().width(), marked()
+    page.paper.larger.click()
+    hala.until(lambda: leaf.pixmap().width() > fitting * 1.15)
+    assert marked() == pytest.approx(before, abs=0.003)
+    across = page.paper._area.horizontalScrollBar()
+    hala.until(lambda: across.maximum() > 0)
+    hala.until(lambda: across.value() == pytest.approx(across.maximum() / 2, abs=2))
+    place, turn = QPointF(20, 20), QPoint(0, 120)
+    view = page.paper._area.viewport()
+    for delta, zoom in ((turn, 2), (-turn, 1)):
+        wheel = QWheelEvent(
+            place, view.mapToGlobal(place), QPoint(), delta, Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase, False,  # noqa: FBT003  Qt's way of saying it
+        )  # fmt: skip
+        QApplication.sendEvent(view, wheel)
+        assert page.paper.zoom == zoom
+    page.paper.fit.click()
+    hala.until(lambda: leaf.pixmap().width() == fitting)
+    assert not page.paper.fit.isEnabled()
 
 
 def test_a_line_of_the_list_turns_to_the_page_of_its_mark(person: Sit) -> None:

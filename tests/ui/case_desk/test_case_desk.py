@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from tests.ui.at_desk import PASSPHRASE, AtDesk
@@ -22,9 +22,10 @@ from defender_desk.ui.case_desk import desk_of_case, open_board, open_case_desk
 from defender_desk.ui.case_desk.board import BoardPage
 from defender_desk.ui.case_desk.entry import Entry, line_of
 from defender_desk.ui.case_desk.plan import StepRow
-from defender_desk.ui.case_desk.screen import CaseDeskPage
+from defender_desk.ui.case_desk.screen import SETTLED, CaseDeskPage
 from defender_desk.ui.frame.shortcuts import show_shortcuts
 from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.editors.picking import PickLine
 from defender_desk.ui.kit.form import Form
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Button
@@ -430,6 +431,7 @@ def test_a_hearing_is_recorded_from_the_desk_and_awaited_there(sit: Sit) -> None
     form = pane.editing.form
     assert (form.values()["case"], form.values()["people"]) == (case, people)
     type_into(form.editor("when").focus_widget(), (TODAY + timedelta(days=3)).isoformat())
+    type_into(form.editor("where").focus_widget(), "09:30, room 4")
     pane.save()
     at.rest()
     (hearing,) = {*at.ask(listing.ids, Query("hearing"))} - before
@@ -437,6 +439,7 @@ def test_a_hearing_is_recorded_from_the_desk_and_awaited_there(sit: Sit) -> None
     (press_,) = [one for one in page.looked.overview.presses if one.type == "hearing"]
     assert (press_.id, press_.late) == (hearing, False)
     assert [each.title.text() for each in page.findChildren(Entry) if plain(each.title.text()) == "Hearing"]
+    assert any("09:30, room 4" in plain(each.note) for each in page.findChildren(Entry)), "where to go, and when"
     save(at, "hearing", hearing, result="adjourned")
     page.look()
     at.rest()
@@ -737,6 +740,43 @@ def test_esc_keeps_what_was_typed_and_the_desk_offers_it(sit: Sit) -> None:
 
 def said(page: CaseDeskPage) -> str:
     return "\n".join(each.text for each in page.findChildren(Notice) if each.isVisible())
+
+
+def test_what_is_said_moves_nothing_under_the_pointer(sit: Sit) -> None:
+    at = sit("en")
+    page = opened(at, a_case(at))
+    assert page.plan is not None
+    page.area.verticalScrollBar().setValue(150)
+    at.bot.wait(SETTLED + 50)
+    stood = page.plan.mapToGlobal(QPoint())
+    dialog, _form = decide(at, page, "quiet first")
+    at.bot.keyClick(dialog, Qt.Key.Key_Escape)
+    at.rest()
+    at.bot.wait(SETTLED + 50)
+    assert "Unsaved changes" in said(page)
+    at.until(lambda: page.plan.mapToGlobal(QPoint()) == stood)
+    page.notice.say("Refused")
+    at.bot.wait(20)
+    assert page.plan.mapToGlobal(QPoint()) == stood
+
+
+def test_what_happened_is_told_from_the_desk_and_linked_there(sit: Sit) -> None:
+    at = sit("en")
+    here = save(at, "incident", title="A raid")
+    page = opened(at, save(at, "case", title="Bare"))
+    press(at, page, "New incident")
+    assert at.shell.front.findChild(Pane).editing.form.values()["case"] == page.case
+    at.shell.back()
+    at.rest()
+    press(at, page, "Link an incident")
+    line = next(each for each in at.shell.findChildren(Dialog) if each.isVisible()).findChild(PickLine)
+    type_into(line, "A raid")
+    at.until(lambda: line._asked == "A raid" and at.tasks.idle)
+    at.bot.wait(20)
+    at.bot.keyClick(line, Qt.Key.Key_Return)
+    at.rest()
+    assert values(at, here)["case"] == page.case
+    assert [one.id for one in page.looked.overview.happened] == [here]
 
 
 def test_cancel_and_discard_give_up_what_was_typed(sit: Sit) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
 from defender_desk.model.queries import Query
@@ -214,6 +214,14 @@ def test_the_decisions_about_likely_duplicates_are_seen_in_a_small_window(person
     buttons = [each for each in preview.twins.findChildren(Button) if each.text() in map(say, DECISIONS.values())]
     assert len(buttons) == len(DECISIONS)
     assert all(each.visibleRegion().boundingRect().size() == each.size() for each in buttons)
+    stood = [each.mapToGlobal(QPoint()) for each in buttons]
+    assert preview.notice.isVisible()
+    preview.twins.view.selectAll()
+    hala.bot.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
+    hala.rest()
+    assert len(preview.choices) == 12
+    hala.bot.wait(20)
+    assert [each.mapToGlobal(QPoint()) for each in buttons] == stood, "nothing moves under the pointer"
 
 
 def test_likely_duplicates_are_compared_side_by_side_in_a_small_window(person: Sit, tmp_path: Path) -> None:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton
+from tests.ui.walking import type_into
 
 from defender_desk.services import drafts, records
 from defender_desk.text.bidi import plain
+from defender_desk.text.dates import FuzzyDate
+from defender_desk.ui.kit.cut import CutButton, CutLabel
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.editors.picking import PickLine
+from defender_desk.ui.kit.form import Form
+from defender_desk.ui.kit.pieces import Button
+from defender_desk.ui.record.linked_panel import LinkedPanel
 from defender_desk.ui.record.view import View
 
 LONG = {
@@ -89,3 +99,49 @@ def test_a_form_left_unfinished_is_gone_on_with_at_the_field_that_holds_the_word
     row = pane.editing.form.rows["risks"]
     assert row.editor.value() == "مراقبة البيت"
     assert row.isAncestorOf(pane.editing.focusWidget())
+
+
+def menu_act(panel: LinkedPanel, text: str) -> QAction:
+    acts = [act for opener in panel.findChildren(Button) if opener.menu() for act in opener.menu().actions()]
+    return next(act for act in acts if plain(act.text()) == text)
+
+
+def test_an_incident_leads_to_its_case_a_new_one_and_one_that_is_here(sit: Any) -> None:
+    at = sit("en")
+    incident = at.ask(records.save, "incident", None, {"title": "A raid"}).id
+    case = at.ask(records.save, "case", None, {"title": "The family"}).id
+    at.shell.open("incident", incident)
+    at.rest()
+    menu_act(at.shell.front.findChild(LinkedPanel), "Case…").trigger()
+    at.rest()
+    line = at.dialog(Dialog).findChild(PickLine)
+    type_into(line, "The family")
+    at.until(lambda: line._asked == "The family" and at.tasks.idle)
+    at.bot.wait(20)
+    at.bot.keyClick(line, Qt.Key.Key_Return)
+    at.rest()
+    assert at.ask(records.fetch, incident).values["case"] == case
+    menu_act(at.shell.front.findChild(LinkedPanel), "New case").trigger()
+    at.rest()
+    dialog = at.dialog(Dialog)
+    type_into(dialog.findChild(Form).editor("title").focus_widget(), "The raid")
+    at.click(next(each for each in dialog.findChildren(Button) if each.text() == "Save"))
+    begun = at.ask(records.fetch, incident).values["case"]
+    assert begun != case
+    assert at.ask(records.fetch, begun).values["title"] == "The raid"
+
+
+def test_the_day_of_a_hearing_stands_once_in_its_line(sit: Any) -> None:
+    at = sit("en")
+    case = at.ask(records.save, "case", None, {"title": "The trial"}).id
+    person = at.ask(records.save, "person", None, {"name": "Hala"}).id
+    values = {"case": case, "people": (person,), "when": FuzzyDate.exact(date(2026, 12, 15))}
+    at.ask(records.save, "hearing", None, values)
+    at.shell.open("case", case)
+    at.rest()
+    panel = at.shell.front.findChild(LinkedPanel)
+    said = [
+        *(each._whole for each in panel.findChildren(CutButton)),
+        *(each._whole for each in panel.findChildren(CutLabel)),
+    ]
+    assert sum(plain(each).count("15 December 2026") for each in said) == 1

@@ -154,7 +154,7 @@ def test_a_filter_is_saved_counted_and_gone_back_to(walk) -> None:
     walk.until(lambda: bar._saved)
     walk.rest()
     assert [plain(chip.text) for chip in bar._strip.findChildren(Chip) if chip.isVisibleTo(bar)] == [
-        "Being followed · 2"
+        "Being followed (2)"
     ]
     walk.save("case", title="Four", status="active")
     walk.until(lambda: any("3" in chip.text for chip in bar._strip.findChildren(Chip)))
@@ -407,3 +407,19 @@ def test_a_line_that_other_fields_replaced_stands_in_a_form_only_where_something
         next(one for one in facts.findChildren(QAbstractButton) if one.text() == "Show empty fields").click()
         walk.rest()
         assert ("Charge, court and case number" in words_on(facts)) is bool(old)
+
+
+def test_a_section_chosen_by_its_name_shows_the_list_its_number_counts(open_walk):
+    walk = open_walk()
+    walk.save("case", title="One")
+    register = walk.register("cases")
+    register.list.show_type("consent")
+    walk.rest()
+    walk.shell.choose("people")
+    walk.shell.choose("cases")
+    walk.rest()
+    assert register.list.type == "case"
+    register.new_record("action")
+    walk.shell.choose("people")
+    walk.shell.choose("cases")
+    assert register.list.type == "action", "a form that is open is not left"

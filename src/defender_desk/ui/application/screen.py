@@ -16,7 +16,7 @@ from defender_desk.model.shown import several
 from defender_desk.model.vocabularies import label as term
 from defender_desk.services import applications, packs
 from defender_desk.services.applications import Application
-from defender_desk.text.bidi import isolate
+from defender_desk.text.bidi import isolate, plain
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.text.trouble import Trouble
@@ -166,8 +166,9 @@ class ApplicationPage(QWidget):
     @staticmethod
     def _about(application: Application) -> str:
         """The case, or the referral that is joined to none, and those it is for: several cases may be called alike."""
-        keys = (application.case or application.referral, *application.people)
-        return several(isolate(application.titles[key]) for key in keys if key in application.titles)
+        about = application.titles.get(application.case or application.referral, "")
+        people = (application.titles.get(key, "") for key in application.people)
+        return several(map(isolate, filter(None, (about, *(one for one in people if plain(one) not in plain(about))))))
 
     def _offer(self, seen: Seen) -> None:
         self.to.clear()

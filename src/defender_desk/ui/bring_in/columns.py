@@ -26,7 +26,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services.bringing_in import KEEP, LEAVE_OUT
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
-from defender_desk.text.written import show_count
+from defender_desk.text.written import beside, show_count
 from defender_desk.ui.bring_in.reading import ColumnFound
 from defender_desk.ui.kit.icons import pixmap
 from defender_desk.ui.kit.pieces import DropDown, label
@@ -72,7 +72,7 @@ class ColumnsModel(QAbstractTableModel):
             case 0:
                 return isolate(one.heading) or fill(_("Column {n}"), n=show_count(index.row() + 1))
             case 1:
-                return " · ".join(map(isolate, one.samples)) or _("nothing")
+                return beside(map(isolate, one.samples)) or _("nothing")
             case 2:
                 return self._names.get(target, target)
         return self._why(one, target)

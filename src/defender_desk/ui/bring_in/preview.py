@@ -20,7 +20,7 @@ from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
 from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.speech import _, fill, ngettext, say
-from defender_desk.text.written import show_count
+from defender_desk.text.written import beside, show_count
 from defender_desk.ui.bring_in.reading import Previewed
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import button, label
@@ -61,9 +61,9 @@ class PreviewStep(Step):
         self.twins.view.chosen_changed.connect(self._settle)
         self.twins.on_decided = self._settle
         self.strays.model.ticks_changed.connect(self._settle)
-        self.body.addWidget(self.said)
         self.body.addWidget(self.tabs)
-        self.body.setStretch(1, 1)
+        self.body.setStretch(0, 1)
+        self.before_foot(self.said)
         self._settle()
 
     def _tab(self, page: QWidget, name: str, count: int, *, always: bool = False) -> None:
@@ -87,8 +87,10 @@ class PreviewStep(Step):
         """How many rows that may be here already come in as new: in the button too, which is read last."""
         n = show_count(count)
         if not count:
-            self.notice.silence()
             self.on.setText(_("Bring in"))
+            if self.notice.text:
+                self.notice.setMinimumHeight(self.notice.height())  # no button moves under the pointer
+                self.notice.say(_("All rows that may be here already are decided."), tone="good")
             return
         self.on.setText(
             fill(ngettext("Bring in, {n} of them undecided", "Bring in, {n} of them undecided", count), n=n)
@@ -200,7 +202,7 @@ class StraysTab(QWidget):
         said = [numbers_apart(comparing.said(draft, fields[name])) for name in (*draft.changes, *draft.names)]
         return {
             "line": show_count(draft.line),
-            "row": " · ".join(filter(None, (*said, _line(draft.remainder())))),
+            "row": beside((*said, _line(draft.remainder()))),
         }
 
 
@@ -268,13 +270,13 @@ class TwinsTab(QWidget):
         earlier = None if twin.earlier is None else drafts[twin.earlier]
         ask = partial(comparing.beside, self._shell.desk, drafts[twin.index], twin.record, earlier)
         other = _("Here") if earlier is None else fill(_("Line {line} of the file"), line=show_count(earlier.line))
-        show = partial(self.fields.show_fields, here=other, why=" · ".join(map(say, twin.reasons)))
+        show = partial(self.fields.show_fields, here=other, why=beside(map(say, twin.reasons)))
         self._shell.tasks.run(ask, done=show)
 
 
 def _line(said: str) -> str:
     """What stands in several lines, in one."""
-    return " · ".join(isolate(numbers_apart(line)) for line in said.splitlines())
+    return beside(isolate(numbers_apart(line)) for line in said.splitlines())
 
 
 def _nothing() -> None:

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
-from defender_desk.services.case_desk import ONE_KIND, KnownSource, Overview, Presses, Relative
+from defender_desk.services.case_desk import KnownSource, Overview, Presses, Relative
 from defender_desk.services.records import Kept
 from defender_desk.text.bidi import isolate
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import _, fill, say
-from defender_desk.text.written import show_date
+from defender_desk.text.written import beside, show_date
 from defender_desk.ui.case_desk.asks import DAYS, DECISION, RISKS, Ask
 from defender_desk.ui.case_desk.entry import Entry
 from defender_desk.ui.kit.flow import Flow
@@ -96,7 +96,7 @@ def days(overview: Overview, leads: Leads) -> QFrame:
 
 
 def _presses(one: Presses, case: str, leads: Leads) -> Entry:
-    whom = "" if one.id == case else isolate(one.title)
+    whom = beside(map(isolate, filter(None, ("" if one.id == case else one.title, *one.said))))
     day = fill(_("Late: {day}"), day=show_date(one.day)) if one.late else show_date(one.day)
     made = Entry("calendar-clock", say(one.why), whom, day, "danger" if one.late else "plain")
     made.opened.connect(lambda: leads.open(one.type, one.id))
@@ -107,9 +107,9 @@ def _presses(one: Presses, case: str, leads: Leads) -> Entry:
 def sources(overview: Overview, leads: Leads) -> QFrame:
     """Who told us, and the warning where all of them are of one kind."""
     items: list[Item] = []
-    if overview.sources and not overview.varied:
+    if overview.narrow is not None:
         notice = Notice()
-        notice.say(say(ONE_KIND), tone="warning")
+        notice.say(say(overview.narrow), tone="warning")
         items.append(notice)
     if not overview.sources:
         items.append(_muted(_("No source is recorded yet. Seek at least two of different kinds before you decide.")))
@@ -121,7 +121,7 @@ def sources(overview: Overview, leads: Leads) -> QFrame:
 def _source(one: KnownSource, leads: Leads) -> Entry:
     kind = term_shown("source_kind", one.kind) if one.kind else _("Kind not said")
     reliable = term_shown("reliability", one.reliability) if one.reliability else ""
-    made = Entry("message-square", one.title, " · ".join(filter(None, (kind, reliable))))
+    made = Entry("message-square", one.title, beside((kind, reliable)))
     made.opened.connect(lambda: leads.open("source", one.id))
     made.tells_of(one.id)
     return made
@@ -134,9 +134,7 @@ def decision(overview: Overview, leads: Leads) -> QFrame:
     items: list[Item] = []
     if text:
         items.append(Folded(say(case.declared.by_name["decision"].kind.label), text))
-        signed = " · ".join(
-            filter(None, (show_date(day) if isinstance(day, FuzzyDate) else "", isolate(by) if by else ""))
-        )
+        signed = beside((show_date(day) if isinstance(day, FuzzyDate) else "", isolate(by) if by else ""))
         if signed:
             items.append(label(signed, "caption", wrap=True))
     else:

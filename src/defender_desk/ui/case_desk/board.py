@@ -18,7 +18,7 @@ from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services.case_board import Board, Card, Column, Narrowed
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, habits, ngettext
-from defender_desk.text.written import show_count, show_date
+from defender_desk.text.written import beside, show_count, show_date
 from defender_desk.ui.case_desk import reading
 from defender_desk.ui.case_desk.entry import Entry
 from defender_desk.ui.case_desk.going import open_case_desk
@@ -138,7 +138,7 @@ class BoardPage(QWidget):
             said = fill(_("Reply due: {day}"), day=show_date(card.reply))
             acts.append(badge(said, "danger" if card.reply_late else "info"))
         when = show_date(card.welfare) if card.welfare else ""
-        note = " · ".join(filter(None, (card.who, isolate(card.officer), _("Ask how they are") if when else "")))
+        note = beside((card.who, isolate(card.officer), _("Ask how they are") if when else ""))
         day = fill(_("Late: {day}"), day=when) if card.late else when
         made = Entry("briefcase", card.title, note, day, "danger" if card.late else "plain", acts)
         made.opened.connect(partial(self._open, card.id))

@@ -17,13 +17,16 @@ from defender_desk.services import drafts
 from defender_desk.services.case_desk import PlanStep
 from defender_desk.services.drafts import Draft
 from defender_desk.services.records import Saved
-from defender_desk.text.speech import _, fill, say
+from defender_desk.text.speech import _, fill, pgettext, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.case_desk import reading
 from defender_desk.ui.case_desk.about import Leads
 from defender_desk.ui.case_desk.asking import Asked, Asking
 from defender_desk.ui.case_desk.asks import OUTCOME, Ask, asking_for
 from defender_desk.ui.case_desk.plan import Does, HalfDone, OwnerLine, status_of
+from defender_desk.ui.kit.pieces import Button, button
+from defender_desk.ui.layouts import PLACINGS, Add
+from defender_desk.ui.record.joining import link_existing
 from defender_desk.ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -46,6 +49,18 @@ class Doing(QObject):
     def leads(self) -> Leads:
         """Where the cards lead."""
         return Leads(self._shell.open, self._shell.new_joined, self.ask)
+
+    def happenings(self) -> tuple[Button, Button]:
+        """The ways to an incident of the case: a new one, and one that is here already."""
+        new = partial(self._shell.new_joined, "incident", {"case": self._page.case})
+        return (
+            button(say(PLACINGS["incident"].new), new, "link", "plus"),
+            button(_("Link an incident"), self._link_incident, "link", "link"),
+        )
+
+    def _link_incident(self) -> None:
+        done = partial(self._done, pgettext("done", "Linked"))
+        link_existing(self._shell, self._page, Add("incident", "case"), self._page.case, done)
 
     def ask(self, one: Ask) -> None:
         """Ask something about the case."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from defender_desk.text.written import beside
 from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import Picture, Tone, badge, label
@@ -39,7 +40,7 @@ class Entry(QFrame):
         super().__init__()
         self.title = CutButton(title)
         self.title.clicked.connect(lambda _checked=False: self.opened.emit())
-        self.title.setAccessibleDescription(" · ".join(filter(None, (note, day))))
+        self.title.setAccessibleDescription(beside((note, day)))
         self.note = note
         words = Flow(2)
         words.addWidget(self.title)

@@ -66,11 +66,15 @@ class CaseDeskPage(QWidget):
         self.notice = Notice()
         self._body: QVBoxLayout = column(gap=4)
         self._sides: QBoxLayout | None = None
-        self.area = scrolled(column(self.notice, self._body, None, gap=3, margins=(5, 4)))
+        self.area = scrolled(column(self._body, None, gap=3, margins=(5, 4)))
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the keyboard scrolls
         self.area.setAccessibleName(_("Case desk"))
         self.setFocusProxy(self.area)
-        self.setLayout(column(self.area, gap=0))
+        self._left = column(gap=2)
+        foot = column(self.notice, self._left, gap=2, margins=(5, 0, 5, 2))  # what comes there moves nothing above it
+        whole = column(self.area, foot, gap=0)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
         self._aim = 0
         self._aiming = QTimer(self, singleShot=True, interval=SETTLED)
         self._aiming.timeout.connect(self._seen)
@@ -153,14 +157,15 @@ class CaseDeskPage(QWidget):
         place, kind = self._places.get(self.case, (0, ""))
         looked = self.looked
         clear(self._body)
+        clear(self._left)
         self._body.addWidget(self._head(looked))
         left = self.doing.does().half_done.said(self.case)
         if left is not None:
-            self._body.addWidget(left)
+            self._left.addWidget(left)
         self.plan = Plan(looked.overview, self.doing.does(), self.edited)
         if self.line is not None:
             self.line.changed.connect(self._keeping.start)
-        self.timeline = CaseTimeline(looked.overview.happened, kind, self._shell.open)
+        self.timeline = CaseTimeline(looked.overview.happened, kind, self._shell.open, self.doing.happenings())
         self._sides = row(gap=4)
         self._sides.addLayout(self._known(looked), 1)
         self._sides.addLayout(column(self.plan, self.timeline, None, gap=4), 1)
@@ -186,6 +191,7 @@ class CaseDeskPage(QWidget):
     def _wait(self) -> None:
         """Show nothing of a case yet."""
         clear(self._body)
+        clear(self._left)
         self._body.addWidget(label(_("Looking…"), "muted"))
         self.looked = self.plan = self.timeline = None
         self.edited = self.wanted = ""

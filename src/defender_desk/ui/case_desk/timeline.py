@@ -5,7 +5,7 @@ Desktop: a long one shows its beginning, and the rest when asked; pressing a lin
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 from PySide6.QtWidgets import QFrame, QWidget
@@ -14,7 +14,7 @@ from defender_desk.model.shown import term_shown
 from defender_desk.services.case_timeline import KINDS, Happening
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext
-from defender_desk.text.written import show_count
+from defender_desk.text.written import beside, show_count
 from defender_desk.ui.case_desk.entry import Entry
 from defender_desk.ui.case_desk.reading import by_day
 from defender_desk.ui.kit.flow import Flow
@@ -29,7 +29,14 @@ SHOWN = 30
 class CaseTimeline(QFrame):
     """What happened, filtered by kind."""
 
-    def __init__(self, happened: tuple[Happening, ...], kind: str, open_record: Callable[[str, str], object]) -> None:
+    def __init__(
+        self,
+        happened: tuple[Happening, ...],
+        kind: str,
+        open_record: Callable[[str, str], object],
+        adding: Sequence[QWidget] = (),
+    ) -> None:
+        """`adding` are the ways to tell of more that happened."""
         super().__init__()
         self.setProperty("role", "card")
         self.setAccessibleName(_("What happened"))
@@ -49,7 +56,10 @@ class CaseTimeline(QFrame):
         head.addWidget(label(_("What happened"), "heading"))
         head.addWidget(self.filter)
         self._lines = column(gap=1)
-        self.setLayout(column(head, self._lines, row(self._more, None), gap=3, margins=(4, 4)))
+        ways = Flow(3)
+        for each in adding:
+            ways.addWidget(each)
+        self.setLayout(column(head, self._lines, row(self._more, None), ways, gap=3, margins=(4, 4)))
         set_shown(self.filter, shown=bool(happened))
         self._show()
 
@@ -89,9 +99,7 @@ class CaseTimeline(QFrame):
     def _line(self, one: Happening) -> QWidget:
         icon_name = "gavel" if one.kind == "hearing" else PLACINGS[one.type].icon
         vocabulary, code = one.term
-        note = " · ".join(
-            filter(None, (term_shown(vocabulary, code) if code else "", isolate(one.words) if one.words else ""))
-        )
+        note = beside((term_shown(vocabulary, code) if code else "", isolate(one.words) if one.words else ""))
         made = Entry(icon_name, one.title, note)
         made.opened.connect(lambda: self._open(one.type, one.id))
         made.tells_of(one.id)

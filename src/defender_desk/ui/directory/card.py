@@ -16,7 +16,7 @@ from defender_desk.services.providers import Entry
 from defender_desk.services.standing import Check, GroupStanding, Reliance, most_days
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, fill, ngettext, say
-from defender_desk.text.written import show_count, show_date
+from defender_desk.text.written import beside, show_count, show_date
 from defender_desk.ui.directory.standings import check_said, standing_badge
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice
@@ -81,12 +81,12 @@ def _copied(entry: Entry) -> str:
         return "—"
     pages = len(entry.sources)
     source = fill(ngettext("from {n} page", "from {n} pages", pages), n=show_count(pages)) if pages else ""
-    return " · ".join(filter(None, (show_date(entry.seen), source)))
+    return beside((show_date(entry.seen), source))
 
 
 def _foreign(check: Check) -> str:
     whose = fill(_("{check}. It does not count as yours."), check=check_said(check))
-    return f"{several(term_shown('provider_fact_group', one) for one in check.facts)} · {whose}"
+    return beside((several(term_shown("provider_fact_group", one) for one in check.facts), whose))
 
 
 def _group(one: GroupStanding, entry: Entry) -> QWidget:

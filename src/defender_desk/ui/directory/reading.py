@@ -20,7 +20,7 @@ from defender_desk.services.comparing import Difference
 from defender_desk.services.provider_files import ArrivedFile, ArrivingProvider, ProviderPlan
 from defender_desk.services.providers import Entry
 from defender_desk.text.speech import _, say
-from defender_desk.text.written import show_date
+from defender_desk.text.written import beside, show_date
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _check(body: codec.Body) -> str:
     said += [show_date(day)] if day else []  # type: ignore[arg-type]
     named = (("route", "verification_route"), ("result", "verification_result"))
     said += [term_shown(terms, str(body[name])) for name, terms in named if body.get(name)]
-    return " · ".join(said)
+    return beside(said)
 
 
 def today() -> date:

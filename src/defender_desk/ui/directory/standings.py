@@ -15,7 +15,7 @@ from defender_desk.model.shown import term_shown
 from defender_desk.services.standing import Check, Reliance
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import say
-from defender_desk.text.written import show_date
+from defender_desk.text.written import beside, show_date
 from defender_desk.ui.kit.columns import Column
 from defender_desk.ui.kit.pieces import Picture, Tone, label
 from defender_desk.ui.kit.spacing import boxed, row
@@ -57,7 +57,7 @@ def check_said(check: Check) -> str:
         term_shown("verification_route", check.route) if check.route else "",
         term_shown("verification_result", check.result) if check.result else "",
     )
-    return " · ".join(part for part in parts if part)
+    return beside(parts)
 
 
 def standing_column(field: Field) -> Column:

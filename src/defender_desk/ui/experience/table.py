@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOp
 
 from defender_desk.services.experience import End, Experience, Took
 from defender_desk.text.speech import _, fill, ngettext, say
-from defender_desk.text.written import show_count
+from defender_desk.text.written import beside, show_count
 from defender_desk.ui.kit.palettes import Colours
 from defender_desk.ui.kit.theme import colours, em, unit
 
@@ -49,7 +49,7 @@ def sentence(ends: Mapping[End, int]) -> str:
     said = (
         fill(_("{what}: {value}"), what=say(end.label), value=show_count(ends[end])) for end in ORDER if ends.get(end)
     )
-    return " · ".join(said)
+    return beside(said)
 
 
 class Bars(QStyledItemDelegate):
@@ -172,5 +172,5 @@ def _time(took: Took | None) -> tuple[str, int]:
     if took is None:
         return _("not known"), -1
     usual = fill(ngettext("{n} day", "{n} days", took.usual), n=show_count(took.usual))
-    of = ngettext("{time} · {n} request", "{time} · {n} requests", took.of)
+    of = ngettext("{time} ({n} request)", "{time} ({n} requests)", took.of)
     return fill(of, time=usual, n=show_count(took.of)), took.usual

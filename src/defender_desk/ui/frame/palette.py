@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
 from defender_desk.text.folding import fold
 from defender_desk.text.speech import _
+from defender_desk.text.written import beside
 from defender_desk.ui.kit.direction import TextLine
 from defender_desk.ui.kit.icons import icon
 from defender_desk.ui.kit.pieces import label
@@ -33,6 +34,8 @@ class Entry:
     """What it is, in a word: a record type, "Screen", "Command"."""
     icon: str
     act: Callable[[], object]
+    around: str = ""
+    """A stretch of its text around the words that were found."""
 
 
 class FindAnything(QDialog):
@@ -105,8 +108,10 @@ class FindAnything(QDialog):
         self._shown = entries
         self.list.clear()
         for entry in entries:
-            item = QListWidgetItem(icon(entry.icon), f"{entry.title}  ·  {entry.kind}")
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.title}, {entry.kind}")
+            said = "\n".join(filter(None, (beside((entry.title, entry.kind)), entry.around)))
+            item = QListWidgetItem(icon(entry.icon), said)
+            spoken = ", ".join(filter(None, (entry.title, entry.kind, entry.around)))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
             self.list.addItem(item)
         self.list.setCurrentRow(0 if entries else -1)
 

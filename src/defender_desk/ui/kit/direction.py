@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from defender_desk.text.bidi import base_direction
@@ -80,7 +81,10 @@ class CodeLine(TextLine):
 
 
 class PassphraseLine(TextLine):
-    """A hidden line in any script: it runs as what is typed runs, and never leaves what it holds elsewhere."""
+    """A hidden line in any script: its dots run as the screen does, what is shown as it was typed.
+
+    It never leaves what it holds elsewhere.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,10 +94,21 @@ class PassphraseLine(TextLine):
             | Qt.InputMethodHint.ImhNoPredictiveText
             | Qt.InputMethodHint.ImhNoAutoUppercase
         )
+        self.textChanged.connect(lambda _text: self._turn())
+        self._turn()
 
     def reveal(self, shown: bool) -> None:
         """Show or hide what was typed."""
         self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self._turn()
+
+    def _turn(self) -> None:
+        """Qt takes dots for a text from the left, so that the caret stood before them; only this key says otherwise."""
+        turned = reads_right_to_left()
+        if self.echoMode() == QLineEdit.EchoMode.Normal:
+            turned = base_direction(self.text(), "rtl" if turned else "ltr") == "rtl"
+        key = Qt.Key.Key_Direction_R if turned else Qt.Key.Key_Direction_L
+        self.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier))
 
 
 def paragraph_turned(text: str) -> str:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QFileDialog,
+    QFileSystemModel,
     QHeaderView,
     QLineEdit,
     QProxyStyle,
@@ -30,6 +31,7 @@ from PySide6.QtWidgets import (
 from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, say
+from defender_desk.text.written import show_bytes
 from defender_desk.ui.kit.direction import reads_right_to_left
 from defender_desk.ui.kit.theme import em, unit
 
@@ -38,6 +40,8 @@ Patterns = tuple[tuple[Message, str], ...]
 
 _EVERY = msg("All files")
 _LAST = "last_folder"
+_SIZE = 1
+"""The column of sizes."""
 _WIDTHS = (40, 14, 16, 20)
 """Average letters of a name, a size, a kind and a day."""
 
@@ -58,7 +62,7 @@ def choose_target(
     """
     dialog = _dialog(parent, heading, patterns, _("Save"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Save"))  # Qt writes its own word with the mode
+    _say_buttons(dialog, _("Save"))  # Qt writes its own words with the mode
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, on=not replaces)
     ending = Path(name).suffix
     dialog.setDefaultSuffix(ending.removeprefix("."))
@@ -103,11 +107,15 @@ def _dialog(
         (QFileDialog.DialogLabel.LookIn, _("In the folder:")),
         (QFileDialog.DialogLabel.FileName, _("File name:")),
         (QFileDialog.DialogLabel.FileType, _("Kind of file:")),
-        (QFileDialog.DialogLabel.Accept, accept),
-        (QFileDialog.DialogLabel.Reject, _("Cancel")),
     ):
         made.setLabelText(part, said)
+    _say_buttons(made, accept)
     return made
+
+
+def _say_buttons(dialog: QFileDialog, accept: str) -> None:
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, accept)
+    dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("Cancel"))
 
 
 def _last_folder() -> Path | None:
@@ -117,11 +125,18 @@ def _last_folder() -> Path | None:
 
 
 class _Apart(QStyledItemDelegate):
-    """Draws names of files from left to right, and sizes and days as they read, in columns that begin at the right."""
+    """Draws names of files from left to right, and sizes and days as they read, in columns that begin at the right.
+
+    A size is said as everywhere else.
+    """
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
-        option.text = isolate(option.text) if index.column() else ltr(option.text)
+        model = index.model()
+        if index.column() == _SIZE and isinstance(model, QFileSystemModel) and not model.isDir(index):
+            option.text = show_bytes(model.size(index))  # Qt writes KiB, in Latin letters and digits
+        else:
+            option.text = isolate(option.text) if index.column() else ltr(option.text)
 
 
 class _LeftToRight(QProxyStyle):

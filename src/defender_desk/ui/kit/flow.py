@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QSpacerItem, QWidget
 
 from defender_desk.ui.kit.direction import reads_right_to_left
 from defender_desk.ui.kit.spacing import spaced
@@ -30,6 +30,10 @@ class Flow(QLayout):
         """Put an item at the end."""
         self._items.append(item)
         self.invalidate()
+
+    def stretch(self) -> None:
+        """Let what follows stand at the far end of the line it shares with what came before."""
+        self.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Expanding))
 
     def insert(self, place: int, widget: QWidget) -> None:
         """Put a widget at a place."""
@@ -83,7 +87,11 @@ class Flow(QLayout):
         turned, y = reads_right_to_left(), rect.y()
         for line in self._lines(rect.width()):
             x, height = 0, max(size.height() for _item, size in line)
+            spare = rect.width() + self.spacing() - sum(size.width() + self.spacing() for _item, size in line)
             for item, size in line if move else ():
+                if item.spacerItem() is not None:
+                    x += spare
+                    continue
                 left = rect.right() + 1 - x - size.width() if turned else rect.x() + x
                 item.setGeometry(QRect(QPoint(left, y + (height - size.height()) // 2), size))
                 x += size.width() + self.spacing()
@@ -95,6 +103,10 @@ class Flow(QLayout):
         line: list[tuple[QLayoutItem, QSize]] = []
         used = 0
         for item in self._items:
+            if item.spacerItem() is not None:
+                if line:
+                    line.append((item, QSize(-self.spacing(), 0)))
+                continue
             if item.isEmpty():
                 continue
             size = item.sizeHint().boundedTo(QSize(max(width, 1), 1 << 20))

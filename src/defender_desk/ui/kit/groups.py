@@ -32,7 +32,7 @@ class Groups(QFrame):
         grid = QGridLayout(self)
         spaced(grid, 2, 1)
         for place, group in enumerate(groups):
-            number = label(_shown(f"{place + 1}."), "muted")
+            number = label(_shown(f"({place + 1})"), "muted")
             said = label(_shown(group), "code")
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addLayout(row(number, said, None, gap=1), place // IN_A_LINE, place % IN_A_LINE)

@@ -72,6 +72,7 @@ QComboBox QAbstractItemView { background: $surface; border: 1px solid $edge; }
 QPushButton, QToolButton {
   background: $surface; color: $text; border: 1px solid $edge; border-radius: $radius; padding: $in_v $u4;
 }
+QPushButton, QToolButton, QCheckBox, QRadioButton { outline: 0; }
 QPushButton:hover, QToolButton:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed { background: $sunken; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: $focus_v $u4; }
@@ -122,7 +123,7 @@ QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
 }
 QRadioButton::indicator:checked { width: $dot; height: $dot; border: $u1 solid $accent; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $border; }
-QCheckBox, QRadioButton { spacing: $u2; padding: $half 0; border: 2px solid transparent; border-radius: $u1; }
+QCheckBox, QRadioButton { spacing: $u2; padding: $half $u1; border: 2px solid transparent; border-radius: $u1; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid $accent; }
 
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: $round; }

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 Item: TypeAlias = "QWidget | QLayout | None"
 """What a column or row holds; None is room that stretches."""
 Margins: TypeAlias = "int | tuple[int, int] | tuple[int, int, int, int]"
-"""Units: all round, (beside, above and below), or (left, top, right, bottom)."""
+"""Units: all round, (beside, above and below), or (where reading begins, above, where it ends, below)."""
 
 Box = TypeVar("Box", bound=QBoxLayout)
 _UNITS = "units"
@@ -139,8 +139,9 @@ def _filled(layout: Box, items: Iterable[Item], gap: int, margins: Margins) -> B
 
 
 def _space(layout: QLayout, unit: int) -> None:
-    gap, *sides = (int(part) * unit for part in layout.property(_UNITS))
-    layout.setContentsMargins(*sides)
+    gap, before, above, after, below = (int(part) * unit for part in layout.property(_UNITS))
+    turned = QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft  # Qt turns rows, and no margins
+    layout.setContentsMargins(*((after, above, before, below) if turned else (before, above, after, below)))
     layout.setSpacing(gap)
 
 

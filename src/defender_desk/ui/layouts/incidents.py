@@ -38,9 +38,11 @@ INCIDENT = Placing(
     badges=("urgency", "status", "protection"),
     adds=(
         Add("involvement", "what"), Add("act", "incident"), Add("source", "about"), Add("evidence", "about"),
-        Add("incident", "follows"),
+        Add("incident", "follows"), Add("case", "case", own=True),
     ),
-    links=(Add("source", "about"), Add("evidence", "about"), Add("incident", "follows")),
+    links=(
+        Add("case", "case", own=True), Add("source", "about"), Add("evidence", "about"), Add("incident", "follows"),
+    ),
 )  # fmt: skip
 
 ACT = Placing(

@@ -14,12 +14,14 @@ from defender_desk.ui.kit.layout import Layout
 
 @dataclass(frozen=True)
 class Add:
-    """A record that may be made from another's page, joined to it by one of its own fields."""
+    """A record that may be made from another's page, or there already, and the field that joins the two."""
 
     type: str
     field: str
     people: str = ""
     """The field that names whom the new record is for, as this one does; one name goes in only alone."""
+    own: bool = False
+    """The field is one of this record, and names the other."""
 
 
 @dataclass(frozen=True)

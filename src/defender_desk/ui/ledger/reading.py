@@ -20,7 +20,7 @@ from defender_desk.services.ledger import Line
 from defender_desk.services.printing import Printable
 from defender_desk.text.bidi import isolate, plain
 from defender_desk.text.dates import FuzzyDate
-from defender_desk.text.written import show_date
+from defender_desk.text.written import beside, show_date
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _said(one: Document, named: dict[str, str]) -> str:
         term_shown("disclosure_way", str(one.body.get("way") or "")),
         *map(isolate, filter(None, whom)),
     )
-    return " · ".join(part for part in parts if part)
+    return beside(parts)
 
 
 def today() -> date:

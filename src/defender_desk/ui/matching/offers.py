@@ -15,7 +15,7 @@ from defender_desk.model.shown import term_shown
 from defender_desk.services.matching import Match
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, fill, ngettext, say
-from defender_desk.text.written import show_count
+from defender_desk.text.written import beside, show_count
 from defender_desk.ui.directory.standings import LOOKS, standing_said
 from defender_desk.ui.kit.direction import TextLine, passing
 from defender_desk.ui.kit.icons import icon
@@ -189,7 +189,7 @@ def _heading(text: str) -> QListWidgetItem:
 def _item(one: Match, *, agreed: bool) -> QListWidgetItem:
     name, tone = LOOKS[one.standing.whole]
     named = [_("Named in a consent")] if agreed else []
-    says = " · ".join((standing_said(one.standing.whole), *named, counted(one)))
+    says = beside((standing_said(one.standing.whole), *named, counted(one)))
     item = QListWidgetItem(icon(name, tone_colour(tone)), f"{one.title}\n{says}")
     item.setData(_KEY, one.provider.id)
     item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{one.title}, {heading(one.fit)}, {says}")

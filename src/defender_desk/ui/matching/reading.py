@@ -21,7 +21,7 @@ from defender_desk.services.records import Saved
 from defender_desk.text.folding import words
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import fill, ngettext, say
-from defender_desk.text.written import show_count
+from defender_desk.text.written import beside, show_count
 
 GROUPS: Mapping[Fit, Message] = {
     "fits": msg("Fits, as far as is known"),
@@ -134,7 +134,7 @@ def counted(one: Match) -> str:
         (against, ngettext("{n} not met", "{n} not met", against)),
         (unknown, ngettext("{n} not known", "{n} not known", unknown)),
     )
-    return " · ".join(fill(sentence, n=show_count(count)) for count, sentence in said if count)
+    return beside(fill(sentence, n=show_count(count)) for count, sentence in said if count)
 
 
 def given(place: Place, matter: Matter) -> dict[str, object]:

@@ -37,7 +37,7 @@ class Leaf(Fitted):
 
     def __init__(self, drawn: QPixmap, marks: Sequence[Any], said: Mapping[int, str], *, from_right: bool) -> None:
         """`marks` are `services.marks.Mark`; `said` tells what each number is; `from_right` where its lines begin."""
-        super().__init__(drawn)
+        super().__init__(drawn, as_high=True)
         self.marks, self._said, self._from_right = marks, said, from_right
         self.shining = 0
         """The number that stands out now; 0 for none."""

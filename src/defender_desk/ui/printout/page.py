@@ -91,8 +91,8 @@ class PrintoutPage(QWidget):
         self._enable(on=False)
         panes = split(self._side(), self.paper, shares=(2, 3))
         panes.setSizes([em(60), em(90)])
-        whole = column(self.notice, panes, self._ways(), gap=2)
-        whole.setStretch(1, 1)
+        whole = column(panes, self.notice, self._ways(), gap=2)  # what is said between them moves neither
+        whole.setStretch(0, 1)
         self.setLayout(whole)
 
     def turn(self, plan: Plan) -> None:
@@ -166,7 +166,7 @@ class PrintoutPage(QWidget):
             self.why,
             None,
             gap=3,
-            margins=(0, 1, 3, 1),
+            margins=(1, 1, 3, 1),
         )
         side = scrolled(lines)
         side.setMinimumWidth(em(40))

@@ -23,7 +23,7 @@ from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, say
 from defender_desk.text.written import show_count
 
-LONGEST = 1800  # pixels: sharp at 200 %
+LONGEST = 2400  # pixels: sharp at 200 %, and enlarged
 
 Plan: TypeAlias = Callable[[Any, str, str, Progress], Printable]
 """(desk, language, reason, progress): the document as it would be."""
@@ -57,7 +57,7 @@ class Seen:
     @property
     def said(self) -> dict[int, str]:
         """What each number on the pages and in the list is."""
-        told = _("{number}. {what}: {why}")
+        told = _("({number}) {what}: {why}")
         return {
             number: fill(told, number=show_count(number), what=one.what, why=one.why)
             for number, one in enumerate(self.plan.heeded, 1)

@@ -93,7 +93,7 @@ class Off(QWidget):
 
     def _line(self, number: int, one: Remark, seen: Seen) -> None:
         """What it is, as a way to its mark where it has one; a risk that was not found on the pages says so."""
-        said = fill(_("{number}. {what}"), number=show_count(number), what=one.what)
+        said = fill(_("({number}) {what}"), number=show_count(number), what=one.what)
         pages = seen.pages_of(number)
         if not pages:
             self._lines.addWidget(label(said, wrap=True))

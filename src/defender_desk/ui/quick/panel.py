@@ -120,7 +120,7 @@ class QuickPanel(Dialog):
         for keep in self.unfinished():
             self._keeping.stop()
             self._shell.tasks.run(keep, done=lambda _nothing: _look_again(self._shell), owner=self._shell)
-            self._shell.say(_("Kept unfinished. It stands on Today."))
+            self._shell.say(_("Not saved yet. It stands on Today, to go on with."))
         super().done(answer)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -15,7 +15,9 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import linked, records
 from defender_desk.services.linked import Item, Linked
 from defender_desk.services.records import Kept
+from defender_desk.text.bidi import plain
 from defender_desk.text.messages import Message
+from defender_desk.text.written import beside
 from defender_desk.ui.layouts import PLACINGS
 
 MOST_SHOWN = 100
@@ -92,12 +94,13 @@ def _group(desk: Any, one: Linked) -> Group:
 
 def _line(desk: Any, item: Item) -> Line:
     kept = records.fetch(desk, item.id)
-    return Line(item.id, item.type, item.title, _note(kept) if kept else "")
+    return Line(item.id, item.type, item.title, _note(kept, item.title) if kept else "")
 
 
-def _note(kept: Kept) -> str:
-    names = PLACINGS[kept.declared.name].note
-    return " · ".join(filter(None, (_said(kept, name) for name in names)))
+def _note(kept: Kept, title: str) -> str:
+    """A word on it, without what its title says already."""
+    said = (_said(kept, name) for name in PLACINGS[kept.declared.name].note)
+    return beside(each for each in said if plain(each) not in plain(title))
 
 
 def _said(kept: Kept, name: str, titles: Mapping[str, str] | None = None) -> str:
@@ -112,7 +115,7 @@ def _tie(desk: Any, item: Item, field: str) -> Line:
     other = next((str(kept.values[name]) for name in _OTHER_END[field] if kept.values[name]), "")
     end = records.fetch(desk, other) if other else None
     words = [_said(kept, name) for name in ("role", "role_note", "tie", "kinship", "certainty")]
-    note = " · ".join(filter(None, words))
+    note = beside(words)
     if end is None:
         return Line(item.id, item.type, item.title, note)
     return Line(end.id, end.declared.name, records.titles(desk, [end.id])[end.id], note, tie=item.id)

@@ -261,6 +261,9 @@ class Pane(QWidget):
         if add.type == "involvement":
             joining.involve(self._shell, self, add, self.record, self._linked)
             return
+        if add.own:
+            joining.begin_for(self._shell, self, add, self.record, self._linked)
+            return
         if add.type == "evidence" and self.takes_files:
             self.choose_evidence()
             return

@@ -17,7 +17,7 @@ from defender_desk.services import evidence
 from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill
 from defender_desk.text.trouble import Trouble
-from defender_desk.text.written import show_bytes, show_count
+from defender_desk.text.written import beside, show_bytes, show_count
 from defender_desk.ui.kit.cut import CutLabel
 from defender_desk.ui.kit.foreign_names import NameDoubt, shown_name
 from defender_desk.ui.kit.media import media_said
@@ -36,9 +36,10 @@ HASH_SHOWN = 16
 class Fitted(QLabel):
     """A picture as wide as there is room, never larger than it is, its shape kept."""
 
-    def __init__(self, drawn: QPixmap) -> None:
+    def __init__(self, drawn: QPixmap, *, as_high: bool = False) -> None:
+        """`as_high` as its width makes it, for a page one scrolls through; else no higher than a screen."""
         super().__init__()
-        self._drawn = drawn
+        self._drawn, self._as_high = drawn, as_high
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(min(drawn.height(), unit() * 100))
@@ -46,7 +47,7 @@ class Fitted(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the width."""
         super().resizeEvent(event)
-        most = QSize(self.width(), unit() * 160)
+        most = QSize(self.width(), self._drawn.height() if self._as_high else unit() * 160)
         fitted = self._drawn.size().scaled(most, Qt.AspectRatioMode.KeepAspectRatio).boundedTo(self._drawn.size())
         if fitted.isEmpty() or fitted == self.pixmap().size():
             return
@@ -129,7 +130,7 @@ def _look(desk: Any, record: str, page: int) -> object:
 def face(blob: Blob, save_copy: Callable[[], object]) -> QWidget:
     """What a file is called, what it is and how to know it again."""
     name = label(shown_name(blob.name), "strong", wrap=True, selectable=True)
-    facts = CutLabel(f"{show_bytes(blob.size)} · {media_said(blob.media)}", "caption")
+    facts = CutLabel(beside((show_bytes(blob.size), media_said(blob.media))), "caption")
     print_ = fill(_("Fingerprint (SHA-256): {hash}"), hash=ltr(blob.sha256[:HASH_SHOWN] + "…"))
     fingerprint = label(print_, "caption", wrap=True, selectable=True)
     fingerprint.setToolTip(blob.sha256)

@@ -20,7 +20,7 @@ from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message
 from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.speech import _, fill, ngettext, say
-from defender_desk.text.written import show_count
+from defender_desk.text.written import beside, show_count
 from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice
@@ -213,4 +213,4 @@ def _lacking(one: Line) -> Sequence[Message]:
 def allowed_sentence(one: Line) -> str:
     """What is allowed for one purpose, in one line."""
     said = (term_shown("consent_scope", one.scope), *circumstances(one), *map(say, _lacking(one)))
-    return " · ".join(said)
+    return beside(said)

@@ -11,7 +11,9 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
+from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill
+from defender_desk.text.written import beside
 from defender_desk.ui.kit.pieces import Button, Picture, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row
 from defender_desk.ui.record.reach import Reach
@@ -53,7 +55,7 @@ class Timeline(QFrame):
     def _entry(self, entry: Told, icon_name: str) -> QWidget:
         words = column(gap=1)
         words.addWidget(label(entry.what, "strong", wrap=True))
-        words.addWidget(label(fill(_("{when} · {who}"), when=entry.when, who=entry.who), "caption", wrap=True))
+        words.addWidget(label(beside((entry.when, isolate(entry.who))), "caption", wrap=True))
         if entry.note:
             words.addWidget(label(entry.note, wrap=True, selectable=True))
         if entry.changes:

@@ -189,7 +189,7 @@ class FilterBar(QWidget):
         clear(layout)
         self._saved = [one for one, _count in saved]
         for one, count in saved:
-            name = fill(_("{filter} · {n}"), filter=one.name, n=show_count(count))
+            name = fill(_("{filter} ({n})"), filter=one.name, n=show_count(count))
             chip = Chip(name, openable=True, icon_name="funnel")
             chip.opened.connect(partial(self.set_narrowing, of_query(one.query)))
             chip.removed.connect(partial(self.drop, one.name))

@@ -136,6 +136,11 @@ class Register(QWidget):
         """Give the search field the keyboard."""
         self.list.focus_filter()
 
+    def to_front(self, *, again: bool) -> None:  # noqa: ARG002  the list that is counted either way
+        """Show the list whose number stands beside the section; a form that is open stays."""
+        if self.pane.editing is None and self.list.type != self._types[0]:
+            self.show_record(self._types[0], "")
+
     def take_keyboard(self) -> None:
         """Give the list the keyboard, as soon as it is here."""
         self.list.take_keyboard()

@@ -60,7 +60,7 @@ CASES = _section(
     ("case", "action", "hearing", "consent", "disclosure", "answer"),
     apart=("answer",),
     commands=(
-        (msg("Case &desk"), DESK_KEYS, desk_of_case),
+        (msg("Case &desk, or cases by status"), DESK_KEYS, desk_of_case),
         (msg("Cases by &status"), "", open_board),
     ),
     rooms={DESK: CaseDeskPage, BOARD: BoardPage},

@@ -52,7 +52,7 @@ class Tabs(QWidget):
     def count(self, counts: Mapping[str, int]) -> None:
         """Say how many each list holds."""
         for name, each in self.buttons.items():
-            said = fill(_("{types} · {n}"), types=TYPES[name].plural, n=show_count(counts.get(name, 0)))
+            said = fill(_("{types} ({n})"), types=TYPES[name].plural, n=show_count(counts.get(name, 0)))
             each.setText(said if counts.get(name) else say(TYPES[name].plural))
         self._flow.activate()
 

@@ -17,7 +17,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import records
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
-from defender_desk.text.written import show_count, show_when
+from defender_desk.text.written import beside, show_count, show_when
 from defender_desk.ui.kit.icons import icon
 from defender_desk.ui.kit.notices import EmptyState, Notice
 from defender_desk.ui.kit.pieces import button, label
@@ -106,7 +106,7 @@ class BinPage(QWidget):
         self.list.clear()
         today = date.today()  # noqa: DTZ011  the day at the desk
         for one in shown:
-            line = f"{isolate(one.title)}  ·  {say(TYPES[one.type].label)}  ·  {show_when(one.since, today)}"
+            line = beside((isolate(one.title), say(TYPES[one.type].label), show_when(one.since, today)))
             item = QListWidgetItem(icon(PLACINGS[one.type].icon), line)
             item.setData(ID, one.id)
             self.list.addItem(item)

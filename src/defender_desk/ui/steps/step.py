@@ -50,10 +50,14 @@ class Step(QWidget):
         head = column(*words, self.notice, gap=1, margins=(5, 4, 5, 2))
         self._page = self._room(head, wide=wide)
         foot = boxed(row(self.back, None, self.beside, self.on, gap=2, margins=(5, 2)), "strip")
-        whole = column(self._page, foot, gap=0)
-        whole.setStretch(0, 1)
-        self.setLayout(whole)
+        self._whole = column(self._page, foot, gap=0)
+        self._whole.setStretch(0, 1)
+        self.setLayout(self._whole)
         self.setAccessibleName(question)
+
+    def before_foot(self, said: QWidget) -> None:
+        """Let something be read last, in sight however far the page is scrolled, and moving nothing of it."""
+        self._whole.insertLayout(1, column(said, margins=(5, 1)))
 
     def tell(self, trouble: Trouble) -> None:
         """Say what went wrong, where it is seen."""

@@ -15,7 +15,8 @@ from defender_desk.services.quick import DRAFT
 from defender_desk.services.today import Group, Item, Urgency
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
-from defender_desk.text.written import show_count, show_when
+from defender_desk.text.written import beside, show_count, show_when
+from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import Button, Tone, badge, button, icon_button, label, line
 from defender_desk.ui.kit.spacing import boxed, column, row
 from defender_desk.ui.layouts import PLACINGS
@@ -59,7 +60,7 @@ def unfinished_card(
 def _item_line(item: Item, urgency: Urgency, on: date, open_record: Open, do: Do) -> Line:
     when = show_when(item.when, on) if item.when else ""
     made = Line(
-        PLACINGS[item.type].icon, item.title, say(item.why), when, TONES.get(urgency, "plain"),
+        PLACINGS[item.type].icon, item.title, beside((item.who, say(item.why))), when, TONES.get(urgency, "plain"),
         [_act_button(item, act, do) for act in acts_for(item, on)],
     )  # fmt: skip
     made.opened.connect(lambda: open_record(item.type, item.id))
@@ -89,7 +90,10 @@ def _unfinished_line(
 
 
 def _card(heading: str, count: QWidget, lines: Sequence[Line], more: str) -> QFrame:
-    inside = column(row(label(heading, "heading"), count, None, gap=2), gap=0, margins=(5, 4))
+    head = Flow(2)
+    head.addWidget(label(heading, "heading"))
+    head.addWidget(count)
+    inside = column(head, gap=0, margins=(5, 4))
     for place, one in enumerate(lines[:SHOWN]):
         if place:
             inside.addWidget(line())
@@ -100,7 +104,7 @@ def _card(heading: str, count: QWidget, lines: Sequence[Line], more: str) -> QFr
         inside.addWidget(rest)
         inside.addLayout(row(_unfolder(rest, len(lines) - SHOWN), None))
     if more:
-        inside.addWidget(label(more, "caption"))
+        inside.addWidget(label(more, "caption", wrap=True))
     made = boxed(inside, "card")
     made.setAccessibleName(heading)
     return made

@@ -1,6 +1,6 @@
 """One line of Today: an icon, what it is, why it is here, when, and what can be done about it.
 
-Desktop: a long title is cut at its end with dots, never the day or the buttons beside it.
+Desktop: where there is no room for all of it the line wraps, and a title longer than the page is cut with dots.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from defender_desk.text.written import beside
 from defender_desk.ui.kit.cut import CutButton, CutLabel
+from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import Picture, Tone, badge
-from defender_desk.ui.kit.spacing import row
+from defender_desk.ui.kit.spacing import boxed, column, row
 from defender_desk.ui.kit.theme import unit
 
 
@@ -28,12 +30,15 @@ class Line(QFrame):
         super().__init__()
         self.title = CutButton(title)
         self.title.clicked.connect(lambda _checked=False: self.opened.emit())
-        self.title.setAccessibleDescription(" · ".join(part for part in (why, when) if part))
+        self.title.setAccessibleDescription(beside((why, when)))
         self.why = CutLabel(why, "muted")
-        day = [badge(when, tone)] if when else []
-        holder = row(Picture(icon_name, "muted"), self.title, self.why, None, *day, *acts, gap=2)
-        holder.setStretch(3, 1)
-        self.setLayout(holder)
+        words = Flow(2)
+        words.addWidget(boxed(row(Picture(icon_name, "muted"), self.title, gap=2)))
+        words.addWidget(self.why)
+        words.stretch()
+        for each in (*([badge(when, tone)] if when else []), *([boxed(row(*acts, gap=2))] if acts else [])):
+            words.addWidget(each)
+        self.setLayout(column(None, words, None, gap=0))
         self._settle()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 

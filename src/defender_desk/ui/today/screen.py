@@ -19,6 +19,7 @@ from defender_desk.services.today import Item, Urgency
 from defender_desk.text.speech import _, say
 from defender_desk.text.written import show_date
 from defender_desk.ui.emergency import ask_whose
+from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Picture, button, label
 from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled
@@ -47,17 +48,21 @@ class Today(QWidget):
         self._shell = shell
         self.page: Page | None = None
         self._stale = False
-        self.day = label("", "muted")
+        self.day = label("", "muted", wrap=True)
         self.quick = button(_("Quick incident"), self._quick, "primary", "flag")
         self.quick.setToolTip("Ctrl+Shift+N")
         self.quick.setMinimumHeight(unit() * 11)
         self.card = button(_("Emergency card"), self._card, "plain", "life-buoy")
         self.card.setToolTip("Ctrl+Shift+E")
         self.card.setMinimumHeight(unit() * 11)
-        head = row(column(label(_("Today"), "display"), self.day, gap=0), None, self.card, self.quick, gap=3)
+        head = Flow(3)
+        head.addWidget(label(_("Today"), "display"))
+        head.stretch()
+        head.addWidget(self.quick)  # beside the heading in a small window too
+        head.addWidget(self.card)
         self.notice = Notice()
         self._body: QVBoxLayout = column(gap=4)
-        whole = column(head, self.notice, self._body, None, gap=4, margins=(6, 5))
+        whole = column(column(head, self.day, gap=1), self.notice, self._body, None, gap=4, margins=(6, 5))
         self.area = scrolled(whole)
         self.setLayout(column(self.area))
         self._beside: QBoxLayout | None = None

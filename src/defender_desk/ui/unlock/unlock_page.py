@@ -12,12 +12,13 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from defender_desk.services.outside import PRACTICE, default_vault
+from defender_desk.services.outside import PRACTICE, default_vault, for_practice
 from defender_desk.text.bidi import ltr
 from defender_desk.text.digits import show_digits
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import _, habits
+from defender_desk.text.speech import _, habits, say_trouble
 from defender_desk.text.trouble import Trouble
+from defender_desk.text.written import beside
 from defender_desk.ui.kit.direction import CodeLine
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import DropDown, button, label
@@ -44,6 +45,8 @@ class UnlockPage(QWidget):
         self.vaults.setAccessibleName(_("Desk"))
         for folder in vaults:
             self.vaults.addItem(shown_folder(folder, vaults), folder)
+        own = (place for place, folder in enumerate(vaults) if not for_practice(folder))
+        self.vaults.setCurrentIndex(next(own, 0))  # whoever practised last comes back to work
         set_shown(self.vaults, len(vaults) > 1)
         self.secret = SecretField(_("Passphrase"))
         self.code = CodeLine()
@@ -113,7 +116,10 @@ class UnlockPage(QWidget):
 
     def _failed(self, trouble: Trouble) -> None:
         self._busy(False)  # noqa: FBT003  Qt's way of saying it
-        self.notice.trouble(trouble, "warning")
+        said, step = say_trouble(trouble)
+        if self.vaults.count() > 1 and _wrong_secret(trouble):
+            step = _("It may open another desk: look above which one you chose. {step}").format(step=step)
+        self.notice.say(said, step, "warning")
         field = self.code if self._by_code else self.secret.line
         field.selectAll()
         field.setFocus()
@@ -165,6 +171,12 @@ class UnlockPage(QWidget):
         return page
 
 
+def _wrong_secret(trouble: Trouble) -> bool:
+    from defender_desk.services.opening import wrong_secret  # late: most open their desk at once
+
+    return wrong_secret(trouble)
+
+
 def shown_folder(folder: Path, among: Sequence[Path]) -> str:
     """A desk by what it is, or by a name a person gave its folder; by its whole path where others are called so too."""
     alone = sum(other.name == folder.name for other in among) <= 1
@@ -176,4 +188,4 @@ def _called(name: str) -> str:
     own, practice, number = name.partition(PRACTICE)
     named = ltr(own) if own != default_vault().name else "" if practice else _("My desk")
     practising = " ".join(filter(None, (_("Practice desk"), show_digits(number, habits().digits)))) if practice else ""
-    return " · ".join(filter(None, (named, practising)))
+    return beside((named, practising))

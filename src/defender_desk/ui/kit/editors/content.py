@@ -8,7 +8,7 @@ from __future__ import annotations
 from defender_desk.model.kinds import Content
 from defender_desk.model.values import Blob
 from defender_desk.text.speech import _, fill
-from defender_desk.text.written import show_bytes
+from defender_desk.text.written import beside, show_bytes
 from defender_desk.ui.kit.editors.base import Editor, Hooks
 from defender_desk.ui.kit.foreign_names import NameDoubt, shown_name
 from defender_desk.ui.kit.media import media_said
@@ -50,7 +50,7 @@ class ContentEditor(Editor[Content]):
             self.facts.setText("")
             return
         self.file_name.setText(shown_name(self._blob.name))
-        self.facts.setText(f"{show_bytes(self._blob.size)} · {media_said(self._blob.media)}")
+        self.facts.setText(beside((show_bytes(self._blob.size), media_said(self._blob.media))))
 
     def _save(self) -> None:
         if self._blob is not None and self.hooks.save_copy is not None:

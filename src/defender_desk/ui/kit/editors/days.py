@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QCalendarWidget, QDialog, QLabel, QSizePolicy, QWi
 from defender_desk.model.kinds import Day, Moment
 from defender_desk.text.bidi import ltr, plain
 from defender_desk.text.dates import FuzzyDate, parse
-from defender_desk.text.digits import fold_digits, show_digits
+from defender_desk.text.digits import fold_digits
 from defender_desk.text.speech import _, fill, habits
 from defender_desk.text.written import show_date, show_moment
 from defender_desk.ui.kit.direction import CodeLine, TextLine, locale
@@ -71,6 +71,14 @@ def understood_line() -> QLabel:
     return made
 
 
+def example() -> str:
+    """How exact a date may be, in the months and digits of whoever types."""
+    by = replace(habits(), calendar="gregory")
+    days: dict[str, FuzzyDate | date] = {"day": date(2026, 7, 7), "month": parse("2026-07"), "year": parse("2019")}
+    said = {name: plain(show_date(day, by)) for name, day in days.items()}
+    return _("As exact as is known: {day}, {month}, about {year}…").format(**said)
+
+
 class DayEditor(Editor[Day]):
     """A date as exact as is known, in the person's own words; beneath, how the desk understood it."""
 
@@ -78,9 +86,7 @@ class DayEditor(Editor[Day]):
         super().__init__(kind, name, hooks)
         self.line = TextLine()
         self.line.setAccessibleName(name)
-        self.line.setPlaceholderText(
-            show_digits(_("As exact as is known: 7 July 2026, July 2026, about 2019…"), habits().digits)
-        )
+        self.line.setPlaceholderText(example())
         self.line.textChanged.connect(self._understand)
         self.line.textChanged.connect(self.tell_changed)
         self.understood = understood_line()

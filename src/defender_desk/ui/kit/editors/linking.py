@@ -45,7 +45,11 @@ class _Links(Editor[L], Generic[L]):
         set_shown(self.new, self.hooks.new is not None)
         self._adding = QWidget()
         self._adding.setLayout(row(self.line, self.new, gap=1))
-        self.setLayout(column(self._chips, self._adding, gap=1))
+        self._chosen = QWidget()
+        self._chosen.setLayout(self._chips)
+        self.setLayout(
+            column(self._adding, self._chosen, gap=1)
+        )  # as in other lists: what is added moves nothing above
         self.setFocusProxy(self.line)
 
     def face(self) -> tuple[str, ...]:
