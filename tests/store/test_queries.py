@@ -20,6 +20,7 @@ from defender_desk.model.queries import Condition, Order, Query
 from defender_desk.model.queries import Test as Asked
 from defender_desk.model.values import Blob, Money
 from defender_desk.store import derived
+from defender_desk.store import words as found_by_words
 from defender_desk.store.faces import LONGEST_KEY
 from defender_desk.store.store import Store
 from defender_desk.store.tables import LONG
@@ -249,6 +250,19 @@ def test_words_filter_finds_what_holds_them_all(data, vault):
             assert {hit.id for hit in store.search(typed)} == expected
         finally:
             store.close()
+
+
+@pytest.mark.parametrize("typed", ["zkrt ", "zkrt wqpx ", '"zkrt" wqpx '])
+@pytest.mark.parametrize("limit", [2, 4, 5, 50])
+def test_of_many_hits_the_newest_are_ranked_however_many_words_are_asked(store, monkeypatch, typed, limit):
+    monkeypatch.setattr(found_by_words, "RANKED", 4)
+    with store.change("import") as writing:
+        texts = ["zkrt wqpx", *["zkrt wqpx bvvm"] * 5, "zkrt bvvm"]  # the first fits best, and is the oldest
+        made = [writing.put(None, "thing", {"line": text}) for text in texts]
+    newest = [document.id for document in reversed(made if typed == "zkrt " else made[:-1])][:4]
+    found = [hit.id for hit in store.search(typed, limit=limit)]
+    assert len(found) == min(limit, 4)
+    assert set(found) <= set(newest)
 
 
 @pytest.mark.parametrize("name", ["choices", "u_choices", "refs", "u_refs"])
