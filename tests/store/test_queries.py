@@ -21,6 +21,7 @@ from defender_desk.model.queries import Test as Asked
 from defender_desk.model.values import Blob, Money
 from defender_desk.store import derived
 from defender_desk.store import words as found_by_words
+from defender_desk.store.connection import COUNT_AGAIN
 from defender_desk.store.faces import LONGEST_KEY
 from defender_desk.store.store import Store
 from defender_desk.store.tables import LONG
@@ -263,6 +264,22 @@ def test_of_many_hits_the_newest_are_ranked_however_many_words_are_asked(store, 
     found = [hit.id for hit in store.search(typed, limit=limit)]
     assert len(found) == min(limit, 4)
     assert set(found) <= set(newest)
+
+
+@pytest.mark.parametrize("counted", [False, True])
+def test_a_long_list_is_walked_and_never_sorted_as_it_is_read(store, vault, monkeypatch, counted):
+    with store.change("import") as writing:
+        for number in range(LONG + 1):
+            writing.put(None, "thing", {"number": number} if number % 2 else {})  # nobody says anything else
+    if counted:
+        store._database.run(COUNT_AGAIN)
+    asked, rows = [], store._database.rows
+    monkeypatch.setattr(store._database, "rows", lambda sql, bound=(): asked.append((sql, bound)) or rows(sql, bound))
+    for name in ["_changed", *(field.name for field in vault.types["thing"].listed)]:
+        for descending in (False, True):
+            store.page(Query("thing", order=(Order(name, descending),)), limit=10)
+    plans = {sql: [step[-1] for step in rows(f"EXPLAIN QUERY PLAN {sql}", bound)] for sql, bound in asked}
+    assert [sql for sql, plan in plans.items() if any("TEMP B-TREE" in step for step in plan)] == []
 
 
 @pytest.mark.parametrize("name", ["choices", "u_choices", "refs", "u_refs"])
