@@ -13,6 +13,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from bench.desks import Desks
+from bench.measuring import Silence
 from bench.people import people
 from defender_desk.model.levels import Profile
 from defender_desk.services import gate, handing_over, keys, opening, practice, receiving
@@ -27,8 +28,8 @@ SIZE, LIMIT_MS, QUIET_S = 3_000, 50, 3.0
 _PASSPHRASE = "measured and thrown away again"
 
 
-def rows(desks: Desks) -> Iterator[tuple[str, float, float]]:
-    """Each kind of long work on the worker: its name, the limit and the longest silence, in milliseconds."""
+def rows(desks: Desks) -> Iterator[tuple[str, float, Silence]]:
+    """Each kind of long work on the worker: its name, the limit in milliseconds and the longest silence."""
     app = QApplication.instance() or QApplication([])
     tasks = Tasks(lambda trouble: print(trouble))
     collector = Collector(app, tasks)
@@ -55,16 +56,17 @@ def rows(desks: Desks) -> Iterator[tuple[str, float, float]]:
         opening.close(desk)
 
 
-def _longest(tasks: Tasks, work: Callable[[], object]) -> float:
-    """Milliseconds between two turns of the event loop, at most, while this is done on the worker."""
-    loop, beats = QEventLoop(), [time.perf_counter()]
+def _longest(tasks: Tasks, work: Callable[[], object]) -> Silence:
+    """The most between two turns of the event loop while this is done on the worker."""
+    loop, beats = QEventLoop(), [(time.perf_counter(), time.process_time())]
     beat = QTimer(interval=1)
-    beat.timeout.connect(lambda: beats.append(time.perf_counter()))
+    beat.timeout.connect(lambda: beats.append((time.perf_counter(), time.process_time())))
     beat.start()
     tasks.run(work, done=lambda _made: loop.quit(), failed=lambda _trouble: loop.quit())
     loop.exec()
     beat.stop()
-    return max(after - before for before, after in pairwise(beats)) * 1000
+    lasted, worked = (max(after - before for before, after in pairwise(clock)) for clock in zip(*beats, strict=True))
+    return Silence(lasted * 1000, worked * 1000)
 
 
 def _import(desk: Desk) -> None:

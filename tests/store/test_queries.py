@@ -20,6 +20,8 @@ from defender_desk.model.queries import Condition, Order, Query
 from defender_desk.model.queries import Test as Asked
 from defender_desk.model.values import Blob, Money
 from defender_desk.store import derived
+from defender_desk.store import words as found_by_words
+from defender_desk.store.connection import COUNT_AGAIN
 from defender_desk.store.faces import LONGEST_KEY
 from defender_desk.store.store import Store
 from defender_desk.store.tables import LONG
@@ -249,6 +251,35 @@ def test_words_filter_finds_what_holds_them_all(data, vault):
             assert {hit.id for hit in store.search(typed)} == expected
         finally:
             store.close()
+
+
+@pytest.mark.parametrize("typed", ["zkrt ", "zkrt wqpx ", '"zkrt" wqpx '])
+@pytest.mark.parametrize("limit", [2, 4, 5, 50])
+def test_of_many_hits_the_newest_are_ranked_however_many_words_are_asked(store, monkeypatch, typed, limit):
+    monkeypatch.setattr(found_by_words, "RANKED", 4)
+    with store.change("import") as writing:
+        texts = ["zkrt wqpx", *["zkrt wqpx bvvm"] * 5, "zkrt bvvm"]  # the first fits best, and is the oldest
+        made = [writing.put(None, "thing", {"line": text}) for text in texts]
+    newest = [document.id for document in reversed(made if typed == "zkrt " else made[:-1])][:4]
+    found = [hit.id for hit in store.search(typed, limit=limit)]
+    assert len(found) == min(limit, 4)
+    assert set(found) <= set(newest)
+
+
+@pytest.mark.parametrize("counted", [False, True])
+def test_a_long_list_is_walked_and_never_sorted_as_it_is_read(store, vault, monkeypatch, counted):
+    with store.change("import") as writing:
+        for number in range(LONG + 1):
+            writing.put(None, "thing", {"number": number} if number % 2 else {})  # nobody says anything else
+    if counted:
+        store._database.run(COUNT_AGAIN)
+    asked, rows = [], store._database.rows
+    monkeypatch.setattr(store._database, "rows", lambda sql, bound=(): asked.append((sql, bound)) or rows(sql, bound))
+    for name in ["_changed", *(field.name for field in vault.types["thing"].listed)]:
+        for descending in (False, True):
+            store.page(Query("thing", order=(Order(name, descending),)), limit=10)
+    plans = {sql: [step[-1] for step in rows(f"EXPLAIN QUERY PLAN {sql}", bound)] for sql, bound in asked}
+    assert [sql for sql, plan in plans.items() if any("TEMP B-TREE" in step for step in plan)] == []
 
 
 @pytest.mark.parametrize("name", ["choices", "u_choices", "refs", "u_refs"])

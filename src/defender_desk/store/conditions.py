@@ -43,6 +43,8 @@ Common: TypeAlias = Callable[[Clause, int], bool]
 """Told a query for the records that hold some value, and how many such queries meet: are they too many to gather?"""
 
 _NEVER = Clause("0")
+# Said to SQLite, whose counts come from a sample: else it gathers all that is not in the bin, and sorts, for one page.
+_KEPT, _BINNED = Clause("likely(l.binned = 0)"), Clause("unlikely(l.binned = 1)")
 
 
 def rare(_found: Clause, _meeting: int = 1) -> bool:
@@ -52,7 +54,7 @@ def rare(_found: Clause, _meeting: int = 1) -> bool:
 
 def of_query(declared: RecordType, query: Query, common: Common = rare) -> Clause:
     """Everything a query asks: its conditions, its words and the bin."""
-    clauses = [Clause(f"l.binned = {query.binned:d}")]
+    clauses = [_BINNED if query.binned else _KEPT]
     clauses += (of_condition(place(declared, one.field), one, common) for one in query.where)
     if query.words.strip():
         found = "SELECT rowid FROM words WHERE words MATCH ?"

@@ -37,7 +37,7 @@ _GUARDS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
 )
-_COUNT_AGAIN = "PRAGMA optimize = 0x10012"
+COUNT_AGAIN = "PRAGMA optimize = 0x10012"
 """Learn anew how much each table holds that grew tenfold, asked for or not; from a sample where large."""
 
 _DAMAGED = msg("The database of this vault is damaged or does not belong to it.")
@@ -127,7 +127,7 @@ class Database:
         try:
             if not self.read_only:
                 if self.changed_rows:
-                    self.run(_COUNT_AGAIN)
+                    self.run(COUNT_AGAIN)
                 self.run("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             self._connection.close()

@@ -20,7 +20,7 @@ from defender_desk.store.connection import Database
 from defender_desk.store.faces import Face, column_of, unface, written
 from defender_desk.store.ordering import Cursor
 from defender_desk.store.places import place
-from defender_desk.store.tables import ListTable, face_column
+from defender_desk.store.tables import ListTable
 
 __all__ = ["Cursor", "Page", "Row", "count", "ids", "page", "rows", "tally"]
 
@@ -71,22 +71,26 @@ def count(database: Database, table: ListTable, query: Query) -> int:
 
 def page(database: Database, table: ListTable, query: Query, after: Cursor | None, limit: int) -> Page:
     """The lines after a cursor, or the first ones."""
-    found = _found(database, table, query, f"{_columns(table)}, l.seq", after, limit)
-    end = _place_of(database, table, query, found[-1][-1]) if found and len(found) == limit else None
+    found = _found(database, table, query, f"{', '.join(table.line)}, l.seq", after, limit)
+    end = _place_of(database, table, query, found[-1]) if found and len(found) == limit else None
     return Page(table.declared, found, end)
 
 
-def _place_of(database: Database, table: ListTable, query: Query, seq: int) -> Cursor:
-    """Where one record stands in a list: asked for the last of a page alone, since no other line needs its keys."""
-    keys = ", ".join(one.key for one in ordering.of_query(table.declared, query))
-    return Cursor(database.rows(f"SELECT {keys} {_from(table, keys)} WHERE l.seq = ?", (seq,))[0], seq)
+def _place_of(database: Database, table: ListTable, query: Query, last: Found) -> Cursor:
+    """Where a line stands in a list; keys it does not show are asked for, of the last of a page alone."""
+    keys = [one.key for one in ordering.of_query(table.declared, query)]
+    shown = dict(zip((*table.line, "l.seq"), last, strict=True))
+    if all(key in shown for key in keys):
+        return Cursor(tuple(shown[key] for key in keys), shown["l.seq"])
+    hidden = ", ".join(keys)
+    return Cursor(database.rows(f"SELECT {hidden} {_from(table, hidden)} WHERE l.seq = ?", (last[-1],))[0], last[-1])
 
 
 def rows(database: Database, table: ListTable, keys: Sequence[str]) -> dict[str, Row]:
     """The lines of these records, for a list that holds ids and asks for what it paints."""
     marks = ", ".join("?" * len(keys))
     joint = f"FROM record r JOIN {table.name} l ON l.seq = r.seq WHERE r.id IN ({marks})"
-    found = database.rows(f"SELECT {_columns(table)} {joint}", list(keys))
+    found = database.rows(f"SELECT {', '.join(table.line)} {joint}", list(keys))
     return {line.id: line for line in _lines(table.declared, found)}
 
 
@@ -141,12 +145,8 @@ def _is_common(database: Database, limit: int, found: Clause, meeting: int) -> b
     return database.row(f"{found.sql} LIMIT 1 OFFSET {most - 1}", found.bound) is not None
 
 
-def _columns(table: ListTable) -> str:
-    return ", ".join(("l.id", "l.changed", *(f"l.{face_column(field)}" for field in table.declared.listed)))
-
-
 def _lines(declared: RecordType, found: Iterable[Found]) -> tuple[Row, ...]:
-    """Rows that begin with `_columns` as lines."""
+    """Rows that begin with `ListTable.line` as lines."""
     end = 2 + len(declared.listed)
     return tuple([Row(row[0], row[1], row[2:end], declared) for row in found])
 

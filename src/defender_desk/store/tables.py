@@ -57,6 +57,11 @@ class ListTable:
         return (*_OWN, *(name for name, _, _ in self.columns))
 
     @cached_property
+    def line(self) -> tuple[str, ...]:
+        """What is read for one line of a list, the table being called l: its own columns and the listed faces."""
+        return ("l.id", "l.changed", *(f"l.{face_column(field)}" for field in self.declared.listed))
+
+    @cached_property
     def insert(self) -> str:
         """The statement that adds a row."""
         marks = ", ".join("?" * len(self.names))

@@ -12,7 +12,7 @@ from defender_desk.model.codec import Body, Json
 from defender_desk.model.kinds import Content, Day
 from defender_desk.model.records import Field, RecordType
 from defender_desk.store.connection import Database
-from defender_desk.text.asking import query_match
+from defender_desk.text.asking import understand
 from defender_desk.text.search_text import WEIGHTS, index_text
 
 RANKED = 2_000
@@ -68,6 +68,16 @@ def bring_together(database: Database) -> bool:
 
 def search(database: Database, words: str, lists: Iterable[str] | None, limit: int) -> list[Hit]:
     """The best hits outside the bin; `lists` are the list tables to look in, None for every record."""
+    asked = understand(words)
+    if asked.parts > 1:  # words that must meet seldom do, and the index is quicker to read forwards
+        found = _best(database, asked.expression, lists, limit, "ASC")
+        if len(found) < min(limit, RANKED):
+            return found
+    return _best(database, asked.expression, lists, limit, "DESC")
+
+
+def _best(database: Database, expression: str, lists: Iterable[str] | None, limit: int, order: str) -> list[Hit]:
+    """The best of the first `RANKED` hits in the order of the index, or, "DESC", of the newest."""
     within = ""
     if lists is not None:
         within = " OR ".join(f"EXISTS (SELECT 1 FROM {name} l WHERE l.seq = words.rowid)" for name in lists)  # noqa: S608
@@ -78,10 +88,10 @@ def search(database: Database, words: str, lists: Iterable[str] | None, limit: i
             SELECT seq, rank FROM (
                 SELECT rowid AS seq, {_BM25} AS rank FROM words
                 WHERE words MATCH ? AND rowid NOT IN (SELECT seq FROM record WHERE binned) {within}
-                ORDER BY rowid DESC LIMIT {RANKED}
+                ORDER BY rowid {order} LIMIT {RANKED}
             ) ORDER BY rank, seq DESC LIMIT {limit:d}
         ) AS hit CROSS JOIN record ON record.seq = hit.seq ORDER BY hit.rank, hit.seq DESC
         """,  # noqa: S608  names of tables come from the declarations
-        (query_match(words),),
+        (expression,),
     )
     return [Hit(*row) for row in found]

@@ -32,12 +32,16 @@ _SHORTEST_NUMBER = 4  # 15 asks for no 150
 
 
 class Asked(NamedTuple):
-    """A question taken apart: words that must all be there in some form, phrases, and what must not be there."""
+    """A question taken apart: words that must all be there in some form, and phrases.
+
+    `expression` is the whole of it as FTS5 is asked, with what must not be there; `parts` is how many things must meet
+    in a record.
+    """
 
     wanted: tuple[Wanted, ...]
     said_whole: tuple[tuple[str, ...], ...]
-    phrases: tuple[str, ...]
-    unwanted: tuple[str, ...]
+    expression: str
+    parts: int
 
 
 def query_match(typed: str) -> str:
@@ -46,11 +50,7 @@ def query_match(typed: str) -> str:
     Every word must be found, in any of its forms. The last is taken as unfinished unless a space follows it. "…" asks
     for the words as they stand, a leading minus for records without them. An empty question matches nothing.
     """
-    asked = understand(typed)
-    must = [*(wanted.expression() for wanted in asked.wanted), *asked.phrases]
-    if not must:
-        return NOTHING
-    return f"({_and(must)}) NOT ({' OR '.join(asked.unwanted)})" if asked.unwanted else _and(must)
+    return understand(typed).expression
 
 
 @lru_cache(64)
@@ -68,7 +68,14 @@ def understand(typed: str) -> Asked:
     unwanted = [expression for piece in pieces if piece["minus"] for expression in _without(piece)]
     whole = (words(piece["phrase"]) for piece in pieces if piece["phrase"] and not piece["minus"])
     wanted = tuple(_all_of(plain, unfinished=typing))
-    return Asked(wanted, tuple(tuple(said) for said in whole if said), tuple(phrases), tuple(unwanted))
+    must = [*(one.expression() for one in wanted), *phrases]
+    return Asked(wanted, tuple(tuple(said) for said in whole if said), _expression(must, unwanted), len(must))
+
+
+def _expression(must: list[str], unwanted: list[str]) -> str:
+    if not must:
+        return NOTHING
+    return f"({_and(must)}) NOT ({' OR '.join(unwanted)})" if unwanted else _and(must)
 
 
 def _without(piece: re.Match[str]) -> list[str]:

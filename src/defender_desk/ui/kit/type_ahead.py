@@ -11,7 +11,6 @@ from PySide6.QtCore import QElapsedTimer, QModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QListView
 
 from defender_desk.text.bidi import plain
-from defender_desk.text.folding import words
 
 if TYPE_CHECKING:
     _List = QListView
@@ -49,5 +48,7 @@ class TypeAheadList(TypeAhead, QListView):
 
 def begins(text: str, typed: str) -> bool:
     """Whether the words typed stand in a text, the last of them perhaps unfinished."""
+    from defender_desk.text.folding import words  # late: no first window waits for it
+
     sought = " ".join(words(plain(typed)))
     return bool(sought) and f" {sought}" in f" {' '.join(words(plain(text)))}"
