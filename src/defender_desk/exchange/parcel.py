@@ -115,7 +115,7 @@ def read_parcel(path: Path, identity: str) -> tuple[Member, ...]:
             if sum(one.file_size for one in listed) > len(kept):  # the same bytes under many names
                 raise Trouble(DAMAGED)
             return tuple(Member(one.filename, opened.read(one)) for one in listed)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError) as bad:
+    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError) as bad:
         raise Trouble(DAMAGED) from bad
 
 
