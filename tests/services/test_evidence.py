@@ -14,10 +14,11 @@ from docx.oxml import parse_xml
 from PIL import Image
 
 from defender_desk.exchange import cleaning, hidden
+from defender_desk.exchange.whole_file import TAKEN
 from defender_desk.model.documents import targets
 from defender_desk.model.queries import Query
 from defender_desk.model.values import Blob
-from defender_desk.services import clean_copies, evidence, leaving, opening, records
+from defender_desk.services import clean_copies, evidence, opening, records
 from defender_desk.services.clean_copies import CleanCopies, Way
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.subjects import subjects
@@ -113,7 +114,7 @@ def test_a_copy_never_takes_the_place_of_a_file(desk: Desk, tmp_path: Path) -> N
     (tmp_path / "copy.jpg").write_bytes(b"theirs")
     with pytest.raises(Trouble) as refused:
         evidence.save_copy(desk, record, tmp_path / "copy.jpg", way=Way.AS_IT_CAME)
-    assert refused.value.message is leaving.TAKEN
+    assert refused.value.message is TAKEN
     assert (tmp_path / "copy.jpg").read_bytes() == b"theirs"
 
 

@@ -24,6 +24,7 @@ from defender_desk.exchange.provider_file import (
     read_providers,
     write_providers,
 )
+from defender_desk.exchange.whole_file import ANOTHER_NAME
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Body, Json
 from defender_desk.model.documents import Document, targets
@@ -36,7 +37,7 @@ from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.dangers import CHECKED, dangers
 from defender_desk.services.desk import Desk, now
 from defender_desk.services.keys import Acquaintance
-from defender_desk.services.leaving import ANOTHER_NAME, CHANGED, Leaving, outward
+from defender_desk.services.leaving import CHANGED, Leaving, outward
 from defender_desk.services.printing import Remark, remarks
 from defender_desk.text.folding import fold
 from defender_desk.text.messages import Message, msg
