@@ -167,7 +167,7 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
     except BaseException:
         under_way.own_up(desk)
         raise
-    under_way.end(desk)
+    under_way.end(desk, out.path)
     out.changes = writing.changes
 
 
