@@ -324,6 +324,36 @@ def test_a_file_that_was_not_here_is_cleaned_once_it_came(desk: Desk) -> None:
     assert evidence.cleaned(desk, record).data == b"words"
 
 
+def test_what_was_erased_is_not_held_in_memory_either(desk: Desk) -> None:
+    (text,) = evidence.take_in(desk, [evidence.Intake("a.txt", lambda: io.BytesIO(b"words"), 5)]).ids
+    (broken,) = evidence.take_in(desk, [evidence.Intake("a.png", lambda: io.BytesIO(b"x"), 1)]).ids
+    assert evidence.cleaned(desk, text).data == b"words"
+    assert evidence.unclean(desk, broken)
+    records.bin_records(desk, [text, broken])
+    assert desk.copies._made
+    assert desk.copies._refused
+    records.purge(desk, [text, broken])
+    assert not desk.copies._made
+    assert not desk.copies._refused, "a refusal is kept under the name of the file"
+
+
+@pytest.mark.parametrize(
+    "scarce", ["defender_desk.exchange.clean_pdf.pikepdf.open", "defender_desk.exchange.clean_pdf_seen.seen"]
+)
+def test_a_file_that_memory_did_not_suffice_for_is_tried_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, scarce: str
+) -> None:
+    record = paper(desk, b"BT /F 20 Tf 30 150 Td (open) Tj ET")
+
+    def exhausted(*_given: object, **_more: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as held:
+        held.setattr(scarce, exhausted)
+        assert evidence.unclean(desk, record)
+    assert evidence.cleaned(desk, record).data
+
+
 def test_copies_are_held_within_a_bound(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clean_copies, "MOST_HELD", 10)
     monkeypatch.setattr(clean_copies, "MOST_VERDICTS", 1)

@@ -27,7 +27,7 @@ NOT_REMOVED = msg(
 NOT_KNOWN = msg("Whether the file got its name is not known. Look whether it is in its place.")
 
 UNDER_WAY = "leaving"
-"""The setting that says which files are on their way out: each one's path until it has its name, its name, its notes."""
+"""The setting that says which files are on their way out: each one's path until then, its name, its notes."""
 
 
 def begin(desk: Desk, draft: Path, target: Path, *noted: str) -> None:
