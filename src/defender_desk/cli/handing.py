@@ -95,7 +95,10 @@ def hand_over(asked: argparse.Namespace) -> None:
         recipients = tuple(dict.fromkeys(map(keys.pasted_key, asked.to)))
         noes = False if asked.without_noes else None
         extent = Profile(asked.profile)
-        plan = handing_over.plan(desk, choice, recipients, profile=extent, reason=asked.reason, noes=noes)
+        meant = asked.recipient or None
+        plan = handing_over.plan(
+            desk, choice, recipients, profile=extent, recipient=meant, reason=asked.reason, noes=noes
+        )
         for one in plan.withheld:
             what = f"{one.type} {one.record}" + (f" {one.field}" if one.field else "")
             output.note(_("Stays here: {what}. {why}").format(what=what, why=say(one.why)))
@@ -143,6 +146,13 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", metavar="OUT", help="the file to write; it must not exist")
     parser.add_argument(
         "--to", action="append", required=True, type=words, metavar="AGE-RECIPIENT", help="may be repeated"
+    )
+    parser.add_argument(
+        "--recipient",
+        default="",
+        type=words,
+        metavar="ID",
+        help="the record of whoever it is for, so that a consent by name counts; their keys must be known to be theirs",
     )
     parser.add_argument(
         "--id", action="append", default=[], type=words, metavar="ID", help="this record; may be repeated"
