@@ -155,6 +155,20 @@ def test_what_somebody_should_look_at_comes_in_only_by_its_name(console: Console
     console("show", other, fund)
 
 
+def test_a_yes_in_a_table_is_taken_in_only_by_its_line(console: Console, vault: str, tmp_path: Path) -> None:
+    console("add", vault, "person", "-", stdin=json.dumps({"name": "Rim"}) + "\n")
+    (tmp_path / "a.csv").write_text(
+        "Of whom,Answer,What we may do,Any recipient this purpose needs\nRim,given,refer,yes\nRim,refused,name_in_public,yes\n", "utf-8"
+    )
+    asked = ("import", vault, str(tmp_path / "a.csv"), "--as", "consent", "--yes")
+    (counts,) = console.rows(*asked)
+    assert (counts["good"], counts["left"]) == (1, 1)
+    assert "Line 2: It says that somebody who is recorded here consents." in console.err
+    assert [row["state"] for row in console.rows("list", vault, "consent")] == ["refused"]
+    (counts,) = console.rows(*asked, "--take", "2")
+    assert (counts["good"], counts["left"]) == (2, 0)
+
+
 def test_an_export_may_say_whom_it_is_for(console: Console, vault: str, tmp_path: Path) -> None:
     (keys,) = console.rows("keys", console.vault("other"))
     fund = {"name": "a fund", "fingerprint": [keys["recipient"]]}

@@ -72,9 +72,19 @@ def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
         output.note((here if twin.earlier is None else again).format(line=twin.line, title=twin.title))
     for place in plan.totals:
         output.note(_("Line {line} seems to be a total and is left out.").format(line=plan.drafts[place].line))
+    lines = {place: plan.drafts[place].line for place in plan.dangers}
+    for place, dangers in plan.dangers.items():
+        for danger in dangers:
+            output.note(_("Line {line}: {why}").format(line=lines[place], why=say(danger)))
+    taken = {place: Taking.NEW for place, line in lines.items() if str(line) in asked.take}
     if asked.yes:
-        bringing_in.bring_in(desk, plan, dict.fromkeys(plan.totals, Taking.SKIP))
-    counts = {"good": len(plan.drafts) - len(plan.totals), "bad": len(plan.bad)}
+        bringing_in.bring_in(desk, plan, {**dict.fromkeys(plan.totals, Taking.SKIP), **taken})
+    left = len(plan.dangers) - len(taken)
+    counts = {
+        "good": len(plan.drafts) - len({*plan.totals} | lines.keys()) + len(taken),
+        "bad": len(plan.bad),
+        "left": left,
+    }
     _report(asked, {**counts, "totals": len(plan.totals), "twins": len(plan.twins), "written": asked.yes})
 
 
@@ -135,7 +145,8 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=words,
         metavar="ID",
-        help="also take in this record of a bundle, which the preview says to look at; may be repeated",
+        help="also take in this record of a bundle, or this line of a table, which the preview says to look at; may be "
+        "repeated",
     )
     parser.add_argument(
         "--from-stranger", action="store_true", help="take in a bundle although nobody here knows the desk it is from"

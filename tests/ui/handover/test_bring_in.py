@@ -180,6 +180,30 @@ def test_a_total_is_seen_and_left_out_unless_its_tick_is_taken_away(person: Sit,
     assert {hala.values(one)["name"] for one in people(hala)} == {"سعاد الخطيب", "نادر البستاني", "Total"}
 
 
+def test_a_yes_of_somebody_who_is_here_comes_in_only_once_it_was_ticked(person: Sit, tmp_path: Path) -> None:
+    hala = person("Hala", "en")
+    reem = hala.save("person", name="Reem")
+    path = tmp_path / "t.csv"
+    path.write_text("Of whom,Answer,What we may do,Any recipient this purpose needs\nReem,given,refer,yes\n", "utf-8")
+    inside = begin(hala, path)
+    assert inside.kind is not None
+    inside.kind.kind.setCurrentIndex(inside.kind.kind.findData("consent"))
+    hala.on()
+    hala.until(lambda: inside.columns is not None)
+    preview = to_preview(hala, inside)
+    assert "somebody who is recorded here consents" in preview.dangers._cells("0")["why"]
+    assert not preview.on.isEnabled()
+    preview.tabs.setCurrentWidget(preview.dangers)
+    view = preview.dangers.view
+    view.go_to("0")
+    hala.bot.keyClick(view, Qt.Key.Key_Space)
+    assert preview.on.isEnabled()
+    hala.on()
+    hala.rest()
+    (made,) = hala.desk.store.each("consent")
+    assert (made.body["person"], made.body["state"]) == (reem, "given")
+
+
 def test_the_decisions_about_likely_duplicates_are_seen_in_a_small_window(person: Sit, tmp_path: Path) -> None:
     hala = person("Hala", "ar")
     hala.shell.resize(1024, 700)

@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from defender_desk.exchange.drafts import Draft
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
 from defender_desk.services import comparing
@@ -47,18 +48,21 @@ class PreviewStep(Step):
         self.rows = RowsTab(previewed)
         self.bad = BadTab(plan.bad)
         self.totals = TotalsTab(plan)
+        self.dangers = DangersTab(plan)
         self.twins = TwinsTab(shell, previewed)
         self.said = label("", "strong", wrap=True)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("Rows of the file"))
         self._plan = plan
-        self._tab(self.rows, _("Come in ({n})"), len(plan.drafts) - len(plan.totals), always=True)
+        self._tab(self.rows, _("Come in ({n})"), len(self.rows.shown), always=True)
+        self._tab(self.dangers, _("To be looked at ({n})"), len(plan.dangers))
         self._tab(self.bad, _("Cannot come in ({n})"), len(plan.bad))
         self._tab(self.totals, _("Seem to be totals ({n})"), len(plan.totals))
         self._tab(self.twins, _("May be the same ({n})"), len(plan.twins))
         self.twins.view.chosen_changed.connect(self._settle)
         self.twins.on_decided = self._settle
-        self.totals.model.ticks_changed.connect(self._settle)
+        for each in (self.totals, self.dangers):
+            each.model.ticks_changed.connect(self._settle)
         self.body.addWidget(self.said)
         self.body.addWidget(self.tabs)
         self.body.setStretch(1, 1)
@@ -71,7 +75,7 @@ class PreviewStep(Step):
     @property
     def choices(self) -> Mapping[int, Taking]:
         """What becomes of rows that seem to be totals or may be here already, by their place."""
-        return {**self.totals.choices, **self.twins.choices}
+        return {**self.dangers.choices, **self.totals.choices, **self.twins.choices}
 
     def _settle(self) -> None:
         found = outlook(self._plan, self.choices)
@@ -134,7 +138,9 @@ class RowsTab(QWidget):
             columns.append(spoken_column("kept", _("Kept in the notes"), 40))
         self.view = list_of(columns, self._cells, _("Rows as they will be"))
         self.search = Searched(self.view, self._words, _("Search these rows"))
-        self.search.set_ids([str(place) for place, draft in enumerate(self._drafts) if not draft.total])
+        apart = {*previewed.plan.totals, *previewed.plan.dangers}
+        self.shown = [str(place) for place in range(len(self._drafts)) if place not in apart]
+        self.search.set_ids(self.shown)
         self.setLayout(column(self.search, margins=(0, 2)))
 
     def _cells(self, one: str) -> dict[str, Any]:
@@ -193,13 +199,51 @@ class TotalsTab(QWidget):
         return {int(one): Taking.SKIP for one in self.model.ticked}
 
     def _cells(self, one: str) -> dict[str, str]:
-        draft = self._drafts[int(one)]
-        fields = TYPES[draft.type].by_name
-        said = [numbers_apart(comparing.said(draft, fields[name])) for name in (*draft.changes, *draft.names)]
-        return {
-            "line": show_count(draft.line),
-            "row": " · ".join(filter(None, (*said, _line(draft.remainder())))),
-        }
+        return _as_it_stands(self._drafts[int(one)])
+
+
+class DangersTab(QWidget):
+    """The rows about somebody who is here that could do harm; those ticked come in, and none is at first."""
+
+    def __init__(self, plan: ImportPlan) -> None:
+        super().__init__()
+        self._plan = plan
+        columns = [
+            spoken_column("line", _("Line"), 14),
+            spoken_column("row", _("What stands in it"), 50),
+            spoken_column("why", _("To note"), 50),
+        ]
+        self.model = TickModel(columns, lambda ids: {one: self._cells(one) for one in ids}, at_once)
+        self.view = TickView(self.model, _("Rows to be looked at"))
+        self.view.setMinimumHeight(unit() * 30)
+        self.view.set_ids([str(place) for place in plan.dangers])
+        self.model.tick([str(place) for place in plan.dangers], on=False)
+        said = _(
+            "These rows say something of somebody who is here already that could do harm. Tick those that are true."
+        )
+        whole = column(label(said, "body", wrap=True), self.view, gap=2, margins=(0, 2))
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+
+    @property
+    def choices(self) -> dict[int, Taking]:
+        """What becomes of these rows, by their place."""
+        taken = {int(one) for one in self.model.ticked}
+        return {place: Taking.NEW if place in taken else Taking.SKIP for place in self._plan.dangers}
+
+    def _cells(self, one: str) -> dict[str, str]:
+        why = " ".join(map(say, self._plan.dangers[int(one)]))
+        return {**_as_it_stands(self._plan.drafts[int(one)]), "why": why}
+
+
+def _as_it_stands(draft: Draft) -> dict[str, str]:
+    """A row by its line, in one line."""
+    fields = TYPES[draft.type].by_name
+    said = [numbers_apart(comparing.said(draft, fields[name])) for name in (*draft.changes, *draft.names)]
+    return {
+        "line": show_count(draft.line),
+        "row": " · ".join(filter(None, (*said, _line(draft.remainder())))),
+    }
 
 
 class TwinsTab(QWidget):
