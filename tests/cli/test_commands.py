@@ -157,9 +157,9 @@ def test_what_somebody_should_look_at_comes_in_only_by_its_name(console: Console
 
 def test_a_yes_in_a_table_is_taken_in_only_by_its_line(console: Console, vault: str, tmp_path: Path) -> None:
     console("add", vault, "person", "-", stdin=json.dumps({"name": "Rim"}) + "\n")
-    (tmp_path / "a.csv").write_text(
-        "Of whom,Answer,What we may do,Any recipient this purpose needs\nRim,given,refer,yes\nRim,refused,name_in_public,yes\n", "utf-8"
-    )
+    answers = "Of whom,Answer,What we may do,Any recipient this purpose needs\n"
+    answers += "Rim,given,refer,yes\nRim,refused,name_in_public,yes\n"
+    (tmp_path / "a.csv").write_text(answers, "utf-8")
     asked = ("import", vault, str(tmp_path / "a.csv"), "--as", "consent", "--yes")
     (counts,) = console.rows(*asked)
     assert (counts["good"], counts["left"]) == (1, 1)

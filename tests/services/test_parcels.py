@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -168,7 +169,24 @@ def test_whoever_has_a_desk_takes_the_documents_in_as_evidence(
         assert came is not None
         assert came.records is records_too
         assert [one.name for one in came.documents] == ["document.pdf", "enclosure-1.jpg", "enclosure-3.txt"]
-    changes = papers.take_in(theirs, came)
+    sender = keys.own(desk)
+    with pytest.raises(Trouble) as unknown:
+        papers.take_in(theirs, came, sender)
+    assert unknown.value.message is keys.Acquaintance.UNKNOWN.label
+    changes = papers.take_in(theirs, came, sender, stranger=True).changes
+    for again in (came, papers.come_with(theirs, tmp_path / "a.age")):  # the same enclosures, in a pack without records
+        assert again is not None
+        taken = papers.take_in(theirs, again, sender if again.records else None, stranger=True)
+        assert len(taken.held) == 3 - len(taken.changes.ids)
+        assert len(taken.changes.ids) <= (0 if again is came else 1), "the pages of another day at most"
+    kept = theirs.store.get(min(changes.ids))
+    assert kept is not None
+    assert "ours" in str(kept.body["obtained_how"])
+    assert kept.body["obtained"]
+    keys.add(theirs, replace(keys.own(make_desk("else")), desk=sender.desk, name=sender.name), verified=True)
+    with pytest.raises(Trouble) as changed:
+        papers.take_in(theirs, came, sender, stranger=True)
+    assert changed.value.message is keys.Acquaintance.CHANGED.label
     media = {evidence.content(theirs, one).media: one for one in changes.ids}
     assert set(media) == {"application/pdf", "image/jpeg", "text/plain"}
     seen = evidence.preview(theirs, media["application/pdf"])

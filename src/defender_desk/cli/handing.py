@@ -17,6 +17,7 @@ from defender_desk.services import bringing_in, handing_over, keys, papers, rece
 from defender_desk.services.bringing_in import Taking
 from defender_desk.services.desk import Desk
 from defender_desk.services.papers import Papers
+from defender_desk.services.receiving import Arrived
 from defender_desk.text.speech import _, ngettext, say
 
 
@@ -34,12 +35,16 @@ def bring_in(asked: argparse.Namespace) -> None:
             _import(desk, asked, path)
 
 
-def _papers(desk: Desk, asked: argparse.Namespace, came: Papers | None) -> dict[str, int]:
-    """Take in the documents of a pack as evidence; says how many there are."""
+def _papers(
+    desk: Desk, asked: argparse.Namespace, came: Papers | None, arrived: Arrived | None = None
+) -> dict[str, int]:
+    """Take in the documents of a pack that are not here yet as evidence; says how many there are, and which were."""
     if came is None:
         return {}
-    if asked.yes:
-        papers.take_in(desk, came)
+    sender = arrived.sender if arrived is not None else None
+    held = papers.take_in(desk, came, sender, stranger=asked.from_stranger).held if asked.yes else {}
+    for title in held.values():
+        output.note(_("The same file was here before: {where}.").format(where=title))
     return {"documents": len(came.documents)}
 
 
@@ -58,7 +63,8 @@ def _receive(desk: Desk, asked: argparse.Namespace, path: Path, came: Papers | N
         if asked.yes:
             chosen = {one.id for one in arrived.takeable} - left
             receiving.accept(desk, arrived, chosen=chosen, stranger=asked.from_stranger)
-        _report(asked, {**counts, "left": len(left), **_papers(desk, asked, came), "written": asked.yes})
+        documents = _papers(desk, asked, came, arrived)
+        _report(asked, {**counts, "left": len(left), **documents, "written": asked.yes})
 
 
 def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:

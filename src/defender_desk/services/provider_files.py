@@ -203,10 +203,13 @@ def _check_id(sender: Contact, provider: str, check: Body) -> str:
     return b32encode(sha256(b"defender-desk/check/" + said).digest()[:16]).decode().rstrip("=").lower()
 
 
-def take_in(desk: Desk, arrived: ArrivedFile, chosen: Collection[str]) -> Changes:
-    """Take in the chosen providers with the checks told of them, as one batch that one undo takes back."""
-    if arrived.standing is Acquaintance.CHANGED:
-        raise Trouble(Acquaintance.CHANGED.label)
+def take_in(desk: Desk, arrived: ArrivedFile, chosen: Collection[str], *, stranger: bool = False) -> Changes:
+    """Take in the chosen providers with the checks told of them, as one batch that one undo takes back.
+
+    `stranger` says that a person means to take in the file of a desk that nobody here knows.
+    """
+    if arrived.standing is not None:
+        receiving.must_be_let_in(desk, arrived.sender, stranger=stranger)
     with desk.change("receive", note=arrived.sender.name) as writing:
         for one in arrived.providers:
             if one.told.id not in chosen or one.coming in (Coming.SAME, Coming.ERASED):

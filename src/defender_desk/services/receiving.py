@@ -250,7 +250,7 @@ def accept(
     By default those that nobody need look at first, and nothing from a sender nobody knows; `stranger` says that a
     person means to take in a stranger's file.
     """
-    _must_be_let_in(desk, arrived.sender, stranger=stranger)
+    must_be_let_in(desk, arrived.sender, stranger=stranger)
     taken = [one for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)]
     wanted, coming = {one.id for one in taken}, {blob.id: blob for one in taken for blob in one.files}
     for blob in coming.values():
@@ -275,7 +275,8 @@ def accept(
     return writing.changes
 
 
-def _must_be_let_in(desk: Desk, sender: Contact, *, stranger: bool) -> None:
+def must_be_let_in(desk: Desk, sender: Contact, *, stranger: bool) -> None:
+    """Refuse what somebody signed whose key changed, or whom nobody knows, unless a person means to take that in."""
     standing = keys.standing(desk, sender)
     if standing is Acquaintance.CHANGED or (standing is Acquaintance.UNKNOWN and not stranger):
         raise Trouble(standing.label)
