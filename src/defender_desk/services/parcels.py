@@ -124,9 +124,9 @@ def _toward(desk: Desk, plan: Printable, recipients: Collection[str]) -> Printab
         return plan
     step, seen = replace(leaving.step, holders=readers), plan.verdict
     toward = replace(leaving, step=step, verdict=gate.judge(desk, step, reason=seen.reason, lifting=seen.lifting))
-    named = tuple(one.beside for one in naming.look(desk, toward, plan.printout, step.today))
+    named = naming.besides(toward, naming.look(desk, toward, plan.printout, step.today))
     goes = (toward.verdict.goes, toward.verdict.noes)
-    if goes != (seen.goes, seen.noes) or (leaving.named and named != leaving.named):
+    if goes != (seen.goes, seen.noes) or named != leaving.named:
         raise Trouble(NOT_FOR_THEM, OTHERS)
     return replace(plan, leaving=toward)
 

@@ -31,13 +31,13 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.levels import Profile
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
-from defender_desk.services import gate, keys, leaving, naming, receiving, verifying
+from defender_desk.services import gate, keys, naming, receiving, verifying
 from defender_desk.services.asking import Step
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.dangers import CHECKED, dangers
 from defender_desk.services.desk import Desk, now
 from defender_desk.services.keys import Acquaintance
-from defender_desk.services.leaving import CHANGED, Leaving, outward
+from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.printing import Remark, remarks
 from defender_desk.text.folding import fold
 from defender_desk.text.messages import Message, msg
@@ -93,8 +93,7 @@ def plan(desk: Desk, providers: Iterable[str], *, contact: bool) -> ProviderPlan
     wrote = {"provider": tuple(names), "verification": tuple(one.name for one in check_fields())}
     whole = Leaving("provider_file", step, verdict, tuple((one, wrote[one.type]) for one in verdict.goes))
     found = naming.look(desk, whole, None, step.today)
-    named = tuple(one.beside for one in found)
-    return ProviderPlan(replace(whole, named=named), contact, tuple(told), remarks(found))
+    return ProviderPlan(replace(whole, named=naming.besides(whole, found)), contact, tuple(told), remarks(found))
 
 
 def _only(body: Body, names: Collection[str]) -> dict[str, Json]:
@@ -107,11 +106,9 @@ def write(desk: Desk, planned: ProviderPlan, target: Path, why_named: str = "") 
     Raises `Trouble` where it names others by now than it did when it was planned.
     """
     _refuse_names(desk, planned, target)
-    now_named = naming.look(desk, planned.leaving, None, date.today())  # noqa: DTZ011  the day at the desk
-    if tuple(one.beside for one in now_named) != planned.leaving.named:
-        raise Trouble(CHANGED, leaving.LOOK_AGAIN)
+    leaving = naming.again(desk, planned.leaving, None, why_named)
     file = ProviderFile(keys.own(desk), f"{now():%Y-%m-%dT%H:%M:%SZ}", desk.practice, planned.told)
-    with outward(desk, replace(planned.leaving, naming=why_named.strip()), target) as out:
+    with outward(desk, leaving, target) as out:
         write_providers(out.path, file, keys.own_identity(desk))
     return out.changes
 
