@@ -11,7 +11,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from defender_desk.exchange.drafts import Draft
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
 from defender_desk.services import comparing
@@ -182,7 +181,7 @@ class TotalsTab(QWidget):
 
     def __init__(self, plan: ImportPlan) -> None:
         super().__init__()
-        self._drafts = plan.drafts
+        self._plan = plan
         columns = [spoken_column("line", _("Line"), 14), spoken_column("row", _("What stands in it"), 80)]
         self.model = TickModel(columns, lambda ids: {one: self._cells(one) for one in ids}, at_once)
         self.view = TickView(self.model, _("Rows that seem to be totals"))
@@ -199,7 +198,7 @@ class TotalsTab(QWidget):
         return {int(one): Taking.SKIP for one in self.model.ticked}
 
     def _cells(self, one: str) -> dict[str, str]:
-        return _as_it_stands(self._drafts[int(one)])
+        return _as_it_stands(self._plan, int(one))
 
 
 class DangersTab(QWidget):
@@ -233,11 +232,12 @@ class DangersTab(QWidget):
 
     def _cells(self, one: str) -> dict[str, str]:
         why = " ".join(map(say, self._plan.dangers[int(one)]))
-        return {**_as_it_stands(self._plan.drafts[int(one)]), "why": why}
+        return {**_as_it_stands(self._plan, int(one)), "why": why}
 
 
-def _as_it_stands(draft: Draft) -> dict[str, str]:
+def _as_it_stands(plan: ImportPlan, place: int) -> dict[str, str]:
     """A row by its line, in one line."""
+    draft = plan.drafts[place]
     fields = TYPES[draft.type].by_name
     said = [numbers_apart(comparing.said(draft, fields[name])) for name in (*draft.changes, *draft.names)]
     return {
