@@ -193,11 +193,13 @@ def test_a_yes_of_somebody_who_is_here_comes_in_only_once_it_was_ticked(person: 
     preview = to_preview(hala, inside)
     assert "somebody who is recorded here consents" in preview.dangers._cells("0")["why"]
     assert not preview.on.isEnabled()
+    assert "1 record could do harm" in plain(preview.notice.text)
     preview.tabs.setCurrentWidget(preview.dangers)
     view = preview.dangers.view
     view.go_to("0")
     hala.bot.keyClick(view, Qt.Key.Key_Space)
     assert preview.on.isEnabled()
+    assert not preview.notice.isVisible()
     hala.on()
     hala.rest()
     (made,) = hala.desk.store.each("consent")

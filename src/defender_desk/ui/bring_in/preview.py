@@ -88,7 +88,7 @@ class PreviewStep(Step):
         """How many rows that may be here already come in as new: in the button too, which is read last."""
         n = show_count(count)
         if not count:
-            self.notice.silence()
+            self._say_harm(sum(taking is Taking.SKIP for taking in self.dangers.choices.values()))
             self.on.setText(_("Bring in"))
             return
         self.on.setText(
@@ -102,6 +102,17 @@ class PreviewStep(Step):
         advice = _("Undecided rows come in as new records, and stand on Today to be looked through.")
         decide = (_("Decide on them"), lambda: self.tabs.setCurrentWidget(self.twins))
         self.notice.say(fill(said, n=n), advice, "warning", do=decide)
+
+    def _say_harm(self, count: int) -> None:
+        """How many rows stay out until somebody looked at them, as it is said of a bundle."""
+        if not count:
+            self.notice.silence()
+            return
+        said = ngettext(
+            "{n} record could do harm: look at it first.", "{n} records could do harm: look at them first.", count
+        )
+        look = (_("Look inside"), lambda: self.tabs.setCurrentWidget(self.dangers))
+        self.notice.say(fill(said, n=show_count(count)), "", "warning", do=look)
 
     def _labelled(self, said: str, fields: Mapping[int, tuple[str, ...]]) -> str:
         """A sentence with the fields it is about, of all rows that are filled in; empty without any."""
