@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import struct
 import subprocess
 import zipfile
 from contextlib import closing, suppress
@@ -127,6 +128,15 @@ def test_a_file_inside_another_can_be_read_by_plain_tools_alone(tmp_path: Path) 
         read_parcel(tmp_path / "a.age", BASMA.receiving)
 
 
+def leading_astray(**listed: int) -> bytes:
+    """An archive of which the list says something else than there is: where its one file lies, or how long it is."""
+    made = bytearray(archive([Member("document.pdf", b"words")]))
+    entry = made.rindex(b"PK\x01\x02")
+    for place, value in listed.items():
+        struct.pack_into("<L", made, entry + {"packed": 20, "size": 24, "begins": 42}[place], value)
+    return bytes(made)
+
+
 def test_what_does_not_fit_into_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parcel, "MOST", 3000)
     monkeypatch.setattr(parcel, "_MOST_READ", 5000)
@@ -150,6 +160,17 @@ def test_what_does_not_fit_into_memory_is_refused(tmp_path: Path, monkeypatch: p
 )  # fmt: skip
 def test_another_archive_is_refused(tmp_path: Path, inside: bytes) -> None:
     write_age_file(tmp_path / "a.age", [BASMA.receive], [inside])
+    with pytest.raises(Trouble):
+        read_parcel(tmp_path / "a.age", BASMA.receiving)
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [{"packed": 4100, "size": 4096}, {"packed": 3000, "size": 3000}, {"begins": 4090}, {"begins": 2**32 - 1}],
+    ids=["ends before it ends", "reaches into the list", "no room for its head", "beyond the end"],
+)
+def test_a_list_that_leads_astray_is_refused(tmp_path: Path, listed: dict[str, int]) -> None:
+    write_age_file(tmp_path / "a.age", [BASMA.receive], [leading_astray(**listed)])
     with pytest.raises(Trouble):
         read_parcel(tmp_path / "a.age", BASMA.receiving)
 

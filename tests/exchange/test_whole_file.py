@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 
 import pytest
 
-from defender_desk.exchange.whole_file import Target, whole_file
+from defender_desk.exchange.whole_file import TAKEN, Target, give_name, new_file, whole_file
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -55,9 +56,44 @@ def test_a_check_that_fails_leaves_nothing(tmp_path):
         assert draft.read_bytes() == b"new"
         raise Trouble(msg("no"))
 
-    with pytest.raises(Trouble, match="no"), whole_file(tmp_path / "out", refuse) as target:
+    with pytest.raises(Trouble, match="no"), new_file(tmp_path / "out", refuse) as target:
         target.write(b"new")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_file_lies_in_the_one_place_it_was_given_and_takes_nobody_elses(tmp_path):
+    path = tmp_path / "out"
+    with new_file(path) as target:
+        target.write(b"new")
+        assert list(tmp_path.iterdir()) == [path]
+    with pytest.raises(Trouble) as refused, new_file(path) as target:
+        target.write(b"newer")
+    assert refused.value.message is TAKEN
+    assert path.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["second names", "a stick without them"])
+def test_a_name_is_taken_only_while_it_is_free(tmp_path, monkeypatch, links):
+    def refused(*_paths):
+        raise OSError(errno.EPERM, "no second names here")
+
+    if not links:
+        monkeypatch.setattr(os, "link", refused)
+    draft, path = tmp_path / "draft", tmp_path / "out"
+    draft.write_bytes(b"ours")
+    for theirs in (lambda: path.write_bytes(b"theirs"), lambda: path.symlink_to(tmp_path / "nowhere")):
+        path.unlink(missing_ok=True)
+        theirs()
+        with pytest.raises(Trouble) as taken:
+            give_name(draft, path)
+        assert taken.value.message is TAKEN
+        assert sorted(one.name for one in tmp_path.iterdir()) == ["draft", "out"]
+    path.unlink()
+    give_name(draft, path)
+    assert [(one, one.read_bytes()) for one in tmp_path.iterdir()] == [(path, b"ours")]
+    with pytest.raises(Trouble):
+        give_name(draft, tmp_path / "other")
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @unix

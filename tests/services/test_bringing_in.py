@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from defender_desk.model.kinds import Handles
+from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, comparing, likely_twins, records, today
+from defender_desk.services import bringing_in, comparing, likely_twins, loosening, records, today
 from defender_desk.services.bringing_in import ImportPlan, Taking
+from defender_desk.services.consent import permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.twins import SAME_HANDLE, handle_fields, of_name
 
@@ -107,10 +109,10 @@ def test_likely_twins_nobody_decided_on_are_told_until_somebody_does(desk: Desk,
 
     here = add("person", name="ريم الورّاق")
     bringing_in.bring_in(desk, planned(desk, tmp_path), {0: Taking.NEW})
-    assert not likely_twins.undecided(desk)
+    assert not likely_twins.undecided(desk, 9).count
     changes = bringing_in.bring_in(desk, planned(desk, tmp_path), {})
     (new,) = changes.ids
-    (pair,) = likely_twins.undecided(desk)
+    (pair,) = likely_twins.undecided(desk, 9).newest
     assert (pair.newer, pair.type, told()) == (new, "person", [new])
     assert likely_twins.of(desk, new).keys() == {pair.older}
     assert likely_twins.of(desk, pair.older).keys() == {new}
@@ -121,13 +123,58 @@ def test_likely_twins_nobody_decided_on_are_told_until_somebody_does(desk: Desk,
     assert told() == list(likely_twins.of(desk, here)) == []
 
 
+def test_of_many_likely_twins_a_few_are_read_and_all_are_counted(desk: Desk, add: Add) -> None:
+    people = [add("person", name="ريم الورّاق") for _ in range(12)]
+    likely_twins.note(desk, dict(zip(people[::2], people[1::2], strict=True)))
+    seen = set[str]()
+    many, desk.store.many = desk.store.many, lambda keys: seen.update(keys) or many(keys)  # type: ignore[method-assign]
+    found = likely_twins.undecided(desk, 2)
+    assert [(pair.newer, pair.older) for pair in found.newest] == [(people[10], people[11]), (people[8], people[9])]
+    assert (found.count, seen) == (6, {*people[8:]})
+    records.bin_records(desk, [people[0], people[11]])
+    assert likely_twins.undecided(desk, 9).count == 4
+    records.purge(desk, [people[0], people[11]])
+    assert likely_twins.undecided(desk, 9).count == 4
+    kept = desk.setting("twins.undecided")
+    assert isinstance(kept, dict)
+    assert {*kept, *kept.values()}.isdisjoint([people[0], people[11]])
+
+
+ANSWERS = "Of whom,Answer,What we may do,Any recipient this purpose needs,Which facts may be told\n"
+YES = "ريم الورّاق,given,refer,yes,everything\n"
+
+
+def answers(desk: Desk, tmp_path: Path, rows: str) -> ImportPlan:
+    (tmp_path / "answers.csv").write_text(ANSWERS + rows, "utf-8")
+    return bringing_in.plan(desk, bringing_in.look(tmp_path / "answers.csv"), type_name="consent")
+
+
+def test_a_yes_in_a_table_waits_for_a_look_as_one_in_a_bundle_does(desk: Desk, add: Add, tmp_path: Path) -> None:
+    person, fund = add("person", name="ريم الورّاق"), add("provider", name="fund")
+    no, unknown = "ريم الورّاق,refused,name_in_public,yes,\n", "سمير حداد,given,refer,yes,everything\n"
+    plan = answers(desk, tmp_path, YES + no + unknown)
+    assert plan.dangers == {0: (loosening.CONSENT,)}, "of whoever is not here yet nothing can be told"
+    before = bringing_in.outlook(plan, {})
+    assert (before.new, before.skipped, before.named) == (2, 1, 1)
+
+    def allowed() -> bool:
+        return permission(desk, person, "refer", fund, date.today(), ()).allowed  # noqa: DTZ011  the day at the desk
+
+    bringing_in.bring_in(desk, plan)
+    assert not allowed()
+    assert len(desk.store.ids(Query("consent"))) == 2
+    looked_at = answers(desk, tmp_path, YES)
+    bringing_in.bring_in(desk, looked_at, {0: Taking.NEW})
+    assert allowed()
+
+
 def test_twins_within_one_file_are_told_and_gone_with_the_import(desk: Desk, tmp_path: Path) -> None:
     changes = bringing_in.bring_in(desk, planned(desk, tmp_path, TWICE), {})
-    (pair,) = likely_twins.undecided(desk)
+    (pair,) = likely_twins.undecided(desk, 9).newest
     assert {pair.newer, pair.older} == changes.ids
     assert changes.batch is not None
     records.undo(desk, changes.batch)
-    assert not likely_twins.undecided(desk)
+    assert not likely_twins.undecided(desk, 9).count
 
 
 def test_a_row_that_breaks_a_rule_is_named_and_the_others_come(desk: Desk, tmp_path: Path) -> None:

@@ -443,15 +443,25 @@ def test_a_consent_by_name_asks_who_was_compared(desk: Desk, make_desk: Make, ad
     fund = add("provider", name="fund")
     other = make_desk("other")
     key = keys.own(other).receive
-    assert keys.proof(desk, key, fund) == (keys.Proof.NOT_THEIRS, "")
+
+    def refused(record: str = fund) -> object:
+        trouble = keys.refusal(desk, (key,), record)
+        return trouble and (trouble.message, trouble.values.get("name"))
+
+    assert refused() == (keys.NOT_THEIRS, None)
     keys.add(desk, keys.own(other), verified=False)
-    assert keys.proof(desk, key, fund) == (keys.Proof.NOT_COMPARED, "other")
+    assert refused() == (keys.NOT_COMPARED, "other")
     keys.add(desk, keys.own(other), verified=True)
-    assert keys.proof(desk, key, fund) == (keys.Proof.COMPARED, "other")
+    assert refused() is None
     keys.name(desk, (key,), fund)
     keys.add(desk, replace(keys.own(other), desk="renamed1"), verified=True)  # the same keys, put back from a backup
     assert len(keys.correspondents(desk)) == 1
-    assert keys.proof(desk, key, add("provider", name="another"))[0] is keys.Proof.NOT_THEIRS
+    another = add("provider", name="another")
+    assert refused() is None
+    assert refused(another) == (keys.SOMEBODY_ELSES, None)
+    records.save(desk, "provider", another, {"fingerprint": (key,)})  # two that share a key: known as both
+    assert refused(another) == (keys.NOT_COMPARED, "another")
+    assert keys.holders(desk, (key,)) == (fund, another)
 
 
 @pytest.mark.parametrize(

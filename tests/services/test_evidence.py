@@ -14,10 +14,11 @@ from docx.oxml import parse_xml
 from PIL import Image
 
 from defender_desk.exchange import cleaning, hidden
+from defender_desk.exchange.whole_file import TAKEN
 from defender_desk.model.documents import targets
 from defender_desk.model.queries import Query
 from defender_desk.model.values import Blob
-from defender_desk.services import clean_copies, evidence, leaving, opening, records
+from defender_desk.services import clean_copies, evidence, opening, records
 from defender_desk.services.clean_copies import CleanCopies, Way
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.subjects import subjects
@@ -113,7 +114,7 @@ def test_a_copy_never_takes_the_place_of_a_file(desk: Desk, tmp_path: Path) -> N
     (tmp_path / "copy.jpg").write_bytes(b"theirs")
     with pytest.raises(Trouble) as refused:
         evidence.save_copy(desk, record, tmp_path / "copy.jpg", way=Way.AS_IT_CAME)
-    assert refused.value.message is leaving.TAKEN
+    assert refused.value.message is TAKEN
     assert (tmp_path / "copy.jpg").read_bytes() == b"theirs"
 
 
@@ -325,6 +326,36 @@ def test_a_file_that_was_not_here_is_cleaned_once_it_came(desk: Desk) -> None:
     assert evidence.unclean(desk, record)
     away.rename(kept)
     assert evidence.cleaned(desk, record).data == b"words"
+
+
+def test_what_was_erased_is_not_held_in_memory_either(desk: Desk) -> None:
+    (text,) = evidence.take_in(desk, [evidence.Intake("a.txt", lambda: io.BytesIO(b"words"), 5)]).ids
+    (broken,) = evidence.take_in(desk, [evidence.Intake("a.png", lambda: io.BytesIO(b"x"), 1)]).ids
+    assert evidence.cleaned(desk, text).data == b"words"
+    assert evidence.unclean(desk, broken)
+    records.bin_records(desk, [text, broken])
+    assert desk.copies._made
+    assert desk.copies._refused
+    records.purge(desk, [text, broken])
+    assert not desk.copies._made
+    assert not desk.copies._refused, "a refusal is kept under the name of the file"
+
+
+@pytest.mark.parametrize(
+    "scarce", ["defender_desk.exchange.clean_pdf.pikepdf.open", "defender_desk.exchange.clean_pdf_seen.seen"]
+)
+def test_a_file_that_memory_did_not_suffice_for_is_tried_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, scarce: str
+) -> None:
+    record = paper(desk, b"BT /F 20 Tf 30 150 Td (open) Tj ET")
+
+    def exhausted(*_given: object, **_more: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as held:
+        held.setattr(scarce, exhausted)
+        assert evidence.unclean(desk, record)
+    assert evidence.cleaned(desk, record).data
 
 
 def test_copies_are_held_within_a_bound(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from defender_desk.exchange.bundle import Letter, write_bundle
+from defender_desk.exchange.identity import Identity
 from defender_desk.model import codec
 from defender_desk.model.levels import Profile
 from defender_desk.model.shipped_providers import directory
@@ -30,6 +32,7 @@ from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Acquaintance
 from defender_desk.services.risks import FILES
 from defender_desk.store.writing import Writing
+from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add, Make
@@ -324,13 +327,54 @@ def test_a_consent_by_name_counts_only_for_keys_that_are_theirs(
     key = keys.own(theirs).receive
     with pytest.raises(Trouble) as refused:  # a key of nobody we know
         handing_over.plan(desk, Choice((person,)), (key,), profile=Profile.FULL, recipient=fund)
-    assert refused.value.message is handing_over.NOT_THEIRS
+    assert refused.value.message is keys.NOT_THEIRS
     keys.add(desk, keys.own(theirs), verified=True)
     planned = handing_over.plan(desk, Choice((person,)), (key,), profile=Profile.FULL, recipient=fund)
     assert planned.counts == {"person": 1}
     handing_over.hand_over(desk, planned, tmp_path / "a.age")
     with pytest.raises(Trouble):  # that desk is the fund's from now on
         handing_over.plan(desk, Choice((person,)), (key,), profile=Profile.FULL, recipient=other)
+
+
+def test_a_step_is_judged_for_everyone_its_keys_are_known_to_be(desk: Desk, make_desk: Make, add: Add) -> None:
+    """Who is meant may be left empty; whose the keys are is known all the same."""
+    feared, fund = add("organisation", name="Ministry liaison", kind="government"), add("provider", name="fund")
+    theirs, unknown = keys.own(make_desk("theirs")), Identity.fresh().receive
+    keys.add(desk, theirs, verified=False)
+    person = add("person", name="Rim", protection="public", public_where="w", stay="irregular")
+    everything = {"state": "given", "scope": ("manual_export",), "any_recipient": True, "facts": ("everything",)}
+    yes = add("consent", person=person, **everything, asked=FuzzyDate.exact(date(2026, 1, 1)))
+
+    def goes(*recipients: str) -> dict[str, object]:
+        made = handing_over.plan(desk, Choice((person,)), recipients, profile=Profile.FULL)
+        told = next((dict(one.body) for one in made.verdict.goes), {})
+        return {name: told[name] for name in ("name", "stay") if name in told}
+
+    whole = {"name": "Rim", "stay": "irregular"}
+    assert goes(theirs.receive) == goes(unknown) == whole
+    keys.name(desk, (theirs.receive,), feared)
+    assert goes(theirs.receive) == {"name": "Rim"}, "an authority gets no right to stay that was not named"
+    records.save(desk, "consent", yes, {"never_to_known": (feared,)})
+    assert goes(theirs.receive) == goes(unknown, theirs.receive) == {}
+    assert goes(unknown) == whole
+    records.save(desk, "consent", yes, {"never_to_known": ()})
+    keys.drop(desk, keys.correspondents(desk)[0].contact)
+    records.save(desk, "provider", fund, {"fingerprint": (theirs.receive,), "publishes": True})
+    assert goes(theirs.receive) == {"stay": "irregular"}, "one that publishes is told no name, whoever is meant"
+    add("consent", person=person, **{**everything, "any_recipient": None, "recipient": fund, "facts": ("need",)})
+    assert goes(theirs.receive) == {}, "of two answers that count for it, the stricter"
+    assert goes(unknown) == whole
+    add("consent", person=person, state="refused", recipient=fund)
+    refused = handing_over.plan(desk, Choice((person,)), (theirs.receive,), profile=Profile.FULL, reason="r")
+    assert not refused.verdict.goes, "no reason outweighs it"
+
+
+def test_a_yes_by_name_does_not_count_where_nobody_is_meant(desk: Desk, make_desk: Make, add: Add) -> None:
+    fund, person, theirs = add("provider", name="fund"), add("person", name="x"), keys.own(make_desk("theirs"))
+    keys.add(desk, theirs, verified=False)
+    keys.name(desk, (theirs.receive,), fund)
+    add("consent", person=person, state="given", scope=("manual_export",), facts=("everything",), recipient=fund)
+    assert not handing_over.plan(desk, Choice((person,)), (theirs.receive,), profile=Profile.FULL).verdict.goes
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from defender_desk.exchange.whole_file import TAKEN
 from defender_desk.model.levels import Profile
 from defender_desk.model.queries import Query
 from defender_desk.model.referral_facts import application_fields
@@ -228,19 +229,16 @@ def test_a_file_that_cannot_have_its_name_is_not_there_and_its_note_says_so(
     assert sorted("notes" in one for one in disclosures(desk)) == [False, True]
 
 
-def test_a_file_of_the_same_name_that_came_in_between_is_not_taken_for_ours(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_of_the_same_name_that_came_in_between_is_not_taken_for_ours(desk: Desk, tmp_path: Path) -> None:
     (file,) = evidence.take_in(desk, [evidence.Intake("a.txt", lambda: io.BytesIO(b"words"), 5)]).ids
 
-    def taken(_draft: Path, target: Path) -> None:
-        target.write_bytes(b"theirs")
-        raise OSError("taken")
+    def comes(_done: int, _total: int) -> None:
+        (tmp_path / "a.txt").write_bytes(b"theirs")
 
-    monkeypatch.setattr(leaving, "give_name", taken)
-    with pytest.raises(OSError, match="taken"):
-        evidence.save_copy(desk, file, tmp_path / "a.txt", way=Way.AS_IT_CAME, reason="r")
-    assert (tmp_path / "a.txt").read_bytes() == b"theirs"
+    with pytest.raises(Trouble) as refused:
+        evidence.save_copy(desk, file, tmp_path / "a.txt", way=Way.AS_IT_CAME, reason="r", progress=comes)
+    assert refused.value.message is TAKEN
+    assert [path.read_bytes() for path in tmp_path.iterdir() if path.is_file()] == [b"theirs"]
     assert [one["notes"] for one in disclosures(desk)] == [under_way.NOT_NAMED.id]
 
 

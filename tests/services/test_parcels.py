@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -45,7 +46,14 @@ def ids(desk: Desk, add: Add) -> dict[str, str]:
     clip = attach(desk, incident, "raid.mp4", b"\0\0\0\x18ftypmp42")
     note = attach(desk, incident, "ليلى.txt", b"what was said")
     referral = add("referral", title="أتعاب", case=case, people=(person,), provider=fund, evidence=(photo, clip, note))
+    checked(add, fund)
     return {"fund": fund, "person": person, "case": case, "incident": incident, "referral": referral, "note": note}
+
+
+def checked(add: Add, provider: str) -> None:
+    today = FuzzyDate.exact(date.today())  # noqa: DTZ011  as a person at the desk would
+    facts = {"facts": ("contact",), "result": "confirmed", "when": today, "route": "phone", "by": "هالة"}
+    add("verification", provider=provider, **facts)
 
 
 def attach(desk: Desk, incident: str, name: str, data: bytes) -> str:
@@ -142,6 +150,7 @@ def test_without_records_there_is_nothing_to_take_in(
     desk: Desk, make_desk: Make, ids: dict[str, str], tmp_path: Path
 ) -> None:
     theirs = make_desk("theirs")
+    keys.add(desk, keys.own(theirs), verified=True)
     parcels.write(desk, plan(desk, ids), tmp_path / "a.age", Parcel((keys.own(theirs).receive,)))
     with pytest.raises(Trouble, match="documents"):
         receiving.open_bundle(theirs, tmp_path / "a.age")
@@ -160,7 +169,24 @@ def test_whoever_has_a_desk_takes_the_documents_in_as_evidence(
         assert came is not None
         assert came.records is records_too
         assert [one.name for one in came.documents] == ["document.pdf", "enclosure-1.jpg", "enclosure-3.txt"]
-    changes = papers.take_in(theirs, came)
+    sender = keys.own(desk)
+    with pytest.raises(Trouble) as unknown:
+        papers.take_in(theirs, came, sender)
+    assert unknown.value.message is keys.Acquaintance.UNKNOWN.label
+    changes = papers.take_in(theirs, came, sender, stranger=True).changes
+    for again in (came, papers.come_with(theirs, tmp_path / "a.age")):  # the same enclosures, in a pack without records
+        assert again is not None
+        taken = papers.take_in(theirs, again, sender if again.records else None, stranger=True)
+        assert len(taken.held) == 3 - len(taken.changes.ids)
+        assert len(taken.changes.ids) <= (0 if again is came else 1), "the pages of another day at most"
+    kept = theirs.store.get(min(changes.ids))
+    assert kept is not None
+    assert "ours" in str(kept.body["obtained_how"])
+    assert kept.body["obtained"]
+    keys.add(theirs, replace(keys.own(make_desk("else")), desk=sender.desk, name=sender.name), verified=True)
+    with pytest.raises(Trouble) as changed:
+        papers.take_in(theirs, came, sender, stranger=True)
+    assert changed.value.message is keys.Acquaintance.CHANGED.label
     media = {evidence.content(theirs, one).media: one for one in changes.ids}
     assert set(media) == {"application/pdf", "image/jpeg", "text/plain"}
     seen = evidence.preview(theirs, media["application/pdf"])
@@ -179,6 +205,11 @@ def hand_over_alone(desk: Desk, ids: dict[str, str], path: Path) -> Path:
     return path
 
 
+def refused(desk: Desk, made: Printable, *recipients: str) -> object:
+    trouble = parcels.refusal(desk, made, recipients)
+    return trouble and trouble.message
+
+
 def test_a_key_known_as_somebody_elses_is_refused(
     desk: Desk, make_desk: Make, add: Add, ids: dict[str, str], tmp_path: Path
 ) -> None:
@@ -190,38 +221,62 @@ def test_a_key_known_as_somebody_elses_is_refused(
     for recipients in ((other,), (contact.receive,), (FUND.receive, other), ()):
         with pytest.raises(Trouble):
             parcels.write(desk, plan(desk, ids), tmp_path / "a.age", Parcel(recipients))
+    assert refused(desk, plan(desk, ids), FUND.receive, other) is keys.SOMEBODY_ELSES
     keys.name(desk, [contact.receive], "")
-    parcels.write(desk, plan(desk, ids), tmp_path / "a.age", Parcel((contact.receive, Identity.fresh().receive)))
+    parcels.write(desk, plan(desk, ids), tmp_path / "a.age", Parcel((contact.receive, FUND.receive)))
     assert [one.name for one in tmp_path.glob("*.age")] == ["a.age"]
 
 
-def test_a_key_is_theirs_for_sure_once_it_was_compared_or_checked(
+@pytest.mark.parametrize("along", [False, True], ids=["pages alone", "records too"])
+def test_a_key_is_theirs_once_it_was_compared_or_checked(
+    desk: Desk, make_desk: Make, add: Add, ids: dict[str, str], tmp_path: Path, *, along: bool
+) -> None:
+    known, fresh, stranger = keys.own(make_desk("theirs")), Identity.fresh().receive, Identity.fresh().receive
+    made = plan(desk, ids)
+    keys.add(desk, known, verified=False)
+    records.save(desk, "provider", ids["fund"], {"fingerprint": (fresh,)})  # the check was of another key
+    assert refused(desk, made, known.receive) is keys.NOT_COMPARED
+    assert refused(desk, made, fresh) is keys.NOT_COMPARED
+    assert not keys.own_keys(desk, ids["fund"])[0].proved
+    keys.add(desk, known, verified=True)
+    checked(add, ids["fund"])
+    assert refused(desk, made, known.receive, fresh) is None
+    with pytest.raises(Trouble) as unknown:
+        parcels.write(desk, made, tmp_path / "a.age", Parcel((known.receive, stranger), records=along))
+    assert unknown.value.message is keys.NOT_THEIRS
+    made = plan(desk, ids)
+    parcels.write(desk, made, tmp_path / "c.age", Parcel((known.receive, fresh), records=along))
+    assert [one.name for one in tmp_path.glob("*.age")] == ["c.age"]
+
+
+def test_what_is_for_nobody_in_particular_keeps_from_whoever_its_keys_are_known_to_be(
     desk: Desk, make_desk: Make, add: Add, ids: dict[str, str], tmp_path: Path
 ) -> None:
-    known, stranger = keys.own(make_desk("theirs")), Identity.fresh().receive
-    keys.add(desk, known, verified=False)
-
-    def doubted(*recipients: str) -> bool:
-        return parcels.unproved(desk, recipients, ids["fund"])
-
-    assert doubted(known.receive)
-    assert doubted(FUND.receive)
-    assert not parcels.own_keys(desk, ids["fund"])[0].checked
-    keys.add(desk, known, verified=True)
-    today = FuzzyDate.exact(date.today())  # noqa: DTZ011  as a person at the desk would
-    facts = {"facts": ("contact",), "result": "confirmed", "when": today, "route": "phone", "by": "هالة"}
-    add("verification", provider=ids["fund"], **facts)
-    assert not doubted(known.receive, FUND.receive)
-    assert doubted(known.receive, stranger)
-    made = plan(desk, ids)
-    with pytest.raises(Trouble) as refused:
-        parcels.write(desk, made, tmp_path / "a.age", Parcel((known.receive, stranger), records=True))
-    assert refused.value.next_step is parcels.WITHOUT_RECORDS
-    parcels.write(desk, made, tmp_path / "b.age", Parcel((known.receive, stranger)))
-    parcels.write(desk, made, tmp_path / "c.age", Parcel((known.receive, FUND.receive), records=True))
-    assert {one.name for one in tmp_path.glob("*.age")} == {"b.age", "c.age"}
-    records.save(desk, "provider", ids["fund"], {"fingerprint": (stranger,)})
-    assert doubted(stranger)  # the check was of another key
+    contact, stranger = keys.own(make_desk("theirs")), Identity.fresh().receive
+    keys.add(desk, contact, verified=True)
+    told = {"state": "given", "scope": ("refer",), "any_recipient": True, "facts": ("name", "story")}
+    yes = add("consent", person=ids["person"], **told, asked=FuzzyDate.exact(date(2026, 6, 1)))
+    for key in ("person", "case", "incident"):
+        records.save(
+            desk,
+            key,
+            ids[key],
+            {"protection": "public", "public_where": "w"} if key == "person" else {"protection": "public"},
+        )
+    made = packs.plan(desk, ids["referral"], "ar", provider="", today=TODAY)
+    assert not made.empty
+    keys.name(desk, [contact.receive], add("organisation", name="الوزارة"))
+    assert refused(desk, made, contact.receive) is None
+    keys.name(desk, [contact.receive], feared := add("organisation", name="الوزارة"))
+    records.save(desk, "consent", yes, {"never_to_known": (feared,)})
+    made = packs.plan(desk, ids["referral"], "ar", provider="", today=TODAY)
+    assert not made.empty
+    for recipients in ((contact.receive,), (stranger, contact.receive)):
+        with pytest.raises(Trouble) as no:
+            parcels.write(desk, made, tmp_path / "a.age", Parcel(recipients))
+        assert no.value.message is parcels.NOT_FOR_THEM
+    parcels.write(desk, made, tmp_path / "b.age", Parcel((stranger,)))
+    assert [one.name for one in tmp_path.glob("*.age")] == ["b.age"]
 
 
 def test_the_gate_and_the_reasons_hold_as_for_every_document(
@@ -252,15 +307,16 @@ def test_the_pages_in_it_can_be_read(desk: Desk, ids: dict[str, str], tmp_path: 
 
 
 def test_practice_and_real_desks_never_mix(desk: Desk, make_desk: Make, ids: dict[str, str], tmp_path: Path) -> None:
-    practice = make_desk("practice")
+    practice, real = make_desk("practice"), make_desk("real")
     practice.store.settings.put("practice", opening.PRACTICE)
+    for one in (practice, real):
+        keys.add(desk, keys.own(one), verified=True)
     parcels.write(desk, plan(desk, ids), tmp_path / "real.age", Parcel((keys.own(practice).receive,)))
     with pytest.raises(Trouble):
         papers.come_with(practice, tmp_path / "real.age")
-    own = Parcel((keys.own(desk).receive,))
     desk.store.settings.put("practice", opening.PRACTICE)
-    parcels.write(desk, plan(desk, ids), tmp_path / "fiction.age", own)
-    assert papers.come_with(desk, tmp_path / "fiction.age") is not None
-    desk.store.settings.put("practice", None)
+    for one in (practice, real):
+        parcels.write(desk, plan(desk, ids), tmp_path / f"fiction {one.who}.age", Parcel((keys.own(one).receive,)))
+    assert papers.come_with(practice, tmp_path / "fiction practice.age") is not None
     with pytest.raises(Trouble):
-        papers.come_with(desk, tmp_path / "fiction.age")
+        papers.come_with(real, tmp_path / "fiction real.age")

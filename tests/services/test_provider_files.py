@@ -51,7 +51,12 @@ def left(desk: Desk, target: Path, *ids: str, contact: bool = False) -> Path:
 
 def take(desk: Desk, path: Path) -> tuple[ArrivedFile, int]:
     arrived = provider_files.look(desk, path)
-    changes = provider_files.take_in(desk, arrived, [one.told.id for one in arrived.providers])
+    chosen = [one.told.id for one in arrived.providers]
+    if arrived.standing is keys.Acquaintance.UNKNOWN:
+        with pytest.raises(Trouble) as unknown:
+            provider_files.take_in(desk, arrived, chosen)
+        assert unknown.value.message is keys.Acquaintance.UNKNOWN.label
+    changes = provider_files.take_in(desk, arrived, chosen, stranger=True)
     return arrived, changes.batch
 
 
@@ -146,7 +151,7 @@ def test_a_harmless_fact_needs_no_second_look(desk: Desk, theirs: Desk, tmp_path
 def test_only_what_was_chosen_comes_in(desk: Desk, theirs: Desk, add: Add, fund: str, tmp_path: Path) -> None:
     other = add("provider", name="other")
     arrived = provider_files.look(theirs, left(desk, tmp_path / "a.json", fund, other))
-    provider_files.take_in(theirs, arrived, [other])
+    provider_files.take_in(theirs, arrived, [other], stranger=True)
     assert theirs.store.get(fund) is None
     assert theirs.store.get(other) is not None
 
@@ -157,7 +162,7 @@ def test_what_changed_since_it_was_looked_at_is_not_written_over(desk: Desk, the
     arrived = provider_files.look(theirs, left(desk, tmp_path / "a.json", key))
     records.save(theirs, "provider", key, {"duration": "a month"})
     with pytest.raises(Trouble):
-        provider_files.take_in(theirs, arrived, [key])
+        provider_files.take_in(theirs, arrived, [key], stranger=True)
 
 
 def test_a_key_that_changed_is_not_taken_from(desk: Desk, theirs: Desk, fund: str, tmp_path: Path) -> None:
@@ -167,7 +172,7 @@ def test_a_key_that_changed_is_not_taken_from(desk: Desk, theirs: Desk, fund: st
     arrived = provider_files.look(theirs, target)
     assert arrived.standing is keys.Acquaintance.CHANGED
     with pytest.raises(Trouble):
-        provider_files.take_in(theirs, arrived, [fund])
+        provider_files.take_in(theirs, arrived, [fund], stranger=True)
 
 
 def test_an_own_file_brings_no_check_back_as_somebody_elses(desk: Desk, fund: str, tmp_path: Path) -> None:

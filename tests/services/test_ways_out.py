@@ -76,7 +76,7 @@ def writers() -> set[str]:
         for node in tree.body
         if isinstance(node, ast.FunctionDef | ast.ClassDef)
     }
-    found = {"whole_file"}
+    found = {"whole_file", "new_file"}
     while more := {name for name, mentioned in defined.items() if name not in found and mentioned & found}:
         found |= more
     return found
@@ -209,3 +209,11 @@ def test_the_walk_sees_whatever_writes(code: str) -> None:
     out = writers() | IN_MEMORY | BY_HAND | {"open to write"}
     assert reaching("services/spill.py", ast.parse(code), out)
     assert not reaching("services/calm.py", ast.parse("def calm(path):\n    path.open('rb').read()"), out)
+
+
+def test_what_leaves_lies_nowhere_but_where_it_is_remembered() -> None:
+    """A draft of its own beside the one of `outward` would stay, in clear, where the power goes."""
+    drafting = {
+        module for module, tree in modules("exchange", *FLOORS) if "whole_file" in {name for name, _ in names(tree)}
+    }
+    assert drafting == {"exchange/bundle_reading.py", "services/keys.py"}, "sealed, and made to be given away"

@@ -17,6 +17,7 @@ from defender_desk.services import bringing_in, handing_over, keys, papers, rece
 from defender_desk.services.bringing_in import Taking
 from defender_desk.services.desk import Desk
 from defender_desk.services.papers import Papers
+from defender_desk.services.receiving import Arrived
 from defender_desk.text.speech import _, ngettext, say
 
 
@@ -34,12 +35,16 @@ def bring_in(asked: argparse.Namespace) -> None:
             _import(desk, asked, path)
 
 
-def _papers(desk: Desk, asked: argparse.Namespace, came: Papers | None) -> dict[str, int]:
-    """Take in the documents of a pack as evidence; says how many there are."""
+def _papers(
+    desk: Desk, asked: argparse.Namespace, came: Papers | None, arrived: Arrived | None = None
+) -> dict[str, int]:
+    """Take in the documents of a pack that are not here yet as evidence; says how many there are, and which were."""
     if came is None:
         return {}
-    if asked.yes:
-        papers.take_in(desk, came)
+    sender = arrived.sender if arrived is not None else None
+    held = papers.take_in(desk, came, sender, stranger=asked.from_stranger).held if asked.yes else {}
+    for title in held.values():
+        output.note(_("The same file was here before: {where}.").format(where=title))
     return {"documents": len(came.documents)}
 
 
@@ -58,7 +63,8 @@ def _receive(desk: Desk, asked: argparse.Namespace, path: Path, came: Papers | N
         if asked.yes:
             chosen = {one.id for one in arrived.takeable} - left
             receiving.accept(desk, arrived, chosen=chosen, stranger=asked.from_stranger)
-        _report(asked, {**counts, "left": len(left), **_papers(desk, asked, came), "written": asked.yes})
+        documents = _papers(desk, asked, came, arrived)
+        _report(asked, {**counts, "left": len(left), **documents, "written": asked.yes})
 
 
 def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
@@ -72,9 +78,19 @@ def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
         output.note((here if twin.earlier is None else again).format(line=twin.line, title=twin.title))
     for place in plan.strays:
         output.note(_("Line {line} seems to be no record and is left out.").format(line=plan.drafts[place].line))
+    lines = {place: plan.drafts[place].line for place in plan.dangers}
+    for place, dangers in plan.dangers.items():
+        for danger in dangers:
+            output.note(_("Line {line}: {why}").format(line=lines[place], why=say(danger)))
+    taken = {place: Taking.NEW for place, line in lines.items() if str(line) in asked.take}
     if asked.yes:
-        bringing_in.bring_in(desk, plan, dict.fromkeys(plan.strays, Taking.SKIP))
-    counts = {"good": len(plan.drafts) - len(plan.strays), "bad": len(plan.bad)}
+        bringing_in.bring_in(desk, plan, {**dict.fromkeys(plan.strays, Taking.SKIP), **taken})
+    left = len(plan.dangers) - len(taken)
+    counts = {
+        "good": len(plan.drafts) - len({*plan.strays} | lines.keys()) + len(taken),
+        "bad": len(plan.bad),
+        "left": left,
+    }
     _report(asked, {**counts, "strays": len(plan.strays), "twins": len(plan.twins), "written": asked.yes})
 
 
@@ -95,7 +111,10 @@ def hand_over(asked: argparse.Namespace) -> None:
         recipients = tuple(dict.fromkeys(map(keys.pasted_key, asked.to)))
         noes = False if asked.without_noes else None
         extent = Profile(asked.profile)
-        plan = handing_over.plan(desk, choice, recipients, profile=extent, reason=asked.reason, noes=noes)
+        meant = asked.recipient or None
+        plan = handing_over.plan(
+            desk, choice, recipients, profile=extent, recipient=meant, reason=asked.reason, noes=noes
+        )
         for one in plan.withheld:
             what = f"{one.type} {one.record}" + (f" {one.field}" if one.field else "")
             output.note(_("Stays here: {what}. {why}").format(what=what, why=say(one.why)))
@@ -132,7 +151,8 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=words,
         metavar="ID",
-        help="also take in this record of a bundle, which the preview says to look at; may be repeated",
+        help="also take in this record of a bundle, or this line of a table, which the preview says to look at; may be "
+        "repeated",
     )
     parser.add_argument(
         "--from-stranger", action="store_true", help="take in a bundle although nobody here knows the desk it is from"
@@ -143,6 +163,13 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("out", metavar="OUT", help="the file to write; it must not exist")
     parser.add_argument(
         "--to", action="append", required=True, type=words, metavar="AGE-RECIPIENT", help="may be repeated"
+    )
+    parser.add_argument(
+        "--recipient",
+        default="",
+        type=words,
+        metavar="ID",
+        help="the record of whoever it is for, so that a consent by name counts; their keys must be known to be theirs",
     )
     parser.add_argument(
         "--id", action="append", default=[], type=words, metavar="ID", help="this record; may be repeated"

@@ -67,8 +67,6 @@ def _write(desk: Desk, plan: Printable, asked: argparse.Namespace, parcel: Parce
     for one in files:
         if one.member is None:
             output.note(say(STAYS_OUT, what=one.title, why=one.why))
-    if parcels.unproved(desk, parcel.recipients, plan.leaving.step.recipient or ""):
-        output.note(say(parcels.NOT_SURE))
     parcels.write(desk, plan, target, parcel, asked.naming)
     return {"enclosed": {one.member.name: plain(one.title) for one in files if one.member}}
 

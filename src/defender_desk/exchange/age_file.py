@@ -18,7 +18,7 @@ from typing import BinaryIO, TypeAlias
 
 import pyrage
 
-from defender_desk.exchange.whole_file import Target, whole_file
+from defender_desk.exchange.whole_file import Target, new_file
 from defender_desk.text.digests import Sha256
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
@@ -61,7 +61,7 @@ def write_age_file(path: Path, recipients: Sequence[str], plaintext: Iterable[by
         raise ValueError("an envelope has 1 to 63 addressees")
     source = _Source(plaintext)
 
-    with whole_file(path, lambda draft: _check_written(draft, proof, source)) as target:
+    with new_file(path, lambda draft: _check_written(draft, proof, source)) as target:
         _encrypt(source, target, [*keys, proof.to_public()])
 
 

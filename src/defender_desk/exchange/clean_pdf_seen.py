@@ -20,7 +20,7 @@ from PIL import Image, ImageChops
 from defender_desk.exchange.hidden import BESIDE, COVERED, CROPPED, PALE, TINY, UNREAD
 from defender_desk.text.messages import Message
 
-SLIPS = (pypdfium2.PdfiumError, ValueError, OSError, MemoryError, ctypes.ArgumentError)
+SLIPS = (pypdfium2.PdfiumError, ValueError, OSError, ctypes.ArgumentError)
 """What a page that cannot be drawn raises."""
 
 POINTS = 72

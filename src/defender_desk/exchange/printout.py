@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory  # allowed: it stays empty; Typst must h
 import typst
 
 from defender_desk.exchange.searchable import searchable
-from defender_desk.exchange.whole_file import whole_file
+from defender_desk.exchange.whole_file import new_file
 from defender_desk.text import speech
 from defender_desk.text.bidi import base_direction, isolate, ltr
 from defender_desk.text.languages import language
@@ -105,7 +105,7 @@ def _drawn(words: str, *, accessible: bool) -> bytes | None:
 def write_pdf(path: Path, printed: Printout) -> None:
     """Draw it into a file, whole or not at all; raises `Trouble`."""
     made = make_pdf(printed)
-    with whole_file(path) as target:
+    with new_file(path) as target:
         target.write(made)
 
 

@@ -24,7 +24,7 @@ from docx.text.paragraph import Paragraph
 
 from defender_desk.exchange.clean_ooxml import clean_ooxml
 from defender_desk.exchange.printout import Printout, Section, is_long, page_of, writable
-from defender_desk.exchange.whole_file import whole_file
+from defender_desk.exchange.whole_file import new_file
 from defender_desk.text.bidi import Direction, base_direction
 from defender_desk.text.languages import language
 from defender_desk.text.numbers_apart import numbers_apart
@@ -60,7 +60,7 @@ def make_docx(printed: Printout) -> bytes:
 def write_docx(path: Path, printed: Printout) -> None:
     """Write it into a file, whole or not at all; raises `Trouble`."""
     made = make_docx(printed)
-    with whole_file(path) as target:
+    with new_file(path) as target:
         target.write(made)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from defender_desk.exchange.identity import Contact, Identity, checked_contact, genuine
 from defender_desk.exchange.manifest import FORMAT, NEWER, BadJson, canonical, moment, strict_json
-from defender_desk.exchange.whole_file import whole_file
+from defender_desk.exchange.whole_file import new_file
 from defender_desk.model import codec
 from defender_desk.model.codec import ASK_THEM, Body, Json
 from defender_desk.model.kinds import Handles, Kind
@@ -96,7 +96,7 @@ def write_providers(target: Path, file: ProviderFile, me: Identity) -> None:
         "said": said,
         "signature": me.signed(KIND, canonical(said)),
     }
-    with whole_file(target, check=_read_back) as out:
+    with new_file(target, check=_read_back) as out:
         out.write(json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n")
 
 

@@ -2,6 +2,7 @@
 
 Exchange floor: every format that is written to a place a person chose goes through here. A full disk, a pulled
 stick or a cancelled export leaves what was there before, and a `Trouble` that says which of these happened.
+What leaves the desk is written by `new_file` in the one place that `leaving` remembers until it has its name.
 """
 
 from __future__ import annotations
@@ -20,12 +21,15 @@ from defender_desk.text.trouble import Trouble
 _NO_ROOM = (msg("There is not enough room for the file."), msg("Make room or choose another place, then try again."))
 _NOT_ALLOWED = (msg("This place cannot be written to."), msg("Choose another folder or another stick."))
 _TOO_LONG = (msg("The file name is too long for this place."), msg("Choose a shorter name."))
+TAKEN = msg("There is already a file with this name.")
+ANOTHER_NAME = msg("Choose another name.")
 _GONE = (msg("The file could not be written to the end."), msg("Check the disk or stick, then try again."))
 
 _WHY: dict[int | None, tuple[Message, Message]] = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), _NO_ROOM),  # EFBIG: 4 GiB is the end of a FAT file
     **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR), _NOT_ALLOWED),
     errno.ENAMETOOLONG: _TOO_LONG,
+    errno.EEXIST: (TAKEN, ANOTHER_NAME),
 }
 
 
@@ -63,42 +67,73 @@ class Target:
         os.close(self._file)
 
 
-def draft_of(path: Path) -> Path:
-    """Where a file is written before it has its name; that of a draft begins with its name, so that both are found."""
-    begins = path.name if path.suffix == ".part" else ""
-    return path.with_name(f"{begins}.{secrets.token_hex(8)}.part")
-
-
 @contextmanager
-def whole_file(path: Path, check: Callable[[Path], None] | None = None) -> Iterator[Target]:
-    """Give a target to write to; after the block it is synced, passed to `check`, and renamed to `path`.
+def new_file(path: Path, check: Callable[[Path], None] | None = None) -> Iterator[Target]:
+    """Give a target at a place where nothing is, and at no other; after the block it is synced and passed to `check`.
 
-    `check` reads the finished file back and raises when it is not what was meant. Any exception leaves no file and
-    whatever stood at `path` before. Raises `Trouble` where the world refused.
+    `check` raises where the finished file is not what was meant. Any exception leaves nothing there; whoever may be
+    stopped by force remembers the place. Raises `Trouble` where the world refused, as where something is there already.
     """
-    draft = draft_of(path)
     try:
-        with closing(Target(draft)) as target:
+        target = Target(path)
+    except OSError as bad:
+        raise trouble_of(bad) from bad
+    try:
+        with closing(target):
             yield target
             target.settle()
         if check:
-            check(draft)
-        draft.replace(path)
-        _settle_folder(path.parent)
-    except OSError as bad:
-        raise trouble_of(bad) from bad
-    finally:
+            check(path)
+    except BaseException as bad:
         with suppress(OSError):
-            draft.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
+        if isinstance(bad, OSError):
+            raise trouble_of(bad) from bad
+        raise
 
 
-def give_name(draft: Path, path: Path) -> None:
-    """Give a finished file its name, on the disk too. Raises `Trouble` where the world refused."""
+@contextmanager
+def whole_file(path: Path) -> Iterator[Target]:
+    """Give a target to write to; after the block it is synced and takes the place of whatever stood at `path`.
+
+    Any exception leaves that as it was. For what may lie about where the power goes: what is no secret, or is sealed.
+    """
+    draft = path.with_name(f".{secrets.token_hex(8)}.part")
+    with new_file(draft) as target:
+        yield target
     try:
         draft.replace(path)
     except OSError as bad:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
         raise trouble_of(bad) from bad
     _settle_folder(path.parent)
+
+
+def give_name(draft: Path, path: Path) -> None:
+    """Give a finished file its name, on the disk too, unless something has that name. Raises `Trouble` if refused."""
+    try:
+        _take_name(draft, path)
+    except OSError as bad:
+        raise trouble_of(bad) from bad
+    _settle_folder(path.parent)
+
+
+def _take_name(draft: Path, path: Path) -> None:
+    """By a second name for the same file; where a stick knows none, by an empty file that holds the name until then."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            draft.replace(path)
+        except OSError:
+            path.unlink()
+            raise
+    else:
+        draft.unlink()
 
 
 def sha256_of(path: Path) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import reduce
 
 from defender_desk.model.levels import Profile
 from defender_desk.services import risks
-from defender_desk.services.consent import ALWAYS, EVERYTHING, HAND_OVER, Permission, Standing, permission
+from defender_desk.services.consent import ALWAYS, EVERYTHING, HAND_OVER, Permission, Standing, both, permission
 from defender_desk.services.desk import Desk
 
 
@@ -46,6 +47,13 @@ class Step:
     """
     noes: tuple[str, ...] = ()
     """Ids of answers of no that go along bare, where they do not go whole."""
+    holders: tuple[str, ...] = ()
+    """Ids of the records of all whom the keys that open it are known to be: nothing goes that is kept from one."""
+
+    @property
+    def readers(self) -> tuple[str | None, ...]:
+        """Everybody it is judged for: whoever it is meant for, and whoever else can open it."""
+        return tuple(dict.fromkeys((self.recipient, *self.holders)))
 
     def asks(self, fact: str) -> bool:
         """Whether it asks to tell this fact."""
@@ -81,6 +89,13 @@ class Asking:
     def _found(
         self, desk: Desk, person: str, purposes: Collection[str], recipient: str | None, cases: Collection[str]
     ) -> Permission:
+        """What is allowed toward this recipient, and toward everybody else who can open it."""
+        readers = dict.fromkeys((recipient, *self.step.holders))
+        return reduce(_stricter, (self._toward(desk, person, purposes, reader, cases) for reader in readers))
+
+    def _toward(
+        self, desk: Desk, person: str, purposes: Collection[str], recipient: str | None, cases: Collection[str]
+    ) -> Permission:
         """A no to any of these purposes, else a yes to one, else what is nearest to the last."""
 
         def asked(purpose: str) -> Permission:
@@ -96,6 +111,20 @@ class Asking:
             elif standing is not Standing.GIVEN:
                 found = replace(found, passed_on=risks.NAMES)
         return found
+
+
+def _stricter(one: Permission, other: Permission) -> Permission:
+    """What is allowed toward the first and toward another at once: a no to either, else what both allow."""
+    for weaker in (*(each for each in (one, other) if each.standing.is_no), one, other):
+        if not weaker.allowed:
+            return replace(weaker, to=one.to)
+    return replace(
+        one,
+        facts=both(one.facts, other.facts),
+        withheld=one.withheld | other.withheld,
+        passed_on=one.passed_on | other.passed_on,
+        by_name=one.by_name and other.by_name,
+    )
 
 
 NOTHING = Asking(Step("", (), date.min, profile=Profile.STATISTICS))

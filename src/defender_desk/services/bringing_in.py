@@ -18,9 +18,11 @@ from defender_desk.exchange.tables import Sheet
 from defender_desk.exchange.vcards import read_vcards
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Body
+from defender_desk.model.documents import Document
 from defender_desk.model.kinds import Reference
 from defender_desk.model.types import TYPES
 from defender_desk.services import likely_twins, records
+from defender_desk.services.dangers import dangers
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.filling import filling, row_of
 from defender_desk.services.twins import Twin, find_twins, of_name
@@ -81,6 +83,14 @@ class ImportPlan:
     named: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """By type and name, the ids of records that rows name; empty where they are made with the rows."""
 
+    dangers: Mapping[int, tuple[Message, ...]] = field(default_factory=dict)
+    """By their place, drafts about somebody who is here already that could do harm if taken in unseen, and how: they
+    are left out, unless a person says otherwise."""
+
+    def usual(self, place: int) -> Taking:
+        """What becomes of a draft that nobody decided on."""
+        return Taking.SKIP if place in self.dangers else Taking.NEW
+
     @property
     def strays(self) -> tuple[int, ...]:
         """Drafts, by their place, that seem to be nobody and nothing: to be left out, unless a person wants them."""
@@ -129,7 +139,22 @@ def plan(
     good, bad = _sorted(desk, found, progress)
     twins = tuple(find_twins(desk, good, progress))
     here = {key: document.body for key, document in desk.store.many({twin.record for twin in twins}).items()}
-    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, _named(desk, good))
+    named = _named(desk, good)
+    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, named, dict(_dangers(desk, good, named)))
+
+
+def _dangers(
+    desk: Desk, drafts: Sequence[Draft], named: Mapping[tuple[str, str], str]
+) -> Iterator[tuple[int, tuple[Message, ...]]]:
+    """What to warn of before a row is taken in, as of a record in a bundle: of rows about somebody who is here."""
+    for place, draft in enumerate(drafts):
+        about = {name: called for name, called in draft.names.items() if name in TYPES[draft.type].about}
+        known = {named.get(key, "") for key in _names(replace(draft, names=about))} - {""}
+        if not known:
+            continue
+        body = row_of(draft, lambda type_name, called: named.get((type_name, called)) or called)
+        if warned := dangers(desk, None, Document("", draft.type, body), body.keys(), known):
+            yield place, warned
 
 
 def _named(desk: Desk, drafts: Sequence[Draft]) -> dict[tuple[str, str], str]:
@@ -218,7 +243,7 @@ def _ways(
     """What becomes of each draft, and the record it is filled into; `made` says what earlier drafts became."""
     twins = {twin.index: twin for twin in planned.twins}
     for index in range(len(planned.drafts)):
-        taking, into = choices.get(index, Taking.NEW), ""
+        taking, into = choices.get(index, planned.usual(index)), ""
         if taking is Taking.FILL and (twin := twins.get(index)) is not None:
             into = made.get(twin.earlier, "") if twin.earlier is not None else twin.record
         yield index, taking, into
@@ -232,9 +257,10 @@ def _with_names(draft: Draft, fields: Collection[str]) -> Draft:
 def bring_in(
     desk: Desk, planned: ImportPlan, choices: Mapping[int, Taking] | None = None, progress: Progress = unheard
 ) -> Changes:
-    """Write the planned drafts as one batch, undone as one; `choices` says by index what becomes of likely twins.
+    """Write the planned drafts as one batch, undone as one; `choices` says by index what becomes of those to decide on.
 
-    A twin nobody decided on comes in as a record of its own, and is noted to be looked through (`likely_twins`): two
+    A row that could do harm to somebody who is here stays out until somebody looked at it (`ImportPlan.dangers`). A
+    twin nobody decided on comes in as a record of its own, and is noted to be looked through (`likely_twins`): two
     records can be joined later, one cannot be parted.
     """
     made: dict[int, str] = {}

@@ -54,11 +54,17 @@ class CleanCopies:
         self._made.move_to_end(key)
         return self._made[key]
 
+    def forget(self) -> None:
+        """Let go of all: something was erased for good, and what was made of it must not outlive it."""
+        self._made.clear()
+        self._refused.clear()
+
     def _make(self, key: _Key, data: bytes, make: Callable[[bytes], Cleaned]) -> Cleaned:
         try:
             return make(data)
         except Trouble as trouble:
-            self._refused[key] = _anew(trouble)
+            if not isinstance(trouble.__cause__, MemoryError):  # which says nothing of the file
+                self._refused[key] = _anew(trouble)
             if len(self._refused) > MOST_VERDICTS:
                 self._refused.popitem(last=False)
             raise

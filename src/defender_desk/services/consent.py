@@ -203,7 +203,7 @@ def _granted(standing: Standing, fitting: list[tuple[str, Consent]], recipient: 
     facts = frozenset(consent.facts)
     for _, later in fitting:
         if _asked(later) > decides_from(consent):
-            facts = _both(facts, frozenset(later.facts))
+            facts = both(facts, frozenset(later.facts))
     withheld = frozenset(fact for _, each in fitting for fact in each.withheld)
     by_name = recipient is not None and consent.recipient == recipient
     return Permission(standing, key, facts - withheld, withheld, expires=consent.expires, by_name=by_name)
@@ -213,7 +213,7 @@ def _asked(consent: Consent) -> date:
     return consent.asked.first if consent.asked and consent.asked.first else date.min
 
 
-def _both(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+def both(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
     """The facts on both lists, where a list may name everything."""
     if EVERYTHING in one:
         return other

@@ -16,7 +16,7 @@ from defender_desk.exchange import cleaning, previews
 from defender_desk.exchange.hidden import Cleaned
 from defender_desk.exchange.media_types import media_type
 from defender_desk.exchange.previews import Picture, Words
-from defender_desk.exchange.whole_file import whole_file
+from defender_desk.exchange.whole_file import new_file
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document, targets
@@ -306,7 +306,7 @@ def save_copy(
     chunks = desk.store.blobs.open(blob.id) if whole else iter((cleaned(desk, evidence, progress, way=way).data,))
     leaving = Leaving("copy", _step(evidence), verdict, tuple((document, ("content",)) for document in verdict.goes))
     done = 0
-    with outward(desk, leaving, target) as out, whole_file(out.path) as file:
+    with outward(desk, leaving, target) as out, new_file(out.path) as file:
         for chunk in chunks:
             done += file.write(chunk)
             progress(min(done, blob.size), blob.size)

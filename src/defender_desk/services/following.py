@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from defender_desk.model import codec
 from defender_desk.model.types import TYPES
-from defender_desk.services import actions, answers_binned, leaving, notices, verifying, withdrawal
+from defender_desk.services import actions, answers_binned, leaving, likely_twins, notices, verifying, withdrawal
 from defender_desk.services.desk import Desk
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
@@ -44,8 +44,16 @@ _FOLLOWS: Mapping[Follow, tuple[str, ...]] = {
 _TYPES = frozenset(name for types in _FOLLOWS.values() for name in types)
 
 
+def _erase_what_was_made(desk: Desk, writing: Writing) -> None:
+    """What this desk made or noted of records that are erased for good goes with them."""
+    likely_twins.forget(desk, writing.changes.ids)
+    desk.copies.forget()
+
+
 def follow(desk: Desk, writing: Writing) -> None:
     """Do what follows from what was written so far, or refuse it all."""
+    if writing.changes.kind == "purge":
+        _erase_what_was_made(desk, writing)
     if not writing.changes.touches(*_TYPES):
         return
     written = desk.store.written(writing.batch, _TYPES)

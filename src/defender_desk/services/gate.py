@@ -182,10 +182,11 @@ class _Judging:
         return cls(desk, Asking(step, own_purposes(documents, concerns), cases), here)
 
     @property
-    def recipient(self) -> Document | None:
-        """Whoever receives it, where they are recorded here."""
-        key = self.asking.step.recipient
-        return self.desk.store.many([key]).get(key) if key else None
+    def readers(self) -> tuple[Document | None, ...]:
+        """Everybody it is judged for; None for whoever is not recorded here."""
+        keys = self.asking.step.readers
+        here = self.desk.store.many([key for key in keys if key])
+        return tuple(here.get(key or "") for key in keys)
 
     def judged(self, document: Document, concerned: Concern) -> _Judged:
         """Judge one record."""
@@ -197,7 +198,7 @@ class _Judging:
         level = "" if own else protection(self.desk, document, theirs)
         stopped, by_name = (
             self._stopped(document, concerned, asked, level),
-            risks.named_alone(self.asking.step.scope, self.recipient),
+            frozenset[str]().union(*(risks.named_alone(self.asking.step.scope, one) for one in self.readers)),
         )
         return _Judged(asked, level, stopped, self._unwilling(document), by_name)
 
@@ -269,8 +270,10 @@ def _warnings(desk: Desk, documents: Iterable[Document], judging: _Judging, goes
     permissions = judging.permissions.values()
     found = [NEVER_TO] if any(one.never_to for one in permissions) else []
     found += [CONDITIONS] if any(one.conditions for one in permissions) else []
-    told, to = tuple(documents), judging.recipient
+    told, scope = tuple(documents), judging.asking.step.scope
     accusing = lineage.accusing(desk, told)
-    found += risks.warnings(told, judging.asking.step.scope, to, goes, accusing)
-    found += lineage.warnings(desk, to, told)
+    for reader in judging.readers:
+        found += risks.warnings(told, scope, reader, goes, accusing)
+        found += lineage.warnings(desk, reader, told)
+    found = [*dict.fromkeys(found)]
     return [*found, *([CLOCK] if judging.asking.step.today < desk.last_day else [])]

@@ -31,7 +31,6 @@ from defender_desk.services.belonging import with_all
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.gate import Verdict, Withheld
-from defender_desk.services.keys import Proof
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import fill, ngettext
@@ -42,10 +41,6 @@ SENT = "sent"
 
 NOTHING_LEFT = msg("Nothing may leave: the gate keeps all of it here.")
 LOOK_WHY = msg("Look at why each record stays, record the consents, or write a reason to override.")
-NOT_THEIRS = msg("Not every key you chose is known here to be theirs, so a consent by name cannot count.")
-KNOW_THEM = msg("Add their card to the desks you know, or leave their record empty.")
-NOT_COMPARED = msg("Nobody compared the fingerprint of {name} yet, so a consent by name cannot count.")
-COMPARE = msg("Compare it in person first, or leave their record empty.")
 ABSENT = msg("Its file is not in this vault, so the record goes without it.")
 NOBODY = msg("Choose who it is for.")
 TOO_MANY = msg("One file can be for {most} desks at most.")
@@ -139,16 +134,12 @@ def plan(
     A reason is for the records that `lifting` names, or for all of them. Answers of no go along bare to desks that hold
     records of those who gave them, unless `noes` says otherwise; where it is yes, also those of others who are chosen.
     """
-    if not recipients:
-        raise Trouble(NOBODY)
-    if len(recipients) > MOST_RECIPIENTS:
-        raise Trouble(TOO_MANY, most=MOST_RECIPIENTS)
-    if recipient:
-        _must_be_theirs(desk, recipients, recipient)
+    must_be_for_them(desk, recipients, recipient)
     wanted = chosen(desk, choice)
     offered = noes_along.offered(desk, recipients, wanted)
     today = date.today()  # noqa: DTZ011  the day at the desk
-    step = Step(HAND_OVER, wanted, today, recipient, profile=profile, noes=offered.going(noes))
+    readers = keys.holders(desk, recipients)
+    step = Step(HAND_OVER, wanted, today, recipient, profile=profile, noes=offered.going(noes), holders=readers)
     verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
     if len(verdict.goes) + len(verdict.noes) > STANDARD.records:
         raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)
@@ -162,14 +153,14 @@ def plan(
     return Plan(step, verdict, recipients, profile, tuple(files.values()), len(could), tuple(absent))
 
 
-def _must_be_theirs(desk: Desk, recipients: Iterable[str], record: str) -> None:
-    """A consent by name is for somebody, not for whatever key was typed: each key must have been compared in person."""
-    for key in recipients:
-        proof, name = keys.proof(desk, key, record)
-        if proof is Proof.NOT_THEIRS:
-            raise Trouble(NOT_THEIRS, KNOW_THEM)
-        if proof is Proof.NOT_COMPARED:
-            raise Trouble(NOT_COMPARED, COMPARE, name=name)
+def must_be_for_them(desk: Desk, recipients: Collection[str], record: str | None) -> None:
+    """Refuse to write a file for these keys, or for more than a file can be for, that is meant for whoever this is."""
+    if not recipients:
+        raise Trouble(NOBODY)
+    if len(recipients) > MOST_RECIPIENTS:
+        raise Trouble(TOO_MANY, most=MOST_RECIPIENTS)
+    if record and (refused := keys.refusal(desk, recipients, record)):
+        raise refused
 
 
 def chosen(desk: Desk, choice: Choice) -> tuple[str, ...]:
@@ -240,9 +231,9 @@ def _remember(desk: Desk, planned: Plan, letter: Letter, receipt: Receipt) -> No
         keys.name(desk, planned.recipients, planned.step.recipient)
 
 
-def called(desk: Desk, recipients: Iterable[str]) -> str:
+def called(desk: Desk, recipients: Collection[str]) -> str:
     """Whom the file is for, by name; a key that nobody here is known by stands for itself."""
-    known = {one.contact.receive: one.contact.name for one in keys.correspondents(desk)}
+    known = {one.key: one.name for one in reversed(keys.whose(desk, recipients))}
     return ", ".join(known.get(key) or key for key in recipients)
 
 

@@ -5,20 +5,33 @@ Services floor: the secrets live sealed inside the vault; a card is what others 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from enum import Enum
 from pathlib import Path
 
 from defender_desk.exchange import identity
 from defender_desk.exchange.identity import Contact, Identity, card_of, checked_contact
 from defender_desk.exchange.whole_file import whole_file
+from defender_desk.model.documents import Document, targets
+from defender_desk.model.shown import title_of
+from defender_desk.model.types import TYPES
+from defender_desk.services import verifying
 from defender_desk.services.desk import Desk
+from defender_desk.services.standing import CONTACT, Reliance
+from defender_desk.text.bidi import plain
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
 IDENTITY = "identity"
 CORRESPONDENTS = "correspondents"
+NOT_THEIRS = msg("Not every key you chose is known here to be theirs, so a consent by name cannot count.")
+KNOW_THEM = msg("Add their card to the desks you know and compare it, or say that it is for nobody in particular.")
+NOT_COMPARED = msg("Nobody compared in person, or checked, that the key of {name} is theirs.")
+COMPARE = msg("Compare its fingerprint or check their contact first, or say that it is for nobody in particular.")
+SOMEBODY_ELSES = msg("One of the keys you chose is known here as somebody else’s, not of those it is meant for.")
+OTHER_KEY = msg("Choose a key of theirs, or say that it is meant for whoever holds this one.")
 MOST_CARD = 64 * 2**10
 """Largest file read as a contact card, in bytes."""
 
@@ -120,22 +133,73 @@ def add(desk: Desk, contact: Contact, *, verified: bool) -> None:
     _keep(desk, [*others, Correspondent(contact, verified, whose)])
 
 
-class Proof(Enum):
-    """Whether a key is known to be theirs whose record somebody named."""
+@dataclass(frozen=True)
+class Holder:
+    """Somebody whom an age key is known to be, and whether somebody of this desk showed that it is theirs."""
 
-    COMPARED = "compared"
-    """Somebody compared its fingerprint in person, and it is nobody else's."""
-    NOT_COMPARED = "not_compared"
-    NOT_THEIRS = "not_theirs"
+    key: str
+    name: str
+    proved: bool
+    record: str = ""
+    """Id of their record here; empty where nobody said yet who sits at that desk."""
 
 
-def proof(desk: Desk, key: str, record: str) -> tuple[Proof, str]:
-    """What shows that an age key is theirs whose record this is, and the name it is known under."""
-    known = [one for one in correspondents(desk) if one.contact.receive == key]
-    name = next((one.contact.name or one.contact.desk for one in known), "")
-    if not known or any(one.record not in ("", record) for one in known):
-        return Proof.NOT_THEIRS, name
-    return Proof.COMPARED if any(one.verified for one in known) else Proof.NOT_COMPARED, name
+def whose(desk: Desk, recipients: Collection[str]) -> tuple[Holder, ...]:
+    """Whose these age keys are known to be: by the desks we know, and by the keys in records of the directory."""
+    known = [one for one in correspondents(desk) if one.contact.receive in recipients]
+    desks = (
+        Holder(one.contact.receive, one.contact.name or one.contact.desk, one.verified, one.record) for one in known
+    )
+    directory = (one for each in desk.store.each("provider") for one in _held(desk, each, recipients))
+    return (*desks, *directory)
+
+
+def own_keys(desk: Desk, provider: str) -> tuple[Holder, ...]:
+    """The age keys in the record of a provider; a fingerprint of another kind is none."""
+    document = desk.store.get(provider) if provider else None
+    return _held(desk, document, None) if document is not None and document.type == "provider" else ()
+
+
+def _held(desk: Desk, provider: Document, recipients: Collection[str] | None) -> tuple[Holder, ...]:
+    """The keys a provider's record holds, or those of them that are asked about."""
+    held = [key for key in _age_keys(provider) if recipients is None or key in recipients]
+    if not held:
+        return ()
+    today = date.today()  # noqa: DTZ011  the day at the desk
+    checked = verifying.standing_of(desk, provider, today).of(CONTACT).standing is Reliance.VERIFIED
+    called = plain(title_of(TYPES["provider"], provider.body))
+    return tuple(Holder(key, called, checked, provider.id) for key in held)
+
+
+def _age_keys(provider: Document) -> Iterator[str]:
+    for said in targets(provider.body.get("fingerprint")):
+        try:
+            yield pasted_key(said)
+        except Trouble:
+            continue
+
+
+def holders(desk: Desk, recipients: Collection[str]) -> tuple[str, ...]:
+    """Ids of the records of everybody who, as far as is known here, can open what is written for these keys."""
+    return tuple(dict.fromkeys(one.record for one in whose(desk, recipients) if one.record))
+
+
+def refusal(desk: Desk, recipients: Collection[str], record: str) -> Trouble | None:
+    """Why nothing may be written for these keys that is meant for whoever has this record; None where it may.
+
+    A yes that names somebody is for nobody else: somebody must have shown of each key that it is theirs.
+    """
+    known = whose(desk, recipients)
+    for key in recipients:
+        of_key = [one for one in known if one.key == key]
+        theirs = [one for one in of_key if one.record == record] or [one for one in of_key if not one.record]
+        if not of_key:
+            return Trouble(NOT_THEIRS, KNOW_THEM)
+        if all(one.record != record for one in of_key) and any(one.record for one in of_key):
+            return Trouble(SOMEBODY_ELSES, OTHER_KEY)
+        if not any(one.proved for one in theirs):
+            return Trouble(NOT_COMPARED, COMPARE, name=theirs[0].name)
+    return None
 
 
 def name(desk: Desk, recipients: Collection[str], record: str) -> None:

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from defender_desk.exchange.whole_file import give_name, sha256_of
+from defender_desk.exchange.whole_file import ANOTHER_NAME, TAKEN, give_name, sha256_of
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document, differing
@@ -37,8 +37,6 @@ from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
-TAKEN = msg("There is already a file with this name.")
-ANOTHER_NAME = msg("Choose another name.")
 CHANGED = msg("Records or consents changed since you looked at what would leave.")
 LOOK_AGAIN = msg("Nothing was handed over. Look again, then hand over.")
 AS_IT_LEFT = msg("What this desk noted as something left stays as it is. Only its notes can be changed.")
@@ -183,7 +181,7 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
     except BaseException:
         under_way.own_up(desk)
         raise
-    under_way.end(desk)
+    under_way.end(desk, out.path)
     out.changes = writing.changes
 
 

@@ -6,11 +6,12 @@ one of them is gone. Nothing is ever joined by itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from defender_desk.services.desk import Desk
-from defender_desk.services.records import titles
+from defender_desk.services.records import binned, titles
 
 _KEPT = "twins.undecided"
 
@@ -35,9 +36,31 @@ def note(desk: Desk, pairs: Mapping[str, str]) -> None:
         desk.store.settings.put(_KEPT, {**_kept(desk), **pairs})
 
 
-def undecided(desk: Desk) -> tuple[Pair, ...]:
-    """Every pair of which both are here and outside the bin, those that came in last first."""
-    return _both_here(desk, _kept(desk))
+@dataclass(frozen=True)
+class Undecided:
+    """The pairs that came in last, of how many."""
+
+    newest: tuple[Pair, ...]
+    count: int
+
+
+def undecided(desk: Desk, most: int) -> Undecided:
+    """Of every pair of which both are here and outside the bin so many, those that came in last first.
+
+    Their records alone are read: a table taken in twice leaves as many pairs as it has rows.
+    """
+    away, kept = {*binned(desk)}, _kept(desk)
+    here = {newer: older for newer, older in kept.items() if newer not in away and older not in away}
+    last = dict(islice(reversed(here.items()), most))
+    return Undecided(_both_here(desk, dict(reversed(last.items()))), len(here))
+
+
+def forget(desk: Desk, erased: Collection[str]) -> None:
+    """Forget the pairs of records that were erased for good, inside the change that erases them."""
+    kept = _kept(desk)
+    left = {newer: older for newer, older in kept.items() if newer not in erased and older not in erased}
+    if len(left) < len(kept):
+        desk.store.settings.put(_KEPT, dict(left))
 
 
 def _both_here(desk: Desk, pairs: Mapping[str, str]) -> tuple[Pair, ...]:

@@ -22,12 +22,13 @@ from defender_desk.services.asking import Asking, Purpose
 from defender_desk.services.belonging import with_all
 from defender_desk.services.consent import Permission
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.services.leaving import Beside, Leaving
+from defender_desk.services.leaving import CHANGED, LOOK_AGAIN, Beside, Leaving
 from defender_desk.services.mentions import Mention
 from defender_desk.text.bidi import ltr, plain
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.names import several_names
 from defender_desk.text.speech import say
+from defender_desk.text.trouble import Trouble
 
 NAMED = msg("Somebody else is named here: {places}. They were not asked.")
 GROUP = msg("This group is named here: {places}. Nobody agreed to that.")
@@ -112,6 +113,19 @@ def look(
     return tuple(
         Named(heed[1], one.called, _places(one, known), heed[0], one.by, one.said) for one, heed in weighed if heed
     )
+
+
+def besides(leaving: Leaving, found: Iterable[Named]) -> tuple[Beside, ...]:
+    """Those of them who must agree, and are noted: what somebody is told of themselves is their own words."""
+    return () if leaving.people == (leaving.step.recipient,) else tuple(one.beside for one in found)
+
+
+def again(desk: Desk, leaving: Leaving, printout: Printout | None, why_named: str) -> Leaving:
+    """What is about to be written, with the reason for naming others; raises `Trouble` where they are others now."""
+    now = look(desk, leaving, printout, date.today())  # noqa: DTZ011  the day at the desk
+    if besides(leaving, now) != leaving.named:
+        raise Trouble(CHANGED, LOOK_AGAIN)
+    return replace(leaving, naming=why_named.strip())
 
 
 def near(desk: Desk, about: Collection[str], begun: Iterable[str]) -> set[str]:

@@ -5,17 +5,26 @@ Services floor: nothing of them is ever written in clear. Records in the same fi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
 from defender_desk.exchange import parcel
+from defender_desk.exchange.identity import Contact
 from defender_desk.exchange.parcel import PRACTICE, RECORDS, Member
 from defender_desk.model.changes import Changes
-from defender_desk.services import evidence, keys
+from defender_desk.model.values import Blob
+from defender_desk.services import evidence, keys, receiving
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.evidence import Intake
 from defender_desk.services.receiving import never_mixed
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import say
+
+BESIDE = msg("In an encrypted file, beside records that the desk of {name} signed.")
+ALONE = msg("In an encrypted file, without records. Who wrote it is not proved.")
 
 
 @dataclass(frozen=True)
@@ -40,9 +49,36 @@ def come_with(desk: Desk, path: Path) -> Papers | None:
     return Papers(documents, records=len(documents) < len(members))
 
 
-def take_in(desk: Desk, papers: Papers, progress: Progress = unheard) -> Changes:
-    """Seal each document and record it as a piece of evidence, all in one batch."""
-    return evidence.take_in(desk, [_intake(one) for one in papers.documents], progress=progress)
+@dataclass(frozen=True)
+class TakenIn:
+    """What became of the documents: what was written, and by id the evidence that held the same file before."""
+
+    changes: Changes
+    held: Mapping[str, str]
+
+
+def take_in(
+    desk: Desk, papers: Papers, sender: Contact | None = None, *, stranger: bool = False, progress: Progress = unheard
+) -> TakenIn:
+    """Seal each document that is not here yet and record it as a piece of evidence, all in one batch.
+
+    `sender` signed the records beside them, and is weighed as for those: nothing comes in under a changed key, and
+    from a stranger only where a person means it.
+    """
+    if sender is None and papers.records:
+        raise ValueError("whoever signed the records is known by now")
+    if sender is not None:
+        receiving.must_be_let_in(desk, sender, stranger=stranger)
+    once = {one.sha256: (one, member) for member in papers.documents for one in (_described(member),)}
+    before = {key: evidence.held_before(desk, [one]) for key, (one, _) in once.items()}
+    new = [_intake(member) for key, (_, member) in once.items() if not before[key]]
+    how = say(BESIDE, name=sender.name or sender.desk) if sender is not None else say(ALONE)
+    made = evidence.take_in(desk, new, {"obtained_how": how}, progress) if new else Changes(0)
+    return TakenIn(made, {record: title for held in before.values() for record, title in held.items()})
+
+
+def _described(member: Member) -> Blob:
+    return Blob("", member.name, "", len(member.data), sha256(member.data).hexdigest())
 
 
 def _intake(member: Member) -> Intake:

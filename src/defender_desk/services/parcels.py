@@ -6,9 +6,8 @@ because it brings the library of the document to edit.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -23,32 +22,17 @@ from defender_desk.model.levels import Level
 from defender_desk.model.redaction import redacted
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
-from defender_desk.services import evidence, handing_over, keys, verifying
+from defender_desk.services import evidence, gate, handing_over, keys, naming
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.services.handing_over import MOST_RECIPIENTS, NOBODY, TOO_MANY
-from defender_desk.services.keys import Proof
 from defender_desk.services.leaving import Leaving, Wrote, outward
 from defender_desk.services.printing import Printable, ready
-from defender_desk.services.standing import CONTACT, Reliance
-from defender_desk.text.bidi import plain
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say, say_trouble
 from defender_desk.text.trouble import Trouble
 
-SOMEBODY_ELSES = msg("One of the keys you chose is known here as somebody else’s, not of those the document is for.")
-OTHER_KEY = msg("Choose a key of theirs, or write the document for whoever holds this one.")
-WITHOUT_RECORDS = msg("Compare or check the key first, or leave the records out.")
+NOT_FOR_THEM = msg("One of the keys you chose is known here as that of somebody whom not all of this may reach.")
+OTHERS = msg("Choose another key, or write it for them, so that you see what may reach them.")
 CONTENT = "content"
-NOT_SURE = msg("Nobody compared in person, or checked, that every key you chose is theirs.")
-
-
-@dataclass(frozen=True)
-class Own:
-    """An age key that the record of the destination holds, and whether somebody of this desk checked it."""
-
-    key: str
-    name: str
-    checked: bool
 
 
 @dataclass(frozen=True)
@@ -77,25 +61,6 @@ class Enclosed:
         return title_of(TYPES[self.record.type], self.record.body)
 
 
-def own_keys(desk: Desk, provider: str) -> tuple[Own, ...]:
-    """The age keys in the record of a destination; a fingerprint of another kind is none."""
-    document = desk.store.get(provider) if provider else None
-    if document is None or document.type != "provider":
-        return ()
-    today = date.today()  # noqa: DTZ011  the day at the desk
-    standing = verifying.standing_of(desk, document, today).of(CONTACT).standing
-    name = plain(title_of(TYPES["provider"], document.body))
-    return tuple(Own(key, name, standing is Reliance.VERIFIED) for key in _age_keys(document))
-
-
-def _age_keys(document: Document) -> Iterator[str]:
-    for said in targets(document.body.get("fingerprint")):
-        try:
-            yield keys.pasted_key(said)
-        except Trouble:
-            continue
-
-
 def enclosed(desk: Desk, plan: Printable, progress: Progress = unheard) -> tuple[Enclosed, ...]:
     """Each file that the document lists as enclosed, in its order, cleaned in memory."""
     found = []
@@ -120,7 +85,7 @@ def write(
     desk: Desk, plan: Printable, target: Path, parcel: Parcel, why_named: str = "", progress: Progress = unheard
 ) -> Changes:
     """Write it, whole or not at all, read back, and note that it left, for whom, and with which files."""
-    _must_be_for_them(desk, parcel, plan.leaving.step.recipient or "")
+    plan = _toward(desk, plan, parcel.recipients)
     files = [one for one in enclosed(desk, plan, progress) if one.member]
     records = _records(plan.leaving.wrote) if parcel.records else ()
     leaving = _told(desk, ready(desk, plan, why_named), parcel, files, records)
@@ -141,32 +106,29 @@ def write(
     return out.changes
 
 
-def _must_be_for_them(desk: Desk, parcel: Parcel, record: str) -> None:
-    """Refuse a key that this desk knows as somebody else's: a yes that names one is not for another.
-
-    Records are for keys alone that somebody showed to be theirs, as in every hand-over under a yes by name.
-    """
-    recipients = parcel.recipients
-    if not recipients:
-        raise Trouble(NOBODY)
-    if len(recipients) > MOST_RECIPIENTS:
-        raise Trouble(TOO_MANY, most=MOST_RECIPIENTS)
-    if not record:
-        return
-    theirs = {own.key for own in own_keys(desk, record)}
-    others = {key for one in desk.store.each("provider") if one.id != record for key in _age_keys(one)}
-    others |= {one.contact.receive for one in keys.correspondents(desk) if one.record not in ("", record)}
-    if not (others - theirs).isdisjoint(recipients):
-        raise Trouble(SOMEBODY_ELSES, OTHER_KEY)
-    if parcel.records and unproved(desk, recipients, record):
-        raise Trouble(NOT_SURE, WITHOUT_RECORDS)
+def refusal(desk: Desk, plan: Printable, recipients: Collection[str]) -> Trouble | None:
+    """Why the document may not be written for these keys; None where it may."""
+    try:
+        _toward(desk, plan, recipients)
+    except Trouble as refused:
+        return refused
+    return None
 
 
-def unproved(desk: Desk, recipients: Iterable[str], record: str) -> bool:
-    """Whether of one of these keys nobody here showed that it is theirs."""
-    checked = {one.key for one in own_keys(desk, record) if one.checked}
-    asked = (keys.proof(desk, key, record)[0] for key in recipients if key not in checked)
-    return any(one is not Proof.COMPARED for one in asked)
+def _toward(desk: Desk, plan: Printable, recipients: Collection[str]) -> Printable:
+    """The plan as it is for whoever these keys are known to be; raises `Trouble` where less may reach one of them."""
+    handing_over.must_be_for_them(desk, recipients, plan.leaving.step.recipient)
+    leaving = plan.leaving
+    readers = keys.holders(desk, recipients)
+    if {*readers} <= {leaving.step.recipient}:
+        return plan
+    step, seen = replace(leaving.step, holders=readers), plan.verdict
+    toward = replace(leaving, step=step, verdict=gate.judge(desk, step, reason=seen.reason, lifting=seen.lifting))
+    named = naming.besides(toward, naming.look(desk, toward, plan.printout, step.today))
+    goes = (toward.verdict.goes, toward.verdict.noes)
+    if goes != (seen.goes, seen.noes) or named != leaving.named:
+        raise Trouble(NOT_FOR_THEM, OTHERS)
+    return replace(plan, leaving=toward)
 
 
 def _records(wrote: Iterable[Wrote]) -> tuple[Document, ...]:
@@ -196,11 +158,5 @@ def _told(
     for record in records:
         wrote[record.id][1].update(dict.fromkeys(record.body))
     told = tuple((document, tuple(names)) for document, names in wrote.values())
-    called = _called(desk, parcel.recipients, leaving.step.recipient or "")
+    called = handing_over.called(desk, parcel.recipients)
     return replace(leaving, wrote=told, told_to=called, keys=tuple(parcel.recipients) if records else ())
-
-
-def _called(desk: Desk, recipients: Iterable[str], record: str) -> str:
-    """Who can open it, by name; a key that nobody here is known by stands for itself."""
-    own = {one.key: one.name for one in own_keys(desk, record)}
-    return ", ".join(own.get(key) or handing_over.called(desk, (key,)) for key in recipients)

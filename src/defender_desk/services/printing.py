@@ -21,7 +21,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import naming, notices
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.gate import Verdict
-from defender_desk.services.leaving import CHANGED, LOOK_AGAIN, Leaving, outward
+from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.naming import Named, Place
 from defender_desk.services.risks import passes_on
 from defender_desk.services.wanting import ASK_OR_REASON, Wanted, why
@@ -147,8 +147,7 @@ def planned(desk: Desk, plan: Printable, progress: Progress = unheard) -> Printa
     What somebody is told of themselves alone is their own words: names in it are told to the writer, and ask no more.
     """
     found = naming.look(desk, plan.leaving, plan.printout, plan.leaving.step.today, progress)
-    named = () if _told_themselves(plan.leaving) else tuple(one.beside for one in found)
-    facing = notices.reason_of(desk, plan.leaving.referral)
+    named, facing = naming.besides(plan.leaving, found), notices.reason_of(desk, plan.leaving.referral)
     leaving = replace(plan.leaving, named=named, facing=facing)
     return replace(plan, leaving=leaving, remarks=(*remarks(found), *plan.remarks))
 
@@ -162,18 +161,11 @@ def remarks(found: Iterable[Named]) -> tuple[Remark, ...]:
     )
 
 
-def _told_themselves(leaving: Leaving) -> bool:
-    return leaving.people == (leaving.step.recipient,)
-
-
 def ready(desk: Desk, plan: Printable, why_named: str = "") -> Leaving:
     """A plan about to be written, with the reason for naming others; raises `Trouble` where they are others now."""
     if plan.empty:
         raise Trouble(NOTHING_GOES, ASK_OR_REASON)
-    now = naming.look(desk, plan.leaving, plan.printout, date.today())  # noqa: DTZ011  the day at the desk
-    if not _told_themselves(plan.leaving) and tuple(one.beside for one in now) != plan.leaving.named:
-        raise Trouble(CHANGED, LOOK_AGAIN)
-    return replace(plan.leaving, naming=why_named.strip())
+    return naming.again(desk, plan.leaving, plan.printout, why_named)
 
 
 def write(desk: Desk, plan: Printable, target: Path, why_named: str = "") -> Changes:

@@ -24,19 +24,20 @@ from defender_desk.exchange.provider_file import (
     read_providers,
     write_providers,
 )
+from defender_desk.exchange.whole_file import ANOTHER_NAME
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Body, Json
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.levels import Profile
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
-from defender_desk.services import gate, keys, leaving, naming, receiving, verifying
+from defender_desk.services import gate, keys, naming, receiving, verifying
 from defender_desk.services.asking import Step
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.dangers import CHECKED, dangers
 from defender_desk.services.desk import Desk, now
 from defender_desk.services.keys import Acquaintance
-from defender_desk.services.leaving import ANOTHER_NAME, CHANGED, Leaving, outward
+from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.printing import Remark, remarks
 from defender_desk.text.folding import fold
 from defender_desk.text.messages import Message, msg
@@ -92,8 +93,7 @@ def plan(desk: Desk, providers: Iterable[str], *, contact: bool) -> ProviderPlan
     wrote = {"provider": tuple(names), "verification": tuple(one.name for one in check_fields())}
     whole = Leaving("provider_file", step, verdict, tuple((one, wrote[one.type]) for one in verdict.goes))
     found = naming.look(desk, whole, None, step.today)
-    named = tuple(one.beside for one in found)
-    return ProviderPlan(replace(whole, named=named), contact, tuple(told), remarks(found))
+    return ProviderPlan(replace(whole, named=naming.besides(whole, found)), contact, tuple(told), remarks(found))
 
 
 def _only(body: Body, names: Collection[str]) -> dict[str, Json]:
@@ -106,11 +106,9 @@ def write(desk: Desk, planned: ProviderPlan, target: Path, why_named: str = "") 
     Raises `Trouble` where it names others by now than it did when it was planned.
     """
     _refuse_names(desk, planned, target)
-    now_named = naming.look(desk, planned.leaving, None, date.today())  # noqa: DTZ011  the day at the desk
-    if tuple(one.beside for one in now_named) != planned.leaving.named:
-        raise Trouble(CHANGED, leaving.LOOK_AGAIN)
+    leaving = naming.again(desk, planned.leaving, None, why_named)
     file = ProviderFile(keys.own(desk), f"{now():%Y-%m-%dT%H:%M:%SZ}", desk.practice, planned.told)
-    with outward(desk, replace(planned.leaving, naming=why_named.strip()), target) as out:
+    with outward(desk, leaving, target) as out:
         write_providers(out.path, file, keys.own_identity(desk))
     return out.changes
 
@@ -202,10 +200,13 @@ def _check_id(sender: Contact, provider: str, check: Body) -> str:
     return b32encode(sha256(b"defender-desk/check/" + said).digest()[:16]).decode().rstrip("=").lower()
 
 
-def take_in(desk: Desk, arrived: ArrivedFile, chosen: Collection[str]) -> Changes:
-    """Take in the chosen providers with the checks told of them, as one batch that one undo takes back."""
-    if arrived.standing is Acquaintance.CHANGED:
-        raise Trouble(Acquaintance.CHANGED.label)
+def take_in(desk: Desk, arrived: ArrivedFile, chosen: Collection[str], *, stranger: bool = False) -> Changes:
+    """Take in the chosen providers with the checks told of them, as one batch that one undo takes back.
+
+    `stranger` says that a person means to take in the file of a desk that nobody here knows.
+    """
+    if arrived.standing is not None:
+        receiving.must_be_let_in(desk, arrived.sender, stranger=stranger)
     with desk.change("receive", note=arrived.sender.name) as writing:
         for one in arrived.providers:
             if one.told.id not in chosen or one.coming in (Coming.SAME, Coming.ERASED):

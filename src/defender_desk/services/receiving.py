@@ -267,7 +267,7 @@ def accept(
     By default those that nobody need look at first, and nothing from a sender nobody knows; `stranger` says that a
     person means to take in a stranger's file. Clocks of what is the same are joined; what differs and stays out waits.
     """
-    _must_be_let_in(desk, arrived.sender, stranger=stranger)
+    must_be_let_in(desk, arrived.sender, stranger=stranger)
     _look_again(desk, arrived, chosen or ())
     taken = [one for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)]
     wanted = {one.id for one in taken} | {one.id for one in arrived.same if one.joins}
@@ -316,7 +316,8 @@ def _waits(arrived: Sorted) -> set[str]:
     }
 
 
-def _must_be_let_in(desk: Desk, sender: Contact, *, stranger: bool) -> None:
+def must_be_let_in(desk: Desk, sender: Contact, *, stranger: bool) -> None:
+    """Refuse what somebody signed whose key changed, or whom nobody knows, unless a person means to take that in."""
     standing = keys.standing(desk, sender)
     if standing is Acquaintance.CHANGED or (standing is Acquaintance.UNKNOWN and not stranger):
         raise Trouble(standing.label)

@@ -216,10 +216,10 @@ MAY_BE_THE_SAME = msg("Came in beside somebody or something much like it")
 
 def _twins(desk: Desk) -> Group:
     """What came in though something like it was here, and nobody said yet whether they are two."""
-    pairs = likely_twins.undecided(desk)
-    known = titles(desk, [pair.newer for pair in pairs[:MOST]])
-    items = (Item(pair.newer, pair.type, known[pair.newer], MAY_BE_THE_SAME, None) for pair in pairs[:MOST])
-    return Group(Urgency.TWINS, tuple(items), len(pairs))
+    pairs = likely_twins.undecided(desk, MOST)
+    known = titles(desk, [pair.newer for pair in pairs.newest])
+    items = (Item(pair.newer, pair.type, known[pair.newer], MAY_BE_THE_SAME, None) for pair in pairs.newest)
+    return Group(Urgency.TWINS, tuple(items), pairs.count)
 
 
 URGENT: Mapping[str, Message] = {

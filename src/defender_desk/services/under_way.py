@@ -15,48 +15,105 @@ from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say
 
 STOPPED = msg("The program stopped while something was leaving. A disclosure says in its notes what is known of it.")
+BEHIND = msg(
+    "The program stopped while it wrote a file, and a part of it may still lie where the file was meant to be, under a "
+    "name that ends in “.part”. If that is a stick, put it in and open this desk again: then that part is removed."
+)
 NOT_NAMED = msg("The file did not get its name. What was written of it was removed: it did not leave.")
+NOT_REMOVED = msg(
+    "The file did not get its name. What was written of it could not be removed: it lies in the same folder, under a "
+    "name that ends in “.part”."
+)
 NOT_KNOWN = msg("Whether the file got its name is not known. Look whether it is in its place.")
 
 UNDER_WAY = "leaving"
-"""The setting that says which file is on its way out: its path before it has its name, the name, and its note's id."""
+"""The setting that says which files are on their way out: each one's path until then, its name, its notes."""
 
 
 def begin(desk: Desk, draft: Path, target: Path, *noted: str) -> None:
     """Say what is leaving, and under which notes, before it can be seen under its name."""
-    paths = (os.fsencode(path.absolute()).hex() for path in (draft, target))  # a path need not be text
-    desk.store.settings.put(UNDER_WAY, [*paths, *noted])
+    _keep(desk, [*_others(desk, draft), [_kept(draft), _kept(target), *noted]])
 
 
-def end(desk: Desk) -> None:
-    """Forget it: it left, or nothing of it is there any more."""
-    desk.store.settings.put(UNDER_WAY, None)
+def end(desk: Desk, draft: Path) -> None:
+    """Forget it: it left."""
+    _keep(desk, _others(desk, draft))
 
 
 def own_up(desk: Desk) -> tuple[Message, ...]:
-    """Settle a file that was stopped on its way out: what has no name is removed, and its note, if any, says so.
+    """Settle each file that was stopped on its way out: what has no name is removed, and its note, if any, says so.
 
-    Answers with the sentence for whoever opens the desk, where there is something to know.
+    One whose place cannot be looked at is kept in mind. Answers with the sentences for whoever opens the desk, where
+    there is something to know.
     """
+    said, behind = dict[Message, None](), list[list[str]]()
+    for draft, target, *noted in _all(desk):
+        told, gone = _settle(desk, _path(draft), _path(target), noted)
+        said |= dict.fromkeys(told)
+        behind += [] if gone else [[draft, target, *noted]]
+    if behind != _all(desk):
+        _keep(desk, behind)
+    return tuple(said)
+
+
+def _all(desk: Desk) -> list[list[str]]:
     match desk.setting(UNDER_WAY):
-        case [str(draft), str(target), *noted]:
-            return _settle(desk, _path(draft), _path(target), [str(one) for one in noted if one])
-    return ()
+        case [*stopped]:
+            return [[str(part) for part in one] for one in stopped if isinstance(one, list) and len(one) > 1]
+    return []
+
+
+def _others(desk: Desk, draft: Path) -> list[list[str]]:
+    return [one for one in _all(desk) if one[0] != _kept(draft)]
+
+
+def _keep(desk: Desk, files: list[list[str]]) -> None:
+    desk.store.settings.put(UNDER_WAY, [[*one] for one in files] or None)
+
+
+def _kept(path: Path) -> str:
+    return os.fsencode(path.absolute()).hex()  # a path need not be text
 
 
 def _path(kept: str) -> Path:
     return Path(os.fsdecode(bytes.fromhex(kept)))
 
 
-def _settle(desk: Desk, draft: Path, target: Path, noted: Sequence[str]) -> tuple[Message, ...]:
+def _settle(desk: Desk, draft: Path, target: Path, noted: Sequence[str]) -> tuple[list[Message], bool]:
+    """What there is to know of one, and whether nothing of it is left without its name."""
     begun = os.path.lexists(draft)
-    for rest in draft.parent.glob(f"{draft.name}*"):  # it, and what was to become it
-        with suppress(OSError):
-            rest.unlink()
-    left = not begun and os.path.lexists(target)
-    if noted and not left:
+    left = os.path.lexists(target) and (not begun or target.samefile(draft))
+    with suppress(OSError):
+        draft.unlink(missing_ok=True)
+    gone = _is_gone(draft)
+    known = None if left else (NOT_NAMED if gone else NOT_REMOVED) if begun else NOT_KNOWN
+    told = [STOPPED] if _note(desk, noted, known) and known else []
+    return [*told, *([] if gone else [BEHIND])], gone
+
+
+def _is_gone(draft: Path) -> bool:
+    """Whether its folder is here and does not hold it."""
+    try:
+        draft.lstat()
+    except FileNotFoundError:
+        return draft.parent.is_dir()
+    except OSError:
+        return False
+    return False
+
+
+def _note(desk: Desk, noted: Sequence[str], known: Message | None) -> bool:
+    """Say what is known in its notes, in place of what was said before; whether that is something else."""
+    ours = {say(one) for one in (NOT_NAMED, NOT_REMOVED, NOT_KNOWN)}
+    changed = dict[str, str]()
+    for document in desk.store.many(noted).values():
+        before = str(document.body.get("notes") or "")
+        lines = [line for line in before.splitlines() if line not in ours]
+        after = "\n".join([*lines, *([say(known)] if known else [])])
+        if after != before:
+            changed[document.id] = after
+    if changed:
         with desk.change("edit") as writing:
-            for one in noted:
-                writing.put(one, "disclosure", {"notes": say(NOT_NAMED if begun else NOT_KNOWN)})
-    end(desk)
-    return (STOPPED,) if noted and not left else ()
+            for one, after in changed.items():
+                writing.put(one, "disclosure", {"notes": after or None})
+    return bool(changed)

@@ -18,6 +18,7 @@ from tests.ui.walking import clipped, unnamed
 
 from defender_desk.exchange.identity import Identity
 from defender_desk.exchange.parcel import read_parcel
+from defender_desk.model.queries import Query
 from defender_desk.model.vocabularies import label
 from defender_desk.services import gate, keys, packs, parcels, records, shipped
 from defender_desk.text.bidi import plain
@@ -223,9 +224,10 @@ def test_it_is_saved_encrypted_for_those_who_are_chosen(person: Sit, targets: Pa
     boxes["صندوق"].click()
     hala.rest()
     assert body.doubt.isVisible()  # nobody checked the key in the record
+    assert "صندوق" in plain(body.doubt.text)
+    assert not save.isEnabled()  # what is for them by name is for keys alone that are theirs for sure
     body.editable.click()
     body.records.click()
-    assert not save.isEnabled()  # records are for keys that are theirs for sure
     hala.save("verification", provider=made["fund"], facts=("contact",), result="confirmed", route="phone", by="هالة",
               when=FuzzyDate.exact(date.today()))  # fmt: skip  # noqa: DTZ011  as a person at the desk would
     body.people.changed.emit()
@@ -362,14 +364,16 @@ def test_a_pack_that_comes_to_a_desk_is_taken_in_with_its_records(person: Sit, t
     omar.screen.receive(targets / "a.age")
     inside = omar.screen.inside
     assert isinstance(inside, ReceivingJourney)
+    omar.until(lambda: inside.who is not None and inside.front is inside.who)
+    assert omar.desk.store.count(Query("evidence")) == 0
+    omar.on()  # whose key it is comes before what it brings
     omar.until(lambda: isinstance(omar.front, PapersStep))
     assert "document.pdf" in "".join(plain(one.text()) for one in omar.front.findChildren(QLabel))
     assert unnamed(omar.front) == []
     omar.on()
     assert [one.body["title"] for one in omar.desk.store.each("evidence")] == ["document"]
     omar.on()  # to the records
-    omar.until(lambda: inside.who is not None)
-    omar.on()
+    omar.until(lambda: inside.what is not None)
     omar.on()
     assert [one.body["story"] for one in omar.desk.store.each("incident")] == [STORY]
     assert [one.name for one in targets.iterdir() if one.is_file()] == ["a.age"]

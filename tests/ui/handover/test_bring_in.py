@@ -199,6 +199,32 @@ def test_a_remark_below_a_table_makes_nobody_unasked(person: Sit, tmp_path: Path
     assert len(people(hala)) == 2
 
 
+def test_a_yes_of_somebody_who_is_here_comes_in_only_once_it_was_ticked(person: Sit, tmp_path: Path) -> None:
+    hala = person("Hala", "en")
+    reem = hala.save("person", name="Reem")
+    path = tmp_path / "t.csv"
+    path.write_text("Of whom,Answer,What we may do,Any recipient this purpose needs\nReem,given,refer,yes\n", "utf-8")
+    inside = begin(hala, path)
+    assert inside.kind is not None
+    inside.kind.kind.setCurrentIndex(inside.kind.kind.findData("consent"))
+    hala.on()
+    hala.until(lambda: inside.columns is not None)
+    preview = to_preview(hala, inside)
+    assert "somebody who is recorded here consents" in preview.dangers._cells("0")["why"]
+    assert not preview.on.isEnabled()
+    assert "1 record could do harm" in plain(preview.notice.text)
+    preview.tabs.setCurrentWidget(preview.dangers)
+    view = preview.dangers.view
+    view.go_to("0")
+    hala.bot.keyClick(view, Qt.Key.Key_Space)
+    assert preview.on.isEnabled()
+    assert not preview.notice.isVisible()
+    hala.on()
+    hala.rest()
+    (made,) = hala.desk.store.each("consent")
+    assert (made.body["person"], made.body["state"]) == (reem, "given")
+
+
 def test_the_decisions_about_likely_duplicates_are_seen_in_a_small_window(person: Sit, tmp_path: Path) -> None:
     hala = person("Hala", "ar")
     hala.shell.resize(1024, 700)

@@ -260,6 +260,8 @@ def test_a_file_goes_from_one_desk_to_another(
     assert clipped(took) == []
     assert took.chosen == {other}  # the contact and the check of the new one are looked at first
     took.model.tick([own], on=True)
+    assert not took.go.isEnabled()
+    took.aware.click()  # nobody knows who signed it
     took.go.click()
     omar.rest()
     assert opened(omar, own).entry.standing is Reliance.NEVER

@@ -504,7 +504,7 @@ def test_a_consent_by_name_says_whose_fingerprint_must_be_compared_first(person:
     hala.on()
     hala.until(lambda: inside.front.notice.text)
     assert inside.overview is None
-    assert "fingerprint of Nour" in plain(inside.front.notice.text)
+    assert "key of Nour" in plain(inside.front.notice.text)
     hala.run(keys.add, nour.run(keys.own), verified=True)
     hala.on()
     hala.until(lambda: inside.overview is not None)

@@ -16,7 +16,7 @@ from defender_desk.model.codec import Body
 from defender_desk.model.documents import targets
 from defender_desk.model.queries import Query
 from defender_desk.model.referral_facts import ApplicationForm
-from defender_desk.services import applications, drafts, first_contact, listing, narratives, packs, records
+from defender_desk.services import applications, drafts, first_contact, keys, listing, narratives, packs, records
 from defender_desk.services.applications import Application, Meter
 from defender_desk.services.consent import named_recipients
 from defender_desk.services.desk import Progress
@@ -130,14 +130,14 @@ def inside(desk: Any, plan: Printable, progress: Progress) -> Inside:
     from defender_desk.services import parcels  # late: it brings a library for XML, needed only here
 
     to = plan.leaving.step.recipient or ""
-    return Inside(parcels.own_keys(desk, to), parcels.enclosed(desk, plan, progress))
+    return Inside(keys.own_keys(desk, to), parcels.enclosed(desk, plan, progress))
 
 
-def doubt(desk: Any, recipients: tuple[str, ...], to: str) -> Trouble | None:
-    """What is said where nobody showed of one of these keys that it is theirs: no record leaves for it."""
+def refusal(desk: Any, plan: Printable, recipients: tuple[str, ...]) -> Trouble | None:
+    """Why it may not be written for these keys; nothing where none is chosen yet."""
     from defender_desk.services import parcels  # late: as above
 
-    return Trouble(parcels.NOT_SURE, parcels.WITHOUT_RECORDS) if parcels.unproved(desk, recipients, to) else None
+    return parcels.refusal(desk, plan, recipients) if recipients else None
 
 
 def write_sealed(

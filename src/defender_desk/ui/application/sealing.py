@@ -33,15 +33,13 @@ class Sealing(QWidget):
         """`settled` is told whether somebody is chosen who can open it."""
         super().__init__()
         self._shell, self._settled = shell, settled
-        self._to = plan.leaving.step.recipient or ""
+        self._plan = plan
         self.inside: Inside | None = None
         self.notice, self.doubt = Notice(), Notice()
         self.people = Acquaintances(shell, choosing=True)
         self.people.changed.connect(self._chosen)
         self.editable = _box(_("Also the document to edit (DOCX)"))
         self.records = _box(_("Also the records it tells of, for a desk"))
-        self.records.toggled.connect(self._settle)
-        self._doubted: Trouble | None = None
         self._files: QVBoxLayout = column(label(_("Looking at what is enclosed…"), "muted"), gap=1)
         panes = split(scrolled(self._whom()), scrolled(self._what()), shares=(3, 2))
         panes.setSizes([em(60), em(50)])
@@ -92,7 +90,7 @@ class Sealing(QWidget):
         for own in inside.own:
             checked = _("The key in their record, which somebody of this desk checked.")
             unchecked = _("The key in their record. Nobody of this desk checked it yet.")
-            self.people.offer(own.key, isolate(own.name), checked if own.checked else unchecked)
+            self.people.offer(own.key, isolate(own.name), checked if own.proved else unchecked)
         clear(self._files)
         for one in inside.files:
             if one.member is not None:
@@ -105,22 +103,15 @@ class Sealing(QWidget):
             self._files.addWidget(label(_("None is enclosed."), "muted", wrap=True))
 
     def _chosen(self) -> None:
-        chosen = self.sealed.recipients
-        self._shell.tasks.run(reading.doubt, self._shell.desk, chosen, self._to, done=self._weigh, owner=self)
+        ask = (reading.refusal, self._shell.desk, self._plan, self.sealed.recipients)
+        self._shell.tasks.run(*ask, done=self._weigh, owner=self)
 
-    def _weigh(self, doubted: Trouble | None) -> None:
-        self._doubted = doubted
-        self._settle()
-
-    def _settle(self, *_anything: object) -> None:
-        """Records are for keys alone that somebody showed to be theirs."""
-        answers = self.sealed
-        refused = self._doubted is not None and answers.records and bool(self._to)
-        self._settled(bool(answers.recipients) and not refused)
-        if self._doubted is not None:
-            said, without = say_trouble(self._doubted)
-            care = _("Somebody else may hold a key. Make sure of it before you hand over what can hurt a person.")
-            self.doubt.say(said, without if refused else care, "warning")
+    def _weigh(self, refused: Trouble | None) -> None:
+        """A key alone that somebody showed to be theirs, of nobody whom not all of it may reach."""
+        self._settled(bool(self.sealed.recipients) and refused is None)
+        if refused is not None:
+            said, step = say_trouble(refused)
+            self.doubt.say(said, step, "warning")
         else:
             self.doubt.silence()
 

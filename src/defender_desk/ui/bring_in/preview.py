@@ -47,6 +47,7 @@ class PreviewStep(Step):
         self.rows = RowsTab(previewed)
         self.bad = BadTab(plan.bad)
         self.strays = StraysTab(plan)
+        self.dangers = DangersTab(plan)
         self.twins = TwinsTab(shell, previewed)
         self.said = label("", "strong", wrap=True)
         self.tabs = QTabWidget()
@@ -54,13 +55,15 @@ class PreviewStep(Step):
         self._plan = plan
         lost = dict.fromkeys(kept.reason for draft in plan.drafts for kept in draft.kept if not kept.text)
         self._dropped = " ".join(map(say, lost))
-        self._tab(self.rows, _("Come in ({n})"), len(plan.drafts) - len(plan.strays), always=True)
+        self._tab(self.rows, _("Come in ({n})"), len(self.rows.shown), always=True)
+        self._tab(self.dangers, _("To be looked at ({n})"), len(plan.dangers))
         self._tab(self.bad, _("Cannot come in ({n})"), len(plan.bad))
         self._tab(self.strays, _("Seem to be no records ({n})"), len(plan.strays))
         self._tab(self.twins, _("May be the same ({n})"), len(plan.twins))
         self.twins.view.chosen_changed.connect(self._settle)
         self.twins.on_decided = self._settle
-        self.strays.model.ticks_changed.connect(self._settle)
+        for each in (self.strays, self.dangers):
+            each.model.ticks_changed.connect(self._settle)
         self.body.addWidget(self.tabs)
         self.body.setStretch(0, 1)
         self.before_foot(self.said)
@@ -72,8 +75,8 @@ class PreviewStep(Step):
 
     @property
     def choices(self) -> Mapping[int, Taking]:
-        """What becomes of rows that seem to be none or may be here already, by their place."""
-        return {**self.strays.choices, **self.twins.choices}
+        """What becomes of rows that seem to be none, could do harm or may be here already, by their place."""
+        return {**self.dangers.choices, **self.strays.choices, **self.twins.choices}
 
     def _settle(self) -> None:
         found = outlook(self._plan, self.choices)
@@ -88,9 +91,14 @@ class PreviewStep(Step):
         n = show_count(count)
         if not count:
             self.on.setText(_("Bring in"))
-            if self.notice.text:
+            harm = sum(taking is Taking.SKIP for taking in self.dangers.choices.values())
+            if harm:
+                self._say_harm(harm)
+            elif self._plan.twins and self.notice.text:
                 self.notice.setMinimumHeight(self.notice.height())  # no button moves under the pointer
                 self.notice.say(_("All rows that may be here already are decided."), tone="good")
+            else:
+                self.notice.silence()
             return
         self.on.setText(
             fill(ngettext("Bring in, {n} of them undecided", "Bring in, {n} of them undecided", count), n=n)
@@ -103,6 +111,14 @@ class PreviewStep(Step):
         advice = _("Undecided rows come in as new records, and stand on Today to be looked through.")
         decide = (_("Decide on them"), lambda: self.tabs.setCurrentWidget(self.twins))
         self.notice.say(fill(said, n=n), advice, "warning", do=decide)
+
+    def _say_harm(self, count: int) -> None:
+        """How many rows stay out until somebody looked at them, as it is said of a bundle."""
+        said = ngettext(
+            "{n} record could do harm: look at it first.", "{n} records could do harm: look at them first.", count
+        )
+        look = (_("Look inside"), lambda: self.tabs.setCurrentWidget(self.dangers))
+        self.notice.say(fill(said, n=show_count(count)), "", "warning", do=look)
 
     def _labelled(self, said: str, fields: Mapping[int, tuple[str, ...]]) -> str:
         """A sentence with the fields it is about, of all rows that are filled in; empty without any."""
@@ -138,7 +154,9 @@ class RowsTab(QWidget):
             columns.append(spoken_column("kept", _("Kept in the notes"), 40))
         self.view = list_of(columns, self._cells, _("Rows as they will be"))
         self.search = Searched(self.view, self._words, _("Search these rows"))
-        self.search.set_ids([str(place) for place, draft in enumerate(self._drafts) if not draft.stray])
+        apart = {*previewed.plan.strays, *previewed.plan.dangers}
+        self.shown = [str(place) for place in range(len(self._drafts)) if place not in apart]
+        self.search.set_ids(self.shown)
         self.setLayout(column(self.search, margins=(0, 2)))
 
     def _cells(self, one: str) -> dict[str, Any]:
@@ -180,7 +198,7 @@ class StraysTab(QWidget):
 
     def __init__(self, plan: ImportPlan) -> None:
         super().__init__()
-        self._drafts = plan.drafts
+        self._plan = plan
         columns = [spoken_column("line", _("Line"), 14), spoken_column("row", _("What stands in it"), 80)]
         self.model = TickModel(columns, lambda ids: {one: self._cells(one) for one in ids}, at_once)
         self.view = TickView(self.model, _("Rows that seem to be no records"))
@@ -197,13 +215,52 @@ class StraysTab(QWidget):
         return {int(one): Taking.SKIP for one in self.model.ticked}
 
     def _cells(self, one: str) -> dict[str, str]:
-        draft = self._drafts[int(one)]
-        fields = TYPES[draft.type].by_name
-        said = [numbers_apart(comparing.said(draft, fields[name])) for name in (*draft.changes, *draft.names)]
-        return {
-            "line": show_count(draft.line),
-            "row": beside((*said, _line(draft.remainder()))),
-        }
+        return _as_it_stands(self._plan, int(one))
+
+
+class DangersTab(QWidget):
+    """The rows about somebody who is here that could do harm; those ticked come in, and none is at first."""
+
+    def __init__(self, plan: ImportPlan) -> None:
+        super().__init__()
+        self._plan = plan
+        columns = [
+            spoken_column("line", _("Line"), 14),
+            spoken_column("row", _("What stands in it"), 50),
+            spoken_column("why", _("To note"), 50),
+        ]
+        self.model = TickModel(columns, lambda ids: {one: self._cells(one) for one in ids}, at_once)
+        self.view = TickView(self.model, _("Rows to be looked at"))
+        self.view.setMinimumHeight(unit() * 30)
+        self.view.set_ids([str(place) for place in plan.dangers])
+        self.model.tick([str(place) for place in plan.dangers], on=False)
+        said = _(
+            "These rows say something of somebody who is here already that could do harm. Tick those that are true."
+        )
+        whole = column(label(said, "body", wrap=True), self.view, gap=2, margins=(0, 2))
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+
+    @property
+    def choices(self) -> dict[int, Taking]:
+        """What becomes of these rows, by their place."""
+        taken = {int(one) for one in self.model.ticked}
+        return {place: Taking.NEW if place in taken else Taking.SKIP for place in self._plan.dangers}
+
+    def _cells(self, one: str) -> dict[str, str]:
+        why = " ".join(map(say, self._plan.dangers[int(one)]))
+        return {**_as_it_stands(self._plan, int(one)), "why": why}
+
+
+def _as_it_stands(plan: ImportPlan, place: int) -> dict[str, str]:
+    """A row by its line, in one line."""
+    draft = plan.drafts[place]
+    fields = TYPES[draft.type].by_name
+    said = [numbers_apart(comparing.said(draft, fields[name])) for name in (*draft.changes, *draft.names)]
+    return {
+        "line": show_count(draft.line),
+        "row": beside((*said, _line(draft.remainder()))),
+    }
 
 
 class TwinsTab(QWidget):

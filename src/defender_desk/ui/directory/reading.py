@@ -76,9 +76,9 @@ def look(desk: Any, path: Path) -> ArrivedFile:
     return provider_files.look(desk, path)
 
 
-def take_in(desk: Any, arrived: ArrivedFile, chosen: Collection[str]) -> Changes:
-    """Take in what was chosen."""
-    return provider_files.take_in(desk, arrived, chosen)
+def take_in(desk: Any, arrived: ArrivedFile, chosen: Collection[str], *, stranger: bool) -> Changes:
+    """Take in what was chosen; `stranger` says that somebody means to, though nobody knows who signed it."""
+    return provider_files.take_in(desk, arrived, chosen, stranger=stranger)
 
 
 def differences(one: ArrivingProvider) -> tuple[Difference, ...]:

@@ -6,10 +6,11 @@ Desktop: what could do harm is not ticked; nothing is written before the last bu
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.services.keys import Acquaintance
@@ -59,6 +60,10 @@ class TakingDialog(Dialog):
         self._shell, self.arrived = shell, arrived
         self._by_id = {one.told.id: one for one in arrived.providers}
         self.notice, self.signed = Notice(), Notice()
+        self.aware = QCheckBox(_("I know who gave me this file, and want to take it in all the same"))
+        self.aware.setAccessibleName(self.aware.text())
+        self.aware.setVisible(arrived.standing is Acquaintance.UNKNOWN)
+        self.aware.toggled.connect(lambda _on: self._settle())
         self.said = label("", "strong", wrap=True)
         self.fields = FieldByField(_("Here"), _("In the file"))
         columns = [
@@ -92,13 +97,13 @@ class TakingDialog(Dialog):
 
     def take(self) -> None:
         """Take in what is ticked."""
-        run = (reading.take_in, self._shell.desk, self.arrived, self.chosen)
-        self._shell.tasks.run(*run, done=self._taken, failed=self.notice.trouble, owner=self)
+        take = partial(reading.take_in, self._shell.desk, self.arrived, self.chosen, stranger=self.aware.isChecked())
+        self._shell.tasks.run(take, done=self._taken, failed=self.notice.trouble, owner=self)
 
     def _body(self) -> QWidget:
         self._say_sender()
         rule = _("Checks of another desk are kept as theirs. They turn nothing green here: check for yourselves.")
-        lines = column(self.signed, self.said, label(rule, "muted", wrap=True), gap=2)
+        lines = column(self.signed, self.aware, self.said, label(rule, "muted", wrap=True), gap=2)
         panes = Panes(self.view, self.fields)
         lines.addWidget(panes, 1)
         lines.addWidget(self.notice)
@@ -116,7 +121,11 @@ class TakingDialog(Dialog):
 
     def _settle(self) -> None:
         count = len(self.chosen)
-        self.go.setEnabled(bool(count) and self.arrived.standing is not Acquaintance.CHANGED)
+        standing = self.arrived.standing
+        let_in = standing is not Acquaintance.CHANGED and (
+            standing is not Acquaintance.UNKNOWN or self.aware.isChecked()
+        )
+        self.go.setEnabled(bool(count) and let_in)
         text = ngettext("{n} provider will be taken in.", "{n} providers will be taken in.", count)
         self.said.setText(fill(text, n=show_count(count)))
         left = sum(bool(one.dangers) and key not in self.chosen for key, one in self._by_id.items())

@@ -6,6 +6,7 @@ Desktop: nothing is written before the last step; the quarantined copy goes when
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from defender_desk.model.changes import Changes
 from defender_desk.services import keys, papers, receiving
 from defender_desk.services.desk import Progress
 from defender_desk.services.keys import Acquaintance, Correspondent
-from defender_desk.services.papers import Papers
+from defender_desk.services.papers import Papers, TakenIn
 from defender_desk.services.receiving import Arrived
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext
@@ -45,57 +46,64 @@ class ReceivingJourney(Journey):
         self.who: WhoStep | None = None
         self.what: WhatArrivedStep | None = None
         self.papers: PapersStep | None = None
-        self._path = Path()
+        self._came: Papers | None = None
         self.file.backward.connect(self._leave)
         self.file.area.chosen.connect(self.open_file)
         self.show_step(self.file, 0)
 
     def open_file(self, path: Path) -> None:
         """Verify a file; nothing of it is shown before all of it held."""
-        self._path = path
         self.work(_("Checking every part of the file…"), partial(_open, self._shell.desk, path), self._opened)
 
     def closing(self) -> Sequence[Callable[[], object]]:
         """What must be done on the worker before the desk closes: the quarantined copy goes."""
         return [self.arrived.bundle.close] if self.arrived is not None else []
 
-    def _opened(self, opened: tuple[Arrived, Correspondent | None] | Papers) -> None:
-        if isinstance(opened, Papers):
-            self._show_papers(opened)
+    def _opened(self, opened: Opened) -> None:
+        self._came, self.arrived = opened.papers, opened.arrived
+        if self.arrived is not None:
+            self._ask_who(opened.mistakable)
         else:
-            self.arrived, known = opened
-            self._ask_who(known)
+            self._show_papers()
 
-    def _show_papers(self, came: Papers) -> None:
-        self.papers = PapersStep(came)
-        self.papers.backward.connect(self._leave)
-        self.papers.forward.connect(self._take_papers)
-        self.papers.without.clicked.connect(self._open_records)
-        self.show_step(self.papers, 0)
+    def _look_inside(self) -> None:
+        """What came with the records is shown once it is known whose key signed those."""
+        if self._came is not None:
+            self._show_papers()
+        else:
+            self._show_what()
+
+    def _show_papers(self) -> None:
+        assert self._came is not None  # noqa: S101  for the type checker: only called with some
+        if self.papers is None:
+            self.papers = PapersStep(self._came)
+            self.papers.backward.connect(self._back_to_who if self.who is not None else self._leave)
+            self.papers.forward.connect(self._take_papers)
+            self.papers.without.clicked.connect(lambda _checked=False: self._show_what())
+        self.show_step(self.papers, 2)
 
     def _take_papers(self) -> None:
-        if self.papers is not None:
-            take = partial(papers.take_in, self._shell.desk, self.papers.came)
+        if self._came is not None:
+            sender = self.arrived.sender if self.arrived is not None else None
+            stranger = self.who is not None and self.who.aware.isChecked()
+            take = partial(papers.take_in, self._shell.desk, self._came, sender, stranger=stranger)
             self.work(_("Taking in…"), take, self._papers_taken)
 
-    def _papers_taken(self, changes: Changes) -> None:
-        count, more = len(changes.ids), self.papers is not None and self.papers.came.records
+    def _papers_taken(self, taken: TakenIn) -> None:
+        self._came = None
+        count, more = len(taken.changes.ids), self.arrived is not None
         said = fill(ngettext("{n} record taken in", "{n} records taken in", count), n=show_count(count))
-        self._shell.announce(changes, said)
-        step = PapersTakenStep(count, records=more)
-        step.forward.connect(self._open_records if more else self._leave)
-        self.show_step(step, 0 if more else 3)
-
-    def _open_records(self, _checked: bool = False) -> None:
-        check = partial(_open_records, self._shell.desk, self._path)
-        self.work(_("Checking every part of the file…"), check, self._opened)
+        self._shell.announce(taken.changes, said)
+        step = PapersTakenStep(count, tuple(taken.held.values()), records=more)
+        step.forward.connect(self._show_what if more else self._leave)
+        self.show_step(step, 2 if more else 3)
 
     def _ask_who(self, known: Correspondent | None) -> None:
         assert self.arrived is not None  # noqa: S101  for the type checker: only called once opened
         self.forget(self.who)
         self.who = WhoStep(self._shell, self.arrived, known)
         self.who.backward.connect(self._leave)
-        self.who.forward.connect(self._show_what)
+        self.who.forward.connect(self._look_inside)
         self.who.settled.connect(lambda: self._ask_who(None))
         self.show_step(self.who, 1)
 
@@ -185,10 +193,18 @@ class TakenStep(Step):
         self._offered.setText(_("Added. Compare the fingerprint when you next meet."))
 
 
-def _open(desk: Any, path: Path, progress: Progress) -> tuple[Arrived, Correspondent | None] | Papers:
-    return papers.come_with(desk, path) or _open_records(desk, path, progress)
+@dataclass(frozen=True)
+class Opened:
+    """What a file holds: documents, records with whoever signed them, or both."""
+
+    papers: Papers | None
+    arrived: Arrived | None = None
+    mistakable: Correspondent | None = None
 
 
-def _open_records(desk: Any, path: Path, progress: Progress) -> tuple[Arrived, Correspondent | None]:
+def _open(desk: Any, path: Path, progress: Progress) -> Opened:
+    came = papers.come_with(desk, path)
+    if came is not None and not came.records:
+        return Opened(came)
     arrived = receiving.open_bundle(desk, path, progress)
-    return arrived, keys.mistakable(desk, arrived.sender)
+    return Opened(came if came and came.documents else None, arrived, keys.mistakable(desk, arrived.sender))

@@ -5,9 +5,11 @@ Desktop: they are shown from their records once they are sealed; nothing is open
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from defender_desk.text.bidi import ltr
+from defender_desk.model.shown import with_more
+from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_bytes, show_count
 from defender_desk.ui.kit.notices import Notice
@@ -39,10 +41,15 @@ class PapersStep(Step):
 class PapersTakenStep(Step):
     """That they are here, and the way to the records that came with them."""
 
-    def __init__(self, count: int, *, records: bool) -> None:
+    def __init__(self, count: int, held: Sequence[str], *, records: bool) -> None:
         super().__init__(_("The documents are taken in"), onward=_("Go on to the records") if records else _("Done"))
         self.back.hide()
-        text = ngettext("{n} piece of evidence was written.", "{n} pieces of evidence were written.", count)
-        told = Notice()
-        told.say(fill(text, n=show_count(count)), _("The bar below takes all of it back at once."), "good")
-        self.body.addWidget(told)
+        self.told = Notice()
+        if count:
+            text = ngettext("{n} piece of evidence was written.", "{n} pieces of evidence were written.", count)
+            said = fill(text, n=show_count(count))
+            self.told.say(said, _("The bar below takes all of it back at once."), "good")
+        self.body.addWidget(self.told)
+        if held:
+            where = with_more(isolate(held[0]), len(held) - 1)
+            self.body.addWidget(label(fill(_("The same file was here before: {where}."), where=where), wrap=True))
