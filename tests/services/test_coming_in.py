@@ -391,7 +391,7 @@ def test_a_day_that_does_not_mean_its_words_is_refused(desk: Desk, theirs: Desk,
     with pytest.raises(Trouble) as refused:
         receiving.open_bundle(desk, carry(theirs, desk, lie))
     assert refused.value.message == codec.TWO_DAYS
-    assert refused.value.values == {"field": "expires"}
+    assert refused.value.values["field"] == "expires"
     honest = ["when she is back", "", "", "unknown", False]
     with theirs.change("edit") as writing:
         meant = writing.put(consent, "consent", {"expires": honest})
