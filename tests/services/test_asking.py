@@ -22,16 +22,21 @@ TODAY = date(2026, 6, 1)
 PURPOSES = sorted({f.kind.purpose for one in TYPES.values() for f in one.references if getattr(f.kind, "purpose", "")})
 
 
-def test_one_module_alone_asks_what_was_recorded() -> None:
+@pytest.mark.parametrize(
+    ("weighing", "where"),
+    [("permission", {"asking.py"}), ("weigh", {"loosening.py"})],
+    ids=["what was recorded", "answers that are not kept here"],
+)
+def test_what_somebody_allows_is_weighed_in_one_place(weighing: str, where: set[str]) -> None:
     asking = {
         path.name
         for path in Path("src/defender_desk").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.ImportFrom | ast.Attribute)
         for name in ([one.name for one in node.names] if isinstance(node, ast.ImportFrom) else [node.attr])
-        if name == "permission"
+        if name == weighing and not (isinstance(node, ast.ImportFrom) and "consent" not in (node.module or ""))
     }
-    assert asking == {"asking.py"}
+    assert asking == where
 
 
 @pytest.mark.parametrize("scope", vocabulary("consent_scope").by_code)

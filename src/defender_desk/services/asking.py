@@ -11,7 +11,7 @@ from datetime import date
 
 from defender_desk.model.levels import Profile
 from defender_desk.services import risks
-from defender_desk.services.consent import ALWAYS, EVERYTHING, HAND_OVER, Permission, Standing, permission
+from defender_desk.services.consent import ALWAYS, EVERYTHING, HAND_OVER, Answers, Permission, Standing, permission
 from defender_desk.services.desk import Desk
 
 
@@ -64,6 +64,18 @@ class Asking:
     cases: frozenset[str] = frozenset()
     """Cases of the whole step, which whatever belongs to none is told for."""
 
+    answers: Mapping[str, Answers] = field(default_factory=dict)
+    """By person: answers that are weighed in place of those recorded, as if one of them were taken back."""
+
+    @classmethod
+    def whether(cls, scope: str, recipient: str | None, today: date, cases: Collection[str] = ()) -> Asking:
+        """Whether something may be done at all, to whomever and in which cases, where no record leaves."""
+        return cls(Step(scope, (), today, recipient, profile=Profile.FULL), cases=frozenset(cases))
+
+    def with_answers(self, answers: Mapping[str, Answers]) -> Asking:
+        """The same put to these answers, by person."""
+        return replace(self, answers=answers)
+
     def of(self, desk: Desk, person: str, cases: Collection[str] = ()) -> Permission:
         """What somebody allows of it for these cases; for those of the whole step where there are none."""
         asked = self.step.apart.get(person, Purpose(self.step.scope, self.step.recipient))
@@ -84,7 +96,7 @@ class Asking:
         """A no to any of these purposes, else a yes to one, else what is nearest to the last."""
 
         def asked(purpose: str) -> Permission:
-            return permission(desk, person, purpose, recipient, self.step.today, cases)
+            return permission(desk, person, purpose, recipient, self.step.today, cases, self.answers.get(person))
 
         answers = [asked(purpose) for purpose in purposes]
         noes, yeses = [one for one in answers if one.standing.is_no], [one for one in answers if one.allowed]

@@ -12,9 +12,9 @@ from typing import TypeAlias
 
 from defender_desk.model.documents import Document
 from defender_desk.model.eligibility import Fact, facts, regions
-from defender_desk.model.levels import Profile
+from defender_desk.model.types.consent import is_yes
 from defender_desk.services import eligibility
-from defender_desk.services.asking import Asking, Step
+from defender_desk.services.asking import Asking
 from defender_desk.services.conditions import Known, Place, Seen
 from defender_desk.services.consent import Standing, consents_of
 from defender_desk.services.desk import Desk
@@ -105,7 +105,7 @@ _SAID: Mapping[Standing, str] = {
 
 def _consent(asked: Asked, matter: Matter, fact: Fact) -> Known:
     """What everybody allows: a no of one is a no, and what nobody was asked is not known."""
-    asking = Asking(Step(fact.scope, (), asked.today, asked.provider.id, profile=Profile.FULL), cases=matter.cases)
+    asking = Asking.whether(fact.scope, asked.provider.id, asked.today, matter.cases)
     found = [asking.of(asked.desk, one.id) for one in matter.everybody]
     values = dict.fromkeys(_SAID[each.standing] for each in found if each.standing in _SAID)
     against = [one for one in values if one != "granted"]
@@ -120,10 +120,7 @@ def _consent(asked: Asked, matter: Matter, fact: Fact) -> Known:
 
 def _giver(asked: Asked, matter: Matter, _fact: Fact) -> Known:
     given = [
-        document
-        for one in matter.everybody
-        for document, consent in consents_of(asked.desk, one.id)
-        if consent.state == "given" and consent.withdrawn is None
+        document for one in matter.everybody for document, consent in consents_of(asked.desk, one.id) if is_yes(consent)
     ]
     known = said(given, "given_by", otherwise="consent")
     return known if matter.everybody else Known(missing=(_people(matter),))
@@ -131,9 +128,7 @@ def _giver(asked: Asked, matter: Matter, _fact: Fact) -> Known:
 
 def _authority(asked: Asked, matter: Matter, _fact: Fact) -> Known:
     def agreed(person: str, recipient: str) -> bool:
-        asking = Asking(
-            Step("act_on_behalf", (), asked.today, recipient or None, profile=Profile.FULL), cases=matter.cases
-        )
+        asking = Asking.whether("act_on_behalf", recipient or None, asked.today, matter.cases)
         return asking.of(asked.desk, person).standing.agreed
 
     acting = [

@@ -14,7 +14,8 @@ from defender_desk.text.messages import msg
 
 NOT_ASKED = "not_asked"
 """Consent that nobody asked for is not given."""
-NOES = ("refused", "withdrawn")
+GIVEN, WITHDRAWN = "given", "withdrawn"
+NOES = ("refused", WITHDRAWN)
 """Answers by which somebody says no."""
 
 
@@ -149,6 +150,26 @@ class Consent(Record, frozen=True):
         ),
     ] = ""
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
+
+
+def taken_back(answer: Consent) -> bool:
+    """Whether somebody took this answer back; that they did so on a day says it too."""
+    return answer.state == WITHDRAWN or answer.withdrawn is not None
+
+
+def is_yes(answer: Consent) -> bool:
+    """Whether somebody says yes by this answer."""
+    return answer.state == GIVEN and not taken_back(answer)
+
+
+def is_no(answer: Consent) -> bool:
+    """Whether somebody says no by this answer."""
+    return answer.state in NOES or taken_back(answer)
+
+
+def said_on(answer: Consent) -> FuzzyDate | None:
+    """The day on which they said what it says today: of what was taken back, not the day it was asked for."""
+    return answer.withdrawn if taken_back(answer) else answer.asked
 
 
 @record(
