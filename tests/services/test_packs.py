@@ -17,7 +17,7 @@ from PIL import Image
 
 from defender_desk.exchange import cleaning
 from defender_desk.exchange.printout import Printout, Section, make_pdf
-from defender_desk.model.facts import fact_of
+from defender_desk.model.facts import facts_of
 from defender_desk.model.referral_facts import application_fields, application_forms
 from defender_desk.model.shipped_providers import directory
 from defender_desk.model.shown import code_name
@@ -755,9 +755,10 @@ def test_nothing_goes_beyond_what_was_agreed(
         for secret, fact in (("الورّاق", "name"), ("963", "contact"), ("دواء", "health"), (STORY, "story")):
             assert secret not in printed(made) or fact in covered
         told = {
-            fact_of(TYPES[document.type], TYPES[document.type].by_name[name], document.body)
+            fact
             for document, names in made.leaving.wrote
             for name in names
+            for fact in facts_of(TYPES[document.type], TYPES[document.type].by_name[name], document.body)
         }
         assert told & set(FACTS) <= covered | ALWAYS
     finally:

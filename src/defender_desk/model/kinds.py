@@ -14,7 +14,7 @@ ANYTHING = "anything"
 """The fact of a free text: it may tell anything, so only a consent to tell everything covers it."""
 
 ASKED = "asked"
-"""The fact of an answer: whatever the question tells that stands in the same record; `facts.fact_of` knows which."""
+"""The fact of an answer: whatever the question tells that stands in the same record; `facts.facts_of` knows which."""
 
 
 class Once(Struct, frozen=True):

@@ -132,7 +132,7 @@ def in_words(
     """What somebody allows of whom these fields stand in words that leave, and why their own record would keep them."""
     judged = _Judging(desk, asking, {document.id: document}).judged(document, Concern(frozenset({document.id})))
     limits = judged.limits(asking.step)  # what was ticked chooses fields, and not the words of a text
-    whys = [limits.why(one.name, one.kind.fact or ANYTHING) for one in fields]
+    whys = [limits.why(one.name, {one.kind.fact or ANYTHING}) for one in fields]
     whys += [limits.lighter for one in fields if one.kind.level > limits.ceiling]
     found = [judged.stopped[0] if judged.stopped else None, *whys]
     return judged.allowed[0], next((one for one in found if one in NOES), next(filter(None, found), None))

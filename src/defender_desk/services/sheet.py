@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from defender_desk.exchange.printout import Section
 from defender_desk.model import codec
 from defender_desk.model.documents import Document
-from defender_desk.model.facts import fact_of
+from defender_desk.model.facts import facts_of
 from defender_desk.model.kinds import ANYTHING, Handles
 from defender_desk.model.shown import code_name, shown, title_of
 from defender_desk.model.types import TYPES
@@ -164,14 +164,15 @@ def uncovered(verdict: Verdict) -> list[Part]:
 def facts(documents: Iterable[Document]) -> frozenset[str]:
     """The facts that the parts would tell of these records; what people wrote freely is none of them."""
     told = {
-        fact_of(TYPES[document.type], TYPES[document.type].by_name[name], document.body)
+        fact
         for document in documents
         for part in PARTS
         if part.type == document.type
         for name in part.fields
         if name in document.body
+        for fact in facts_of(TYPES[document.type], TYPES[document.type].by_name[name], document.body)
     }
-    return frozenset(told - {"", ANYTHING})
+    return frozenset(told - {ANYTHING})
 
 
 class Named:
