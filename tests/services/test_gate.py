@@ -569,7 +569,7 @@ def test_everything_does_not_stand_for_a_right_to_stay_but_in_a_hand_over(desk: 
 
 def test_risks_that_must_not_be_told_stay_though_the_list_tells_a_right_to_stay(desk: Desk, add: Add) -> None:
     fund = add("provider", name="fund")
-    person = add("person", name="p", risk_groups=("lgbti", "refugees_asylum_seekers"))
+    person = add("person", name="p", risk_groups=("lgbtqi", "refugees_asylum_seekers"))
     said = {"person": person, "state": "given", "scope": ("manual_export", "refer"), "recipient": fund}
     yes = add("consent", **said, facts=("everything", "legal_status"), withheld=("risk_groups",))
 
@@ -610,6 +610,32 @@ def test_a_right_to_stay_leaves_for_no_reason_on_a_consent_that_does_not_stand(
     verdict = gate.judge(desk, asked, reason="tonight")
     assert "stay" not in verdict.goes[0].body
     assert ("stay", gate.NOT_NAMED, False) in [(one.field, one.why, one.overridable) for one in verdict.withheld]
+
+
+def test_a_yes_for_one_case_opens_nothing_outside_it_whatever_goes_beside(desk: Desk, add: Add) -> None:
+    fund, person = add("provider", name="fund"), add("person", name="ريم")
+    case = add("case", title="x", people=(person,))
+    said = {"person": person, "state": "given", "scope": ("manual_export",), "recipient": fund, "case": case}
+    yes = add("consent", **said, facts=("everything",))
+    elsewhere = add("incident", title="of another year")
+    add("involvement", who=person, what=elsewhere, role="victim")
+    contact = add("contact_log", who=person, summary="private")
+    other = add("consent", person=person, state="given", scope=("interview",), facts=("name",))
+    verdict = gate.judge(desk, step(person, case, yes, elsewhere, contact, other, recipient=fund))
+    assert {one.id for one in verdict.goes} == {person, case, yes}
+    assert {one.record for one in verdict.withheld if not one.field} == {elsewhere, contact, other}
+
+
+def test_whoever_may_be_named_in_one_case_is_not_named_in_another_beside_it(desk: Desk, add: Add) -> None:
+    fund, person, lawyer = add("provider", name="fund"), add("person", name="ريم"), add("person", name="سلمى")
+    said = {"state": "given", "recipient": fund, "facts": ("everything",)}
+    add("consent", person=person, scope=("manual_export",), **said)
+    one, other = (add("case", title=title, people=(person,)) for title in ("x", "y"))
+    add("consent", person=lawyer, scope=("share_partners",), case=one, **said)
+    hearings = [add("hearing", case=case, people=(person,), lawyer=(lawyer,)) for case in (one, other)]
+    verdict = gate.judge(desk, step(one, other, *hearings, recipient=fund))
+    assert {each.id for each in verdict.goes if "lawyer" in each.body} == {hearings[0]}
+    assert [(each.record, each.why) for each in verdict.withheld] == [(hearings[1], gate.THEY_DID_NOT_AGREE)]
 
 
 def test_a_child_without_a_guardian_stays_until_somebody_writes_why(desk: Desk, add: Add) -> None:

@@ -206,7 +206,7 @@ def _referees(desk: Desk, filled: Filled) -> tuple[Referee, ...]:
     """Those the referral names to vouch for somebody; each is asked for a purpose of its own."""
     named = _named(filled, "referees")
     called = titles(desk, named)
-    allows = {key: filled.verdict.asking.named(desk, key, REFEREES) for key in called}
+    allows = {key: filled.verdict.asking.named(desk, key, REFEREES, filled.subject.cases) for key in called}
     return tuple(
         Referee(key, called[key], allows[key].standing, filled.goes.get(key)) for key in named if key in called
     )

@@ -62,7 +62,7 @@ class Asking:
     own: Mapping[str, str] = field(default_factory=dict)
     """By person: a purpose of their own, which is enough where nobody asked them for the step's."""
     cases: frozenset[str] = frozenset()
-    """Cases of the whole step, which whatever belongs to none is told for."""
+    """Cases of the whole step: persons and groups are told of for these."""
 
     answers: Mapping[str, Answers] = field(default_factory=dict)
     """By person: answers that are weighed in place of those recorded, as if one of them were taken back."""
@@ -76,27 +76,29 @@ class Asking:
         """The same put to these answers, by person."""
         return replace(self, answers=answers)
 
-    def of(self, desk: Desk, person: str, cases: Collection[str] = ()) -> Permission:
-        """What somebody allows of it for these cases; for those of the whole step where there are none."""
+    def of(self, desk: Desk, person: str, cases: Collection[str] | None = None) -> Permission:
+        """What somebody allows of it for these cases, of which there may be none; for those of the whole step."""
         asked = self.step.apart.get(person, Purpose(self.step.scope, self.step.recipient))
         purposes = dict.fromkeys((asked.scope, self.own.get(person, asked.scope)))
-        return self._found(desk, person, purposes, asked.recipient, cases or self.cases)
+        return self._found(desk, person, purposes, asked.recipient, cases)
 
-    def named(self, desk: Desk, person: str, purpose: str) -> Permission:
-        """What somebody allows who stands in a field that names people for a purpose of their own.
+    def named(self, desk: Desk, person: str, purpose: str, cases: Collection[str]) -> Permission:
+        """What somebody allows who stands in a field that names people for a purpose of their own, for its cases.
 
         Who lets the records themselves be handed over lets what stands in them be handed over too.
         """
         purposes = dict.fromkeys((purpose, HAND_OVER) if self.step.scope == HAND_OVER else (purpose,))
-        return self._found(desk, person, purposes, self.step.recipient, self.cases)
+        return self._found(desk, person, purposes, self.step.recipient, cases)
 
     def _found(
-        self, desk: Desk, person: str, purposes: Collection[str], recipient: str | None, cases: Collection[str]
+        self, desk: Desk, person: str, purposes: Collection[str], recipient: str | None, cases: Collection[str] | None
     ) -> Permission:
         """A no to any of these purposes, else a yes to one, else what is nearest to the last."""
+        told_for = self.cases if cases is None else cases
 
         def asked(purpose: str) -> Permission:
-            return permission(desk, person, purpose, recipient, self.step.today, cases, self.answers.get(person))
+            answers = self.answers.get(person)
+            return permission(desk, person, purpose, recipient, self.step.today, told_for, answers)
 
         answers = [asked(purpose) for purpose in purposes]
         noes, yeses = [one for one in answers if one.standing.is_no], [one for one in answers if one.allowed]

@@ -22,7 +22,7 @@ from defender_desk.services.limits import Limits, lifted, lighten
 from defender_desk.services.noes import bare
 from defender_desk.services.protection import protection
 from defender_desk.services.records import titles
-from defender_desk.services.subjects import Concern, concern, own_purposes, purposes, read_around
+from defender_desk.services.subjects import SUBJECTS, Concern, concern, own_purposes, purposes, read_around
 from defender_desk.services.verdicts import (
     BINNED,
     LEVELS,
@@ -172,7 +172,7 @@ class _Judging:
     """Those concerned who are here."""
     permissions: dict[str, Permission] = field(default_factory=dict)
     """What each person concerned allows; of several answers, one that does not allow the step."""
-    _asked_before: dict[tuple[str, frozenset[str]], Permission] = field(default_factory=dict)
+    _asked_before: dict[tuple[str, frozenset[str] | None], Permission] = field(default_factory=dict)
 
     @classmethod
     def of(cls, desk: Desk, step: Step, documents: Iterable[Document], concerns: Mapping[str, Concern]) -> _Judging:
@@ -191,7 +191,8 @@ class _Judging:
         """Judge one record."""
         if document.type not in TYPES:
             return _Judged(level=HIDDEN, stopped=(UNKNOWN_TYPE, True))
-        asked = tuple(self._allows(person, concerned.cases) for person in sorted(concerned.people))
+        cases = None if document.type in SUBJECTS else concerned.cases
+        asked = tuple(self._allows(person, cases) for person in sorted(concerned.people))
         theirs = replace(concerned, people=frozenset()) if _by_name(asked) else concerned
         own = not concerned.missing and _by_name(asked) and document.type not in _GIVEN
         level = "" if own else protection(self.desk, document, theirs)
@@ -199,7 +200,7 @@ class _Judging:
             self._stopped(document, concerned, asked, level),
             risks.named_alone(self.asking.step.scope, self.recipient),
         )
-        return _Judged(asked, level, stopped, self._unwilling(document), by_name)
+        return _Judged(asked, level, stopped, self._unwilling(document, concerned.cases), by_name)
 
     def _stopped(
         self, document: Document, concerned: Concern, asked: Iterable[Permission], level: str
@@ -219,7 +220,7 @@ class _Judging:
         young = any(risks.is_minor(self.people[person]) for person in concerned.people)
         return (risks.MINOR, True) if young else None
 
-    def _allows(self, person: str, cases: frozenset[str]) -> Permission:
+    def _allows(self, person: str, cases: frozenset[str] | None) -> Permission:
         key = person, cases
         if key not in self._asked_before:
             self._asked_before[key] = self.asking.of(self.desk, person, cases)
@@ -227,18 +228,18 @@ class _Judging:
                 self.permissions[person] = self._asked_before[key]
         return self._asked_before[key]
 
-    def _unwilling(self, document: Document) -> dict[str, Message]:
+    def _unwilling(self, document: Document, cases: Collection[str]) -> dict[str, Message]:
         kept = {
             name: why
             for name, purpose in purposes(document).items()
-            if (why := self._their_own(targets(document.body.get(name)), purpose))
+            if (why := self._their_own(targets(document.body.get(name)), purpose, cases))
         }
         return kept | {
             told.name: why for told in TYPES[document.type].fields if (why := _not_said_yes(told.kind, document))
         }
 
-    def _their_own(self, people: Iterable[str], purpose: str) -> Message | None:
-        answers = [self.asking.named(self.desk, person, purpose) for person in people]
+    def _their_own(self, people: Iterable[str], purpose: str, cases: Collection[str]) -> Message | None:
+        answers = [self.asking.named(self.desk, person, purpose, cases) for person in people]
         if any(one.standing.is_no for one in answers):
             return THEY_REFUSED
         return None if all(one.allowed for one in answers) else THEY_DID_NOT_AGREE
