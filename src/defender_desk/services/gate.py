@@ -122,7 +122,7 @@ def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None
 
 def _bare(desk: Desk, step: Step, goes: Iterable[Document]) -> tuple[Document, ...]:
     whole = {one.id for one in goes}
-    made = (bare(one) for one in desk.store.many(step.noes).values() if one.id not in whole)
+    made = (bare(one, step.profile.ceiling) for one in desk.store.many(step.noes).values() if one.id not in whole)
     return tuple(one for one in made if one is not None)
 
 

@@ -25,7 +25,8 @@ from defender_desk.model.queries import Query
 from defender_desk.model.redaction import redacted
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import gate, keys, noes_along, shipped
+from defender_desk.services import gate, keys, shipped
+from defender_desk.services import noes as answers
 from defender_desk.services.asking import Step
 from defender_desk.services.belonging import with_all
 from defender_desk.services.consent import HAND_OVER
@@ -146,7 +147,7 @@ def plan(
     if recipient:
         _must_be_theirs(desk, recipients, recipient)
     wanted = chosen(desk, choice)
-    offered = noes_along.offered(desk, recipients, wanted)
+    offered = answers.offered(desk, recipients, wanted, recipient, profile.ceiling)
     today = date.today()  # noqa: DTZ011  the day at the desk
     step = Step(HAND_OVER, wanted, today, recipient, profile=profile, noes=offered.going(noes))
     verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
