@@ -42,7 +42,7 @@ class Consent(Record, frozen=True):
         Choices(vocabulary="consent_scope", level=OPEN, decides=True, label=msg("What we may do"), listed=True),
     ] = ()
     purpose: Annotated[
-        str, Line(level=IDENTITY, label=msg("Purpose, as it was explained"), search=True, listed=True)
+        str, Line(level=IDENTITY, fact=ANYTHING, label=msg("Purpose, as it was explained"), search=True, listed=True)
     ] = ""
     case: Annotated[
         str, Ref(to=("case",), back=msg("Consents"), level=INTERNAL, decides=True, label=msg("Case"), listed=True)
@@ -83,6 +83,7 @@ class Consent(Record, frozen=True):
         str,
         Prose(
             level=SECRET,
+            fact=ANYTHING,
             label=msg("Never to"),
             search=True,
             help=msg("People, networks or authorities the person does not trust."),
@@ -95,6 +96,7 @@ class Consent(Record, frozen=True):
             back=msg("Must not be told by"),
             level=SECRET,
             decides=True,
+            narrows=True,
             label=msg("Never to these"),
         ),
     ] = ()
@@ -104,7 +106,9 @@ class Consent(Record, frozen=True):
     ] = ()
     withheld: Annotated[
         tuple[str, ...],
-        Choices(vocabulary="data_scope", level=OPEN, decides=True, label=msg("Which facts must not be told")),
+        Choices(
+            vocabulary="data_scope", level=OPEN, decides=True, narrows=True, label=msg("Which facts must not be told")
+        ),
     ] = ()
     asked: Annotated[
         FuzzyDate | None,
@@ -134,11 +138,13 @@ class Consent(Record, frozen=True):
     review: Annotated[
         FuzzyDate | None, Day(level=INTERNAL, due=msg("Ask for consent again"), label=msg("Ask again by"), listed=True)
     ] = None
-    conditions: Annotated[str, Prose(level=SECRET, label=msg("Conditions"), search=True)] = ""
+    conditions: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Conditions"), search=True)] = ""
     withdrawn: Annotated[
         FuzzyDate | None, Day(level=INTERNAL, said=True, decides=True, label=msg("Withdrawn on"), listed=True)
     ] = None
-    withdrawn_how: Annotated[str, Prose(level=SECRET, label=msg("How it was withdrawn, and who was told"))] = ""
+    withdrawn_how: Annotated[
+        str, Prose(level=SECRET, fact=ANYTHING, label=msg("How it was withdrawn, and who was told"))
+    ] = ""
     proof: Annotated[
         str,
         Ref(
