@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from defender_desk.model.kinds import Handles
+from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, comparing, likely_twins, records, today
-from defender_desk.services.bringing_in import ImportPlan, Taking
+from defender_desk.services import bringing_in, comparing, consent, dangers, likely_twins, loosening, records, today
+from defender_desk.services.bringing_in import ImportPlan, Taking, outlook
+from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
 from defender_desk.services.twins import SAME_HANDLE, handle_fields, of_name
+from defender_desk.text.messages import Message
 
 from .conftest import Add
 
@@ -180,6 +183,40 @@ def test_a_name_is_found_by_its_sound_and_the_list_is_not_gone_through(
     ids = desk.store.ids
     monkeypatch.setattr(desk.store, "ids", lambda query: asked.append(query.type) or ids(query))
     assert (of_name(desk, "person", "مُحمد"), of_name(desk, "case", "محمد"), asked) == (one, case, ["case"])
+
+
+@pytest.mark.parametrize(
+    ("type_name", "row", "why"),
+    [
+        (
+            "consent",
+            {
+                "Of whom": "ريم حداد",
+                "Answer": "given",
+                "What we may do": "refer",
+                "Any recipient this purpose needs": "yes",
+                "Which facts may be told": "everything",
+            },
+            loosening.CONSENT,
+        ),
+        ("evidence", {"In a word": "forged", "Protection level": "public", "About": "arrest"}, dangers.LOOSE),
+    ],
+)
+def test_a_row_that_lets_more_of_what_is_here_be_told_waits_for_a_look(
+    desk: Desk, add: Add, tmp_path: Path, type_name: str, row: dict[str, str], why: Message
+) -> None:
+    person = add("person", name="ريم حداد", protection="public", public_where="w", whereabouts="cellar")
+    add("incident", title="arrest")
+    file = tmp_path / "table.csv"
+    file.write_text(f"{','.join(row)}\n{','.join(row.values())}\n", encoding="utf-8")
+    planned = bringing_in.plan(desk, bringing_in.look(file), type_name=type_name)
+    assert why in planned.marked[0]
+    assert (outlook(planned, {}).new, outlook(planned, {}).skipped) == (0, 1)
+    bringing_in.bring_in(desk, planned)
+    assert desk.store.ids(Query(type_name)) == []
+    assert consent.permission(desk, person, "refer", None, date(2026, 6, 1), ()).standing is Standing.NOT_ASKED
+    bringing_in.bring_in(desk, planned, {0: Taking.NEW})
+    assert len(desk.store.ids(Query(type_name))) == 1
 
 
 def test_a_row_is_not_filled_into_what_went_into_the_bin_since(desk: Desk, add: Add, tmp_path: Path) -> None:

@@ -72,9 +72,16 @@ def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
         output.note((here if twin.earlier is None else again).format(line=twin.line, title=twin.title))
     for place in plan.totals:
         output.note(_("Line {line} seems to be a total and is left out.").format(line=plan.drafts[place].line))
+    lines = {place: str(plan.drafts[place].line) for place in plan.marked}
+    for place, line in lines.items():
+        for danger in plan.marked[place]:
+            output.note(_("Look at line {line}. {why}").format(line=line, why=say(danger)))
+    wanted = [place for place, line in lines.items() if line in asked.take]
     if asked.yes:
-        bringing_in.bring_in(desk, plan, dict.fromkeys(plan.totals, Taking.SKIP))
-    counts = {"good": len(plan.drafts) - len(plan.totals), "bad": len(plan.bad)}
+        choices = {**dict.fromkeys(wanted, Taking.NEW), **dict.fromkeys(plan.totals, Taking.SKIP)}
+        bringing_in.bring_in(desk, plan, choices)
+    out = {*plan.totals, *plan.marked} - ({*wanted} - {*plan.totals})
+    counts = {"good": len(plan.drafts) - len(out), "bad": len(plan.bad), "left": len(plan.marked) - len(wanted)}
     _report(asked, {**counts, "totals": len(plan.totals), "twins": len(plan.twins), "written": asked.yes})
 
 
@@ -131,8 +138,8 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         type=words,
-        metavar="ID",
-        help="also take in this record of a bundle, which the preview says to look at; may be repeated",
+        metavar="ID|LINE",
+        help="also take in this record of a bundle, or line of a table, which the preview says to look at; repeatable",
     )
     parser.add_argument(
         "--from-stranger", action="store_true", help="take in a bundle although nobody here knows the desk it is from"

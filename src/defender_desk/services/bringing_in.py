@@ -18,9 +18,11 @@ from defender_desk.exchange.tables import Sheet
 from defender_desk.exchange.vcards import read_vcards
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Body
+from defender_desk.model.documents import Document
 from defender_desk.model.kinds import Reference
 from defender_desk.model.types import TYPES
 from defender_desk.services import likely_twins, records
+from defender_desk.services.dangers import dangers
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.filling import filling, row_of
 from defender_desk.services.twins import Twin, find_twins, of_name
@@ -80,6 +82,8 @@ class ImportPlan:
     """By id, the records that rows may be."""
     named: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """By type and name, the ids of records that rows name; empty where they are made with the rows."""
+    marked: Mapping[int, tuple[Message, ...]] = field(default_factory=dict)
+    """By the place of their draft: why a person looks first at rows about what is here. By default they are left out."""
 
     @property
     def totals(self) -> tuple[int, ...]:
@@ -129,7 +133,16 @@ def plan(
     good, bad = _sorted(desk, found, progress)
     twins = tuple(find_twins(desk, good, progress))
     here = {key: document.body for key, document in desk.store.many({twin.record for twin in twins}).items()}
-    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, _named(desk, good))
+    named = _named(desk, good)
+    marked = {place: why for place, draft in enumerate(good) if (why := _dangers(desk, draft, named))}
+    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, named, marked)
+
+
+def _dangers(desk: Desk, draft: Draft, named: Mapping[tuple[str, str], str]) -> tuple[Message, ...]:
+    """What a row would do to what it names here, as a record of a received file would."""
+    here = {named[key] for key in _names(draft)} - {""}
+    row = row_of(draft, lambda type_name, called: named[type_name, called] or called)
+    return dangers(desk, None, Document("", draft.type, row), row.keys(), here) if here else ()
 
 
 def _named(desk: Desk, drafts: Sequence[Draft]) -> dict[tuple[str, str], str]:
@@ -218,7 +231,7 @@ def _ways(
     """What becomes of each draft, and the record it is filled into; `made` says what earlier drafts became."""
     twins = {twin.index: twin for twin in planned.twins}
     for index in range(len(planned.drafts)):
-        taking, into = choices.get(index, Taking.NEW), ""
+        taking, into = choices.get(index, Taking.SKIP if index in planned.marked else Taking.NEW), ""
         if taking is Taking.FILL and (twin := twins.get(index)) is not None:
             into = made.get(twin.earlier, "") if twin.earlier is not None else twin.record
         yield index, taking, into
@@ -252,7 +265,8 @@ def bring_in(
 
 def undecided(planned: ImportPlan, choices: Mapping[int, Taking]) -> tuple[Twin, ...]:
     """The likely twins that nobody decided on, which come in as records of their own."""
-    return tuple(twin for twin in planned.twins if twin.index not in choices)
+    decided = choices.keys() | planned.marked.keys()
+    return tuple(twin for twin in planned.twins if twin.index not in decided)
 
 
 def _likely(planned: ImportPlan, choices: Mapping[int, Taking], made: Mapping[int, str]) -> Iterator[tuple[str, str]]:

@@ -5,8 +5,9 @@ Desktop: rows are written when they are painted; decisions about duplicates are 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtWidgets import QTabWidget, QWidget
@@ -17,7 +18,7 @@ from defender_desk.services import comparing
 from defender_desk.services.bringing_in import Bad, ImportPlan, Outlook, Taking, outlook, undecided
 from defender_desk.services.twins import Twin
 from defender_desk.text.bidi import isolate
-from defender_desk.text.messages import msg
+from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.bring_in.reading import Previewed
@@ -37,6 +38,12 @@ DECISIONS = {
     Taking.SKIP: msg("Leave this row out"),
 }
 
+NO_TOTAL = msg("Rows with a tick are left out. Take the tick away where a row is no total.")
+LOOK_FIRST = msg(
+    "These rows say something of somebody or something recorded here that decides what may leave. Rows with a tick are "
+    "left out. Take the tick away only where you know that it is so."
+)
+
 
 class PreviewStep(Step):
     """Every row, before anything is written."""
@@ -46,19 +53,23 @@ class PreviewStep(Step):
         plan = previewed.plan
         self.rows = RowsTab(previewed)
         self.bad = BadTab(plan.bad)
-        self.totals = TotalsTab(plan)
+        self.marked = LeftOutTab(plan, tuple(plan.marked), _("Rows to look at first"), say(LOOK_FIRST), plan.marked)
+        self.totals = LeftOutTab(plan, plan.totals, _("Rows that seem to be totals"), say(NO_TOTAL))
         self.twins = TwinsTab(shell, previewed)
         self.said = label("", "strong", wrap=True)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("Rows of the file"))
         self._plan = plan
-        self._tab(self.rows, _("Come in ({n})"), len(plan.drafts) - len(plan.totals), always=True)
+        apart = {*plan.totals, *plan.marked}
+        self._tab(self.rows, _("Come in ({n})"), len(plan.drafts) - len(apart), always=True)
         self._tab(self.bad, _("Cannot come in ({n})"), len(plan.bad))
+        self._tab(self.marked, _("Look first ({n})"), len(plan.marked))
         self._tab(self.totals, _("Seem to be totals ({n})"), len(plan.totals))
         self._tab(self.twins, _("May be the same ({n})"), len(plan.twins))
         self.twins.view.chosen_changed.connect(self._settle)
         self.twins.on_decided = self._settle
-        self.totals.model.ticks_changed.connect(self._settle)
+        for tab in (self.marked, self.totals):
+            tab.model.ticks_changed.connect(self._settle)
         self.body.addWidget(self.said)
         self.body.addWidget(self.tabs)
         self.body.setStretch(1, 1)
@@ -70,8 +81,9 @@ class PreviewStep(Step):
 
     @property
     def choices(self) -> Mapping[int, Taking]:
-        """What becomes of rows that seem to be totals or may be here already, by their place."""
-        return {**self.totals.choices, **self.twins.choices}
+        """What becomes of rows to look at first, that seem to be totals or may be here already, by their place."""
+        looked_at = dict.fromkeys(self._plan.marked, Taking.NEW)
+        return {**looked_at, **self.totals.choices, **self.twins.choices, **self.marked.choices}
 
     def _settle(self) -> None:
         found = outlook(self._plan, self.choices)
@@ -134,7 +146,8 @@ class RowsTab(QWidget):
             columns.append(spoken_column("kept", _("Kept in the notes"), 40))
         self.view = list_of(columns, self._cells, _("Rows as they will be"))
         self.search = Searched(self.view, self._words, _("Search these rows"))
-        self.search.set_ids([str(place) for place, draft in enumerate(self._drafts) if not draft.total])
+        apart = {*previewed.plan.totals, *previewed.plan.marked}
+        self.search.set_ids([str(place) for place in range(len(self._drafts)) if place not in apart])
         self.setLayout(column(self.search, margins=(0, 2)))
 
     def _cells(self, one: str) -> dict[str, Any]:
@@ -171,18 +184,27 @@ class BadTab(QWidget):
         return {"line": show_count(bad.line), "why": say(bad.why, **bad.values)}
 
 
-class TotalsTab(QWidget):
-    """The rows that seem to add up the others; those ticked are left out, and all are at first."""
+class LeftOutTab(QWidget):
+    """Rows that are left out where they are ticked, and all are at first; some with why."""
 
-    def __init__(self, plan: ImportPlan) -> None:
+    def __init__(
+        self,
+        plan: ImportPlan,
+        places: Sequence[int],
+        called: str,
+        advice: str,
+        whys: Mapping[int, Sequence[Message]] = MappingProxyType({}),
+    ) -> None:
         super().__init__()
-        self._drafts = plan.drafts
-        columns = [spoken_column("line", _("Line"), 14), spoken_column("row", _("What stands in it"), 80)]
+        self._drafts, self._whys = plan.drafts, whys
+        columns = [spoken_column("line", _("Line"), 14)]
+        columns += [spoken_column("why", _("Why"), 60)] if whys else []
+        columns.append(spoken_column("row", _("What stands in it"), 80))
         self.model = TickModel(columns, lambda ids: {one: self._cells(one) for one in ids}, at_once)
-        self.view = TickView(self.model, _("Rows that seem to be totals"))
+        self.view = TickView(self.model, called)
         self.view.setMinimumHeight(unit() * 30)
-        self.view.set_ids([str(place) for place in plan.totals])
-        hint = label(_("Rows with a tick are left out. Take the tick away where a row is no total."), "body", wrap=True)
+        self.view.set_ids([str(place) for place in places])
+        hint = label(advice, "body", wrap=True)
         whole = column(hint, self.view, gap=2, margins=(0, 2))
         whole.setStretch(1, 1)
         self.setLayout(whole)
@@ -198,6 +220,7 @@ class TotalsTab(QWidget):
         said = [numbers_apart(comparing.said(draft, fields[name])) for name in (*draft.changes, *draft.names)]
         return {
             "line": show_count(draft.line),
+            "why": " ".join(map(say, self._whys.get(int(one), ()))),
             "row": " · ".join(filter(None, (*said, _line(draft.remainder())))),
         }
 
