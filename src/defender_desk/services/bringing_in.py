@@ -83,7 +83,7 @@ class ImportPlan:
     named: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """By type and name, the ids of records that rows name; empty where they are made with the rows."""
     marked: Mapping[int, tuple[Message, ...]] = field(default_factory=dict)
-    """By the place of their draft: why a person looks first at rows about what is here. By default they are left out."""
+    """By the place of their draft: why to look first at rows about what is here. They are left out by default."""
 
     @property
     def totals(self) -> tuple[int, ...]:
