@@ -14,7 +14,7 @@ from tests import strategies
 
 from defender_desk.model import codec
 from defender_desk.model.facts import facts_of
-from defender_desk.model.kinds import ANYTHING, Answer
+from defender_desk.model.kinds import ANYTHING, Answer, Reference
 from defender_desk.model.levels import Level, Profile
 from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
@@ -638,6 +638,17 @@ def test_whoever_may_be_named_in_one_case_is_not_named_in_another_beside_it(desk
     assert [(each.record, each.why) for each in verdict.withheld] == [(hearings[1], gate.THEY_DID_NOT_AGREE)]
 
 
+def test_what_somebody_fears_and_why_is_told_only_with_everything(desk: Desk, add: Add) -> None:
+    fund, person = add("provider", name="fund"), add("person", name="ريم")
+    words = ("purpose", "never_to", "conditions", "withdrawn_how")
+    said = {"person": person, "state": "given", "scope": ("manual_export",), "recipient": fund}
+    yes = add("consent", **said, facts=("name",), **dict.fromkeys(words, "what her brother did"))
+    for facts, told in ((("name",), set()), (("everything",), {*words})):
+        records.save(desk, "consent", yes, {"facts": facts})
+        (document,) = gate.judge(desk, step(yes, recipient=fund)).goes
+        assert {*document.body} & {*words} == told
+
+
 def test_a_child_without_a_guardian_stays_until_somebody_writes_why(desk: Desk, add: Add) -> None:
     child = add("person", name="طفلة", minor=True, protection="public", public_where="w")
     add("consent", person=child, state="given", scope=("manual_export",), any_recipient=True, facts=("everything",))
@@ -671,14 +682,86 @@ def test_a_picture_of_people_who_were_not_asked_stays(desk: Desk, add: Add) -> N
         records.save(desk, "evidence", file, answers)
         return "content" in gate.judge(desk, step(file)).goes[0].body
 
-    assert [told(faces=None), told(faces=True), told(consent_known=True)] == [True, False, True]
+    assert [told(faces=None), told(faces=True), told(consent_known=True)] == [False, False, True]
+    assert [told(faces=None, consent_known=None), told(faces=False)] == [False, True]
+
+
+def test_whoever_is_shown_and_said_no_is_shown_for_no_reason(desk: Desk, add: Add) -> None:
+    intake = evidence.Intake("a.txt", lambda: io.BytesIO(b"words"), 5)
+    (file,) = evidence.take_in(desk, [intake], {"protection": "public"}).ids
+
+    def told(**answers: bool | None) -> tuple[bool, list[bool]]:
+        records.save(desk, "evidence", file, answers)
+        verdict = gate.judge(desk, step(file), reason="they ask for it")
+        return "content" in verdict.goes[0].body, [
+            one.overridable for one in verdict.withheld if one.field == "content"
+        ]
+
+    assert told(faces=None, consent_known=None) == (True, [])
+    for faces in (None, True):
+        assert told(faces=faces, consent_known=False) == (False, [False])
+    assert told(faces=False) == (True, [])
+
+
+GUARD = {"obtained_how": "a guard", "custody": "a guard", "original_kept": "with a guard"}
+
+
+def test_what_a_source_gave_is_under_their_level_and_does_not_tell_who_gave_it(desk: Desk, add: Add) -> None:
+    fund, person = add("provider", name="fund"), add("person", name="ريم")
+    incident, source = add("incident", title="i"), add("source", title="s")
+    add("involvement", who=person, what=incident, role="victim")
+    add("consent", person=person, state="given", scope=("manual_export",), recipient=fund, facts=("everything",))
+    given = {"about": (incident,), "protection": "public", **GUARD}
+    original = add("evidence", title="o", source=source, **given)
+    copy = add("evidence", title="c", copy_of=original, **given)
+    alone = add("evidence", title="a", **given)
+
+    def told(reason: str = "") -> dict[str, set[str]]:
+        verdict = gate.judge(desk, step(original, copy, alone, recipient=fund), reason=reason)
+        return {one.id: {*one.body} & {"source", *GUARD} for one in verdict.goes}
+
+    assert told() == {alone: set()}
+    assert told("they ask for it")[original] == {"source", *GUARD}
+    records.save(desk, "source", source, {"protection": "public", "public_where": "w"})
+    assert told() == {key: set() for key in (original, copy, alone)}
+    records.save(desk, "source", source, {"may_be_named": True})
+    assert told() == {original: {"source", *GUARD}, copy: set(), alone: set()}
+    records.save(desk, "source", source, {"may_be_named": False})
+    assert told("they ask for it")[original] == set()
+
+
+@pytest.mark.parametrize("answer", risks.PASSED_ON)
+def test_a_title_is_not_told_to_whoever_passes_names_on(desk: Desk, add: Add, answer: str) -> None:
+    paper, person = add("provider", name="paper", **{answer: True}), add("person", name="سلمى")
+    incident = add("incident", title="سلمى")
+    add("involvement", who=person, what=incident, role="victim")
+    shown = add("evidence", title="سلمى", kind="photo", protection="public", about=(incident,))
+    said = {"person": person, "state": "given", "recipient": paper, "facts": ("everything",)}
+    add("consent", scope=("manual_export",), **said)
+
+    def told(reason: str = "") -> set[bool]:
+        goes = gate.judge(desk, step(incident, shown, recipient=paper), reason=reason).goes
+        assert {one.id for one in goes} == {incident, shown}
+        return {"title" in one.body for one in goes}
+
+    assert (told(), told("they ask for it")) == ({False}, {True})
+    no = add("consent", person=person, state="refused", scope=(risks.PASSED_ON[answer],))
+    assert told("they ask for it") == {False}
+    records.save(desk, "consent", no, {"state": "given", "recipient": paper, "facts": ("name",)})
+    assert told() == {True}
 
 
 def test_the_answers_a_field_waits_for_are_there() -> None:
     for declared in TYPES.values():
         for told in declared.fields:
             for name in filter(None, (told.kind.agreed, told.kind.agreed_if)):
-                assert isinstance(declared.by_name[name].kind, Answer), (declared.name, told.name)
+                by = (
+                    declared.by_name[told.kind.agreed_by].kind
+                    if told.kind.agreed_by and name == told.kind.agreed
+                    else None
+                )
+                types = [TYPES[to] for to in by.to] if isinstance(by, Reference) else [declared]
+                assert all(isinstance(each.by_name[name].kind, Answer) for each in types), (declared.name, told.name)
 
 
 @pytest.mark.parametrize("profile", Profile)

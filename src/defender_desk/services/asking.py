@@ -106,7 +106,7 @@ class Asking:
         for purpose in risks.passes_on(desk.store.many([recipient]).get(recipient) if recipient else None):
             standing = asked(purpose).standing
             if standing.is_no:
-                found = replace(found, withheld=found.withheld | risks.NAMES)
+                found = replace(found, withheld=found.withheld | risks.NAMES, passed_on=risks.NAMES)
             elif standing is not Standing.GIVEN:
                 found = replace(found, passed_on=risks.NAMES)
         return found

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from defender_desk.model.documents import Document, targets
-from defender_desk.model.kinds import ANYTHING, Kind, Reference
+from defender_desk.model.kinds import ANYTHING, Kind
 from defender_desk.model.levels import HIDDEN, NAMELESS, Level
 from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
@@ -194,7 +194,7 @@ class _Judging:
         cases = None if document.type in SUBJECTS else concerned.cases
         asked = tuple(self._allows(person, cases) for person in sorted(concerned.people))
         theirs = replace(concerned, people=frozenset()) if _by_name(asked) else concerned
-        own = not concerned.missing and _by_name(asked) and document.type not in _GIVEN
+        own = _by_name(asked) and document.type not in _GIVEN
         level = "" if own else protection(self.desk, document, theirs)
         stopped, by_name = (
             self._stopped(document, concerned, asked, level),
@@ -235,22 +235,26 @@ class _Judging:
             if (why := self._their_own(targets(document.body.get(name)), purpose, cases))
         }
         return kept | {
-            told.name: why for told in TYPES[document.type].fields if (why := _not_said_yes(told.kind, document))
+            told.name: why for told in TYPES[document.type].fields if (why := self._not_said_yes(told.kind, document))
         }
+
+    def _not_said_yes(self, kind: Kind, document: Document) -> Message | None:
+        """Why a field stays that an answer must let go, of the same record or of one it points at (`Kind.agreed`)."""
+        if not kind.agreed or (kind.agreed_if and document.body.get(kind.agreed_if) is False):
+            return None
+        by = (
+            self.desk.store.many(targets(document.body.get(kind.agreed_by))).values() if kind.agreed_by else (document,)
+        )
+        said = [one.body.get(kind.agreed) for one in by]
+        if any(one is False for one in said):
+            return THEY_REFUSED
+        return None if said and all(one is True for one in said) else THEY_DID_NOT_AGREE
 
     def _their_own(self, people: Iterable[str], purpose: str, cases: Collection[str]) -> Message | None:
         answers = [self.asking.named(self.desk, person, purpose, cases) for person in people]
         if any(one.standing.is_no for one in answers):
             return THEY_REFUSED
         return None if all(one.allowed for one in answers) else THEY_DID_NOT_AGREE
-
-
-def _not_said_yes(kind: Kind, document: Document) -> Message | None:
-    """Why a field stays that an answer of the same record must let go (`Kind.agreed`)."""
-    said = document.body.get(kind.agreed)
-    if not kind.agreed or said is True or (kind.agreed_if and document.body.get(kind.agreed_if) is not True):
-        return None
-    return THEY_REFUSED if said is False and isinstance(kind, Reference) else THEY_DID_NOT_AGREE
 
 
 def _by_name(permissions: Collection[Permission]) -> bool:

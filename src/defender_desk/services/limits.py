@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.facts import facts_of
-from defender_desk.model.kinds import ANYTHING
+from defender_desk.model.kinds import ANYTHING, Line
 from defender_desk.model.levels import Level
+from defender_desk.model.records import RecordType
 from defender_desk.model.redaction import redacted, withheld
 from defender_desk.model.types import TYPES
 from defender_desk.services.asking import Step
@@ -105,6 +106,12 @@ def _kept_back(document: Document, limits: Limits, step: Step, dangling: Mapping
         facts = facts_of(declared, told, document.body) if told else {ANYTHING}
         if not all(map(step.asks, facts)):
             found[name] = NOT_ASKED
-        elif why := limits.why(name, facts):
+        elif why := limits.why(name, facts | _beside(declared, name, limits)):
             found[name] = why if why is SAID_NO else found.get(name, why)
     return {**found, **dangling}
+
+
+def _beside(declared: RecordType, name: str, limits: Limits) -> frozenset[str]:
+    """What a title tells besides to a recipient that would pass a name on: it is written to know a record by."""
+    titled = name in declared.title and isinstance(declared.by_name[name].kind, Line)
+    return frozenset(fact for one in limits.allowed for fact in one.passed_on if titled)
