@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests import strategies
 
 from defender_desk.model.facts import OF_STAY, STAY, facts_of
-from defender_desk.model.kinds import ANYTHING, ASKED
+from defender_desk.model.kinds import ANYTHING, BY_QUESTION
 from defender_desk.model.referral_facts import application_fields
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
@@ -24,7 +24,7 @@ def test_every_field_of_every_body_tells_a_fact_that_a_consent_can_name(data: st
     for field in declared.fields:
         facts = facts_of(declared, field, body)
         assert facts <= KNOWN
-        assert field.kind.fact in {*facts, "", ASKED}
+        assert field.kind.fact in {*facts, "", BY_QUESTION}
         assert len(facts) <= 1 or (facts, field.name) == ({field.kind.fact, STAY}, "risk_groups")
 
 

@@ -11,7 +11,7 @@ import pytest
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import applications, gate, questions, records
+from defender_desk.services import applications, questions, records, verdicts
 from defender_desk.services.asking import Asking, Purpose, Step
 from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
@@ -79,7 +79,7 @@ def test_an_application_and_its_questions_read_what_the_gate_found(desk: Desk, a
         add("consent", person=one, state="given", scope=(scope,), recipient=tells, facts=("name", "need"))
     filled = questions.Filled.of(desk, questions.Subject.of(desk, referral), tells, TODAY)
     assert [one.passed_on for one in filled.own] == [filled.verdict.permissions[person].passed_on]
-    assert filled.kept_here(referral, "need", "name") is gate.NOT_AGREED  # they pass names on
+    assert filled.kept_here(referral, "need", "name") is verdicts.NOT_AGREED  # they pass names on
     (found,) = applications.read(desk, referral, today=TODAY).referees
     assert found.standing is filled.verdict.permissions[referee].standing is Standing.GIVEN
     add("consent", person=referee, state="refused", scope=("refer",))

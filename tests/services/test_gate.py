@@ -20,7 +20,8 @@ from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import consent as consent_of
-from defender_desk.services import evidence, gate, practice, records, risks
+from defender_desk.services import evidence, gate, practice, records, risks, verdicts
+from defender_desk.services.asking import Step
 from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
 from defender_desk.text.dates import FuzzyDate
@@ -28,16 +29,16 @@ from defender_desk.text.dates import FuzzyDate
 from .conftest import Add
 
 TODAY = date(2026, 6, 1)
-whole = partial(gate.Step, profile=Profile.FULL)
+whole = partial(Step, profile=Profile.FULL)
 
 
-def step(*ids: str, recipient: str | None = None, profile: Profile = Profile.FULL) -> gate.Step:
-    return gate.Step("manual_export", ids, TODAY, recipient, profile=profile)
+def step(*ids: str, recipient: str | None = None, profile: Profile = Profile.FULL) -> Step:
+    return Step("manual_export", ids, TODAY, recipient, profile=profile)
 
 
 def test_no_step_tells_all_because_nobody_said_how_much() -> None:
     with pytest.raises(TypeError):
-        gate.Step("refer", (), TODAY)
+        Step("refer", (), TODAY)
 
 
 def test_three_people_one_goes(desk: Desk, add: Add) -> None:
@@ -48,7 +49,7 @@ def test_three_people_one_goes(desk: Desk, add: Add) -> None:
     verdict = gate.judge(desk, step(hidden, silent, willing))
     assert [document.id for document in verdict.goes] == [willing]
     assert {one.record: one.why for one in verdict.withheld} == {
-        hidden: gate.NOT_BY_NAME,
+        hidden: verdicts.NOT_BY_NAME,
         silent: Standing.NOT_ASKED.why,
     }
 
@@ -158,7 +159,7 @@ def test_going_on_with_a_name_that_should_stay_is_an_override_too(desk: Desk, ad
     assert not gate.judge(desk, step(incident)).overridden
     verdict = gate.judge(desk, step(incident), reason="the fund needs the name")
     assert verdict.goes[0].body["title"] == "ريم"
-    assert [(one.record, one.why) for one in verdict.overridden] == [(incident, gate.NAME_WITHHELD)]
+    assert [(one.record, one.why) for one in verdict.overridden] == [(incident, verdicts.NAME_WITHHELD)]
 
 
 @pytest.mark.parametrize("profile", Profile)
@@ -295,10 +296,10 @@ def test_what_keeps_something_here_says_what_would_let_it_leave(desk: Desk, add:
     of_nobody, source = add("case", title="c"), add("source", title="s", about=(about,))
     why = {one.record: one.why for one in gate.judge(desk, step(person, about, of_nobody, source)).withheld}
     assert why == {
-        person: gate.NOT_BY_NAME,
-        about: gate.NOT_BY_NAME,
-        of_nobody: gate.NOT_PUBLISHED,  # nobody could consent
-        source: gate.NOT_PUBLISHED,  # whoever gave it is protected, whatever those it tells of allow
+        person: verdicts.NOT_BY_NAME,
+        about: verdicts.NOT_BY_NAME,
+        of_nobody: verdicts.NOT_PUBLISHED,  # nobody could consent
+        source: verdicts.NOT_PUBLISHED,  # whoever gave it is protected, whatever those it tells of allow
     }
 
 
@@ -311,7 +312,7 @@ def test_facts_that_must_not_be_told_stay_out_of_every_step(desk: Desk, add: Add
     (document,) = verdict.goes
     assert document.body["name"] == "ريم"
     assert not {"access_needs", "notes"} & document.body.keys()  # free notes may tell of health too
-    assert {("access_needs", gate.SAID_NO), ("notes", gate.NOT_AGREED)} <= {
+    assert {("access_needs", verdicts.SAID_NO), ("notes", verdicts.NOT_AGREED)} <= {
         (one.field, one.why) for one in verdict.withheld
     }
     told = gate.judge(desk, step(person), reason="the doctor needs it").goes[0].body
@@ -439,10 +440,10 @@ def test_a_level_is_the_strictest_of_all_it_tells_of(desk: Desk, add: Add) -> No
     contact = add("contact_log", who=person, case=open_case, said="x")
     assert [one.id for one in gate.judge(desk, step(contact)).goes] == [contact]
     records.save(desk, "contact_log", contact, {"case": hidden})
-    assert [one.why for one in gate.judge(desk, step(contact)).withheld] == [gate.NOT_BY_NAME]
+    assert [one.why for one in gate.judge(desk, step(contact)).withheld] == [verdicts.NOT_BY_NAME]
     with desk.change("receive") as writing:  # one it tells of is here, the other is not
         writing.put(contact, "contact_log", {"case": "a" * 26})
-    assert [one.why for one in gate.judge(desk, step(contact)).withheld] == [gate.NOT_HERE]
+    assert [one.why for one in gate.judge(desk, step(contact)).withheld] == [verdicts.NOT_HERE]
 
 
 def test_one_of_two_who_named_the_recipient_is_not_enough(desk: Desk, add: Add) -> None:
@@ -454,7 +455,7 @@ def test_one_of_two_who_named_the_recipient_is_not_enough(desk: Desk, add: Add) 
         add("consent", person=person, state="given", scope=("manual_export",), facts=("everything",), **named)
     verdict = gate.judge(desk, step(incident, recipient=fund))
     assert verdict.goes == ()
-    assert [one.why for one in verdict.withheld] == [gate.NOT_BY_NAME]
+    assert [one.why for one in verdict.withheld] == [verdicts.NOT_BY_NAME]
 
 
 def test_no_reason_of_ours_outweighs_their_own_no(desk: Desk, add: Add) -> None:
@@ -561,10 +562,10 @@ def test_everything_does_not_stand_for_a_right_to_stay_but_in_a_hand_over(desk: 
         return list(found)
 
     assert kept("manual_export", facts=frozenset()) == []
-    assert kept("manual_export", office, frozenset()) == [(gate.NOT_NAMED, False)]
-    assert kept("refer") == [(gate.NOT_NAMED, False)]
-    assert kept("refer", facts=frozenset()) == [(gate.NOT_ASKED, False)]
-    assert kept("refer", facts=frozenset({"everything"})) == [(gate.NOT_ASKED, False)]
+    assert kept("manual_export", office, frozenset()) == [(verdicts.NOT_NAMED, False)]
+    assert kept("refer") == [(verdicts.NOT_NAMED, False)]
+    assert kept("refer", facts=frozenset()) == [(verdicts.NOT_ASKED, False)]
+    assert kept("refer", facts=frozenset({"everything"})) == [(verdicts.NOT_ASKED, False)]
 
 
 def test_risks_that_must_not_be_told_stay_though_the_list_tells_a_right_to_stay(desk: Desk, add: Add) -> None:
@@ -573,7 +574,7 @@ def test_risks_that_must_not_be_told_stay_though_the_list_tells_a_right_to_stay(
     said = {"person": person, "state": "given", "scope": ("manual_export", "refer"), "recipient": fund}
     yes = add("consent", **said, facts=("everything", "legal_status"), withheld=("risk_groups",))
 
-    def kept(asked: gate.Step, reason: str = "") -> list[object]:
+    def kept(asked: Step, reason: str = "") -> list[object]:
         verdict = gate.judge(desk, asked, reason=reason)
         assert ("risk_groups" in verdict.goes[0].body) is not any(
             one.field == "risk_groups" for one in verdict.withheld
@@ -582,12 +583,12 @@ def test_risks_that_must_not_be_told_stay_though_the_list_tells_a_right_to_stay(
 
     ticked = whole("refer", (person,), TODAY, fund, facts=frozenset({"name", "legal_status"}))
     both = replace(ticked, facts=frozenset({"risk_groups", "legal_status"}))
-    assert kept(step(person, recipient=fund)) == [gate.SAID_NO]
-    assert (kept(ticked), kept(both, "they ask for it")) == ([gate.NOT_ASKED], [gate.SAID_NO])
+    assert kept(step(person, recipient=fund)) == [verdicts.SAID_NO]
+    assert (kept(ticked), kept(both, "they ask for it")) == ([verdicts.NOT_ASKED], [verdicts.SAID_NO])
     records.save(desk, "consent", yes, {"withheld": (), "facts": ("name", "legal_status")})
-    assert kept(both) == [gate.NOT_AGREED]
+    assert kept(both) == [verdicts.NOT_AGREED]
     records.save(desk, "consent", yes, {"facts": ("name", "risk_groups")})
-    assert kept(both, "they ask for it") == [gate.NOT_NAMED]
+    assert kept(both, "they ask for it") == [verdicts.NOT_NAMED]
     records.save(desk, "consent", yes, {"facts": ("legal_status", "risk_groups")})
     assert kept(both) == []
 
@@ -609,7 +610,7 @@ def test_a_right_to_stay_leaves_for_no_reason_on_a_consent_that_does_not_stand(
         writing.put(yes, "consent", faces)
     verdict = gate.judge(desk, asked, reason="tonight")
     assert "stay" not in verdict.goes[0].body
-    assert ("stay", gate.NOT_NAMED, False) in [(one.field, one.why, one.overridable) for one in verdict.withheld]
+    assert ("stay", verdicts.NOT_NAMED, False) in [(one.field, one.why, one.overridable) for one in verdict.withheld]
 
 
 def test_a_yes_for_one_case_opens_nothing_outside_it_whatever_goes_beside(desk: Desk, add: Add) -> None:
@@ -635,7 +636,7 @@ def test_whoever_may_be_named_in_one_case_is_not_named_in_another_beside_it(desk
     hearings = [add("hearing", case=case, people=(person,), lawyer=(lawyer,)) for case in (one, other)]
     verdict = gate.judge(desk, step(one, other, *hearings, recipient=fund))
     assert {each.id for each in verdict.goes if "lawyer" in each.body} == {hearings[0]}
-    assert [(each.record, each.why) for each in verdict.withheld] == [(hearings[1], gate.THEY_DID_NOT_AGREE)]
+    assert [(each.record, each.why) for each in verdict.withheld] == [(hearings[1], verdicts.THEY_DID_NOT_AGREE)]
 
 
 def test_what_somebody_fears_and_why_is_told_only_with_everything(desk: Desk, add: Add) -> None:

@@ -28,7 +28,6 @@ from defender_desk.services import (
     applications,
     editable,
     evidence,
-    gate,
     naming,
     narratives,
     pack_parts,
@@ -38,6 +37,7 @@ from defender_desk.services import (
     risks,
     sheet,
     shipped,
+    verdicts,
 )
 from defender_desk.services.consent import ALWAYS, EVERYTHING, Standing
 from defender_desk.services.desk import Desk
@@ -385,7 +385,7 @@ def test_what_is_enclosed_without_leave_is_not_listed_and_says_why(desk: Desk, i
     assert "المذكرة" in printed(made)
     assert "القائمة" not in printed(made)
     # Naming this recipient outweighs a person's level, and never that of evidence: it protects whoever gave it.
-    assert [(one.why, one.warns) for one in about(made, "القائمة")] == [(gate.NOT_PUBLISHED.id, False)]
+    assert [(one.why, one.warns) for one in about(made, "القائمة")] == [(verdicts.NOT_PUBLISHED.id, False)]
     ((way,),) = (one.places for one in about(made, "القائمة"))
     assert (way.record, way.field, way.mend) == (kept, "protection", True)
 

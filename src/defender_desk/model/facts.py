@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import targets
-from defender_desk.model.kinds import ANYTHING, ASKED, Choice, Choices
+from defender_desk.model.kinds import ANYTHING, BY_QUESTION, Choice, Choices
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.referral_facts import application_fields
 
@@ -31,7 +31,7 @@ def facts_of(declared: RecordType, field: Field, body: Body) -> frozenset[str]:
 
 
 def _own_fact(declared: RecordType, field: Field, body: Body) -> str:
-    if field.kind.fact != ASKED:
+    if field.kind.fact != BY_QUESTION:
         return field.kind.fact
     asked = (body.get(each.name) for each in declared.fields if _is_question(each))
     known = next((application_fields().get(code) for code in asked if isinstance(code, str)), None)

@@ -13,7 +13,7 @@ from defender_desk.text.messages import Message
 ANYTHING = "anything"
 """The fact of a free text: it may tell anything, so only a consent to tell everything covers it."""
 
-ASKED = "asked"
+BY_QUESTION = "asked"
 """The fact of an answer: whatever the question tells that stands in the same record; `facts.facts_of` knows which."""
 
 
@@ -50,7 +50,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     label: Message
     fact: str = ""
     """The term of `data_scope` that a consent must name before this is told outside; empty where it tells of our own
-    work and of nobody, `ANYTHING` where people write freely, `ASKED` where they answer a question."""
+    work and of nobody, `ANYTHING` where people write freely, `BY_QUESTION` where they answer a question."""
     help: Message | None = None
     search: bool = False
     """Its text goes into the full-text index."""

@@ -25,18 +25,12 @@ from defender_desk.services.records import titles
 from defender_desk.services.subjects import SUBJECTS, Concern, concern, own_purposes, purposes, read_around
 from defender_desk.services.verdicts import (
     BINNED,
-    LEVELS,
-    LINK,
     NAME_WITHHELD,
-    NOES,
-    NOT_AGREED,
-    NOT_ASKED,
     NOT_BY_NAME,
     NOT_HERE,
-    NOT_NAMED,
     NOT_PUBLISHED,
     PROFILE,
-    SAID_NO,
+    THEIR_NO,
     THEY_DID_NOT_AGREE,
     THEY_REFUSED,
     UNKNOWN_TYPE,
@@ -44,28 +38,6 @@ from defender_desk.services.verdicts import (
     Withheld,
 )
 from defender_desk.text.messages import Message, msg
-
-__all__ = [
-    "BINNED",
-    "LEVELS",
-    "LINK",
-    "NAME_WITHHELD",
-    "NOES",
-    "NOT_AGREED",
-    "NOT_ASKED",
-    "NOT_BY_NAME",
-    "NOT_HERE",
-    "NOT_NAMED",
-    "NOT_PUBLISHED",
-    "PROFILE",
-    "SAID_NO",
-    "THEY_DID_NOT_AGREE",
-    "Step",
-    "Verdict",
-    "Withheld",
-    "in_words",
-    "judge",
-]
 
 _GIVEN = ("source", "evidence")
 """Types whose level protects those who gave them, who may not be recorded here, and not those they tell of."""
@@ -135,7 +107,7 @@ def in_words(
     whys = [limits.why(one.name, {one.kind.fact or ANYTHING}) for one in fields]
     whys += [limits.lighter for one in fields if one.kind.level > limits.ceiling]
     found = [judged.stopped[0] if judged.stopped else None, *whys]
-    return judged.allowed[0], next((one for one in found if one in NOES), next(filter(None, found), None))
+    return judged.allowed[0], next((one for one in found if one in THEIR_NO), next(filter(None, found), None))
 
 
 @dataclass(frozen=True)

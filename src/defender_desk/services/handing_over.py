@@ -31,9 +31,9 @@ from defender_desk.services.asking import Step
 from defender_desk.services.belonging import with_all
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
-from defender_desk.services.gate import Verdict, Withheld
 from defender_desk.services.keys import Proof
 from defender_desk.services.leaving import Leaving, outward
+from defender_desk.services.verdicts import Verdict, Withheld
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import fill, ngettext
 from defender_desk.text.trouble import Trouble

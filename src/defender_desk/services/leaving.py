@@ -29,8 +29,9 @@ from defender_desk.services import under_way
 from defender_desk.services.asking import Purpose, Step
 from defender_desk.services.consent import Permission
 from defender_desk.services.desk import Desk
-from defender_desk.services.gate import Verdict, judge
+from defender_desk.services.gate import judge
 from defender_desk.services.noes import people as people_of
+from defender_desk.services.verdicts import Verdict
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate

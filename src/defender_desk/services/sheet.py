@@ -17,9 +17,9 @@ from defender_desk.model.shown import code_name, shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label
 from defender_desk.services.desk import Desk
-from defender_desk.services.gate import NOT_AGREED, NOT_ASKED, NOT_NAMED, Verdict
 from defender_desk.services.leaving import Wrote
 from defender_desk.services.narratives import fits, own_words
+from defender_desk.services.verdicts import NOT_AGREED, NOT_ASKED, NOT_NAMED, Verdict
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import habits, say
 

@@ -30,7 +30,7 @@ BINNED = msg("It is in the bin.")
 
 LEVELS = (NOT_PUBLISHED, NOT_BY_NAME, NAME_WITHHELD)
 """Why something stays by its level, whatever was agreed to."""
-NOES = frozenset((SAID_NO, *(one.why for one in Standing if one.is_no)))
+THEIR_NO = frozenset((SAID_NO, THEY_REFUSED, *(one.why for one in Standing if one.is_no)))
 """Why something stays here that somebody said no to themselves."""
 
 

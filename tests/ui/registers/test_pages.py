@@ -18,7 +18,7 @@ from defender_desk.model.queries import Query
 from defender_desk.model.vocabularies import label
 from defender_desk.services import evidence, linked, listing, records
 from defender_desk.services.evidence import Intake, from_path
-from defender_desk.services.gate import NOT_PUBLISHED
+from defender_desk.services.verdicts import NOT_PUBLISHED
 from defender_desk.services.yes import BY_LEVEL
 from defender_desk.text.bidi import plain
 from defender_desk.text.speech import say
