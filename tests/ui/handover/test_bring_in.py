@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
-from defender_desk.services import likely_twins, listing
+from defender_desk.services import likely_twins, listing, loosening
 from defender_desk.services.bringing_in import KEEP, LEAVE_OUT, Taking, look
 from defender_desk.services.comparing import JOINED, NOT_TAKEN
 from defender_desk.text.bidi import ltr, plain
@@ -282,3 +282,30 @@ def test_a_hundred_thousand_rows_make_no_widgets(person: Sit, tmp_path: Path) ->
 def test_the_kind_of_a_table_is_proposed_by_what_its_rows_are_called(tmp_path: Path, headings: str, kind: str) -> None:
     (tmp_path / "list.csv").write_text(f"{headings}\nمركز النور,+963 11 222 333,\n", "utf-8")
     assert likeliest(look(tmp_path / "list.csv"), 0) == kind
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_consent_of_somebody_here_comes_in_only_once_somebody_looked(
+    person: Sit, tmp_path: Path, language: str
+) -> None:
+    hala = person("Hala", language)
+    reem = hala.save("person", name="Reem Warraq")
+    path = tmp_path / "consents.csv"
+    path.write_text("person,state,scope,any_recipient,facts\nReem Warraq,given,refer,yes,everything\n", "utf-8")
+    inside = begin(hala, path)
+    assert inside.kind is not None
+    inside.kind.propose("consent")
+    hala.on()
+    hala.until(lambda: inside.columns is not None)
+    preview = to_preview(hala, inside)
+    preview.tabs.setCurrentWidget(preview.marked)
+    hala.rest()
+    assert preview.marked.isVisible()
+    assert preview.marked._cells("0")["why"] == say(loosening.CONSENT)
+    assert not preview.on.isEnabled()
+    preview.marked.model.tick(["0"], on=False)
+    assert preview.on.isEnabled()
+    hala.on()
+    hala.rest()
+    (made,) = hala.run(listing.ids, Query("consent"))
+    assert hala.values(made)["person"] == reem
