@@ -40,8 +40,8 @@ DECISIONS = {
 
 NO_TOTAL = msg("Rows with a tick are left out. Take the tick away where a row is no total.")
 LOOK_FIRST = msg(
-    "These rows say something of somebody or something recorded here that decides what may leave. Rows with a tick are "
-    "left out. Take the tick away only where you know that it is so."
+    "These rows decide what may leave about somebody or something recorded here. Rows with a tick are left out. "
+    "Take the tick away only where you know that it is true."
 )
 
 
@@ -217,7 +217,7 @@ class LeftOutTab(QWidget):
     def _cells(self, one: str) -> dict[str, str]:
         draft = self._drafts[int(one)]
         fields = TYPES[draft.type].by_name
-        said = [numbers_apart(comparing.said(draft, fields[name])) for name in (*draft.changes, *draft.names)]
+        said = [numbers_apart(comparing.said(draft, fields[name])) for name in (*draft.names, *draft.changes)]
         return {
             "line": show_count(draft.line),
             "why": " ".join(map(say, self._whys.get(int(one), ()))),
