@@ -722,6 +722,8 @@ def test_what_a_source_gave_is_under_their_level_and_does_not_tell_who_gave_it(d
         return {one.id: {*one.body} & {"source", *GUARD} for one in verdict.goes}
 
     assert told() == {alone: set()}
+    why = {one.record: one.why for one in gate.judge(desk, step(original, copy, source, recipient=fund)).withheld}
+    assert [why[key] for key in (original, copy, source)] == [*[verdicts.OF_ITS_SOURCE] * 2, verdicts.NOT_PUBLISHED]
     assert told("they ask for it")[original] == {"source", *GUARD}
     records.save(desk, "source", source, {"protection": "public", "public_where": "w"})
     assert told() == {key: set() for key in (original, copy, alone)}

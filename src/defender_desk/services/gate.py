@@ -20,7 +20,7 @@ from defender_desk.services.consent import Permission
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.limits import Limits, lifted, lighten
 from defender_desk.services.noes import bare
-from defender_desk.services.protection import protection
+from defender_desk.services.protection import own_protection, protection
 from defender_desk.services.records import titles
 from defender_desk.services.subjects import SUBJECTS, Concern, concern, own_purposes, purposes, read_around
 from defender_desk.services.verdicts import (
@@ -29,6 +29,7 @@ from defender_desk.services.verdicts import (
     NOT_BY_NAME,
     NOT_HERE,
     NOT_PUBLISHED,
+    OF_ITS_SOURCE,
     PROFILE,
     THEIR_NO,
     THEY_DID_NOT_AGREE,
@@ -186,7 +187,7 @@ class _Judging:
         if concerned.missing:
             return NOT_HERE, True
         if level == HIDDEN:
-            return NOT_BY_NAME if concerned.people and document.type not in _GIVEN else NOT_PUBLISHED, True
+            return _by_level(document, concerned), True
         if standings:
             return standings[0].why, True
         young = any(risks.is_minor(self.people[person]) for person in concerned.people)
@@ -227,6 +228,13 @@ class _Judging:
         if any(one.standing.is_no for one in answers):
             return THEY_REFUSED
         return None if all(one.allowed for one in answers) else THEY_DID_NOT_AGREE
+
+
+def _by_level(document: Document, concerned: Concern) -> Message:
+    """Why the strictest level keeps a record here: its own, that of those it tells of, or that of whoever gave it."""
+    if document.type not in _GIVEN:
+        return NOT_BY_NAME if concerned.people else NOT_PUBLISHED
+    return NOT_PUBLISHED if own_protection(document) == HIDDEN else OF_ITS_SOURCE
 
 
 def _by_name(permissions: Collection[Permission]) -> bool:

@@ -14,6 +14,7 @@ from defender_desk.services.consent import Permission, Standing
 from defender_desk.text.messages import Message, msg
 
 NOT_PUBLISHED = msg("Its protection level keeps it here. A lower level would let it leave.")
+OF_ITS_SOURCE = msg("The protection level of its source, or of what it was made from, keeps it here.")
 NOT_BY_NAME = msg("Its protection level keeps it here, unless a consent names this recipient.")
 NAME_WITHHELD = msg("Its protection level lets it leave without names only.")
 PROFILE = msg("The chosen extent leaves this field out.")
@@ -28,7 +29,7 @@ NOT_HERE = msg("Somebody or something it tells of is not in this desk, so not ev
 UNKNOWN_TYPE = msg("This desk does not know this kind of record, so it cannot judge it.")
 BINNED = msg("It is in the bin.")
 
-LEVELS = (NOT_PUBLISHED, NOT_BY_NAME, NAME_WITHHELD)
+LEVELS = (NOT_PUBLISHED, OF_ITS_SOURCE, NOT_BY_NAME, NAME_WITHHELD)
 """Why something stays by its level, whatever was agreed to."""
 THEIR_NO = frozenset((SAID_NO, THEY_REFUSED, *(one.why for one in Standing if one.is_no)))
 """Why something stays here that somebody said no to themselves."""
