@@ -6,8 +6,9 @@ from hypothesis import given
 
 from defender_desk.model.documents import BIN, Document
 from defender_desk.model.levels import Level
-from defender_desk.model.merging import Outcome, merge
+from defender_desk.model.merging import Outcome, merge, refuse_false_claims
 from defender_desk.model.redaction import redacted
+from defender_desk.text.trouble import Trouble
 
 
 def joined(*copies: Document) -> Document:
@@ -118,3 +119,16 @@ def test_two_copies_of_one_desk_meet_as_a_conflict_and_alike_on_both_sides() -> 
     assert there.outcomes["name"].conflict
     assert here.document.body == there.document.body
     assert {*here.lost.values(), here.document.body["name"]} == {"x", "y"}
+
+
+@pytest.mark.parametrize(("counter", "false"), [(3, False), (4, True), (9, True), (10, False)])
+def test_a_copy_claims_no_edit_of_ours_that_our_copy_does_not_know(counter, false):
+    """Up to the last that a name of ours counted to; what came later was written by a copy of this desk."""
+    mine = Document("a" * 26, "person", {"name": "ours"}, {"name": {"former": 3}})
+    theirs = replace(mine, clocks={"name": {"former": counter, "other": 1}})
+    try:
+        refuse_false_claims(mine, theirs, {"former": 9, "now": 100})
+    except Trouble:
+        assert false
+    else:
+        assert not false

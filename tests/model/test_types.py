@@ -2,7 +2,7 @@ import pytest
 
 from defender_desk.model.kinds import (
     ANYTHING,
-    ASKED,
+    BY_QUESTION,
     Answer,
     Choice,
     Choices,
@@ -190,7 +190,7 @@ def test_free_text_names_people_whoever_writes_it() -> None:
 
 @EACH_FIELD
 def test_every_field_names_a_fact_that_a_consent_can_name(kind, field):
-    assert field.kind.fact in {"", ANYTHING, ASKED, *vocabulary("data_scope").by_code}
+    assert field.kind.fact in {"", ANYTHING, BY_QUESTION, *vocabulary("data_scope").by_code}
     if kind.name != "consent":  # the limits somebody set travel with what they limit
         secret = field.kind.level is SECRET and not isinstance(field.kind, Reference)
         assert field.kind.fact or not secret, "what puts somebody in danger needs a consent that names it"

@@ -47,6 +47,26 @@ def test_a_no_goes_into_the_bin_only_where_no_yes_comes_back(desk: Desk, made: d
     assert standing(desk, made) is Standing.NOT_ASKED
 
 
+def test_what_lies_in_the_bin_says_nothing_else_there(desk: Desk, made: dict[str, str], add: Add) -> None:
+    no = add("consent", person=made["person"], scope=("refer",))
+    refused = records.save(desk, "consent", no, {"state": "refused"}).changes
+    records.bin_records(desk, [no, made["yes"]])
+    for write in (
+        lambda: records.save(desk, "consent", no, {"state": "not_asked"}),
+        lambda: records.bulk(desk, [no], "state", "not_asked"),
+        lambda: records.undo(desk, refused.batch),
+        lambda: records.restore(desk, [made["yes"]]),
+    ):
+        with pytest.raises(Trouble):
+            write()
+    assert standing(desk, made) is Standing.NOT_ASKED
+    person = add("person", name="هالة")
+    records.bin_records(desk, [person])
+    with pytest.raises(Trouble) as kept:
+        records.save(desk, "person", person, {"name": "هبة"})
+    assert kept.value.message is records.IN_BIN
+
+
 def test_never_to_them_is_no_answer_to_put_away_either(desk: Desk, made: dict[str, str], add: Add) -> None:
     add("consent", person=made["person"], state="given", scope=("refer",), any_recipient=True)
     never = add("consent", person=made["person"], never_to_known=(add("provider", name="them"),))

@@ -15,8 +15,9 @@ from defender_desk.model.referral_facts import application_fields
 from defender_desk.model.shipped_providers import directory
 from defender_desk.model.values import Money
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import applications, gate, narratives, records, referrals, shipped
+from defender_desk.services import applications, gate, narratives, records, referrals, shipped, verdicts
 from defender_desk.services.applications import Application
+from defender_desk.services.asking import Step
 from defender_desk.services.consent import ALWAYS, EVERYTHING, Standing
 from defender_desk.services.desk import Desk
 from defender_desk.services.narratives import Original
@@ -27,7 +28,7 @@ from defender_desk.text.trouble import Trouble
 from .conftest import Add
 
 TODAY = date(2026, 6, 1)
-whole = partial(gate.Step, profile=Profile.FULL)
+whole = partial(Step, profile=Profile.FULL)
 STORY = "اقتحموا البيت ليلاً وأخذوا الحاسوب"
 ENGLISH = "They raided the home at night and took the computer."
 FACTS = sorted(vocabulary("data_scope").by_code)
@@ -93,9 +94,9 @@ def test_what_was_agreed_to_is_answered_and_nothing_else(desk: Desk, ids: dict[s
     application = read(desk, ids["referral"], language="ar")
     assert asked(application, "inc.description").state is State.ANSWERED
     name = asked(application, "per.full_name")
-    assert (name.state, name.why) == (State.UNCOVERED, gate.NOT_AGREED)
+    assert (name.state, name.why) == (State.UNCOVERED, verdicts.NOT_AGREED)
     records.save(desk, "referral", ids["referral"], {"facts": ("name",)})
-    assert asked(read(desk, ids["referral"]), "inc.description").why == gate.NOT_ASKED
+    assert asked(read(desk, ids["referral"]), "inc.description").why == verdicts.NOT_ASKED
 
 
 def test_consent_to_one_destination_covers_no_other(desk: Desk, ids: dict[str, str], add: Add) -> None:
@@ -148,7 +149,7 @@ def test_a_written_answer_leaves_only_where_the_fact_its_question_asks_is_covere
     bodies = {document.id: document.body for document in verdict.goes}
     assert bodies[story]["text"] == ENGLISH
     assert not {"text", "of_version"} & bodies[health].keys()
-    assert ("text", gate.NOT_AGREED) in [(one.field, one.why) for one in verdict.withheld if one.record == health]
+    assert ("text", verdicts.NOT_AGREED) in [(one.field, one.why) for one in verdict.withheld if one.record == health]
     records.save(desk, "provider", ids["fund"], {"asks": ("per.needs",)})
     case = read(desk, ids["case"], ids["fund"], "en")
     assert asked(case, "per.needs").state is State.UNCOVERED
@@ -175,7 +176,7 @@ def test_a_referee_who_was_not_asked_stays_and_the_referral_leaves(desk: Desk, i
     (document,) = verdict.goes
     assert "referees" not in document.body
     assert document.body["need"] == "أتعاب"
-    assert [one.why for one in verdict.withheld] == [gate.THEY_DID_NOT_AGREE]
+    assert [one.why for one in verdict.withheld] == [verdicts.THEY_DID_NOT_AGREE]
     assert asked(read(desk, ids["referral"]), "rfe.referees").state is State.UNCOVERED
     assert "referees" in gate.judge(desk, step, reason="no time is left").goes[0].body
 
@@ -245,7 +246,7 @@ def test_a_record_is_named_as_an_answer_only_where_it_may_leave_itself(
     add("cost", referral=ids["referral"], kind="travel", proof=receipt)
     records.save(desk, "provider", ids["fund"], {"asks": ("req.proofs_of_cost",)})
     (question,) = read(desk, ids["referral"]).questions
-    assert (question.state, question.why, question.leaving) == (State.UNCOVERED, gate.LINK, ())
+    assert (question.state, question.why, question.leaving) == (State.UNCOVERED, verdicts.LINK, ())
     records.save(desk, "evidence", receipt, {"protection": "public"})
     (question,) = read(desk, ids["referral"]).questions
     assert question.state is State.ANSWERED
@@ -271,7 +272,7 @@ def test_a_level_that_a_consent_to_anybody_does_not_outweigh_is_not_a_missing_co
     records.save(desk, "consent", consent, {"recipient": "", "any_recipient": True})
     application = read(desk, ids["referral"])
     states = {one.field.code: (one.state, one.why) for one in application.questions}
-    assert states["per.full_name"] == states["inc.description"] == (State.HELD, gate.NOT_BY_NAME)
+    assert states["per.full_name"] == states["inc.description"] == (State.HELD, verdicts.NOT_BY_NAME)
     assert (application.meter.held, application.meter.uncovered) == (2, 0)
     assert application.wanted is not None
     wanted = {**application.wanted.given, "facts": application.wanted.facts, "state": "given"}

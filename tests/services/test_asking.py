@@ -11,7 +11,7 @@ import pytest
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import applications, gate, questions, records
+from defender_desk.services import applications, questions, records, verdicts
 from defender_desk.services.asking import Asking, Purpose, Step
 from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
@@ -22,16 +22,21 @@ TODAY = date(2026, 6, 1)
 PURPOSES = sorted({f.kind.purpose for one in TYPES.values() for f in one.references if getattr(f.kind, "purpose", "")})
 
 
-def test_one_module_alone_asks_what_was_recorded() -> None:
+@pytest.mark.parametrize(
+    ("weighing", "where"),
+    [("permission", {"asking.py"}), ("weigh", {"loosening.py"})],
+    ids=["what was recorded", "answers that are not kept here"],
+)
+def test_what_somebody_allows_is_weighed_in_one_place(weighing: str, where: set[str]) -> None:
     asking = {
         path.name
         for path in Path("src/defender_desk").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.ImportFrom | ast.Attribute)
         for name in ([one.name for one in node.names] if isinstance(node, ast.ImportFrom) else [node.attr])
-        if name == "permission"
+        if name == weighing and not (isinstance(node, ast.ImportFrom) and "consent" not in (node.module or ""))
     }
-    assert asking == {"asking.py"}
+    assert asking == where
 
 
 @pytest.mark.parametrize("scope", vocabulary("consent_scope").by_code)
@@ -74,7 +79,7 @@ def test_an_application_and_its_questions_read_what_the_gate_found(desk: Desk, a
         add("consent", person=one, state="given", scope=(scope,), recipient=tells, facts=("name", "need"))
     filled = questions.Filled.of(desk, questions.Subject.of(desk, referral), tells, TODAY)
     assert [one.passed_on for one in filled.own] == [filled.verdict.permissions[person].passed_on]
-    assert filled.kept_here(referral, "need", "name") is gate.NOT_AGREED  # they pass names on
+    assert filled.kept_here(referral, "need", "name") is verdicts.NOT_AGREED  # they pass names on
     (found,) = applications.read(desk, referral, today=TODAY).referees
     assert found.standing is filled.verdict.permissions[referee].standing is Standing.GIVEN
     add("consent", person=referee, state="refused", scope=("refer",))

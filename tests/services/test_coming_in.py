@@ -226,8 +226,9 @@ def test_what_only_holds_back_more_is_no_danger(desk: Desk, theirs: Desk, add: A
 
 @pytest.mark.parametrize("no", ["refused", "withdrawn"])
 @pytest.mark.parametrize("busier", ["ours", "theirs"])
+@pytest.mark.parametrize("first", ["ours", "theirs"])
 def test_of_two_answers_written_apart_the_no_stands_at_both_desks(
-    desk: Desk, theirs: Desk, add: Add, no: str, busier: str
+    desk: Desk, theirs: Desk, add: Add, no: str, busier: str, first: str
 ) -> None:
     """Whoever wrote last: neither a yes repeated here nor a yes repeated there un-says what was said to the other."""
     keys.add(theirs, keys.own(desk), verified=True)
@@ -239,11 +240,41 @@ def test_of_two_answers_written_apart_the_no_stands_at_both_desks(
     records.save(desk, "consent", yes, {"state": no})
     records.save(theirs, "consent", yes, {"state": "not_asked"})
     records.save(theirs, "consent", yes, {"state": "given"})
-    for number, (sender, taker) in enumerate([(theirs, desk), (desk, theirs), (theirs, desk)], 1):
+    begins, answers = (desk, theirs) if first == "ours" else (theirs, desk)
+    for number, (sender, taker) in enumerate([(begins, answers), (answers, begins), (begins, answers)], 1):
         with receiving.opened(taker, carry(sender, taker, kept(sender, yes), number=number)) as arrived:
             receiving.accept(taker, arrived)
         assert kept(taker, yes).body["state"] == no
         assert permission(taker, person, "refer", None, TODAY, ()).standing in NO
+    assert kept(desk, yes).body == kept(theirs, yes).body
+
+
+@pytest.mark.parametrize(
+    ("field", "ours", "other"),
+    [
+        ("withheld", ("health",), ("family",)),
+        ("withheld", ("health",), ("health", "family")),
+        ("withheld", ("name",), ()),
+        ("never_to_known", (FUND,), (OTHER,)),
+    ],
+)
+@pytest.mark.parametrize("first", ["ours", "theirs"])
+def test_of_two_limits_written_apart_both_stand_at_both_desks(
+    desk: Desk, theirs: Desk, add: Add, field: str, ours: Sequence[str], other: Sequence[str], first: str
+) -> None:
+    keys.add(theirs, keys.own(desk), verified=True)
+    person = add("person", name="x")
+    said = {"person": person, "state": "given", "scope": ("refer",), "any_recipient": True, "facts": ("everything",)}
+    yes = add("consent", **said, withheld=("contact",))
+    copied(desk, theirs, person, yes)
+    records.save(desk, "consent", yes, {field: ours})
+    records.save(theirs, "consent", yes, {field: other})
+    begins, answers = (desk, theirs) if first == "ours" else (theirs, desk)
+    for number, (sender, taker) in enumerate([(begins, answers), (answers, begins), (begins, answers)], 1):
+        with receiving.opened(taker, carry(sender, taker, kept(sender, yes), number=number)) as arrived:
+            assert not any(one.dangers for one in arrived.takeable)
+            receiving.accept(taker, arrived)
+        assert {*kept(taker, yes).body[field]} == {*ours, *other}
     assert kept(desk, yes).body == kept(theirs, yes).body
 
 

@@ -29,6 +29,13 @@ def standing(
     return weigh([(str(n), one) for n, one in enumerate(consents)], scope, recipient, TODAY, cases).standing
 
 
+def test_a_yes_taken_back_without_a_day_outlives_every_yes_from_before() -> None:
+    back, later = replace(YES, asked=EARLIER, state="withdrawn"), replace(YES, asked=PAST)
+    assert standing(back, later) is Standing.WITHDRAWN
+    assert standing(replace(back, withdrawn=EARLIER), later) is Standing.GIVEN
+    assert standing(replace(back, state="given", withdrawn=PAST), later) is Standing.WITHDRAWN
+
+
 def test_nothing_recorded_is_no() -> None:
     assert standing() is Standing.NOT_ASKED
 

@@ -20,6 +20,7 @@ from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import gate, referrals
+from defender_desk.services.asking import Step
 from defender_desk.services.dangers import dangers
 from defender_desk.services.desk import Desk
 from defender_desk.text.messages import Message
@@ -99,7 +100,7 @@ class Outward:
 def outward(desk: Desk, world: Mapping[str, str]) -> Outward:
     sheet = referrals.plan_sheet(desk, world["referral"], "ar", today=TODAY)
     steps = [("refer", world["fund"]), ("manual_export", world["ministry"])]
-    asked = [gate.Step(scope, (one,), TODAY, to, profile=Profile.FULL) for one in world.values() for scope, to in steps]
+    asked = [Step(scope, (one,), TODAY, to, profile=Profile.FULL) for one in world.values() for scope, to in steps]
     verdicts = [sheet.verdict, *(gate.judge(desk, step) for step in asked)]
     goes = [(number, one) for number, verdict in enumerate(verdicts) for one in verdict.goes]
     left = {(number, one.id, name) for number, one in goes for name in one.body}

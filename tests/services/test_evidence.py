@@ -32,7 +32,9 @@ PHOTO = bytes(range(256)) * 400
 
 
 def photo(desk: Desk, **said: object) -> str:
-    made = evidence.take_in(desk, [evidence.Intake("photo.jpg", lambda: io.BytesIO(PHOTO), len(PHOTO))], said)
+    made = evidence.take_in(
+        desk, [evidence.Intake("photo.jpg", lambda: io.BytesIO(PHOTO), len(PHOTO))], {"faces": False, **said}
+    )
     return next(iter(made.ids))
 
 
@@ -141,7 +143,9 @@ def jpeg_with_a_place() -> bytes:
 
 def located(desk: Desk, **said: object) -> str:
     data = jpeg_with_a_place()
-    (record,) = evidence.take_in(desk, [evidence.Intake("p.jpg", lambda: io.BytesIO(data), len(data))], said).ids
+    (record,) = evidence.take_in(
+        desk, [evidence.Intake("p.jpg", lambda: io.BytesIO(data), len(data))], {"faces": False, **said}
+    ).ids
     return record
 
 
@@ -176,7 +180,7 @@ def a_letter_with_hidden_words() -> bytes:
 def test_a_file_that_hides_what_cannot_be_taken_out_gives_no_clean_copy(desk: Desk, tmp_path: Path) -> None:
     data = a_letter_with_hidden_words()
     intake = evidence.Intake("a.docx", lambda: io.BytesIO(data), len(data))
-    (record,) = evidence.take_in(desk, [intake], {"protection": "public"}).ids
+    (record,) = evidence.take_in(desk, [intake], {"protection": "public", "faces": False}).ids
     for make in (
         lambda: evidence.clean_copy(desk, record),
         lambda: evidence.save_copy(desk, record, tmp_path / "copy.docx", way=Way.CLEAN),
@@ -279,7 +283,9 @@ def paper(desk: Desk, content: bytes, **said: object) -> str:
             page.obj.Contents = pdf.make_stream(content)
         pdf.save(target)
     data = target.getvalue()
-    (record,) = evidence.take_in(desk, [evidence.Intake("a.pdf", lambda: io.BytesIO(data), len(data))], said).ids
+    (record,) = evidence.take_in(
+        desk, [evidence.Intake("a.pdf", lambda: io.BytesIO(data), len(data))], {"faces": False, **said}
+    ).ids
     return record
 
 

@@ -13,7 +13,7 @@ from defender_desk.model.shown import term_shown
 from defender_desk.services import ledger, printing, records, referrals
 from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
-from defender_desk.services.ledger import LEFT, NOTHING_LEFT, WITH_OTHERS, noes
+from defender_desk.services.ledger import LEFT, NOTHING_LEFT, WITH_OTHERS, who_said_no
 from defender_desk.services.printing import Printable
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
@@ -141,7 +141,10 @@ def test_who_took_back_what_is_said_of_whatever_tells_of_them(desk: Desk, add: A
     add("consent", scope=("include_in_report",), **yes)
 
     def told(*keys: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-        return [(one.person, one.taken_back, one.refused) for one in noes(desk, desk.store.many(keys).values(), TODAY)]
+        return [
+            (one.person, one.taken_back, one.refused)
+            for one in who_said_no(desk, desk.store.many(keys).values(), TODAY)
+        ]
 
     assert told(incident, source, case) == []
     records.save(desk, "consent", consent, {"state": "withdrawn"})

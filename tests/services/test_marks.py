@@ -17,11 +17,11 @@ from defender_desk.model.vocabularies import label
 from defender_desk.services import marks, packs, printing, records
 from defender_desk.services.asking import Step
 from defender_desk.services.desk import Desk
-from defender_desk.services.gate import Verdict
 from defender_desk.services.leaving import Leaving
 from defender_desk.services.marks import Mark
 from defender_desk.services.mentions import bared
 from defender_desk.services.printing import Printable, Remark, Spot
+from defender_desk.services.verdicts import Verdict
 from defender_desk.text.bidi import plain
 from defender_desk.text.folding import words
 from defender_desk.text.speech import say_in

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from tests import strategies
 
 from defender_desk.model.documents import Document
-from defender_desk.model.levels import Profile
+from defender_desk.model.levels import Level, Profile
 from defender_desk.model.types import TYPES
 from defender_desk.services import handing_over, keys, leaving, noes, receiving, records, withdrawal
 from defender_desk.services.consent import Standing, permission
@@ -157,6 +158,9 @@ def test_a_no_said_anew_since_the_plan_is_looked_at_again(
         ({"state": "given", "withheld": ("health",), "conditions": "only in writing"}, None),
         ({"state": "not_asked", "never_to": "the ministry"}, None),
         ({"state": "given", "scope": ("refer",)}, None),
+        ({"state": "refused", "never_to_known": ("a" * 26,)}, {"state"}),
+        ({"state": "given", "withheld": ("health",), "never_to_known": ("a" * 26,)}, None),
+        ({"state": "not_asked", "never_to_known": ("a" * 26,)}, None),
     ],
 )
 def test_a_limit_goes_only_where_it_loses_nothing_on_the_way(
@@ -164,13 +168,38 @@ def test_a_limit_goes_only_where_it_loses_nothing_on_the_way(
 ) -> None:
     document = desk.store.get(add("consent", **said))
     assert document is not None
-    made = noes.bare(document)
+    made = noes.bare(document, Level.SECRET)
     assert (set(made.body) if made else None) == carried_as
 
 
-@given(document=strategies.documents(TYPES["consent"]))
-def test_no_word_of_anybody_goes_along_whatever_was_written(document: Document) -> None:
-    made = noes.bare(document)
+@pytest.mark.parametrize("named", [True, False], ids=["named as the recipient", "known by the key"])
+@pytest.mark.parametrize("profile", Profile)
+def test_nobody_is_told_unasked_that_they_are_feared(
+    desk: Desk, theirs: Desk, told: dict[str, str], add: Add, profile: Profile, *, named: bool
+) -> None:
+    key, brother = keys.own(theirs).receive, add("person", name="brother")
+    office, other = add("organisation", name="B"), add("provider", name="fund")
+    keys.name(desk, (key,), office)
+
+    def goes(noes: bool | None = None) -> list[Document]:
+        recipient = office if named else None
+        choice = Choice(ids=(other, told["person"]))
+        plan = handing_over.plan(desk, choice, (key,), profile=profile, recipient=recipient, noes=noes)
+        return [*plan.verdict.noes]
+
+    records.save(desk, "consent", told["yes"], {"state": "refused", "never_to_known": (office, brother)})
+    assert goes() == []
+    assert [set(one.body) & {"never_to_known", "recipient"} for one in goes(noes=True)] == [set()]
+    records.save(desk, "consent", told["yes"], {"never_to_known": (), "recipient": office, "any_recipient": None})
+    assert goes() == []
+    assert bool(goes(noes=True)) is (profile.ceiling >= Level.IDENTITY)  # else it would be a no to everybody
+    records.save(desk, "consent", told["yes"], {"state": "withdrawn"})  # they were told, and no longer are
+    assert [one.id for one in goes()] == [told["yes"]] * (profile.ceiling >= Level.IDENTITY)
+
+
+@given(document=strategies.documents(TYPES["consent"]), ceiling=st.sampled_from(Level))
+def test_no_word_of_anybody_goes_along_whatever_was_written(document: Document, ceiling: Level) -> None:
+    made = noes.bare(document, ceiling)
     if made is None:
         return
     said = [str(value) for value in made.body.values()]
@@ -181,3 +210,5 @@ def test_no_word_of_anybody_goes_along_whatever_was_written(document: Document) 
     assert not document.binned
     assert "soon after the feast" not in str(said)
     assert made.body.items() <= document.body.items()
+    fields = TYPES["consent"].by_name
+    assert all(fields[name].kind.level <= min(ceiling, Level.IDENTITY) for name in made.body.keys() - {"person"})

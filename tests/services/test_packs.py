@@ -17,7 +17,7 @@ from PIL import Image
 
 from defender_desk.exchange import cleaning
 from defender_desk.exchange.printout import Printout, Section, make_pdf
-from defender_desk.model.facts import fact_of
+from defender_desk.model.facts import facts_of
 from defender_desk.model.referral_facts import application_fields, application_forms
 from defender_desk.model.shipped_providers import directory
 from defender_desk.model.shown import code_name
@@ -28,7 +28,6 @@ from defender_desk.services import (
     applications,
     editable,
     evidence,
-    gate,
     naming,
     narratives,
     pack_parts,
@@ -38,6 +37,7 @@ from defender_desk.services import (
     risks,
     sheet,
     shipped,
+    verdicts,
 )
 from defender_desk.services.consent import ALWAYS, EVERYTHING, Standing
 from defender_desk.services.desk import Desk
@@ -385,7 +385,7 @@ def test_what_is_enclosed_without_leave_is_not_listed_and_says_why(desk: Desk, i
     assert "المذكرة" in printed(made)
     assert "القائمة" not in printed(made)
     # Naming this recipient outweighs a person's level, and never that of evidence: it protects whoever gave it.
-    assert [(one.why, one.warns) for one in about(made, "القائمة")] == [(gate.NOT_PUBLISHED.id, False)]
+    assert [(one.why, one.warns) for one in about(made, "القائمة")] == [(verdicts.NOT_PUBLISHED.id, False)]
     ((way,),) = (one.places for one in about(made, "القائمة"))
     assert (way.record, way.field, way.mend) == (kept, "protection", True)
 
@@ -755,9 +755,10 @@ def test_nothing_goes_beyond_what_was_agreed(
         for secret, fact in (("الورّاق", "name"), ("963", "contact"), ("دواء", "health"), (STORY, "story")):
             assert secret not in printed(made) or fact in covered
         told = {
-            fact_of(TYPES[document.type], TYPES[document.type].by_name[name], document.body)
+            fact
             for document, names in made.leaving.wrote
             for name in names
+            for fact in facts_of(TYPES[document.type], TYPES[document.type].by_name[name], document.body)
         }
         assert told & set(FACTS) <= covered | ALWAYS
     finally:

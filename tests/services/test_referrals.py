@@ -11,18 +11,32 @@ from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Money
 from defender_desk.model.vocabularies import label, vocabulary
-from defender_desk.services import gate, leaving, lifecycle, narratives, printing, records, referrals, sheet, today
+from defender_desk.services import (
+    gate,
+    leaving,
+    lifecycle,
+    narratives,
+    printing,
+    records,
+    referrals,
+    sheet,
+    today,
+    verdicts,
+    wanting,
+)
+from defender_desk.services.asking import Step
 from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
-from defender_desk.services.wanting import ASK_OR_REASON, WHEN_COUNTS, Wanted, to_ask
+from defender_desk.services.wanting import ASK_OR_REASON, NO_STANDS, WHEN_COUNTS, Wanted, to_ask
 from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.messages import Message
 from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add
 
 TODAY = date(2026, 6, 1)
-whole = partial(gate.Step, profile=Profile.FULL)
+whole = partial(Step, profile=Profile.FULL)
 LANGUAGES = ("ar", "en", "fr", "es")
 
 
@@ -428,3 +442,9 @@ def test_no_form_and_no_bulk_change_goes_round_the_moves(desk: Desk, referral: d
     assert lifecycle.state_of(desk.store.get(one).body) == "draft"
     begun_elsewhere = add("referral", title="t", state="handed_over")
     assert desk.store.get(begun_elsewhere).body["state"] == "handed_over"
+
+
+@pytest.mark.parametrize("why", sorted(verdicts.THEIR_NO, key=str))
+def test_of_every_no_of_theirs_it_is_said_that_no_reason_outweighs_it(why: Message) -> None:
+    kept = [verdicts.Withheld("r", "person", "", why, "name", overridable=False)]
+    assert wanting.why(kept) == f"{say(why)} {say(NO_STANDS)} {say(WHEN_COUNTS)}"

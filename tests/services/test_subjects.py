@@ -8,7 +8,8 @@ from functools import partial
 import pytest
 
 from defender_desk.model.levels import Profile
-from defender_desk.services import gate, records
+from defender_desk.services import gate, records, verdicts
+from defender_desk.services.asking import Step
 from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
 from defender_desk.services.subjects import concern, subjects
@@ -16,11 +17,11 @@ from defender_desk.services.subjects import concern, subjects
 from .conftest import Add
 
 TODAY = date(2026, 6, 1)
-whole = partial(gate.Step, profile=Profile.FULL)
+whole = partial(Step, profile=Profile.FULL)
 EVERYBODY = {"state": "given", "scope": ("manual_export",), "facts": ("everything",), "any_recipient": True}
 
 
-def judged(desk: Desk, *ids: str, reason: str = "") -> gate.Verdict:
+def judged(desk: Desk, *ids: str, reason: str = "") -> verdicts.Verdict:
     return gate.judge(desk, whole("manual_export", ids, TODAY), reason=reason)
 
 
@@ -77,7 +78,7 @@ def test_what_its_case_was_is_asked_when_the_case_is_gone(desk: Desk, add: Add, 
     records.purge(desk, [case])
     verdict = judged(desk, incident)
     assert verdict.goes == ()
-    assert [(one.why, one.overridable) for one in verdict.withheld] == [(gate.NOT_HERE, True)]
+    assert [(one.why, one.overridable) for one in verdict.withheld] == [(verdicts.NOT_HERE, True)]
     assert [one.id for one in judged(desk, incident, reason="read by two of us").goes] == [incident]
 
 

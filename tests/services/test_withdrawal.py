@@ -26,6 +26,7 @@ from defender_desk.services import (
     referrals,
     today,
     withdrawal,
+    yes,
 )
 from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
@@ -68,6 +69,21 @@ def states(desk: Desk, made: dict[str, str]) -> dict[str, object]:
 
 
 STOPPED = {"open": "withdrawn", "elsewhere": "draft", "over": "closed", "step": "consent_needed", "done": "done"}
+
+
+@pytest.mark.parametrize("on", [None, TODAY, date.today()])  # noqa: DTZ011  the day at the desk
+def test_what_is_said_to_stop_is_what_stops_where_an_older_yes_was_given_too(
+    desk: Desk, add: Add, on: date | None
+) -> None:
+    fund, person = add("provider", name="fund"), add("person", name="ريم")
+    said = {"person": person, "state": "given", "scope": ("refer",), "recipient": fund, "facts": ("name",)}
+    first, later = (add("consent", **said, asked=FuzzyDate.exact(date(2026, month, 1))) for month in (1, 3))
+    referral = add("referral", title="t", people=(person,), provider=fund)
+    found = withdrawal.consequences(desk, first)
+    assert [one.id for one in found.referrals] == [referral]
+    withdrawal.take_back(desk, first, on and FuzzyDate.exact(on), "by telephone", today=TODAY)
+    assert state(desk, referral) == "withdrawn"
+    assert yes.against(desk, later, date.today())  # noqa: DTZ011  the day at the desk
 
 
 def carry(sender: Desk, taker: Desk, ids: Iterable[str], target: Path) -> None:

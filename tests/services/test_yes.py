@@ -32,6 +32,7 @@ def fund(add: Add) -> str:
         ({"withdrawn": NOW}, {}, yes.UNDATED),
         ({"withdrawn": NOW}, {"asked": AHEAD}, yes.TO_COME),
         ({}, {"asked": LATER}, yes.UNDATED_NO),
+        ({"asked": NOW}, {"asked": LATER}, yes.UNDATED_NO),
         ({"withdrawn": NOW}, {"asked": LATER, "recipient": "", "any_recipient": True}, yes.NOT_BY_NAME),
         ({"withdrawn": NOW}, {"asked": LATER}, None),
     ],

@@ -18,7 +18,7 @@ import defender_desk.ui
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document
 from defender_desk.services import evidence, opening, packs, records
-from defender_desk.services.gate import NOT_PUBLISHED, Verdict, Withheld
+from defender_desk.services.verdicts import NOT_PUBLISHED, Verdict, Withheld
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.application.over import open_new
 from defender_desk.ui.application.sealing import open_sealing

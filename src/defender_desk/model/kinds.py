@@ -13,8 +13,8 @@ from defender_desk.text.messages import Message
 ANYTHING = "anything"
 """The fact of a free text: it may tell anything, so only a consent to tell everything covers it."""
 
-ASKED = "asked"
-"""The fact of an answer: whatever the question tells that stands in the same record; `facts.fact_of` knows which."""
+BY_QUESTION = "asked"
+"""The fact of an answer: whatever the question tells that stands in the same record; `facts.facts_of` knows which."""
 
 
 class Once(Struct, frozen=True):
@@ -54,7 +54,7 @@ class Kind(Struct, frozen=True, kw_only=True):
     label: Message
     fact: str = ""
     """The term of `data_scope` that a consent must name before this is told outside; empty where it tells of our own
-    work and of nobody, `ANYTHING` where people write freely, `ASKED` where they answer a question."""
+    work and of nobody, `ANYTHING` where people write freely, `BY_QUESTION` where they answer a question."""
     help: Message | None = None
     search: bool = False
     """Its text goes into the full-text index."""
@@ -63,12 +63,16 @@ class Kind(Struct, frozen=True, kw_only=True):
     """Lists may show it as a column, sort and filter by it."""
     agreed: str = ""
     """The answer of the same record that must be yes before this is told outside."""
+    agreed_by: str = ""
+    """The reference to the record whose answer that is instead."""
     agreed_if: str = ""
-    """The answer by which that is asked at all; empty asks always."""
+    """The answer that must be no for that not to be asked; empty asks always."""
     reach: bool = False
     """By it others reach somebody: it stands on cards and sheets, and beside the name of a referee."""
     group: str = ""
     """The term of `provider_fact_group` whose check vouches for it."""
+    narrows: bool = False
+    """A list that only ever lets less be told: of two written at two desks unknown to each other, both stand."""
     decides: bool = False
     """How much may leave is decided by it, or of what somebody is warned, or where they go: a change of it that comes
     from another desk waits for a look. Names, handles, roles and answers that are asked for decide of themselves."""
@@ -153,6 +157,8 @@ class Reference(Kind, frozen=True, kw_only=True):
     """What this points at is a whole: it takes this record along, which tells of the whole's people too."""
     of_whom: bool = False
     """What this points at is, in its turn, about those whom this record is about."""
+    keeps: bool = False
+    """The level of what this points at counts for this record too, where it is stricter."""
     role: str = ""
     """The field that tells in which role whom this names takes part; a record is not about those it accuses."""
     purpose: str = ""

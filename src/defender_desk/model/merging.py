@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from defender_desk.model.codec import ASK_THEM, Json
-from defender_desk.model.documents import BIN, MIDNIGHT, Clock, Document
+from defender_desk.model.documents import BIN, MIDNIGHT, Clock, Document, targets
 from defender_desk.model.records import RecordType
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
@@ -30,16 +30,18 @@ class Outcome(Enum):
     """Written at two desks without knowledge of each other; theirs won."""
     CONFLICT_KEPT = "conflict_kept"
     """Written at two desks without knowledge of each other; ours won."""
+    CONFLICT_JOINED = "conflict_joined"
+    """Written at two desks without knowledge of each other; what either says stands."""
 
     @property
     def conflict(self) -> bool:
         """Both desks wrote without knowing of the other."""
-        return self in (Outcome.CONFLICT_TAKEN, Outcome.CONFLICT_KEPT)
+        return self in (Outcome.CONFLICT_TAKEN, Outcome.CONFLICT_KEPT, Outcome.CONFLICT_JOINED)
 
     @property
     def taken(self) -> bool:
-        """Their value is the one that stands now."""
-        return self in (Outcome.TAKEN, Outcome.CONFLICT_TAKEN)
+        """Their value stands now, alone or beside ours."""
+        return self in (Outcome.TAKEN, Outcome.CONFLICT_TAKEN, Outcome.CONFLICT_JOINED)
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,10 @@ def knows(mine: Document, theirs: Document) -> bool:
 
 
 def with_noes(declared: RecordType, mine: Document, theirs: Document, merged: Merged) -> Merged:
-    """The join, where of an answer that both desks wrote a no stands, whoever wrote last (`Choice.noes`).
+    """The join, where of what both desks wrote no no is lost, whoever wrote last.
 
-    A desk that takes in such a join writes the no anew, as an edit that knows both: then all desks come to hold it.
+    Of an answer the no stands (`Choice.noes`), of a list that lets less be told all of it (`Kind.narrows`). A desk that
+    takes in such a join writes the no anew, as an edit that knows both: then all desks come to hold it.
     """
     body, outcomes = dict(merged.document.body), dict(merged.outcomes)
     for name, noes in declared.answers.items():
@@ -109,6 +112,15 @@ def with_noes(declared: RecordType, mine: Document, theirs: Document, merged: Me
         if outcomes.get(name, Outcome.SAME).conflict and ours != other:
             body[name] = said[other]
             outcomes[name] = Outcome.CONFLICT_TAKEN if other else Outcome.CONFLICT_KEPT
+    for name in declared.narrowing:
+        one, two = ({*targets(each.body.get(name))} for each in (mine, theirs))
+        if outcomes.get(name, Outcome.SAME).conflict and one != two:
+            if one > two:
+                body[name], outcomes[name] = mine.body[name], Outcome.CONFLICT_KEPT
+            elif two > one:
+                body[name], outcomes[name] = theirs.body[name], Outcome.CONFLICT_TAKEN
+            else:
+                body[name], outcomes[name] = list[Json](sorted(one | two)), Outcome.CONFLICT_JOINED
     return Merged(replace(merged.document, body=body), outcomes, _lost(mine, theirs, outcomes))
 
 
@@ -151,7 +163,7 @@ def _joined(ours: Clock, other: Clock) -> Clock:
 def _lost(mine: Document, theirs: Document, outcomes: Mapping[str, Outcome]) -> dict[str, Json]:
     lost = {}
     for name, outcome in outcomes.items():
-        if outcome.taken and _face(mine, name) is not None:
+        if outcome.taken and outcome is not Outcome.CONFLICT_JOINED and _face(mine, name) is not None:
             lost[name] = _face(mine, name)
         elif outcome is Outcome.CONFLICT_KEPT:
             lost[name] = _face(theirs, name)

@@ -103,6 +103,11 @@ class RecordType:
         return MappingProxyType(said)
 
     @cached_property
+    def narrowing(self) -> tuple[str, ...]:
+        """Lists that only ever let less be told."""
+        return tuple(f.name for f in self.fields if f.kind.narrows)
+
+    @cached_property
     def idle(self) -> Mapping[str, tuple[str, ...]]:
         """States in which a record asks for nothing, by the field that holds the state."""
         states = {f.name: vocabulary(f.kind.vocabulary).idle for f in self.listed if isinstance(f.kind, Choice)}
@@ -141,7 +146,7 @@ class RecordType:
     @cached_property
     def deciding(self) -> frozenset[str]:
         """Fields by which is decided how much may leave, and of what somebody is warned before it does."""
-        asked = {name for f in self.fields for name in (f.kind.agreed, f.kind.agreed_if) if name}
+        asked = {name for f in self.fields for name in (f.kind.agreed_by or f.kind.agreed, f.kind.agreed_if) if name}
         apart = {f.name for f in self.fields if isinstance(f.kind, Reference) and f.kind.purpose}
         said = {f.name for f in self.fields if f.kind.decides}
         return frozenset(said | asked | apart | {f.name for f in (*self.named, *self.handles)})

@@ -11,12 +11,11 @@ from datetime import date
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import targets
 from defender_desk.model.kinds import AsksFirst, Choice
-from defender_desk.model.levels import Profile
 from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import notices
-from defender_desk.services.asking import Asking, Step
+from defender_desk.services.asking import Asking
 from defender_desk.services.desk import Desk
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
@@ -84,10 +83,7 @@ def concerned(desk: Desk, body: Body) -> list[str]:
 
 
 def _agrees(desk: Desk, person: str, scope: str, whom: list[str], today: date, cases: frozenset[str]) -> bool:
-    asked = [
-        Asking(Step(scope, (), today, one, profile=Profile.FULL), cases=cases).of(desk, person)
-        for one in whom or (None,)
-    ]
+    asked = [Asking.whether(scope, one, today, cases).of(desk, person) for one in whom or (None,)]
     # With nobody in particular yet: that it was agreed to at all.
     return all(one.allowed if whom else one.standing.agreed for one in asked)
 

@@ -1,6 +1,7 @@
 """The bin and answers of people: a no or a limit neither goes into it, nor stays in it, so that a yes stands alone.
 
-Services floor: `following` calls `keep_answers` in every change, so that an undo or a bulk restore is no way round.
+Nor does it say something else there. Services floor: `following` calls `keep_answers` in every change, so that an undo
+or a bulk restore is no way round.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ ITS_LIMIT_STAYS = msg(
 )
 TAKE_BOTH = msg("Take that answer out of the bin too, or record what they say today as a new consent.")
 
+SAYS_ELSE = msg("An answer in the bin would say something else.")
+SAY_TODAYS_FIRST = msg("Take it out of the bin first, or record what they say today as a new consent.")
 ERASES_ITS_NO = msg(
     "This answer holds another one down that stays in the bin. Once it is erased, that one could come back."
 )
@@ -46,6 +49,8 @@ def keep_answers(desk: Desk, writing: Writing, written: Sequence[Written]) -> No
 
     Undoing the answer itself is another matter: it gives back what stood just before, and what it had stopped.
     """
+    if writing.changes.kind != "receive" and any(_says_else_there(one) for one in written):
+        raise Trouble(SAYS_ELSE, SAY_TODAYS_FIRST)
     moved = [one for one in written if one.before and one.before.binned != one.now.binned]
     gone = [one.before for one in moved if one.before and one.now.binned and writing.changes.kind == "bin"]
     for person, answers in _by_person(gone).items():
@@ -56,6 +61,11 @@ def keep_answers(desk: Desk, writing: Writing, written: Sequence[Written]) -> No
         stood = [one for key, one in live.items() if key not in answers]
         resting = [one for _, one in consents_of(desk, person, binned=True)]
         _weigh(live.values(), resting, stood, (ITS_NO_STAYS, TAKE_BOTH), (ITS_LIMIT_STAYS, TAKE_BOTH))
+
+
+def _says_else_there(one: Written) -> bool:
+    """Whether an answer was written to that lies in the bin, and stays there."""
+    return one.before is not None and one.before.binned and one.now.binned and one.before.body != one.now.body
 
 
 def keep_from_erasing(desk: Desk, ids: Collection[str]) -> None:

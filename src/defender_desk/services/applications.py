@@ -19,9 +19,9 @@ from defender_desk.services.asking import Step
 from defender_desk.services.budgets import Budget
 from defender_desk.services.consent import Standing
 from defender_desk.services.desk import Desk
-from defender_desk.services.gate import Verdict
 from defender_desk.services.questions import KEPT_HERE, REFEREES, Filled, Question, Subject
 from defender_desk.services.records import titles
+from defender_desk.services.verdicts import Verdict
 from defender_desk.services.wanting import Wanted, keepers, wanted
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import habits
@@ -206,7 +206,7 @@ def _referees(desk: Desk, filled: Filled) -> tuple[Referee, ...]:
     """Those the referral names to vouch for somebody; each is asked for a purpose of its own."""
     named = _named(filled, "referees")
     called = titles(desk, named)
-    allows = {key: filled.verdict.asking.named(desk, key, REFEREES) for key in called}
+    allows = {key: filled.verdict.asking.named(desk, key, REFEREES, filled.subject.cases) for key in called}
     return tuple(
         Referee(key, called[key], allows[key].standing, filled.goes.get(key)) for key in named if key in called
     )

@@ -12,7 +12,16 @@ from functools import reduce
 
 from defender_desk.model.levels import Profile
 from defender_desk.services import risks
-from defender_desk.services.consent import ALWAYS, EVERYTHING, HAND_OVER, Permission, Standing, both, permission
+from defender_desk.services.consent import (
+    ALWAYS,
+    EVERYTHING,
+    HAND_OVER,
+    Answers,
+    Permission,
+    Standing,
+    both,
+    permission,
+)
 from defender_desk.services.desk import Desk
 
 
@@ -70,36 +79,50 @@ class Asking:
     own: Mapping[str, str] = field(default_factory=dict)
     """By person: a purpose of their own, which is enough where nobody asked them for the step's."""
     cases: frozenset[str] = frozenset()
-    """Cases of the whole step, which whatever belongs to none is told for."""
+    """Cases of the whole step: persons and groups are told of for these."""
 
-    def of(self, desk: Desk, person: str, cases: Collection[str] = ()) -> Permission:
-        """What somebody allows of it for these cases; for those of the whole step where there are none."""
+    answers: Mapping[str, Answers] = field(default_factory=dict)
+    """By person: answers that are weighed in place of those recorded, as if one of them were taken back."""
+
+    @classmethod
+    def whether(cls, scope: str, recipient: str | None, today: date, cases: Collection[str] = ()) -> Asking:
+        """Whether something may be done at all, to whomever and in which cases, where no record leaves."""
+        return cls(Step(scope, (), today, recipient, profile=Profile.FULL), cases=frozenset(cases))
+
+    def with_answers(self, answers: Mapping[str, Answers]) -> Asking:
+        """The same put to these answers, by person."""
+        return replace(self, answers=answers)
+
+    def of(self, desk: Desk, person: str, cases: Collection[str] | None = None) -> Permission:
+        """What somebody allows of it for these cases, of which there may be none; for those of the whole step."""
         asked = self.step.apart.get(person, Purpose(self.step.scope, self.step.recipient))
         purposes = dict.fromkeys((asked.scope, self.own.get(person, asked.scope)))
-        return self._found(desk, person, purposes, asked.recipient, cases or self.cases)
+        return self._found(desk, person, purposes, asked.recipient, cases)
 
-    def named(self, desk: Desk, person: str, purpose: str) -> Permission:
-        """What somebody allows who stands in a field that names people for a purpose of their own.
+    def named(self, desk: Desk, person: str, purpose: str, cases: Collection[str]) -> Permission:
+        """What somebody allows who stands in a field that names people for a purpose of their own, for its cases.
 
         Who lets the records themselves be handed over lets what stands in them be handed over too.
         """
         purposes = dict.fromkeys((purpose, HAND_OVER) if self.step.scope == HAND_OVER else (purpose,))
-        return self._found(desk, person, purposes, self.step.recipient, self.cases)
+        return self._found(desk, person, purposes, self.step.recipient, cases)
 
     def _found(
-        self, desk: Desk, person: str, purposes: Collection[str], recipient: str | None, cases: Collection[str]
+        self, desk: Desk, person: str, purposes: Collection[str], recipient: str | None, cases: Collection[str] | None
     ) -> Permission:
         """What is allowed toward this recipient, and toward everybody else who can open it."""
         readers = dict.fromkeys((recipient, *self.step.holders))
         return reduce(_stricter, (self._toward(desk, person, purposes, reader, cases) for reader in readers))
 
     def _toward(
-        self, desk: Desk, person: str, purposes: Collection[str], recipient: str | None, cases: Collection[str]
+        self, desk: Desk, person: str, purposes: Collection[str], recipient: str | None, cases: Collection[str] | None
     ) -> Permission:
         """A no to any of these purposes, else a yes to one, else what is nearest to the last."""
+        told_for = self.cases if cases is None else cases
 
         def asked(purpose: str) -> Permission:
-            return permission(desk, person, purpose, recipient, self.step.today, cases)
+            answers = self.answers.get(person)
+            return permission(desk, person, purpose, recipient, self.step.today, told_for, answers)
 
         answers = [asked(purpose) for purpose in purposes]
         noes, yeses = [one for one in answers if one.standing.is_no], [one for one in answers if one.allowed]
@@ -107,7 +130,7 @@ class Asking:
         for purpose in risks.passes_on(desk.store.many([recipient]).get(recipient) if recipient else None):
             standing = asked(purpose).standing
             if standing.is_no:
-                found = replace(found, withheld=found.withheld | risks.NAMES)
+                found = replace(found, withheld=found.withheld | risks.NAMES, passed_on=risks.NAMES)
             elif standing is not Standing.GIVEN:
                 found = replace(found, passed_on=risks.NAMES)
         return found

@@ -41,6 +41,7 @@ class Difference:
     there: str
     theirs_stands: bool = True
     conflict: bool = False
+    both_stand: bool = False
     note: Message | None = None
     """What becomes of theirs, where that takes a sentence."""
 
@@ -77,6 +78,7 @@ def apart(desk: Desk, theirs: Document, arriving: Arriving, coming: Sequence[Arr
             _shown(field, theirs.body, known),
             field.name not in conflicts or conflicts[field.name].theirs_stands,
             field.name in conflicts,
+            both_stand=field.name in conflicts and conflicts[field.name].both_stand,
         )
         for field in declared.fields
         if field.name in wanted

@@ -5,17 +5,18 @@ Services floor: the gate asks here. Unknown never counts as yes; a refusal or wi
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from typing import TypeAlias
 
 from defender_desk.model import codec
 from defender_desk.model.documents import Document
 from defender_desk.model.kinds import ANYTHING
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent
-from defender_desk.model.types.consent import NOES
+from defender_desk.model.types.consent import is_no, is_yes, said_on, taken_back
 from defender_desk.services.desk import Desk
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
@@ -78,6 +79,10 @@ _WHY = {
 }
 
 
+Answers: TypeAlias = Sequence[tuple[str, Consent]]
+"""Consents of one person, each with the id of its record."""
+
+
 @dataclass(frozen=True)
 class Permission:
     """What one person allows for one purpose and one recipient, and which facts."""
@@ -130,10 +135,15 @@ def consents_of(desk: Desk, person: str, *, binned: bool = False) -> list[tuple[
     return [(document, _typed(document)) for document in documents]
 
 
+def answers_of(desk: Desk, person: str) -> Answers:
+    """Every live consent of a person or group by its id, as it is weighed."""
+    return [(document.id, typed) for document, typed in consents_of(desk, person)]
+
+
 def named_recipients(desk: Desk, people: Collection[str]) -> tuple[str, ...]:
     """Ids of those whom a yes of these people names, each once: to turn to them, nobody need be asked again."""
     said = (consent for person in people for _, consent in consents_of(desk, person))
-    return tuple(dict.fromkeys(one.recipient for one in said if one.recipient and one.state == "given"))
+    return tuple(dict.fromkeys(one.recipient for one in said if one.recipient and is_yes(one)))
 
 
 def _typed(document: Document) -> Consent:
@@ -143,16 +153,23 @@ def _typed(document: Document) -> Consent:
 
 
 def permission(
-    desk: Desk, person: str, scope: str, recipient: str | None, today: date, cases: Collection[str]
+    desk: Desk,
+    person: str,
+    scope: str,
+    recipient: str | None,
+    today: date,
+    cases: Collection[str],
+    answers: Answers | None = None,
 ) -> Permission:
     """What this person allows for this purpose and this recipient (a record's id, or None for nobody in particular).
 
     `cases` are those that what is told belongs to: a yes for one case opens no other, and nothing outside a case.
-    Nobody needs to agree to being told themselves what is recorded of them.
+    Other `answers` than those recorded are weighed in their place. Nobody needs to agree to being told themselves what
+    is recorded of them.
     """
     if recipient == person:
         return Permission(Standing.GIVEN, facts=frozenset({EVERYTHING}), by_name=True, scope=scope, to=recipient)
-    consents = [(document.id, consent) for document, consent in consents_of(desk, person)]
+    consents = answers_of(desk, person) if answers is None else answers
     return replace(
         weigh(consents, scope, recipient, today, cases),
         never_to=any(consent.never_to or consent.never_to_known for _, consent in consents),
@@ -224,29 +241,24 @@ def _speaks(consent: Consent, scope: str, recipient: str | None) -> bool:
     """Whether an answer has to do with a purpose: “never to them” with every one, and a no without any named too."""
     if scope in consent.scope or (recipient is not None and recipient in consent.never_to_known):
         return True
-    return not consent.scope and (consent.state in NOES or consent.withdrawn is not None)
+    return not consent.scope and is_no(consent)
 
 
 def _standing(consent: Consent, recipient: str | None, today: date, cases: Collection[str]) -> Standing:
     if recipient is not None and recipient in consent.never_to_known:
         return Standing.REFUSED
     concerns = consent.any_recipient is True or (recipient is not None and consent.recipient == recipient)
-    if no := _no(consent):
+    if is_no(consent):
         # A no that names no recipient is meant for everybody; one to somebody else says nothing here, and is no yes.
+        no = Standing.WITHDRAWN if taken_back(consent) else Standing.REFUSED
         return no if concerns or not consent.recipient else Standing.NOT_ASKED
-    if consent.state != "given":
+    if not is_yes(consent):
         return Standing.NOT_ASKED
     if _over(consent.expires, today):
         return Standing.EXPIRED
     if consent.case and consent.case not in cases:
         return Standing.OTHER_CASE
     return Standing.GIVEN if concerns else Standing.OTHER_RECIPIENT
-
-
-def _no(consent: Consent) -> Standing | None:
-    if consent.state == "withdrawn" or consent.withdrawn is not None:
-        return Standing.WITHDRAWN
-    return Standing.REFUSED if consent.state == "refused" else None
 
 
 def _over(expires: FuzzyDate | None, today: date) -> bool:
@@ -260,7 +272,7 @@ def _renewed(no: Consent, answers: list[tuple[Standing, str, Consent]], recipien
     A day that is still to come says nothing.
     """
     by_name = recipient is not None and recipient in (no.recipient, *no.never_to_known)
-    said = no.withdrawn or no.asked
+    said = said_on(no)
     if said is None or said.last is None:
         return False
     return any(

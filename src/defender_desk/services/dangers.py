@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from defender_desk.model.codec import Body
-from defender_desk.model.documents import Document
+from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Reference
-from defender_desk.model.levels import strictness
+from defender_desk.model.levels import HIDDEN, strictness
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.services import actions, loosening, rules
@@ -23,6 +23,7 @@ from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
 LOOSER = msg("It loosens the protection level.")
+LOOSE = msg("It is about what is recorded here, and its protection level lets it leave.")
 REACH = msg("It changes how somebody is reached safely, or what must never be done.")
 WHOSE = msg("It changes whom a record is about, and so whose consent counts.")
 TOLD = msg("It changes to whom something is told.")
@@ -67,9 +68,14 @@ def dangers(
 
 def _loosens(desk: Desk, one: Arrival) -> Iterator[Message]:
     """The level as the gate takes it, before and after: a “public” without its proof is none."""
-    if one.before is None or "protection" not in one.declared.by_name:
+    if "protection" not in one.declared.by_name:
         return
     nobody = Concern()
+    if one.before is None:
+        here = {key for each in one.declared.references for key in targets(one.after.body.get(each.name))}
+        if protection(desk, one.after, nobody) != HIDDEN and desk.store.many(here):
+            yield LOOSE
+        return
     before, after = (protection(desk, replace(one.after, body=body), nobody) for body in (one.before, one.after.body))
     if strictness(after) < strictness(before):
         yield LOOSER

@@ -20,7 +20,7 @@ from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.shown import code_name, shown, term_shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import gate, matching, verifying
+from defender_desk.services import gate, matching, verdicts, verifying
 from defender_desk.services.asking import Purpose, Step
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving, Wrote
@@ -84,7 +84,7 @@ def plan(
     return planned(desk, Printable(made, Leaving("card", step, verdict, tuple(wrote)), remarks=off), progress)
 
 
-def _may_tell_groups(verdict: gate.Verdict, person: str) -> bool:
+def _may_tell_groups(verdict: verdicts.Verdict, person: str) -> bool:
     """Whether they agreed to it that somebody learns to which groups they belong, or a reason was written."""
     allows = verdict.permissions.get(person)
     if allows is None or allows.standing.is_no or allows.keeps(_GROUPS):

@@ -32,9 +32,9 @@ from defender_desk.services.belonging import live
 from defender_desk.services.clean_copies import Way
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.services.gate import Verdict
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.records import titles
+from defender_desk.services.verdicts import Verdict
 from defender_desk.store.writing import Writing
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from defender_desk.model.documents import Document, targets
-from defender_desk.model.kinds import ANYTHING, Kind, Reference
+from defender_desk.model.kinds import ANYTHING, Kind
 from defender_desk.model.levels import HIDDEN, NAMELESS, Level
 from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
@@ -20,23 +20,18 @@ from defender_desk.services.consent import Permission
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.limits import Limits, lifted, lighten
 from defender_desk.services.noes import bare
-from defender_desk.services.protection import protection
+from defender_desk.services.protection import own_protection, protection
 from defender_desk.services.records import titles
-from defender_desk.services.subjects import Concern, concern, own_purposes, purposes, read_around
+from defender_desk.services.subjects import SUBJECTS, Concern, concern, own_purposes, purposes, read_around
 from defender_desk.services.verdicts import (
     BINNED,
-    LEVELS,
-    LINK,
     NAME_WITHHELD,
-    NOES,
-    NOT_AGREED,
-    NOT_ASKED,
     NOT_BY_NAME,
     NOT_HERE,
-    NOT_NAMED,
     NOT_PUBLISHED,
+    OF_ITS_SOURCE,
     PROFILE,
-    SAID_NO,
+    THEIR_NO,
     THEY_DID_NOT_AGREE,
     THEY_REFUSED,
     UNKNOWN_TYPE,
@@ -44,28 +39,6 @@ from defender_desk.services.verdicts import (
     Withheld,
 )
 from defender_desk.text.messages import Message, msg
-
-__all__ = [
-    "BINNED",
-    "LEVELS",
-    "LINK",
-    "NAME_WITHHELD",
-    "NOES",
-    "NOT_AGREED",
-    "NOT_ASKED",
-    "NOT_BY_NAME",
-    "NOT_HERE",
-    "NOT_NAMED",
-    "NOT_PUBLISHED",
-    "PROFILE",
-    "SAID_NO",
-    "THEY_DID_NOT_AGREE",
-    "Step",
-    "Verdict",
-    "Withheld",
-    "in_words",
-    "judge",
-]
 
 _GIVEN = ("source", "evidence")
 """Types whose level protects those who gave them, who may not be recorded here, and not those they tell of."""
@@ -122,7 +95,7 @@ def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None
 
 def _bare(desk: Desk, step: Step, goes: Iterable[Document]) -> tuple[Document, ...]:
     whole = {one.id for one in goes}
-    made = (bare(one) for one in desk.store.many(step.noes).values() if one.id not in whole)
+    made = (bare(one, step.profile.ceiling) for one in desk.store.many(step.noes).values() if one.id not in whole)
     return tuple(one for one in made if one is not None)
 
 
@@ -132,10 +105,10 @@ def in_words(
     """What somebody allows of whom these fields stand in words that leave, and why their own record would keep them."""
     judged = _Judging(desk, asking, {document.id: document}).judged(document, Concern(frozenset({document.id})))
     limits = judged.limits(asking.step)  # what was ticked chooses fields, and not the words of a text
-    whys = [limits.why(one.name, one.kind.fact or ANYTHING) for one in fields]
+    whys = [limits.why(one.name, {one.kind.fact or ANYTHING}) for one in fields]
     whys += [limits.lighter for one in fields if one.kind.level > limits.ceiling]
     found = [judged.stopped[0] if judged.stopped else None, *whys]
-    return judged.allowed[0], next((one for one in found if one in NOES), next(filter(None, found), None))
+    return judged.allowed[0], next((one for one in found if one in THEIR_NO), next(filter(None, found), None))
 
 
 @dataclass(frozen=True)
@@ -172,7 +145,7 @@ class _Judging:
     """Those concerned who are here."""
     permissions: dict[str, Permission] = field(default_factory=dict)
     """What each person concerned allows; of several answers, one that does not allow the step."""
-    _asked_before: dict[tuple[str, frozenset[str]], Permission] = field(default_factory=dict)
+    _asked_before: dict[tuple[str, frozenset[str] | None], Permission] = field(default_factory=dict)
 
     @classmethod
     def of(cls, desk: Desk, step: Step, documents: Iterable[Document], concerns: Mapping[str, Concern]) -> _Judging:
@@ -192,15 +165,16 @@ class _Judging:
         """Judge one record."""
         if document.type not in TYPES:
             return _Judged(level=HIDDEN, stopped=(UNKNOWN_TYPE, True))
-        asked = tuple(self._allows(person, concerned.cases) for person in sorted(concerned.people))
+        cases = None if document.type in SUBJECTS else concerned.cases
+        asked = tuple(self._allows(person, cases) for person in sorted(concerned.people))
         theirs = replace(concerned, people=frozenset()) if _by_name(asked) else concerned
-        own = not concerned.missing and _by_name(asked) and document.type not in _GIVEN
+        own = _by_name(asked) and document.type not in _GIVEN
         level = "" if own else protection(self.desk, document, theirs)
         stopped, by_name = (
             self._stopped(document, concerned, asked, level),
             frozenset[str]().union(*(risks.named_alone(self.asking.step.scope, one) for one in self.readers)),
         )
-        return _Judged(asked, level, stopped, self._unwilling(document), by_name)
+        return _Judged(asked, level, stopped, self._unwilling(document, concerned.cases), by_name)
 
     def _stopped(
         self, document: Document, concerned: Concern, asked: Iterable[Permission], level: str
@@ -214,13 +188,13 @@ class _Judging:
         if concerned.missing:
             return NOT_HERE, True
         if level == HIDDEN:
-            return NOT_BY_NAME if concerned.people and document.type not in _GIVEN else NOT_PUBLISHED, True
+            return _by_level(document, concerned), True
         if standings:
             return standings[0].why, True
         young = any(risks.is_minor(self.people[person]) for person in concerned.people)
         return (risks.MINOR, True) if young else None
 
-    def _allows(self, person: str, cases: frozenset[str]) -> Permission:
+    def _allows(self, person: str, cases: frozenset[str] | None) -> Permission:
         key = person, cases
         if key not in self._asked_before:
             self._asked_before[key] = self.asking.of(self.desk, person, cases)
@@ -228,29 +202,40 @@ class _Judging:
                 self.permissions[person] = self._asked_before[key]
         return self._asked_before[key]
 
-    def _unwilling(self, document: Document) -> dict[str, Message]:
+    def _unwilling(self, document: Document, cases: Collection[str]) -> dict[str, Message]:
         kept = {
             name: why
             for name, purpose in purposes(document).items()
-            if (why := self._their_own(targets(document.body.get(name)), purpose))
+            if (why := self._their_own(targets(document.body.get(name)), purpose, cases))
         }
         return kept | {
-            told.name: why for told in TYPES[document.type].fields if (why := _not_said_yes(told.kind, document))
+            told.name: why for told in TYPES[document.type].fields if (why := self._not_said_yes(told.kind, document))
         }
 
-    def _their_own(self, people: Iterable[str], purpose: str) -> Message | None:
-        answers = [self.asking.named(self.desk, person, purpose) for person in people]
+    def _not_said_yes(self, kind: Kind, document: Document) -> Message | None:
+        """Why a field stays that an answer must let go, of the same record or of one it points at (`Kind.agreed`)."""
+        if not kind.agreed or (kind.agreed_if and document.body.get(kind.agreed_if) is False):
+            return None
+        by = (
+            self.desk.store.many(targets(document.body.get(kind.agreed_by))).values() if kind.agreed_by else (document,)
+        )
+        said = [one.body.get(kind.agreed) for one in by]
+        if any(one is False for one in said):
+            return THEY_REFUSED
+        return None if said and all(one is True for one in said) else THEY_DID_NOT_AGREE
+
+    def _their_own(self, people: Iterable[str], purpose: str, cases: Collection[str]) -> Message | None:
+        answers = [self.asking.named(self.desk, person, purpose, cases) for person in people]
         if any(one.standing.is_no for one in answers):
             return THEY_REFUSED
         return None if all(one.allowed for one in answers) else THEY_DID_NOT_AGREE
 
 
-def _not_said_yes(kind: Kind, document: Document) -> Message | None:
-    """Why a field stays that an answer of the same record must let go (`Kind.agreed`)."""
-    said = document.body.get(kind.agreed)
-    if not kind.agreed or said is True or (kind.agreed_if and document.body.get(kind.agreed_if) is not True):
-        return None
-    return THEY_REFUSED if said is False and isinstance(kind, Reference) else THEY_DID_NOT_AGREE
+def _by_level(document: Document, concerned: Concern) -> Message:
+    """Why the strictest level keeps a record here: its own, that of those it tells of, or that of whoever gave it."""
+    if document.type not in _GIVEN:
+        return NOT_BY_NAME if concerned.people else NOT_PUBLISHED
+    return NOT_PUBLISHED if own_protection(document) == HIDDEN else OF_ITS_SOURCE
 
 
 def _by_name(permissions: Collection[Permission]) -> bool:

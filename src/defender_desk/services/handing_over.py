@@ -25,13 +25,14 @@ from defender_desk.model.queries import Query
 from defender_desk.model.redaction import redacted
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import gate, keys, noes_along, shipped
+from defender_desk.services import gate, keys, shipped
+from defender_desk.services import noes as answers
 from defender_desk.services.asking import Step
 from defender_desk.services.belonging import with_all
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
-from defender_desk.services.gate import Verdict, Withheld
 from defender_desk.services.leaving import Leaving, outward
+from defender_desk.services.verdicts import Verdict, Withheld
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import fill, ngettext
 from defender_desk.text.trouble import Trouble
@@ -136,7 +137,7 @@ def plan(
     """
     must_be_for_them(desk, recipients, recipient)
     wanted = chosen(desk, choice)
-    offered = noes_along.offered(desk, recipients, wanted)
+    offered = answers.offered(desk, recipients, wanted, recipient, profile.ceiling)
     today = date.today()  # noqa: DTZ011  the day at the desk
     readers = keys.holders(desk, recipients)
     step = Step(HAND_OVER, wanted, today, recipient, profile=profile, noes=offered.going(noes), holders=readers)

@@ -21,7 +21,7 @@ from defender_desk.exchange.whole_file import ANOTHER_NAME, TAKEN, give_name, sh
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document, differing
-from defender_desk.model.facts import fact_of
+from defender_desk.model.facts import facts_of
 from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Disclosure
 from defender_desk.model.vocabularies import vocabulary
@@ -29,8 +29,9 @@ from defender_desk.services import notices, under_way
 from defender_desk.services.asking import Purpose, Step
 from defender_desk.services.consent import Permission
 from defender_desk.services.desk import Desk
-from defender_desk.services.gate import Verdict, judge
+from defender_desk.services.gate import judge
 from defender_desk.services.noes import people as people_of
+from defender_desk.services.verdicts import Verdict
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate
@@ -122,11 +123,12 @@ class Leaving:
 def _facts(wrote: Iterable[Wrote]) -> tuple[str, ...]:
     """Codes of `data_scope` that declared fields tell, in the order of the vocabulary; free text may tell more."""
     told = {
-        fact_of(TYPES[document.type], TYPES[document.type].by_name[name], document.body)
+        fact
         for document, names in wrote
         if document.type in TYPES
         for name in names
         if name in document.body and name in TYPES[document.type].by_name
+        for fact in facts_of(TYPES[document.type], TYPES[document.type].by_name[name], document.body)
     }
     return tuple(term.code for term in vocabulary("data_scope").terms if term.code in told)
 

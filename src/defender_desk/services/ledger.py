@@ -18,8 +18,8 @@ from defender_desk.model.shown import code_name, shown, term_shown, title_of
 from defender_desk.model.types import TYPES, Consent
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import gate, records
-from defender_desk.services.asking import Step
-from defender_desk.services.consent import Standing, consents_of, weigh
+from defender_desk.services.asking import Asking, Step
+from defender_desk.services.consent import Answers, Standing, answers_of, consents_of
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving, Wrote
 from defender_desk.services.printing import Printable, planned
@@ -46,7 +46,7 @@ YOURS = msg("You can take back each consent at any time, as a whole or for one r
 FOUND = msg("Whoever finds this page learns that you asked for help. Keep it only where it is safe.")
 
 
-Asked: TypeAlias = tuple[str, str, str]
+Use: TypeAlias = tuple[str, str, str]
 """What may be allowed: a purpose, a recipient and a case, the last two empty where none in particular is meant."""
 
 
@@ -81,27 +81,27 @@ class Line:
         return bool(self.recipient or self.called or self.any_recipient)
 
 
-def ledger(desk: Desk, person: str, today: date, wanted: Collection[Asked] = ()) -> tuple[Line, ...]:
+def ledger(desk: Desk, person: str, today: date, wanted: Collection[Use] = ()) -> tuple[Line, ...]:
     """One line for each purpose, recipient and case that any consent of a person or group speaks of, or is `wanted`.
 
     A question nobody answered has no line where an answer for another recipient or case has one of its own.
     """
-    known = {document.id: one for document, one in consents_of(desk, person)}
-    asked = dict.fromkeys((*wanted, *(key for one in known.values() for key in _keys(one))))
-    named = records.titles(desk, {key for _scope, *keys in asked for key in keys if key})
+    known = answers_of(desk, person)
+    uses = dict.fromkeys((*wanted, *(key for _, one in known for key in _uses(one))))
+    named = records.titles(desk, {key for _scope, *keys in uses for key in keys if key})
     hidden = kept_by_level(desk, person)
-    told = (one for one in asked if one in wanted or _answered(known, one, today))
-    return tuple(_line(known, *one, named, today, hidden=hidden) for one in told)
+    told = (one for one in uses if one in wanted or _answered(desk, person, known, one, today))
+    return tuple(_line(desk, person, known, one, named, today, hidden=hidden) for one in told)
 
 
-def _keys(one: Consent) -> Iterator[Asked]:
+def _uses(one: Consent) -> Iterator[Use]:
     return ((scope, one.recipient, one.case) for scope in one.scope)
 
 
-def _answered(known: Mapping[str, Consent], key: Asked, today: date) -> bool:
+def _answered(desk: Desk, person: str, known: Answers, use: Use, today: date) -> bool:
     """Whether something was said to a question, and not only to the same for another recipient or case."""
-    own = {consent: one for consent, one in known.items() if key in _keys(one)}
-    whole, alone = (_line(consents, *key, {}, today).standing for consents in (known, own))
+    own = [(key, one) for key, one in known if use in _uses(one)]
+    whole, alone = (_line(desk, person, answers, use, {}, today).standing for answers in (known, own))
     return whole is not Standing.NOT_ASKED and (alone is not Standing.NOT_ASKED or not whole.missed)
 
 
@@ -116,7 +116,7 @@ class No:
     refused: tuple[str, ...]
 
 
-def noes(desk: Desk, documents: Iterable[Document], today: date) -> tuple[No, ...]:
+def who_said_no(desk: Desk, documents: Iterable[Document], today: date) -> tuple[No, ...]:
     """Everybody these records are about who said no to something or took it back, by their names."""
     cases: dict[str, set[str]] = {}
     for document in documents:
@@ -150,17 +150,19 @@ def circumstances(line: Line) -> tuple[str, ...]:
 
 
 def _line(
-    known: Mapping[str, Consent],
-    scope: str,
-    recipient: str,
-    case: str,
+    desk: Desk,
+    person: str,
+    known: Answers,
+    use: Use,
     named: Mapping[str, str],
     today: date,
     *,
     hidden: bool = False,
 ) -> Line:
-    found = weigh(known.items(), scope, recipient or None, today, {case} if case else ())
-    rests = known.get(found.consent, Consent())
+    scope, recipient, case = use
+    asking = Asking.whether(scope, recipient or None, today, {case} - {""}).with_answers({person: known})
+    found = asking.of(desk, person)
+    rests = dict(known).get(found.consent, Consent())
     return Line(
         scope,
         recipient,

@@ -5,13 +5,14 @@ Services floor: `gate` finds out who allows what; here that becomes the redacted
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from defender_desk.model.documents import Document, targets
-from defender_desk.model.facts import fact_of
-from defender_desk.model.kinds import ANYTHING
+from defender_desk.model.facts import facts_of
+from defender_desk.model.kinds import ANYTHING, Line
 from defender_desk.model.levels import Level
+from defender_desk.model.records import RecordType
 from defender_desk.model.redaction import redacted, withheld
 from defender_desk.model.types import TYPES
 from defender_desk.services.asking import Step
@@ -49,13 +50,15 @@ class Limits:
     by_name: frozenset[str] = frozenset()
     """Facts that every consent must name, which “everything” does not; no reason of ours lets them go."""
 
-    def why(self, name: str, fact: str) -> Message | None:
-        """Why a field that tells this fact stays here, or None."""
-        if any(permission.keeps(fact) for permission in self.allowed):
+    def why(self, name: str, facts: Collection[str]) -> Message | None:
+        """Why a field that tells these facts stays here, or None."""
+        if any(permission.keeps(fact) for permission in self.allowed for fact in facts):
             return SAID_NO
-        if fact in self.by_name:
-            return None if all(fact in permission.facts for permission in self.allowed) else NOT_NAMED
-        if not self.despite and not all(permission.covers(fact) for permission in self.allowed):
+        alone = self.by_name.intersection(facts)
+        if not all(permission.allowed and permission.facts >= alone for permission in self.allowed if alone):
+            return NOT_NAMED
+        told = [fact for fact in facts if fact not in alone]
+        if not self.despite and not all(permission.covers(fact) for permission in self.allowed for fact in told):
             return NOT_AGREED
         unwilling = self.unwilling.get(name)
         return None if self.despite and unwilling in _OVERRIDABLE else unwilling
@@ -100,9 +103,15 @@ def _kept_back(document: Document, limits: Limits, step: Step, dangling: Mapping
     found = dict.fromkeys(withheld(declared, document, limits.ceiling), limits.lighter)
     for name in document.body:
         told = declared.by_name.get(name)
-        fact = fact_of(declared, told, document.body) if told else ANYTHING
-        if not step.asks(fact):
+        facts = facts_of(declared, told, document.body) if told else {ANYTHING}
+        if not all(map(step.asks, facts)):
             found[name] = NOT_ASKED
-        elif why := limits.why(name, fact):
+        elif why := limits.why(name, facts | _beside(declared, name, limits)):
             found[name] = why if why is SAID_NO else found.get(name, why)
     return {**found, **dangling}
+
+
+def _beside(declared: RecordType, name: str, limits: Limits) -> frozenset[str]:
+    """What a title tells besides to a recipient that would pass a name on: it is written to know a record by."""
+    titled = name in declared.title and isinstance(declared.by_name[name].kind, Line)
+    return frozenset(fact for one in limits.allowed for fact in one.passed_on if titled)

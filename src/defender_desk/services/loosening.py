@@ -21,6 +21,7 @@ from defender_desk.model.kinds import ANYTHING
 from defender_desk.model.merging import Merged, Outcome
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent
+from defender_desk.model.types.consent import said_on
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services.consent import Permission, consents_of, weigh
 from defender_desk.services.desk import Desk
@@ -40,7 +41,7 @@ _A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class _Asking:
+class _Question:
     """One question put to the answers: whether this may be done, for this recipient, on this day, in these cases."""
 
     scope: str
@@ -86,24 +87,27 @@ def _typed(body: Body | None) -> Consent | None:
 
 def _of_person(had: Consent | None, gets: Consent | None, beside: Iterable[Consent]) -> Iterator[Message]:
     if had is None:
-        yield from (CONSENT for asking in _askings(gets) if more(asking.answer(), asking.answer(gets)))
+        yield from (CONSENT for question in _questions(gets) if more(question.answer(), question.answer(gets)))
         return
     if _drops_words(had, gets):
         yield LIMITS
-    for asking in _askings(had, gets):
-        if any(asking.answer(gets, one).allowed > asking.answer(had, one).allowed for one in _might_stand(asking, had)):
+    for question in _questions(had, gets):
+        if any(
+            question.answer(gets, one).allowed > question.answer(had, one).allowed
+            for one in _might_stand(question, had)
+        ):
             yield UNSAID
-        if more(asking.answer(had), asking.answer(gets)):
+        if more(question.answer(had), question.answer(gets)):
             yield CONSENT
-        together = ((asking.answer(had, one), asking.answer(gets, one)) for one in beside)
+        together = ((question.answer(had, one), question.answer(gets, one)) for one in beside)
         if any(before.allowed and more(before, after) for before, after in together):
             yield LIMITS
 
 
 def compared(*sets: Collection[Consent]) -> Iterator[tuple[Permission, ...]]:
     """What each set of answers of one person allows, for every question that they could answer differently."""
-    for asking in _askings(*(one for answers in sets for one in answers)):
-        yield tuple(asking.answer(*answers) for answers in sets)
+    for question in _questions(*(one for answers in sets for one in answers)):
+        yield tuple(question.answer(*answers) for answers in sets)
 
 
 def more(before: Permission, after: Permission) -> bool:
@@ -127,7 +131,7 @@ def _drops_words(had: Consent, gets: Consent | None) -> bool:
     return not {*had.withheld, *had.never_to_known} <= ({*gets.withheld, *gets.never_to_known} if gets else set())
 
 
-def _askings(*answers: Consent | None) -> Iterator[_Asking]:
+def _questions(*answers: Consent | None) -> Iterator[_Question]:
     """Every question that they could answer differently: purposes, recipients, days and cases that one names."""
     both, today = [one for one in answers if one is not None], date.today()  # noqa: DTZ011  the day at the desk
     scopes = {_ANY_PURPOSE, *(scope for one in both for scope in one.scope)}
@@ -135,20 +139,20 @@ def _askings(*answers: Consent | None) -> Iterator[_Asking]:
     said = [day for one in both for day in (one.expires, one.asked, one.withdrawn) if day is not None]
     days = {today, *(day.end + _A_DAY for day in said if day.end is not None and today <= day.end < date.max)}
     cases = {frozenset[str](), *(frozenset({one.case}) for one in both if one.case)}
-    return starmap(_Asking, product(scopes, recipients, days, cases))
+    return starmap(_Question, product(scopes, recipients, days, cases))
 
 
-def _might_stand(asking: _Asking, had: Consent) -> Iterator[Consent]:
+def _might_stand(question: _Question, had: Consent) -> Iterator[Consent]:
     """Answers that might stand beside it: a yes or a no, for all or for the one who asks, older and younger."""
-    said, asked = had.withdrawn or had.asked, had.asked
-    yes = {None, asking.today, said.last if said else None}
+    said, asked = said_on(had), had.asked
+    yes = {None, question.today, said.last if said else None}
     no = {date.min, asked.first if asked and asked.first else date.min}
-    for recipient in {"", asking.recipient or ""}:
+    for recipient in {"", question.recipient or ""}:
         for state, days in (("given", yes), ("refused", no)):
             for day in days:
                 yield Consent(
                     state=state,
-                    scope=(asking.scope,),
+                    scope=(question.scope,),
                     recipient=recipient,
                     any_recipient=state == "given" and not recipient,
                     asked=FuzzyDate.exact(day) if day else None,

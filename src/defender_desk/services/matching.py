@@ -24,7 +24,7 @@ from defender_desk.services.conditions import Criterion, Known, Outcome, Place, 
 from defender_desk.services.desk import Desk
 from defender_desk.services.matter import Matter, read, value
 from defender_desk.services.own_referrals import Warned
-from defender_desk.services.provider_facts import Asked
+from defender_desk.services.provider_facts import Candidate
 from defender_desk.services.standing import SEEN_OPEN, EntryStanding, Reliance
 from defender_desk.text.bidi import plain
 from defender_desk.text.collation import sort_key
@@ -252,7 +252,7 @@ class _Weighing:
 
     def match(self, provider: Document, standing: EntryStanding) -> Match:
         """Weigh all conditions of a provider."""
-        asked = Asked(self._desk, provider, standing, self._today)
+        asked = Candidate(self._desk, provider, standing, self._today)
         return Match(
             provider,
             standing,
@@ -261,7 +261,7 @@ class _Weighing:
             _kinds(self.matter, provider),
         )
 
-    def _result(self, criterion: Criterion, asked: Asked) -> Result:
+    def _result(self, criterion: Criterion, asked: Candidate) -> Result:
         """A condition on people is weighed for each of them, and stands as it does for the one it is worst for."""
         among = criterion.fact.each
         if among not in self._narrowed:
@@ -275,7 +275,7 @@ class _Weighing:
         missing = tuple(dict.fromkeys(one for part in deciding for one in part.missing))
         return Result(criterion, outcome, seen, missing, eligibility.open_questions(criterion), whom)
 
-    def _known(self, criterion: Criterion, matter: Matter, asked: Asked) -> Known:
+    def _known(self, criterion: Criterion, matter: Matter, asked: Candidate) -> Known:
         reader = provider_facts.READ.get(criterion.fact.code)
         if reader is not None:
             return reader(asked, matter, criterion.fact)

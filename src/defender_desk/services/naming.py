@@ -218,7 +218,7 @@ def _weigh(desk: Desk, asking: Asking, mention: Mention, about: set[str]) -> tup
     declared = TYPES[mention.type]
     handles = [one for one in declared.handles if not {*mention.by}.isdisjoint(targets(document.body.get(one.name)))]
     allows, why = gate.in_words(desk, asking, document, (declared.named[0], *handles))
-    no = why in verdicts.NOES
+    no = why in verdicts.THEIR_NO
     beside = Beside(mention.record, Purpose(allows.scope, allows.to), why is None, no and mention.whole)
     if not mention.whole:
         return (MAY_HAVE_SAID_NO if no else MAY_BE, beside) if why else None
@@ -226,7 +226,7 @@ def _weigh(desk: Desk, asking: Asking, mention: Mention, about: set[str]) -> tup
 
 
 def _said(why: Message, allows: Permission, mention: Mention, about: set[str]) -> Message:
-    if why in verdicts.NOES:
+    if why in verdicts.THEIR_NO:
         return SAID_NO
     if why == verdicts.BINNED:
         return IN_BIN

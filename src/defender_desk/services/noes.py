@@ -1,12 +1,14 @@
-"""Answers of no that leave bare, so that a desk that holds the yes keeps to them.
+"""Answers of no that leave bare beside a hand-over, so that a desk that holds the yes keeps to them.
 
-Services floor: `noes_along` proposes them, and the gate makes them bare. A no keeps everything else of somebody here;
+Services floor: `handing_over` asks which, and the gate makes them bare. A no keeps everything else of somebody here;
 kept here itself, it would bind nobody else. It goes as codes, ids and days, without a name or a word.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import cast
 
 from defender_desk.model import codec
 from defender_desk.model.documents import BIN, Document, targets
@@ -14,38 +16,89 @@ from defender_desk.model.levels import Level
 from defender_desk.model.records import declared
 from defender_desk.model.redaction import by_day, redacted
 from defender_desk.model.types import Consent
-from defender_desk.model.types.consent import NOES
+from defender_desk.model.types.consent import is_no, taken_back
+from defender_desk.services import keys
+from defender_desk.services.desk import Desk
 from defender_desk.text.dates import FuzzyDate
 
-_CARRIED = frozenset({*declared(Consent).about, *declared(Consent).deciding})
-_LIMITS = ("never_to_known", "withheld")
-"""Fields by which an answer says no to something, whatever else it allows."""
-_IN_WORDS = ("never_to", "conditions")
-"""Limits that only a person can read."""
+_WHOSE = declared(Consent).about
+_MOST = Level.IDENTITY
+"""The most dangerous level that goes bare, whatever else does: whom somebody fears is above it."""
+_TO_WHOM = "recipient"
+"""The field without which a no to somebody would be one to everybody."""
+_LIMIT = "withheld"
+"""The field by which an answer says no to something, whatever else it allows."""
+_LIMITS_HERE = ("never_to", "never_to_known", "conditions")
+"""Limits that do not go bare."""
 
 
-def bare(document: Document) -> Document | None:
-    """What of an answer may go beside the gate; None where that says no to nothing, or would allow more than all of it.
+@dataclass(frozen=True)
+class Offered:
+    """Ids of the answers of no that may go along with a hand-over."""
 
-    A no to everything loses nothing with a day in words; a yes that somebody limited could lose what limits it.
+    held: tuple[str, ...] = ()
+    """Of those whose records these desks were given, or gave: they go unless somebody says otherwise."""
+    others: tuple[str, ...] = ()
+    """Of others who are chosen, and of whom these desks may know nothing: they go only where somebody says so."""
+
+    def going(self, wanted: bool | None) -> tuple[str, ...]:
+        """Those that go: what is usual where nobody said anything."""
+        if wanted is None:
+            return self.held
+        return (*self.held, *self.others) if wanted else ()
+
+
+def bare(document: Document, ceiling: Level) -> Document | None:
+    """What of an answer may go beside the gate; None where that says no to nothing, or something else than all of it.
+
+    Whose it is goes always, by an id; the rest up to `ceiling`. A no to everything loses nothing with a day; one to
+    somebody alone could lose to whom, and a yes that somebody limited what limits it.
     """
     if document.type != "consent" or document.binned:
         return None
-    told = [name for name in _CARRIED if _in_words(document, name)]
-    names = {*_CARRIED} - {*told}
+    fields = declared(Consent).by_name
+    decides = {*declared(Consent).deciding}
+    carried = {name for name in decides if fields[name].kind.level <= min(ceiling, _MOST)}
+    names = {*_WHOSE, *(name for name in carried if not _in_words(document, name))}
     made = by_day(redacted(declared(Consent), document, Level.SECRET, _but(document, names)))
-    if _is_no(document.body):
-        return made if _is_no(made.body) else None
-    lost = [name for name in (*told, *_IN_WORDS) if document.body.get(name)]
-    return made if any(made.body.get(name) for name in _LIMITS) and not lost else None
+    said, says = _answer(document), _answer(made)
+    lost = {name for name in (*decides, *_LIMITS_HERE) if document.body.get(name)} - {*made.body}
+    if is_no(said):
+        return made if is_no(says) and _TO_WHOM not in lost else None
+    return made if made.body.get(_LIMIT) and not lost else None
+
+
+def offered(
+    desk: Desk, recipients: Collection[str], chosen: Collection[str], named: str | None, ceiling: Level
+) -> Offered:
+    """The answers of no that may go to the holders of these age keys beside the chosen records.
+
+    `named` is the record of whoever they are, where somebody named it. Nobody is told unasked that they are feared.
+    """
+    noes = {one.id: one for one in desk.store.each("consent") if bare(one, ceiling) is not None}
+    people = desk.store.many({key for one in noes.values() for key in targets(one.body.get("person"))})
+    theirs = [one for one in keys.correspondents(desk) if one.contact.receive in recipients]
+    given, desks = _given(desk, recipients), {one.contact.desk for one in theirs}
+    known = {key for key, one in people.items() if key in given or _wrote(desks, one)}
+    afraid = {key for key, one in noes.items() if _fears({*(one.record for one in theirs), named or ""} - {""}, one)}
+    held = [key for key, one in noes.items() if known & {*targets(one.body.get("person"))} or _wrote(desks, one)]
+    held = [key for key in held if key not in afraid]
+    meant = {*chosen}
+    others = [key for key, one in noes.items() if meant & {key, *targets(one.body.get("person"))}]
+    return Offered(tuple(held), tuple(key for key in others if key not in held))
+
+
+def people(noes: Iterable[Document]) -> tuple[str, ...]:
+    """Ids of those whose answers these are."""
+    return tuple(dict.fromkeys(key for one in noes for key in targets(one.body.get("person"))))
+
+
+def _answer(document: Document) -> Consent:
+    return cast(Consent, codec.from_body(declared(Consent), document.body))
 
 
 def _but(document: Document, names: Collection[str]) -> set[str]:
     return {*document.body, *document.clocks} - {*names, BIN}
-
-
-def _is_no(body: codec.Body) -> bool:
-    return body.get("state") in NOES or body.get("withdrawn") is not None
 
 
 def _in_words(document: Document, name: str) -> bool:
@@ -54,6 +107,19 @@ def _in_words(document: Document, name: str) -> bool:
     return isinstance(said, FuzzyDate) and (said.precision == "unknown" or not said.means_its_words)
 
 
-def people(noes: Iterable[Document]) -> tuple[str, ...]:
-    """Ids of those whose answers these are."""
-    return tuple(dict.fromkeys(key for one in noes for key in targets(one.body.get("person"))))
+def _fears(recipients: Collection[str], no: Document) -> bool:
+    """Whether an answer says that these must not be told; who was told, may be told that they no longer are."""
+    said = _answer(no)
+    refused = {said.recipient} if is_no(said) and not taken_back(said) else set()
+    return not {*said.never_to_known, *refused}.isdisjoint(recipients)
+
+
+def _given(desk: Desk, recipients: Collection[str]) -> set[str]:
+    """Ids of those of whom something left for one of these keys."""
+    left = (one.body for one in desk.store.each("disclosure") if {*recipients} & {*targets(one.body.get("keys"))})
+    return {key for body in left for key in targets(body.get("people"))}
+
+
+def _wrote(desks: Collection[str], document: Document) -> bool:
+    """Whether one of these desks wrote something of it, and so held it."""
+    return any(not clock.keys().isdisjoint(desks) for clock in document.clocks.values())

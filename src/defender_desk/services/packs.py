@@ -16,7 +16,7 @@ from defender_desk.model.documents import Document
 from defender_desk.model.referral_facts import ApplicationForm
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label
-from defender_desk.services import applications, evidence, gate, narratives, pack_forms, pack_parts, risks
+from defender_desk.services import applications, evidence, narratives, pack_forms, pack_parts, risks, verdicts
 from defender_desk.services.applications import Application, Enclosure
 from defender_desk.services.belonging import belonging
 from defender_desk.services.desk import Desk, Progress, unheard
@@ -121,7 +121,7 @@ def _destination(desk: Desk, application: Application) -> Document | None:
     return desk.store.get(application.provider) if application.provider else None
 
 
-def _without_files(verdict: gate.Verdict) -> gate.Verdict:
+def _without_files(verdict: verdicts.Verdict) -> verdicts.Verdict:
     """That files leave as they came in is not so here: the pages hold none, and beside them clean copies alone go."""
     return replace(verdict, warnings=tuple(one for one in verdict.warnings if one != risks.FILES))
 
@@ -144,7 +144,7 @@ def _enclosed(desk: Desk, enclosures: Collection[Enclosure], language: str, prog
         if one.goes and not narratives.fits(plain(one.title), language):
             whys = [*whys, say(SCRIPT)]
         spot = Spot((listed,), "last") if one.why else Spot((_sought(one.title),), "last")
-        way = (own_level(one.title, "evidence", one.id),) if one.why == gate.NOT_PUBLISHED else ()
+        way = (own_level(one.title, "evidence", one.id),) if one.why == verdicts.NOT_PUBLISHED else ()
         yield from (Remark(one.title, why, warns=one.why is None, places=way, spots=(spot,)) for why in whys)
 
 

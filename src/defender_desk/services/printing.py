@@ -20,10 +20,10 @@ from defender_desk.model.shown import code_name
 from defender_desk.model.types import TYPES
 from defender_desk.services import naming, notices
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.services.gate import Verdict
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.naming import Named, Place
 from defender_desk.services.risks import passes_on
+from defender_desk.services.verdicts import Verdict
 from defender_desk.services.wanting import ASK_OR_REASON, Wanted, why
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg

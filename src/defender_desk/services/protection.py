@@ -5,8 +5,12 @@ Services floor: the gate holds records back by it, and `dangers` tells where a r
 
 from __future__ import annotations
 
-from defender_desk.model.documents import Document
+from collections.abc import Collection
+
+from defender_desk.model.documents import Document, targets
+from defender_desk.model.kinds import Reference
 from defender_desk.model.levels import HIDDEN, NAMELESS, PUBLIC, strictness
+from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
 from defender_desk.services.subjects import Concern, keepers
@@ -25,11 +29,27 @@ def protection(desk: Desk, document: Document, concerned: Concern) -> str:
         if not (declared.about or declared.part_of):
             return ""
         return max(map(own_protection, keepers(desk, document)), key=strictness, default=HIDDEN)
-    own = own_protection(document)
+    own = max(map(own_protection, (document, *_kept_with(desk, document))), key=strictness)
     if own != PUBLIC:
         return own
     theirs = map(own_protection, desk.store.many(concerned.people - {document.id}).values())
     return NAMELESS if any(level != PUBLIC for level in theirs) else own
+
+
+def _kept_with(desk: Desk, document: Document) -> Collection[Document]:
+    """Those whose level counts for it too: whoever gave it, and what it was made from (`Reference.keeps`)."""
+    found: dict[str, Document] = {}
+    wave = [document]
+    while wave:
+        fields = [(one, each) for one in wave for each in TYPES[one.type].references]
+        keys = {key for one, each in fields if _keeps(each) for key in targets(one.body.get(each.name))}
+        wave = [one for one in desk.store.many(keys - found.keys()).values() if one.type in TYPES]
+        found |= {one.id: one for one in wave}
+    return found.values()
+
+
+def _keeps(field: Field) -> bool:
+    return isinstance(field.kind, Reference) and field.kind.keeps
 
 
 def own_protection(document: Document) -> str:

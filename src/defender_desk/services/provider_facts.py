@@ -12,9 +12,9 @@ from typing import TypeAlias
 
 from defender_desk.model.documents import Document
 from defender_desk.model.eligibility import Fact, facts, regions
-from defender_desk.model.levels import Profile
+from defender_desk.model.types.consent import is_yes
 from defender_desk.services import eligibility
-from defender_desk.services.asking import Asking, Step
+from defender_desk.services.asking import Asking
 from defender_desk.services.conditions import Known, Place, Seen
 from defender_desk.services.consent import Standing, consents_of
 from defender_desk.services.desk import Desk
@@ -24,7 +24,7 @@ from defender_desk.services.told import no, said, seen_in, yes
 
 
 @dataclass(frozen=True)
-class Asked:
+class Candidate:
     """The provider whose conditions are weighed, and how its facts stand today."""
 
     desk: Desk
@@ -33,10 +33,10 @@ class Asked:
     today: date
 
 
-Read: TypeAlias = Callable[[Asked, Matter, Fact], Known]
+Read: TypeAlias = Callable[[Candidate, Matter, Fact], Known]
 
 
-def _status(asked: Asked, _matter: Matter, _fact: Fact) -> Known:
+def _status(asked: Candidate, _matter: Matter, _fact: Fact) -> Known:
     """Open as `standing` says; else its status, once one of us checked it. That it takes nothing needs no check."""
     status, stands = str(value(asked.provider, "status")), asked.standing.of(STATUS).standing
     if asked.standing.open is None and (status == SEEN_OPEN or stands is not Reliance.VERIFIED):
@@ -44,13 +44,13 @@ def _status(asked: Asked, _matter: Matter, _fact: Fact) -> Known:
     return Known((SEEN_OPEN if asked.standing.open else status,), whole=True, seen=_seen(asked))
 
 
-def _call_open(asked: Asked, _matter: Matter, _fact: Fact) -> Known:
+def _call_open(asked: Candidate, _matter: Matter, _fact: Fact) -> Known:
     if asked.standing.open is None:
         return Known(missing=(_CHECK,))
     return yes(_seen(asked)) if asked.standing.open else no(_seen(asked))
 
 
-def _seen(asked: Asked) -> tuple[Seen, ...]:
+def _seen(asked: Candidate) -> tuple[Seen, ...]:
     return tuple(seen_in(asked.provider, name) for name in ("status", "closes") if name in asked.provider.body)
 
 
@@ -58,7 +58,7 @@ _CHECK = Place("verification", "facts")
 """A check of ours would say it; no field of the provider can."""
 
 
-def _presence(asked: Asked, matter: Matter, _fact: Fact) -> Known:
+def _presence(asked: Candidate, matter: Matter, _fact: Fact) -> Known:
     where = eligibility.of_records(matter, facts()["country"], asked.today)
     active = said((asked.provider,), "countries")
     if {*where.values} & {*active.values}:
@@ -68,7 +68,7 @@ def _presence(asked: Asked, matter: Matter, _fact: Fact) -> Known:
     return Known(missing=(*active.missing, *where.missing))
 
 
-def _takes_referrals(asked: Asked, _matter: Matter, _fact: Fact) -> Known:
+def _takes_referrals(asked: Candidate, _matter: Matter, _fact: Fact) -> Known:
     if value(asked.provider, "status") == "not_referral":
         return no((seen_in(asked.provider, "status"),))
     takes = value(asked.provider, "third_party")
@@ -78,11 +78,11 @@ def _takes_referrals(asked: Asked, _matter: Matter, _fact: Fact) -> Known:
     return yes(seen) if takes else no(seen)
 
 
-def _speaks(asked: Asked, _matter: Matter, _fact: Fact) -> Known:
+def _speaks(asked: Candidate, _matter: Matter, _fact: Fact) -> Known:
     return said((asked.provider,), "languages")
 
 
-def _knows_region(asked: Asked, _matter: Matter, _fact: Fact) -> Known:
+def _knows_region(asked: Candidate, _matter: Matter, _fact: Fact) -> Known:
     """The regions a provider names and those of its countries, with all that hold them; “worldwide” names none."""
     active, where = said((asked.provider,), "regions"), said((asked.provider,), "countries")
     named = {str(code) for code in active.values} - {_WORLDWIDE}
@@ -103,9 +103,9 @@ _SAID: Mapping[Standing, str] = {
 }
 
 
-def _consent(asked: Asked, matter: Matter, fact: Fact) -> Known:
+def _consent(asked: Candidate, matter: Matter, fact: Fact) -> Known:
     """What everybody allows: a no of one is a no, and what nobody was asked is not known."""
-    asking = Asking(Step(fact.scope, (), asked.today, asked.provider.id, profile=Profile.FULL), cases=matter.cases)
+    asking = Asking.whether(fact.scope, asked.provider.id, asked.today, matter.cases)
     found = [asking.of(asked.desk, one.id) for one in matter.everybody]
     values = dict.fromkeys(_SAID[each.standing] for each in found if each.standing in _SAID)
     against = [one for one in values if one != "granted"]
@@ -118,22 +118,17 @@ def _consent(asked: Asked, matter: Matter, fact: Fact) -> Known:
     return Known(missing=(Place("consent", "person"),) if found else (_people(matter),))
 
 
-def _giver(asked: Asked, matter: Matter, _fact: Fact) -> Known:
+def _giver(asked: Candidate, matter: Matter, _fact: Fact) -> Known:
     given = [
-        document
-        for one in matter.everybody
-        for document, consent in consents_of(asked.desk, one.id)
-        if consent.state == "given" and consent.withdrawn is None
+        document for one in matter.everybody for document, consent in consents_of(asked.desk, one.id) if is_yes(consent)
     ]
     known = said(given, "given_by", otherwise="consent")
     return known if matter.everybody else Known(missing=(_people(matter),))
 
 
-def _authority(asked: Asked, matter: Matter, _fact: Fact) -> Known:
+def _authority(asked: Candidate, matter: Matter, _fact: Fact) -> Known:
     def agreed(person: str, recipient: str) -> bool:
-        asking = Asking(
-            Step("act_on_behalf", (), asked.today, recipient or None, profile=Profile.FULL), cases=matter.cases
-        )
+        asking = Asking.whether("act_on_behalf", recipient or None, asked.today, matter.cases)
         return asking.of(asked.desk, person).standing.agreed
 
     acting = [

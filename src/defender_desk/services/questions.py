@@ -21,17 +21,17 @@ from defender_desk.model.referral_facts import ApplicationField, application_fie
 from defender_desk.model.shown import several, shown
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import gate, narratives, notices
+from defender_desk.services import gate, narratives, notices, verdicts
 from defender_desk.services.asking import Asking, Step
 from defender_desk.services.belonging import belonging, case_of, drawn_on
 from defender_desk.services.consent import Permission, Standing, consents_of
 from defender_desk.services.desk import Desk
-from defender_desk.services.gate import Verdict
 from defender_desk.services.narratives import Original, Written
 from defender_desk.services.notices import REFER
 from defender_desk.services.records import GONE, titles
 from defender_desk.services.sheet import Named
 from defender_desk.services.subjects import helped
+from defender_desk.services.verdicts import Verdict
 from defender_desk.text.messages import Message
 from defender_desk.text.names import LIKELY, likeness, several_names
 from defender_desk.text.speech import say
@@ -318,11 +318,11 @@ class Filled:
         if refusal := next((one.standing.why for one in self.own if not one.allowed), None):
             return refusal
         if record not in self.goes or name not in self.goes[record].body:
-            return self.reasons.get((record, "")) or self.reasons.get((record, name)) or gate.NOT_AGREED
+            return self.reasons.get((record, "")) or self.reasons.get((record, name)) or verdicts.NOT_AGREED
         if not self.step.asks(fact):
-            return gate.NOT_ASKED
+            return verdicts.NOT_ASKED
         everybody = [*self.own, *(self.verdict.permissions[key] for key in self.verdict.concerned[record])]
-        return None if everybody and all(one.covers(fact) for one in everybody) else gate.NOT_AGREED
+        return None if everybody and all(one.covers(fact) for one in everybody) else verdicts.NOT_AGREED
 
     def _state(
         self,
@@ -340,7 +340,7 @@ class Filled:
         reasons = [*kept.values()] if chosen else [*kept.values(), *(one.why for one in told)]
         if None not in reasons:
             why = next(iter(reasons))
-            return (State.HELD if why in gate.LEVELS else State.UNCOVERED), why
+            return (State.HELD if why in verdicts.LEVELS else State.UNCOVERED), why
         if chosen:
             return (State.STALE if chosen.id in stale else State.ANSWERED), None
         foreign = any(one.words and not narratives.fits(one.words, language) for one in told if one.covered)

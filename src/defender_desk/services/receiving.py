@@ -18,7 +18,7 @@ from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Body, Json
 from defender_desk.model.documents import BIN, Document, differing, targets
-from defender_desk.model.merging import Merged, merge, refuse_false_claims, with_noes
+from defender_desk.model.merging import Merged, Outcome, merge, refuse_false_claims, with_noes
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
@@ -53,6 +53,8 @@ class Conflict:
     ours: Json
     theirs: Json
     theirs_stands: bool
+    both_stand: bool = False
+    """Whether ours stands beside it."""
 
 
 @dataclass(frozen=True)
@@ -222,15 +224,21 @@ def _joined(mine: Document, theirs: Document) -> Merged:
 
 
 def take_in(desk: Desk, writing: Writing, theirs: Document) -> None:
-    """Join their copy into ours; a no that stands against the later word is written anew, and so travels on."""
+    """Join their copy into ours; a no that stands against or beside the later word is written anew, and travels on."""
     mine = writing.get(theirs.id)
     writing.merge(without_bin(theirs))
     now = writing.get(theirs.id)
-    if mine is not None and now is not None and theirs.type in TYPES and TYPES[theirs.type].answers:
+    if mine is not None and now is not None and _says_no(theirs):
         stands = _joined(mine, theirs).document.body
         now = writing.put(now.id, now.type, {name: stands.get(name) for name in differing(now.body, stands)})
     if now is not None:
         desk.store.waiting.settle(now)
+
+
+def _says_no(document: Document) -> bool:
+    """Whether records of its type say no to something."""
+    declared = TYPES.get(document.type)
+    return declared is not None and bool(declared.answers or declared.narrowing)
 
 
 def _known(desk: Desk, *bodies: Body) -> Collection[str]:
@@ -241,7 +249,9 @@ def _known(desk: Desk, *bodies: Body) -> Collection[str]:
 def _conflicts(mine: Document, theirs: Document, merged: Merged) -> Iterator[Conflict]:
     for name, outcome in merged.outcomes.items():
         if outcome.conflict and name != BIN:
-            yield Conflict(name, mine.body.get(name), theirs.body.get(name), outcome.taken)
+            yield Conflict(
+                name, mine.body.get(name), theirs.body.get(name), outcome.taken, outcome is Outcome.CONFLICT_JOINED
+            )
 
 
 def _title(document: Document) -> str:

@@ -27,6 +27,8 @@ from defender_desk.text.trouble import Trouble
 GONE = msg("This record is no longer here. Somebody erased it for good.")
 NOT_BINNED = msg("Only what is in the bin can be erased for good.")
 BIN_FIRST = msg("Put it into the bin first.")
+IN_BIN = msg("This record is in the bin.")
+TAKE_OUT = msg("Take it out of the bin first.")
 LEFT = ("export", "print")
 """Deeds by which something left this desk."""
 IS_OUT = msg("What has left cannot be called back from here. Ask those who have it to delete or return it.")
@@ -153,12 +155,12 @@ def save(
 ) -> Saved:
     """Write the fields that differ from `base`, the body the form started from (by default what is kept now)."""
     declared = TYPES[type_name]
-    before = base if base is not None else _body(desk, record)
+    kept = _body(desk, record)
+    before = base if base is not None else kept
     faces = {name: codec.store(declared.by_name[name].kind, value) for name, value in values.items()}
     changes = {name: face for name, face in faces.items() if before.get(name) != face}
     if record is not None and not changes:
         return Saved(record, Changes(0))
-    kept = _body(desk, record)
     check(desk, declared, {**kept, **changes}, changes, kept if record else None)
     with desk.change("edit" if record else "create") as writing:
         document = writing.put(record, type_name, changes)
@@ -180,7 +182,14 @@ def _body(desk: Desk, record: str | None) -> Body:
     document = desk.store.get(record)
     if document is None:
         raise Trouble(GONE)
+    _must_be_out(document)
     return document.body
+
+
+def _must_be_out(document: Document) -> None:
+    """What lies in the bin is not written to: an answer there would say something else once it comes out."""
+    if document.binned:
+        raise Trouble(IN_BIN, TAKE_OUT)
 
 
 def bin_records(desk: Desk, ids: Iterable[str]) -> Changes:
@@ -228,6 +237,7 @@ def bulk(desk: Desk, ids: Iterable[str], field: str, typed: object) -> Changes:
             declared = TYPES[document.type]
             face = codec.store(declared.by_name[field].kind, typed)
             if document.body.get(field) != face:
+                _must_be_out(document)
                 check(desk, declared, {**document.body, field: face}, {field: face}, document.body)
                 writing.put(document.id, document.type, {field: face})
     return writing.changes

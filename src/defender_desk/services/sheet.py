@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from defender_desk.exchange.printout import Section
 from defender_desk.model import codec
 from defender_desk.model.documents import Document
-from defender_desk.model.facts import fact_of
+from defender_desk.model.facts import facts_of
 from defender_desk.model.kinds import ANYTHING, Handles
 from defender_desk.model.shown import code_name, shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label
 from defender_desk.services.desk import Desk
-from defender_desk.services.gate import NOT_AGREED, NOT_ASKED, NOT_NAMED, Verdict
 from defender_desk.services.leaving import Wrote
 from defender_desk.services.narratives import fits, own_words
 from defender_desk.services.trials import apart, said_before
+from defender_desk.services.verdicts import NOT_AGREED, NOT_ASKED, NOT_NAMED, Verdict
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import habits, say
 
@@ -220,14 +220,15 @@ def uncovered(verdict: Verdict, parts: Iterable[Part] = PARTS) -> list[Part]:
 def facts(documents: Iterable[Document], parts: Iterable[Part] = PARTS) -> frozenset[str]:
     """The facts that the parts would tell of these records; what people wrote freely is none of them."""
     told = {
-        fact_of(TYPES[document.type], TYPES[document.type].by_name[name], document.body)
+        fact
         for document in documents
         for part in parts
         if part.type == document.type and not part.apart
         for name in part.fields
         if name in document.body
+        for fact in facts_of(TYPES[document.type], TYPES[document.type].by_name[name], document.body)
     }
-    return frozenset(told - {"", ANYTHING})
+    return frozenset(told - {ANYTHING})
 
 
 class Named:

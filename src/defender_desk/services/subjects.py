@@ -18,7 +18,8 @@ from defender_desk.store.near import Near
 ACCUSED = frozenset({"perpetrator"})
 """Roles of those a record accuses; nobody asks them for consent."""
 
-_SUBJECTS = ("person", "organisation")
+SUBJECTS = ("person", "organisation")
+"""Types of those who are asked themselves."""
 _CASE = "case"
 
 
@@ -74,11 +75,12 @@ class _Walk:
         if (document.id, upward) in self._seen:
             return
         self._seen.add((document.id, upward))
-        if document.type in _SUBJECTS:
+        if document.type in SUBJECTS:
             self.people.add(document.id)
             return
         self.missing |= document.type not in TYPES
         self.cases |= {document.id} if document.type == _CASE else set()
+        self.cases.update(_meant(document) if upward else ())
         self.people.update(self._here(_named(document)))
         for part in _lending(self.desk, document):
             self.through(part, upward=False)
@@ -149,6 +151,13 @@ def _named(document: Document) -> list[str]:
 def _wholes(document: Document) -> list[str]:
     names = TYPES[document.type].part_of if document.type in TYPES else ()
     return [key for name in names for key in targets(document.body.get(name))]
+
+
+def _meant(document: Document) -> list[str]:
+    """Cases that a record is meant for, though it does not tell of their people: as an answer for one case."""
+    told = TYPES[document.type].references if document.type in TYPES else ()
+    meant = (one.name for one in told if isinstance(one.kind, Reference) and one.kind.to == (_CASE,))
+    return [key for name in meant for key in targets(document.body.get(name))]
 
 
 def _lending(desk: Desk, document: Document) -> Iterable[Document]:

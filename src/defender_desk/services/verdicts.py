@@ -14,13 +14,14 @@ from defender_desk.services.consent import Permission, Standing
 from defender_desk.text.messages import Message, msg
 
 NOT_PUBLISHED = msg("Its protection level keeps it here. A lower level would let it leave.")
+OF_ITS_SOURCE = msg("The protection level of its source, or of what it was made from, keeps it here.")
 NOT_BY_NAME = msg("Its protection level keeps it here, unless a consent names this recipient.")
 NAME_WITHHELD = msg("Its protection level lets it leave without names only.")
 PROFILE = msg("The chosen extent leaves this field out.")
 NOT_AGREED = msg("The consent does not cover this.")
 SAID_NO = msg("Somebody concerned said that this must not be told.")
 THEY_DID_NOT_AGREE = msg("Not everybody named or shown here agreed to it themselves.")
-THEY_REFUSED = msg("Somebody named here said no to it.")
+THEY_REFUSED = msg("Somebody named or shown here said no to it.")
 NOT_ASKED = msg("This step does not ask to tell it.")
 NOT_NAMED = msg("It leaves only where the consent names it: “everything” is not enough.")
 LINK = msg("It points at a record that stays here.")
@@ -28,9 +29,9 @@ NOT_HERE = msg("Somebody or something it tells of is not in this desk, so not ev
 UNKNOWN_TYPE = msg("This desk does not know this kind of record, so it cannot judge it.")
 BINNED = msg("It is in the bin.")
 
-LEVELS = (NOT_PUBLISHED, NOT_BY_NAME, NAME_WITHHELD)
+LEVELS = (NOT_PUBLISHED, OF_ITS_SOURCE, NOT_BY_NAME, NAME_WITHHELD)
 """Why something stays by its level, whatever was agreed to."""
-NOES = frozenset((SAID_NO, *(one.why for one in Standing if one.is_no)))
+THEIR_NO = frozenset((SAID_NO, THEY_REFUSED, *(one.why for one in Standing if one.is_no)))
 """Why something stays here that somebody said no to themselves."""
 
 

@@ -12,8 +12,8 @@ from defender_desk.model.levels import HIDDEN
 from defender_desk.model.shown import several, term_shown
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services.asking import Step
-from defender_desk.services.consent import Permission, Standing
-from defender_desk.services.gate import NOT_BY_NAME, Verdict, Withheld
+from defender_desk.services.consent import Permission
+from defender_desk.services.verdicts import NOT_BY_NAME, THEIR_NO, Verdict, Withheld
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
 
@@ -26,8 +26,6 @@ NO_STANDS = msg("No reason of ours outweighs that, only a new answer of theirs."
 
 TO_ASK = msg("Ask them which of this may be told: {facts}. Tick only what they agree to.")
 WHEN_COUNTS = msg("It counts where it was asked on a later day; where the no names somebody, it must name them too.")
-
-_NOES = tuple(standing.why for standing in Standing if standing.is_no)
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ def to_ask(wanted: Wanted) -> str:
 def why(kept: Collection[Withheld]) -> str:
     """Why all of something stays, and what lets it go: said in the language in use."""
     if no := next((one.why for one in kept if not one.overridable), None):
-        return f"{say(no)} {say(NO_STANDS)} {say(WHEN_COUNTS)}" if no in _NOES else say(no)
+        return f"{say(no)} {say(NO_STANDS)} {say(WHEN_COUNTS)}" if no in THEIR_NO else say(no)
     if any(one.why == NOT_BY_NAME for one in kept):
         return f"{by_level()} {say(NAME_OR_REASON)}"
     return say(ASK_OR_REASON)

@@ -17,9 +17,10 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Consent
 from defender_desk.model.types.cases import STEPS
-from defender_desk.model.types.consent import NOES
+from defender_desk.model.types.consent import WITHDRAWN, is_no
 from defender_desk.services import actions, lifecycle, notices, rules
-from defender_desk.services.consent import consents_of, weigh
+from defender_desk.services.asking import Asking
+from defender_desk.services.consent import Answers, answers_of
 from defender_desk.services.desk import Desk
 from defender_desk.services.subjects import helped
 from defender_desk.store.undoing import Written
@@ -29,7 +30,7 @@ from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
 
 ASK_TO_DELETE = msg("Ask those who have what left to delete or return it")
-ASKING = "lt5_consent_precautions"
+FOLLOW_UP = "lt5_consent_precautions"
 """The kind of step (of `case_action`) by which consent is followed up."""
 
 _WEIGHED = (*declared(Consent).about, *declared(Consent).deciding)
@@ -43,8 +44,6 @@ _RESTS_ON = {
 _BROUGHT = frozenset({"receive", "import", "restore", "undo"})
 """Deeds that can bring something open under a no that stands here already. Whoever begins it here by hand, so as to
 ask once more, may: the gate keeps it here."""
-
-Answers = Sequence[tuple[str, Consent]]
 
 
 @dataclass(frozen=True)
@@ -62,9 +61,10 @@ def consequences(desk: Desk, consent: str) -> Consequences:
     """What would stop if this consent were taken back today, and what has left; changes nothing."""
     document = desk.store.get(consent)
     person = next(iter(targets(document.body.get("person"))), "") if document else ""
-    answers = _answers(desk, person)
+    answers = answers_of(desk, person)
     told = dict(answers).get(consent, Consent())
-    without = [(key, structs.replace(one, state="withdrawn") if key == consent else one) for key, one in answers]
+    back = structs.replace(told, state=WITHDRAWN, withdrawn=FuzzyDate.exact(_today()))
+    without = [(key, back if key == consent else one) for key, one in answers]
     return Consequences(
         tuple(_referrals(desk, person, without)),
         tuple(_actions(desk, person, without)),
@@ -77,7 +77,7 @@ def take_back(
 ) -> Changes:
     """Take a consent back; in the same change, plan to ask those who have what left under it to delete it."""
     fields = declared(Consent).by_name
-    said = {"state": "withdrawn", "withdrawn": on, "withdrawn_how": how}
+    said = {"state": WITHDRAWN, "withdrawn": on, "withdrawn_how": how}
     faces = {name: codec.store(fields[name].kind, value) for name, value in said.items()}
     rules.check(declared(Consent), faces, faces)
     left = consequences(desk, consent).left if ask_for_deletion else ()
@@ -96,7 +96,7 @@ def _asking(desk: Desk, consent: str, left: Sequence[Document], today: date) -> 
     told = targets(document.body.get("case")) if document else []
     cases = [*told, *(key for one in referrals for key in targets(one.body.get("case"))), *_cases(desk, person)]
     values: dict[str, object] = {
-        "what": ASKING,
+        "what": FOLLOW_UP,
         "title": say(ASK_TO_DELETE),
         "case": next(iter(cases), ""),
         "status": "planned",
@@ -114,8 +114,8 @@ def stop_open(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
     brought = writing.changes.kind in _BROUGHT
     resting = [one for one in written if brought and one.differs(*_RESTS_ON.get(one.now.type, ()))]
     for person in dict.fromkeys([*answered, *_people(desk, resting)]):
-        answers = _answers(desk, person)
-        if not any(_says_no(one) or one.never_to_known for _, one in answers):
+        answers = answers_of(desk, person)
+        if not any(is_no(one) or one.never_to_known for _, one in answers):
             continue
         for referral in _referrals(desk, person, answers):
             writing.put(referral.id, "referral", {"state": "withdrawn"})
@@ -143,18 +143,14 @@ def _people(desk: Desk, written: Iterable[Written]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _answers(desk: Desk, person: str) -> Answers:
-    return [(document.id, typed) for document, typed in consents_of(desk, person)]
+def _today() -> date:
+    return date.today()  # noqa: DTZ011  the day at the desk
 
 
-def _forbidden(answers: Answers, scope: str, recipient: str | None, one: Document) -> bool:
-    """Whether a purpose is a no for a referral or step: as of today, and for its own case."""
-    cases = targets(one.body.get("case"))
-    return weigh(list(answers), scope, recipient, date.today(), cases).standing.is_no  # noqa: DTZ011  the day at the desk
-
-
-def _says_no(one: Consent) -> bool:
-    return one.state in NOES or one.withdrawn is not None
+def _forbids(desk: Desk, person: str, answers: Answers, scope: str, recipient: str | None, one: Document) -> bool:
+    """Whether a purpose is a no of somebody's for a referral or step: as of today, and for its own case."""
+    asking = Asking.whether(scope, recipient, _today(), targets(one.body.get("case"))).with_answers({person: answers})
+    return asking.of(desk, person).standing.is_no
 
 
 def _referrals(desk: Desk, person: str, answers: Answers) -> Iterable[Document]:
@@ -162,7 +158,7 @@ def _referrals(desk: Desk, person: str, answers: Answers) -> Iterable[Document]:
     for referral in _live(desk, _of(desk, person), "referral"):
         recipient = next(iter(targets(referral.body.get("provider"))), None)
         may_stop = "withdrawn" in lifecycle.next_states(lifecycle.state_of(referral.body))
-        if may_stop and _forbidden(answers, notices.purpose_of(desk, referral.body), recipient, referral):
+        if may_stop and _forbids(desk, person, answers, notices.purpose_of(desk, referral.body), recipient, referral):
             yield referral
 
 
@@ -189,8 +185,8 @@ def _actions(desk: Desk, person: str, answers: Answers) -> Iterable[Document]:
         rests = [told[key] for key in targets(action.body.get("consent")) if key in told]
         scope = actions.needs(desk, STEPS, action.body)
         whom: Sequence[str | None] = targets(action.body.get("with_whom")) or (None,)
-        forbidden = scope and any(_forbidden(answers, scope, recipient, action) for recipient in whom)
-        if forbidden or any(_says_no(one) for one in rests):
+        forbidden = scope and any(_forbids(desk, person, answers, scope, one, action) for one in whom)
+        if forbidden or any(is_no(one) for one in rests):
             yield action
 
 

@@ -11,7 +11,9 @@ from datetime import date
 from defender_desk.model.documents import targets
 from defender_desk.model.levels import HIDDEN
 from defender_desk.model.types import Consent
-from defender_desk.services.consent import consents_of, weigh
+from defender_desk.model.types.consent import is_yes, said_on
+from defender_desk.services.asking import Asking
+from defender_desk.services.consent import Permission, answers_of
 from defender_desk.services.desk import Desk
 from defender_desk.services.protection import protection
 from defender_desk.services.subjects import Concern
@@ -35,25 +37,28 @@ def against(desk: Desk, consent: str, today: date) -> tuple[Message, ...]:
     """What keeps a recorded yes from opening anything; nothing for what is no yes."""
     document = desk.store.get(consent)
     person = next(iter(targets(document.body.get("person"))), "") if document else ""
-    answers = {one.id: typed for one, typed in consents_of(desk, person)}
+    answers = dict(answers_of(desk, person))
     yes = answers.get(consent)
-    if yes is None or yes.state != "given" or yes.withdrawn is not None:
+    if yes is None or not is_yes(yes):
         return ()
-    found = dict.fromkeys(why for scope in yes.scope for why in _noes(answers, yes, scope, today))
+    found = dict.fromkeys(why for scope in yes.scope for why in _standing_against(desk, answers, yes, scope, today))
     by_level = not yes.recipient and kept_by_level(desk, person)
     return (*found, *((BY_LEVEL,) if by_level else ()))
 
 
-def _noes(answers: Mapping[str, Consent], yes: Consent, scope: str, today: date) -> Iterator[Message]:
-    cases = {yes.case} - {""}
-    found = weigh(answers.items(), scope, yes.recipient or None, today, cases)
-    if found.standing.is_no:
-        no = answers[found.consent]
-        said = no.withdrawn or no.asked
+def _standing_against(
+    desk: Desk, answers: Mapping[str, Consent], yes: Consent, scope: str, today: date
+) -> Iterator[Message]:
+    def found(recipient: str) -> Permission:
+        return Asking.whether(scope, recipient or None, today, {yes.case} - {""}).of(desk, yes.person)
+
+    allows = found(yes.recipient)
+    if allows.standing.is_no:
+        said = said_on(answers[allows.consent])
         dated = said is not None and said.last is not None
         ahead = yes.asked is not None and yes.asked.ahead(today)
         yield UNDATED_NO if not dated else TO_COME if ahead else UNDATED if yes.asked is None else TOO_EARLY
     elif not yes.recipient:
         named = {key for one in answers.values() for key in (one.recipient, *one.never_to_known) if key}
-        if any(weigh(answers.items(), scope, key, today, cases).standing.is_no for key in named):
+        if any(found(key).standing.is_no for key in named):
             yield NOT_BY_NAME

@@ -20,7 +20,7 @@ from defender_desk.exchange.identity import Identity
 from defender_desk.exchange.parcel import read_parcel
 from defender_desk.model.queries import Query
 from defender_desk.model.vocabularies import label
-from defender_desk.services import gate, keys, packs, parcels, records, shipped
+from defender_desk.services import keys, packs, parcels, records, shipped, verdicts
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import _, say
@@ -445,9 +445,9 @@ def test_what_a_level_keeps_here_leads_to_the_level_and_asks_for_no_reason_where
     page = opened(hala, made["referral"])
     page.speak("ar")
     hala.rest()
-    assert say(gate.NOT_PUBLISHED) in beside(page)
+    assert say(verdicts.NOT_PUBLISHED) in beside(page)
     assert not page.why.isVisible()
-    assert "reason" not in say(gate.NOT_PUBLISHED)
+    assert "reason" not in say(verdicts.NOT_PUBLISHED)
     ways = [one for one in page.off.findChildren(CutButton) if "صورة" in one.text() and "Open" in one.text()]
     assert len(ways) == 2  # as an enclosure, and as a record that the gate keeps
     ways[-1].click()
@@ -485,9 +485,9 @@ def test_a_reason_is_said_once_above_all_that_it_keeps(person: Sit) -> None:
     hala.save("consent", consent, recipient="", any_recipient=True)
     page = opened(hala, made["referral"])
     assert page.seen is not None
-    kept = [one for one in page.seen.off if one.why == gate.NOT_BY_NAME]
+    kept = [one for one in page.seen.off if one.why == verdicts.NOT_BY_NAME]
     assert len(kept) > 2
     heading = next(one for one in page.off.findChildren(QLabel) if one.text() == _("Kept here by the gate"))
     lines = page.off.findChildren(QLabel)
     below = [plain(one.text()) for one in lines[lines.index(heading) :]]
-    assert below.count(plain(say(gate.NOT_BY_NAME))) == 1
+    assert below.count(plain(say(verdicts.NOT_BY_NAME))) == 1

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.services import evidence, handing_over, keys, records
-from defender_desk.services.gate import NOT_BY_NAME
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Acquaintance
+from defender_desk.services.verdicts import NOT_BY_NAME
 from defender_desk.services.wanting import NAME_OR_REASON, by_level
 from defender_desk.text.bidi import plain
 from defender_desk.text.resources import folder

@@ -18,7 +18,7 @@ from defender_desk.model.queries import Query
 from defender_desk.model.vocabularies import label
 from defender_desk.services import evidence, linked, listing, records
 from defender_desk.services.evidence import Intake, from_path
-from defender_desk.services.gate import NOT_PUBLISHED
+from defender_desk.services.verdicts import NOT_PUBLISHED
 from defender_desk.services.yes import BY_LEVEL
 from defender_desk.text.bidi import plain
 from defender_desk.text.speech import say
@@ -379,7 +379,7 @@ def test_a_copy_of_a_picture_leaves_without_hidden_data_unless_asked(walk, monke
     told[0x0110] = "Pixel 4a"
     Image.new("RGB", (30, 20), "green").save(data, "JPEG", exif=told)
     intake_ = Intake("p.jpg", lambda: BytesIO(data.getvalue()), 1)
-    (record,) = walk.run(evidence.take_in, [intake_], {"protection": "public"}).ids
+    (record,) = walk.run(evidence.take_in, [intake_], {"protection": "public", "faces": False}).ids
     incidents = walk.register("incidents")
     walk.shell.open("evidence", record)
     walk.until(lambda: incidents.pane.view is not None and incidents.pane.view.preview is not None)
@@ -409,7 +409,7 @@ def test_a_paper_that_was_blacked_out_is_offered_as_pictures(walk, monkeypatch, 
         page.obj.Contents = pdf.make_stream(b"BT /F 20 Tf 30 150 Td (secret) Tj ET 0 g 20 140 150 35 re f")
         pdf.save(data := BytesIO())
     intake_ = Intake("p.pdf", lambda: BytesIO(data.getvalue()), 1)
-    (record,) = walk.run(evidence.take_in, [intake_], {"protection": "public"}).ids
+    (record,) = walk.run(evidence.take_in, [intake_], {"protection": "public", "faces": False}).ids
     incidents = walk.register("incidents")
     walk.shell.open("evidence", record)
     walk.until(lambda: incidents.pane.view is not None and incidents.pane.view.preview is not None)
@@ -447,7 +447,7 @@ def test_a_file_that_would_still_hide_something_says_what_and_what_to_do_before_
     letter.add_paragraph("Ahmad was told").runs[0].font.hidden = True
     letter.save(data := BytesIO())
     intake_ = Intake("p.docx", lambda: BytesIO(data.getvalue()), 1)
-    (record,) = walk.run(evidence.take_in, [intake_], {"protection": "public"}).ids
+    (record,) = walk.run(evidence.take_in, [intake_], {"protection": "public", "faces": False}).ids
     incidents = walk.register("incidents")
     walk.shell.open("evidence", record)
     walk.until(lambda: incidents.pane.view is not None)

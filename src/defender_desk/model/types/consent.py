@@ -14,7 +14,8 @@ from defender_desk.text.messages import msg
 
 NOT_ASKED = "not_asked"
 """Consent that nobody asked for is not given."""
-NOES = ("refused", "withdrawn")
+GIVEN, WITHDRAWN = "given", "withdrawn"
+NOES = ("refused", WITHDRAWN)
 """Answers by which somebody says no."""
 
 
@@ -41,7 +42,7 @@ class Consent(Record, frozen=True):
         Choices(vocabulary="consent_scope", level=OPEN, decides=True, label=msg("What we may do"), listed=True),
     ] = ()
     purpose: Annotated[
-        str, Line(level=IDENTITY, label=msg("Purpose, as it was explained"), search=True, listed=True)
+        str, Line(level=IDENTITY, fact=ANYTHING, label=msg("Purpose, as it was explained"), search=True, listed=True)
     ] = ""
     case: Annotated[
         str, Ref(to=("case",), back=msg("Consents"), level=INTERNAL, decides=True, label=msg("Case"), listed=True)
@@ -82,6 +83,7 @@ class Consent(Record, frozen=True):
         str,
         Prose(
             level=SECRET,
+            fact=ANYTHING,
             label=msg("Never to"),
             search=True,
             help=msg("People, networks or authorities the person does not trust."),
@@ -94,6 +96,7 @@ class Consent(Record, frozen=True):
             back=msg("Must not be told by"),
             level=SECRET,
             decides=True,
+            narrows=True,
             label=msg("Never to these"),
         ),
     ] = ()
@@ -103,7 +106,9 @@ class Consent(Record, frozen=True):
     ] = ()
     withheld: Annotated[
         tuple[str, ...],
-        Choices(vocabulary="data_scope", level=OPEN, decides=True, label=msg("Which facts must not be told")),
+        Choices(
+            vocabulary="data_scope", level=OPEN, decides=True, narrows=True, label=msg("Which facts must not be told")
+        ),
     ] = ()
     asked: Annotated[
         FuzzyDate | None,
@@ -133,11 +138,13 @@ class Consent(Record, frozen=True):
     review: Annotated[
         FuzzyDate | None, Day(level=INTERNAL, due=msg("Ask for consent again"), label=msg("Ask again by"), listed=True)
     ] = None
-    conditions: Annotated[str, Prose(level=SECRET, label=msg("Conditions"), search=True)] = ""
+    conditions: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Conditions"), search=True)] = ""
     withdrawn: Annotated[
         FuzzyDate | None, Day(level=INTERNAL, said=True, decides=True, label=msg("Withdrawn on"), listed=True)
     ] = None
-    withdrawn_how: Annotated[str, Prose(level=SECRET, label=msg("How it was withdrawn, and who was told"))] = ""
+    withdrawn_how: Annotated[
+        str, Prose(level=SECRET, fact=ANYTHING, label=msg("How it was withdrawn, and who was told"))
+    ] = ""
     proof: Annotated[
         str,
         Ref(
@@ -149,6 +156,26 @@ class Consent(Record, frozen=True):
         ),
     ] = ""
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
+
+
+def taken_back(answer: Consent) -> bool:
+    """Whether somebody took this answer back; that they did so on a day says it too."""
+    return answer.state == WITHDRAWN or answer.withdrawn is not None
+
+
+def is_yes(answer: Consent) -> bool:
+    """Whether somebody says yes by this answer."""
+    return answer.state == GIVEN and not taken_back(answer)
+
+
+def is_no(answer: Consent) -> bool:
+    """Whether somebody says no by this answer."""
+    return answer.state in NOES or taken_back(answer)
+
+
+def said_on(answer: Consent) -> FuzzyDate | None:
+    """The day on which they said what it says today: of what was taken back, not the day it was asked for."""
+    return answer.withdrawn if taken_back(answer) else answer.asked
 
 
 @record(

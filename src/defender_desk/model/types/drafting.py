@@ -6,7 +6,7 @@ a line of a budget belongs to the one request it is asked for in.
 
 from typing import Annotated
 
-from defender_desk.model.kinds import ANYTHING, ASKED, Amount, Answer, Choice, Line, Number, Prose, Ref
+from defender_desk.model.kinds import ANYTHING, BY_QUESTION, Amount, Answer, Choice, Line, Number, Prose, Ref
 from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, record
 from defender_desk.model.values import Money
@@ -25,7 +25,7 @@ class Narrative(Record, frozen=True):
         str, Choice(vocabulary="application_field", level=OPEN, decides=True, label=msg("Question"), listed=True)
     ] = ""
     language: Annotated[str, Choice(vocabulary="language", level=OPEN, label=msg("Language"), listed=True)] = ""
-    text: Annotated[str, Prose(level=SECRET, fact=ASKED, label=msg("Answer in words"), search=True)] = ""
+    text: Annotated[str, Prose(level=SECRET, fact=BY_QUESTION, label=msg("Answer in words"), search=True)] = ""
     translation_of: Annotated[
         str,
         Ref(
@@ -42,7 +42,7 @@ class Narrative(Record, frozen=True):
         str,
         Line(
             level=SECRET,
-            fact=ASKED,
+            fact=BY_QUESTION,
             label=msg("State of the original"),
             help=msg("A check sum of what it was translated from. It tells when the original has changed since."),
         ),

@@ -119,11 +119,24 @@ class Evidence(Record, frozen=True):
         ),
     ] = ()
     source: Annotated[
-        str, Ref(to=("source",), part_of=True, back=msg("Evidence given"), level=IDENTITY, label=msg("Came from"))
+        str,
+        Ref(
+            to=("source",),
+            part_of=True,
+            keeps=True,
+            agreed="may_be_named",
+            agreed_by="source",
+            back=msg("Evidence given"),
+            level=IDENTITY,
+            label=msg("Came from"),
+        ),
     ] = ""
     made: Annotated[FuzzyDate | None, Day(level=INTERNAL, fact="evidence", label=msg("Made"), listed=True)] = None
     obtained: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Obtained"), listed=True)] = None
-    obtained_how: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("How we obtained it"))] = ""
+    obtained_how: Annotated[
+        str,
+        Prose(level=SECRET, fact=ANYTHING, agreed="may_be_named", agreed_by="source", label=msg("How we obtained it")),
+    ] = ""
     place: Annotated[str, Line(level=SECRET, fact="story", label=msg("Place"), search=True)] = ""
     language: Annotated[str, Choice(vocabulary="language", level=OPEN, fact="evidence", label=msg("Language"))] = ""
     faces: Annotated[
@@ -144,6 +157,7 @@ class Evidence(Record, frozen=True):
         Ref(
             to=("evidence",),
             part_of=True,
+            keeps=True,
             back=msg("Copies made from it"),
             level=INTERNAL,
             label=msg("Copy of"),
@@ -151,12 +165,23 @@ class Evidence(Record, frozen=True):
         ),
     ] = ""
     removed: Annotated[str, Line(level=IDENTITY, fact=ANYTHING, label=msg("What was removed from this copy"))] = ""
-    original_kept: Annotated[str, Line(level=SECRET, fact=ANYTHING, label=msg("Where the original is kept"))] = ""
+    original_kept: Annotated[
+        str,
+        Line(
+            level=SECRET,
+            fact=ANYTHING,
+            agreed="may_be_named",
+            agreed_by="source",
+            label=msg("Where the original is kept"),
+        ),
+    ] = ""
     custody: Annotated[
         str,
         Prose(
             level=SECRET,
             fact=ANYTHING,
+            agreed="may_be_named",
+            agreed_by="source",
             label=msg("Who has had it, and when"),
             help=msg("One line for each hand it went through."),
         ),

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label as term
-from defender_desk.services.gate import NOT_BY_NAME, NOT_PUBLISHED
 from defender_desk.services.questions import KEPT_HERE, Place, Question, Told
+from defender_desk.services.verdicts import NOT_BY_NAME, NOT_PUBLISHED, OF_ITS_SOURCE
 from defender_desk.services.wanting import Wanted, by_level, to_ask
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, habits, say
@@ -34,6 +34,8 @@ MONEY = ("req.amount", "req.budget_lines", "req.proofs_of_cost")
 """Questions beside which the budget stands."""
 REFEREES = "rfe.referees"
 _MOST = 5
+_NO_CONSENT_HELPS = (NOT_PUBLISHED, OF_ITS_SOURCE)
+"""Why something stays that no consent of those it tells of lets go."""
 
 
 class Answer(QFrame):
@@ -96,7 +98,7 @@ class Answer(QFrame):
         """The consent that is wanting, and whose; who must agree to be named as a referee is listed below."""
         application = self._seen.application
         wanted = application.wanted_for(self.question)
-        if wanted is None or self.question.field.code == REFEREES or self.question.why == NOT_PUBLISHED:
+        if wanted is None or self.question.field.code == REFEREES or self.question.why in _NO_CONSENT_HELPS:
             return None
         name = isolate(application.titles.get(wanted.person, "…"))
         if wanted.consent:

@@ -12,8 +12,8 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
 
-from defender_desk.services.gate import NOT_BY_NAME
 from defender_desk.services.handing_over import LOOK_WHY, NOTHING_LEFT
+from defender_desk.services.verdicts import NOT_BY_NAME
 from defender_desk.services.wanting import NAME_OR_REASON, by_level
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, ngettext, say

@@ -15,8 +15,8 @@ from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
 from defender_desk.services import handing_over, records
 from defender_desk.services.desk import Progress
-from defender_desk.services.gate import Withheld
 from defender_desk.services.handing_over import Plan
+from defender_desk.services.verdicts import Withheld
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import say

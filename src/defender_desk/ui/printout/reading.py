@@ -15,9 +15,9 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.types import TYPES
 from defender_desk.services import marks, notices, printing, records
 from defender_desk.services.desk import Progress
-from defender_desk.services.gate import NOT_PUBLISHED, Withheld
 from defender_desk.services.naming import Place, own_level
 from defender_desk.services.printing import Printable
+from defender_desk.services.verdicts import NOT_PUBLISHED, Withheld
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, say

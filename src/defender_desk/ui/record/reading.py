@@ -17,7 +17,7 @@ from defender_desk.model.kinds import Reference
 from defender_desk.model.records import RecordType
 from defender_desk.services import drafts, keys, likely_twins, notices, records, yes
 from defender_desk.services.drafts import Draft
-from defender_desk.services.ledger import Asked, Line, No, ledger, noes
+from defender_desk.services.ledger import Line, No, Use, ledger, who_said_no
 from defender_desk.services.providers import Entry
 from defender_desk.services.records import Kept
 from defender_desk.text.messages import Message
@@ -117,7 +117,7 @@ def noes_of(desk: Any, kept: Kept, parts: Iterable[Document] = ()) -> tuple[No, 
     document = desk.store.get(kept.id)
     if document is None or kept.declared.name in (*GUARDED, "consent"):
         return ()
-    return noes(desk, [document, *parts], date.today())  # noqa: DTZ011  the day at the desk
+    return who_said_no(desk, [document, *parts], date.today())  # noqa: DTZ011  the day at the desk
 
 
 def _names(desk: Any) -> dict[str, str]:
@@ -148,7 +148,7 @@ def guards(desk: Any, kept: Kept) -> tuple[Guard, ...]:
     return tuple(_guard(desk, one, named, wanted) for one in known)
 
 
-def _wanted(desk: Any, kept: Kept) -> tuple[Asked, ...]:
+def _wanted(desk: Any, kept: Kept) -> tuple[Use, ...]:
     """What a referral to somebody asks of everybody it is about, said also where they were never asked."""
     if kept.declared.name != "referral" or not kept.values["provider"]:
         return ()
@@ -156,7 +156,7 @@ def _wanted(desk: Any, kept: Kept) -> tuple[Asked, ...]:
     return ((purpose, str(kept.values["provider"]), str(kept.values["case"])),)
 
 
-def _guard(desk: Any, kept: Kept, recipients: frozenset[str] = frozenset(), wanted: tuple[Asked, ...] = ()) -> Guard:
+def _guard(desk: Any, kept: Kept, recipients: frozenset[str] = frozenset(), wanted: tuple[Use, ...] = ()) -> Guard:
     title = records.titles(desk, [kept.id]).get(kept.id, kept.code_name)
     today = date.today()  # noqa: DTZ011  the day at the desk
     aside = _aside(kept, records.timeline(desk, kept.id))

@@ -65,7 +65,9 @@ class FieldByField(QWidget):
         if one.here or one.conflict or not self._weighing:
             weighing = self._weighing
             both = row(gap=3)
-            both.addLayout(_value(self._here, one.here, stands=not one.theirs_stands, weighing=weighing), 1)
+            both.addLayout(
+                _value(self._here, one.here, stands=one.both_stand or not one.theirs_stands, weighing=weighing), 1
+            )
             both.addLayout(_value(self._there, one.there, stands=one.theirs_stands, weighing=weighing), 1)
             lines.addLayout(both)
         else:
