@@ -176,14 +176,15 @@ def test_a_document_is_made_of_what_the_gate_gave() -> None:
 
 
 def test_a_file_of_providers_is_looked_through_as_every_document_is() -> None:
-    for name in ("plan", "write"):
-        assert calls(function("services/provider_files.py", name), "look")
+    assert calls(function("services/provider_files.py", "plan"), "look")
+    assert calls(function("services/provider_files.py", "write"), "again")
 
 
 @pytest.mark.parametrize("module", ["printing", "editable", "parcels"])
 def test_a_document_is_looked_through_once_more_as_it_is_written(module: str) -> None:
     assert calls(function(f"services/{module}.py", "write"), "ready")
-    assert calls(function("services/printing.py", "ready"), "look")
+    assert calls(function("services/printing.py", "ready"), "again")
+    assert calls(function("services/naming.py", "again"), "look")
 
 
 @pytest.mark.parametrize(

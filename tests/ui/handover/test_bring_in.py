@@ -152,7 +152,7 @@ def test_undecided_duplicates_come_in_beside_the_old_and_nothing_is_merged(perso
     (two,) = [each for each in hala.shell.front.findChildren(Button) if each.text() == "They are two"]
     two.click()
     hala.rest()
-    assert not hala.run(likely_twins.undecided)
+    assert not hala.run(likely_twins.undecided, 9).newest
     assert hala.shell.undo_bar.batch, "nothing was written, so the way back of the import stays"
     assert not [each for each in hala.shell.front.findChildren(Button) if each.text() == "They are two"]
     hala.shell.go("today")
