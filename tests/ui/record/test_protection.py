@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -34,6 +35,14 @@ def test_every_no_stands_before_every_yes_and_the_recipient_before_others(lines:
     for answer in (True, False):
         theirs = [one.recipient == "fund" for one in told if one.standing.is_no is answer]
         assert theirs == sorted(theirs, reverse=True)
+
+
+@given(LINES)
+def test_what_holds_for_every_case_is_not_said_again_of_one(of_all: Line) -> None:
+    of_one = replace(of_all, case="c", case_title="Dawn")
+    other = replace(of_one, facts=("name",))
+    told = in_front(Guard("p", "person", "t", {}, (of_one, of_all, other)))
+    assert sorted(told, key=repr) == sorted((of_all, other), key=repr)
 
 
 @pytest.mark.parametrize("on", ["case", "referral", "consent"])

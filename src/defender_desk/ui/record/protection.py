@@ -6,6 +6,7 @@ Desktop: the whole block on a person's own page; a short one on pages about them
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -181,8 +182,13 @@ def _consents(guard: Guard, reach: Reach, *, own: bool) -> QWidget:
 
 
 def in_front(guard: Guard) -> list[Line]:
-    """What they allow, every no first, then what is said for whoever the record on the page is for."""
-    return sorted(guard.allowed, key=lambda one: (not one.standing.is_no, one.recipient not in guard.recipients))
+    """What they allow, every no first, then what is said for whoever the record on the page is for.
+
+    What one answer says of every case alike is not said again of one.
+    """
+    of_all = {one for one in guard.allowed if not one.case}
+    told = (one for one in guard.allowed if not (one.case and replace(one, case="", case_title="") in of_all))
+    return sorted(told, key=lambda one: (not one.standing.is_no, one.recipient not in guard.recipients))
 
 
 def _rest(guard: Guard, more: int, reach: Reach) -> QWidget:

@@ -209,7 +209,7 @@ class Register(QWidget):
         listed.files.connect(partial(_choose_files, self._shell, self))
         listed.type_changed.connect(lambda _type: self._type_changed())
         self.bulk.hand_over.connect(partial(_hand_over, self._shell))
-        self.bulk.unselect.connect(self._unselect)
+        self.bulk.unselect.connect(partial(_unselect, self))
         self.bulk.binning.clicked.connect(self._binned)
         self.pane.hand_over.connect(partial(_hand_over, self._shell))
         self.pane.binned.connect(self._binned)
@@ -319,11 +319,6 @@ class Register(QWidget):
             if not self._next:
                 self._soon.start()
 
-    def _unselect(self) -> None:
-        if self.list.table is not None:
-            self.list.table.go_to(self.list.table.current_id())
-        self.leave_page()
-
     def _delete(self) -> None:
         if self.list.in_bin:
             self.list.bin.erase()
@@ -348,6 +343,13 @@ class Register(QWidget):
     def _list_alone(self) -> None:
         self._alone = not self._alone
         self._arrange()
+
+
+def _unselect(register: Register) -> None:
+    table = register.list.table
+    if table is not None:
+        table.go_to(table.current_id())
+    register.leave_page()
 
 
 def _offer(listed: ListPane, actions: Sequence[QAction]) -> None:
