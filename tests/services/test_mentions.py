@@ -173,7 +173,7 @@ def test_a_record_put_away_does_not_speak_against_the_same_name_outside_the_bin(
     records.bin_records(desk, [twin])
     assert [one.record for one in find(desk, "قالت ليلى حداد")] == [live]
     assert not find(desk, "قالت ليلى حداد", but=[live])
-    records.restore_records(desk, [twin])
+    records.restore(desk, [twin])
     records.save(desk, "person", twin, {"phones": ("70 123 456",)})
     records.bin_records(desk, [twin])
     assert [one.record for one in find(desk, "قالت ليلى حداد، 70123456", but=[live])] == [twin]
