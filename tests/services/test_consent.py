@@ -156,6 +156,24 @@ def test_a_no_without_a_purpose_is_a_no_to_every_purpose(no: Consent) -> None:
     )
 
 
+@pytest.mark.parametrize("scope", ["refer", "manual_export", "public_statement", "emergency_contact"])
+def test_whoever_takes_back_being_kept_is_told_of_nowhere(scope: str) -> None:
+    yes = Consent(state="given", scope=(scope, "keep_record"), any_recipient=True, facts=("everything",), asked=EARLIER)
+    kept_no_more = Consent(state="withdrawn", scope=("keep_record",), withdrawn=PAST, asked=EARLIER)
+    assert weigh([("y", yes)], scope, None, TODAY, ()).standing is Standing.GIVEN
+    assert weigh([("y", yes), ("n", kept_no_more)], scope, None, TODAY, ()).standing is Standing.WITHDRAWN
+
+
+def test_a_no_to_another_purpose_is_told_until_it_is_outweighed(desk: Desk, add: Add) -> None:
+    person = add("person", name="ريم")
+    add("consent", person=person, state="given", scope=("manual_export",), any_recipient=True)
+    assert not permission(desk, person, "manual_export", None, TODAY, ()).other_noes
+    add("consent", person=person, state="refused", scope=("refer", "manual_export"), asked=EARLIER, recipient="x" * 26)
+    assert permission(desk, person, "manual_export", None, TODAY, ()).other_noes
+    add("consent", person=person, state="given", scope=("refer",), asked=FuzzyDate.exact(TODAY), recipient="x" * 26)
+    assert not permission(desk, person, "manual_export", None, TODAY, ()).other_noes
+
+
 def test_of_two_yeses_the_later_decides_and_every_not_holds() -> None:
     earlier = replace(YES, asked=EARLIER, withheld=("health",), facts=("name", "story", "contact"))
     later = replace(YES, asked=PAST, facts=("name", "health"))

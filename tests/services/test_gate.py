@@ -264,6 +264,14 @@ def test_whoever_named_the_recipient_is_not_held_to_a_milder_level(desk: Desk, a
     assert gate.judge(desk, step(person, recipient=fund)).goes[0].body["name"] == "ريم"
 
 
+def test_a_no_to_another_purpose_is_warned_of_before_anything_leaves(desk: Desk, add: Add) -> None:
+    person = add("person", name="ريم")
+    add("consent", person=person, state="given", scope=("manual_export",), facts=("everything",), any_recipient=True)
+    assert gate.OTHER_NOES not in gate.judge(desk, step(person)).warnings
+    add("consent", person=person, state="withdrawn", scope=("act_on_behalf",))
+    assert gate.OTHER_NOES in gate.judge(desk, step(person)).warnings
+
+
 def test_conditions_and_a_clock_that_went_back_are_warned_of(desk: Desk, add: Add) -> None:
     person = add("person", name="ريم")
     add("consent", person=person, state="given", scope=("manual_export",), conditions="ask me first")

@@ -68,6 +68,9 @@ EVERYTHING = "everything"
 HAND_OVER = "manual_export"
 """The purpose of handing records over as they are."""
 
+KEEP = "keep_record"
+"""The purpose of keeping a record at all: a no to it is one to whatever would tell of them."""
+
 _WHY = {
     Standing.GIVEN: msg("Consent was given."),
     Standing.NOT_ASKED: msg("No consent for this was recorded."),
@@ -103,6 +106,8 @@ class Permission:
     """Whether they said in words who must not be told: a person must read it, no rule can."""
     conditions: bool = False
     """Whether they set conditions in words."""
+    other_noes: bool = False
+    """Whether a no of theirs to another purpose stands."""
     scope: str = ""
     """The purpose they were asked for, a code of `consent_scope`."""
     to: str | None = None
@@ -174,6 +179,7 @@ def permission(
         weigh(consents, scope, recipient, today, cases),
         never_to=any(consent.never_to or consent.never_to_known for _, consent in consents),
         conditions=any(consent.conditions for _, consent in consents if scope in consent.scope),
+        other_noes=_says_no_to_more(consents, scope, today, cases),
         scope=scope,
         to=recipient,
     )
@@ -238,10 +244,16 @@ def both(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
 
 
 def _speaks(consent: Consent, scope: str, recipient: str | None) -> bool:
-    """Whether an answer has to do with a purpose: “never to them” with every one, and a no without any named too."""
+    """Whether an answer has to do with a purpose: “never to them” with every one, and a no to all or to being kept."""
     if scope in consent.scope or (recipient is not None and recipient in consent.never_to_known):
         return True
-    return not consent.scope and is_no(consent)
+    return is_no(consent) and (not consent.scope or KEEP in consent.scope)
+
+
+def _says_no_to_more(consents: Answers, scope: str, today: date, cases: Collection[str]) -> bool:
+    """Whether a no to something else stands today."""
+    noes = [(one, consent.recipient or None) for _, consent in consents if is_no(consent) for one in consent.scope]
+    return any(weigh(consents, one, to, today, cases).standing.is_no for one, to in noes if one != scope)
 
 
 def _standing(consent: Consent, recipient: str | None, today: date, cases: Collection[str]) -> Standing:

@@ -247,6 +247,9 @@ def _by_name(permissions: Collection[Permission]) -> bool:
 
 
 NEVER_TO = msg("Somebody concerned said who must never be told. Read their consents before you go on.")
+OTHER_NOES = msg(
+    "Somebody concerned said no to another purpose, or took a yes to it back. Read their consents before you go on."
+)
 CONDITIONS = msg("Somebody concerned set conditions. Read their consents before you go on.")
 CLOCK = msg("The clock of this machine stands before the last entry here. Consents may have run out: check the date.")
 
@@ -255,6 +258,7 @@ def _warnings(desk: Desk, documents: Iterable[Document], judging: _Judging, goes
     permissions = judging.permissions.values()
     found = [NEVER_TO] if any(one.never_to for one in permissions) else []
     found += [CONDITIONS] if any(one.conditions for one in permissions) else []
+    found += [OTHER_NOES] if any(one.other_noes for one in permissions) else []
     told, scope = tuple(documents), judging.asking.step.scope
     accusing = lineage.accusing(desk, told)
     for reader in judging.readers:
