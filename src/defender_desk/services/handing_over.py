@@ -113,6 +113,8 @@ class HandedOver:
 
     path: Path
     records: int
+    """Those that were looked over; answers of no that went along bare are not among them."""
+    noes: int
     files: int
     sha256: str
     changes: Changes
@@ -211,7 +213,8 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     with outward(desk, leaving, target) as out:
         receipt = write_bundle(out.path, letter, keys.own(desk), me, planned.documents, outgoing, progress=progress)
         out.note, out.also = leaving.told_to, partial(_remember, desk, planned, letter, receipt)
-    return HandedOver(target, receipt.records, receipt.files, sha256_of(target), out.changes)
+    records = receipt.records - len(bare)
+    return HandedOver(target, records, len(bare), receipt.files, sha256_of(target), out.changes)
 
 
 def next_letter(desk: Desk, recipients: tuple[str, ...], profile: Profile) -> Letter:

@@ -536,6 +536,9 @@ def test_a_no_goes_along_to_the_desk_that_holds_the_yes_unless_somebody_says_no(
     hala.on()
     hala.until(target.exists)
     hala.rest()
+    told = plain(" ".join(one.text() for one in inside.front.findChildren(QLabel)))
+    assert "1 record is in it." in told
+    assert "1 answer of no goes along" in told, "what is counted is said each time"
     receive(nour, target)
     nour.on()
     nour.on()

@@ -130,7 +130,8 @@ class ReceivingJourney(Journey):
         count = len(changes.ids)
         said = fill(ngettext("{n} record taken in", "{n} records taken in", count), n=show_count(count))
         self._shell.announce(changes, said)
-        step = TakenStep(self._shell, self.arrived, count)
+        same = len(self.what.chosen) - count if self.what is not None else 0
+        step = TakenStep(self._shell, self.arrived, count, same)
         step.forward.connect(self._leave)
         self.show_step(step, 3)
 
@@ -161,14 +162,15 @@ class FileStep(Step):
 class TakenStep(Step):
     """What was taken in, and whether to know its sender from now on."""
 
-    def __init__(self, shell: Shell, arrived: Arrived, count: int) -> None:
+    def __init__(self, shell: Shell, arrived: Arrived, count: int, same: int) -> None:
         super().__init__(_("The file is taken in"), onward=_("Done"))
         self.back.hide()
         self._shell, self._arrived = shell, arrived
         text = ngettext("{n} record was written.", "{n} records were written.", count)
+        stood = ngettext("{n} record stood here already so.", "{n} records stood here already so.", same)
         told = Notice()
         told.say(
-            fill(text, n=show_count(count)),
+            " ".join([fill(text, n=show_count(count)), *([fill(stood, n=show_count(same))] if same > 0 else [])]),
             _("The bar below takes all of it back at once. Values that lost are kept in the timeline."),
             "good",
         )

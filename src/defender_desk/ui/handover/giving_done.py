@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QGuiApplication
 
 from defender_desk.model.shown import grouped
-from defender_desk.services.handing_over import HandedOver
+from defender_desk.services.handing_over import HandedOver, said_of_noes
 from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_bytes, show_count
@@ -33,6 +33,8 @@ class DoneStep(Step):
         good = Notice()
         good.say(fill(said, n=show_count(done.records)), _("It was read back and is whole."), "good")
         self.body.addWidget(good)
+        if done.noes:
+            self.body.addWidget(label(said_of_noes(done.noes), wrap=True))
         if shell.practice:
             band = Notice()
             band.say(_("It holds fictional records of a practice desk. Say so when you hand it over."), tone="warning")
