@@ -98,6 +98,18 @@ def test_keeping_ours_takes_no_no_of_theirs_back(desk: Desk, theirs: Desk, add: 
     assert "notes" not in said(desk, answer)
 
 
+def test_keeping_ours_takes_no_limit_of_theirs_back(desk: Desk, theirs: Desk, add: Add) -> None:
+    person = add("person", name="سلمى")
+    answer = add("consent", person=person, state="given", scope=("refer",), facts=("everything",))
+    tell(desk, theirs, person, answer, chosen={person, answer})
+    records.save(theirs, "consent", answer, {"withheld": ("health",)})
+    records.save(desk, "consent", answer, {"withheld": ("family",)})
+    tell(theirs, desk, answer, chosen=set())
+    waiting.keep_ours(desk, {answer})
+    assert {*said(desk, answer)["withheld"]} == {"family", "health"}
+    assert not waiting.waiting(desk)
+
+
 def test_what_differs_and_was_left_by_choice_waits_and_what_is_new_does_not(desk: Desk, theirs: Desk, add: Add) -> None:
     person = add("person", name="سلمى")
     tell(desk, theirs, person, chosen={person})

@@ -60,8 +60,8 @@ def take(desk: Desk, records: Collection[str]) -> Changes:
 def keep_ours(desk: Desk, records: Collection[str]) -> Changes:
     """Let what stands here stand, knowing theirs: their values stay in the journal, and ours travel on as the answer.
 
-    A no of theirs stands nevertheless; who takes it back writes that as an answer of its own. Where the record is not
-    here, nothing is written, and it waits again when it comes again.
+    A no of theirs stands nevertheless, and so do their limits beside ours; who takes one back writes that as an answer
+    of its own. Where the record is not here, nothing is written, and it waits again when it comes again.
     """
     copies = _copies(desk, records)
     with desk.change("receive", note=_from(copies)) as writing:
@@ -82,8 +82,11 @@ def _keep(desk: Desk, writing: Writing, theirs: Document) -> None:
 
 
 def _no(theirs: Document, name: str) -> bool:
+    """Whether a field is theirs to narrow: an answer that says no, or a list of limits, of which both stand."""
+    if theirs.type not in TYPES:
+        return False
     said: Json = theirs.body.get(name)
-    return theirs.type in TYPES and said in TYPES[theirs.type].answers.get(name, ())
+    return name in TYPES[theirs.type].narrowing or said in TYPES[theirs.type].answers.get(name, ())
 
 
 def _copies(desk: Desk, records: Collection[str]) -> list[Waiting]:
