@@ -32,6 +32,7 @@ from defender_desk.services.belonging import with_all
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.leaving import Leaving, outward
+from defender_desk.services.noes import Toward
 from defender_desk.services.verdicts import Verdict, Withheld
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import fill, ngettext
@@ -139,9 +140,10 @@ def plan(
     """
     must_be_for_them(desk, recipients, recipient)
     wanted = chosen(desk, choice)
-    offered = answers.offered(desk, recipients, wanted, recipient, profile.ceiling)
     today = date.today()  # noqa: DTZ011  the day at the desk
     readers = keys.holders(desk, recipients)
+    to = Toward(recipients, keys.desks(desk, recipients), {*readers, *([recipient] if recipient else [])})
+    offered = answers.offered(desk, to, wanted, profile.ceiling)
     step = Step(HAND_OVER, wanted, today, recipient, profile=profile, noes=offered.going(noes), holders=readers)
     verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
     if len(verdict.goes) + len(verdict.noes) > STANDARD.records:

@@ -184,6 +184,11 @@ def holders(desk: Desk, recipients: Collection[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.record for one in whose(desk, recipients) if one.record))
 
 
+def desks(desk: Desk, recipients: Collection[str]) -> frozenset[str]:
+    """Ids of the desks we know by these keys."""
+    return frozenset(one.contact.desk for one in correspondents(desk) if one.contact.receive in recipients)
+
+
 def refusal(desk: Desk, recipients: Collection[str], record: str) -> Trouble | None:
     """Why nothing may be written for these keys that is meant for whoever has this record; None where it may.
 

@@ -17,7 +17,6 @@ from defender_desk.model.records import declared
 from defender_desk.model.redaction import by_day, redacted
 from defender_desk.model.types import Consent
 from defender_desk.model.types.consent import is_no, taken_back
-from defender_desk.services import keys
 from defender_desk.services.desk import Desk
 from defender_desk.text.dates import FuzzyDate
 
@@ -30,6 +29,15 @@ _LIMIT = "withheld"
 """The field by which an answer says no to something, whatever else it allows."""
 _LIMITS_HERE = ("never_to", "never_to_known", "conditions")
 """Limits that do not go bare."""
+
+
+@dataclass(frozen=True)
+class Toward:
+    """Who can open a hand-over: its age keys, the ids of the desks they are of, the records of whoever they are."""
+
+    keys: Collection[str]
+    desks: Collection[str]
+    records: Collection[str]
 
 
 @dataclass(frozen=True)
@@ -68,21 +76,14 @@ def bare(document: Document, ceiling: Level) -> Document | None:
     return made if made.body.get(_LIMIT) and not lost else None
 
 
-def offered(
-    desk: Desk, recipients: Collection[str], chosen: Collection[str], named: str | None, ceiling: Level
-) -> Offered:
-    """The answers of no that may go to the holders of these age keys beside the chosen records.
-
-    `named` is the record of whoever they are, where somebody named it. Nobody is told unasked that they are feared.
-    """
+def offered(desk: Desk, to: Toward, chosen: Collection[str], ceiling: Level) -> Offered:
+    """The answers of no that may go along beside the chosen records; nobody is told unasked that they are feared."""
     noes = {one.id: one for one in desk.store.each("consent") if bare(one, ceiling) is not None}
     people = desk.store.many({key for one in noes.values() for key in targets(one.body.get("person"))})
-    theirs = [one for one in keys.correspondents(desk) if one.contact.receive in recipients]
-    given, desks = _given(desk, recipients), {one.contact.desk for one in theirs}
-    known = {key for key, one in people.items() if key in given or _wrote(desks, one)}
-    afraid = {key for key, one in noes.items() if _fears({*(one.record for one in theirs), named or ""} - {""}, one)}
-    held = [key for key, one in noes.items() if known & {*targets(one.body.get("person"))} or _wrote(desks, one)]
-    held = [key for key in held if key not in afraid]
+    given = _given(desk, to.keys)
+    known = {key for key, one in people.items() if key in given or _wrote(to.desks, one)}
+    held = [key for key, one in noes.items() if known & {*targets(one.body.get("person"))} or _wrote(to.desks, one)]
+    held = [key for key in held if not _fears(to.records, noes[key])]
     meant = {*chosen}
     others = [key for key, one in noes.items() if meant & {key, *targets(one.body.get("person"))}]
     return Offered(tuple(held), tuple(key for key in others if key not in held))
