@@ -18,9 +18,8 @@ from defender_desk.text.bidi import RLI, balanced, plain
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.digits import parse_number
 from defender_desk.text.languages import ARABIC_MONTHS, LANGUAGES
-from defender_desk.text.speech import Habits, customary
+from defender_desk.text.speech import Habits, beside, customary
 from defender_desk.text.written import (
-    beside,
     show_bytes,
     show_count,
     show_date,

@@ -15,8 +15,7 @@ from defender_desk.services import matching
 from defender_desk.services.conditions import Outcome, asked, wanted
 from defender_desk.services.matching import Match, Result
 from defender_desk.text.messages import Message, msg
-from defender_desk.text.speech import say
-from defender_desk.text.written import beside
+from defender_desk.text.speech import beside, say
 
 OUTCOMES = {Outcome.MET: msg("met"), Outcome.NOT_MET: msg("not met"), Outcome.NOT_KNOWN: msg("not known")}
 LINE: Message = msg("{outcome}: {question}; asked for: {wanted}; here: {here}")

@@ -35,8 +35,8 @@ from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.digits import show_digits
 from defender_desk.text.languages import right_to_left
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import fill, habits, ngettext, say
-from defender_desk.text.written import beside, show_count, show_date, show_moment, show_number
+from defender_desk.text.speech import beside, fill, habits, ngettext, say
+from defender_desk.text.written import show_count, show_date, show_moment, show_number
 
 Titles: TypeAlias = Callable[[str], str]
 """Gives the title of a record by its id; a screen without names gives its code name instead."""

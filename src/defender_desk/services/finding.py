@@ -21,7 +21,7 @@ from defender_desk.store.words import said
 from defender_desk.text.folding import fold, words
 from defender_desk.text.lexicon import lexicon
 from defender_desk.text.marking import Met, Span, answers_all, marks
-from defender_desk.text.written import beside
+from defender_desk.text.speech import beside
 
 EXCERPT = 120
 """Length of an excerpt in characters."""

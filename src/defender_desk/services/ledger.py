@@ -29,8 +29,8 @@ from defender_desk.services.yes import kept_by_level
 from defender_desk.text.bidi import isolate
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
-from defender_desk.text.speech import say, speaking
-from defender_desk.text.written import beside, show_date
+from defender_desk.text.speech import beside, say, speaking
+from defender_desk.text.written import show_date
 
 GIVEN = msg("What you allowed, and what you did not")
 TODAY = msg("What you allow today")

@@ -25,7 +25,7 @@ from defender_desk.services.standing import Reliance
 from defender_desk.text.bidi import isolate
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
-from defender_desk.text.written import beside
+from defender_desk.text.speech import beside
 
 SOON = timedelta(days=7)
 """How far ahead something counts as coming up."""

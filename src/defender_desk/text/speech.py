@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import gettext as catalogues
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -149,6 +149,11 @@ def fill(sentence: str, /, **values: object) -> str:
 def fill_for(reader: Habits, sentence: str, /, **values: object) -> str:
     """Fill the named places of a sentence in the language of its reader."""
     return sentence.format(**{name: _placed(reader, value) for name, value in values.items()})
+
+
+def beside(facts: Iterable[str], by: Habits | None = None) -> str:
+    """Facts in one line, without the empty ones: between dots, which beside Arabic digits would be read as zeros."""
+    return ("، " if (by or habits()).digits == "arab" else " · ").join(filter(None, facts))
 
 
 def _placed(reader: Habits, value: object) -> str:

@@ -8,7 +8,6 @@ put the day before the month, in English too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 
@@ -76,11 +75,6 @@ def show_number(number: float | Decimal, by: Habits | None = None, *, places: in
 def show_count(n: int, by: Habits | None = None) -> str:
     """Show how many there are; for the noun beside it use `ngettext`."""
     return show_number(n, by)
-
-
-def beside(facts: Iterable[str], by: Habits | None = None) -> str:
-    """Facts in one line, without the empty ones: between dots, which beside Arabic digits would be read as zeros."""
-    return ("، " if (by or habits()).digits == "arab" else " · ").join(filter(None, facts))
 
 
 def show_bytes(size: int, by: Habits | None = None) -> str:

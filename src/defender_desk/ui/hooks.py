@@ -15,8 +15,7 @@ from defender_desk.model.shown import code_name
 from defender_desk.model.types import TYPES
 from defender_desk.services import finding, listing, records
 from defender_desk.text.bidi import isolate, ltr
-from defender_desk.text.speech import _, fill, say
-from defender_desk.text.written import beside
+from defender_desk.text.speech import _, beside, fill, say
 from defender_desk.ui.kit.editors import Hooks, Offer
 from defender_desk.ui.shell import Shell
 

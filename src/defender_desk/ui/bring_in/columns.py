@@ -25,8 +25,8 @@ from defender_desk.model.kinds import Content
 from defender_desk.model.types import TYPES
 from defender_desk.services.bringing_in import KEEP, LEAVE_OUT
 from defender_desk.text.bidi import isolate
-from defender_desk.text.speech import _, fill, ngettext, say
-from defender_desk.text.written import beside, show_count
+from defender_desk.text.speech import _, beside, fill, ngettext, say
+from defender_desk.text.written import show_count
 from defender_desk.ui.bring_in.reading import ColumnFound
 from defender_desk.ui.kit.icons import pixmap
 from defender_desk.ui.kit.pieces import DropDown, label

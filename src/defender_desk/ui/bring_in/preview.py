@@ -19,8 +19,8 @@ from defender_desk.services.twins import Twin
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
 from defender_desk.text.numbers_apart import numbers_apart
-from defender_desk.text.speech import _, fill, ngettext, say
-from defender_desk.text.written import beside, show_count
+from defender_desk.text.speech import _, beside, fill, ngettext, say
+from defender_desk.text.written import show_count
 from defender_desk.ui.bring_in.reading import Previewed
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import button, label

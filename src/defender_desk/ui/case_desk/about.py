@@ -16,8 +16,8 @@ from defender_desk.services.case_desk import KnownSource, Overview, Presses, Rel
 from defender_desk.services.records import Kept
 from defender_desk.text.bidi import isolate
 from defender_desk.text.dates import FuzzyDate
-from defender_desk.text.speech import _, fill, say
-from defender_desk.text.written import beside, show_date
+from defender_desk.text.speech import _, beside, fill, say
+from defender_desk.text.written import show_date
 from defender_desk.ui.case_desk.asks import DAYS, DECISION, RISKS, Ask
 from defender_desk.ui.case_desk.entry import Entry
 from defender_desk.ui.kit.flow import Flow

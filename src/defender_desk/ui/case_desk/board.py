@@ -17,8 +17,8 @@ from defender_desk.model.vocabularies import label as term
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services.case_board import Board, Card, Column, Narrowed
 from defender_desk.text.bidi import isolate
-from defender_desk.text.speech import _, fill, habits, ngettext
-from defender_desk.text.written import beside, show_count, show_date
+from defender_desk.text.speech import _, beside, fill, habits, ngettext
+from defender_desk.text.written import show_count, show_date
 from defender_desk.ui.case_desk import reading
 from defender_desk.ui.case_desk.entry import Entry
 from defender_desk.ui.case_desk.going import open_case_desk

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from defender_desk.text.written import beside
+from defender_desk.text.speech import beside
 from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import Picture, Tone, badge, label

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 from defender_desk.model.shown import term_shown
 from defender_desk.services.case_timeline import KINDS, Happening
 from defender_desk.text.bidi import isolate
-from defender_desk.text.speech import _, fill, ngettext
-from defender_desk.text.written import beside, show_count
+from defender_desk.text.speech import _, beside, fill, ngettext
+from defender_desk.text.written import show_count
 from defender_desk.ui.case_desk.entry import Entry
 from defender_desk.ui.case_desk.reading import by_day
 from defender_desk.ui.kit.flow import Flow

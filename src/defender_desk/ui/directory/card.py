@@ -15,8 +15,8 @@ from defender_desk.model.types import TYPES
 from defender_desk.services.providers import Entry
 from defender_desk.services.standing import Check, GroupStanding, Reliance, most_days
 from defender_desk.text.messages import Message, msg
-from defender_desk.text.speech import _, fill, ngettext, say
-from defender_desk.text.written import beside, show_count, show_date
+from defender_desk.text.speech import _, beside, fill, ngettext, say
+from defender_desk.text.written import show_count, show_date
 from defender_desk.ui.directory.standings import check_said, standing_badge
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice

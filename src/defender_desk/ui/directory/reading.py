@@ -19,8 +19,8 @@ from defender_desk.services import keys, provider_files, providers, records
 from defender_desk.services.comparing import Difference
 from defender_desk.services.provider_files import ArrivedFile, ArrivingProvider, ProviderPlan
 from defender_desk.services.providers import Entry
-from defender_desk.text.speech import _, say
-from defender_desk.text.written import beside, show_date
+from defender_desk.text.speech import _, beside, say
+from defender_desk.text.written import show_date
 
 
 @dataclass(frozen=True)

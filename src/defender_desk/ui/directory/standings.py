@@ -14,8 +14,8 @@ from defender_desk.model.records import Field
 from defender_desk.model.shown import term_shown
 from defender_desk.services.standing import Check, Reliance
 from defender_desk.text.bidi import isolate
-from defender_desk.text.speech import say
-from defender_desk.text.written import beside, show_date
+from defender_desk.text.speech import beside, say
+from defender_desk.text.written import show_date
 from defender_desk.ui.kit.columns import Column
 from defender_desk.ui.kit.pieces import Picture, Tone, label
 from defender_desk.ui.kit.spacing import boxed, row

@@ -13,8 +13,8 @@ from PySide6.QtGui import QColor, QPainter, QResizeEvent, QStandardItem, QStanda
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from defender_desk.services.experience import End, Experience, Took
-from defender_desk.text.speech import _, fill, ngettext, say
-from defender_desk.text.written import beside, show_count
+from defender_desk.text.speech import _, beside, fill, ngettext, say
+from defender_desk.text.written import show_count
 from defender_desk.ui.kit.palettes import Colours
 from defender_desk.ui.kit.theme import colours, em, unit
 

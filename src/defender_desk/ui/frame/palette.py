@@ -13,8 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
 from defender_desk.text.folding import fold
-from defender_desk.text.speech import _
-from defender_desk.text.written import beside
+from defender_desk.text.speech import _, beside
 from defender_desk.ui.kit.direction import TextLine
 from defender_desk.ui.kit.icons import icon
 from defender_desk.ui.kit.pieces import label

@@ -20,7 +20,8 @@ from defender_desk.services.ledger import Line
 from defender_desk.services.printing import Printable
 from defender_desk.text.bidi import isolate, plain
 from defender_desk.text.dates import FuzzyDate
-from defender_desk.text.written import beside, show_date
+from defender_desk.text.speech import beside
+from defender_desk.text.written import show_date
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QSizePoli
 from defender_desk.model.shown import term_shown
 from defender_desk.services.matching import Match
 from defender_desk.text.messages import Message, msg
-from defender_desk.text.speech import _, fill, ngettext, say
-from defender_desk.text.written import beside, show_count
+from defender_desk.text.speech import _, beside, fill, ngettext, say
+from defender_desk.text.written import show_count
 from defender_desk.ui.directory.standings import LOOKS, standing_said
 from defender_desk.ui.kit.direction import TextLine, passing
 from defender_desk.ui.kit.icons import icon

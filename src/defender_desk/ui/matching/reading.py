@@ -20,8 +20,8 @@ from defender_desk.services.matter import Matter, value
 from defender_desk.services.records import Saved
 from defender_desk.text.folding import words
 from defender_desk.text.messages import Message, msg
-from defender_desk.text.speech import fill, ngettext, say
-from defender_desk.text.written import beside, show_count
+from defender_desk.text.speech import beside, fill, ngettext, say
+from defender_desk.text.written import show_count
 
 GROUPS: Mapping[Fit, Message] = {
     "fits": msg("Fits, as far as is known"),

@@ -17,7 +17,7 @@ from defender_desk.services.linked import Item, Linked
 from defender_desk.services.records import Kept
 from defender_desk.text.bidi import plain
 from defender_desk.text.messages import Message
-from defender_desk.text.written import beside
+from defender_desk.text.speech import beside
 from defender_desk.ui.layouts import PLACINGS
 
 MOST_SHOWN = 100

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QWidg
 from defender_desk.model.values import Blob
 from defender_desk.services import evidence
 from defender_desk.text.bidi import ltr
-from defender_desk.text.speech import _, fill
+from defender_desk.text.speech import _, beside, fill
 from defender_desk.text.trouble import Trouble
-from defender_desk.text.written import beside, show_bytes, show_count
+from defender_desk.text.written import show_bytes, show_count
 from defender_desk.ui.kit.cut import CutLabel
 from defender_desk.ui.kit.foreign_names import NameDoubt, shown_name
 from defender_desk.ui.kit.media import media_said

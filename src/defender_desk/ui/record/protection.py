@@ -20,8 +20,8 @@ from defender_desk.services.yes import BY_LEVEL
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message
 from defender_desk.text.numbers_apart import numbers_apart
-from defender_desk.text.speech import _, fill, ngettext, say
-from defender_desk.text.written import beside, show_count
+from defender_desk.text.speech import _, beside, fill, ngettext, say
+from defender_desk.text.written import show_count
 from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice

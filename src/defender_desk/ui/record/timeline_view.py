@@ -12,8 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from defender_desk.text.bidi import isolate
-from defender_desk.text.speech import _, fill
-from defender_desk.text.written import beside
+from defender_desk.text.speech import _, beside, fill
 from defender_desk.ui.kit.pieces import Button, Picture, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row
 from defender_desk.ui.record.reach import Reach

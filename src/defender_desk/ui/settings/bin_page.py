@@ -16,8 +16,8 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.types import TYPES
 from defender_desk.services import records
 from defender_desk.text.bidi import isolate
-from defender_desk.text.speech import _, fill, ngettext, say
-from defender_desk.text.written import beside, show_count, show_when
+from defender_desk.text.speech import _, beside, fill, ngettext, say
+from defender_desk.text.written import show_count, show_when
 from defender_desk.ui.kit.icons import icon
 from defender_desk.ui.kit.notices import EmptyState, Notice
 from defender_desk.ui.kit.pieces import button, label

@@ -14,8 +14,8 @@ from defender_desk.model.types import TYPES
 from defender_desk.services.quick import DRAFT
 from defender_desk.services.today import Group, Item, Urgency
 from defender_desk.text.bidi import isolate
-from defender_desk.text.speech import _, fill, ngettext, say
-from defender_desk.text.written import beside, show_count, show_when
+from defender_desk.text.speech import _, beside, fill, ngettext, say
+from defender_desk.text.written import show_count, show_when
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import Button, Tone, badge, button, icon_button, label, line
 from defender_desk.ui.kit.spacing import boxed, column, row

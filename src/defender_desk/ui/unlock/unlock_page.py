@@ -16,9 +16,8 @@ from defender_desk.services.outside import PRACTICE, default_vault, for_practice
 from defender_desk.text.bidi import ltr
 from defender_desk.text.digits import show_digits
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import _, habits, say_trouble
+from defender_desk.text.speech import _, beside, habits, say_trouble
 from defender_desk.text.trouble import Trouble
-from defender_desk.text.written import beside
 from defender_desk.ui.kit.direction import CodeLine
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import DropDown, button, label

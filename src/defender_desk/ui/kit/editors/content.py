@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from defender_desk.model.kinds import Content
 from defender_desk.model.values import Blob
-from defender_desk.text.speech import _, fill
-from defender_desk.text.written import beside, show_bytes
+from defender_desk.text.speech import _, beside, fill
+from defender_desk.text.written import show_bytes
 from defender_desk.ui.kit.editors.base import Editor, Hooks
 from defender_desk.ui.kit.foreign_names import NameDoubt, shown_name
 from defender_desk.ui.kit.media import media_said
