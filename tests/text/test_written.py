@@ -283,4 +283,4 @@ def test_no_floor_joins_facts_with_a_dot_of_its_own():
         for each in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(each, ast.Constant) and str(each.value).strip() == "·"
     ]
-    assert joining == ["written.py"]
+    assert joining == ["speech.py"]
