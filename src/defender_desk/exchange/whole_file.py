@@ -84,7 +84,7 @@ def whole_file(path: Path, check: Callable[[Path], None] | None = None) -> Itera
         if check:
             check(draft)
         draft.replace(path)
-        _settle_folder(path.parent)
+        settle_folder(path.parent)
     except OSError as bad:
         raise trouble_of(bad) from bad
     finally:
@@ -98,7 +98,7 @@ def give_name(draft: Path, path: Path) -> None:
         draft.replace(path)
     except OSError as bad:
         raise trouble_of(bad) from bad
-    _settle_folder(path.parent)
+    settle_folder(path.parent)
 
 
 def sha256_of(path: Path) -> str:
@@ -115,7 +115,7 @@ def trouble_of(bad: OSError) -> Trouble:
     return Trouble(*_WHY.get(bad.errno, _GONE))
 
 
-def _settle_folder(folder: Path) -> None:
+def settle_folder(folder: Path) -> None:
     """Put the new name on the disk too; some systems and sticks cannot, and then the name follows soon."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

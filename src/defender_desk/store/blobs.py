@@ -110,17 +110,11 @@ class Blobs:
 
     def damaged(self, heard: Callable[[], None]) -> list[str]:
         """Ids of files that are there and cannot be read whole; reads every byte of them all, so it takes long."""
-        return [blob.id for blob in self.all() if self._path(blob.id).is_file() and not self._is_whole(blob, heard)]
-
-    def _is_whole(self, blob: Blob, heard: Callable[[], None]) -> bool:
-        digest = Sha256()
-        try:
-            for piece in sealing.open_sealed(self._path(blob.id), self._key):
-                digest.update(piece)
-                heard()
-        except (Trouble, OSError):
-            return False
-        return digest.hexdigest() == blob.sha256
+        there = ((blob, self._path(blob.id)) for blob in self.all())
+        whole = (
+            (blob, is_whole(path, self._key, blob, lambda _size: heard())) for blob, path in there if path.is_file()
+        )
+        return [blob.id for blob, holds in whole if not holds]
 
     def sweep(self) -> int:
         """Remove what a crash, a forgotten form or a refused deletion left: files no record or draft holds."""
@@ -149,7 +143,24 @@ class Blobs:
         return left
 
     def _path(self, key: str) -> Path:
-        return self._folder / key[:2] / key
+        return sealed_at(self._folder.parent, key)
+
+
+def sealed_at(folder: Path, key: str) -> Path:
+    """Where the sealed file of that id lies in a folder."""
+    return folder / FOLDER / key[:2] / key
+
+
+def is_whole(path: Path, key: bytes | bytearray, blob: Blob, heard: Callable[[int], None]) -> bool:
+    """Whether a sealed file is there and holds what is known of it; `heard` is told the bytes of each piece."""
+    digest = Sha256()
+    try:
+        for piece in sealing.open_sealed(path, key):
+            digest.update(piece)
+            heard(len(piece))
+    except (Trouble, OSError):
+        return False
+    return digest.hexdigest() == blob.sha256
 
 
 def attach(database: Database, key: str, record: str) -> None:

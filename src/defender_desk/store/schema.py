@@ -15,6 +15,8 @@ from defender_desk.store.connection import Database
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
+UNFINISHED = msg("This vault was never finished: the program was stopped while making it.")
+
 _STEP = re.compile(r"(\d{4})_\w+\.sql")
 
 
@@ -39,7 +41,7 @@ def bring_up_to_date(database: Database) -> None:
         )
     if version == 0:
         raise Trouble(
-            msg("This vault was never finished: the program was stopped while making it."),
+            UNFINISHED,
             msg("Make a new vault in another folder."),
         )
     if version < newest and database.read_only:

@@ -86,16 +86,20 @@ class Store:
         *,
         read_only: bool = False,
         remembered: int = 0,
+        files: Path | None = None,
+        untouched: bool = False,
     ) -> Store:
         """Open a vault's database, bring it up to date, and sweep the sealed files nothing holds.
 
         `remembered` is the counter in the vault's header; an older database does not know all its files, and sweeps
-        none. Trouble when it is open elsewhere, damaged, not this vault's, or written by a newer program.
+        none. `files` is the folder of the sealed files where it is not the database's; `untouched` opens a backup for
+        reading and leaves no trace in it. Trouble when it is open elsewhere, damaged, not this vault's, or written by a
+        newer program.
         """
-        database = open_database(folder / DATABASE, keys.database, read_only=read_only)
+        database = open_database(folder / DATABASE, keys.database, read_only=read_only, untouched=untouched)
         try:
             schema.bring_up_to_date(database)
-            store = cls(database, folder, keys, types)
+            store = cls(database, files or folder, keys, types)
             store._bring_lists_up_to_date()
             if not database.read_only and store.head[1] >= remembered:
                 store.blobs.sweep()
@@ -117,6 +121,15 @@ class Store:
     def head(self) -> tuple[bytes, int]:
         """The end of the journal's chain, hash and counter, for the vault's header."""
         return self._head.hash, self._head.counter
+
+    def copy(self, target: Path, keys: VaultKeys, heard: Callable[[int, int], None]) -> None:
+        """Write the whole database, as it is at this moment, into a new file."""
+        self._database.copy(target, keys.database, heard)
+
+    def went_through(self, head: tuple[bytes, int]) -> bool:
+        """Whether the journal once ended so: what ends there is this desk at an earlier moment."""
+        hashed, counter = head
+        return journal.hash_at(self._database, counter) == hashed
 
     @property
     def own(self) -> Clock:

@@ -102,7 +102,7 @@ def _against_header(database: Database, header: tuple[bytes, int] | None) -> Ite
     last = journal.head(database)
     if last.counter < counter:
         yield Damage("older", {"missing": counter - last.counter})
-    elif database.value("SELECT hash FROM journal WHERE counter = ?", (counter,)) != hashed:
+    elif journal.hash_at(database, counter) != hashed:
         yield Damage("other")
 
 
