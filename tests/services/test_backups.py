@@ -122,7 +122,7 @@ def test_the_oldest_goes_when_asked_and_never_the_last_that_is_whole(desk: Desk,
     backing_up.remove_oldest(desk, stick)
     assert backing_up.surplus(desk, stick) == []
     turn(made[2].snapshot.folder / "vault.db", 5000)
-    assert not restoring.check_own(desk, made[2].snapshot).sound
+    refused(lambda: drill(desk, TODAY))
     assert refused(lambda: backing_up.remove_oldest(desk, stick)) == backing_up.LAST_ONE
     assert backing_up.kept(desk, stick) == [made[1].snapshot, made[2].snapshot]
 
@@ -297,6 +297,13 @@ def test_a_stop_at_any_moment_leaves_what_was_there(desk: Desk, stick: Path) -> 
     backup_place.remove(backing_up.kept(desk, stick)[-1])
     backing_up._drop_needless(desk, backing_up.kept(desk, stick)[-1].files)
     assert bytes_of(stick) == before
+
+    def at_once(_done: int, _total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        backing_up.prepare(desk, stick, at_once)
+    assert not (desk.unlocked.folder / backup_place.LOCAL).exists()
     for moment in range(0, len(told), max(len(told) // 6, 1)):
         left = iter(range(moment))
 

@@ -132,6 +132,9 @@ def complete(prepared: Prepared, progress: Progress = unheard) -> Made:
     """Write the backup, read all of it back, and name it; whatever stops that leaves earlier ones as they were."""
     missing = _missing(prepared.home, prepared.known, prepared.source)
     heard = Steps(progress, sum(_size(prepared.source, one) for one in missing))
+    heard.total += sum(one.size for one in prepared.known) + sum(
+        path.stat().st_size for path in prepared.local.iterdir()
+    )
     name = next_name(prepared.home, now())
     part = prepared.home / (name + PART)
     with disk(), ExitStack() as always, ExitStack() as failing:
@@ -160,7 +163,6 @@ def _carry_file(prepared: Prepared, blob: Blob, heard: Steps) -> None:
 def _carry_records(prepared: Prepared, part: Path, heard: Steps) -> None:
     """The database and the header, each compared with what was read."""
     for path in sorted(prepared.local.iterdir()):
-        heard.total += path.stat().st_size
         digest = carry(path, part / path.name, heard)
         if sha256_of(from_the_disk(part / path.name)) != digest:
             raise Trouble(NOT_KEPT, OTHER_STICK)

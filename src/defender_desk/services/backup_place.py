@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from defender_desk.exchange.whole_file import trouble_of
-from defender_desk.store.blobs import FOLDER, sealed_at
+from defender_desk.store.blobs import FOLDER, ID, sealed_at
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_bytes
@@ -159,5 +159,5 @@ def remove(one: Snapshot) -> None:
 def drop_files(folder: Path, needed: Collection[str]) -> None:
     """Remove the sealed files that no backup needs any more."""
     for path in list(folder.glob(f"{FOLDER}/*/*")):
-        if path.name not in needed and path == sealed_at(folder, path.name):
+        if ID.fullmatch(path.name) and path.name not in needed and path == sealed_at(folder, path.name):
             take_away(path)

@@ -42,6 +42,10 @@ class Steps:
     def __init__(self, progress: Progress, total: int = 0) -> None:
         self._progress, self.total, self.done = progress, total, 0
 
+    def expect(self, files: list[Blob]) -> None:
+        """These files are still to be read, where that was not counted in already."""
+        self.total = max(self.total, self.done + sum(blob.size for blob in files))
+
     def __call__(self, size: int = 0) -> None:
         """So many bytes more are done."""
         self.done += size
@@ -106,7 +110,7 @@ def _read(
     damage = store.verify(remembered, heard=heard)
     found += tuple(Finding(one.code, one.message, one.values) for one in damage if one.code not in OF_NO_HARM)
     known = store.blobs.all()
-    heard.total += sum(blob.size for blob in known)
+    heard.expect(known)
     lost = tuple(lost_of(known, files, keys, heard))
     found += (Finding("lost", LOST, {"count": len(lost)}),) if lost else ()
     return Examined(sum(1 for _ in store.each()), len(known), lost, found, store.head)

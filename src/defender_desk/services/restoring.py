@@ -84,14 +84,6 @@ def check(snapshot: Snapshot, secret: str, *, by: Secret = "passphrase", progres
         keys.forget()
 
 
-def check_own(desk: Desk, snapshot: Snapshot, progress: Progress = unheard) -> Examined:
-    """Read a backup of this desk, and keep whether it is whole."""
-    read = examine(snapshot.folder, snapshot.files, desk.unlocked.keys, Steps(progress))
-    if not read.sound:
-        backup_notes.write(desk, backup_notes.read(desk).without([snapshot.folder.name]))
-    return read
-
-
 def restore(
     snapshot: Snapshot,
     secret: str,
@@ -140,7 +132,7 @@ def _rebuilt(snapshot: Snapshot, part: Path, keys: VaultKeys, heard: Steps) -> E
         raise Trouble(DAMAGED, OLDER_ONE) from bad
     sizes = {one.id: sealed_at(snapshot.files, one.id).stat().st_size for one in known}
     must_have_room(part, sum(sizes.values()))
-    heard.total += sum(sizes.values())
+    heard.total += sum(sizes.values()) + sum(one.size for one in known)
     for blob in known:
         _bring(snapshot, part, blob, heard)
     return examine(part, part, keys, heard, untouched=False)
@@ -189,8 +181,19 @@ def note_drill(desk: Desk, done: Rehearsed, on: date) -> None:
     backup_notes.keep(desk, drilled=on.isoformat())
 
 
+def note_failure(desk: Desk, plan: Rehearsal, refused: Trouble) -> None:
+    """Count a backup no longer among those known to be whole, where it was the backup that did not hold."""
+    if refused.message in (NOT_EQUAL, DAMAGED):
+        backup_notes.write(desk, backup_notes.read(desk).without([plan.noted.name]))
+
+
 def drill(desk: Desk, on: date, progress: Progress = unheard) -> Rehearsed:
     """All of a rehearsal, one step after another."""
-    done = rehearse(plan_drill(desk), progress)
-    note_drill(desk, done, on)
+    plan = plan_drill(desk)
+    try:
+        done = rehearse(plan, progress)
+        note_drill(desk, done, on)
+    except Trouble as refused:
+        note_failure(desk, plan, refused)
+        raise
     return done

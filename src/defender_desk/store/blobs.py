@@ -30,7 +30,8 @@ FOLDER = "blobs"
 
 _SYNC_EVERY = 16 << 20  # bytes
 
-_ID = re.compile("[a-z2-7]{26}")
+ID = re.compile("[a-z2-7]{26}")
+"""What a sealed file is called."""
 _COLUMNS = "id, name, media, size, sha256"
 _MISSING = msg("A file of this vault is missing from its folder.")
 _ELSEWHERE = msg(
@@ -129,7 +130,7 @@ class Blobs:
     def orphans(self) -> list[str]:
         """Ids of sealed files that are there without being known: erased or forgotten, and not yet removed."""
         known = {row[0] for row in self._database.rows("SELECT id FROM blob")}
-        there = (path.name for path in self._folder.glob("*/*") if _ID.fullmatch(path.name))
+        there = (path.name for path in self._folder.glob("*/*") if ID.fullmatch(path.name))
         return [key for key in there if key not in known]
 
     def remove(self, keys: Iterable[str]) -> list[str]:
