@@ -26,6 +26,7 @@ from defender_desk.services import (
 from defender_desk.services.backing_up import Made
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.restoring import backups, check, drill, restore
+from defender_desk.store.connection import open_database
 from defender_desk.text.messages import Message
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault.slots import CHEAPEST
@@ -327,6 +328,46 @@ def test_several_desks_share_a_stick(make_desk: Callable[[str], Desk], stick: Pa
     home = backing_up.kept(ours, stick)[0].files
     backing_up.make(ours, home)
     assert len(backing_up.kept(ours, stick)) == 3, "the folder of its backups means the same place"
+
+
+def altered(desk: Desk, made: Made, *statements: str) -> None:
+    """Write into the database of a backup, as another version of the program would have left it."""
+    database = open_database(made.snapshot.folder / "vault.db", desk.unlocked.keys.database)
+    for each in statements:
+        database.run(each)
+    database.close()
+
+
+def test_a_backup_of_an_earlier_version_is_checked_where_it_lies_and_restored(
+    desk: Desk, stick: Path, tmp_path: Path
+) -> None:
+    take(desk)
+    made = backing_up.make(desk, stick)
+    was = everything(desk)
+    altered(desk, made, "PRAGMA user_version = 2", "DROP TABLE waiting", "DELETE FROM shape")
+    before = bytes_of(stick)
+    assert check(made.snapshot, PASSPHRASE).sound
+    assert restore(made.snapshot, PASSPHRASE, tmp_path / "again").sound
+    assert bytes_of(stick) == before
+    again = opening.unlock(tmp_path / "again", PASSPHRASE)
+    assert everything(again) == was
+    assert checking.check(again).sound
+    opening.close(again)
+
+
+def test_a_backup_of_a_later_version_is_said_to_be_one(desk: Desk, stick: Path, tmp_path: Path) -> None:
+    made = backing_up.make(desk, stick)
+    altered(desk, made, "PRAGMA user_version = 99")
+    assert "newer" in refused(lambda: check(made.snapshot, PASSPHRASE)).id
+    assert "newer" in refused(lambda: restore(made.snapshot, PASSPHRASE, tmp_path / "again")).id
+    assert not (tmp_path / "again").exists()
+
+
+def test_a_record_changed_past_the_journal_is_found(desk: Desk, stick: Path) -> None:
+    take(desk)
+    made = backing_up.make(desk, stick)
+    altered(desk, made, "UPDATE record SET body = '{}' WHERE type = 'incident'")
+    assert [one.code for one in check(made.snapshot, PASSPHRASE).findings] == ["record"]
 
 
 def test_nobody_works_in_a_backup(desk: Desk, stick: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from tests.ui.at_desk import PASSPHRASE
 from tests.ui.walking import clipped, type_into, unnamed
 
-from defender_desk.services import backing_up, backup_notes, opening, records
+from defender_desk.services import backing_up, backup_notes, evidence, opening, records
 from defender_desk.services.outside import Outside
 from defender_desk.text.bidi import plain
 from defender_desk.ui.kit.dialogs import Dialog
@@ -160,7 +161,7 @@ def aged(last, at):
     return type(last)(**{**vars(last), "at": at})
 
 
-@pytest.mark.parametrize(("language", "text_size"), [("ar", 100), ("ar", 150), ("en", 150), ("fr", 150), ("es", 150)])
+@pytest.mark.parametrize(("language", "text_size"), [("ar", 150), ("fr", 100), ("es", 150)])
 def test_the_page_is_whole_in_every_language(sit, stick, language, text_size):
     at = sit(language, text_size=text_size)
     at.ask(backing_up.make, stick)
@@ -178,6 +179,7 @@ def saved(tmp_path: Path, stick: Path) -> str:
     """A desk on the stick, and the id of the one person in it; the desk itself is lost."""
     desk = opening.create(tmp_path / "lost", PASSPHRASE, profile=CHEAPEST).desk
     key = records.save(desk, "person", None, {"name": "سلمى"}).id
+    evidence.take_in(desk, [evidence.Intake("a.jpg", lambda: BytesIO(b"x" * 9000), 9000)], {"about": (key,)})
     backing_up.make(desk, stick)
     opening.close(desk)
     return key
@@ -231,5 +233,12 @@ def test_a_damaged_backup_is_said_at_the_door_and_what_is_whole_can_be_had(qtbot
     qtbot.waitUntil(made.notice.isVisible, timeout=10_000)
     assert "cannot be read" in made.notice.text
     assert not (tmp_path / "again").exists()
+    database.write_bytes(whole)
+    next(stick.rglob("blobs/*/*")).unlink()
+    back = []
+    made.restored.connect(back.append)
+    press("Restore what is whole")
+    made.begin()
+    qtbot.waitUntil(lambda: back == [tmp_path / "again"], timeout=10_000)
     made.look_in(tmp_path / "again")
     qtbot.waitUntil(lambda: "no backup" in made.notice.text, timeout=10_000)

@@ -6,24 +6,23 @@ Services floor: whoever makes, checks, restores or rehearses asks here. Nothing 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from defender_desk.exchange.carrying import from_the_disk
-from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services.checking import Finding
 from defender_desk.services.desk import Progress
-from defender_desk.store import connection, schema
+from defender_desk.store import connection, journal, schema
 from defender_desk.store.blobs import is_whole, sealed_at
-from defender_desk.store.store import DATABASE, Store
+from defender_desk.store.connection import Database, open_database
+from defender_desk.store.store import DATABASE
+from defender_desk.store.verifying import verify_kept
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults
 from defender_desk.vault.keys import VaultKeys
-
-OF_NO_HARM = frozenset({"blob_missing", "blob_absent", "blob_orphan", "derived", "stray"})
-"""Findings that lose nothing: files are read one by one, those of other backups lie beside, the rest is made anew."""
 
 OF_THE_COPY = frozenset({"header", "no_header", "database"})
 """Findings that a copy can have though its desk has not."""
@@ -76,8 +75,8 @@ class Examined:
         return all(one.code in ("lost", "header") for one in self.findings)
 
 
-def examine(folder: Path, files: Path, keys: VaultKeys, heard: Steps, *, untouched: bool = True) -> Examined:
-    """Read the header, the database and every sealed file; a restored copy is brought up to date by being opened."""
+def examine(folder: Path, files: Path, keys: VaultKeys, heard: Steps) -> Examined:
+    """Read the header, the database, of this version or an earlier one, and every sealed file; nothing is changed."""
     headers = vaults.genuine(folder, keys)
     if not headers:
         return Examined(findings=(Finding("no_header", NO_HEADER),))
@@ -86,11 +85,9 @@ def examine(folder: Path, files: Path, keys: VaultKeys, heard: Steps, *, untouch
     remembered = (body.audit_head, body.audit_counter) if body else None
     try:
         from_the_disk(folder / DATABASE)
-        store = Store.open(folder, keys, TYPES, files=files, untouched=untouched)
-        try:
-            return _read(store, files, keys, remembered, heard, found)
-        finally:
-            store.close()
+        with closing(open_database(folder / DATABASE, keys.database, untouched=True)) as database:
+            schema.version_of(database)
+            return _read(database, files, keys, remembered, heard, found)
     except OSError:
         return Examined(findings=(Finding("database", UNREADABLE),))
     except Trouble as refused:
@@ -100,20 +97,22 @@ def examine(folder: Path, files: Path, keys: VaultKeys, heard: Steps, *, untouch
 
 
 def _read(
-    store: Store,
+    database: Database,
     files: Path,
     keys: VaultKeys,
     remembered: tuple[bytes, int] | None,
     heard: Steps,
     found: tuple[Finding, ...],
 ) -> Examined:
-    damage = store.verify(remembered, heard=heard)
-    found += tuple(Finding(one.code, one.message, one.values) for one in damage if one.code not in OF_NO_HARM)
-    known = store.blobs.all()
+    damage = verify_kept(database, remembered, heard)
+    found += tuple(Finding(one.code, one.message, one.values) for one in damage)
+    known = _known(database)
     heard.expect(known)
     lost = tuple(lost_of(known, files, keys, heard))
     found += (Finding("lost", LOST, {"count": len(lost)}),) if lost else ()
-    return Examined(sum(1 for _ in store.each()), len(known), lost, found, store.head)
+    head = journal.head(database)
+    records = int(database.value("SELECT count(*) FROM record"))
+    return Examined(records, len(known), lost, found, (head.hash, head.counter))
 
 
 def lost_of(known: list[Blob], files: Path, keys: VaultKeys, heard: Callable[[int], None]) -> Iterator[Blob]:
@@ -126,9 +125,10 @@ def lost_of(known: list[Blob], files: Path, keys: VaultKeys, heard: Callable[[in
 
 
 def known_files(folder: Path, keys: VaultKeys) -> list[Blob]:
-    """The sealed files that the database in a folder speaks of; it may be of an older program."""
-    database = connection.open_database(folder / DATABASE, keys.database, untouched=True)
-    try:
-        return [Blob(*row) for row in database.rows("SELECT id, name, media, size, sha256 FROM blob ORDER BY id")]
-    finally:
-        database.close()
+    """The sealed files that the database in a folder speaks of; it may be of an earlier version."""
+    with closing(open_database(folder / DATABASE, keys.database, untouched=True)) as database:
+        return _known(database)
+
+
+def _known(database: Database) -> list[Blob]:
+    return [Blob(*row) for row in database.rows("SELECT id, name, media, size, sha256 FROM blob ORDER BY id")]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from defender_desk.exchange.carrying import carry
 from defender_desk.exchange.whole_file import settle_folder
+from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services import backing_up, backup_notes
 from defender_desk.services.backup_notes import Verified
@@ -31,7 +32,7 @@ from defender_desk.services.backup_place import (
 from defender_desk.services.backup_reading import Examined, Steps, examine, known_files
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.store.blobs import sealed_at
-from defender_desk.store.store import DATABASE
+from defender_desk.store.store import DATABASE, Store
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults
@@ -135,7 +136,10 @@ def _rebuilt(snapshot: Snapshot, part: Path, keys: VaultKeys, heard: Steps) -> E
     heard.total += sum(sizes.values()) + sum(one.size for one in known)
     for blob in known:
         _bring(snapshot, part, blob, heard)
-    return examine(part, part, keys, heard, untouched=False)
+    read = examine(part, part, keys, heard)
+    if read.readable:
+        Store.open(part, keys, TYPES).close()  # it opens, and is of this version from now on
+    return read
 
 
 def _bring(snapshot: Snapshot, part: Path, blob: Blob, heard: Steps) -> None:

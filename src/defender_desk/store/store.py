@@ -86,20 +86,16 @@ class Store:
         *,
         read_only: bool = False,
         remembered: int = 0,
-        files: Path | None = None,
-        untouched: bool = False,
     ) -> Store:
         """Open a vault's database, bring it up to date, and sweep the sealed files nothing holds.
 
         `remembered` is the counter in the vault's header; an older database does not know all its files, and sweeps
-        none. `files` is the folder of the sealed files where it is not the database's; `untouched` opens a backup for
-        reading and leaves no trace in it. Trouble when it is open elsewhere, damaged, not this vault's, or written by a
-        newer program.
+        none. Trouble when it is open elsewhere, damaged, not this vault's, or written by a newer program.
         """
-        database = open_database(folder / DATABASE, keys.database, read_only=read_only, untouched=untouched)
+        database = open_database(folder / DATABASE, keys.database, read_only=read_only)
         try:
             schema.bring_up_to_date(database)
-            store = cls(database, files or folder, keys, types)
+            store = cls(database, folder, keys, types)
             store._bring_lists_up_to_date()
             if not database.read_only and store.head[1] >= remembered:
                 store.blobs.sweep()
