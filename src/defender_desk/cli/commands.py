@@ -51,6 +51,12 @@ def _keeping() -> ModuleType:
     return keeping
 
 
+def _backing() -> ModuleType:
+    from defender_desk.cli import backing  # late: only its own commands need it
+
+    return backing
+
+
 def _searching() -> ModuleType:
     from defender_desk.cli import searching  # late: only its own commands need it
 
@@ -77,7 +83,9 @@ def _packing() -> ModuleType:
 
 COMMANDS = (
     Command("create", "make an encrypted vault in a new folder", _upkeep),
-    Command("check", "read everything and name what is damaged", _upkeep),
+    Command("check", "read everything in a vault or a backup and name what is damaged", _upkeep),
+    Command("backup", "write a backup to another disk, and read it back", _backing),
+    Command("restore", "make a desk of a backup in a new folder", _backing),
     Command("passphrase", "change the passphrase", _upkeep),
     Command("practice", "fill a vault with fictional records", _upkeep),
     Command("keys", "print the key others hand files over to", _upkeep),

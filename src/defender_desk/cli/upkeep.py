@@ -9,11 +9,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from defender_desk.cli import output
+from defender_desk.cli import backing, output
 from defender_desk.cli.command import Does, unlocked, whole, words
 from defender_desk.cli.secret import passphrase
 from defender_desk.model.queries import Query
-from defender_desk.services import checking, keys, listing, opening, practice
+from defender_desk.services import backup_place, checking, keys, listing, opening, practice
 from defender_desk.services.preferences import Preferences
 from defender_desk.text import languages
 from defender_desk.text.messages import msg
@@ -43,7 +43,10 @@ def _create_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def check(asked: argparse.Namespace) -> None:
-    """Read everything in the vault and name what is damaged or missing."""
+    """Read everything in the vault, or in a backup, and name what is damaged or missing."""
+    if backup_place.found(Path(asked.vault)):
+        backing.check(asked)
+        return
     with unlocked(asked) as desk:
         report = checking.check(desk)
         if asked.json:

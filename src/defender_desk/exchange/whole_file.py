@@ -107,7 +107,7 @@ def whole_file(path: Path) -> Iterator[Target]:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
         raise trouble_of(bad) from bad
-    _settle_folder(path.parent)
+    settle_folder(path.parent)
 
 
 def give_name(draft: Path, path: Path) -> None:
@@ -116,7 +116,7 @@ def give_name(draft: Path, path: Path) -> None:
         _take_name(draft, path)
     except OSError as bad:
         raise trouble_of(bad) from bad
-    _settle_folder(path.parent)
+    settle_folder(path.parent)
 
 
 def _take_name(draft: Path, path: Path) -> None:
@@ -150,7 +150,7 @@ def trouble_of(bad: OSError) -> Trouble:
     return Trouble(*_WHY.get(bad.errno, _GONE))
 
 
-def _settle_folder(folder: Path) -> None:
+def settle_folder(folder: Path) -> None:
     """Put the new name on the disk too; some systems and sticks cannot, and then the name follows soon."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

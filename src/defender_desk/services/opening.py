@@ -15,6 +15,7 @@ from defender_desk.model.codec import Json
 from defender_desk.model.documents import new_id
 from defender_desk.model.types import TYPES
 from defender_desk.services import preferences, shipped, under_way
+from defender_desk.services.backup_place import is_snapshot, sweep_inside
 from defender_desk.services.desk import Desk
 from defender_desk.services.following import follow
 from defender_desk.services.preferences import Preferences
@@ -39,6 +40,8 @@ HEALED = msg(
     "One copy of the vault’s header was damaged and was put right from the other. Make a backup, and watch this disk."
 )
 READ_ONLY = msg("This vault is on a medium that cannot be written to. You can read it; nothing can be changed.")
+A_BACKUP = msg("This folder is a backup. Nobody can work in it.")
+RESTORE_IT = msg("Restore it into a new folder, and open that one.")
 ROLLED_BACK = msg("The database is older than the vault’s header says. Some recent records may be missing.")
 
 
@@ -91,7 +94,7 @@ def create(
             desk.store.settings.put("practice", PRACTICE)
         desk.store.settings.put(PLACE, mark(folder, DATABASE))
         shipped.bring_up_to_date(desk)
-        _record_audit(desk)
+        record_audit(desk)
         failing.pop_all()
     return Created(desk, unlocked.recovery_code)
 
@@ -118,7 +121,7 @@ def close(desk: Desk) -> None:
     try:
         if not desk.store.read_only:
             desk.store.scrub()
-            _record_audit(desk)
+            record_audit(desk)
     finally:
         desk.store.close()
         desk.unlocked.keys.forget()
@@ -149,25 +152,25 @@ def change_passphrase(desk: Desk, old: str, new: str) -> None:
     """Let a new passphrase open this desk instead of the old one, which must be given again."""
     _must_be_writable(desk)
     prove(desk, old)
-    vaults.change_passphrase(desk.unlocked.folder, _record_audit(desk), new)
+    vaults.change_passphrase(desk.unlocked.folder, record_audit(desk), new)
 
 
 def set_passphrase(desk: Desk, new: str) -> None:
     """Give the desk a new passphrase after it was opened with the recovery code."""
     _must_be_writable(desk)
-    vaults.change_passphrase(desk.unlocked.folder, _record_audit(desk), new)
+    vaults.change_passphrase(desk.unlocked.folder, record_audit(desk), new)
 
 
 def renew_recovery(desk: Desk) -> str:
     """Make a new recovery code; the old one no longer opens this desk."""
     _must_be_writable(desk)
-    return vaults.renew_recovery(desk.unlocked.folder, _record_audit(desk))
+    return vaults.renew_recovery(desk.unlocked.folder, record_audit(desk))
 
 
 def revoke_recovery(desk: Desk) -> None:
     """Leave the passphrase as the only thing that opens this desk."""
     _must_be_writable(desk)
-    vaults.revoke_recovery(desk.unlocked.folder, _record_audit(desk))
+    vaults.revoke_recovery(desk.unlocked.folder, record_audit(desk))
 
 
 def judge_passphrase(passphrase: str, own_words: tuple[str, ...] = ()) -> Judgement:
@@ -186,6 +189,8 @@ def check_code(typed: str) -> None:
 
 
 def _open(folder: Path, secret: str, by: Secret) -> Desk:
+    if is_snapshot(folder):
+        raise Trouble(A_BACKUP, RESTORE_IT)
     unlocked = vaults.unlock(folder, secret, by=by)
     try:
         store = Store.open(folder, unlocked.keys, TYPES, remembered=unlocked.audit_counter)
@@ -199,6 +204,7 @@ def _open(folder: Path, secret: str, by: Secret) -> Desk:
             store.rename_desk(new_id()[:8])  # another copy may go on counting: from here we are somebody else
             store.settings.put(PLACE, here)
         sweep(folder)
+        sweep_inside(folder)
         shipped.bring_up_to_date(desk)
         desk = replace(desk, notices=(*desk.notices, *under_way.own_up(desk)))
     return desk
@@ -214,7 +220,8 @@ def _notices(store: Store, unlocked: Unlocked) -> tuple[Message, ...]:
     return tuple(message for holds, message in said if holds)
 
 
-def _record_audit(desk: Desk) -> Unlocked:
+def record_audit(desk: Desk) -> Unlocked:
+    """Let the vault's header remember where the journal ends now."""
     head, counter = desk.store.head
     return vaults.record_audit(desk.unlocked.folder, desk.unlocked, head, counter)
 

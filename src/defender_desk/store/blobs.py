@@ -30,7 +30,8 @@ FOLDER = "blobs"
 
 _SYNC_EVERY = 16 << 20  # bytes
 
-_ID = re.compile("[a-z2-7]{26}")
+ID = re.compile("[a-z2-7]{26}")
+"""What a sealed file is called."""
 _COLUMNS = "id, name, media, size, sha256"
 _MISSING = msg("A file of this vault is missing from its folder.")
 _ELSEWHERE = msg(
@@ -110,17 +111,11 @@ class Blobs:
 
     def damaged(self, heard: Callable[[], None]) -> list[str]:
         """Ids of files that are there and cannot be read whole; reads every byte of them all, so it takes long."""
-        return [blob.id for blob in self.all() if self._path(blob.id).is_file() and not self._is_whole(blob, heard)]
-
-    def _is_whole(self, blob: Blob, heard: Callable[[], None]) -> bool:
-        digest = Sha256()
-        try:
-            for piece in sealing.open_sealed(self._path(blob.id), self._key):
-                digest.update(piece)
-                heard()
-        except (Trouble, OSError):
-            return False
-        return digest.hexdigest() == blob.sha256
+        there = ((blob, self._path(blob.id)) for blob in self.all())
+        whole = (
+            (blob, is_whole(path, self._key, blob, lambda _size: heard())) for blob, path in there if path.is_file()
+        )
+        return [blob.id for blob, holds in whole if not holds]
 
     def sweep(self) -> int:
         """Remove what a crash, a forgotten form or a refused deletion left: files no record or draft holds."""
@@ -135,7 +130,7 @@ class Blobs:
     def orphans(self) -> list[str]:
         """Ids of sealed files that are there without being known: erased or forgotten, and not yet removed."""
         known = {row[0] for row in self._database.rows("SELECT id FROM blob")}
-        there = (path.name for path in self._folder.glob("*/*") if _ID.fullmatch(path.name))
+        there = (path.name for path in self._folder.glob("*/*") if ID.fullmatch(path.name))
         return [key for key in there if key not in known]
 
     def remove(self, keys: Iterable[str]) -> list[str]:
@@ -149,7 +144,24 @@ class Blobs:
         return left
 
     def _path(self, key: str) -> Path:
-        return self._folder / key[:2] / key
+        return sealed_at(self._folder.parent, key)
+
+
+def sealed_at(folder: Path, key: str) -> Path:
+    """Where the sealed file of that id lies in a folder."""
+    return folder / FOLDER / key[:2] / key
+
+
+def is_whole(path: Path, key: bytes | bytearray, blob: Blob, heard: Callable[[int], None]) -> bool:
+    """Whether a sealed file is there and holds what is known of it; `heard` is told the bytes of each piece."""
+    digest = Sha256()
+    try:
+        for piece in sealing.open_sealed(path, key):
+            digest.update(piece)
+            heard(len(piece))
+    except (Trouble, OSError):
+        return False
+    return digest.hexdigest() == blob.sha256
 
 
 def attach(database: Database, key: str, record: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile  # allowed: an empty file, to learn whether the folder can be written to
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -27,6 +27,7 @@ CACHE_KIB = 64 * 1024
 OLDEST_SQLITE = (3, 51, 3)
 """Older ones can corrupt a file when a write-ahead log is reset."""
 
+_PAGES_AT_ONCE = 256
 _PLAIN = b"SQLite format 3\0"
 _GUARDS = (
     f"PRAGMA cache_size = -{CACHE_KIB}",
@@ -40,7 +41,9 @@ _GUARDS = (
 COUNT_AGAIN = "PRAGMA optimize = 0x10012"
 """Learn anew how much each table holds that grew tenfold, asked for or not; from a sample where large."""
 
-_DAMAGED = msg("The database of this vault is damaged or does not belong to it.")
+DAMAGED = msg("The database of this vault is damaged or does not belong to it.")
+UNOPENED = msg("The database of this vault cannot be opened.")
+UNREADABLE = msg("The disk could not be read or written.")
 _GO_ON = msg("If you have a copy of this folder, open that copy and go on with it alone. Keep this folder as it is.")
 _IN_USE = msg("This vault is already open in another window or program.")
 _READ_ONLY = msg("This vault is open for reading only.")
@@ -98,6 +101,20 @@ class Database:
         """Let SQL call a pure function of ours."""
         self._connection.create_function(name, arguments, function, deterministic=True)
 
+    def copy(self, path: Path, key: bytes | bytearray, heard: Callable[[int, int], None]) -> None:
+        """Write everything, as it is at this moment, into a new database encrypted alike; `heard` may raise to stop."""
+        _make_file(path)
+        target = sqlcipher.connect(path.absolute().as_uri() + "?mode=rw", uri=True, isolation_level=None)
+        try:
+            _guard(Database(target, read_only=False), key)
+            self._connection.backup(
+                target, pages=_PAGES_AT_ONCE, progress=lambda _status, left, total: heard(total - left, total)
+            )
+        except sqlcipher.Error as refused:
+            raise _told(refused) from refused
+        finally:
+            target.close()
+
     @property
     def changed_rows(self) -> int:
         """Rows changed since the connection was opened."""
@@ -133,9 +150,12 @@ class Database:
             self._connection.close()
 
 
-def open_database(path: Path, key: bytes | bytearray, *, read_only: bool = False) -> Database:
-    """Open a vault's database; what cannot be written to is opened for reading, as long as nothing is lost by it."""
-    immutable = not _writable(path)
+def open_database(path: Path, key: bytes | bytearray, *, read_only: bool = False, untouched: bool = False) -> Database:
+    """Open a vault's database; what cannot be written to is opened for reading, as long as nothing is lost by it.
+
+    With `untouched` nothing is written beside it either, as for a backup that nobody works in.
+    """
+    immutable = untouched or not _writable(path)
     if immutable and any(_holds_something(path, suffix) for suffix in ("-wal", "-journal")):
         raise Trouble(_UNCLOSED, msg("Copy the whole vault folder to a disk you can write to, and open it there."))
     uri = path.absolute().as_uri() + ("?mode=ro&immutable=1" if immutable else "?mode=rw")
@@ -144,9 +164,12 @@ def open_database(path: Path, key: bytes | bytearray, *, read_only: bool = False
 
 def create_database(path: Path, key: bytes | bytearray) -> Database:
     """Open a database that does not exist yet."""
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    os.close(descriptor)
+    _make_file(path)
     return _unlocked(path.absolute().as_uri() + "?mode=rw", key, read_only=False, immutable=False)
+
+
+def _make_file(path: Path) -> None:
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def assert_encrypted(path: Path) -> None:
@@ -226,10 +249,10 @@ _NOT_CHANGED = msg("Nothing was changed. Check the disk, then try again.")
 _REFUSALS = {
     5: ("database is locked", (_IN_USE, msg("Close it there, then try again."))),
     8: ("readonly database", (_READ_ONLY,)),
-    10: ("disk I/O error", (msg("The disk could not be read or written."), _NOT_CHANGED)),
-    11: ("malformed", (_DAMAGED, _GO_ON)),
+    10: ("disk I/O error", (UNREADABLE, _NOT_CHANGED)),
+    11: ("malformed", (DAMAGED, _GO_ON)),
     13: ("disk is full", (msg("There is no room left on the disk."), msg("Free some room, then try again."))),
-    14: ("unable to open", (msg("The database of this vault cannot be opened."), _NOT_CHANGED)),
-    26: ("not a database", (_DAMAGED, _GO_ON)),
+    14: ("unable to open", (UNOPENED, _NOT_CHANGED)),
+    26: ("not a database", (DAMAGED, _GO_ON)),
 }
 """SQLite's primary result codes and what it says with them, as people are told."""

@@ -66,6 +66,12 @@ def head(database: Database) -> Head:
     return Head(*row) if row else Head()
 
 
+def hash_at(database: Database, counter: int) -> bytes | None:
+    """The hash of an entry; that before the first one for 0, None where there is no such entry."""
+    found = database.value("SELECT hash FROM journal WHERE counter = ?", (counter,))
+    return found if counter else GENESIS
+
+
 def last_entry(database: Database) -> str:
     """When the last entry was written, UTC, ISO 8601 to the second; empty before the first."""
     return str(database.value("SELECT at FROM journal ORDER BY counter DESC LIMIT 1") or "")

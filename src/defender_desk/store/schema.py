@@ -15,6 +15,8 @@ from defender_desk.store.connection import Database
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
+UNFINISHED = msg("This vault was never finished: the program was stopped while making it.")
+
 _STEP = re.compile(r"(\d{4})_\w+\.sql")
 
 
@@ -31,18 +33,8 @@ def _folder() -> Traversable:
 
 def bring_up_to_date(database: Database) -> None:
     """Run the steps this database has not seen; refuse one that a newer program wrote, or that was never finished."""
-    version, known = int(database.value("PRAGMA user_version")), steps()
-    newest = known[-1][0]
-    if version > newest:
-        raise Trouble(
-            msg("This vault was written by a newer Defender Desk."), msg("Open it with that version, or a later one.")
-        )
-    if version == 0:
-        raise Trouble(
-            msg("This vault was never finished: the program was stopped while making it."),
-            msg("Make a new vault in another folder."),
-        )
-    if version < newest and database.read_only:
+    version, known = version_of(database), steps()
+    if version < known[-1][0] and database.read_only:
         raise Trouble(
             msg("This vault was last used by an older Defender Desk and cannot be brought up to date here."),
             msg("Copy the whole vault folder to a disk you can write to, and open it there."),
@@ -51,6 +43,21 @@ def bring_up_to_date(database: Database) -> None:
         if number > version:
             with database.transaction():
                 run_step(database, number, name)
+
+
+def version_of(database: Database) -> int:
+    """The schema of a database; refuses one that a newer program wrote, or that was never finished."""
+    version = int(database.value("PRAGMA user_version"))
+    if version > steps()[-1][0]:
+        raise Trouble(
+            msg("This vault was written by a newer Defender Desk."), msg("Open it with that version, or a later one.")
+        )
+    if version == 0:
+        raise Trouble(
+            UNFINISHED,
+            msg("Make a new vault in another folder."),
+        )
+    return version
 
 
 def run_step(database: Database, number: int, name: str) -> None:

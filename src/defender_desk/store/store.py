@@ -118,6 +118,15 @@ class Store:
         """The end of the journal's chain, hash and counter, for the vault's header."""
         return self._head.hash, self._head.counter
 
+    def copy(self, target: Path, keys: VaultKeys, heard: Callable[[int, int], None]) -> None:
+        """Write the whole database, as it is at this moment, into a new file."""
+        self._database.copy(target, keys.database, heard)
+
+    def went_through(self, head: tuple[bytes, int]) -> bool:
+        """Whether the journal once ended so: what ends there is this desk at an earlier moment."""
+        hashed, counter = head
+        return journal.hash_at(self._database, counter) == hashed
+
     @property
     def own(self) -> Clock:
         """Every name this desk ever wrote under, each with the last counter it can have used.

@@ -119,6 +119,10 @@ class Tasks(QObject):
         """Whether anything is under way."""
         return bool(self._running)
 
+    def under_way(self, label: str) -> bool:
+        """Whether work that is called so has not come back yet, stopped or not."""
+        return any(task.label == label for task in self._running)
+
     @property
     def shown(self) -> list[Task]:
         """Work that has been going on for long enough to be shown, oldest first."""

@@ -83,8 +83,8 @@ def create(folder: Path, passphrase: str, profile: Profile | None = None, *, rec
     return Unlocked(folder, vault_id, keys, recovery_code=code)
 
 
-def unlock(folder: Path, secret: str, *, by: Secret = "passphrase") -> Unlocked:
-    """Open a vault with its passphrase or its recovery code; puts a damaged copy of the header right.
+def unlock(folder: Path, secret: str, *, by: Secret = "passphrase", mend: bool = True) -> Unlocked:
+    """Open a vault with its passphrase or its recovery code; puts a damaged copy of the header right, if it may.
 
     One derivation whatever the outcome, so the time says nothing of which slot is in use.
     """
@@ -92,8 +92,19 @@ def unlock(folder: Path, secret: str, *, by: Secret = "passphrase") -> Unlocked:
     found = _found(folder)
     typed = passphrase_bytes(secret) if by == "passphrase" else parse_code(secret)
     genuine, body, keys = _open(found, typed, place)
-    healed = _put_right(folder, found, genuine, keys)
+    healed = mend and _put_right(folder, found, genuine, keys)
     return Unlocked(folder, genuine.vault_id, keys, body.audit_head, body.audit_counter, healed)
+
+
+def genuine(folder: Path, keys: VaultKeys) -> tuple[Header, ...]:
+    """The copies of the header in a folder that were written with these keys, the main one first."""
+    return tuple(copy for copy in _found(folder).whole() if copy.open(keys))
+
+
+def put_header(folder: Path, copy: Header) -> None:
+    """Make a header both copies of a folder that has none."""
+    with disk_troubles():
+        copies.write(folder, copy, keep_previous=False)
 
 
 def change_passphrase(folder: Path, unlocked: Unlocked, new: str, profile: Profile | None = None) -> None:

@@ -22,6 +22,7 @@ from defender_desk.ui.kit.spacing import column, row, scrolled
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.screens import Refreshes
 from defender_desk.ui.settings.about_page import AboutPage
+from defender_desk.ui.settings.backup_page import BackupPage
 from defender_desk.ui.settings.bin_page import BinPage
 from defender_desk.ui.settings.check_page import CheckPage
 from defender_desk.ui.settings.choices import Choices
@@ -53,6 +54,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("you", msg("You", "settings"), "user-round", YouPage),
     Entry("locking", msg("Locking", "settings"), "lock", LockingPage),
     Entry("keys", msg("Passphrase and recovery"), "key-round", KeysPage),
+    Entry("backup", msg("Backup", "noun"), "hard-drive", BackupPage),
     Entry("check", msg("Vault check"), "shield-check", CheckPage),
     Entry("bin", msg("Bin"), "trash-2", BinPage),
     Entry("practice", msg("Practice desk"), "graduation-cap", PracticePage),

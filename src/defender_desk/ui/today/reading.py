@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from defender_desk.services import drafts, listing, records, today
+from defender_desk.services import backup_notes, drafts, listing, records, today
+from defender_desk.services.backup_notes import Reminder
 from defender_desk.services.drafts import Draft
 from defender_desk.services.today import Group
 from defender_desk.text.messages import Message
@@ -37,6 +38,8 @@ class Page:
     notices: tuple[Message, ...]
     empty: bool
     """Nobody has written anything in this desk yet."""
+    backup: Reminder | None = None
+    """A backup is due."""
 
 
 def read(desk: Any, on: date) -> Page:
@@ -44,7 +47,8 @@ def read(desk: Any, on: date) -> Page:
     left = drafts.every(desk)
     counts = listing.counts(desk)
     empty = not left and not any(n for name, n in counts.items() if name not in SHIPPED)
-    return Page(on, today.today(desk, on), _unfinished(desk, left), desk.notices, empty)
+    due = None if empty else backup_notes.reminder(desk, on)
+    return Page(on, today.today(desk, on), _unfinished(desk, left), desk.notices, empty, due)
 
 
 def _unfinished(desk: Any, left: list[Draft]) -> tuple[Unfinished, ...]:

@@ -28,6 +28,7 @@ from defender_desk.ui.quick.panel import open_quick
 from defender_desk.ui.screens import Resumes
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.today.acts import Act
+from defender_desk.ui.today.backup_reminder import backup_reminder
 from defender_desk.ui.today.cards import group_card, unfinished_card
 from defender_desk.ui.today.first_steps import FirstSteps
 from defender_desk.ui.today.lines import Line
@@ -110,6 +111,8 @@ class Today(QWidget):
             notice = Notice()
             notice.say(say(each), tone="warning")
             self._body.addWidget(notice)
+        if page.backup is not None:
+            self._body.addWidget(backup_reminder(self._shell, page.backup, page.on, self._load))
         self.quick.setHidden(page.empty)
         if page.empty:
             steps = FirstSteps(self._shell, self._quick)

@@ -17,7 +17,7 @@ from defender_desk.services.outside import Outside, write_outside
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.speech import _, customary, habits, use
 from defender_desk.ui.kit.direction import application, follow
-from defender_desk.ui.kit.pieces import DropDown, Picture
+from defender_desk.ui.kit.pieces import DropDown, Picture, button
 from defender_desk.ui.kit.spacing import clear, column, row
 from defender_desk.ui.kit.theme import em, unit, worn
 from defender_desk.ui.tasks import Tasks
@@ -46,6 +46,7 @@ class Doorway(QWidget):
         self.draft = NewDesk(habits().language, outside.theme, outside.text_size)
         self._vaults = list(vaults)
         self._first_run = not vaults
+        self._restoring = False
         self._step = 0
         self.setWindowTitle(_("Desk"))
         room = self.screen().availableSize() * 0.94
@@ -96,10 +97,44 @@ class Doorway(QWidget):
             self.languages.addItem(one.own_name, one.code)
         self.languages.setCurrentIndex(self.languages.findData(habits().language))
         self.languages.activated.connect(lambda place: self.speak(self.languages.itemData(place)))
-        self._outer.addLayout(row(None, Picture("globe", "muted"), self.languages, gap=2, margins=(4, 3)))
-        self.page = self._first_page() if self._first_run else self._unlock_page()
+        self.restore = button(_("Restore from a backup…"), self._restore, "link")
+        if self._restoring:
+            self.restore.hide()
+        self._outer.addLayout(row(self.restore, None, Picture("globe", "muted"), self.languages, gap=2, margins=(4, 3)))
+        self.page = self._page()
         self._outer.addWidget(self.page, 1)
         self.page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _page(self) -> QWidget:
+        if self._restoring:
+            return self._restore_page()
+        return self._first_page() if self._first_run else self._unlock_page()
+
+    def _restore(self) -> None:
+        self._restoring = True
+        self._build()
+
+    def _restore_page(self) -> QWidget:
+        from defender_desk.ui.unlock.restore_page import RestorePage  # late: few ever need it
+
+        page = RestorePage(self._work, self._tasks, _free(self._work.default_folder()))
+        page.left.connect(self._leave_restoring)
+        page.restored.connect(self._restored)
+        return page
+
+    def _leave_restoring(self) -> None:
+        self._restoring = False
+        self._build()
+
+    def _restored(self, folder: Path) -> None:
+        """Offer the desk that was made of a backup, to be unlocked like any other."""
+        self._vaults = [folder, *(other for other in self._vaults if other != folder)]
+        self._first_run = False
+        self.keep_outside(folder)
+        self._leave_restoring()
+        if isinstance(self.page, UnlockPage):
+            said = _("It opens with the passphrase that held when the backup was made.")
+            self.page.notice.say(_("The desk is restored."), said, "good")
 
     def _unlock_page(self) -> UnlockPage:
         page = UnlockPage(self._work, self._tasks, self._vaults)

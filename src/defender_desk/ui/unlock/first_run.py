@@ -148,7 +148,8 @@ class FirstRun(QWidget):
     def _made_desk(self, made: tuple[Any, str]) -> None:
         self._desk, self._code = made
         self._door.keep_outside(Path(self._draft.folder))
-        self._door.languages.setEnabled(False)  # speaking another begins again, and the desk is made
+        for each in (self._door.languages, self._door.restore):  # either begins again, and the desk is made
+            each.setEnabled(False)
         self._show(Page.CODE)
 
     def _practise(self, page: PassphrasePage) -> None:

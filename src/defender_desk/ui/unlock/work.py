@@ -87,6 +87,26 @@ def _known(folder: Path) -> bool:
     return opening.look(folder).exists
 
 
+def _backups(folder: Path) -> list[Any]:
+    from defender_desk.services import restoring  # late: few ever need it
+
+    return list(restoring.backups(folder))
+
+
+def _check_backup(snapshot: Any, secret: str, by: Any, progress: Callable[[int, int], None]) -> Any:
+    from defender_desk.services import restoring  # late: few ever need it
+
+    return restoring.check(snapshot, secret, by=by, progress=progress)
+
+
+def _restore_backup(
+    snapshot: Any, secret: str, target: Path, by: Any, damaged: bool, progress: Callable[[int, int], None]
+) -> Any:
+    from defender_desk.services import restoring  # late: few ever need it
+
+    return restoring.restore(snapshot, secret, target, by=by, damaged=damaged, progress=progress)
+
+
 def _close(desk: Desk) -> None:
     from defender_desk.services import opening  # late: heavy, after the first paint
 
@@ -106,4 +126,7 @@ class Work(NamedTuple):
     suggest: Callable[[str], str] = _suggest
     known: Callable[[Path], bool] = _known
     close: Callable[[Desk], None] = _close
+    backups: Callable[[Path], list[Any]] = _backups
+    check_backup: Callable[..., Any] = _check_backup
+    restore_backup: Callable[..., Any] = _restore_backup
     default_folder: Callable[[], Path] = default_vault

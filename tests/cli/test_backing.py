@@ -1,0 +1,67 @@
+"""Backups from the console: made, checked, restored, the oldest removed only when asked, and damage exits with 1."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from defender_desk.cli.commands import main
+from defender_desk.services import opening, records
+from defender_desk.vault.slots import CHEAPEST
+
+PASSPHRASE = "ندى جسر بوصلة قنديل سنبلة مرسى"
+
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command on a vault with one record; the folder of the stick is beside it."""
+    desk = opening.create(tmp_path / "v", PASSPHRASE, profile=CHEAPEST).desk
+    records.save(desk, "person", None, {"name": "سلمى"})
+    opening.close(desk)
+    (tmp_path / "stick").mkdir()
+
+    def command(*asked: str, status: int = 0) -> str:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{PASSPHRASE}\n".encode()), "utf-8"))
+        assert main([*asked, "--passphrase-file", "-"]) == status
+        out, err = capsys.readouterr()
+        return out if status == 0 else err
+
+    return command
+
+
+def test_a_desk_goes_to_the_stick_and_comes_back(run: Run, tmp_path: Path) -> None:
+    vault, stick, again = (str(tmp_path / name) for name in ("v", "stick", "again"))
+    made = json.loads(run("backup", vault, stick, "--json"))
+    assert Path(made["backup"]).is_dir()
+    checked = json.loads(run("check", stick, "--json"))
+    assert checked == {"sound": True, "records": made["records"], "files": 0, "findings": []}
+    assert "Restored" in run("restore", stick, again)
+    listed = run("list", again, "person", "--json")
+    assert [json.loads(line)["name"] for line in listed.splitlines()] == ["سلمى"]
+    run("restore", stick, again, status=1)
+
+
+def test_damage_is_named_and_nothing_is_restored(run: Run, tmp_path: Path) -> None:
+    made = json.loads(run("backup", str(tmp_path / "v"), str(tmp_path / "stick"), "--json"))
+    database = Path(made["backup"]) / "vault.db"
+    database.write_bytes(database.read_bytes()[:-4096])
+    assert "damaged" in run("check", made["backup"], status=1)
+    assert "Nothing was restored" in run("restore", made["backup"], str(tmp_path / "again"), status=1)
+    assert not (tmp_path / "again").exists()
+
+
+def test_the_oldest_is_removed_only_when_asked(run: Run, tmp_path: Path) -> None:
+    vault, stick = str(tmp_path / "v"), str(tmp_path / "stick")
+    names = [json.loads(run("backup", vault, stick, "--json"))["backup"] for _ in range(6)]
+    assert all(Path(name).is_dir() for name in names)
+    made = json.loads(run("backup", vault, stick, "--json", "--remove-oldest"))
+    assert made["removed"] == names[:2]
+    assert [Path(name).is_dir() for name in names] == [False, False, True, True, True, True]
+    assert made["surplus"] == 0

@@ -1,0 +1,244 @@
+"""Backups as a person meets them: the page of the settings, the reminder on Today, and the way back at the door."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication
+from tests.ui.at_desk import PASSPHRASE
+from tests.ui.walking import clipped, type_into, unnamed
+
+from defender_desk.services import backing_up, backup_notes, evidence, opening, records
+from defender_desk.services.outside import Outside
+from defender_desk.text.bidi import plain
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.unlock.doorway import Doorway
+from defender_desk.ui.unlock.restore_page import RestorePage
+from defender_desk.ui.unlock.unlock_page import UnlockPage
+from defender_desk.ui.unlock.work import Work
+from defender_desk.vault.slots import CHEAPEST
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    (tmp_path / "stick").mkdir()
+    return tmp_path / "stick"
+
+
+def page(at, place=None):
+    if place is not None:
+        at.ask(lambda desk: backup_notes.write(desk, backup_notes.read(desk).at(place)))
+    at.shell.open("settings", "backup")
+    at.rest()
+    at.until(lambda: at.shell.front.page.state is not None)
+    at.rest()
+    return at.shell.front.page
+
+
+def press(word):
+    """Press a button of the question that comes."""
+
+    def answer():
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, Dialog):
+            QTimer.singleShot(30, answer)
+            return
+        next(each for each in dialog.findChildren(QAbstractButton) if each.text() == word).click()
+
+    QTimer.singleShot(30, answer)
+
+
+def there(at, stick):
+    return at.ask(backing_up.kept, stick)
+
+
+def test_one_press_saves_reads_back_and_says_so(sit, stick):
+    at = sit()
+    at.ask(records.save, "person", None, {"name": "Nadia"})
+    shown = page(at, stick)
+    assert "no backup" in shown.last.text()
+    at.click(shown.go)
+    assert "read back, and whole" in shown.notice.text
+    assert len(there(at, stick)) == 1
+    assert "found whole" in shown.last.text()
+    assert shown.list.count() == 1
+    at.click(shown.trial)
+    assert "came back whole" in shown.trial_notice.text
+    assert at.ask(backup_notes.read).drilled == date.today().isoformat()  # noqa: DTZ011  the day at the desk
+
+
+def test_the_oldest_is_asked_about_and_stays_when_a_person_says_so(sit, stick):
+    at = sit()
+    shown = page(at, stick)
+    at.click(shown.keep.button(3))
+    for _ in range(3):
+        at.click(shown.go)
+    first = there(at, stick)[0]
+    press("Leave it there")
+    at.click(shown.go)
+    at.until(lambda: shown.list.count() == 4)
+    assert first in there(at, stick)
+    press("Remove it")
+    at.click(shown.oldest)
+    at.until(lambda: shown.list.count() == 3)
+    assert first not in there(at, stick)
+
+
+def test_a_place_that_is_not_plugged_in_is_said_and_nothing_is_called_saved(sit, stick):
+    at = sit()
+    shown = page(at, stick / "pulled")
+    assert "Not there now" in plain(shown.place.text())
+    at.click(shown.go)
+    assert "not there" in shown.notice.text
+    assert at.ask(backup_notes.read).last is None
+
+
+def test_a_backup_goes_on_without_its_page_and_one_at_a_time(sit, stick):
+    at = sit()
+    shown = page(at, stick)
+    shown.go.click()
+    at.shell.rebuild()
+    at.shell.open("settings", "backup")
+    at.rest()
+    again = at.shell.front.page
+    assert again is not shown
+    at.until(lambda: again.go.isEnabled() and again.list.count() == 1)
+    assert at.ask(backup_notes.read).last is not None
+    assert len(there(at, stick)) == 1
+
+
+def test_a_locked_desk_leaves_no_half_backup(sit, stick):
+    at = sit()
+    page(at, stick).go.click()
+    at.shell.lock()
+    assert at.left == ["left"]
+    at.until(lambda: at.tasks.idle)
+    desk = opening.unlock(at.folder, PASSPHRASE)
+    assert not list(at.folder.glob("*.part"))
+    opening.close(desk)
+
+
+def reminder(at):
+    today = at.shell.go("today")
+    at.rest()
+    found = [each for each in today.findChildren(Notice) if "backup" in each.text]
+    return found[0] if found else None
+
+
+def test_today_reminds_when_it_is_due_and_the_way_leads_there(sit, stick):
+    at = sit()
+    at.shell.announce(at.ask(records.save, "person", None, {"name": "Nadia"}).changes)
+    assert reminder(at) is None
+    at.ask(backing_up.make, stick)
+    old = (datetime.now().astimezone() - timedelta(days=20)).isoformat()
+
+    def age(desk):
+        notes = backup_notes.read(desk)
+        backup_notes.write(desk, notes.without([notes.last.name]).with_verified(aged(notes.last, old)))
+
+    at.ask(age)
+    at.shell.announce(at.ask(records.save, "person", None, {"name": "Sami"}).changes)
+    said = reminder(at)
+    assert said is not None
+    buttons = {each.text(): each for each in said.findChildren(QAbstractButton)}
+    buttons["Back up…"].click()
+    at.rest()
+    assert at.shell.history.here.record == "backup"
+    buttons = {each.text(): each for each in reminder(at).findChildren(QAbstractButton)}
+    buttons["In a week"].click()
+    at.rest()
+    at.until(lambda: reminder(at) is None)
+    assert at.ask(backup_notes.read).snoozed > date.today().isoformat()  # noqa: DTZ011  the day at the desk
+
+
+def aged(last, at):
+    return type(last)(**{**vars(last), "at": at})
+
+
+@pytest.mark.parametrize(("language", "text_size"), [("ar", 150), ("fr", 100), ("es", 150)])
+def test_the_page_is_whole_in_every_language(sit, stick, language, text_size):
+    at = sit(language, text_size=text_size)
+    at.ask(backing_up.make, stick)
+    at.ask(backing_up.make, stick)
+    at.shell.resize(1400, 900)
+    shown = page(at)
+    shown.notice.say("…", tone="plain")
+    at.bot.wait(20)
+    assert unnamed(shown) == []
+    assert clipped(shown) == []
+
+
+@pytest.fixture
+def saved(tmp_path: Path, stick: Path) -> str:
+    """A desk on the stick, and the id of the one person in it; the desk itself is lost."""
+    desk = opening.create(tmp_path / "lost", PASSPHRASE, profile=CHEAPEST).desk
+    key = records.save(desk, "person", None, {"name": "سلمى"}).id
+    evidence.take_in(desk, [evidence.Intake("a.jpg", lambda: BytesIO(b"x" * 9000), 9000)], {"about": (key,)})
+    backing_up.make(desk, stick)
+    opening.close(desk)
+    return key
+
+
+def test_who_lost_a_computer_gets_the_desk_back_at_the_door(qtbot, tasks, tmp_path, stick, saved):
+    work = Work(default_folder=lambda: tmp_path / "new" / "desk")
+    kept = []
+    door = Doorway(work, tasks, Outside("en", "light", 100), [], kept.append)
+    qtbot.addWidget(door)
+    door.show()
+    qtbot.mouseClick(door.restore, Qt.MouseButton.LeftButton)
+    assert isinstance(door.page, RestorePage)
+    door.page.look_in(stick)
+    qtbot.waitUntil(door.page.go.isEnabled, timeout=10_000)
+    assert unnamed(door.page) == []
+    assert clipped(door.page) == []
+    type_into(door.page.secret.line, "not this one")
+    door.page.begin()
+    qtbot.waitUntil(door.page.notice.isVisible, timeout=10_000)
+    assert not (tmp_path / "new" / "desk").exists()
+    door.page.secret.clear()
+    type_into(door.page.secret.line, PASSPHRASE)
+    QTest.keyClick(door.page.secret.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(door.page, UnlockPage), timeout=10_000)
+    assert "restored" in door.page.notice.text
+    handed = []
+    door.opened.connect(lambda desk, folder: handed.append((desk, folder)))
+    type_into(door.page.secret.line, PASSPHRASE)
+    door.page.submit()
+    qtbot.waitUntil(lambda: bool(handed), timeout=10_000)
+    desk, folder = handed[0]
+    assert folder == tmp_path / "new" / "desk"
+    told = []
+    tasks.run(lambda: (records.fetch(desk, saved), opening.close(desk))[0], done=told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0].values["name"] == "سلمى"
+
+
+def test_a_damaged_backup_is_said_at_the_door_and_what_is_whole_can_be_had(qtbot, tasks, tmp_path, stick, saved):
+    database = next(stick.rglob("vault.db"))
+    whole = database.read_bytes()
+    database.write_bytes(whole[: len(whole) // 2])
+    made = RestorePage(Work(), tasks, tmp_path / "again")
+    qtbot.addWidget(made)
+    made.show()
+    made.look_in(stick)
+    qtbot.waitUntil(made.go.isEnabled, timeout=10_000)
+    made.secret.line.setText(PASSPHRASE)
+    made.begin()
+    qtbot.waitUntil(made.notice.isVisible, timeout=10_000)
+    assert "cannot be read" in made.notice.text
+    assert not (tmp_path / "again").exists()
+    database.write_bytes(whole)
+    next(stick.rglob("blobs/*/*")).unlink()
+    back = []
+    made.restored.connect(back.append)
+    press("Restore what is whole")
+    made.begin()
+    qtbot.waitUntil(lambda: back == [tmp_path / "again"], timeout=10_000)
+    made.look_in(tmp_path / "again")
+    qtbot.waitUntil(lambda: "no backup" in made.notice.text, timeout=10_000)
