@@ -32,7 +32,8 @@ NO_HEADER = msg("The header of this backup is damaged in both its copies: no pas
 ONE_HEADER = msg("One of the two copies of this backup’s header is damaged.")
 LOST = msg("Files missing from this backup or damaged in it: {count}")
 
-_DAMAGED = (connection.DAMAGED, connection.UNREADABLE, connection.UNOPENED, schema.UNFINISHED)
+DAMAGE = (connection.DAMAGED, connection.UNREADABLE, connection.UNOPENED, schema.UNFINISHED)
+"""What opening or reading a database says where the file is not whole."""
 
 
 class Steps:
@@ -91,7 +92,7 @@ def examine(folder: Path, files: Path, keys: VaultKeys, heard: Steps) -> Examine
     except OSError:
         return Examined(findings=(Finding("database", UNREADABLE),))
     except Trouble as refused:
-        if refused.message not in _DAMAGED:
+        if refused.message not in DAMAGE:
             raise
         return Examined(findings=(Finding("database", UNREADABLE),))
 
@@ -127,6 +128,7 @@ def lost_of(known: list[Blob], files: Path, keys: VaultKeys, heard: Callable[[in
 def known_files(folder: Path, keys: VaultKeys) -> list[Blob]:
     """The sealed files that the database in a folder speaks of; it may be of an earlier version."""
     with closing(open_database(folder / DATABASE, keys.database, untouched=True)) as database:
+        schema.version_of(database)  # an empty file opens, and holds nothing
         return _known(database)
 
 

@@ -29,7 +29,7 @@ from defender_desk.services.backup_place import (
     must_have_room,
     take_away,
 )
-from defender_desk.services.backup_reading import Examined, Steps, examine, known_files
+from defender_desk.services.backup_reading import DAMAGE, Examined, Steps, examine, known_files
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.store.blobs import sealed_at
 from defender_desk.store.store import DATABASE, Store
@@ -130,6 +130,8 @@ def _rebuilt(snapshot: Snapshot, part: Path, keys: VaultKeys, heard: Steps) -> E
     try:
         known = [one for one in known_files(part, keys) if sealed_at(snapshot.files, one.id).is_file()]
     except Trouble as bad:
+        if bad.message not in DAMAGE:
+            raise
         raise Trouble(DAMAGED, OLDER_ONE) from bad
     sizes = {one.id: sealed_at(snapshot.files, one.id).stat().st_size for one in known}
     must_have_room(part, sum(sizes.values()))
