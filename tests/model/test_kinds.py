@@ -112,4 +112,4 @@ def test_a_body_from_outside_is_checked_or_a_trouble(foreign, data):
         trouble = caught
     else:
         return
-    assert trouble.values == {"field": name}
+    assert trouble.values["field"] == name

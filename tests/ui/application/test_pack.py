@@ -411,6 +411,7 @@ def enclosing(who: Person, made: dict[str, str]) -> str:
     who.save("person", made["reem"], protection="public", public_where="her book")
     for kind, record in (("evidence", photo), ("incident", made["incident"])):
         who.save(kind, record, protection="public")
+    who.save("evidence", photo, faces=False)
     who.save("referral", made["referral"], evidence=(photo,))
     (consent,) = (one.id for one in who.desk.store.each("consent"))
     who.save("consent", consent, facts=("story", "name", "evidence"))
