@@ -7,6 +7,7 @@ import json
 import shlex
 import subprocess
 import sys
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -181,6 +182,26 @@ def test_an_export_carries_no_more_than_the_desktop_begins_with(console: Console
     with pytest.raises(SystemExit) as left:
         main(["export", vault, "x", "--to", keys["recipient"], "--all", "--profile", "most"])
     assert left.value.code == 2
+
+
+def test_a_plain_export_is_written_only_when_it_is_confirmed(console: Console, vault: str, tmp_path: Path) -> None:
+    said = '{"name": "ريم الورّاق", "how_to_contact": "عبر المحامية"}\n'
+    (person,) = console("add", vault, "person", "-", stdin=said).split()
+    out = tmp_path / "out.zip"
+    asked = ("export-plain", vault, str(out), "--format", "jsonl", "--id", person, "--reason", "agreed")
+    (seen,) = console.rows(*asked)
+    assert (seen["records"], seen["written"], out.exists()) == (1, False, False)
+    assert "Anybody who finds this file can read it" in console.err
+    (done,) = console.rows(*asked, "--yes-in-clear")
+    assert done["written"]
+    assert done["profile"] == Giving().profile.value
+    with zipfile.ZipFile(out) as archive:
+        (row,) = map(json.loads, archive.read("person.jsonl").splitlines())
+    assert row["name"] == "ريم الورّاق"
+    assert "how_to_contact" not in row
+    (noted,) = console.rows("list", vault, "disclosure")
+    assert noted["way"] == "plain"
+    console(*asked[:3], "--format", "jsonl", "--id", person, "--yes-in-clear", status=1)
 
 
 def identity(vault: str) -> Json:

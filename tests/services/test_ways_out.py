@@ -29,6 +29,7 @@ ALLOWED = {
     ("services/printing.py", "write"): GATED,
     ("services/editable.py", "write"): GATED,
     ("services/parcels.py", "write"): GATED,
+    ("services/plain_export.py", "write"): GATED,
     ("services/provider_files.py", "write"): GATED,
     ("services/printing.py", "pdf"): SHOWN,
     ("services/keys.py", "write_card"): "the card of this desk, which tells of no record and is made to be given away",
@@ -175,9 +176,10 @@ def test_a_document_is_made_of_what_the_gate_gave() -> None:
                 assert calls(code, "planned"), f"{module}: {name} prints names that nobody looked for"
 
 
-def test_a_file_of_providers_is_looked_through_as_every_document_is() -> None:
-    for name in ("plan", "write"):
-        assert calls(function("services/provider_files.py", name), "look")
+@pytest.mark.parametrize("module", ["provider_files", "plain_export"])
+@pytest.mark.parametrize("name", ["plan", "write"])
+def test_a_file_of_records_in_clear_is_looked_through_as_every_document_is(module: str, name: str) -> None:
+    assert calls(function(f"services/{module}.py", name), "look")
 
 
 @pytest.mark.parametrize("module", ["printing", "editable", "parcels"])

@@ -91,16 +91,11 @@ def _report(asked: argparse.Namespace, counts: dict[str, int | bool]) -> None:
 def hand_over(asked: argparse.Namespace) -> None:
     """Write chosen records into an encrypted file for the keys named, at once; what the gate withholds is left out."""
     with unlocked(asked) as desk:
-        choice = handing_over.Choice(tuple(asked.id), asked.case, tuple(asked.type), everything=asked.all)
         recipients = tuple(dict.fromkeys(map(keys.pasted_key, asked.to)))
         noes = False if asked.without_noes else None
         extent = Profile(asked.profile)
-        plan = handing_over.plan(desk, choice, recipients, profile=extent, reason=asked.reason, noes=noes)
-        for one in plan.withheld:
-            what = f"{one.type} {one.record}" + (f" {one.field}" if one.field else "")
-            output.note(_("Stays here: {what}. {why}").format(what=what, why=say(one.why)))
-        for warning in plan.verdict.warnings:
-            output.note(say(warning))
+        plan = handing_over.plan(desk, choice_of(asked), recipients, profile=extent, reason=asked.reason, noes=noes)
+        tell_what_stays(plan)
         if plan.verdict.noes:
             output.note(handing_over.said_of_noes(len(plan.verdict.noes)))
         done = handing_over.hand_over(desk, plan, Path(asked.out))
@@ -120,6 +115,20 @@ def hand_over(asked: argparse.Namespace) -> None:
         output.line(
             ngettext("{n} record handed over.", "{n} records handed over.", done.records).format(n=done.records)
         )
+
+
+def choice_of(asked: argparse.Namespace) -> handing_over.Choice:
+    """The records that were named."""
+    return handing_over.Choice(tuple(asked.id), asked.case, tuple(asked.type), everything=asked.all)
+
+
+def tell_what_stays(plan: handing_over.Plan) -> None:
+    """Say what the gate keeps here, and of what it warns."""
+    for one in plan.withheld:
+        what = f"{one.type} {one.record}" + (f" {one.field}" if one.field else "")
+        output.note(_("Stays here: {what}. {why}").format(what=what, why=say(one.why)))
+    for warning in plan.verdict.warnings:
+        output.note(say(warning))
 
 
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
@@ -144,6 +153,16 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to", action="append", required=True, type=words, metavar="AGE-RECIPIENT", help="may be repeated"
     )
+    choice_arguments(parser)
+    parser.add_argument(
+        "--without-noes",
+        action="store_true",
+        help="leave out answers of no, which go along without a name or a word to a desk that holds records of them",
+    )
+
+
+def choice_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which records leave, how much of each, and the reason against what the gate keeps."""
     parser.add_argument(
         "--id", action="append", default=[], type=words, metavar="ID", help="this record; may be repeated"
     )
@@ -155,11 +174,6 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
         choices=[one.value for one in Profile],
         default=handing_over.USUAL.value,
         help="how much of each record leaves (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--without-noes",
-        action="store_true",
-        help="leave out answers of no, which go along without a name or a word to a desk that holds records of them",
     )
     parser.add_argument(
         "--reason", default="", type=words, metavar="TEXT", help="override what the gate withholds; it is logged"

@@ -29,6 +29,7 @@ KEEP = "*"
 
 _SAMPLE = 200  # rows
 _ID = re.compile(r"[a-z2-7]{26}")
+_BETWEEN_NAMES = re.compile(r"\s*[;\n؛]\s*")
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,10 @@ class _Said:
             self.kept.append(Kept(heading, text, NO_FIELD))
             return
         kind = self.declared.by_name[target].kind
+        if isinstance(kind, Refs) and len(several := list(filter(None, _BETWEEN_NAMES.split(text)))) > 1:
+            for one in several:
+                self.take(heading, target, one)
+            return
         if isinstance(kind, Reference) and not _ID.fullmatch(text):
             self.names.setdefault(target, []).append(text)
             return
