@@ -14,7 +14,7 @@ import pytest
 import python_calamine as calamine
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import documents
+from tests.strategies import documents
 
 from defender_desk.exchange.cells import read_cell
 from defender_desk.exchange.mapping import drafts, propose

@@ -24,6 +24,8 @@ from defender_desk.text.trouble import Trouble
 
 LEAVE_OUT = ""
 """Target of a column that a person does not want."""
+KEY = "id"
+"""Heading under which this desk writes the ids of records, so that sheets belong together and come back."""
 KEEP = "*"
 """Target of a column whose text goes into the notes, under its heading."""
 
@@ -51,9 +53,16 @@ def propose(sheet: Sheet, declared: RecordType) -> tuple[Proposal, ...]:
     wanted = [fits(heading, values[place], declared) for place, heading in enumerate(sheet.columns)]
     chosen = _settled(sheet.columns, wanted, declared)
     return tuple(
-        Proposal(heading, *((fit.field, fit.score) if fit else (LEAVE_OUT if is_technical(heading) else KEEP, 0)))
-        for heading, fit in zip(sheet.columns, chosen, strict=True)
+        Proposal(
+            heading, *((fit.field, fit.score) if fit else (LEAVE_OUT if _says_nothing(heading, said) else KEEP, 0))
+        )
+        for heading, fit, said in zip(sheet.columns, chosen, values, strict=True)
     )
+
+
+def _says_nothing(heading: str, said: Sequence[str]) -> bool:
+    """Whether a column holds what a program notes for itself; ours notes the ids of records."""
+    return is_technical(heading) or (heading == KEY and all(map(_ID.fullmatch, said)))
 
 
 def _settled(columns: Sequence[str], wanted: Sequence[list[Fit]], declared: RecordType) -> list[Fit | None]:
@@ -92,6 +101,8 @@ def _draft(row: Row, columns: Sequence[str], targets: Sequence[str], declared: R
         target = targets[place] if place < len(targets) else KEEP
         if text and target != LEAVE_OUT:
             said.take(columns[place] if place < len(columns) else "", target, text)
+    place = columns.index(KEY) if KEY in columns else len(row.cells)
+    key = row.cells[place].strip() if place < len(row.cells) else ""
     trouble = None if said.changes or said.names else Trouble(NOTHING, line=row.line)
     names = {name: tuple(found) for name, found in said.names.items()}
     return Draft(
@@ -102,6 +113,7 @@ def _draft(row: Row, columns: Sequence[str], targets: Sequence[str], declared: R
         names,
         tuple(said.kept),
         is_total(row.cells) or said.only_remarks,
+        key if _ID.fullmatch(key) else "",
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from defender_desk.exchange import plain_cards, plain_csv, plain_lines, plain_values, plain_workbook
+from defender_desk.exchange import plain_calendar, plain_cards, plain_csv, plain_lines, plain_values, plain_workbook
 from defender_desk.exchange.whole_file import whole_file
 from defender_desk.model.documents import Document
 from defender_desk.model.types import TYPES
@@ -62,6 +62,17 @@ _ALL = (
         plain_cards.told,
         plain_cards.made,
         ("person", "organisation"),
+    ),
+    PlainFormat(
+        "ical",
+        msg("Calendar (iCalendar)"),
+        msg(
+            "For a calendar: hearings, actions and other days to heed, where the day is exact. A telephone shows them."
+        ),
+        ".ics",
+        plain_calendar.told,
+        plain_calendar.made,
+        plain_calendar.WITH_DAYS,
     ),
     PlainFormat(
         "jsonl",

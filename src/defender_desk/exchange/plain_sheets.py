@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from defender_desk.exchange.mapping import KEY
 from defender_desk.exchange.plain_values import told
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
@@ -20,8 +21,6 @@ from defender_desk.model.vocabularies import label
 from defender_desk.text.bidi import plain
 from defender_desk.text.speech import habits, say
 
-ID = "id"
-"""Heading of the column by which sheets belong together."""
 BETWEEN = "; "
 
 
@@ -42,7 +41,7 @@ def sheets(documents: Sequence[Document]) -> Iterator[WrittenSheet]:
         if mine:
             said = {name for one in mine for name in told(one)}
             fields = [field for field in declared.fields if field.name in said]
-            headings = (ID, *(say(field.kind.label) for field in fields))
+            headings = (KEY, *(say(field.kind.label) for field in fields))
             yield WrittenSheet(say(declared.plural), headings, [_row(one, fields, titles) for one in mine])
 
 

@@ -65,7 +65,7 @@ class Card:
 def cards(data: bytes) -> Iterator[Card]:
     """The cards of a file, in order; what stands between them is passed over."""
     begun, found, strange, depth = 0, list[Property](), list[str](), 0
-    for number, line in _logical(decoded(data)):
+    for number, line in logical(decoded(data)):
         mark = line.strip().upper().replace(" ", "")
         if mark == "BEGIN:VCARD" and (not begun or not found or depth == 0):
             if begun:
@@ -135,7 +135,7 @@ def _from_quoted(value: str, charset: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _logical(text: str) -> Iterator[tuple[int, str]]:
+def logical(text: str) -> Iterator[tuple[int, str]]:
     """Unfolded lines with the number of their first one."""
     begins, waiting = 0, list[str]()
     for number, line in enumerate(re.split(r"\r\n|\r|\n", text.replace("\0", "")), 1):

@@ -271,8 +271,11 @@ class _Linking:
         self._met: dict[tuple[str, str], str] = {}
 
     def make(self, draft: Draft) -> str:
-        """Make a record of a draft; its id."""
-        return self._writing.put(None, draft.type, row_of(draft, self._record)).id
+        """Make a record of a draft; its id, which is the one it had where it comes from unless that is taken here."""
+        row = row_of(draft, self._record)
+        if draft.id and self._writing.get(draft.id) is None and not self._desk.store.buried(draft.id):
+            return self._writing.put_under(draft.id, draft.type, row).id
+        return self._writing.put(None, draft.type, row).id
 
     def fill(self, record: str, draft: Draft) -> str:
         """Fill a draft into a record; its id, empty where there is none, or it went into the bin since."""

@@ -17,7 +17,7 @@ from defender_desk.ui.handover.plain_draft import SeenInClear
 from defender_desk.ui.kit.direction import TextLine
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label
-from defender_desk.ui.kit.spacing import column
+from defender_desk.ui.kit.spacing import boxed, column, row
 from defender_desk.ui.printout.withheld import Naming
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.step import Step
@@ -83,7 +83,7 @@ class ClearStep(Step):
         self.aware = QCheckBox(_("I know that anybody who gets hold of this file can read all of it"))
         self.aware.setAccessibleName(self.aware.text())
         self.aware.toggled.connect(lambda _on: self._enable())
-        for each in (self.warning, self.encrypted, self.said, self.named, self.naming, self.aware):
+        for each in (self.warning, boxed(row(self.encrypted, None)), self.said, self.named, self.naming, self.aware):
             self.body.addWidget(each)
         self._any = False
 

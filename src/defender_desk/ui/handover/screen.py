@@ -199,7 +199,8 @@ class Doorways(QWidget):
         out = _("Put chosen records into one encrypted file for the desks you name, after you saw what is in it.")
         back = _("Open a file another desk made for you, see what it would change, and take in what you choose.")
         foreign = _(
-            "Address cards and tables (vCard, CSV, XLSX, ODS). You look at every row first and can take it back."
+            "Address cards, calendars and tables, also those this desk wrote. "
+            "You look at every row first and can take it back."
         )
         card = _("Give away your card, compare fingerprints in person, and add the cards of others.")
         plain = _("Tables, address cards and more, not encrypted: only where somebody needs them in another program.")
