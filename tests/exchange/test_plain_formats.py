@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.strategies import documents
 
+from defender_desk.exchange import plain_events
 from defender_desk.exchange.cells import read_cell
 from defender_desk.exchange.mapping import drafts, propose
 from defender_desk.exchange.plain_formats import FORMATS, write_plain
@@ -308,3 +309,29 @@ def test_kinds_of_references_are_all_written(tmp_path: Path) -> None:
                 assert key("q").encode() in b"".join(
                     members(written(tmp_path, "jsonl", [Document(key("x"), declared.name, body)])).values()
                 )
+
+
+def test_event_tables_join_by_their_numbers_and_name_only_fields_that_are(tmp_path: Path) -> None:
+    made = members(written(tmp_path, "events", A_CASE))
+    tables = {
+        name.partition("/")[2].removesuffix(".csv"): list(
+            csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+        )
+        for name, data in made.items()
+    }
+    assert [*tables] == ["event", "act", "person", "involvement", "information", "intervention"]
+    numbers = {name: {row["record_number"] for row in rows} for name, rows in tables.items()}
+    assert {row["event"] for row in tables["act"]} <= numbers["event"]
+    assert {row["victim"] for row in tables["act"]} <= numbers["person"]
+    assert {row["person"] for row in tables["involvement"]} <= numbers["person"]
+    assert {row["event_or_act"] for row in tables["involvement"]} <= numbers["act"]
+    assert {row["events"] for row in tables["information"]} <= numbers["event"]
+    assert {row["counting_unit"] for row in tables["person"]} == {"person", "organisation"}
+
+
+def test_every_column_of_event_tables_is_a_field_and_stands_once() -> None:
+    for table in plain_events._TABLES:
+        for kind, fields in table.filled.items():
+            assert {*fields} <= TYPES[kind].by_name.keys()
+            assert {*fields.values()} <= {*table.columns}
+            assert len({*fields.values()}) == len(fields)

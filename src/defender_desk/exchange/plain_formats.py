@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from defender_desk.exchange import plain_calendar, plain_cards, plain_csv, plain_lines, plain_values, plain_workbook
+from defender_desk.exchange import (
+    plain_calendar,
+    plain_cards,
+    plain_csv,
+    plain_events,
+    plain_lines,
+    plain_values,
+    plain_workbook,
+)
 from defender_desk.exchange.whole_file import whole_file
 from defender_desk.model.documents import Document
 from defender_desk.model.types import TYPES
@@ -81,6 +89,15 @@ _ALL = (
         ".zip",
         plain_values.told,
         plain_lines.made,
+    ),
+    PlainFormat(
+        "events",
+        msg("Event tables (HURIDOCS)"),
+        msg("For documentation programs: events, acts, people, involvement, information and interventions, in codes."),
+        ".zip",
+        plain_events.told,
+        plain_events.made,
+        plain_events.KINDS,
     ),
 )
 
