@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from defender_desk.exchange.encodings import decoded
-from defender_desk.exchange.mapping import KEY
+from defender_desk.exchange.headings import KEY
 from defender_desk.exchange.plain_calendar import OURS
 from defender_desk.exchange.tables import LIMIT_ROWS, SPLIT, TOO_LARGE, Row, Sheet, checked
 from defender_desk.exchange.vcard_lines import Property, logical, property_of

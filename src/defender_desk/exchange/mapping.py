@@ -13,7 +13,7 @@ from itertools import islice
 
 from defender_desk.exchange.cells import read_cell
 from defender_desk.exchange.drafts import NO_FIELD, NOTHING, REMARKS, TAKEN, UNKNOWN_TERM, UNREADABLE, Draft, Kept
-from defender_desk.exchange.headings import Fit, fits, is_part, is_technical
+from defender_desk.exchange.headings import ID, KEY, Fit, fits, is_part, is_technical
 from defender_desk.exchange.tables import Row, Sheet
 from defender_desk.exchange.totals import is_total
 from defender_desk.model import codec
@@ -24,13 +24,10 @@ from defender_desk.text.trouble import Trouble
 
 LEAVE_OUT = ""
 """Target of a column that a person does not want."""
-KEY = "id"
-"""Heading under which this desk writes the ids of records, so that sheets belong together and come back."""
 KEEP = "*"
 """Target of a column whose text goes into the notes, under its heading."""
 
 _SAMPLE = 200  # rows
-_ID = re.compile(r"[a-z2-7]{26}")
 _BETWEEN_NAMES = re.compile(r"\s*[;\n؛]\s*")
 
 
@@ -62,7 +59,7 @@ def propose(sheet: Sheet, declared: RecordType) -> tuple[Proposal, ...]:
 
 def _says_nothing(heading: str, said: Sequence[str]) -> bool:
     """Whether a column holds what a program notes for itself; ours notes the ids of records."""
-    return is_technical(heading) or (heading == KEY and all(map(_ID.fullmatch, said)))
+    return is_technical(heading) or (heading == KEY and all(map(ID.fullmatch, said)))
 
 
 def _settled(columns: Sequence[str], wanted: Sequence[list[Fit]], declared: RecordType) -> list[Fit | None]:
@@ -113,7 +110,7 @@ def _draft(row: Row, columns: Sequence[str], targets: Sequence[str], declared: R
         names,
         tuple(said.kept),
         is_total(row.cells) or said.only_remarks,
-        key if _ID.fullmatch(key) else "",
+        key if ID.fullmatch(key) else "",
     )
 
 
@@ -142,7 +139,7 @@ class _Said:
             for one in several:
                 self.take(heading, target, one)
             return
-        if isinstance(kind, Reference) and not _ID.fullmatch(text):
+        if isinstance(kind, Reference) and not ID.fullmatch(text):
             self.names.setdefault(target, []).append(text)
             return
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from defender_desk.exchange.mapping import KEY
+from defender_desk.exchange.headings import KEY
 from defender_desk.exchange.plain_values import told
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets

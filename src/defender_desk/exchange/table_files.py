@@ -10,6 +10,7 @@ from pathlib import Path
 from defender_desk.exchange.calendars import BEGINS, read_calendar
 from defender_desk.exchange.csv_file import read_csv
 from defender_desk.exchange.foreign_archives import names_in
+from defender_desk.exchange.form_tables import laid_out
 from defender_desk.exchange.package_reading import is_package, read_package
 from defender_desk.exchange.tables import Progress, Sheet
 from defender_desk.exchange.workbooks import read_workbook
@@ -37,4 +38,4 @@ def read_tables(path: Path, *, progress: Progress | None = None) -> tuple[Sheet,
     sheets = read(path, progress=progress)
     if not sheets:
         raise Trouble(_NO_TABLE)
-    return sheets
+    return laid_out(sheets)
