@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import shlex
@@ -433,3 +434,18 @@ def test_a_pack_is_written_in_each_form_and_the_encrypted_one_is_received(
     assert counts == {"documents": 1, "written": False}
     (row,) = console.rows("list", other, "incident")
     assert row["id"] == made["incident"]
+
+
+def test_a_package_of_proofs_is_looked_at_and_taken_in(console: Console, vault: str, tmp_path: Path) -> None:
+    path, digest = tmp_path / "a.zip", hashlib.sha256(b"photo").hexdigest()
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("one.jpg", b"photo")
+        made.writestr("two.jpg", b"changed")
+        made.writestr(f"{digest}.proof.csv", f"File Hash SHA256,File Path\n{digest},/x/one.jpg\n")
+        made.writestr(f"{'0' * 64}.proof.csv", f"File Hash SHA256,File Path\n{'0' * 64},/x/two.jpg\n")
+    (seen,) = console.rows("import", vault, str(path))
+    assert seen == {"files": 1, "left": 1, "written": False}
+    assert "two.jpg: Its SHA-256 is not the one" in console.err
+    (done,) = console.rows("import", vault, str(path), "--take", "two.jpg", "--yes")
+    assert done == {"files": 2, "left": 0, "written": True}
+    assert len(console.rows("list", vault, "evidence")) == 3

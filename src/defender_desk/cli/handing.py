@@ -13,7 +13,7 @@ from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked, words
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, handing_over, keys, papers, receiving
+from defender_desk.services import bringing_in, handing_over, keys, papers, proofs, receiving
 from defender_desk.services.bringing_in import Taking
 from defender_desk.services.desk import Desk
 from defender_desk.services.papers import Papers
@@ -63,6 +63,9 @@ def _receive(desk: Desk, asked: argparse.Namespace, path: Path, came: Papers | N
 
 def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
     foreign = bringing_in.look(path)
+    if foreign.kind == bringing_in.PROOFS:
+        _evidence(desk, asked, path)
+        return
     plan = bringing_in.plan(desk, foreign, type_name=asked.as_type)
     for bad in plan.bad:
         output.note(_("Line {line}: {why}").format(line=bad.line, why=say(bad.why, **bad.values)))
@@ -76,6 +79,17 @@ def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
         bringing_in.bring_in(desk, plan, dict.fromkeys(plan.strays, Taking.SKIP))
     counts = {"good": len(plan.drafts) - len(plan.strays), "bad": len(plan.bad)}
     _report(asked, {**counts, "strays": len(plan.strays), "twins": len(plan.twins), "written": asked.yes})
+
+
+def _evidence(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
+    """Take in the files of a package, those that are not what their papers state only where they are named."""
+    package = proofs.look(path)
+    for one in package.pieces:
+        output.note(_("{file}: {standing}").format(file=one.member, standing=say(one.standing.label)))
+    chosen = proofs.usual(package) | ({one.member for one in package.pieces} & {*asked.take})
+    if asked.yes:
+        proofs.take_in(desk, package, chosen)
+    _report(asked, {"files": len(chosen), "left": len(package.pieces) - len(chosen), "written": asked.yes})
 
 
 def _report(asked: argparse.Namespace, counts: dict[str, int | bool]) -> None:
@@ -141,7 +155,8 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=words,
         metavar="ID",
-        help="also take in this record of a bundle, which the preview says to look at; may be repeated",
+        help="also take in this record of a bundle, or file of a package, that the preview says to look at; "
+        "may be repeated",
     )
     parser.add_argument(
         "--from-stranger", action="store_true", help="take in a bundle although nobody here knows the desk it is from"

@@ -11,7 +11,9 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedIOBase
 from pathlib import Path
+from typing import cast
 
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
@@ -36,9 +38,9 @@ REFUSALS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runti
 _END = 22  # bytes of the record at the end of an archive
 _FARTHEST_END = _END + (1 << 16) + 76  # with the longest comment, and what a large archive says before it
 
-_DAMAGED = msg("This archive is damaged, or made to do harm.")
+DAMAGED = msg("This archive is damaged, or made to do harm.")
 _TOO_LARGE = msg("This archive is too large.")
-_ASK = msg("Ask for it again, and do not open it with another program.")
+ASK_AGAIN = msg("Ask for it again, and do not open it with another program.")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,10 @@ class Members:
             raise Trouble(_TOO_LARGE)
         return b"".join(self.pieces(name))
 
+    def open(self, name: str) -> BufferedIOBase:
+        """A member to be read, whatever reads it catching `REFUSALS`."""
+        return cast("BufferedIOBase", self.archive.open(self.about[name]))
+
     def pieces(self, name: str) -> Iterator[bytes]:
         """A member in pieces, its own sum checked at the end; never more than it said."""
         left = self.size(name)
@@ -71,10 +77,10 @@ class Members:
                 while piece := stream.read(PIECE):
                     left -= len(piece)
                     if left < 0:
-                        raise Trouble(_DAMAGED, _ASK)
+                        raise Trouble(DAMAGED, ASK_AGAIN)
                     yield piece
         except REFUSALS as bad:
-            raise Trouble(_DAMAGED, _ASK) from bad
+            raise Trouble(DAMAGED, ASK_AGAIN) from bad
 
 
 @contextmanager
@@ -85,7 +91,7 @@ def opened(path: Path) -> Iterator[Members]:
             raise Trouble(_TOO_LARGE)
         archive = zipfile.ZipFile(path)
     except REFUSALS as bad:
-        raise Trouble(_DAMAGED, _ASK) from bad
+        raise Trouble(DAMAGED, ASK_AGAIN) from bad
     with archive:
         yield Members(archive, _weighed(archive))
 
@@ -117,12 +123,12 @@ def _weighed(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     every = [one for one in archive.infolist() if not one.is_dir()]
     about = {one.filename: one for one in every}
     if len(about) < len(every):
-        raise Trouble(_DAMAGED, _ASK)
+        raise Trouble(DAMAGED, ASK_AGAIN)
     if len(every) > MOST_MEMBERS or sum(one.file_size for one in every) > LIMIT_OPENED:
         raise Trouble(_TOO_LARGE)
     for one in every:
         if one.file_size > LIMIT_MEMBER:
             raise Trouble(_TOO_LARGE)
         if one.file_size > PIECE and one.file_size > MOST_GROWTH * max(one.compress_size, 1):
-            raise Trouble(_DAMAGED, _ASK)
+            raise Trouble(DAMAGED, ASK_AGAIN)
     return about

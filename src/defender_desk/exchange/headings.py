@@ -14,7 +14,7 @@ from functools import cache
 from rapidfuzz.fuzz import token_sort_ratio
 
 from defender_desk.exchange.cells import code_of, known_words
-from defender_desk.model.kinds import Choice, Choices, Content, Handles, Kind, Reference
+from defender_desk.model.kinds import Amount, Choice, Choices, Content, Handles, Kind, Number, Reference
 from defender_desk.model.records import Field, RecordType
 from defender_desk.text.digits import fold_digits
 from defender_desk.text.folding import words
@@ -79,7 +79,7 @@ def _weighed(score: int, kind: Kind, values: Sequence[str], form: str) -> int:
         return score if kind.form not in _TELLING or _share(values, _TELLING[kind.form]) else 0
     if isinstance(kind, Reference) and kind.part_of and values and all(map(ID.fullmatch, values)):
         return max(score, BY_VALUES)
-    if form in ("phone", "email") and kind.listed:
+    if form in ("phone", "email") and kind.listed and not isinstance(kind, Number | Amount):
         return 0
     if isinstance(kind, Choice | Choices) and values and not any(code_of(kind.vocabulary, value) for value in values):
         return score - _NO_TERMS

@@ -115,7 +115,7 @@ def test_the_encrypted_way_stands_beside_and_takes_the_choice_along(person: Sit,
     assert isinstance(giving, GivingJourney)
     assert giving.what.choice == chosen
     case = hala.save("case", title="حماية")
-    hala.screen.write_plain()
+    hala.screen.for_programs()
     again = hala.screen.inside
     again.what.choose_case(case, "حماية")
     chosen = again.what.choice

@@ -26,7 +26,8 @@ class FileStep(Step):
         super().__init__(
             _("Which file do you bring in?"),
             _(
-                "Address cards (vCard), calendars (iCalendar), tables (CSV, XLSX, ODS) and data packages. "
+                "Address cards (vCard), calendars (iCalendar), tables (CSV, XLSX, ODS), data packages, and "
+                "packages of ProofMode or Tella. "
                 "Nothing is written before you looked at every row."
             ),
             back=_("Cancel"),

@@ -46,7 +46,7 @@ class HandoverScreen(QWidget):
             self._action(_("Receive a file…"), self.receive),
             self._action(_("Bring in a file…"), self.bring_in),
             self._action(_("My card…"), self.my_card),
-            self._action(_("Write for other programs…"), self.write_plain),
+            self._action(_("Write for other programs…"), self.for_programs),
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.doors)
@@ -81,7 +81,7 @@ class HandoverScreen(QWidget):
         if path is not None:
             journey.open_file(path)
 
-    def write_plain(self) -> None:
+    def for_programs(self) -> None:
         """Write records unencrypted, for other programs."""
         journey = PlainJourney(self._shell)
         journey.encrypted.connect(lambda: self._encrypt(journey.what))
@@ -162,7 +162,7 @@ class Doorways(QWidget):
         self.receive = button(_("Receive a file…"), screen.receive)
         self.bring_in = button(_("Bring in a file…"), screen.bring_in)
         self.my_card = button(_("My card…"), screen.my_card)
-        self.plain = button(_("Write for other programs…"), screen.write_plain)
+        self.plain = button(_("Write for other programs…"), screen.for_programs)
         self.setFocusProxy(self.hand_over)
         sends = _("This desk sends nothing. What leaves, leaves in a file that you carry yourself.")
         lines = column(label(_("Hand-over"), "title"), label(sends, "muted", wrap=True), gap=1)
