@@ -9,10 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from defender_desk.exchange.plain_sheets import WrittenSheet, sheets
 from defender_desk.exchange.tables import LIMIT_ROWS
@@ -21,6 +18,10 @@ from defender_desk.text.languages import right_to_left
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import habits
 from defender_desk.text.trouble import Trouble
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 _LONGEST_CELL = 32_767
 _LONGEST_TAB = 31
@@ -33,6 +34,8 @@ _OTHERWISE = msg("Choose the data package (JSON lines) instead.")
 
 def made(documents: Sequence[Document]) -> Iterator[bytes]:
     """The workbook whole: XlsxWriter's way of writing bit by bit would leave plain text in the temporary folder."""
+    import xlsxwriter  # late: the window opens sooner without it
+
     written = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(written, options) as book:

@@ -37,7 +37,7 @@ class ProofsStep(Step):
             )
         columns = [
             spoken_column("file", _("File"), 36),
-            spoken_column("size", _("Size"), 12),
+            spoken_column("size", _("Size"), 18),
             spoken_column("standing", _("What was found"), 60),
         ]
         self.model = TickModel(columns, lambda ids: {one: self._cells(one) for one in ids}, at_once)
