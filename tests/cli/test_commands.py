@@ -436,6 +436,19 @@ def test_a_pack_is_written_in_each_form_and_the_encrypted_one_is_received(
     assert row["id"] == made["incident"]
 
 
+def test_every_table_of_a_package_comes_back_by_its_name(console: Console, vault: str, tmp_path: Path) -> None:
+    (case,) = console("add", vault, "case", "-", stdin='{"title": "Shelter"}\n').split()
+    (incident,) = console("add", vault, "incident", "-", stdin=json.dumps({"title": "Threat", "case": case})).split()
+    path = str(tmp_path / "out.zip")
+    console("export-plain", vault, path, "--format", "jsonl", "--all", "--reason", "agreed", "--yes-in-clear")
+    other = console.vault("other")
+    for kind in ("incident", "case"):
+        console("import", other, path, "--as", kind, "--sheet", kind, "--yes")
+    (row,) = console.rows("list", other, "incident")
+    assert (row["id"], row["case"]) == (incident, case)
+    console("import", other, path, "--as", "case", "--sheet", "nosuch", status=1)
+
+
 def test_a_package_of_proofs_is_looked_at_and_taken_in(console: Console, vault: str, tmp_path: Path) -> None:
     path, digest = tmp_path / "a.zip", hashlib.sha256(b"photo").hexdigest()
     with zipfile.ZipFile(path, "w") as made:

@@ -267,7 +267,7 @@ def test_a_package_describes_every_table_and_only_links_that_hold(tmp_path: Path
         for one in package["resources"]:
             rows = [json.loads(line) for line in made[f"written.zip/{one['path']}"].decode().splitlines()]
             names = {field["name"] for field in one["schema"]["fields"]}
-            assert {name for row in rows for name in row} == names
+            assert all({*row} == names for row in rows)  # a reader takes the first line for the headings
             assert len({row["id"] for row in rows}) == len(rows)
         (incident,) = (one for one in package["resources"] if one["name"] == "incident")
         assert ("case" in [one["fields"] for one in incident["schema"].get("foreignKeys", [])]) is links

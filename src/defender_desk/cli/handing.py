@@ -12,12 +12,17 @@ from pathlib import Path
 from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked, words
 from defender_desk.model.levels import Profile
+from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
 from defender_desk.services import bringing_in, handing_over, keys, papers, proofs, receiving
 from defender_desk.services.bringing_in import Taking
 from defender_desk.services.desk import Desk
 from defender_desk.services.papers import Papers
+from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, ngettext, say
+from defender_desk.text.trouble import Trouble
+
+NO_SUCH_SHEET = msg("There is no sheet of this name. There are: {names}")
 
 
 def bring_in(asked: argparse.Namespace) -> None:
@@ -66,7 +71,7 @@ def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
     if foreign.kind == bringing_in.PROOFS:
         _evidence(desk, asked, path)
         return
-    plan = bringing_in.plan(desk, foreign, type_name=asked.as_type)
+    plan = bringing_in.plan(desk, foreign, type_name=asked.as_type, sheet=_place_of(foreign, asked.sheet))
     for bad in plan.bad:
         output.note(_("Line {line}: {why}").format(line=bad.line, why=say(bad.why, **bad.values)))
     for twin in plan.twins:
@@ -79,6 +84,14 @@ def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
         bringing_in.bring_in(desk, plan, dict.fromkeys(plan.strays, Taking.SKIP))
     counts = {"good": len(plan.drafts) - len(plan.strays), "bad": len(plan.bad)}
     _report(asked, {**counts, "strays": len(plan.strays), "twins": len(plan.twins), "written": asked.yes})
+
+
+def _place_of(foreign: bringing_in.Foreign, name: str) -> int:
+    """The place of the sheet that was named; the first where none was."""
+    names = [one.name for one in foreign.sheets]
+    if name and name not in names:
+        raise Trouble(NO_SUCH_SHEET, names=several(names))
+    return names.index(name) if name else 0
 
 
 def _evidence(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
@@ -148,6 +161,7 @@ def tell_what_stays(plan: handing_over.Plan) -> None:
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--as", dest="as_type", choices=TYPES, metavar="TYPE", help="the record type of a table's rows")
+    parser.add_argument("--sheet", default="", type=words, metavar="NAME", help="which sheet; without it the first")
     parser.add_argument("--yes", action="store_true", help="write it; otherwise only a preview")
     parser.add_argument(
         "--take",

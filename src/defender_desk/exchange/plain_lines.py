@@ -31,6 +31,7 @@ from defender_desk.model.kinds import (
     Refs,
 )
 from defender_desk.model.records import Field, RecordType
+from defender_desk.model.types import TYPES
 from defender_desk.text.speech import say_in
 
 PACKAGE = "datapackage.json"
@@ -63,16 +64,22 @@ def made(documents: Sequence[Document]) -> Iterator[bytes]:
     package = {"profile": "data-package", "name": "defender-desk", "resources": resources}
     told_of = msgspec.json.format(msgspec.json.encode(package), indent=1)
     members = [(PACKAGE, [told_of + b"\n"])]
-    yield stored([*members, *((name + LINES, _lines(mine)) for name, mine in by_kind.items())])
+    yield stored([*members, *((name + LINES, _lines(TYPES[name], mine)) for name, mine in by_kind.items())])
 
 
-def _lines(documents: Sequence[Document]) -> list[bytes]:
-    return [msgspec.json.encode({"id": one.id, **plain_of(one)}) + b"\n" for one in documents]
+def _lines(declared: RecordType, documents: Sequence[Document]) -> list[bytes]:
+    """Every line with every field of its table, since readers take the first line for the headings."""
+    silent = dict.fromkeys(field.name for field in _fields(declared, documents))
+    return [msgspec.json.encode({"id": one.id, **silent, **plain_of(one)}) + b"\n" for one in documents]
+
+
+def _fields(declared: RecordType, documents: Sequence[Document]) -> list[Field]:
+    said = {name for one in documents for name in told(one)}
+    return [field for field in declared.fields if field.name in said]
 
 
 def _resource(declared: RecordType, documents: Sequence[Document], here: Mapping[str, str]) -> dict[str, object]:
-    said = {name for one in documents for name in told(one)}
-    fields = [field for field in declared.fields if field.name in said]
+    fields = _fields(declared, documents)
     schema: dict[str, object] = {
         "fields": [{"name": "id", "type": "string"}, *map(_described, fields)],
         "primaryKey": "id",
