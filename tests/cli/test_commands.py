@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import shlex
 import subprocess
 import sys
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -212,6 +214,26 @@ def test_an_export_carries_no_more_than_the_desktop_begins_with(console: Console
     with pytest.raises(SystemExit) as left:
         main(["export", vault, "x", "--to", keys["recipient"], "--all", "--profile", "most"])
     assert left.value.code == 2
+
+
+def test_a_plain_export_is_written_only_when_it_is_confirmed(console: Console, vault: str, tmp_path: Path) -> None:
+    said = '{"name": "ريم الورّاق", "how_to_contact": "عبر المحامية"}\n'
+    (person,) = console("add", vault, "person", "-", stdin=said).split()
+    out = tmp_path / "out.zip"
+    asked = ("export-plain", vault, str(out), "--format", "jsonl", "--id", person, "--reason", "agreed")
+    (seen,) = console.rows(*asked)
+    assert (seen["records"], seen["written"], out.exists()) == (1, False, False)
+    assert "Anybody who finds this file can read it" in console.err
+    (done,) = console.rows(*asked, "--yes-in-clear")
+    assert done["written"]
+    assert done["profile"] == Giving().profile.value
+    with zipfile.ZipFile(out) as archive:
+        (row,) = map(json.loads, archive.read("person.jsonl").splitlines())
+    assert row["name"] == "ريم الورّاق"
+    assert "how_to_contact" not in row
+    (noted,) = console.rows("list", vault, "disclosure")
+    assert noted["way"] == "plain"
+    console(*asked[:3], "--format", "jsonl", "--id", person, "--yes-in-clear", status=1)
 
 
 def identity(vault: str) -> Json:
@@ -444,3 +466,31 @@ def test_a_pack_is_written_in_each_form_and_the_encrypted_one_is_received(
     assert counts == {"documents": 1, "written": False}
     (row,) = console.rows("list", other, "incident")
     assert row["id"] == made["incident"]
+
+
+def test_every_table_of_a_package_comes_back_by_its_name(console: Console, vault: str, tmp_path: Path) -> None:
+    (case,) = console("add", vault, "case", "-", stdin='{"title": "Shelter"}\n').split()
+    (incident,) = console("add", vault, "incident", "-", stdin=json.dumps({"title": "Threat", "case": case})).split()
+    path = str(tmp_path / "out.zip")
+    console("export-plain", vault, path, "--format", "jsonl", "--all", "--reason", "agreed", "--yes-in-clear")
+    other = console.vault("other")
+    for kind in ("incident", "case"):
+        console("import", other, path, "--as", kind, "--sheet", kind, "--yes")
+    (row,) = console.rows("list", other, "incident")
+    assert (row["id"], row["case"]) == (incident, case)
+    console("import", other, path, "--as", "case", "--sheet", "nosuch", status=1)
+
+
+def test_a_package_of_proofs_is_looked_at_and_taken_in(console: Console, vault: str, tmp_path: Path) -> None:
+    path, digest = tmp_path / "a.zip", hashlib.sha256(b"photo").hexdigest()
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("one.jpg", b"photo")
+        made.writestr("two.jpg", b"changed")
+        made.writestr(f"{digest}.proof.csv", f"File Hash SHA256,File Path\n{digest},/x/one.jpg\n")
+        made.writestr(f"{'0' * 64}.proof.csv", f"File Hash SHA256,File Path\n{'0' * 64},/x/two.jpg\n")
+    (seen,) = console.rows("import", vault, str(path))
+    assert seen == {"files": 1, "left": 1, "written": False}
+    assert "two.jpg: Its SHA-256 is not the one" in console.err
+    (done,) = console.rows("import", vault, str(path), "--take", "two.jpg", "--yes")
+    assert done == {"files": 2, "left": 0, "written": True}
+    assert len(console.rows("list", vault, "evidence")) == 3

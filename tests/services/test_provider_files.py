@@ -12,7 +12,7 @@ from defender_desk.exchange.provider_file import public_fields
 from defender_desk.model.kinds import Handles, Line, Prose
 from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
-from defender_desk.services import keys, opening, provider_files, providers, records, shipped, withdrawal
+from defender_desk.services import file_names, keys, opening, provider_files, providers, records, shipped, withdrawal
 from defender_desk.services.dangers import CHECKED, PROVIDER
 from defender_desk.services.desk import Desk
 from defender_desk.services.leaving import CHANGED, NAMES_A_NO, NAMES_OTHERS
@@ -83,7 +83,7 @@ def test_a_name_of_the_file_that_tells_is_refused(make_desk: Make, tmp_path: Pat
     key = records.save(ours, "provider", None, {"name": "صندوق Alwaha"}).id
     with pytest.raises(Trouble) as refused:
         left(ours, tmp_path / f"{name}.json", key)
-    assert refused.value.message == provider_files.NAMED
+    assert refused.value.message == file_names.NAMED
     assert not list(tmp_path.glob("*.json"))
     left(ours, tmp_path / "providers-2026-05-01.json", key)
 

@@ -34,6 +34,7 @@ ALLOWED = {
     ("services/printing.py", "write"): GATED,
     ("services/editable.py", "write"): GATED,
     ("services/parcels.py", "write"): GATED,
+    ("services/plain_export.py", "write"): GATED,
     ("services/provider_files.py", "write"): GATED,
     ("services/printing.py", "pdf"): SHOWN,
     ("services/keys.py", "write_card"): "the card of this desk, which tells of no record and is made to be given away",
@@ -180,9 +181,10 @@ def test_a_document_is_made_of_what_the_gate_gave() -> None:
                 assert calls(code, "planned"), f"{module}: {name} prints names that nobody looked for"
 
 
-def test_a_file_of_providers_is_looked_through_as_every_document_is() -> None:
-    assert calls(function("services/provider_files.py", "plan"), "look")
-    assert calls(function("services/provider_files.py", "write"), "again")
+@pytest.mark.parametrize("module", ["provider_files", "plain_export"])
+def test_a_file_of_records_in_clear_is_looked_through_as_every_document_is(module: str) -> None:
+    assert calls(function(f"services/{module}.py", "plan"), "look")
+    assert calls(function(f"services/{module}.py", "write"), "again")
 
 
 @pytest.mark.parametrize("module", ["printing", "editable", "parcels"])

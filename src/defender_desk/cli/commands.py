@@ -69,6 +69,12 @@ def _handing() -> ModuleType:
     return handing
 
 
+def _plain() -> ModuleType:
+    from defender_desk.cli import plain  # late: only its own commands need it
+
+    return plain
+
+
 def _matching() -> ModuleType:
     from defender_desk.cli import matching  # late: only its own commands need it
 
@@ -97,6 +103,7 @@ COMMANDS = (
     Command("search", "find records by words", _searching),
     Command("import", "bring in a bundle, a table or contacts", _handing),
     Command("export", "hand records over in an encrypted file", _handing),
+    Command("export-plain", "write records unencrypted, for other programs", _plain),
     Command("match", "tell which provider fits a case, and why", _matching),
     Command("pack", "write an application or letter as a document, or encrypted", _packing),
 )

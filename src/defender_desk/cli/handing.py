@@ -12,13 +12,18 @@ from pathlib import Path
 from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked, words
 from defender_desk.model.levels import Profile
+from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, handing_over, keys, papers, receiving
+from defender_desk.services import bringing_in, handing_over, keys, papers, proofs, receiving
 from defender_desk.services.bringing_in import Taking
 from defender_desk.services.desk import Desk
 from defender_desk.services.papers import Papers
 from defender_desk.services.receiving import Arrived
+from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, ngettext, say
+from defender_desk.text.trouble import Trouble
+
+NO_SUCH_SHEET = msg("There is no sheet of this name. There are: {names}")
 
 
 def bring_in(asked: argparse.Namespace) -> None:
@@ -69,7 +74,10 @@ def _receive(desk: Desk, asked: argparse.Namespace, path: Path, came: Papers | N
 
 def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
     foreign = bringing_in.look(path)
-    plan = bringing_in.plan(desk, foreign, type_name=asked.as_type)
+    if foreign.kind == bringing_in.PROOFS:
+        _evidence(desk, asked, path)
+        return
+    plan = bringing_in.plan(desk, foreign, type_name=asked.as_type, sheet=_place_of(foreign, asked.sheet))
     for bad in plan.bad:
         output.note(_("Line {line}: {why}").format(line=bad.line, why=say(bad.why, **bad.values)))
     for twin in plan.twins:
@@ -94,6 +102,25 @@ def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
     _report(asked, {**counts, "strays": len(plan.strays), "twins": len(plan.twins), "written": asked.yes})
 
 
+def _place_of(foreign: bringing_in.Foreign, name: str) -> int:
+    """The place of the sheet that was named; the first where none was."""
+    names = [one.name for one in foreign.sheets]
+    if name and name not in names:
+        raise Trouble(NO_SUCH_SHEET, names=several(names))
+    return names.index(name) if name else 0
+
+
+def _evidence(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
+    """Take in the files of a package, those that are not what their papers state only where they are named."""
+    package = proofs.look(path)
+    for one in package.pieces:
+        output.note(_("{file}: {standing}").format(file=one.member, standing=say(one.standing.label)))
+    chosen = proofs.usual(package) | ({one.member for one in package.pieces} & {*asked.take})
+    if asked.yes:
+        proofs.take_in(desk, package, chosen)
+    _report(asked, {"files": len(chosen), "left": len(package.pieces) - len(chosen), "written": asked.yes})
+
+
 def _report(asked: argparse.Namespace, counts: dict[str, int | bool]) -> None:
     if asked.json:
         output.data(counts)
@@ -107,19 +134,14 @@ def _report(asked: argparse.Namespace, counts: dict[str, int | bool]) -> None:
 def hand_over(asked: argparse.Namespace) -> None:
     """Write chosen records into an encrypted file for the keys named, at once; what the gate withholds is left out."""
     with unlocked(asked) as desk:
-        choice = handing_over.Choice(tuple(asked.id), asked.case, tuple(asked.type), everything=asked.all)
         recipients = tuple(dict.fromkeys(map(keys.pasted_key, asked.to)))
         noes = False if asked.without_noes else None
         extent = Profile(asked.profile)
         meant = asked.recipient or None
         plan = handing_over.plan(
-            desk, choice, recipients, profile=extent, recipient=meant, reason=asked.reason, noes=noes
+            desk, choice_of(asked), recipients, profile=extent, recipient=meant, reason=asked.reason, noes=noes
         )
-        for one in plan.withheld:
-            what = f"{one.type} {one.record}" + (f" {one.field}" if one.field else "")
-            output.note(_("Stays here: {what}. {why}").format(what=what, why=say(one.why)))
-        for warning in plan.verdict.warnings:
-            output.note(say(warning))
+        tell_what_stays(plan)
         if plan.verdict.noes:
             output.note(handing_over.said_of_noes(len(plan.verdict.noes)))
         done = handing_over.hand_over(desk, plan, Path(asked.out))
@@ -141,9 +163,24 @@ def hand_over(asked: argparse.Namespace) -> None:
         )
 
 
+def choice_of(asked: argparse.Namespace) -> handing_over.Choice:
+    """The records that were named."""
+    return handing_over.Choice(tuple(asked.id), asked.case, tuple(asked.type), everything=asked.all)
+
+
+def tell_what_stays(plan: handing_over.Plan) -> None:
+    """Say what the gate keeps here, and of what it warns."""
+    for one in plan.withheld:
+        what = f"{one.type} {one.record}" + (f" {one.field}" if one.field else "")
+        output.note(_("Stays here: {what}. {why}").format(what=what, why=say(one.why)))
+    for warning in plan.verdict.warnings:
+        output.note(say(warning))
+
+
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--as", dest="as_type", choices=TYPES, metavar="TYPE", help="the record type of a table's rows")
+    parser.add_argument("--sheet", default="", type=words, metavar="NAME", help="which sheet; without it the first")
     parser.add_argument("--yes", action="store_true", help="write it; otherwise only a preview")
     parser.add_argument(
         "--take",
@@ -151,8 +188,8 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=words,
         metavar="ID",
-        help="also take in this record of a bundle, or this line of a table, which the preview says to look at; may be "
-        "repeated",
+        help="also take in this record of a bundle, line of a table or file of a package that the preview says to look "
+        "at; may be repeated",
     )
     parser.add_argument(
         "--from-stranger", action="store_true", help="take in a bundle although nobody here knows the desk it is from"
@@ -171,6 +208,16 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ID",
         help="the record of whoever it is for, so that a consent by name counts; their keys must be known to be theirs",
     )
+    choice_arguments(parser)
+    parser.add_argument(
+        "--without-noes",
+        action="store_true",
+        help="leave out answers of no, which go along without a name or a word to a desk that holds records of them",
+    )
+
+
+def choice_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which records leave, how much of each, and the reason against what the gate keeps."""
     parser.add_argument(
         "--id", action="append", default=[], type=words, metavar="ID", help="this record; may be repeated"
     )
@@ -182,11 +229,6 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
         choices=[one.value for one in Profile],
         default=handing_over.USUAL.value,
         help="how much of each record leaves (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--without-noes",
-        action="store_true",
-        help="leave out answers of no, which go along without a name or a word to a desk that holds records of them",
     )
     parser.add_argument(
         "--reason", default="", type=words, metavar="TEXT", help="override what the gate withholds; it is logged"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -22,7 +22,8 @@ from defender_desk.text.digits import fold_digits
 from defender_desk.text.folding import fold
 from defender_desk.text.resources import folder
 
-_BETWEEN_TERMS = re.compile(r"\s*(?:[;\n؛|,،]|:::)\s*")
+_BETWEEN_TERMS = re.compile(r"\s*(?:[;\n؛|]|:::)\s*")
+_BETWEEN_WORDS = re.compile(r"\s*[,،]\s*")
 _NUMBERED_DAY = re.compile(r"[2-6]\d{4}")  # 1954 to 2091: five digits alone are no date that anybody writes
 _BETWEEN_HANDLES = re.compile(r"\s*(?:[;\n؛|,،]|:::|\s/\s)\s*")
 
@@ -64,7 +65,7 @@ def _terms(kind: Choice | Choices, text: str) -> Cell:
         return Cell([whole] if isinstance(kind, Choices) else whole)
     if isinstance(kind, Choice):
         raise Unreadable
-    pieces = [piece for piece in _BETWEEN_TERMS.split(text.strip()) if piece]
+    pieces = list(_pieces(kind.vocabulary, text.strip()))
     if len(pieces) == 1 and (by_spaces := _spaced_codes(kind.vocabulary, text)):
         return Cell(codec.store(kind, tuple(by_spaces)))
     found = [(piece, code_of(kind.vocabulary, piece)) for piece in pieces]
@@ -72,6 +73,12 @@ def _terms(kind: Choice | Choices, text: str) -> Cell:
     if stored is None:
         raise Unreadable
     return Cell(stored, tuple(piece for piece, code in found if not code))
+
+
+def _pieces(name: str, text: str) -> Iterator[str]:
+    """What stands between signs that part terms; a comma parts them only where it is not within one that is known."""
+    for whole in filter(None, _BETWEEN_TERMS.split(text)):
+        yield from [whole] if code_of(name, whole) else filter(None, _BETWEEN_WORDS.split(whole))
 
 
 def _spaced_codes(name: str, text: str) -> list[str]:

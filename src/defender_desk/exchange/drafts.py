@@ -49,6 +49,8 @@ class Draft:
     kept: tuple[Kept, ...] = ()
     stray: bool = False
     """It seems to be nobody and nothing itself: it adds up other rows, or says nothing but a remark."""
+    id: str = ""
+    """The id it had at the desk that wrote the file, by which other rows point at it; empty from other programs."""
 
     def remainder(self) -> str:
         """What is kept, as lines for the notes of the record."""

@@ -14,7 +14,7 @@ from functools import cache
 from rapidfuzz.fuzz import token_sort_ratio
 
 from defender_desk.exchange.cells import code_of, known_words
-from defender_desk.model.kinds import Choice, Choices, Content, Handles, Kind
+from defender_desk.model.kinds import Amount, Choice, Choices, Content, Handles, Kind, Number, Reference
 from defender_desk.model.records import Field, RecordType
 from defender_desk.text.digits import fold_digits
 from defender_desk.text.folding import words
@@ -22,6 +22,9 @@ from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import say_in
 
+KEY = "id"
+"""Heading under which this desk writes the ids of records, so that sheets belong together and come back."""
+ID = re.compile(r"[a-z2-7]{26}")
 SURE = 100
 """The heading is a label, a name of the field, or in the table."""
 LIKELY = 86
@@ -55,7 +58,7 @@ class Fit:
 
 def fits(heading: str, values: Sequence[str], declared: RecordType) -> list[Fit]:
     """The fields a column may be about, the likeliest first."""
-    if is_technical(heading):
+    if is_technical(heading) or heading == KEY:
         return []
     said = [value for value in values if value.strip()]
     form = form_of(said)
@@ -74,7 +77,9 @@ def _weighed(score: int, kind: Kind, values: Sequence[str], form: str) -> int:
         if kind.form == form:
             return max(score, BY_VALUES)
         return score if kind.form not in _TELLING or _share(values, _TELLING[kind.form]) else 0
-    if form in ("phone", "email") and kind.listed:
+    if isinstance(kind, Reference) and kind.part_of and values and all(map(ID.fullmatch, values)):
+        return max(score, BY_VALUES)
+    if form in ("phone", "email") and kind.listed and not isinstance(kind, Number | Amount):
         return 0
     if isinstance(kind, Choice | Choices) and values and not any(code_of(kind.vocabulary, value) for value in values):
         return score - _NO_TERMS

@@ -13,7 +13,7 @@ from itertools import islice
 
 from defender_desk.exchange.cells import read_cell
 from defender_desk.exchange.drafts import NO_FIELD, NOTHING, REMARKS, TAKEN, UNKNOWN_TERM, UNREADABLE, Draft, Kept
-from defender_desk.exchange.headings import Fit, fits, is_part, is_technical
+from defender_desk.exchange.headings import ID, KEY, Fit, fits, is_part, is_technical
 from defender_desk.exchange.tables import Row, Sheet
 from defender_desk.exchange.totals import is_total
 from defender_desk.model import codec
@@ -28,7 +28,7 @@ KEEP = "*"
 """Target of a column whose text goes into the notes, under its heading."""
 
 _SAMPLE = 200  # rows
-_ID = re.compile(r"[a-z2-7]{26}")
+_BETWEEN_NAMES = re.compile(r"\s*[;\n؛]\s*")
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,16 @@ def propose(sheet: Sheet, declared: RecordType) -> tuple[Proposal, ...]:
     wanted = [fits(heading, values[place], declared) for place, heading in enumerate(sheet.columns)]
     chosen = _settled(sheet.columns, wanted, declared)
     return tuple(
-        Proposal(heading, *((fit.field, fit.score) if fit else (LEAVE_OUT if is_technical(heading) else KEEP, 0)))
-        for heading, fit in zip(sheet.columns, chosen, strict=True)
+        Proposal(
+            heading, *((fit.field, fit.score) if fit else (LEAVE_OUT if _says_nothing(heading, said) else KEEP, 0))
+        )
+        for heading, fit, said in zip(sheet.columns, chosen, values, strict=True)
     )
+
+
+def _says_nothing(heading: str, said: Sequence[str]) -> bool:
+    """Whether a column holds what a program notes for itself; ours notes the ids of records."""
+    return is_technical(heading) or (heading == KEY and all(map(ID.fullmatch, said)))
 
 
 def _settled(columns: Sequence[str], wanted: Sequence[list[Fit]], declared: RecordType) -> list[Fit | None]:
@@ -91,6 +98,8 @@ def _draft(row: Row, columns: Sequence[str], targets: Sequence[str], declared: R
         target = targets[place] if place < len(targets) else KEEP
         if text and target != LEAVE_OUT:
             said.take(columns[place] if place < len(columns) else "", target, text)
+    place = columns.index(KEY) if KEY in columns else len(row.cells)
+    key = row.cells[place].strip() if place < len(row.cells) else ""
     trouble = None if said.changes or said.names else Trouble(NOTHING, line=row.line)
     names = {name: tuple(found) for name, found in said.names.items()}
     return Draft(
@@ -101,6 +110,7 @@ def _draft(row: Row, columns: Sequence[str], targets: Sequence[str], declared: R
         names,
         tuple(said.kept),
         is_total(row.cells) or said.only_remarks,
+        key if ID.fullmatch(key) else "",
     )
 
 
@@ -125,7 +135,11 @@ class _Said:
             self.kept.append(Kept(heading, text, NO_FIELD))
             return
         kind = self.declared.by_name[target].kind
-        if isinstance(kind, Reference) and not _ID.fullmatch(text):
+        if isinstance(kind, Refs) and len(several := list(filter(None, _BETWEEN_NAMES.split(text)))) > 1:
+            for one in several:
+                self.take(heading, target, one)
+            return
+        if isinstance(kind, Reference) and not ID.fullmatch(text):
             self.names.setdefault(target, []).append(text)
             return
         try:

@@ -1,31 +1,41 @@
 """Which reader reads a table file: by what is in it, not by its name.
 
-Exchange floor: the door to `csv_file` and `workbooks`.
+Exchange floor: the door to `csv_file`, `workbooks`, `calendars` and `package_reading`.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from defender_desk.exchange.calendars import BEGINS, read_calendar
 from defender_desk.exchange.csv_file import read_csv
+from defender_desk.exchange.foreign_archives import names_in
+from defender_desk.exchange.form_tables import laid_out
+from defender_desk.exchange.package_reading import is_package, read_package
 from defender_desk.exchange.tables import Progress, Sheet
 from defender_desk.exchange.workbooks import read_workbook
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
 _WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
+_ARCHIVE = b"PK\x03\x04"
+_HEAD = 256
 _NO_TABLE = msg("There is no table in this file.")
 
 
 def read_tables(path: Path, *, progress: Progress | None = None) -> tuple[Sheet, ...]:
-    """Read the sheets of a CSV, XLSX or ODS file in which something is written; raises `Trouble`."""
+    """Read the sheets of a CSV, XLSX, ODS, calendar or data package in which something is written; raises `Trouble`."""
     try:
         with path.open("rb") as stream:
-            first = stream.read(4)
+            first = stream.read(_HEAD)
     except OSError as bad:
         raise Trouble(msg("This file cannot be read.")) from bad
-    read = read_workbook if first in _WORKBOOKS else read_csv
+    if BEGINS in first.replace(b"\0", b"").upper():
+        return read_calendar(path)
+    if first.startswith(_ARCHIVE) and is_package(names_in(path)):
+        return read_package(path)
+    read = read_workbook if first[:4] in _WORKBOOKS else read_csv
     sheets = read(path, progress=progress)
     if not sheets:
         raise Trouble(_NO_TABLE)
-    return sheets
+    return laid_out(sheets)

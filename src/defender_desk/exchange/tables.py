@@ -131,6 +131,11 @@ def _words(row: Row) -> int:
     return len(said) if len(set(said)) > 1 else len(set(said))
 
 
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet program takes for a formula; `as_meant` gives the text back."""
+    return "'" + cell if _DANGEROUS.match(cell) else cell
+
+
 def as_meant(cell: str) -> str:
     """The text of a cell that some program kept from being a formula with an apostrophe."""
     return cell[1:] if cell.startswith("'") and _DANGEROUS.match(cell) else cell

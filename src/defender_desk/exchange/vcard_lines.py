@@ -1,7 +1,8 @@
 """The lines of address cards as telephones and mail programs really write them.
 
 Exchange floor: `vcards` asks here. One tolerant reader for vCard 2.1, 3.0 and 4.0, because the library we tried stops
-at the first odd line of a whole address book. It decides nothing about meaning.
+at the first odd line of a whole address book. It decides nothing about meaning. Calendars (RFC 5545) have the same
+lines, and are read and written by it too.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ class Card:
 def cards(data: bytes) -> Iterator[Card]:
     """The cards of a file, in order; what stands between them is passed over."""
     begun, found, strange, depth = 0, list[Property](), list[str](), 0
-    for number, line in _logical(decoded(data)):
+    for number, line in logical(decoded(data)):
         mark = line.strip().upper().replace(" ", "")
         if mark == "BEGIN:VCARD" and (not begun or not found or depth == 0):
             if begun:
@@ -101,6 +102,26 @@ def unescaped(value: str) -> str:
     return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
+def escaped(text: str) -> str:
+    """A text as the value of a property, on one line."""
+    for sign in "\\,;":
+        text = text.replace(sign, "\\" + sign)
+    return re.sub(r"\r\n|\r|\n", r"\\n", text)
+
+
+def folded(line: str) -> str:
+    """A line in pieces of at most 75 bytes, no letter cut in two."""
+    pieces, piece, size = list[str](), "", 0
+    for letter in line:
+        length = len(letter.encode("utf-8", "replace"))
+        if size + length > _LONGEST_LINE:
+            pieces.append(piece)
+            piece, size = "", 0
+        piece, size = piece + letter, size + length
+    return "\r\n ".join([*pieces, piece]) + "\r\n"
+
+
+_LONGEST_LINE = 74  # bytes, with room for the space that a folded line begins with
 _LONGEST_HEAD = 1_000  # characters before the value, parameters included
 _ENCODINGS = frozenset({"QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"})
 
@@ -114,7 +135,7 @@ def _from_quoted(value: str, charset: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _logical(text: str) -> Iterator[tuple[int, str]]:
+def logical(text: str) -> Iterator[tuple[int, str]]:
     """Unfolded lines with the number of their first one."""
     begins, waiting = 0, list[str]()
     for number, line in enumerate(re.split(r"\r\n|\r|\n", text.replace("\0", "")), 1):

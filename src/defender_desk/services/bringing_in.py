@@ -12,7 +12,9 @@ from pathlib import Path
 
 from defender_desk.exchange import mapping
 from defender_desk.exchange.drafts import Draft
+from defender_desk.exchange.foreign_archives import names_in
 from defender_desk.exchange.mapping import Proposal
+from defender_desk.exchange.proofs import made_by
 from defender_desk.exchange.table_files import read_tables
 from defender_desk.exchange.tables import Sheet
 from defender_desk.exchange.vcards import read_vcards
@@ -32,9 +34,11 @@ from defender_desk.text.trouble import Trouble
 
 CARDS = "cards"
 TABLE = "table"
+PROOFS = "proofs"
 KEEP, LEAVE_OUT = mapping.KEEP, mapping.LEAVE_OUT
 """Targets of a column that is kept in the notes, or left out."""
 _CARD = b"BEGIN:VCARD"
+_ARCHIVE = b"PK\x03\x04"
 _HEAD = 4096
 _TOLD_EVERY = 500
 
@@ -53,7 +57,7 @@ class Taking(Enum):
 
 @dataclass(frozen=True)
 class Foreign:
-    """A file somebody wants to bring in: address cards, or tables with their sheets."""
+    """A file somebody wants to bring in: address cards, tables with their sheets, or a package of `proofs`."""
 
     path: Path
     kind: str
@@ -107,6 +111,8 @@ def look(path: Path, progress: Progress = unheard) -> Foreign:
     flat = head.replace(b"\0", b"").upper()
     if _CARD in flat:
         return Foreign(path, CARDS)
+    if head.startswith(_ARCHIVE) and made_by(names_in(path)):
+        return Foreign(path, PROOFS)
     return Foreign(path, TABLE, read_tables(path, progress=progress))
 
 
@@ -297,8 +303,11 @@ class _Linking:
         self._met: dict[tuple[str, str], str] = {}
 
     def make(self, draft: Draft) -> str:
-        """Make a record of a draft; its id."""
-        return self._writing.put(None, draft.type, row_of(draft, self._record)).id
+        """Make a record of a draft; its id, which is the one it had where it comes from unless that is taken here."""
+        row = row_of(draft, self._record)
+        if draft.id and self._writing.get(draft.id) is None and not self._desk.store.buried(draft.id):
+            return self._writing.put_under(draft.id, draft.type, row).id
+        return self._writing.put(None, draft.type, row).id
 
     def fill(self, record: str, draft: Draft) -> str:
         """Fill a draft into a record; its id, empty where there is none, or it went into the bin since."""

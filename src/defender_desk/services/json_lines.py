@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from defender_desk.model import codec
+from defender_desk.exchange.plain_values import plain_value, stored_from_plain
 from defender_desk.model.codec import Json, Unreadable
-from defender_desk.model.kinds import Amount, Content, Day, Kind, Moment
 from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.services import records
@@ -34,22 +33,9 @@ BAD_VALUE = msg("Line {line} has a value that cannot be read in “{field}”.")
 def face(kept: Kept) -> dict[str, object]:
     """A record as one flat JSON object, without the fields that say nothing."""
     fields = kept.declared.by_name
-    said = {name: _plain(fields[name].kind, value) for name, value in kept.values.items() if name in kept.body}
+    said = {name: plain_value(fields[name].kind, value) for name, value in kept.values.items() if name in kept.body}
     dated = {"created": kept.created, "changed": kept.changed, **({"binned": True} if kept.binned else {})}
     return {"id": kept.id, "type": kept.declared.name, **said, **dated}
-
-
-def _plain(kind: Kind, typed: object) -> object:
-    if isinstance(kind, Content):
-        stored = codec.store(kind, typed)
-        return (
-            dict(zip(("id", "name", "media", "size", "sha256"), stored, strict=True))
-            if isinstance(stored, list)
-            else None
-        )
-    if isinstance(kind, Amount | Day | Moment):
-        return codec.write(kind, typed)
-    return codec.store(kind, typed)
 
 
 def add(desk: Desk, type_name: str, lines: Iterable[bytes], progress: Progress = unheard) -> list[str]:
@@ -92,13 +78,3 @@ def _decoded(line: bytes, number: int) -> Mapping[str, Json]:
         if isinstance(values, dict):
             return values
     raise Trouble(NOT_AN_OBJECT, line=number)
-
-
-def stored_from_plain(kind: Kind, value: Json) -> Json:
-    """The stored face of a plain JSON value: written faces are read, stored ones are checked; raises `Unreadable`."""
-    if value is None or value in ("", []):
-        return None
-    if isinstance(kind, Content):
-        raise Unreadable
-    typed = codec.read(kind, value) if isinstance(value, str) else codec.load(kind, value)
-    return codec.store(kind, typed)

@@ -120,9 +120,11 @@ def besides(leaving: Leaving, found: Iterable[Named]) -> tuple[Beside, ...]:
     return () if leaving.people == (leaving.step.recipient,) else tuple(one.beside for one in found)
 
 
-def again(desk: Desk, leaving: Leaving, printout: Printout | None, why_named: str) -> Leaving:
+def again(
+    desk: Desk, leaving: Leaving, printout: Printout | None, why_named: str, progress: Progress = unheard
+) -> Leaving:
     """What is about to be written, with the reason for naming others; raises `Trouble` where they are others now."""
-    now = look(desk, leaving, printout, date.today())  # noqa: DTZ011  the day at the desk
+    now = look(desk, leaving, printout, date.today(), progress)  # noqa: DTZ011  the day at the desk
     if besides(leaving, now) != leaving.named:
         raise Trouble(CHANGED, LOOK_AGAIN)
     return replace(leaving, naming=why_named.strip())

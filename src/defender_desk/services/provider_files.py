@@ -24,7 +24,6 @@ from defender_desk.exchange.provider_file import (
     read_providers,
     write_providers,
 )
-from defender_desk.exchange.whole_file import ANOTHER_NAME
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Body, Json
 from defender_desk.model.documents import Document, targets
@@ -36,20 +35,17 @@ from defender_desk.services.asking import Step
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.dangers import CHECKED, dangers
 from defender_desk.services.desk import Desk, now
+from defender_desk.services.file_names import refuse_telling
 from defender_desk.services.keys import Acquaintance
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.printing import Remark, remarks
-from defender_desk.text.folding import fold
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
 NONE_CHOSEN = msg("Choose the providers that the file shall hold.")
-NAMED = msg("The name of the file tells who or what is in it.")
 CHANGED_HERE = msg("A provider was changed here since you looked.")
 LOOK_AGAIN = msg("Open the file again, and look once more.")
 OTHER_KIND = msg("A record of the file has the mark of a record of another kind here.")
-_LEAST_TELLING = 4
-"""Letters from which a word of a name is looked for in the name of a file."""
 
 
 @dataclass(frozen=True)
@@ -105,24 +101,13 @@ def write(desk: Desk, planned: ProviderPlan, target: Path, why_named: str = "") 
 
     Raises `Trouble` where it names others by now than it did when it was planned.
     """
-    _refuse_names(desk, planned, target)
+    titles = (one.body.get(name) for one in planned.told for name in TYPES["provider"].title)
+    refuse_telling(desk, titles, target, "providers practice")
     leaving = naming.again(desk, planned.leaving, None, why_named)
     file = ProviderFile(keys.own(desk), f"{now():%Y-%m-%dT%H:%M:%SZ}", desk.practice, planned.told)
     with outward(desk, leaving, target) as out:
         write_providers(out.path, file, keys.own_identity(desk))
     return out.changes
-
-
-def _refuse_names(desk: Desk, planned: ProviderPlan, target: Path) -> None:
-    """A name on a stick is read by whoever finds it, without opening anything."""
-    titles = (one.body.get(name) for one in planned.told for name in TYPES["provider"].title)
-    telling = {word for named in (desk.who, *titles) for word in _words(named) if len(word) >= _LEAST_TELLING}
-    if telling & {*_words(target.stem)} - {*_words("providers practice")}:
-        raise Trouble(NAMED, ANOTHER_NAME)
-
-
-def _words(text: object) -> list[str]:
-    return "".join(letter if letter.isalnum() else " " for letter in fold(str(text or ""))).split()
 
 
 class Coming(Enum):

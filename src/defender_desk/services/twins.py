@@ -26,6 +26,7 @@ from defender_desk.text.names import LIKELY, likeness, name_keys, sounds_of_seve
 from defender_desk.text.numbers_said import COMPARED
 
 SAME_HANDLE = msg("The same telephone or address")
+SAME_RECORD = msg("The same record, written from a desk before")
 MOST_UNDER_KEY = 200
 """A key so many names share tells nothing, and is passed over."""
 _TOLD_EVERY = 500
@@ -49,12 +50,16 @@ class Twin:
 
 def find_twins(desk: Desk, drafts: Sequence[Draft], progress: Progress = unheard) -> Iterator[Twin]:
     """For each draft the likeliest record that is here already, else an earlier draft; where one is likely at all."""
+    same = desk.store.many({draft.id for draft in drafts if draft.id})
     types = sorted({draft.type for draft in drafts if handle_fields(TYPES[draft.type])})
     known, met = {name: _Known.of(desk, TYPES[name]) for name in types}, {name: _Known(TYPES[name]) for name in types}
     for index, draft in enumerate(drafts):
         if index % _TOLD_EVERY == 0:
             progress(index, len(drafts))
-        if draft.type in known:
+        here = same.get(draft.id)
+        if here is not None and here.type == draft.type and not here.binned:
+            yield Twin(index, draft.line, here.id, title_of(TYPES[here.type], here.body), 1.0, (SAME_RECORD,))
+        elif draft.type in known:
             twin = known[draft.type].twin(index, draft) or met[draft.type].twin(index, draft)
             met[draft.type].add(_One(draft.changes, earlier=index))
             if twin is not None:

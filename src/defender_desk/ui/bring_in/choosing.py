@@ -25,10 +25,14 @@ class FileStep(Step):
     def __init__(self) -> None:
         super().__init__(
             _("Which file do you bring in?"),
-            _("Address cards (vCard) and tables (CSV, XLSX, ODS). Nothing is written before you looked at every row."),
+            _(
+                "Address cards (vCard), calendars (iCalendar), tables (CSV, XLSX, ODS), data packages, and "
+                "packages of ProofMode or Tella. "
+                "Nothing is written before you looked at every row."
+            ),
             back=_("Cancel"),
         )
-        patterns = ((msg("Address cards and tables"), "*.vcf *.csv *.tsv *.txt *.xlsx *.ods"),)
+        patterns = ((msg("Files of other programs"), "*.vcf *.ics *.csv *.tsv *.txt *.xlsx *.ods *.zip"),)
         self.area = DropArea(
             _("Drop the file here, or choose it."), msg("Choose a file to bring in"), patterns, "file-input"
         )

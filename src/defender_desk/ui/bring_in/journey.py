@@ -10,14 +10,16 @@ from functools import partial
 from pathlib import Path
 
 from defender_desk.model.changes import Changes
-from defender_desk.services import bringing_in
-from defender_desk.services.bringing_in import CARDS, Foreign
+from defender_desk.services import bringing_in, proofs
+from defender_desk.services.bringing_in import CARDS, PROOFS, Foreign
+from defender_desk.services.proofs import Package
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count
 from defender_desk.ui.bring_in import reading
 from defender_desk.ui.bring_in.choosing import FileStep, KindStep
 from defender_desk.ui.bring_in.columns import ColumnsStep
 from defender_desk.ui.bring_in.preview import PreviewStep
+from defender_desk.ui.bring_in.proofs import ProofsStep
 from defender_desk.ui.bring_in.reading import ColumnFound, Previewed
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.shell import Shell
@@ -39,6 +41,7 @@ class BringInJourney(Journey):
         self.kind: KindStep | None = None
         self.columns: ColumnsStep | None = None
         self.preview: PreviewStep | None = None
+        self.proofs: ProofsStep | None = None
         self.file.backward.connect(self.left)
         self.file.area.chosen.connect(self.open_file)
         self.show_step(self.file, 0)
@@ -49,6 +52,9 @@ class BringInJourney(Journey):
 
     def _looked(self, foreign: Foreign) -> None:
         self.foreign = foreign
+        if foreign.kind == PROOFS:
+            self.work(_("Counting every file of the package…"), partial(proofs.look, foreign.path), self._compared)
+            return
         if foreign.kind == CARDS:
             self._read(None)
             return
@@ -59,6 +65,18 @@ class BringInJourney(Journey):
         self.kind.sheet_chosen.connect(self._guess)
         self._guess(0)
         self.show_step(self.kind, 1)
+
+    def _compared(self, package: Package) -> None:
+        self.forget(self.proofs)
+        self.proofs = ProofsStep(package)
+        self.proofs.backward.connect(self._to_file)
+        self.proofs.forward.connect(self._take_in)
+        self.show_step(self.proofs, 3)
+
+    def _take_in(self) -> None:
+        if self.proofs is not None:
+            take = partial(proofs.take_in, self._shell.desk, self.proofs.package, self.proofs.chosen)
+            self.work(_("Bringing in…"), take, partial(self._written, 0))
 
     def _guess(self, sheet: int) -> None:
         if self.kind is not None and self.foreign is not None:

@@ -133,6 +133,6 @@ class GivingJourney(Journey):
         self.show_step(step, 4)
 
 
-def proposed_name(day: date, *, practice: bool) -> str:
+def proposed_name(day: date, *, practice: bool, ending: str = ENDING) -> str:
     """A file name that tells nothing but the day, and that it is practice."""
-    return f"practice-{day:%Y-%m-%d}{ENDING}" if practice else f"{day:%Y-%m-%d}{ENDING}"
+    return f"practice-{day:%Y-%m-%d}{ending}" if practice else f"{day:%Y-%m-%d}{ending}"

@@ -6,8 +6,10 @@ Desktop: nothing was sent; the sentences say what is left to a person.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame
 
 from defender_desk.model.shown import grouped
 from defender_desk.services.handing_over import HandedOver, said_of_noes
@@ -29,7 +31,6 @@ class DoneStep(Step):
         super().__init__(_("The file is written"), onward=_("Done"))
         self.back.hide()
         said = ngettext("{n} record is in it.", "{n} records are in it.", done.records)
-        size = done.path.stat().st_size if done.path.exists() else 0
         good = Notice()
         good.say(fill(said, n=show_count(done.records)), _("It was read back and is whole."), "good")
         self.body.addWidget(good)
@@ -39,17 +40,7 @@ class DoneStep(Step):
             band = Notice()
             band.say(_("It holds fictional records of a practice desk. Say so when you hand it over."), tone="warning")
             self.body.addWidget(band)
-        facts = column(
-            label(_("File"), "caption"),
-            label(ltr(str(done.path)), wrap=True, selectable=True),
-            label(fill(_("Size: {size}"), size=show_bytes(size)), "muted"),
-            label(_("SHA-256"), "caption"),  # a name, the same in every language
-            label(ltr(grouped(done.sha256)), wrap=True, selectable=True),
-            row(button(_("Copy the SHA-256"), lambda: copy(done.sha256), "link", "copy"), None),
-            gap=1,
-            margins=(4, 3),
-        )
-        self.body.addWidget(boxed(facts, "card"))
+        self.body.addWidget(facts_of(done.path, done.sha256))
         self.body.addWidget(label(_("What now"), "strong"))
         for number, sentence in enumerate(_next_steps(), start=1):
             line = row(label(show_count(number), "muted"), label(sentence, wrap=True), gap=2)
@@ -59,6 +50,22 @@ class DoneStep(Step):
         self.reader = reader_button(shell, _("Save the reader beside it…"), "link")
         self.body.addWidget(label(alone, "muted", wrap=True))
         self.body.addLayout(row(self.reader, None))
+
+
+def facts_of(path: Path, sha256: str) -> QFrame:
+    """Where a file is, how large it is, and how it is told from another."""
+    size = path.stat().st_size if path.exists() else 0
+    facts = column(
+        label(_("File"), "caption"),
+        label(ltr(str(path)), wrap=True, selectable=True),
+        label(fill(_("Size: {size}"), size=show_bytes(size)), "muted"),
+        label(_("SHA-256"), "caption"),  # a name, the same in every language
+        label(ltr(grouped(sha256)), wrap=True, selectable=True),
+        row(button(_("Copy the SHA-256"), lambda: copy(sha256), "link", "copy"), None),
+        gap=1,
+        margins=(4, 3),
+    )
+    return boxed(facts, "card")
 
 
 def _next_steps() -> Sequence[str]:

@@ -134,6 +134,17 @@ class WhatStep(Step):
         self.a_case.setChecked(True)
         self.case.choose(record, title)
 
+    def choose_alike(self, choice: Choice, case: str) -> None:
+        """Begin with what was chosen elsewhere; `case` is what its case is called."""
+        if choice.case:
+            self.choose_case(choice.case, case)
+        for name in choice.types:
+            self.kinds.setChecked(True)
+            self.types[name].setChecked(True)
+        if choice.everything:
+            self.everything.setChecked(True)
+        self.whole.setChecked(choice.whole)
+
     def _settle(self, *_anything: object) -> None:
         for radio, holder in self._below.items():
             holder.setVisible(radio.isChecked())

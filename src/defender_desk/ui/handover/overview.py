@@ -97,6 +97,11 @@ def look_over(desk: Any, giving: Giving, progress: Progress) -> Overview:
         noes=giving.noes,
         progress=progress,
     )
+    return overview_of(desk, plan)
+
+
+def overview_of(desk: Any, plan: Plan) -> Overview:
+    """What a person should see of a plan, by whatever way it leaves."""
     verdict = plan.verdict
     pointed = {one.record for one in (*plan.withheld, *verdict.overridden)} | set(verdict.permissions)
     titles = records.titles(desk, pointed | {document.id for document in verdict.goes})

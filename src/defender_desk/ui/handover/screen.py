@@ -1,4 +1,4 @@
-"""The section “Hand-over”: four doors, and behind each a journey of its own.
+"""The section “Hand-over”: its doors, and behind each a journey of its own.
 
 Desktop: others come in through `choose`, `hand_over_case`, `receive`, `bring_in` and `my_card`.
 """
@@ -19,7 +19,9 @@ from defender_desk.text.written import show_count
 from defender_desk.ui.bring_in.journey import BringInJourney
 from defender_desk.ui.handover.arrival import ReceivingJourney
 from defender_desk.ui.handover.giving import GivingJourney
+from defender_desk.ui.handover.giving_what import WhatStep
 from defender_desk.ui.handover.my_card import MyCardPage
+from defender_desk.ui.handover.plain import PlainJourney
 from defender_desk.ui.handover.waiting import WaitingPage
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Picture, button, label
@@ -44,6 +46,7 @@ class HandoverScreen(QWidget):
             self._action(_("Receive a file…"), self.receive),
             self._action(_("Bring in a file…"), self.bring_in),
             self._action(_("My card…"), self.my_card),
+            self._action(_("Write for other programs…"), self.for_programs),
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.doors)
@@ -78,6 +81,19 @@ class HandoverScreen(QWidget):
         if path is not None:
             journey.open_file(path)
 
+    def for_programs(self) -> None:
+        """Write records unencrypted, for other programs."""
+        journey = PlainJourney(self._shell)
+        journey.encrypted.connect(lambda: self._encrypt(journey.what))
+        self._enter(journey)
+
+    def _encrypt(self, what: WhatStep) -> None:
+        """Hand over encrypted what was chosen to be written in clear."""
+        chosen, named = what.choice, what.case.text()
+        self.choose(chosen.ids)
+        if isinstance(self.inside, GivingJourney):
+            self.inside.what.choose_alike(chosen, named)
+
     def my_card(self) -> None:
         """Show who we are to others, and whom we know."""
         page = MyCardPage(self._shell)
@@ -103,7 +119,7 @@ class HandoverScreen(QWidget):
         self._shell.tasks.run(waiting.waiting, self._shell.desk, done=self.doors.show_waiting, owner=self)
 
     def screen_actions(self) -> Sequence[QAction]:
-        """The four doors, for the window's menu."""
+        """The doors, for the window's menu."""
         return self._actions
 
     def _action(self, name: str, do: Callable[[], object]) -> QAction:
@@ -129,7 +145,7 @@ class HandoverScreen(QWidget):
             self._shell.tasks.run(close)
         self.leave()
         self.inside = page
-        if isinstance(page, GivingJourney | ReceivingJourney | BringInJourney):
+        if isinstance(page, GivingJourney | ReceivingJourney | BringInJourney | PlainJourney):
             page.left.connect(self.leave)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
@@ -138,7 +154,7 @@ class HandoverScreen(QWidget):
 
 
 class Doorways(QWidget):
-    """What can be done here, in four cards."""
+    """What can be done here, in cards."""
 
     def __init__(self, screen: HandoverScreen, *, practice: bool) -> None:
         super().__init__()
@@ -146,6 +162,7 @@ class Doorways(QWidget):
         self.receive = button(_("Receive a file…"), screen.receive)
         self.bring_in = button(_("Bring in a file…"), screen.bring_in)
         self.my_card = button(_("My card…"), screen.my_card)
+        self.plain = button(_("Write for other programs…"), screen.for_programs)
         self.setFocusProxy(self.hand_over)
         sends = _("This desk sends nothing. What leaves, leaves in a file that you carry yourself.")
         lines = column(label(_("Hand-over"), "title"), label(sends, "muted", wrap=True), gap=1)
@@ -182,9 +199,11 @@ class Doorways(QWidget):
         out = _("Put chosen records into one encrypted file for the desks you name, after you saw what is in it.")
         back = _("Open a file another desk made for you, see what it would change, and take in what you choose.")
         foreign = _(
-            "Address cards and tables (vCard, CSV, XLSX, ODS). You look at every row first and can take it back."
+            "Address cards, calendars and tables, also those this desk wrote. "
+            "You look at every row first and can take it back."
         )
         card = _("Give away your card, compare fingerprints in person, and add the cards of others.")
+        plain = _("Tables, address cards and more, not encrypted: only where somebody needs them in another program.")
         doors = QGridLayout()
         spaced(doors, 3)
         for place, door in enumerate(
@@ -193,6 +212,7 @@ class Doorways(QWidget):
                 _door("folder-input", _("Receive"), back, self.receive),
                 _door("file-input", _("Bring in from other programs"), foreign, self.bring_in),
                 _door("contact", _("My card, and the desks I know"), card, self.my_card),
+                _door("file-output", _("Write for other programs"), plain, self.plain),
             )
         ):
             doors.addWidget(door, place // 2, place % 2)

@@ -1,0 +1,118 @@
+"""Calendars (iCalendar) as sheets: a row for each entry, so that a person says what the rows are, as of any table.
+
+Exchange floor: entries that this desk wrote come back as sheets of their kinds, with the fields they told; others with
+their own properties as headings. Hours are kept beside the day; what repeats is told and not laid out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from defender_desk.exchange.encodings import decoded
+from defender_desk.exchange.headings import KEY
+from defender_desk.exchange.plain_calendar import OURS
+from defender_desk.exchange.tables import LIMIT_ROWS, SPLIT, TOO_LARGE, Row, Sheet, checked
+from defender_desk.exchange.vcard_lines import Property, logical, property_of
+from defender_desk.model.types import TYPES
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+BEGINS = b"BEGIN:VCALENDAR"
+LIMIT_CALENDAR = 64 << 20
+"""Largest calendar, in bytes."""
+_MOST_LINES = 2_000
+"""Most properties of one entry."""
+_ENTRIES = ("VEVENT", "VTODO", "VJOURNAL")
+_PASSED_OVER = ("VALARM",)
+_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d(Z?))?")
+_DAYS = ("DTSTART", "DTEND", "DUE", "COMPLETED")
+_HOUR = "TIME"
+_NO_ENTRY = msg("There is no entry in this calendar.")
+
+_Cells = dict[str, str]
+
+
+def read_calendar(path: Path) -> tuple[Sheet, ...]:
+    """The entries of a calendar, a sheet for each kind; raises `Trouble` when there is none."""
+    if path.stat().st_size > LIMIT_CALENDAR:
+        raise Trouble(TOO_LARGE, SPLIT)
+    ours: dict[tuple[str, str], tuple[int, _Cells]] = {}
+    others: dict[str, list[tuple[int, _Cells]]] = {}
+    for line, kind, properties in _entries(path.read_bytes()):
+        mine = [one for one in properties if one.name == OURS]
+        if mine and _is_ours(mine):
+            for one in mine:
+                _, cells = ours.setdefault((_said(one, "TYPE"), _said(one, "ID")), (line, {}))
+                cells[_said(one, "FIELD")] = one.text
+                cells[KEY] = _said(one, "ID")
+        else:
+            others.setdefault(kind, []).append((line, _told(properties)))
+    if not ours and not others:
+        raise Trouble(_NO_ENTRY)
+    kinds = dict.fromkeys(type_ for type_, _ in ours)
+    found = [_sheet(name, [one for (type_, _), one in ours.items() if type_ == name]) for name in kinds]
+    return (*found, *(_sheet(name, rows) for name, rows in others.items()))
+
+
+def _entries(data: bytes) -> Iterator[tuple[int, str, list[Property]]]:
+    """Each entry with its line and its properties; what stands within it by itself, as an alarm, is passed over."""
+    begun, kind, within, properties, count = 0, "", "", list[Property](), 0
+    for number, line in logical(decoded(data)):
+        word, _, name = line.strip().upper().partition(":")
+        if word == "BEGIN" and name in _ENTRIES:
+            begun, kind, within, properties, count = number, name, "", [], count + 1
+            if count > LIMIT_ROWS:
+                raise Trouble(TOO_LARGE, SPLIT)
+        elif begun and word == "BEGIN" and name in _PASSED_OVER:
+            within = name
+        elif word == "END" and name == within:
+            within = ""
+        elif begun and word == "END" and name == kind:
+            yield begun, kind, properties
+            begun = 0
+        elif begun and not within and len(properties) < _MOST_LINES and (one := property_of(line)):
+            properties.append(one)
+
+
+def _is_ours(mine: Iterable[Property]) -> bool:
+    return all(_said(one, "TYPE") in TYPES and _said(one, "FIELD") in TYPES[_said(one, "TYPE")].by_name for one in mine)
+
+
+def _said(one: Property, name: str) -> str:
+    return "".join(one.parameters.get(name, ()))
+
+
+def _told(properties: Iterable[Property]) -> _Cells:
+    """What an entry of another program says, days as ISO dates and the hour of its beginning apart."""
+    cells: _Cells = {}
+    for one in properties:
+        text = one.text
+        if one.name in _DAYS and (found := _MOMENT.match(text)):
+            text, hour = _day(found), _hour(found)
+            if hour and _HOUR not in cells:
+                cells[_HOUR] = hour
+        cells[one.name] = "; ".join(filter(None, (cells.get(one.name), text)))
+    return cells
+
+
+def _day(found: re.Match[str]) -> str:
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
+    except ValueError:
+        return found[0]
+
+
+def _hour(found: re.Match[str]) -> str:
+    return f"{found[4]}:{found[5]}{' UTC' if found[6] else ''}" if found[4] else ""
+
+
+def _sheet(name: str, rows: list[tuple[int, _Cells]]) -> Sheet:
+    columns = tuple(dict.fromkeys(heading for _, cells in rows for heading in cells))
+    return Sheet(name, columns, [Row(line, checked(_cells(cells, columns), line)) for line, cells in rows])
+
+
+def _cells(cells: Mapping[str, str], columns: Iterable[str]) -> Iterator[str]:
+    return (cells.get(heading, "") for heading in columns)

@@ -1,0 +1,150 @@
+"""Exports of forms filled in on telephones (KoboToolbox, ODK), laid out as the tables that they are meant to be.
+
+Exchange floor: `table_files` asks here for every workbook and table. Choices that stand in a column each become one
+list, rows of a repeated group point at the row they belong to, and each submission has an id that follows from its
+own, so that the same export brought in twice is known. Sheets of other programs go through unchanged.
+"""
+
+from __future__ import annotations
+
+from base64 import b32encode
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from defender_desk.exchange.headings import KEY
+from defender_desk.exchange.tables import Row, Sheet
+
+_OWN = ("_uuid", "_submission__uuid", "KEY", "meta/instanceID", "instanceID")
+"""Columns in which a form program notes the submission, the surest first."""
+_PLACE, _PARENT, _TABLE = "_index", "_parent_index", "_parent_table_name"
+_PARENT_KEY = "PARENT_KEY"
+_TICKED = frozenset({"1", "yes", "true"})
+_NUMBERED = frozenset({"0", "1", ""})
+_FLAGS = frozenset({"no", "false", *_NUMBERED, *_TICKED})
+_FEWEST = 2
+"""Columns of one question from which they are taken for its choices."""
+
+_Ids = Mapping[tuple[str, str], str]
+"""By name of a sheet and place in it, or by "" and key: the id of a row."""
+
+
+def laid_out(sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
+    """The sheets of a file, those of form programs with joined choices, ids, and the rows they belong to."""
+    forms = [one for one in sheets if _of_a_form(one)]
+    ids = {key: id_ for one in forms for key, id_ in _ids(one)}
+    parent = next((one.name for one in forms if not _is_repeated(one)), "")
+    return tuple(_laid_out(one, parent, ids) if one in forms else one for one in sheets)
+
+
+def _of_a_form(sheet: Sheet) -> bool:
+    return any(name in sheet.columns for name in _OWN)
+
+
+def _is_repeated(sheet: Sheet) -> bool:
+    return _PARENT in sheet.columns or _PARENT_KEY in sheet.columns
+
+
+def _ids(sheet: Sheet) -> Iterator[tuple[tuple[str, str], str]]:
+    for row in sheet.rows:
+        said = _said(sheet, row)
+        if id_ := _id(sheet, said):
+            yield (sheet.name, said.get(_PLACE, "")), id_
+            if said.get("KEY"):
+                yield ("", said["KEY"]), id_
+
+
+def _said(sheet: Sheet, row: Row) -> dict[str, str]:
+    return {heading: cell.strip() for heading, cell in zip(sheet.columns, row.cells, strict=False) if cell.strip()}
+
+
+def _id(sheet: Sheet, said: Mapping[str, str]) -> str:
+    """An id that follows from a submission, and from the place in it where it is a row of a repeated group."""
+    own = next((said[name] for name in _OWN if name in said), "")
+    if not own:
+        return ""
+    place = [sheet.name, said.get(_PLACE, "")] if _PARENT in sheet.columns else []
+    told = "\n".join(["defender-desk/form", own.removeprefix("uuid:"), *place])
+    return b32encode(sha256(told.encode()).digest()[:16]).decode().rstrip("=").lower()
+
+
+@dataclass(frozen=True)
+class _Form:
+    """The rows of a form's sheet as they are laid out, each time anew."""
+
+    sheet: Sheet
+    choices: Mapping[str, tuple[int, ...]]
+    """By question: the places of the columns of its choices."""
+    kept: tuple[int, ...]
+    parent: str
+    ids: _Ids
+
+    @property
+    def joined(self) -> tuple[str, ...]:
+        """Questions whose choices stand in columns of their own alone."""
+        return tuple(one for one in self.choices if one not in self.sheet.columns)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The headings of the laid out sheet."""
+        above = (self.parent,) if _is_repeated(self.sheet) else ()
+        return (KEY, *above, *(self.sheet.columns[place] for place in self.kept), *self.joined)
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self.sheet.rows:
+            said = _said(self.sheet, row)
+            above = (self._above(said),) if _is_repeated(self.sheet) else ()
+            own = (row.cells[place] if place < len(row.cells) else "" for place in self.kept)
+            beyond = row.cells[len(self.sheet.columns) :]
+            joined = (self._ticked(one, row) for one in self.joined)
+            yield Row(row.line, (_id(self.sheet, said), *above, *own, *joined, *beyond))
+
+    def _above(self, said: Mapping[str, str]) -> str:
+        table = said.get(_TABLE, self.parent)
+        found = self.ids.get((table, said.get(_PARENT, ""))) or self.ids.get((self.parent, said.get(_PARENT, "")))
+        return found or self.ids.get(("", said.get(_PARENT_KEY, "")), "")
+
+    def _ticked(self, question: str, row: Row) -> str:
+        places = (place for place in self.choices[question] if place < len(row.cells))
+        ticked = (place for place in places if row.cells[place].strip().casefold() in _TICKED)
+        return "; ".join(self.sheet.columns[place].rpartition("/")[2] for place in ticked)
+
+
+def _laid_out(sheet: Sheet, parent: str, ids: _Ids) -> Sheet:
+    choices = _choices(sheet)
+    split = {place for places in choices.values() for place in places}
+    kept = tuple(place for place in range(len(sheet.columns)) if place not in split)
+    form = _Form(sheet, choices, kept, parent or sheet.name, ids)
+    return replace(sheet, columns=form.columns, rows=form)
+
+
+def _choices(sheet: Sheet) -> dict[str, tuple[int, ...]]:
+    """Columns that only say yes or no to one choice of a question ("needs/food"), by the question.
+
+    Where the question has no column of its own, only 1 and 0 are taken for that: a group may hold questions of yes and
+    no, which are not its choices.
+    """
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for place, heading in enumerate(sheet.columns):
+        question, _, choice = heading.rpartition("/")
+        if question and choice:
+            found[question].append(place)
+    many = {question: places for question, places in found.items() if len(places) >= _FEWEST}
+    words = _words(sheet, [place for places in many.values() for place in places])
+    chosen = {}
+    for question, places in many.items():
+        said = {word for place in places for word in words[place]}
+        if said - {""} and said <= (_FLAGS if question in sheet.columns else _NUMBERED):
+            chosen[question] = tuple(places)
+    return chosen
+
+
+def _words(sheet: Sheet, places: Iterable[int]) -> Mapping[int, set[str]]:
+    """What stands in each of these columns, as far as it matters: no more than shows that it is no yes or no."""
+    found: dict[int, set[str]] = {place: set() for place in places}
+    for row in sheet.rows:
+        for place, words in found.items():
+            if words <= _FLAGS:
+                words.add(row.cells[place].strip().casefold() if place < len(row.cells) else "")
+    return found

@@ -1,0 +1,30 @@
+"""One kind of record as a comma-separated table that spreadsheet programs open as it is meant.
+
+Exchange floor: UTF-8 with its mark, lines ending with CR LF, and no cell that a program takes for a formula.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from defender_desk.exchange.plain_sheets import sheets
+from defender_desk.exchange.tables import harmless
+from defender_desk.model.documents import Document
+
+
+def made(documents: Sequence[Document]) -> Iterator[bytes]:
+    """The one table of a file."""
+    yield codecs.BOM_UTF8
+    for one in sheets(documents):
+        yield from csv_lines(one.columns, one.rows)
+
+
+def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """A table line by line, its headings first."""
+    for row in (columns, *rows):
+        line = io.StringIO(newline="")
+        csv.writer(line).writerow([harmless(cell) for cell in row])
+        yield line.getvalue().encode()

@@ -1,0 +1,204 @@
+"""Packages of Tella and ProofMode: files with papers that state their hashes, read and compared, never unpacked.
+
+Exchange floor: ProofMode names its papers by the SHA-256 of the file ("<hash>.proof.csv"), Tella by the file's name
+("photo.jpg.csv", or "photo.csv"). A hash is counted here and compared with what the papers state. Signatures are told
+of and not checked: that needs the key of whoever made them, known from elsewhere, and an OpenPGP library that is kept.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from defender_desk.exchange.encodings import decoded
+from defender_desk.exchange.foreign_archives import Members, opened
+from defender_desk.exchange.tables import LIMIT_CELL, Progress
+from defender_desk.text.digests import Sha256
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.trouble import Trouble
+
+LIMIT_PAPER = 4 << 20
+"""Largest paper that is read, in bytes."""
+MOST_TOLD = 200
+"""Most facts that are read of the papers of one file."""
+
+PROOFMODE, TELLA = "ProofMode", "Tella"
+_PROOF = (".proof.csv", ".proof.json")
+_SIGNATURE = ".asc"
+_PAPERS = (*_PROOF, _SIGNATURE, ".ots", ".gst", ".cert", ".devicecheck", ".attest")
+_BESIDE = frozenset({"pubkey.asc", "howtoverifyproofdata.txt"})
+_HASH = re.compile(r"[0-9a-f]{64}")
+_NO_FILE = msg("There is no file in this package.")
+
+
+class Standing(Enum):
+    """How a file compares with what its papers state."""
+
+    SAME = "same"
+    DIFFERS = "differs"
+    UNSTATED = "unstated"
+
+    @property
+    def label(self) -> Message:
+        """What is said of it."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Standing.SAME: msg("Its SHA-256 is the one that its papers state."),
+    Standing.DIFFERS: msg("Its SHA-256 is not the one that its papers state: it was changed, or they are of another."),
+    Standing.UNSTATED: msg("No paper in the package states its SHA-256."),
+}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One file of a package: its member, size, and SHA-256 as counted here, and what its papers say."""
+
+    member: str
+    size: int
+    sha256: str
+    standing: Standing
+    signed: bool
+    """Whether a signature came with it, which nobody checked."""
+    told: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """What it is called, without where it lay."""
+        return PurePosixPath(self.member).name
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package: which program made it, the SHA-256 of the whole, and its files."""
+
+    path: Path
+    made_by: str
+    sha256: str
+    pieces: tuple[Piece, ...]
+
+
+def made_by(names: Sequence[str]) -> str:
+    """Which program made an archive with these members; empty where none of those known."""
+    if any(name.lower().endswith(_PROOF) for name in names):
+        return PROOFMODE
+    return TELLA if any(_tella_papers(names).values()) else ""
+
+
+def read_package(path: Path, progress: Progress | None = None) -> Package:
+    """The files of a package, each counted and compared with its papers; raises `Trouble`."""
+    with opened(path) as members:
+        program = made_by(members.names)
+        papers = _tella_papers(members.names) if program == TELLA else {}
+        proof = _Proofs.of(members)
+        claimed = {paper for several in papers.values() for paper in several}
+        files = [name for name in members.names if name not in claimed and not _is_paper(name)]
+        total, done, pieces = sum(map(members.size, files)), 0, list[Piece]()
+        for name in files:
+            pieces.append(_piece(members, name, papers.get(name, ()), proof))
+            done += members.size(name)
+            if progress:
+                progress(done, total)
+    if not pieces:
+        raise Trouble(_NO_FILE)
+    return Package(path, program, _sha256(_pieces_of(path)), tuple(pieces))
+
+
+def _is_paper(name: str) -> bool:
+    base = PurePosixPath(name).name.lower()
+    return base in _BESIDE or base.endswith(_PROOF) or (bool(_HASH.match(base)) and base.endswith(_PAPERS))
+
+
+def _tella_papers(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """By file: the tables beside it that are called as it is."""
+    tables = {name for name in names if name.lower().endswith(".csv")}
+    found = {}
+    for name in names:
+        if name not in tables:
+            wanted = (f"{name}.csv", f"{PurePosixPath(name).with_suffix('.csv')}")
+            found[name] = tuple(dict.fromkeys(one for one in wanted if one in tables))
+    return found
+
+
+@dataclass(frozen=True)
+class _Proofs:
+    """The papers of ProofMode by the hash in their names, and by the names of files that they say they are of."""
+
+    by_hash: Mapping[str, Sequence[str]]
+    by_name: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of(cls, members: Members) -> _Proofs:
+        """Those of a package, each read once."""
+        by_hash, by_name = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+        for paper in members.names:
+            base = PurePosixPath(paper).name.lower()
+            if _HASH.match(base) and base.endswith(_PAPERS):
+                by_hash[base[:64]].append(paper)
+                paths = (value for key, value in _told(members, [paper]).items() if "path" in key.lower())
+                for path in paths:
+                    by_name[PurePosixPath(path).name].append(paper)
+        return cls(by_hash, by_name)
+
+
+def _piece(members: Members, name: str, papers: Sequence[str], proof: _Proofs) -> Piece:
+    sha256 = _sha256(members.pieces(name))
+    about = proof.by_hash.get(sha256) or proof.by_name.get(PurePosixPath(name).name, ())
+    told = _told(members, [*papers, *about])
+    stated = {value.lower() for value in told.values() if _HASH.fullmatch(value.lower())}
+    stated |= {PurePosixPath(one).name[:64].lower() for one in about}
+    standing = Standing.SAME if sha256 in stated else Standing.DIFFERS if stated else Standing.UNSTATED
+    signed = any(one.lower().endswith(_SIGNATURE) for one in about)
+    return Piece(name, members.size(name), sha256, standing, signed, told)
+
+
+def _told(members: Members, papers: Iterable[str]) -> dict[str, str]:
+    """What papers say, by the headings they say it under; what cannot be read says nothing."""
+    told: dict[str, str] = {}
+    for name in papers:
+        if members.size(name) <= LIMIT_PAPER and name.lower().endswith((".csv", ".json")):
+            read = _of_json if name.lower().endswith(".json") else _of_table
+            for key, value in read(members.read(name)):
+                if value and len(told) < MOST_TOLD:
+                    told.setdefault(key, value[:LIMIT_CELL])
+    return told
+
+
+def _of_table(data: bytes) -> Iterator[tuple[str, str]]:
+    rows = csv.reader(io.StringIO(decoded(data).replace("\0", ""), newline=""))
+    try:
+        head, row = next(rows, []), next(rows, [])
+    except csv.Error:
+        return
+    yield from zip((one.strip() for one in head), (one.strip() for one in row), strict=False)
+
+
+def _of_json(data: bytes) -> Iterator[tuple[str, str]]:
+    try:
+        said = msgspec.json.decode(data)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return
+    if isinstance(said, dict):
+        yield from ((key, str(value)) for key, value in said.items() if isinstance(value, str | int | float))
+
+
+def _sha256(pieces: Iterable[bytes]) -> str:
+    digest = Sha256()
+    for piece in pieces:
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _pieces_of(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            yield piece

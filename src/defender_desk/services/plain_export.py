@@ -1,0 +1,129 @@
+"""Records written so that other programs read them: unencrypted, and so only for who says that this is meant.
+
+Services floor: the same choice, extent and gate as a hand-over, looked through for names as a document is, and noted
+as it leaves. An encrypted file is the usual way; this one is read by whoever finds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from defender_desk.exchange.plain_formats import FORMATS, PlainFormat, write_plain
+from defender_desk.exchange.whole_file import sha256_of
+from defender_desk.model.changes import Changes
+from defender_desk.model.levels import Profile
+from defender_desk.model.types import TYPES
+from defender_desk.services import gate, handing_over, naming
+from defender_desk.services.asking import Step
+from defender_desk.services.consent import HAND_OVER
+from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.services.file_names import refuse_telling
+from defender_desk.services.handing_over import LOOK_WHY, NOTHING_LEFT, Choice, Plan
+from defender_desk.services.leaving import Leaving, Wrote, outward
+from defender_desk.services.printing import Remark, remarks
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+__all__ = ["FORMATS", "IN_CLEAR", "PlainFormat", "PlainPlan", "Written", "plan", "write"]
+
+PLAIN = "plain"
+"""The way by which it leaves, a code of `disclosure_way`."""
+IN_CLEAR = msg("Anybody who finds this file can read it, and so can whoever searches the stick or takes the laptop.")
+NOT_CONFIRMED = msg("Nobody confirmed that this file is to be written unencrypted.")
+HAND_OVER_INSTEAD = msg("Hand over an encrypted file, or confirm it.")
+NONE_FITS = msg("Nothing of what you chose can stand in this format.")
+ANOTHER_FORMAT = msg("Choose another format, or other records.")
+ONE_KIND = msg("A table holds one kind of record, and you chose several.")
+ONE_OR_WORKBOOK = msg("Choose one kind of record, or a workbook.")
+
+
+@dataclass(frozen=True)
+class PlainPlan:
+    """An unencrypted file as it would be: what the gate lets go, what of it the format tells, and who is named."""
+
+    plan: Plan
+    format: PlainFormat
+    leaving: Leaving
+    remarks: tuple[Remark, ...] = ()
+    """Who is named in the words of what leaves without having agreed to it."""
+    not_held: int = 0
+    """How many of the chosen records do not stand in this format."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file that was written: where, how many records stand in it, and its SHA-256."""
+
+    path: Path
+    records: int
+    sha256: str
+    changes: Changes
+
+
+def plan(
+    desk: Desk,
+    choice: Choice,
+    chosen: PlainFormat,
+    *,
+    profile: Profile,
+    recipient: str | None = None,
+    told_to: str = "",
+    reason: str = "",
+    lifting: Collection[str] | None = None,
+    progress: Progress = unheard,
+) -> PlainPlan:
+    """What writing this would mean; `recipient` is the record of whoever gets it, `told_to` their name without one."""
+    every = handing_over.chosen(desk, choice)
+    kinds = {one.id: one.type for one in desk.store.many(every).values()}
+    wanted = tuple(key for key in every if kinds.get(key) in chosen.types)
+    today = date.today()  # noqa: DTZ011  the day at the desk
+    step = Step(HAND_OVER, wanted, today, recipient, profile=profile)
+    verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
+    wrote = tuple((one, told) for one in verdict.goes if one.type in TYPES and (told := chosen.told(one)))
+    if chosen.alone and len({one.type for one, _ in wrote}) > 1:
+        raise Trouble(ONE_KIND, ONE_OR_WORKBOOK)
+    leaving = Leaving(PLAIN, step, verdict, wrote, told_to.strip())
+    found = naming.look(desk, leaving, None, today, progress)
+    leaving = replace(leaving, named=naming.besides(leaving, found))
+    stays = {one.record for one in verdict.withheld if not one.field}
+    lost = len(every) - len(wrote) - len(stays)
+    return PlainPlan(Plan(step, verdict, (), profile, ()), chosen, leaving, remarks(found), lost)
+
+
+def write(
+    desk: Desk,
+    planned: PlainPlan,
+    target: Path,
+    *,
+    in_clear: bool,
+    why_named: str = "",
+    progress: Progress = unheard,
+) -> Written:
+    """Write the planned file, whole or not at all, and note that it left; only where somebody confirmed `in_clear`.
+
+    Raises `Trouble` where nothing of it may leave, or it names others by now than when it was planned.
+    """
+    if not in_clear:
+        raise Trouble(NOT_CONFIRMED, HAND_OVER_INSTEAD)
+    wrote = planned.leaving.wrote
+    if not wrote:
+        raise _nothing(planned)
+    refuse_telling(desk, _names(wrote), target, "practice")
+    leaving = naming.again(desk, planned.leaving, None, why_named, progress)
+    with outward(desk, leaving, target) as out:
+        write_plain(out.path, planned.format, [document for document, _ in wrote])
+    return Written(target, len(wrote), sha256_of(target), out.changes)
+
+
+def _nothing(planned: PlainPlan) -> Trouble:
+    if planned.plan.withheld and not planned.plan.verdict.goes:
+        return Trouble(NOTHING_LEFT, LOOK_WHY)
+    return Trouble(NONE_FITS, ANOTHER_FORMAT)
+
+
+def _names(wrote: Collection[Wrote]) -> set[str]:
+    """What people and groups in it are called."""
+    return {str(one.body.get(field.name) or "") for one, _ in wrote for field in TYPES[one.type].named}

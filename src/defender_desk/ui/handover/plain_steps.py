@@ -1,0 +1,133 @@
+"""What is asked for a file that other programs read: its format, for whom, and whether it shall really be in clear.
+
+Desktop: an encrypted file is offered beside, and nothing is written before a person ticked that they know.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
+
+from defender_desk.services.plain_export import FORMATS, IN_CLEAR, Written
+from defender_desk.text.bidi import isolate
+from defender_desk.text.speech import _, fill, ngettext, say
+from defender_desk.text.written import show_count
+from defender_desk.ui.handover.giving_done import facts_of
+from defender_desk.ui.handover.giving_what import RecordLine
+from defender_desk.ui.handover.plain_draft import SeenInClear
+from defender_desk.ui.kit.direction import TextLine
+from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.pieces import button, label
+from defender_desk.ui.kit.spacing import boxed, column, row
+from defender_desk.ui.printout.withheld import Naming
+from defender_desk.ui.shell import Shell
+from defender_desk.ui.steps.step import Step
+
+
+class FormatStep(Step):
+    """In which format, and for whom."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(
+            _("In which format, and for whom?"),
+            _("Choose what the program that shall read it needs, and no more. No file of evidence goes along."),
+        )
+        self._group = QButtonGroup(self)
+        self.radios = {code: QRadioButton(say(one.label)) for code, one in FORMATS.items()}
+        for code, radio in self.radios.items():
+            self._group.addButton(radio)
+            said = label(say(FORMATS[code].said), "muted", wrap=True)
+            radio.setAccessibleName(radio.text())
+            radio.setAccessibleDescription(said.text())
+            holder = QWidget()
+            holder.setLayout(column(said, margins=(6, 0)))
+            self.body.addWidget(radio)
+            self.body.addWidget(holder)
+        next(iter(self.radios.values())).setChecked(True)
+        self.record = RecordLine(shell, ("organisation", "provider", "person"), _("Their record in this desk"))
+        self.told_to = TextLine()
+        self.told_to.setAccessibleName(_("Or who they are"))
+        for each in (
+            label(self.record.accessibleName(), "strong"),
+            label(
+                _("If consent was given for them by name, choose who they are. Otherwise leave this empty."),
+                "muted",
+                wrap=True,
+            ),
+            self.record,
+            label(self.told_to.accessibleName(), "strong"),
+            self.told_to,
+        ):
+            self.body.addWidget(each)
+
+    @property
+    def chosen(self) -> str:
+        """The code of the format chosen."""
+        return next(code for code, radio in self.radios.items() if radio.isChecked())
+
+
+class ClearStep(Step):
+    """The second confirmation: whoever finds the file reads it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Write it unencrypted?"), onward=_("Write it unencrypted…"), look="danger")
+        self.warning = Notice()
+        self.warning.say(
+            say(IN_CLEAR),
+            _("An encrypted file is opened only by those you choose. It is the usual way, and safer in every bag."),
+            "danger",
+        )
+        self.encrypted = button(_("Hand over encrypted instead…"), None, "plain", "folder-output")
+        self.said = label("", "strong", wrap=True)
+        self.named = label("", wrap=True)
+        self.naming = Naming(lambda: self._enable())
+        self.aware = QCheckBox(_("I know that anybody who gets hold of this file can read all of it"))
+        self.aware.setAccessibleName(self.aware.text())
+        self.aware.toggled.connect(lambda _on: self._enable())
+        for each in (self.warning, boxed(row(self.encrypted, None)), self.said, self.named, self.naming, self.aware):
+            self.body.addWidget(each)
+        self._any = False
+
+    def show_seen(self, seen: SeenInClear) -> None:
+        """Say what would be written, who is named in it, and ask anew."""
+        plan = seen.plan
+        count, self._any = len(plan.leaving.wrote), bool(plan.leaving.wrote)
+        text = ngettext("{n} record stands in it, as “{format}”.", "{n} records stand in it, as “{format}”.", count)
+        said = [fill(text, n=show_count(count), format=plan.format.label)]
+        if plan.not_held:
+            text = ngettext(
+                "{n} of the chosen records has no place in this format.",
+                "{n} of the chosen records have no place in this format.",
+                plan.not_held,
+            )
+            said.append(fill(text, n=show_count(plan.not_held)))
+        self.said.setText(" ".join(said))
+        told = [fill(_("{what}: {why}"), what=isolate(one.what), why=one.why) for one in plan.remarks]
+        self.named.setText("\n".join(told))
+        self.named.setVisible(bool(told))
+        self.naming.show_leaving(plan.leaving)
+        self.aware.setChecked(False)
+        self._enable()
+
+    def _enable(self) -> None:
+        self.on.setEnabled(self._any and self.aware.isChecked() and self.naming.answered)
+
+
+class WrittenStep(Step):
+    """What was written, and what to do with it now."""
+
+    def __init__(self, shell: Shell, done: Written) -> None:
+        super().__init__(_("The file is written"), onward=_("Done"))
+        self.back.hide()
+        text = ngettext("{n} record is in it.", "{n} records are in it.", done.records)
+        told = Notice()
+        told.say(
+            fill(text, n=show_count(done.records)),
+            _("It is not encrypted. Keep it no longer than needed: a wiped stick can still be read by an expert."),
+            "warning",
+        )
+        self.body.addWidget(told)
+        if shell.practice:
+            band = Notice()
+            band.say(_("It holds fictional records of a practice desk. Say so when you hand it over."), tone="warning")
+            self.body.addWidget(band)
+        self.body.addWidget(facts_of(done.path, done.sha256))

@@ -1,0 +1,124 @@
+"""Calendars out and in: days to heed, read back by this desk, and what other programs write, whatever they write."""
+
+from __future__ import annotations
+
+import random
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from tests.strategies import documents
+
+from defender_desk.exchange.calendars import read_calendar
+from defender_desk.exchange.mapping import drafts, propose
+from defender_desk.exchange.plain_calendar import WITH_DAYS
+from defender_desk.exchange.plain_formats import FORMATS, write_plain
+from defender_desk.exchange.table_files import read_tables
+from defender_desk.model import codec
+from defender_desk.model.documents import Document
+from defender_desk.model.types import TYPES
+from defender_desk.text.trouble import Trouble
+
+CALENDAR = FORMATS["ical"]
+FOREIGN = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Another//Program
+BEGIN:VTIMEZONE
+TZID:Asia/Damascus
+BEGIN:STANDARD
+DTSTART:19700101T000000
+END:STANDARD
+END:VTIMEZONE
+BEGIN:VEVENT
+UID:1
+DTSTAMP:20260101T000000Z
+DTSTART;TZID=Asia/Damascus:20260601T093000
+SUMMARY:جلسة\\, المحكمة
+LOCATION:حمص
+DESCRIPTION:سطر
+  طويل\\nسطر آخر
+RRULE:FREQ=WEEKLY
+BEGIN:VALARM
+DESCRIPTION:ring
+END:VALARM
+END:VEVENT
+BEGIN:VTODO
+UID:2
+SUMMARY:اتصال
+DUE;VALUE=DATE:20260510
+END:VTODO
+END:VCALENDAR
+""".replace("\n", "\r\n")
+
+
+def back(sheet, kind: str) -> list:
+    return list(drafts(sheet, [one.target for one in propose(sheet, TYPES[kind])], TYPES[kind]))
+
+
+@settings(max_examples=40, deadline=None)
+@given(documents())
+def test_an_entry_comes_back_with_its_day_and_its_words(tmp_path_factory, record) -> None:
+    if record.type not in WITH_DAYS or not CALENDAR.told(record):
+        return
+    path = tmp_path_factory.mktemp("calendar") / "a.ics"
+    write_plain(path, CALENDAR, [record])
+    assert all(len(line) <= 75 for line in path.read_bytes().split(b"\r\n"))
+    (sheet,) = read_tables(path)
+    assert sheet.name == record.type
+    (draft,) = back(sheet, record.type)
+    assert draft.id == record.id
+    told = {name: record.body[name] for name in CALENDAR.told(record)}
+    lines = {name for name, value in told.items() if isinstance(value, str)}
+    assert draft.changes.keys() >= told.keys() - lines
+    assert {name: draft.changes[name] for name in told.keys() - lines} == {
+        name: told[name] for name in told.keys() - lines
+    }
+
+
+def test_only_exact_days_stand_in_a_calendar() -> None:
+    for written, stands in (("2026-05-03", True), ("about 2026-05-03", False), ("May 2026", False), ("soon", False)):
+        kind = TYPES["action"].by_name["due"].kind
+        due = codec.store(kind, codec.read(kind, written))
+        assert bool(CALENDAR.told(Document("a" * 26, "action", {"due": due}))) is stands
+
+
+def test_a_calendar_of_another_program_is_a_table_like_any_other(tmp_path) -> None:
+    path = tmp_path / "x.ics"
+    path.write_text(FOREIGN, "utf-8", newline="")
+    events, todos = read_tables(path)
+    assert (events.name, todos.name) == ("VEVENT", "VTODO")
+    (hearing,) = back(events, "hearing")
+    assert hearing.changes["when"][0] == "2026-06-01"
+    assert hearing.changes["where"] == "حمص"
+    assert {one.heading: one.text for one in hearing.kept} == {
+        "SUMMARY": "جلسة, المحكمة", "TIME": "09:30", "DESCRIPTION": "سطر طويل\nسطر آخر", "RRULE": "FREQ=WEEKLY",
+    }  # fmt: skip
+    (action,) = back(todos, "action")
+    assert (action.changes["title"], action.changes["due"][0]) == ("اتصال", "2026-05-10")
+
+
+def test_what_claims_to_be_ours_and_is_not_is_read_as_foreign(tmp_path) -> None:
+    path = tmp_path / "x.ics"
+    for line in ("X-DEFENDER-DESK;TYPE=nosuch;ID=a;FIELD=b:x", "X-DEFENDER-DESK;TYPE=hearing;ID=a;FIELD=nosuch:x"):
+        path.write_text(FOREIGN.replace("RRULE:FREQ=WEEKLY", line), "utf-8", newline="")
+        assert {sheet.name for sheet in read_calendar(path)} == {"VEVENT", "VTODO"}
+
+
+def test_an_empty_calendar_is_a_trouble(tmp_path) -> None:
+    path = tmp_path / "x.ics"
+    path.write_text("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    with pytest.raises(Trouble):
+        read_calendar(path)
+
+
+def test_no_broken_calendar_is_more_than_a_trouble(tmp_path) -> None:
+    drawn, path, data = random.Random(7), tmp_path / "x.ics", FOREIGN.encode()
+    for _ in range(200):
+        broken = bytearray(data)
+        for _ in range(drawn.randrange(1, 12)):
+            place = drawn.randrange(len(broken))
+            broken[place : place + drawn.randrange(4)] = bytes(drawn.randrange(256) for _ in range(drawn.randrange(4)))
+        path.write_bytes(broken)
+        with suppress(Trouble):
+            for sheet in read_calendar(path):
+                back(sheet, "action")

@@ -1,0 +1,106 @@
+"""Exports of KoboToolbox and ODK as they come: groups, choices in columns, repeated groups, and what programs note."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import xlsxwriter
+
+from defender_desk.exchange.headings import ID
+from defender_desk.exchange.mapping import KEEP, LEAVE_OUT, drafts, propose
+from defender_desk.exchange.table_files import read_tables
+from defender_desk.exchange.tables import Sheet
+from defender_desk.model.types import TYPES
+
+FORM = [
+    [
+        "start", "incident/title", "incident/when", "incident/what", "incident/what/threat", "incident/what/torture",
+        "losses/money", "losses/home", "seen/by_us", "seen/by_others", "picture", "picture_URL", "_id", "_uuid",
+        "_submission_time", "_notes", "_index",
+    ],
+    [
+        "2026-05-01T10:00:00", "تهديد", "2026-05-01", "threat torture", 1, 1, 1, 0, "yes", "no", "a.jpg",
+        "https://example.org/a.jpg", 11, "aaaa-1", "2026-05-01T11:00:00", "", 1,
+    ],
+    ["2026-05-02T10:00:00", "منع", "2026-05-02", "threat", 1, 0, 0, 0, "no", "", "", "", 12, "bbbb-2", "", "", 2],
+]  # fmt: skip
+PEOPLE = [
+    ["name", "_index", "_parent_table_name", "_parent_index", "_submission__id", "_submission__uuid"],
+    ["ريم", 1, "form", 1, 11, "aaaa-1"],
+    ["سلمى", 2, "form", 1, 11, "aaaa-1"],
+    ["هدى", 3, "form", 2, 12, "bbbb-2"],
+]
+
+
+def saved(path: Path, **sheets: list[list[object]]) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in sheets.items():
+            page = book.add_worksheet(name)
+            for line, row in enumerate(rows):
+                page.write_row(line, 0, row)
+    return path
+
+
+def read(sheet: Sheet, kind: str):
+    declared = TYPES[kind]
+    return list(drafts(sheet, [one.target for one in propose(sheet, declared)], declared))
+
+
+def test_choices_that_stand_in_columns_become_one_list(tmp_path: Path) -> None:
+    (form,) = read_tables(saved(tmp_path / "a.xlsx", form=FORM))
+    assert "incident/what/threat" not in form.columns
+    assert "seen/by_us" in form.columns  # questions of yes and no in one group are no choices
+    rows = [dict(zip(form.columns, row.cells, strict=False)) for row in form.rows]
+    assert [row["losses"] for row in rows] == ["money", ""]
+    first, second = read(form, "incident")
+    assert first.changes["what"] == ["threat", "torture"]
+    assert second.changes["what"] == ["threat"]
+    assert first.changes["title"] == "تهديد"
+    assert first.changes["when"][0] == "2026-05-01"
+
+
+def test_what_the_program_notes_for_itself_is_left_out_and_names_of_pictures_are_kept(tmp_path: Path) -> None:
+    (form,) = read_tables(saved(tmp_path / "a.xlsx", form=FORM))
+    targets = {one.heading: one.target for one in propose(form, TYPES["incident"])}
+    assert all(targets[name] == LEAVE_OUT for name in ("start", "_id", "_uuid", "_submission_time", "_index", "id"))
+    assert targets["picture"] == KEEP
+    assert ("picture", "a.jpg") in [(one.heading, one.text) for one in read(form, "incident")[0].kept]
+
+
+def test_rows_of_a_repeated_group_point_at_the_row_they_belong_to(tmp_path: Path) -> None:
+    form, people = read_tables(saved(tmp_path / "a.xlsx", form=FORM, people=PEOPLE))
+    incidents = [one.id for one in read(form, "incident")]
+    assert len(set(incidents)) == 2
+    assert all(map(ID.fullmatch, incidents))
+    (at,) = (place for place, heading in enumerate(people.columns) if heading == "form")
+    assert [row.cells[at] for row in people.rows] == [incidents[0], incidents[0], incidents[1]]
+    assert {one.heading: one.target for one in propose(people, TYPES["involvement"])}["form"] == "what"
+    told = read(people, "act")
+    assert [one.changes["incident"] for one in told] == [incidents[0], incidents[0], incidents[1]]
+    assert len({one.id for one in told}) == 3
+
+
+def test_the_same_submission_has_the_same_id_in_every_export(tmp_path: Path) -> None:
+    (first,) = read_tables(saved(tmp_path / "a.xlsx", form=FORM))
+    (again,) = read_tables(saved(tmp_path / "b.xlsx", form=[FORM[0], FORM[2]]))
+    assert read(again, "incident")[0].id == read(first, "incident")[1].id
+
+
+def test_a_repeated_group_of_odk_is_joined_by_its_keys(tmp_path: Path) -> None:
+    form = [["title", "KEY"], ["تهديد", "uuid:aaaa-1"]]
+    child = [["name", "PARENT_KEY", "KEY"], ["ريم", "uuid:aaaa-1", "uuid:aaaa-1/people[1]"]]
+    top, people = read_tables(saved(tmp_path / "a.xlsx", form=form, people=child))
+    (incident,) = read(top, "incident")
+    (act,) = read(people, "act")
+    assert act.changes["incident"] == incident.id
+    assert act.id != incident.id
+
+
+def test_a_table_of_nobodys_form_goes_through_unchanged(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["name", "needs/food", "needs/home"], ["ريم", "1", "0"]])
+    (sheet,) = read_tables(path)
+    assert sheet.columns == ("name", "needs/food", "needs/home")
+    assert not read(sheet, "person")[0].id
