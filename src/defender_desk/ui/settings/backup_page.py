@@ -340,7 +340,7 @@ def _place_said(state: State) -> str:
 
 def _line(one: Snapshot, state: State) -> str:
     when = show_moment(one.made)
-    return when if one.folder.name in state.whole else fill(_("{moment} · not known to be whole"), moment=when)
+    return when if one.folder.name in state.whole else fill(_("{moment} (not known to be whole)"), moment=when)
 
 
 def _held(records: int, files: int) -> str:
