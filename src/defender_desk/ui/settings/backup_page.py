@@ -163,11 +163,12 @@ class BackupPage(QWidget):
         self.notice.silence()
         self._works(self.progress, say(WRITING))
         self._task = self._shell.tasks.run(
-            backing_up.prepare, self._shell.desk, place, done=self._if_here(self._write), failed=self._failed(),
+            backing_up.prepare, self._shell.desk, place, done=self._write, failed=self._failed(),
             progress=True, label=say(WRITING), owner=self._shell,
         )  # fmt: skip
 
     def _write(self, prepared: Prepared) -> None:
+        """Go on with what was begun, also where the page has gone meanwhile."""
         shell = self._shell
 
         def note(made: Made) -> None:
@@ -231,7 +232,7 @@ class BackupPage(QWidget):
         self.trial_notice.silence()
         self._works(self._trying, say(TRYING))
         self._task = self._shell.tasks.run(
-            restoring.plan_drill, self._shell.desk, done=self._if_here(self._rehearse), failed=self._trial_failed(None),
+            restoring.plan_drill, self._shell.desk, done=self._rehearse, failed=self._trial_failed(None),
             label=say(TRYING), owner=self._shell,
         )  # fmt: skip
 
