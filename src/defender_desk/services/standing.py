@@ -73,6 +73,8 @@ class Check:
     own: bool
     """Recorded at this desk."""
     created: str = ""
+    written: int = 0
+    """The largest counter in its clocks, by which the later of two of one second is known."""
 
     @property
     def day(self) -> date:
@@ -128,7 +130,7 @@ def _mark(body: Body, group: str) -> str:
 
 def latest(checks: Iterable[Check]) -> Check | None:
     """The newest of some checks; None when there is none."""
-    return max(checks, key=lambda one: (one.day, one.created, one.id), default=None)
+    return max(checks, key=lambda one: (one.day, one.created, one.written, one.id), default=None)
 
 
 def of_entry(body: Body, checks: Sequence[Check], today: date) -> EntryStanding:

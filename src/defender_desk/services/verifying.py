@@ -59,7 +59,8 @@ def check_of(desk: Desk, document: Document) -> Check:
     told = cast(Verification, codec.from_body(declared(Verification), document.body))
     kept = frozenset(told.checked)
     own = is_own(desk, document)
-    return Check(document.id, told.facts, told.result, told.when, told.route, told.by, kept, own, document.created)
+    made, written = document.created, max((n for clock in document.clocks.values() for n in clock.values()), default=0)
+    return Check(document.id, told.facts, told.result, told.when, told.route, told.by, kept, own, made, written)
 
 
 def is_own(desk: Desk, document: Document) -> bool:

@@ -368,8 +368,8 @@ def test_a_fingerprint_is_numbered_and_runs_left_to_right_in_arabic(person: Sit)
     shown = hala.screen.inside.findChild(Groups)
     texts = [plain(each.text()) for each in shown.findChildren(QLabel)]
     assert texts[1::2] == mine.fingerprint.split()
-    assert texts[::2] == [f"{number}." for number in range(1, 9)]
-    first, second = (each for each in shown.findChildren(QLabel) if plain(each.text()) in ("1.", "2."))
+    assert texts[::2] == [f"({number})" for number in range(1, 9)]
+    first, second = (each for each in shown.findChildren(QLabel) if plain(each.text()) in ("(1)", "(2)"))
     assert first.x() < second.x()
     assert mine.fingerprint in shown.accessibleName()
 

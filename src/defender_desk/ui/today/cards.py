@@ -91,7 +91,7 @@ def _unfinished_line(
 
 def _card(heading: str, count: QWidget, lines: Sequence[Line], more: str) -> QFrame:
     head = Flow(2)
-    head.addWidget(label(heading, "heading"))
+    head.addWidget(label(heading, "heading", wrap=True))
     head.addWidget(count)
     inside = column(head, gap=0, margins=(5, 4))
     for place, one in enumerate(lines[:SHOWN]):

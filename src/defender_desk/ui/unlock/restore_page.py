@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from defender_desk.text.bidi import ltr
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import _, say
+from defender_desk.text.speech import _, beside, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_moment
 from defender_desk.ui.kit.dialogs import ask
@@ -158,8 +158,7 @@ class RestorePage(QWidget):
         self.which.clear()
         several = len({one.files for one in there}) > 1
         for one in there:
-            whose = f" · {ltr(one.files.name)}" if several else ""
-            self.which.addItem(show_moment(one.made) + whose, one)
+            self.which.addItem(beside((show_moment(one.made), ltr(one.files.name) if several else "")), one)
         set_shown(self._inside, shown=True)
         self.go.setEnabled(True)
         self.secret.line.setFocus()
