@@ -64,6 +64,11 @@ def _said(language: str) -> list[str]:
     return [one for each in words for one in ([each] if isinstance(each, str) else each or ())]
 
 
+def test_french_quotation_marks_stay_with_what_they_hold() -> None:
+    """A line that breaks between would leave the mark behind."""
+    assert [one for one in _said("fr") if "« " in one or " »" in one] == []
+
+
 def test_arabic_speaks_to_everybody_with_one_word_for_one_thing() -> None:
     catalogue = catalogues.read(catalogues.path_of("ar"), "ar")
     said = [word for m in catalogue if m.id for word in ([m.string] if isinstance(m.string, str) else m.string or ())]
