@@ -16,7 +16,7 @@ from defender_desk.services.backup_reading import Examined
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.trouble import Trouble
-from defender_desk.text.written import show_bytes, show_count
+from defender_desk.text.written import show_bytes, show_count, show_holding
 
 DAMAGED = msg("The backup is damaged.")
 EARLIER = msg("Try an earlier one, and make a new one on another stick.")
@@ -38,7 +38,7 @@ def backup(asked: argparse.Namespace) -> None:
         })  # fmt: skip
         return
     output.line(str(made.snapshot.folder))
-    _count(made.records, made.files)
+    output.line(show_holding(made.records, made.files))
     output.line(fill(_("It was read back and is whole. {size} are left there."), size=show_bytes(made.free)))
     if made.lost:
         said = ngettext(
@@ -60,7 +60,7 @@ def restore(asked: argparse.Namespace) -> None:
     if asked.json:
         output.data({"vault": asked.target, "records": read.records, "files": read.files, "lost": len(read.lost)})
         return
-    _count(read.records, read.files)
+    output.line(show_holding(read.records, read.files))
     for finding in read.findings:
         output.note(say(finding.what, **finding.values))
     output.line(_("Restored. It opens with the passphrase that held when the backup was made."))
@@ -84,12 +84,7 @@ def _told(asked: argparse.Namespace, read: Examined) -> None:
         return
     for finding in read.findings:
         output.line(say(finding.what, **finding.values))
-    _count(read.records, read.files)
-
-
-def _count(records: int, files: int) -> None:
-    said = ngettext("{n} record, files: {files}", "{n} records, files: {files}", records)
-    output.line(fill(said, n=show_count(records), files=show_count(files)))
+    output.line(show_holding(read.records, read.files))
 
 
 def _backup_arguments(parser: argparse.ArgumentParser) -> None:

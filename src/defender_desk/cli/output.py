@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from defender_desk.text import speech
+from defender_desk.text.bidi import plain
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -33,8 +34,8 @@ def speak_utf8() -> None:
 
 
 def line(text: str = "") -> None:
-    """One line of result for a person; signs that would drive a terminal are shown as signs of doubt."""
-    _write(text.translate(_DRIVING) + "\n")
+    """One line of result for a person, without isolates; signs that would drive a terminal become signs of doubt."""
+    _write(plain(text).translate(_DRIVING) + "\n")
 
 
 def _write(text: str) -> None:
@@ -78,7 +79,7 @@ def note(text: str) -> None:
     """A message beside the result."""
     if sys.stderr is not None:
         with suppress(OSError):
-            sys.stderr.write(text.translate(_DRIVING) + "\n")
+            sys.stderr.write(plain(text).translate(_DRIVING) + "\n")
 
 
 def trouble(refused: Trouble) -> None:

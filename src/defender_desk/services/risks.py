@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.types import TYPES
+from defender_desk.services.consent import HAND_OVER, KEEP
 from defender_desk.text.messages import Message, msg
 
 MINOR = msg("A person concerned is under 18. A guardian or a best-interest note is needed first.")
@@ -33,7 +34,7 @@ enough. A right to stay is what an authority acts on, and nothing a therapist or
 NOTICES = frozenset({"notify_exploitation"})
 """Purposes for which an authority is told of what was done to somebody: they name each fact that leads to them."""
 _NOTIFIED_ALONE = NAMED_ALONE | {"contact", "whereabouts"}
-OURS = frozenset({"manual_export", "keep_record"})
+OURS = frozenset({HAND_OVER, KEEP})
 """Purposes by which records go to another desk, or back to the person, and not to a service."""
 _TO_AUTHORITIES = frozenset({"contact_authorities", "notify_exploitation", "name_to_government"})
 _STATE = frozenset({"government", "municipality", "security_body", "court", "prison", "diplomatic_mission"})

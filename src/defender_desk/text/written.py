@@ -16,7 +16,7 @@ from defender_desk.text.date_names import named, named_day
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.digits import show_digits
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import Habits, fill_for, habits, ngettext_in, say_for
+from defender_desk.text.speech import Habits, _, fill, fill_for, habits, ngettext, ngettext_in, say_for
 
 _SPACE = "\u00a0"  # between thousands in French and Spanish; the font draws the narrow one with no width
 _LATIN_SEPARATORS = {"ar": (",", "."), "en": (",", "."), "fr": (_SPACE, ","), "es": (_SPACE, ",")}
@@ -75,6 +75,15 @@ def show_number(number: float | Decimal, by: Habits | None = None, *, places: in
 def show_count(n: int, by: Habits | None = None) -> str:
     """Show how many there are; for the noun beside it use `ngettext`."""
     return show_number(n, by)
+
+
+def show_holding(records: int, files: int) -> str:
+    """Say how much a file or a folder holds, in the language in use."""
+    both = {
+        "records": fill(ngettext("{n} record", "{n} records", records), n=show_count(records)),
+        "files": fill(ngettext("{n} file", "{n} files", files), n=show_count(files)),
+    }
+    return fill(_("It holds {records} and {files}.") if files else _("It holds {records}, and no file."), **both)
 
 
 def show_bytes(size: int, by: Habits | None = None) -> str:

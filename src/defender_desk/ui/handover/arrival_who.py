@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 from defender_desk.services import keys
 from defender_desk.services.keys import Acquaintance, Correspondent
 from defender_desk.services.receiving import Arrived
-from defender_desk.text.speech import _, fill, ngettext, say
-from defender_desk.text.written import show_count, show_moment
+from defender_desk.text.speech import _, fill, say
+from defender_desk.text.written import show_holding, show_moment
 from defender_desk.ui.handover import contacts
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import boxed, column, row
@@ -49,11 +49,7 @@ class WhoStep(Step):
 
     def _facts(self) -> QVBoxLayout:
         manifest, sender = self._arrived.bundle.manifest, self._arrived.sender
-        count = manifest.records.count
-        records = fill(ngettext("{n} record", "{n} records", count), n=show_count(count))
-        files = fill(ngettext("{n} file", "{n} files", manifest.files.count), n=show_count(manifest.files.count))
-        both = fill(_("It holds {records} and {files}."), records=records, files=files)
-        holds = both if manifest.files.count else fill(_("It holds {records}, and no file."), records=records)
+        holds = show_holding(manifest.records.count, manifest.files.count)
         made = fill(
             _("Made on {moment}, by the clock of their desk"), moment=show_moment(datetime.fromisoformat(manifest.made))
         )

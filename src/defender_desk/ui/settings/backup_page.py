@@ -22,7 +22,7 @@ from defender_desk.text.bidi import ltr
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext, pgettext, say
 from defender_desk.text.trouble import Trouble
-from defender_desk.text.written import show_bytes, show_count, show_date, show_moment
+from defender_desk.text.written import show_bytes, show_count, show_date, show_holding, show_moment
 from defender_desk.ui.kit.dialogs import ask
 from defender_desk.ui.kit.files import choose_folder
 from defender_desk.ui.kit.notices import Notice, ProgressStrip
@@ -186,7 +186,10 @@ class BackupPage(QWidget):
 
     def _made(self, made: Made) -> None:
         self._rest()
-        details = [_held(made.records, made.files), fill(_("{size} are left there."), size=show_bytes(made.free))]
+        details = [
+            show_holding(made.records, made.files),
+            fill(_("{size} are left there."), size=show_bytes(made.free)),
+        ]
         if made.lost:
             said = ngettext(
                 "{n} file is damaged or missing in the desk itself, and so not in the backup.",
@@ -254,7 +257,9 @@ class BackupPage(QWidget):
         secret = _("It opens with the passphrase you have now.")
         if not done.same_secret:
             secret = _("It opens with the passphrase or recovery code of its day, which you changed since.")
-        self.trial_notice.say(_("It came back whole."), f"{_held(done.read.records, done.read.files)} {secret}", "good")
+        self.trial_notice.say(
+            _("It came back whole."), f"{show_holding(done.read.records, done.read.files)} {secret}", "good"
+        )
         self._load()
 
     def _trial_failed(self, plan: Rehearsal | None) -> Callable[[Trouble], None]:
@@ -327,7 +332,7 @@ def _last_said(state: State) -> str:
     if last is None:
         return _("There is no backup of this desk yet.")
     when = show_moment(datetime.fromisoformat(last.at))
-    return fill(_("Last backup found whole: {moment}."), moment=when) + " " + _held(last.records, last.files)
+    return fill(_("Last backup found whole: {moment}."), moment=when) + " " + show_holding(last.records, last.files)
 
 
 def _place_said(state: State) -> str:
@@ -342,8 +347,3 @@ def _place_said(state: State) -> str:
 def _line(one: Snapshot, state: State) -> str:
     when = show_moment(one.made)
     return when if one.folder.name in state.whole else fill(_("{moment} (not known to be whole)"), moment=when)
-
-
-def _held(records: int, files: int) -> str:
-    said = ngettext("{n} record, files: {files}", "{n} records, files: {files}", records)
-    return fill(said, n=show_count(records), files=show_count(files)) + "."
