@@ -70,6 +70,7 @@ class Filters(QWidget):
         of_a_city.addWidget(self.no_status)
         beside.addWidget(self.verified)
         self._of_a_city = boxed(of_a_city)
+        self._of_a_city.hide()
         self.setLayout(column(self.name, beside, self._of_a_city, gap=1))
 
     def offer(self, look: Look) -> None:
