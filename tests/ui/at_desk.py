@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
@@ -35,11 +36,11 @@ class AtDesk:
         """What a service answers, asked on the worker that owns the desk."""
         answers: list[Any] = []
         self.tasks.run(lambda: function(self.desk, *args, **named), done=answers.append)
-        self.bot.waitUntil(lambda: len(answers) == 1, timeout=20_000)
+        self.until(lambda: answers)
         return answers[0]
 
     def until(self, holds: Callable[[], object]) -> None:
-        self.bot.waitUntil(lambda: bool(holds()), timeout=20_000)
+        until(self.bot, holds)
 
     def rest(self) -> None:
         """Wait until nothing is under way, and what was let go is gone."""
@@ -60,6 +61,14 @@ class AtDesk:
         return found[0]
 
 
+def until(bot: Any, holds: Callable[[], object], seconds: float = 30) -> None:
+    """Let the window go on until this holds; the bot's own way looks only every ten milliseconds."""
+    last = monotonic() + seconds
+    while not holds():
+        assert monotonic() < last, "what was waited for did not come"
+        bot.wait(1)
+
+
 def sit_down(folder: Path, tasks: Tasks, bot: Any, chosen: Preferences, *, fill: int = 0, in_practice: bool) -> AtDesk:
     """Make a desk and open its window."""
     made: list[Any] = []
@@ -71,7 +80,7 @@ def sit_down(folder: Path, tasks: Tasks, bot: Any, chosen: Preferences, *, fill:
         return desk
 
     tasks.run(make, done=made.append)
-    bot.waitUntil(lambda: bool(made), timeout=30_000)
+    until(bot, lambda: made)
     left: list[str] = []
     shell = session.open_window(made[0], tasks, chosen, practice=in_practice, leave=lambda: left.append("left"))
     shell.resize(1280, 860)

@@ -68,7 +68,7 @@ def tasks(dressed: QApplication, qtbot) -> Iterator[Tasks]:
 
 
 @pytest.fixture
-def sit(tmp_path: Path, tasks: Tasks, qtbot: Any, monkeypatch: Any, dress: Dress) -> Iterator[Callable[..., AtDesk]]:
+def sit(tmp_path: Path, tasks: Tasks, qtbot: Any, monkeypatch: Any) -> Iterator[Callable[..., AtDesk]]:
     """Sit down at a fresh desk: `sit("ar", text_size=150, fill=60)`."""
     monkeypatch.setattr(outside, "place", lambda: tmp_path / "view.json")
     made: list[AtDesk] = []
@@ -82,4 +82,3 @@ def sit(tmp_path: Path, tasks: Tasks, qtbot: Any, monkeypatch: Any, dress: Dress
     yield begin
     for each in made:
         each.shell.close()
-    dress()

@@ -35,13 +35,16 @@ class Look:
 
 
 def wear(look: Look) -> None:
-    """Give every window this look, now and until the next call."""
+    """Give every window this look, now and until the next call; what it wears already costs nothing."""
     app = _app()
     if app.property(_LOOK) is None:
         _load_fonts()
-    colours = COLOURS[_resolved(look.theme)]
+    theme = _resolved(look.theme)
+    if (worn(), app.property(_THEME)) == (look, theme) and app.property(_LOOK):
+        return
+    colours = COLOURS[theme]
     app.setProperty(_LOOK, (look.theme, look.text_size))
-    app.setProperty(_THEME, _resolved(look.theme))
+    app.setProperty(_THEME, theme)
     app.setStyleSheet("")  # Qt looks at each widget once for every one above it where a sheet takes a sheet's place
     app.setPalette(_palette(colours))
     app.setFont(_font(look.text_size))
