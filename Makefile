@@ -22,16 +22,16 @@ cli: ready $(CATALOGUES) ## Run the console desk: make cli ARGS="--help"
 	@$(PYTHON) -m defender_desk.cli.commands $(ARGS)
 
 test: ready-dev $(CATALOGUES) lint ## Everything CI runs: lint, types, floors and all tests
-	$(OFFSCREEN) $(PYTHON) -m pytest -q -n $(WORKERS) $(ARGS)
+	$(OFFSCREEN) packaging/scratch $(PYTHON) -m pytest -q -n $(WORKERS) $(ARGS)
 
 converge: ready-dev $(CATALOGUES) ## Let many new histories of desks end in the same records (HISTORIES=10000)
-	SEED=new HISTORIES=$(HISTORIES) $(OFFSCREEN) $(PYTHON) -m pytest -q tests/convergence $(ARGS)
+	SEED=new HISTORIES=$(HISTORIES) $(OFFSCREEN) packaging/scratch $(PYTHON) -m pytest -q tests/convergence $(ARGS)
 
 golden: ready-dev $(CATALOGUES) ## Write the golden texts of all packs anew; read the difference before you commit it
 	RENEW_GOLDEN=1 $(OFFSCREEN) $(PYTHON) -m pytest -q tests/journeys/test_goldens.py $(ARGS)
 
 fuzz-bundles: ready-dev $(CATALOGUES) ## Open a million hostile bundles with both readers (MUTANTS=n for another number)
-	DEFENDER_DESK_MUTANTS=$(or $(MUTANTS),1000000) $(OFFSCREEN) $(PYTHON) -m pytest -q -n $(WORKERS) tests/faults/test_hostile_bundles.py $(ARGS)
+	DEFENDER_DESK_MUTANTS=$(or $(MUTANTS),1000000) $(OFFSCREEN) packaging/scratch $(PYTHON) -m pytest -q -n $(WORKERS) tests/faults/test_hostile_bundles.py $(ARGS)
 
 vectors: ready-dev ## Write the test vectors of the bundle that are not there yet (tests/vectors/README.md)
 	PYTHONPATH=src:tests $(PYTHON) -m vectors.make

@@ -8,6 +8,7 @@ Prints one line of JSON. What it found wrong stands under `wrong`; a crash ends 
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import tempfile
@@ -82,6 +83,7 @@ def insides_of(made: dict[str, bytes]) -> list[bytes]:
 def campaign(files: Iterable[tuple[str, bytes]], folder: Path) -> dict[str, object]:
     """Open each and tell what was wrong."""
     desk, path = made_desk(folder), folder / "hostile.age"
+    gc.freeze()
     before, wrong, said, slowest = written(desk), list[str](), Counter[str](), 0.0
     for name, data in files:
         path.write_bytes(data)
