@@ -230,6 +230,17 @@ def test_a_command_that_begins_as_typed_comes_before_what_was_recorded(shell, qt
     assert titles.index("Cases") < titles.index("Case of Nadia")
 
 
+def test_the_palette_says_that_nothing_was_found_and_shows_no_empty_list(shell, qtbot):
+    press(shell, Qt.Key.Key_K)
+    palette = shell.findChildren(FindAnything)[0]
+    palette.line.setText("qqq")
+    qtbot.waitUntil(palette.nothing.isVisible)
+    assert palette.list.isHidden()
+    palette.line.setText("sett")
+    assert palette.list.isVisible() and palette.nothing.isHidden()
+    qtbot.waitUntil(lambda: palette.list.height() > palette.height() * 0.7)
+
+
 def test_the_palette_stands_inside_the_window(shell, dress):
     dress("ar", "light", 150)
     shell.resize(1024, 700)

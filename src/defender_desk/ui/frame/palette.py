@@ -60,7 +60,10 @@ class FindAnything(QDialog):
         self.list.itemClicked.connect(lambda _item: self._go())
         self.nothing = label(_("Nothing found. Try fewer words or another spelling."), "muted", wrap=True)
         self.nothing.hide()
-        self.setLayout(column(self.line, self.nothing, self.list, gap=2, margins=3))
+        whole = column(self.line, self.nothing, self.list, gap=2, margins=3)
+        whole.setStretch(2, 1)
+        whole.addStretch()  # all that is left where nothing was found
+        self.setLayout(whole)
         self.resize(QSize(em(90), unit() * 90).boundedTo(parent.size() * 0.75))
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._look)
@@ -98,12 +101,15 @@ class FindAnything(QDialog):
                 known = self._matching(asked)
                 begun = [entry for entry in known if fold(entry.title).startswith(fold(asked))]
                 self._show([*begun, *found, *(entry for entry in known if entry not in begun)])
-                self.nothing.setVisible(bool(asked.strip()) and not self._shown)
+                none = bool(asked.strip()) and not self._shown
+                self.nothing.setVisible(none)
+                self.list.setHidden(none)
 
         self._records(asked, arrived)
 
     def _show(self, entries: list[Entry]) -> None:
         self.nothing.hide()
+        self.list.show()
         self._shown = entries
         self.list.clear()
         for entry in entries:
