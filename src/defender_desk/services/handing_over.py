@@ -15,7 +15,6 @@ from pathlib import Path
 from defender_desk.exchange.bundle import Letter, Receipt, write_bundle
 from defender_desk.exchange.bundle_lines import FileLine, Outgoing
 from defender_desk.exchange.bundle_reading import STANDARD
-from defender_desk.exchange.whole_file import sha256_of
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
@@ -216,7 +215,7 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
         receipt = write_bundle(out.path, letter, keys.own(desk), me, planned.documents, outgoing, progress=progress)
         out.note, out.also = leaving.told_to, partial(_remember, desk, planned, letter, receipt)
     records = receipt.records - len(bare)
-    return HandedOver(target, records, len(bare), receipt.files, sha256_of(target), out.changes)
+    return HandedOver(target, records, len(bare), receipt.files, out.sha256, out.changes)
 
 
 def next_letter(desk: Desk, recipients: tuple[str, ...], profile: Profile) -> Letter:

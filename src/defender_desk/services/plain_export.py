@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 
 from defender_desk.exchange.plain_formats import FORMATS, PlainFormat, write_plain
-from defender_desk.exchange.whole_file import sha256_of
 from defender_desk.model.changes import Changes
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
@@ -115,7 +114,7 @@ def write(
     leaving = naming.again(desk, planned.leaving, None, why_named, progress)
     with outward(desk, leaving, target) as out:
         write_plain(out.path, planned.format, [document for document, _ in wrote])
-    return Written(target, len(wrote), sha256_of(target), out.changes)
+    return Written(target, len(wrote), out.sha256, out.changes)
 
 
 def _nothing(planned: PlainPlan) -> Trouble:
