@@ -14,15 +14,18 @@ from defender_desk.cli.command import Does, unlocked, words
 from defender_desk.model.levels import Profile
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, handing_over, keys, papers, proofs, receiving
+from defender_desk.services import bringing_in, handing_over, keys, papers, proofs, receiving, selection
 from defender_desk.services.bringing_in import Taking
 from defender_desk.services.desk import Desk
 from defender_desk.services.papers import Papers
 from defender_desk.services.receiving import Arrived
+from defender_desk.services.selection import Choice
+from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, ngettext, say
 from defender_desk.text.trouble import Trouble
 
+BACKWARDS = msg("The first day comes after the last one.")
 NO_SUCH_SHEET = msg("There is no sheet of this name. There are: {names}")
 
 
@@ -139,7 +142,14 @@ def hand_over(asked: argparse.Namespace) -> None:
         extent = Profile(asked.profile)
         meant = asked.recipient or None
         plan = handing_over.plan(
-            desk, choice_of(asked), recipients, profile=extent, recipient=meant, reason=asked.reason, noes=noes
+            desk,
+            choice_of(desk, asked),
+            recipients,
+            profile=extent,
+            recipient=meant,
+            reason=asked.reason,
+            noes=noes,
+            lacking=asked.since_last,
         )
         tell_what_stays(plan)
         if plan.verdict.noes:
@@ -163,13 +173,41 @@ def hand_over(asked: argparse.Namespace) -> None:
         )
 
 
-def choice_of(asked: argparse.Namespace) -> handing_over.Choice:
-    """The records that were named."""
-    return handing_over.Choice(tuple(asked.id), asked.case, tuple(asked.type), everything=asked.all)
+def choice_of(desk: Desk, asked: argparse.Namespace) -> Choice:
+    """The records that were named, and how time narrows them."""
+    return Choice(
+        tuple(asked.id),
+        asked.case,
+        tuple(asked.type),
+        selection.filters_named(desk, asked.filter),
+        everything=asked.all,
+        during=_during(asked.from_, asked.to_day),
+        since=asked.since.first if asked.since else None,
+    )
+
+
+def _during(begin: FuzzyDate | None, end: FuzzyDate | None) -> FuzzyDate | None:
+    """The days between two dates, either of which may be left out."""
+    if begin is None and end is None:
+        return None
+    first, last = begin.first if begin else None, end.end if end else None
+    if first and last and first > last:
+        raise Trouble(BACKWARDS)
+    return FuzzyDate.spanning("-", first, last)
+
+
+def day(text: str) -> FuzzyDate:
+    """A day, month or year as an argument; ValueError for what is none."""
+    said = parse(text)
+    if said.first is None or said.last is None:
+        raise ValueError
+    return said
 
 
 def tell_what_stays(plan: handing_over.Plan) -> None:
-    """Say what the gate keeps here, and of what it warns."""
+    """Say what the gate keeps here, what need not go, and of what it warns."""
+    for said in handing_over.said_of_narrowing(plan):
+        output.note(said)
     for one in plan.withheld:
         what = f"{one.type} {one.record}" + (f" {one.field}" if one.field else "")
         output.note(_("Stays here: {what}. {why}").format(what=what, why=say(one.why)))
@@ -210,6 +248,11 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
     )
     choice_arguments(parser)
     parser.add_argument(
+        "--since-last",
+        action="store_true",
+        help="only what they do not have yet, by what left for them and came from them before",
+    )
+    parser.add_argument(
         "--without-noes",
         action="store_true",
         help="leave out answers of no, which go along without a name or a word to a desk that holds records of them",
@@ -224,6 +267,21 @@ def choice_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--case", default="", type=words, metavar="ID", help="a case and all that belongs to it")
     parser.add_argument("--type", action="append", default=[], choices=TYPES, metavar="T", help="all records of a type")
     parser.add_argument("--all", action="store_true", help="everything")
+    parser.add_argument(
+        "--filter",
+        action="append",
+        default=[],
+        type=words,
+        metavar="NAME",
+        help="what a filter of this name finds, which somebody keeps in a list; may be repeated",
+    )
+    parser.add_argument(
+        "--from", dest="from_", type=day, metavar="DATE", help="of these, only what happened then or later, or may have"
+    )
+    parser.add_argument(
+        "--until", dest="to_day", type=day, metavar="DATE", help="of these, only what happened then or before"
+    )
+    parser.add_argument("--since", type=day, metavar="DATE", help="of these, only what was written here since then")
     parser.add_argument(
         "--profile",
         choices=[one.value for one in Profile],

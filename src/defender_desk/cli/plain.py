@@ -21,7 +21,7 @@ def export_plain(asked: argparse.Namespace) -> None:
     with unlocked(asked) as desk:
         plan = plain_export.plan(
             desk,
-            choice_of(asked),
+            choice_of(desk, asked),
             plain_export.FORMATS[asked.format],
             profile=Profile(asked.profile),
             recipient=asked.recipient or None,

@@ -120,9 +120,7 @@ def composed(
     return Composed(_told(_with_padding(inside, size), padded(size), progress), receipt)
 
 
-def _inside(
-    opening: bytes, lines: Iterable[bytes], listed: bytes, files: Iterable[Outgoing]
-) -> Iterator[bytes]:
+def _inside(opening: bytes, lines: Iterable[bytes], listed: bytes, files: Iterable[Outgoing]) -> Iterator[bytes]:
     yield opening
     yield from lines
     yield listed

@@ -15,14 +15,15 @@ from defender_desk.exchange.plain_formats import FORMATS, PlainFormat, write_pla
 from defender_desk.model.changes import Changes
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import gate, handing_over, naming
+from defender_desk.services import gate, naming, selection
 from defender_desk.services.asking import Step
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.file_names import refuse_telling
-from defender_desk.services.handing_over import LOOK_WHY, NOTHING_LEFT, Choice, Plan
+from defender_desk.services.handing_over import LOOK_WHY, NOTHING_LEFT, Plan
 from defender_desk.services.leaving import Leaving, Wrote, outward
 from defender_desk.services.printing import Remark, remarks
+from defender_desk.services.selection import Choice
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -75,7 +76,7 @@ def plan(
     progress: Progress = unheard,
 ) -> PlainPlan:
     """What writing this would mean; `recipient` is the record of whoever gets it, `told_to` their name without one."""
-    every = handing_over.chosen(desk, choice)
+    every = selection.chosen(desk, choice).ids
     kinds = {one.id: one.type for one in desk.store.many(every).values()}
     wanted = tuple(key for key in every if kinds.get(key) in chosen.types)
     today = date.today()  # noqa: DTZ011  the day at the desk

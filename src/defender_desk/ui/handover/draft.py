@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from defender_desk.model.levels import Profile
-from defender_desk.services.handing_over import USUAL, Choice
+from defender_desk.services.handing_over import USUAL
+from defender_desk.services.selection import Choice
 from defender_desk.text.messages import Message, msg
 
 EXTENTS: dict[Profile, Message] = {

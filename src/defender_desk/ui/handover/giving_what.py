@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
 from defender_desk.model.types import TYPES
 from defender_desk.services import listing
-from defender_desk.services.handing_over import Choice
+from defender_desk.services.selection import Choice
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
