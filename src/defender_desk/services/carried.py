@@ -119,10 +119,14 @@ def files(desk: Desk) -> list[Carried]:
     return msgspec.convert(kept, list[Carried]) if kept is not None else []
 
 
-def handed(desk: Desk, recipients: Collection[str] = ()) -> list[Carried]:
-    """The files that left for one of these keys, or for anybody, newest first."""
-    left = (one for one in files(desk) if one.way == LEFT)
-    return [one for one in left if not recipients or not {*recipients}.isdisjoint(one.keys)][::-1]
+def handed(desk: Desk) -> list[Carried]:
+    """The files that left, newest first."""
+    return [one for one in files(desk) if one.way == LEFT][::-1]
+
+
+def with_them(desk: Desk, recipients: Collection[str]) -> list[Carried]:
+    """The files that left for one of these keys or came from it, newest first."""
+    return [one for one in files(desk) if not {*recipients}.isdisjoint(one.keys)][::-1]
 
 
 def elsewhere(desk: Desk, recipients: Iterable[str], *, coded: bool) -> Elsewhere:

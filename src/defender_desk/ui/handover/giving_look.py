@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
 
-from defender_desk.services.handing_over import LOOK_WHY, NOTHING_LEFT
+from defender_desk.services.handing_over import nothing, said_of_narrowing
 from defender_desk.services.verdicts import NOT_BY_NAME
 from defender_desk.services.wanting import NAME_OR_REASON, by_level
 from defender_desk.text.messages import Message
@@ -91,7 +91,7 @@ class LookStep(Step):
         if plan.documents:
             self.notice.silence()
         else:
-            self.notice.say(say(NOTHING_LEFT), say(LOOK_WHY), "warning")
+            self.notice.trouble(nothing(plan), "warning")
 
     def _show_what_could_leave(self) -> None:
         self.tabs.setCurrentWidget(self.stays)
@@ -104,7 +104,8 @@ class LookStep(Step):
             "{n} record leaves, with the extent “{extent}”.", "{n} records leave, with the extent “{extent}”.", count
         )
         leaves = fill(said, n=show_count(count), extent=plan.profile.label)
-        return f"{leaves} {self._staying(overview)}" if overview.whole_stays else leaves
+        stays = [self._staying(overview)] if overview.whole_stays else []
+        return " ".join((leaves, *stays, *said_of_narrowing(plan)))
 
     def _staying(self, overview: Overview) -> str:
         text = ngettext(

@@ -95,6 +95,7 @@ def look_over(desk: Any, giving: Giving, progress: Progress) -> Overview:
         reason=giving.reason,
         lifting=giving.lifting,
         noes=giving.noes,
+        lacking=giving.lacking,
         progress=progress,
     )
     return overview_of(desk, plan)
