@@ -62,12 +62,12 @@ def codes_for(desk: Desk, key: str) -> Codes:
     """The codes for whoever holds an age key."""
     kept = desk.setting(KEPT)
     secret = bytes.fromhex(kept) if isinstance(kept, str) else secrets.token_bytes(32)
-    if not isinstance(kept, str):
+    if not isinstance(kept, str) and not desk.store.read_only:
         desk.store.settings.put(KEPT, secret.hex())
     return Codes(secret, key, frozenset(map(shipped.record_id, directory().bodies)))
 
 
-def coded(desk: Desk, key: str, documents: Iterable[Document], sequence: int) -> list[Document]:
+def coded(desk: Desk, key: str, documents: Iterable[Document], sequence: int = 1) -> list[Document]:
     """Records as they are written for a key: under codes and without moments, in the order of their codes.
 
     A field counts as written by the file that first told this recipient of it as it is now; this file is `sequence`.

@@ -70,6 +70,8 @@ class Plan:
     """How many answers of no could go along without a name or a word."""
     absent: tuple[Withheld, ...] = ()
     """Fields that stay for what is in them: their file is not here, or their words could name somebody."""
+    coded_for: str = ""
+    """Whoever the codes are made for, where the extent names nobody."""
     had: int = 0
     """How many of the chosen records stay because the recipients have them as they are."""
     undated: int = 0
@@ -105,9 +107,11 @@ class Plan:
 
 @dataclass(frozen=True)
 class HandedOver:
-    """A file that was written and read back: where, how much it holds, and its SHA-256."""
+    """A file that was written and read back: where, which, how much it holds, and its SHA-256."""
 
     path: Path
+    bundle: str
+    """Its own id, by which this desk knows what it carried."""
     records: int
     """Those that were looked over; answers of no that went along bare are not among them."""
     noes: int
@@ -174,7 +178,7 @@ def _judged(
             absent.append(Withheld(document.id, document.type, "", ABSENT, name, overridable=False))
     if step.profile.coded:
         absent += codes.own_words(desk, verdict.goes, progress)
-    return Plan(step, verdict, recipients, step.profile, tuple(files.values()), absent=tuple(absent))
+    return Plan(step, verdict, recipients, step.profile, tuple(files.values()), 0, tuple(absent), recipients[0])
 
 
 def _without(step: Step, known: Collection[str]) -> Step:
@@ -240,7 +244,7 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
         receipt = write_bundle(out.path, letter, keys.own(desk), me, documents, outgoing, progress=progress)
         out.note, out.also = leaving.told_to, partial(_remember, desk, planned, letter, receipt)
     records = receipt.records - len(bare)
-    return HandedOver(target, records, len(bare), receipt.files, out.sha256, out.changes)
+    return HandedOver(target, receipt.bundle, records, len(bare), receipt.files, out.sha256, out.changes)
 
 
 def nothing(planned: Plan) -> Trouble:
@@ -253,7 +257,7 @@ def nothing(planned: Plan) -> Trouble:
 def _as_written(desk: Desk, planned: Plan, sequence: int) -> Sequence[Document]:
     """The records of a plan as they stand in the file: under codes, where the extent names nobody."""
     if planned.profile.coded:
-        return codes.coded(desk, planned.recipients[0], planned.documents, sequence)
+        return codes.coded(desk, planned.coded_for, planned.documents, sequence)
     return planned.documents
 
 

@@ -10,12 +10,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from secrets import token_hex
 
 from defender_desk.exchange.plain_formats import FORMATS, PlainFormat, write_plain
 from defender_desk.model.changes import Changes
+from defender_desk.model.documents import Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import gate, naming, selection
+from defender_desk.services import codes, gate, naming, selection
 from defender_desk.services.asking import Step
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, unheard
@@ -82,7 +84,10 @@ def plan(
     today = date.today()  # noqa: DTZ011  the day at the desk
     step = Step(HAND_OVER, wanted, today, recipient, profile=profile)
     verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
-    wrote = tuple((one, told) for one in verdict.goes if one.type in TYPES and (told := chosen.told(one)))
+    made = Plan(step, verdict, (), profile, (), coded_for=f"{PLAIN} {recipient or told_to.strip() or token_hex(16)}")
+    if profile.coded:
+        made = replace(made, absent=tuple(codes.own_words(desk, verdict.goes, progress)))
+    wrote = tuple((one, told) for one in made.documents if one.type in TYPES and (told := chosen.told(one)))
     if chosen.alone and len({one.type for one, _ in wrote}) > 1:
         raise Trouble(ONE_KIND, ONE_OR_WORKBOOK)
     leaving = Leaving(PLAIN, step, verdict, wrote, told_to.strip())
@@ -90,7 +95,7 @@ def plan(
     leaving = replace(leaving, named=naming.besides(leaving, found))
     stays = {one.record for one in verdict.withheld if not one.field}
     lost = len(every) - len(wrote) - len(stays)
-    return PlainPlan(Plan(step, verdict, (), profile, ()), chosen, leaving, remarks(found), lost)
+    return PlainPlan(made, chosen, leaving, remarks(found), lost)
 
 
 def write(
@@ -114,8 +119,14 @@ def write(
     refuse_telling(desk, _names(wrote), target, "practice")
     leaving = naming.again(desk, planned.leaving, None, why_named, progress)
     with outward(desk, leaving, target) as out:
-        write_plain(out.path, planned.format, [document for document, _ in wrote])
+        write_plain(out.path, planned.format, _as_written(desk, planned))
     return Written(target, len(wrote), out.sha256, out.changes)
+
+
+def _as_written(desk: Desk, planned: PlainPlan) -> list[Document]:
+    """The records as they stand in the file: under codes, where the extent names nobody."""
+    wrote = [document for document, _ in planned.leaving.wrote]
+    return codes.coded(desk, planned.plan.coded_for, wrote) if planned.plan.profile.coded else wrote
 
 
 def _nothing(planned: PlainPlan) -> Trouble:
