@@ -216,6 +216,47 @@ def test_an_export_carries_no_more_than_the_desktop_begins_with(console: Console
     assert left.value.code == 2
 
 
+def test_an_export_is_looked_at_as_they_will_open_it(console: Console, vault: str) -> None:
+    (keys,) = console.rows("keys", console.vault("other"))
+    said = '{"name": "ريم الورّاق", "how_to_contact": "عبر المحامية", "work": ["accountability"]}\n'
+    (person,) = console("add", vault, "person", "-", stdin=said).split()
+    (other,) = console("add", vault, "person", "-", stdin='{"name": "سلمى"}\n').split()
+    yes = {"person": person, "state": "given", "scope": ["manual_export"], "any_recipient": True}
+    console("add", vault, "consent", "-", stdin=json.dumps({**yes, "facts": ["everything"]}) + "\n")
+    for one in (person, other):
+        console("add", vault, "incident", "-", stdin=json.dumps({"title": one[:4], "when": "2026-05"}) + "\n")
+    asked = ("export", vault, "--to", keys["recipient"], "--type", "person", "--reason", "agreed", "--preview")
+    whole, *pages = console.rows(*asked)
+    assert {one["title"] for one in whole["people"]} == {"ريم الورّاق", "سلمى"}
+    (page,) = (one for one in pages if one["record"] == person)
+    assert page["id"] == person
+    assert page["said"]["name"] == "ريم الورّاق"
+    assert "how_to_contact" in {one["field"] for one in page["stays"]}
+    _, *coded = console.rows(*asked, "--profile", "deidentified")
+    assert not {one["id"] for one in coded} & {person, other}
+    assert "ريم" not in json.dumps([{**one, "stays": []} for one in coded], ensure_ascii=False)
+    console("export", vault, "--to", keys["recipient"], "--all", status=1)
+    assert "ريم الورّاق" in console(*asked)
+
+
+def test_only_what_they_lack_goes_unless_a_file_never_arrived(console: Console, vault: str, tmp_path: Path) -> None:
+    (keys,) = console.rows("keys", console.vault("other"))
+    console("add", vault, "incident", "-", stdin='{"title": "a", "when": "2026-05"}\n{"title": "b", "when": "2025"}\n')
+    asked = ("--to", keys["recipient"], "--type", "incident", "--reason", "r", "--since-last")
+    (done,) = console.rows("export", vault, str(tmp_path / "1"), *asked, "--from", "2026", "--until", "2026-06")
+    assert done["records"] == 1
+    (done,) = console.rows("export", vault, str(tmp_path / "2"), *asked)
+    assert done["records"] == 1
+    console("export", vault, str(tmp_path / "3"), *asked, status=1)
+    last, first = console.rows("handed", vault)
+    assert (last["bundle"], last["lost"]) == (done["bundle"], False)
+    console("handed", vault, "--lost", first["bundle"], "--lost", last["bundle"])
+    (done,) = console.rows("export", vault, str(tmp_path / "3"), *asked)
+    assert done["records"] == 2
+    console("export", vault, str(tmp_path / "4"), *asked, "--filter", "none", status=1)
+    assert "none" in console.err
+
+
 def test_a_plain_export_is_written_only_when_it_is_confirmed(console: Console, vault: str, tmp_path: Path) -> None:
     said = '{"name": "ريم الورّاق", "how_to_contact": "عبر المحامية"}\n'
     (person,) = console("add", vault, "person", "-", stdin=said).split()

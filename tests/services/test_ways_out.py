@@ -156,7 +156,8 @@ def test_what_leaves_leaves_inside_the_gate(way: tuple[str, str]) -> None:
 
 def test_outward_asks_the_gate_and_notes_what_left() -> None:
     outward = function("services/leaving.py", "outward")
-    assert calls(outward, "judge")
+    assert calls(outward, "judged_again")
+    assert calls(function("services/gate.py", "judged_again"), "judge")
     assert calls(outward, "change")
 
 

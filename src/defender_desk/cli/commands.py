@@ -69,6 +69,12 @@ def _handing() -> ModuleType:
     return handing
 
 
+def _giving() -> ModuleType:
+    from defender_desk.cli import giving  # late: only its own commands need it
+
+    return giving
+
+
 def _plain() -> ModuleType:
     from defender_desk.cli import plain  # late: only its own commands need it
 
@@ -102,7 +108,8 @@ COMMANDS = (
     Command("list", "list the records of a type", _keeping),
     Command("search", "find records by words", _searching),
     Command("import", "bring in a bundle, a table or contacts", _handing),
-    Command("export", "hand records over in an encrypted file", _handing),
+    Command("export", "hand records over in an encrypted file, or look at what would be in it", _giving),
+    Command("handed", "list the files that left, or say of one that it never arrived", _giving),
     Command("export-plain", "write records unencrypted, for other programs", _plain),
     Command("match", "tell which provider fits a case, and why", _matching),
     Command("pack", "write an application or letter as a document, or encrypted", _packing),

@@ -1,7 +1,6 @@
-"""Console commands about files: bringing them in, and handing records over.
+"""The console command that brings files in.
 
-Console: the same services, gate and logs as the desktop. `import` writes nothing without `--yes`; `export` writes at
-once what the gate lets go, and never asks, so that scripts can use it.
+Console: the same services and logs as the desktop. `import` writes nothing without `--yes`.
 """
 
 from __future__ import annotations
@@ -11,18 +10,18 @@ from pathlib import Path
 
 from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked, words
-from defender_desk.model.levels import Profile
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, handing_over, keys, papers, proofs, receiving
+from defender_desk.services import bringing_in, handing_over, papers, proofs, receiving
 from defender_desk.services.bringing_in import Taking
 from defender_desk.services.desk import Desk
 from defender_desk.services.papers import Papers
 from defender_desk.services.receiving import Arrived
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import _, ngettext, say
+from defender_desk.text.speech import _, say
 from defender_desk.text.trouble import Trouble
 
+BACKWARDS = msg("The first day comes after the last one.")
 NO_SUCH_SHEET = msg("There is no sheet of this name. There are: {names}")
 
 
@@ -131,52 +130,6 @@ def _report(asked: argparse.Namespace, counts: dict[str, int | bool]) -> None:
         output.note(_("Nothing was written. Add --yes to write it."))
 
 
-def hand_over(asked: argparse.Namespace) -> None:
-    """Write chosen records into an encrypted file for the keys named, at once; what the gate withholds is left out."""
-    with unlocked(asked) as desk:
-        recipients = tuple(dict.fromkeys(map(keys.pasted_key, asked.to)))
-        noes = False if asked.without_noes else None
-        extent = Profile(asked.profile)
-        meant = asked.recipient or None
-        plan = handing_over.plan(
-            desk, choice_of(asked), recipients, profile=extent, recipient=meant, reason=asked.reason, noes=noes
-        )
-        tell_what_stays(plan)
-        if plan.verdict.noes:
-            output.note(handing_over.said_of_noes(len(plan.verdict.noes)))
-        done = handing_over.hand_over(desk, plan, Path(asked.out))
-    if asked.json:
-        output.data(
-            {
-                "file": str(done.path),
-                "records": done.records,
-                "files": done.files,
-                "profile": plan.profile.value,
-                "withheld": len(plan.withheld),
-                "noes": len(plan.verdict.noes),
-                "sha256": done.sha256,
-            }
-        )
-    else:
-        output.line(
-            ngettext("{n} record handed over.", "{n} records handed over.", done.records).format(n=done.records)
-        )
-
-
-def choice_of(asked: argparse.Namespace) -> handing_over.Choice:
-    """The records that were named."""
-    return handing_over.Choice(tuple(asked.id), asked.case, tuple(asked.type), everything=asked.all)
-
-
-def tell_what_stays(plan: handing_over.Plan) -> None:
-    """Say what the gate keeps here, and of what it warns."""
-    for one in plan.withheld:
-        what = f"{one.type} {one.record}" + (f" {one.field}" if one.field else "")
-        output.note(_("Stays here: {what}. {why}").format(what=what, why=say(one.why)))
-    for warning in plan.verdict.warnings:
-        output.note(say(warning))
-
-
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--as", dest="as_type", choices=TYPES, metavar="TYPE", help="the record type of a table's rows")
@@ -196,46 +149,4 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _export_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("out", metavar="OUT", help="the file to write; it must not exist")
-    parser.add_argument(
-        "--to", action="append", required=True, type=words, metavar="AGE-RECIPIENT", help="may be repeated"
-    )
-    parser.add_argument(
-        "--recipient",
-        default="",
-        type=words,
-        metavar="ID",
-        help="the record of whoever it is for, so that a consent by name counts; their keys must be known to be theirs",
-    )
-    choice_arguments(parser)
-    parser.add_argument(
-        "--without-noes",
-        action="store_true",
-        help="leave out answers of no, which go along without a name or a word to a desk that holds records of them",
-    )
-
-
-def choice_arguments(parser: argparse.ArgumentParser) -> None:
-    """Which records leave, how much of each, and the reason against what the gate keeps."""
-    parser.add_argument(
-        "--id", action="append", default=[], type=words, metavar="ID", help="this record; may be repeated"
-    )
-    parser.add_argument("--case", default="", type=words, metavar="ID", help="a case and all that belongs to it")
-    parser.add_argument("--type", action="append", default=[], choices=TYPES, metavar="T", help="all records of a type")
-    parser.add_argument("--all", action="store_true", help="everything")
-    parser.add_argument(
-        "--profile",
-        choices=[one.value for one in Profile],
-        default=handing_over.USUAL.value,
-        help="how much of each record leaves (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--reason", default="", type=words, metavar="TEXT", help="override what the gate withholds; it is logged"
-    )
-
-
-DOES = {
-    "import": Does(bring_in, _import_arguments),
-    "export": Does(hand_over, _export_arguments),
-}
+DOES = {"import": Does(bring_in, _import_arguments)}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked, words
-from defender_desk.cli.handing import choice_arguments, choice_of, tell_what_stays
+from defender_desk.cli.giving import choice_arguments, choice_of, tell_what_stays
 from defender_desk.model.levels import Profile
 from defender_desk.services import plain_export
 from defender_desk.text.speech import _, ngettext, say
@@ -21,7 +21,7 @@ def export_plain(asked: argparse.Namespace) -> None:
     with unlocked(asked) as desk:
         plan = plain_export.plan(
             desk,
-            choice_of(asked),
+            choice_of(desk, asked),
             plain_export.FORMATS[asked.format],
             profile=Profile(asked.profile),
             recipient=asked.recipient or None,

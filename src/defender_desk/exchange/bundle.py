@@ -30,7 +30,7 @@ SIGNED = "bundle manifest 1"
 
 _PIECE = 64 << 10
 _ASK_EVERY = 500  # records
-_CHANGED = msg("The records changed while the bundle was being made.")
+_CHANGED = msg("A file changed while the bundle was being made.")
 _UNREAD = msg("A record or file could not be read while the bundle was being made.")
 _TRY_AGAIN = msg("Nothing was handed over. Try again.")
 
@@ -93,9 +93,10 @@ def composed(
 ) -> Composed:
     """What a bundle holds, for whatever envelope.
 
-    `documents` is gone through twice and must give the same records in the same order both times. `progress` is told
-    bytes. Raises `Trouble` where the disk refused, a record is too long, or records or files changed meanwhile.
+    The lines of the records are held in memory, as the records are: each is written once. `progress` is told bytes.
+    Raises `Trouble` where the disk refused, a record is too long, or a file changed meanwhile.
     """
+    lines = list(_heard(map(_line, documents), progress))
     listed = b"".join(file_line(file.line) for file in files)
     manifest = Manifest(
         bundle=b32encode(token_bytes(16)).decode().rstrip("=").lower(),
@@ -106,7 +107,7 @@ def composed(
         made=letter.made,
         profile=letter.profile,
         practice=letter.practice,
-        records=_part_of(map(_line, documents), progress),
+        records=_part_of(lines),
         files=Part(len(files), len(listed), hashlib.sha256(listed).hexdigest()),
     )
     line = manifest.to_line()
@@ -114,16 +115,14 @@ def composed(
         raise ValueError("a manifest of more than 1 MiB")
     opening = MAGIC + line + b"\n" + identity.signed(SIGNED, line).encode() + b"\n"
     size = len(opening) + manifest.records.size + len(listed) + sum(file.line.size for file in files)
-    inside = _inside(opening, manifest, documents, listed, files)
+    inside = _inside(opening, lines, listed, files)
     receipt = Receipt(manifest.bundle, hashlib.sha256(line).hexdigest(), manifest.records.count, len(files))
     return Composed(_told(_with_padding(inside, size), padded(size), progress), receipt)
 
 
-def _inside(
-    opening: bytes, manifest: Manifest, documents: Iterable[Document], listed: bytes, files: Sequence[Outgoing]
-) -> Iterator[bytes]:
+def _inside(opening: bytes, lines: Iterable[bytes], listed: bytes, files: Iterable[Outgoing]) -> Iterator[bytes]:
     yield opening
-    yield from _same(map(_line, documents), manifest.records.size, manifest.records.sha256)
+    yield from lines
     yield listed
     for file in files:
         yield from _same(_opened(file), file.line.size, file.line.sha256)
@@ -171,14 +170,18 @@ def _told(pieces: Iterable[bytes], size: int, progress: Progress | None) -> Iter
     yield b"".join(waiting)
 
 
-def _part_of(lines: Iterable[bytes], progress: Progress | None) -> Part:
-    digest, count, size = Sha256(), 0, 0
-    for line in lines:
-        digest.update(line)
-        count, size = count + 1, size + len(line)
+def _heard(lines: Iterable[bytes], progress: Progress | None) -> Iterator[bytes]:
+    for count, line in enumerate(lines, start=1):
         if progress and count % _ASK_EVERY == 0:
             progress(0, 1)  # the size is not known yet, but it can be stopped already
-    return Part(count, size, digest.hexdigest())
+        yield line
+
+
+def _part_of(lines: Sequence[bytes]) -> Part:
+    digest = Sha256()
+    for line in lines:
+        digest.update(line)
+    return Part(len(lines), sum(map(len, lines)), digest.hexdigest())
 
 
 def _line(document: Document) -> bytes:

@@ -6,6 +6,8 @@ right to stay where it names one.
 
 from __future__ import annotations
 
+from functools import cache
+
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import targets
 from defender_desk.model.kinds import ANYTHING, BY_QUESTION, Choice, Choices
@@ -26,8 +28,14 @@ def facts_of(declared: RecordType, field: Field, body: Body) -> frozenset[str]:
 
     An answer to no question, or to one this desk does not know, may tell anything.
     """
-    stay = {STAY} if _is_of_risk(field) and not OF_STAY.isdisjoint(targets(body.get(field.name))) else set()
-    return frozenset({_own_fact(declared, field, body), *stay} - {""})
+    own = _alone(_own_fact(declared, field, body))
+    stays = _is_of_risk(field) and not OF_STAY.isdisjoint(targets(body.get(field.name)))
+    return own | {STAY} if stays else own
+
+
+@cache
+def _alone(fact: str) -> frozenset[str]:
+    return frozenset({fact} - {""})
 
 
 def _own_fact(declared: RecordType, field: Field, body: Body) -> str:

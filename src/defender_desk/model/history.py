@@ -30,6 +30,10 @@ DEEDS: Mapping[str, Message] = {
 }
 
 
+TELLS_ONLY = ("export", "print", "override", "vault")
+"""Deeds that change nothing of a record: they tell what was done with it."""
+
+
 @dataclass(frozen=True)
 class Event:
     """One entry of the journal, as a timeline shows it."""

@@ -138,6 +138,8 @@ class Day(Kind, frozen=True, kw_only=True):
     """The day of the same record, a listed one, from which on it asks for nothing: what was awaited came."""
     said: bool = False
     """It is the day on which somebody said something: none that is still to come."""
+    happened: bool = False
+    """What the record tells happened then; of two such days, from the first on until the second."""
 
 
 class Moment(Kind, frozen=True, kw_only=True):

@@ -37,6 +37,11 @@ class Profile(Enum):
         return _CEILINGS[self]
 
     @property
+    def coded(self) -> bool:
+        """Whether names and ids leave as codes that mean something to one recipient alone."""
+        return self.ceiling <= Level.INTERNAL
+
+    @property
     def label(self) -> Message:
         """What the profile is called on screen."""
         return _LABELS[self]

@@ -5,7 +5,8 @@ Model floor: plain values; the store turns them into SQL, services save them as 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import Enum
 
 
@@ -22,6 +23,10 @@ class Test(Enum):
     """On or before; a fuzzy date counts by its first day."""
     AFTER = "after"
     """On or after; a fuzzy date counts by its last day."""
+
+
+TODAY = "today"
+"""A value that means the day on which the list is looked at; saved filters keep it so."""
 
 
 @dataclass(frozen=True)
@@ -52,3 +57,12 @@ class Query:
     order: tuple[Order, ...] = field(default=())
     """Empty means newest change first."""
     binned: bool = False
+
+
+def on_day(query: Query, today: date) -> Query:
+    """The query with the day in place of "today"."""
+    return replace(query, where=tuple(_on_day(one, today) for one in query.where))
+
+
+def _on_day(condition: Condition, today: date) -> Condition:
+    return replace(condition, values=tuple(today.isoformat() if one == TODAY else one for one in condition.values))

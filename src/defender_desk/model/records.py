@@ -92,6 +92,11 @@ class RecordType:
         return tuple(field for field in self.fields if isinstance(field.kind, Day) and field.kind.due)
 
     @cached_property
+    def happened(self) -> tuple[Field, ...]:
+        """Dates on which what it tells happened: one, or the day it began and the day it ended."""
+        return tuple(field for field in self.fields if isinstance(field.kind, Day) and field.kind.happened)
+
+    @cached_property
     def said_on(self) -> tuple[Field, ...]:
         """Dates on which somebody said something, so that none of them lies ahead."""
         return tuple(field for field in self.fields if isinstance(field.kind, Day) and field.kind.said)

@@ -61,20 +61,23 @@ def _before(desk: Desk, subject: Document, happened: Iterable[Document]) -> list
     return [one for one in told if came.isdisjoint({one.id, *targets(one.body.get("incident"))})]
 
 
-def with_all(desk: Desk, begun: Iterable[str]) -> list[str]:
-    """Ids of records with all that belongs to them, what they name, and the consents that say what may be done."""
+def with_all(desk: Desk, begun: Iterable[str], but: Collection[str] = ()) -> list[str]:
+    """Ids of records with all that belongs to them, what they name, and the consents that say what may be done.
+
+    What is in `but` does not belong to them here, nor does what it alone takes along.
+    """
     found = dict.fromkeys(begun)
-    found |= dict.fromkeys(_inward(desk, found, lambda link: _is_part(link) or link.type == "consent"))
+    found |= dict.fromkeys(_inward(desk, found, lambda link: _is_part(link) or link.type == "consent", but))
     named = {key for one in desk.store.many(found).values() if one.type in TYPES for key in _references(one)}
     people = [one.id for one in desk.store.many(named - found.keys()).values() if not one.binned]
     allowed = [one.id for one in desk.store.parts(people, "consent", "person")]
     return list(dict.fromkeys((*found, *people, *allowed)))
 
 
-def _inward(desk: Desk, wholes: Iterable[str], takes: Callable[[Link], bool]) -> list[str]:
+def _inward(desk: Desk, wholes: Iterable[str], takes: Callable[[Link], bool], but: Collection[str] = ()) -> list[str]:
     """Ids of what points at these through a link that takes it along, and at that in turn."""
     wave = list(dict.fromkeys(wholes))
-    found, seen = dict[str, None](), set(wave)
+    found, seen = dict[str, None](), {*wave, *but}
     while wave:
         links = (link for link in desk.store.links(wave) if not link.binned and takes(link))
         wave = [key for key in dict.fromkeys(link.source for link in links) if key not in seen]

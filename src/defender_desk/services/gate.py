@@ -55,6 +55,13 @@ def judge(
         return _verdict(desk, step, reason.strip(), None if lifting is None else frozenset(lifting), progress)
 
 
+def judged_again(desk: Desk, step: Step, seen: Verdict) -> Verdict:
+    """What the gate says now, for the same reason: judged anew unless nothing it rests on can be other than it was."""
+    if (seen.asking.step, seen.seen) == (step, desk.store.head):
+        return seen
+    return judge(desk, step, reason=seen.reason, lifting=seen.lifting)
+
+
 def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None, progress: Progress) -> Verdict:
     documents = desk.store.many(step.records)
     concerns: dict[str, Concern] = {}
@@ -89,6 +96,7 @@ def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None
         judging.permissions,
         {key: tuple(sorted(one.people)) for key, one in concerns.items()},
         judging.asking,
+        desk.store.head,
         _bare(desk, step, goes),
     )
 

@@ -6,8 +6,8 @@ Services floor: the only way out for records. Nothing is sent; somebody carries 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,24 +15,23 @@ from pathlib import Path
 from defender_desk.exchange.bundle import Letter, Receipt, write_bundle
 from defender_desk.exchange.bundle_lines import FileLine, Outgoing
 from defender_desk.exchange.bundle_reading import STANDARD
-from defender_desk.exchange.whole_file import sha256_of
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import Level, Profile
-from defender_desk.model.queries import Query
 from defender_desk.model.redaction import redacted
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import gate, keys, shipped
+from defender_desk.services import carried, codes, gate, keys
 from defender_desk.services import noes as answers
 from defender_desk.services.asking import Step
-from defender_desk.services.belonging import with_all
+from defender_desk.services.carried import LEFT, Carried, Carrying, Elsewhere
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.noes import Toward
+from defender_desk.services.selection import Choice, chosen
 from defender_desk.services.verdicts import Verdict, Withheld
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import fill, ngettext
@@ -45,6 +44,10 @@ NOTHING_LEFT = msg("Nothing may leave: the gate keeps all of it here.")
 LOOK_WHY = msg("Look at why each record stays, record the consents, or write a reason to override.")
 ABSENT = msg("Its file is not in this vault, so the record goes without it.")
 NOBODY = msg("Choose who it is for.")
+FOR_ONE = msg("What leaves without names is written for one recipient at a time.")
+ONE_EACH = msg("Write a file for each: their codes differ, so that two of them cannot join what they have.")
+THEY_HAVE_IT = msg("They have all of it already, as far as this desk knows.")
+SAY_IF_LOST = msg("If a file never arrived, say so of it; then what was in it goes again.")
 TOO_MANY = msg("One file can be for {most} desks at most.")
 TOO_MUCH = msg("One file can hold {most} records at most.")
 DIVIDE = msg("Hand over a part at a time: a case, a type, or chosen records.")
@@ -52,18 +55,6 @@ USUAL = Profile.CASEWORK
 """What a hand-over begins with, in the window and at the console: who needs more or less says so."""
 MOST_RECIPIENTS = 60
 """As many as every reader of the envelope takes."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Which records a person wants to hand over: these, a case with all that belongs to it, whole types, everything."""
-
-    ids: tuple[str, ...] = ()
-    case: str = ""
-    types: tuple[str, ...] = ()
-    everything: bool = False
-    whole: bool = False
-    """With the ids goes what belongs to them, as with a case."""
 
 
 @dataclass(frozen=True)
@@ -78,11 +69,17 @@ class Plan:
     offered: int = 0
     """How many answers of no could go along without a name or a word."""
     absent: tuple[Withheld, ...] = ()
-    """Fields whose file never came here, or is missing: their record goes without them, and can be completed later."""
+    """Fields that stay for what is in them: their file is not here, or their words could name somebody."""
+    coded_for: str = ""
+    """Whoever the codes are made for, where the extent names nobody."""
+    had: int = 0
+    """How many of the chosen records stay because the recipients have them as they are."""
+    undated: int = 0
+    """How many stay because nobody knows whether they happened in the days that were asked for."""
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        """What is written: what the gate gave, without the fields whose file is not here."""
+        """What is told: what the gate gave, without the fields that stay for what is in them."""
         lacking = {one.record: {each.field for each in self.absent if each.record == one.record} for one in self.absent}
         whole = (
             redacted(TYPES[document.type], document, Level.SECRET, lacking[document.id])
@@ -94,7 +91,7 @@ class Plan:
 
     @property
     def withheld(self) -> tuple[Withheld, ...]:
-        """What stays here: by what the gate said, or because its file is not here."""
+        """What stays here: by what the gate said, or for what is in it."""
         return (*self.verdict.withheld, *self.absent)
 
     @property
@@ -110,9 +107,11 @@ class Plan:
 
 @dataclass(frozen=True)
 class HandedOver:
-    """A file that was written and read back: where, how much it holds, and its SHA-256."""
+    """A file that was written and read back: where, which, how much it holds, and its SHA-256."""
 
     path: Path
+    bundle: str
+    """Its own id, by which this desk knows what it carried."""
     records: int
     """Those that were looked over; answers of no that went along bare are not among them."""
     noes: int
@@ -131,31 +130,61 @@ def plan(
     reason: str = "",
     lifting: Collection[str] | None = None,
     noes: bool | None = None,
+    lacking: bool = False,
     progress: Progress = unheard,
 ) -> Plan:
     """What handing this over would mean; `recipients` are age keys, `recipient` the record of whoever it is, if any.
 
     A reason is for the records that `lifting` names, or for all of them. Answers of no go along bare to desks that hold
     records of those who gave them, unless `noes` says otherwise; where it is yes, also those of others who are chosen.
+    With `lacking` goes only what the recipients do not have yet, as far as is known here.
     """
     must_be_for_them(desk, recipients, recipient)
-    wanted = chosen(desk, choice)
+    if profile.coded and len(recipients) > 1:
+        raise Trouble(FOR_ONE, ONE_EACH)
+    found = chosen(desk, choice)
+    has = carried.elsewhere(desk, recipients, coded=profile.coded) if lacking else Elsewhere()
+    wanted = tuple([one.id for one in desk.store.many(found.ids).values() if not has.has(one)])
     today = date.today()  # noqa: DTZ011  the day at the desk
     readers = keys.holders(desk, recipients)
     to = Toward(recipients, keys.desks(desk, recipients), {*readers, *([recipient] if recipient else [])})
     offered = answers.offered(desk, to, wanted, profile.ceiling)
     step = Step(HAND_OVER, wanted, today, recipient, profile=profile, noes=offered.going(noes), holders=readers)
-    verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
-    if len(verdict.goes) + len(verdict.noes) > STANDARD.records:
+    made = _judged(desk, step, recipients, reason, lifting, progress)
+    if known := {one.id for one in made.documents if has.has(one)}:
+        made = _judged(desk, _without(step, known), recipients, reason, lifting, progress)
+    if len(made.documents) > STANDARD.records:
         raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)
+    could = {*offered.held, *offered.others} - {one.id for one in made.verdict.goes}
+    had = len(found.ids) - len(made.step.records)
+    return replace(made, offered=len(could), had=had, undated=found.undated)
+
+
+def _judged(
+    desk: Desk,
+    step: Step,
+    recipients: tuple[str, ...],
+    reason: str,
+    lifting: Collection[str] | None,
+    progress: Progress,
+) -> Plan:
+    """What the gate gives of a step, and what of that stays for what is in it."""
+    verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
     files, absent = dict[str, Blob](), list[Withheld]()
     for document, name, blob in _files(verdict.goes):
         if desk.store.blobs.is_here(blob.id):
             files[blob.id] = blob
         else:
             absent.append(Withheld(document.id, document.type, "", ABSENT, name, overridable=False))
-    could = {*offered.held, *offered.others} - {one.id for one in verdict.goes}
-    return Plan(step, verdict, recipients, profile, tuple(files.values()), len(could), tuple(absent))
+    if step.profile.coded:
+        absent += codes.own_words(desk, verdict.goes, progress)
+    return Plan(step, verdict, recipients, step.profile, tuple(files.values()), 0, tuple(absent), recipients[0])
+
+
+def _without(step: Step, known: Collection[str]) -> Step:
+    """The step without the records that the recipients have."""
+    records, noes = ([key for key in part if key not in known] for part in (step.records, step.noes))
+    return replace(step, records=tuple(records), noes=tuple(noes))
 
 
 def must_be_for_them(desk: Desk, recipients: Collection[str], record: str | None) -> None:
@@ -168,22 +197,6 @@ def must_be_for_them(desk: Desk, recipients: Collection[str], record: str | None
         raise refused
 
 
-def chosen(desk: Desk, choice: Choice) -> tuple[str, ...]:
-    """Ids of the records a choice means, each once."""
-    if choice.everything:
-        living = (document for document in desk.store.each() if not document.binned)
-        return tuple(document.id for document in living if not shipped.untouched(desk, document))
-    ids = with_all(desk, choice.ids) if choice.whole else list(choice.ids)
-    if choice.case:
-        ids += with_all(desk, (choice.case,))
-    for name in choice.types:
-        ids += desk.store.ids(Query(name))
-    kept = desk.store.many(ids)
-    if missing := [key for key in ids if key not in kept]:
-        raise Trouble(msg("There is no record with the id {id}."), id=missing[0])
-    return tuple(dict.fromkeys(ids))
-
-
 def said_of_noes(count: int) -> str:
     """That so many answers of no go along, in the language in use."""
     text = ngettext(
@@ -192,6 +205,20 @@ def said_of_noes(count: int) -> str:
         count,
     )
     return fill(text, n=show_count(count))
+
+
+def said_of_narrowing(planned: Plan) -> list[str]:
+    """What was chosen and need not go, or has no place in time, in the language in use."""
+    had = ngettext(
+        "{n} record stays: they have it as it is.", "{n} records stay: they have them as they are.", planned.had
+    )
+    undated = ngettext(
+        "{n} record stays: nobody wrote when it happened.",
+        "{n} records stay: nobody wrote when they happened.",
+        planned.undated,
+    )
+    counted = ((had, planned.had), (undated, planned.undated))
+    return [fill(text, n=show_count(count)) for text, count in counted if count]
 
 
 def _files(documents: Iterable[Document]) -> Iterable[tuple[Document, str, Blob]]:
@@ -204,7 +231,7 @@ def _files(documents: Iterable[Document]) -> Iterable[tuple[Document, str, Blob]
 def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unheard) -> HandedOver:
     """Write the planned bundle, whole or not at all, and log every record that left and every override."""
     if not planned.documents:
-        raise Trouble(NOTHING_LEFT, LOOK_WHY)
+        raise nothing(planned)
     letter = next_letter(desk, planned.recipients, planned.profile)
     outgoing = [_outgoing(desk, blob) for blob in planned.files]
     me = keys.own_identity(desk)
@@ -213,10 +240,25 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     told_to = called(desk, planned.recipients)
     leaving = Leaving("bundle", planned.step, planned.verdict, wrote, told_to, keys=planned.recipients)
     with outward(desk, leaving, target) as out:
-        receipt = write_bundle(out.path, letter, keys.own(desk), me, planned.documents, outgoing, progress=progress)
+        documents = _as_written(desk, planned, letter.sequence)
+        receipt = write_bundle(out.path, letter, keys.own(desk), me, documents, outgoing, progress=progress)
         out.note, out.also = leaving.told_to, partial(_remember, desk, planned, letter, receipt)
     records = receipt.records - len(bare)
-    return HandedOver(target, records, len(bare), receipt.files, sha256_of(target), out.changes)
+    return HandedOver(target, receipt.bundle, records, len(bare), receipt.files, out.sha256, out.changes)
+
+
+def nothing(planned: Plan) -> Trouble:
+    """Why there is nothing to write."""
+    if planned.had and not planned.verdict.withheld:
+        return Trouble(THEY_HAVE_IT, SAY_IF_LOST)
+    return Trouble(NOTHING_LEFT, LOOK_WHY)
+
+
+def _as_written(desk: Desk, planned: Plan, sequence: int) -> Sequence[Document]:
+    """The records of a plan as they stand in the file: under codes, where the extent names nobody."""
+    if planned.profile.coded:
+        return codes.coded(desk, planned.coded_for, planned.documents, sequence)
+    return planned.documents
 
 
 def next_letter(desk: Desk, recipients: tuple[str, ...], profile: Profile) -> Letter:
@@ -235,6 +277,13 @@ def _remember(desk: Desk, planned: Plan, letter: Letter, receipt: Receipt) -> No
     count_sent(desk, letter, receipt)
     if planned.step.recipient:
         keys.name(desk, planned.recipients, planned.step.recipient)
+    carrying = Carrying(carried.elsewhere(desk, planned.recipients, coded=planned.profile.coded))
+    for document in planned.documents:
+        carrying.add(document)
+    day, told_to = planned.step.today.isoformat(), called(desk, planned.recipients)
+    profile = planned.profile.value
+    file = Carried(receipt.bundle, LEFT, planned.recipients, day, profile, letter.sequence, told_to=told_to)
+    carried.note(desk, file, carrying)
 
 
 def called(desk: Desk, recipients: Collection[str]) -> str:

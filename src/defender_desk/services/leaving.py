@@ -29,7 +29,7 @@ from defender_desk.services import notices, under_way
 from defender_desk.services.asking import Purpose, Step
 from defender_desk.services.consent import Permission
 from defender_desk.services.desk import Desk
-from defender_desk.services.gate import judge
+from defender_desk.services.gate import judged_again
 from defender_desk.services.noes import people as people_of
 from defender_desk.services.verdicts import Verdict
 from defender_desk.store.undoing import Written
@@ -141,6 +141,8 @@ class Outward:
     """Where to write it: beside its place, under a name that says nothing, until it was noted."""
     note: str = ""
     also: Callable[[], object] = lambda: None
+    sha256: str = ""
+    """Of the file, once it is noted."""
     changes: Changes = field(default_factory=lambda: Changes(0))
 
 
@@ -160,7 +162,7 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
         raise Trouble(NAMES_OTHERS, WRITE_WHY)
     step = replace(leaving.step, today=date.today())  # noqa: DTZ011  the day at the desk
     seen = leaving.verdict
-    now = judge(desk, step, reason=seen.reason, lifting=seen.lifting)
+    now = judged_again(desk, step, seen)
     if (now.goes, now.noes) != (seen.goes, seen.noes):
         raise Trouble(CHANGED, LOOK_AGAIN)
     leaving = _faced(desk, leaving, now)
@@ -172,11 +174,11 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
         with desk.change(deed, note=out.note or leaving.verdict.reason) as writing:
             _log(writing, leaving, deed, out.note)
             _log_named(desk, writing, leaving)
-            digest = sha256_of(out.path)
-            bodies = [_body(leaving, purpose, part, digest) for purpose, part in _parts(leaving).items()]
+            out.sha256 = sha256_of(out.path)
+            bodies = [_body(leaving, purpose, part, out.sha256) for purpose, part in _parts(leaving).items()]
             noted = [writing.put(None, "disclosure", body).id for body in bodies]
             if leaving.verdict.noes:
-                noted.append(writing.put(None, "disclosure", _noes_body(leaving, digest)).id)
+                noted.append(writing.put(None, "disclosure", _noes_body(leaving, out.sha256)).id)
             under_way.begin(desk, out.path, target, *noted)
             out.also()
         give_name(out.path, target)

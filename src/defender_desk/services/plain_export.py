@@ -10,20 +10,22 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from secrets import token_hex
 
 from defender_desk.exchange.plain_formats import FORMATS, PlainFormat, write_plain
-from defender_desk.exchange.whole_file import sha256_of
 from defender_desk.model.changes import Changes
+from defender_desk.model.documents import Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import gate, handing_over, naming
+from defender_desk.services import codes, gate, naming, selection
 from defender_desk.services.asking import Step
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.file_names import refuse_telling
-from defender_desk.services.handing_over import LOOK_WHY, NOTHING_LEFT, Choice, Plan
+from defender_desk.services.handing_over import LOOK_WHY, NOTHING_LEFT, Plan
 from defender_desk.services.leaving import Leaving, Wrote, outward
 from defender_desk.services.printing import Remark, remarks
+from defender_desk.services.selection import Choice
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -76,13 +78,16 @@ def plan(
     progress: Progress = unheard,
 ) -> PlainPlan:
     """What writing this would mean; `recipient` is the record of whoever gets it, `told_to` their name without one."""
-    every = handing_over.chosen(desk, choice)
+    every = selection.chosen(desk, choice).ids
     kinds = {one.id: one.type for one in desk.store.many(every).values()}
     wanted = tuple(key for key in every if kinds.get(key) in chosen.types)
     today = date.today()  # noqa: DTZ011  the day at the desk
     step = Step(HAND_OVER, wanted, today, recipient, profile=profile)
     verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
-    wrote = tuple((one, told) for one in verdict.goes if one.type in TYPES and (told := chosen.told(one)))
+    made = Plan(step, verdict, (), profile, (), coded_for=f"{PLAIN} {recipient or told_to.strip() or token_hex(16)}")
+    if profile.coded:
+        made = replace(made, absent=tuple(codes.own_words(desk, verdict.goes, progress)))
+    wrote = tuple((one, told) for one in made.documents if one.type in TYPES and (told := chosen.told(one)))
     if chosen.alone and len({one.type for one, _ in wrote}) > 1:
         raise Trouble(ONE_KIND, ONE_OR_WORKBOOK)
     leaving = Leaving(PLAIN, step, verdict, wrote, told_to.strip())
@@ -90,7 +95,7 @@ def plan(
     leaving = replace(leaving, named=naming.besides(leaving, found))
     stays = {one.record for one in verdict.withheld if not one.field}
     lost = len(every) - len(wrote) - len(stays)
-    return PlainPlan(Plan(step, verdict, (), profile, ()), chosen, leaving, remarks(found), lost)
+    return PlainPlan(made, chosen, leaving, remarks(found), lost)
 
 
 def write(
@@ -114,8 +119,14 @@ def write(
     refuse_telling(desk, _names(wrote), target, "practice")
     leaving = naming.again(desk, planned.leaving, None, why_named, progress)
     with outward(desk, leaving, target) as out:
-        write_plain(out.path, planned.format, [document for document, _ in wrote])
-    return Written(target, len(wrote), sha256_of(target), out.changes)
+        write_plain(out.path, planned.format, _as_written(desk, planned))
+    return Written(target, len(wrote), out.sha256, out.changes)
+
+
+def _as_written(desk: Desk, planned: PlainPlan) -> list[Document]:
+    """The records as they stand in the file: under codes, where the extent names nobody."""
+    wrote = [document for document, _ in planned.leaving.wrote]
+    return codes.coded(desk, planned.plan.coded_for, wrote) if planned.plan.profile.coded else wrote
 
 
 def _nothing(planned: PlainPlan) -> Trouble:

@@ -22,7 +22,7 @@ from defender_desk.model.merging import Merged, Outcome, merge, refuse_false_cla
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import keys, loosening
+from defender_desk.services import carried, keys, loosening
 from defender_desk.services.dangers import dangers
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.keys import Acquaintance
@@ -291,15 +291,18 @@ def accept(
             if line.id in coming and not is_here(desk, coming[line.id]):
                 sealed.append(line.id)
                 _seal(desk, coming[line.id], pieces)
+        carrying = carried.coming(desk, arrived.sender.receive)
         with desk.change("receive", note=arrived.sender.name) as writing:
             for key in sealed:
                 desk.store.blobs.keep(coming[key])
             for document in arrived.told(progress):
+                carrying.add(document)
                 if document.id in wanted:
                     take_in(desk, writing, document)
                 elif document.id in waits:
                     desk.store.waiting.put(without_bin(document), arrived.sender.name, arrived.sender.desk)
             _remember(desk, arrived.bundle)
+            carried.they_have(desk, arrived.bundle.manifest, carrying)
     except BaseException:
         desk.store.blobs.remove(sealed)
         raise

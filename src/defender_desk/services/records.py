@@ -110,23 +110,24 @@ def titles_beside(desk: Desk, said: Iterable[tuple[Document, str]]) -> dict[str,
 def _titles(desk: Desk, documents: Iterable[Document], *, veil: bool = False) -> dict[str, str]:
     """By id; names of the parties of all of them are read at once."""
     listed = tuple(documents)
-    named = {key for each in listed for keys in _parties(each) for key in keys}
+    named = {key for each in listed for keys in parties_of(each) for key in keys}
     parties = desk.store.many(named) if named and not veil else {}
-    return {each.id: _title(each, parties, veil=veil) for each in listed}
+    return {each.id: line_of(each, parties, veil=veil) for each in listed}
 
 
-def _title(document: Document, parties: Mapping[str, Document], *, veil: bool) -> str:
+def line_of(document: Document, parties: Mapping[str, Document], *, veil: bool = False) -> str:
+    """The one line a record is known by, with the names of those of its parties that are given."""
     declared = TYPES.get(document.type)
     if declared is None:
         return document.type
     if veil:
         return code_name(declared, document.id)
-    called = ([_own_line(parties[key]) for key in keys if key in parties] for keys in _parties(document))
+    called = ([_own_line(parties[key]) for key in keys if key in parties] for keys in parties_of(document))
     names = [with_more(each[0], len(each) - 1) for each in called if each]
     return between_parties(names, title_of(declared, document.body)) or code_name(declared, document.id)
 
 
-def _parties(document: Document) -> list[list[str]]:
+def parties_of(document: Document) -> list[list[str]]:
     """Ids of the parties of a record nobody gave a title, reference by reference."""
     declared = TYPES.get(document.type)
     if declared is None or document.body.get("title"):

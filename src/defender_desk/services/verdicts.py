@@ -65,5 +65,7 @@ class Verdict:
     """Ids of the persons and groups that each record is about, by the record's id."""
     asking: Asking = NOTHING
     """The step as it was put to everybody."""
+    seen: tuple[bytes, int] = (b"", 0)
+    """The end of the journal as it was judged: while nothing is written, the gate says the same again."""
     noes: tuple[Document, ...] = ()
     """Answers of no that go along without a name or a word."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from defender_desk.model.codec import Json
-from defender_desk.model.history import Event
+from defender_desk.model.history import TELLS_ONLY, Event
 from defender_desk.store.connection import Bound, Database, Row
 from defender_desk.store.faces import decode, encode
 
@@ -109,6 +109,13 @@ def of_batch(database: Database, batch: int, types: Collection[str] | None = Non
         return _events(database, "batch = ?", (batch,))
     marks = ", ".join("?" * len(types))
     return _events(database, f"batch = ? AND type IN ({marks})", (batch, *types))
+
+
+def written_since(database: Database, moment: str) -> set[str]:
+    """Ids of the records of which something was written at a moment (UTC, ISO 8601 to the second) or later."""
+    marks = ", ".join("?" * len(TELLS_ONLY))
+    sql = f"SELECT DISTINCT record FROM journal WHERE at >= ? AND deed NOT IN ({marks})"  # noqa: S608  marks alone
+    return {record for (record,) in database.rows(sql, (moment, *TELLS_ONLY))}
 
 
 def since(database: Database, counter: int, limit: int) -> list[Event]:

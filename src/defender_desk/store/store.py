@@ -267,6 +267,10 @@ class Store:
         """The journal after a counter, oldest first."""
         return journal.since(self._database, counter, limit)
 
+    def written_since(self, moment: datetime) -> set[str]:
+        """Ids of the records of which something was written here at a moment or later, by the clock of this machine."""
+        return journal.written_since(self._database, f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
+
     def verify(
         self, header: tuple[bytes, int] | None = None, *, heard: Callable[[], None] | None = None
     ) -> list[Damage]:

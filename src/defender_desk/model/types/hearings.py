@@ -39,6 +39,7 @@ class Hearing(Record, frozen=True):
         FuzzyDate | None,
         Day(
             level=INTERNAL,
+            happened=True,
             fact="legal_case",
             due=msg("Hearing"),
             label=msg("Day of the hearing"),

@@ -47,8 +47,10 @@ class Incident(Record, frozen=True):
         tuple[str, ...],
         Choices(vocabulary="violation_type", level=INTERNAL, fact="story", label=msg("What happened"), listed=True),
     ] = ()
-    when: Annotated[FuzzyDate | None, Day(level=INTERNAL, fact="story", label=msg("When"), listed=True)] = None
-    until: Annotated[FuzzyDate | None, Day(level=INTERNAL, fact="story", label=msg("Until"))] = None
+    when: Annotated[
+        FuzzyDate | None, Day(level=INTERNAL, fact="story", happened=True, label=msg("When"), listed=True)
+    ] = None
+    until: Annotated[FuzzyDate | None, Day(level=INTERNAL, fact="story", happened=True, label=msg("Until"))] = None
     timing: Annotated[
         str, Choice(vocabulary="timing", level=OPEN, fact="story", label=msg("Over, going on or feared"), listed=True)
     ] = ""
@@ -209,8 +211,12 @@ class Act(Record, frozen=True):
         str, Choice(vocabulary="violation_type", level=INTERNAL, fact="story", label=msg("What was done"), listed=True)
     ] = ""
     what_note: Annotated[str, Line(level=SECRET, fact="story", label=msg("In own words"), search=True)] = ""
-    when: Annotated[FuzzyDate | None, Day(level=INTERNAL, fact="story", label=msg("When"), listed=True)] = None
-    until: Annotated[FuzzyDate | None, Day(level=INTERNAL, fact="story", label=msg("Until"), listed=True)] = None
+    when: Annotated[
+        FuzzyDate | None, Day(level=INTERNAL, fact="story", happened=True, label=msg("When"), listed=True)
+    ] = None
+    until: Annotated[
+        FuzzyDate | None, Day(level=INTERNAL, fact="story", happened=True, label=msg("Until"), listed=True)
+    ] = None
     status: Annotated[
         str, Choice(vocabulary="certainty", level=OPEN, fact="story", label=msg("State of knowledge"), listed=True)
     ] = ""

@@ -110,7 +110,7 @@ class ContactLog(Record, frozen=True):
             listed=True,
         ),
     ] = ""
-    when: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("When"), listed=True)] = None
+    when: Annotated[FuzzyDate | None, Day(level=INTERNAL, happened=True, label=msg("When"), listed=True)] = None
     channel: Annotated[str, Choice(vocabulary="contact_channel", level=INTERNAL, label=msg("Channel"), listed=True)] = (
         ""
     )

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from defender_desk.model.levels import Profile
-from defender_desk.services.handing_over import USUAL, Choice
+from defender_desk.services.handing_over import USUAL
+from defender_desk.services.selection import Choice
 from defender_desk.text.messages import Message, msg
 
 EXTENTS: dict[Profile, Message] = {
@@ -35,8 +36,5 @@ class Giving:
     """Whether answers of no go along; None is what is usual."""
     lifting: frozenset[str] = frozenset()
     """Ids of the records that the reason was written for."""
-
-
-def what_is_chosen(choice: Choice) -> bool:
-    """Whether the choice means anything at all."""
-    return bool(choice.ids or choice.case or choice.types or choice.everything)
+    lacking: bool = False
+    """Whether only what they do not have yet goes."""

@@ -82,8 +82,8 @@ class GivingJourney(Journey):
 
     def _plan(self, reason: str, lifting: frozenset[str] = frozenset()) -> None:
         people, record = self.whom.people.recipients(), self.whom.record.record
-        profile, noes = self.extent.profile, self.look.noes.wanted
-        self.draft = Giving(self.what.choice, people, record, profile, reason, noes, lifting)
+        profile, noes, lacking = self.extent.profile, self.look.noes.wanted, self.whom.before.lacking.isChecked()
+        self.draft = Giving(self.what.choice, people, record, profile, reason, noes, lifting, lacking)
         self._look()
 
     def _with_noes(self) -> None:

@@ -6,18 +6,21 @@ Desktop: the choice is only named here; what belongs to a case is the service's 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
 from defender_desk.model.types import TYPES
-from defender_desk.services import listing
-from defender_desk.services.handing_over import Choice
+from defender_desk.services import listing, selection
+from defender_desk.services.listing import SavedFilter
+from defender_desk.services.selection import Choice
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.handover.acquaintances import Acquaintances
-from defender_desk.ui.handover.draft import what_is_chosen
+from defender_desk.ui.handover.giving_before import Before
+from defender_desk.ui.handover.giving_when import Narrowed
 from defender_desk.ui.hooks import hooks
 from defender_desk.ui.kit.editors.picking import PickLine, Term
 from defender_desk.ui.kit.flow import Flow
@@ -75,6 +78,7 @@ class WhatStep(Step):
         self.whole.toggled.connect(self._settle)
         self.a_case = QRadioButton(_("A case, with all that belongs to it"))
         self.kinds = QRadioButton(_("All records of some kinds"))
+        self.filters = QRadioButton(_("What saved filters find"))
         self.everything = QRadioButton(_("Everything in this desk"))
         self.case = RecordLine(shell, ("case",), _("Case"))
         self.types = {name: QCheckBox("") for name in TYPES}
@@ -84,10 +88,17 @@ class WhatStep(Step):
             box.setAccessibleName(box.text())
             box.toggled.connect(self._settle)
             self._kinds.addWidget(box)
+        self.filters.hide()
+        self.saved: dict[SavedFilter, QCheckBox] = {}
+        self._alike: tuple[SavedFilter, ...] = ()
+        self._saved = Flow(2)
+        self.narrowed = Narrowed()
         self._lay_out()
+        self.narrowed.changed.connect(self._settle)
         self.case.settled.connect(self._settle)
         self.choose(())
         shell.tasks.run(listing.counts, shell.desk, done=self._counted)
+        shell.tasks.run(selection.saved_filters, shell.desk, done=self._found, owner=self)
 
     def _lay_out(self) -> None:
         self._below: dict[QRadioButton, QWidget] = {}
@@ -95,6 +106,7 @@ class WhatStep(Step):
             (self.these, self.whole),
             (self.a_case, self.case),
             (self.kinds, self._kinds),
+            (self.filters, self._saved),
             (self.everything, None),
         ):
             self._group.addButton(radio)
@@ -106,16 +118,23 @@ class WhatStep(Step):
                 holder.setLayout(column(inner, margins=(6, 0)))
                 self._below[radio] = holder
                 self.body.addWidget(holder)
+        self.body.addWidget(self.narrowed)
 
     @property
     def choice(self) -> Choice:
         """What is chosen now."""
+        return replace(self._begun, during=self.narrowed.during, since=self.narrowed.written_since)
+
+    @property
+    def _begun(self) -> Choice:
         if self.these.isChecked():
             return Choice(ids=self._ids, whole=self.whole.isChecked())
         if self.a_case.isChecked():
             return Choice(case=self.case.record)
         if self.kinds.isChecked():
             return Choice(types=tuple(name for name, box in self.types.items() if box.isChecked()))
+        if self.filters.isChecked():
+            return Choice(filters=tuple(one for one, box in self.saved.items() if box.isChecked()))
         return Choice(everything=self.everything.isChecked())
 
     def choose(self, ids: Sequence[str]) -> None:
@@ -144,11 +163,30 @@ class WhatStep(Step):
         if choice.everything:
             self.everything.setChecked(True)
         self.whole.setChecked(choice.whole)
+        self.narrowed.show_choice(choice)
+        self._alike = choice.filters
+        self._tick_alike()
+
+    def _found(self, saved: Sequence[SavedFilter]) -> None:
+        for one in saved:
+            box = QCheckBox(fill(_("{kind}: {name}"), kind=TYPES[one.query.type].plural, name=isolate(one.name)))
+            box.setAccessibleName(box.text())
+            box.toggled.connect(self._settle)
+            self.saved[one] = box
+            self._saved.addWidget(box)
+        self.filters.setVisible(bool(saved))
+        self._tick_alike()
+
+    def _tick_alike(self) -> None:
+        for one in self._alike:
+            if one in self.saved:
+                self.filters.setChecked(True)
+                self.saved[one].setChecked(True)
 
     def _settle(self, *_anything: object) -> None:
         for radio, holder in self._below.items():
             holder.setVisible(radio.isChecked())
-        self.on.setEnabled(what_is_chosen(self.choice))
+        self.on.setEnabled(self._begun.begun and self.narrowed.answered)
 
     def _counted(self, counts: Mapping[str, int]) -> None:
         for name, box in self.types.items():
@@ -177,11 +215,14 @@ class WhomStep(Step):
             )
         )
         self.body.addWidget(self.record)
+        self.before = Before(shell)
+        self.body.addWidget(self.before)
         self.people.changed.connect(self._settle)
         self._settle()
 
     def _settle(self) -> None:
         self.on.setEnabled(bool(self.people.recipients()))
+        self.before.show_for(self.people.recipients())
         if self.people.unverified():
             self.notice.say(
                 _("Nobody compared the fingerprint of everybody you chose."),

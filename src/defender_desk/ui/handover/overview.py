@@ -16,6 +16,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import handing_over, records
 from defender_desk.services.desk import Progress
 from defender_desk.services.handing_over import Plan
+from defender_desk.services.preview import Preview, preview
 from defender_desk.services.verdicts import Withheld
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message
@@ -33,6 +34,8 @@ class Leaves:
     """What several of its kind are called."""
     title: str
     without: str
+    people: tuple[str, ...] = ()
+    """Ids of those it is about."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +48,20 @@ class Stay:
     fields: str
     why: Message
     overridable: bool
+    people: tuple[str, ...] = ()
+    """Ids of those it is about."""
 
 
 @dataclass(frozen=True)
 class Concerned:
-    """A person or group that leaving records are about: what they allowed, and how many records leave."""
+    """A person or group that it is about: what they allowed, how many records about them leave, and how many stay."""
 
+    record: str
     title: str
     standing: Message
     allowed: bool
     records: int
+    stay: int
 
 
 @dataclass(frozen=True)
@@ -67,11 +74,18 @@ class Overview:
     stays: tuple[Stay, ...]
     against: tuple[Stay, ...]
     """What leaves only because of the written reason."""
+    preview: Preview
+    """What leaves, as it opens there."""
 
     @property
     def reasons(self) -> dict[Message, int]:
         """How many stay for each reason, the commonest first."""
         return dict(Counter(stay.why for stay in self.stays).most_common())
+
+    @property
+    def commonest(self) -> Message:
+        """Why most of those stay of which nothing leaves."""
+        return Counter(stay.why for stay in self.stays if not stay.fields).most_common(1)[0][0]
 
     @property
     def whole_stays(self) -> int:
@@ -95,6 +109,7 @@ def look_over(desk: Any, giving: Giving, progress: Progress) -> Overview:
         reason=giving.reason,
         lifting=giving.lifting,
         noes=giving.noes,
+        lacking=giving.lacking,
         progress=progress,
     )
     return overview_of(desk, plan)
@@ -105,12 +120,14 @@ def overview_of(desk: Any, plan: Plan) -> Overview:
     verdict = plan.verdict
     pointed = {one.record for one in (*plan.withheld, *verdict.overridden)} | set(verdict.permissions)
     titles = records.titles(desk, pointed | {document.id for document in verdict.goes})
+    seen = preview(desk, plan)
     return Overview(
         plan,
         tuple(_leaves(plan, titles)),
-        tuple(_people(plan, titles)),
-        tuple(_stays(plan.withheld, titles)),
-        tuple(_stays(verdict.overridden, titles)),
+        tuple(_people(seen, titles)),
+        tuple(_stays(plan.withheld, plan, titles)),
+        tuple(_stays(verdict.overridden, plan, titles)),
+        seen,
     )
 
 
@@ -129,18 +146,17 @@ def _leaves(plan: Plan, titles: dict[str, str]) -> Iterable[Leaves]:
         declared = TYPES.get(document.type)
         kind, kinds = (declared.label, declared.plural) if declared else (document.type, document.type)
         without = several(dict.fromkeys(stays.get(document.id, ())))
-        yield Leaves(document.id, kind, kinds, isolate(titles.get(document.id, "…")), without)
+        about = plan.verdict.concerned.get(document.id, ())
+        yield Leaves(document.id, kind, kinds, isolate(titles.get(document.id, "…")), without, about)
 
 
-def _people(plan: Plan, titles: dict[str, str]) -> Iterable[Concerned]:
-    going = Counter(person for document in plan.verdict.goes for person in plan.verdict.concerned.get(document.id, ()))
-    for person, permission in plan.verdict.permissions.items():
-        if going[person]:
-            title = isolate(titles.get(person, "…"))
-            yield Concerned(title, permission.standing.why, permission.allowed, going[person])
+def _people(seen: Preview, titles: dict[str, str]) -> Iterable[Concerned]:
+    for one in seen.people():
+        title, allows = isolate(titles.get(one.record, "…")), one.permission
+        yield Concerned(one.record, title, allows.standing.why, allows.allowed, len(one.goes), len(one.stays))
 
 
-def _stays(withheld: Iterable[Withheld], titles: dict[str, str]) -> Iterable[Stay]:
+def _stays(withheld: Iterable[Withheld], plan: Plan, titles: dict[str, str]) -> Iterable[Stay]:
     """One line for a record and a reason, whole records before fields of others."""
     grouped: dict[tuple[str, str, Message, bool], list[str]] = {}
     for one in withheld:
@@ -149,7 +165,15 @@ def _stays(withheld: Iterable[Withheld], titles: dict[str, str]) -> Iterable[Sta
             fields.append(_field(one.type, one.field))
     for (record, type_name, why, overridable), fields in sorted(grouped.items(), key=lambda item: bool(item[1])):
         kind = say(TYPES[type_name].label) if type_name in TYPES else type_name
-        yield Stay(record, kind, isolate(titles.get(record, "…")), several(fields), why, overridable)
+        yield Stay(
+            record,
+            kind,
+            isolate(titles.get(record, "…")),
+            several(fields),
+            why,
+            overridable,
+            plan.verdict.concerned.get(record, ()),
+        )
 
 
 def _field(type_name: str, name: str) -> str:

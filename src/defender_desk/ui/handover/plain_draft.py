@@ -11,8 +11,9 @@ from typing import Any
 from defender_desk.model.levels import Profile
 from defender_desk.services import plain_export
 from defender_desk.services.desk import Progress
-from defender_desk.services.handing_over import USUAL, Choice
+from defender_desk.services.handing_over import USUAL
 from defender_desk.services.plain_export import FORMATS, PlainPlan
+from defender_desk.services.selection import Choice
 from defender_desk.ui.handover.overview import Overview, overview_of
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from defender_desk.model.kinds import Answer, Choice, Choices, Day
-from defender_desk.model.queries import Condition, Order, Query, Test
+from defender_desk.model.queries import TODAY, Condition, Order, Query, Test, on_day
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.shown import NO, YES, several, term_shown
 from defender_desk.model.types import TYPES
@@ -19,9 +19,6 @@ from defender_desk.services.derived import column, columns
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, fill, say
 from defender_desk.text.written import show_date
-
-TODAY = "today"
-"""A value that means the day on which the list is looked at; saved filters keep it so."""
 
 PAST = msg("up to today", "filter")
 COMING = msg("from today on", "filter")
@@ -46,7 +43,7 @@ class Narrowing:
 
     def query(self, today: date) -> Query:
         """The question to the desk on a day."""
-        return resolved(Query(self.type, self.where, self.words, self.order, self.binned), today)
+        return on_day(Query(self.type, self.where, self.words, self.order, self.binned), today)
 
     def condition(self, field: str) -> Condition | None:
         """The condition on a field."""
@@ -71,16 +68,6 @@ class Narrowing:
 def of_query(query: Query) -> Narrowing:
     """The narrowing a saved filter stands for."""
     return Narrowing(query.type, query.words, query.where, query.order)
-
-
-def resolved(query: Query, today: date) -> Query:
-    """The query with the day in place of "today"."""
-    return replace(query, where=tuple(_resolved(one, today) for one in query.where))
-
-
-def _resolved(condition: Condition, today: date) -> Condition:
-    values = tuple(today.isoformat() if value == TODAY else value for value in condition.values)
-    return replace(condition, values=values)
 
 
 def facets(declared: RecordType) -> Iterator[Field]:
