@@ -34,6 +34,7 @@ from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.noes import Toward
 from defender_desk.services.verdicts import Verdict, Withheld
+from defender_desk.store.arrivals import Sent
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import fill, ngettext
 from defender_desk.text.trouble import Trouble
@@ -226,9 +227,13 @@ def next_letter(desk: Desk, recipients: tuple[str, ...], profile: Profile) -> Le
 
 
 def count_sent(desk: Desk, letter: Letter, receipt: Receipt) -> None:
-    """Remember the last bundle that left, which the next one names."""
+    """Remember the last bundle that left, which the next one names, and for whom it was."""
     sent: Json = {"sequence": letter.sequence, "previous": receipt.manifest_sha256}
     desk.store.settings.put(SENT, sent)
+    to, told = tuple(letter.recipients), called(desk, letter.recipients)
+    desk.store.arrivals.put_sent(
+        Sent(letter.made, told, to, receipt.records, receipt.bundle, letter.sequence, receipt.manifest_sha256)
+    )
 
 
 def _remember(desk: Desk, planned: Plan, letter: Letter, receipt: Receipt) -> None:

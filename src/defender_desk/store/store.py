@@ -18,7 +18,9 @@ from defender_desk.model.history import DEEDS, Event
 from defender_desk.model.queries import Query
 from defender_desk.model.records import RecordType
 from defender_desk.store import journal, lists, near, places, rows, schema, sounds, undoing, verifying, words
+from defender_desk.store.arrivals import Arrivals
 from defender_desk.store.blobs import Blobs
+from defender_desk.store.conflicts import Conflicts
 from defender_desk.store.connection import Database, assert_encrypted, create_database, open_database
 from defender_desk.store.derived import Derived
 from defender_desk.store.drafts import Drafts
@@ -58,6 +60,8 @@ class Store:
         self.drafts = Drafts(database)
         self.settings = Settings(database)
         self.waiting = WaitingList(database)
+        self.conflicts = Conflicts(database)
+        self.arrivals = Arrivals(database)
         self.blobs = Blobs(database, folder, keys.blobs)
         self._former = cast(Mapping[str, int], self.settings.get(_FORMER) or {})
         self._near: Near | None = None
