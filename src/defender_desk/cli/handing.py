@@ -7,6 +7,7 @@ once what the gate lets go, and never asks, so that scripts can use it.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Collection
 from pathlib import Path
 
 from defender_desk.cli import output
@@ -14,15 +15,18 @@ from defender_desk.cli.command import Does, unlocked, words
 from defender_desk.model.levels import Profile
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, handing_over, keys, papers, proofs, receiving
+from defender_desk.services import bringing_in, handing_over, keys, merge_desk, papers, proofs, receiving
 from defender_desk.services.bringing_in import Taking
 from defender_desk.services.desk import Desk
+from defender_desk.services.merge_desk import Side
 from defender_desk.services.papers import Papers
 from defender_desk.services.receiving import Arrived
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, ngettext, say
 from defender_desk.text.trouble import Trouble
 
+ASK = "ask"
+"""What both desks wrote is listed until somebody decides."""
 NO_SUCH_SHEET = msg("There is no sheet of this name. There are: {names}")
 
 
@@ -67,9 +71,19 @@ def _receive(desk: Desk, asked: argparse.Namespace, path: Path, came: Papers | N
         left = {one.id for one in marked}.difference(asked.take)
         if asked.yes:
             chosen = {one.id for one in arrived.takeable} - left
-            receiving.accept(desk, arrived, chosen=chosen, stranger=asked.from_stranger)
+            conflicts = None if asked.conflicts == ASK else Side(asked.conflicts)
+            receiving.accept(desk, arrived, chosen=chosen, stranger=asked.from_stranger, conflicts=conflicts)
+            _tell_open(desk, chosen)
         documents = _papers(desk, asked, came, arrived)
         _report(asked, {**counts, "left": len(left), **documents, "written": asked.yes})
+
+
+def _tell_open(desk: Desk, taken: Collection[str]) -> None:
+    """Say in which fields of what was taken in both desks wrote, while nobody decided."""
+    for one in merge_desk.questions(desk):
+        if one.record in taken and not one.copy:
+            what = f"{one.type} {one.record} {one.field}"
+            output.note(_("Written at both desks, and to be decided: {what}").format(what=what))
 
 
 def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
@@ -190,6 +204,13 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ID",
         help="also take in this record of a bundle, line of a table or file of a package that the preview says to look "
         "at; may be repeated",
+    )
+    parser.add_argument(
+        "--conflicts",
+        choices=[ASK, *(side.value for side in Side)],
+        default=ASK,
+        help="which of two values stands where both desks wrote; what could do harm is asked all the same "
+        "(default: %(default)s, it is listed until somebody decides)",
     )
     parser.add_argument(
         "--from-stranger", action="store_true", help="take in a bundle although nobody here knows the desk it is from"

@@ -17,7 +17,7 @@ from defender_desk.model.kinds import Choices, Prose
 from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.services import waiting
-from defender_desk.services.arriving import writer
+from defender_desk.services.arriving import decided, writer
 from defender_desk.services.dangers import dangers
 from defender_desk.services.desk import Desk
 from defender_desk.services.waiting import Waits
@@ -104,7 +104,7 @@ def questions(desk: Desk, record: str | None = None) -> list[Question]:
 
 def _of_field(document: Document, name: str, rows: Sequence[Apart]) -> Question | None:
     declared = TYPES.get(document.type)
-    if declared is None or name not in declared.by_name:
+    if declared is None or name not in declared.by_name or decided(declared, name, document):
         return None
     last, value = rows[-1], document.body.get(name)
     ours = not any(one.ours for one in rows)

@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Signal
+
 from defender_desk.model.changes import Changes
 from defender_desk.services import keys, papers, receiving
 from defender_desk.services.desk import Progress
@@ -37,6 +39,8 @@ class ReceivingJourney(Journey):
     """One received file."""
 
     help_topic = "handover"
+    decide = Signal()
+    """The person wants to decide on what both desks wrote."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell.tasks, _("Receive a file"), (_("File"), _("From whom"), _("What"), _("Done")))
@@ -131,9 +135,19 @@ class ReceivingJourney(Journey):
         said = fill(ngettext("{n} record taken in", "{n} records taken in", count), n=show_count(count))
         self._shell.announce(changes, said)
         same = len(self.what.chosen) - count if self.what is not None else 0
-        step = TakenStep(self._shell, self.arrived, count, same)
+        apart = (
+            sum(len(one.conflicts) for one in self.arrived.conflicting if one.id in self.what.chosen)
+            if self.what
+            else 0
+        )
+        step = TakenStep(self._shell, self.arrived, count, same, apart)
         step.forward.connect(self._leave)
+        step.decide.connect(self._leave_to_decide)
         self.show_step(step, 3)
+
+    def _leave_to_decide(self) -> None:
+        self._leave()
+        self.decide.emit()
 
     def _leave(self) -> None:
         for close in self.closing():
@@ -160,9 +174,12 @@ class FileStep(Step):
 
 
 class TakenStep(Step):
-    """What was taken in, and whether to know its sender from now on."""
+    """What was taken in, what is left to decide, and whether to know its sender from now on."""
 
-    def __init__(self, shell: Shell, arrived: Arrived, count: int, same: int) -> None:
+    decide = Signal()
+
+    def __init__(self, shell: Shell, arrived: Arrived, count: int, same: int, apart: int = 0) -> None:
+        """`apart` fields were written at both desks."""
         super().__init__(_("The file is taken in"), onward=_("Done"))
         self.back.hide()
         self._shell, self._arrived = shell, arrived
@@ -175,6 +192,11 @@ class TakenStep(Step):
             "good",
         )
         self.body.addWidget(told)
+        self.apart = Notice()
+        if apart:
+            both = ngettext("{n} field was written at both desks.", "{n} fields were written at both desks.", apart)
+            self.apart.say(fill(both, n=show_count(apart)), tone="warning", do=(_("Decide…"), self.decide.emit))
+        self.body.addWidget(self.apart)
         if arrived.standing is Acquaintance.UNKNOWN:
             self._offer()
 

@@ -12,17 +12,17 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.services import waiting
-from defender_desk.services.waiting import Waits
+from defender_desk.services import merge_desk
+from defender_desk.services.merge_desk import Question
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count
 from defender_desk.ui.bring_in.journey import BringInJourney
 from defender_desk.ui.handover.arrival import ReceivingJourney
 from defender_desk.ui.handover.giving import GivingJourney
 from defender_desk.ui.handover.giving_what import WhatStep
+from defender_desk.ui.handover.merging import MergePage
 from defender_desk.ui.handover.my_card import MyCardPage
 from defender_desk.ui.handover.plain import PlainJourney
-from defender_desk.ui.handover.waiting import WaitingPage
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Picture, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row, scrolled, spaced
@@ -70,6 +70,7 @@ class HandoverScreen(QWidget):
     def receive(self, path: Path | None = None) -> None:
         """Take in what another desk made."""
         journey = ReceivingJourney(self._shell)
+        journey.decide.connect(self.decide_on)
         self._enter(journey)
         if path is not None:
             journey.open_file(path)
@@ -102,12 +103,12 @@ class HandoverScreen(QWidget):
 
     def to_front(self, *, again: bool) -> None:
         """Back to the doors, unless a journey is under way: that one is left by its own buttons."""
-        if again and isinstance(self.inside, MyCardPage | WaitingPage):
+        if again and isinstance(self.inside, MyCardPage | MergePage):
             self.leave()
 
-    def waiting(self) -> None:
-        """Decide on what came in and was not taken."""
-        page = WaitingPage(self._shell)
+    def decide_on(self, record: str = "") -> None:
+        """Decide on what two desks wrote apart, and on what came in and was not taken; this record first."""
+        page = MergePage(self._shell, record)
         page.backward.connect(self.leave)
         self._enter(page)
 
@@ -116,7 +117,7 @@ class HandoverScreen(QWidget):
         self._count()
 
     def _count(self) -> None:
-        self._shell.tasks.run(waiting.waiting, self._shell.desk, done=self.doors.show_waiting, owner=self)
+        self._shell.tasks.run(merge_desk.questions, self._shell.desk, done=self.doors.show_waiting, owner=self)
 
     def screen_actions(self) -> Sequence[QAction]:
         """The doors, for the window's menu."""
@@ -149,7 +150,7 @@ class HandoverScreen(QWidget):
             page.left.connect(self.leave)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        if isinstance(page, MyCardPage | WaitingPage):
+        if isinstance(page, MyCardPage | MergePage):
             page.focus_first()
 
 
@@ -171,7 +172,7 @@ class Doorways(QWidget):
             band.say(_("This is a practice desk. What you hand over here is fictional and marked so."), tone="warning")
             lines.addWidget(band)
         self.waiting = Notice()
-        self.decide = button(_("Look at it…"), screen.waiting, "link")
+        self.decide = button(_("Look at it…"), lambda: screen.decide_on(), "link")
         self.waits = boxed(column(self.waiting, row(self.decide, None), gap=1))
         self.waits.hide()
         lines.addWidget(self.waits)
@@ -184,9 +185,9 @@ class Doorways(QWidget):
         beside.addStretch(1)
         self.setLayout(column(scrolled(column(beside, None))))
 
-    def show_waiting(self, waits: Sequence[Waits]) -> None:
+    def show_waiting(self, asked: Sequence[Question]) -> None:
         """Say how many records wait for somebody to decide, where any do."""
-        count = len({one.theirs.id for one in waits})
+        count = len({one.record for one in asked})
         text = ngettext(
             "{n} record came in and waits for you to decide.",
             "{n} records came in and wait for you to decide.",
