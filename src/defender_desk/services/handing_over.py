@@ -222,7 +222,7 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
 
 def next_letter(desk: Desk, recipients: tuple[str, ...], profile: Profile) -> Letter:
     """What this desk says beside the records of its next bundle."""
-    sequence, previous = _sent(desk)
+    sequence, previous = sent_last(desk)
     return Letter(recipients, sequence + 1, previous, f"{now():%Y-%m-%dT%H:%M:%SZ}", profile, practice=desk.practice)
 
 
@@ -264,7 +264,8 @@ def is_bundle(path: Path) -> bool:
 _ENVELOPE = b"age-encryption.org/v1"
 
 
-def _sent(desk: Desk) -> tuple[int, str]:
+def sent_last(desk: Desk) -> tuple[int, str]:
+    """The number of the last bundle that left this desk and the hash of its manifest; 0 and empty before the first."""
     match desk.setting(SENT):
         case {"sequence": int(sequence), "previous": str(previous)}:
             return sequence, previous

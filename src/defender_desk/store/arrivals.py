@@ -5,13 +5,13 @@ Store floor: each row is written once, by the transaction that took the file in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 from defender_desk.model.codec import Json
 from defender_desk.store.connection import Database, Row
 from defender_desk.store.faces import decode, encode
 
-_CAME = "batch, came, kind, who, desk, sign, bundle, sequence, manifest"
+_CAME = "batch, came, kind, who, desk, sign, bundle, sequence, manifest, undone"
 _LEFT = "at, told_to, keys, records, bundle, sequence, manifest, answers"
 
 
@@ -33,6 +33,8 @@ class Arrival:
     sequence: int = 0
     manifest: str = ""
     """SHA-256 of its manifest, 64 hex digits."""
+    undone: int = 0
+    """The batch that took it back; 0 while nobody did."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,13 @@ class Arrivals:
     def put(self, one: Arrival) -> None:
         """Note a file that came in."""
         self._database.run(
-            f"INSERT INTO arrival ({_CAME}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-            (one.batch, one.came, one.kind, one.who, one.desk, one.sign, one.bundle, one.sequence, one.manifest),
+            f"INSERT INTO arrival ({_CAME}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            (*astuple(one),),
         )
+
+    def take_back(self, batch: int, undoing: int) -> None:
+        """Note that what a batch took in was taken back by another."""
+        self._database.run("UPDATE arrival SET undone = ? WHERE batch = ? AND batch > 0", (undoing, batch))
 
     def all(self) -> list[Arrival]:
         """Every file that came in, the last first."""

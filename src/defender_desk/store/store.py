@@ -167,6 +167,10 @@ class Store:
         """Inside a change, undo a batch: each field it wrote, unless it was written again since or a rule forbids."""
         return undoing.take_back(self._database, writing, batch, holds)
 
+    def stays(self, batch: int) -> list[Left]:
+        """What undoing a batch would leave as it is, because it was written again since."""
+        return undoing.stays(self._database, batch)
+
     def get(self, key: str) -> Document | None:
         """A record, whole; also from the bin."""
         found = rows.get(self._database, key)

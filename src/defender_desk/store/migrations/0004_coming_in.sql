@@ -31,7 +31,8 @@ CREATE TABLE arrival (
     sign TEXT NOT NULL,
     bundle TEXT NOT NULL,
     sequence INTEGER NOT NULL,
-    manifest TEXT NOT NULL
+    manifest TEXT NOT NULL,
+    undone INTEGER NOT NULL  -- the batch that took it back; 0 while nobody did
 ) STRICT;
 
 CREATE INDEX arrival_sign ON arrival (sign, sequence);
