@@ -7,7 +7,7 @@ once what the gate lets go, and never asks, so that scripts can use it.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from defender_desk.cli import output
@@ -15,7 +15,7 @@ from defender_desk.cli.command import Does, unlocked, words
 from defender_desk.model.levels import Profile
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, handing_over, keys, merge_desk, papers, proofs, receiving
+from defender_desk.services import bringing_in, handing_over, keys, merge_desk, papers, proofs, receipts, receiving
 from defender_desk.services.bringing_in import Taking
 from defender_desk.services.desk import Desk
 from defender_desk.services.merge_desk import Side
@@ -34,7 +34,9 @@ def bring_in(asked: argparse.Namespace) -> None:
     """Bring in a bundle, a table or contacts; without `--yes`, only say what would happen."""
     path = Path(asked.file)
     with unlocked(asked) as desk:
-        if handing_over.is_bundle(path):
+        if handing_over.is_bundle(path) and receipts.came(desk, path):
+            _note_receipt(desk, asked, path)
+        elif handing_over.is_bundle(path):
             came = papers.come_with(desk, path)
             if came is None or came.records:
                 _receive(desk, asked, path, came)
@@ -136,13 +138,37 @@ def _evidence(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
 
 
 def _report(asked: argparse.Namespace, counts: dict[str, int | bool]) -> None:
+    _counts(asked, counts)
+    if not asked.yes and not asked.json:
+        output.note(_("Nothing was written. Add --yes to write it."))
+
+
+def _counts(asked: argparse.Namespace, counts: Mapping[str, int | bool]) -> None:
     if asked.json:
         output.data(counts)
         return
     for name, count in counts.items():
         output.line(f"{name}: {count}")
-    if not asked.yes:
-        output.note(_("Nothing was written. Add --yes to write it."))
+
+
+def receipt(asked: argparse.Namespace) -> None:
+    """Write the receipt for a bundle: what was taken in of it by now, what waits, and what was left."""
+    with unlocked(asked) as desk, receiving.opened(desk, Path(asked.bundle)) as arrived:
+        receipts.write(desk, arrived, Path(asked.out))
+        said = receipts.compose(desk, arrived)
+    _counts(asked, {fate.value: said.count(fate) for fate in receipts.Fate})
+
+
+def _note_receipt(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
+    """Say what a receipt tells of a file of ours, and note it beside that file."""
+    reading = receipts.read(desk, path)
+    output.note(_("From: {sender}").format(sender=reading.receipt.sender.name or reading.receipt.sender.desk))
+    output.note(say(reading.standing.label))
+    for one in reading.findings:
+        output.note(f"{say(one.said)} {say(one.advice)}")
+    if asked.yes or reading.about is None:
+        receipts.take_in(desk, reading)
+    _report(asked, {**{fate.value: reading.count(fate) for fate in receipts.Fate}, "written": asked.yes})
 
 
 def hand_over(asked: argparse.Namespace) -> None:
@@ -237,6 +263,11 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _receipt_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("bundle", metavar="BUNDLE", help="the file that was taken in")
+    parser.add_argument("out", metavar="OUT", help="the receipt to write; it must not exist")
+
+
 def choice_arguments(parser: argparse.ArgumentParser) -> None:
     """Which records leave, how much of each, and the reason against what the gate keeps."""
     parser.add_argument(
@@ -259,4 +290,5 @@ def choice_arguments(parser: argparse.ArgumentParser) -> None:
 DOES = {
     "import": Does(bring_in, _import_arguments),
     "export": Does(hand_over, _export_arguments),
+    "receipt": Does(receipt, _receipt_arguments),
 }

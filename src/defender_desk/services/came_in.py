@@ -31,6 +31,9 @@ class Outlook:
     """By record: the names of the fields that were written since, and stay."""
 
 
+__all__ = ["Arrival", "Outlook", "came_in", "outlook", "take_back"]
+
+
 def came_in(desk: Desk) -> list[Arrival]:
     """Every file that came in, the last first."""
     return desk.store.arrivals.all()

@@ -59,6 +59,9 @@ THEY_DOUBLED = msg(
 )
 
 
+__all__ = ["Fate", "Finding", "Reading", "Sent", "came", "compose", "read", "sent", "take_in", "write"]
+
+
 @dataclass(frozen=True)
 class Finding:
     """Something that is not in order, and what to do."""

@@ -6,6 +6,7 @@ Desktop: others come in through `choose`, `hand_over_case`, `receive`, `bring_in
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QAction
@@ -22,6 +23,7 @@ from defender_desk.ui.handover.giving import GivingJourney
 from defender_desk.ui.handover.giving_what import WhatStep
 from defender_desk.ui.handover.merging import MergePage
 from defender_desk.ui.handover.my_card import MyCardPage
+from defender_desk.ui.handover.past import PastPage
 from defender_desk.ui.handover.plain import PlainJourney
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Picture, button, label
@@ -47,6 +49,7 @@ class HandoverScreen(QWidget):
             self._action(_("Bring in a file…"), self.bring_in),
             self._action(_("My card…"), self.my_card),
             self._action(_("Write for other programs…"), self.for_programs),
+            self._action(_("What came in and what left…"), self.past),
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.doors)
@@ -71,6 +74,7 @@ class HandoverScreen(QWidget):
         """Take in what another desk made."""
         journey = ReceivingJourney(self._shell)
         journey.decide.connect(self.decide_on)
+        journey.noted.connect(partial(self.past, left=True))
         self._enter(journey)
         if path is not None:
             journey.open_file(path)
@@ -101,9 +105,16 @@ class HandoverScreen(QWidget):
         page.backward.connect(self.leave)
         self._enter(page)
 
+    def past(self, *, left: bool = False) -> None:
+        """Show what came in and what left; `left` shows the latter first."""
+        page = PastPage(self._shell)
+        page.tabs.setCurrentIndex(int(left))
+        page.backward.connect(self.leave)
+        self._enter(page)
+
     def to_front(self, *, again: bool) -> None:
         """Back to the doors, unless a journey is under way: that one is left by its own buttons."""
-        if again and isinstance(self.inside, MyCardPage | MergePage):
+        if again and isinstance(self.inside, MyCardPage | MergePage | PastPage):
             self.leave()
 
     def decide_on(self, record: str = "") -> None:
@@ -150,7 +161,7 @@ class HandoverScreen(QWidget):
             page.left.connect(self.leave)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        if isinstance(page, MyCardPage | MergePage):
+        if isinstance(page, MyCardPage | MergePage | PastPage):
             page.focus_first()
 
 
@@ -164,6 +175,7 @@ class Doorways(QWidget):
         self.bring_in = button(_("Bring in a file…"), screen.bring_in)
         self.my_card = button(_("My card…"), screen.my_card)
         self.plain = button(_("Write for other programs…"), screen.for_programs)
+        self.past = button(_("What came in and what left…"), lambda: screen.past())
         self.setFocusProxy(self.hand_over)
         sends = _("This desk sends nothing. What leaves, leaves in a file that you carry yourself.")
         lines = column(label(_("Hand-over"), "title"), label(sends, "muted", wrap=True), gap=1)
@@ -205,6 +217,7 @@ class Doorways(QWidget):
         )
         card = _("Give away your card, compare fingerprints in person, and add the cards of others.")
         plain = _("Tables, address cards and more, not encrypted: only where somebody needs them in another program.")
+        past = _("Each file that came in or left, with its receipt. A whole file can be taken back, also much later.")
         doors = QGridLayout()
         spaced(doors, 3)
         for place, door in enumerate(
@@ -214,6 +227,7 @@ class Doorways(QWidget):
                 _door("file-input", _("Bring in from other programs"), foreign, self.bring_in),
                 _door("contact", _("My card, and the desks I know"), card, self.my_card),
                 _door("file-output", _("Write for other programs"), plain, self.plain),
+                _door("history", _("What came in and what left"), past, self.past),
             )
         ):
             doors.addWidget(door, place // 2, place % 2)
