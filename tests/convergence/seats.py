@@ -14,11 +14,12 @@ from defender_desk.model.codec import Json
 from defender_desk.model.documents import BIN, Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import handing_over, keys, merge_desk, opening, receiving, records, waiting
+from defender_desk.services import handing_over, keys, merge_desk, opening, receipts, receiving, records, waiting
 from defender_desk.services.consent import permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.merge_desk import Decision, Question, Side
+from defender_desk.services.receipts import Fate
 from defender_desk.text.trouble import Trouble
 
 from .clocks import Wrong
@@ -277,6 +278,20 @@ class Seat:
         left = {(one.record, one.field, one.copy) for one in self.questions()}
         for one in decisions:
             assert (one.question.record, one.question.field, one.question.copy) not in left, "decided, and asked again"
+
+    def answer(self, carried: Carried) -> None:
+        """What a receipt says was taken is known here in every field, and what waits is waiting."""
+        Wrong.by = self.wrong_by
+        with receiving.opened(self.desk, carried.path) as arrived:
+            receipt = receipts.compose(self.desk, arrived)
+        assert receipt.records.keys() == carried.documents.keys()
+        for key, one in receipt.records.items():
+            fields = {at: known for at, known in carried.known.items() if at[0] == key}
+            knows = key in self.memory.documents and all(
+                known <= self.memory.known.get(at, frozenset()) for at, known in fields.items()
+            )
+            assert (one.fate is Fate.TAKEN) == knows, f"{key}: a receipt says {one.fate}"
+            assert one.fate is not Fate.WAITS or {at for at in self.memory.waiting if at[0] == key}
 
     def _took_in(
         self, carried: Carried, taken: Collection[str], head: int, before: Memory, moved: Collection[str] = ()

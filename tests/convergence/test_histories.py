@@ -23,7 +23,7 @@ from strategies import typed
 
 from defender_desk.model.kinds import Content, Kind, Line, Prose, Ref, Refs
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, opening, records, waiting
+from defender_desk.services import bringing_in, joining, opening, records, waiting
 from defender_desk.services.bringing_in import Taking
 from defender_desk.services.desk import Desk
 from defender_desk.services.merge_desk import Decision, Side
@@ -211,6 +211,26 @@ class Histories(RuleBasedStateMachine):
 
         seat.do(bring)
 
+    @rule(data=st.data(), type_name=st.sampled_from(joining.TYPES_JOINED))
+    def join(self, data: st.DataObject, type_name: str) -> None:
+        """Somebody finds that two records are one, of those that are here, or of two made for it, and joins them."""
+        seat = self.seat(data)
+        while len(seat.of(type_name)) < 2:
+            seat.do(lambda desk: records.save(desk, type_name, None, {"name": data.draw(st.sampled_from(WORDS))}))
+        keep, away = data.draw(st.permutations(seat.of(type_name)))[:2]
+        if data.draw(st.booleans()):
+            seat.do(lambda desk: records.save(desk, "involvement", None, {"who": away}))
+        seat.do(lambda desk: joining.join(desk, keep, away))
+
+    @rule(data=st.data(), type_name=st.sampled_from(joining.TYPES_JOINED))
+    def part(self, data: st.DataObject, type_name: str) -> None:
+        """Somebody lets be two again what was joined before, however long ago."""
+        seat = self.seat(data)
+        joins = [one for key in seat.of(type_name) for one in joining.joins_of(seat.desk, key)]
+        if joins:
+            one = data.draw(st.sampled_from(joins))
+            seat.do(lambda desk: joining.part(desk, one))
+
     @rule(data=st.data(), by=YEARS)
     def put_clock(self, data: st.DataObject, by: timedelta) -> None:
         """The clock of a machine is put wrong, or right."""
@@ -271,6 +291,15 @@ class Histories(RuleBasedStateMachine):
             places = data.draw(st.lists(st.integers(0, len(asked) - 1), min_size=1, max_size=3, unique=True))
             picks = [(asked[place], data.draw(st.sampled_from(sorted(asked[place].picks)))) for place in places]
             seat.pick([Decision(question, pick) for question, pick in picks])
+
+    @precondition(lambda self: self.carried)
+    @rule(data=st.data())
+    def answer_file(self, data: st.DataObject) -> None:
+        """Whoever was given a file writes a receipt for it; what it says is what this desk knows."""
+        carried = data.draw(st.sampled_from(self.carried))
+        seats = [one for one in self.seats if one.key in carried.openers]
+        if seats:
+            data.draw(st.sampled_from(seats)).answer(carried)
 
     @rule(data=st.data())
     def tell(self, data: st.DataObject) -> None:

@@ -123,7 +123,7 @@ def _of_field(document: Document, name: str, rows: Sequence[Apart]) -> Question 
         if one.value != value
     ]
     versions = tuple(sorted((stands, *lost), key=lambda one: not one.here))
-    picks = {*range(len(versions))} | ({BOTH} if _joins(declared, name, versions) else set())
+    picks = {*range(len(versions))} | ({BOTH} if joins(declared, name, versions) else set())
     return Question(document.id, document.type, name, versions, frozenset(picks)) if lost else None
 
 
@@ -165,10 +165,10 @@ def _picks(declared: RecordType, name: str, one: Waits, versions: Sequence[Versi
         return {1}
     if name in declared.narrowing:
         return {BOTH} if name in {each.field for each in one.arriving.conflicts} else {BOTH, 1}
-    return {0, 1} | ({BOTH} if _joins(declared, name, versions) else set())
+    return {0, 1} | ({BOTH} if joins(declared, name, versions) else set())
 
 
-def _joins(declared: RecordType, name: str, versions: Sequence[Version]) -> bool:
+def joins(declared: RecordType, name: str, versions: Sequence[Version]) -> bool:
     """Whether both can stand: in prose, and in lists, but for those by which more would be allowed or held safe."""
     kind = declared.by_name[name].kind
     if any(one.value is None for one in versions):

@@ -17,12 +17,13 @@ from defender_desk.exchange.manifest import Manifest
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document
 from defender_desk.model.values import Blob
-from defender_desk.services import keys, loosening, merge_desk
+from defender_desk.services import keys, likely_twins, loosening, merge_desk
 from defender_desk.services.arriving import NOT_DESCRIBED, Arriving, Sorted, is_here, sort_in, take_in, without_bin
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.file_order import order, remember
 from defender_desk.services.keys import Acquaintance
 from defender_desk.services.merge_desk import Side
+from defender_desk.services.twins import nearest
 from defender_desk.store.arrivals import Arrival
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message, msg
@@ -142,6 +143,7 @@ def accept(
             for key in sealed:
                 desk.store.blobs.keep(coming[key])
             _write(desk, writing, arrived, taken, progress)
+            _note_likely(desk, {one.id for one in arrived.new} & {one.id for one in taken})
             if conflicts is not None:
                 looked = {one.id for one in taken if one.dangers}
                 merge_desk.settle(desk, writing, [one.id for one in taken if one.conflicts], conflicts, looked)
@@ -163,6 +165,16 @@ def _write(desk: Desk, writing: Writing, arrived: Arrived, taken: Sequence[Arriv
             take_in(desk, writing, document, sender.name, sender.desk, again=document.id in returned)
         elif document.id in waits:
             desk.store.waiting.put(without_bin(document), sender.name, sender.desk)
+
+
+def _note_likely(desk: Desk, new: Collection[str]) -> None:
+    """Note which new people and groups may be here already: a person decides."""
+    pairs: dict[str, str] = {}
+    for one in desk.store.many(new).values():
+        older = nearest(desk, one)
+        if older and pairs.get(older) != one.id:
+            pairs[one.id] = older
+    likely_twins.note(desk, pairs)
 
 
 def _remember(desk: Desk, arrived: Arrived, batch: int) -> None:

@@ -97,7 +97,7 @@ def _who(page: Page, event: Event) -> str:
 
 
 def _note(event: Event) -> str:
-    if not event.note or event.deed == "undo":  # that notes for the desk alone which batch it took back
+    if not event.note or event.deed in ("undo", "part"):  # that notes for the desk alone which batch it took back
         return ""
     if event.deed in REASONED:
         return fill(_("Reason: {note}"), note=event.note)
