@@ -14,10 +14,12 @@ from defender_desk.model.codec import Json
 from defender_desk.model.documents import BIN, Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import handing_over, keys, opening, receiving, records, waiting
+from defender_desk.services import handing_over, keys, merge_desk, opening, receipts, receiving, records, waiting
 from defender_desk.services.consent import permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
+from defender_desk.services.merge_desk import Decision, Question, Side
+from defender_desk.services.receipts import Fate
 from defender_desk.text.trouble import Trouble
 
 from .clocks import Wrong
@@ -177,18 +179,23 @@ class Seat:
         carried: Carried,
         choose: Callable[[list[str]], Collection[str] | None],
         meanwhile: Callable[[], object] = lambda: None,
+        conflicts: Side | None = None,
+        again: Callable[[list[str]], Collection[str]] = lambda _: (),
     ) -> None:
         """Take a bundle in: all that `choose` picks of what it offers, or, where it says None, what needs no look.
+
+        What was written apart is decided on by `conflicts`, or listed.
 
         `meanwhile` is done while somebody looks at it.
         """
         Wrong.by = self.wrong_by
         with receiving.opened(self.desk, carried.path) as arrived:
             chosen = choose([one.id for one in arrived.takeable])
+            returned = {*again([one.id for one in arrived.erased])}
             meanwhile()
             head, before, allowed = self.desk.store.head[1], self.memory.copy(), self._allowed()
             try:
-                receiving.accept(self.desk, arrived, chosen=chosen, stranger=True)
+                receiving.accept(self.desk, arrived, chosen=chosen, stranger=True, conflicts=conflicts, again=returned)
             except Trouble as refused:
                 if refused.message != receiving.AGED:  # what another honestly wrote can be taken in
                     raise
@@ -196,7 +203,8 @@ class Seat:
         here = {one.id for one in (*arrived.changed, *arrived.conflicting)}
         marked = {one.id for one in arrived.takeable if one.dangers}
         taken = {one.id for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)}
-        taken |= {one.id for one in arrived.same}
+        taken |= {one.id for one in arrived.same} | ({one.id for one in arrived.erased} & returned)
+        self.memory.erased -= returned
         if chosen is None:
             self._loosened_nothing(allowed)
         self._took_in(carried, taken, head, before)
@@ -240,7 +248,55 @@ class Seat:
         self.memory.waiting = {place: one for place, one in self.memory.waiting.items() if place[0] not in ids}
         self._took_in(Carried(self.folder, {}, known, frozenset()), taken, head, before)
 
-    def _took_in(self, carried: Carried, taken: Collection[str], head: int, before: Memory) -> None:
+    def questions(self) -> list[Question]:
+        """What there is to decide on field by field, where it is plain which copy a field is of."""
+        found = merge_desk.questions(self.desk)
+        copies = {(one.record, one.copy) for one in found if one.copy}
+        several = {key for key in {record for record, _ in copies} if sum(one[0] == key for one in copies) > 1}
+        return sorted((one for one in found if one.record not in several), key=lambda one: (
+            self.annals.sorted([one.record]) and self.annals.met[one.record], one.field, one.copy))  # fmt: skip
+
+    def pick(self, decisions: Collection[Decision]) -> None:
+        """Decide field by field: what is picked is an edit that knows both, and the rest stays open."""
+        Wrong.by = self.wrong_by
+        head, before, asked = self.desk.store.head[1], self.memory.copy(), self.questions()
+        try:
+            merge_desk.decide(self.desk, [*decisions])
+        except Trouble:
+            return
+        known: dict[Place, Known] = {}
+        for key in {one.question.record for one in decisions if one.question.copy}:
+            picks = {one.question.field: one.pick for one in decisions if one.question.record == key}
+            open_ = {one.field for one in asked if one.record == key and one.copy} - picks.keys()
+            if merge_desk.WHOLE not in picks or picks[merge_desk.WHOLE] or key in before.documents:
+                known |= {at: one for at, one in before.waiting.items() if at[0] == key and at[1] not in open_}
+            gone = [at for at in self.memory.waiting if at[0] == key and at[1] not in open_]
+            for at in gone:
+                del self.memory.waiting[at]
+        moved = {one.question.record for one in decisions if one.question.field == BIN and one.pick}
+        self._took_in(Carried(self.folder, {}, known, frozenset()), {at[0] for at in known}, head, before, moved)
+        left = {(one.record, one.field, one.copy) for one in self.questions()}
+        for one in decisions:
+            assert (one.question.record, one.question.field, one.question.copy) not in left, "decided, and asked again"
+
+    def answer(self, carried: Carried) -> None:
+        """What a receipt says was taken is known here in every field, and what waits is waiting."""
+        Wrong.by = self.wrong_by
+        with receiving.opened(self.desk, carried.path) as arrived:
+            receipt = receipts.compose(self.desk, arrived)
+        assert receipt.records.keys() == carried.documents.keys()
+        for key, one in receipt.records.items():
+            fields = {at: known for at, known in carried.known.items() if at[0] == key}
+            knows = key in self.memory.documents and all(
+                known <= self.memory.known.get(at, frozenset()) for at, known in fields.items()
+            )
+            assert (one.fate is Fate.TAKEN) == knows, f"{key}: a receipt says {one.fate}"
+            assert one.fate is not Fate.WAITS or {at for at in self.memory.waiting if at[0] == key}
+
+    def _took_in(
+        self, carried: Carried, taken: Collection[str], head: int, before: Memory, moved: Collection[str] = ()
+    ) -> None:
+        """`moved` are those that somebody put into the bin or took out of it."""
         for (key, name), known in carried.known.items():
             if key in taken:
                 self.memory.known[key, name] = self.memory.known.get((key, name), frozenset()) | known
@@ -252,7 +308,8 @@ class Seat:
             self._nothing_lost(carried, place, before, stands)
         for key, now in self.memory.documents.items():
             was = before.documents.get(key)
-            assert now.binned == (was.binned if was else False), "something went into the bin or out of it by itself"
+            stayed = now.binned == (was.binned if was else False)
+            assert stayed != (key in moved), "something went into the bin or out of it by itself, or did not"
         assert not self.memory.erased & self.memory.documents.keys(), "something erased returned"
 
     def _a_no_stands(self, place: Place, known: Known, stands: Json) -> None:

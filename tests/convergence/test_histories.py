@@ -23,9 +23,10 @@ from strategies import typed
 
 from defender_desk.model.kinds import Content, Kind, Line, Prose, Ref, Refs
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, opening, records, waiting
+from defender_desk.services import bringing_in, joining, opening, records, waiting
 from defender_desk.services.bringing_in import Taking
 from defender_desk.services.desk import Desk
+from defender_desk.services.merge_desk import Decision, Side
 from defender_desk.services.preferences import Preferences
 from defender_desk.vault.slots import CHEAPEST
 
@@ -210,6 +211,26 @@ class Histories(RuleBasedStateMachine):
 
         seat.do(bring)
 
+    @rule(data=st.data(), type_name=st.sampled_from(joining.TYPES_JOINED))
+    def join(self, data: st.DataObject, type_name: str) -> None:
+        """Somebody finds that two records are one, of those that are here, or of two made for it, and joins them."""
+        seat = self.seat(data)
+        while len(seat.of(type_name)) < 2:
+            seat.do(lambda desk: records.save(desk, type_name, None, {"name": data.draw(st.sampled_from(WORDS))}))
+        keep, away = data.draw(st.permutations(seat.of(type_name)))[:2]
+        if data.draw(st.booleans()):
+            seat.do(lambda desk: records.save(desk, "involvement", None, {"who": away}))
+        seat.do(lambda desk: joining.join(desk, keep, away))
+
+    @rule(data=st.data(), type_name=st.sampled_from(joining.TYPES_JOINED))
+    def part(self, data: st.DataObject, type_name: str) -> None:
+        """Somebody lets be two again what was joined before, however long ago."""
+        seat = self.seat(data)
+        joins = [one for key in seat.of(type_name) for one in joining.joins_of(seat.desk, key)]
+        if joins:
+            one = data.draw(st.sampled_from(joins))
+            seat.do(lambda desk: joining.part(desk, one))
+
     @rule(data=st.data(), by=YEARS)
     def put_clock(self, data: st.DataObject, by: timedelta) -> None:
         """The clock of a machine is put wrong, or right."""
@@ -230,8 +251,14 @@ class Histories(RuleBasedStateMachine):
             self.carried.append(carried)
 
     @precondition(lambda self: self.carried)
-    @rule(data=st.data(), how=st.sampled_from(["all", "unmarked", "some"]), busy=st.booleans())
-    def take(self, data: st.DataObject, how: str, busy: bool) -> None:
+    @rule(
+        data=st.data(),
+        how=st.sampled_from(["all", "unmarked", "some"]),
+        busy=st.booleans(),
+        conflicts=st.sampled_from([None, *Side]),
+        again=st.booleans(),
+    )
+    def take(self, data: st.DataObject, how: str, busy: bool, conflicts: Side | None, again: bool) -> None:
         """A file arrives, late or again, and is taken in whole or in part, by somebody who may do more beside."""
         carried = data.draw(st.sampled_from(self.carried))
         seat = data.draw(st.sampled_from([one for one in self.seats if one.key in carried.openers] or self.seats))
@@ -245,7 +272,8 @@ class Histories(RuleBasedStateMachine):
             "some": lambda ids: [one for one in ids if wanted.get(one)],
         }
         meanwhile = partial(self.edit, data, seat, seat.own) if busy and seat.own else lambda: None
-        seat.take(carried, choose[how], meanwhile)
+        back = (lambda ids: ids[:1]) if again else (lambda _: [])
+        seat.take(carried, choose[how], meanwhile, conflicts, back)
 
     @rule(data=st.data(), how=st.sampled_from([waiting.take, waiting.keep_ours]))
     def decide(self, data: st.DataObject, how: Callable[..., object]) -> None:
@@ -254,6 +282,24 @@ class Histories(RuleBasedStateMachine):
         ids = self.annals.sorted({one.theirs.id for one in waiting.waiting(seat.desk)})
         if ids:
             seat.decide(how, data.draw(st.lists(st.sampled_from(ids), min_size=1, unique=True)))
+
+    @rule(data=st.data())
+    def pick(self, data: st.DataObject) -> None:
+        """Somebody decides on single fields that two desks wrote apart, or that wait: one of the values, or both."""
+        seat = self.seat(data)
+        if asked := seat.questions():
+            places = data.draw(st.lists(st.integers(0, len(asked) - 1), min_size=1, max_size=3, unique=True))
+            picks = [(asked[place], data.draw(st.sampled_from(sorted(asked[place].picks)))) for place in places]
+            seat.pick([Decision(question, pick) for question, pick in picks])
+
+    @precondition(lambda self: self.carried)
+    @rule(data=st.data())
+    def answer_file(self, data: st.DataObject) -> None:
+        """Whoever was given a file writes a receipt for it; what it says is what this desk knows."""
+        carried = data.draw(st.sampled_from(self.carried))
+        seats = [one for one in self.seats if one.key in carried.openers]
+        if seats:
+            data.draw(st.sampled_from(seats)).answer(carried)
 
     @rule(data=st.data())
     def tell(self, data: st.DataObject) -> None:

@@ -237,7 +237,8 @@ def test_the_palette_says_that_nothing_was_found_and_shows_no_empty_list(shell, 
     qtbot.waitUntil(palette.nothing.isVisible)
     assert palette.list.isHidden()
     palette.line.setText("sett")
-    assert palette.list.isVisible() and palette.nothing.isHidden()
+    assert palette.list.isVisible()
+    assert palette.nothing.isHidden()
     qtbot.waitUntil(lambda: palette.list.height() > palette.height() * 0.7)
 
 

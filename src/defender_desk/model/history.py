@@ -21,6 +21,9 @@ DEEDS: Mapping[str, Message] = {
     "bulk": msg("Changed together with others"),
     "import": msg("Brought in from a file"),
     "receive": msg("Received from another desk"),
+    "join": msg("Joined with another record of the same"),
+    "part": msg("Parted again from another record"),
+    "decide": msg("Decided between two desks"),
     "export": msg("Handed over"),
     "print": msg("Printed or saved as a document"),
     "override": msg("Handed over against a warning"),
@@ -28,6 +31,11 @@ DEEDS: Mapping[str, Message] = {
     "vault": msg("Change to the vault"),
     "ship": msg("Shipped with the program"),
 }
+
+JOINING = frozenset({"join", "part"})
+"""Deeds by which two records come to be one, or two again, and what named the one names the other."""
+FROM_DESKS = frozenset({"receive", "decide"})
+"""Deeds by which what somebody wrote at another desk comes to stand here."""
 
 
 TELLS_ONLY = ("export", "print", "override", "vault")

@@ -147,7 +147,7 @@ def _face(document: Document, name: str) -> Json:
 
 
 def covers(wider: Clock, narrower: Clock) -> bool:
-    """Whether one clock has seen all of another."""
+    """Whether a clock has seen all that another has."""
     return all(wider.get(desk, 0) >= counter for desk, counter in narrower.items())
 
 
@@ -158,7 +158,7 @@ def _weight(document: Document, name: str) -> tuple[int, str, str]:
 
 
 def joined(ours: Clock, other: Clock) -> Clock:
-    """The clock of whoever knows both."""
+    """A clock that has seen what either has."""
     return {desk: max(ours.get(desk, 0), other.get(desk, 0)) for desk in sorted({*ours, *other})}
 
 

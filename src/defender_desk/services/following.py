@@ -10,7 +10,16 @@ from typing import TypeAlias
 
 from defender_desk.model import codec
 from defender_desk.model.types import TYPES
-from defender_desk.services import actions, answers_binned, leaving, likely_twins, notices, verifying, withdrawal
+from defender_desk.services import (
+    actions,
+    answers_binned,
+    joining,
+    leaving,
+    likely_twins,
+    notices,
+    verifying,
+    withdrawal,
+)
 from defender_desk.services.desk import Desk
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
@@ -39,6 +48,7 @@ _FOLLOWS: Mapping[Follow, tuple[str, ...]] = {
     withdrawal.stop_open: ("consent", "referral", "action", "case"),
     actions.log_unagreed: tuple(name for name, declared in TYPES.items() if declared.asks_first),
     verifying.settle_all: ("verification",),
+    joining.note_known_as_one: joining.TYPES_JOINED,
     _let_go: tuple(name for name, declared in TYPES.items() if declared.contents),
 }
 _TYPES = frozenset(name for types in _FOLLOWS.values() for name in types)

@@ -18,6 +18,7 @@ from defender_desk.model.redaction import by_day, redacted
 from defender_desk.model.types import Consent
 from defender_desk.model.types.consent import is_no, taken_back
 from defender_desk.services.desk import Desk
+from defender_desk.services.known_as import joined_into
 from defender_desk.text.dates import FuzzyDate
 
 _WHOSE = declared(Consent).about
@@ -118,7 +119,8 @@ def _fears(recipients: Collection[str], no: Document) -> bool:
 def _given(desk: Desk, recipients: Collection[str]) -> set[str]:
     """Ids of those of whom something left for one of these keys."""
     left = (one.body for one in desk.store.each("disclosure") if {*recipients} & {*targets(one.body.get("keys"))})
-    return {key for body in left for key in targets(body.get("people"))}
+    told = {key for body in left for key in targets(body.get("people"))}
+    return told | joined_into(desk, told)
 
 
 def _wrote(desks: Collection[str], document: Document) -> bool:

@@ -251,8 +251,10 @@ def undo(desk: Desk, batch: int) -> Undone:
     """
     if any(event.deed in LEFT for event in desk.store.batch(batch)):
         raise Trouble(IS_OUT)
-    with desk.change("undo", note=str(batch)) as writing:
+    parts = any(event.deed == "join" for event in desk.store.batch(batch))
+    with desk.change("part" if parts else "undo", note=str(batch)) as writing:
         left = desk.store.take_back(writing, batch, partial(_holds, desk))
+        desk.store.arrivals.take_back(batch, writing.batch)
     return Undone(writing.changes, len(left))
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from defender_desk.exchange.drafts import Draft
 from defender_desk.model.codec import Body
-from defender_desk.model.documents import targets
+from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Handles
 from defender_desk.model.queries import Condition, Query
 from defender_desk.model.queries import Test as Compared
@@ -21,9 +21,10 @@ from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.text.digits import fold_digits
 from defender_desk.text.folding import fold
+from defender_desk.text.handles_said import handle_faces
 from defender_desk.text.messages import Message, msg
-from defender_desk.text.names import LIKELY, likeness, name_keys, sounds_of_several
-from defender_desk.text.numbers_said import COMPARED
+from defender_desk.text.names import LIKELY, likeness, name_keys, pieces, sounds_of_several
+from defender_desk.text.numbers_said import COMPARED, number_key, numbers_in
 
 SAME_HANDLE = msg("The same telephone or address")
 SAME_RECORD = msg("The same record, written from a desk before")
@@ -176,3 +177,26 @@ def handle_fields(declared: RecordType) -> tuple[tuple[str, Callable[[str], str]
     """The fields of a type that hold such handles; a type without any has no twins."""
     handles = ((field.name, field.kind) for field in declared.fields if isinstance(field.kind, Handles))
     return tuple((name, _COMPARED[kind.form]) for name, kind in handles if kind.form in _COMPARED)
+
+
+def nearest(desk: Desk, document: Document) -> str:
+    """The id of the record outside the bin that a record is likeliest to be; empty where none is likely at all."""
+    declared = TYPES.get(document.type)
+    if declared is None or not handle_fields(declared):
+        return ""
+    known = _Known(declared)
+    for one in desk.store.many(_near_ids(desk, declared, document)).values():
+        if one.type == document.type and not one.binned and one.id != document.id:
+            known.add(_One(one.body, one.id))
+    twin = known.twin(0, Draft(document.type, document.body, 0))
+    return twin.record if twin is not None else ""
+
+
+def _near_ids(desk: Desk, declared: RecordType, document: Document) -> Sequence[str]:
+    """The records whose names sound so, or that are reached so, by the index of how names sound."""
+    called = str(document.body.get(declared.title[0]) or "")
+    keys = [pieces(key) for key in name_keys(called)]
+    said = [each for field, _ in handle_fields(declared) for each in targets(document.body.get(field))]
+    numbers = [(number_key(number),) for each in said for number in numbers_in(each)]
+    mails = [(face,) for each in said for face in handle_faces(each)]
+    return desk.store.sounding([*keys, *numbers, *mails], most=MOST_UNDER_KEY)

@@ -14,6 +14,7 @@ from msgspec import structs
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document, targets
+from defender_desk.model.history import FROM_DESKS, JOINING
 from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Consent
 from defender_desk.model.types.cases import STEPS
@@ -22,6 +23,7 @@ from defender_desk.services import actions, lifecycle, notices, rules
 from defender_desk.services.asking import Asking
 from defender_desk.services.consent import Answers, answers_of
 from defender_desk.services.desk import Desk
+from defender_desk.services.known_as import others_of
 from defender_desk.services.subjects import helped
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
@@ -41,7 +43,7 @@ _RESTS_ON = {
     "case": ("people",),
 }
 """By type: the fields that decide whose consent something open needs."""
-_BROUGHT = frozenset({"receive", "import", "restore", "undo"})
+_BROUGHT = FROM_DESKS | JOINING | {"import", "restore", "undo"}
 """Deeds that can bring something open under a no that stands here already. Whoever begins it here by hand, so as to
 ask once more, may: the gate keeps it here."""
 
@@ -218,6 +220,7 @@ def named_in(desk: Desk, person: str) -> list[Document]:
 
 
 def _noted(desk: Desk, person: str, field: str) -> list[Document]:
-    links = (link for link in desk.store.pointing_at(person) if (link.type, link.field) == ("disclosure", field))
+    told = desk.store.links((person, *others_of(desk, person)))
+    links = (link for link in told if (link.type, link.field) == ("disclosure", field))
     found = desk.store.many([link.source for link in links]).values()
     return sorted((one for one in found if not one.binned), key=lambda one: one.created, reverse=True)

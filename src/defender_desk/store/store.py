@@ -18,7 +18,9 @@ from defender_desk.model.history import DEEDS, Event
 from defender_desk.model.queries import Query
 from defender_desk.model.records import RecordType
 from defender_desk.store import journal, lists, near, places, rows, schema, sounds, undoing, verifying, words
+from defender_desk.store.arrivals import Arrivals
 from defender_desk.store.blobs import Blobs
+from defender_desk.store.conflicts import Conflicts
 from defender_desk.store.connection import Database, assert_encrypted, create_database, open_database
 from defender_desk.store.derived import Derived
 from defender_desk.store.drafts import Drafts
@@ -58,6 +60,8 @@ class Store:
         self.drafts = Drafts(database)
         self.settings = Settings(database)
         self.waiting = WaitingList(database)
+        self.conflicts = Conflicts(database)
+        self.arrivals = Arrivals(database)
         self.blobs = Blobs(database, folder, keys.blobs)
         self._former = cast(Mapping[str, int], self.settings.get(_FORMER) or {})
         self._near: Near | None = None
@@ -163,6 +167,10 @@ class Store:
         """Inside a change, undo a batch: each field it wrote, unless it was written again since or a rule forbids."""
         return undoing.take_back(self._database, writing, batch, holds)
 
+    def stays(self, batch: int) -> list[Left]:
+        """What undoing a batch would leave as it is, because it was written again since."""
+        return undoing.stays(self._database, batch)
+
     def get(self, key: str) -> Document | None:
         """A record, whole; also from the bin."""
         found = rows.get(self._database, key)
@@ -180,6 +188,10 @@ class Store:
             yield self._near
         finally:
             self._near = None
+
+    def known_of(self, key: str) -> Document | None:
+        """A record with the clocks of all that was ever known of it here, also before it was erased."""
+        return rows.known_of(self._database, key)
 
     def buried(self, key: str) -> bool:
         """Whether a record was erased here for good, and so stays away."""

@@ -7,6 +7,7 @@ go through the same functions.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from defender_desk.model import codec, merging
@@ -16,6 +17,7 @@ from defender_desk.model.documents import BIN, Clock, Document, highest_counter,
 from defender_desk.model.merging import Merged, Outcome
 from defender_desk.model.types import TYPES
 from defender_desk.store import blobs, journal, rows
+from defender_desk.store.conflicts import Conflicts
 from defender_desk.store.connection import Database
 from defender_desk.store.derived import Derived
 from defender_desk.store.journal import Entry, Head, Signature
@@ -33,6 +35,7 @@ class Writing:
     ) -> None:
         self._database = database
         self._derived = derived
+        self._conflicts = Conflicts(database)
         self._deed = deed
         self._note = note
         self._signed = signed
@@ -80,7 +83,19 @@ class Writing:
         if before.type != type_name:
             raise ValueError("a record keeps its type")
         said = {name: value for name, value in changes.items() if before.body.get(name) != value}
-        return self._update(seq, before, self._edit(before, said)) if said else before
+        if not said:
+            return before
+        self._conflicts.settle(key, said)
+        return self._update(seq, before, self._edit(before, said))
+
+    def put_anew(self, key: str, changes: Mapping[str, Json]) -> Document:
+        """Write fields as an edit that knows all there is here of them, also where they say the same."""
+        seq, before = self._must(key)
+        self._conflicts.settle(key, changes)
+        after = self._edit(before, changes)
+        if after.body == before.body:
+            self._tell(after, {}, {})
+        return self._update(seq, before, after)
 
     def put_under(self, key: str, type_name: str, body: Mapping[str, Json]) -> Document:
         """Make a record of ours under an id that somebody else gave it, so that both desks hold it once."""
@@ -88,13 +103,13 @@ class Writing:
             raise ValueError("an id is given once")
         return self._create(self._edit(Document(key, type_name), body))
 
-    def merge(self, theirs: Document) -> Merged | None:
-        """Join their copy of a record into ours; None when it was erased here for good and stays so."""
+    def merge(self, theirs: Document, *, again: bool = False) -> Merged | None:
+        """Join their copy of a record into ours; None when it was erased here for good, unless it is wanted `again`."""
         found = rows.get(self._database, theirs.id)
-        if found is None and rows.buried(self._database, theirs.id):
+        if found is None and not again and rows.buried(self._database, theirs.id):
             return None
         self._meet(theirs)
-        merging.refuse_false_claims(found[1] if found else None, theirs, self._own)
+        merging.refuse_false_claims(rows.known_of(self._database, theirs.id), theirs, self._own)
         if found is None:
             self._create(theirs)
             return Merged(theirs, dict.fromkeys(theirs.clocks, Outcome.TAKEN), {})
@@ -103,6 +118,7 @@ class Writing:
             raise Trouble(msg("A record of the file has the mark of a record of another kind here."))
         merged = merging.merge(mine, theirs)
         conflicts = {name: value for name, value in merged.lost.items() if merged.outcomes[name].conflict}
+        self._conflicts.settle(mine.id, [name for name, one in merged.outcomes.items() if one is Outcome.TAKEN])
         if merged.document != mine:
             self._update(seq, mine, merged.document, lost=conflicts)
         return merged
@@ -115,6 +131,17 @@ class Writing:
         """Take a record out of the bin."""
         return self._move(key, binned=False)
 
+    def stay(self, key: str, knowing: Clock) -> Document:
+        """Leave a record in the bin or out of it, as an edit that knows what another desk did."""
+        seq, before = self._must(key)
+        self._conflicts.settle(key, [BIN])
+        clock = merging.joined(before.clocks.get(BIN, {}), knowing)
+        after = replace(before, clocks={**before.clocks, BIN: clock}).moved(
+            binned=before.binned, desk=self._signed.desk, counter=self._counter, now=before.changed
+        )
+        self._tell(after, {}, {})
+        return self._update(seq, before, after)
+
     def purge(self, key: str) -> None:
         """Erase a record for good, with all it ever said, its sealed files and its drafts; a stone stays."""
         seq, document = self._must(key)
@@ -124,6 +151,7 @@ class Writing:
         self.loose += blobs.forget(self._database, key)
         self._database.run("DELETE FROM draft WHERE record = ?", (key,))
         self._database.run("DELETE FROM waiting WHERE id = ?", (key,))
+        self._database.run("DELETE FROM conflict WHERE record = ?", (key,))
         self._database.run("UPDATE desk SET scrub = 1")
         self._tell(document, {}, {})
 
@@ -149,6 +177,7 @@ class Writing:
         seq, before = self._must(key)
         if before.binned == binned:
             return before
+        self._conflicts.settle(key, [BIN])
         after = before.moved(binned=binned, desk=self._signed.desk, counter=self._counter, now=self._signed.at)
         return self._update(seq, before, after)
 

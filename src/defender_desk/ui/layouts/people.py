@@ -33,7 +33,7 @@ PERSON = Placing(
         ),
         Part(msg("Danger"), ("risks", "danger_on_return"), folded=True),
         Part(msg("Help in an emergency"), ("emergency_help", "stakeholder"), folded=True),
-        Part(msg("Follow-up"), ("last_contact", "welfare_check", "retention", "public_where"), folded=True),
+        Part(msg("Follow-up"), ("last_contact", "welfare_check", "retention", "public_where", "joined"), folded=True),
         Part(msg("Notes"), ("notes",), folded=True),
     ),
     columns=("name", "last_contact", "kinds"),
@@ -50,6 +50,7 @@ PERSON = Placing(
         Add("referral", "people"), Add("act", "victim"), Add("source", "who"),
     ),
     links=(Add("case", "people"), Add("referral", "people"), Add("source", "who")),
+    fixed=("joined",),
 )  # fmt: skip
 
 ORGANISATION = Placing(
@@ -65,7 +66,7 @@ ORGANISATION = Placing(
             folded=True,
         ),
         Part(msg("Help in an emergency"), ("emergency_help", "stakeholder"), folded=True),
-        Part(msg("Follow-up"), ("last_contact", "retention", "public_where"), folded=True),
+        Part(msg("Follow-up"), ("last_contact", "retention", "public_where", "joined"), folded=True),
         Part(msg("Notes"), ("notes",), folded=True),
     ),
     columns=("name", "kind", "countries"),
@@ -79,6 +80,7 @@ ORGANISATION = Placing(
         Add("involvement", "who"), Add("referral", "people"), Add("organisation", "parent"),
     ),
     links=(Add("person", "organisation"), Add("case", "people"), Add("organisation", "parent")),
+    fixed=("joined",),
 )  # fmt: skip
 
 INVOLVEMENT = Placing(
