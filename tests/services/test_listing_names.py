@@ -12,16 +12,21 @@ from defender_desk.text.bidi import plain
 
 from .conftest import Add
 
-NAMES = ({"name": "Zebra", "name_ar": "أمل"}, {"name": "Middle"}, {"name": "Alpha", "name_ar": "ياسمين"})
+NAMES = (
+    {"name": "Zebra", "name_ar": "أمل"},
+    {"name": "Middle"},
+    {"name": "Alpha", "name_ar": "ياسمين"},
+    {"name": "دار"},
+)
 
 
 @pytest.mark.parametrize(
     ("language", "descending", "called"),
     [
-        ("ar", False, ["أمل", "ياسمين", "Middle"]),
-        ("ar", True, ["ياسمين", "أمل", "Middle"]),
-        ("en", False, ["Alpha", "Middle", "Zebra"]),
-        ("fr", True, ["Zebra", "Middle", "Alpha"]),
+        ("ar", False, ["أمل", "دار", "ياسمين", "Middle"]),
+        ("ar", True, ["Middle", "ياسمين", "دار", "أمل"]),
+        ("en", False, ["دار", "Alpha", "Middle", "Zebra"]),
+        ("fr", True, ["Zebra", "Middle", "Alpha", "دار"]),
     ],
 )
 def test_a_directory_is_called_and_sorted_by_the_names_of_its_reader(

@@ -91,8 +91,13 @@ def conditions(declared):
 
 def orders(declared):
     """Up to two keys to sort by."""
-    names = st.sampled_from([field.name for field in declared.fields if not isinstance(field.kind, k.Content)])
-    return st.lists(st.builds(Order, names, st.booleans()), max_size=2, unique_by=lambda order: order.field).map(tuple)
+    fields = [field for field in declared.fields if not isinstance(field.kind, k.Content)]
+
+    def of(field):
+        alike = [one.name for one in fields if type(one.kind) is type(field.kind)]
+        return st.builds(Order, st.just(field.name), st.booleans(), st.sampled_from(["", *alike]))
+
+    return st.lists(st.sampled_from(fields).flatmap(of), max_size=2, unique_by=lambda order: order.field).map(tuple)
 
 
 def holds(declared, condition, document):
@@ -160,10 +165,14 @@ def key(kind, typed):
 def in_order(declared, query, documents):
     """Sorted plainly: records that do not say come last either way, ties by arrival."""
 
+    def said(document, *names):
+        fields = [declared.by_name[name] for name in names if name]
+        keys = (key(field.kind, codec.value_of(field, document.body)) for field in fields)
+        return next((one for one in keys if one is not None), None)
+
     def before(one, other):
         for order in query.order:
-            field = declared.by_name[order.field]
-            a, b = (key(field.kind, codec.value_of(field, document.body)) for _, document in (one, other))
+            a, b = (said(document, order.field, order.stand_in) for _, document in (one, other))
             if a != b:
                 if a is None or b is None:
                     return 1 if a is None else -1

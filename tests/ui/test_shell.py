@@ -44,7 +44,7 @@ class Screen(QWidget):
         self.filter.setFocus()
 
     def new_record(self, type_name):
-        self.made.append(type_name)
+        self.made.append(type_name or "what is in front")
 
     def show_record(self, type_name, record):
         self.shown.append(record)
@@ -205,7 +205,9 @@ def test_ctrl_f_searches_here_and_anywhere_where_a_screen_has_no_filter(shell, q
 def test_ctrl_n_makes_what_the_section_makes(shell):
     shell.go("cases")
     press(shell, Qt.Key.Key_N)
-    assert shell.front.made == ["case"]
+    assert shell.front.made == ["what is in front"]
+    shell.new("", "people")
+    assert shell.front.made == ["person"]
 
 
 def test_ctrl_k_finds_screens_commands_and_records(shell, qtbot):

@@ -44,6 +44,8 @@ class Order:
 
     field: str
     descending: bool = False
+    stand_in: str = ""
+    """The field that says it where this one does not, as the name in another language does."""
 
 
 @dataclass(frozen=True)

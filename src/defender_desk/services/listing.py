@@ -67,7 +67,7 @@ class Layout:
 def ids(desk: Desk, query: Query, *, limit: int | None = None) -> list[str]:
     """Ids of all records a query finds, in its order.
 
-    By a name in the language in use where there is one; after those that have it come the others, by the one they have.
+    By a name in the language in use where there is one, else by the name they have, all in one row.
     """
     kept, worked_out = _parted(_by_own_names(query))
     if not worked_out:
@@ -82,11 +82,13 @@ def count(desk: Desk, query: Query) -> int:
 
 
 def _by_own_names(query: Query) -> Query:
-    """Sort by what `rows` shows: a name in the language in use before the one that stands for all."""
+    """Sort by what `rows` shows: a name in the language in use, else the one that stands for all."""
     declared = TYPES[query.type]
-    named = (replace(one, field=own_name(declared, one.field)) for one in query.order)
-    pairs = zip(named, query.order, strict=True)
-    return replace(query, order=tuple(dict.fromkeys(key for pair in pairs for key in pair)))
+    pairs = ((own_name(declared, one.field), one) for one in query.order)
+    return replace(
+        query,
+        order=tuple(one if own == one.field else replace(one, field=own, stand_in=one.field) for own, one in pairs),
+    )
 
 
 def _parted(query: Query) -> tuple[Query, tuple[Condition, ...]]:

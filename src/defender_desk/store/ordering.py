@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from defender_desk.model.queries import Query
+from defender_desk.model.queries import Order, Query
 from defender_desk.model.records import RecordType
 from defender_desk.store.conditions import Clause, joined
 from defender_desk.store.faces import Face
@@ -58,10 +58,14 @@ def of_query(declared: RecordType, query: Query) -> list[Sorted]:
     """The keys of a query; newest change first when it names none."""
     if not query.order:
         return [Sorted(_SAID_BY_ALL, descending=True)]
-    return [
-        Sorted(_SAID_BY_ALL if one.field == CHANGED else place(declared, one.field).key, one.descending)
-        for one in query.order
-    ]
+    return [Sorted(_key(declared, one), one.descending) for one in query.order]
+
+
+def _key(declared: RecordType, one: Order) -> str:
+    if one.field == CHANGED:
+        return _SAID_BY_ALL
+    key = place(declared, one.field).key
+    return f"coalesce({key}, {place(declared, one.stand_in).key})" if one.stand_in else key
 
 
 def stretches(order: Sequence[Sorted], after: Cursor | None) -> list[Stretch]:

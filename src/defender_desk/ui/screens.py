@@ -55,7 +55,7 @@ class Makes(Protocol):
     """A screen on which something new is made: Ctrl+N."""
 
     def new_record(self, type_name: str) -> None:
-        """Begin a new record of a type the section serves."""
+        """Begin a new record of a type the section serves; an empty name means what is in front."""
 
 
 @runtime_checkable

@@ -215,14 +215,14 @@ class Shell(QMainWindow):
         palette.line.setFocus()
 
     def new(self, type_name: str = "", section: str = "") -> None:
-        """Begin something new: of the section in front, or of another."""
+        """Begin something new: of what is in front, or of another section."""
         target = next((one for one in self.sections if one.name == section), self.section)
         if target is None or not target.new:
             self._new_menu.exec(self.top.new.mapToGlobal(self.top.new.rect().bottomLeft()))
             return
-        screen = self.go(target.name)
+        front, screen = self.front, self.go(target.name)
         if isinstance(screen, Makes):
-            screen.new_record(type_name or target.new[0][0])
+            screen.new_record(type_name or ("" if screen is front else target.new[0][0]))
 
     def new_joined(self, type_name: str, given: Mapping[str, object], asking: str = "") -> None:
         """Begin something new with something given, in the section that serves its type; its form says what to ask."""

@@ -146,8 +146,8 @@ class Register(QWidget):
         self.list.take_keyboard()
 
     def new_record(self, type_name: str) -> None:
-        """Begin a new record."""
-        self.new_joined(type_name, {})
+        """Begin a new record; of the list in front where no type is named."""
+        self.new_joined(type_name or self.list.type, {})
 
     def new_joined(self, type_name: str, given: Mapping[str, object], asking: str = "") -> None:
         """Begin a new record with something given, as a link to another."""
