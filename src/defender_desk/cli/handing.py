@@ -47,7 +47,7 @@ def _papers(
     if came is None:
         return {}
     sender = arrived.sender if arrived is not None else None
-    held = papers.take_in(desk, came, sender, stranger=asked.from_stranger).held if asked.yes else {}
+    held = papers.take_in(desk, came, sender).held if asked.yes else {}
     for title in held.values():
         output.note(_("The same file was here before: {where}.").format(where=title))
     return {"documents": len(came.documents)}
@@ -67,7 +67,7 @@ def _receive(desk: Desk, asked: argparse.Namespace, path: Path, came: Papers | N
         left = {one.id for one in marked}.difference(asked.take)
         if asked.yes:
             chosen = {one.id for one in arrived.takeable} - left
-            receiving.accept(desk, arrived, chosen=chosen, stranger=asked.from_stranger)
+            receiving.accept(desk, arrived, chosen=chosen)
         documents = _papers(desk, asked, came, arrived)
         _report(asked, {**counts, "left": len(left), **documents, "written": asked.yes})
 
@@ -190,9 +190,6 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ID",
         help="also take in this record of a bundle, line of a table or file of a package that the preview says to look "
         "at; may be repeated",
-    )
-    parser.add_argument(
-        "--from-stranger", action="store_true", help="take in a bundle although nobody here knows the desk it is from"
     )
 
 

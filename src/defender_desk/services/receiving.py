@@ -22,7 +22,7 @@ from defender_desk.model.merging import Merged, Outcome, merge, refuse_false_cla
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import keys, loosening
+from defender_desk.services import keys, loosening, rotation, trust
 from defender_desk.services.dangers import dangers
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.keys import Acquaintance
@@ -127,7 +127,7 @@ def opened(desk: Desk, path: Path, progress: Progress = unheard) -> Iterator[Arr
 
 def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived:
     """Verify a bundle and compare it with this desk; writes no record. The caller closes `arrived.bundle`."""
-    me = keys.own_identity(desk)
+    me = rotation.reader(desk, path)
     sorted_out, practice, seen = Sorted(), desk.practice, desk.store.head[1]  # asked once, not for every record
 
     def meet(manifest: Manifest, document: Document) -> None:
@@ -141,7 +141,7 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
         never_mixed(desk, practice=bundle.manifest.practice)
         sender = bundle.manifest.sender
         order = _order(desk, bundle)
-        return Arrived(bundle, sender, keys.standing(desk, sender), seen, order, **vars(sorted_out))
+        return Arrived(bundle, sender, trust.meet(desk, sender), seen, order, **vars(sorted_out))
     except BaseException:
         bundle.close()
         raise
@@ -269,15 +269,14 @@ def accept(
     arrived: Arrived,
     *,
     chosen: Collection[str] | None = None,
-    stranger: bool = False,
     progress: Progress = unheard,
 ) -> Changes:
     """Take in the chosen records with their files, in one transaction; losing values are kept.
 
-    By default those that nobody need look at first, and nothing from a sender nobody knows; `stranger` says that a
-    person means to take in a stranger's file. Clocks of what is the same are joined; what differs and stays out waits.
+    By default those that nobody need look at first; nothing from a sender nobody knows, or whose key changed. Clocks of
+    what is the same are joined; what differs and stays out waits.
     """
-    must_be_let_in(desk, arrived.sender, stranger=stranger)
+    must_be_let_in(desk, arrived.sender)
     _look_again(desk, arrived, chosen or ())
     taken = [one for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)]
     wanted = {one.id for one in taken} | {one.id for one in arrived.same if one.joins}
@@ -326,11 +325,11 @@ def _waits(arrived: Sorted) -> set[str]:
     }
 
 
-def must_be_let_in(desk: Desk, sender: Contact, *, stranger: bool) -> None:
-    """Refuse what somebody signed whose key changed, or whom nobody knows, unless a person means to take that in."""
+def must_be_let_in(desk: Desk, sender: Contact) -> None:
+    """Refuse what somebody signed whose key changed, or whom nobody knows: that is looked at, and nothing more."""
     standing = keys.standing(desk, sender)
-    if standing is Acquaintance.CHANGED or (standing is Acquaintance.UNKNOWN and not stranger):
-        raise Trouble(standing.label)
+    if standing in (Acquaintance.CHANGED, Acquaintance.UNKNOWN):
+        raise Trouble(standing.label, keys.DECIDE if standing is Acquaintance.CHANGED else keys.ADD_THEM)
 
 
 def _order(desk: Desk, bundle: Bundle) -> Message | None:
@@ -352,7 +351,7 @@ def _remember(desk: Desk, bundle: Bundle) -> None:
 
 
 def _last(bundle: Bundle) -> str:
-    return f"received.{bundle.manifest.sender.sign}"
+    return trust.RECEIVED + bundle.manifest.sender.sign
 
 
 def _blobs(document: Document) -> tuple[Blob, ...]:
