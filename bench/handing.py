@@ -18,7 +18,7 @@ from bench.desks import Desks, empty, import_bare
 from bench.measuring import Row
 from bench.people import people
 from defender_desk.model.levels import Profile
-from defender_desk.services import gate, handing_over, keys, opening, receiving, selection
+from defender_desk.services import gate, handing_over, keys, opening, receiving, selection, trust
 from defender_desk.services.asking import Step
 from defender_desk.services.desk import Desk
 from defender_desk.services.preferences import Preferences
@@ -71,7 +71,8 @@ def rows(desks: Desks) -> Iterator[Row]:
     def take_in() -> None:
         desk = _desk(folder / f"taker{next(takers)}", taker)
         with receiving.opened(desk, sent) as arrived:
-            receiving.accept(desk, arrived, stranger=True)
+            trust.know(desk, arrived.sender)
+            receiving.accept(desk, arrived)
         opening.close(desk)
 
     def least_in() -> None:

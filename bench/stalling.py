@@ -16,7 +16,7 @@ from bench.desks import Desks
 from bench.measuring import Silence
 from bench.people import people
 from defender_desk.model.levels import Profile
-from defender_desk.services import gate, handing_over, keys, opening, practice, receiving, selection
+from defender_desk.services import gate, handing_over, keys, opening, practice, receiving, selection, trust
 from defender_desk.services.asking import Step
 from defender_desk.services.desk import Desk
 from defender_desk.services.preferences import Preferences
@@ -83,7 +83,8 @@ def _hand_over(desk: Desk, ids: tuple[str, ...], to: tuple[str, ...], target: Pa
 
 def _take_in(desk: Desk, source: Path) -> None:
     with receiving.opened(desk, source) as arrived:
-        receiving.accept(desk, arrived, stranger=True)
+        trust.know(desk, arrived.sender)
+        receiving.accept(desk, arrived)
 
 
 def _evidence(desk: Desk, source: Path) -> None:

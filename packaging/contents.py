@@ -85,6 +85,20 @@ def needed(binaries: Iterable[Entry], linked: Callable[[str], Iterable[str]]) ->
     return [entry for entry in entries if not _shared(entry) or PurePosixPath(entry[0]).name in wanted]
 
 
+_PADDED, _WHOLE = "pillow.libs/libXau-", "libXau.so.6"
+"""What Pillow brings is two megabytes of padding around the very library that Qt's own screen needs."""
+
+
+def unpadded(binaries: Iterable[Entry]) -> list[Entry]:
+    """Let a library that Pillow brings padded be the one of the system, which is in the bundle anyway."""
+    entries = list(binaries)
+    whole = {name: source for name, source, _ in entries if name == _WHOLE}
+    return [
+        (name, whole.get(_WHOLE, source) if name.startswith(_PADDED) else source, kind)
+        for name, source, kind in entries
+    ]
+
+
 def _shared(entry: Entry) -> bool:
     """Whether a file is a library that others link to, not one that Python or Qt opens by its name."""
     place = PurePosixPath(entry[0])

@@ -53,6 +53,12 @@ class Console:
         self("create", str(self.place / name))
         return str(self.place / name)
 
+    def introduce(self, vault: str, to: str) -> None:
+        """Let one vault know another by its card."""
+        card = self.place / f"{Path(vault).name} for {Path(to).name}.txt"
+        self("keys", vault, "--out", str(card))
+        self("trust", to, str(card))
+
 
 @pytest.fixture
 def console(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Console:
@@ -131,10 +137,42 @@ def test_a_hand_over_from_vault_to_vault(console: Console, vault: str, tmp_path:
     console("import", other, out, "--yes", status=1)  # nobody at the other desk knows whom it is from
     assert "do not know this desk" in console.err
     assert console.rows("list", other, "person") == []
-    console("import", other, out, "--yes", "--from-stranger")
+    console.introduce(vault, other)
+    console("import", other, out, "--yes")
     assert [row["id"] for row in console.rows("list", other, "person")] == [person]
-    (again,) = console.rows("import", other, out, "--yes", "--from-stranger")
+    (again,) = console.rows("import", other, out, "--yes")
     assert (again["new"], again["same"]) == (0, 1)
+
+
+def test_a_desk_is_known_by_its_card_and_its_changed_key_waits_for_a_decision(
+    console: Console, vault: str, tmp_path: Path
+) -> None:
+    other, cards = console.vault("other"), [str(tmp_path / name) for name in ("a.txt", "b.png", "c.pdf")]
+    (keys,) = console.rows("keys", vault, "--out", cards[0])
+    assert keys["phrase"].keys() == {"ar", "en", "fr", "es"}
+    console("keys", vault, "--out", cards[0], status=1)  # a name that is taken
+    assert console.rows("trust", other) == []
+    (known,) = console.rows("trust", other, cards[0])
+    assert (known["standing"], known["fingerprint"]) == ("known", keys["fingerprint"])
+    console("trust", other, cards[0], "--heard", keys["phrase"]["ar"] + " x", status=1)
+    (known,) = console.rows("trust", other, cards[0], "--heard", keys["phrase"]["ar"])
+    assert known["standing"] == "verified"
+    (new,) = console.rows("keys", vault, "--renew", "--out", cards[1])
+    assert new["recipient"] != keys["recipient"]
+    assert [(one["fingerprint"], one["opens"]) for one in new["former"]] == [(keys["fingerprint"], True)]
+    console("trust", other, cards[1], status=1)
+    assert keys["fingerprint"] in console.err
+    assert new["fingerprint"] in console.err
+    (known,) = console.rows("trust", other)
+    assert (known["standing"], known["fingerprint"]) == ("changed", keys["fingerprint"])
+    (kept,) = console.rows("trust", other, cards[1], "--keep-old")
+    assert (kept["standing"], kept["fingerprint"]) == ("verified", keys["fingerprint"])
+    console("keys", vault, "--out", cards[2])
+    (taken,) = console.rows("trust", other, cards[2], "--heard", new["fingerprint"])
+    assert (taken["standing"], taken["fingerprint"]) == ("verified", new["fingerprint"])
+    assert [one["what"] for one in taken["history"]][-2:] == ["taken", "compared"]
+    (gone,) = console.rows("keys", vault, "--destroy-former")
+    assert [one["opens"] for one in gone["former"]] == [False]
 
 
 def test_what_somebody_should_look_at_comes_in_only_by_its_name(console: Console, vault: str, tmp_path: Path) -> None:
@@ -146,13 +184,14 @@ def test_what_somebody_should_look_at_comes_in_only_by_its_name(console: Console
     out = str(tmp_path / "out.age")
     chosen = ("--id", incident, "--id", fund, "--profile", "full", "--reason", "agreed")
     console("export", vault, out, "--to", keys["recipient"], *chosen)
-    (counts,) = console.rows("import", other, out, "--yes", "--from-stranger")
+    console.introduce(vault, other)
+    (counts,) = console.rows("import", other, out, "--yes")
     assert (counts["new"], counts["left"], counts["written"]) == (2, 1, True)
     console("show", other, incident)
     console("show", other, fund, status=1)
     console("import", other, out)
     assert f"Look at provider {fund}" in console.err
-    (counts,) = console.rows("import", other, out, "--yes", "--from-stranger", "--take", fund)
+    (counts,) = console.rows("import", other, out, "--yes", "--take", fund)
     assert counts["left"] == 0
     console("show", other, fund)
 
@@ -204,7 +243,8 @@ def test_an_export_carries_no_more_than_the_desktop_begins_with(console: Console
         opened = opening.unlock(Path(told), PASSPHRASE)
         opened.store.settings.put(IDENTITY, identity(other))
         opening.close(opened)
-        console("import", told, str(out), "--yes", "--from-stranger")
+        console.introduce(vault, told)
+        console("import", told, str(out), "--yes")
         (row,) = console.rows("list", told, "person")
         return {"name", "how_to_contact", "work"} & row.keys()
 
@@ -500,7 +540,8 @@ def test_a_pack_is_written_in_each_form_and_the_encrypted_one_is_received(
     assert not (tmp_path / "wrong").exists()
     told = [row["told_to"] for row in console.rows("list", vault, "disclosure") if row.get("told_to")]
     assert set(told) == {"صندوق آخر"}
-    (counts,) = console.rows("import", other, str(tmp_path / "a.age"), "--yes", "--from-stranger")
+    console.introduce(vault, other)
+    (counts,) = console.rows("import", other, str(tmp_path / "a.age"), "--yes")
     assert (counts["new"], counts["documents"]) == (2, 1)
     assert [row["title"] for row in console.rows("list", other, "evidence")] == ["document"]
     (counts,) = console.rows("import", other, str(tmp_path / "b.age"))

@@ -14,7 +14,17 @@ from defender_desk.model.codec import Json
 from defender_desk.model.documents import BIN, Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import handing_over, keys, merge_desk, opening, receipts, receiving, records, waiting
+from defender_desk.services import (
+    handing_over,
+    keys,
+    merge_desk,
+    opening,
+    receipts,
+    receiving,
+    records,
+    trust,
+    waiting,
+)
 from defender_desk.services.consent import permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
@@ -195,7 +205,8 @@ class Seat:
             meanwhile()
             head, before, allowed = self.desk.store.head[1], self.memory.copy(), self._allowed()
             try:
-                receiving.accept(self.desk, arrived, chosen=chosen, stranger=True, conflicts=conflicts, again=returned)
+                trust.know(self.desk, arrived.sender)
+                receiving.accept(self.desk, arrived, chosen=chosen, conflicts=conflicts, again=returned)
             except Trouble as refused:
                 if refused.message != receiving.AGED:  # what another honestly wrote can be taken in
                     raise

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from defender_desk.model.levels import Profile
-from defender_desk.services import handing_over, keys, opening, receiving, records
+from defender_desk.services import handing_over, keys, opening, receiving, records, trust
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.preferences import Preferences
@@ -42,7 +42,8 @@ def tell(tmp_path: Path) -> Tell:
         plan = handing_over.plan(ours, Choice((record,)), to, profile=Profile.FULL, reason="agreed in person")
         handing_over.hand_over(ours, plan, target)
         with receiving.opened(theirs, target) as arrived:
-            receiving.accept(theirs, arrived, chosen={one.id for one in arrived.takeable}, stranger=True)
+            trust.know(theirs, arrived.sender)
+            receiving.accept(theirs, arrived, chosen={one.id for one in arrived.takeable})
         return arrived
 
     return tell_it

@@ -95,7 +95,7 @@ def resigned(inside, change, signer=ALICE, sender=None):
     """The inside with its manifest changed and signed again by its maker."""
     _, line, _, rest = inside.split(b"\n", 3)
     said = json.loads(line)
-    said["sender"] = vars(sender or signer.contact("x", "abcd2345"))
+    said["sender"] = (sender or signer.contact("x", "abcd2345")).face
     change(said)
     line = canonical(said)
     made = MAGIC + line + b"\n" + signer.signed(SIGNED, line).encode() + b"\n" + rest.rstrip(b"\0")
@@ -385,7 +385,7 @@ def made_of(lines, listed=b"", blobs=b"", padding=True, count=None):
         "format": 1,
         "reads": 1,
         "bundle": "a" * 26,
-        "sender": vars(ALICE.contact("x", "abcd2345")),
+        "sender": ALICE.contact("x", "abcd2345").face,
         "addressees": [addressee(BASMA.receive)],
         "sequence": 1,
         "previous": "",

@@ -36,6 +36,10 @@ def test_a_card_may_be_copied_carelessly(copied):
     assert read_card(copied) == read_card(CARD)
 
 
+def test_a_desk_without_a_name_has_a_card():
+    assert read_card(card_of(ME, "", "abcd2345")) == ME.contact("", "abcd2345")
+
+
 def test_a_changed_card_is_refused():
     other = Identity.fresh()
     for changed in (
@@ -94,3 +98,14 @@ def test_addressees_do_not_tell_the_key():
 def test_a_desk_of_any_name_signs_so_that_others_read_it(name):
     contact = ME.contact(name, "abcd2345")
     assert checked_contact(contact.name, contact.desk, contact.receive, contact.sign) == contact
+
+
+def test_a_card_of_new_keys_is_vouched_for_by_the_keys_before():
+    old = Identity.fresh()
+    card = card_of(ME, "حلب", "abcd2345", old.handing_over(ME))
+    assert read_card(card).before == old.contact("", "").sign
+    forger = Identity.fresh()
+    stolen = card_of(forger, "حلب", "abcd2345", old.handing_over(ME))
+    assert read_card(stolen).before == ""  # what was said of other keys says nothing of these
+    assert read_card(CARD).before == ""
+    assert read_card(card.replace("handed: ", "handed: A")).before == ""

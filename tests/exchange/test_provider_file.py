@@ -49,7 +49,7 @@ def written(path: Path, *providers: Told) -> Path:
 
 def signed(path: Path, **changed: Any) -> Path:
     """A file signed by its maker, with whatever its maker put into it."""
-    said = {"made": MADE, "practice": False, "sender": dict(vars(SENDER)), "providers": [], **changed}
+    said = {"made": MADE, "practice": False, "sender": dict(SENDER.face), "providers": [], **changed}
     return raw(
         path, {"kind": KIND, "format": 1, "reads": 1, "said": said, "signature": ME.signed(KIND, canonical(said))}
     )
@@ -111,7 +111,7 @@ def test_one_letter_changed_after_signing_is_refused(tmp_path: Path, where: str)
 def test_a_file_signed_by_another_key_than_it_names_is_refused(tmp_path: Path) -> None:
     target = written(tmp_path, told({"name": "Fund"}))
     whole = json.loads(target.read_text("utf-8"))
-    whole["said"]["sender"] = dict(vars(Identity.fresh().contact("هالة", "abcd1234")))
+    whole["said"]["sender"] = dict(Identity.fresh().contact("هالة", "abcd1234").face)
     with pytest.raises(Trouble) as refused:
         read_providers(raw(tmp_path, whole))
     assert refused.value.message == FORGED
@@ -188,7 +188,7 @@ def test_any_bytes_end_in_a_sentence(tmp_path: Path, data: bytes) -> None:
 @given(data=st.data())
 def test_any_json_in_any_place_ends_in_a_file_or_a_sentence(tmp_path: Path, data: st.DataObject) -> None:
     entry = {"id": "a" * 26, "body": {"name": "F", "web": ["w"]}, "checks": [{"facts": ["contact"]}]}
-    said = {"made": MADE, "practice": False, "sender": dict(vars(SENDER)), "providers": [entry]}
+    said = {"made": MADE, "practice": False, "sender": dict(SENDER.face), "providers": [entry]}
     place = data.draw(st.sampled_from([said, entry, entry["body"], entry["checks"][0], said["sender"]]))
     place[data.draw(st.sampled_from(sorted(place)) | st.text(max_size=10))] = data.draw(json_values)
     whole = {"kind": KIND, "format": 1, "reads": 1, "said": said, "signature": ""}

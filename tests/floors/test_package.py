@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from contents import EXCLUDED, kept, needed
+from contents import EXCLUDED, kept, needed, unpadded
 from small_icu import smaller
 
 SORTS = """
@@ -100,6 +100,13 @@ def test_a_library_that_only_a_left_out_plugin_asked_for_goes_too() -> None:
         screen,
         printer,
     ]
+
+
+def test_a_padded_library_is_the_one_that_is_there_anyway() -> None:
+    padded, own, other = "pillow.libs/libXau-154567c4.so.6.0.0", "libXau.so.6", "pillow.libs/libjpeg-1.so"
+    taken = unpadded([(padded, "/padded", "BINARY"), (own, "/system", "BINARY"), (other, "/jpeg", "BINARY")])
+    assert {name: source for name, source, _ in taken} == {padded: "/system", own: "/system", other: "/jpeg"}
+    assert unpadded([(padded, "/padded", "BINARY")]) == [(padded, "/padded", "BINARY")]
 
 
 @pytest.mark.skipif(sys.platform != "linux" or not shutil.which("ld"), reason="the linker of binutils is needed")

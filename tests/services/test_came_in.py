@@ -8,7 +8,7 @@ import pytest
 
 from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.model.levels import Profile
-from defender_desk.services import bringing_in, came_in, keys, receiving, records
+from defender_desk.services import bringing_in, came_in, keys, receiving, records, trust
 from defender_desk.services.desk import Desk
 from defender_desk.text.trouble import Trouble
 
@@ -26,7 +26,8 @@ def tell(sender: Desk, taker: Desk, *ids: str) -> None:
     letter = Letter((keys.own(taker).receive,), 1, "", "2026-06-01T00:00:00Z", Profile.FULL)
     write_bundle(path, letter, keys.own(sender), keys.own_identity(sender), list(sender.store.many(ids).values()))
     with receiving.opened(taker, path) as arrived:
-        receiving.accept(taker, arrived, chosen={one.id for one in arrived.takeable}, stranger=True)
+        trust.know(taker, arrived.sender)
+        receiving.accept(taker, arrived, chosen={one.id for one in arrived.takeable})
 
 
 def test_a_bundle_is_taken_back_after_other_work_and_what_was_written_since_stays(

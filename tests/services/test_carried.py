@@ -95,8 +95,8 @@ def test_a_stranger_who_claims_a_key_says_nothing_of_what_its_owner_has(
     to = (keys.own(desk).receive,)
     plan = handing_over.plan(stranger, Choice(ids=(person,)), to, profile=Profile.FULL, reason="r")
     done = handing_over.hand_over(stranger, plan, tmp_path / "s.age")
-    with receiving.opened(desk, done.path) as arrived:
-        receiving.accept(desk, arrived, stranger=True)
+    with receiving.opened(desk, done.path) as arrived, pytest.raises(Trouble):
+        receiving.accept(desk, arrived)
     assert carried.elsewhere(desk, (keys.own(stranger).receive,), coded=False).desks == ({},)
 
 

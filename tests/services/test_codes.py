@@ -11,7 +11,7 @@ from defender_desk.exchange.bundle_reading import read_bundle
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import codes, handing_over, keys, receiving, records, shipped
+from defender_desk.services import codes, handing_over, keys, receiving, records, shipped, trust
 from defender_desk.services.desk import Desk
 from defender_desk.services.selection import Choice
 from defender_desk.text.dates import parse
@@ -44,7 +44,8 @@ def inside(theirs: Desk, path: Path) -> list[Document]:
 
 def take(theirs: Desk, path: Path) -> receiving.Arrived:
     with receiving.opened(theirs, path) as arrived:
-        receiving.accept(theirs, arrived, chosen={one.id for one in arrived.takeable}, stranger=True)
+        trust.know(theirs, arrived.sender)
+        receiving.accept(theirs, arrived, chosen={one.id for one in arrived.takeable})
         return arrived
 
 

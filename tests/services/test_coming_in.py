@@ -22,7 +22,7 @@ from defender_desk.model.merging import CLAIMED
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent, Evidence
 from defender_desk.model.values import Blob
-from defender_desk.services import dangers, file_order, keys, loosening, receiving, records
+from defender_desk.services import dangers, file_order, keys, loosening, receiving, records, trust
 from defender_desk.services.arriving import NOT_DESCRIBED, Arriving
 from defender_desk.services.consent import Permission, Standing, permission
 from defender_desk.services.desk import Desk
@@ -378,7 +378,7 @@ def test_unless_a_person_chose_what_is_marked_stays_out_and_the_rest_comes_in(
     assert kept(desk, person).body["never"] == "nothing"
 
 
-def test_a_strangers_file_is_taken_in_only_by_somebody_who_says_so(desk: Desk, make_desk: Make) -> None:
+def test_a_strangers_file_is_looked_at_and_taken_in_only_once_they_are_known(desk: Desk, make_desk: Make) -> None:
     stranger = make_desk("stranger")
     made = records.save(stranger, "incident", None, {"title": "x"}).id
     with receiving.opened(desk, carry(stranger, desk, kept(stranger, made))) as arrived:
@@ -387,7 +387,8 @@ def test_a_strangers_file_is_taken_in_only_by_somebody_who_says_so(desk: Desk, m
                 receiving.accept(desk, arrived, chosen=chosen)
             assert refused.value.message == Known.UNKNOWN.label
         assert desk.store.get(made) is None
-        receiving.accept(desk, arrived, stranger=True)
+        trust.know(desk, arrived.sender)
+        receiving.accept(desk, arrived)
     assert desk.store.get(made) is not None
 
 
@@ -397,7 +398,7 @@ def test_nothing_comes_in_under_a_changed_key_whatever_was_said(desk: Desk, thei
     with receiving.opened(desk, carry(theirs, desk, kept(theirs, made))) as arrived:
         assert arrived.standing is Known.CHANGED
         with pytest.raises(Trouble) as refused:
-            receiving.accept(desk, arrived, chosen=(made,), stranger=True)
+            receiving.accept(desk, arrived, chosen=(made,))
         assert refused.value.message == Known.CHANGED.label
     assert desk.store.get(made) is None
 

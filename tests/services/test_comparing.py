@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from defender_desk.model.levels import Profile
-from defender_desk.services import comparing, handing_over, keys, receiving, records
+from defender_desk.services import comparing, handing_over, keys, receiving, records, trust
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Acquaintance
@@ -34,13 +34,15 @@ def test_both_values_are_told_and_which_stands(desk: Desk, theirs: Desk, add: Ad
         told = {one.field: one for one in comparing.differences(theirs, arrived, case)}
         assert told["title"].here == ""
         assert "ريم" in told["people"].there  # named by what arrives with it
-        receiving.accept(theirs, arrived, stranger=True)
+        trust.know(theirs, arrived.sender)
+        receiving.accept(theirs, arrived)
     records.save(desk, "person", person, {"profession": "قاضية", "notes": "ours"})
     records.save(theirs, "person", person, {"notes": "theirs"})
     give(desk, theirs, tmp_path / "b.age", person)
     with receiving.opened(theirs, tmp_path / "b.age") as arrived:
         told = {one.field: one for one in comparing.differences(theirs, arrived, person)}
-        receiving.accept(theirs, arrived, stranger=True)
+        trust.know(theirs, arrived.sender)
+        receiving.accept(theirs, arrived)
     assert set(told) == {"profession", "notes"}
     assert "محامية" in told["profession"].here
     assert "قاضية" in told["profession"].there
@@ -70,7 +72,7 @@ def test_nothing_is_taken_from_a_desk_whose_key_changed(desk: Desk, theirs: Desk
         assert known is not None
         assert known.contact == before
         with pytest.raises(Trouble):
-            receiving.accept(theirs, arrived, stranger=True)
+            receiving.accept(theirs, arrived)
         keys.add(theirs, arrived.sender, verified=True)
         assert keys.standing(theirs, arrived.sender) is Acquaintance.VERIFIED
 

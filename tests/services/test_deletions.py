@@ -10,7 +10,7 @@ import pytest
 from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.model.documents import BIN
 from defender_desk.model.levels import Profile
-from defender_desk.services import keys, merge_desk, receiving, records
+from defender_desk.services import keys, merge_desk, receiving, records, trust
 from defender_desk.services.desk import Desk
 from defender_desk.services.merge_desk import Decision, Question, Side
 from defender_desk.text.trouble import Trouble
@@ -30,7 +30,8 @@ def tell(sender: Desk, taker: Desk, *ids: str, again: Sequence[str] = ()) -> Non
     write_bundle(path, letter, keys.own(sender), keys.own_identity(sender), list(sender.store.many(ids).values()))
     with receiving.opened(taker, path) as arrived:
         chosen = {one.id for one in arrived.takeable}
-        receiving.accept(taker, arrived, chosen=chosen, stranger=True, again=again)
+        trust.know(taker, arrived.sender)
+        receiving.accept(taker, arrived, chosen=chosen, again=again)
 
 
 def offer(desk: Desk) -> Question:

@@ -16,6 +16,7 @@ from defender_desk.model.levels import Profile
 from defender_desk.model.shipped_providers import directory
 from defender_desk.model.types import TYPES
 from defender_desk.services import (
+    cards,
     dangers,
     evidence,
     file_order,
@@ -28,6 +29,7 @@ from defender_desk.services import (
     records,
     selection,
     shipped,
+    trust,
 )
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.handing_over import Choice
@@ -53,7 +55,8 @@ def give(ours: Desk, theirs: Desk, target: Path, choice: Choice, **options: obje
 
 def take(theirs: Desk, path: Path) -> receiving.Arrived:
     with receiving.opened(theirs, path) as arrived:
-        receiving.accept(theirs, arrived, stranger=True)
+        trust.know(theirs, arrived.sender)
+        receiving.accept(theirs, arrived)
         return arrived
 
 
@@ -120,7 +123,8 @@ def test_coming_again_changes_nothing(desk: Desk, theirs: Desk, add: Add, tmp_pa
     take(theirs, tmp_path / "a.age")
     with receiving.opened(theirs, tmp_path / "a.age") as again:
         assert [one.id for one in again.same] == [person]
-        assert receiving.accept(theirs, again, stranger=True).batch == 0
+        trust.know(theirs, again.sender)
+        assert receiving.accept(theirs, again).batch == 0
 
 
 def test_edits_on_both_sides_meet_field_by_field_and_the_loser_is_kept(
@@ -135,7 +139,8 @@ def test_edits_on_both_sides_meet_field_by_field_and_the_loser_is_kept(
     with receiving.opened(theirs, tmp_path / "b.age") as arrived:
         (met,) = arrived.conflicting
         assert [conflict.field for conflict in met.conflicts] == ["notes"]
-        receiving.accept(theirs, arrived, stranger=True)
+        trust.know(theirs, arrived.sender)
+        receiving.accept(theirs, arrived)
     kept = records.fetch(theirs, person)
     assert kept is not None
     assert (kept.values["name"], kept.values["profession"]) == ("ريم الورّاق", "ours")
@@ -247,8 +252,8 @@ def test_stopping_leaves_nothing(desk: Desk, theirs: Desk, add: Add, tmp_path: P
 
 def test_what_is_known_of_a_sender(desk: Desk, theirs: Desk, make_desk: Make, tmp_path: Path) -> None:
     assert keys.standing(desk, keys.own(theirs)) is Acquaintance.UNKNOWN
-    keys.write_card(theirs, tmp_path / "card.txt")
-    keys.add(desk, keys.read_card(tmp_path / "card.txt"), verified=False)
+    cards.write(theirs, tmp_path / "card.txt")
+    keys.add(desk, cards.read(tmp_path / "card.txt"), verified=False)
     assert keys.standing(desk, keys.own(theirs)) is Acquaintance.KNOWN
     keys.add(desk, keys.own(theirs), verified=True)
     assert keys.standing(desk, keys.own(theirs)) is Acquaintance.VERIFIED
@@ -423,7 +428,8 @@ def _bundle(sender: Desk, taker: Desk, ids: tuple[str, ...], target: Path) -> No
 def _carry(sender: Desk, taker: Desk, ids: tuple[str, ...], target: Path) -> None:
     _bundle(sender, taker, ids, target)
     with receiving.opened(taker, target) as arrived:
-        receiving.accept(taker, arrived, chosen=ids, stranger=True)
+        trust.know(taker, arrived.sender)
+        receiving.accept(taker, arrived, chosen=ids)
 
 
 def test_what_they_binned_is_told_and_binned_nowhere_else(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from defender_desk.services import (
     merge_desk,
     receiving,
     records,
+    trust,
     withdrawal,
 )
 from defender_desk.services.consent import permission
@@ -170,7 +171,8 @@ def tell(sender: Desk, taker: Desk, *ids: str) -> None:
     letter = Letter((keys.own(taker).receive,), 1, "", "2026-06-01T00:00:00Z", Profile.FULL)
     write_bundle(path, letter, keys.own(sender), keys.own_identity(sender), list(sender.store.many(ids).values()))
     with receiving.opened(taker, path) as arrived:
-        receiving.accept(taker, arrived, chosen={one.id for one in arrived.takeable}, stranger=True)
+        trust.know(taker, arrived.sender)
+        receiving.accept(taker, arrived, chosen={one.id for one in arrived.takeable})
 
 
 def test_another_desk_comes_to_know_both_as_one_and_is_asked(desk: Desk, make_desk: Make, add: Add) -> None:

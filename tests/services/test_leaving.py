@@ -23,6 +23,7 @@ from defender_desk.services import (
     receiving,
     records,
     referrals,
+    trust,
     under_way,
 )
 from defender_desk.services.clean_copies import Way
@@ -197,7 +198,8 @@ def test_another_desk_does_not_write_it_anew_either(
         )
         handing_over.hand_over(sender, planned, tmp_path / name)
         with receiving.opened(taker, tmp_path / name) as arrived:
-            receiving.accept(taker, arrived, chosen=[one.id for one in arrived.takeable], stranger=True)
+            trust.know(taker, arrived.sender)
+            receiving.accept(taker, arrived, chosen=[one.id for one in arrived.takeable])
 
     before = desk.store.get(handed["noted"])
     carry(desk, theirs, "out")

@@ -11,7 +11,7 @@ import pytest
 from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import Profile
-from defender_desk.services import keys, merge_desk, receiving, records, today, waiting
+from defender_desk.services import keys, merge_desk, receiving, records, today, trust, waiting
 from defender_desk.services.desk import Desk
 from defender_desk.services.merge_desk import BOTH, WHOLE, Decision, Question, Side
 from defender_desk.text.trouble import Trouble
@@ -34,7 +34,8 @@ def tell(sender: Desk, taker: Desk, *ids: str, leave: Sequence[str] = (), confli
     write_bundle(path, letter, keys.own(sender), keys.own_identity(sender), list(sender.store.many(ids).values()))
     with receiving.opened(taker, path) as arrived:
         chosen = {one.id for one in arrived.takeable}.difference(leave)
-        receiving.accept(taker, arrived, chosen=chosen, stranger=True, conflicts=conflicts)
+        trust.know(taker, arrived.sender)
+        receiving.accept(taker, arrived, chosen=chosen, conflicts=conflicts)
 
 
 def kept(desk: Desk, record: str) -> Document:
@@ -111,7 +112,8 @@ def test_two_desks_that_both_choose_both_come_to_the_same_without_asking_again(
     write_bundle(path, letter, keys.own(desk), keys.own_identity(desk), [kept(desk, person)])
     tell(theirs, desk, person, conflicts=Side.BOTH)
     with receiving.opened(theirs, path) as arrived:
-        receiving.accept(theirs, arrived, chosen={person}, stranger=True, conflicts=Side.BOTH)
+        trust.know(theirs, arrived.sender)
+        receiving.accept(theirs, arrived, chosen={person}, conflicts=Side.BOTH)
     assert kept(desk, person).body == kept(theirs, person).body
     tell(theirs, desk, person)
     assert not merge_desk.questions(desk)

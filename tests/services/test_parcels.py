@@ -16,7 +16,18 @@ from defender_desk.exchange.identity import Identity
 from defender_desk.exchange.parcel import Member, read_parcel
 from defender_desk.exchange.printout import make_pdf
 from defender_desk.model.levels import Profile
-from defender_desk.services import evidence, handing_over, keys, opening, packs, papers, parcels, receiving, records
+from defender_desk.services import (
+    evidence,
+    handing_over,
+    keys,
+    opening,
+    packs,
+    papers,
+    parcels,
+    receiving,
+    records,
+    trust,
+)
 from defender_desk.services.desk import Desk
 from defender_desk.services.evidence import Intake
 from defender_desk.services.leaving import NAMES_OTHERS
@@ -173,10 +184,11 @@ def test_whoever_has_a_desk_takes_the_documents_in_as_evidence(
     with pytest.raises(Trouble) as unknown:
         papers.take_in(theirs, came, sender)
     assert unknown.value.message is keys.Acquaintance.UNKNOWN.label
-    changes = papers.take_in(theirs, came, sender, stranger=True).changes
+    trust.know(theirs, sender)
+    changes = papers.take_in(theirs, came, sender).changes
     for again in (came, papers.come_with(theirs, tmp_path / "a.age")):  # the same enclosures, in a pack without records
         assert again is not None
-        taken = papers.take_in(theirs, again, sender if again.records else None, stranger=True)
+        taken = papers.take_in(theirs, again, sender if again.records else None)
         assert len(taken.held) == 3 - len(taken.changes.ids)
         assert len(taken.changes.ids) <= (0 if again is came else 1), "the pages of another day at most"
     kept = theirs.store.get(min(changes.ids))
@@ -185,7 +197,7 @@ def test_whoever_has_a_desk_takes_the_documents_in_as_evidence(
     assert kept.body["obtained"]
     keys.add(theirs, replace(keys.own(make_desk("else")), desk=sender.desk, name=sender.name), verified=True)
     with pytest.raises(Trouble) as changed:
-        papers.take_in(theirs, came, sender, stranger=True)
+        papers.take_in(theirs, came, sender)
     assert changed.value.message is keys.Acquaintance.CHANGED.label
     media = {evidence.content(theirs, one).media: one for one in changes.ids}
     assert set(media) == {"application/pdf", "image/jpeg", "text/plain"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from defender_desk.model.levels import Profile
-from defender_desk.services import handing_over, keys, preview, receiving, records
+from defender_desk.services import handing_over, keys, preview, receiving, records, trust
 from defender_desk.services.desk import Desk
 from defender_desk.services.preview import ELSEWHERE, Preview
 from defender_desk.services.selection import Choice
@@ -26,7 +26,8 @@ def test_a_record_reads_as_it_will_at_their_desk(desk: Desk, make_desk: Make, ad
     seen = look(desk, theirs, Choice(ids=(person, case)))
     handing_over.hand_over(desk, seen.plan, tmp_path / "a")
     with receiving.opened(theirs, tmp_path / "a") as arrived:
-        receiving.accept(theirs, arrived, stranger=True)
+        trust.know(theirs, arrived.sender)
+        receiving.accept(theirs, arrived)
     for key in (person, case):
         page, there = seen.opened(key), records.fetch(theirs, key)
         assert page is not None

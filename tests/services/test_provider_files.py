@@ -12,7 +12,17 @@ from defender_desk.exchange.provider_file import public_fields
 from defender_desk.model.kinds import Handles, Line, Prose
 from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
-from defender_desk.services import file_names, keys, opening, provider_files, providers, records, shipped, withdrawal
+from defender_desk.services import (
+    file_names,
+    keys,
+    opening,
+    provider_files,
+    providers,
+    records,
+    shipped,
+    trust,
+    withdrawal,
+)
 from defender_desk.services.dangers import CHECKED, PROVIDER
 from defender_desk.services.desk import Desk
 from defender_desk.services.leaving import CHANGED, NAMES_A_NO, NAMES_OTHERS
@@ -56,7 +66,8 @@ def take(desk: Desk, path: Path) -> tuple[ArrivedFile, int]:
         with pytest.raises(Trouble) as unknown:
             provider_files.take_in(desk, arrived, chosen)
         assert unknown.value.message is keys.Acquaintance.UNKNOWN.label
-    changes = provider_files.take_in(desk, arrived, chosen, stranger=True)
+        trust.know(desk, arrived.sender)
+    changes = provider_files.take_in(desk, arrived, chosen)
     return arrived, changes.batch
 
 
@@ -151,7 +162,8 @@ def test_a_harmless_fact_needs_no_second_look(desk: Desk, theirs: Desk, tmp_path
 def test_only_what_was_chosen_comes_in(desk: Desk, theirs: Desk, add: Add, fund: str, tmp_path: Path) -> None:
     other = add("provider", name="other")
     arrived = provider_files.look(theirs, left(desk, tmp_path / "a.json", fund, other))
-    provider_files.take_in(theirs, arrived, [other], stranger=True)
+    trust.know(theirs, arrived.sender)
+    provider_files.take_in(theirs, arrived, [other])
     assert theirs.store.get(fund) is None
     assert theirs.store.get(other) is not None
 
@@ -161,8 +173,9 @@ def test_what_changed_since_it_was_looked_at_is_not_written_over(desk: Desk, the
     records.save(desk, "provider", key, {"duration": "a year"})
     arrived = provider_files.look(theirs, left(desk, tmp_path / "a.json", key))
     records.save(theirs, "provider", key, {"duration": "a month"})
+    trust.know(theirs, arrived.sender)
     with pytest.raises(Trouble):
-        provider_files.take_in(theirs, arrived, [key], stranger=True)
+        provider_files.take_in(theirs, arrived, [key])
 
 
 def test_a_key_that_changed_is_not_taken_from(desk: Desk, theirs: Desk, fund: str, tmp_path: Path) -> None:
@@ -172,7 +185,7 @@ def test_a_key_that_changed_is_not_taken_from(desk: Desk, theirs: Desk, fund: st
     arrived = provider_files.look(theirs, target)
     assert arrived.standing is keys.Acquaintance.CHANGED
     with pytest.raises(Trouble):
-        provider_files.take_in(theirs, arrived, [fund], stranger=True)
+        provider_files.take_in(theirs, arrived, [fund])
 
 
 def test_an_own_file_brings_no_check_back_as_somebody_elses(desk: Desk, fund: str, tmp_path: Path) -> None:

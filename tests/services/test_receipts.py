@@ -12,7 +12,7 @@ from defender_desk.exchange.age_file import NOT_FOR_US
 from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.exchange.receipt import Fate
 from defender_desk.model.levels import Profile
-from defender_desk.services import file_order, handing_over, keys, opening, receipts, receiving, records
+from defender_desk.services import file_order, handing_over, keys, opening, receipts, receiving, records, trust
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.preferences import Preferences
@@ -140,7 +140,8 @@ def test_our_own_desk_put_back_is_seen_from_their_receipt(theirs: Desk, tmp_path
     records.save(ours, "person", person, {"notes": "later"})
     bundle = give(ours, theirs, tmp_path / "b.age", person)
     with receiving.opened(theirs, bundle) as arrived:
-        receiving.accept(theirs, arrived, chosen={person}, stranger=True)
+        trust.know(theirs, arrived.sender)
+        receiving.accept(theirs, arrived, chosen={person})
         receipts.write(theirs, arrived, tmp_path / "r.age")
     assert opened(ours, tmp_path / "r.age").findings == ()
     ours = put_back(ours, folder, kept)

@@ -9,7 +9,7 @@ import pytest
 from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import Profile
-from defender_desk.services import keys, loosening, receiving, records, waiting
+from defender_desk.services import keys, loosening, receiving, records, trust, waiting
 from defender_desk.services.desk import Desk
 
 from .conftest import Add, Make
@@ -27,7 +27,8 @@ def tell(sender: Desk, taker: Desk, *ids: str, chosen: set[str] | None = None) -
     letter = Letter((keys.own(taker).receive,), 1, "", "2026-06-01T00:00:00Z", Profile.FULL)
     write_bundle(path, letter, keys.own(sender), keys.own_identity(sender), list(sender.store.many(ids).values()))
     with receiving.opened(taker, path) as arrived:
-        receiving.accept(taker, arrived, chosen=chosen, stranger=True)
+        trust.know(taker, arrived.sender)
+        receiving.accept(taker, arrived, chosen=chosen)
 
 
 def kept(desk: Desk, record: str) -> Document:

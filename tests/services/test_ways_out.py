@@ -38,7 +38,8 @@ ALLOWED = {
     ("services/provider_files.py", "write"): GATED,
     ("services/receipts.py", "write"): GATED,
     ("services/printing.py", "pdf"): SHOWN,
-    ("services/keys.py", "write_card"): "the card of this desk, which tells of no record and is made to be given away",
+    ("services/cards.py", "_pdf"): "the same card as a page",
+    ("services/cards.py", "write"): "the card of this desk, which tells of no record and is made to be given away",
     ("services/bundle_reader.py", "write_reader"): "the program that opens bundles, as it ships, which tells of nobody",
     ("services/receiving.py", "open_bundle"): "the bundle as it came, still encrypted, inside the vault's own folder",
     ("services/outside.py", "write_outside"): "the few settings that the unlock window needs, and no record",
@@ -226,6 +227,6 @@ def test_what_leaves_lies_nowhere_but_where_it_is_remembered() -> None:
     drafting = {
         module for module, tree in modules("exchange", *FLOORS) if "whole_file" in {name for name, _ in names(tree)}
     }
-    telling_nobody = {"services/bundle_reader.py", "services/keys.py"}  # made to be given away
+    telling_nobody = {"services/bundle_reader.py", "services/cards.py"}  # made to be given away
     sealed = {"exchange/bundle_reading.py", "exchange/carrying.py"}
     assert drafting == sealed | telling_nobody

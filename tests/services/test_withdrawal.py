@@ -25,6 +25,7 @@ from defender_desk.services import (
     records,
     referrals,
     today,
+    trust,
     withdrawal,
     yes,
 )
@@ -92,7 +93,8 @@ def carry(sender: Desk, taker: Desk, ids: Iterable[str], target: Path) -> None:
     )
     handing_over.hand_over(sender, planned, target)
     with receiving.opened(taker, target) as arrived:
-        receiving.accept(taker, arrived, chosen=[one.id for one in arrived.takeable], stranger=True)
+        trust.know(taker, arrived.sender)
+        receiving.accept(taker, arrived, chosen=[one.id for one in arrived.takeable])
 
 
 def day(month: int) -> FuzzyDate:

@@ -167,7 +167,7 @@ def made_of(
 ) -> bytes:
     """An inside whose hashes and signature are right, whatever it holds."""
     said: dict[str, Any] = {
-        "format": 1, "reads": 1, "bundle": "a" * 26, "sender": dict(vars(signer.contact("مكتب بسمة", "abcd2345"))),
+        "format": 1, "reads": 1, "bundle": "a" * 26, "sender": signer.contact("مكتب بسمة", "abcd2345").face,
         "addressees": [addressee(READER.receive)], "sequence": 1, "previous": "", "made": MADE, "profile": "full",
         "practice": False, "records": part(records), "files": part(listed), **says,
     }  # fmt: skip

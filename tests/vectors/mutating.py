@@ -64,7 +64,7 @@ class Parts:
         said = {**self.said}
         if honest:
             said |= {"records": part(records), "files": part(listed), "addressees": [addressee(READER.receive)]}
-            said["sender"] = vars(signer.contact("x", lot.choice(["abcd2345", "zzzz7777"])))
+            said["sender"] = signer.contact("x", lot.choice(["abcd2345", "zzzz7777"])).face
         made = line(canonical(said))
         inside = MAGIC + made + b"\n" + signer.signed(SIGNED, made).encode() + b"\n" + records + listed + self.blobs
         return inside.ljust(padded(len(inside)), b"\0")

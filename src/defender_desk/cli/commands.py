@@ -45,6 +45,12 @@ def _upkeep() -> ModuleType:
     return upkeep
 
 
+def _trusting() -> ModuleType:
+    from defender_desk.cli import trusting  # late: only its own commands need it
+
+    return trusting
+
+
 def _keeping() -> ModuleType:
     from defender_desk.cli import keeping  # late: only its own commands need it
 
@@ -100,7 +106,8 @@ COMMANDS = (
     Command("restore", "make a desk of a backup in a new folder", _backing),
     Command("passphrase", "change the passphrase", _upkeep),
     Command("practice", "fill a vault with fictional records", _upkeep),
-    Command("keys", "print the key others hand files over to", _upkeep),
+    Command("keys", "print the key others hand files over to, and write the card", _trusting),
+    Command("trust", "list the desks that are known, or know one by its card", _trusting),
     Command("types", "list the record types", _keeping, opens=False),
     Command("fields", "list the fields of a record type", _keeping, opens=False),
     Command("add", "add records from JSON lines", _keeping),

@@ -51,7 +51,7 @@ def _papers(
     if came is None:
         return {}
     sender = arrived.sender if arrived is not None else None
-    held = papers.take_in(desk, came, sender, stranger=asked.from_stranger).held if asked.yes else {}
+    held = papers.take_in(desk, came, sender).held if asked.yes else {}
     for title in held.values():
         output.note(_("The same file was here before: {where}.").format(where=title))
     return {"documents": len(came.documents)}
@@ -72,7 +72,7 @@ def _receive(desk: Desk, asked: argparse.Namespace, path: Path, came: Papers | N
         if asked.yes:
             chosen = {one.id for one in arrived.takeable} - left
             conflicts = None if asked.conflicts == ASK else Side(asked.conflicts)
-            receiving.accept(desk, arrived, chosen=chosen, stranger=asked.from_stranger, conflicts=conflicts)
+            receiving.accept(desk, arrived, chosen=chosen, conflicts=conflicts)
             _tell_open(desk, chosen)
         documents = _papers(desk, asked, came, arrived)
         _report(asked, {**counts, "left": len(left), **documents, "written": asked.yes})
@@ -189,9 +189,6 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
         default=ASK,
         help="which of two values stands where both desks wrote; what could do harm is asked all the same "
         "(default: %(default)s, it is listed until somebody decides)",
-    )
-    parser.add_argument(
-        "--from-stranger", action="store_true", help="take in a bundle although nobody here knows the desk it is from"
     )
 
 

@@ -13,7 +13,7 @@ from defender_desk.cli import backing, output
 from defender_desk.cli.command import Does, unlocked, whole, words
 from defender_desk.cli.secret import passphrase
 from defender_desk.model.queries import Query
-from defender_desk.services import backup_place, checking, keys, listing, opening, practice
+from defender_desk.services import backup_place, checking, listing, opening, practice
 from defender_desk.services.preferences import Preferences
 from defender_desk.text import languages
 from defender_desk.text.messages import msg
@@ -108,19 +108,6 @@ def _fill_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed makes the same records")
 
 
-def show_keys(asked: argparse.Namespace) -> None:
-    """Print what others need in order to hand files over to this desk."""
-    with unlocked(asked) as desk:
-        mine = keys.own(desk)
-    if asked.json:
-        output.data({"recipient": mine.receive, "signing_key": mine.sign, "fingerprint": mine.fingerprint})
-    else:
-        output.line(mine.receive)
-        output.note(
-            _("Compare this fingerprint in person before trusting a key: {digits}").format(digits=mine.fingerprint)
-        )
-
-
 def _language(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument("--language", choices=[known.code for known in languages.LANGUAGES], default="ar", help=what)
 
@@ -130,5 +117,4 @@ DOES = {
     "check": Does(check),
     "passphrase": Does(change_passphrase, _new_passphrase),
     "practice": Does(fill, _fill_arguments),
-    "keys": Does(show_keys),
 }

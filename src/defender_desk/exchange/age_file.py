@@ -11,7 +11,7 @@ import os
 import re
 import threading
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from queue import Full, Queue
 from typing import BinaryIO, TypeAlias
@@ -203,3 +203,15 @@ def _forget_cached(stream: BinaryIO) -> None:
     """Ask the system to read from the disk again; where it cannot be asked, its memory answers."""
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def opens(path: Path, identity: str) -> bool:
+    """Whether a file was written for an age identity; what is damaged is left to whoever reads it to say."""
+    try:
+        with path.open("rb") as stream, closing(open_age_file(stream, identity)) as plaintext:
+            next(plaintext, b"")
+    except Trouble as refused:
+        return refused.message != NOT_FOR_US
+    except OSError:
+        return True
+    return True

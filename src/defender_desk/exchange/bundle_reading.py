@@ -19,7 +19,7 @@ from pathlib import Path
 from defender_desk.exchange.age_file import AGAIN, DAMAGED, NOT_A_BUNDLE, NOT_FOR_US, SEND_CARD, open_age_file
 from defender_desk.exchange.bundle import SIGNED
 from defender_desk.exchange.bundle_lines import LIMIT_LINE, FileLine, read_file_line, read_record
-from defender_desk.exchange.identity import Identity, addressee, genuine
+from defender_desk.exchange.identity import Receiver, addressee, genuine
 from defender_desk.exchange.manifest import LIMIT_MANIFEST, MAGIC, NEWER, UPDATE, BadJson, Manifest, Part, read_manifest
 from defender_desk.exchange.parcel import records_in
 from defender_desk.exchange.quarantine import QUARANTINE
@@ -56,7 +56,7 @@ STANDARD = Limits()
 class Bundle:
     """A bundle whose every byte was checked. Close it to delete the quarantine."""
 
-    def __init__(self, manifest: Manifest, manifest_sha256: str, copy: Path, identity: Identity) -> None:
+    def __init__(self, manifest: Manifest, manifest_sha256: str, copy: Path, identity: Receiver) -> None:
         self.manifest = manifest
         self.manifest_sha256 = manifest_sha256
         """What the sender's next bundle names as `previous`."""
@@ -101,7 +101,7 @@ class Bundle:
 
 def read_bundle(
     path: Path,
-    identity: Identity,
+    identity: Receiver,
     folder: Path,
     *,
     limits: Limits = STANDARD,
@@ -148,13 +148,13 @@ def _quarantined(path: Path, copy: Path, limits: Limits, progress: Progress | No
 
 
 @contextmanager
-def _opened(copy: Path, identity: Identity) -> Iterator[_Inside]:
+def _opened(copy: Path, identity: Receiver) -> Iterator[_Inside]:
     with copy.open("rb") as stream, closing(open_age_file(stream, identity.receiving)) as plaintext:
         yield _Inside(records_in(plaintext))
 
 
 def _verified(
-    inside: _Inside, identity: Identity, limits: Limits, meet: Callable[[Manifest, Document], object]
+    inside: _Inside, identity: Receiver, limits: Limits, meet: Callable[[Manifest, Document], object]
 ) -> tuple[Manifest, str]:
     manifest, line = inside.opening()
     if addressee(identity.receive) not in manifest.addressees:

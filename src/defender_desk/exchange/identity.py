@@ -11,7 +11,7 @@ import re
 import unicodedata
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pyrage
@@ -26,10 +26,13 @@ LIMIT_NAME = 200
 """Longest name a desk gives itself, in characters."""
 
 _CARD = "Defender Desk contact card 1"
+_SUCCESSION = "Defender Desk succession 1"
 _LIMIT_CARD = 4_000
 _DESK = re.compile(r"[A-Za-z0-9]{1,16}")
 _RECEIVE = re.compile(r"age1[a-z0-9]{58}")
-_LINE = re.compile(r"^\s*(name|desk|receive|sign|proof)\s*:\s*(.*?)\s*$", re.MULTILINE)
+_LINE = re.compile(
+    r"^[^\S\n]*(name|desk|receive|sign|proof|before|handed)[^\S\n]*:[^\S\n]*(.*?)[^\S\n]*$", re.MULTILINE
+)
 _MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _NO_CARD = (msg("This is not a whole contact card."), msg("Ask for the card again, as a file or copied as a whole."))
 
@@ -44,21 +47,43 @@ class Contact:
     """An age recipient, "age1…"."""
     sign: str
     """An Ed25519 public key, base64 of 32 bytes."""
+    before: str = field(default="", compare=False)
+    """The key it signed with before, which signed these keys on the card; empty where a card says nothing of it."""
+
+    @property
+    def face(self) -> dict[str, str]:
+        """What files say of whoever signed them."""
+        return {"name": self.name, "desk": self.desk, "receive": self.receive, "sign": self.sign}
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 over both keys: what two people compare, in whatever form."""
+        return hashlib.sha256(f"defender-desk contact 1\n{self.receive}\n{self.sign}\n".encode()).digest()
 
     @property
     def fingerprint(self) -> str:
-        """Forty digits in groups of five (132 bits of SHA-256 over both keys), to be compared in person."""
-        digest = hashlib.sha256(f"defender-desk contact 1\n{self.receive}\n{self.sign}\n".encode()).digest()
-        digits = f"{int.from_bytes(digest, 'big') % 10**40:040d}"
+        """Forty digits in groups of five (132 bits of the digest), to be compared in person."""
+        digits = f"{int.from_bytes(self.digest, 'big') % 10**40:040d}"
         return " ".join(digits[place : place + 5] for place in range(0, 40, 5))
 
 
 @dataclass(frozen=True)
-class Identity:
-    """The two secrets of a desk; shown nowhere, kept sealed."""
+class Receiver:
+    """The secret that opens what was written for a desk; shown nowhere, kept sealed."""
 
     receiving: str = field(repr=False)
     """An age identity, "AGE-SECRET-KEY-1…"."""
+
+    @cached_property
+    def receive(self) -> str:
+        """The public half, an age recipient."""
+        return str(pyrage.x25519.Identity.from_str(self.receiving).to_public())
+
+
+@dataclass(frozen=True)
+class Identity(Receiver):
+    """The two secrets of a desk; shown nowhere, kept sealed."""
+
     signing: bytes = field(repr=False)
     """The 32 bytes of an Ed25519 key."""
 
@@ -82,16 +107,16 @@ class Identity:
         """Both secrets in one line, to be kept sealed."""
         return f"{self.receiving} {b64encode(self.signing).decode()}"
 
-    @cached_property
-    def receive(self) -> str:
-        """The public half of the receiving key, an age recipient."""
-        return str(pyrage.x25519.Identity.from_str(self.receiving).to_public())
-
     def contact(self, name: str, desk: str) -> Contact:
         """What others may know of this identity, under a name that every reader takes."""
         return Contact(
             _signed_name(name), desk, self.receive, b64encode(self._key.public_key().public_bytes_raw()).decode()
         )
+
+    def handing_over(self, successor: Identity) -> Succession:
+        """Say, with this key for the last time, that another takes its place."""
+        new = successor.contact("", "")
+        return Succession(self.contact("", "").sign, self.signed(_SUCCESSION, _succeeding(new)))
 
     def signed(self, domain: str, message: bytes) -> str:
         """Sign a message as meant for one purpose; base64 of the 64 bytes."""
@@ -100,6 +125,14 @@ class Identity:
     @property
     def _key(self) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(self.signing)
+
+
+@dataclass(frozen=True)
+class Succession:
+    """That a desk took new keys: the key it signed with before, and what that key signed of the new ones."""
+
+    before: str
+    handed: str
 
 
 def addressee(receive: str) -> str:
@@ -148,11 +181,13 @@ def _signed_name(typed: str) -> str:
     return line[:LIMIT_NAME].rstrip()
 
 
-def card_of(identity: Identity, name: str, desk: str) -> str:
+def card_of(identity: Identity, name: str, desk: str, succession: Succession | None = None) -> str:
     """The card to hand over on paper, as a file or as a QR code; it proves that its maker holds the signing key."""
     contact = checked_contact(_signed_name(name), desk, *_keys(identity))
-    lines = [_CARD, *_said(contact)]
-    return "\n".join([*lines, f"proof: {identity.signed(_CARD, _proved(contact))}", ""])
+    lines = [_CARD, *_said(contact), f"proof: {identity.signed(_CARD, _proved(contact))}"]
+    if succession is not None:
+        lines += [f"before: {succession.before}", f"handed: {succession.handed}"]
+    return "\n".join([*lines, ""])
 
 
 def read_card(text: str) -> Contact:
@@ -166,7 +201,9 @@ def read_card(text: str) -> Contact:
         raise Trouble(*_NO_CARD) from bad
     if not genuine(contact.sign, _CARD, _proved(contact), said.get("proof", "")):
         raise Trouble(*_NO_CARD)
-    return contact
+    before = said.get("before", "")
+    handed = genuine(before, _SUCCESSION, _succeeding(contact), said.get("handed", ""))
+    return replace(contact, before=before) if handed else contact
 
 
 def read_key(text: str) -> str:
@@ -189,6 +226,10 @@ def _said(contact: Contact) -> list[str]:
 
 def _proved(contact: Contact) -> bytes:
     return "\n".join(_said(contact)).encode()
+
+
+def _succeeding(contact: Contact) -> bytes:
+    return f"{contact.receive}\n{contact.sign}".encode()
 
 
 def _digest(domain: str, message: bytes) -> bytes:

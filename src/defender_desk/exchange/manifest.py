@@ -80,7 +80,7 @@ class Manifest:
             "format": FORMAT,
             "reads": FORMAT,
             "bundle": self.bundle,
-            "sender": dict(vars(self.sender)),
+            "sender": {**self.sender.face},
             "addressees": [*sorted(self.addressees)],
             "sequence": self.sequence,
             "previous": self.previous,

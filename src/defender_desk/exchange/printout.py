@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory  # allowed: it stays empty; Typst must h
 
 import typst
 
+from defender_desk.exchange.qr import svg
 from defender_desk.exchange.searchable import searchable
 from defender_desk.exchange.whole_file import new_file
 from defender_desk.text import speech
@@ -27,6 +28,7 @@ from defender_desk.text.resources import folder
 from defender_desk.text.trouble import Trouble
 
 PAGE_OF = msg("Page {page} of {pages}")
+QR_CODE = msg("QR code")
 LONG = 300
 """Signs from which a value stands below its label, over the whole width: an account in half a page is hard to read."""
 
@@ -50,6 +52,8 @@ class Section:
     paragraphs: tuple[str, ...] = ()
     table: tuple[tuple[str, ...], ...] = ()
     """Lines of equally many cells; the first holds the headings."""
+    code: str = ""
+    """A text that stands first as a QR code, to be photographed."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,8 @@ def _data(printed: Printout) -> dict[str, object]:
                     for label, value in section.rows
                 ],
                 "paragraphs": [said(paragraph) for paragraph in section.paragraphs],
+                "code": svg(section.code) if section.code else "",
+                "called": said(speech.say_in(printed.language, QR_CODE)),
                 "table": [[said(cell) for cell in line] for line in section.table],
             }
             for section in printed.sections

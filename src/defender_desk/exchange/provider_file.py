@@ -83,7 +83,7 @@ def write_providers(target: Path, file: ProviderFile, me: Identity) -> None:
     said: dict[str, Json] = {
         "made": file.made,
         "practice": file.practice,
-        "sender": dict(vars(file.sender)),
+        "sender": {**file.sender.face},
         "providers": [
             {"id": one.id, "body": dict(one.body), "checks": [dict(check) for check in one.checks]}
             for one in file.providers

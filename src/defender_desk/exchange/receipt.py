@@ -14,7 +14,7 @@ from enum import Enum
 from pathlib import Path
 
 from defender_desk.exchange.age_file import AGAIN, DAMAGED, NOT_FOR_US, SEND_CARD, open_age_file, write_age_file
-from defender_desk.exchange.identity import Contact, Identity, addressee, checked_contact, genuine
+from defender_desk.exchange.identity import Contact, Identity, Receiver, addressee, checked_contact, genuine
 from defender_desk.exchange.manifest import NEWER, UPDATE, BadJson, canonical, moment, strict_json
 from defender_desk.exchange.parcel import CANNOT_BE_READ
 from defender_desk.model.codec import LIMIT_NUMBER, Json
@@ -100,13 +100,13 @@ def write_receipt(path: Path, receive: str, identity: Identity, receipt: Receipt
     write_age_file(path, [receive], [inside, bytes(padded(len(inside)) - len(inside))])
 
 
-def is_receipt(path: Path, identity: Identity) -> bool:
+def is_receipt(path: Path, identity: Receiver) -> bool:
     """Whether what is in an age file begins as a receipt; raises `Trouble` where it cannot be opened at all."""
     with _inside(path, identity) as plaintext:
         return _begun(plaintext, len(_NAME)).startswith(_NAME)
 
 
-def read_receipt(path: Path, identity: Identity) -> Receipt:
+def read_receipt(path: Path, identity: Receiver) -> Receipt:
     """The receipt in a file, whole, signed by its sender and made for us; raises `Trouble` otherwise."""
     with _inside(path, identity) as plaintext:
         inside = bytes(_begun(plaintext, _MOST))
@@ -130,7 +130,7 @@ def read_receipt(path: Path, identity: Identity) -> Receipt:
 
 
 @contextmanager
-def _inside(path: Path, identity: Identity) -> Iterator[Iterator[bytes]]:
+def _inside(path: Path, identity: Receiver) -> Iterator[Iterator[bytes]]:
     try:
         with path.open("rb") as stream, closing(open_age_file(stream, identity.receiving)) as plaintext:
             yield plaintext

@@ -54,3 +54,10 @@ def remember(desk: Desk, bundle: Bundle) -> None:
 def last_of(desk: Desk, sign: str) -> Json:
     """The last bundle taken in under a key: its number and the hash of its manifest; None where there is none."""
     return desk.setting(_LAST + sign)
+
+
+def go_on(desk: Desk, before: str, sign: str) -> None:
+    """Let the files of a new signing key follow those of the one before it."""
+    last = last_of(desk, before)
+    if last is not None and last_of(desk, sign) is None:
+        desk.store.settings.put(_LAST + sign, last)

@@ -148,7 +148,8 @@ def plan(
     wanted = tuple([one.id for one in desk.store.many(found.ids).values() if not has.has(one)])
     today = date.today()  # noqa: DTZ011  the day at the desk
     readers = keys.holders(desk, recipients)
-    to = Toward(recipients, keys.desks(desk, recipients), {*readers, *([recipient] if recipient else [])})
+    meant = {*readers, *([recipient] if recipient else [])}
+    to = Toward(keys.ever(desk, recipients), keys.desks(desk, recipients), meant)
     offered = answers.offered(desk, to, wanted, profile.ceiling)
     step = Step(HAND_OVER, wanted, today, recipient, profile=profile, noes=offered.going(noes), holders=readers)
     made = _judged(desk, step, recipients, reason, lifting, progress)
@@ -194,6 +195,8 @@ def must_be_for_them(desk: Desk, recipients: Collection[str], record: str | None
         raise Trouble(NOBODY)
     if len(recipients) > MOST_RECIPIENTS:
         raise Trouble(TOO_MANY, most=MOST_RECIPIENTS)
+    if changed := keys.blocked(desk, recipients):
+        raise changed
     if record and (refused := keys.refusal(desk, recipients, record)):
         raise refused
 

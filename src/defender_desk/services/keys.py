@@ -1,39 +1,45 @@
 """Who this desk is to others, and whom it knows: its keys, its contact card, its correspondents.
 
-Services floor: the secrets live sealed inside the vault; a card is what others need to write to this desk.
+Services floor: the secrets live sealed inside the vault; a card is what others need to write to this desk. What a
+person decides of a correspondent is in `trust`, and a change of this desk's own keys in `rotation`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
-from pathlib import Path
+from typing import Any, cast
 
 from defender_desk.exchange import identity
-from defender_desk.exchange.identity import Contact, Identity, card_of, checked_contact
-from defender_desk.exchange.whole_file import whole_file
+from defender_desk.exchange.identity import Contact, Identity, Succession, card_of, checked_contact
+from defender_desk.model.codec import Json
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services import verifying
-from defender_desk.services.desk import Desk
+from defender_desk.services.desk import Desk, now
 from defender_desk.services.standing import CONTACT, Reliance
 from defender_desk.text.bidi import plain
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
 IDENTITY = "identity"
+SUCCESSION = "succession"
 CORRESPONDENTS = "correspondents"
 NOT_THEIRS = msg("Not every key you chose is known here to be theirs, so a consent by name cannot count.")
+CHANGED = msg("The key of {name} changed, and nobody has decided yet which one is theirs.")
+DECIDE = msg("Ask them in person, then decide under “My card, and the desks I know”.")
+ADD_THEM = msg("You can look at what is in it. Add their card to the desks you know to take it in.")
 KNOW_THEM = msg("Add their card to the desks you know and compare it, or say that it is for nobody in particular.")
 NOT_COMPARED = msg("Nobody compared in person, or checked, that the key of {name} is theirs.")
 COMPARE = msg("Compare its fingerprint or check their contact first, or say that it is for nobody in particular.")
 SOMEBODY_ELSES = msg("One of the keys you chose is known here as somebody else’s, not of those it is meant for.")
 OTHER_KEY = msg("Choose a key of theirs, or say that it is meant for whoever holds this one.")
-MOST_CARD = 64 * 2**10
-"""Largest file read as a contact card, in bytes."""
+NOT_READ = msg("A correspondent kept here cannot be read.")
+MOST_HISTORY = 100
+"""How much is remembered of one correspondent."""
 
 
 class Acquaintance(Enum):
@@ -58,6 +64,28 @@ _STANDINGS = {
 }
 
 
+class Deed(Enum):
+    """What happened with a correspondent."""
+
+    ADDED = "added"
+    COMPARED = "compared"
+    CHANGED = "changed"
+    HANDED = "handed"
+    """Other keys came, on a card that the key known until then had signed too."""
+    KEPT = "kept"
+    TAKEN = "taken"
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Something that happened with a correspondent: what, when (UTC, ISO), who sat here, and with which fingerprint."""
+
+    deed: Deed
+    at: str
+    by: str
+    fingerprint: str
+
+
 @dataclass(frozen=True)
 class Correspondent:
     """Another desk we hand files to, and whether somebody compared its fingerprint in person."""
@@ -66,6 +94,25 @@ class Correspondent:
     verified: bool = False
     record: str = ""
     """Id of the record here of whoever sits at that desk; empty until somebody said who that is."""
+    rival: Contact | None = None
+    """Who came under its id or name with other keys; it is blocked until somebody decides."""
+    history: tuple[Happened, ...] = ()
+    former: tuple[str, ...] = ()
+    """Age keys it had before."""
+    refused: tuple[str, ...] = ()
+    """Signing keys of rivals whom somebody refused."""
+
+    @property
+    def standing(self) -> Acquaintance:
+        """What we know of it."""
+        if self.rival is not None:
+            return Acquaintance.CHANGED
+        return Acquaintance.VERIFIED if self.verified else Acquaintance.KNOWN
+
+    @property
+    def called(self) -> str:
+        """Its name for itself; its id where it has none."""
+        return self.contact.name or self.contact.desk
 
 
 def own_identity(desk: Desk) -> Identity:
@@ -84,25 +131,18 @@ def own(desk: Desk) -> Contact:
     return own_identity(desk).contact(desk.who, desk.store.desk)
 
 
-def write_card(desk: Desk, target: Path) -> None:
-    """Write this desk's contact card to a file."""
-    with whole_file(target) as file:
-        file.write(card(desk).encode())
-
-
 def card(desk: Desk) -> str:
     """The contact card of this desk as text, to be copied or printed."""
-    return card_of(own_identity(desk), desk.who, desk.store.desk)
+    mine = own_identity(desk)
+    return card_of(mine, desk.who, desk.store.desk, _succession(desk, mine))
 
 
-def read_card(source: Path) -> Contact:
-    """The contact on a card somebody gave us."""
-    try:
-        with source.open("rb") as file:
-            text = file.read(MOST_CARD).decode("utf-8", "replace")
-    except OSError as bad:
-        raise Trouble(msg("The card cannot be read.")) from bad
-    return identity.read_card(text)
+def _succession(desk: Desk, mine: Identity) -> Succession | None:
+    """What the keys before said of these, where these are the ones they spoke of."""
+    match desk.setting(SUCCESSION):
+        case {"receive": mine.receive, "before": str(before), "handed": str(handed)}:
+            return Succession(before, handed)
+    return None
 
 
 def pasted_card(text: str) -> Contact:
@@ -127,10 +167,27 @@ def add(desk: Desk, contact: Contact, *, verified: bool) -> None:
     if contact.desk == desk.store.desk:
         raise Trouble(msg("This is your own card."))
     known = correspondents(desk)
-    same = [one for one in known if (one.contact.sign, one.contact.receive) == (contact.sign, contact.receive)]
-    others = [one for one in known if one not in same and one.contact.desk != contact.desk]
+    same = [one for one in known if same_keys(one.contact, contact)]
+    under = [one for one in known if one not in same and one.contact.desk == contact.desk]
+    others = [one for one in known if one not in (*same, *under)]
+    before = next(iter((*same, *under)), Correspondent(contact))
     whose = next((one.record for one in same if one.record), "")
-    _keep(desk, [*others, Correspondent(contact, verified, whose)])
+    former = before.former if same else (*before.former, *(one.contact.receive for one in under))
+    deed = Deed.TAKEN if under else Deed.COMPARED if same and verified else Deed.ADDED
+    made = Correspondent(contact, verified, whose, None, before.history, former, before.refused)
+    deeds = (deed, Deed.COMPARED) if verified and deed is not Deed.COMPARED else (deed,)
+    keep(desk, [*others, happened(desk, made, contact, *deeds)])
+
+
+def same_keys(one: Contact, other: Contact) -> bool:
+    """Whether two contacts are of the same keys, whatever they call themselves."""
+    return (one.sign, one.receive) == (other.sign, other.receive)
+
+
+def happened(desk: Desk, known: Correspondent, contact: Contact, *deeds: Deed) -> Correspondent:
+    """A correspondent with something more in its history; the oldest goes where it is too long."""
+    new = (Happened(deed, now().isoformat(), desk.who, contact.fingerprint) for deed in deeds)
+    return replace(known, history=(*known.history, *new)[-MOST_HISTORY:])
 
 
 @dataclass(frozen=True)
@@ -148,7 +205,7 @@ def whose(desk: Desk, recipients: Collection[str]) -> tuple[Holder, ...]:
     """Whose these age keys are known to be: by the desks we know, and by the keys in records of the directory."""
     known = [one for one in correspondents(desk) if one.contact.receive in recipients]
     desks = (
-        Holder(one.contact.receive, one.contact.name or one.contact.desk, one.verified, one.record) for one in known
+        Holder(one.contact.receive, one.called, one.standing is Acquaintance.VERIFIED, one.record) for one in known
     )
     directory = (one for each in desk.store.each("provider") for one in _held(desk, each, recipients))
     return (*desks, *directory)
@@ -189,6 +246,24 @@ def desks(desk: Desk, recipients: Collection[str]) -> frozenset[str]:
     return frozenset(one.contact.desk for one in correspondents(desk) if one.contact.receive in recipients)
 
 
+def ever(desk: Desk, recipients: Collection[str]) -> tuple[str, ...]:
+    """These age keys, and those that the same desks had before."""
+    before = (key for one in correspondents(desk) if one.contact.receive in recipients for key in one.former)
+    return tuple(dict.fromkeys((*recipients, *before)))
+
+
+def blocked(desk: Desk, recipients: Collection[str]) -> Trouble | None:
+    """Why nothing may be written for these keys at all: one is of a desk whose key changed."""
+    changed = (one for one in correspondents(desk) if one.rival is not None)
+    names = (one.called for one in changed if {one.contact.receive, *_keys_of(one.rival)} & {*recipients})
+    name = next(names, None)
+    return None if name is None else Trouble(CHANGED, DECIDE, name=name)
+
+
+def _keys_of(rival: Contact | None) -> tuple[str, ...]:
+    return (rival.receive,) if rival is not None else ()
+
+
 def refusal(desk: Desk, recipients: Collection[str], record: str) -> Trouble | None:
     """Why nothing may be written for these keys that is meant for whoever has this record; None where it may.
 
@@ -209,7 +284,7 @@ def refusal(desk: Desk, recipients: Collection[str], record: str) -> Trouble | N
 
 def name(desk: Desk, recipients: Collection[str], record: str) -> None:
     """Remember whose desks these are."""
-    _keep(
+    keep(
         desk,
         [replace(one, record=record) if one.contact.receive in recipients else one for one in correspondents(desk)],
     )
@@ -217,14 +292,14 @@ def name(desk: Desk, recipients: Collection[str], record: str) -> None:
 
 def drop(desk: Desk, contact: Contact) -> None:
     """Forget a desk."""
-    _keep(desk, [one for one in correspondents(desk) if one.contact != contact])
+    keep(desk, [one for one in correspondents(desk) if one.contact != contact])
 
 
 def standing(desk: Desk, sender: Contact) -> Acquaintance:
     """What we know of the sender of a file."""
     for known in correspondents(desk):
-        if (known.contact.sign, known.contact.receive) == (sender.sign, sender.receive):
-            return Acquaintance.VERIFIED if known.verified else Acquaintance.KNOWN
+        if same_keys(known.contact, sender):
+            return known.standing
     return Acquaintance.UNKNOWN if mistakable(desk, sender) is None else Acquaintance.CHANGED
 
 
@@ -234,28 +309,56 @@ def mistakable(desk: Desk, sender: Contact) -> Correspondent | None:
         (
             known
             for known in correspondents(desk)
-            if (known.contact.sign, known.contact.receive) != (sender.sign, sender.receive)
-            and (known.contact.desk == sender.desk or (sender.name and known.contact.name == sender.name))
+            if not same_keys(known.contact, sender)
+            and (
+                known.contact.desk == sender.desk
+                or (sender.name and known.contact.name == sender.name)
+                or known.contact.sign in (sender.before, sender.sign)
+            )
         ),
         None,
     )
 
 
-def _keep(desk: Desk, known: list[Correspondent]) -> None:
-    desk.store.settings.put(
-        CORRESPONDENTS, [{**asdict(one.contact), "verified": one.verified, "record": one.record} for one in known]
-    )
+def keep(desk: Desk, known: Iterable[Correspondent]) -> None:
+    """Keep these as the desks we know."""
+    desk.store.settings.put(CORRESPONDENTS, [_written(one) for one in known])
 
 
-def _read(stored: object) -> Correspondent:
-    match stored:
-        case {
-            "name": str(name),
-            "desk": str(desk),
-            "receive": str(receive),
-            "sign": str(sign),
-            "verified": bool(verified),
-        }:
-            record = stored["record"] if isinstance(stored, dict) and "record" in stored else ""
-            return Correspondent(checked_contact(name, desk, receive, sign), verified, str(record))
-    raise Trouble(msg("A correspondent kept here cannot be read."))
+def _written(one: Correspondent) -> Json:
+    return {
+        **_face(one.contact),
+        "verified": one.verified,
+        "record": one.record,
+        "rival": _face(one.rival) if one.rival is not None else None,
+        "history": [[each.deed.value, each.at, each.by, each.fingerprint] for each in one.history],
+        "former": list(one.former),
+        "refused": list(one.refused),
+    }
+
+
+def _face(contact: Contact) -> dict[str, Json]:
+    return {**contact.face, "before": contact.before}
+
+
+def _read(stored: Json) -> Correspondent:
+    """A correspondent as it was kept, also by desks that kept less of it."""
+    try:
+        kept = cast("dict[str, Any]", stored)
+        rival = kept.get("rival")
+        return Correspondent(
+            _contact(kept),
+            kept["verified"] is True,
+            kept.get("record", ""),
+            _contact(rival) if rival else None,
+            tuple(Happened(Deed(deed), at, by, told) for deed, at, by, told in kept.get("history", ())),
+            tuple(kept.get("former", ())),
+            tuple(kept.get("refused", ())),
+        )
+    except (KeyError, TypeError, ValueError) as bad:
+        raise Trouble(NOT_READ) from bad
+
+
+def _contact(stored: Mapping[str, Any]) -> Contact:
+    face = checked_contact(stored["name"], stored["desk"], stored["receive"], stored["sign"])
+    return replace(face, before=stored.get("before", ""))

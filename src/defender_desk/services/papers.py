@@ -16,7 +16,7 @@ from defender_desk.exchange.identity import Contact
 from defender_desk.exchange.parcel import PRACTICE, RECORDS, Member
 from defender_desk.model.changes import Changes
 from defender_desk.model.values import Blob
-from defender_desk.services import evidence, keys, receiving
+from defender_desk.services import evidence, receiving, rotation
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.evidence import Intake
 from defender_desk.services.receiving import never_mixed
@@ -40,7 +40,7 @@ def come_with(desk: Desk, path: Path) -> Papers | None:
 
     Raises `Trouble` for what is damaged, and for documents of a practice desk at a real one or the other way round.
     """
-    own = keys.own_identity(desk).receiving
+    own = rotation.reader(desk, path).receiving
     if not parcel.is_parcel(path, own):
         return None
     members = parcel.read_parcel(path, own)
@@ -57,18 +57,16 @@ class TakenIn:
     held: Mapping[str, str]
 
 
-def take_in(
-    desk: Desk, papers: Papers, sender: Contact | None = None, *, stranger: bool = False, progress: Progress = unheard
-) -> TakenIn:
+def take_in(desk: Desk, papers: Papers, sender: Contact | None = None, progress: Progress = unheard) -> TakenIn:
     """Seal each document that is not here yet and record it as a piece of evidence, all in one batch.
 
-    `sender` signed the records beside them, and is weighed as for those: nothing comes in under a changed key, and
-    from a stranger only where a person means it.
+    `sender` signed the records beside them, and is weighed as for those: nothing comes in under a changed key, nor
+    from a desk that nobody knows.
     """
     if sender is None and papers.records:
         raise ValueError("whoever signed the records is known by now")
     if sender is not None:
-        receiving.must_be_let_in(desk, sender, stranger=stranger)
+        receiving.must_be_let_in(desk, sender)
     once = {one.sha256: (one, member) for member in papers.documents for one in (_described(member),)}
     before = {key: evidence.held_before(desk, [one]) for key, (one, _) in once.items()}
     new = [_intake(member) for key, (_, member) in once.items() if not before[key]]

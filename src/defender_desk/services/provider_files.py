@@ -30,7 +30,7 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.levels import Profile
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
-from defender_desk.services import gate, keys, naming, receiving, verifying
+from defender_desk.services import gate, keys, naming, receiving, rotation, trust, verifying
 from defender_desk.services.asking import Step
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.dangers import CHECKED, dangers
@@ -151,8 +151,8 @@ def look(desk: Desk, path: Path) -> ArrivedFile:
     """Verify a file and compare it with this desk; writes nothing."""
     file = read_providers(path)
     receiving.never_mixed(desk, practice=file.practice)
-    own = file.sender.sign == keys.own(desk).sign
-    standing = None if own else keys.standing(desk, file.sender)
+    own = rotation.is_own(desk, file.sender.sign)
+    standing = None if own else trust.meet(desk, file.sender)
     compared = tuple(_compared(desk, file, one, own=own) for one in file.providers)
     return ArrivedFile(file.sender, file.made, standing, compared)
 
@@ -185,13 +185,13 @@ def _check_id(sender: Contact, provider: str, check: Body) -> str:
     return b32encode(sha256(b"defender-desk/check/" + said).digest()[:16]).decode().rstrip("=").lower()
 
 
-def take_in(desk: Desk, arrived: ArrivedFile, chosen: Collection[str], *, stranger: bool = False) -> Changes:
+def take_in(desk: Desk, arrived: ArrivedFile, chosen: Collection[str]) -> Changes:
     """Take in the chosen providers with the checks told of them, as one batch that one undo takes back.
 
-    `stranger` says that a person means to take in the file of a desk that nobody here knows.
+    Raises `Trouble` where nobody knows the desk that signed it, or its key changed.
     """
     if arrived.standing is not None:
-        receiving.must_be_let_in(desk, arrived.sender, stranger=stranger)
+        receiving.must_be_let_in(desk, arrived.sender)
     with desk.change("receive", note=arrived.sender.name) as writing:
         for one in arrived.providers:
             if one.told.id not in chosen or one.coming in (Coming.SAME, Coming.ERASED):

@@ -26,7 +26,7 @@ from defender_desk.model.codec import Json
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.merging import knows
-from defender_desk.services import file_order, gate, keys, receiving
+from defender_desk.services import file_order, gate, keys, receiving, rotation
 from defender_desk.services.arriving import without_bin
 from defender_desk.services.asking import Step
 from defender_desk.services.consent import HAND_OVER
@@ -113,7 +113,7 @@ def _place(kept: Json) -> Place:
 def write(desk: Desk, arrived: Arrived, target: Path, progress: Progress = unheard) -> Changes:
     """Write the receipt for a bundle, encrypted for its sender, and note that it left; it tells no word of a record."""
     sender = arrived.sender
-    receiving.must_be_let_in(desk, sender, stranger=True)
+    receiving.must_be_let_in(desk, sender)
     today = date.today()  # noqa: DTZ011  the day at the desk
     step = Step(HAND_OVER, (), today, profile=Profile.STATISTICS, holders=keys.holders(desk, [sender.receive]))
     told_to = sender.name or sender.desk
@@ -127,12 +127,12 @@ def write(desk: Desk, arrived: Arrived, target: Path, progress: Progress = unhea
 
 def came(desk: Desk, path: Path) -> bool:
     """Whether a file that was written for this desk is a receipt."""
-    return is_receipt(path, keys.own_identity(desk))
+    return is_receipt(path, rotation.reader(desk, path))
 
 
 def read(desk: Desk, path: Path) -> Reading:
     """Open a receipt and hold it against what this desk remembers; writes nothing."""
-    receipt = read_receipt(path, keys.own_identity(desk))
+    receipt = read_receipt(path, rotation.reader(desk, path))
     receiving.never_mixed(desk, practice=receipt.practice)
     standing = keys.standing(desk, receipt.sender)
     about = desk.store.arrivals.sent_as(receipt.about.manifest)

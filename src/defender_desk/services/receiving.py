@@ -17,7 +17,7 @@ from defender_desk.exchange.manifest import Manifest
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document
 from defender_desk.model.values import Blob
-from defender_desk.services import carried, keys, likely_twins, loosening, merge_desk
+from defender_desk.services import carried, keys, likely_twins, loosening, merge_desk, rotation, trust
 from defender_desk.services.arriving import NOT_DESCRIBED, Arriving, Sorted, is_here, sort_in, take_in, without_bin
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.file_order import order, remember
@@ -72,7 +72,7 @@ def opened(desk: Desk, path: Path, progress: Progress = unheard) -> Iterator[Arr
 
 def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived:
     """Verify a bundle and compare it with this desk; writes no record. The caller closes `arrived.bundle`."""
-    me = keys.own_identity(desk)
+    me = rotation.reader(desk, path)
     sorted_out, practice, seen = Sorted(), desk.practice, desk.store.head[1]  # asked once, not for every record
 
     def meet(manifest: Manifest, document: Document) -> None:
@@ -86,7 +86,7 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
         never_mixed(desk, practice=bundle.manifest.practice)
         sender = bundle.manifest.sender
         odd = order(desk, bundle)
-        return Arrived(bundle, sender, keys.standing(desk, sender), seen, odd, **vars(sorted_out))
+        return Arrived(bundle, sender, trust.meet(desk, sender), seen, odd, **vars(sorted_out))
     except BaseException:
         bundle.close()
         raise
@@ -114,19 +114,18 @@ def accept(
     arrived: Arrived,
     *,
     chosen: Collection[str] | None = None,
-    stranger: bool = False,
     conflicts: Side | None = None,
     again: Collection[str] = (),
     progress: Progress = unheard,
 ) -> Changes:
     """Take in the chosen records with their files, in one transaction; losing values are kept.
 
-    By default those that nobody need look at first, and nothing from a sender nobody knows; `stranger` says that a
-    person means to take in a stranger's file. Clocks of what is the same are joined; what differs and stays out waits.
-    What both desks wrote apart is decided on as `conflicts` says, or listed until somebody decides. `again` names what
-    was erased here for good and shall be here again.
+    By default those that nobody need look at first; nothing from a sender nobody knows, or whose key changed. Clocks of
+    what is the same are joined; what differs and stays out waits. What both desks wrote apart is decided on as
+    `conflicts` says, or listed until somebody decides. `again` names what was erased here for good and shall be here
+    again.
     """
-    must_be_let_in(desk, arrived.sender, stranger=stranger)
+    must_be_let_in(desk, arrived.sender)
     _look_again(desk, arrived, chosen or ())
     taken = [one for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)]
     taken += [one for one in arrived.erased if one.id in again]
@@ -209,11 +208,11 @@ def _waits(arrived: Sorted) -> set[str]:
     }
 
 
-def must_be_let_in(desk: Desk, sender: Contact, *, stranger: bool) -> None:
-    """Refuse what somebody signed whose key changed, or whom nobody knows, unless a person means to take that in."""
+def must_be_let_in(desk: Desk, sender: Contact) -> None:
+    """Refuse what somebody signed whose key changed, or whom nobody knows: that is looked at, and nothing more."""
     standing = keys.standing(desk, sender)
-    if standing is Acquaintance.CHANGED or (standing is Acquaintance.UNKNOWN and not stranger):
-        raise Trouble(standing.label)
+    if standing in (Acquaintance.CHANGED, Acquaintance.UNKNOWN):
+        raise Trouble(standing.label, keys.DECIDE if standing is Acquaintance.CHANGED else keys.ADD_THEM)
 
 
 def _seal(desk: Desk, blob: Blob, pieces: Iterator[bytes]) -> None:

@@ -15,7 +15,7 @@ from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import several, shown, term_shown
 from defender_desk.model.types import TYPES
-from defender_desk.services import keys, provider_files, providers, records
+from defender_desk.services import keys, provider_files, providers, records, trust
 from defender_desk.services.comparing import Difference
 from defender_desk.services.provider_files import ArrivedFile, ArrivingProvider, ProviderPlan
 from defender_desk.services.providers import Entry
@@ -76,9 +76,11 @@ def look(desk: Any, path: Path) -> ArrivedFile:
     return provider_files.look(desk, path)
 
 
-def take_in(desk: Any, arrived: ArrivedFile, chosen: Collection[str], *, stranger: bool) -> Changes:
-    """Take in what was chosen; `stranger` says that somebody means to, though nobody knows who signed it."""
-    return provider_files.take_in(desk, arrived, chosen, stranger=stranger)
+def take_in(desk: Any, arrived: ArrivedFile, chosen: Collection[str], *, know: bool) -> Changes:
+    """Take in what was chosen; with `know` the desk that signed it is known from now on."""
+    if know:
+        trust.know(desk, arrived.sender)
+    return provider_files.take_in(desk, arrived, chosen)
 
 
 def differences(one: ArrivingProvider) -> tuple[Difference, ...]:

@@ -60,7 +60,7 @@ class TakingDialog(Dialog):
         self._shell, self.arrived = shell, arrived
         self._by_id = {one.told.id: one for one in arrived.providers}
         self.notice, self.signed = Notice(), Notice()
-        self.aware = QCheckBox(_("I know who gave me this file, and want to take it in all the same"))
+        self.aware = QCheckBox(_("I know who gave me this file: add this desk to those I know"))
         self.aware.setAccessibleName(self.aware.text())
         self.aware.setVisible(arrived.standing is Acquaintance.UNKNOWN)
         self.aware.toggled.connect(lambda _on: self._settle())
@@ -97,7 +97,7 @@ class TakingDialog(Dialog):
 
     def take(self) -> None:
         """Take in what is ticked."""
-        take = partial(reading.take_in, self._shell.desk, self.arrived, self.chosen, stranger=self.aware.isChecked())
+        take = partial(reading.take_in, self._shell.desk, self.arrived, self.chosen, know=self.aware.isChecked())
         self._shell.tasks.run(take, done=self._taken, failed=self.notice.trouble, owner=self)
 
     def _body(self) -> QWidget:

@@ -1,28 +1,35 @@
 """The desks we exchange files with: those we know, with the way to add, compare and forget them; to choose from, too.
 
-Desktop: a desk that was never compared in person can be used, and says so.
+Desktop: a desk that was never compared in person can be used, and says so; one whose key changed cannot. Cards may be
+dropped here as files or pictures.
 """
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
-from defender_desk.services import keys
+from defender_desk.services import keys, trust
 from defender_desk.services.keys import Acquaintance, Correspondent
 from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill, say
 from defender_desk.ui.handover import contacts
+from defender_desk.ui.handover.aloud import fingerprint
+from defender_desk.ui.handover.happened import show_history
 from defender_desk.ui.kit.dialogs import ask
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Picture, button, label
 from defender_desk.ui.kit.spacing import boxed, clear, column, row
 from defender_desk.ui.shell import Shell
+from defender_desk.ui.steps.drop import dropped
 
+Between: TypeAlias = tuple[Correspondent, Any]
+"""Whom we knew, and who came under the same name or mark with other keys."""
 _KEY_SHOWN = 20  # letters of an age key: enough to tell two apart, the whole is in its name
 
 
@@ -42,12 +49,13 @@ class Acquaintances(QWidget):
         self._bare: dict[str, tuple[str, str]] = {}
         """Keys without a card, each with what it is called and what is said of it."""
         self._lines = column(gap=2)
-        self.card = button(_("Add from a card file…"), self._from_file, "plain", "user-plus")
+        self.card = button(_("Add from a card or a picture…"), self._from_file, "plain", "user-plus")
         pasting = _("Paste a card or key…") if choosing else _("Paste a card…")
         self.paste = button(pasting, self._pasted, "plain", "key-round")
         adding = Flow(2)
         for each in (self.card, self.paste):
             adding.addWidget(each)
+        self.setAcceptDrops(True)
         self.setLayout(column(self.notice, self._lines, adding, gap=3))
         self.load()
 
@@ -57,7 +65,7 @@ class Acquaintances(QWidget):
 
     def recipients(self) -> tuple[str, ...]:
         """Age keys of those ticked, in the order shown."""
-        every = [known.contact.receive for known in self._known] + list(self._bare)
+        every = [known.contact.receive for known in self._known if _usable(known)] + list(self._bare)
         return tuple(one for one in dict.fromkeys(every) if one in self.chosen)
 
     def unverified(self) -> bool:
@@ -66,8 +74,13 @@ class Acquaintances(QWidget):
         return bool(set(self.recipients()) - sure)
 
     def add_contact(self, contact: Any) -> None:
-        """Know a desk from now on, asking first where it takes another's place."""
-        self._shell.tasks.run(keys.mistakable, self._shell.desk, contact, done=partial(self._add, contact), owner=self)
+        """Know a desk from now on; where it came with other keys, ask first what to believe."""
+        self._shell.tasks.run(
+            partial(_met, self._shell.desk, contact),
+            done=partial(self._added, contact),
+            failed=self.notice.trouble,
+            owner=self,
+        )
 
     def add_key(self, key: str) -> None:
         """Use a bare age key for this one file."""
@@ -85,14 +98,19 @@ class Acquaintances(QWidget):
         self._bare.setdefault(key, (name, said))
         self._draw()
 
-    def _add(self, contact: Any, before: Correspondent | None) -> None:
-        if contacts.may_replace(self, before):
+    def _added(self, contact: Any, between: Between | None) -> None:
+        if between is None:
             self.chosen.add(contact.receive)
-            self._shell.tasks.run(
-                partial(_know, self._shell.desk, contact),
-                done=self._reload,
-                failed=self.notice.trouble,
-            )
+            self.load()
+        else:
+            self._decide(between)
+
+    def _decide(self, between: Between) -> None:
+        decision = contacts.decide(self, between)
+        if decision is None:
+            self.load()
+        else:
+            self._shell.tasks.run(decision, self._shell.desk, done=self._reload, failed=self.notice.trouble)
 
     def _reload(self, _nothing: object) -> None:
         self.load()
@@ -116,15 +134,19 @@ class Acquaintances(QWidget):
             )
 
     def _line(self, known: Correspondent) -> QFrame:
-        name, standing = contacts.name_of(known.contact), contacts.standing_of(known)
+        name, standing = contacts.name_of(known.contact), known.standing
         acts = Flow(1)
-        if not known.verified:
+        if known.rival is not None:
+            acts.addWidget(button(_("Decide…"), partial(self._decide, (known, known.rival)), "link"))
+        elif not known.verified:
             acts.addWidget(button(_("Compare in person…"), partial(self._compare, known), "link"))
         if not self._choosing:
+            acts.addWidget(button(_("What happened"), partial(show_history, self, known), "link"))
             acts.addWidget(button(_("Forget"), partial(self._forget, known), "link"))
-        head = row(self._mark(name, known.contact.receive), contacts.standing_badge(standing), None, gap=2)
+        mark = self._mark(name, known.contact.receive, usable=_usable(known))
+        head = row(mark, contacts.standing_badge(standing), None, gap=2)
         words = column(head, label(say(standing.label), "caption", wrap=True), gap=1)
-        words.addWidget(contacts.fingerprint(known.contact))
+        words.addWidget(fingerprint(known.contact))
         words.addLayout(acts)
         return boxed(_padded(words), "card")
 
@@ -132,14 +154,15 @@ class Acquaintances(QWidget):
         words = column(self._mark(name, key), label(said, "caption", wrap=True), gap=1)
         return boxed(_padded(words), "card")
 
-    def _mark(self, name: str, key: str) -> QWidget:
+    def _mark(self, name: str, key: str, *, usable: bool = True) -> QWidget:
         if not self._choosing:
             holder = QWidget()
             holder.setLayout(row(Picture("contact", "muted"), label(name, "strong"), None, gap=2))
             return holder
         box = QCheckBox(name)
         box.setAccessibleName(name)
-        box.setChecked(key in self.chosen)
+        box.setEnabled(usable)
+        box.setChecked(usable and key in self.chosen)
         box.toggled.connect(lambda on: self._ticked(key, on=on))
         return box
 
@@ -150,7 +173,7 @@ class Acquaintances(QWidget):
     def _compare(self, known: Correspondent) -> None:
         if contacts.compare(self, known.contact):
             self._shell.tasks.run(
-                partial(keys.add, self._shell.desk, known.contact, verified=True),
+                partial(trust.compared, self._shell.desk, known.contact),
                 done=lambda _nothing: self.load(),
                 owner=self,
             )
@@ -168,12 +191,32 @@ class Acquaintances(QWidget):
                 keys.drop, self._shell.desk, known.contact, done=lambda _nothing: self.load(), owner=self
             )
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file of this machine, or a picture."""
+        if dropped(event.mimeData()) is not None or event.mimeData().hasImage():
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read the card that was dropped."""
+        self.notice.silence()
+        path = dropped(event.mimeData())
+        if path is not None:
+            event.accept()
+            contacts.read_card(path, self, self._shell.tasks, self.add_contact, self.notice)
+        elif picture := contacts.picture_in(event.mimeData()):
+            event.accept()
+            contacts.see_card(picture, self, self._shell.tasks, self.add_contact, self.notice)
+
     def _from_file(self) -> None:
         self.notice.silence()
         contacts.read_card_file(self, self._shell.tasks, self.add_contact, self.notice)
 
     def _pasted(self) -> None:
         self.notice.silence()
+        if picture := contacts.copied_picture():
+            contacts.see_card(picture, self, self._shell.tasks, self.add_contact, self.notice)
+            return
         pasted = contacts.paste(self, self.notice, bare_key=self._choosing)
         if isinstance(pasted, str):
             self.add_key(pasted)
@@ -181,10 +224,17 @@ class Acquaintances(QWidget):
             self.add_contact(pasted)
 
 
-def _know(desk: Any, contact: Any) -> None:
-    """Know a contact unverified, unless it is exactly the one we know already."""
-    if keys.standing(desk, contact) in (Acquaintance.UNKNOWN, Acquaintance.CHANGED):
-        keys.add(desk, contact, verified=False)
+def _met(desk: Any, contact: Any) -> Between | None:
+    """Know a contact, not compared; where it came with other keys, only say between which to decide."""
+    if trust.meet(desk, contact) is Acquaintance.CHANGED:
+        return trust.rival_of(desk, contact)
+    trust.know(desk, contact)
+    return None
+
+
+def _usable(known: Correspondent) -> bool:
+    """Whether something may be handed to a desk."""
+    return known.standing is not Acquaintance.CHANGED
 
 
 def _padded(layout: Any) -> Any:

@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from defender_desk.model.changes import Changes
-from defender_desk.services import keys, papers, receipts, receiving
+from defender_desk.services import papers, receipts, receiving, trust
 from defender_desk.services.desk import Progress
 from defender_desk.services.keys import Acquaintance, Correspondent
 from defender_desk.services.papers import Papers, TakenIn
@@ -24,7 +24,6 @@ from defender_desk.services.receiving import Arrived
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count
-from defender_desk.ui.handover import contacts
 from defender_desk.ui.handover.arrival_papers import PapersStep, PapersTakenStep
 from defender_desk.ui.handover.arrival_receipt import ReceiptStep
 from defender_desk.ui.handover.arrival_what import WhatArrivedStep
@@ -76,7 +75,7 @@ class ReceivingJourney(Journey):
         if opened.receipt is not None:
             self._show_receipt(opened.receipt)
         elif self.arrived is not None:
-            self._ask_who(opened.mistakable)
+            self._ask_who(opened.between)
         else:
             self._show_papers()
 
@@ -101,17 +100,21 @@ class ReceivingJourney(Journey):
     def _show_papers(self) -> None:
         assert self._came is not None  # noqa: S101  for the type checker: only called with some
         if self.papers is None:
-            self.papers = PapersStep(self._came)
+            self.papers = PapersStep(self._came, takes=self._takes)
             self.papers.backward.connect(self._back_to_who if self.who is not None else self._leave)
             self.papers.forward.connect(self._take_papers)
             self.papers.without.clicked.connect(lambda _checked=False: self._show_what())
         self.show_step(self.papers, 2)
 
+    @property
+    def _takes(self) -> bool:
+        """Whether anything can be taken in: of what a stranger signed, nothing."""
+        return self.arrived is None or self.arrived.standing is not Acquaintance.UNKNOWN
+
     def _take_papers(self) -> None:
         if self._came is not None:
             sender = self.arrived.sender if self.arrived is not None else None
-            stranger = self.who is not None and self.who.aware.isChecked()
-            take = partial(papers.take_in, self._shell.desk, self._came, sender, stranger=stranger)
+            take = partial(papers.take_in, self._shell.desk, self._came, sender)
             self.work(_("Taking in…"), take, self._papers_taken)
 
     def _papers_taken(self, taken: TakenIn) -> None:
@@ -123,14 +126,23 @@ class ReceivingJourney(Journey):
         step.forward.connect(self._show_what if more else self._leave)
         self.show_step(step, 2 if more else 3)
 
-    def _ask_who(self, known: Correspondent | None) -> None:
+    def _ask_who(self, between: tuple[Correspondent, Any] | None) -> None:
         assert self.arrived is not None  # noqa: S101  for the type checker: only called once opened
         self.forget(self.who)
-        self.who = WhoStep(self._shell, self.arrived, known)
+        self.who = WhoStep(self._shell, self.arrived, between)
         self.who.backward.connect(self._leave)
         self.who.forward.connect(self._look_inside)
-        self.who.settled.connect(lambda: self._ask_who(None))
+        self.who.settled.connect(self._ask_again)
         self.show_step(self.who, 1)
+
+    def _ask_again(self) -> None:
+        """What is known of the sender changed: what was shown of the file may be taken now, or no longer."""
+        for shown in (self.what, self.papers):
+            self.forget(shown)
+        self.what = self.papers = None
+        assert self.arrived is not None  # noqa: S101  for the type checker: only called once opened
+        ask = partial(trust.rival_of, self._shell.desk, self.arrived.sender)
+        self._shell.tasks.run(ask, done=self._ask_who, owner=self)
 
     def _show_what(self) -> None:
         assert self.arrived is not None  # noqa: S101  for the type checker: only called once opened
@@ -146,11 +158,8 @@ class ReceivingJourney(Journey):
 
     def _take(self) -> None:
         if self.arrived is not None and self.who is not None and self.what is not None:
-            chosen, stranger = self.what.chosen, self.who.aware.isChecked()
-            again = self.what.again
-            take = partial(
-                receiving.accept, self._shell.desk, self.arrived, chosen=chosen, stranger=stranger, again=again
-            )
+            chosen, again = self.what.chosen, self.what.again
+            take = partial(receiving.accept, self._shell.desk, self.arrived, chosen=chosen, again=again)
             self.work(_("Taking in…"), take, self._taken)
 
     def _taken(self, changes: Changes) -> None:
@@ -198,7 +207,7 @@ class FileStep(Step):
 
 
 class TakenStep(Step):
-    """What was taken in, what is left to decide, and whether to know its sender from now on."""
+    """What was taken in, and what is left to decide."""
 
     decide = Signal()
 
@@ -222,8 +231,6 @@ class TakenStep(Step):
             self.apart.say(fill(both, n=show_count(apart)), tone="warning", do=(_("Decide…"), self.decide.emit))
         self.body.addWidget(self.apart)
         self._offer_receipt()
-        if arrived.standing is Acquaintance.UNKNOWN:
-            self._offer()
 
     def _offer_receipt(self) -> None:
         said = _(
@@ -244,22 +251,6 @@ class TakenStep(Step):
         self._shell.announce(changes)
         self.notice.say(_("The receipt is written. Carry it to them as you carried their file."), tone="good")
 
-    def _offer(self) -> None:
-        self._offered = label(
-            fill(_("Do you want to know {name} from now on?"), name=contacts.name_of(self._arrived.sender)), wrap=True
-        )
-        self.add = button(_("Add to the desks I know"), self._add, "plain", "user-plus")
-        self.body.addWidget(self._offered)
-        self.body.addLayout(row(self.add, None))
-
-    def _add(self) -> None:
-        know = partial(keys.add, self._shell.desk, self._arrived.sender, verified=False)
-        self._shell.tasks.run(know, done=self._added, failed=self.notice.trouble)
-
-    def _added(self, _nothing: object) -> None:
-        self.add.hide()
-        self._offered.setText(_("Added. Compare the fingerprint when you next meet."))
-
 
 @dataclass(frozen=True)
 class Opened:
@@ -268,7 +259,7 @@ class Opened:
     papers: Papers | None
     arrived: Arrived | None = None
     receipt: Reading | None = None
-    mistakable: Correspondent | None = None
+    between: tuple[Correspondent, Any] | None = None
 
 
 def _open(desk: Any, path: Path, progress: Progress) -> Opened:
@@ -278,4 +269,4 @@ def _open(desk: Any, path: Path, progress: Progress) -> Opened:
     if came is not None and not came.records:
         return Opened(came)
     arrived = receiving.open_bundle(desk, path, progress)
-    return Opened(came if came and came.documents else None, arrived, mistakable=keys.mistakable(desk, arrived.sender))
+    return Opened(came if came and came.documents else None, arrived, between=trust.rival_of(desk, arrived.sender))

@@ -20,7 +20,8 @@ from defender_desk.ui.steps.step import Step
 class PapersStep(Step):
     """Which documents came."""
 
-    def __init__(self, came: Any) -> None:
+    def __init__(self, came: Any, *, takes: bool = True) -> None:
+        """`takes` says whether they may be taken in, and not only looked at."""
         super().__init__(
             _("Documents came in this file"),
             _("Taken in, each is sealed as a piece of evidence and shown from there, never written in clear."),
@@ -28,6 +29,7 @@ class PapersStep(Step):
             back=_("Cancel"),
         )
         self.came = came
+        self.on.setEnabled(takes)
         self.without = button(_("Go on to the records without them"), None, "link")
         if came.records:
             self.beside.addWidget(self.without)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from defender_desk.model.types import TYPES
 from defender_desk.services import comparing
 from defender_desk.services.arriving import Arriving
+from defender_desk.services.keys import Acquaintance
 from defender_desk.services.receiving import Arrived
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
@@ -73,7 +74,11 @@ class WhatArrivedStep(Step):
 
     def _settle(self) -> None:
         count = len(self.chosen)
-        self.on.setEnabled(bool(count))
+        stranger = self.arrived.standing is Acquaintance.UNKNOWN
+        self.on.setEnabled(bool(count) and not stranger)
+        if stranger:
+            self.said.setText(_("You can only look: nothing comes in from a desk you do not know."))
+            return
         if not any(part.records for part in self.parts.values() if part.taking):
             self.said.setText(_("Nothing in this file is new here."))
             return

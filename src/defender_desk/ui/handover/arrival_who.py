@@ -1,6 +1,6 @@
 """Whom a file is from, before anything in it is shown: verified, known, unknown, or changed.
 
-Desktop: a changed key stops everything until two people compared; a stranger's file needs one deliberate tick more.
+Desktop: a changed key stops everything until somebody decided; what a stranger made is looked at, and no more.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
-from defender_desk.services import keys
+from defender_desk.services import keys, trust
 from defender_desk.services.keys import Acquaintance, Correspondent
 from defender_desk.services.receiving import Arrived
 from defender_desk.text.speech import _, fill, say
 from defender_desk.text.written import show_holding, show_moment
 from defender_desk.ui.handover import contacts
+from defender_desk.ui.handover.aloud import fingerprint
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import boxed, column, row
 from defender_desk.ui.shell import Shell
@@ -30,21 +31,20 @@ class WhoStep(Step):
     settled = Signal()
     """What we know of the sender changed."""
 
-    def __init__(self, shell: Shell, arrived: Arrived, known: Correspondent | None) -> None:
+    def __init__(self, shell: Shell, arrived: Arrived, between: tuple[Correspondent, Any] | None) -> None:
+        """`between` is whom we knew and who came with other keys, where somebody must decide."""
         super().__init__(_("Who made this file?"), onward=_("Look inside"), back=_("Cancel"))
-        self._shell, self._arrived = shell, arrived
-        self.aware = QCheckBox(_("I know who gave me this file, and want to look inside all the same"))
-        self.aware.setAccessibleName(self.aware.text())
-        self.aware.toggled.connect(self._settle)
+        self._shell, self._arrived, self._between = shell, arrived, between
         self.compare = button(_("Compare the fingerprint in person…"), self._compare, "plain", "fingerprint")
+        self.add = button(_("Add to the desks I know"), self._add, "plain", "user-plus")
+        self.decide = button(_("Decide…"), self._decide, "plain", "triangle-alert")
         self.body.addWidget(boxed(column(self._facts(), margins=(4, 3)), "card"))
-        if known is not None and arrived.standing is Acquaintance.CHANGED:
+        if between is not None:
             self.body.addWidget(label(_("The fingerprint you knew until now:"), "strong"))
-            self.body.addWidget(contacts.fingerprint(known.contact))
+            self.body.addWidget(fingerprint(between[0].contact))
         if arrived.order is not None:
             self.body.addWidget(label(say(arrived.order), "problem", wrap=True))
-        self.body.addLayout(row(self.compare, None))
-        self.body.addWidget(self.aware)
+        self.body.addLayout(row(self.decide, self.compare, self.add, None))
         self._settle()
 
     def _facts(self) -> QVBoxLayout:
@@ -57,41 +57,52 @@ class WhoStep(Step):
             row(
                 label(contacts.name_of(sender), "heading"), contacts.standing_badge(self._arrived.standing), None, gap=2
             ),
-            contacts.fingerprint(sender),
+            fingerprint(sender),
             label(made, "muted", wrap=True),
             label(holds, "muted", wrap=True),
             gap=1,
         )
 
-    def _settle(self, *_anything: object) -> None:
+    def _settle(self) -> None:
         standing = self._arrived.standing
-        self.aware.setVisible(standing is Acquaintance.UNKNOWN)
-        self.compare.setVisible(standing is not Acquaintance.VERIFIED)
-        self.on.setEnabled(
-            standing is not Acquaintance.CHANGED and (standing is not Acquaintance.UNKNOWN or self.aware.isChecked())
-        )
+        changed = standing is Acquaintance.CHANGED
+        self.decide.setVisible(changed and self._between is not None)
+        self.compare.setVisible(standing in (Acquaintance.KNOWN, Acquaintance.UNKNOWN))
+        self.add.setVisible(standing is Acquaintance.UNKNOWN)
+        self.on.setEnabled(not changed)
         self.notice.say(say(standing.label), _advice(standing), contacts.TONES[standing])
 
     def _compare(self) -> None:
         if contacts.compare(self, self._arrived.sender):
-            learn = partial(_learn, self._shell.desk, self._arrived)
-            self._shell.tasks.run(learn, done=self._learnt, failed=self.notice.trouble)
+            self._learn(partial(keys.add, self._shell.desk, self._arrived.sender, verified=True))
 
-    def _learnt(self, _nothing: object) -> None:
-        self.settled.emit()
+    def _add(self) -> None:
+        self._learn(partial(trust.know, self._shell.desk, self._arrived.sender))
+
+    def _decide(self) -> None:
+        decision = contacts.decide(self, self._between) if self._between is not None else None
+        if decision is not None:
+            self._learn(partial(decision, self._shell.desk))
+
+    def _learn(self, learn: Any) -> None:
+        known = partial(_learnt, self._shell.desk, self._arrived, learn)
+        self._shell.tasks.run(known, done=lambda _nothing: self.settled.emit(), failed=self.notice.trouble, owner=self)
 
 
-def _learn(desk: Any, arrived: Arrived) -> None:
-    keys.add(desk, arrived.sender, verified=True)
+def _learnt(desk: Any, arrived: Arrived, learn: Any) -> None:
+    learn()
     arrived.standing = keys.standing(desk, arrived.sender)
 
 
 def _advice(standing: Acquaintance) -> str:
     match standing:
         case Acquaintance.CHANGED:
-            return _("Nothing of this file can be taken in before you compared the new fingerprint in person.")
+            return _("Nothing of this file can be looked at or taken in before you decided which key is theirs.")
         case Acquaintance.UNKNOWN:
-            return _("A file from a stranger can hold lies made to mislead you. Nothing in it can act by itself.")
+            return _(
+                "You can look at what is in it. It can hold lies made to mislead you. None of it is taken in before "
+                "you add this desk to those you know."
+            )
         case Acquaintance.KNOWN:
             return _("Compare it when you next meet.")
     return ""

@@ -1,24 +1,28 @@
-"""How other desks are shown: by name, by what we know of them, by the digits that two people compare.
+"""How other desks are shown: by name and by what we know of them; and how their cards come in.
 
-Desktop: fingerprints are shown in numbered groups of five, to be read aloud.
+Desktop: a card is read from its text, a file, or a picture of its QR code, whichever way that comes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QBuffer, QMimeData
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QWidget
 
-from defender_desk.services import keys
+from defender_desk.services import cards, keys
 from defender_desk.services.keys import Acquaintance, Correspondent
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, say
 from defender_desk.text.trouble import Trouble
-from defender_desk.ui.kit.dialogs import Dialog, ask
+from defender_desk.ui.handover import comparing
+from defender_desk.ui.handover.comparing import CompareDialog
+from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.files import choose_files
-from defender_desk.ui.kit.groups import Groups
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Tone, badge, label
 from defender_desk.ui.kit.spacing import column
@@ -39,6 +43,7 @@ _WORDS = {
 }
 
 
+_MOST_PIXELS = 80_000_000
 A_KEY_IS_NO_DESK = msg("This is a key without a card. It says whose it is to nobody, so it cannot be kept here.")
 ASK_FOR_THE_CARD = msg("Ask for their card. Where you hand a file over, a key alone can be used for that one file.")
 
@@ -48,48 +53,56 @@ def name_of(contact: Any) -> str:
     return isolate(contact.name) if contact.name else fill(_("Unnamed desk {mark}"), mark=contact.desk)
 
 
-def standing_of(known: Correspondent) -> Acquaintance:
-    """What we know of somebody on our own list."""
-    return Acquaintance.VERIFIED if known.verified else Acquaintance.KNOWN
-
-
 def standing_badge(standing: Acquaintance) -> QLabel:
     """What we know of a desk, in a word."""
     return badge(say(_WORDS[standing]), TONES[standing])
 
 
-def fingerprint(contact: Any) -> Groups:
-    """Forty digits in numbered groups of five, in the digits of the reader."""
-    return Groups(fill(_("Fingerprint: {digits}"), digits=contact.fingerprint), contact.fingerprint.split())
-
-
 def compare(parent: QWidget, contact: Any) -> bool:
-    """Ask whether two people compared the digits in person."""
-    body = QWidget()
-    body.setLayout(
-        column(
-            label(
-                _(
-                    "Meet, or call on a line you trust. Let them read from the page “My card” of their desk: the "
-                    "number of each group, then its digits. Every group must be the same."
-                ),
-                wrap=True,
-            ),
-            fingerprint(contact),
-            gap=4,
-        )
-    )
-    dialog = Dialog(parent, fill(_("Compare the fingerprint of {name}"), name=name_of(contact)), body)
-    dialog.add(_("Not now"), answer=QDialog.DialogCode.Rejected.value).setFocus()
-    dialog.add(_("They are the same"), "primary", answer=QDialog.DialogCode.Accepted.value)
-    return dialog.exec() == QDialog.DialogCode.Accepted.value
+    """Ask whether two people compared the fingerprint in person."""
+    return CompareDialog(parent, contact, name_of(contact)).exec() == QDialog.DialogCode.Accepted.value
+
+
+def decide(parent: QWidget, between: tuple[Correspondent, Any]) -> Callable[[Any], None] | None:
+    """Ask what to believe of a desk whose key changed; gives what to do with the open desk, None where undecided."""
+    return comparing.decide(parent, between, name_of(between[0].contact))
+
+
+_FORMS = "*.txt *.card *.png *.jpg *.jpeg *.webp *.gif *.bmp *.tif *.pdf"
+CARDS = ((msg("Contact cards, and pictures of them"), _FORMS),)
 
 
 def read_card_file(parent: QWidget, tasks: Tasks, done: Callable[[Any], object], notice: Notice) -> None:
-    """Choose a card file and read it."""
-    chosen = choose_files(parent, msg("Choose a contact card"), ((msg("Contact cards"), "*.txt *.card"),))
-    for path in chosen[:1]:
-        tasks.beside(keys.read_card, path, done=done, failed=notice.trouble, owner=parent)
+    """Choose a card as a file, or a picture of one, and read it."""
+    for path in choose_files(parent, msg("Choose a contact card"), CARDS)[:1]:
+        read_card(path, parent, tasks, done, notice)
+
+
+def read_card(path: Path, parent: QWidget, tasks: Tasks, done: Callable[[Any], object], notice: Notice) -> None:
+    """Read a card from a file that was chosen or dropped."""
+    tasks.beside(cards.read, path, done=done, failed=notice.trouble, owner=parent)
+
+
+def picture_in(data: QMimeData) -> bytes:
+    """The picture that was copied or dropped, as a file in memory; empty where there is none."""
+    image = QImage(data.imageData()) if data.hasImage() else QImage()
+    if image.isNull() or image.width() * image.height() > _MOST_PIXELS:
+        return b""
+    held = QBuffer()
+    held.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(held, b"PNG")
+    return bytes(held.data().data())
+
+
+def copied_picture() -> bytes:
+    """The picture on the clipboard; empty where there is none."""
+    data = QGuiApplication.clipboard().mimeData()
+    return picture_in(data) if data is not None else b""
+
+
+def see_card(picture: bytes, parent: QWidget, tasks: Tasks, done: Callable[[Any], object], notice: Notice) -> None:
+    """Read the card in a picture that was copied or dropped."""
+    tasks.beside(cards.seen, picture, done=done, failed=notice.trouble, owner=parent)
 
 
 def paste(parent: QWidget, notice: Notice, *, bare_key: bool) -> Any:
@@ -124,18 +137,3 @@ def read_pasted(text: str, *, bare_key: bool) -> Any:
     if not bare_key:
         raise Trouble(A_KEY_IS_NO_DESK, ASK_FOR_THE_CARD)
     return key
-
-
-def may_replace(parent: QWidget, before: Correspondent | None) -> bool:
-    """Ask before a card takes the place of another one under the same name or mark."""
-    return before is None or ask(
-        parent,
-        fill(_("You already know {name}, with other keys"), name=name_of(before.contact)),
-        _(
-            "This happens when somebody makes a new desk. It also happens when somebody pretends to be them. Ask "
-            "them in person before you use the new card."
-        ),
-        yes=_("Use the new card"),
-        no=_("Keep what I have"),
-        danger=True,
-    )

@@ -5,21 +5,39 @@ Desktop: everything on this page may be told to anybody.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from defender_desk.services import keys
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from defender_desk.services import cards, keys
 from defender_desk.text.bidi import isolate, ltr
-from defender_desk.text.messages import msg
+from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _
-from defender_desk.ui.handover import contacts
 from defender_desk.ui.handover.acquaintances import Acquaintances
+from defender_desk.ui.handover.aloud import Aloud, QrCode, Squares, show_large
+from defender_desk.ui.handover.former_keys import FormerKeys
 from defender_desk.ui.handover.giving_done import copy
 from defender_desk.ui.kit.files import choose_target
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import button, label
-from defender_desk.ui.kit.spacing import boxed, clear, column
+from defender_desk.ui.kit.spacing import boxed, clear, column, row
+from defender_desk.ui.kit.theme import em
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.step import Step
+
+_SIDE = 40
+"""Average letters that the code is wide: as large as the words beside it are high."""
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What is shown of this desk: who it is, its card as text, and its code."""
+
+    contact: Any
+    card: str
+    squares: Squares
 
 
 class MyCardPage(Step):
@@ -33,41 +51,67 @@ class MyCardPage(Step):
         )
         self.on.hide()
         self._shell = shell
-        self._mine = column(gap=1, margins=(4, 3))
+        self._mine = column(gap=2, margins=(4, 3))
         self.body.addWidget(boxed(self._mine, "card"))
         self.body.addWidget(label(_("Desks I know"), "heading"))
         self.people = Acquaintances(shell, choosing=False)
         self.body.addWidget(self.people)
-        shell.tasks.run(_mine, shell.desk, done=self._show)
+        self.body.addWidget(label(_("New keys"), "heading"))
+        self.former = FormerKeys(shell)
+        self.former.renewed.connect(self.load)
+        self.body.addWidget(self.former)
+        self.load()
 
-    def _show(self, mine: tuple[Any, str]) -> None:
-        contact, self._card = mine
+    def load(self) -> None:
+        """Ask anew who this desk is."""
+        self._shell.tasks.run(_mine, self._shell.desk, done=self._show)
+
+    def _show(self, mine: Mine) -> None:
+        self._card, contact = mine.card, mine.contact
         clear(self._mine)
         named = isolate(contact.name) or _("This desk has no name yet. Give it one in Settings.")
         self._mine.addWidget(label(named, "heading", wrap=True))
-        self._mine.addWidget(label(_("Fingerprint, to be read aloud when you meet"), "caption", wrap=True))
-        self._mine.addWidget(contacts.fingerprint(contact))
-        self._mine.addWidget(label(_("Age key"), "caption"))
-        key = label(ltr(contact.receive), wrap=True, selectable=True)
-        self._mine.addWidget(key)
-        acts = Flow(2)
-        self.save = button(_("Save my card…"), self._save, "primary", "save")
+        self.code = QrCode(mine.squares, em(_SIDE))
+        self.large = button(_("Show it large"), lambda: show_large(self, mine.squares), "link", "qr-code")
+        beside = row(column(self.code, row(None, self.large, None), None, gap=1), self._told(contact), gap=4)
+        beside.setStretch(1, 1)
+        self._mine.addLayout(beside)
+        self._mine.addLayout(self._acts(contact))
+
+    def _told(self, contact: Any) -> QWidget:
+        told = QWidget()
+        lines: QVBoxLayout = column(
+            label(_("Fingerprint, to be read aloud when you meet"), "strong", wrap=True),
+            Aloud(contact),
+            label(_("Age key"), "caption"),
+            label(ltr(contact.receive), wrap=True, selectable=True),
+            None,
+            gap=1,
+        )
+        told.setLayout(lines)
+        return told
+
+    def _acts(self, contact: Any) -> Flow:
+        self.save = button(_("Save my card…"), partial(self._save, msg("Save my card"), ".txt"), "primary", "save")
+        self.picture = button(_("Save the QR code…"), partial(self._save, msg("Save the QR code"), ".png"))
+        self.paper = button(
+            _("Save a page to print…"), partial(self._save, msg("Save a page to print"), ".pdf"), "plain", "printer"
+        )
         self.copy = button(_("Copy my card"), lambda: self._copied(self._card), "plain", "copy")
         self.copy_key = button(_("Copy the age key"), lambda: self._copied(contact.receive), "link")
-        for each in (self.save, self.copy, self.copy_key):
+        acts = Flow(2)
+        for each in (self.save, self.picture, self.paper, self.copy, self.copy_key):
             acts.addWidget(each)
-        self._mine.addLayout(acts)
+        return acts
 
     def _copied(self, text: str) -> None:
         copy(text)
         self._shell.say(_("Copied."))
 
-    def _save(self) -> None:
-        target = choose_target(self, msg("Save my card"), "card.txt", ((msg("Contact cards"), "*.txt"),), replaces=True)
+    def _save(self, heading: Message, ending: str) -> None:
+        target = choose_target(self, heading, f"card{ending}", ((msg("Contact cards"), f"*{ending}"),), replaces=True)
         if target is not None:
-            self._shell.tasks.run(
-                keys.write_card, self._shell.desk, target, done=self._saved, failed=self.notice.trouble
-            )
+            self._shell.tasks.run(cards.write, self._shell.desk, target, done=self._saved, failed=self.notice.trouble)
 
     def _saved(self, _nothing: object) -> None:
         self.notice.say(
@@ -78,5 +122,5 @@ class MyCardPage(Step):
         )
 
 
-def _mine(desk: Any) -> tuple[Any, str]:
-    return keys.own(desk), keys.card(desk)
+def _mine(desk: Any) -> Mine:
+    return Mine(keys.own(desk), keys.card(desk), cards.squares(desk))

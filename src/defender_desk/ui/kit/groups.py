@@ -1,6 +1,7 @@
-"""Codes in numbered groups, for two people to read aloud or copy by hand, each in their own language.
+"""Codes in numbered groups, and words for codes, for two people to read aloud, each in their own language.
 
-Kit: groups run left to right in every language; the numbers are there because a reader of Arabic begins at the right.
+Kit: groups of a code run left to right in every language, and words as their language does; the numbers are there
+because a reader of Arabic begins at the right.
 """
 
 from __future__ import annotations
@@ -10,32 +11,38 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout
 
-from defender_desk.text.bidi import ltr
+from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.digits import show_digits
+from defender_desk.text.languages import language
 from defender_desk.text.speech import habits
-from defender_desk.ui.kit.direction import LTR
+from defender_desk.ui.kit.direction import LTR, RTL
 from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.spacing import row, spaced
 
-IN_A_LINE = 4
+IN_A_LINE, WORDS_IN_A_LINE = 4, 5
 
 
 class Groups(QFrame):
-    """The groups of one code, each behind its number; one stop for the keyboard, where `name` is spoken."""
+    """The groups of one code, or its words in a language, each behind its number.
 
-    def __init__(self, name: str, groups: Sequence[str]) -> None:
+    One stop for the keyboard, where `name` is spoken.
+    """
+
+    def __init__(self, name: str, groups: Sequence[str], code: str = "") -> None:
         super().__init__()
+        turned = bool(code) and language(code).right_to_left
+        show, in_a_line = (isolate, WORDS_IN_A_LINE) if code else (_shown, IN_A_LINE)
         self.setProperty("role", "groups")
-        self.setLayoutDirection(LTR)
+        self.setLayoutDirection(RTL if turned else LTR)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(name)
         grid = QGridLayout(self)
         spaced(grid, 2, 1)
         for place, group in enumerate(groups):
             number = label(_shown(f"({place + 1})"), "muted")
-            said = label(_shown(group), "code")
+            said = label(show(group), "code")
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            grid.addLayout(row(number, said, None, gap=1), place // IN_A_LINE, place % IN_A_LINE)
+            grid.addLayout(row(number, said, None, gap=1), place // in_a_line, place % in_a_line)
 
 
 def _shown(text: str) -> str:

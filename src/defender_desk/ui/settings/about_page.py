@@ -15,7 +15,7 @@ from defender_desk.services import keys
 from defender_desk.text.bidi import ltr
 from defender_desk.text.resources import folder
 from defender_desk.text.speech import _, fill
-from defender_desk.ui.handover import contacts
+from defender_desk.ui.handover.aloud import fingerprint
 from defender_desk.ui.handover.reader_copy import reader_button
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.pieces import button, label
@@ -65,7 +65,7 @@ class AboutPage(QWidget):
         self._shell.tasks.run(keys.own, self._shell.desk, done=self._known, owner=self)
 
     def _known(self, mine: Any) -> None:
-        self.fingerprint = contacts.fingerprint(mine)
+        self.fingerprint = fingerprint(mine)
         self._own.addWidget(self.fingerprint)
 
     def _safety(self) -> None:

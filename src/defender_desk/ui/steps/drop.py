@@ -41,7 +41,7 @@ class DropArea(QFrame):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one file of this machine, nothing else."""
-        if _dropped(event.mimeData()) is not None:
+        if dropped(event.mimeData()) is not None:
             mark(self, role="notice", tone="info")
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
@@ -54,12 +54,13 @@ class DropArea(QFrame):
     def dropEvent(self, event: QDropEvent) -> None:
         """Name the file."""
         mark(self, role="card", tone="plain")
-        path = _dropped(event.mimeData())
+        path = dropped(event.mimeData())
         if path is not None:
             event.accept()
             self.chosen.emit(path)
 
 
-def _dropped(data: QMimeData) -> Path | None:
+def dropped(data: QMimeData) -> Path | None:
+    """The one file of this machine that was dropped; None for anything else."""
     local = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     return local[0] if len(local) == 1 and local[0].is_file() else None
