@@ -262,10 +262,13 @@ def broken(written: str) -> float:
     return number
 
 
-def depth(said: Any) -> int:
-    """How deep lists and objects lie in each other, the outermost being 1."""
-    inside = said.values() if isinstance(said, dict) else said if isinstance(said, list) else ()
-    return 1 + max((depth(each) for each in inside if isinstance(each, (dict, list))), default=0)
+def need_shallow(said: Any) -> None:
+    """Refuse lists and objects that lie in each other too deep; seen level by level, since a stack has an end."""
+    level: list[Any] = [[said]]
+    for _ in range(MOST_DEPTH + 1):
+        insides = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [each for inside in insides for each in inside if isinstance(each, (dict, list))]
+    need(not level)
 
 
 def strict(line: bytes) -> Any:
@@ -281,7 +284,7 @@ def strict(line: bytes) -> Any:
         json.dumps(said, ensure_ascii=False).encode("utf-8")  # half a surrogate pair cannot be written
     except (ValueError, RecursionError) as bad:
         raise Refused("damaged") from bad
-    need(depth(said) <= MOST_DEPTH)
+    need_shallow(said)
     return said
 
 

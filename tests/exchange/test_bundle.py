@@ -17,6 +17,7 @@ import pyrage
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from vectors import making
 
 from defender_desk.exchange import age_file, bundle_reading
 from defender_desk.exchange.bundle import SIGNED, Letter, write_bundle
@@ -535,6 +536,21 @@ def test_any_bytes_are_json_or_refused(data):
     for read in (strict_json, read_record, read_manifest):
         with contextlib.suppress(BadJson, Trouble):
             read(data)
+
+
+def nested(depth: int, kind: str) -> bytes:
+    """Lists or objects, so many in each other."""
+    begins, ends = {"list": (b"[", b"]"), "object": (b'{"a":', b"}")}[kind]
+    return begins * depth + b"1" + ends * depth
+
+
+@pytest.mark.parametrize(("read", "refused"), [(strict_json, BadJson), (making.reader.strict, making.reader.Refused)])
+@pytest.mark.parametrize("kind", ["list", "object"])
+def test_json_is_read_to_its_depth_and_refused_beyond_whatever_the_stack_holds(read, refused, kind):
+    assert read(nested(32, kind)) == json.loads(nested(32, kind))
+    for depth in (33, *range(40, 1200, 20), 100_000):
+        with pytest.raises(refused):
+            read(nested(depth, kind))
 
 
 json_values = st.recursive(

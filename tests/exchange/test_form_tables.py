@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pytest
 import xlsxwriter
 
 from defender_desk.exchange.headings import ID
 from defender_desk.exchange.mapping import KEEP, LEAVE_OUT, drafts, propose
 from defender_desk.exchange.table_files import read_tables
 from defender_desk.exchange.tables import Sheet
+from defender_desk.model.kinds import Choices
+from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
+from defender_desk.model.vocabularies import vocabulary
 
 FORM = [
     [
@@ -58,6 +62,54 @@ def test_choices_that_stand_in_columns_become_one_list(tmp_path: Path) -> None:
     assert second.changes["what"] == ["threat"]
     assert first.changes["title"] == "تهديد"
     assert first.changes["when"][0] == "2026-05-01"
+
+
+def said_of(path: Path, kind: str, columns: list[str], *rows: list[object]):
+    """What each row of a form with these questions says by itself, and its cells that are kept beside."""
+    table = [["_uuid", *columns], *([f"u-{number}", *row] for number, row in enumerate(rows))]
+    (form,) = read_tables(saved(path, form=table))
+    return [(one.changes, {(cell.heading, cell.text) for cell in one.kept}) for one in read(form, kind)]
+
+
+def test_answers_of_yes_and_no_in_a_group_stay_what_they_are(tmp_path: Path) -> None:
+    columns = ["name", "household/minor", "household/elderly", "consent/refer", "consent/given"]
+    for kind in ("person", "consent"):
+        one, other = ["x", 1, 0, 0, 1], ["y", 1, 1, 0, ""]
+        ((told, first), (_, second)) = said_of(tmp_path / "a.xlsx", kind, columns, one, other)
+        assert {*zip(columns[2:], "001", strict=True)} <= first
+        assert {*zip(columns[2:4], "10", strict=True)} <= second
+        assert told.get("minor") is (True if kind == "person" else None)
+
+
+LISTS = [(one.name, field) for one in TYPES.values() for field in one.fields if isinstance(field.kind, Choices)]
+
+
+@pytest.mark.parametrize(("kind", "field"), LISTS, ids=[f"{kind}.{field.name}" for kind, field in LISTS])
+def test_columns_of_ticks_fill_a_list_of_their_terms_and_no_list_that_decides(
+    kind: str, field: Field, tmp_path: Path
+) -> None:
+    yes, no = list(vocabulary(field.kind.vocabulary).by_code)[:2]
+    columns = [f"{field.name}/{yes}", f"{field.name}/{no}"]
+    ((told, kept),) = said_of(tmp_path / "a.xlsx", kind, columns, [1, 0])
+    if field.kind.decides:
+        assert (told, kept) == ({}, {*zip(columns, "10", strict=True)})
+    else:
+        assert (told, kept) == ({field.name: [yes]}, set())
+
+
+def test_one_column_that_is_no_term_is_no_part_of_a_list(tmp_path: Path) -> None:
+    columns = ["title", "losses/money", "losses/children"]
+    ((told, kept),) = said_of(tmp_path / "a.xlsx", "incident", columns, ["x", 1, 1])
+    assert (told, kept) == ({"title": "x"}, {*zip(columns[1:], "11", strict=True)})
+
+
+@pytest.mark.parametrize(("own", "ticks"), [("yes", (1, 0)), ("", (1, 0)), ("food", (0, 0)), ("home", (1, 1))])
+def test_a_column_that_tells_something_else_than_the_ticks_beside_it_drops_none(
+    own: str, ticks: tuple[int, ...], tmp_path: Path
+) -> None:
+    columns = ["name", "needs", "needs/food", "needs/home"]
+    ((_, kept), _) = said_of(tmp_path / "a.xlsx", "person", columns, ["x", own, *ticks], ["y", "food", 1, 0])
+    assert {*zip(columns[2:], map(str, ticks), strict=True)} <= kept
 
 
 def test_what_the_program_notes_for_itself_is_left_out_and_names_of_pictures_are_kept(tmp_path: Path) -> None:

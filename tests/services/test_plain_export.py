@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from defender_desk.model.kinds import Line, Prose
+from defender_desk.exchange.plain_formats import write_plain
+from defender_desk.model import codec
+from defender_desk.model.documents import Document
+from defender_desk.model.kinds import Content, Day, Handles, Kind, Line, Prose
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import file_names, plain_export, records
+from defender_desk.model.values import Blob
+from defender_desk.services import file_names, naming, plain_export, records
+from defender_desk.services.asking import Step
+from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import NOTHING_LEFT, Choice
-from defender_desk.services.leaving import CHANGED, NAMES_A_NO, NAMES_OTHERS
+from defender_desk.services.leaving import CHANGED, NAMES_A_NO, NAMES_OTHERS, Leaving
 from defender_desk.services.plain_export import FORMATS, NONE_FITS, NOT_CONFIRMED, ONE_KIND, PlainPlan
+from defender_desk.services.verdicts import Verdict
+from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add
 
 REASON = "agreed face to face"
+TODAY = date(2026, 5, 1)
 
 
 def planned(desk: Desk, choice: Choice, code: str = "jsonl", **more: object) -> PlainPlan:
@@ -182,6 +192,51 @@ def test_whoever_is_named_in_its_words_is_found_and_takes_a_reason(
     with pytest.raises(Trouble) as refused:
         plain_export.write(desk, planned(desk, Choice((willing,))), tmp_path / "b.zip", in_clear=True, why_named=REASON)
     assert refused.value.message is NAMES_A_NO
+
+
+def told_in_words(kind: Kind, text: str) -> object:
+    """A value of a field that holds words of somebody, wherever a kind has room for them."""
+    match kind:
+        case Handles():
+            return (text,)
+        case Day():
+            return FuzzyDate(text)
+        case Content():
+            return Blob("a" * 26, text, "image/png", 3, "0" * 64)
+    return text if isinstance(kind, Line | Prose) else None
+
+
+@pytest.mark.parametrize("code", FORMATS)
+def test_no_word_that_somebody_wrote_leaves_unlooked(desk: Desk, add: Add, code: str, tmp_path: Path) -> None:
+    add("person", name="سلمى حداد الأنصاري")
+    chosen, path = FORMATS[code], tmp_path / "a"
+    for declared in map(TYPES.__getitem__, chosen.types):
+        words = {one: told_in_words(one.kind, f"سلمى حداد الأنصاري Q{one.name}Q") for one in declared.fields}
+        body = {one.name: codec.store(one.kind, said) for one, said in words.items() if said}
+        record = Document("z" * 26, declared.name, body)
+        step = Step(HAND_OVER, (record.id,), TODAY, profile=Profile.FULL)
+        leaving = Leaving("plain", step, Verdict(), ((record, chosen.told(record)),))
+        looked = {at.field for one in naming.look(desk, leaving, None, TODAY) for at in one.places}
+        called = (*declared.title, *(one.name for one in (*declared.named, *declared.handles)))
+        path.unlink(missing_ok=True)
+        write_plain(path, chosen, [record])
+        told = {name for name in body if f"Q{name}Q" in text_of(path)}
+        assert told <= {*looked, *(called if declared.named else ())}, declared.name
+
+
+def test_whoever_is_named_since_the_look_stops_it_with_whatever_reason(
+    desk: Desk, add: Add, willing: str, tmp_path: Path
+) -> None:
+    records.save(desk, "person", willing, {"notes": "كانت معها سلمى حداد الأنصاري"})
+    plan = planned(desk, Choice((willing,)))
+    other = add("person", name="سلمى حداد الأنصاري")
+    for reason in ("", REASON):
+        with pytest.raises(Trouble) as refused:
+            plain_export.write(desk, plan, tmp_path / "a.zip", in_clear=True, why_named=reason)
+        assert refused.value.message is CHANGED
+    assert not list(tmp_path.glob("*.zip"))
+    assert not list(desk.store.each("disclosure"))
+    assert [one.record for one in planned(desk, Choice((willing,))).leaving.named] == [other]
 
 
 @pytest.mark.parametrize("name", ["الورّاق.zip", "reem ours.zip", "ريم-الوراق-2026.zip"])

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from defender_desk.exchange.mapping import propose
 from defender_desk.exchange.printout import Printout
 from defender_desk.exchange.tables import Row, Sheet
+from defender_desk.model import codec
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.referral_facts import application_fields
@@ -185,6 +186,36 @@ def test_no_document_says_the_number_of_a_court_twice(
     assert all(number in fold_digits(" ".join(cells(whole))) for number in held), "and none is lost"
     if {LEGAL, WATCHING} & {*asked} or not asked:
         assert all(number in fold_digits(" ".join(cells(made[0]))) for number in held)
+
+
+@given(st.lists(hearings, max_size=6))
+def test_whoever_reads_a_trial_to_its_end_knows_what_each_hearing_said_and_reads_nothing_twice(
+    drawn: list[dict[str, Any]],
+) -> None:
+    """A later hearing may be before another court, or for another charge: only what is said again is left out."""
+    fields = TYPES["hearing"].by_name
+    stored = [{name: codec.store(fields[name].kind, said) for name, said in one.items() if said} for one in drawn]
+    made = [Document(f"{place:026d}", "hearing", body) for place, body in enumerate(stored)]
+    again = trials.said_before(made)
+    for trial in trials.apart(made):
+        read: dict[str, str] = {}
+        for one in trial:
+            said = {name: trials.same(one.body[name]) for name in trials.OF_A_TRIAL if name in one.body}
+            told = {name: text for name, text in said.items() if name not in again[one.id]}
+            assert not told.items() & read.items()
+            read |= told
+            assert said.items() <= read.items()
+
+
+def test_a_sheet_tells_that_a_later_hearing_is_before_another_court(desk: Desk, add: Add, ids: dict[str, str]) -> None:
+    for day, court in (
+        ("2026-10-06", "محكمة الناحية"),
+        ("2026-11-20", "محكمة الاستئناف"),
+        ("2026-12-01", "محكمة الاستئناف"),
+    ):
+        add("hearing", case=ids["case"], people=(ids["person"],), court_case="77/2026", court=court, when=parse(day))
+    made = [*cells(sheet(desk, ids))]
+    assert [one for one in made if one.startswith("محكمة")] == ["محكمة الناحية", "محكمة الاستئناف"]
 
 
 def _forms(desk: Desk, referral: str, to: str) -> list[tuple[str, str]]:

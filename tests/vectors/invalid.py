@@ -204,6 +204,7 @@ def records() -> Refusals:
         "half-a-pair-in-a-key": GOOD.replace(b"2.5", rb'{"\udc00":1}'),
         "not-unicode": GOOD.replace(b"2.5", b'"\xff"'),
         "too-deep": GOOD.replace(b"2.5", b"[" * 31 + b"]" * 31),
+        "deep-for-a-stack": GOOD.replace(b"2.5", b"[" * 700 + b"]" * 700),
         "very-deep": GOOD.replace(b"2.5", b"[" * 9_000 + b"]" * 9_000),
         "null-value": GOOD.replace(b"2.5", b"null"),
         "id-missing": GOOD.replace(b'"id":', b'"ident":'),

@@ -1,8 +1,9 @@
 """Exports of forms filled in on telephones (KoboToolbox, ODK), laid out as the tables that they are meant to be.
 
 Exchange floor: `table_files` asks here for every workbook and table. Choices that stand in a column each become one
-list, rows of a repeated group point at the row they belong to, and each submission has an id that follows from its
-own, so that the same export brought in twice is known. Sheets of other programs go through unchanged.
+list, beside them where they may be questions of their own; rows of a repeated group point at the row they belong to,
+and each submission has an id that follows from its own, so that the same export brought in twice is known. Sheets of
+other programs go through unchanged.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from defender_desk.exchange.headings import KEY
-from defender_desk.exchange.tables import Row, Sheet
+from defender_desk.exchange.tables import Row, Sheet, choice_of
 
 _OWN = ("_uuid", "_submission__uuid", "KEY", "meta/instanceID", "instanceID")
 """Columns in which a form program notes the submission, the surest first."""
@@ -74,30 +75,36 @@ class _Form:
     """The rows of a form's sheet as they are laid out, each time anew."""
 
     sheet: Sheet
-    choices: Mapping[str, tuple[int, ...]]
-    """By question: the places of the columns of its choices."""
+    joined: Mapping[str, Sequence[int]]
+    """By question without a column of its own: the places of the columns of its choices."""
     kept: tuple[int, ...]
     parent: str
     ids: _Ids
 
     @property
-    def joined(self) -> tuple[str, ...]:
-        """Questions whose choices stand in columns of their own alone."""
-        return tuple(one for one in self.choices if one not in self.sheet.columns)
+    def before(self) -> tuple[str, ...]:
+        """What stands before the columns of the form."""
+        return (KEY, self.parent) if _is_repeated(self.sheet) else (KEY,)
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The headings of the laid out sheet."""
-        above = (self.parent,) if _is_repeated(self.sheet) else ()
-        return (KEY, *above, *(self.sheet.columns[place] for place in self.kept), *self.joined)
+        return (*self.before, *(self.sheet.columns[place] for place in self.kept), *self.joined)
+
+    @property
+    def lists(self) -> dict[int, tuple[int, ...]]:
+        """Where the joined choices stand, and each of them."""
+        moved = {place: len(self.before) + now for now, place in enumerate(self.kept)}
+        first = len(self.before) + len(self.kept)
+        return {first + now: tuple(moved[place] for place in places) for now, places in enumerate(self.joined.values())}
 
     def __iter__(self) -> Iterator[Row]:
         for row in self.sheet.rows:
             said = _said(self.sheet, row)
             above = (self._above(said),) if _is_repeated(self.sheet) else ()
-            own = (row.cells[place] if place < len(row.cells) else "" for place in self.kept)
+            own = (_cell(row, place) for place in self.kept)
             beyond = row.cells[len(self.sheet.columns) :]
-            joined = (self._ticked(one, row) for one in self.joined)
+            joined = ("; ".join(_ticked(self.sheet, row, places)) for places in self.joined.values())
             yield Row(row.line, (_id(self.sheet, said), *above, *own, *joined, *beyond))
 
     def _above(self, said: Mapping[str, str]) -> str:
@@ -105,46 +112,53 @@ class _Form:
         found = self.ids.get((table, said.get(_PARENT, ""))) or self.ids.get((self.parent, said.get(_PARENT, "")))
         return found or self.ids.get(("", said.get(_PARENT_KEY, "")), "")
 
-    def _ticked(self, question: str, row: Row) -> str:
-        places = (place for place in self.choices[question] if place < len(row.cells))
-        ticked = (place for place in places if row.cells[place].strip().casefold() in _TICKED)
-        return "; ".join(self.sheet.columns[place].rpartition("/")[2] for place in ticked)
+
+def _cell(row: Row, place: int) -> str:
+    return row.cells[place] if place < len(row.cells) else ""
+
+
+def _ticked(sheet: Sheet, row: Row, places: Iterable[int]) -> list[str]:
+    """The choices that are ticked in these columns."""
+    ticked = (place for place in places if _cell(row, place).strip().casefold() in _TICKED)
+    return [choice_of(sheet.columns[place]) for place in ticked]
 
 
 def _laid_out(sheet: Sheet, parent: str, ids: _Ids) -> Sheet:
     choices = _choices(sheet)
-    split = {place for places in choices.values() for place in places}
-    kept = tuple(place for place in range(len(sheet.columns)) if place not in split)
-    form = _Form(sheet, choices, kept, parent or sheet.name, ids)
-    return replace(sheet, columns=form.columns, rows=form)
+    twice = {place for question, places in choices.items() if question in sheet.columns for place in places}
+    joined = {question: places for question, places in choices.items() if question not in sheet.columns}
+    kept = tuple(place for place in range(len(sheet.columns)) if place not in twice)
+    form = _Form(sheet, joined, kept, parent or sheet.name, ids)
+    return replace(sheet, columns=form.columns, rows=form, lists=form.lists)
 
 
-def _choices(sheet: Sheet) -> dict[str, tuple[int, ...]]:
+def _choices(sheet: Sheet) -> dict[str, Sequence[int]]:
     """Columns that only say yes or no to one choice of a question ("needs/food"), by the question.
 
-    Where the question has no column of its own, only 1 and 0 are taken for that: a group may hold questions of yes and
-    no, which are not its choices.
+    Where the question has a column of its own, that must tell what is ticked. Where it has none, only 1 and 0 are taken
+    for choices; the group may then hold questions of yes and no, which are not its choices.
     """
     found: defaultdict[str, list[int]] = defaultdict(list)
     for place, heading in enumerate(sheet.columns):
         question, _, choice = heading.rpartition("/")
         if question and choice:
             found[question].append(place)
-    many = {question: places for question, places in found.items() if len(places) >= _FEWEST}
-    words = _words(sheet, [place for places in many.values() for place in places])
-    chosen = {}
-    for question, places in many.items():
-        said = {word for place in places for word in words[place]}
-        if said - {""} and said <= (_FLAGS if question in sheet.columns else _NUMBERED):
-            chosen[question] = tuple(places)
-    return chosen
-
-
-def _words(sheet: Sheet, places: Iterable[int]) -> Mapping[int, set[str]]:
-    """What stands in each of these columns, as far as it matters: no more than shows that it is no yes or no."""
-    found: dict[int, set[str]] = {place: set() for place in places}
+    asked = {question: places for question, places in found.items() if len(places) >= _FEWEST}
+    own = {heading: place for place, heading in enumerate(sheet.columns)}
+    said: set[str] = set()
     for row in sheet.rows:
-        for place, words in found.items():
-            if words <= _FLAGS:
-                words.add(row.cells[place].strip().casefold() if place < len(row.cells) else "")
-    return found
+        for question, places in [*asked.items()]:
+            words = {_cell(row, place).strip().casefold() for place in places}
+            if not _are_choices(words, _ticked(sheet, row, places), own.get(question), row):
+                del asked[question]
+            elif words != {""}:
+                said.add(question)
+    return {question: places for question, places in asked.items() if question in said}
+
+
+def _are_choices(words: set[str], ticked: Sequence[str], own: int | None, row: Row) -> bool:
+    """Whether what stands in some columns of a row may be choices, as far as the column of their question tells."""
+    if own is None:
+        return words <= _NUMBERED
+    told = _cell(row, own).strip().casefold()
+    return words <= _FLAGS and bool(ticked) == bool(told) and all(choice.casefold() in told for choice in ticked)

@@ -135,7 +135,7 @@ def strict_json(line: bytes) -> Json:
             json.dumps(said, ensure_ascii=False).encode()  # a lone surrogate cannot be written
     except (ValueError, RecursionError) as bad:
         raise BadJson from bad
-    if _depth(said) > LIMIT_DEPTH:
+    if _is_deep(said):
         raise BadJson
     return said
 
@@ -172,10 +172,13 @@ def _exact(written: str) -> int:
     return number
 
 
-def _depth(said: Json) -> int:
-    inside = said.values() if isinstance(said, dict) else said if isinstance(said, list) else ()
-    nested = [each for each in inside if isinstance(each, dict | list)]  # most values are none, and cost no call
-    return 1 + max(map(_depth, nested), default=0)
+def _is_deep(said: Json) -> bool:
+    """Whether lists and objects lie in each other deeper than the limit; seen level by level, as a stack has an end."""
+    level: list[list[Json] | dict[str, Json]] = [[said]]
+    for _ in range(LIMIT_DEPTH + 1):
+        insides = (one.values() if isinstance(one, dict) else one for one in level)
+        level = [each for inside in insides for each in inside if isinstance(each, dict | list)]
+    return bool(level)
 
 
 def moment(said: object) -> str:

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from defender_desk.exchange.cells import read_cell
+from defender_desk.exchange.cells import code_of, read_cell
 from defender_desk.exchange.drafts import NO_FIELD, NOTHING, REMARKS, TAKEN, UNKNOWN_TERM, UNREADABLE, Draft, Kept
 from defender_desk.exchange.headings import ID, KEY, Fit, fits, is_part, is_technical
-from defender_desk.exchange.tables import Row, Sheet
+from defender_desk.exchange.tables import Row, Sheet, choice_of
 from defender_desk.exchange.totals import is_total
 from defender_desk.model import codec
 from defender_desk.model.codec import Json, Unreadable
-from defender_desk.model.kinds import Choice, Choices, Handles, Line, Prose, Reference, Refs
+from defender_desk.model.kinds import Answer, Choice, Choices, Handles, Kind, Line, Number, Prose, Reference, Refs
 from defender_desk.model.records import Field, RecordType
 from defender_desk.text.trouble import Trouble
 
@@ -48,13 +48,39 @@ def propose(sheet: Sheet, declared: RecordType) -> tuple[Proposal, ...]:
     sample = list(islice(sheet.rows, _SAMPLE))
     values = [[row.cells[place] for row in sample if place < len(row.cells)] for place in range(len(sheet.columns))]
     wanted = [fits(heading, values[place], declared) for place, heading in enumerate(sheet.columns)]
+    twice = _told_twice(sheet, wanted, declared)
+    wanted = [[] if place in twice else one for place, one in enumerate(wanted)]
     chosen = _settled(sheet.columns, wanted, declared)
+    out = {place for place, heading in enumerate(sheet.columns) if _says_nothing(heading, values[place])} | twice
+    rest = [LEAVE_OUT if place in out else KEEP for place in range(len(sheet.columns))]
     return tuple(
-        Proposal(
-            heading, *((fit.field, fit.score) if fit else (LEAVE_OUT if _says_nothing(heading, said) else KEEP, 0))
-        )
-        for heading, fit, said in zip(sheet.columns, chosen, values, strict=True)
+        Proposal(heading, *((fit.field, fit.score) if fit else (other, 0)))
+        for heading, fit, other in zip(sheet.columns, chosen, rest, strict=True)
     )
+
+
+def _told_twice(sheet: Sheet, wanted: list[list[Fit]], declared: RecordType) -> set[int]:
+    """Places of what a list and the ticks it is made of tell twice: the ticks where it fits a field, else the list.
+
+    A list fits only with a term for each column, and where it decides nothing: it has no place for a no. What is left
+    of the ticks fits as an answer or a number alone, so that none stands in words without its question.
+    """
+    kinds = {name: field.kind for name, field in declared.by_name.items()}
+    out: set[int] = set()
+    for whole, parts in sheet.lists.items():
+        choices = [choice_of(sheet.columns[place]) for place in parts]
+        if any(_takes(kinds[fit.field], choices) for fit in wanted[whole]):
+            wanted[whole] = [fit for fit in wanted[whole] if _takes(kinds[fit.field], choices)]
+            out.update(parts)
+        else:
+            out.add(whole)
+            for place in parts:
+                wanted[place] = [fit for fit in wanted[place] if isinstance(kinds[fit.field], Answer | Number)]
+    return out
+
+
+def _takes(kind: Kind, choices: Sequence[str]) -> bool:
+    return isinstance(kind, Choices) and not kind.decides and all(code_of(kind.vocabulary, one) for one in choices)
 
 
 def _says_nothing(heading: str, said: Sequence[str]) -> bool:

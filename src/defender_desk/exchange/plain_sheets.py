@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from defender_desk.exchange.headings import KEY
-from defender_desk.exchange.plain_values import told
+from defender_desk.exchange.plain_values import told, written_value
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
-from defender_desk.model.kinds import Answer, Choice, Choices, Kind, Reference
+from defender_desk.model.kinds import Answer, Choice, Choices, Content, Kind, Reference
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.shown import NO, YES, title_of
 from defender_desk.model.types import TYPES
@@ -58,6 +58,9 @@ def cell(kind: Kind, document: Document, field: Field, titles: Mapping[str, str]
         return BETWEEN.join(titles.get(key) or key for key in targets(stored))
     if isinstance(kind, Answer):
         return say(YES if stored else NO) if isinstance(stored, bool) else ""
+    if isinstance(kind, Content):
+        said = written_value(field, document)
+        return BETWEEN.join(map(str, said.values())) if isinstance(said, dict) else ""
     return codec.write(kind, codec.value_of(field, document.body))
 
 

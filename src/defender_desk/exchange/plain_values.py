@@ -1,7 +1,8 @@
 """Values as plain JSON: what scripts and databases read, and how it is read back.
 
 Exchange floor: dates as they were written, sums as "1200 EUR", terms as codes. `services.json_lines` adds and shows
-records by it, `plain_lines` writes them.
+records by it, `plain_lines` writes them. What is written tells no name of a file: it may be anybody's, and who is named
+in words is looked for in words alone.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from defender_desk.model import codec
 from defender_desk.model.codec import Json, Unreadable
 from defender_desk.model.documents import Document
 from defender_desk.model.kinds import Amount, Content, Day, Kind, Moment
+from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
 
 _OF_FILE = ("id", "name", "media", "size", "sha256")
+_WRITTEN_OF_FILE = ("media", "size", "sha256")
 
 
 def told(document: Document) -> tuple[str, ...]:
@@ -22,11 +25,14 @@ def told(document: Document) -> tuple[str, ...]:
 
 
 def plain_of(document: Document) -> dict[str, object]:
-    """Every field of a record that says something, by name."""
-    fields = TYPES[document.type].by_name
-    return {
-        name: plain_value(fields[name].kind, codec.value_of(fields[name], document.body)) for name in told(document)
-    }
+    """Every field of a record that says something, by name, as it is written for others."""
+    return {name: written_value(TYPES[document.type].by_name[name], document) for name in told(document)}
+
+
+def written_value(field: Field, document: Document) -> object:
+    """The plain face of a field as it is written for others: of a file, by what it can be known again."""
+    value = plain_value(field.kind, codec.value_of(field, document.body))
+    return {name: value[name] for name in _WRITTEN_OF_FILE} if isinstance(value, dict) else value
 
 
 def plain_value(kind: Kind, typed: object) -> object:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 from types import MappingProxyType
 from typing import TypeAlias
@@ -65,6 +65,13 @@ class Sheet:
     columns: tuple[str, ...]
     rows: Iterable[Row]
     hidden: bool = False
+    lists: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    """By place, columns that list what stands ticked in others, and the places of those: the same told twice."""
+
+
+def choice_of(heading: str) -> str:
+    """What a column that stands for one choice of a question is about: "food" of "needs/food"."""
+    return heading.rpartition("/")[2]
 
 
 @dataclass(frozen=True)

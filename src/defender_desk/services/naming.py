@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from defender_desk.exchange.printout import Printout
+from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
-from defender_desk.model.kinds import Handles, Kind, Line, Prose
+from defender_desk.model.kinds import Day, Handles, Line, Prose
+from defender_desk.model.records import Field
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
 from defender_desk.services import gate, mentions, risks, verdicts
@@ -25,6 +27,7 @@ from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import CHANGED, LOOK_AGAIN, Beside, Leaving
 from defender_desk.services.mentions import Mention
 from defender_desk.text.bidi import ltr, plain
+from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.names import several_names
 from defender_desk.text.speech import say
@@ -148,10 +151,10 @@ def _told(leaving: Leaving) -> Iterator[tuple[Place, str]]:
     for document, names in leaving.wrote:
         fields = TYPES[document.type].by_name
         for name in names:
-            if name in fields and _in_words(fields[name].kind) and name not in _own(document):
+            if name in fields and name not in _own(document):
                 called = say(FIELD, kind=say(TYPES[document.type].label), title=say(fields[name].kind.label))
                 place = Place(called, document.type, document.id, name)
-                yield from ((place, text) for text in targets(document.body.get(name)))
+                yield from ((place, text) for text in _words(document, fields[name]))
 
 
 def _drawn(leaving: Leaving, printout: Printout) -> Iterator[tuple[Place, str]]:
@@ -164,8 +167,12 @@ def _drawn(leaving: Leaving, printout: Printout) -> Iterator[tuple[Place, str]]:
             yield Place(label), "\n".join(line for line in value.splitlines() if plain(line) not in own)
 
 
-def _in_words(kind: Kind) -> bool:
-    return isinstance(kind, Line | Prose | Handles)
+def _words(document: Document, field: Field) -> list[str]:
+    """What people wrote in a field, as a day that nobody understood was written too."""
+    if isinstance(field.kind, Day):
+        day = codec.value_of(field, document.body)
+        return [day.written] if isinstance(day, FuzzyDate) and day.precision == "unknown" else []
+    return targets(document.body.get(field.name)) if isinstance(field.kind, Line | Prose | Handles) else []
 
 
 def _own(document: Document) -> tuple[str, ...]:
