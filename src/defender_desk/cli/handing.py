@@ -15,9 +15,20 @@ from defender_desk.cli.command import Does, unlocked, words
 from defender_desk.model.levels import Profile
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, handing_over, keys, merge_desk, papers, proofs, receipts, receiving
+from defender_desk.services import (
+    binned_along,
+    bringing_in,
+    handing_over,
+    keys,
+    merge_desk,
+    papers,
+    proofs,
+    receipts,
+    receiving,
+)
 from defender_desk.services.bringing_in import Taking
 from defender_desk.services.desk import Desk
+from defender_desk.services.file_order import ASK_WHICH, FORKED
 from defender_desk.services.merge_desk import Side
 from defender_desk.services.papers import Papers
 from defender_desk.services.receiving import Arrived
@@ -65,7 +76,7 @@ def _receive(desk: Desk, asked: argparse.Namespace, path: Path, came: Papers | N
         output.note(_("From: {sender}").format(sender=arrived.sender.name or arrived.sender.desk))
         output.note(say(arrived.standing.label))
         if arrived.order is not None:
-            output.note(say(arrived.order))
+            output.note(say(arrived.order) + (f" {say(ASK_WHICH)}" if arrived.order == FORKED else ""))
         marked = [one for one in arrived.takeable if one.dangers]
         for one in marked:
             for danger in one.dangers:
@@ -184,6 +195,8 @@ def hand_over(asked: argparse.Namespace) -> None:
         tell_what_stays(plan)
         if plan.verdict.noes:
             output.note(handing_over.said_of_noes(len(plan.verdict.noes)))
+        if plan.binned:
+            output.note(binned_along.said_of_binned(len(plan.binned)))
         done = handing_over.hand_over(desk, plan, Path(asked.out))
     if asked.json:
         output.data(

@@ -29,6 +29,7 @@ from defender_desk.services import gate, keys, shipped
 from defender_desk.services import noes as answers
 from defender_desk.services.asking import Step
 from defender_desk.services.belonging import with_all
+from defender_desk.services.binned_along import told
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.leaving import Leaving, outward
@@ -80,6 +81,8 @@ class Plan:
     """How many answers of no could go along without a name or a word."""
     absent: tuple[Withheld, ...] = ()
     """Fields whose file never came here, or is missing: their record goes without them, and can be completed later."""
+    binned: tuple[Document, ...] = ()
+    """Records in our bin that the other desks hold: bare, that it lies there is all that is told."""
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -91,7 +94,8 @@ class Plan:
             else document
             for document in self.verdict.goes
         )
-        return (*whole, *self.verdict.noes)
+        leaves = (*whole, *self.verdict.noes)
+        return (*leaves, *self.binned) if leaves else ()
 
     @property
     def withheld(self) -> tuple[Withheld, ...]:
@@ -156,7 +160,8 @@ def plan(
         else:
             absent.append(Withheld(document.id, document.type, "", ABSENT, name, overridable=False))
     could = {*offered.held, *offered.others} - {one.id for one in verdict.goes}
-    return Plan(step, verdict, recipients, profile, tuple(files.values()), len(could), tuple(absent))
+    gone = told(desk, to, called(desk, recipients))
+    return Plan(step, verdict, recipients, profile, tuple(files.values()), len(could), tuple(absent), gone)
 
 
 def must_be_for_them(desk: Desk, recipients: Collection[str], record: str | None) -> None:
@@ -209,7 +214,7 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     letter = next_letter(desk, planned.recipients, planned.profile)
     outgoing = [_outgoing(desk, blob) for blob in planned.files]
     me = keys.own_identity(desk)
-    bare = {one.id for one in planned.verdict.noes}
+    bare = {one.id for one in (*planned.verdict.noes, *planned.binned)}
     wrote = tuple((one, tuple(one.body)) for one in planned.documents if one.id not in bare)
     told_to = called(desk, planned.recipients)
     leaving = Leaving("bundle", planned.step, planned.verdict, wrote, told_to, keys=planned.recipients)
@@ -217,7 +222,7 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
         receipt = write_bundle(out.path, letter, keys.own(desk), me, planned.documents, outgoing, progress=progress)
         out.note, out.also = leaving.told_to, partial(_remember, desk, planned, letter, receipt)
     records = receipt.records - len(bare)
-    return HandedOver(target, records, len(bare), receipt.files, sha256_of(target), out.changes)
+    return HandedOver(target, records, len(planned.verdict.noes), receipt.files, sha256_of(target), out.changes)
 
 
 def next_letter(desk: Desk, recipients: tuple[str, ...], profile: Profile) -> Letter:

@@ -13,6 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
 from defender_desk.services import keys
+from defender_desk.services.file_order import ASK_WHICH, FORKED
 from defender_desk.services.keys import Acquaintance, Correspondent
 from defender_desk.services.receiving import Arrived
 from defender_desk.text.speech import _, fill, say
@@ -43,6 +44,8 @@ class WhoStep(Step):
             self.body.addWidget(contacts.fingerprint(known.contact))
         if arrived.order is not None:
             self.body.addWidget(label(say(arrived.order), "problem", wrap=True))
+        if arrived.order == FORKED:
+            self.body.addWidget(label(say(ASK_WHICH), wrap=True))
         self.body.addLayout(row(self.compare, None))
         self.body.addWidget(self.aware)
         self._settle()

@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
 
+from defender_desk.services.binned_along import said_of_binned
 from defender_desk.services.handing_over import LOOK_WHY, NOTHING_LEFT
 from defender_desk.services.verdicts import NOT_BY_NAME
 from defender_desk.services.wanting import NAME_OR_REASON, by_level
@@ -104,7 +105,8 @@ class LookStep(Step):
             "{n} record leaves, with the extent “{extent}”.", "{n} records leave, with the extent “{extent}”.", count
         )
         leaves = fill(said, n=show_count(count), extent=plan.profile.label)
-        return f"{leaves} {self._staying(overview)}" if overview.whole_stays else leaves
+        told = said_of_binned(len(plan.binned)) if plan.binned else ""
+        return " ".join(filter(None, (leaves, self._staying(overview) if overview.whole_stays else "", told)))
 
     def _staying(self, overview: Overview) -> str:
         text = ngettext(

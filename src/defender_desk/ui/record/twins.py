@@ -18,6 +18,7 @@ from defender_desk.services import joining, records
 from defender_desk.services.joining import Join, Reason
 from defender_desk.services.records import Undone
 from defender_desk.text.bidi import isolate
+from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count
 from defender_desk.ui.handover.merge_reading import Asked, between
@@ -47,7 +48,11 @@ class Pair:
 
 def reason_said(one: Reason) -> str:
     """A rule with what each of the two records says."""
-    return fill(_("{rule}: {one} – {other}"), rule=one.rule, one=isolate(one.one), other=isolate(one.other))
+    return fill(_("{rule}: {one} – {other}"), rule=one.rule, one=_kept_whole(one.one), other=_kept_whole(one.other))
+
+
+def _kept_whole(said: str) -> str:
+    return isolate(numbers_apart(said))
 
 
 def likely_notice(one: Likely, reach: Reach) -> Notice:
@@ -95,10 +100,11 @@ class JoinDialog(Dialog):
         body = QWidget()
         self._lines: QVBoxLayout = column(gap=2)
         body.setLayout(column(scrolled(column(self._lines, None))))
-        body.setMinimumSize(em(80), unit() * 70)
+        body.setMinimumSize(em(80), unit() * 85)
         super().__init__(parent, _("Are these two the same?"), body, icon_name="users")
         self._shell, self._done = shell, done
         self.keep, self.away = keep, away
+        self._order = (keep, away)
         self.cards: list[FieldCard] = []
         self.notice = Notice()
         self.add(_("Cancel"), answer=QDialog.DialogCode.Rejected.value)
@@ -133,7 +139,7 @@ class JoinDialog(Dialog):
     def _stays(self, titles: Mapping[str, str]) -> None:
         self._group = QButtonGroup(self)
         self.stays: dict[str, QRadioButton] = {}
-        for key in sorted((self.keep, self.away)):
+        for key in self._order:
             radio = QRadioButton(isolate(titles.get(key, "…")))
             radio.setAccessibleName(fill(_("{title} stays"), title=isolate(titles.get(key, "…"))))
             radio.setChecked(key == self.keep)
