@@ -14,7 +14,7 @@ from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked, words
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import carried, handing_over, keys, preview, records, selection
+from defender_desk.services import binned_along, carried, handing_over, keys, preview, records, selection
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Plan
 from defender_desk.services.preview import About, Opened
@@ -50,6 +50,8 @@ def hand_over(asked: argparse.Namespace) -> None:
         tell_what_stays(plan)
         if plan.verdict.noes:
             output.note(handing_over.said_of_noes(len(plan.verdict.noes)))
+        if plan.binned:
+            output.note(binned_along.said_of_binned(len(plan.binned)))
         if asked.preview:
             _show(desk, plan, as_json=asked.json)
             return

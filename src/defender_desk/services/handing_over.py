@@ -26,6 +26,7 @@ from defender_desk.model.values import Blob
 from defender_desk.services import carried, codes, gate, keys
 from defender_desk.services import noes as answers
 from defender_desk.services.asking import Step
+from defender_desk.services.binned_along import told
 from defender_desk.services.carried import LEFT, Carried, Carrying, Elsewhere
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
@@ -77,6 +78,8 @@ class Plan:
     """How many of the chosen records stay because the recipients have them as they are."""
     undated: int = 0
     """How many stay because nobody knows whether they happened in the days that were asked for."""
+    binned: tuple[Document, ...] = ()
+    """Records in our bin that the other desks hold: bare, that it lies there is all that is told."""
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -88,7 +91,8 @@ class Plan:
             else document
             for document in self.verdict.goes
         )
-        return (*whole, *self.verdict.noes)
+        leaves = (*whole, *self.verdict.noes)
+        return (*leaves, *self.binned) if leaves else ()
 
     @property
     def withheld(self) -> tuple[Withheld, ...]:
@@ -159,7 +163,8 @@ def plan(
         raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)
     could = {*offered.held, *offered.others} - {one.id for one in made.verdict.goes}
     had = len(found.ids) - len(made.step.records)
-    return replace(made, offered=len(could), had=had, undated=found.undated)
+    gone = () if profile.coded else told(desk, to, called(desk, recipients))
+    return replace(made, offered=len(could), had=had, undated=found.undated, binned=gone)
 
 
 def _judged(
@@ -239,7 +244,7 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     letter = next_letter(desk, planned.recipients, planned.profile)
     outgoing = [_outgoing(desk, blob) for blob in planned.files]
     me = keys.own_identity(desk)
-    bare = {one.id for one in planned.verdict.noes}
+    bare = {one.id for one in (*planned.verdict.noes, *planned.binned)}
     wrote = tuple((one, tuple(one.body)) for one in planned.documents if one.id not in bare)
     told_to = called(desk, planned.recipients)
     leaving = Leaving("bundle", planned.step, planned.verdict, wrote, told_to, keys=planned.recipients)
@@ -248,7 +253,9 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
         receipt = write_bundle(out.path, letter, keys.own(desk), me, documents, outgoing, progress=progress)
         out.note, out.also = leaving.told_to, partial(_remember, desk, planned, letter, receipt)
     records = receipt.records - len(bare)
-    return HandedOver(target, receipt.bundle, records, len(bare), receipt.files, out.sha256, out.changes)
+    return HandedOver(
+        target, receipt.bundle, records, len(planned.verdict.noes), receipt.files, out.sha256, out.changes
+    )
 
 
 def nothing(planned: Plan) -> Trouble:

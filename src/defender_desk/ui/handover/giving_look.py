@@ -10,6 +10,7 @@ from collections import Counter
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from defender_desk.services.binned_along import said_of_binned
 from defender_desk.services.handing_over import nothing, said_of_narrowing
 from defender_desk.services.preview import Preview
 from defender_desk.services.verdicts import NOT_BY_NAME
@@ -117,7 +118,8 @@ class LookStep(Step):
         )
         leaves = fill(said, n=show_count(count), extent=plan.profile.label)
         stays = [self._staying(overview)] if overview.whole_stays else []
-        return " ".join((leaves, *stays, *said_of_narrowing(plan)))
+        told = [said_of_binned(len(plan.binned))] if plan.binned else []
+        return " ".join((leaves, *stays, *said_of_narrowing(plan), *told))
 
     def _staying(self, overview: Overview) -> str:
         text = ngettext(

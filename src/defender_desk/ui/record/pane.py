@@ -26,7 +26,7 @@ from defender_desk.ui.kit.notices import EmptyState
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.layouts import Add
 from defender_desk.ui.ledger import open_ledger
-from defender_desk.ui.record import binning, copying, intake, joining
+from defender_desk.ui.record import binning, copying, intake, joining, twins
 from defender_desk.ui.record.commands import Commands
 from defender_desk.ui.record.editing import Editing
 from defender_desk.ui.record.reach import Reach
@@ -254,6 +254,8 @@ class Pane(QWidget):
             use=self._use,
             ledger=partial(open_ledger, self._shell),
             are_two=partial(_are_two, self._shell, self),
+            join=lambda other: twins.open_join(self._shell, self, self.record, other, self._joined),
+            part=lambda join: twins.part(self._shell, self, join, self._shell.announce),
             decide=partial(_decide, self._shell, self.record),
             again=lambda: self._load(None, stay=True),
             files=self.choose_evidence,
@@ -275,6 +277,9 @@ class Pane(QWidget):
 
     def _linked(self, changes: Changes) -> None:
         self._shell.announce(changes, pgettext("done", "Linked"))
+
+    def _joined(self, changes: Changes) -> None:
+        self._shell.announce(changes, _("Joined into one"))
 
     def _use(self, field: str, value: object) -> None:
         desk, type_name, record = self._shell.desk, self.type, self.record
