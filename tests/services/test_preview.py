@@ -1,4 +1,4 @@
-"""What is looked over before a hand-over is what opens at the other end: no name by another record, all that stays said."""
+"""What is looked over before a hand-over is what opens at the other end: no name by another record, and what stays."""
 
 from __future__ import annotations
 
