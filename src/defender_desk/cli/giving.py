@@ -129,7 +129,7 @@ def _show_by_person(people: Iterable[About], pages: Iterable[Opened], titles: di
     """The pages of each person, and then those of nobody; a page that tells of several stands with the first."""
     left = {one.record: one for one in pages}
     for person in people:
-        text = _("{who}: {goes} leave, {stays} stay. {consent}")
+        text = _("{who}: leaves {goes}, stays {stays}. {consent}")
         counts = {"goes": len(person.goes), "stays": len(person.stays)}
         output.line(text.format(who=titles[person.record], consent=say(person.permission.standing.why), **counts))
         for key in person.goes:

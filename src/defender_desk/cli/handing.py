@@ -21,7 +21,6 @@ from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, say
 from defender_desk.text.trouble import Trouble
 
-BACKWARDS = msg("The first day comes after the last one.")
 NO_SUCH_SHEET = msg("There is no sheet of this name. There are: {names}")
 
 

@@ -100,7 +100,7 @@ class LookStep(Step):
         self.who.addItem(_("Everybody it is about"), "")
         for one in overview.people:
             told = fill(
-                _("{who}: {n} leave, {m} stay"), who=one.title, n=show_count(one.records), m=show_count(one.stay)
+                _("{who}: leaves {n}, stays {m}"), who=one.title, n=show_count(one.records), m=show_count(one.stay)
             )
             self.who.addItem(told, one.record)
         self.who.blockSignals(False)  # noqa: FBT003  Qt's way of saying it
