@@ -15,6 +15,7 @@ from pathlib import Path
 from defender_desk.exchange.bundle import Letter, Receipt, write_bundle
 from defender_desk.exchange.bundle_lines import FileLine, Outgoing
 from defender_desk.exchange.bundle_reading import STANDARD
+from defender_desk.exchange.parcel import write_parcel
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
@@ -23,13 +24,14 @@ from defender_desk.model.levels import Level, Profile
 from defender_desk.model.redaction import redacted
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import carried, codes, gate, keys
+from defender_desk.services import carried, codes, figures, gate, keys
 from defender_desk.services import noes as answers
 from defender_desk.services.asking import Step
 from defender_desk.services.binned_along import told
 from defender_desk.services.carried import LEFT, Carried, Carrying, Elsewhere
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
+from defender_desk.services.figures import Table
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.noes import Toward
 from defender_desk.services.selection import Choice, chosen
@@ -41,6 +43,8 @@ from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count
 
 SENT = "sent"
+FIGURES = "figures"
+"""The way by which counts alone leave, a code of `disclosure_way`."""
 
 NOTHING_LEFT = msg("Nothing may leave: the gate keeps all of it here.")
 LOOK_WHY = msg("Look at why each record stays, record the consents, or write a reason to override.")
@@ -72,6 +76,8 @@ class Plan:
     """How many answers of no could go along without a name or a word."""
     absent: tuple[Withheld, ...] = ()
     """Fields that stay for what is in them: their file is not here, or their words could name somebody."""
+    figures: tuple[Table, ...] = ()
+    """What is told in place of the records, where the extent only counts them."""
     coded_for: str = ""
     """Whoever the codes are made for, where the extent names nobody."""
     had: int = 0
@@ -83,7 +89,9 @@ class Plan:
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        """What is told: what the gate gave, without the fields that stay for what is in them."""
+        """What is told: what the gate gave, without the fields that stay for what is in them; nothing if counted."""
+        if self.profile.counted:
+            return ()
         lacking = {one.record: {each.field for each in self.absent if each.record == one.record} for one in self.absent}
         whole = (
             redacted(TYPES[document.type], document, Level.SECRET, lacking[document.id])
@@ -155,7 +163,10 @@ def plan(
     meant = {*readers, *([recipient] if recipient else [])}
     to = Toward(keys.ever(desk, recipients), keys.desks(desk, recipients), meant)
     offered = answers.offered(desk, to, wanted, profile.ceiling)
-    step = Step(HAND_OVER, wanted, today, recipient, profile=profile, noes=offered.going(noes), holders=readers)
+    going = () if profile.counted else offered.going(noes)
+    step = Step(HAND_OVER, wanted, today, recipient, profile=judged_as(profile), noes=going, holders=readers)
+    if profile.counted:
+        return replace(counted(desk, step, reason, lifting, progress), recipients=recipients, undated=found.undated)
     made = _judged(desk, step, recipients, reason, lifting, progress)
     if known := {one.id for one in made.documents if has.has(one)}:
         made = _judged(desk, _without(step, known), recipients, reason, lifting, progress)
@@ -185,7 +196,20 @@ def _judged(
             absent.append(Withheld(document.id, document.type, "", ABSENT, name, overridable=False))
     if step.profile.coded:
         absent += codes.own_words(desk, verdict.goes, progress)
-    return Plan(step, verdict, recipients, step.profile, tuple(files.values()), 0, tuple(absent), recipients[0])
+    return Plan(
+        step, verdict, recipients, step.profile, tuple(files.values()), absent=tuple(absent), coded_for=recipients[0]
+    )
+
+
+def judged_as(profile: Profile) -> Profile:
+    """As what the gate judges an extent: what is counted must be free to be told without a name."""
+    return Profile.DEIDENTIFIED if profile.counted else profile
+
+
+def counted(desk: Desk, step: Step, reason: str, lifting: Collection[str] | None, progress: Progress) -> Plan:
+    """The figures of what the gate lets go of a step."""
+    verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
+    return Plan(step, verdict, (), Profile.STATISTICS, (), figures=figures.figures(verdict.goes))
 
 
 def _without(step: Step, known: Collection[str]) -> Step:
@@ -239,6 +263,8 @@ def _files(documents: Iterable[Document]) -> Iterable[tuple[Document, str, Blob]
 
 def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unheard) -> HandedOver:
     """Write the planned bundle, whole or not at all, and log every record that left and every override."""
+    if planned.figures:
+        return _hand_figures(desk, planned, target)
     if not planned.documents:
         raise nothing(planned)
     letter = next_letter(desk, planned.recipients, planned.profile)
@@ -256,6 +282,18 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     return HandedOver(
         target, receipt.bundle, records, len(planned.verdict.noes), receipt.files, out.sha256, out.changes
     )
+
+
+def _hand_figures(desk: Desk, planned: Plan, target: Path) -> HandedOver:
+    """Write the figures as pages, to read and to edit, and as a table, in one encrypted file."""
+    from defender_desk.services import figure_files  # late: it brings the libraries of documents
+
+    members = figure_files.members(planned.figures, practice=desk.practice)
+    told_to = called(desk, planned.recipients)
+    with outward(desk, Leaving(FIGURES, planned.step, planned.verdict, (), told_to), target) as out:
+        write_parcel(out.path, planned.recipients, members)
+        out.note = told_to
+    return HandedOver(target, "", 0, 0, len(members), out.sha256, out.changes)
 
 
 def nothing(planned: Plan) -> Trouble:
