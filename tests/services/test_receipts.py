@@ -197,6 +197,7 @@ def test_a_desk_that_was_put_back_refuses_what_it_forgot_and_takes_it_in_as_a_co
     theirs: Desk, tmp_path: Path
 ) -> None:
     ours = opening.create(tmp_path / "third", PASSPHRASE, Preferences(who="third"), profile=CHEAPEST).desk
+    keys.own(ours)
     person = records.save(ours, "person", None, {"name": "سلمى"}).id
     folder, kept = ours.unlocked.folder, tmp_path / "kept"
     opening.close(ours)

@@ -14,9 +14,9 @@ from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked, words
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import binned_along, carried, figures, handing_over, keys, preview, records, selection
+from defender_desk.services import carried, figures, handing_over, keys, preview, records, selection
 from defender_desk.services.desk import Desk
-from defender_desk.services.handing_over import Plan
+from defender_desk.services.handing_over import HandedOver, Plan
 from defender_desk.services.preview import About, Opened
 from defender_desk.services.selection import Choice
 from defender_desk.services.verdicts import Withheld
@@ -48,17 +48,20 @@ def hand_over(asked: argparse.Namespace) -> None:
             lacking=asked.since_last,
         )
         tell_what_stays(plan)
-        if plan.verdict.noes:
-            output.note(handing_over.said_of_noes(len(plan.verdict.noes)))
-        if plan.binned:
-            output.note(binned_along.said_of_binned(len(plan.binned)))
+        for said in handing_over.said_along(plan):
+            output.note(said)
         if asked.preview:
             _show(desk, plan, as_json=asked.json)
             return
         if not asked.out:
             raise Trouble(NOWHERE)
         done = handing_over.hand_over(desk, plan, Path(asked.out))
-    if asked.json:
+    _tell(plan, done, as_json=asked.json)
+
+
+def _tell(plan: Plan, done: HandedOver, *, as_json: bool) -> None:
+    """Say what was written."""
+    if as_json:
         output.data(
             {
                 "file": str(done.path),

@@ -27,13 +27,13 @@ from defender_desk.model.values import Blob
 from defender_desk.services import carried, codes, figures, gate, keys
 from defender_desk.services import noes as answers
 from defender_desk.services.asking import Step
-from defender_desk.services.binned_along import told
+from defender_desk.services.binned_along import said_of_binned, told
 from defender_desk.services.carried import LEFT, Carried, Carrying, Elsewhere
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.figures import Table
 from defender_desk.services.leaving import Leaving, outward
-from defender_desk.services.noes import Toward
+from defender_desk.services.noes import Offered, Toward
 from defender_desk.services.selection import Choice, chosen
 from defender_desk.services.verdicts import Verdict, Withheld
 from defender_desk.store.arrivals import Sent
@@ -158,13 +158,7 @@ def plan(
     found = chosen(desk, choice)
     has = carried.elsewhere(desk, recipients, coded=profile.coded) if lacking else Elsewhere()
     wanted = tuple([one.id for one in desk.store.many(found.ids).values() if not has.has(one)])
-    today = date.today()  # noqa: DTZ011  the day at the desk
-    readers = keys.holders(desk, recipients)
-    meant = {*readers, *([recipient] if recipient else [])}
-    to = Toward(keys.ever(desk, recipients), keys.desks(desk, recipients), meant)
-    offered = answers.offered(desk, to, wanted, profile.ceiling)
-    going = () if profile.counted else offered.going(noes)
-    step = Step(HAND_OVER, wanted, today, recipient, profile=judged_as(profile), noes=going, holders=readers)
+    step, to, offered = _step(desk, wanted, recipients, recipient, profile, noes)
     if profile.counted:
         return replace(counted(desk, step, reason, lifting, progress), recipients=recipients, undated=found.undated)
     made = _judged(desk, step, recipients, reason, lifting, progress)
@@ -176,6 +170,25 @@ def plan(
     had = len(found.ids) - len(made.step.records)
     gone = () if profile.coded else told(desk, to, called(desk, recipients))
     return replace(made, offered=len(could), had=had, undated=found.undated, binned=gone)
+
+
+def _step(
+    desk: Desk,
+    wanted: tuple[str, ...],
+    recipients: tuple[str, ...],
+    recipient: str | None,
+    profile: Profile,
+    noes: bool | None,
+) -> tuple[Step, Toward, Offered]:
+    """What the gate is asked, whom it is toward, and the answers of no that could go along."""
+    readers = keys.holders(desk, recipients)
+    meant = {*readers, *([recipient] if recipient else [])}
+    to = Toward(keys.ever(desk, recipients), keys.desks(desk, recipients), meant)
+    offered = answers.offered(desk, to, wanted, profile.ceiling)
+    going = () if profile.counted else offered.going(noes)
+    today = date.today()  # noqa: DTZ011  the day at the desk
+    step = Step(HAND_OVER, wanted, today, recipient, profile=judged_as(profile), noes=going, holders=readers)
+    return step, to, offered
 
 
 def _judged(
@@ -238,6 +251,12 @@ def said_of_noes(count: int) -> str:
         count,
     )
     return fill(text, n=show_count(count))
+
+
+def said_along(planned: Plan) -> list[str]:
+    """What goes along although nobody chose it, in the language in use."""
+    noes = [said_of_noes(len(planned.verdict.noes))] if planned.verdict.noes else []
+    return noes + ([said_of_binned(len(planned.binned))] if planned.binned else [])
 
 
 def said_of_narrowing(planned: Plan) -> list[str]:

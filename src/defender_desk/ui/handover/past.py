@@ -98,9 +98,9 @@ class CameTab(QWidget):
         self.files: Mapping[str, Arrival] = {}
         self.outlook: Outlook | None = None
         columns = [
-            spoken_column("came", _("When"), 30),
-            spoken_column("what", _("What"), 28),
-            spoken_column("note", _("To note"), 20),
+            spoken_column("came", _("When"), 27),
+            spoken_column("what", _("What"), 26),
+            spoken_column("note", _("To note"), 12),
         ]
         self.view = list_of(columns, self._cells, _("Files that came in"))
         self.view.setMinimumHeight(unit() * 30)

@@ -254,7 +254,7 @@ class Pane(QWidget):
             use=self._use,
             ledger=partial(open_ledger, self._shell),
             are_two=partial(_are_two, self._shell, self),
-            join=lambda other: twins.open_join(self._shell, self, self.record, other, self._joined),
+            join=lambda other: twins.open_join(self._shell, self, self.record, other, partial(_joined, self._shell)),
             part=lambda join: twins.part(self._shell, self, join, self._shell.announce),
             decide=partial(_decide, self._shell, self.record),
             again=lambda: self._load(None, stay=True),
@@ -277,9 +277,6 @@ class Pane(QWidget):
 
     def _linked(self, changes: Changes) -> None:
         self._shell.announce(changes, pgettext("done", "Linked"))
-
-    def _joined(self, changes: Changes) -> None:
-        self._shell.announce(changes, _("Joined into one"))
 
     def _use(self, field: str, value: object) -> None:
         desk, type_name, record = self._shell.desk, self.type, self.record
@@ -338,6 +335,10 @@ class Pane(QWidget):
 
     def _run(self, function: Callable[[], Changes], said: str) -> None:
         self._shell.tasks.run(function, done=lambda changes: self._shell.announce(changes, said), owner=self)
+
+
+def _joined(shell: Shell, changes: Changes) -> None:
+    shell.announce(changes, _("Joined into one"))
 
 
 def _decide(shell: Shell, record: str) -> None:

@@ -47,12 +47,15 @@ class Pair:
 
 
 def reason_said(one: Reason) -> str:
-    """A rule with what each of the two records says."""
-    return fill(_("{rule}: {one} – {other}"), rule=one.rule, one=_kept_whole(one.one), other=_kept_whole(one.other))
+    """A rule with what each of the two records says, once where both say the same."""
+    if one.one == one.other:
+        return fill(_("{rule}: {one}"), rule=one.rule, one=_whole(one.one))
+    return fill(_("{rule}: {one} – {other}"), rule=one.rule, one=_whole(one.one), other=_whole(one.other))
 
 
-def _kept_whole(said: str) -> str:
-    return isolate(numbers_apart(said))
+def _whole(said: str) -> str:
+    """A name or a number that is not parted at the end of a line."""
+    return isolate(numbers_apart(said).replace(" ", "\N{NO-BREAK SPACE}"))
 
 
 def likely_notice(one: Likely, reach: Reach) -> Notice:
