@@ -14,10 +14,11 @@ from defender_desk.model.codec import Json
 from defender_desk.model.documents import BIN, Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import handing_over, keys, opening, receiving, records, waiting
+from defender_desk.services import handing_over, keys, merge_desk, opening, receiving, records, waiting
 from defender_desk.services.consent import permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
+from defender_desk.services.merge_desk import Decision, Question, Side
 from defender_desk.text.trouble import Trouble
 
 from .clocks import Wrong
@@ -177,8 +178,11 @@ class Seat:
         carried: Carried,
         choose: Callable[[list[str]], Collection[str] | None],
         meanwhile: Callable[[], object] = lambda: None,
+        conflicts: Side | None = None,
     ) -> None:
         """Take a bundle in: all that `choose` picks of what it offers, or, where it says None, what needs no look.
+
+        What was written apart is decided on by `conflicts`, or listed.
 
         `meanwhile` is done while somebody looks at it.
         """
@@ -188,7 +192,7 @@ class Seat:
             meanwhile()
             head, before, allowed = self.desk.store.head[1], self.memory.copy(), self._allowed()
             try:
-                receiving.accept(self.desk, arrived, chosen=chosen, stranger=True)
+                receiving.accept(self.desk, arrived, chosen=chosen, stranger=True, conflicts=conflicts)
             except Trouble as refused:
                 if refused.message != receiving.AGED:  # what another honestly wrote can be taken in
                     raise
@@ -239,6 +243,36 @@ class Seat:
         known = {place: known for place, known in self.memory.waiting.items() if place[0] in taken}
         self.memory.waiting = {place: one for place, one in self.memory.waiting.items() if place[0] not in ids}
         self._took_in(Carried(self.folder, {}, known, frozenset()), taken, head, before)
+
+    def questions(self) -> list[Question]:
+        """What there is to decide on field by field, where it is plain which copy a field is of."""
+        found = merge_desk.questions(self.desk)
+        copies = {(one.record, one.copy) for one in found if one.copy}
+        several = {key for key in {record for record, _ in copies} if sum(one[0] == key for one in copies) > 1}
+        return sorted((one for one in found if one.record not in several), key=lambda one: (
+            self.annals.sorted([one.record]) and self.annals.met[one.record], one.field, one.copy))  # fmt: skip
+
+    def pick(self, decisions: Collection[Decision]) -> None:
+        """Decide field by field: what is picked is an edit that knows both, and the rest stays open."""
+        Wrong.by = self.wrong_by
+        head, before, asked = self.desk.store.head[1], self.memory.copy(), self.questions()
+        try:
+            merge_desk.decide(self.desk, [*decisions])
+        except Trouble:
+            return
+        known: dict[Place, Known] = {}
+        for key in {one.question.record for one in decisions if one.question.copy}:
+            picks = {one.question.field: one.pick for one in decisions if one.question.record == key}
+            open_ = {one.field for one in asked if one.record == key and one.copy} - picks.keys()
+            if merge_desk.WHOLE not in picks or picks[merge_desk.WHOLE] or key in before.documents:
+                known |= {at: one for at, one in before.waiting.items() if at[0] == key and at[1] not in open_}
+            gone = [at for at in self.memory.waiting if at[0] == key and at[1] not in open_]
+            for at in gone:
+                del self.memory.waiting[at]
+        self._took_in(Carried(self.folder, {}, known, frozenset()), {at[0] for at in known}, head, before)
+        left = {(one.record, one.field, one.copy) for one in self.questions()}
+        for one in decisions:
+            assert (one.question.record, one.question.field, one.question.copy) not in left, "decided, and asked again"
 
     def _took_in(self, carried: Carried, taken: Collection[str], head: int, before: Memory) -> None:
         for (key, name), known in carried.known.items():

@@ -26,6 +26,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import bringing_in, opening, records, waiting
 from defender_desk.services.bringing_in import Taking
 from defender_desk.services.desk import Desk
+from defender_desk.services.merge_desk import Decision, Side
 from defender_desk.services.preferences import Preferences
 from defender_desk.vault.slots import CHEAPEST
 
@@ -230,8 +231,13 @@ class Histories(RuleBasedStateMachine):
             self.carried.append(carried)
 
     @precondition(lambda self: self.carried)
-    @rule(data=st.data(), how=st.sampled_from(["all", "unmarked", "some"]), busy=st.booleans())
-    def take(self, data: st.DataObject, how: str, busy: bool) -> None:
+    @rule(
+        data=st.data(),
+        how=st.sampled_from(["all", "unmarked", "some"]),
+        busy=st.booleans(),
+        conflicts=st.sampled_from([None, *Side]),
+    )
+    def take(self, data: st.DataObject, how: str, busy: bool, conflicts: Side | None) -> None:
         """A file arrives, late or again, and is taken in whole or in part, by somebody who may do more beside."""
         carried = data.draw(st.sampled_from(self.carried))
         seat = data.draw(st.sampled_from([one for one in self.seats if one.key in carried.openers] or self.seats))
@@ -245,7 +251,7 @@ class Histories(RuleBasedStateMachine):
             "some": lambda ids: [one for one in ids if wanted.get(one)],
         }
         meanwhile = partial(self.edit, data, seat, seat.own) if busy and seat.own else lambda: None
-        seat.take(carried, choose[how], meanwhile)
+        seat.take(carried, choose[how], meanwhile, conflicts)
 
     @rule(data=st.data(), how=st.sampled_from([waiting.take, waiting.keep_ours]))
     def decide(self, data: st.DataObject, how: Callable[..., object]) -> None:
@@ -254,6 +260,15 @@ class Histories(RuleBasedStateMachine):
         ids = self.annals.sorted({one.theirs.id for one in waiting.waiting(seat.desk)})
         if ids:
             seat.decide(how, data.draw(st.lists(st.sampled_from(ids), min_size=1, unique=True)))
+
+    @rule(data=st.data())
+    def pick(self, data: st.DataObject) -> None:
+        """Somebody decides on single fields that two desks wrote apart, or that wait: one of the values, or both."""
+        seat = self.seat(data)
+        if asked := seat.questions():
+            places = data.draw(st.lists(st.integers(0, len(asked) - 1), min_size=1, max_size=3, unique=True))
+            picks = [(asked[place], data.draw(st.sampled_from(sorted(asked[place].picks)))) for place in places]
+            seat.pick([Decision(question, pick) for question, pick in picks])
 
     @rule(data=st.data())
     def tell(self, data: st.DataObject) -> None:

@@ -359,7 +359,13 @@ def test_a_backup_of_an_earlier_version_is_checked_where_it_lies_and_restored(
     take(desk)
     made = backing_up.make(desk, stick)
     was = everything(desk)
-    altered(desk, made, "PRAGMA user_version = 2", "DROP TABLE waiting", "DELETE FROM shape")
+    altered(
+        desk,
+        made,
+        "PRAGMA user_version = 2",
+        *(f"DROP TABLE {name}" for name in ("waiting", "conflict", "arrival", "sent")),
+        "DELETE FROM shape",
+    )
     before = bytes_of(stick)
     assert check(made.snapshot, PASSPHRASE).sound
     assert restore(made.snapshot, PASSPHRASE, tmp_path / "again").sound

@@ -22,11 +22,12 @@ from defender_desk.model.merging import CLAIMED
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent, Evidence
 from defender_desk.model.values import Blob
-from defender_desk.services import dangers, keys, loosening, receiving, records
+from defender_desk.services import dangers, file_order, keys, loosening, receiving, records
+from defender_desk.services.arriving import NOT_DESCRIBED, Arriving
 from defender_desk.services.consent import Permission, Standing, permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.keys import Acquaintance as Known
-from defender_desk.services.receiving import Arrived, Arriving
+from defender_desk.services.receiving import Arrived
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.trouble import Trouble
 
@@ -408,7 +409,7 @@ def test_an_old_file_taken_in_late_does_not_make_the_ones_after_it_new_again(des
         with receiving.opened(desk, paths[number]) as arrived:
             receiving.accept(desk, arrived)
     with receiving.opened(desk, paths[2]) as arrived:
-        assert arrived.order == receiving.OLDER
+        assert arrived.order == file_order.OLDER
 
 
 @pytest.mark.parametrize("forged", [["1 June 2025", "2025-06-01", "2099-12-31", "range", False],
@@ -515,6 +516,6 @@ def test_a_file_is_taken_in_only_where_it_is_the_one_its_record_describes(
         else:
             with pytest.raises(Trouble) as refused:
                 receiving.accept(desk, arrived)
-            assert refused.value.message is receiving.NOT_DESCRIBED
+            assert refused.value.message is NOT_DESCRIBED
     assert (desk.store.get(made.id) is not None) is taken
     assert (desk.store.blobs.find(key) is not None) is taken

@@ -18,6 +18,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import (
     dangers,
     evidence,
+    file_order,
     handing_over,
     keys,
     leaving,
@@ -292,9 +293,9 @@ def test_an_old_file_and_a_missing_one_are_noticed(desk: Desk, theirs: Desk, add
     for number in range(1, 4):
         give(desk, theirs, tmp_path / f"{number}.age", Choice((person,)))
     assert take(theirs, tmp_path / "1.age").order is None
-    assert take(theirs, tmp_path / "3.age").order == receiving.GAP
-    assert take(theirs, tmp_path / "3.age").order is None
-    assert take(theirs, tmp_path / "2.age").order == receiving.OLDER
+    assert take(theirs, tmp_path / "3.age").order == file_order.GAP
+    assert take(theirs, tmp_path / "3.age").order == file_order.SAME
+    assert take(theirs, tmp_path / "2.age").order == file_order.OLDER
 
 
 def test_a_plan_that_aged_is_not_carried_out(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ ALLOWED = {
     ("services/parcels.py", "write"): GATED,
     ("services/plain_export.py", "write"): GATED,
     ("services/provider_files.py", "write"): GATED,
+    ("services/receipts.py", "write"): GATED,
     ("services/printing.py", "pdf"): SHOWN,
     ("services/keys.py", "write_card"): "the card of this desk, which tells of no record and is made to be given away",
     ("services/bundle_reader.py", "write_reader"): "the program that opens bundles, as it ships, which tells of nobody",

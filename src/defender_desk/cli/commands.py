@@ -103,6 +103,7 @@ COMMANDS = (
     Command("search", "find records by words", _searching),
     Command("import", "bring in a bundle, a table or contacts", _handing),
     Command("export", "hand records over in an encrypted file", _handing),
+    Command("receipt", "answer a bundle that was taken in with a receipt for its sender", _handing),
     Command("export-plain", "write records unencrypted, for other programs", _plain),
     Command("match", "tell which provider fits a case, and why", _matching),
     Command("pack", "write an application or letter as a document, or encrypted", _packing),

@@ -7,6 +7,7 @@ once what the gate lets go, and never asks, so that scripts can use it.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from defender_desk.cli import output
@@ -14,15 +15,18 @@ from defender_desk.cli.command import Does, unlocked, words
 from defender_desk.model.levels import Profile
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, handing_over, keys, papers, proofs, receiving
+from defender_desk.services import bringing_in, handing_over, keys, merge_desk, papers, proofs, receipts, receiving
 from defender_desk.services.bringing_in import Taking
 from defender_desk.services.desk import Desk
+from defender_desk.services.merge_desk import Side
 from defender_desk.services.papers import Papers
 from defender_desk.services.receiving import Arrived
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, ngettext, say
 from defender_desk.text.trouble import Trouble
 
+ASK = "ask"
+"""What both desks wrote is listed until somebody decides."""
 NO_SUCH_SHEET = msg("There is no sheet of this name. There are: {names}")
 
 
@@ -30,7 +34,9 @@ def bring_in(asked: argparse.Namespace) -> None:
     """Bring in a bundle, a table or contacts; without `--yes`, only say what would happen."""
     path = Path(asked.file)
     with unlocked(asked) as desk:
-        if handing_over.is_bundle(path):
+        if handing_over.is_bundle(path) and receipts.came(desk, path):
+            _note_receipt(desk, asked, path)
+        elif handing_over.is_bundle(path):
             came = papers.come_with(desk, path)
             if came is None or came.records:
                 _receive(desk, asked, path, came)
@@ -67,9 +73,19 @@ def _receive(desk: Desk, asked: argparse.Namespace, path: Path, came: Papers | N
         left = {one.id for one in marked}.difference(asked.take)
         if asked.yes:
             chosen = {one.id for one in arrived.takeable} - left
-            receiving.accept(desk, arrived, chosen=chosen, stranger=asked.from_stranger)
+            conflicts = None if asked.conflicts == ASK else Side(asked.conflicts)
+            receiving.accept(desk, arrived, chosen=chosen, stranger=asked.from_stranger, conflicts=conflicts)
+            _tell_open(desk, chosen)
         documents = _papers(desk, asked, came, arrived)
         _report(asked, {**counts, "left": len(left), **documents, "written": asked.yes})
+
+
+def _tell_open(desk: Desk, taken: Collection[str]) -> None:
+    """Say in which fields of what was taken in both desks wrote, while nobody decided."""
+    for one in merge_desk.questions(desk):
+        if one.record in taken and not one.copy:
+            what = f"{one.type} {one.record} {one.field}"
+            output.note(_("Written at both desks, and to be decided: {what}").format(what=what))
 
 
 def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
@@ -122,13 +138,37 @@ def _evidence(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
 
 
 def _report(asked: argparse.Namespace, counts: dict[str, int | bool]) -> None:
+    _counts(asked, counts)
+    if not asked.yes and not asked.json:
+        output.note(_("Nothing was written. Add --yes to write it."))
+
+
+def _counts(asked: argparse.Namespace, counts: Mapping[str, int | bool]) -> None:
     if asked.json:
         output.data(counts)
         return
     for name, count in counts.items():
         output.line(f"{name}: {count}")
-    if not asked.yes:
-        output.note(_("Nothing was written. Add --yes to write it."))
+
+
+def receipt(asked: argparse.Namespace) -> None:
+    """Write the receipt for a bundle: what was taken in of it by now, what waits, and what was left."""
+    with unlocked(asked) as desk, receiving.opened(desk, Path(asked.bundle)) as arrived:
+        receipts.write(desk, arrived, Path(asked.out))
+        said = receipts.compose(desk, arrived)
+    _counts(asked, {fate.value: said.count(fate) for fate in receipts.Fate})
+
+
+def _note_receipt(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
+    """Say what a receipt tells of a file of ours, and note it beside that file."""
+    reading = receipts.read(desk, path)
+    output.note(_("From: {sender}").format(sender=reading.receipt.sender.name or reading.receipt.sender.desk))
+    output.note(say(reading.standing.label))
+    for one in reading.findings:
+        output.note(f"{say(one.said)} {say(one.advice)}")
+    if asked.yes or reading.about is None:
+        receipts.take_in(desk, reading)
+    _report(asked, {**{fate.value: reading.count(fate) for fate in receipts.Fate}, "written": asked.yes})
 
 
 def hand_over(asked: argparse.Namespace) -> None:
@@ -192,6 +232,13 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
         "at; may be repeated",
     )
     parser.add_argument(
+        "--conflicts",
+        choices=[ASK, *(side.value for side in Side)],
+        default=ASK,
+        help="which of two values stands where both desks wrote; what could do harm is asked all the same "
+        "(default: %(default)s, it is listed until somebody decides)",
+    )
+    parser.add_argument(
         "--from-stranger", action="store_true", help="take in a bundle although nobody here knows the desk it is from"
     )
 
@@ -216,6 +263,11 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _receipt_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("bundle", metavar="BUNDLE", help="the file that was taken in")
+    parser.add_argument("out", metavar="OUT", help="the receipt to write; it must not exist")
+
+
 def choice_arguments(parser: argparse.ArgumentParser) -> None:
     """Which records leave, how much of each, and the reason against what the gate keeps."""
     parser.add_argument(
@@ -238,4 +290,5 @@ def choice_arguments(parser: argparse.ArgumentParser) -> None:
 DOES = {
     "import": Does(bring_in, _import_arguments),
     "export": Does(hand_over, _export_arguments),
+    "receipt": Does(receipt, _receipt_arguments),
 }

@@ -21,6 +21,7 @@ DEEDS: Mapping[str, Message] = {
     "bulk": msg("Changed together with others"),
     "import": msg("Brought in from a file"),
     "receive": msg("Received from another desk"),
+    "decide": msg("Decided between two desks"),
     "export": msg("Handed over"),
     "print": msg("Printed or saved as a document"),
     "override": msg("Handed over against a warning"),
@@ -28,6 +29,9 @@ DEEDS: Mapping[str, Message] = {
     "vault": msg("Change to the vault"),
     "ship": msg("Shipped with the program"),
 }
+
+FROM_DESKS = frozenset({"receive", "decide"})
+"""Deeds by which what somebody wrote at another desk comes to stand here."""
 
 
 @dataclass(frozen=True)

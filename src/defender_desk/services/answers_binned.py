@@ -11,6 +11,7 @@ from typing import TypeAlias, cast
 
 from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
+from defender_desk.model.history import FROM_DESKS
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent
 from defender_desk.services import loosening
@@ -49,7 +50,7 @@ def keep_answers(desk: Desk, writing: Writing, written: Sequence[Written]) -> No
 
     Undoing the answer itself is another matter: it gives back what stood just before, and what it had stopped.
     """
-    if writing.changes.kind != "receive" and any(_says_else_there(one) for one in written):
+    if writing.changes.kind not in FROM_DESKS and any(_says_else_there(one) for one in written):
         raise Trouble(SAYS_ELSE, SAY_TODAYS_FIRST)
     moved = [one for one in written if one.before and one.before.binned != one.now.binned]
     gone = [one.before for one in moved if one.before and one.now.binned and writing.changes.kind == "bin"]

@@ -16,9 +16,10 @@ from defender_desk.model.records import Field, RecordType
 from defender_desk.model.shown import code_name, several, shown
 from defender_desk.model.types import TYPES
 from defender_desk.services import preferences
+from defender_desk.services.arriving import Arriving
 from defender_desk.services.desk import Desk
 from defender_desk.services.filling import Filling, filling, row_of
-from defender_desk.services.receiving import Arrived, Arriving
+from defender_desk.services.receiving import Arrived
 from defender_desk.services.records import titles
 from defender_desk.services.twins import of_name
 from defender_desk.text.bidi import isolate

@@ -34,6 +34,7 @@ from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.noes import Toward
 from defender_desk.services.verdicts import Verdict, Withheld
+from defender_desk.store.arrivals import Sent
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import fill, ngettext
 from defender_desk.text.trouble import Trouble
@@ -221,14 +222,18 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
 
 def next_letter(desk: Desk, recipients: tuple[str, ...], profile: Profile) -> Letter:
     """What this desk says beside the records of its next bundle."""
-    sequence, previous = _sent(desk)
+    sequence, previous = sent_last(desk)
     return Letter(recipients, sequence + 1, previous, f"{now():%Y-%m-%dT%H:%M:%SZ}", profile, practice=desk.practice)
 
 
 def count_sent(desk: Desk, letter: Letter, receipt: Receipt) -> None:
-    """Remember the last bundle that left, which the next one names."""
+    """Remember the last bundle that left, which the next one names, and for whom it was."""
     sent: Json = {"sequence": letter.sequence, "previous": receipt.manifest_sha256}
     desk.store.settings.put(SENT, sent)
+    to, told = tuple(letter.recipients), called(desk, letter.recipients)
+    desk.store.arrivals.put_sent(
+        Sent(letter.made, told, to, receipt.records, receipt.bundle, letter.sequence, receipt.manifest_sha256)
+    )
 
 
 def _remember(desk: Desk, planned: Plan, letter: Letter, receipt: Receipt) -> None:
@@ -259,7 +264,8 @@ def is_bundle(path: Path) -> bool:
 _ENVELOPE = b"age-encryption.org/v1"
 
 
-def _sent(desk: Desk) -> tuple[int, str]:
+def sent_last(desk: Desk) -> tuple[int, str]:
+    """The number of the last bundle that left this desk and the hash of its manifest; 0 and empty before the first."""
     match desk.setting(SENT):
         case {"sequence": int(sequence), "previous": str(previous)}:
             return sequence, previous

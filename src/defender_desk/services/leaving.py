@@ -22,6 +22,7 @@ from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document, differing
 from defender_desk.model.facts import facts_of
+from defender_desk.model.history import FROM_DESKS
 from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Disclosure
 from defender_desk.model.vocabularies import vocabulary
@@ -205,7 +206,7 @@ def keep_as_it_left(_desk: Desk, writing: Writing, written: Sequence[Written]) -
         if one.before is None or not one.before.body.get("file"):
             continue
         changed = differing(one.before.body, one.now.body).keys() - {"notes"}
-        if kind in ("receive", "undo"):
+        if kind in FROM_DESKS | {"undo"}:
             said = {name: one.before.body[name] for name in changed if name in one.before.body}
             writing.put(one.now.id, one.now.type, said)
         elif changed or (one.now.binned and not one.before.binned):

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document, targets
+from defender_desk.model.history import FROM_DESKS
 from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
@@ -46,7 +47,7 @@ def take_kind(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
     """Let a referral of no kind to whoever takes notices be a notice, so that its page shows it as what it is."""
     for one in written:
         asked = purpose(one.now.body, None), purpose_of(desk, one.now.body)
-        if writing.changes.kind != "receive" and asked[0] != asked[1]:
+        if writing.changes.kind not in FROM_DESKS and asked[0] != asked[1]:
             recipient = _recipient(desk, one.now.body)
             writing.put(one.now.id, one.now.type, {"target_kind": recipient.body["target_kind"] if recipient else None})
 

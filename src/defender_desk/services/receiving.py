@@ -8,30 +8,26 @@ from __future__ import annotations
 import io
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from defender_desk.exchange.bundle_reading import STANDARD, Bundle, read_bundle
 from defender_desk.exchange.identity import Contact
 from defender_desk.exchange.manifest import Manifest
-from defender_desk.model import codec
 from defender_desk.model.changes import Changes
-from defender_desk.model.codec import Body, Json
-from defender_desk.model.documents import BIN, Document, differing, targets
-from defender_desk.model.merging import Merged, Outcome, merge, refuse_false_claims, with_noes
-from defender_desk.model.shown import title_of
-from defender_desk.model.types import TYPES
+from defender_desk.model.documents import Document
 from defender_desk.model.values import Blob
-from defender_desk.services import keys, loosening
-from defender_desk.services.dangers import dangers
-from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.services import keys, loosening, merge_desk
+from defender_desk.services.arriving import NOT_DESCRIBED, Arriving, Sorted, is_here, sort_in, take_in, without_bin
+from defender_desk.services.desk import Desk, Progress, now, unheard
+from defender_desk.services.file_order import order, remember
 from defender_desk.services.keys import Acquaintance
+from defender_desk.services.merge_desk import Side
+from defender_desk.store.arrivals import Arrival
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
-OLDER = msg("You already took in a newer file from this desk. This one may be an old copy.")
-GAP = msg("Between the last file you took in from this desk and this one there are others that have not come here.")
 FICTION = (
     msg("This file comes from a practice desk: what it holds is fictional."),
     msg("Open it at a practice desk. It is never mixed with a real one."),
@@ -42,58 +38,6 @@ NOT_FOR_PRACTICE = (
 )
 AGED = msg("Something was written here since you looked at this file, and some of it could do harm now.")
 LOOK_AGAIN = msg("Nothing was taken in. Open the file again and look at it.")
-NOT_DESCRIBED = msg("A file that was received is not the one its record describes.")
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """A field written at both desks without knowledge of each other: our stored value and theirs, and which stands."""
-
-    field: str
-    ours: Json
-    theirs: Json
-    theirs_stands: bool
-    both_stand: bool = False
-    """Whether ours stands beside it."""
-
-
-@dataclass(frozen=True)
-class Arriving:
-    """One record of a bundle against what is kept here."""
-
-    id: str
-    type: str
-    title: str
-    fields: tuple[str, ...] = ()
-    """Fields whose value here would change."""
-    conflicts: tuple[Conflict, ...] = ()
-    binned_there: bool = False
-    """They put it into the bin; here it stays unless a person bins it."""
-    dangers: tuple[Message, ...] = ()
-    """Why a person should look before this is taken in."""
-    files: tuple[Blob, ...] = ()
-    """The sealed files it describes."""
-    of: tuple[str, ...] = ()
-    """Ids of those whose answer it is."""
-    joins: bool = False
-    """Taking it in would leave another record here, be it only in what its clocks know of."""
-
-
-@dataclass(kw_only=True)
-class Sorted:
-    """The records of a bundle by what taking them in would do."""
-
-    new: list[Arriving] = field(default_factory=list)
-    changed: list[Arriving] = field(default_factory=list)
-    conflicting: list[Arriving] = field(default_factory=list)
-    same: list[Arriving] = field(default_factory=list)
-    erased: list[Arriving] = field(default_factory=list)
-    """Erased here for good: they stay away."""
-
-    @property
-    def takeable(self) -> list[Arriving]:
-        """Those that would write something here."""
-        return [*self.new, *self.changed, *self.conflicting]
 
 
 @dataclass
@@ -140,8 +84,8 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
     try:
         never_mixed(desk, practice=bundle.manifest.practice)
         sender = bundle.manifest.sender
-        order = _order(desk, bundle)
-        return Arrived(bundle, sender, keys.standing(desk, sender), seen, order, **vars(sorted_out))
+        odd = order(desk, bundle)
+        return Arrived(bundle, sender, keys.standing(desk, sender), seen, odd, **vars(sorted_out))
     except BaseException:
         bundle.close()
         raise
@@ -164,124 +108,24 @@ def never_mixed(desk: Desk, *, practice: bool) -> None:
         raise Trouble(*(FICTION if practice else NOT_FOR_PRACTICE))
 
 
-def sort_in(desk: Desk, arrived: Sorted, theirs: Document) -> None:
-    """Compare a copy from elsewhere with what is kept here, and lay it where it belongs."""
-    if theirs.type in TYPES:
-        codec.check_body(TYPES[theirs.type], theirs.body)
-    mine, buried = desk.store.get(theirs.id), desk.store.buried(theirs.id)
-    if not buried:
-        refuse_false_claims(mine, theirs, desk.store.own)
-    if mine is None:
-        (arrived.erased if buried else arrived.new).append(_new(desk, theirs))
-        return
-    if mine.type != theirs.type:
-        raise Trouble(msg("A record of the file has the mark of a record of another kind here."))
-    arriving = _known_here(desk, mine, theirs)
-    if arriving.conflicts:
-        arrived.conflicting.append(arriving)
-    elif arriving.fields:
-        arrived.changed.append(arriving)
-    else:
-        arrived.same.append(arriving)
-
-
-def _new(desk: Desk, theirs: Document) -> Arriving:
-    return Arriving(
-        theirs.id,
-        theirs.type,
-        _title(theirs),
-        binned_there=theirs.binned,
-        dangers=dangers(desk, None, theirs, theirs.body.keys(), _known(desk, theirs.body)),
-        files=_blobs(theirs),
-        of=tuple(targets(theirs.body.get("person"))),
-    )
-
-
-def _known_here(desk: Desk, mine: Document, theirs: Document) -> Arriving:
-    merged, known = _joined(mine, theirs), _known(desk, mine.body, theirs.body)
-    taken = tuple(name for name, outcome in merged.outcomes.items() if outcome.taken)
-    warned = [*dangers(desk, mine.body, merged.document, taken, known)] if taken else []
-    if theirs.type == "consent":
-        warned += loosening.against(desk, theirs, merged, known)
-    return Arriving(
-        theirs.id,
-        theirs.type,
-        _title(mine),
-        taken,
-        tuple(_conflicts(mine, theirs, merged)),
-        binned_there=theirs.binned and not mine.binned,
-        dangers=tuple(dict.fromkeys(warned)),
-        files=_blobs(theirs),
-        joins=merged.document != mine,
-    )
-
-
-def _joined(mine: Document, theirs: Document) -> Merged:
-    """Their copy joined into ours as it would stand here."""
-    coming = without_bin(theirs)
-    merged = merge(mine, coming)
-    return with_noes(TYPES[mine.type], mine, coming, merged) if mine.type in TYPES else merged
-
-
-def take_in(desk: Desk, writing: Writing, theirs: Document) -> None:
-    """Join their copy into ours; a no that stands against or beside the later word is written anew, and travels on."""
-    mine = writing.get(theirs.id)
-    writing.merge(without_bin(theirs))
-    now = writing.get(theirs.id)
-    if mine is not None and now is not None and _says_no(theirs):
-        stands = _joined(mine, theirs).document.body
-        now = writing.put(now.id, now.type, {name: stands.get(name) for name in differing(now.body, stands)})
-    if now is not None:
-        desk.store.waiting.settle(now)
-
-
-def _says_no(document: Document) -> bool:
-    """Whether records of its type say no to something."""
-    declared = TYPES.get(document.type)
-    return declared is not None and bool(declared.answers or declared.narrowing)
-
-
-def _known(desk: Desk, *bodies: Body) -> Collection[str]:
-    """Ids of the people whom an answer is of, in one copy or the other, and who are recorded here."""
-    return desk.store.many([key for body in bodies for key in targets(body.get("person"))])
-
-
-def _conflicts(mine: Document, theirs: Document, merged: Merged) -> Iterator[Conflict]:
-    for name, outcome in merged.outcomes.items():
-        if outcome.conflict and name != BIN:
-            yield Conflict(
-                name, mine.body.get(name), theirs.body.get(name), outcome.taken, outcome is Outcome.CONFLICT_JOINED
-            )
-
-
-def _title(document: Document) -> str:
-    return title_of(TYPES[document.type], document.body) if document.type in TYPES else ""
-
-
-def without_bin(document: Document) -> Document:
-    """Their copy without what they did with the bin: a record is binned here only by somebody here."""
-    clocks = {name: clock for name, clock in document.clocks.items() if name != BIN}
-    return replace(document, clocks=clocks, binned=False)
-
-
 def accept(
     desk: Desk,
     arrived: Arrived,
     *,
     chosen: Collection[str] | None = None,
     stranger: bool = False,
+    conflicts: Side | None = None,
     progress: Progress = unheard,
 ) -> Changes:
     """Take in the chosen records with their files, in one transaction; losing values are kept.
 
     By default those that nobody need look at first, and nothing from a sender nobody knows; `stranger` says that a
     person means to take in a stranger's file. Clocks of what is the same are joined; what differs and stays out waits.
+    What both desks wrote apart is decided on as `conflicts` says, or listed until somebody decides.
     """
     must_be_let_in(desk, arrived.sender, stranger=stranger)
     _look_again(desk, arrived, chosen or ())
     taken = [one for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)]
-    wanted = {one.id for one in taken} | {one.id for one in arrived.same if one.joins}
-    waits = _waits(arrived) - wanted
     coming = {blob.id: blob for one in taken for blob in one.files}
     for blob in coming.values():
         is_here(desk, blob)
@@ -294,16 +138,36 @@ def accept(
         with desk.change("receive", note=arrived.sender.name) as writing:
             for key in sealed:
                 desk.store.blobs.keep(coming[key])
-            for document in arrived.told(progress):
-                if document.id in wanted:
-                    take_in(desk, writing, document)
-                elif document.id in waits:
-                    desk.store.waiting.put(without_bin(document), arrived.sender.name, arrived.sender.desk)
-            _remember(desk, arrived.bundle)
+            _write(desk, writing, arrived, taken, progress)
+            if conflicts is not None:
+                looked = {one.id for one in taken if one.dangers}
+                merge_desk.settle(desk, writing, [one.id for one in taken if one.conflicts], conflicts, looked)
+            _remember(desk, arrived, writing.changes.batch)
     except BaseException:
         desk.store.blobs.remove(sealed)
         raise
     return writing.changes
+
+
+def _write(desk: Desk, writing: Writing, arrived: Arrived, taken: Sequence[Arriving], progress: Progress) -> None:
+    """Join what was taken, and what is the same but for its clocks; what differs and stays out waits."""
+    sender = arrived.sender
+    wanted = {one.id for one in taken} | {one.id for one in arrived.same if one.joins}
+    waits = _waits(arrived) - wanted
+    for document in arrived.told(progress):
+        if document.id in wanted:
+            take_in(desk, writing, document, sender.name, sender.desk)
+        elif document.id in waits:
+            desk.store.waiting.put(without_bin(document), sender.name, sender.desk)
+
+
+def _remember(desk: Desk, arrived: Arrived, batch: int) -> None:
+    said, sender = arrived.bundle.manifest, arrived.sender
+    sha256, came = arrived.bundle.manifest_sha256, f"{now():%Y-%m-%dT%H:%M:%SZ}"
+    remember(desk, arrived.bundle)
+    desk.store.arrivals.put(
+        Arrival(batch, came, "bundle", sender.name, sender.desk, sender.sign, said.bundle, said.sequence, sha256)
+    )
 
 
 def _look_again(desk: Desk, arrived: Arrived, chosen: Collection[str]) -> None:
@@ -331,42 +195,6 @@ def must_be_let_in(desk: Desk, sender: Contact, *, stranger: bool) -> None:
     standing = keys.standing(desk, sender)
     if standing is Acquaintance.CHANGED or (standing is Acquaintance.UNKNOWN and not stranger):
         raise Trouble(standing.label)
-
-
-def _order(desk: Desk, bundle: Bundle) -> Message | None:
-    """Hold a bundle against the last one taken in from the same key: nothing is refused for it, but it is said."""
-    match desk.setting(_last(bundle)):
-        case {"sequence": int(sequence), "manifest": str(manifest)} if manifest != bundle.manifest_sha256:
-            if bundle.manifest.sequence <= sequence:
-                return OLDER
-            return None if bundle.manifest.previous == manifest else GAP
-    return None
-
-
-def _remember(desk: Desk, bundle: Bundle) -> None:
-    match desk.setting(_last(bundle)):
-        case {"sequence": int(sequence)} if sequence >= bundle.manifest.sequence:
-            return
-    kept: Json = {"sequence": bundle.manifest.sequence, "manifest": bundle.manifest_sha256}
-    desk.store.settings.put(_last(bundle), kept)
-
-
-def _last(bundle: Bundle) -> str:
-    return f"received.{bundle.manifest.sender.sign}"
-
-
-def _blobs(document: Document) -> tuple[Blob, ...]:
-    if document.type not in TYPES:
-        return ()
-    return tuple(blob for _, blob in codec.blobs_of(TYPES[document.type], document.body))
-
-
-def is_here(desk: Desk, blob: Blob) -> bool:
-    """Whether a file is here already; refuses a record that calls another file of ours its own."""
-    kept = desk.store.blobs.find(blob.id)
-    if kept is not None and (kept.size, kept.sha256) != (blob.size, blob.sha256):
-        raise Trouble(NOT_DESCRIBED)
-    return kept is not None
 
 
 def _seal(desk: Desk, blob: Blob, pieces: Iterator[bytes]) -> None:

@@ -252,6 +252,7 @@ def undo(desk: Desk, batch: int) -> Undone:
         raise Trouble(IS_OUT)
     with desk.change("undo", note=str(batch)) as writing:
         left = desk.store.take_back(writing, batch, partial(_holds, desk))
+        desk.store.arrivals.take_back(batch, writing.batch)
     return Undone(writing.changes, len(left))
 
 

@@ -43,6 +43,7 @@ class Urgency(Enum):
     DUE = "due"
     URGENT = "urgent"
     SOON = "soon"
+    APART = "apart"
     TWINS = "twins"
     CHECK = "check"
     STALE = "stale"
@@ -59,6 +60,7 @@ _HEADINGS = {
     Urgency.DUE: msg("Due today"),
     Urgency.URGENT: msg("Urgent and open"),
     Urgency.SOON: msg("In the next seven days"),
+    Urgency.APART: msg("Written at two desks"),
     Urgency.TWINS: msg("May be here twice"),
     Urgency.CHECK: msg("To check with providers"),
     Urgency.STALE: msg("Not looked at for long"),
@@ -100,7 +102,14 @@ def today(desk: Desk, on: date) -> tuple[Group, ...]:
                     found.setdefault(_urgency(day, on), []).append((document, field, day))
     dated = {urgency: _group(desk, urgency, among) for urgency, among in found.items()}
     told = {d.id for urgency in (Urgency.OVERDUE, Urgency.DUE) for d, _, _ in found.get(urgency, ())}
-    found_by_state = (_urgent(desk, told), _twins(desk), _to_check(desk, on), _stale(desk, on), _recent(desk))
+    found_by_state = (
+        _urgent(desk, told),
+        _apart(desk),
+        _twins(desk),
+        _to_check(desk, on),
+        _stale(desk, on),
+        _recent(desk),
+    )
     groups = dated | {group.urgency: group for group in found_by_state if group.items}
     return _with_people(desk, [groups[urgency] for urgency in Urgency if urgency in groups])
 
@@ -209,6 +218,19 @@ def _to_check(desk: Desk, on: date) -> Group:
     why |= {key: SAYS_NOW for key in shipped.told_anew(desk) if key not in why}
     known = titles(desk, list(why)[:MOST])
     return Group(Urgency.CHECK, tuple(Item(key, "provider", known[key], why[key], None) for key in known), len(why))
+
+
+WROTE_TOO = msg("Another desk says something else. Decide which stands")
+
+
+def _apart(desk: Desk) -> Group:
+    """What two desks wrote without knowing of each other, or came in and waits, of what is here."""
+    waits = [one.document.id for one in reversed(desk.store.waiting.all())]
+    ids = list(dict.fromkeys((*desk.store.conflicts.records(), *waits)))
+    here = {key: one for key, one in desk.store.many(ids).items() if not one.binned and one.type in TYPES}
+    known = titles(desk, list(here)[:MOST])
+    items = (Item(key, here[key].type, known[key], WROTE_TOO, None) for key in known)
+    return Group(Urgency.APART, tuple(items), len(here))
 
 
 MAY_BE_THE_SAME = msg("Came in beside somebody or something much like it")

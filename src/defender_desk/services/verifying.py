@@ -14,6 +14,7 @@ from typing import cast
 from defender_desk.model import codec
 from defender_desk.model.codec import Body, Json
 from defender_desk.model.documents import Document, targets
+from defender_desk.model.history import FROM_DESKS
 from defender_desk.model.queries import Query
 from defender_desk.model.records import declared
 from defender_desk.model.types import Verification
@@ -25,7 +26,7 @@ from defender_desk.store.writing import Writing
 _VOUCHING = ("provider", "facts", "result", "when", "route", "by", "checked", "desk")
 """What makes a check count: whoever wrote one of these last made the check."""
 
-_FROM_OUTSIDE = ("receive", "import")
+_FROM_OUTSIDE = FROM_DESKS | {"import"}
 """Deeds that bring in what somebody else wrote."""
 
 
@@ -79,7 +80,7 @@ def is_own(desk: Desk, document: Document) -> bool:
 
 def settle_all(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
     """Settle each check that was written; one that another desk sent is its own affair, and turns nothing here."""
-    if writing.changes.kind != "receive":
+    if writing.changes.kind not in FROM_DESKS:
         for one in written:
             settle(desk, writing, one.before.body if one.before else {}, one.now)
 

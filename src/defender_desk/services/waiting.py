@@ -1,7 +1,7 @@
 """What came in and waits for somebody here: differences between this desk and another that nobody decided on yet.
 
 Services floor: `receiving` leaves here what could do harm, and whatever differs and was not taken. Deciding is an edit
-of our own, or takes theirs, so that it travels on and every desk comes to hold the same.
+of our own, or takes theirs, so that it travels on and every desk comes to hold the same; `merge_desk` decides by field.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
-from defender_desk.model.documents import Document, differing
+from defender_desk.model.documents import Document, differing, targets
 from defender_desk.model.types import TYPES
+from defender_desk.services.arriving import Arriving, Sorted, is_here, sort_in, take_in
 from defender_desk.services.desk import Desk
-from defender_desk.services.receiving import Arriving, Sorted, is_here, sort_in, take_in
 from defender_desk.store.waiting import Waiting
 from defender_desk.store.writing import Writing
 
@@ -30,31 +30,41 @@ class Waits:
     desk: str
     came: str
     """UTC, ISO 8601 to the second."""
+    number: int
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields in which it says something else, or that both desks wrote."""
+        return frozenset((*self.arriving.fields, *(one.field for one in self.arriving.conflicts)))
 
 
-def waiting(desk: Desk) -> list[Waits]:
-    """Everything that waits, oldest first; what ours came to know of meanwhile waits no longer."""
-    return [waits for one in desk.store.waiting.all() for waits in _weighed(desk, one)]
+def waiting(desk: Desk, record: str | None = None) -> list[Waits]:
+    """Everything that waits, or what does of one record, oldest first; what ours came to know of waits no longer."""
+    copies = desk.store.waiting.all() if record is None else desk.store.waiting.of(record)
+    return [waits for one in copies for waits in _weighed(desk, one)]
 
 
 def _weighed(desk: Desk, one: Waiting) -> Iterator[Waits]:
     found = Sorted()
     sort_in(desk, found, one.document)
-    yield from (Waits(arriving, one.document, one.who, one.desk, one.came) for arriving in found.takeable)
+    yield from (Waits(arriving, one.document, one.who, one.desk, one.came, one.number) for arriving in found.takeable)
 
 
 def take(desk: Desk, records: Collection[str]) -> Changes:
     """Take in what waits of these records; losing values are kept. Its files come with the next hand-over of it."""
-    copies = _copies(desk, records)
-    for one in copies:
-        for waits in _weighed(desk, one):
-            for blob in waits.arriving.files:
-                is_here(desk, blob)
+    copies = [waits for key in records for waits in waiting(desk, key)]
     with desk.change("receive", note=_from(copies)) as writing:
         for one in copies:
-            take_in(desk, writing, one.document)
-            desk.store.waiting.forget(one.document.id)
+            take_copy(desk, writing, one)
     return writing.changes
+
+
+def take_copy(desk: Desk, writing: Writing, one: Waits) -> None:
+    """Take in a copy that waits."""
+    for blob in one.arriving.files:
+        is_here(desk, blob)
+    take_in(desk, writing, one.theirs, one.who, one.desk)
+    desk.store.waiting.drop(one.number)
 
 
 def keep_ours(desk: Desk, records: Collection[str]) -> Changes:
@@ -63,35 +73,33 @@ def keep_ours(desk: Desk, records: Collection[str]) -> Changes:
     A no of theirs stands nevertheless, and so do their limits beside ours; who takes one back writes that as an answer
     of its own. Where the record is not here, nothing is written, and it waits again when it comes again.
     """
-    copies = _copies(desk, records)
+    copies = [waits for key in records for waits in waiting(desk, key)]
     with desk.change("receive", note=_from(copies)) as writing:
         for one in copies:
-            _keep(desk, writing, one.document)
-            desk.store.waiting.forget(one.document.id)
+            keep_copy(desk, writing, one)
     return writing.changes
 
 
-def _keep(desk: Desk, writing: Writing, theirs: Document) -> None:
-    ours = writing.get(theirs.id)
-    if ours is None:
-        return
-    take_in(desk, writing, theirs)
-    now = writing.get(theirs.id)
-    back = differing(now.body if now else {}, ours.body)
-    writing.put(ours.id, ours.type, {name: said for name, said in back.items() if not _no(theirs, name)})
+def keep_copy(desk: Desk, writing: Writing, one: Waits) -> None:
+    """Let what stands here stand against a copy that waits."""
+    theirs, ours = one.theirs, writing.get(one.theirs.id)
+    if ours is not None:
+        take_in(desk, writing, theirs, one.who, one.desk)
+        now = writing.get(theirs.id)
+        back = {name: _kept(ours, theirs, name) for name in differing(now.body if now else {}, ours.body)}
+        writing.put(ours.id, ours.type, back)
+        desk.store.conflicts.settle(ours.id, one.fields)
+    desk.store.waiting.drop(one.number)
 
 
-def _no(theirs: Document, name: str) -> bool:
-    """Whether a field is theirs to narrow: an answer that says no, or a list of limits, of which both stand."""
-    if theirs.type not in TYPES:
-        return False
-    said: Json = theirs.body.get(name)
-    return name in TYPES[theirs.type].narrowing or said in TYPES[theirs.type].answers.get(name, ())
+def _kept(ours: Document, theirs: Document, name: str) -> Json:
+    """What stands where ours is kept: a no of theirs, the limits of both, else ours."""
+    said, declared = theirs.body.get(name), TYPES.get(theirs.type)
+    if declared is not None and name in declared.narrowing:
+        return list[Json](sorted({*targets(ours.body.get(name)), *targets(said)})) or None
+    no = declared is not None and said in declared.answers.get(name, ())
+    return said if no else ours.body.get(name)
 
 
-def _copies(desk: Desk, records: Collection[str]) -> list[Waiting]:
-    return [one for one in desk.store.waiting.all() if one.document.id in {*records}]
-
-
-def _from(copies: Collection[Waiting]) -> str:
+def _from(copies: Collection[Waits]) -> str:
     return ", ".join(dict.fromkeys(one.who or one.desk for one in copies))

@@ -14,6 +14,7 @@ from msgspec import structs
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document, targets
+from defender_desk.model.history import FROM_DESKS
 from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Consent
 from defender_desk.model.types.cases import STEPS
@@ -41,7 +42,7 @@ _RESTS_ON = {
     "case": ("people",),
 }
 """By type: the fields that decide whose consent something open needs."""
-_BROUGHT = frozenset({"receive", "import", "restore", "undo"})
+_BROUGHT = FROM_DESKS | {"import", "restore", "undo"}
 """Deeds that can bring something open under a no that stands here already. Whoever begins it here by hand, so as to
 ask once more, may: the gate keeps it here."""
 

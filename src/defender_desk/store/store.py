@@ -18,7 +18,9 @@ from defender_desk.model.history import DEEDS, Event
 from defender_desk.model.queries import Query
 from defender_desk.model.records import RecordType
 from defender_desk.store import journal, lists, near, places, rows, schema, sounds, undoing, verifying, words
+from defender_desk.store.arrivals import Arrivals
 from defender_desk.store.blobs import Blobs
+from defender_desk.store.conflicts import Conflicts
 from defender_desk.store.connection import Database, assert_encrypted, create_database, open_database
 from defender_desk.store.derived import Derived
 from defender_desk.store.drafts import Drafts
@@ -58,6 +60,8 @@ class Store:
         self.drafts = Drafts(database)
         self.settings = Settings(database)
         self.waiting = WaitingList(database)
+        self.conflicts = Conflicts(database)
+        self.arrivals = Arrivals(database)
         self.blobs = Blobs(database, folder, keys.blobs)
         self._former = cast(Mapping[str, int], self.settings.get(_FORMER) or {})
         self._near: Near | None = None
@@ -162,6 +166,10 @@ class Store:
     def take_back(self, writing: Writing, batch: int, holds: Holds = lambda *_: True) -> list[Left]:
         """Inside a change, undo a batch: each field it wrote, unless it was written again since or a rule forbids."""
         return undoing.take_back(self._database, writing, batch, holds)
+
+    def stays(self, batch: int) -> list[Left]:
+        """What undoing a batch would leave as it is, because it was written again since."""
+        return undoing.stays(self._database, batch)
 
     def get(self, key: str) -> Document | None:
         """A record, whole; also from the bin."""

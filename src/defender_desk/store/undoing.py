@@ -77,6 +77,18 @@ def take_back(database: Database, writing: Writing, batch: int, holds: Holds) ->
     return left
 
 
+def stays(database: Database, batch: int) -> list[Left]:
+    """The fields that would be left as they are, because they were written again since; nothing is written."""
+    left: list[Left] = []
+    for event in journal.of_batch(database, batch):
+        if event.record and rows.get(database, event.record) is not None:
+            history = journal.of_records(database, (event.record,))
+            since = {name for later in history if _is_later(later, event, 0) for name in later.after}
+            told = since if event.counter == history[0].counter else since.intersection(event.after)
+            left += [Left(event.record, name) for name in sorted(told)]
+    return left
+
+
 def _take_back_entry(database: Database, writing: Writing, event: Event, holds: Holds) -> list[Left]:
     history = journal.of_records(database, (event.record,))
     since = {name for later in history if _is_later(later, event, writing.batch) for name in later.after}

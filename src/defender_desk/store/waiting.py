@@ -56,13 +56,13 @@ class WaitingList:
         """Let go of the copies of a record that say nothing ours does not know of."""
         self._drop(one for one in self.of(here.id) if knows(here, one.document))
 
-    def forget(self, key: str) -> None:
-        """Let go of every copy of a record."""
-        self._database.run("DELETE FROM waiting WHERE id = ?", (key,))
+    def drop(self, number: int) -> None:
+        """Let go of a copy."""
+        self._database.run("DELETE FROM waiting WHERE number = ?", (number,))
 
     def _drop(self, these: Iterable[Waiting]) -> None:
         for one in these:
-            self._database.run("DELETE FROM waiting WHERE number = ?", (one.number,))
+            self.drop(one.number)
 
     def _read(self, where: str, *values: str) -> list[Waiting]:
         sql = f"SELECT {rows.FIELDS}, number, who, desk, came FROM waiting {where} ORDER BY number"  # noqa: S608

@@ -16,6 +16,7 @@ from defender_desk.model.documents import BIN, Clock, Document, highest_counter,
 from defender_desk.model.merging import Merged, Outcome
 from defender_desk.model.types import TYPES
 from defender_desk.store import blobs, journal, rows
+from defender_desk.store.conflicts import Conflicts
 from defender_desk.store.connection import Database
 from defender_desk.store.derived import Derived
 from defender_desk.store.journal import Entry, Head, Signature
@@ -33,6 +34,7 @@ class Writing:
     ) -> None:
         self._database = database
         self._derived = derived
+        self._conflicts = Conflicts(database)
         self._deed = deed
         self._note = note
         self._signed = signed
@@ -80,7 +82,19 @@ class Writing:
         if before.type != type_name:
             raise ValueError("a record keeps its type")
         said = {name: value for name, value in changes.items() if before.body.get(name) != value}
-        return self._update(seq, before, self._edit(before, said)) if said else before
+        if not said:
+            return before
+        self._conflicts.settle(key, said)
+        return self._update(seq, before, self._edit(before, said))
+
+    def put_anew(self, key: str, changes: Mapping[str, Json]) -> Document:
+        """Write fields as an edit that knows all there is here of them, also where they say the same."""
+        seq, before = self._must(key)
+        self._conflicts.settle(key, changes)
+        after = self._edit(before, changes)
+        if after.body == before.body:
+            self._tell(after, {}, {})
+        return self._update(seq, before, after)
 
     def put_under(self, key: str, type_name: str, body: Mapping[str, Json]) -> Document:
         """Make a record of ours under an id that somebody else gave it, so that both desks hold it once."""
@@ -103,6 +117,7 @@ class Writing:
             raise Trouble(msg("A record of the file has the mark of a record of another kind here."))
         merged = merging.merge(mine, theirs)
         conflicts = {name: value for name, value in merged.lost.items() if merged.outcomes[name].conflict}
+        self._conflicts.settle(mine.id, [name for name, one in merged.outcomes.items() if one is Outcome.TAKEN])
         if merged.document != mine:
             self._update(seq, mine, merged.document, lost=conflicts)
         return merged
@@ -124,6 +139,7 @@ class Writing:
         self.loose += blobs.forget(self._database, key)
         self._database.run("DELETE FROM draft WHERE record = ?", (key,))
         self._database.run("DELETE FROM waiting WHERE id = ?", (key,))
+        self._database.run("DELETE FROM conflict WHERE record = ?", (key,))
         self._database.run("UPDATE desk SET scrub = 1")
         self._tell(document, {}, {})
 

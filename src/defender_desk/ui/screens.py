@@ -82,6 +82,14 @@ class Shows(Protocol):
         """Show this record; an empty id shows none."""
 
 
+@runtime_checkable
+class Decides(Protocol):
+    """A screen on which somebody decides between two desks."""
+
+    def decide_on(self, record: str = "") -> None:
+        """Show what there is to decide, this record first."""
+
+
 class PageOfOne(Protocol):
     """The page on which a screen shows one record."""
 

@@ -21,11 +21,13 @@ from defender_desk.services.wanting import NAME_OR_REASON, by_level
 from defender_desk.text.bidi import plain
 from defender_desk.text.resources import folder
 from defender_desk.text.speech import _, say
-from defender_desk.ui.handover import contacts, giving, giving_done, reader_copy
+from defender_desk.ui.handover import arrival, contacts, giving, giving_done, reader_copy
+from defender_desk.ui.handover import past as past_page
 from defender_desk.ui.handover.acquaintances import Acquaintances
-from defender_desk.ui.handover.arrival import ReceivingJourney
+from defender_desk.ui.handover.arrival import ReceivingJourney, TakenStep
 from defender_desk.ui.handover.giving import GivingJourney
 from defender_desk.ui.handover.my_card import MyCardPage
+from defender_desk.ui.handover.past import PastPage
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.groups import Groups
 from defender_desk.ui.kit.pieces import Button
@@ -553,3 +555,42 @@ def test_who_holds_nothing_of_anybody_is_offered_no_answers(person: Sit) -> None
     inside = journey(hala, (hala.save("provider", name="A fund"),))
     to_last_look(hala, inside, nour)
     assert not inside.look.noes.isVisible()
+
+
+def test_a_receipt_goes_back_and_stands_beside_the_file_that_left(
+    person: Sit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The whole way of a receipt, and then the whole file taken back from the list of what came in."""
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    hala.knows(nour, verified=True)
+    known = hala.save("person", name="Reem", protection="public", public_where="x")
+    journey = receive(nour, sent(hala, nour, tmp_path / "a.age", known))
+    nour.on()
+    nour.on()
+    nour.until(lambda: isinstance(journey.front, TakenStep))
+    taken = journey.front
+    assert isinstance(taken, TakenStep)
+    monkeypatch.setattr(arrival, "choose_target", lambda *_anything: tmp_path / "receipt.age")
+    taken.receipt.click()
+    nour.until(lambda: taken.notice.text)
+    hala.screen.receive(tmp_path / "receipt.age")
+    back = hala.screen.inside
+    assert isinstance(back, ReceivingJourney)
+    hala.until(lambda: back.receipt is not None)
+    hala.on()
+    hala.until(lambda: isinstance(hala.screen.inside, PastPage))
+    past = hala.screen.inside
+    assert isinstance(past, PastPage)
+    assert past.tabs.currentWidget() is past.left
+    hala.until(lambda: past.left.files)
+    assert [answer["taken"] for answer in next(iter(past.left.files.values())).answers] == [1]
+    journey.left.emit()
+    nour.screen.past()
+    came = nour.screen.inside
+    assert isinstance(came, PastPage)
+    nour.until(lambda: came.came.outlook is not None)
+    monkeypatch.setattr(past_page, "ask", lambda *_anything, **_named: True)
+    came.came.back.click()
+    nour.until(lambda: nour.run(records.fetch, known).binned)
+    nour.until(lambda: not came.came.back.isVisibleTo(came.came))

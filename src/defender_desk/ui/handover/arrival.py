@@ -7,23 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Signal
+
 from defender_desk.model.changes import Changes
-from defender_desk.services import keys, papers, receiving
+from defender_desk.services import keys, papers, receipts, receiving
 from defender_desk.services.desk import Progress
 from defender_desk.services.keys import Acquaintance, Correspondent
 from defender_desk.services.papers import Papers, TakenIn
+from defender_desk.services.receipts import Reading
 from defender_desk.services.receiving import Arrived
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count
 from defender_desk.ui.handover import contacts
 from defender_desk.ui.handover.arrival_papers import PapersStep, PapersTakenStep
+from defender_desk.ui.handover.arrival_receipt import ReceiptStep
 from defender_desk.ui.handover.arrival_what import WhatArrivedStep
 from defender_desk.ui.handover.arrival_who import WhoStep
+from defender_desk.ui.handover.giving import proposed_name
+from defender_desk.ui.kit.files import choose_target
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import row
@@ -37,6 +44,10 @@ class ReceivingJourney(Journey):
     """One received file."""
 
     help_topic = "handover"
+    decide = Signal()
+    """The person wants to decide on what both desks wrote."""
+    noted = Signal()
+    """A receipt was noted beside the file it is about."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell.tasks, _("Receive a file"), (_("File"), _("From whom"), _("What"), _("Done")))
@@ -46,6 +57,7 @@ class ReceivingJourney(Journey):
         self.who: WhoStep | None = None
         self.what: WhatArrivedStep | None = None
         self.papers: PapersStep | None = None
+        self.receipt: ReceiptStep | None = None
         self._came: Papers | None = None
         self.file.backward.connect(self._leave)
         self.file.area.chosen.connect(self.open_file)
@@ -61,10 +73,23 @@ class ReceivingJourney(Journey):
 
     def _opened(self, opened: Opened) -> None:
         self._came, self.arrived = opened.papers, opened.arrived
-        if self.arrived is not None:
+        if opened.receipt is not None:
+            self._show_receipt(opened.receipt)
+        elif self.arrived is not None:
             self._ask_who(opened.mistakable)
         else:
             self._show_papers()
+
+    def _show_receipt(self, reading: Reading) -> None:
+        self.receipt = ReceiptStep(reading)
+        self.receipt.backward.connect(self._leave)
+        self.receipt.forward.connect(self._note_receipt)
+        self.show_step(self.receipt, 2)
+
+    def _note_receipt(self) -> None:
+        if self.receipt is not None:
+            note = partial(receipts.take_in, self._shell.desk, self.receipt.reading)
+            self._shell.tasks.run(note, done=lambda _nothing: self.noted.emit(), failed=self.receipt.tell, owner=self)
 
     def _look_inside(self) -> None:
         """What came with the records is shown once it is known whose key signed those."""
@@ -131,9 +156,19 @@ class ReceivingJourney(Journey):
         said = fill(ngettext("{n} record taken in", "{n} records taken in", count), n=show_count(count))
         self._shell.announce(changes, said)
         same = len(self.what.chosen) - count if self.what is not None else 0
-        step = TakenStep(self._shell, self.arrived, count, same)
+        apart = (
+            sum(len(one.conflicts) for one in self.arrived.conflicting if one.id in self.what.chosen)
+            if self.what
+            else 0
+        )
+        step = TakenStep(self._shell, self.arrived, count, same, apart)
         step.forward.connect(self._leave)
+        step.decide.connect(self._leave_to_decide)
         self.show_step(step, 3)
+
+    def _leave_to_decide(self) -> None:
+        self._leave()
+        self.decide.emit()
 
     def _leave(self) -> None:
         for close in self.closing():
@@ -160,9 +195,12 @@ class FileStep(Step):
 
 
 class TakenStep(Step):
-    """What was taken in, and whether to know its sender from now on."""
+    """What was taken in, what is left to decide, and whether to know its sender from now on."""
 
-    def __init__(self, shell: Shell, arrived: Arrived, count: int, same: int) -> None:
+    decide = Signal()
+
+    def __init__(self, shell: Shell, arrived: Arrived, count: int, same: int, apart: int = 0) -> None:
+        """`apart` fields were written at both desks."""
         super().__init__(_("The file is taken in"), onward=_("Done"))
         self.back.hide()
         self._shell, self._arrived = shell, arrived
@@ -175,8 +213,33 @@ class TakenStep(Step):
             "good",
         )
         self.body.addWidget(told)
+        self.apart = Notice()
+        if apart:
+            both = ngettext("{n} field was written at both desks.", "{n} fields were written at both desks.", apart)
+            self.apart.say(fill(both, n=show_count(apart)), tone="warning", do=(_("Decide…"), self.decide.emit))
+        self.body.addWidget(self.apart)
+        self._offer_receipt()
         if arrived.standing is Acquaintance.UNKNOWN:
             self._offer()
+
+    def _offer_receipt(self) -> None:
+        said = _(
+            "A receipt tells them which records were taken in, which wait and which were left, and no word of any."
+        )
+        self.receipt = button(_("Write a receipt for them…"), self._write_receipt, "plain", "file-check")
+        self.body.addWidget(label(said, "muted", wrap=True))
+        self.body.addLayout(row(self.receipt, None))
+
+    def _write_receipt(self) -> None:
+        name = proposed_name(date.today(), practice=self._shell.practice)  # noqa: DTZ011  the day at the desk
+        target = choose_target(self, msg("Where to write the receipt"), name, ((msg("Encrypted files"), "*.age"),))
+        if target is not None:
+            write = partial(receipts.write, self._shell.desk, self._arrived, target)
+            self._shell.tasks.run(write, done=self._receipt_written, failed=self.tell, owner=self)
+
+    def _receipt_written(self, changes: Changes) -> None:
+        self._shell.announce(changes)
+        self.notice.say(_("The receipt is written. Carry it to them as you carried their file."), tone="good")
 
     def _offer(self) -> None:
         self._offered = label(
@@ -201,12 +264,15 @@ class Opened:
 
     papers: Papers | None
     arrived: Arrived | None = None
+    receipt: Reading | None = None
     mistakable: Correspondent | None = None
 
 
 def _open(desk: Any, path: Path, progress: Progress) -> Opened:
+    if receipts.came(desk, path):
+        return Opened(None, receipt=receipts.read(desk, path))
     came = papers.come_with(desk, path)
     if came is not None and not came.records:
         return Opened(came)
     arrived = receiving.open_bundle(desk, path, progress)
-    return Opened(came if came and came.documents else None, arrived, keys.mistakable(desk, arrived.sender))
+    return Opened(came if came and came.documents else None, arrived, mistakable=keys.mistakable(desk, arrived.sender))

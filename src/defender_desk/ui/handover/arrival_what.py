@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from defender_desk.model.types import TYPES
 from defender_desk.services import comparing
-from defender_desk.services.receiving import Arrived, Arriving
+from defender_desk.services.arriving import Arriving
+from defender_desk.services.receiving import Arrived
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count

@@ -6,23 +6,25 @@ Desktop: others come in through `choose`, `hand_over_case`, `receive`, `bring_in
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.services import waiting
-from defender_desk.services.waiting import Waits
+from defender_desk.services import merge_desk
+from defender_desk.services.merge_desk import Question
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count
 from defender_desk.ui.bring_in.journey import BringInJourney
 from defender_desk.ui.handover.arrival import ReceivingJourney
 from defender_desk.ui.handover.giving import GivingJourney
 from defender_desk.ui.handover.giving_what import WhatStep
+from defender_desk.ui.handover.merging import MergePage
 from defender_desk.ui.handover.my_card import MyCardPage
+from defender_desk.ui.handover.past import PastPage
 from defender_desk.ui.handover.plain import PlainJourney
-from defender_desk.ui.handover.waiting import WaitingPage
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Picture, button, label
 from defender_desk.ui.kit.spacing import boxed, column, row, scrolled, spaced
@@ -47,6 +49,7 @@ class HandoverScreen(QWidget):
             self._action(_("Bring in a file…"), self.bring_in),
             self._action(_("My card…"), self.my_card),
             self._action(_("Write for other programs…"), self.for_programs),
+            self._action(_("What came in and what left…"), self.past),
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.doors)
@@ -70,6 +73,8 @@ class HandoverScreen(QWidget):
     def receive(self, path: Path | None = None) -> None:
         """Take in what another desk made."""
         journey = ReceivingJourney(self._shell)
+        journey.decide.connect(self.decide_on)
+        journey.noted.connect(partial(self.past, left=True))
         self._enter(journey)
         if path is not None:
             journey.open_file(path)
@@ -100,14 +105,21 @@ class HandoverScreen(QWidget):
         page.backward.connect(self.leave)
         self._enter(page)
 
+    def past(self, *, left: bool = False) -> None:
+        """Show what came in and what left; `left` shows the latter first."""
+        page = PastPage(self._shell)
+        page.tabs.setCurrentIndex(int(left))
+        page.backward.connect(self.leave)
+        self._enter(page)
+
     def to_front(self, *, again: bool) -> None:
         """Back to the doors, unless a journey is under way: that one is left by its own buttons."""
-        if again and isinstance(self.inside, MyCardPage | WaitingPage):
+        if again and isinstance(self.inside, MyCardPage | MergePage | PastPage):
             self.leave()
 
-    def waiting(self) -> None:
-        """Decide on what came in and was not taken."""
-        page = WaitingPage(self._shell)
+    def decide_on(self, record: str = "") -> None:
+        """Decide on what two desks wrote apart, and on what came in and was not taken; this record first."""
+        page = MergePage(self._shell, record)
         page.backward.connect(self.leave)
         self._enter(page)
 
@@ -116,7 +128,7 @@ class HandoverScreen(QWidget):
         self._count()
 
     def _count(self) -> None:
-        self._shell.tasks.run(waiting.waiting, self._shell.desk, done=self.doors.show_waiting, owner=self)
+        self._shell.tasks.run(merge_desk.questions, self._shell.desk, done=self.doors.show_waiting, owner=self)
 
     def screen_actions(self) -> Sequence[QAction]:
         """The doors, for the window's menu."""
@@ -149,7 +161,7 @@ class HandoverScreen(QWidget):
             page.left.connect(self.leave)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
-        if isinstance(page, MyCardPage | WaitingPage):
+        if isinstance(page, MyCardPage | MergePage | PastPage):
             page.focus_first()
 
 
@@ -163,6 +175,7 @@ class Doorways(QWidget):
         self.bring_in = button(_("Bring in a file…"), screen.bring_in)
         self.my_card = button(_("My card…"), screen.my_card)
         self.plain = button(_("Write for other programs…"), screen.for_programs)
+        self.past = button(_("What came in and what left…"), lambda: screen.past())
         self.setFocusProxy(self.hand_over)
         sends = _("This desk sends nothing. What leaves, leaves in a file that you carry yourself.")
         lines = column(label(_("Hand-over"), "title"), label(sends, "muted", wrap=True), gap=1)
@@ -171,7 +184,7 @@ class Doorways(QWidget):
             band.say(_("This is a practice desk. What you hand over here is fictional and marked so."), tone="warning")
             lines.addWidget(band)
         self.waiting = Notice()
-        self.decide = button(_("Look at it…"), screen.waiting, "link")
+        self.decide = button(_("Look at it…"), lambda: screen.decide_on(), "link")
         self.waits = boxed(column(self.waiting, row(self.decide, None), gap=1))
         self.waits.hide()
         lines.addWidget(self.waits)
@@ -184,9 +197,9 @@ class Doorways(QWidget):
         beside.addStretch(1)
         self.setLayout(column(scrolled(column(beside, None))))
 
-    def show_waiting(self, waits: Sequence[Waits]) -> None:
+    def show_waiting(self, asked: Sequence[Question]) -> None:
         """Say how many records wait for somebody to decide, where any do."""
-        count = len({one.theirs.id for one in waits})
+        count = len({one.record for one in asked})
         text = ngettext(
             "{n} record came in and waits for you to decide.",
             "{n} records came in and wait for you to decide.",
@@ -204,6 +217,7 @@ class Doorways(QWidget):
         )
         card = _("Give away your card, compare fingerprints in person, and add the cards of others.")
         plain = _("Tables, address cards and more, not encrypted: only where somebody needs them in another program.")
+        past = _("Each file that came in or left, with its receipt. A whole file can be taken back, also much later.")
         doors = QGridLayout()
         spaced(doors, 3)
         for place, door in enumerate(
@@ -213,6 +227,7 @@ class Doorways(QWidget):
                 _door("file-input", _("Bring in from other programs"), foreign, self.bring_in),
                 _door("contact", _("My card, and the desks I know"), card, self.my_card),
                 _door("file-output", _("Write for other programs"), plain, self.plain),
+                _door("history", _("What came in and what left"), past, self.past),
             )
         ):
             doors.addWidget(door, place // 2, place % 2)

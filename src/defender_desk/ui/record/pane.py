@@ -33,6 +33,7 @@ from defender_desk.ui.record.reach import Reach
 from defender_desk.ui.record.reading import Page, read
 from defender_desk.ui.record.view import View
 from defender_desk.ui.record.ways import Here, Ways
+from defender_desk.ui.screens import Decides
 from defender_desk.ui.shell import Shell
 
 
@@ -253,6 +254,7 @@ class Pane(QWidget):
             use=self._use,
             ledger=partial(open_ledger, self._shell),
             are_two=partial(_are_two, self._shell, self),
+            decide=partial(_decide, self._shell, self.record),
             again=lambda: self._load(None, stay=True),
             files=self.choose_evidence,
         )
@@ -331,6 +333,12 @@ class Pane(QWidget):
 
     def _run(self, function: Callable[[], Changes], said: str) -> None:
         self._shell.tasks.run(function, done=lambda changes: self._shell.announce(changes, said), owner=self)
+
+
+def _decide(shell: Shell, record: str) -> None:
+    screen = shell.go("handover")
+    if isinstance(screen, Decides):
+        screen.decide_on(record)
 
 
 def _are_two(shell: Shell, pane: Pane, other: str) -> None:

@@ -31,6 +31,8 @@ class Reach:
     """(field, value): take a value that lost a merge after all."""
     are_two: Callable[[str], object] = _nothing
     """(id): say that another record, which may be this one, is not."""
+    decide: Callable[[], object] = _nothing
+    """Decide on what two desks wrote apart."""
     again: Callable[[], object] = _nothing
     """Read the page anew."""
     ledger: Callable[[str], object] = _nothing

@@ -15,7 +15,7 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.history import Event
 from defender_desk.model.kinds import Reference
 from defender_desk.model.records import RecordType
-from defender_desk.services import drafts, keys, likely_twins, notices, records, yes
+from defender_desk.services import drafts, keys, likely_twins, merge_desk, notices, records, yes
 from defender_desk.services.drafts import Draft
 from defender_desk.services.ledger import Line, No, Use, ledger, who_said_no
 from defender_desk.services.providers import Entry
@@ -77,6 +77,8 @@ class Page:
     """What keeps a consent that is a yes from opening anything."""
     twins: Mapping[str, str] = field(default_factory=dict)
     """By id, what those are called that this one may be, while nobody said that they are two."""
+    apart: int = 0
+    """In how many fields another desk says something else, while nobody decided."""
     noes: tuple[No, ...] = ()
     """Those it is about who said no to something, where it is neither they themselves nor their answer."""
 
@@ -108,6 +110,7 @@ def read(desk: Any, record: str) -> Page | None:
         directory.entry(desk, record) if kept.declared.name == "provider" else None,
         yes.against(desk, record, date.today()) if kept.declared.name == "consent" else (),  # noqa: DTZ011  the day at the desk
         likely_twins.of(desk, record),
+        len(merge_desk.questions(desk, record)),
         noes_of(desk, kept),
     )
 
@@ -159,21 +162,18 @@ def _wanted(desk: Any, kept: Kept) -> tuple[Use, ...]:
 def _guard(desk: Any, kept: Kept, recipients: frozenset[str] = frozenset(), wanted: tuple[Use, ...] = ()) -> Guard:
     title = records.titles(desk, [kept.id]).get(kept.id, kept.code_name)
     today = date.today()  # noqa: DTZ011  the day at the desk
-    aside = _aside(kept, records.timeline(desk, kept.id))
+    aside = _aside(desk, kept)
     return Guard(
         kept.id, kept.declared.name, title, kept.values, ledger(desk, kept.id, today, wanted), aside, recipients
     )
 
 
-def _aside(kept: Kept, events: Iterable[Event]) -> dict[str, tuple[object, ...]]:
-    """Values that lost to another desk's, newest first, up to where somebody wrote the field by hand again."""
+def _aside(desk: Any, kept: Kept) -> dict[str, tuple[object, ...]]:
+    """Values of the block that lost to another desk's, while nobody has decided since."""
     found: dict[str, tuple[object, ...]] = {}
-    decided: set[str] = set()
-    for event in events:
-        for name in PLACINGS[kept.declared.name].safety:
-            if name in event.lost and name not in decided:
-                value = codec.value_of(kept.declared.by_name[name], {name: event.lost[name]})
-                if value and value != kept.values[name]:
-                    found[name] = (*found.get(name, ()), value)
-        decided |= event.after.keys() if event.deed != "receive" else set()
+    for one in merge_desk.questions(desk, kept.id):
+        if one.field in PLACINGS[kept.declared.name].safety and not one.copy:
+            field = kept.declared.by_name[one.field]
+            said = (codec.value_of(field, {one.field: each.value}) for each in one.versions if not each.stands)
+            found[one.field] = tuple(filter(None, said))
     return found

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from defender_desk.model import codec
 from defender_desk.model.codec import Json, Unreadable
 from defender_desk.model.documents import BIN
-from defender_desk.model.history import DEEDS, Event
+from defender_desk.model.history import DEEDS, FROM_DESKS, Event
 from defender_desk.model.kinds import Prose
 from defender_desk.model.records import Field
 from defender_desk.model.shown import shown
@@ -73,7 +73,7 @@ def told(page: Page, event: Event) -> Told:
 
 
 def _what(event: Event) -> str:
-    if BIN in event.after and event.deed in ("edit", "undo", "receive"):
+    if BIN in event.after and event.deed in ("edit", "undo", *FROM_DESKS):
         return say(DEEDS["bin" if event.after[BIN] else "restore"])
     deed = DEEDS.get(event.deed)
     return say(deed) if deed else event.deed
@@ -101,7 +101,7 @@ def _note(event: Event) -> str:
         return ""
     if event.deed in REASONED:
         return fill(_("Reason: {note}"), note=event.note)
-    return fill(_("From: {name}"), name=event.note) if event.deed == "receive" else isolate(event.note)
+    return fill(_("From: {name}"), name=event.note) if event.deed in FROM_DESKS else isolate(event.note)
 
 
 def _change(page: Page, event: Event, name: str) -> str:

@@ -19,7 +19,8 @@ from defender_desk.services.providers import Entry
 from defender_desk.services.records import Kept
 from defender_desk.services.shipped import keep_ours
 from defender_desk.text.bidi import isolate
-from defender_desk.text.speech import _, fill
+from defender_desk.text.speech import _, fill, ngettext
+from defender_desk.text.written import show_count
 from defender_desk.ui.directory.card import ProviderCard
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Picture, button, label
@@ -95,6 +96,8 @@ class View(QFrame):
 
 def _read_first(page: Page, reach: Reach) -> Iterator[QFrame]:
     """What is read before everything else: whether it is here twice, who said no, how somebody is reached safely."""
+    if page.apart:
+        yield _apart(page.apart, reach)
     for other, title in page.twins.items():
         yield _twin(page.kept, other, title, reach)
     for no in page.noes:
@@ -105,6 +108,18 @@ def _read_first(page: Page, reach: Reach) -> Iterator[QFrame]:
 
 def _provider(entry: Entry, lead: QAction | None, keep: Callable[..., object], reach: Reach) -> ProviderCard:
     return ProviderCard(entry, lead, lambda: keep(done=lambda _nothing: reach.again()))
+
+
+def _apart(count: int, reach: Reach) -> Notice:
+    """That another desk says something else of it, and the way to decide."""
+    text = ngettext(
+        "In {n} field another desk says something else, and nobody decided yet.",
+        "In {n} fields another desk says something else, and nobody decided yet.",
+        count,
+    )
+    notice = Notice()
+    notice.say(fill(text, n=show_count(count)), tone="warning", do=(_("Decide…"), reach.decide))
+    return notice
 
 
 def _twin(kept: Kept, other: str, title: str, reach: Reach) -> Notice:

@@ -80,7 +80,7 @@ class FieldByField(QWidget):
 class Panes(QSplitter):
     """A list and the fields of its current record: beside each other where there is room, else below each other."""
 
-    def __init__(self, list_side: QWidget, fields: FieldByField) -> None:
+    def __init__(self, list_side: QWidget, fields: QWidget) -> None:
         super().__init__()
         held = row(list_side, QWidget(), gap=2)
         held.setStretch(0, 1)

@@ -1,0 +1,227 @@
+"""A record of another desk against the one kept here: what taking it in would do, and joining it into ours.
+
+Services floor: `receiving` sorts a whole file by it, `waiting` what was left out; nothing is written but by `take_in`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+
+from defender_desk.model import codec
+from defender_desk.model.codec import Body, Json
+from defender_desk.model.documents import BIN, Document, differing, targets
+from defender_desk.model.merging import Merged, Outcome, merge, refuse_false_claims, with_noes
+from defender_desk.model.records import RecordType
+from defender_desk.model.shown import title_of
+from defender_desk.model.types import TYPES
+from defender_desk.model.values import Blob
+from defender_desk.services import loosening
+from defender_desk.services.dangers import dangers
+from defender_desk.services.desk import Desk, now
+from defender_desk.store.conflicts import Apart
+from defender_desk.store.writing import Writing
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.trouble import Trouble
+
+NOT_DESCRIBED = msg("A file that was received is not the one its record describes.")
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field written at both desks without knowledge of each other: our stored value and theirs, and which stands."""
+
+    field: str
+    ours: Json
+    theirs: Json
+    theirs_stands: bool
+    both_stand: bool = False
+    """Whether ours stands beside it."""
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """One record of a bundle against what is kept here."""
+
+    id: str
+    type: str
+    title: str
+    fields: tuple[str, ...] = ()
+    """Fields whose value here would change."""
+    conflicts: tuple[Conflict, ...] = ()
+    binned_there: bool = False
+    """They put it into the bin; here it stays unless a person bins it."""
+    dangers: tuple[Message, ...] = ()
+    """Why a person should look before this is taken in."""
+    files: tuple[Blob, ...] = ()
+    """The sealed files it describes."""
+    of: tuple[str, ...] = ()
+    """Ids of those whose answer it is."""
+    joins: bool = False
+    """Taking it in would leave another record here, be it only in what its clocks know of."""
+
+
+@dataclass(kw_only=True)
+class Sorted:
+    """The records of a bundle by what taking them in would do."""
+
+    new: list[Arriving] = field(default_factory=list)
+    changed: list[Arriving] = field(default_factory=list)
+    conflicting: list[Arriving] = field(default_factory=list)
+    same: list[Arriving] = field(default_factory=list)
+    erased: list[Arriving] = field(default_factory=list)
+    """Erased here for good: they stay away."""
+
+    @property
+    def takeable(self) -> list[Arriving]:
+        """Those that would write something here."""
+        return [*self.new, *self.changed, *self.conflicting]
+
+
+def sort_in(desk: Desk, arrived: Sorted, theirs: Document) -> None:
+    """Compare a copy from elsewhere with what is kept here, and lay it where it belongs."""
+    if theirs.type in TYPES:
+        codec.check_body(TYPES[theirs.type], theirs.body)
+    mine, buried = desk.store.get(theirs.id), desk.store.buried(theirs.id)
+    if not buried:
+        refuse_false_claims(mine, theirs, desk.store.own)
+    if mine is None:
+        (arrived.erased if buried else arrived.new).append(_new(desk, theirs))
+        return
+    if mine.type != theirs.type:
+        raise Trouble(msg("A record of the file has the mark of a record of another kind here."))
+    arriving = _known_here(desk, mine, theirs)
+    if arriving.conflicts:
+        arrived.conflicting.append(arriving)
+    elif arriving.fields:
+        arrived.changed.append(arriving)
+    else:
+        arrived.same.append(arriving)
+
+
+def _new(desk: Desk, theirs: Document) -> Arriving:
+    return Arriving(
+        theirs.id,
+        theirs.type,
+        _title(theirs),
+        binned_there=theirs.binned,
+        dangers=dangers(desk, None, theirs, theirs.body.keys(), _known(desk, theirs.body)),
+        files=blobs_of(theirs),
+        of=tuple(targets(theirs.body.get("person"))),
+    )
+
+
+def _known_here(desk: Desk, mine: Document, theirs: Document) -> Arriving:
+    merged, known = joined(mine, theirs), _known(desk, mine.body, theirs.body)
+    taken = tuple(name for name, outcome in merged.outcomes.items() if outcome.taken)
+    warned = [*dangers(desk, mine.body, merged.document, taken, known)] if taken else []
+    if theirs.type == "consent":
+        warned += loosening.against(desk, theirs, merged, known)
+    return Arriving(
+        theirs.id,
+        theirs.type,
+        _title(mine),
+        taken,
+        tuple(_conflicts(mine, theirs, merged)),
+        binned_there=theirs.binned and not mine.binned,
+        dangers=tuple(dict.fromkeys(warned)),
+        files=blobs_of(theirs),
+        joins=merged.document != mine,
+    )
+
+
+def joined(mine: Document, theirs: Document) -> Merged:
+    """Their copy joined into ours as it would stand here."""
+    coming = without_bin(theirs)
+    merged = merge(mine, coming)
+    return with_noes(TYPES[mine.type], mine, coming, merged) if mine.type in TYPES else merged
+
+
+def take_in(desk: Desk, writing: Writing, theirs: Document, who: str = "", through: str = "") -> None:
+    """Join their copy, which came through this desk, into ours; a no that stands is written anew, and travels on.
+
+    What both wrote without knowing of each other stays listed until somebody decides.
+    """
+    mine = writing.get(theirs.id)
+    merged = writing.merge(without_bin(theirs))
+    stood = writing.get(theirs.id)
+    if mine is not None and stood is not None and merged is not None:
+        desk.store.conflicts.note(_apart(mine, theirs, merged, who, through))
+        if _says_no(theirs):
+            stands = joined(mine, theirs).document.body
+            noes = {name: stands.get(name) for name in differing(stood.body, stands)}
+            stood = writing.put(stood.id, stood.type, noes)
+    if stood is not None:
+        desk.store.waiting.settle(stood)
+
+
+def _apart(mine: Document, theirs: Document, merged: Merged, who: str, through: str) -> Iterator[Apart]:
+    """The values that do not stand, where a person could want them: not against a no, nor in notes of what left."""
+    declared = TYPES.get(mine.type)
+    if declared is None or declared.name == "disclosure":
+        return
+    came = f"{now():%Y-%m-%dT%H:%M:%SZ}"
+    for name in sorted(merged.outcomes):
+        if merged.outcomes[name].conflict and name in declared.by_name and not decided(declared, name, mine, theirs):
+            ours = merged.outcomes[name] is Outcome.CONFLICT_TAKEN
+            lost, stands = (mine, theirs) if ours else (theirs, mine)
+            yield Apart(
+                mine.id, name, lost.body.get(name), ours, writer(lost, name), lost.changed,
+                writer(stands, name), stands.changed, who, through, came,
+            )  # fmt: skip
+
+
+def decided(declared: RecordType, name: str, *copies: Document) -> bool:
+    """Whether what copies say in a field has one answer whatever a person would say: a no, or limits that all stand."""
+    noes = declared.answers.get(name, ())
+    return name in declared.narrowing or any(each.body.get(name) in noes for each in copies)
+
+
+def writer(document: Document, name: str) -> str:
+    """The id of the desk that wrote what stands in a field."""
+    clock = document.clocks.get(name, {})
+    return max(clock, key=lambda desk: (clock[desk], desk)) if clock else ""
+
+
+def _says_no(document: Document) -> bool:
+    """Whether records of its type say no to something."""
+    declared = TYPES.get(document.type)
+    return declared is not None and bool(declared.answers or declared.narrowing)
+
+
+def _known(desk: Desk, *bodies: Body) -> Collection[str]:
+    """Ids of the people whom an answer is of, in one copy or the other, and who are recorded here."""
+    return desk.store.many([key for body in bodies for key in targets(body.get("person"))])
+
+
+def _conflicts(mine: Document, theirs: Document, merged: Merged) -> Iterator[Conflict]:
+    for name, outcome in merged.outcomes.items():
+        if outcome.conflict and name != BIN:
+            yield Conflict(
+                name, mine.body.get(name), theirs.body.get(name), outcome.taken, outcome is Outcome.CONFLICT_JOINED
+            )
+
+
+def _title(document: Document) -> str:
+    return title_of(TYPES[document.type], document.body) if document.type in TYPES else ""
+
+
+def without_bin(document: Document) -> Document:
+    """Their copy without what they did with the bin: a record is binned here only by somebody here."""
+    clocks = {name: clock for name, clock in document.clocks.items() if name != BIN}
+    return replace(document, clocks=clocks, binned=False)
+
+
+def blobs_of(document: Document) -> tuple[Blob, ...]:
+    """The sealed files a copy describes."""
+    if document.type not in TYPES:
+        return ()
+    return tuple(blob for _, blob in codec.blobs_of(TYPES[document.type], document.body))
+
+
+def is_here(desk: Desk, blob: Blob) -> bool:
+    """Whether a file is here already; refuses a record that calls another file of ours its own."""
+    kept = desk.store.blobs.find(blob.id)
+    if kept is not None and (kept.size, kept.sha256) != (blob.size, blob.sha256):
+        raise Trouble(NOT_DESCRIBED)
+    return kept is not None

@@ -1,0 +1,245 @@
+"""The merge desk: what two desks wrote apart, or what came in and waits, and a person’s word on each field of it.
+
+Services floor: a decision is an edit of our own that knows both, so that every desk it comes to takes it as newer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from itertools import groupby
+
+from defender_desk.model.changes import Changes
+from defender_desk.model.codec import LIMIT_PROSE, Json
+from defender_desk.model.documents import Document, targets
+from defender_desk.model.kinds import Choices, Prose
+from defender_desk.model.records import RecordType
+from defender_desk.model.types import TYPES
+from defender_desk.services import waiting
+from defender_desk.services.arriving import decided, writer
+from defender_desk.services.dangers import dangers
+from defender_desk.services.desk import Desk
+from defender_desk.services.waiting import Waits
+from defender_desk.store.conflicts import Apart
+from defender_desk.store.writing import Writing
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.trouble import Trouble
+
+AGED = msg("Something was written here since you looked at it.")
+LOOK_AGAIN = msg("Nothing was decided. Look at it again.")
+BOTH = -1
+"""The pick of both versions, where a field can hold them."""
+WHOLE = ""
+"""The field of a question that is about a record as a whole."""
+
+
+class Side(Enum):
+    """What is picked for many fields at once."""
+
+    OURS = "mine"
+    THEIRS = "theirs"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """What one desk says in a field, and through which desk it came here where it did."""
+
+    value: Json
+    here: bool
+    """Whether it stood here before the other came."""
+    stands: bool
+    wrote: str
+    """Id of the desk that wrote it."""
+    at: str
+    """When its copy was last changed, UTC, ISO 8601 to the second: the claim of that desk's clock; may be empty."""
+    who: str = ""
+    """The name of the desk through which it came; empty for what was here."""
+    through: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A field of a record that somebody has to decide on, ours first."""
+
+    record: str
+    type: str
+    field: str
+    versions: tuple[Version, ...]
+    picks: frozenset[int]
+    """Places of the versions that can be picked, and `BOTH`."""
+    copy: int = 0
+    """Number of the copy that waits; 0 where both were joined already and one of them stands."""
+    dangers: tuple[Message, ...] = ()
+    """Why the copy that waits was not taken in by itself."""
+
+    def pick_of(self, side: Side) -> int | None:
+        """The place of the version on a side; None where it cannot be picked."""
+        here = [place for place, one in enumerate(self.versions) if one.here]
+        there = [place for place, one in enumerate(self.versions) if not one.here]
+        place = BOTH if side is Side.BOTH else (here[:1] if side is Side.OURS else there[-1:] or [BOTH])[0]
+        return place if place in self.picks else None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person picked: the place of a version, or `BOTH`."""
+
+    question: Question
+    pick: int
+
+
+def questions(desk: Desk, record: str | None = None) -> list[Question]:
+    """Everything to be decided on, or what is of one record; what lies in the bin is asked once it comes out."""
+    kept = desk.store.conflicts.all() if record is None else desk.store.conflicts.of(record)
+    documents = desk.store.many({one.record for one in kept})
+    open_ = (one for one in kept if one.record in documents and not documents[one.record].binned)
+    by_field = groupby(sorted(open_, key=lambda one: (one.record, one.field)), lambda one: (one.record, one.field))
+    joined = [_of_field(documents[key], name, [*rows]) for (key, name), rows in by_field]
+    copies = [(one, desk.store.get(one.theirs.id)) for one in waiting.waiting(desk, record)]
+    live = [(one, ours) for one, ours in copies if ours is None or not ours.binned]
+    return [*filter(None, joined), *(each for one, ours in live for each in _of_copy(one, ours))]
+
+
+def _of_field(document: Document, name: str, rows: Sequence[Apart]) -> Question | None:
+    declared = TYPES.get(document.type)
+    if declared is None or name not in declared.by_name or decided(declared, name, document):
+        return None
+    last, value = rows[-1], document.body.get(name)
+    ours = not any(one.ours for one in rows)
+    wrote = writer(document, name)
+    stands = Version(value=value, here=ours, stands=True, wrote=wrote, at=last.stands_at, **_through(last, ours=ours))
+    lost = [
+        Version(
+            value=one.value, here=one.ours, stands=False, wrote=one.wrote, at=one.at, **_through(one, ours=one.ours)
+        )
+        for one in rows
+        if one.value != value
+    ]
+    versions = tuple(sorted((stands, *lost), key=lambda one: not one.here))
+    picks = {*range(len(versions))} | ({BOTH} if _joins(declared, name, versions) else set())
+    return Question(document.id, document.type, name, versions, frozenset(picks)) if lost else None
+
+
+def _through(one: Apart, *, ours: bool) -> dict[str, str]:
+    return {} if ours else {"who": one.who, "through": one.desk}
+
+
+def _of_copy(one: Waits, ours: Document | None) -> Iterator[Question]:
+    """The fields of a copy that waits which say something else; the record as a whole where it is new, or not known."""
+    theirs, declared = one.theirs, TYPES.get(one.theirs.type)
+    names = [] if ours is None or declared is None else [n for n in declared.by_name if n in one.fields]
+    for name in names or [WHOLE]:
+        stands = _version(ours or Document(theirs.id, theirs.type), name, stands=True)
+        other = _version(theirs, name, stands=False, who=one.who, through=one.desk)
+        picks = _picks(declared, name, one, (stands, other)) if declared is not None and name else {0, 1}
+        yield Question(
+            theirs.id, theirs.type, name, (stands, other), frozenset(picks), one.number, one.arriving.dangers
+        )
+
+
+def _version(copy: Document, name: str, *, stands: bool, who: str = "", through: str = "") -> Version:
+    said, wrote = copy.body.get(name), writer(copy, name)
+    return Version(value=said, here=stands, stands=stands, wrote=wrote, at=copy.changed, who=who, through=through)
+
+
+def _picks(declared: RecordType, name: str, one: Waits, versions: Sequence[Version]) -> set[int]:
+    """What may be picked of a copy: a no of theirs cannot be passed over, nor a limit; both limits can stand."""
+    if versions[1].value in declared.answers.get(name, ()):
+        return {1}
+    if name in declared.narrowing:
+        return {BOTH} if name in {each.field for each in one.arriving.conflicts} else {BOTH, 1}
+    return {0, 1} | ({BOTH} if _joins(declared, name, versions) else set())
+
+
+def _joins(declared: RecordType, name: str, versions: Sequence[Version]) -> bool:
+    """Whether both can stand: in prose, and in lists, but for those by which more would be allowed or held safe."""
+    kind = declared.by_name[name].kind
+    if any(one.value is None for one in versions):
+        return False
+    if isinstance(kind, Prose):
+        return sum(len(str(one.value)) + 2 for one in versions) <= LIMIT_PROSE
+    safe = isinstance(kind, Choices) and kind.fact == "contact"
+    return declared.by_name[name].holds_many and declared.name != "consent" and not safe
+
+
+def both(declared: RecordType, name: str, versions: Iterable[Version]) -> Json:
+    """All versions in one value, in an order that every desk comes to by itself."""
+    if name in declared.narrowing:
+        return list[Json](sorted({said for one in versions for said in targets(one.value)}))
+    ordered = [one.value for one in sorted(versions, key=lambda one: (one.wrote, str(one.value)))]
+    if isinstance(declared.by_name[name].kind, Prose):
+        texts = [str(value) for value in ordered]
+        whole = [text for text in texts if not any(text != other and text in other for other in texts)]
+        return "\n\n".join(dict.fromkeys(whole))
+    items: list[Json] = []
+    for value in ordered:
+        items += [one for one in value if one not in items] if isinstance(value, list) else []
+    return items
+
+
+def decide(desk: Desk, decisions: Sequence[Decision]) -> Changes:
+    """Write what was picked, in one transaction; what did not stand, or no longer does, is kept in the journal."""
+    asked = {one.question.record: questions(desk, one.question.record) for one in decisions}
+    if any(one.question not in asked[one.question.record] or one.pick not in one.question.picks for one in decisions):
+        raise Trouble(AGED, LOOK_AGAIN)
+    copies = {one.number: one for key in asked for one in waiting.waiting(desk, key)}
+    with desk.change("decide") as writing:
+        for one in decisions:
+            _decide(desk, writing, one, copies)
+    return writing.changes
+
+
+def _decide(desk: Desk, writing: Writing, one: Decision, copies: Mapping[int, Waits]) -> None:
+    question = one.question
+    if question.field == WHOLE:
+        (waiting.take_copy if one.pick else waiting.keep_copy)(desk, writing, copies[question.copy])
+        return
+    if question.copy:
+        _join(desk, writing, copies[question.copy], question.field)
+    writing.put_anew(question.record, {question.field: picked(one)})
+    stands = writing.get(question.record)
+    if question.copy and stands is not None:
+        desk.store.waiting.settle(stands)
+
+
+def _join(desk: Desk, writing: Writing, copy: Waits, name: str) -> None:
+    """Know what a copy says in a field, and in all those in which nothing is left to decide."""
+    waits = next((one for one in waiting.waiting(desk, copy.theirs.id) if one.number == copy.number), copy)
+    left = waits.fields - {name}
+    known = {field: clock for field, clock in copy.theirs.clocks.items() if field not in left}
+    body = {field: value for field, value in copy.theirs.body.items() if field in known}
+    writing.merge(replace(copy.theirs, body=body, clocks=known))
+
+
+def picked(one: Decision) -> Json:
+    """The value that was picked."""
+    question = one.question
+    if one.pick == BOTH:
+        return both(TYPES[question.type], question.field, question.versions)
+    return question.versions[one.pick].value
+
+
+def all_of(asked: Iterable[Question], side: Side) -> list[Decision]:
+    """The same pick for many fields; what cannot be picked so stays open."""
+    picks = ((one, one.pick_of(side)) for one in asked)
+    return [Decision(one, pick) for one, pick in picks if pick is not None]
+
+
+def settle(desk: Desk, writing: Writing, records: Iterable[str], side: Side, looked: Collection[str]) -> None:
+    """Decide on what was joined just now, but for what could do harm in a record that nobody looked at."""
+    for record in records:
+        asked = [one for one in questions(desk, record) if not one.copy]
+        for one in all_of(asked, side):
+            if record in looked or not _harms(desk, record, one):
+                writing.put_anew(record, {one.question.field: picked(one)})
+
+
+def _harms(desk: Desk, record: str, one: Decision) -> bool:
+    stands, name = desk.store.get(record), one.question.field
+    if stands is None:
+        return False
+    body = {key: value for key, value in {**stands.body, name: picked(one)}.items() if value is not None}
+    known = desk.store.many([key for each in (stands.body, body) for key in targets(each.get("person"))])
+    return bool(dangers(desk, stands.body, replace(stands, body=body), (name,), known))

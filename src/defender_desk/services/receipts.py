@@ -1,0 +1,185 @@
+"""Receipts: what this desk took in of a file, told to its sender; and what a receipt says of what we handed over.
+
+Services floor: either side then sees whether the other, or itself, was put back to an earlier state or copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from defender_desk.exchange.identity import addressee
+from defender_desk.exchange.receipt import (
+    Answered,
+    Fate,
+    Place,
+    Receipt,
+    digest_of,
+    is_receipt,
+    read_receipt,
+    write_receipt,
+)
+from defender_desk.model.changes import Changes
+from defender_desk.model.codec import Json
+from defender_desk.model.documents import Document
+from defender_desk.model.levels import Profile
+from defender_desk.model.merging import knows
+from defender_desk.services import file_order, gate, keys, receiving
+from defender_desk.services.arriving import without_bin
+from defender_desk.services.asking import Step
+from defender_desk.services.consent import HAND_OVER
+from defender_desk.services.desk import Desk, Progress, now, unheard
+from defender_desk.services.handing_over import sent_last
+from defender_desk.services.keys import Acquaintance
+from defender_desk.services.leaving import Leaving, outward
+from defender_desk.services.receiving import Arrived
+from defender_desk.store.arrivals import Sent
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.trouble import Trouble
+
+WAY = "receipt"
+"""The way by which it leaves, a code of `disclosure_way`."""
+
+NOT_THEIRS = msg("This receipt is not from anybody whom that file was for.")
+UNKNOWN_FILE = msg("This receipt speaks of a file that this desk did not note as handed over.")
+BEFORE_NOTES = msg("It may have left before this version of the program began to note them.")
+PUT_BACK = msg("This desk was put back to an earlier state: it no longer knows something it handed over.")
+ASK_FOR_OURS = msg("Ask them to hand over to you what they have of yours, and take it in before you go on writing.")
+DOUBLED = msg(
+    "Two files of yours bear the same number: a copy of this desk is in use, or it was put back to an earlier state."
+)
+STOP_ONE = msg("Find the copy, hand over from it to this desk what it has, and then use one of them only.")
+LOST = msg("They hold later edits of yours than this desk does: it was put back to an earlier state.")
+THEY_WERE_PUT_BACK = msg("Their desk was put back to an earlier state: it no longer knows files it handed over to you.")
+HAND_THEM = msg("Tell them, and hand over to them what you have of theirs.")
+THEY_DOUBLED = msg(
+    "Two files of theirs bear the same number: a copy of their desk is in use, or it was put back to an earlier state."
+)
+
+
+__all__ = ["Fate", "Finding", "Reading", "Sent", "came", "compose", "read", "sent", "take_in", "write"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is not in order, and what to do."""
+
+    said: Message
+    advice: Message
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A receipt as it is weighed here: from whom, about which of our files, and what it shows."""
+
+    receipt: Receipt
+    standing: Acquaintance
+    about: Sent | None
+    findings: tuple[Finding, ...]
+
+    def count(self, fate: Fate) -> int:
+        """How many records met this fate there."""
+        return self.receipt.count(fate)
+
+
+def compose(desk: Desk, arrived: Arrived, progress: Progress = unheard) -> Receipt:
+    """What became here of each record of a bundle, as it stands at this moment."""
+    said, sender = arrived.bundle.manifest, arrived.sender
+    records = {one.id: _answered(desk, one, sender.desk) for one in arrived.told(progress)}
+    return Receipt(
+        keys.own(desk), addressee(sender.receive), f"{now():%Y-%m-%dT%H:%M:%SZ}", desk.practice, said.bundle,
+        Place(said.sequence, arrived.bundle.manifest_sha256), sender.desk, records,
+        _place(file_order.last_of(desk, sender.sign)), Place(*sent_last(desk)),
+    )  # fmt: skip
+
+
+def _answered(desk: Desk, theirs: Document, maker: str) -> Answered:
+    ours, waits = desk.store.get(theirs.id), desk.store.waiting.of(theirs.id)
+    fate = Fate.WAITS if waits else Fate.LEFT
+    if ours is not None and knows(ours, without_bin(theirs)):
+        fate = Fate.TAKEN
+    return Answered(fate, digest_of(theirs), max((clock.get(maker, 0) for clock in theirs.clocks.values()), default=0))
+
+
+def _place(kept: Json) -> Place:
+    match kept:
+        case {"sequence": int(sequence), "manifest": str(manifest)}:
+            return Place(sequence, manifest)
+    return Place()
+
+
+def write(desk: Desk, arrived: Arrived, target: Path, progress: Progress = unheard) -> Changes:
+    """Write the receipt for a bundle, encrypted for its sender, and note that it left; it tells no word of a record."""
+    sender = arrived.sender
+    receiving.must_be_let_in(desk, sender, stranger=True)
+    today = date.today()  # noqa: DTZ011  the day at the desk
+    step = Step(HAND_OVER, (), today, profile=Profile.STATISTICS, holders=keys.holders(desk, [sender.receive]))
+    told_to = sender.name or sender.desk
+    leaving = Leaving(WAY, step, gate.judge(desk, step), (), told_to, keys=(sender.receive,))
+    receipt = compose(desk, arrived, progress)
+    with outward(desk, leaving, target) as out:
+        write_receipt(out.path, sender.receive, keys.own_identity(desk), receipt)
+        out.note = told_to
+    return out.changes
+
+
+def came(desk: Desk, path: Path) -> bool:
+    """Whether a file that was written for this desk is a receipt."""
+    return is_receipt(path, keys.own_identity(desk))
+
+
+def read(desk: Desk, path: Path) -> Reading:
+    """Open a receipt and hold it against what this desk remembers; writes nothing."""
+    receipt = read_receipt(path, keys.own_identity(desk))
+    receiving.never_mixed(desk, practice=receipt.practice)
+    standing = keys.standing(desk, receipt.sender)
+    about = desk.store.arrivals.sent_as(receipt.about.manifest)
+    if about is not None and receipt.sender.receive not in about.keys:
+        raise Trouble(NOT_THEIRS)
+    believed = about is not None or standing in (Acquaintance.VERIFIED, Acquaintance.KNOWN)
+    return Reading(receipt, standing, about, tuple(dict.fromkeys(_findings(desk, receipt))) if believed else ())
+
+
+def take_in(desk: Desk, reading: Reading) -> None:
+    """Note beside the file that it arrived, and what became of it."""
+    if reading.standing is Acquaintance.CHANGED:
+        raise Trouble(reading.standing.label)
+    if reading.about is None:
+        raise Trouble(UNKNOWN_FILE, BEFORE_NOTES)
+    sender = reading.receipt.sender
+    counts: dict[str, Json] = {fate.value: reading.count(fate) for fate in Fate}
+    answer: Json = {"who": sender.name or sender.desk, "desk": sender.desk, "made": reading.receipt.made, **counts}
+    desk.store.arrivals.answer(reading.about.number, answer)
+
+
+def _findings(desk: Desk, receipt: Receipt) -> Iterator[Finding]:
+    last, _ = sent_last(desk)
+    for place in (receipt.about, receipt.last_taken):
+        if place.sequence > last:
+            yield Finding(PUT_BACK, ASK_FOR_OURS)
+        elif any(
+            one.sequence == place.sequence and one.manifest != place.manifest for one in desk.store.arrivals.sent()
+        ):
+            yield Finding(DOUBLED, STOP_ONE)
+    if any(_lost(desk, key, receipt.desk, one.counter) for key, one in receipt.records.items()):
+        yield Finding(LOST, ASK_FOR_OURS)
+    theirs = _place(file_order.last_of(desk, receipt.sender.sign))
+    if receipt.last_sent.sequence < theirs.sequence:
+        yield Finding(THEY_WERE_PUT_BACK, HAND_THEM)
+    elif receipt.last_sent.sequence == theirs.sequence and receipt.last_sent.manifest != theirs.manifest:
+        yield Finding(THEY_DOUBLED, HAND_THEM)
+
+
+def _lost(desk: Desk, record: str, maker: str, counter: int) -> bool:
+    """Whether they saw an edit of ours, in a record that was never erased here, that we do not know."""
+    if not counter or maker not in desk.store.own or desk.store.buried(record):
+        return False
+    ours = desk.store.get(record)
+    return ours is None or counter > max((clock.get(maker, 0) for clock in ours.clocks.values()), default=0)
+
+
+def sent(desk: Desk) -> list[Sent]:
+    """Every bundle that left this desk, the last first, with what came back about it."""
+    return desk.store.arrivals.sent()

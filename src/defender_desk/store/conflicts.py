@@ -1,0 +1,85 @@
+"""Fields that two desks wrote without knowing of each other, while nobody here decided: the values that do not stand.
+
+Store floor: `receiving` notes them; whatever writes the field anew, knowing both, settles them (`Writing`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import astuple, dataclass
+
+from defender_desk.model.codec import Json
+from defender_desk.store.connection import Database, Row
+from defender_desk.store.faces import decode, encode
+
+_COLUMNS = "record, field, value, ours, wrote, at, stands, stands_at, who, desk, came"
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A value that lost to another without either writer knowing of the other."""
+
+    record: str
+    field: str
+    value: Json
+    """As it is stored; None where its writer had cleared the field."""
+    ours: bool
+    """Whether it stood here before the other came."""
+    wrote: str
+    """Id of the desk that wrote it."""
+    at: str
+    """When its copy was last changed, UTC, ISO 8601 to the second: the claim of that desk's clock; may be empty."""
+    stands: str
+    """Id of the desk that wrote what stands instead."""
+    stands_at: str
+    who: str
+    """The name of the desk through which theirs came."""
+    desk: str
+    came: str
+    """UTC, ISO 8601 to the second."""
+    number: int = 0
+
+
+class Conflicts:
+    """The open conflicts of one vault."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def note(self, these: Iterable[Apart]) -> None:
+        """Keep values that lost; one that waits already in its field waits once."""
+        for one in these:
+            kept = [(each.value, each.stands) for each in self.of(one.record) if each.field == one.field]
+            if (one.value, one.stands) not in kept:
+                record, field, value, ours, *rest, _number = astuple(one)
+                self._database.run(
+                    f"INSERT INTO conflict ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+                    (record, field, encode(value).decode(), int(ours), *rest),
+                )
+
+    def of(self, record: str) -> list[Apart]:
+        """What is open of one record, oldest first."""
+        return self._read("WHERE record = ?", record)
+
+    def all(self) -> list[Apart]:
+        """Everything that is open, oldest first."""
+        return self._read("")
+
+    def records(self) -> list[str]:
+        """The ids of the records of which something is open, those that came last first."""
+        sql = "SELECT record FROM conflict GROUP BY record ORDER BY max(number) DESC"
+        return [key for (key,) in self._database.rows(sql)]
+
+    def settle(self, record: str, fields: Collection[str]) -> None:
+        """Somebody wrote these fields knowing all there is."""
+        marks = ", ".join("?" * len(fields))
+        self._database.run(f"DELETE FROM conflict WHERE record = ? AND field IN ({marks})", (record, *fields))  # noqa: S608
+
+    def _read(self, where: str, *values: str) -> list[Apart]:
+        sql = f"SELECT {_COLUMNS}, number FROM conflict {where} ORDER BY number"  # noqa: S608
+        return [_apart(row) for row in self._database.rows(sql, values)]
+
+
+def _apart(row: Row) -> Apart:
+    record, field, value, ours, *rest = row
+    return Apart(record, field, decode(value), bool(ours), *rest)

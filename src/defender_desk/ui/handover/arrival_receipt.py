@@ -1,0 +1,62 @@
+"""A receipt that came back: from whom, about which of our files, what became of it there, and what is not in order.
+
+Desktop: it is noted beside the file that left; nothing else is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from defender_desk.services.keys import Acquaintance
+from defender_desk.services.receipts import BEFORE_NOTES, UNKNOWN_FILE, Fate, Reading
+from defender_desk.text.bidi import isolate
+from defender_desk.text.speech import _, fill, ngettext, say
+from defender_desk.text.written import show_count
+from defender_desk.ui.handover import contacts
+from defender_desk.ui.kit.notices import Notice
+from defender_desk.ui.kit.pieces import label
+from defender_desk.ui.kit.spacing import boxed, column, row
+from defender_desk.ui.record.telling import when_kept
+from defender_desk.ui.steps.step import Step
+
+
+class ReceiptStep(Step):
+    """What a receipt says."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(_("This is a receipt for a file of yours"), onward=_("Note it"), back=_("Cancel"))
+        self.reading = reading
+        sender = reading.receipt.sender
+        head = row(label(contacts.name_of(sender), "heading"), contacts.standing_badge(reading.standing), None, gap=2)
+        lines = [label(one, wrap=True) for one in _told(reading)]
+        self.body.addWidget(boxed(column(head, *lines, gap=1, margins=(4, 3)), "card"))
+        for finding in reading.findings:
+            notice = Notice()
+            notice.say(say(finding.said), say(finding.advice), "danger")
+            self.body.addWidget(notice)
+        if reading.about is None:
+            self.notice.say(say(UNKNOWN_FILE), say(BEFORE_NOTES), "warning")
+        elif reading.standing is Acquaintance.CHANGED:
+            self.notice.say(say(reading.standing.label), tone="danger")
+        self.on.setEnabled(reading.about is not None and reading.standing is not Acquaintance.CHANGED)
+
+
+def _told(reading: Reading) -> Iterator[str]:
+    about = reading.about
+    if about is not None:
+        yield fill(
+            _("About the file of {moment}, for {name}."), moment=when_kept(about.at), name=isolate(about.told_to)
+        )
+    yield fill(_("Written on {moment}, by the clock of their desk."), moment=when_kept(reading.receipt.made))
+    yield fates(*(reading.count(fate) for fate in (Fate.TAKEN, Fate.WAITS, Fate.LEFT)))
+
+
+def fates(taken: int, waits: int, left: int) -> str:
+    """How many records met which fate there, in words."""
+    said = [fill(ngettext("{n} record was taken in.", "{n} records were taken in.", taken), n=show_count(taken))]
+    if waits:
+        text = ngettext("{n} waits for them to decide.", "{n} wait for them to decide.", waits)
+        said.append(fill(text, n=show_count(waits)))
+    if left:
+        said.append(fill(ngettext("{n} was left out.", "{n} were left out.", left), n=show_count(left)))
+    return " ".join(said)

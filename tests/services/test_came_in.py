@@ -1,0 +1,80 @@
+"""A whole file is taken back later: what was written since stays and is named, everything else is as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from defender_desk.exchange.bundle import Letter, write_bundle
+from defender_desk.model.levels import Profile
+from defender_desk.services import bringing_in, came_in, keys, receiving, records
+from defender_desk.services.desk import Desk
+from defender_desk.text.trouble import Trouble
+
+from .conftest import Add, Make
+
+
+@pytest.fixture
+def theirs(make_desk: Make) -> Desk:
+    return make_desk("theirs")
+
+
+def tell(sender: Desk, taker: Desk, *ids: str) -> None:
+    path = Path(taker.unlocked.folder.parent / "told.age")
+    path.unlink(missing_ok=True)
+    letter = Letter((keys.own(taker).receive,), 1, "", "2026-06-01T00:00:00Z", Profile.FULL)
+    write_bundle(path, letter, keys.own(sender), keys.own_identity(sender), list(sender.store.many(ids).values()))
+    with receiving.opened(taker, path) as arrived:
+        receiving.accept(taker, arrived, chosen={one.id for one in arrived.takeable}, stranger=True)
+
+
+def test_a_bundle_is_taken_back_after_other_work_and_what_was_written_since_stays(
+    desk: Desk, theirs: Desk, add: Add
+) -> None:
+    person = add("person", name="سلمى", profession="صحفية")
+    tell(desk, theirs, person)
+    records.save(theirs, "person", person, {"profession": "محامية", "notes": "قالت"})
+    new = records.save(theirs, "person", None, {"name": "نور"}).id
+    told = records.save(theirs, "incident", None, {"title": "مداهمة"}).id
+    tell(theirs, desk, person, new, told)
+    add("person", name="هالة")
+    records.save(desk, "person", person, {"notes": "رأيتها"})
+    records.save(desk, "incident", told, {"title": "مداهمة ليلية"})
+    (arrival,) = came_in.came_in(desk)
+    assert (arrival.kind, arrival.who, arrival.undone) == ("bundle", "theirs", 0)
+    seen = came_in.outlook(desk, arrival.batch)
+    assert (seen.new, seen.changed) == ((new,), (person,))
+    assert seen.stays == {person: ("notes",), told: ("title",)}
+    undone = came_in.take_back(desk, arrival)
+    assert undone.left == 2
+    kept = desk.store.many([person, new, told])
+    assert kept[person].body["profession"] == "صحفية"
+    assert kept[person].body["notes"] == "رأيتها"
+    assert kept[new].binned
+    assert not kept[told].binned
+    (arrival,) = came_in.came_in(desk)
+    assert arrival.undone
+    with pytest.raises(Trouble) as refused:
+        came_in.take_back(desk, arrival)
+    assert refused.value.message == came_in.TAKEN_BACK
+
+
+def test_a_table_is_taken_back_too_and_nothing_is_where_nothing_was_written(
+    desk: Desk, theirs: Desk, tmp_path: Path, add: Add
+) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("name,profession\nسلمى,محامية\nنور,طبيبة\n", "utf-8")
+    bringing_in.bring_in(desk, bringing_in.plan(desk, bringing_in.look(table), type_name="person"))
+    (arrival,) = came_in.came_in(desk)
+    assert arrival.kind == "table"
+    assert len(came_in.outlook(desk, arrival.batch).new) == 2
+    came_in.take_back(desk, arrival)
+    assert not [one for one in desk.store.each("person") if not one.binned]
+    person = add("person", name="x")
+    tell(desk, theirs, person)
+    tell(theirs, desk, person)
+    arrival = came_in.came_in(desk)[0]
+    with pytest.raises(Trouble) as refused:
+        came_in.take_back(desk, arrival)
+    assert refused.value.message == came_in.NOTHING_WRITTEN

@@ -1,0 +1,98 @@
+"""What two desks wrote apart, and what came in and was not taken, is told and decided on beside what stands here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from defender_desk.services import merge_desk, records
+from defender_desk.services.merge_desk import BOTH
+from defender_desk.ui.handover.arrival import TakenStep
+from defender_desk.ui.handover.merging import MergePage
+
+from .conftest import Person, Sit
+from .test_exchange import receive, sent
+
+
+def no_taken_back(person: Sit, tmp_path: Path) -> tuple[Person, Person, str]:
+    """Hala takes back the no that Nour has from her; Nour takes in what needs no look, and so not that."""
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    known = hala.save("person", name="Reem")
+    no = hala.save("consent", person=known, state="refused", scope=("refer",))
+    first = receive(nour, sent(hala, nour, tmp_path / "a.age", known, no))
+    nour.on()
+    nour.on()
+    first.left.emit()
+    hala.save("person", known, notes="seen")
+    hala.run(records.save, "consent", no, {"state": "given"})
+    receive(nour, sent(hala, nour, tmp_path / "b.age", known, no))
+    for _step in ("who", "what", "done"):
+        nour.on()
+    return hala, nour, no
+
+
+def page(nour: Person) -> MergePage:
+    nour.until(lambda: nour.screen.doors.waits.isVisibleTo(nour.screen.doors))
+    nour.screen.doors.decide.click()
+    return desk_page(nour)
+
+
+def desk_page(nour: Person) -> MergePage:
+    inside = nour.screen.inside
+    assert isinstance(inside, MergePage)
+    nour.until(lambda: inside.fields.cards)
+    nour.rest()
+    return inside
+
+
+def test_what_waits_is_told_and_shown_beside_what_stands_here(person: Sit, tmp_path: Path) -> None:
+    _hala, nour, no = no_taken_back(person, tmp_path)
+    assert nour.values(no)["state"] == "refused"
+    inside = page(nour)
+    assert [*inside.matters] == [no]
+    assert not inside.on.isEnabled()
+    shown = [each.text().strip("\u2068\u2069") for each in inside.fields.findChildren(QLabel)]
+    assert {"Refused", "Given"} <= {*shown}
+    inside.fields.cards[0].radios[1].click()
+    inside.on.click()
+    nour.until(lambda: not inside.matters)
+    assert nour.values(no)["state"] == "given"
+    nour.until(lambda: not nour.screen.doors.waits.isVisibleTo(nour.screen.doors))
+
+
+def test_what_both_wrote_is_decided_by_the_keyboard_alone(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    known = hala.save("person", name="Reem", protection="public", public_where="x")
+    first = receive(nour, sent(hala, nour, tmp_path / "a.age", known))
+    nour.on()
+    nour.on()
+    first.left.emit()
+    hala.save("person", known, notes="seen in May", profession="lawyer")
+    nour.save("person", known, notes="seen in June", profession="judge")
+    journey = receive(nour, sent(hala, nour, tmp_path / "b.age", known))
+    nour.on()
+    assert journey.what is not None
+    for part in journey.what.parts.values():
+        part.model.tick([one.id for one in part.records], on=part.taking)
+    nour.on()
+    nour.until(lambda: isinstance(journey.front, TakenStep))
+    assert isinstance(journey.front, TakenStep)
+    journey.front.decide.emit()
+    inside = desk_page(nour)
+    cards = {one.asked.question.field: one for one in inside.fields.cards}
+    assert {"notes", "profession"} <= {*cards}
+    told = " ".join(each.text() for each in inside.fields.findChildren(QLabel))
+    assert "Hala" in told
+    assert "Nour" in told
+    cards["notes"].radios[0].setFocus()
+    nour.bot.keyClick(cards["notes"].radios[0], Qt.Key.Key_Space)
+    nour.bot.keyClick(cards["notes"].radios[0], Qt.Key.Key_Down)
+    nour.bot.keyClick(cards["notes"].radios[1], Qt.Key.Key_Down)
+    assert cards["notes"].pick == BOTH
+    nour.bot.keyClick(cards["notes"].radios[BOTH], Qt.Key.Key_Return)
+    nour.until(lambda: {one.field for one in nour.run(merge_desk.questions)} == {*cards} - {"notes"})
+    assert {*nour.values(known)["notes"].split("\n\n")} == {"seen in May", "seen in June"}
