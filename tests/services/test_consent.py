@@ -135,7 +135,8 @@ def test_which_facts_may_be_told_is_decided_by_no_yes_of_such_a_day(day: FuzzyDa
     ],
 )
 def test_a_day_that_is_only_about_so_is_no_later_day(state: str, said: str, asked: str, counts: bool) -> None:
-    no = Consent(state=state, scope=("refer",), asked=parse(said), withdrawn=parse(said) if state != "refused" else None)
+    day = parse(said)
+    no = Consent(state=state, scope=("refer",), asked=day, withdrawn=day if state == "withdrawn" else None)
     assert standing(no, replace(YES, asked=parse(asked))).is_no != counts
 
 

@@ -123,8 +123,18 @@ def test_a_new_step_begun_for_a_reason_of_its_sender_waits_for_a_look(desk: Desk
 
     assert warned(step)
     assert not warned({**step, "without_consent": ""})  # whoever is concerned agreed, or it stops here
+    assert warned({**step, "without_consent": "", "authority_reason": "no other answers"})
     assert not warned({**step, "status": "planned"})
     assert not warned({**step, "what": "gather_facts"})
+
+
+def test_a_notice_that_comes_to_be_out_waits_for_a_look_also_where_only_whom_it_goes_to_says_that_it_is_one(
+    desk: Desk,
+) -> None:
+    office = records.save(desk, "provider", None, {"name": "x", "target_kind": "local_authority_notice"}).id
+    for kind in ({}, {"target_kind": "other"}):
+        before: Body = {"provider": office, "state": "pack_ready", **kind}
+        assert dangers.BEGUN in arriving(desk, "referral", "state", before, {**before, "state": "exported"})
 
 
 @pytest.mark.parametrize("about", ["about 2030-06-11", "about June 2030", "about 2030"])

@@ -24,7 +24,7 @@ BY_LEVEL = msg("Their protection level keeps them here: it gives way only to a c
 UNDATED_NO = msg("A no without a day still holds. Write into it on which day it was said: then a later yes can count.")
 UNDATED = msg("A no still holds: this yes says no day on which they were asked.")
 TOO_EARLY = msg("A no still holds: it was said on the same day as this yes, or later.")
-ROUGH = msg("A no still holds: one of the two answers says only about when it was. Write its exact day, if it is known.")
+ROUGH = msg("A no still holds: one of the two days is only known roughly. Write the exact day, if it is known.")
 TO_COME = msg("A no still holds: the day on which they were asked for this yes has not come yet.")
 NOT_BY_NAME = msg("It does not reach those whom a no names: for them only a later yes that names them counts.")
 
