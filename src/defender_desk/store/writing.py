@@ -20,6 +20,7 @@ from defender_desk.store.conflicts import Conflicts
 from defender_desk.store.connection import Database
 from defender_desk.store.derived import Derived
 from defender_desk.store.journal import Entry, Head, Signature
+from defender_desk.store.waiting import WaitingList
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -138,7 +139,7 @@ class Writing:
         journal.erase(self._database, key)
         self.loose += blobs.forget(self._database, key)
         self._database.run("DELETE FROM draft WHERE record = ?", (key,))
-        self._database.run("DELETE FROM waiting WHERE id = ?", (key,))
+        WaitingList(self._database).forget(key)
         self._database.run("DELETE FROM conflict WHERE record = ?", (key,))
         self._database.run("UPDATE desk SET scrub = 1")
         self._tell(document, {}, {})
