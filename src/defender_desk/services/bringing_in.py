@@ -313,7 +313,8 @@ class _Linking:
     def make(self, draft: Draft) -> str:
         """Make a record of a draft; its id, which is the one it had where it comes from unless that is taken here."""
         row = row_of(draft, self._record)
-        if draft.id and self._writing.get(draft.id) is None and not self._desk.store.buried(draft.id):
+        ours = bool(draft.id) and self._desk.store.kind(draft.id) in ("", draft.type)
+        if ours and self._writing.get(draft.id) is None and not self._desk.store.buried(draft.id):
             return self._writing.put_under(draft.id, draft.type, row).id
         return self._writing.put(None, draft.type, row).id
 

@@ -99,7 +99,8 @@ class Writing:
 
     def put_under(self, key: str, type_name: str, body: Mapping[str, Json]) -> Document:
         """Make a record of ours under an id that somebody else gave it, so that both desks hold it once."""
-        if rows.buried(self._database, key) or rows.get(self._database, key) is not None:
+        other = rows.kind(self._database, key) not in ("", type_name)
+        if other or rows.buried(self._database, key) or rows.get(self._database, key) is not None:
             raise ValueError("an id is given once")
         return self._create(self._edit(Document(key, type_name), body))
 
