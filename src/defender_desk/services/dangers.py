@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+from defender_desk.model import codec
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Reference
@@ -32,6 +33,7 @@ PROVIDER = msg("It says who a provider is, how to turn to it, whether it takes r
 CHECKED = msg("It says that somebody checked a provider.")
 DECIDES = msg("It changes what decides how much may leave, of what you are warned, or where somebody goes.")
 BEGUN = msg("It says that a step for somebody is under way, or why that was done without consent.")
+GIVES_WAY = msg("It takes away a file that is kept here, or puts another in its place.")
 RULE = msg("It breaks a rule that holds for every record here.")
 
 _HARMLESS = frozenset({"criteria", "amounts", "languages"})
@@ -62,8 +64,9 @@ def dangers(
     if declared is None:
         return ()
     arrival = Arrival(declared, before, after, changed, known)
-    loosened = dict.fromkeys([*_loosens(desk, arrival), *_of_consent(desk, arrival), *_of_newcomer(desk, arrival)])
-    return (*loosened, *(warning for warning, warns in _DANGERS.items() if warns(arrival)))
+    weighed = (_loosens, _of_consent, _of_newcomer, _of_files)
+    found = dict.fromkeys(warning for weighs in weighed for warning in weighs(desk, arrival))
+    return (*found, *(warning for warning, warns in _DANGERS.items() if warns(arrival)))
 
 
 def _loosens(desk: Desk, one: Arrival) -> Iterator[Message]:
@@ -89,6 +92,14 @@ def _of_consent(desk: Desk, one: Arrival) -> Iterator[Message]:
 def _of_newcomer(desk: Desk, one: Arrival) -> Iterator[Message]:
     if one.before is None:
         yield from loosening.of_newcomer(desk, one.after.id)
+
+
+def _of_files(desk: Desk, one: Arrival) -> Iterator[Message]:
+    """Whether a file that is here would no longer be held."""
+    held = {blob.id for _, blob in codec.blobs_of(one.declared, one.after.body)}
+    before = codec.blobs_of(one.declared, one.before or {})
+    if any(blob.id not in held and desk.store.blobs.is_here(blob.id) for _, blob in before):
+        yield GIVES_WAY
 
 
 def _changes_fact(one: Arrival, fact: str) -> bool:

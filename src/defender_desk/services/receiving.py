@@ -127,6 +127,7 @@ def accept(
     _look_again(desk, arrived, chosen or ())
     taken = [one for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)]
     coming = {blob.id: blob for one in taken for blob in one.files}
+    holders = {blob.id: one.id for one in taken for blob in one.files}
     for blob in coming.values():
         is_here(desk, blob)
     sealed: list[str] = []
@@ -137,7 +138,7 @@ def accept(
                 _seal(desk, coming[line.id], pieces)
         with desk.change("receive", note=arrived.sender.name) as writing:
             for key in sealed:
-                desk.store.blobs.keep(coming[key])
+                desk.store.blobs.keep(coming[key], holders[key])  # also where what describes it does not stand
             _write(desk, writing, arrived, taken, progress)
             if conflicts is not None:
                 looked = {one.id for one in taken if one.dangers}
