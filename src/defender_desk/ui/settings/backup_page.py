@@ -123,7 +123,7 @@ class BackupPage(QWidget):
             ),
             group(
                 _("Remind me after"), self.every,
-                detail=_("Days since the last backup that was found whole. The reminder stands on Today."),
+                detail=_("Days since the last backup. The reminder stands on Today."),
             ),
             group(
                 _("Does it come back?"), self.tried, acts(self.trial, self._trying), self.trial_notice,
