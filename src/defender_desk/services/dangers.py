@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+from defender_desk.model import codec
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Reference
@@ -32,6 +33,7 @@ PROVIDER = msg("It says who a provider is, how to turn to it, whether it takes r
 CHECKED = msg("It says that somebody checked a provider.")
 DECIDES = msg("It changes what decides how much may leave, of what you are warned, or where somebody goes.")
 BEGUN = msg("It says that a step for somebody is under way, or why that was done without consent.")
+GIVES_WAY = msg("It takes away a file that is kept here, or puts another in its place.")
 RULE = msg("It breaks a rule that holds for every record here.")
 
 _HARMLESS = frozenset({"criteria", "amounts", "languages"})
@@ -91,6 +93,14 @@ def _of_newcomer(desk: Desk, one: Arrival) -> Iterator[Message]:
         yield from loosening.of_newcomer(desk, one.after.id)
 
 
+def _of_files(desk: Desk, one: Arrival) -> Iterator[Message]:
+    """Whether a file that is here would no longer be held."""
+    held = {blob.id for _, blob in codec.blobs_of(one.declared, one.after.body)}
+    before = codec.blobs_of(one.declared, one.before or {})
+    if any(blob.id not in held and desk.store.blobs.is_here(blob.id) for _, blob in before):
+        yield GIVES_WAY
+
+
 def _changes_fact(one: Arrival, fact: str) -> bool:
     return one.changes(*(field.name for field in one.declared.fields if field.kind.fact == fact))
 
@@ -145,7 +155,7 @@ def _breaks_a_rule(one: Arrival) -> bool:
     return False
 
 
-_WEIGHED = (_loosens, _of_consent, _of_newcomer, _of_step)
+_WEIGHED = (_loosens, _of_consent, _of_newcomer, _of_step, _of_files)
 """What takes the other records here to be weighed."""
 
 _DANGERS: Mapping[Message, Callable[[Arrival], bool]] = {

@@ -129,6 +129,7 @@ def accept(
     taken = [one for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)]
     taken += [one for one in arrived.erased if one.id in again]
     coming = {blob.id: blob for one in taken for blob in one.files}
+    holders = {blob.id: one.id for one in taken for blob in one.files}
     for blob in coming.values():
         is_here(desk, blob)
     sealed: list[str] = []
@@ -139,7 +140,7 @@ def accept(
                 _seal(desk, coming[line.id], pieces)
         with desk.change("receive", note=arrived.sender.name) as writing:
             for key in sealed:
-                desk.store.blobs.keep(coming[key])
+                desk.store.blobs.keep(coming[key], holders[key])  # also where what describes it does not stand
             _write(desk, writing, arrived, taken, progress)
             _note_likely(desk, {one.id for one in arrived.new} & {one.id for one in taken})
             _decide(desk, writing, taken, conflicts)
