@@ -18,7 +18,7 @@ from bench.desks import Desks, empty, import_bare
 from bench.measuring import Row
 from bench.people import people
 from defender_desk.model.levels import Profile
-from defender_desk.services import gate, handing_over, keys, opening, receiving
+from defender_desk.services import gate, handing_over, keys, opening, receiving, selection
 from defender_desk.services.asking import Step
 from defender_desk.services.desk import Desk
 from defender_desk.services.preferences import Preferences
@@ -47,7 +47,7 @@ def rows(desks: Desks) -> Iterator[Row]:
         return b"\n".join(body.encode() for (body,) in bare.bare.rows("SELECT body FROM person"))
 
     def hand_over() -> None:
-        planned = handing_over.plan(giver, handing_over.Choice(ids=ids), to, profile=Profile.FULL, reason="measured")
+        planned = handing_over.plan(giver, selection.Choice(ids=ids), to, profile=Profile.FULL, reason="measured")
         target = folder / f"{next(names)}.age"
         handing_over.hand_over(giver, planned, target)
         target.replace(sent)

@@ -16,7 +16,7 @@ from bench.desks import Desks
 from bench.measuring import Silence
 from bench.people import people
 from defender_desk.model.levels import Profile
-from defender_desk.services import gate, handing_over, keys, opening, practice, receiving
+from defender_desk.services import gate, handing_over, keys, opening, practice, receiving, selection
 from defender_desk.services.asking import Step
 from defender_desk.services.desk import Desk
 from defender_desk.services.preferences import Preferences
@@ -77,7 +77,7 @@ def _import(desk: Desk) -> None:
 
 
 def _hand_over(desk: Desk, ids: tuple[str, ...], to: tuple[str, ...], target: Path) -> None:
-    planned = handing_over.plan(desk, handing_over.Choice(ids=ids), to, profile=Profile.FULL, reason="measured")
+    planned = handing_over.plan(desk, selection.Choice(ids=ids), to, profile=Profile.FULL, reason="measured")
     handing_over.hand_over(desk, planned, target)
 
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from defender_desk.exchange.bundle import Letter, Receipt, write_bundle
 from defender_desk.exchange.bundle_lines import FileLine, Outgoing
 from defender_desk.exchange.bundle_reading import STANDARD
-from defender_desk.exchange.parcel import write_parcel
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
@@ -27,12 +26,12 @@ from defender_desk.model.values import Blob
 from defender_desk.services import carried, codes, figures, gate, keys
 from defender_desk.services import noes as answers
 from defender_desk.services.asking import Step
-from defender_desk.services.carried import LEFT, Carried, Carrying, Elsewhere
+from defender_desk.services.carried import LEFT, Carried, Elsewhere
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.figures import Table
 from defender_desk.services.leaving import Leaving, outward
-from defender_desk.services.noes import Toward
+from defender_desk.services.noes import Offered, Toward
 from defender_desk.services.selection import Choice, chosen
 from defender_desk.services.verdicts import Verdict, Withheld
 from defender_desk.text.messages import msg
@@ -153,12 +152,8 @@ def plan(
     found = chosen(desk, choice)
     has = carried.elsewhere(desk, recipients, coded=profile.coded) if lacking else Elsewhere()
     wanted = tuple([one.id for one in desk.store.many(found.ids).values() if not has.has(one)])
-    today = date.today()  # noqa: DTZ011  the day at the desk
-    readers = keys.holders(desk, recipients)
-    to = Toward(recipients, keys.desks(desk, recipients), {*readers, *([recipient] if recipient else [])})
-    offered = answers.offered(desk, to, wanted, profile.ceiling)
-    going = () if profile.counted else offered.going(noes)
-    step = Step(HAND_OVER, wanted, today, recipient, profile=judged_as(profile), noes=going, holders=readers)
+    offered = _noes_offered(desk, recipients, recipient, wanted, profile)
+    step = _step(desk, recipients, recipient, wanted, profile, offered.going(noes))
     if profile.counted:
         return replace(counted(desk, step, reason, lifting, progress), recipients=recipients, undated=found.undated)
     made = _judged(desk, step, recipients, reason, lifting, progress)
@@ -169,6 +164,29 @@ def plan(
     could = {*offered.held, *offered.others} - {one.id for one in made.verdict.goes}
     had = len(found.ids) - len(made.step.records)
     return replace(made, offered=len(could), had=had, undated=found.undated)
+
+
+def _noes_offered(
+    desk: Desk, recipients: tuple[str, ...], recipient: str | None, wanted: Collection[str], profile: Profile
+) -> Offered:
+    """The answers of no that may go along; none where only figures go."""
+    if profile.counted:
+        return Offered()
+    meant = {*keys.holders(desk, recipients), *([recipient] if recipient else [])}
+    return answers.offered(desk, Toward(recipients, keys.desks(desk, recipients), meant), wanted, profile.ceiling)
+
+
+def _step(
+    desk: Desk,
+    recipients: tuple[str, ...],
+    recipient: str | None,
+    wanted: tuple[str, ...],
+    profile: Profile,
+    noes: tuple[str, ...],
+) -> Step:
+    today = date.today()  # noqa: DTZ011  the day at the desk
+    readers = keys.holders(desk, recipients)
+    return Step(HAND_OVER, wanted, today, recipient, profile=judged_as(profile), noes=noes, holders=readers)
 
 
 def _judged(
@@ -254,8 +272,6 @@ def _files(documents: Iterable[Document]) -> Iterable[tuple[Document, str, Blob]
 
 def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unheard) -> HandedOver:
     """Write the planned bundle, whole or not at all, and log every record that left and every override."""
-    if planned.figures:
-        return _hand_figures(desk, planned, target)
     if not planned.documents:
         raise nothing(planned)
     letter = next_letter(desk, planned.recipients, planned.profile)
@@ -271,18 +287,6 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
         out.note, out.also = leaving.told_to, partial(_remember, desk, planned, letter, receipt)
     records = receipt.records - len(bare)
     return HandedOver(target, receipt.bundle, records, len(bare), receipt.files, out.sha256, out.changes)
-
-
-def _hand_figures(desk: Desk, planned: Plan, target: Path) -> HandedOver:
-    """Write the figures as pages, to read and to edit, and as a table, in one encrypted file."""
-    from defender_desk.services import figure_files  # late: it brings the libraries of documents
-
-    members = figure_files.members(planned.figures, practice=desk.practice)
-    told_to = called(desk, planned.recipients)
-    with outward(desk, Leaving(FIGURES, planned.step, planned.verdict, (), told_to), target) as out:
-        write_parcel(out.path, planned.recipients, members)
-        out.note = told_to
-    return HandedOver(target, "", 0, 0, len(members), out.sha256, out.changes)
 
 
 def nothing(planned: Plan) -> Trouble:
@@ -315,13 +319,10 @@ def _remember(desk: Desk, planned: Plan, letter: Letter, receipt: Receipt) -> No
     count_sent(desk, letter, receipt)
     if planned.step.recipient:
         keys.name(desk, planned.recipients, planned.step.recipient)
-    carrying = Carrying(carried.elsewhere(desk, planned.recipients, coded=planned.profile.coded))
-    for document in planned.documents:
-        carrying.add(document)
     day, told_to = planned.step.today.isoformat(), called(desk, planned.recipients)
     profile = planned.profile.value
     file = Carried(receipt.bundle, LEFT, planned.recipients, day, profile, letter.sequence, told_to=told_to)
-    carried.note(desk, file, carrying)
+    carried.note(desk, file, {one.id: one.clocks for one in planned.documents})
 
 
 def called(desk: Desk, recipients: Collection[str]) -> str:

@@ -6,7 +6,7 @@ Services floor: nothing of a bundle is written before all of it was verified and
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from defender_desk.exchange.manifest import Manifest
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Body, Json
-from defender_desk.model.documents import BIN, Document, differing, targets
+from defender_desk.model.documents import BIN, Clock, Document, differing, targets
 from defender_desk.model.merging import Merged, Outcome, merge, refuse_false_claims, with_noes
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
@@ -107,11 +107,13 @@ class Arrived(Sorted):
     """The last entry of our journal when it was compared with what is kept here."""
     order: Message | None = None
     """What is odd about its place among this sender's bundles."""
+    clocks: dict[str, Mapping[str, Clock]] = field(default_factory=dict)
 
     def told(self, progress: Progress) -> Iterator[Document]:
         """Every record of it, in the sender's order, telling how many came."""
         for number, document in enumerate(self.bundle.documents()):
             progress(number, self.bundle.manifest.records.count)
+            self.clocks[document.id] = document.clocks
             yield document
 
 
@@ -291,18 +293,15 @@ def accept(
             if line.id in coming and not is_here(desk, coming[line.id]):
                 sealed.append(line.id)
                 _seal(desk, coming[line.id], pieces)
-        carrying = carried.coming(desk, arrived.sender.receive)
         with desk.change("receive", note=arrived.sender.name) as writing:
             for key in sealed:
                 desk.store.blobs.keep(coming[key])
             for document in arrived.told(progress):
-                carrying.add(document)
                 if document.id in wanted:
                     take_in(desk, writing, document)
                 elif document.id in waits:
                     desk.store.waiting.put(without_bin(document), arrived.sender.name, arrived.sender.desk)
-            _remember(desk, arrived.bundle)
-            carried.they_have(desk, arrived.bundle.manifest, carrying)
+            _remember(desk, arrived.bundle, arrived.clocks)
     except BaseException:
         desk.store.blobs.remove(sealed)
         raise
@@ -346,7 +345,8 @@ def _order(desk: Desk, bundle: Bundle) -> Message | None:
     return None
 
 
-def _remember(desk: Desk, bundle: Bundle) -> None:
+def _remember(desk: Desk, bundle: Bundle, clocks: carried.Told) -> None:
+    carried.they_have(desk, bundle.manifest, clocks)
     match desk.setting(_last(bundle)):
         case {"sequence": int(sequence)} if sequence >= bundle.manifest.sequence:
             return
