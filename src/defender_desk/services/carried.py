@@ -70,6 +70,10 @@ class Elsewhere:
         """Whether all of them have everything that this copy of a record says, or something that knew of it."""
         return self.knows(document.id, document.clocks)
 
+    def without(self, desk: Desk, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Ids of those of these records that one of them does not have as they are here."""
+        return tuple([one.id for one in desk.store.many(ids).values() if not self.has(one)]) if self.desks else ids
+
     def knows(self, record: str, clocks: Mapping[str, Clock]) -> bool:
         """The same of a record by its clocks."""
         known = bool(self.desks) and all(record in one for one in self.desks)

@@ -150,8 +150,10 @@ def plan(
     if profile.coded and len(recipients) > 1:
         raise Trouble(FOR_ONE, ONE_EACH)
     found = chosen(desk, choice)
-    has = carried.elsewhere(desk, recipients, coded=profile.coded) if lacking else Elsewhere()
-    wanted = tuple([one.id for one in desk.store.many(found.ids).values() if not has.has(one)])
+    has = Elsewhere()
+    if lacking and not profile.counted:
+        has = carried.elsewhere(desk, recipients, coded=profile.coded)
+    wanted = has.without(desk, found.ids)
     offered = _noes_offered(desk, recipients, recipient, wanted, profile)
     step = _step(desk, recipients, recipient, wanted, profile, offered.going(noes))
     if profile.counted:
