@@ -179,6 +179,7 @@ class Seat:
         choose: Callable[[list[str]], Collection[str] | None],
         meanwhile: Callable[[], object] = lambda: None,
         conflicts: Side | None = None,
+        again: Callable[[list[str]], Collection[str]] = lambda _: (),
     ) -> None:
         """Take a bundle in: all that `choose` picks of what it offers, or, where it says None, what needs no look.
 
@@ -189,10 +190,11 @@ class Seat:
         Wrong.by = self.wrong_by
         with receiving.opened(self.desk, carried.path) as arrived:
             chosen = choose([one.id for one in arrived.takeable])
+            returned = {*again([one.id for one in arrived.erased])}
             meanwhile()
             head, before, allowed = self.desk.store.head[1], self.memory.copy(), self._allowed()
             try:
-                receiving.accept(self.desk, arrived, chosen=chosen, stranger=True, conflicts=conflicts)
+                receiving.accept(self.desk, arrived, chosen=chosen, stranger=True, conflicts=conflicts, again=returned)
             except Trouble as refused:
                 if refused.message != receiving.AGED:  # what another honestly wrote can be taken in
                     raise
@@ -200,7 +202,8 @@ class Seat:
         here = {one.id for one in (*arrived.changed, *arrived.conflicting)}
         marked = {one.id for one in arrived.takeable if one.dangers}
         taken = {one.id for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)}
-        taken |= {one.id for one in arrived.same}
+        taken |= {one.id for one in arrived.same} | ({one.id for one in arrived.erased} & returned)
+        self.memory.erased -= returned
         if chosen is None:
             self._loosened_nothing(allowed)
         self._took_in(carried, taken, head, before)
@@ -269,12 +272,16 @@ class Seat:
             gone = [at for at in self.memory.waiting if at[0] == key and at[1] not in open_]
             for at in gone:
                 del self.memory.waiting[at]
-        self._took_in(Carried(self.folder, {}, known, frozenset()), {at[0] for at in known}, head, before)
+        moved = {one.question.record for one in decisions if one.question.field == BIN and one.pick}
+        self._took_in(Carried(self.folder, {}, known, frozenset()), {at[0] for at in known}, head, before, moved)
         left = {(one.record, one.field, one.copy) for one in self.questions()}
         for one in decisions:
             assert (one.question.record, one.question.field, one.question.copy) not in left, "decided, and asked again"
 
-    def _took_in(self, carried: Carried, taken: Collection[str], head: int, before: Memory) -> None:
+    def _took_in(
+        self, carried: Carried, taken: Collection[str], head: int, before: Memory, moved: Collection[str] = ()
+    ) -> None:
+        """`moved` are those that somebody put into the bin or took out of it."""
         for (key, name), known in carried.known.items():
             if key in taken:
                 self.memory.known[key, name] = self.memory.known.get((key, name), frozenset()) | known
@@ -286,7 +293,8 @@ class Seat:
             self._nothing_lost(carried, place, before, stands)
         for key, now in self.memory.documents.items():
             was = before.documents.get(key)
-            assert now.binned == (was.binned if was else False), "something went into the bin or out of it by itself"
+            stayed = now.binned == (was.binned if was else False)
+            assert stayed != (key in moved), "something went into the bin or out of it by itself, or did not"
         assert not self.memory.erased & self.memory.documents.keys(), "something erased returned"
 
     def _a_no_stands(self, place: Place, known: Known, stands: Json) -> None:

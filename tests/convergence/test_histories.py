@@ -236,8 +236,9 @@ class Histories(RuleBasedStateMachine):
         how=st.sampled_from(["all", "unmarked", "some"]),
         busy=st.booleans(),
         conflicts=st.sampled_from([None, *Side]),
+        again=st.booleans(),
     )
-    def take(self, data: st.DataObject, how: str, busy: bool, conflicts: Side | None) -> None:
+    def take(self, data: st.DataObject, how: str, busy: bool, conflicts: Side | None, again: bool) -> None:
         """A file arrives, late or again, and is taken in whole or in part, by somebody who may do more beside."""
         carried = data.draw(st.sampled_from(self.carried))
         seat = data.draw(st.sampled_from([one for one in self.seats if one.key in carried.openers] or self.seats))
@@ -251,7 +252,8 @@ class Histories(RuleBasedStateMachine):
             "some": lambda ids: [one for one in ids if wanted.get(one)],
         }
         meanwhile = partial(self.edit, data, seat, seat.own) if busy and seat.own else lambda: None
-        seat.take(carried, choose[how], meanwhile, conflicts)
+        back = (lambda ids: ids[:1]) if again else (lambda _: [])
+        seat.take(carried, choose[how], meanwhile, conflicts, back)
 
     @rule(data=st.data(), how=st.sampled_from([waiting.take, waiting.keep_ours]))
     def decide(self, data: st.DataObject, how: Callable[..., object]) -> None:

@@ -85,7 +85,7 @@ def merge(mine: Document, theirs: Document) -> Merged:
     document = replace(
         mine,
         body=body,
-        clocks={name: _joined(mine.clocks.get(name, {}), theirs.clocks.get(name, {})) for name in outcomes},
+        clocks={name: joined(mine.clocks.get(name, {}), theirs.clocks.get(name, {})) for name in outcomes},
         binned=theirs.binned if BIN in taken else mine.binned,
         created=min(filter(None, (mine.created, theirs.created)), key=_earliest, default=""),
         changed=max(mine.changed, theirs.changed),
@@ -133,9 +133,9 @@ def _outcome(mine: Document, theirs: Document, name: str) -> Outcome:
     ours, other = mine.clocks.get(name, {}), theirs.clocks.get(name, {})
     if not other:
         return Outcome.KEPT if ours else Outcome.SAME
-    if ours != other and _covers(other, ours):
+    if ours != other and covers(other, ours):
         return Outcome.TAKEN
-    if ours != other and _covers(ours, other):
+    if ours != other and covers(ours, other):
         return Outcome.KEPT
     if _face(mine, name) == _face(theirs, name):
         return Outcome.SAME
@@ -146,7 +146,8 @@ def _face(document: Document, name: str) -> Json:
     return document.binned if name == BIN else document.body.get(name)
 
 
-def _covers(wider: Clock, narrower: Clock) -> bool:
+def covers(wider: Clock, narrower: Clock) -> bool:
+    """Whether a clock has seen all that another has."""
     return all(wider.get(desk, 0) >= counter for desk, counter in narrower.items())
 
 
@@ -156,7 +157,8 @@ def _weight(document: Document, name: str) -> tuple[int, str, str]:
     return counter, desk, json.dumps(_face(document, name), ensure_ascii=False, sort_keys=True)
 
 
-def _joined(ours: Clock, other: Clock) -> Clock:
+def joined(ours: Clock, other: Clock) -> Clock:
+    """A clock that has seen what either has."""
     return {desk: max(ours.get(desk, 0), other.get(desk, 0)) for desk in sorted({*ours, *other})}
 
 

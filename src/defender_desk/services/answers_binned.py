@@ -53,7 +53,7 @@ def keep_answers(desk: Desk, writing: Writing, written: Sequence[Written]) -> No
     if writing.changes.kind not in FROM_DESKS and any(_says_else_there(one) for one in written):
         raise Trouble(SAYS_ELSE, SAY_TODAYS_FIRST)
     moved = [one for one in written if one.before and one.before.binned != one.now.binned]
-    gone = [one.before for one in moved if one.before and one.now.binned and writing.changes.kind == "bin"]
+    gone = [one.before for one in moved if one.before and one.now.binned and writing.changes.kind in ("bin", "decide")]
     for person, answers in _by_person(gone).items():
         left = [one for _, one in consents_of(desk, person)]
         _weigh(left, answers.values(), (), (KEEPS_A_YES_DOWN, SAY_TODAYS), (KEEPS_IT_NARROW, PUT_BOTH))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from defender_desk.model import codec
 from defender_desk.model.codec import Body, Json
 from defender_desk.model.documents import BIN, Document, differing, targets
-from defender_desk.model.merging import Merged, Outcome, merge, refuse_false_claims, with_noes
+from defender_desk.model.merging import Merged, Outcome, covers, merge, refuse_false_claims, with_noes
 from defender_desk.model.records import RecordType
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
@@ -51,6 +51,10 @@ class Arriving:
     conflicts: tuple[Conflict, ...] = ()
     binned_there: bool = False
     """They put it into the bin; here it stays unless a person bins it."""
+    in_bin: bool = False
+    """It lies in our bin, and stays there unless a person takes it out."""
+    asks: bool = False
+    """Whether what they did with the bin is asked here, once it is taken in."""
     dangers: tuple[Message, ...] = ()
     """Why a person should look before this is taken in."""
     files: tuple[Blob, ...] = ()
@@ -83,8 +87,7 @@ def sort_in(desk: Desk, arrived: Sorted, theirs: Document) -> None:
     if theirs.type in TYPES:
         codec.check_body(TYPES[theirs.type], theirs.body)
     mine, buried = desk.store.get(theirs.id), desk.store.buried(theirs.id)
-    if not buried:
-        refuse_false_claims(mine, theirs, desk.store.own)
+    refuse_false_claims(desk.store.known_of(theirs.id), theirs, desk.store.own)
     if mine is None:
         (arrived.erased if buried else arrived.new).append(_new(desk, theirs))
         return
@@ -124,6 +127,8 @@ def _known_here(desk: Desk, mine: Document, theirs: Document) -> Arriving:
         taken,
         tuple(_conflicts(mine, theirs, merged)),
         binned_there=theirs.binned and not mine.binned,
+        in_bin=mine.binned,
+        asks=_asks(mine, theirs, merged),
         dangers=tuple(dict.fromkeys(warned)),
         files=blobs_of(theirs),
         joins=merged.document != mine,
@@ -137,16 +142,22 @@ def joined(mine: Document, theirs: Document) -> Merged:
     return with_noes(TYPES[mine.type], mine, coming, merged) if mine.type in TYPES else merged
 
 
-def take_in(desk: Desk, writing: Writing, theirs: Document, who: str = "", through: str = "") -> None:
+def take_in(
+    desk: Desk, writing: Writing, theirs: Document, who: str = "", through: str = "", *, again: bool = False
+) -> None:
     """Join their copy, which came through this desk, into ours; a no that stands is written anew, and travels on.
 
-    What both wrote without knowing of each other stays listed until somebody decides.
+    What both wrote without knowing of each other, and what they did with the bin, stays listed until somebody decides.
+    `again` takes in what was erased here for good.
     """
     mine = writing.get(theirs.id)
-    merged = writing.merge(without_bin(theirs))
+    merged = writing.merge(without_bin(theirs), again=again)
     stood = writing.get(theirs.id)
     if mine is not None and stood is not None and merged is not None:
         desk.store.conflicts.note(_apart(mine, theirs, merged, who, through))
+        if _asks(mine, theirs, merged):
+            desk.store.conflicts.settle(mine.id, [BIN])
+            desk.store.conflicts.note([_of_bin(mine, theirs, who, through)])
         if _says_no(theirs):
             stands = joined(mine, theirs).document.body
             noes = {name: stands.get(name) for name in differing(stood.body, stands)}
@@ -169,6 +180,24 @@ def _apart(mine: Document, theirs: Document, merged: Merged, who: str, through: 
                 mine.id, name, lost.body.get(name), ours, writer(lost, name), lost.changed,
                 writer(stands, name), stands.changed, who, through, came,
             )  # fmt: skip
+
+
+def _asks(mine: Document, theirs: Document, merged: Merged) -> bool:
+    """Whether they put into the bin what is not in ours, or have something new on what is in ours.
+
+    It is asked once: whoever decides here knows of theirs from then on.
+    """
+    if mine.binned == theirs.binned or mine.type == "disclosure":
+        return False
+    there = theirs.clocks.get(BIN, {})
+    unknown = bool(there) and not covers(mine.clocks.get(BIN, {}), there)
+    return unknown or (mine.binned and merged.changed)
+
+
+def _of_bin(mine: Document, theirs: Document, who: str, through: str) -> Apart:
+    said: Json = [theirs.binned, dict(theirs.clocks.get(BIN, {}))]
+    came, ours, there = f"{now():%Y-%m-%dT%H:%M:%SZ}", writer(mine, BIN), writer(theirs, BIN) or through
+    return Apart(mine.id, BIN, said, False, there, theirs.changed, ours, mine.changed, who, through, came)  # noqa: FBT003
 
 
 def decided(declared: RecordType, name: str, *copies: Document) -> bool:

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import LIMIT_PROSE, Json
-from defender_desk.model.documents import Document, targets
+from defender_desk.model.documents import BIN, Document, targets
 from defender_desk.model.kinds import Choices, Prose
 from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
@@ -78,6 +78,8 @@ class Question:
         """The place of the version on a side; None where it cannot be picked."""
         here = [place for place, one in enumerate(self.versions) if one.here]
         there = [place for place, one in enumerate(self.versions) if not one.here]
+        if self.field == BIN and side is not Side.OURS:
+            return None  # nothing goes into a bin, or out of one, together with other things
         place = BOTH if side is Side.BOTH else (here[:1] if side is Side.OURS else there[-1:] or [BOTH])[0]
         return place if place in self.picks else None
 
@@ -94,9 +96,12 @@ def questions(desk: Desk, record: str | None = None) -> list[Question]:
     """Everything to be decided on, or what is of one record; what lies in the bin is asked once it comes out."""
     kept = desk.store.conflicts.all() if record is None else desk.store.conflicts.of(record)
     documents = desk.store.many({one.record for one in kept})
-    open_ = (one for one in kept if one.record in documents and not documents[one.record].binned)
+    open_ = (one for one in kept if one.record in documents and (one.field == BIN or not documents[one.record].binned))
     by_field = groupby(sorted(open_, key=lambda one: (one.record, one.field)), lambda one: (one.record, one.field))
-    joined = [_of_field(documents[key], name, [*rows]) for (key, name), rows in by_field]
+    joined = [
+        _of_bin(documents[key], [*rows][-1]) if name == BIN else _of_field(documents[key], name, [*rows])
+        for (key, name), rows in by_field
+    ]
     copies = [(one, desk.store.get(one.theirs.id)) for one in waiting.waiting(desk, record)]
     live = [(one, ours) for one, ours in copies if ours is None or not ours.binned]
     return [*filter(None, joined), *(each for one, ours in live for each in _of_copy(one, ours))]
@@ -120,6 +125,16 @@ def _of_field(document: Document, name: str, rows: Sequence[Apart]) -> Question 
     versions = tuple(sorted((stands, *lost), key=lambda one: not one.here))
     picks = {*range(len(versions))} | ({BOTH} if _joins(declared, name, versions) else set())
     return Question(document.id, document.type, name, versions, frozenset(picks)) if lost else None
+
+
+def _of_bin(document: Document, row: Apart) -> Question | None:
+    """Whether it goes into the bin here too, or comes out of it: only a person here does either."""
+    there = _bin_there(row)[0]
+    if there == document.binned:
+        return None
+    here = Version(value=document.binned, here=True, stands=True, wrote=writer(document, BIN), at=row.stands_at)
+    theirs = Version(value=there, here=False, stands=False, wrote=row.wrote, at=row.at, who=row.who, through=row.desk)
+    return Question(document.id, document.type, BIN, (here, theirs), frozenset({0, 1}))
 
 
 def _through(one: Apart, *, ours: bool) -> dict[str, str]:
@@ -198,10 +213,30 @@ def _decide(desk: Desk, writing: Writing, one: Decision, copies: Mapping[int, Wa
         return
     if question.copy:
         _join(desk, writing, copies[question.copy], question.field)
+    if question.field == BIN:
+        _place(desk, writing, question.record, taken=bool(one.pick))
+        return
     writing.put_anew(question.record, {question.field: picked(one)})
     stands = writing.get(question.record)
     if question.copy and stands is not None:
         desk.store.waiting.settle(stands)
+
+
+def _place(desk: Desk, writing: Writing, record: str, *, taken: bool) -> None:
+    """Do with the bin what the other desk did, or know of it and leave it."""
+    row = next(one for one in desk.store.conflicts.of(record) if one.field == BIN)
+    binned, clock = _bin_there(row)
+    if taken:
+        (writing.bin if binned else writing.restore)(record)
+    writing.stay(record, clock)
+
+
+def _bin_there(row: Apart) -> tuple[bool, Mapping[str, int]]:
+    """Whether it lies in their bin, and the clock of that."""
+    match row.value:
+        case [bool(binned), dict(clock)]:
+            return binned, {desk: counter for desk, counter in clock.items() if isinstance(counter, int)}
+    raise ValueError("a row of the bin says whether and when")
 
 
 def _join(desk: Desk, writing: Writing, copy: Waits, name: str) -> None:

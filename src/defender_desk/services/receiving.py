@@ -115,17 +115,20 @@ def accept(
     chosen: Collection[str] | None = None,
     stranger: bool = False,
     conflicts: Side | None = None,
+    again: Collection[str] = (),
     progress: Progress = unheard,
 ) -> Changes:
     """Take in the chosen records with their files, in one transaction; losing values are kept.
 
     By default those that nobody need look at first, and nothing from a sender nobody knows; `stranger` says that a
     person means to take in a stranger's file. Clocks of what is the same are joined; what differs and stays out waits.
-    What both desks wrote apart is decided on as `conflicts` says, or listed until somebody decides.
+    What both desks wrote apart is decided on as `conflicts` says, or listed until somebody decides. `again` names what
+    was erased here for good and shall be here again.
     """
     must_be_let_in(desk, arrived.sender, stranger=stranger)
     _look_again(desk, arrived, chosen or ())
     taken = [one for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)]
+    taken += [one for one in arrived.erased if one.id in again]
     coming = {blob.id: blob for one in taken for blob in one.files}
     for blob in coming.values():
         is_here(desk, blob)
@@ -152,11 +155,12 @@ def accept(
 def _write(desk: Desk, writing: Writing, arrived: Arrived, taken: Sequence[Arriving], progress: Progress) -> None:
     """Join what was taken, and what is the same but for its clocks; what differs and stays out waits."""
     sender = arrived.sender
-    wanted = {one.id for one in taken} | {one.id for one in arrived.same if one.joins}
+    wanted = {one.id for one in taken} | {one.id for one in arrived.same if one.joins or one.asks}
+    returned = {one.id for one in arrived.erased}
     waits = _waits(arrived) - wanted
     for document in arrived.told(progress):
         if document.id in wanted:
-            take_in(desk, writing, document, sender.name, sender.desk)
+            take_in(desk, writing, document, sender.name, sender.desk, again=document.id in returned)
         elif document.id in waits:
             desk.store.waiting.put(without_bin(document), sender.name, sender.desk)
 

@@ -6,9 +6,11 @@ Store floor: bodies and clocks are compact JSON; fields that share a clock are w
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from defender_desk.model.documents import Clock, Document
+from defender_desk.model.merging import joined
 from defender_desk.store.connection import Database
 from defender_desk.store.faces import decode, encode
 
@@ -74,16 +76,32 @@ def update(database: Database, seq: int, document: Document) -> None:
 
 def bury(database: Database, seq: int, document: Document) -> None:
     """Remove a record and leave a stone, so that it never returns by itself."""
+    known = known_of(database, document.id) or document
     database.run("DELETE FROM record WHERE seq = ?", (seq,))
     database.run(
         "INSERT OR REPLACE INTO tombstone VALUES (?, ?, ?)",
-        (document.id, document.type, pack_clocks(document.clocks)),
+        (document.id, document.type, pack_clocks(known.clocks)),
     )
 
 
 def buried(database: Database, key: str) -> bool:
-    """Whether this record was erased here for good."""
-    return database.row("SELECT 1 FROM tombstone WHERE id = ?", (key,)) is not None
+    """Whether this record was erased here for good, and nobody took it in again since."""
+    here = "SELECT 1 FROM tombstone WHERE id = ? AND id NOT IN (SELECT id FROM record WHERE id = ?)"
+    return database.row(here, (key, key)) is not None
+
+
+def known_of(database: Database, key: str) -> Document | None:
+    """A record with the clocks of all that was ever known of it here, also before it was erased; None for neither."""
+    found = get(database, key)
+    stone = database.row("SELECT type, clocks FROM tombstone WHERE id = ?", (key,))
+    if stone is None:
+        return found[1] if found else None
+    clocks = unpack_clocks(stone[1])
+    if found is None:
+        return Document(key, stone[0], {}, clocks)
+    named = {*clocks, *found[1].clocks}
+    both = {name: joined(clocks.get(name, {}), found[1].clocks.get(name, {})) for name in named}
+    return replace(found[1], clocks=both)
 
 
 def as_row(document: Document) -> tuple[str | int, ...]:

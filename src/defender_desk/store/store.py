@@ -189,6 +189,10 @@ class Store:
         finally:
             self._near = None
 
+    def known_of(self, key: str) -> Document | None:
+        """A record with the clocks of all that was ever known of it here, also before it was erased."""
+        return rows.known_of(self._database, key)
+
     def buried(self, key: str) -> bool:
         """Whether a record was erased here for good, and so stays away."""
         return rows.buried(self._database, key)

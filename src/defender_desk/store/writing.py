@@ -7,6 +7,7 @@ go through the same functions.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from defender_desk.model import codec, merging
@@ -102,13 +103,13 @@ class Writing:
             raise ValueError("an id is given once")
         return self._create(self._edit(Document(key, type_name), body))
 
-    def merge(self, theirs: Document) -> Merged | None:
-        """Join their copy of a record into ours; None when it was erased here for good and stays so."""
+    def merge(self, theirs: Document, *, again: bool = False) -> Merged | None:
+        """Join their copy of a record into ours; None when it was erased here for good, unless it is wanted `again`."""
         found = rows.get(self._database, theirs.id)
-        if found is None and rows.buried(self._database, theirs.id):
+        if found is None and not again and rows.buried(self._database, theirs.id):
             return None
         self._meet(theirs)
-        merging.refuse_false_claims(found[1] if found else None, theirs, self._own)
+        merging.refuse_false_claims(rows.known_of(self._database, theirs.id), theirs, self._own)
         if found is None:
             self._create(theirs)
             return Merged(theirs, dict.fromkeys(theirs.clocks, Outcome.TAKEN), {})
@@ -129,6 +130,17 @@ class Writing:
     def restore(self, key: str) -> Document:
         """Take a record out of the bin."""
         return self._move(key, binned=False)
+
+    def stay(self, key: str, knowing: Clock) -> Document:
+        """Leave a record in the bin or out of it, as an edit that knows what another desk did."""
+        seq, before = self._must(key)
+        self._conflicts.settle(key, [BIN])
+        clock = merging.joined(before.clocks.get(BIN, {}), knowing)
+        after = replace(before, clocks={**before.clocks, BIN: clock}).moved(
+            binned=before.binned, desk=self._signed.desk, counter=self._counter, now=before.changed
+        )
+        self._tell(after, {}, {})
+        return self._update(seq, before, after)
 
     def purge(self, key: str) -> None:
         """Erase a record for good, with all it ever said, its sealed files and its drafts; a stone stays."""
@@ -165,6 +177,7 @@ class Writing:
         seq, before = self._must(key)
         if before.binned == binned:
             return before
+        self._conflicts.settle(key, [BIN])
         after = before.moved(binned=binned, desk=self._signed.desk, counter=self._counter, now=self._signed.at)
         return self._update(seq, before, after)
 

@@ -147,7 +147,10 @@ class ReceivingJourney(Journey):
     def _take(self) -> None:
         if self.arrived is not None and self.who is not None and self.what is not None:
             chosen, stranger = self.what.chosen, self.who.aware.isChecked()
-            take = partial(receiving.accept, self._shell.desk, self.arrived, chosen=chosen, stranger=stranger)
+            again = self.what.again
+            take = partial(
+                receiving.accept, self._shell.desk, self.arrived, chosen=chosen, stranger=stranger, again=again
+            )
             self.work(_("Taking in…"), take, self._taken)
 
     def _taken(self, changes: Changes) -> None:

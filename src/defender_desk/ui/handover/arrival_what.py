@@ -43,8 +43,9 @@ class WhatArrivedStep(Step):
             "changed": PartTab(shell, arrived.changed),
             "conflicting": PartTab(shell, arrived.conflicting),
             "same": PartTab(shell, arrived.same, taking=False),
-            "erased": PartTab(shell, arrived.erased, taking=False),
+            "erased": PartTab(shell, arrived.erased, each=True),
         }
+        self.parts["erased"].model.tick([one.id for one in arrived.erased], on=False)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("What the file holds, compared with this desk"))
         self._shell = shell
@@ -64,6 +65,11 @@ class WhatArrivedStep(Step):
     def chosen(self) -> frozenset[str]:
         """Ids of the records ticked."""
         return frozenset().union(*(part.model.ticked for part in self.parts.values() if part.taking))
+
+    @property
+    def again(self) -> frozenset[str]:
+        """Ids of those ticked that were erased here for good."""
+        return self.chosen & {one.id for one in self.arrived.erased}
 
     def _settle(self) -> None:
         count = len(self.chosen)
@@ -153,7 +159,9 @@ def _note(one: Arriving) -> str:
         count = len(one.conflicts)
         return fill(ngettext("{n} field written at both desks", "{n} fields written at both desks", count), n=count)
     if one.binned_there:
-        return _("They put it into the bin; here it stays.")
+        return _("They put it into the bin; here it stays until you decide.")
+    if one.in_bin:
+        return _("It lies in your bin, and stays there until you decide.")
     if one.type not in TYPES:
         return _("This desk does not know this kind; it is kept whole.")
     if one.fields:

@@ -11,7 +11,7 @@ from typing import Any
 
 from defender_desk.model import codec
 from defender_desk.model.codec import Json
-from defender_desk.model.documents import targets
+from defender_desk.model.documents import BIN, targets
 from defender_desk.model.kinds import Reference
 from defender_desk.model.records import RecordType
 from defender_desk.model.shown import code_name, shown
@@ -25,6 +25,14 @@ from defender_desk.text.speech import _, fill, say
 from defender_desk.ui.record.telling import when_kept
 
 NOTHING = msg("nothing")
+WHOLE_RECORD, IN_BIN = msg("The whole record"), msg("In the bin or not")
+_BIN = {
+    (True, False): msg("Leave it out of the bin"),
+    (True, True): msg("Leave it in the bin"),
+    (False, True): msg("They put it into the bin: here too"),
+    (False, False): msg("They use it: take it out of the bin"),
+}
+"""By whether it is ours, and whether it lies in the bin: what picking it does."""
 SHORT = 8
 """Signs of a desk's id that stand for a desk without a name."""
 
@@ -96,7 +104,7 @@ def _matter(
 def _asked(desk: Any, one: Question, known: Mapping[str, str], desks: Mapping[str, str]) -> Asked:
     declared = TYPES.get(one.type)
     field = declared.by_name.get(one.field) if declared is not None else None
-    label = say(field.kind.label) if field is not None else _("The whole record")
+    label = say(field.kind.label) if field is not None else say(IN_BIN if one.field == BIN else WHOLE_RECORD)
     choices = [_choice(desk, one, place, each, known, desks) for place, each in enumerate(one.versions)]
     if BOTH in one.picks and declared is not None:
         both = _value(declared, one.field, merge_desk.picked(Decision(one, BOTH)), known)
@@ -108,7 +116,9 @@ def _choice(
     desk: Any, one: Question, place: int, each: Version, known: Mapping[str, str], desks: Mapping[str, str]
 ) -> Choice:
     declared = TYPES.get(one.type)
-    if one.field == WHOLE or declared is None:
+    if one.field == BIN:
+        value = say(_BIN[each.here, bool(each.value)])
+    elif one.field == WHOLE or declared is None:
         value = _("Leave it as it is") if each.here else _("Take it in as it came")
     else:
         value = _value(declared, one.field, each.value, known)

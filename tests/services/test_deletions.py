@@ -1,0 +1,129 @@
+"""A deletion elsewhere is an offer here, and so is what was binned or erased here and comes in again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from defender_desk.exchange.bundle import Letter, write_bundle
+from defender_desk.model.documents import BIN
+from defender_desk.model.levels import Profile
+from defender_desk.services import keys, merge_desk, receiving, records
+from defender_desk.services.desk import Desk
+from defender_desk.services.merge_desk import Decision, Question, Side
+from defender_desk.text.trouble import Trouble
+
+from .conftest import Add, Make
+
+
+@pytest.fixture
+def theirs(make_desk: Make) -> Desk:
+    return make_desk("theirs")
+
+
+def tell(sender: Desk, taker: Desk, *ids: str, again: Sequence[str] = ()) -> None:
+    path = Path(taker.unlocked.folder.parent / "told.age")
+    path.unlink(missing_ok=True)
+    letter = Letter((keys.own(taker).receive,), 1, "", "2026-06-01T00:00:00Z", Profile.FULL)
+    write_bundle(path, letter, keys.own(sender), keys.own_identity(sender), list(sender.store.many(ids).values()))
+    with receiving.opened(taker, path) as arrived:
+        chosen = {one.id for one in arrived.takeable}
+        receiving.accept(taker, arrived, chosen=chosen, stranger=True, again=again)
+
+
+def offer(desk: Desk) -> Question:
+    (one,) = [one for one in merge_desk.questions(desk) if one.field == BIN]
+    return one
+
+
+def binned(desk: Desk, record: str) -> bool:
+    kept = desk.store.get(record)
+    assert kept is not None
+    return kept.binned
+
+
+@pytest.fixture
+def shared(desk: Desk, theirs: Desk, add: Add) -> str:
+    person = add("person", name="سلمى")
+    tell(desk, theirs, person)
+    return person
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_what_they_put_into_their_bin_is_offered_once_and_stays_until_somebody_decides(
+    desk: Desk, theirs: Desk, shared: str, taken: bool
+) -> None:
+    records.bin_records(theirs, [shared])
+    tell(theirs, desk, shared)
+    assert not binned(desk, shared)
+    asked = offer(desk)
+    assert (asked.record, asked.versions[1].wrote, asked.versions[1].who) == (shared, theirs.store.desk, "theirs")
+    assert asked.pick_of(Side.THEIRS) is None
+    merge_desk.decide(desk, [Decision(asked, int(taken))])
+    assert binned(desk, shared) == taken
+    tell(theirs, desk, shared)
+    assert not merge_desk.questions(desk)
+
+
+def test_what_lies_in_our_bin_and_comes_in_with_news_is_offered(desk: Desk, theirs: Desk, shared: str) -> None:
+    records.bin_records(desk, [shared])
+    tell(theirs, desk, shared)
+    assert not merge_desk.questions(desk)
+    records.save(theirs, "person", shared, {"notes": "جديد"})
+    tell(theirs, desk, shared)
+    assert binned(desk, shared)
+    merge_desk.decide(desk, [Decision(offer(desk), 1)])
+    assert not binned(desk, shared)
+    assert not merge_desk.questions(desk)
+
+
+def test_who_bins_it_by_hand_has_answered(desk: Desk, theirs: Desk, shared: str) -> None:
+    records.bin_records(theirs, [shared])
+    tell(theirs, desk, shared)
+    records.bin_records(desk, [shared])
+    assert not merge_desk.questions(desk)
+    records.restore(desk, [shared])
+    assert not merge_desk.questions(desk)
+
+
+def test_a_no_does_not_go_into_the_bin_by_an_offer_while_a_yes_would_stand_again(
+    desk: Desk, theirs: Desk, add: Add
+) -> None:
+    person = add("person", name="سلمى")
+    said = {"person": person, "scope": ("refer",), "any_recipient": True}
+    yes, no = add("consent", state="given", **said), add("consent", state="refused", **said)
+    tell(desk, theirs, person, yes, no)
+    with theirs.change("bin") as writing:
+        writing.bin(yes)
+        writing.bin(no)
+    tell(theirs, desk, no)
+    with pytest.raises(Trouble):
+        merge_desk.decide(desk, [Decision(offer(desk), 1)])
+    assert not binned(desk, no)
+
+
+def test_what_was_erased_here_comes_back_only_by_hand_and_both_go_on_from_there(
+    desk: Desk, theirs: Desk, shared: str
+) -> None:
+    records.save(desk, "person", shared, {"notes": "ours"})
+    tell(desk, theirs, shared)
+    records.bin_records(desk, [shared])
+    records.purge(desk, [shared])
+    tell(theirs, desk, shared)
+    assert desk.store.get(shared) is None
+    tell(theirs, desk, shared, again=[shared])
+    kept = desk.store.get(shared)
+    assert kept is not None
+    assert (kept.body["notes"], kept.binned) == ("ours", False)
+    records.save(theirs, "person", shared, {"notes": "later"})
+    tell(theirs, desk, shared)
+    records.save(desk, "person", shared, {"profession": "x"})
+    tell(desk, theirs, shared)
+    assert desk.store.get(shared).body == theirs.store.get(shared).body
+    assert not desk.store.verify()
+    records.bin_records(desk, [shared])
+    records.purge(desk, [shared])
+    tell(theirs, desk, shared)
+    assert desk.store.get(shared) is None
