@@ -204,23 +204,6 @@ def test_what_waits_is_decided_by_field_and_the_rest_waits_on(desk: Desk, theirs
     assert kept(theirs, person).body["name"] == "سلمى"
 
 
-def test_of_limits_that_were_taken_away_there_ours_stay_where_ours_are_kept(desk: Desk, theirs: Desk, add: Add) -> None:
-    person = add("person", name="سلمى")
-    said = {"person": person, "state": "given", "scope": ("refer",), "facts": ("everything",), "withheld": ("health",)}
-    answer = add("consent", **said)
-    tell(desk, theirs, person, answer)
-    records.save(theirs, "consent", answer, {"withheld": ("family",)})
-    tell(theirs, desk, answer, leave=[answer])
-    question = asked(desk, answer)["withheld"]
-    assert question.pick_of(Side.OURS) is None
-    merge_desk.decide(desk, [Decision(question, BOTH)])
-    assert kept(desk, answer).body["withheld"] == ["family", "health"]
-    records.save(theirs, "consent", answer, {"withheld": ()})
-    tell(theirs, desk, answer, leave=[answer])
-    waiting.keep_ours(desk, {answer})
-    assert kept(desk, answer).body["withheld"] == ["family", "health"]
-
-
 def test_a_new_record_that_waits_is_decided_on_as_a_whole(desk: Desk, theirs: Desk, add: Add) -> None:
     person = add("person", name="سلمى")
     tell(desk, theirs, person)
