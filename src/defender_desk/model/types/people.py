@@ -18,7 +18,19 @@ PUBLISHED = Once("protection", "public", msg("“Public” needs the place where
 ON_CARDS = msg("They stand on other people’s emergency cards only where a consent of theirs says so.")
 
 
-@record("person", msg("Person"), msg("People"), title=("name", "other_names", "safe_name"), code="P")
+def _known_as_young(person: Record, left: Record) -> bool:
+    """Whether who is under 18 is known to be so by what is left of their record: a rule of its own keeps them."""
+    return getattr(left, "minor", None) is True or getattr(person, "minor", None) is not True
+
+
+@record(
+    "person",
+    msg("Person"),
+    msg("People"),
+    title=("name", "other_names", "safe_name"),
+    code="P",
+    whole=_known_as_young,
+)
 class Person(Record, frozen=True):
     """Somebody we know of: a defender, a relative, a witness, an official, a colleague."""
 
@@ -249,7 +261,7 @@ class Person(Record, frozen=True):
         ),
     ] = ""
     minor: Annotated[
-        bool | None, Answer(level=SECRET, fact="birth_nationality", decides=True, label=msg("Under 18"))
+        bool | None, Answer(level=IDENTITY, fact="birth_nationality", decides=True, label=msg("Under 18"))
     ] = None
     guardian: Annotated[
         str,
