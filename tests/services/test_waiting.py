@@ -222,6 +222,22 @@ def test_each_copy_that_waits_of_a_record_is_shown_and_decided_on_by_itself(
     assert {one.who for one in waiting.waiting(desk)} == {"theirs"}
 
 
+def test_of_two_answers_that_wait_neither_takes_the_no_of_the_other_back(
+    desk: Desk, theirs: Desk, make_desk: Make, add: Add
+) -> None:
+    other, person = make_desk("other"), add("person", name="سلمى")
+    answer = add("consent", person=person, state="given", scope=("refer",), **ANY, facts=("everything",))
+    for one in (theirs, other):
+        tell(desk, one, person, answer, chosen={person, answer})
+    records.save(theirs, "consent", answer, {"state": "refused"})
+    records.save(other, "consent", answer, {"conditions": "never by phone"})
+    for one in (theirs, other):
+        tell(one, desk, answer, chosen=set())
+    decide(desk, answer, Side.THEIRS)
+    assert said(desk, answer) == {**said(theirs, answer), "conditions": "never by phone"}
+    assert not waiting.waiting(desk)
+
+
 def test_what_came_since_it_was_looked_at_is_not_taken_with_it(desk: Desk, theirs: Desk, add: Add) -> None:
     person = add("person", name="سلمى")
     tell(desk, theirs, person, chosen={person})

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial, reduce
 from itertools import groupby
 
 from defender_desk.model import codec
@@ -179,11 +180,15 @@ def _of_answer(declared: RecordType, one: Waits, ours: Document) -> Question:
     stands = replace(_version(ours, lead, stands=True), value=_answer(declared, ours.body))
     other = _version(one.theirs, lead, stands=False, who=one.who, through=one.desk)
     theirs = replace(other, value=_answer(declared, one.theirs.body))
-    kept = _answer(declared, one_answer(declared, ours.body, one.theirs.body))
+    kept = _both_answers(declared, ours.body, one.theirs.body)
     places = [place for place, each in enumerate((stands, theirs)) if each.value == kept]
     fits = not any(codec.too_long(declared.by_name[name].kind, value) for name, value in kept.items())
     alone = fits and apart(declared, ours, one.theirs, merge(ours, one.theirs))
     return _of_two(one, ANSWER, stands, theirs, {*(places or [BOTH] * fits), *([] if alone else [1])})
+
+
+def _both_answers(declared: RecordType, ours: Body, theirs: Body) -> Body:
+    return _answer(declared, one_answer(declared, ours, theirs))
 
 
 def _answer(declared: RecordType, body: Body) -> dict[str, Json]:
@@ -210,7 +215,7 @@ def both(declared: RecordType, name: str, versions: Iterable[Version]) -> Json:
     """All versions in one value, in an order that every desk comes to by itself."""
     if name == ANSWER:
         ours, theirs = (one.fields(ANSWER) for one in versions)
-        return _answer(declared, one_answer(declared, ours, theirs))
+        return dict(_both_answers(declared, ours, theirs))
     ordered = [one.value for one in sorted(versions, key=lambda one: (one.wrote, str(one.value)))]
     if isinstance(declared.by_name[name].kind, Prose):
         texts = [str(value) for value in ordered]
@@ -230,11 +235,13 @@ def decide(desk: Desk, decisions: Sequence[Decision]) -> Changes:
     copies = {one.number: one for key in asked for one in waiting.waiting(desk, key)}
     with desk.change("decide") as writing:
         for one in decisions:
-            _decide(desk, writing, one, copies)
+            _decide(desk, writing, one, copies, decisions)
     return writing.changes
 
 
-def _decide(desk: Desk, writing: Writing, one: Decision, copies: Mapping[int, Waits]) -> None:
+def _decide(
+    desk: Desk, writing: Writing, one: Decision, copies: Mapping[int, Waits], together: Sequence[Decision]
+) -> None:
     question = one.question
     if question.field == WHOLE:
         (waiting.take_copy if one.pick else waiting.keep_copy)(desk, writing, copies[question.copy])
@@ -242,7 +249,7 @@ def _decide(desk: Desk, writing: Writing, one: Decision, copies: Mapping[int, Wa
     if question.field == BIN:
         _place(desk, writing, question.record, taken=bool(one.pick))
         return
-    said = _said(one)
+    said = _said(one, together)
     if question.copy:
         _join(desk, writing, copies[question.copy], said)
     writing.put_anew(question.record, said)
@@ -268,12 +275,20 @@ def _bin_there(row: Apart) -> tuple[bool, Mapping[str, int]]:
     raise ValueError("a row of the bin says whether and when")
 
 
-def _said(one: Decision) -> dict[str, Json]:
-    """What was picked, by field: of an answer every field that says something in a version."""
-    name = one.question.field
-    stands = replace(one.question.versions[0], value=picked(one)).fields(name)
+def _said(one: Decision, together: Iterable[Decision]) -> dict[str, Json]:
+    """What was picked, by field: of an answer what all of it says that was picked together."""
+    record, name = one.question.record, one.question.field
+    if name != ANSWER:
+        return {name: picked(one)}
+    declared = TYPES[one.question.type]
+    several = [each for each in together if (each.question.record, each.question.field) == (record, ANSWER)]
+    stands = reduce(partial(_both_answers, declared), [_picked_answer(each) for each in several])
     said = {*stands}.union(*(each.fields(name) for each in one.question.versions))
     return {each: stands.get(each) for each in sorted(said)}
+
+
+def _picked_answer(one: Decision) -> Mapping[str, Json]:
+    return replace(one.question.versions[0], value=picked(one)).fields(ANSWER)
 
 
 def _join(desk: Desk, writing: Writing, copy: Waits, names: Collection[str]) -> None:
