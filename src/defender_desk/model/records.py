@@ -179,6 +179,11 @@ def record(
     return declare
 
 
+def with_yes(name: str) -> Callable[[Record, Record], bool]:
+    """For `RecordType.whole`: whether a yes in this field, by which a rule holds for the record, is left in it."""
+    return lambda record, left: getattr(record, name) is not True or getattr(left, name) is True
+
+
 def _fields(cls: type[Record]) -> list[Field]:
     """The fields as the class spells them out; a module of types evaluates its annotations as it is read."""
     found = []
