@@ -22,7 +22,7 @@ from defender_desk.model.merging import CLAIMED
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent, Evidence
 from defender_desk.model.values import Blob
-from defender_desk.services import dangers, file_order, keys, loosening, receiving, records
+from defender_desk.services import comparing, dangers, file_order, keys, loosening, receiving, records
 from defender_desk.services.arriving import NOT_DESCRIBED, Arriving
 from defender_desk.services.consent import Permission, Standing, permission
 from defender_desk.services.desk import Desk
@@ -303,6 +303,8 @@ def test_of_two_lists_of_facts_written_apart_what_both_name_stands(desk: Desk, t
     with receiving.opened(desk, carry(theirs, desk, limited)) as arrived:
         (conflict,) = arriving(arrived, yes).conflicts
         assert (conflict.field, conflict.both_stand) == ("facts", True)
+        (told,) = comparing.differences(desk, arrived, yes)
+        assert (told.neither, told.note) == (True, comparing.TOGETHER)
         receiving.accept(desk, arrived, chosen={yes}, stranger=True)
     assert kept(desk, yes).body["facts"] == ["name"]
 

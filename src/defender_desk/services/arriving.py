@@ -36,7 +36,7 @@ class Conflict:
     theirs: Json
     theirs_stands: bool
     both_stand: bool = False
-    """Whether ours stands beside it."""
+    """Whether neither stands alone, but what both say together."""
 
 
 @dataclass(frozen=True)
