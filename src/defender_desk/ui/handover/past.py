@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from defender_desk.model.documents import BIN
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
 from defender_desk.services import came_in, receipts, records
@@ -23,7 +24,7 @@ from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.handover.arrival_receipt import fates
-from defender_desk.ui.handover.merge_reading import IN_BIN
+from defender_desk.ui.handover.merge_reading import CALLED
 from defender_desk.ui.kit.dialogs import ask
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label
@@ -233,6 +234,6 @@ def _seen(desk: Any, batch: int) -> Seen:
     stays = []
     for key, declared in kinds.items():
         fields = declared.by_name if declared is not None else {}
-        named = (say(fields[name].kind.label if name in fields else IN_BIN) for name in outlook.stays[key])
+        named = (say(fields[name].kind.label if name in fields else CALLED[BIN]) for name in outlook.stays[key])
         stays.append((isolate(known[key]), several(named)))
     return Seen(outlook, tuple(stays))
