@@ -249,7 +249,7 @@ class Person(Record, frozen=True):
         ),
     ] = ""
     minor: Annotated[
-        bool | None, Answer(level=IDENTITY, fact="birth_nationality", decides=True, label=msg("Under 18"))
+        bool | None, Answer(level=SECRET, fact="birth_nationality", decides=True, label=msg("Under 18"))
     ] = None
     guardian: Annotated[
         str,
