@@ -64,13 +64,18 @@ def filling(declared: RecordType, body: Body, row: Body) -> Filling:
         joins = field.name == _notes(declared) or (here is not None and _joins(field))
         filled = _filled(field.kind, here, row[field.name]) if joins or here is None else here
         if filled != here:
-            if _lifts(declared, body, {**body, **taken, field.name: filled}):
+            if _widens(declared, field) or _lifts(declared, body, {**body, **taken, field.name: filled}):
                 held.append(field.name)
             else:
                 taken[field.name] = filled
         elif not joins and row[field.name] != here:
             left.append(field.name)
     return Filling(taken, tuple(left), tuple(held))
+
+
+def _widens(declared: RecordType, field: Field) -> bool:
+    """Whether an answer somebody gave would allow more by it: what it covers is said by them, and by no file."""
+    return bool(declared.answers) and field.kind.decides and not field.kind.narrows
 
 
 def _lifts(declared: RecordType, before: Body, after: Body) -> bool:
