@@ -99,7 +99,7 @@ class CameTab(QWidget):
         self.outlook: Outlook | None = None
         columns = [
             spoken_column("came", _("When"), 27),
-            spoken_column("what", _("What"), 26),
+            spoken_column("what", _("What"), 30),
             spoken_column("note", _("To note"), 12),
         ]
         self.view = list_of(columns, self._cells, _("Files that came in"))
