@@ -80,6 +80,14 @@ def refuse_false_claims(mine: Document | None, theirs: Document, own: Clock) -> 
             raise Trouble(CLAIMED, FORGED_OR_PUT_BACK)
 
 
+def all_known(mine: Document | None, stone: Document | None) -> Document | None:
+    """A record with the clocks of all that was ever known of it: now, and when it was once erased for good."""
+    if mine is None or stone is None:
+        return mine or stone
+    named = {*mine.clocks, *stone.clocks}
+    return replace(mine, clocks={n: joined(mine.clocks.get(n, {}), stone.clocks.get(n, {})) for n in named})
+
+
 def merge(mine: Document, theirs: Document) -> Merged:
     """Join their copy of a record into ours."""
     if (mine.id, mine.type) != (theirs.id, theirs.type):

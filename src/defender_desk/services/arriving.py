@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from defender_desk.model import codec
 from defender_desk.model.codec import Body, Json
 from defender_desk.model.documents import BIN, Document, differing, targets
-from defender_desk.model.merging import Merged, Outcome, covers, merge, refuse_false_claims, with_answers
+from defender_desk.model.merging import Merged, Outcome, all_known, covers, merge, refuse_false_claims, with_answers
 from defender_desk.model.records import RecordType
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
@@ -89,12 +89,12 @@ def sort_in(desk: Desk, arrived: Sorted, theirs: Document) -> None:
     if theirs.type in TYPES:
         codec.check_body(TYPES[theirs.type], theirs.body)
     refuse_other_kind(desk, theirs.id, theirs.type)
-    mine, buried = desk.store.get(theirs.id), desk.store.buried(theirs.id)
-    refuse_false_claims(desk.store.known_of(theirs.id), theirs, desk.store.own)
+    mine, stone = desk.store.get(theirs.id), desk.store.stone(theirs.id)
+    refuse_false_claims(all_known(mine, stone), theirs, desk.store.own)
     if mine is None and theirs.binned and not theirs.clocks.keys() - {BIN}:
         return  # told of what lies in their bin, and never was here, or was erased
     if mine is None:
-        (arrived.erased if buried else arrived.new).append(_new(desk, theirs))
+        (arrived.erased if stone is not None else arrived.new).append(_new(desk, theirs))
         return
     arriving = _known_here(desk, mine, theirs)
     if arriving.conflicts:

@@ -40,6 +40,7 @@ from defender_desk.services.file_names import refuse_telling
 from defender_desk.services.keys import Acquaintance
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.printing import Remark, remarks
+from defender_desk.store.arrivals import Arrival
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
@@ -206,4 +207,6 @@ def take_in(desk: Desk, arrived: ArrivedFile, chosen: Collection[str]) -> Change
             for key, check in one.checks.items():
                 theirs = {"provider": one.told.id, "by": arrived.sender.name, "desk": arrived.sender.desk}
                 writing.put_under(key, "verification", {**check, **theirs})
+        if writing.changes.batch:
+            desk.store.arrivals.put(Arrival(writing.batch, "providers", arrived.sender.name, arrived.sender.desk))
     return writing.changes

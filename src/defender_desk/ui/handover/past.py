@@ -37,7 +37,11 @@ from defender_desk.ui.steps.fields import Panes
 from defender_desk.ui.steps.lists import list_of, spoken_column
 from defender_desk.ui.steps.step import Step
 
-KINDS = {"bundle": msg("File of another desk"), "table": msg("File of another program")}
+KINDS = {
+    "bundle": msg("File of another desk"),
+    "providers": msg("File of providers"),
+    "table": msg("File of another program"),
+}
 """What a file was, by the kind it is noted under."""
 MOST = 50
 """Most records of which is said what stays."""
@@ -100,7 +104,7 @@ class CameTab(QWidget):
         self.outlook: Outlook | None = None
         columns = [
             spoken_column("came", _("When"), 27),
-            spoken_column("what", _("What"), 26),
+            spoken_column("what", _("What"), 30),
             spoken_column("note", _("To note"), 12),
         ]
         self.view = list_of(columns, self._cells, _("Files that came in"))
