@@ -52,6 +52,10 @@ class Draft:
     id: str = ""
     """The id it had at the desk that wrote the file, by which other rows point at it; empty from other programs."""
 
+    def unread(self, name: str) -> tuple[str, ...]:
+        """What was meant for a field, found no place in it, and is kept beside."""
+        return tuple(each.text for each in self.kept if each.field == name and each.text)
+
     def remainder(self) -> str:
         """What is kept, as lines for the notes of the record."""
         return "\n".join(

@@ -18,7 +18,7 @@ from defender_desk.exchange.tables import Row, Sheet
 from defender_desk.exchange.totals import is_total
 from defender_desk.model import codec
 from defender_desk.model.codec import Json, Unreadable
-from defender_desk.model.kinds import Choice, Choices, Handles, Line, Prose, Reference, Refs
+from defender_desk.model.kinds import Choice, Choices, Handles, Kind, Line, Prose, Reference, Refs
 from defender_desk.model.records import Field, RecordType
 from defender_desk.text.trouble import Trouble
 
@@ -80,6 +80,21 @@ def _settled(columns: Sequence[str], wanted: Sequence[list[Fit]], declared: Reco
 
 def _holds_several(field: Field, *, parts: bool) -> bool:
     return parts or isinstance(field.kind, Handles | Choices | Prose | Refs)
+
+
+def unread(values: Sequence[str], target: str, declared: RecordType) -> tuple[str, ...]:
+    """What of the cells of a column could not be read as this field, each once, and would go into the notes."""
+    field = declared.by_name.get(target)
+    if field is None or isinstance(field.kind, Reference):
+        return ()
+    return tuple(dict.fromkeys(piece for value in values if value.strip() for piece in _unread(field.kind, value)))
+
+
+def _unread(kind: Kind, text: str) -> tuple[str, ...]:
+    try:
+        return read_cell(kind, text).unread
+    except Unreadable:
+        return (text.strip(),)
 
 
 def drafts(sheet: Sheet, targets: Sequence[str], declared: RecordType) -> Iterator[Draft]:

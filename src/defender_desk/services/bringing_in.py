@@ -122,6 +122,11 @@ def propose(sheet: Sheet, type_name: str) -> tuple[Proposal, ...]:
     return mapping.propose(sheet, TYPES[type_name])
 
 
+def unread(values: Sequence[str], target: str, type_name: str) -> tuple[str, ...]:
+    """What of these cells could not be read as this field of a type, and would be kept in the notes."""
+    return mapping.unread(values, target, TYPES[type_name])
+
+
 def plan(
     desk: Desk,
     foreign: Foreign,

@@ -21,6 +21,7 @@ from defender_desk.text.messages import msg
 from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.speech import _, beside, fill, ngettext, say
 from defender_desk.text.written import show_count
+from defender_desk.ui.bring_in.columns import unread_words
 from defender_desk.ui.bring_in.reading import Previewed
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import button, label
@@ -82,9 +83,26 @@ class PreviewStep(Step):
         found = outlook(self._plan, self.choices)
         left = self._labelled(_("Not taken, because another word stands here: {fields}."), found.left)
         held = self._labelled(_("Not taken, because it would lift what protects somebody: {fields}."), found.held)
-        self.said.setText(" ".join(filter(None, (counted(found), left, held, self._dropped))))
+        self.said.setText(" ".join(filter(None, (counted(found), left, held, self._unread(), self._dropped))))
         self.on.setEnabled(bool(found.new + found.filled))
         self._say_undecided(len(undecided(self._plan, self.choices)))
+
+    def _unread(self) -> str:
+        """How much of the rows that come in found no place in the field it was meant for."""
+        taken = [draft for place, draft in enumerate(self._plan.drafts) if self._comes_in(place)]
+        lost = [(draft.type, kept.field) for draft in taken for kept in draft.kept if kept.field and kept.text]
+        if not lost:
+            return ""
+        said = ngettext(
+            "{n} word found no place in “{fields}”, and is kept in the notes.",
+            "{n} words found no place in “{fields}”, and are kept in the notes.",
+            len(lost),
+        )
+        labels = dict.fromkeys(say(TYPES[type_name].by_name[name].kind.label) for type_name, name in lost)
+        return fill(said, n=show_count(len(lost)), fields=several(labels))
+
+    def _comes_in(self, place: int) -> bool:
+        return self.choices.get(place, self._plan.usual(place)) is not Taking.SKIP
 
     def _say_undecided(self, count: int) -> None:
         """How many rows that may be here already come in as new: in the button too, which is read last."""
@@ -163,7 +181,9 @@ class RowsTab(QWidget):
         draft = self._drafts[int(one)]
         known = TYPES[draft.type].by_name
         cells = {
-            field.name: numbers_apart(comparing.said(draft, known[field.name]))
+            field.name: beside(
+                (numbers_apart(comparing.said(draft, known[field.name])), unread_words(draft.unread(field.name)))
+            )
             for field in self._fields
             if field.name in known
         }

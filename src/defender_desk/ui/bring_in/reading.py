@@ -5,7 +5,7 @@ Desktop: the answers are plain data that the steps show.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -30,6 +30,8 @@ class ColumnFound:
     samples: tuple[str, ...]
     target: str
     score: int
+    values: tuple[str, ...] = ()
+    """What stands in the first cells of it, whole and each once."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,16 @@ def _explained(foreign: Foreign, sheet: int, type_name: str) -> int:
 def columns(foreign: Foreign, sheet: int, type_name: str) -> tuple[ColumnFound, ...]:
     """Every column with samples and a proposal."""
     table = foreign.sheets[sheet]
-    rows = list(islice(table.rows, SAMPLED_ROWS))
+    rows = [row.cells for row in islice(table.rows, SAMPLED_ROWS)]
     return tuple(
-        ColumnFound(
-            one.heading, _samples([row.cells[place] for row in rows if place < len(row.cells)]), one.target, one.score
-        )
-        for place, one in enumerate(bringing_in.propose(table, type_name))
+        ColumnFound(one.heading, _samples(values), one.target, one.score, values)
+        for one, values in zip(bringing_in.propose(table, type_name), _values(rows, len(table.columns)), strict=True)
     )
+
+
+def _values(rows: Sequence[Sequence[str]], columns: int) -> Iterator[tuple[str, ...]]:
+    for place in range(columns):
+        yield tuple(dict.fromkeys(cells[place] for cells in rows if place < len(cells)))
 
 
 def _samples(cells: Sequence[str]) -> tuple[str, ...]:
@@ -81,5 +86,6 @@ def preview(
     plan = bringing_in.plan(desk, foreign, type_name=type_name, sheet=sheet, targets=targets, progress=progress)
     types = dict.fromkeys(draft.type for draft in plan.drafts)
     spoken = {(draft.type, name) for draft in plan.drafts for name in (*draft.changes, *draft.names)}
+    spoken |= {(draft.type, kept.field) for draft in plan.drafts for kept in draft.kept if kept.text}
     fields = {field.name: field for name in types for field in TYPES[name].fields if (name, field.name) in spoken}
     return Previewed(plan, tuple(fields.values()), len(types) > 1, any(draft.kept for draft in plan.drafts))
