@@ -51,6 +51,8 @@ class Draft:
     """It seems to be nobody and nothing itself: it adds up other rows, or says nothing but a remark."""
     id: str = ""
     """The id it had at the desk that wrote the file, by which other rows point at it; empty from other programs."""
+    to_know: tuple[Message, ...] = ()
+    """What to know of it before it comes in."""
 
     def unread(self, name: str) -> tuple[str, ...]:
         """What was meant for a field, found no place in it, and is kept beside."""

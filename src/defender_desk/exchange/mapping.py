@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from defender_desk.exchange.cells import read_cell
+from defender_desk.exchange.cells import known_words, read_cell
 from defender_desk.exchange.drafts import NO_FIELD, NOTHING, REMARKS, TAKEN, UNKNOWN_TERM, UNREADABLE, Draft, Kept
 from defender_desk.exchange.headings import ID, KEY, Fit, fits, is_part, is_technical
 from defender_desk.exchange.tables import Row, Sheet
@@ -20,6 +20,8 @@ from defender_desk.model import codec
 from defender_desk.model.codec import Json, Unreadable
 from defender_desk.model.kinds import Choice, Choices, Handles, Kind, Line, Prose, Reference, Refs
 from defender_desk.model.records import Field, RecordType
+from defender_desk.text.folding import words
+from defender_desk.text.messages import Message
 from defender_desk.text.trouble import Trouble
 
 LEAVE_OUT = ""
@@ -47,14 +49,29 @@ def propose(sheet: Sheet, declared: RecordType) -> tuple[Proposal, ...]:
     """Propose a target for each column, in their order, for a person to correct."""
     sample = list(islice(sheet.rows, _SAMPLE))
     values = [[row.cells[place] for row in sample if place < len(row.cells)] for place in range(len(sheet.columns))]
-    wanted = [fits(heading, values[place], declared) for place, heading in enumerate(sheet.columns)]
-    chosen = _settled(sheet.columns, wanted, declared)
+    known = [sheet.known_as.get(heading, heading) for heading in sheet.columns]
+    wanted = [fits(name, values[place], declared) for place, name in enumerate(known)]
+    chosen = _settled(known, wanted, declared)
     return tuple(
         Proposal(
             heading, *((fit.field, fit.score) if fit else (LEAVE_OUT if _says_nothing(heading, said) else KEEP, 0))
         )
         for heading, fit, said in zip(sheet.columns, chosen, values, strict=True)
     )
+
+
+def speaks_of(sheet: Sheet, type_name: str) -> bool:
+    """Whether the name of a sheet, or most of its rows, have a word that is said of one kind of record alone.
+
+    Of a kind without such words nothing is known, and it may be any.
+    """
+    said = {word for one in known_words()["kinds"].get(type_name, ()) for word in words(one)}
+
+    def speaks(text: str) -> bool:
+        return any(word in said or word.removeprefix("ال") in said for word in words(text))
+
+    rows = [speaks(" ".join(row.cells)) for row in islice(sheet.rows, _SAMPLE)]
+    return not said or speaks(sheet.name) or 2 * sum(rows) > len(rows)
 
 
 def _says_nothing(heading: str, said: Sequence[str]) -> bool:
@@ -103,16 +120,18 @@ def drafts(sheet: Sheet, targets: Sequence[str], declared: RecordType) -> Iterat
     Text beyond the last heading is kept. Raises `Trouble` when the file cannot be read on.
     """
     for row in sheet.rows:
-        yield _draft(row, sheet.columns, targets, declared)
+        yield _draft(row, sheet, targets, declared)
 
 
-def _draft(row: Row, columns: Sequence[str], targets: Sequence[str], declared: RecordType) -> Draft:
-    said = _Said(declared)
+def _draft(row: Row, sheet: Sheet, targets: Sequence[str], declared: RecordType) -> Draft:
+    said, columns = _Said(declared), sheet.columns
     for place, cell in enumerate(row.cells):
         text = cell.strip()
         target = targets[place] if place < len(targets) else KEEP
         if text and target != LEAVE_OUT:
-            said.take(columns[place] if place < len(columns) else "", target, text)
+            heading = columns[place] if place < len(columns) else ""
+            said.take(heading, target, text)
+            said.to_know.update(dict.fromkeys(filter(None, (sheet.to_know.get(heading),))))
     place = columns.index(KEY) if KEY in columns else len(row.cells)
     key = row.cells[place].strip() if place < len(row.cells) else ""
     trouble = None if said.changes or said.names else Trouble(NOTHING, line=row.line)
@@ -126,6 +145,7 @@ def _draft(row: Row, columns: Sequence[str], targets: Sequence[str], declared: R
         tuple(said.kept),
         is_total(row.cells) or said.only_remarks,
         key if ID.fullmatch(key) else "",
+        tuple(said.to_know),
     )
 
 
@@ -137,6 +157,7 @@ class _Said:
     changes: dict[str, Json] = field(default_factory=dict)
     names: dict[str, list[str]] = field(default_factory=dict)
     kept: list[Kept] = field(default_factory=list)
+    to_know: dict[Message, None] = field(default_factory=dict)
 
     @property
     def only_remarks(self) -> bool:

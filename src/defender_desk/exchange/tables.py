@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 from types import MappingProxyType
 from typing import TypeAlias
 
-from defender_desk.text.messages import msg
+from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -65,6 +65,12 @@ class Sheet:
     columns: tuple[str, ...]
     rows: Iterable[Row]
     hidden: bool = False
+    kinds: tuple[str, ...] = ()
+    """Types of record its rows may be, where the file itself says something of it; empty where they may be any."""
+    known_as: Mapping[str, str] = field(default_factory=dict)
+    """By heading, the name that programs know the column by, where the heading is put into words."""
+    to_know: Mapping[str, Message] = field(default_factory=dict)
+    """By heading: what to know of a row in which something stands there."""
 
 
 @dataclass(frozen=True)

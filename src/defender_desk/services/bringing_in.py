@@ -122,6 +122,11 @@ def propose(sheet: Sheet, type_name: str) -> tuple[Proposal, ...]:
     return mapping.propose(sheet, TYPES[type_name])
 
 
+def kinds(sheet: Sheet) -> tuple[str, ...]:
+    """The types that the rows of a sheet may be, by what its file says of it."""
+    return tuple(name for name in sheet.kinds or TYPES if not sheet.kinds or mapping.speaks_of(sheet, name))
+
+
 def unread(values: Sequence[str], target: str, type_name: str) -> tuple[str, ...]:
     """What of these cells could not be read as this field of a type, and would be kept in the notes."""
     return mapping.unread(values, target, TYPES[type_name])

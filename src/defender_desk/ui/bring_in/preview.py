@@ -55,7 +55,8 @@ class PreviewStep(Step):
         self.tabs.setAccessibleName(_("Rows of the file"))
         self._plan = plan
         lost = dict.fromkeys(kept.reason for draft in plan.drafts for kept in draft.kept if not kept.text)
-        self._dropped = " ".join(map(say, lost))
+        told = dict.fromkeys(message for draft in plan.drafts for message in draft.to_know)
+        self._dropped = " ".join(map(say, (*told, *lost)))
         self._tab(self.rows, _("Come in ({n})"), len(self.rows.shown), always=True)
         self._tab(self.dangers, _("To be looked at ({n})"), len(plan.dangers))
         self._tab(self.bad, _("Cannot come in ({n})"), len(plan.bad))

@@ -48,7 +48,7 @@ class Previewed:
 
 def likeliest(foreign: Foreign, sheet: int) -> str:
     """The kind of record whose fields explain most of the headings."""
-    scores = {name: _explained(foreign, sheet, name) for name in TYPES}
+    scores = {name: _explained(foreign, sheet, name) for name in bringing_in.kinds(foreign.sheets[sheet])}
     return max(scores, key=lambda name: scores[name])
 
 
