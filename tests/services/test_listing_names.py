@@ -49,7 +49,7 @@ def test_who_takes_part_without_a_role_is_called_by_both_ends_and_by_no_code(des
 @pytest.mark.parametrize(
     ("facts", "called"),
     [
-        ({"story": "اعتُقلت من بيتها عند الفجر.\nصادروا هاتفها.", "place": "الموصل"}, "اعتُقلت من بيتها عند الفجر. صادروا هاتفها."),
+        ({"story": "اعتُقلت من بيتها.\nصادروا هاتفها.", "place": "الموصل"}, "اعتُقلت من بيتها. صادروا هاتفها."),
         ({"place": "الموصل، حي الزهور"}, "الموصل، حي الزهور"),
         ({"title": "اعتقال", "story": "اعتُقلت من بيتها"}, "اعتقال"),
     ],
@@ -67,5 +67,4 @@ def test_first_words_end_with_a_word_and_are_no_title_of_what_leaves(desk: Desk,
     first = plain(records.titles(desk, [incident])[incident])
     assert first.endswith("…")
     assert len(first) <= 60
-    assert "taken from her house at dawn".startswith(first.removesuffix("…").rsplit("dawn ", 1)[-1])
     assert title_of(TYPES["incident"], desk.store.get(incident).body) == ""

@@ -51,6 +51,8 @@ class Draft:
     """It seems to be nobody and nothing itself: it adds up other rows, or says nothing but a remark."""
     id: str = ""
     """The id it had at the desk that wrote the file, by which other rows point at it; empty from other programs."""
+    takes_part: Mapping[str, str] = field(default_factory=dict)
+    """By id, what it takes part in at the desk or in the form it comes from, and as what, in the words of the file."""
     to_know: tuple[Message, ...] = ()
     """What to know of it before it comes in."""
 

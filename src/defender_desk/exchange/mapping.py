@@ -29,6 +29,11 @@ LEAVE_OUT = ""
 KEEP = "*"
 """Target of a column whose text goes into the notes, under its heading."""
 
+PART = "+"
+"""Target of a column whose ids say what the record takes part in."""
+TAKING_PART = ("person", "organisation")
+"""Types of record that take part in others, which a tie between both then says."""
+
 _SAMPLE = 200  # rows
 _BETWEEN_NAMES = re.compile(r"\s*[;\n؛]\s*")
 
@@ -53,11 +58,16 @@ def propose(sheet: Sheet, declared: RecordType) -> tuple[Proposal, ...]:
     wanted = [fits(name, values[place], declared) for place, name in enumerate(known)]
     chosen = _settled(known, wanted, declared)
     return tuple(
-        Proposal(
-            heading, *((fit.field, fit.score) if fit else (LEAVE_OUT if _says_nothing(heading, said) else KEEP, 0))
-        )
+        Proposal(heading, *((fit.field, fit.score) if fit else (_without_field(heading, said, declared), 0)))
         for heading, fit, said in zip(sheet.columns, chosen, values, strict=True)
     )
+
+
+def _without_field(heading: str, said: Sequence[str], declared: RecordType) -> str:
+    if _says_nothing(heading, said):
+        return LEAVE_OUT
+    ids = [value for value in said if value.strip()]
+    return PART if declared.name in TAKING_PART and ids and all(map(ID.fullmatch, ids)) else KEEP
 
 
 def speaks_of(sheet: Sheet, type_name: str) -> bool:
@@ -124,7 +134,7 @@ def drafts(sheet: Sheet, targets: Sequence[str], declared: RecordType) -> Iterat
 
 
 def _draft(row: Row, sheet: Sheet, targets: Sequence[str], declared: RecordType) -> Draft:
-    said, columns = _Said(declared), sheet.columns
+    said, columns = _Said(declared, sheet.name), sheet.columns
     for place, cell in enumerate(row.cells):
         text = cell.strip()
         target = targets[place] if place < len(targets) else KEEP
@@ -145,6 +155,7 @@ def _draft(row: Row, sheet: Sheet, targets: Sequence[str], declared: RecordType)
         tuple(said.kept),
         is_total(row.cells) or said.only_remarks,
         key if ID.fullmatch(key) else "",
+        said.takes_part,
         tuple(said.to_know),
     )
 
@@ -154,10 +165,12 @@ class _Said:
     """A draft while its row is read."""
 
     declared: RecordType
+    sheet: str
     changes: dict[str, Json] = field(default_factory=dict)
     names: dict[str, list[str]] = field(default_factory=dict)
     kept: list[Kept] = field(default_factory=list)
     to_know: dict[Message, None] = field(default_factory=dict)
+    takes_part: dict[str, str] = field(default_factory=dict)
 
     @property
     def only_remarks(self) -> bool:
@@ -167,7 +180,10 @@ class _Said:
 
     def take(self, heading: str, target: str, text: str) -> None:
         """Put a cell into its field, or keep it beside."""
-        if target == KEEP:
+        if target == PART and ID.fullmatch(text):
+            self.takes_part[text] = self.sheet
+            return
+        if target in (KEEP, PART):
             self.kept.append(Kept(heading, text, NO_FIELD))
             return
         kind = self.declared.by_name[target].kind

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 
 from defender_desk.exchange import mapping
@@ -23,11 +24,11 @@ from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document
 from defender_desk.model.kinds import Reference
 from defender_desk.model.types import TYPES
-from defender_desk.services import likely_twins, records
+from defender_desk.services import likely_twins, records, taking_part
 from defender_desk.services.dangers import dangers
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.filling import filling, row_of
-from defender_desk.services.twins import Twin, find_twins, of_name
+from defender_desk.services.twins import SAME_RECORD, Twin, find_twins, of_name
 from defender_desk.store.arrivals import Arrival
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message, msg
@@ -36,8 +37,9 @@ from defender_desk.text.trouble import Trouble
 CARDS = "cards"
 TABLE = "table"
 PROOFS = "proofs"
-KEEP, LEAVE_OUT = mapping.KEEP, mapping.LEAVE_OUT
-"""Targets of a column that is kept in the notes, or left out."""
+KEEP, LEAVE_OUT, PART = mapping.KEEP, mapping.LEAVE_OUT, mapping.PART
+"""Targets of a column that is kept in the notes, left out, or says what the record takes part in."""
+TAKING_PART = mapping.TAKING_PART
 _CARD = b"BEGIN:VCARD"
 _ARCHIVE = b"PK\x03\x04"
 _HEAD = 4096
@@ -92,9 +94,21 @@ class ImportPlan:
     """By their place, drafts about somebody who is here already that could do harm if taken in unseen, and how: they
     are left out, unless a person says otherwise."""
 
+    wholes: Mapping[str, str] = field(default_factory=dict)
+    """By id, what rows take part in and is here, with what it is called."""
+    tied: frozenset[str] = frozenset()
+    """Ids of the ties to these that are here already."""
+
     def usual(self, place: int) -> Taking:
-        """What becomes of a draft that nobody decided on."""
-        return Taking.SKIP if place in self.dangers else Taking.NEW
+        """What becomes of a draft that nobody decided on: the record it was written from takes what it lacks."""
+        if place in self.dangers:
+            return Taking.SKIP
+        return Taking.FILL if place in self.same else Taking.NEW
+
+    @cached_property
+    def same(self) -> frozenset[int]:
+        """Drafts, by their place, that are records of this desk that came back: there is nothing to decide."""
+        return frozenset(twin.index for twin in self.twins if SAME_RECORD in twin.reasons)
 
     @property
     def strays(self) -> tuple[int, ...]:
@@ -157,7 +171,10 @@ def plan(
     twins = tuple(find_twins(desk, good, progress))
     here = {key: document.body for key, document in desk.store.many({twin.record for twin in twins}).items()}
     named = _named(desk, good)
-    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, named, dict(_dangers(desk, good, named)))
+    wholes = taking_part.wholes(desk, good)
+    tied = taking_part.tied(desk, {twin.index: twin.record for twin in twins if twin.record}, good, wholes)
+    found = dict(_dangers(desk, good, named))
+    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, named, found, wholes, tied)
 
 
 def _dangers(
@@ -219,6 +236,8 @@ class Outlook:
     """Records that rows only name, made with them."""
     filled: int = 0
     """Records here that say more afterwards."""
+    tied: int = 0
+    """Ties to what rows take part in, made with them."""
     skipped: int = 0
     left: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """By row that is filled in: the fields in which another word stands, whose value is not taken."""
@@ -250,6 +269,9 @@ def outlook(planned: ImportPlan, choices: Mapping[int, Taking]) -> Outlook:
             made[index] = str(index)
             named.update(_names(draft))
             found.new += 1
+        if taking is not Taking.SKIP:
+            made_ties = taking_part.ties(draft, made[index], planned.wholes)
+            found.tied += sum(key not in planned.tied for _, key in made_ties)
     found.named, found.filled = sum(not planned.named.get(key) for key in named), len(filled)
     return found
 
@@ -289,6 +311,7 @@ def bring_in(
             draft = planned.drafts[index]
             if taking is not Taking.SKIP:
                 made[index] = linking.fill(into, draft) or linking.make(draft)
+                taking_part.tie(desk, writing, draft, made[index], planned.wholes)
         likely_twins.note(desk, dict(_likely(planned, choices or {}, made)))
         if writing.changes.batch:
             desk.store.arrivals.put(Arrival(writing.batch, f"{now():%Y-%m-%dT%H:%M:%SZ}", TABLE))
@@ -297,7 +320,8 @@ def bring_in(
 
 def undecided(planned: ImportPlan, choices: Mapping[int, Taking]) -> tuple[Twin, ...]:
     """The likely twins that nobody decided on, which come in as records of their own."""
-    return tuple(twin for twin in planned.twins if twin.index not in choices)
+    decided = planned.same | choices.keys()
+    return tuple(twin for twin in planned.twins if twin.index not in decided)
 
 
 def _likely(planned: ImportPlan, choices: Mapping[int, Taking], made: Mapping[int, str]) -> Iterator[tuple[str, str]]:

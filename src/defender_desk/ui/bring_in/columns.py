@@ -25,7 +25,7 @@ from defender_desk.model.kinds import Content
 from defender_desk.model.shown import several, with_more
 from defender_desk.model.types import TYPES
 from defender_desk.services import bringing_in
-from defender_desk.services.bringing_in import KEEP, LEAVE_OUT
+from defender_desk.services.bringing_in import KEEP, LEAVE_OUT, PART, TAKING_PART
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, beside, fill, ngettext, say
 from defender_desk.text.written import show_count
@@ -250,4 +250,5 @@ def offered(type_name: str) -> tuple[tuple[str, str], ...]:
     declared = TYPES[type_name]
     keep = [(KEEP, _("Keep as a note"))] if {"notes", "note"} & set(declared.by_name) else []
     fields = [(field.name, say(field.kind.label)) for field in declared.fields if not isinstance(field.kind, Content)]
-    return (*keep, (LEAVE_OUT, _("Leave out")), *fields)
+    part = [(PART, _("Takes part in"))] if type_name in TAKING_PART else []
+    return (*keep, (LEAVE_OUT, _("Leave out")), *part, *fields)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
-from defender_desk.services import comparing
+from defender_desk.services import comparing, taking_part
 from defender_desk.services.bringing_in import Bad, ImportPlan, Outlook, Taking, outlook, undecided
 from defender_desk.services.twins import Twin
 from defender_desk.text.bidi import isolate
@@ -56,7 +56,8 @@ class PreviewStep(Step):
         self._plan = plan
         lost = dict.fromkeys(kept.reason for draft in plan.drafts for kept in draft.kept if not kept.text)
         told = dict.fromkeys(message for draft in plan.drafts for message in draft.to_know)
-        self._dropped = " ".join(map(say, (*told, *lost)))
+        apart = [taking_part.NOT_HERE] if any(draft.takes_part.keys() - plan.wholes for draft in plan.drafts) else []
+        self._dropped = " ".join(map(say, (*apart, *told, *lost)))
         self._tab(self.rows, _("Come in ({n})"), len(self.rows.shown), always=True)
         self._tab(self.dangers, _("To be looked at ({n})"), len(plan.dangers))
         self._tab(self.bad, _("Cannot come in ({n})"), len(plan.bad))
@@ -84,9 +85,21 @@ class PreviewStep(Step):
         found = outlook(self._plan, self.choices)
         left = self._labelled(_("Not taken, because another word stands here: {fields}."), found.left)
         held = self._labelled(_("Not taken, because it would lift what protects somebody: {fields}."), found.held)
-        self.said.setText(" ".join(filter(None, (counted(found), left, held, self._unread(), self._dropped))))
-        self.on.setEnabled(bool(found.new + found.filled))
+        self.said.setText(
+            " ".join(filter(None, (counted(found), self._came_back(), left, held, self._unread(), self._dropped)))
+        )
+        self.on.setEnabled(bool(found.new + found.filled + found.tied))
         self._say_undecided(len(undecided(self._plan, self.choices)))
+
+    def _came_back(self) -> str:
+        """How many rows are records of this desk, of which nobody has to decide whether they are."""
+        count = len(self._plan.same)
+        said = ngettext(
+            "{n} row is a record of this desk that came back: it adds what is missing here, and nothing twice.",
+            "{n} rows are records of this desk that came back: they add what is missing here, and nothing twice.",
+            count,
+        )
+        return fill(said, n=show_count(count)) if count else ""
 
     def _unread(self) -> str:
         """How much of the rows that come in found no place in the field it was meant for."""
@@ -154,6 +167,7 @@ def counted(found: Outlook) -> str:
         (new, True, ngettext("{n} new record will be made.", "{n} new records will be made.", new)),
         (named, False, ngettext("{n} record that rows name is made.", "{n} records that rows name are made.", named)),
         (filled, False, ngettext("{n} record here is filled in.", "{n} records here are filled in.", filled)),
+        (found.tied, False, ngettext("{n} link is made.", "{n} links are made.", found.tied)),
         (skipped, False, ngettext("{n} row is left out.", "{n} rows are left out.", skipped)),
     )
     return " ".join(fill(said, n=show_count(n)) for n, always, said in counts if n or always)
@@ -169,6 +183,9 @@ class RowsTab(QWidget):
         if previewed.mixed:
             columns.append(spoken_column("kind", _("Kind"), 16))
         columns += [spoken_column(field.name, say(field.kind.label), 24) for field in previewed.fields]
+        self._wholes = previewed.plan.wholes
+        if self._wholes:
+            columns.append(spoken_column("part", _("Takes part in"), 30))
         if previewed.kept:
             columns.append(spoken_column("kept", _("Kept in the notes"), 40))
         self.view = list_of(columns, self._cells, _("Rows as they will be"))
@@ -191,6 +208,7 @@ class RowsTab(QWidget):
         return {
             "line": show_count(draft.line),
             "kind": say(TYPES[draft.type].label),
+            "part": several(isolate(self._wholes[key]) for key in draft.takes_part if key in self._wholes),
             "kept": _line(draft.remainder()),
         } | cells
 
@@ -326,7 +344,7 @@ class TwinsTab(QWidget):
         twin = self._twin(one)
         draft = self._plan.drafts[twin.index]
         named = TYPES[draft.type].by_name[TYPES[draft.type].title[0]]
-        decided = self.choices.get(twin.index)
+        decided = self.choices.get(twin.index, Taking.FILL if twin.index in self._plan.same else None)
         return {
             "file": comparing.said(draft, named),
             "here": self._where(twin),
