@@ -173,8 +173,8 @@ def plan(
     named = _named(desk, good)
     wholes = taking_part.wholes(desk, good)
     tied = taking_part.tied(desk, {twin.index: twin.record for twin in twins if twin.record}, good, wholes)
-    found = dict(_dangers(desk, good, named))
-    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, named, found, wholes, tied)
+    harm = dict(_dangers(desk, good, named))
+    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, named, harm, wholes, tied)
 
 
 def _dangers(

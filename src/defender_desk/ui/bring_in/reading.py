@@ -12,7 +12,7 @@ from typing import Any
 
 from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in
+from defender_desk.services import bringing_in, came_in, records
 from defender_desk.services.bringing_in import Foreign, ImportPlan
 from defender_desk.services.desk import Progress
 
@@ -77,6 +77,13 @@ def _values(rows: Sequence[Sequence[str]], columns: int) -> Iterator[tuple[str, 
 def _samples(cells: Sequence[str]) -> tuple[str, ...]:
     said = dict.fromkeys(" ".join(cell.split()) for cell in cells if cell.strip())
     return tuple(one if len(one) <= _LONGEST_SAMPLE else one[:_LONGEST_SAMPLE] + "…" for one in islice(said, SAMPLES))
+
+
+def first_of(desk: Any, batch: int) -> tuple[str, str] | None:
+    """Type and id of the first record that a batch brought and that is here; None where there is none."""
+    seen = came_in.outlook(desk, batch)
+    kept = (records.fetch(desk, one) for one in (*seen.new, *seen.changed))
+    return next(((one.declared.name, one.id) for one in kept if one), None)
 
 
 def preview(
