@@ -105,6 +105,13 @@ class ImportPlan:
             return Taking.SKIP
         return Taking.FILL if place in self.same else Taking.NEW
 
+    @property
+    def to_know(self) -> tuple[Message, ...]:
+        """What to know of the rows before they come in, each sentence once."""
+        apart = any(draft.takes_part.keys() - self.wholes for draft in self.drafts)
+        told = dict.fromkeys(message for draft in self.drafts for message in draft.to_know)
+        return (*((taking_part.NOT_HERE,) if apart else ()), *told)
+
     @cached_property
     def same(self) -> frozenset[int]:
         """Drafts, by their place, that are records of this desk that came back: there is nothing to decide."""

@@ -208,8 +208,8 @@ class ColumnsStep(Step):
         self.said = label("", "muted", wrap=True)
         self.model.changed.connect(self._settle)
         self.body.addWidget(self.view)
-        self.body.addWidget(self.said)
         self.body.setStretch(0, 1)
+        self.before_foot(self.said)
         self._settle()
 
     @property

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
-from defender_desk.services import comparing, taking_part
+from defender_desk.services import comparing
 from defender_desk.services.bringing_in import Bad, ImportPlan, Outlook, Taking, outlook, undecided
 from defender_desk.services.twins import Twin
 from defender_desk.text.bidi import isolate
@@ -55,9 +55,7 @@ class PreviewStep(Step):
         self.tabs.setAccessibleName(_("Rows of the file"))
         self._plan = plan
         lost = dict.fromkeys(kept.reason for draft in plan.drafts for kept in draft.kept if not kept.text)
-        told = dict.fromkeys(message for draft in plan.drafts for message in draft.to_know)
-        apart = [taking_part.NOT_HERE] if any(draft.takes_part.keys() - plan.wholes for draft in plan.drafts) else []
-        self._dropped = " ".join(map(say, (*apart, *told, *lost)))
+        self._dropped = " ".join(map(say, (*plan.to_know, *lost)))
         self._tab(self.rows, _("Come in ({n})"), len(self.rows.shown), always=True)
         self._tab(self.dangers, _("To be looked at ({n})"), len(plan.dangers))
         self._tab(self.bad, _("Cannot come in ({n})"), len(plan.bad))
@@ -103,7 +101,7 @@ class PreviewStep(Step):
 
     def _unread(self) -> str:
         """How much of the rows that come in found no place in the field it was meant for."""
-        taken = [draft for place, draft in enumerate(self._plan.drafts) if self._comes_in(place)]
+        taken = [draft for place, draft in enumerate(self._plan.drafts) if self._is_new(place)]
         lost = [(draft.type, kept.field) for draft in taken for kept in draft.kept if kept.field and kept.text]
         if not lost:
             return ""
@@ -115,8 +113,8 @@ class PreviewStep(Step):
         labels = dict.fromkeys(say(TYPES[type_name].by_name[name].kind.label) for type_name, name in lost)
         return fill(said, n=show_count(len(lost)), fields=several(labels))
 
-    def _comes_in(self, place: int) -> bool:
-        return self.choices.get(place, self._plan.usual(place)) is not Taking.SKIP
+    def _is_new(self, place: int) -> bool:
+        return self.choices.get(place, self._plan.usual(place)) is Taking.NEW
 
     def _say_undecided(self, count: int) -> None:
         """How many rows that may be here already come in as new: in the button too, which is read last."""
@@ -126,6 +124,8 @@ class PreviewStep(Step):
             harm = sum(taking is Taking.SKIP for taking in self.dangers.choices.values())
             if harm:
                 self._say_harm(harm)
+            elif self._plan.same and not self.on.isEnabled():
+                self.notice.say(_("Everything in this file is here already: there is nothing to bring in."))
             elif self._plan.twins and self.notice.text:
                 self.notice.setMinimumHeight(self.notice.height())  # no button moves under the pointer
                 self.notice.say(_("All rows that may be here already are decided."), tone="good")

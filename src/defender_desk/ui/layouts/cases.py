@@ -50,7 +50,7 @@ HEARING = Placing(
         Part(msg("What was seen"), ("result", "concerns", "remarks", "decision", "certainty")),
         Part(msg("Notes"), ("notes",), folded=True),
     ),
-    columns=("when", "people", "subject", "stage", "result"),
+    columns=("when", "people", "subject", "result"),
     note=("when", "result"),
     order=(Order("when", descending=True),),
     new=msg("New hearing"),
