@@ -44,8 +44,8 @@ HEARING = Placing(
     "hearing",
     "gavel",
     form=(
-        Part(None, ("case", "people", "subject", "when", "where", "stage")),
-        Part(msg("The court"), ("court", "court_case", "charges")),
+        Part(None, ("case", "people", "subject", "when", "where")),
+        Part(msg("The court"), ("court", "court_case", "stage", "charges")),
         Part(msg("Who was there"), ("watched", "observers", "present", "public", "interpreter", "defence", "lawyer")),
         Part(msg("What was seen"), ("result", "concerns", "remarks", "decision", "certainty")),
         Part(msg("Notes"), ("notes",), folded=True),
