@@ -17,7 +17,9 @@ from defender_desk.exchange.table_files import read_tables
 from defender_desk.model import codec
 from defender_desk.model.documents import Document
 from defender_desk.model.types import TYPES
+from defender_desk.services.bringing_in import look
 from defender_desk.text.trouble import Trouble
+from defender_desk.ui.bring_in.reading import likeliest
 
 CALENDAR = FORMATS["ical"]
 FOREIGN = """BEGIN:VCALENDAR
@@ -33,6 +35,7 @@ BEGIN:VEVENT
 UID:1
 DTSTAMP:20260101T000000Z
 DTSTART;TZID=Asia/Damascus:20260601T093000
+DTEND;TZID=Asia/Damascus:20260601T110000
 SUMMARY:جلسة\\, المحكمة
 LOCATION:حمص
 DESCRIPTION:سطر
@@ -86,13 +89,15 @@ def test_a_calendar_of_another_program_is_a_table_like_any_other(tmp_path) -> No
     path = tmp_path / "x.ics"
     path.write_text(FOREIGN, "utf-8", newline="")
     events, todos = read_tables(path)
-    assert (events.name, todos.name) == ("VEVENT", "VTODO")
+    assert (events.name, todos.name) == ("Events", "Tasks")
     (hearing,) = back(events, "hearing")
     assert hearing.changes["when"][0] == "2026-06-01"
-    assert hearing.changes["where"] == "حمص"
-    assert {one.heading: one.text for one in hearing.kept} == {
-        "SUMMARY": "جلسة, المحكمة", "TIME": "09:30", "DESCRIPTION": "سطر طويل\nسطر آخر", "RRULE": "FREQ=WEEKLY",
+    told = {name: hearing.changes[name] for name in ("subject", "where", "court", "notes")}
+    assert told == {
+        "subject": "جلسة, المحكمة", "where": "09:30–11:00", "court": "حمص", "notes": "سطر طويل\nسطر آخر",
     }  # fmt: skip
+    assert [(one.heading, one.text) for one in hearing.kept] == [("How it repeats", "FREQ=WEEKLY")]
+    assert any("its first day" in message.id for message in hearing.to_know)
     (action,) = back(todos, "action")
     assert (action.changes["title"], action.changes["due"][0]) == ("اتصال", "2026-05-10")
 
@@ -101,7 +106,36 @@ def test_what_claims_to_be_ours_and_is_not_is_read_as_foreign(tmp_path) -> None:
     path = tmp_path / "x.ics"
     for line in ("X-DEFENDER-DESK;TYPE=nosuch;ID=a;FIELD=b:x", "X-DEFENDER-DESK;TYPE=hearing;ID=a;FIELD=nosuch:x"):
         path.write_text(FOREIGN.replace("RRULE:FREQ=WEEKLY", line), "utf-8", newline="")
-        assert {sheet.name for sheet in read_calendar(path)} == {"VEVENT", "VTODO"}
+        assert {sheet.name for sheet in read_calendar(path)} == {"Events", "Tasks"}
+
+
+@pytest.mark.parametrize(
+    ("summaries", "called", "kind"),
+    [
+        (("جلسة سعاد", "أمام المحكمة", "زيارة السجن"), "", "hearing"),
+        (("زيارة السجن", "موعد الطعن"), "جلسات", "hearing"),
+        (("زيارة السجن", "اتصال", "جلسة"), "", "action"),
+    ],
+)
+def test_days_of_a_calendar_are_hearings_where_it_says_so_and_steps_elsewhere(
+    tmp_path, summaries, called, kind
+) -> None:
+    path = tmp_path / "x.ics"
+    days = "".join(f"BEGIN:VEVENT\nDTSTART:20261207\nSUMMARY:{one}\nEND:VEVENT\n" for one in summaries)
+    path.write_text(f"BEGIN:VCALENDAR\nX-WR-CALNAME:{called}\n{days}END:VCALENDAR\n", "utf-8")
+    assert likeliest(look(path), 0) == kind
+
+
+def test_what_was_cancelled_is_not_awaited_and_an_entry_is_known_when_it_comes_again(tmp_path) -> None:
+    path = tmp_path / "x.ics"
+    for line, result in (("STATUS:CANCELLED", "cancelled"), ("STATUS:CONFIRMED", "awaited")):
+        path.write_text(FOREIGN.replace("RRULE:FREQ=WEEKLY", line), "utf-8", newline="")
+        events, todos = read_tables(path)
+        (hearing,), (action,) = back(events, "hearing"), back(todos, "action")
+        assert hearing.changes["result"] == result
+        assert len({hearing.id, action.id, ""}) == 3
+    (again,) = back(read_tables(path)[0], "hearing")
+    assert again.id == hearing.id
 
 
 def test_an_empty_calendar_is_a_trouble(tmp_path) -> None:

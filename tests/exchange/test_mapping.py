@@ -15,6 +15,7 @@ from defender_desk.exchange.cells import code_of, known_words, read_cell
 from defender_desk.exchange.csv_file import read_csv
 from defender_desk.exchange.headings import fits, form_of
 from defender_desk.exchange.mapping import KEEP, LEAVE_OUT, drafts, propose
+from defender_desk.exchange.mapping import unread as not_read
 from defender_desk.exchange.tables import Row, Sheet
 from defender_desk.model import codec
 from defender_desk.model.kinds import Choice, Choices, Content
@@ -297,6 +298,25 @@ def test_nationalities_are_read_as_countries(written: str, codes: list[str]) -> 
 
 def test_a_word_that_only_leads_to_a_term_is_not_taken_for_it() -> None:
     assert code_of("violation_type", "اعتقال") == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "codes", "unread"),
+    [
+        ("تعذيب تهديد", ["torture", "threat"], ()), ("اعتقال تعذيب", ["torture"], ("اعتقال",)),
+        ("إخلاء قسري", ["eviction"], ()), ("Torture Threat", ["torture", "threat"], ()),
+    ],
+)  # fmt: skip
+def test_terms_with_spaces_between_them_are_read_and_what_is_none_is_told(written, codes, unread) -> None:
+    cell = read_cell(INCIDENT.by_name["what"].kind, written)
+    assert (cell.stored, cell.unread) == (codes, unread)
+    assert not_read([written, "تهديد"], "what", INCIDENT) == unread
+    assert not_read([written], KEEP, INCIDENT) == ()
+
+
+def test_a_sentence_with_a_term_in_it_is_no_list_of_terms() -> None:
+    with pytest.raises(codec.Unreadable):
+        read_cell(INCIDENT.by_name["what"].kind, "تعذيب في مركز الشرطة")
 
 
 def test_a_day_that_a_table_program_kept_as_its_number_is_that_day() -> None:

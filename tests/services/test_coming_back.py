@@ -62,8 +62,20 @@ def test_a_row_that_comes_back_is_told_as_the_record_it_is_and_fills_it(desk: De
     ((_, plan),) = sheets(desk, path)
     (twin,) = plan.twins
     assert (twin.record, twin.reasons) == (case, (SAME_RECORD,))
-    bringing_in.bring_in(desk, plan, {0: Taking.FILL})
+    bringing_in.bring_in(desk, plan)
     assert records.fetch(desk, case).values["lessons"] == "Ask sooner"
+
+
+def test_a_file_of_this_desk_that_comes_back_asks_nothing_and_makes_nothing_twice(
+    desk: Desk, add: Add, tmp_path: Path
+) -> None:
+    ours = {add("case", title="Shelter"), add("case", title="Lawyer")}
+    path = written(desk, "jsonl", tmp_path / "a.zip")
+    ((_, plan),) = sheets(desk, path)
+    assert bringing_in.undecided(plan, {}) == ()
+    assert bringing_in.outlook(plan, {}) == bringing_in.Outlook(left={0: (), 1: ()}, held={0: (), 1: ()})
+    assert not bringing_in.bring_in(desk, plan).ids
+    assert {one.id for one in desk.store.each("case")} == ours
 
 
 def test_an_id_that_is_taken_or_was_erased_is_not_given_again(desk: Desk, add: Add, tmp_path: Path) -> None:
@@ -72,7 +84,7 @@ def test_an_id_that_is_taken_or_was_erased_is_not_given_again(desk: Desk, add: A
     records.bin_records(desk, [gone])
     records.purge(desk, [gone])
     ((_, plan),) = sheets(desk, path)
-    made = bringing_in.bring_in(desk, plan).ids
+    made = bringing_in.bring_in(desk, plan, dict.fromkeys(range(2), Taking.NEW)).ids
     assert not {kept, gone} & set(made)
     assert records.fetch(desk, gone) is None
     assert sorted(records.fetch(desk, key).values["title"] for key in made) == ["Gone", "Kept"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from defender_desk.model.queries import Order, Query
+from defender_desk.model.shown import title_of
+from defender_desk.model.types import TYPES
 from defender_desk.services import listing, records
 from defender_desk.services.desk import Desk
 from defender_desk.text import speech
@@ -47,3 +49,27 @@ def test_who_takes_part_without_a_role_is_called_by_both_ends_and_by_no_code(des
     row = listing.rows(desk, "involvement", [tie])[tie]
     assert row.cells["role"] == listing.NOTHING
     assert row.code_name not in row.cells.values()
+
+
+@pytest.mark.parametrize(
+    ("facts", "called"),
+    [
+        ({"story": "اعتُقلت من بيتها.\nصادروا هاتفها.", "place": "الموصل"}, "اعتُقلت من بيتها. صادروا هاتفها."),
+        ({"place": "الموصل، حي الزهور"}, "الموصل، حي الزهور"),
+        ({"title": "اعتقال", "story": "اعتُقلت من بيتها"}, "اعتقال"),
+    ],
+)  # fmt: skip
+def test_an_incident_without_a_title_is_known_by_its_first_words_and_by_no_code(
+    desk: Desk, add: Add, facts: dict[str, str], called: str
+) -> None:
+    incident = add("incident", **facts)
+    assert plain(records.titles(desk, [incident])[incident]) == called
+    assert plain(records.fetch(desk, incident).title) == called
+
+
+def test_first_words_end_with_a_word_and_are_no_title_of_what_leaves(desk: Desk, add: Add) -> None:
+    incident = add("incident", story="taken from her house at dawn " * 9)
+    first = plain(records.titles(desk, [incident])[incident])
+    assert first.endswith("…")
+    assert len(first) <= 60
+    assert title_of(TYPES["incident"], desk.store.get(incident).body) == ""

@@ -15,6 +15,7 @@ from defender_desk.exchange.proofs import PROOFMODE, TELLA
 from defender_desk.services import evidence, proofs, records
 from defender_desk.services.desk import Desk
 from defender_desk.services.proofs import CHANGED, Package, Standing
+from defender_desk.text.bidi import plain
 from defender_desk.text.trouble import Trouble
 
 PHOTO, OTHER = b"\xff\xd8photo" * 3000, b"\xff\xd8other" * 3000
@@ -140,3 +141,68 @@ def test_no_broken_package_is_more_than_a_trouble(tmp_path: Path) -> None:
         with suppress(Trouble):
             proofs.look(path)
     assert [one.name for one in tmp_path.iterdir()] == ["a.zip"]
+
+
+def listing(*files: tuple[str, str]) -> bytes:
+    rows = "".join(f"/data/x/{name},{stated},36.2,\n" for name, stated in files)
+    return f"File Path,File Hash SHA256,Location Latitude,Notes\n{rows}".encode()
+
+
+@pytest.mark.parametrize("several", [True, False])
+def test_a_table_of_several_files_is_a_paper_of_each_of_them(tmp_path: Path, several: bool) -> None:
+    files = (("one.jpg", digest(PHOTO)), ("two.jpg", "0" * 64))
+    members = {**tella(), "evidence/two.jpg": OTHER, "metadata.csv": listing(*files[0 if several else 1 :])}
+    package = looked(tmp_path, members)
+    assert {one.name: one.standing for one in package.pieces} == {
+        "one.jpg": Standing.SAME,
+        "two.jpg": Standing.DIFFERS,
+    }
+    assert all("36.2" in one.told.values() for one in package.pieces)
+
+
+def test_files_of_one_name_are_each_compared_with_the_row_that_states_them(tmp_path: Path) -> None:
+    papers = {"metadata.csv": listing(("one.jpg", digest(PHOTO)), ("one.jpg", digest(OTHER)))}
+    package = looked(tmp_path, {**proofmode(), "a/one.jpg": PHOTO, "b/one.jpg": OTHER, **papers})
+    assert {one.member: one.standing for one in package.pieces if "/" in one.member} == {
+        "a/one.jpg": Standing.SAME,
+        "b/one.jpg": Standing.SAME,
+    }
+
+
+def test_a_table_that_states_no_hash_of_a_file_is_a_file_like_any_other(tmp_path: Path) -> None:
+    package = looked(tmp_path, {**tella(), "list.csv": b"name,seen\none.jpg,yes\n"})
+    assert {one.name for one in package.pieces} == {"one.jpg", "list.csv"}
+
+
+def test_a_signature_beside_its_file_is_no_evidence(tmp_path: Path) -> None:
+    (piece,) = looked(tmp_path, {**proofmode(signed=False), "one.jpg.asc": b"-"}).pieces
+    assert (piece.name, piece.signed) == ("one.jpg", True)
+
+
+def test_facts_on_lines_of_their_own_are_told_by_their_words(tmp_path: Path) -> None:
+    paper = f"File Name,one.jpg\nFile hash (SHA-256),{digest(PHOTO)}\nFile Modified,2026-11-18\n".encode()
+    (piece,) = looked(tmp_path, {"one.jpg": PHOTO, "one.csv": paper}).pieces
+    assert piece.standing is Standing.SAME
+    assert piece.told["File Modified"] == "2026-11-18"
+
+
+def test_a_file_that_is_here_already_is_told_before_and_after(desk: Desk, tmp_path: Path) -> None:
+    first = proofs.looked(desk, archive(tmp_path / "a.zip", proofmode()))
+    assert (first.here, first.whole) == ({}, "")
+    proofs.take_in(desk, first.package, {"one.jpg"})
+    again = proofs.looked(desk, tmp_path / "a.zip")
+    assert plain(again.whole) == "Package of ProofMode: a"
+    second = proofs.looked(desk, archive(tmp_path / "b.zip", tella()))
+    assert second.whole == ""
+    assert {member: plain(title) for member, title in second.here.items()} == {"evidence/one.jpg": "one"}
+    made = proofs.take_in(desk, second.package, {"evidence/one.jpg"})
+    told = [str(records.fetch(desk, key).values["custody"]) for key in made.ids]
+    assert sum("was here before, as “one”" in one for one in told) == 1
+
+
+def test_what_came_in_a_package_is_told_apart_by_title_and_kind(desk: Desk, tmp_path: Path) -> None:
+    photo = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + PHOTO
+    package = looked(tmp_path, proofmode(photo, photo))
+    made = proofs.take_in(desk, package, proofs.usual(package))
+    kept = {records.fetch(desk, key).values["title"]: records.fetch(desk, key).values["kind"] for key in made.ids}
+    assert kept == {"one": "photo", "Package of ProofMode: a": "device_data"}

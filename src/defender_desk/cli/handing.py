@@ -101,6 +101,8 @@ def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
         output.note((here if twin.earlier is None else again).format(line=twin.line, title=twin.title))
     for place in plan.strays:
         output.note(_("Line {line} seems to be no record and is left out.").format(line=plan.drafts[place].line))
+    for message in plan.to_know:
+        output.note(say(message))
     lines = {place: plan.drafts[place].line for place in plan.dangers}
     for place, dangers in plan.dangers.items():
         for danger in dangers:

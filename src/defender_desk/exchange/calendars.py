@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 
 from defender_desk.exchange.encodings import decoded
-from defender_desk.exchange.headings import KEY
+from defender_desk.exchange.headings import KEY, id_from
 from defender_desk.exchange.plain_calendar import OURS
 from defender_desk.exchange.tables import LIMIT_ROWS, SPLIT, TOO_LARGE, Row, Sheet, checked
 from defender_desk.exchange.vcard_lines import Property, logical, property_of
 from defender_desk.model.types import TYPES
-from defender_desk.text.messages import msg
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.speech import beside, say
 from defender_desk.text.trouble import Trouble
 
 BEGINS = b"BEGIN:VCALENDAR"
@@ -25,10 +29,47 @@ LIMIT_CALENDAR = 64 << 20
 """Largest calendar, in bytes."""
 _MOST_LINES = 2_000
 """Most properties of one entry."""
-_ENTRIES = ("VEVENT", "VTODO", "VJOURNAL")
+_ENTRIES: Mapping[str, tuple[Message, tuple[str, ...]]] = MappingProxyType(
+    {
+        "VEVENT": (msg("Events", "of a calendar"), ("hearing", "action")),
+        "VTODO": (msg("Tasks", "of a calendar"), ("action",)),
+        "VJOURNAL": (msg("Journal entries", "of a calendar"), ()),
+    }
+)
+"""Kinds of entry: what they are called, and the types of record they may be."""
+_CALLED: Mapping[str, Message] = MappingProxyType(
+    {
+        "SUMMARY": msg("Subject", "of an entry in a calendar"),
+        "DTSTART": msg("Begins on", "of an entry in a calendar"),
+        "DTEND": msg("Ends on", "of an entry in a calendar"),
+        "TIME": msg("Hour", "of an entry in a calendar"),
+        "DUE": msg("Due"),
+        "COMPLETED": msg("Done on"),
+        "LOCATION": msg("Place"),
+        "DESCRIPTION": msg("Description", "of an entry in a calendar"),
+        "STATUS": msg("Status"),
+        "RRULE": msg("How it repeats"),
+        "RDATE": msg("Further days"),
+        "EXDATE": msg("Days left out"),
+        "CATEGORIES": msg("Categories", "of an entry in a calendar"),
+        "ORGANIZER": msg("Whose invitation it is"),
+        "ATTENDEE": msg("Invited"),
+    }
+)
+"""Properties put into words, as headings and in notes."""
+_REPEATS = msg(
+    "What repeats in this calendar comes in once, on its first day. How it repeats is kept in the notes: "
+    "write down its other days yourself."
+)
+_TO_KNOW: Mapping[str, Message] = MappingProxyType({"RRULE": _REPEATS, "RDATE": _REPEATS})
+_OF_PROGRAMS = frozenset(("UID", "DTSTAMP", "SEQUENCE", "CREATED", "LAST-MODIFIED", "CLASS", "TRANSP", "RECURRENCE-ID"))
+"""Properties by which programs know an entry, and which say nothing to anybody else."""
+_NAME_WITHIN = 100
+"""Lines within which a calendar says what it is called."""
 _PASSED_OVER = ("VALARM",)
 _MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d(Z?))?")
 _DAYS = ("DTSTART", "DTEND", "DUE", "COMPLETED")
+_SPAN = ("DTSTART", "DTEND", "DUE")
 _HOUR = "TIME"
 _NO_ENTRY = msg("There is no entry in this calendar.")
 
@@ -41,7 +82,8 @@ def read_calendar(path: Path) -> tuple[Sheet, ...]:
         raise Trouble(TOO_LARGE, SPLIT)
     ours: dict[tuple[str, str], tuple[int, _Cells]] = {}
     others: dict[str, list[tuple[int, _Cells]]] = {}
-    for line, kind, properties in _entries(path.read_bytes()):
+    text = decoded(path.read_bytes())
+    for line, kind, properties in _entries(text):
         mine = [one for one in properties if one.name == OURS]
         if mine and _is_ours(mine):
             for one in mine:
@@ -54,13 +96,20 @@ def read_calendar(path: Path) -> tuple[Sheet, ...]:
         raise Trouble(_NO_ENTRY)
     kinds = dict.fromkeys(type_ for type_, _ in ours)
     found = [_sheet(name, [one for (type_, _), one in ours.items() if type_ == name]) for name in kinds]
-    return (*found, *(_sheet(name, rows) for name, rows in others.items()))
+    called = _called(text)
+    return (*found, *(_of_others(kind, called, rows) for kind, rows in others.items()))
 
 
-def _entries(data: bytes) -> Iterator[tuple[int, str, list[Property]]]:
+def _called(text: str) -> str:
+    """What the calendar is called, where its program says so."""
+    told = (property_of(line) for _, line in islice(logical(text), _NAME_WITHIN))
+    return next((one.text for one in told if one and one.name == "X-WR-CALNAME"), "")
+
+
+def _entries(text: str) -> Iterator[tuple[int, str, list[Property]]]:
     """Each entry with its line and its properties; what stands within it by itself, as an alarm, is passed over."""
     begun, kind, within, properties, count = 0, "", "", list[Property](), 0
-    for number, line in logical(decoded(data)):
+    for number, line in logical(text):
         word, _, name = line.strip().upper().partition(":")
         if word == "BEGIN" and name in _ENTRIES:
             begun, kind, within, properties, count = number, name, "", [], count + 1
@@ -86,16 +135,21 @@ def _said(one: Property, name: str) -> str:
 
 
 def _told(properties: Iterable[Property]) -> _Cells:
-    """What an entry of another program says, days as ISO dates and the hour of its beginning apart."""
-    cells: _Cells = {}
+    """What an entry of another program says, days as ISO dates and its hours apart; its id follows from its own."""
+    cells, hours = dict[str, str](), dict[str, None]()
+    said = {one.name: one.text for one in properties}
+    if said.get("UID"):
+        cells[KEY] = id_from("defender-desk/calendar", said["UID"], *filter(None, (said.get("RECURRENCE-ID"),)))
     for one in properties:
         text = one.text
         if one.name in _DAYS and (found := _MOMENT.match(text)):
             text, hour = _day(found), _hour(found)
-            if hour and _HOUR not in cells:
-                cells[_HOUR] = hour
-        cells[one.name] = "; ".join(filter(None, (cells.get(one.name), text)))
-    return cells
+            hours |= {hour: None} if hour and one.name in _SPAN else {}
+        if one.name not in _OF_PROGRAMS:
+            cells[one.name] = "; ".join(filter(None, (cells.get(one.name), text)))
+    if cells.get("DTEND") == cells.get("DTSTART"):
+        cells.pop("DTEND", None)  # said by its hours
+    return {**cells, _HOUR: "–".join(hours)} if hours else cells
 
 
 def _day(found: re.Match[str]) -> str:
@@ -107,6 +161,18 @@ def _day(found: re.Match[str]) -> str:
 
 def _hour(found: re.Match[str]) -> str:
     return f"{found[4]}:{found[5]}{' UTC' if found[6] else ''}" if found[4] else ""
+
+
+def _of_others(kind: str, calendar: str, rows: list[tuple[int, _Cells]]) -> Sheet:
+    """Entries of another program, its properties in words."""
+    called, types = _ENTRIES[kind]
+    words = {name: say(message) for name, message in _CALLED.items()}
+    made = _sheet(
+        beside((calendar, say(called))),
+        [(line, {words.get(name, name): cell for name, cell in cells.items()}) for line, cells in rows],
+    )
+    known_as = {heading: name for name, heading in words.items() if heading in made.columns}
+    return replace(made, kinds=types, known_as=known_as, to_know={words[name]: told for name, told in _TO_KNOW.items()})
 
 
 def _sheet(name: str, rows: list[tuple[int, _Cells]]) -> Sheet:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -25,6 +25,9 @@ from defender_desk.text.resources import folder
 _BETWEEN_TERMS = re.compile(r"\s*(?:[;\n؛|]|:::)\s*")
 _BETWEEN_WORDS = re.compile(r"\s*[,،]\s*")
 _NUMBERED_DAY = re.compile(r"[2-6]\d{4}")  # 1954 to 2091: five digits alone are no date that anybody writes
+_ARTICLE = re.compile(r"(?<!\S)ال(?=\S{3})")
+_LONGEST_TERM = 8
+"""Most words of a term that stands among others with spaces alone between them."""
 _BETWEEN_HANDLES = re.compile(r"\s*(?:[;\n؛|,،]|:::|\s/\s)\s*")
 
 
@@ -66,8 +69,8 @@ def _terms(kind: Choice | Choices, text: str) -> Cell:
     if isinstance(kind, Choice):
         raise Unreadable
     pieces = list(_pieces(kind.vocabulary, text.strip()))
-    if len(pieces) == 1 and (by_spaces := _spaced_codes(kind.vocabulary, text)):
-        return Cell(codec.store(kind, tuple(by_spaces)))
+    if len(pieces) == 1:
+        pieces = _between_spaces(kind.vocabulary, text.split()) or pieces
     found = [(piece, code_of(kind.vocabulary, piece)) for piece in pieces]
     stored = codec.store(kind, tuple(dict.fromkeys(code for _, code in found if code)))
     if stored is None:
@@ -81,11 +84,26 @@ def _pieces(name: str, text: str) -> Iterator[str]:
         yield from [whole] if code_of(name, whole) else filter(None, _BETWEEN_WORDS.split(whole))
 
 
-def _spaced_codes(name: str, text: str) -> list[str]:
-    """Codes with spaces between them, as forms on telephones (ODK, Kobo) write many choices."""
-    known = vocabulary(name).by_code
-    words = text.split()
-    return words if len(words) > 1 and all(word in known for word in words) else []
+def _between_spaces(name: str, words: Sequence[str]) -> list[str]:
+    """Terms with spaces between them, as forms on telephones (ODK, Kobo) write many choices; none where one is none.
+
+    A word that only leads to a term is one of them: it is no known term, and what stands beside it still is.
+    """
+    found, at = list[str](), 0
+    while at < len(words):
+        pieces = (" ".join(words[at : at + many]) for many in range(_LONGEST_TERM, 0, -1))
+        piece = next((one for one in pieces if code_of(name, one) or _key(one) in _leads(name)), "")
+        if not piece:
+            return []
+        found.append(piece)
+        at += piece.count(" ") + 1
+    return found
+
+
+@cache
+def _leads(name: str) -> frozenset[str]:
+    """Other words that terms are looked for by."""
+    return frozenset(_key(word) for term in vocabulary(name).terms for word in term.also)
 
 
 @cache
@@ -105,7 +123,8 @@ def _learn(found: dict[str, str], code: str, labels: Iterable[str]) -> None:
 
 
 def _key(text: str) -> str:
-    return " ".join(fold(text).split())
+    """A text as terms are compared: with or without the Arabic article, which lists have and forms leave out."""
+    return _ARTICLE.sub("", " ".join(fold(text).split()))
 
 
 @cache

@@ -51,6 +51,14 @@ class Draft:
     """It seems to be nobody and nothing itself: it adds up other rows, or says nothing but a remark."""
     id: str = ""
     """The id it had at the desk that wrote the file, by which other rows point at it; empty from other programs."""
+    takes_part: Mapping[str, str] = field(default_factory=dict)
+    """By id, what it takes part in at the desk or in the form it comes from, and as what, in the words of the file."""
+    to_know: tuple[Message, ...] = ()
+    """What to know of it before it comes in."""
+
+    def unread(self, name: str) -> tuple[str, ...]:
+        """What was meant for a field, found no place in it, and is kept beside."""
+        return tuple(each.text for each in self.kept if each.field == name and each.text)
 
     def remainder(self) -> str:
         """What is kept, as lines for the notes of the record."""

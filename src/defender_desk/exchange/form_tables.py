@@ -8,13 +8,11 @@ other programs go through unchanged.
 
 from __future__ import annotations
 
-from base64 import b32encode
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
-from defender_desk.exchange.headings import KEY
+from defender_desk.exchange.headings import KEY, id_from
 from defender_desk.exchange.tables import Row, Sheet, choice_of
 
 _OWN = ("_uuid", "_submission__uuid", "KEY", "meta/instanceID", "instanceID")
@@ -66,8 +64,7 @@ def _id(sheet: Sheet, said: Mapping[str, str]) -> str:
     if not own:
         return ""
     place = [sheet.name, said.get(_PLACE, "")] if _PARENT in sheet.columns else []
-    told = "\n".join(["defender-desk/form", own.removeprefix("uuid:"), *place])
-    return b32encode(sha256(told.encode()).digest()[:16]).decode().rstrip("=").lower()
+    return id_from("defender-desk/form", own.removeprefix("uuid:"), *place)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,11 @@ and programs use (resources/headings) are compared in the one folded form, exact
 from __future__ import annotations
 
 import re
+from base64 import b32encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 
 from rapidfuzz.fuzz import token_sort_ratio
 
@@ -46,6 +48,11 @@ _FORMS = {
 }
 _TELLING = {"phone": re.compile(r"\d.*\d.*\d"), "email": re.compile("@")}
 _DAY = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
+
+
+def id_from(*told: str) -> str:
+    """An id that follows from what another program knows a row by, so that it is known when it comes again."""
+    return b32encode(sha256("\n".join(told).encode()).digest()[:16]).decode().rstrip("=").lower()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from defender_desk.exchange.cells import code_of, read_cell
+from defender_desk.exchange.cells import code_of, known_words, read_cell
 from defender_desk.exchange.drafts import NO_FIELD, NOTHING, REMARKS, TAKEN, UNKNOWN_TERM, UNREADABLE, Draft, Kept
 from defender_desk.exchange.headings import ID, KEY, Fit, fits, is_part, is_technical
 from defender_desk.exchange.tables import Row, Sheet, choice_of
@@ -20,12 +20,19 @@ from defender_desk.model import codec
 from defender_desk.model.codec import Json, Unreadable
 from defender_desk.model.kinds import Answer, Choice, Choices, Handles, Kind, Line, Number, Prose, Reference, Refs
 from defender_desk.model.records import Field, RecordType
+from defender_desk.text.folding import words
+from defender_desk.text.messages import Message
 from defender_desk.text.trouble import Trouble
 
 LEAVE_OUT = ""
 """Target of a column that a person does not want."""
 KEEP = "*"
 """Target of a column whose text goes into the notes, under its heading."""
+
+PART = "+"
+"""Target of a column whose ids say what the record takes part in."""
+TAKING_PART = ("person", "organisation")
+"""Types of record that take part in others, which a tie between both then says."""
 
 _SAMPLE = 200  # rows
 _BETWEEN_NAMES = re.compile(r"\s*[;\n؛]\s*")
@@ -47,12 +54,15 @@ def propose(sheet: Sheet, declared: RecordType) -> tuple[Proposal, ...]:
     """Propose a target for each column, in their order, for a person to correct."""
     sample = list(islice(sheet.rows, _SAMPLE))
     values = [[row.cells[place] for row in sample if place < len(row.cells)] for place in range(len(sheet.columns))]
-    wanted = [fits(heading, values[place], declared) for place, heading in enumerate(sheet.columns)]
+    known = [sheet.known_as.get(heading, heading) for heading in sheet.columns]
+    wanted = [fits(name, values[place], declared) for place, name in enumerate(known)]
     twice = _told_twice(sheet, wanted, declared)
     wanted = [[] if place in twice else one for place, one in enumerate(wanted)]
-    chosen = _settled(sheet.columns, wanted, declared)
-    out = {place for place, heading in enumerate(sheet.columns) if _says_nothing(heading, values[place])} | twice
-    rest = [LEAVE_OUT if place in out else KEEP for place in range(len(sheet.columns))]
+    chosen = _settled(known, wanted, declared)
+    rest = [
+        LEAVE_OUT if place in twice else _without_field(heading, values[place], declared)
+        for place, heading in enumerate(sheet.columns)
+    ]
     return tuple(
         Proposal(heading, *((fit.field, fit.score) if fit else (other, 0)))
         for heading, fit, other in zip(sheet.columns, chosen, rest, strict=True)
@@ -83,6 +93,27 @@ def _takes(kind: Kind, choices: Sequence[str]) -> bool:
     return isinstance(kind, Choices) and not kind.decides and all(code_of(kind.vocabulary, one) for one in choices)
 
 
+def _without_field(heading: str, said: Sequence[str], declared: RecordType) -> str:
+    if _says_nothing(heading, said):
+        return LEAVE_OUT
+    ids = [value for value in said if value.strip()]
+    return PART if declared.name in TAKING_PART and ids and all(map(ID.fullmatch, ids)) else KEEP
+
+
+def speaks_of(sheet: Sheet, type_name: str) -> bool:
+    """Whether the name of a sheet, or most of its rows, have a word that is said of one kind of record alone.
+
+    Of a kind without such words nothing is known, and it may be any.
+    """
+    said = {word for one in known_words()["kinds"].get(type_name, ()) for word in words(one)}
+
+    def speaks(text: str) -> bool:
+        return any(word in said or word.removeprefix("ال") in said for word in words(text))
+
+    rows = [speaks(" ".join(row.cells)) for row in islice(sheet.rows, _SAMPLE)]
+    return not said or speaks(sheet.name) or 2 * sum(rows) > len(rows)
+
+
 def _says_nothing(heading: str, said: Sequence[str]) -> bool:
     """Whether a column holds what a program notes for itself; ours notes the ids of records."""
     return is_technical(heading) or (heading == KEY and all(map(ID.fullmatch, said)))
@@ -108,22 +139,39 @@ def _holds_several(field: Field, *, parts: bool) -> bool:
     return parts or isinstance(field.kind, Handles | Choices | Prose | Refs)
 
 
+def unread(values: Sequence[str], target: str, declared: RecordType) -> tuple[str, ...]:
+    """What of the cells of a column could not be read as this field, each once, and would go into the notes."""
+    field = declared.by_name.get(target)
+    if field is None or isinstance(field.kind, Reference):
+        return ()
+    return tuple(dict.fromkeys(piece for value in values if value.strip() for piece in _unread(field.kind, value)))
+
+
+def _unread(kind: Kind, text: str) -> tuple[str, ...]:
+    try:
+        return read_cell(kind, text).unread
+    except Unreadable:
+        return (text.strip(),)
+
+
 def drafts(sheet: Sheet, targets: Sequence[str], declared: RecordType) -> Iterator[Draft]:
     """The rows as drafts of one type; `targets` says for each column a field, `KEEP` or `LEAVE_OUT`.
 
     Text beyond the last heading is kept. Raises `Trouble` when the file cannot be read on.
     """
     for row in sheet.rows:
-        yield _draft(row, sheet.columns, targets, declared)
+        yield _draft(row, sheet, targets, declared)
 
 
-def _draft(row: Row, columns: Sequence[str], targets: Sequence[str], declared: RecordType) -> Draft:
-    said = _Said(declared)
+def _draft(row: Row, sheet: Sheet, targets: Sequence[str], declared: RecordType) -> Draft:
+    said, columns = _Said(declared, sheet.name), sheet.columns
     for place, cell in enumerate(row.cells):
         text = cell.strip()
         target = targets[place] if place < len(targets) else KEEP
         if text and target != LEAVE_OUT:
-            said.take(columns[place] if place < len(columns) else "", target, text)
+            heading = columns[place] if place < len(columns) else ""
+            said.take(heading, target, text)
+            said.to_know.update(dict.fromkeys(filter(None, (sheet.to_know.get(heading),))))
     place = columns.index(KEY) if KEY in columns else len(row.cells)
     key = row.cells[place].strip() if place < len(row.cells) else ""
     trouble = None if said.changes or said.names else Trouble(NOTHING, line=row.line)
@@ -137,6 +185,8 @@ def _draft(row: Row, columns: Sequence[str], targets: Sequence[str], declared: R
         tuple(said.kept),
         is_total(row.cells) or said.only_remarks,
         key if ID.fullmatch(key) else "",
+        said.takes_part,
+        tuple(said.to_know),
     )
 
 
@@ -145,9 +195,12 @@ class _Said:
     """A draft while its row is read."""
 
     declared: RecordType
+    sheet: str
     changes: dict[str, Json] = field(default_factory=dict)
     names: dict[str, list[str]] = field(default_factory=dict)
     kept: list[Kept] = field(default_factory=list)
+    to_know: dict[Message, None] = field(default_factory=dict)
+    takes_part: dict[str, str] = field(default_factory=dict)
 
     @property
     def only_remarks(self) -> bool:
@@ -157,7 +210,10 @@ class _Said:
 
     def take(self, heading: str, target: str, text: str) -> None:
         """Put a cell into its field, or keep it beside."""
-        if target == KEEP:
+        if target == PART and ID.fullmatch(text):
+            self.takes_part[text] = self.sheet
+            return
+        if target in (KEEP, PART):
             self.kept.append(Kept(heading, text, NO_FIELD))
             return
         kind = self.declared.by_name[target].kind

@@ -1,8 +1,9 @@
 """Packages of Tella and ProofMode: files with papers that state their hashes, read and compared, never unpacked.
 
 Exchange floor: ProofMode names its papers by the SHA-256 of the file ("<hash>.proof.csv"), Tella by the file's name
-("photo.jpg.csv", or "photo.csv"). A hash is counted here and compared with what the papers state. Signatures are told
-of and not checked: that needs the key of whoever made them, known from elsewhere, and an OpenPGP library that is kept.
+("photo.jpg.csv", or "photo.csv"); both may list several files in one table, and sign a file beside it. A hash is
+counted here and compared with what the papers state. Signatures are told of and not checked: that needs the key of
+whoever made them, known from elsewhere, and an OpenPGP library that is kept.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -29,6 +31,11 @@ LIMIT_PAPER = 4 << 20
 """Largest paper that is read, in bytes."""
 MOST_TOLD = 200
 """Most facts that are read of the papers of one file."""
+
+_MOST_LISTED = 10_000
+"""Most files that are read of one table."""
+_WITH_ROW, _WORD_AND_FACT = 2, 2
+"""Lines of a table of one file: its headings and a row; cells of a line that says one fact: its word, and the fact."""
 
 PROOFMODE, TELLA = "ProofMode", "Tella"
 _PROOF = (".proof.csv", ".proof.json")
@@ -99,8 +106,9 @@ def read_package(path: Path, progress: Progress | None = None) -> Package:
     with opened(path) as members:
         program = made_by(members.names)
         papers = _tella_papers(members.names) if program == TELLA else {}
-        proof = _Proofs.of(members)
-        claimed = {paper for several in papers.values() for paper in several}
+        named = {paper for several in papers.values() for paper in several}
+        proof = _Proofs.of(members, named)
+        claimed = named | proof.others
         files = [name for name in members.names if name not in claimed and not _is_paper(name)]
         total, done, pieces = sum(map(members.size, files)), 0, list[Piece]()
         for name in files:
@@ -131,14 +139,25 @@ def _tella_papers(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True)
 class _Proofs:
-    """The papers of ProofMode by the hash in their names, and by the names of files that they say they are of."""
+    """The papers of a package by the hash in their names, and by the names of files that they say they are of."""
 
     by_hash: Mapping[str, Sequence[str]]
     by_name: Mapping[str, Sequence[str]]
+    listed: Mapping[str, Sequence[Mapping[str, str]]]
+    """By name of a file, the rows about it in tables of several files."""
+    signatures: Mapping[str, str]
+    """By member, the signature beside it that is called as it is."""
+    lists: frozenset[str]
+    """Tables of several files."""
+
+    @property
+    def others(self) -> frozenset[str]:
+        """Papers that are known by what they are of, and by no name of their own."""
+        return self.lists | {*self.signatures.values()}
 
     @classmethod
-    def of(cls, members: Members) -> _Proofs:
-        """Those of a package, each read once."""
+    def of(cls, members: Members, papers: Collection[str]) -> _Proofs:
+        """Those of a package beside `papers`, which are named by their files."""
         by_hash, by_name = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
         for paper in members.names:
             base = PurePosixPath(paper).name.lower()
@@ -147,17 +166,48 @@ class _Proofs:
                 paths = (value for key, value in _told(members, [paper]).items() if "path" in key.lower())
                 for path in paths:
                     by_name[PurePosixPath(path).name].append(paper)
-        return cls(by_hash, by_name)
+        listed, lists = _listed(members, {*papers, *filter(_is_paper, members.names)})
+        names = {*members.names}
+        signatures = {name: f"{name}{_SIGNATURE}" for name in names if f"{name}{_SIGNATURE}" in names}
+        return cls(by_hash, by_name, listed, signatures, lists)
+
+
+def _listed(
+    members: Members, papers: Collection[str]
+) -> tuple[Mapping[str, Sequence[Mapping[str, str]]], frozenset[str]]:
+    """The rows of tables that state hashes of files of the package, by the name of the file; and those tables."""
+    files = {PurePosixPath(name).name for name in members.names}
+    listed, lists = defaultdict[str, list[Mapping[str, str]]](list), set[str]()
+    for name in members.names:
+        if name not in papers and name.lower().endswith(".csv") and members.size(name) <= LIMIT_PAPER:
+            rows = [(said, _listed_as(said) & files) for said in _rows(members.read(name))]
+            about = [(said, of) for said, of in rows if of and any(map(_HASH.fullmatch, _lowered(said)))]
+            lists |= {name} if about else set()
+            for said, file in ((said, file) for said, of in about for file in of):
+                listed[file].append(said)
+    return listed, frozenset(lists)
+
+
+def _listed_as(said: Mapping[str, str]) -> set[str]:
+    """The names that a row may say its file has: the last part of each cell."""
+    return {PurePosixPath(value.replace("\\", "/")).name for value in said.values()} - {""}
+
+
+def _lowered(said: Mapping[str, str]) -> Iterator[str]:
+    return (value.lower() for value in said.values())
 
 
 def _piece(members: Members, name: str, papers: Sequence[str], proof: _Proofs) -> Piece:
     sha256 = _sha256(members.pieces(name))
     about = proof.by_hash.get(sha256) or proof.by_name.get(PurePosixPath(name).name, ())
-    told = _told(members, [*papers, *about])
-    stated = {value.lower() for value in told.values() if _HASH.fullmatch(value.lower())}
+    listed = proof.listed.get(PurePosixPath(name).name, ())
+    rows = [_told(members, [*papers, *about]), *([said for said in listed if sha256 in _lowered(said)] or listed)]
+    facts = ((key, value[:LIMIT_CELL]) for said in reversed(rows) for key, value in said.items() if value)
+    told = dict(islice(facts, MOST_TOLD))
+    stated = {value for said in rows for value in _lowered(said) if _HASH.fullmatch(value)}
     stated |= {PurePosixPath(one).name[:64].lower() for one in about}
     standing = Standing.SAME if sha256 in stated else Standing.DIFFERS if stated else Standing.UNSTATED
-    signed = any(one.lower().endswith(_SIGNATURE) for one in about)
+    signed = name in proof.signatures or any(one.lower().endswith(_SIGNATURE) for one in about)
     return Piece(name, members.size(name), sha256, standing, signed, told)
 
 
@@ -174,12 +224,27 @@ def _told(members: Members, papers: Iterable[str]) -> dict[str, str]:
 
 
 def _of_table(data: bytes) -> Iterator[tuple[str, str]]:
+    """The first row under its headings; or, where a fact stands on each line, its word and what it says."""
+    lines = list(islice(_lines(data), MOST_TOLD))
+    if len(lines) > _WITH_ROW and all(len(line) == _WORD_AND_FACT for line in lines):
+        yield from ((word, fact) for word, fact in lines)
+    else:
+        yield from next(_rows(data), {}).items()
+
+
+def _rows(data: bytes) -> Iterator[dict[str, str]]:
+    """The rows of a table, each by its headings."""
+    lines = _lines(data)
+    head = next(lines, [])
+    yield from (dict(zip(head, line, strict=False)) for line in islice(lines, _MOST_LISTED))
+
+
+def _lines(data: bytes) -> Iterator[list[str]]:
     rows = csv.reader(io.StringIO(decoded(data).replace("\0", ""), newline=""))
     try:
-        head, row = next(rows, []), next(rows, [])
+        yield from ([one.strip() for one in row] for row in rows if any(map(str.strip, row)))
     except csv.Error:
         return
-    yield from zip((one.strip() for one in head), (one.strip() for one in row), strict=False)
 
 
 def _of_json(data: bytes) -> Iterator[tuple[str, str]]:

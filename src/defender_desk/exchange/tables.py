@@ -13,7 +13,7 @@ from itertools import islice, zip_longest
 from types import MappingProxyType
 from typing import TypeAlias
 
-from defender_desk.text.messages import msg
+from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -67,6 +67,12 @@ class Sheet:
     hidden: bool = False
     lists: Mapping[int, Sequence[int]] = field(default_factory=dict)
     """By place, columns that list what stands ticked in others, and the places of those: the same told twice."""
+    kinds: tuple[str, ...] = ()
+    """Types of record its rows may be, where the file itself says something of it; empty where they may be any."""
+    known_as: Mapping[str, str] = field(default_factory=dict)
+    """By heading, the name that programs know the column by, where the heading is put into words."""
+    to_know: Mapping[str, Message] = field(default_factory=dict)
+    """By heading: what to know of a row in which something stands there."""
 
 
 def choice_of(heading: str) -> str:

@@ -51,6 +51,9 @@ class RecordType:
     """Fields whose written values, first ones first, make the one line the record is known by."""
     code: str
     """Letters that open its code names, so that a list can show "P-7K3F" instead of a name."""
+    begins: tuple[str, ...] = ()
+    """Texts whose first words are that line at this desk where none of these says anything; they are no title, and
+    nothing that leaves is called so."""
     parties: tuple[str, ...] = ()
     """References whose names stand before that line, from whom to whom, unless a person gave it a title."""
     asks_first: AsksFirst | None = None
@@ -163,6 +166,7 @@ def record(
     *,
     title: tuple[str, ...],
     code: str,
+    begins: tuple[str, ...] = (),
     parties: tuple[str, ...] = (),
     asks_first: AsksFirst | None = None,
     joins: Callable[[Any, Any], Any] | None = None,
@@ -176,9 +180,11 @@ def record(
         rested = {field.kind.rests for field in fields if isinstance(field.kind, Day)} - {""}
         if not rested <= {field.name for field in fields if field.kind.listed}:
             raise TypeError(f"{name}: what lets a day rest is a day that lists hold")
-        if not {*title, *parties, *(asks_first.weighed if asks_first else ())} <= known:
+        if not {*title, *begins, *parties, *(asks_first.weighed if asks_first else ())} <= known:
             raise TypeError(f"{name}: the title, or what it asks first, names no such field")
-        cls.declared = RecordType(name, label, plural, cls, fields, title, code, parties, asks_first, joins, whole)  # type: ignore[attr-defined]
+        cls.declared = RecordType(  # type: ignore[attr-defined]
+            name, label, plural, cls, fields, title, code, begins, parties, asks_first, joins, whole
+        )
         return cls
 
     return declare

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from textwrap import shorten
 from typing import Any, TypeAlias
 
 from defender_desk.model import codec
@@ -50,6 +51,9 @@ _BETWEEN: Mapping[str, str] = {"ar": "، "}
 _GROUP = 8
 """Letters of a hash said in one breath."""
 
+_FIRST_WORDS = 60
+"""Most letters of the first words of a text that stand in for a title."""
+
 WHOLE = 2
 """How many items of a list a title says before it only counts them."""
 
@@ -81,6 +85,13 @@ def title_of(declared: RecordType, body: codec.Body) -> str:
         if line := shown(field.kind, listed[:1] if more else typed, title=_nameless):
             return with_more(line, more)
     return ""
+
+
+def begun(declared: RecordType, body: codec.Body) -> str:
+    """The first words of what a record without a title tells, for whoever looks for it at this desk; "" of nothing."""
+    told = (" ".join(str(body.get(name) or "").split()) for name in declared.begins)
+    text = next(filter(None, told), "")
+    return isolate(shorten(text, _FIRST_WORDS, placeholder="…") if " " in text[:_FIRST_WORDS] else text[:_FIRST_WORDS])
 
 
 def own_name(declared: RecordType, name: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 
 from defender_desk.exchange import mapping
@@ -23,12 +24,12 @@ from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document, new_id, targets
 from defender_desk.model.kinds import Reference
 from defender_desk.model.types import TYPES
-from defender_desk.services import likely_twins, records
+from defender_desk.services import likely_twins, records, taking_part
 from defender_desk.services.dangers import dangers
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.filling import filling, row_of
 from defender_desk.services.loosening import EARLY
-from defender_desk.services.twins import Twin, find_twins, of_name
+from defender_desk.services.twins import SAME_RECORD, Twin, find_twins, of_name
 from defender_desk.store.arrivals import Arrival
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message, msg
@@ -37,8 +38,9 @@ from defender_desk.text.trouble import Trouble
 CARDS = "cards"
 TABLE = "table"
 PROOFS = "proofs"
-KEEP, LEAVE_OUT = mapping.KEEP, mapping.LEAVE_OUT
-"""Targets of a column that is kept in the notes, or left out."""
+KEEP, LEAVE_OUT, PART = mapping.KEEP, mapping.LEAVE_OUT, mapping.PART
+"""Targets of a column that is kept in the notes, left out, or says what the record takes part in."""
+TAKING_PART = mapping.TAKING_PART
 _CARD = b"BEGIN:VCARD"
 _ARCHIVE = b"PK\x03\x04"
 _HEAD = 4096
@@ -93,9 +95,28 @@ class ImportPlan:
     """By their place, drafts that could do harm if taken in unseen, and how: they are left out, unless a person says
     otherwise."""
 
+    wholes: Mapping[str, str] = field(default_factory=dict)
+    """By id, what rows take part in and is here, with what it is called."""
+    tied: frozenset[str] = frozenset()
+    """Ids of the ties to these that are here already."""
+
     def usual(self, place: int) -> Taking:
-        """What becomes of a draft that nobody decided on."""
-        return Taking.SKIP if place in self.dangers else Taking.NEW
+        """What becomes of a draft that nobody decided on: the record it was written from takes what it lacks."""
+        if place in self.dangers:
+            return Taking.SKIP
+        return Taking.FILL if place in self.same else Taking.NEW
+
+    @property
+    def to_know(self) -> tuple[Message, ...]:
+        """What to know of the rows before they come in, each sentence once."""
+        apart = any(draft.takes_part.keys() - self.wholes for draft in self.drafts)
+        told = dict.fromkeys(message for draft in self.drafts for message in draft.to_know)
+        return (*((taking_part.NOT_HERE,) if apart else ()), *told)
+
+    @cached_property
+    def same(self) -> frozenset[int]:
+        """Drafts, by their place, that are records of this desk that came back: there is nothing to decide."""
+        return frozenset(twin.index for twin in self.twins if SAME_RECORD in twin.reasons)
 
     @property
     def strays(self) -> tuple[int, ...]:
@@ -123,6 +144,16 @@ def propose(sheet: Sheet, type_name: str) -> tuple[Proposal, ...]:
     return mapping.propose(sheet, TYPES[type_name])
 
 
+def kinds(sheet: Sheet) -> tuple[str, ...]:
+    """The types that the rows of a sheet may be, by what its file says of it."""
+    return tuple(name for name in sheet.kinds or TYPES if not sheet.kinds or mapping.speaks_of(sheet, name))
+
+
+def unread(values: Sequence[str], target: str, type_name: str) -> tuple[str, ...]:
+    """What of these cells could not be read as this field of a type, and would be kept in the notes."""
+    return mapping.unread(values, target, TYPES[type_name])
+
+
 def plan(
     desk: Desk,
     foreign: Foreign,
@@ -148,7 +179,10 @@ def plan(
     twins = tuple(find_twins(desk, good, progress))
     here = {key: document.body for key, document in desk.store.many({twin.record for twin in twins}).items()}
     named = _named(desk, good)
-    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, named, dict(_dangers(desk, good, named)))
+    wholes = taking_part.wholes(desk, good)
+    tied = taking_part.tied(desk, {twin.index: twin.record for twin in twins if twin.record}, good, wholes)
+    harm = dict(_dangers(desk, good, named))
+    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, named, harm, wholes, tied)
 
 
 def _dangers(
@@ -214,6 +248,8 @@ class Outlook:
     """Records that rows only name, made with them."""
     filled: int = 0
     """Records here that say more afterwards."""
+    tied: int = 0
+    """Ties to what rows take part in, made with them."""
     skipped: int = 0
     left: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """By row that is filled in: the fields in which another word stands, whose value is not taken."""
@@ -245,6 +281,9 @@ def outlook(planned: ImportPlan, choices: Mapping[int, Taking]) -> Outlook:
             made[index] = str(index)
             named.update(_names(draft))
             found.new += 1
+        if taking is not Taking.SKIP:
+            made_ties = taking_part.ties(draft, made[index], planned.wholes)
+            found.tied += sum(key not in planned.tied for _, key in made_ties)
     found.named, found.filled = sum(not planned.named.get(key) for key in named), len(filled)
     return found
 
@@ -284,6 +323,7 @@ def bring_in(
             draft = planned.drafts[index]
             if taking is not Taking.SKIP:
                 made[index] = linking.fill(into, draft) or linking.make(draft)
+                taking_part.tie(desk, writing, draft, made[index], planned.wholes)
         likely_twins.note(desk, dict(_likely(planned, choices or {}, made)))
         if writing.changes.batch:
             desk.store.arrivals.put(Arrival(writing.batch, TABLE))
@@ -292,7 +332,8 @@ def bring_in(
 
 def undecided(planned: ImportPlan, choices: Mapping[int, Taking]) -> tuple[Twin, ...]:
     """The likely twins that nobody decided on, which come in as records of their own."""
-    return tuple(twin for twin in planned.twins if twin.index not in choices)
+    decided = planned.same | choices.keys()
+    return tuple(twin for twin in planned.twins if twin.index not in decided)
 
 
 def _likely(planned: ImportPlan, choices: Mapping[int, Taking], made: Mapping[int, str]) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,8 @@ key. A file that is not what its papers state comes in only where a person names
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -17,11 +18,12 @@ from defender_desk.model.values import Blob
 from defender_desk.services import evidence
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.evidence import Intake
+from defender_desk.text.bidi import isolate, plain
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
 
-__all__ = ["Package", "Piece", "Standing", "look", "take_in"]
+__all__ = ["Looked", "Package", "Piece", "Standing", "look", "take_in"]
 
 CAME = msg("It came in a package of {program} whose SHA-256 is {sha256}, as “{file}”.")
 COUNTED = msg("SHA-256 as it was counted here: {sha256}.")
@@ -30,12 +32,41 @@ UNSIGNED = msg("No signature came with it.")
 WHOLE = msg("The package as it came, with its papers and signatures.")
 CHANGED = msg("The package was changed since you looked at it.")
 LOOK_AGAIN = msg("Open it again, and look once more.")
+BEFORE = msg("The same file was here before, as “{title}”.")
+CALLED = msg("Package of {program}: {file}")
 NONE_CHOSEN = msg("Choose the files that shall come in.")
+
+
+_KINDS = {"image": "photo", "video": "video", "audio": "audio"}
+"""Kinds of evidence by the media of what these programs record."""
+_DATA = "device_data"
 
 
 def look(path: Path, progress: Progress = unheard) -> Package:
     """Count every file of a package and compare it with its papers; writes nothing."""
     return read_package(path, progress)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A package, and which of its files are here already: by member, what the evidence is called that holds it."""
+
+    package: Package
+    here: Mapping[str, str]
+    whole: str = ""
+    """What the evidence is called that holds the package itself; empty where it is not here."""
+
+
+def looked(desk: Desk, path: Path, progress: Progress = unheard) -> Looked:
+    """Look at a package, and at what of it this desk holds already; writes nothing."""
+    package = look(path, progress)
+    held = {one.member: _held(desk, one.size, one.sha256) for one in package.pieces}
+    here = {member: title for member, title in held.items() if title}
+    return Looked(package, here, _held(desk, path.stat().st_size, package.sha256))
+
+
+def _held(desk: Desk, size: int, sha256: str) -> str:
+    return next(iter(evidence.held_before(desk, [Blob("", "", "", size, sha256)]).values()), "")
 
 
 def usual(package: Package) -> frozenset[str]:
@@ -49,23 +80,32 @@ def take_in(desk: Desk, package: Package, chosen: Collection[str], progress: Pro
     if not pieces:
         raise Trouble(NONE_CHOSEN)
     blobs = _sealed(desk, package, pieces, progress)
+    here = {one.member: _held(desk, one.size, one.sha256) for one in pieces}
     with evidence.removed_on_failure(desk, blobs):
         counted = [*(one.sha256 for one in pieces), package.sha256]
         if [blob.sha256 for blob in blobs] != counted:
             raise Trouble(CHANGED, LOOK_AGAIN)
         with desk.change("attach") as writing:
             for one, blob in zip(pieces, blobs, strict=False):
-                about = {"custody": custody(package, one), "notes": _told(one)}
+                about = {"custody": custody(package, one, here[one.member]), "notes": _told(one), "kind": _kind(blob)}
                 evidence.attach(desk, writing, [blob], about)
-            evidence.attach(desk, writing, blobs[-1:], {"title": package.made_by, "custody": say(WHOLE)})
+            called = say(CALLED, program=package.made_by, file=isolate(package.path.stem))
+            whole = {"title": plain(called), "custody": say(WHOLE), "kind": _DATA}
+            evidence.attach(desk, writing, blobs[-1:], whole)
     return writing.changes
 
 
-def custody(package: Package, piece: Piece) -> str:
-    """What is known of the way of one file, in the language in use."""
+def _kind(blob: Blob) -> str:
+    """What kind of evidence a file is that a camera or a recorder made."""
+    return _KINDS.get(blob.media.partition("/")[0], "")
+
+
+def custody(package: Package, piece: Piece, before: str = "") -> str:
+    """What is known of the way of one file, in the language in use; `before` is what holds it here already."""
     came = say(CAME, program=package.made_by, sha256=package.sha256, file=piece.member)
     counted, signed = say(COUNTED, sha256=piece.sha256), say(SIGNED if piece.signed else UNSIGNED)
-    return "\n".join((came, counted, say(piece.standing.label), signed))
+    held = plain(say(BEFORE, title=before)) if before else ""
+    return "\n".join(filter(None, (came, counted, say(piece.standing.label), signed, held)))
 
 
 def _told(piece: Piece) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
@@ -16,7 +17,7 @@ from defender_desk.services.comparing import JOINED, NOT_TAKEN
 from defender_desk.text.bidi import ltr, plain
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.ui.bring_in.columns import ColumnsStep
-from defender_desk.ui.bring_in.journey import BringInJourney
+from defender_desk.ui.bring_in.journey import BringInJourney, DoneStep
 from defender_desk.ui.bring_in.preview import DECISIONS, PreviewStep
 from defender_desk.ui.bring_in.reading import likeliest
 from defender_desk.ui.kit.pieces import Button
@@ -335,3 +336,70 @@ def test_a_hundred_thousand_rows_make_no_widgets(person: Sit, tmp_path: Path) ->
 def test_the_kind_of_a_table_is_proposed_by_what_its_rows_are_called(tmp_path: Path, headings: str, kind: str) -> None:
     (tmp_path / "list.csv").write_text(f"{headings}\nمركز النور,+963 11 222 333,\n", "utf-8")
     assert likeliest(look(tmp_path / "list.csv"), 0) == kind
+
+
+FORM = [
+    ["نوع الانتهاك", "ماذا حدث؟", "_uuid", "_index"],
+    ["اعتقال تعذيب", "اعتُقلت من بيتها عند الفجر", "aaaa-1", "1"],
+    ["تهديد", "هُدّد بالهاتف", "aaaa-2", "2"],
+]
+FAMILY = [["الاسم", "_index", "_parent_index", "_submission__uuid"], ["ليث العزاوي", "1", "1", "aaaa-1"]]
+
+
+def form(path: Path) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in (("رصد", FORM), ("أفراد الأسرة", FAMILY)):
+            page = book.add_worksheet(name)
+            for line, row in enumerate(rows):
+                page.write_row(line, 0, row)
+    return path
+
+
+def brought(who: Person, path: Path, sheet: int = 0) -> BringInJourney:
+    """A journey at its last look."""
+    inside = begin(who, path)
+    assert inside.kind is not None
+    inside.kind.sheet.setCurrentIndex(sheet)
+    who.rest()
+    who.on()
+    who.until(lambda: inside.front is inside.columns)
+    to_preview(who, inside)
+    return inside
+
+
+def test_what_a_column_does_not_say_is_told_beside_it_and_before_it_comes_in(person: Sit, tmp_path: Path) -> None:
+    hala = person("Hala", "en")
+    inside = brought(hala, form(tmp_path / "a.xlsx"))
+    columns, preview = inside.columns, inside.preview
+    assert columns is not None
+    assert preview is not None
+    place = next(at for at, one in enumerate(columns.model.found) if one.heading == "نوع الانتهاك")
+    assert plain(columns.model.index(place, 3).data()) == "not read: اعتقال"
+    assert "In 1 column not everything" in plain(columns.said.text())
+    columns.model.setData(columns.model.index(place, 2), KEEP)
+    assert plain(columns.model.index(place, 3).data()) == "you chose it"
+    assert "not everything" not in plain(columns.said.text())
+    assert "not read: اعتقال" in plain(preview.rows._cells("0")["what"])
+    assert "1 word found no place in “What happened”" in plain(preview.said.text())
+
+
+def test_a_form_that_comes_back_has_nothing_to_bring_and_what_came_in_is_a_press_away(
+    person: Sit, tmp_path: Path
+) -> None:
+    hala = person("Hala", "en")
+    path = form(tmp_path / "a.xlsx")
+    inside = brought(hala, path)
+    hala.on()
+    hala.until(lambda: isinstance(inside.front, DoneStep))
+    (look_at,) = [one for one in inside.front.findChildren(Button) if one.text() == _("Show what came in")]
+    look_at.click()
+    hala.rest()
+    assert hala.shell.history.here.type == "incident"
+    again = brought(hala, path)
+    assert again.preview is not None
+    assert not again.preview.on.isEnabled()
+    assert "Everything in this file is here already" in plain(again.preview.notice.text)
+    family = brought(hala, path, 1)
+    assert family.preview is not None
+    assert plain(family.preview.rows._cells("0")["part"]) == "Torture"
+    assert "1 link is made." in plain(family.preview.said.text())

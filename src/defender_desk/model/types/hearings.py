@@ -16,7 +16,14 @@ AWAITED = "awaited"
 """A hearing of which nobody said yet what came of it: its day is on Today."""
 
 
-@record("hearing", msg("Hearing"), msg("Hearings"), title=("when", "stage", "court"), code="G", parties=("people",))
+@record(
+    "hearing",
+    msg("Hearing"),
+    msg("Hearings"),
+    title=("when", "subject", "stage", "court"),
+    code="G",
+    parties=("people",),
+)
 class Hearing(Record, frozen=True):
     """One hearing: when and before which court, who watched, how fair it was, and what came of it."""
 
@@ -47,6 +54,9 @@ class Hearing(Record, frozen=True):
             help=msg("Leave it empty while none is announced: a court and its number can be recorded before that."),
         ),
     ] = None
+    subject: Annotated[
+        str, Line(level=IDENTITY, fact="legal_case", label=msg("In a word"), search=True, listed=True)
+    ] = ""
     result: Annotated[
         str,
         Choice(

@@ -25,7 +25,7 @@ from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 
 
-@record("incident", msg("Incident"), msg("Incidents"), title=("title", "what"), code="I")
+@record("incident", msg("Incident"), msg("Incidents"), title=("title", "what"), code="I", begins=("story", "place"))
 class Incident(Record, frozen=True):
     """Something that happened, or is threatened: whole or in a single word."""
 

@@ -55,11 +55,11 @@ class KindStep(Step):
         self.kind = DropDown()
         self.kind.setAccessibleName(_("Kind of record"))
         for name in sorted(TYPES, key=lambda each: _ORDER.index(each) if each in _ORDER else len(_ORDER)):
-            self.kind.addItem(say(TYPES[name].label), name)
+            self.kind.addItem(say(TYPES[name].plural), name)
         for each in (label(_("Sheet"), "strong"), self.sheet):
             self.body.addWidget(each)
             each.setVisible(len(foreign.sheets) > 1)
-        self.body.addWidget(label(_("Each row is one"), "strong"))
+        self.body.addWidget(label(_("The rows are"), "strong"))
         self.body.addWidget(self.kind)
         self.sheet.currentIndexChanged.connect(self.sheet_chosen)
 

@@ -22,8 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from defender_desk.model.kinds import Content
+from defender_desk.model.shown import several, with_more
 from defender_desk.model.types import TYPES
-from defender_desk.services.bringing_in import KEEP, LEAVE_OUT
+from defender_desk.services import bringing_in
+from defender_desk.services.bringing_in import KEEP, LEAVE_OUT, PART, TAKING_PART
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, beside, fill, ngettext, say
 from defender_desk.text.written import show_count
@@ -35,6 +37,8 @@ from defender_desk.ui.steps.step import Step
 
 _SURE = 98
 _TARGET = 2
+_FIRST, _LONGEST_WORD = 3, 30
+"""Words that could not be read of which each is named, and the most letters of one."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -47,6 +51,7 @@ class ColumnsModel(QAbstractTableModel):
         super().__init__()
         self.found = tuple(found)
         self.targets = [one.target for one in found]
+        self.type_name = type_name
         self.offered = offered(type_name)
         self._names = dict(self.offered)
         self._headings = (_("Column in the file"), _("What stands in it"), _("Becomes"), _("Why"))
@@ -75,7 +80,11 @@ class ColumnsModel(QAbstractTableModel):
                 return beside(map(isolate, one.samples)) or _("nothing")
             case 2:
                 return self._names.get(target, target)
-        return self._why(one, target)
+        return unread_words(self.unread(index.row())) or self._why(one, target)
+
+    def unread(self, row: int) -> tuple[str, ...]:
+        """What stands in the first cells of a column and cannot be read as the field it becomes."""
+        return bringing_in.unread(self.found[row].values, self.targets[row], self.type_name)
 
     def _why(self, one: ColumnFound, target: str) -> str:
         if target != one.target:
@@ -199,8 +208,8 @@ class ColumnsStep(Step):
         self.said = label("", "muted", wrap=True)
         self.model.changed.connect(self._settle)
         self.body.addWidget(self.view)
-        self.body.addWidget(self.said)
         self.body.setStretch(0, 1)
+        self.before_foot(self.said)
         self._settle()
 
     @property
@@ -212,12 +221,28 @@ class ColumnsStep(Step):
         kept, left = self.targets.count(KEEP), self.targets.count(LEAVE_OUT)
         placed = len(self.targets) - kept - left
         self.on.setEnabled(placed > 0)
+        unread = sum(bool(self.model.unread(row)) for row in range(len(self.targets)))
         sentences = [
             fill(ngettext("{n} column becomes a field.", "{n} columns become fields.", placed), n=show_count(placed)),
             fill(ngettext("{n} is kept in the notes.", "{n} are kept in the notes.", kept), n=show_count(kept)),
             fill(ngettext("{n} is left out.", "{n} are left out.", left), n=show_count(left)),
         ]
+        if unread:
+            said = ngettext(
+                "In {n} column not everything can be read as its field: that is kept in the notes.",
+                "In {n} columns not everything can be read as its field: that is kept in the notes.",
+                unread,
+            )
+            sentences.append(fill(said, n=show_count(unread)))
         self.said.setText(" ".join(sentences))
+
+
+def unread_words(words: Sequence[str]) -> str:
+    """That these words could not be read, the first of them named; empty where all could."""
+    if not words:
+        return ""
+    first = [isolate(one if len(one) <= _LONGEST_WORD else one[:_LONGEST_WORD] + "…") for one in words[:_FIRST]]
+    return fill(_("not read: {words}"), words=with_more(several(first), len(words) - len(first)))
 
 
 def offered(type_name: str) -> tuple[tuple[str, str], ...]:
@@ -225,4 +250,5 @@ def offered(type_name: str) -> tuple[tuple[str, str], ...]:
     declared = TYPES[type_name]
     keep = [(KEEP, _("Keep as a note"))] if {"notes", "note"} & set(declared.by_name) else []
     fields = [(field.name, say(field.kind.label)) for field in declared.fields if not isinstance(field.kind, Content)]
-    return (*keep, (LEAVE_OUT, _("Leave out")), *fields)
+    part = [(PART, _("Takes part in"))] if type_name in TAKING_PART else []
+    return (*keep, (LEAVE_OUT, _("Leave out")), *part, *fields)

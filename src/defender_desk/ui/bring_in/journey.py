@@ -12,7 +12,7 @@ from pathlib import Path
 from defender_desk.model.changes import Changes
 from defender_desk.services import bringing_in, proofs
 from defender_desk.services.bringing_in import CARDS, PROOFS, Foreign
-from defender_desk.services.proofs import Package
+from defender_desk.services.proofs import Looked
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count
 from defender_desk.ui.bring_in import reading
@@ -53,7 +53,11 @@ class BringInJourney(Journey):
     def _looked(self, foreign: Foreign) -> None:
         self.foreign = foreign
         if foreign.kind == PROOFS:
-            self.work(_("Counting every file of the package…"), partial(proofs.look, foreign.path), self._compared)
+            self.work(
+                _("Counting every file of the package…"),
+                partial(proofs.looked, self._shell.desk, foreign.path),
+                self._compared,
+            )
             return
         if foreign.kind == CARDS:
             self._read(None)
@@ -66,9 +70,9 @@ class BringInJourney(Journey):
         self._guess(0)
         self.show_step(self.kind, 1)
 
-    def _compared(self, package: Package) -> None:
+    def _compared(self, looked: Looked) -> None:
         self.forget(self.proofs)
-        self.proofs = ProofsStep(package)
+        self.proofs = ProofsStep(looked)
         self.proofs.backward.connect(self._to_file)
         self.proofs.forward.connect(self._take_in)
         self.show_step(self.proofs, 3)
@@ -123,9 +127,18 @@ class BringInJourney(Journey):
         count = len(changes.ids)
         said = ngettext("{n} record brought in", "{n} records brought in", count)
         self._shell.announce(changes, fill(said, n=show_count(count)))
-        step = DoneStep(count, undecided, partial(self._shell.go, "today"))
+        step = DoneStep(count, undecided, partial(self._shell.go, "today"), partial(self._show, changes))
         step.forward.connect(self.left)
         self.show_step(step, 4)
+
+    def _show(self, changes: Changes) -> None:
+        """Lead to what came in: the first record of it, in the list of its kind."""
+
+        def found(first: tuple[str, str] | None) -> None:
+            if first is not None:
+                self._shell.open(*first)
+
+        self.tasks.run(reading.first_of, self._shell.desk, changes.batch, done=found, owner=self)
 
     def _to_file(self) -> None:
         self.show_step(self.file, 0)
@@ -144,7 +157,9 @@ class BringInJourney(Journey):
 class DoneStep(Step):
     """What came in."""
 
-    def __init__(self, count: int, undecided: int, look_through: Callable[[], object]) -> None:
+    def __init__(
+        self, count: int, undecided: int, look_through: Callable[[], object], show: Callable[[], object]
+    ) -> None:
         super().__init__(_("The file is brought in"), onward=_("Done"))
         self.back.hide()
         told = Notice()
@@ -153,6 +168,7 @@ class DoneStep(Step):
             fill(text, n=show_count(count)),
             _("The bar below takes all of it back at once. The file itself still lies where it was, unencrypted."),
             "good",
+            do=(_("Show what came in"), show) if count else None,
         )
         self.body.addWidget(told)
         if undecided:

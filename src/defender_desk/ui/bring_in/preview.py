@@ -21,6 +21,7 @@ from defender_desk.text.messages import msg
 from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.speech import _, beside, fill, ngettext, say
 from defender_desk.text.written import show_count
+from defender_desk.ui.bring_in.columns import unread_words
 from defender_desk.ui.bring_in.reading import Previewed
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import button, label
@@ -54,7 +55,7 @@ class PreviewStep(Step):
         self.tabs.setAccessibleName(_("Rows of the file"))
         self._plan = plan
         lost = dict.fromkeys(kept.reason for draft in plan.drafts for kept in draft.kept if not kept.text)
-        self._dropped = " ".join(map(say, lost))
+        self._dropped = " ".join(map(say, (*plan.to_know, *lost)))
         self._tab(self.rows, _("Come in ({n})"), len(self.rows.shown), always=True)
         self._tab(self.dangers, _("To be looked at ({n})"), len(plan.dangers))
         self._tab(self.bad, _("Cannot come in ({n})"), len(plan.bad))
@@ -82,9 +83,38 @@ class PreviewStep(Step):
         found = outlook(self._plan, self.choices)
         left = self._labelled(_("Not taken, because another word stands here: {fields}."), found.left)
         held = self._labelled(_("Not taken, because it would lift what protects somebody: {fields}."), found.held)
-        self.said.setText(" ".join(filter(None, (counted(found), left, held, self._dropped))))
-        self.on.setEnabled(bool(found.new + found.filled))
+        self.said.setText(
+            " ".join(filter(None, (counted(found), self._came_back(), left, held, self._unread(), self._dropped)))
+        )
+        self.on.setEnabled(bool(found.new + found.filled + found.tied))
         self._say_undecided(len(undecided(self._plan, self.choices)))
+
+    def _came_back(self) -> str:
+        """How many rows are records of this desk, of which nobody has to decide whether they are."""
+        count = len(self._plan.same)
+        said = ngettext(
+            "{n} row is a record of this desk that came back: it adds what is missing here, and nothing twice.",
+            "{n} rows are records of this desk that came back: they add what is missing here, and nothing twice.",
+            count,
+        )
+        return fill(said, n=show_count(count)) if count else ""
+
+    def _unread(self) -> str:
+        """How much of the rows that come in found no place in the field it was meant for."""
+        taken = [draft for place, draft in enumerate(self._plan.drafts) if self._is_new(place)]
+        lost = [(draft.type, kept.field) for draft in taken for kept in draft.kept if kept.field and kept.text]
+        if not lost:
+            return ""
+        said = ngettext(
+            "{n} word found no place in “{fields}”, and is kept in the notes.",
+            "{n} words found no place in “{fields}”, and are kept in the notes.",
+            len(lost),
+        )
+        labels = dict.fromkeys(say(TYPES[type_name].by_name[name].kind.label) for type_name, name in lost)
+        return fill(said, n=show_count(len(lost)), fields=several(labels))
+
+    def _is_new(self, place: int) -> bool:
+        return self.choices.get(place, self._plan.usual(place)) is Taking.NEW
 
     def _say_undecided(self, count: int) -> None:
         """How many rows that may be here already come in as new: in the button too, which is read last."""
@@ -94,6 +124,8 @@ class PreviewStep(Step):
             harm = sum(taking is Taking.SKIP for taking in self.dangers.choices.values())
             if harm:
                 self._say_harm(harm)
+            elif self._plan.same and not self.on.isEnabled():
+                self.notice.say(_("Everything in this file is here already: there is nothing to bring in."))
             elif self._plan.twins and self.notice.text:
                 self.notice.setMinimumHeight(self.notice.height())  # no button moves under the pointer
                 self.notice.say(_("All rows that may be here already are decided."), tone="good")
@@ -135,6 +167,7 @@ def counted(found: Outlook) -> str:
         (new, True, ngettext("{n} new record will be made.", "{n} new records will be made.", new)),
         (named, False, ngettext("{n} record that rows name is made.", "{n} records that rows name are made.", named)),
         (filled, False, ngettext("{n} record here is filled in.", "{n} records here are filled in.", filled)),
+        (found.tied, False, ngettext("{n} link is made.", "{n} links are made.", found.tied)),
         (skipped, False, ngettext("{n} row is left out.", "{n} rows are left out.", skipped)),
     )
     return " ".join(fill(said, n=show_count(n)) for n, always, said in counts if n or always)
@@ -150,6 +183,9 @@ class RowsTab(QWidget):
         if previewed.mixed:
             columns.append(spoken_column("kind", _("Kind"), 16))
         columns += [spoken_column(field.name, say(field.kind.label), 24) for field in previewed.fields]
+        self._wholes = previewed.plan.wholes
+        if self._wholes:
+            columns.append(spoken_column("part", _("Takes part in"), 30))
         if previewed.kept:
             columns.append(spoken_column("kept", _("Kept in the notes"), 40))
         self.view = list_of(columns, self._cells, _("Rows as they will be"))
@@ -163,13 +199,16 @@ class RowsTab(QWidget):
         draft = self._drafts[int(one)]
         known = TYPES[draft.type].by_name
         cells = {
-            field.name: numbers_apart(comparing.said(draft, known[field.name]))
+            field.name: beside(
+                (numbers_apart(comparing.said(draft, known[field.name])), unread_words(draft.unread(field.name)))
+            )
             for field in self._fields
             if field.name in known
         }
         return {
             "line": show_count(draft.line),
             "kind": say(TYPES[draft.type].label),
+            "part": several(isolate(self._wholes[key]) for key in draft.takes_part if key in self._wholes),
             "kept": _line(draft.remainder()),
         } | cells
 
@@ -303,7 +342,7 @@ class TwinsTab(QWidget):
         twin = self._twin(one)
         draft = self._plan.drafts[twin.index]
         named = TYPES[draft.type].by_name[TYPES[draft.type].title[0]]
-        decided = self.choices.get(twin.index)
+        decided = self.choices.get(twin.index, Taking.FILL if twin.index in self._plan.same else None)
         return {
             "file": comparing.said(draft, named),
             "here": self._where(twin),

@@ -5,14 +5,14 @@ Desktop: the answers are plain data that the steps show.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in
+from defender_desk.services import bringing_in, came_in, records
 from defender_desk.services.bringing_in import Foreign, ImportPlan
 from defender_desk.services.desk import Progress
 
@@ -30,6 +30,8 @@ class ColumnFound:
     samples: tuple[str, ...]
     target: str
     score: int
+    values: tuple[str, ...] = ()
+    """What stands in the first cells of it, whole and each once."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Previewed:
 
 def likeliest(foreign: Foreign, sheet: int) -> str:
     """The kind of record whose fields explain most of the headings."""
-    scores = {name: _explained(foreign, sheet, name) for name in TYPES}
+    scores = {name: _explained(foreign, sheet, name) for name in bringing_in.kinds(foreign.sheets[sheet])}
     return max(scores, key=lambda name: scores[name])
 
 
@@ -60,18 +62,28 @@ def _explained(foreign: Foreign, sheet: int, type_name: str) -> int:
 def columns(foreign: Foreign, sheet: int, type_name: str) -> tuple[ColumnFound, ...]:
     """Every column with samples and a proposal."""
     table = foreign.sheets[sheet]
-    rows = list(islice(table.rows, SAMPLED_ROWS))
+    rows = [row.cells for row in islice(table.rows, SAMPLED_ROWS)]
     return tuple(
-        ColumnFound(
-            one.heading, _samples([row.cells[place] for row in rows if place < len(row.cells)]), one.target, one.score
-        )
-        for place, one in enumerate(bringing_in.propose(table, type_name))
+        ColumnFound(one.heading, _samples(values), one.target, one.score, values)
+        for one, values in zip(bringing_in.propose(table, type_name), _values(rows, len(table.columns)), strict=True)
     )
+
+
+def _values(rows: Sequence[Sequence[str]], columns: int) -> Iterator[tuple[str, ...]]:
+    for place in range(columns):
+        yield tuple(dict.fromkeys(cells[place] for cells in rows if place < len(cells)))
 
 
 def _samples(cells: Sequence[str]) -> tuple[str, ...]:
     said = dict.fromkeys(" ".join(cell.split()) for cell in cells if cell.strip())
     return tuple(one if len(one) <= _LONGEST_SAMPLE else one[:_LONGEST_SAMPLE] + "…" for one in islice(said, SAMPLES))
+
+
+def first_of(desk: Any, batch: int) -> tuple[str, str] | None:
+    """Type and id of the first record that a batch brought and that is here; None where there is none."""
+    seen = came_in.outlook(desk, batch)
+    kept = (records.fetch(desk, one) for one in (*seen.new, *seen.changed))
+    return next(((one.declared.name, one.id) for one in kept if one), None)
 
 
 def preview(
@@ -81,5 +93,6 @@ def preview(
     plan = bringing_in.plan(desk, foreign, type_name=type_name, sheet=sheet, targets=targets, progress=progress)
     types = dict.fromkeys(draft.type for draft in plan.drafts)
     spoken = {(draft.type, name) for draft in plan.drafts for name in (*draft.changes, *draft.names)}
+    spoken |= {(draft.type, kept.field) for draft in plan.drafts for kept in draft.kept if kept.text}
     fields = {field.name: field for name in types for field in TYPES[name].fields if (name, field.name) in spoken}
     return Previewed(plan, tuple(fields.values()), len(types) > 1, any(draft.kept for draft in plan.drafts))
