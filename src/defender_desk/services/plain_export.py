@@ -21,9 +21,8 @@ from defender_desk.services import codes, gate, naming, selection
 from defender_desk.services.asking import Step
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.services.file_names import refuse_telling
 from defender_desk.services.handing_over import LOOK_WHY, NOTHING_LEFT, Plan
-from defender_desk.services.leaving import Leaving, Wrote, outward
+from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.printing import Remark, remarks
 from defender_desk.services.selection import Choice
 from defender_desk.text.messages import msg
@@ -116,7 +115,6 @@ def write(
     wrote = planned.leaving.wrote
     if not wrote:
         raise _nothing(planned)
-    refuse_telling(desk, _names(wrote), target, "practice")
     leaving = naming.again(desk, planned.leaving, None, why_named, progress)
     with outward(desk, leaving, target) as out:
         write_plain(out.path, planned.format, _as_written(desk, planned))
@@ -133,8 +131,3 @@ def _nothing(planned: PlainPlan) -> Trouble:
     if planned.plan.withheld and not planned.plan.verdict.goes:
         return Trouble(NOTHING_LEFT, LOOK_WHY)
     return Trouble(NONE_FITS, ANOTHER_FORMAT)
-
-
-def _names(wrote: Collection[Wrote]) -> set[str]:
-    """What people and groups in it are called."""
-    return {str(one.body.get(field.name) or "") for one, _ in wrote for field in TYPES[one.type].named}
