@@ -19,6 +19,7 @@ from defender_desk.services import (
     editable,
     gate,
     lifecycle,
+    notice_words,
     notices,
     packs,
     printing,
@@ -36,6 +37,7 @@ from defender_desk.services.sheet import NOTICE
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.languages import LANGUAGES
+from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add

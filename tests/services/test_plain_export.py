@@ -158,7 +158,7 @@ def test_kinds_that_a_format_does_not_hold_are_counted_and_not_noted(
 ) -> None:
     incident = add("incident", title="تهديد", protection="public")
     plan = planned(desk, Choice((willing, incident)), "vcard")
-    assert plan.not_held == 1
+    assert plan.not_held == (incident,)
     plain_export.write(desk, plan, tmp_path / "a.vcf", in_clear=True)
     assert "export" not in [event.deed for event in records.timeline(desk, incident)]
     with pytest.raises(Trouble) as refused:

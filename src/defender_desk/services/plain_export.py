@@ -50,8 +50,8 @@ class PlainPlan:
     leaving: Leaving
     remarks: tuple[Remark, ...] = ()
     """Who is named in the words of what leaves without having agreed to it."""
-    not_held: int = 0
-    """How many of the chosen records do not stand in this format."""
+    not_held: tuple[str, ...] = ()
+    """Ids of the chosen records that may leave and do not stand in this format."""
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,8 @@ def plan(
     leaving = Leaving(PLAIN, step, verdict, wrote, told_to.strip())
     found = naming.look(desk, leaving, None, today, progress)
     leaving = replace(leaving, named=naming.besides(leaving, found))
-    stays = {one.record for one in verdict.withheld if not one.field}
-    lost = len(every) - len(wrote) - len(stays)
+    told = {one.id for one, _ in wrote} | {one.record for one in verdict.withheld if not one.field}
+    lost = tuple(key for key in every if key not in told)
     return PlainPlan(made, chosen, leaving, remarks(found), lost)
 
 
