@@ -10,8 +10,9 @@ import pytest
 from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.model.documents import BIN
 from defender_desk.model.levels import Profile
-from defender_desk.services import keys, merge_desk, receiving, records, trust
+from defender_desk.services import handing_over, keys, merge_desk, receiving, records, trust
 from defender_desk.services.desk import Desk
+from defender_desk.services.handing_over import Choice
 from defender_desk.services.merge_desk import Decision, Question, Side
 from defender_desk.text.trouble import Trouble
 
@@ -128,3 +129,45 @@ def test_what_was_erased_here_comes_back_only_by_hand_and_both_go_on_from_there(
     records.purge(desk, [shared])
     tell(theirs, desk, shared)
     assert desk.store.get(shared) is None
+
+
+def test_a_hand_over_tells_whoever_holds_it_that_it_was_binned_and_not_a_word_more(
+    desk: Desk, theirs: Desk, make_desk: Make, add: Add, tmp_path: Path
+) -> None:
+    stranger = make_desk("stranger")
+    person, other = add("person", name="سلمى"), add("person", name="نور")
+    give(desk, theirs, tmp_path / "a.age", person, other)
+    records.bin_records(desk, [person])
+    told = plan(desk, theirs, other)
+    assert [(one.id, dict(one.body), one.binned, one.created) for one in told.binned] == [(person, {}, True, "")]
+    assert not plan(desk, stranger, other).binned
+    give(desk, theirs, tmp_path / "b.age", other)
+    assert not binned(theirs, person)
+    assert offer(theirs).record == person
+    merge_desk.decide(theirs, [Decision(offer(theirs), 1)])
+    assert binned(theirs, person)
+
+
+def test_what_never_was_here_comes_to_nothing_when_it_is_told_to_lie_in_a_bin(
+    desk: Desk, theirs: Desk, add: Add, tmp_path: Path
+) -> None:
+    person, other = add("person", name="سلمى"), add("person", name="نور")
+    give(desk, theirs, tmp_path / "a.age", person, other)
+    records.bin_records(theirs, [person])
+    records.purge(theirs, [person])
+    records.bin_records(desk, [person])
+    give(desk, theirs, tmp_path / "b.age", other)
+    assert theirs.store.get(person) is None
+    assert not merge_desk.questions(theirs)
+
+
+def plan(desk: Desk, to: Desk, *ids: str) -> handing_over.Plan:
+    keys_of = (keys.own(to).receive,)
+    return handing_over.plan(desk, Choice(ids), keys_of, profile=Profile.FULL, reason="agreed in person")
+
+
+def give(desk: Desk, to: Desk, path: Path, *ids: str) -> None:
+    handing_over.hand_over(desk, plan(desk, to, *ids), path)
+    with receiving.opened(to, path) as arrived:
+        trust.know(to, arrived.sender)
+        receiving.accept(to, arrived, chosen={one.id for one in arrived.takeable})

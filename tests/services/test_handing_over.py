@@ -453,7 +453,7 @@ def test_a_bundle_that_cannot_be_taken_in_leaves_no_file(
     photo(desk, add("incident", title="x"))
     give(desk, theirs, tmp_path / "a.age", Choice(everything=True))
 
-    def broken(*_: object) -> None:
+    def broken(*_: object, **_named: object) -> None:
         assert list(theirs.unlocked.folder.glob("blobs/*/*"))
         raise OSError("full")
 

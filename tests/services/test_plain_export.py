@@ -135,8 +135,10 @@ def full_desk(desk: Desk, add: Add) -> Desk:
 def test_no_format_holds_a_value_that_the_gate_keeps(
     full_desk: Desk, code: str, profile: Profile, tmp_path: Path
 ) -> None:
+    if profile.counted and FORMATS[code].of_sheets is None:
+        return
     plan = planned(full_desk, Choice(everything=True), code, profile=profile)
-    if not plan.leaving.wrote or plan.leaving.barred:
+    if not (plan.leaving.wrote or plan.plan.figures) or plan.leaving.barred:
         return
     path = tmp_path / f"a{FORMATS[code].ending}"
     plain_export.write(full_desk, plan, path, in_clear=True, why_named=REASON)
@@ -245,3 +247,33 @@ def test_a_name_of_the_file_that_tells_is_refused(desk: Desk, willing: str, tmp_
         with pytest.raises(Trouble) as refused:
             plain_export.write(desk, planned(desk, Choice((willing,)), profile=profile), tmp_path / name, in_clear=True)
         assert refused.value.message is file_names.NAMED
+
+
+def test_figures_in_clear_hold_no_record(desk: Desk, add: Add, tmp_path: Path) -> None:
+    made = [add("incident", title=f"qtitle{number}", protection="public") for number in range(6)]
+    step = {"profile": Profile.STATISTICS, "reason": "r"}
+    with pytest.raises(Trouble) as refused:
+        plain_export.plan(desk, Choice(ids=tuple(made)), plain_export.FORMATS["jsonl"], **step)
+    assert refused.value.message is plain_export.RECORDS_ALONE
+    for code in ("csv", "xlsx"):
+        plan = plain_export.plan(desk, Choice(ids=tuple(made)), plain_export.FORMATS[code], **step)
+        plain_export.write(desk, plan, tmp_path / code, in_clear=True)
+    written = (tmp_path / "csv").read_text("utf-8-sig")
+    assert ",6\n" in written.replace("\r", "")
+    assert "qtitle" not in written
+    assert not [key for key in made if key in written]
+    noted = desk.store.each("disclosure")
+    assert [(one.body["way"], one.body["records"]) for one in noted] == [("figures", 0)] * 2
+
+
+def test_without_names_the_ids_in_clear_are_codes_too(desk: Desk, add: Add, tmp_path: Path) -> None:
+    person = add("person", name="ريم", work=("accountability",), protection="public", public_where="w")
+    for name, told_to in (("a", "one"), ("b", "one"), ("c", "other")):
+        chosen = plain_export.FORMATS["csv"]
+        plan = plain_export.plan(
+            desk, Choice(ids=(person,)), chosen, profile=Profile.DEIDENTIFIED, told_to=told_to, reason="r"
+        )
+        plain_export.write(desk, plan, tmp_path / name, in_clear=True)
+    first, again, other = ((tmp_path / name).read_text("utf-8-sig") for name in "abc")
+    assert person not in first + other
+    assert first == again != other

@@ -12,6 +12,7 @@ from defender_desk.exchange.age_file import NOT_FOR_US
 from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.exchange.receipt import Fate
 from defender_desk.model.levels import Profile
+from defender_desk.model.merging import CLAIMED, FORGED_OR_PUT_BACK
 from defender_desk.services import file_order, handing_over, keys, opening, receipts, receiving, records, trust
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
@@ -190,3 +191,34 @@ def test_a_second_file_of_one_number_or_one_that_does_not_go_on_is_said(
         assert arrived.order == file_order.SAME
     with receiving.opened(desk, bundle_of(theirs, desk, tmp_path / "2.age", number, previous)) as arrived:
         assert arrived.order == said
+
+
+def test_a_desk_that_was_put_back_refuses_what_it_forgot_and_takes_it_in_as_a_copy(
+    theirs: Desk, tmp_path: Path
+) -> None:
+    ours = opening.create(tmp_path / "third", PASSPHRASE, Preferences(who="third"), profile=CHEAPEST).desk
+    keys.own(ours)
+    person = records.save(ours, "person", None, {"name": "سلمى"}).id
+    folder, kept = ours.unlocked.folder, tmp_path / "kept"
+    opening.close(ours)
+    shutil.copytree(folder, kept)
+    ours = opening.unlock(folder, PASSPHRASE)
+    records.save(ours, "person", person, {"notes": "later"})
+    with receiving.opened(theirs, give(ours, theirs, tmp_path / "a.age", person)) as arrived:
+        trust.know(theirs, arrived.sender)
+        receiving.accept(theirs, arrived, chosen={person})
+    back = give(theirs, ours, tmp_path / "b.age", person)
+    ours = put_back(ours, folder, kept)
+    with pytest.raises(Trouble) as refused:
+        receiving.open_bundle(ours, back)
+    assert (refused.value.message, refused.value.next_step) == (CLAIMED, FORGED_OR_PUT_BACK)
+    opening.close(ours)
+    shutil.copytree(folder, tmp_path / "copy")
+    ours = opening.unlock(tmp_path / "copy", PASSPHRASE)
+    with receiving.opened(ours, back) as arrived:
+        trust.know(ours, arrived.sender)
+        receiving.accept(ours, arrived, chosen={person})
+    found = records.fetch(ours, person)
+    assert found is not None
+    assert found.values["notes"] == "later"
+    opening.close(ours)

@@ -14,9 +14,9 @@ from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked, words
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import carried, handing_over, keys, preview, records, selection
+from defender_desk.services import carried, figures, handing_over, keys, preview, records, selection
 from defender_desk.services.desk import Desk
-from defender_desk.services.handing_over import Plan
+from defender_desk.services.handing_over import HandedOver, Plan
 from defender_desk.services.preview import About, Opened
 from defender_desk.services.selection import Choice
 from defender_desk.services.verdicts import Withheld
@@ -48,15 +48,20 @@ def hand_over(asked: argparse.Namespace) -> None:
             lacking=asked.since_last,
         )
         tell_what_stays(plan)
-        if plan.verdict.noes:
-            output.note(handing_over.said_of_noes(len(plan.verdict.noes)))
+        for said in handing_over.said_along(plan):
+            output.note(said)
         if asked.preview:
             _show(desk, plan, as_json=asked.json)
             return
         if not asked.out:
             raise Trouble(NOWHERE)
         done = handing_over.hand_over(desk, plan, Path(asked.out))
-    if asked.json:
+    _tell(plan, done, as_json=asked.json)
+
+
+def _tell(plan: Plan, done: HandedOver, *, as_json: bool) -> None:
+    """Say what was written."""
+    if as_json:
         output.data(
             {
                 "file": str(done.path),
@@ -70,9 +75,8 @@ def hand_over(asked: argparse.Namespace) -> None:
             }
         )
     else:
-        output.line(
-            ngettext("{n} record handed over.", "{n} records handed over.", done.records).format(n=done.records)
-        )
+        said = ngettext("{n} record handed over.", "{n} records handed over.", done.records).format(n=done.records)
+        output.line(said if done.bundle else _("Figures handed over."))
 
 
 def _show(desk: Desk, plan: Plan, *, as_json: bool) -> None:
@@ -84,6 +88,7 @@ def _show(desk: Desk, plan: Plan, *, as_json: bool) -> None:
         output.data(
             {
                 "records": len(pages),
+                "figures": list(figures.rows(plan.figures)),
                 "files": len(plan.files),
                 "profile": plan.profile.value,
                 "had": plan.had,
@@ -96,7 +101,10 @@ def _show(desk: Desk, plan: Plan, *, as_json: bool) -> None:
         for page in pages:
             output.data(_page(page))
         return
-    _show_by_person(people, pages, titles)
+    for line in figures.rows(plan.figures):
+        output.line("  ".join(filter(None, line)))
+    if not plan.profile.counted:
+        _show_by_person(people, pages, titles)
 
 
 def _about(one: About, titles: dict[str, str]) -> dict[str, object]:
@@ -126,7 +134,7 @@ def _show_by_person(people: Iterable[About], pages: Iterable[Opened], titles: di
     """The pages of each person, and then those of nobody; a page that tells of several stands with the first."""
     left = {one.record: one for one in pages}
     for person in people:
-        text = _("{who}: {goes} leave, {stays} stay. {consent}")
+        text = _("{who}: leaves {goes}, stays {stays}. {consent}")
         counts = {"goes": len(person.goes), "stays": len(person.stays)}
         output.line(text.format(who=titles[person.record], consent=say(person.permission.standing.why), **counts))
         for key in person.goes:

@@ -16,6 +16,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import bringing_in, handing_over, merge_desk, papers, proofs, receipts, receiving
 from defender_desk.services.bringing_in import Taking
 from defender_desk.services.desk import Desk
+from defender_desk.services.file_order import ASK_WHICH, FORKED
 from defender_desk.services.merge_desk import Side
 from defender_desk.services.papers import Papers
 from defender_desk.services.receiving import Arrived
@@ -63,7 +64,7 @@ def _receive(desk: Desk, asked: argparse.Namespace, path: Path, came: Papers | N
         output.note(_("From: {sender}").format(sender=arrived.sender.name or arrived.sender.desk))
         output.note(say(arrived.standing.label))
         if arrived.order is not None:
-            output.note(say(arrived.order))
+            output.note(say(arrived.order) + (f" {say(ASK_WHICH)}" if arrived.order == FORKED else ""))
         marked = [one for one in arrived.takeable if one.dangers]
         for one in marked:
             for danger in one.dangers:

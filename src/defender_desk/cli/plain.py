@@ -47,7 +47,7 @@ def _report(asked: argparse.Namespace, told: dict[str, object]) -> None:
     elif told["written"]:
         count = int(str(told["records"]))
         text = ngettext("{n} record written unencrypted.", "{n} records written unencrypted.", count)
-        output.line(text.format(n=count))
+        output.line(text.format(n=count) if count else _("Figures written unencrypted."))
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,15 +10,20 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from defender_desk.exchange.plain_sheets import sheets
+from defender_desk.exchange.plain_sheets import WrittenSheet, sheets
 from defender_desk.exchange.tables import harmless
 from defender_desk.model.documents import Document
 
 
 def made(documents: Sequence[Document]) -> Iterator[bytes]:
     """The one table of a file."""
+    return of_sheets(sheets(documents))
+
+
+def of_sheets(written: Iterable[WrittenSheet]) -> Iterator[bytes]:
+    """The same of sheets that are written already, of which there is one."""
     yield codecs.BOM_UTF8
-    for one in sheets(documents):
+    for one in written:
         yield from csv_lines(one.columns, one.rows)
 
 

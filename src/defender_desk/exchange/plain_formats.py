@@ -19,6 +19,7 @@ from defender_desk.exchange import (
     plain_values,
     plain_workbook,
 )
+from defender_desk.exchange.plain_sheets import WrittenSheet
 from defender_desk.exchange.whole_file import new_file
 from defender_desk.model.documents import Document
 from defender_desk.model.types import TYPES
@@ -42,6 +43,8 @@ class PlainFormat:
     """Kinds of record that it can hold."""
     alone: bool = False
     """Whether a file holds one kind of record only."""
+    of_sheets: Callable[[Iterable[WrittenSheet]], Iterable[bytes]] | None = None
+    """The bytes of a file of figures; None where it holds records alone."""
 
 
 _ALL = (
@@ -52,6 +55,7 @@ _ALL = (
         ".xlsx",
         plain_values.told,
         plain_workbook.made,
+        of_sheets=plain_workbook.of_sheets,
     ),
     PlainFormat(
         "csv",
@@ -61,6 +65,7 @@ _ALL = (
         plain_values.told,
         plain_csv.made,
         alone=True,
+        of_sheets=plain_csv.of_sheets,
     ),
     PlainFormat(
         "vcard",
@@ -109,4 +114,13 @@ def write_plain(path: Path, chosen: PlainFormat, documents: Sequence[Document]) 
     """Write records that the gate gave into a file that anybody can read, whole or not at all."""
     with new_file(path) as target:
         for piece in chosen.made(documents):
+            target.write(piece)
+
+
+def write_figures(path: Path, chosen: PlainFormat, figures: WrittenSheet) -> None:
+    """Write a sheet of figures into a file that anybody can read, where the format holds any."""
+    if chosen.of_sheets is None:
+        raise ValueError("a format of records alone")
+    with new_file(path) as target:
+        for piece in chosen.of_sheets((figures,)):
             target.write(piece)

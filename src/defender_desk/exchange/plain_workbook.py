@@ -6,7 +6,7 @@ Exchange floor: no telephone becomes a number and no text a formula, and nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -33,6 +33,11 @@ _OTHERWISE = msg("Choose the data package (JSON lines) instead.")
 
 
 def made(documents: Sequence[Document]) -> Iterator[bytes]:
+    """The workbook of some records."""
+    return of_sheets(sheets(documents))
+
+
+def of_sheets(written_sheets: Iterable[WrittenSheet]) -> Iterator[bytes]:
     """The workbook whole: XlsxWriter's way of writing bit by bit would leave plain text in the temporary folder."""
     import xlsxwriter  # late: the window opens sooner without it
 
@@ -41,7 +46,7 @@ def made(documents: Sequence[Document]) -> Iterator[bytes]:
     with xlsxwriter.Workbook(written, options) as book:
         book.set_properties({"created": _NO_TIME})
         heading, text = book.add_format({"bold": True, "num_format": "@"}), book.add_format({"num_format": "@"})
-        for place, one in enumerate(sheets(documents), 1):
+        for place, one in enumerate(written_sheets, 1):
             page = book.add_worksheet(_tab_name(one.name, place))
             if right_to_left(habits().language):
                 page.right_to_left()

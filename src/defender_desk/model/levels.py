@@ -39,7 +39,12 @@ class Profile(Enum):
     @property
     def coded(self) -> bool:
         """Whether names and ids leave as codes that mean something to one recipient alone."""
-        return self.ceiling <= Level.INTERNAL
+        return self is Profile.DEIDENTIFIED
+
+    @property
+    def counted(self) -> bool:
+        """Whether no record leaves, but how many there are."""
+        return self is Profile.STATISTICS
 
     @property
     def label(self) -> Message:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from defender_desk.model.codec import ASK_THEM, Json
+from defender_desk.model.codec import Json
 from defender_desk.model.documents import BIN, MIDNIGHT, Clock, Document, targets
 from defender_desk.model.records import RecordType
 from defender_desk.text.messages import msg
@@ -59,7 +59,11 @@ class Merged:
         return any(outcome.taken for outcome in self.outcomes.values())
 
 
-CLAIMED = msg("A record of the file says that this desk wrote what it never wrote.")
+CLAIMED = msg("A record of the file says that this desk wrote what it does not know.")
+FORGED_OR_PUT_BACK = msg(
+    "Somebody changed the file, or this desk was put back to an earlier state. If it was, copy its folder, open the "
+    "copy and take the file in there."
+)
 
 
 def refuse_false_claims(mine: Document | None, theirs: Document, own: Clock) -> None:
@@ -71,7 +75,7 @@ def refuse_false_claims(mine: Document | None, theirs: Document, own: Clock) -> 
     for name, clock in theirs.clocks.items():
         known = ours.get(name, {})
         if any(known.get(desk, 0) < counter <= own.get(desk, 0) for desk, counter in clock.items()):
-            raise Trouble(CLAIMED, ASK_THEM)
+            raise Trouble(CLAIMED, FORGED_OR_PUT_BACK)
 
 
 def merge(mine: Document, theirs: Document) -> Merged:

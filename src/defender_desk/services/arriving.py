@@ -88,6 +88,8 @@ def sort_in(desk: Desk, arrived: Sorted, theirs: Document) -> None:
         codec.check_body(TYPES[theirs.type], theirs.body)
     mine, buried = desk.store.get(theirs.id), desk.store.buried(theirs.id)
     refuse_false_claims(desk.store.known_of(theirs.id), theirs, desk.store.own)
+    if mine is None and theirs.binned and not theirs.clocks.keys() - {BIN}:
+        return  # told of what lies in their bin, and never was here, or was erased
     if mine is None:
         (arrived.erased if buried else arrived.new).append(_new(desk, theirs))
         return

@@ -15,6 +15,7 @@ from pathlib import Path
 from defender_desk.exchange.bundle import Letter, Receipt, write_bundle
 from defender_desk.exchange.bundle_lines import FileLine, Outgoing
 from defender_desk.exchange.bundle_reading import STANDARD
+from defender_desk.exchange.parcel import write_parcel
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
@@ -23,14 +24,16 @@ from defender_desk.model.levels import Level, Profile
 from defender_desk.model.redaction import redacted
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import carried, codes, gate, keys
+from defender_desk.services import carried, codes, figures, gate, keys
 from defender_desk.services import noes as answers
 from defender_desk.services.asking import Step
+from defender_desk.services.binned_along import said_of_binned, told
 from defender_desk.services.carried import LEFT, Carried, Carrying, Elsewhere
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
+from defender_desk.services.figures import Table
 from defender_desk.services.leaving import Leaving, outward
-from defender_desk.services.noes import Toward
+from defender_desk.services.noes import Offered, Toward
 from defender_desk.services.selection import Choice, chosen
 from defender_desk.services.verdicts import Verdict, Withheld
 from defender_desk.store.arrivals import Sent
@@ -40,6 +43,8 @@ from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count
 
 SENT = "sent"
+FIGURES = "figures"
+"""The way by which counts alone leave, a code of `disclosure_way`."""
 
 NOTHING_LEFT = msg("Nothing may leave: the gate keeps all of it here.")
 LOOK_WHY = msg("Look at why each record stays, record the consents, or write a reason to override.")
@@ -71,16 +76,22 @@ class Plan:
     """How many answers of no could go along without a name or a word."""
     absent: tuple[Withheld, ...] = ()
     """Fields that stay for what is in them: their file is not here, or their words could name somebody."""
+    figures: tuple[Table, ...] = ()
+    """What is told in place of the records, where the extent only counts them."""
     coded_for: str = ""
     """Whoever the codes are made for, where the extent names nobody."""
     had: int = 0
     """How many of the chosen records stay because the recipients have them as they are."""
     undated: int = 0
     """How many stay because nobody knows whether they happened in the days that were asked for."""
+    binned: tuple[Document, ...] = ()
+    """Records in our bin that the other desks hold: bare, that it lies there is all that is told."""
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        """What is told: what the gate gave, without the fields that stay for what is in them."""
+        """What is told: what the gate gave, without the fields that stay for what is in them; nothing if counted."""
+        if self.profile.counted:
+            return ()
         lacking = {one.record: {each.field for each in self.absent if each.record == one.record} for one in self.absent}
         whole = (
             redacted(TYPES[document.type], document, Level.SECRET, lacking[document.id])
@@ -88,7 +99,8 @@ class Plan:
             else document
             for document in self.verdict.goes
         )
-        return (*whole, *self.verdict.noes)
+        leaves = (*whole, *self.verdict.noes)
+        return (*leaves, *self.binned) if leaves else ()
 
     @property
     def withheld(self) -> tuple[Withheld, ...]:
@@ -146,12 +158,9 @@ def plan(
     found = chosen(desk, choice)
     has = carried.elsewhere(desk, recipients, coded=profile.coded) if lacking else Elsewhere()
     wanted = tuple([one.id for one in desk.store.many(found.ids).values() if not has.has(one)])
-    today = date.today()  # noqa: DTZ011  the day at the desk
-    readers = keys.holders(desk, recipients)
-    meant = {*readers, *([recipient] if recipient else [])}
-    to = Toward(keys.ever(desk, recipients), keys.desks(desk, recipients), meant)
-    offered = answers.offered(desk, to, wanted, profile.ceiling)
-    step = Step(HAND_OVER, wanted, today, recipient, profile=profile, noes=offered.going(noes), holders=readers)
+    step, to, offered = _step(desk, wanted, recipients, recipient, profile, noes)
+    if profile.counted:
+        return replace(counted(desk, step, reason, lifting, progress), recipients=recipients, undated=found.undated)
     made = _judged(desk, step, recipients, reason, lifting, progress)
     if known := {one.id for one in made.documents if has.has(one)}:
         made = _judged(desk, _without(step, known), recipients, reason, lifting, progress)
@@ -159,7 +168,27 @@ def plan(
         raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)
     could = {*offered.held, *offered.others} - {one.id for one in made.verdict.goes}
     had = len(found.ids) - len(made.step.records)
-    return replace(made, offered=len(could), had=had, undated=found.undated)
+    gone = () if profile.coded else told(desk, to, called(desk, recipients))
+    return replace(made, offered=len(could), had=had, undated=found.undated, binned=gone)
+
+
+def _step(
+    desk: Desk,
+    wanted: tuple[str, ...],
+    recipients: tuple[str, ...],
+    recipient: str | None,
+    profile: Profile,
+    noes: bool | None,
+) -> tuple[Step, Toward, Offered]:
+    """What the gate is asked, whom it is toward, and the answers of no that could go along."""
+    readers = keys.holders(desk, recipients)
+    meant = {*readers, *([recipient] if recipient else [])}
+    to = Toward(keys.ever(desk, recipients), keys.desks(desk, recipients), meant)
+    offered = answers.offered(desk, to, wanted, profile.ceiling)
+    going = () if profile.counted else offered.going(noes)
+    today = date.today()  # noqa: DTZ011  the day at the desk
+    step = Step(HAND_OVER, wanted, today, recipient, profile=judged_as(profile), noes=going, holders=readers)
+    return step, to, offered
 
 
 def _judged(
@@ -180,7 +209,20 @@ def _judged(
             absent.append(Withheld(document.id, document.type, "", ABSENT, name, overridable=False))
     if step.profile.coded:
         absent += codes.own_words(desk, verdict.goes, progress)
-    return Plan(step, verdict, recipients, step.profile, tuple(files.values()), 0, tuple(absent), recipients[0])
+    return Plan(
+        step, verdict, recipients, step.profile, tuple(files.values()), absent=tuple(absent), coded_for=recipients[0]
+    )
+
+
+def judged_as(profile: Profile) -> Profile:
+    """As what the gate judges an extent: what is counted must be free to be told without a name."""
+    return Profile.DEIDENTIFIED if profile.counted else profile
+
+
+def counted(desk: Desk, step: Step, reason: str, lifting: Collection[str] | None, progress: Progress) -> Plan:
+    """The figures of what the gate lets go of a step."""
+    verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
+    return Plan(step, verdict, (), Profile.STATISTICS, (), figures=figures.figures(verdict.goes))
 
 
 def _without(step: Step, known: Collection[str]) -> Step:
@@ -211,6 +253,12 @@ def said_of_noes(count: int) -> str:
     return fill(text, n=show_count(count))
 
 
+def said_along(planned: Plan) -> list[str]:
+    """What goes along although nobody chose it, in the language in use."""
+    noes = [said_of_noes(len(planned.verdict.noes))] if planned.verdict.noes else []
+    return noes + ([said_of_binned(len(planned.binned))] if planned.binned else [])
+
+
 def said_of_narrowing(planned: Plan) -> list[str]:
     """What was chosen and need not go, or has no place in time, in the language in use."""
     had = ngettext(
@@ -234,12 +282,14 @@ def _files(documents: Iterable[Document]) -> Iterable[tuple[Document, str, Blob]
 
 def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unheard) -> HandedOver:
     """Write the planned bundle, whole or not at all, and log every record that left and every override."""
+    if planned.figures:
+        return _hand_figures(desk, planned, target)
     if not planned.documents:
         raise nothing(planned)
     letter = next_letter(desk, planned.recipients, planned.profile)
     outgoing = [_outgoing(desk, blob) for blob in planned.files]
     me = keys.own_identity(desk)
-    bare = {one.id for one in planned.verdict.noes}
+    bare = {one.id for one in (*planned.verdict.noes, *planned.binned)}
     wrote = tuple((one, tuple(one.body)) for one in planned.documents if one.id not in bare)
     told_to = called(desk, planned.recipients)
     leaving = Leaving("bundle", planned.step, planned.verdict, wrote, told_to, keys=planned.recipients)
@@ -248,7 +298,21 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
         receipt = write_bundle(out.path, letter, keys.own(desk), me, documents, outgoing, progress=progress)
         out.note, out.also = leaving.told_to, partial(_remember, desk, planned, letter, receipt)
     records = receipt.records - len(bare)
-    return HandedOver(target, receipt.bundle, records, len(bare), receipt.files, out.sha256, out.changes)
+    return HandedOver(
+        target, receipt.bundle, records, len(planned.verdict.noes), receipt.files, out.sha256, out.changes
+    )
+
+
+def _hand_figures(desk: Desk, planned: Plan, target: Path) -> HandedOver:
+    """Write the figures as pages, to read and to edit, and as a table, in one encrypted file."""
+    from defender_desk.services import figure_files  # late: it brings the libraries of documents
+
+    members = figure_files.members(planned.figures, practice=desk.practice)
+    told_to = called(desk, planned.recipients)
+    with outward(desk, Leaving(FIGURES, planned.step, planned.verdict, (), told_to), target) as out:
+        write_parcel(out.path, planned.recipients, members)
+        out.note = told_to
+    return HandedOver(target, "", 0, 0, len(members), out.sha256, out.changes)
 
 
 def nothing(planned: Plan) -> Trouble:

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from secrets import token_hex
 
-from defender_desk.exchange.plain_formats import FORMATS, PlainFormat, write_plain
+from defender_desk.exchange.plain_formats import FORMATS, PlainFormat, write_figures, write_plain
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import Profile
@@ -21,7 +21,8 @@ from defender_desk.services import codes, gate, naming, selection
 from defender_desk.services.asking import Step
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.services.handing_over import LOOK_WHY, NOTHING_LEFT, Plan
+from defender_desk.services.figures import sheet
+from defender_desk.services.handing_over import FIGURES, LOOK_WHY, NOTHING_LEFT, Plan, counted, judged_as
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.printing import Remark, remarks
 from defender_desk.services.selection import Choice
@@ -37,6 +38,8 @@ NOT_CONFIRMED = msg("Nobody confirmed that this file is to be written unencrypte
 HAND_OVER_INSTEAD = msg("Hand over an encrypted file, or confirm it.")
 NONE_FITS = msg("Nothing of what you chose can stand in this format.")
 ANOTHER_FORMAT = msg("Choose another format, or other records.")
+RECORDS_ALONE = msg("This format holds records, and this extent tells figures alone.")
+TABLE_OR_WORKBOOK = msg("Choose a table or a workbook, or another extent.")
 ONE_KIND = msg("A table holds one kind of record, and you chose several.")
 ONE_OR_WORKBOOK = msg("Choose one kind of record, or a workbook.")
 
@@ -81,7 +84,9 @@ def plan(
     kinds = {one.id: one.type for one in desk.store.many(every).values()}
     wanted = tuple(key for key in every if kinds.get(key) in chosen.types)
     today = date.today()  # noqa: DTZ011  the day at the desk
-    step = Step(HAND_OVER, wanted, today, recipient, profile=profile)
+    step = Step(HAND_OVER, every if profile.counted else wanted, today, recipient, profile=judged_as(profile))
+    if profile.counted:
+        return _counted(counted(desk, step, reason, lifting, progress), chosen, told_to.strip())
     verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
     made = Plan(step, verdict, (), profile, (), coded_for=f"{PLAIN} {recipient or told_to.strip() or token_hex(16)}")
     if profile.coded:
@@ -95,6 +100,13 @@ def plan(
     told = {one.id for one, _ in wrote} | {one.record for one in verdict.withheld if not one.field}
     lost = tuple(key for key in every if key not in told)
     return PlainPlan(made, chosen, leaving, remarks(found), lost)
+
+
+def _counted(made: Plan, chosen: PlainFormat, told_to: str) -> PlainPlan:
+    """The figures alone, where the format can hold them."""
+    if chosen.of_sheets is None:
+        raise Trouble(RECORDS_ALONE, TABLE_OR_WORKBOOK)
+    return PlainPlan(made, chosen, Leaving(FIGURES, made.step, made.verdict, (), told_to))
 
 
 def write(
@@ -112,12 +124,15 @@ def write(
     """
     if not in_clear:
         raise Trouble(NOT_CONFIRMED, HAND_OVER_INSTEAD)
-    wrote = planned.leaving.wrote
-    if not wrote:
+    wrote, figures = planned.leaving.wrote, planned.plan.figures
+    if not wrote and not figures:
         raise _nothing(planned)
     leaving = naming.again(desk, planned.leaving, None, why_named, progress)
     with outward(desk, leaving, target) as out:
-        write_plain(out.path, planned.format, _as_written(desk, planned))
+        if figures:
+            write_figures(out.path, planned.format, sheet(figures))
+        else:
+            write_plain(out.path, planned.format, _as_written(desk, planned))
     return Written(target, len(wrote), out.sha256, out.changes)
 
 

@@ -86,8 +86,9 @@ class Preview:
     def people(self) -> list[About]:
         """Whom it is about: those of whom most goes first, then those of whom all stays."""
         whole = {one.record: None for one in self.plan.withheld if not one.field}
+        goes = [one.id for one in self.plan.verdict.goes]
         found = [
-            About(person, permission, self._about(person, self._there), self._about(person, whole))
+            About(person, permission, self._about(person, goes), self._about(person, whole))
             for person, permission in self.plan.verdict.permissions.items()
         ]
         return sorted((one for one in found if one.goes or one.stays), key=lambda one: (-len(one.goes), one.record))

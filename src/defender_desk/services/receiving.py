@@ -121,9 +121,8 @@ def accept(
     """Take in the chosen records with their files, in one transaction; losing values are kept.
 
     By default those that nobody need look at first; nothing from a sender nobody knows, or whose key changed. Clocks of
-    what is the same are joined; what differs and stays out waits. What both desks wrote apart is decided on as
-    `conflicts` says, or listed until somebody decides. `again` names what was erased here for good and shall be here
-    again.
+    what is the same are joined; what differs and stays out waits. What both desks wrote apart is decided on by
+    `conflicts`, or listed; `again` takes in what was erased here for good.
     """
     must_be_let_in(desk, arrived.sender)
     _look_again(desk, arrived, chosen or ())
@@ -143,9 +142,7 @@ def accept(
                 desk.store.blobs.keep(coming[key])
             _write(desk, writing, arrived, taken, progress)
             _note_likely(desk, {one.id for one in arrived.new} & {one.id for one in taken})
-            if conflicts is not None:
-                looked = {one.id for one in taken if one.dangers}
-                merge_desk.settle(desk, writing, [one.id for one in taken if one.conflicts], conflicts, looked)
+            _decide(desk, writing, taken, conflicts)
             _remember(desk, arrived, writing.changes.batch)
     except BaseException:
         desk.store.blobs.remove(sealed)
@@ -167,6 +164,13 @@ def _write(desk: Desk, writing: Writing, arrived: Arrived, taken: Sequence[Arriv
         elif document.id in waits:
             desk.store.waiting.put(without_bin(document), sender.name, sender.desk)
     carried.they_have(desk, arrived.bundle.manifest, carrying)
+
+
+def _decide(desk: Desk, writing: Writing, taken: Sequence[Arriving], conflicts: Side | None) -> None:
+    """Decide on what was written apart, where it was said how, but for what could do harm and nobody looked at."""
+    if conflicts is not None:
+        looked = {one.id for one in taken if one.dangers}
+        merge_desk.settle(desk, writing, [one.id for one in taken if one.conflicts], conflicts, looked)
 
 
 def _note_likely(desk: Desk, new: Collection[str]) -> None:

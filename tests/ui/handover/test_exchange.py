@@ -11,14 +11,18 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
+from defender_desk.model import queries
 from defender_desk.model.levels import Profile
+from defender_desk.model.queries import Condition, Query
 from defender_desk.model.types import TYPES
-from defender_desk.services import evidence, handing_over, keys, records
+from defender_desk.services import evidence, handing_over, keys, listing, papers, records
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Acquaintance
+from defender_desk.services.listing import SavedFilter
 from defender_desk.services.verdicts import NOT_BY_NAME
 from defender_desk.services.wanting import NAME_OR_REASON, by_level
 from defender_desk.text.bidi import plain
+from defender_desk.text.dates import parse
 from defender_desk.text.resources import folder
 from defender_desk.text.speech import _, say
 from defender_desk.ui.handover import arrival, contacts, giving, giving_done, reader_copy
@@ -594,3 +598,80 @@ def test_a_receipt_goes_back_and_stands_beside_the_file_that_left(
     came.came.back.click()
     nour.until(lambda: nour.run(records.fetch, known).binned)
     nour.until(lambda: not came.came.back.isVisibleTo(came.came))
+
+
+def test_what_a_filter_finds_goes_once_and_again_where_the_file_never_arrived(person: Sit, target: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    hala.knows(nour, verified=True)
+    said = {"protection": "public", "title": "Threat"}
+    inside, _outside = (hala.save("incident", when=parse(when), **said) for when in ("2026-05", "2024"))
+    query = Query("incident", (Condition("title", queries.Test.CONTAINS, ("Threat",)),))
+    hala.run(listing.save_filter, SavedFilter("Threats", query))
+
+    def to_the_look() -> GivingJourney:
+        made = journey(hala)
+        hala.until(lambda: made.what.saved)
+        made.what.filters.setChecked(True)
+        assert not made.what.on.isEnabled(), "no filter is ticked yet"
+        next(iter(made.what.saved.values())).setChecked(True)
+        made.what.narrowed.box.setChecked(True)
+        made.what.narrowed.days.line.setText("some day")
+        assert not made.what.on.isEnabled(), "words that have no place in time narrow nothing"
+        made.what.narrowed.days.line.setText("May 2026")
+        hala.on()
+        made.whom.people.chosen = {nour.run(keys.own).receive}
+        made.whom.people.changed.emit()
+        hala.rest()
+        made.whom.before.lacking.setChecked(True)
+        return made
+
+    def look() -> GivingJourney:
+        hala.on()
+        hala.on()
+        hala.rest()
+        return hala.screen.inside
+
+    first = to_the_look()
+    assert first.whom.before.isHidden(), "nothing left for them yet"
+    assert [one.id for one in look().overview.plan.verdict.goes] == [inside]
+    first.look.leaves.view.current_changed.emit("0")
+    shown = [each.text() for each in first.look.leaves.page.findChildren(QLabel)]
+    assert "Threat" in {plain(text) for text in shown}, "as they will open it"
+    hala.on()
+    hala.until(target.exists)
+    hala.rest()
+    target.unlink()
+    again = to_the_look()
+    assert look().overview.plan.had == 1
+    assert not again.look.on.isEnabled()
+    assert "already" in again.look.notice.text
+    hala.front.back.click()
+    hala.front.back.click()
+    (turn,) = [each for each in again.whom.before.findChildren(Button) if each.text() == "It never arrived"]
+    turn.click()
+    hala.rest()
+    assert [one.id for one in look().overview.plan.verdict.goes] == [inside]
+
+
+def test_figures_are_looked_over_and_written_without_a_record(person: Sit, target: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    hala.knows(nour, verified=True)
+    for number in range(6):
+        hala.save("incident", title=str(number), when=parse("2026-05"), protection="public")
+    inside = journey(hala)
+    inside.what.everything.setChecked(True)
+    hala.on()
+    inside.whom.people.chosen = {nour.run(keys.own).receive}
+    inside.whom.people.changed.emit()
+    hala.on()
+    inside.extent.radios[Profile.STATISTICS].setChecked(True)
+    hala.on()
+    hala.until(lambda: inside.front is inside.look)
+    assert inside.look.tabs.currentWidget() is inside.look.figures
+    lines = [inside.look.figures._cells(one) for one in inside.look.figures.search._all]
+    assert ("Incidents", "6") in {(plain(one["by"]), plain(one["count"])) for one in lines}
+    hala.on()
+    hala.until(target.exists)
+    hala.rest()
+    assert isinstance(inside.front, giving_done.DoneStep)
+    assert nour.run(papers.come_with, target) is not None

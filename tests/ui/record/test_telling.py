@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 
@@ -12,7 +11,6 @@ from defender_desk.model.history import DEEDS, Event
 from defender_desk.model.types import TYPES
 from defender_desk.services.records import Kept
 from defender_desk.text.bidi import balanced, plain
-from defender_desk.ui.record import reading
 from defender_desk.ui.record.reading import Page
 from defender_desk.ui.record.telling import LONGEST, told
 
@@ -93,15 +91,6 @@ def test_every_deed_is_told(deed: str) -> None:
 
 def test_a_damaged_value_is_a_sign_and_not_a_traceback() -> None:
     assert plain(told(page(), event("edit", after={"kinds": 7})).changes[0]) == "Kinds of contact: “⚠”"
-
-
-def test_both_rules_for_safe_contact_stand_until_somebody_decides() -> None:
-    kept = SimpleNamespace(declared=TYPES["person"], values={"how_to_contact": "through her sister", "never": ""})
-    theirs = event("receive", after={}, lost={"how_to_contact": "Signal after six"})
-    assert reading._aside(kept, [theirs]) == {"how_to_contact": ("Signal after six",)}
-    decided = event("edit", after={"how_to_contact": "through her sister"})
-    assert reading._aside(kept, [decided, theirs]) == {}
-    assert reading._aside(kept, [theirs, decided]) == {"how_to_contact": ("Signal after six",)}
 
 
 def test_another_desk_is_told_by_its_name_and_never_by_the_whole_of_its_id() -> None:

@@ -5,32 +5,17 @@ Model floor: declarations alone. What protects a person comes first, and nothing
 
 from typing import Annotated
 
-from defender_desk.model.kinds import (
-    ANYTHING,
-    Answer,
-    Choice,
-    Choices,
-    Day,
-    Handles,
-    Line,
-    Number,
-    Once,
-    Prose,
-    Ref,
-    Refs,
-)
+from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Handles, Line, Number, Once, Prose, Ref
 from defender_desk.model.levels import HIDDEN, IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, record
+from defender_desk.model.types.known_twice import joined_into
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 
 STRICTEST = HIDDEN
-
 PUBLISHED = Once("protection", "public", msg("“Public” needs the place where this was already published."))
 """Where nothing is said, a person, source, file or incident is kept out of every publication."""
 ON_CARDS = msg("They stand on other people’s emergency cards only where a consent of theirs says so.")
-
-JOINED = msg("Records that were found to be the same and joined into this one. They lie in the bin.")
 
 
 @record("person", msg("Person"), msg("People"), title=("name", "other_names", "safe_name"), code="P")
@@ -297,10 +282,7 @@ class Person(Record, frozen=True):
         ),
     ] = None
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
-    joined: Annotated[
-        tuple[str, ...],
-        Refs(to=("person",), back=msg("Joined into"), level=INTERNAL, label=msg("Also recorded as"), help=JOINED),
-    ] = ()
+    joined: Annotated[tuple[str, ...], joined_into("person")] = ()
 
 
 @record("organisation", msg("Organisation"), msg("Organisations"), title=("name", "other_names"), code="O")
@@ -415,7 +397,4 @@ class Organisation(Record, frozen=True):
         FuzzyDate | None, Day(level=OPEN, due=msg("Is this record still needed?"), label=msg("Keep until"))
     ] = None
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
-    joined: Annotated[
-        tuple[str, ...],
-        Refs(to=("organisation",), back=msg("Joined into"), level=INTERNAL, label=msg("Also recorded as"), help=JOINED),
-    ] = ()
+    joined: Annotated[tuple[str, ...], joined_into("organisation")] = ()

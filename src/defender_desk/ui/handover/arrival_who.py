@@ -13,6 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from defender_desk.services import keys, trust
+from defender_desk.services.file_order import ASK_WHICH, FORKED
 from defender_desk.services.keys import Acquaintance, Correspondent
 from defender_desk.services.receiving import Arrived
 from defender_desk.text.speech import _, fill, say
@@ -44,6 +45,8 @@ class WhoStep(Step):
             self.body.addWidget(fingerprint(between[0].contact))
         if arrived.order is not None:
             self.body.addWidget(label(say(arrived.order), "problem", wrap=True))
+        if arrived.order == FORKED:
+            self.body.addWidget(label(say(ASK_WHICH), wrap=True))
         self.body.addLayout(row(self.decide, self.compare, self.add, None))
         self._settle()
 

@@ -13,8 +13,14 @@ from defender_desk.services.selection import Choice
 from defender_desk.text.messages import Message, msg
 
 EXTENTS: dict[Profile, Message] = {
-    Profile.STATISTICS: msg("Codes, counts and states alone. Nobody can be named or found from it."),
-    Profile.DEIDENTIFIED: msg("The facts of the work, without anything that names or finds a person."),
+    Profile.STATISTICS: msg(
+        "Only how many there are, by kind, by what happened, by month and by country. No record leaves, and no number "
+        "under 5."
+    ),
+    Profile.DEIDENTIFIED: msg(
+        "The facts of the work, without anything that names or finds a person. Codes stand for the records: the same "
+        "each time for this recipient, and others for everybody else."
+    ),
     Profile.CASEWORK: msg(
         "Names too, without what puts somebody in danger: how to reach them, whereabouts, family, secrets."
     ),

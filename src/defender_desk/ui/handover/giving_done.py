@@ -31,8 +31,9 @@ class DoneStep(Step):
         super().__init__(_("The file is written"), onward=_("Done"))
         self.back.hide()
         said = ngettext("{n} record is in it.", "{n} records are in it.", done.records)
+        held = fill(said, n=show_count(done.records)) if done.bundle else _("Figures alone are in it.")
         good = Notice()
-        good.say(fill(said, n=show_count(done.records)), _("It was read back and is whole."), "good")
+        good.say(held, _("It was read back and is whole."), "good")
         self.body.addWidget(good)
         if done.noes:
             self.body.addWidget(label(said_of_noes(done.noes), wrap=True))

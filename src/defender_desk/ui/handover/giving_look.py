@@ -10,6 +10,7 @@ from collections import Counter
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from defender_desk.services.binned_along import said_of_binned
 from defender_desk.services.handing_over import nothing, said_of_narrowing
 from defender_desk.services.preview import Preview
 from defender_desk.services.verdicts import NOT_BY_NAME
@@ -17,6 +18,7 @@ from defender_desk.services.wanting import by_level
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_bytes, show_count
+from defender_desk.ui.handover.giving_figures import FiguresTab
 from defender_desk.ui.handover.giving_noes import NoesAlong
 from defender_desk.ui.handover.giving_page import TheirPage
 from defender_desk.ui.handover.giving_stays import Against, StaysTab
@@ -46,6 +48,7 @@ class LookStep(Step):
         self.said = label("", "strong", wrap=True)
         self.warnings = Notice()
         self.noes = NoesAlong()
+        self.figures = FiguresTab()
         self.leaves = LeavesTab()
         self.people = _PeopleTab()
         self.stays = StaysTab()
@@ -54,7 +57,7 @@ class LookStep(Step):
         self.who.currentIndexChanged.connect(lambda _place: self._narrow())
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("What leaves, whom it is about, and what stays"))
-        for page in (self.leaves, self.people, self.stays):
+        for page in (self.leaves, self.people, self.stays, self.figures):
             self.tabs.addTab(page, "…")
         self.against = Against()
         self.against.asked.connect(lambda reason: self.reasoned.emit(reason, self.stays.released))
@@ -71,18 +74,23 @@ class LookStep(Step):
         self._warn(plan.verdict.warnings, len(overview.against))
         self.noes.show_plan(plan)
         self.leaves.show_plan(overview)
+        self.figures.show_figures(plan.figures)
         self.people.show_people(overview.people)
         self.stays.show_stays(overview)
         self._offer_people(overview)
         leaving, staying = show_count(len(plan.verdict.goes)), show_count(len(overview.stays))
         self.tabs.setTabText(0, fill(_("Leaves ({n})"), n=leaving))
+        self.tabs.setTabVisible(0, not plan.profile.counted)
+        self.tabs.setTabVisible(3, plan.profile.counted)
+        self.tabs.setTabText(3, fill(_("Figures ({n})"), n=show_count(len(plan.figures))))
         self.tabs.setTabText(1, fill(_("Whom it is about ({n})"), n=show_count(len(overview.people))))
         self.tabs.setTabText(2, fill(_("Stays here ({n})"), n=staying))
         self.against.show_plan(overview)
-        self.on.setEnabled(bool(plan.documents))
+        told = bool(plan.documents or plan.figures)
+        self.on.setEnabled(told)
         more_stays = overview.whole_stays > len(plan.verdict.goes)
-        self.tabs.setCurrentWidget(self.stays if more_stays else self.leaves)
-        if plan.documents:
+        self.tabs.setCurrentWidget(self.stays if more_stays else self.figures if plan.figures else self.leaves)
+        if told:
             self.notice.silence()
         else:
             self.notice.trouble(nothing(plan), "warning")
@@ -93,7 +101,7 @@ class LookStep(Step):
         self.who.addItem(_("Everybody it is about"), "")
         for one in overview.people:
             told = fill(
-                _("{who}: {n} leave, {m} stay"), who=one.title, n=show_count(one.records), m=show_count(one.stay)
+                _("{who}: leaves {n}, stays {m}"), who=one.title, n=show_count(one.records), m=show_count(one.stay)
             )
             self.who.addItem(told, one.record)
         self.who.blockSignals(False)  # noqa: FBT003  Qt's way of saying it
@@ -115,9 +123,12 @@ class LookStep(Step):
         said = ngettext(
             "{n} record leaves, with the extent “{extent}”.", "{n} records leave, with the extent “{extent}”.", count
         )
+        if plan.profile.counted:
+            said = ngettext("{n} record is counted; none leaves.", "{n} records are counted; none leaves.", count)
         leaves = fill(said, n=show_count(count), extent=plan.profile.label)
         stays = [self._staying(overview)] if overview.whole_stays else []
-        return " ".join((leaves, *stays, *said_of_narrowing(plan)))
+        told = [said_of_binned(len(plan.binned))] if plan.binned else []
+        return " ".join((leaves, *stays, *said_of_narrowing(plan), *told))
 
     def _staying(self, overview: Overview) -> str:
         text = ngettext(

@@ -205,7 +205,9 @@ class WhomStep(Step):
         )
         self.people = Acquaintances(shell, choosing=True)
         self.record = RecordLine(shell, ("organisation", "provider", "person"), _("Their record in this desk"))
+        self.before = Before(shell)
         self.body.addWidget(self.people)
+        self.body.addWidget(self.before)
         self.body.addWidget(label(_("Their record in this desk"), "strong"))
         self.body.addWidget(
             label(
@@ -215,8 +217,6 @@ class WhomStep(Step):
             )
         )
         self.body.addWidget(self.record)
-        self.before = Before(shell)
-        self.body.addWidget(self.before)
         self.people.changed.connect(self._settle)
         self._settle()
 

@@ -5,8 +5,8 @@ Desktop: gathered on the database worker, because it asks for titles and for the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from defender_desk.model import codec
@@ -82,6 +82,13 @@ def matters(desk: Any) -> tuple[Matter, ...]:
     return tuple(_matter(desk, key, each, known, desks) for key, each in found.items())
 
 
+def between(desk: Any, questions: Iterable[Question], ours: str, theirs: str) -> tuple[Asked, ...]:
+    """The fields in which two records differ, each value under the name of its record."""
+    asked = [*questions]
+    known = records.titles(desk, {key for one in asked for key in _named(one)})
+    return tuple(_asked(desk, one, known, {}, (ours, theirs)) for one in asked)
+
+
 def _own(desk: Any) -> dict[str, str]:
     """By the ids under which this desk ever wrote: the empty name."""
     return dict.fromkeys(desk.store.own, "")
@@ -101,11 +108,17 @@ def _matter(
     return Matter(key, all_[0].type, title, tuple(_asked(desk, one, known, desks) for one in all_))
 
 
-def _asked(desk: Any, one: Question, known: Mapping[str, str], desks: Mapping[str, str]) -> Asked:
+def _asked(
+    desk: Any, one: Question, known: Mapping[str, str], desks: Mapping[str, str], called: Sequence[str] = ()
+) -> Asked:
+    """`called` names the versions where they are of two records and not of two desks."""
     declared = TYPES.get(one.type)
     field = declared.by_name.get(one.field) if declared is not None else None
     label = say(field.kind.label) if field is not None else say(IN_BIN if one.field == BIN else WHOLE_RECORD)
     choices = [_choice(desk, one, place, each, known, desks) for place, each in enumerate(one.versions)]
+    if called:
+        named = zip(choices, called, strict=True)
+        choices = [replace(each, called=isolate(name), told="", stands=False) for each, name in named]
     if BOTH in one.picks and declared is not None:
         both = _value(declared, one.field, merge_desk.picked(Decision(one, BOTH)), known)
         choices.append(Choice(BOTH, _("Both"), both, "", stands=False))

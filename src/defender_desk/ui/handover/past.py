@@ -23,6 +23,7 @@ from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.handover.arrival_receipt import fates
+from defender_desk.ui.handover.merge_reading import IN_BIN
 from defender_desk.ui.kit.dialogs import ask
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label
@@ -97,9 +98,9 @@ class CameTab(QWidget):
         self.files: Mapping[str, Arrival] = {}
         self.outlook: Outlook | None = None
         columns = [
-            spoken_column("came", _("When"), 22),
-            spoken_column("what", _("What"), 28),
-            spoken_column("note", _("To note"), 20),
+            spoken_column("came", _("When"), 27),
+            spoken_column("what", _("What"), 26),
+            spoken_column("note", _("To note"), 12),
         ]
         self.view = list_of(columns, self._cells, _("Files that came in"))
         self.view.setMinimumHeight(unit() * 30)
@@ -107,7 +108,7 @@ class CameTab(QWidget):
         self.lines: QVBoxLayout = column(gap=2, margins=(3, 1))
         self.back = button(_("Take the whole file back…"), self._take_back, "plain", "undo-2")
         side = QWidget()
-        side.setLayout(column(scrolled(column(self.lines, row(self.back, None), None))))
+        side.setLayout(column(scrolled(column(self.lines, row(self.back, None, margins=(3, 0)), None))))
         side.setMinimumSize(em(34), unit() * 30)
         self.setLayout(column(Panes(self.view, side)))
 
@@ -171,9 +172,9 @@ class LeftTab(QWidget):
         super().__init__()
         self.files: Mapping[str, Sent] = {}
         columns = [
-            spoken_column("at", _("When"), 20),
+            spoken_column("at", _("When"), 30),
             spoken_column("to", _("For whom"), 20),
-            spoken_column("records", _("Records"), 10),
+            spoken_column("records", _("Records"), 12),
             spoken_column("answer", _("Receipt"), 40),
         ]
         self.view = list_of(columns, self._cells, _("Files that left"))
@@ -232,6 +233,6 @@ def _seen(desk: Any, batch: int) -> Seen:
     stays = []
     for key, declared in kinds.items():
         fields = declared.by_name if declared is not None else {}
-        named = (say(fields[name].kind.label) for name in outlook.stays[key] if name in fields)
+        named = (say(fields[name].kind.label if name in fields else IN_BIN) for name in outlook.stays[key])
         stays.append((isolate(known[key]), several(named)))
     return Seen(outlook, tuple(stays))

@@ -105,6 +105,8 @@ class ClearStep(Step):
         count, self._any = len(plan.leaving.wrote), bool(plan.leaving.wrote)
         text = ngettext("{n} record stands in it, as “{format}”.", "{n} records stand in it, as “{format}”.", count)
         said = [fill(text, n=show_count(count), format=plan.format.label)]
+        if plan.plan.profile.counted:
+            said, self._any = [_("Figures alone stand in it.")], bool(plan.plan.figures)
         self.said.setText(" ".join((*said, *_lost(seen.lost))))
         told = [fill(_("{what}: {why}"), what=isolate(one.what), why=one.why) for one in plan.remarks]
         self.named.setText("\n".join(told))
@@ -138,7 +140,7 @@ class WrittenStep(Step):
         text = ngettext("{n} record is in it.", "{n} records are in it.", done.records)
         told = Notice()
         told.say(
-            fill(text, n=show_count(done.records)),
+            fill(text, n=show_count(done.records)) if done.records else _("Figures alone are in it."),
             _("It is not encrypted. Keep it no longer than needed: a wiped stick can still be read by an expert."),
             "warning",
         )

@@ -26,7 +26,7 @@ from defender_desk.ui.kit.notices import EmptyState
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.layouts import Add
 from defender_desk.ui.ledger import open_ledger
-from defender_desk.ui.record import binning, copying, intake, joining
+from defender_desk.ui.record import binning, copying, intake, joining, twins
 from defender_desk.ui.record.commands import Commands
 from defender_desk.ui.record.editing import Editing
 from defender_desk.ui.record.reach import Reach
@@ -254,6 +254,8 @@ class Pane(QWidget):
             use=self._use,
             ledger=partial(open_ledger, self._shell),
             are_two=partial(_are_two, self._shell, self),
+            join=lambda other: twins.open_join(self._shell, self, self.record, other, partial(_joined, self._shell)),
+            part=lambda join: twins.part(self._shell, self, join, self._shell.announce),
             decide=partial(_decide, self._shell, self.record),
             again=lambda: self._load(None, stay=True),
             files=self.choose_evidence,
@@ -333,6 +335,10 @@ class Pane(QWidget):
 
     def _run(self, function: Callable[[], Changes], said: str) -> None:
         self._shell.tasks.run(function, done=lambda changes: self._shell.announce(changes, said), owner=self)
+
+
+def _joined(shell: Shell, changes: Changes) -> None:
+    shell.announce(changes, _("Joined into one"))
 
 
 def _decide(shell: Shell, record: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from defender_desk.services.joining import Join
 from defender_desk.ui.layouts import Add
 
 
@@ -33,6 +34,10 @@ class Reach:
     """(id): say that another record, which may be this one, is not."""
     decide: Callable[[], object] = _nothing
     """Decide on what two desks wrote apart."""
+    join: Callable[[str], object] = _nothing
+    """(id): look at another record, which may be this one, and join the two."""
+    part: Callable[[Join], object] = _nothing
+    """(join): let what was joined be two again."""
     again: Callable[[], object] = _nothing
     """Read the page anew."""
     ledger: Callable[[str], object] = _nothing

@@ -5,7 +5,7 @@ Desktop, without Qt: the page paints what it is handed and asks for nothing whil
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -24,6 +24,7 @@ from defender_desk.text.messages import Message
 from defender_desk.ui.directory import reading as directory
 from defender_desk.ui.layouts import PLACINGS
 from defender_desk.ui.record.joined import Group, groups
+from defender_desk.ui.record.twins_reading import Joined, Likely, joined, likely
 
 GUARDED = ("person", "organisation")
 """Types that carry a safe-contact block."""
@@ -75,8 +76,10 @@ class Page:
     """How far a provider's facts can be relied on; None for every other record."""
     against: tuple[Message, ...] = ()
     """What keeps a consent that is a yes from opening anything."""
-    twins: Mapping[str, str] = field(default_factory=dict)
-    """By id, what those are called that this one may be, while nobody said that they are two."""
+    twins: tuple[Likely, ...] = ()
+    """Those that this one may be and why, while nobody said that they are two."""
+    joined: Sequence[Joined] = ()
+    """Those that were joined into this one here."""
     apart: int = 0
     """In how many fields another desk says something else, while nobody decided."""
     noes: tuple[No, ...] = ()
@@ -109,7 +112,8 @@ def read(desk: Any, record: str) -> Page | None:
         drafts.read(desk, record),
         directory.entry(desk, record) if kept.declared.name == "provider" else None,
         yes.against(desk, record, date.today()) if kept.declared.name == "consent" else (),  # noqa: DTZ011  the day at the desk
-        likely_twins.of(desk, record),
+        likely(desk, record, likely_twins.of(desk, record)),
+        joined(desk, record),
         len(merge_desk.questions(desk, record)),
         noes_of(desk, kept),
     )

@@ -16,9 +16,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea
 from defender_desk.model.values import Blob
 from defender_desk.services.evidence import takes_files
 from defender_desk.services.providers import Entry
-from defender_desk.services.records import Kept
 from defender_desk.services.shipped import keep_ours
-from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count
 from defender_desk.ui.directory.card import ProviderCard
@@ -34,6 +32,7 @@ from defender_desk.ui.record.reach import Reach
 from defender_desk.ui.record.reading import Page
 from defender_desk.ui.record.telling import when_kept
 from defender_desk.ui.record.timeline_view import Timeline
+from defender_desk.ui.record.twins import joined_notice, likely_notice
 from defender_desk.ui.tasks import Tasks
 
 
@@ -98,8 +97,10 @@ def _read_first(page: Page, reach: Reach) -> Iterator[QFrame]:
     """What is read before everything else: whether it is here twice, who said no, how somebody is reached safely."""
     if page.apart:
         yield _apart(page.apart, reach)
-    for other, title in page.twins.items():
-        yield _twin(page.kept, other, title, reach)
+    for twin in page.twins:
+        yield likely_notice(twin, reach)
+    for one in page.joined:
+        yield joined_notice(one, reach)
     for no in page.noes:
         yield no_notice(no, reach)
     for guard in page.guards:
@@ -119,17 +120,6 @@ def _apart(count: int, reach: Reach) -> Notice:
     )
     notice = Notice()
     notice.say(fill(text, n=show_count(count)), tone="warning", do=(_("Decide…"), reach.decide))
-    return notice
-
-
-def _twin(kept: Kept, other: str, title: str, reach: Reach) -> Notice:
-    """Whom this may be: both are looked at, and a person says whether they are two."""
-    notice = Notice()
-    look = (_("Look at the other"), partial(reach.open, kept.declared.name, other))
-    two = (_("They are two"), partial(reach.are_two, other))
-    said = fill(_("This may be the same as {title}."), title=isolate(title))
-    advice = _("If it is the same, write into one what the other lacks, and put the other into the bin.")
-    notice.say(said, advice, "warning", do=look, other=two)
     return notice
 
 

@@ -1,0 +1,43 @@
+"""What lies in our bin and other desks hold: they are told so with the next file, and bin nothing for it by themselves.
+
+Services floor: an id, a kind and the clock of the bin go along, and no word; whoever takes the file in is asked.
+"""
+
+from __future__ import annotations
+
+from defender_desk.model.documents import BIN, Document
+from defender_desk.services.desk import Desk
+from defender_desk.services.noes import Toward
+from defender_desk.services.records import binned
+from defender_desk.text.speech import fill, ngettext
+from defender_desk.text.written import show_count
+
+
+def told(desk: Desk, to: Toward, called: str) -> tuple[Document, ...]:
+    """The records in our bin that these desks wrote, or that were handed over to somebody called so."""
+    names = {*called.split(", ")}
+    return tuple(
+        Document(one.id, one.type, {}, {BIN: one.clocks[BIN]}, binned=True)
+        for one in desk.store.many(binned(desk)).values()
+        if one.type != "disclosure" and BIN in one.clocks and (_wrote(to, one) or _was_given(desk, one.id, names))
+    )
+
+
+def said_of_binned(count: int) -> str:
+    """That so many are told of, in the language in use."""
+    text = ngettext(
+        "They are told that {n} record they hold lies in the bin here, and decide themselves.",
+        "They are told that {n} records they hold lie in the bin here, and decide themselves.",
+        count,
+    )
+    return fill(text, n=show_count(count))
+
+
+def _wrote(to: Toward, document: Document) -> bool:
+    return any(not clock.keys().isdisjoint(to.desks) for clock in document.clocks.values())
+
+
+def _was_given(desk: Desk, record: str, names: set[str]) -> bool:
+    return any(
+        event.deed == "export" and not names.isdisjoint(event.note.split(", ")) for event in desk.store.events(record)
+    )

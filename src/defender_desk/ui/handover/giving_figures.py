@@ -1,0 +1,46 @@
+"""The figures of a hand-over that only counts: each number with what was counted, as it will stand in the file.
+
+Desktop: one list for all tables, searched by words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from defender_desk.services.figures import RECORDS, STAR, TABLE, Table
+from defender_desk.text.bidi import isolate
+from defender_desk.text.speech import _, beside, say
+from defender_desk.ui.kit.pieces import label
+from defender_desk.ui.kit.spacing import column
+from defender_desk.ui.steps.lists import Searched, list_of, spoken_column
+
+
+class FiguresTab(QWidget):
+    """Every number that leaves."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[tuple[str, str, str]] = []
+        columns = [
+            spoken_column("table", say(TABLE), 36),
+            spoken_column("by", _("What was counted"), 36),
+            spoken_column("count", say(RECORDS), 12),
+        ]
+        self.view = list_of(columns, self._cells, _("Figures that leave"))
+        self.search = Searched(self.view, lambda one: " ".join(self._lines[int(one)]), _("Search the figures"))
+        whole = column(label(say(STAR), "muted", wrap=True), self.search, gap=2, margins=(0, 2))
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+
+    def show_figures(self, tables: Sequence[Table]) -> None:
+        """Show these tables one after the other."""
+        self._lines = [
+            (isolate(one.heading), beside(map(isolate, by)), count) for one in tables for *by, count in one.lines
+        ]
+        self.search.set_ids([str(place) for place in range(len(self._lines))])
+
+    def _cells(self, one: str) -> dict[str, str]:
+        table, by, count = self._lines[int(one)]
+        return {"table": table, "by": by, "count": count}

@@ -1,0 +1,42 @@
+"""Whom a record may be and why, and which records were joined into it, gathered for its page. No Qt.
+
+Desktop: read on the database worker; `twins` shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from defender_desk.services import joining, records
+from defender_desk.services.joining import Join, Reason
+
+
+@dataclass(frozen=True)
+class Likely:
+    """Another record that this one may be: what it is called, and why."""
+
+    record: str
+    title: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A record that was joined into this one, and what it is called."""
+
+    join: Join
+    title: str
+
+
+def likely(desk: Any, record: str, others: Mapping[str, str]) -> tuple[Likely, ...]:
+    """Those a record may be, with the reasons."""
+    return tuple(Likely(key, title, joining.why(desk, record, key)) for key, title in others.items())
+
+
+def joined(desk: Any, record: str) -> Sequence[Joined]:
+    """Those that were joined into a record here."""
+    joins = joining.joins_of(desk, record)
+    known = records.titles(desk, [one.record for one in joins])
+    return tuple(Joined(one, known[one.record]) for one in joins if one.record in known)

@@ -1,0 +1,62 @@
+"""Two records that may be one: the page says why, the window joins them, and the page parts them again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from tests.ui.at_desk import AtDesk
+
+from defender_desk.services import likely_twins, records
+from defender_desk.ui.kit.pieces import Button
+from defender_desk.ui.record import twins
+from defender_desk.ui.record.twins import JoinDialog
+
+
+@pytest.fixture
+def at(sit: Callable[..., AtDesk]) -> AtDesk:
+    return sit("en")
+
+
+def button(at: AtDesk, text: str) -> Any:
+    (found,) = [each for each in at.shell.front.findChildren(Button) if each.text() == text and each.isVisible()]
+    return found
+
+
+def test_two_are_joined_from_the_page_and_parted_again(at: AtDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep = at.ask(records.save, "person", None, {"name": "أحمد الخطيب", "notes": "أولاً"}).id
+    away = at.ask(records.save, "person", None, {"name": "احمد الخطيب", "notes": "ثانياً"}).id
+    case = at.ask(records.save, "case", None, {"title": "x", "people": (away,)}).id
+    at.ask(likely_twins.note, {away: keep})
+    at.shell.open("person", keep)
+    at.rest()
+    said = " ".join(each.text() for each in at.shell.front.findChildren(QLabel))
+    assert "hamza" in said
+    at.click(button(at, "Look at both…"))
+    dialog = at.dialog(JoinDialog)
+    assert {card.asked.question.field for card in dialog.cards} == {"name", "notes"}
+    at.click(dialog.join)
+    assert at.ask(records.fetch, away).binned
+    assert at.ask(records.fetch, case).values["people"] == (keep,)
+    assert "ثانياً" in at.ask(records.fetch, keep).values["notes"]
+    monkeypatch.setattr(twins, "ask", lambda *_anything, **_named: True)
+    at.click(button(at, "Part them again…"))
+    at.until(lambda: not at.ask(records.fetch, away).binned)
+    assert at.ask(records.fetch, case).values["people"] == (away,)
+
+
+def test_the_other_one_may_stay_instead(at: AtDesk) -> None:
+    one = at.ask(records.save, "person", None, {"name": "Reem"}).id
+    other = at.ask(records.save, "person", None, {"name": "Reem W."}).id
+    at.ask(likely_twins.note, {other: one})
+    at.shell.open("person", one)
+    at.rest()
+    at.click(button(at, "Look at both…"))
+    dialog = at.dialog(JoinDialog)
+    dialog.stays[other].setChecked(True)
+    at.rest()
+    at.click(dialog.join)
+    assert at.ask(records.fetch, one).binned
+    assert at.ask(records.fetch, other).values["joined"] == (one,)
