@@ -153,7 +153,8 @@ def test_exact_days_of_a_column_sort_and_others_keep_their_words(tmp_path: Path)
     said = {"٧/١٢/٢٠٢٦": "2026-12-07", "21 December 2026": "2026-12-21", "نحو آذار ٢٠٢٦": "نحو آذار ٢٠٢٦"}
     hearings = [Document(key(str(n)), "hearing", {"when": day(words)}) for n, words in enumerate(said)]
     path = written(tmp_path, "csv", hearings)
-    assert [[*csv.reader([line])][0][1] for line in path.read_text("utf-8-sig").splitlines()[1:]] == [*said.values()]
+    rows = csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline=""))
+    assert [row[1] for row in rows][1:] == [*said.values()]
 
 
 def test_a_calendar_says_where_and_not_by_which_program(tmp_path: Path) -> None:

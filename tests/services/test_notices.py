@@ -201,9 +201,7 @@ def test_words_that_tell_by_the_way_where_they_are_are_marked(desk: Desk, add: A
     assert plan(desk, told).remarks == ()  # chosen to be told
 
 
-def test_its_writer_is_told_where_it_says_nothing_of_what_happened(
-    desk: Desk, add: Add, told: dict[str, str]
-) -> None:
+def test_its_writer_is_told_where_it_says_nothing_of_what_happened(desk: Desk, add: Add, told: dict[str, str]) -> None:
     agree(add, told, "reem", "omar")
     records.save(desk, "referral", told["notice"], {"summary": ""})
     assert plan(desk, told).remarks == ()  # of which kind it was stands in it

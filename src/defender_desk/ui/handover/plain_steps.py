@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
-from defender_desk.model.shown import several
 from defender_desk.services.plain_export import FORMATS, IN_CLEAR, Written
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.handover.giving_done import facts_of
-from defender_desk.ui.handover.giving_what import RecordLine
+from defender_desk.ui.handover.giving_what import RecordLine, some_of
 from defender_desk.ui.handover.plain_draft import SeenInClear
 from defender_desk.ui.kit.direction import TextLine
 from defender_desk.ui.kit.notices import Notice
@@ -24,9 +23,6 @@ from defender_desk.ui.kit.spacing import boxed, column, row
 from defender_desk.ui.printout.withheld import Naming
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.step import Step
-
-_MOST_CALLED = 5
-"""Records that are called by name where several are told of."""
 
 
 class FormatStep(Step):
@@ -127,8 +123,7 @@ def _lost(lost: Sequence[str]) -> Iterator[str]:
             "{n} of the chosen records have no place in this format: {which}",
             len(lost),
         )
-        more = ["…"] if len(lost) > _MOST_CALLED else []
-        yield fill(text, n=show_count(len(lost)), which=several((*map(isolate, lost[:_MOST_CALLED]), *more)))
+        yield fill(text, n=show_count(len(lost)), which=some_of(lost))
 
 
 class WrittenStep(Step):
