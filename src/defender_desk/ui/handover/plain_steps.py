@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton
 
 from defender_desk.services.plain_export import FORMATS, IN_CLEAR, Written
 from defender_desk.text.bidi import isolate
@@ -61,10 +61,7 @@ class FormatStep(Step):
             said = label(say(FORMATS[code].said), "muted", wrap=True)
             radio.setAccessibleName(radio.text())
             radio.setAccessibleDescription(said.text())
-            holder = QWidget()
-            holder.setLayout(column(said, margins=(6, 0)))
-            self.body.addWidget(radio)
-            self.body.addWidget(holder)
+            self.body.addWidget(boxed(column(radio, boxed(column(said, margins=(6, 0))), gap=0)))
         next(iter(self.radios.values())).setChecked(True)
 
     @property

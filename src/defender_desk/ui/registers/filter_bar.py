@@ -176,7 +176,7 @@ class FilterBar(QWidget):
         self._mark_saved()
 
     def _emptied(self, part: QWidget) -> QLayout:
-        """The layout of the chips without them; the keyboard stays in the bar, where Qt would give it to a far button."""
+        """The layout of the chips without them; the keyboard stays in the bar: Qt would give it to a far button."""
         layout, focused = part.layout(), QApplication.focusWidget()
         assert layout is not None  # noqa: S101  set above
         if focused is not None and part.isAncestorOf(focused):

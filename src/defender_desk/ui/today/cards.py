@@ -59,8 +59,8 @@ def unfinished_card(
 def _item_line(item: Item, urgency: Urgency, on: date, open_record: Open, do: Do) -> Line:
     when = show_when(item.when, on) if item.when else ""
     made = Line(
-        PLACINGS[item.type].icon, item.title, beside((item.who, say(item.why), *item.said)), when, TONES.get(urgency, "plain"),
-        [_act_button(item, act, do) for act in acts_for(item, on)],
+        PLACINGS[item.type].icon, item.title, beside((item.who, say(item.why), *item.said)), when,
+        TONES.get(urgency, "plain"), [_act_button(item, act, do) for act in acts_for(item, on)],
     )  # fmt: skip
     made.opened.connect(lambda: open_record(item.type, item.id))
     return made
