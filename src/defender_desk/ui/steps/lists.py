@@ -78,6 +78,8 @@ class TickModel(RecordsModel):
 class TickView(RecordsView):
     """A list whose chosen rows are ticked with the space bar."""
 
+    ticked = True
+
     def __init__(self, model: TickModel, name: str) -> None:
         super().__init__(model, name)
         model.setParent(self)
