@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from defender_desk.cli.commands import main
-from defender_desk.services import opening, records
+from defender_desk.services import evidence, opening, records
 from defender_desk.vault.slots import CHEAPEST
 
 PASSPHRASE = "ندى جسر بوصلة قنديل سنبلة مرسى"
@@ -46,6 +46,29 @@ def test_a_desk_goes_to_the_stick_and_comes_back(run: Run, tmp_path: Path) -> No
     listed = run("list", again, "person", "--json")
     assert [json.loads(line)["name"] for line in listed.splitlines()] == ["سلمى"]
     run("restore", stick, again, status=1)
+
+
+def test_of_several_desks_one_must_be_named(run: Run, tmp_path: Path) -> None:
+    vault, stick, again = (str(tmp_path / name) for name in ("v", "stick", "again"))
+    made = json.loads(run("backup", vault, stick, "--json"))
+    run("restore", stick, again)
+    run("practice", again, "--records", "1")
+    run("practice", vault, "--records", "1")
+    run("backup", vault, stick)
+    other = json.loads(run("backup", again, stick, "--json"))
+    assert Path(other["backup"]).parent != Path(made["backup"]).parent
+    for command in (("check", stick), ("restore", stick, str(tmp_path / "third"))):
+        assert "desk-backup-" in run(*command, status=1)
+    assert not (tmp_path / "third").exists()
+    assert json.loads(run("check", str(Path(other["backup"]).parent), "--json"))["records"] == other["records"]
+
+
+def test_what_lost_files_is_not_called_whole(run: Run, tmp_path: Path) -> None:
+    desk = opening.unlock(tmp_path / "v", PASSPHRASE)
+    evidence.take_in(desk, [evidence.Intake("a.jpg", lambda: io.BytesIO(b"x" * 9000), 9000)])
+    opening.close(desk)
+    next((tmp_path / "v" / "blobs").glob("*/*")).unlink()
+    assert "is not whole" in run("backup", str(tmp_path / "v"), str(tmp_path / "stick"))
 
 
 def test_damage_is_named_and_nothing_is_restored(run: Run, tmp_path: Path) -> None:

@@ -143,13 +143,15 @@ class Seat:
         return fields
 
     def erase(self, ids: Collection[str]) -> None:
-        """Erase records for good."""
+        """Erase records for good, with what waits of them, and of others about them."""
         self.do(lambda desk: records.purge(desk, ids))
         for key in ids:
             if self.desk.store.get(key) is None:
                 self.memory.erased.add(key)
                 self.memory.documents.pop(key, None)
                 self.memory.known = {place: known for place, known in self.memory.known.items() if place[0] != key}
+        waits = {one.document.id for one in self.desk.store.waiting.all()}
+        self.memory.waiting = {place: known for place, known in self.memory.waiting.items() if place[0] in waits}
 
     def hand_over(self, target: Path, ids: Collection[str], to: Collection[Seat]) -> Carried | None:
         """Hand records over through the gate; nothing that stays does so unsaid."""

@@ -36,13 +36,15 @@ class Stick:
     flush: bool = True
     lies: bool = False
     """It takes every byte and keeps zeros."""
+    only: str = ""
+    """Fails with files alone whose path holds this."""
     written: int = 0
     refused: int = 0
     open_files: set[int] = field(default_factory=set)
 
     def do_open(self, real: Callable[..., int], path: Any, *more: Any, **how: Any) -> int:
         handle = real(path, *more, **how)
-        if isinstance(path, str | Path) and Path(path).is_relative_to(self.folder):
+        if isinstance(path, str | Path) and Path(path).is_relative_to(self.folder) and self.only in str(path):
             self.open_files.add(handle)
         return handle
 
@@ -134,10 +136,27 @@ def test_every_fortieth_of_a_backup(desk: Desk, broken: Callable[..., Stick]) ->
     assert restoring.check(first.snapshot, PASSPHRASE).sound
 
 
-@pytest.mark.parametrize("how", [{"flush": False}, {"lies": True}], ids=["late flush", "keeps nothing"])
-def test_a_stick_that_only_seems_to_write(desk: Desk, broken: Callable[..., Stick], how: dict[str, bool]) -> None:
+@pytest.mark.parametrize(
+    "how",
+    [{"flush": False}, {"lies": True}, {"lies": True, "only": "/blobs/"}],
+    ids=["late flush", "keeps nothing", "keeps no sealed file"],
+)
+def test_a_stick_that_only_seems_to_write(desk: Desk, broken: Callable[..., Stick], how: dict[str, Any]) -> None:
     photograph(desk, PHOTO)
     must_fail(desk, broken(**how), {})
+
+
+def test_a_stick_that_keeps_nothing_of_what_is_written_again(desk: Desk, broken: Callable[..., Stick]) -> None:
+    photograph(desk, PHOTO)
+    stick = broken()
+    backing_up.make(desk, stick.folder)
+    (file,) = stick.folder.rglob("blobs/*/*")
+    file.write_bytes(b"")
+    noted = backup_notes.read(desk)
+    with pytest.raises(Trouble):
+        backing_up.make(desk, broken(lies=True, only="/blobs/").folder)
+    assert backup_notes.read(desk) == noted
+    assert len(backing_up.kept(desk, stick.folder)) == 1
 
 
 def test_a_stick_pulled_while_it_is_written(desk: Desk, tmp_path: Path) -> None:

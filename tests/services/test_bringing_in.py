@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from defender_desk.model.kinds import Handles
+from defender_desk.model.kinds import Handles, Reference
 from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
 from defender_desk.services import bringing_in, comparing, likely_twins, loosening, records, today
@@ -166,6 +166,52 @@ def test_a_yes_in_a_table_waits_for_a_look_as_one_in_a_bundle_does(desk: Desk, a
     looked_at = answers(desk, tmp_path, YES)
     bringing_in.bring_in(desk, looked_at, {0: Taking.NEW})
     assert allowed()
+
+
+@pytest.mark.parametrize(
+    ("type_name", "field"), [(name, field) for name, one in TYPES.items() for field in (*one.about, *one.part_of)]
+)
+def test_a_row_is_weighed_alike_whether_it_points_by_name_or_by_id(
+    desk: Desk, add: Add, tmp_path: Path, type_name: str, field: str
+) -> None:
+    declared = TYPES[type_name]
+    kind = declared.by_name[field].kind
+    assert isinstance(kind, Reference)
+    here = add(kind.to[0], **{TYPES[kind.to[0]].title[0]: "ريم الورّاق"})
+    harm = {"protection": "name_withheld", "state": "given", "scope": "refer", "any_recipient": "yes"}
+    said = {name: value for name, value in harm.items() if name in declared.by_name}
+
+    def found(how: str) -> object:
+        (tmp_path / "rows.csv").write_text(f"{','.join([field, *said])}\n{','.join([how, *said.values()])}\n", "utf-8")
+        return bringing_in.plan(desk, bringing_in.look(tmp_path / "rows.csv"), type_name=type_name).dangers
+
+    assert found(here) == found("ريم الورّاق")
+    assert found(here) or "any_recipient" not in said
+
+
+def test_a_yes_in_a_calendar_waits_for_a_look_too(desk: Desk, add: Add, tmp_path: Path) -> None:
+    person = add("person", name="ريم الورّاق")
+    said = {"person": person, "state": "given", "scope": "refer", "any_recipient": "yes", "facts": "everything"}
+    ours = [f"X-DEFENDER-DESK;TYPE=consent;ID={'a' * 26};FIELD={name}:{value}" for name, value in said.items()]
+    begun = ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:1", "DTSTART;VALUE=DATE:20270101"]
+    (tmp_path / "a.ics").write_text("\r\n".join([*begun, *ours, "END:VEVENT", "END:VCALENDAR", ""]), "utf-8")
+    plan = bringing_in.plan(desk, bringing_in.look(tmp_path / "a.ics"), type_name="consent")
+    assert plan.dangers == {0: (loosening.CONSENT,)}
+    bringing_in.bring_in(desk, plan)
+    assert not permission(desk, person, "refer", None, date.today(), ()).allowed  # noqa: DTZ011  the day at the desk
+
+
+def test_somebody_whom_a_yes_waits_for_is_warned_of_where_a_row_brings_them_in(
+    desk: Desk, add: Add, tmp_path: Path
+) -> None:
+    awaited = "q" * 26
+    add("consent", person=awaited, state="given", scope=("refer",), any_recipient=True)
+    rows = f"id,name\n{awaited},ريم الورّاق\n"
+    assert planned(desk, tmp_path, rows).dangers == {0: (loosening.AWAITED,)}
+    bringing_in.bring_in(desk, planned(desk, tmp_path, rows))
+    assert desk.store.get(awaited) is None
+    bringing_in.bring_in(desk, planned(desk, tmp_path, rows), {0: Taking.NEW})
+    assert planned(desk, tmp_path, rows).dangers == {}, "who is here was looked at before"
 
 
 def test_twins_within_one_file_are_told_and_gone_with_the_import(desk: Desk, tmp_path: Path) -> None:

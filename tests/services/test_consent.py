@@ -94,10 +94,11 @@ ANSWERS = st.builds(
 
 
 AHEAD = (FUTURE, parse("2062"), parse("2030/2040"))
+ROUGH = (parse("about 3 May 2026"), parse("about 2025"), parse("نحو 3 مايو 2026"))
 
 
-@given(said=st.lists(ANSWERS, max_size=3), ahead=ANSWERS, day=st.sampled_from(AHEAD))
-def test_a_yes_of_a_day_still_to_come_allows_nothing_that_it_would_not_without_a_day(
+@given(said=st.lists(ANSWERS, max_size=3), ahead=ANSWERS, day=st.sampled_from([*AHEAD, *ROUGH]))
+def test_a_yes_of_a_day_still_to_come_or_only_about_so_allows_nothing_that_it_would_not_without_a_day(
     said: list[Consent], ahead: Consent, day: FuzzyDate
 ) -> None:
     """Nor does a no of such a day weigh less: a year mistyped never lets somebody’s later no pass unheard."""
@@ -108,6 +109,44 @@ def test_a_yes_of_a_day_still_to_come_allows_nothing_that_it_would_not_without_a
     undated, dated = allowed(replace(ahead, asked=None)), allowed(replace(ahead, asked=day))
     assert not more(undated, dated)
     assert dated.standing.is_no == undated.standing.is_no
+
+
+@pytest.mark.parametrize("day", [*AHEAD, *ROUGH])
+def test_which_facts_may_be_told_is_decided_by_no_yes_of_such_a_day(day: FuzzyDate) -> None:
+    """Yet it narrows: it may have been said last."""
+    wide, narrow = replace(YES, facts=("everything",)), replace(YES, facts=("name",))
+
+    def facts(*said: Consent) -> Collection[str]:
+        return weigh([(str(n), one) for n, one in enumerate(said)], "refer", "fund", TODAY, ()).facts
+
+    for said in ((narrow, replace(wide, asked=day)), (wide, replace(narrow, asked=day))):
+        assert facts(*said) == facts(*reversed(said)) == {"name"}
+
+
+@pytest.mark.parametrize("state", ["refused", "withdrawn"])
+@pytest.mark.parametrize(
+    ("said", "asked", "counts"),
+    [
+        ("10 March 2026", "11 March 2026", True),
+        ("about 10 March 2026", "11 March 2026", False),
+        ("20 March 2026", "about 21 March 2026", False),
+        ("about 2024", "2026-03-11", False),
+        ("قرابة 10 مارس 2026", "2026-03-11", False),
+    ],
+)
+def test_a_day_that_is_only_about_so_is_no_later_day(state: str, said: str, asked: str, counts: bool) -> None:
+    day = parse(said)
+    no = Consent(state=state, scope=("refer",), asked=day, withdrawn=day if state == "withdrawn" else None)
+    assert standing(no, replace(YES, asked=parse(asked))).is_no != counts
+
+
+@pytest.mark.parametrize("written", ["about 1 June 2026", "about June 2026", "until about 1 June 2026"])
+def test_what_holds_until_about_a_day_holds_no_longer_once_that_day_may_have_come(written: str) -> None:
+    until = parse(written)
+    assert until.about
+    assert standing(replace(YES, expires=until)) is Standing.EXPIRED
+    answers = [("a", replace(YES, expires=until))]
+    assert weigh(answers, "refer", "fund", TODAY - timedelta(days=1), ()).standing is Standing.GIVEN
 
 
 @pytest.mark.parametrize("no", ["refused", "withdrawn"])

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from defender_desk.model import codec
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document
 from defender_desk.model.kinds import Reference
 from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
-from defender_desk.services import dangers
+from defender_desk.services import dangers, loosening, records
 from defender_desk.services.desk import Desk
 from defender_desk.services.risks import PASSED_ON
+from defender_desk.text.dates import parse
 from defender_desk.text.messages import Message
 
 HARMLESS = {"criteria", "amounts", "languages"}
@@ -120,5 +123,35 @@ def test_a_new_step_begun_for_a_reason_of_its_sender_waits_for_a_look(desk: Desk
 
     assert warned(step)
     assert not warned({**step, "without_consent": ""})  # whoever is concerned agreed, or it stops here
+    assert warned({**step, "without_consent": "", "authority_reason": "no other answers"})
     assert not warned({**step, "status": "planned"})
     assert not warned({**step, "what": "gather_facts"})
+
+
+def test_a_notice_that_comes_to_be_out_waits_for_a_look_also_where_only_whom_it_goes_to_says_that_it_is_one(
+    desk: Desk,
+) -> None:
+    office = records.save(desk, "provider", None, {"name": "x", "target_kind": "local_authority_notice"}).id
+    for kind in ({}, {"target_kind": "other"}):
+        before: Body = {"provider": office, "state": "pack_ready", **kind}
+        assert dangers.BEGUN in arriving(desk, "referral", "state", before, {**before, "state": "exported"})
+
+
+@pytest.mark.parametrize("about", ["about 2030-06-11", "about June 2030", "about 2030"])
+def test_a_day_of_which_somebody_becomes_sure_waits_for_a_look_where_more_is_allowed_then(
+    desk: Desk, about: str
+) -> None:
+    """What holds until about a day, or was said on about one, opens less than what is exact."""
+    person, kinds = records.save(desk, "person", None, {"name": "x"}).id, TYPES["consent"].by_name
+    yes: Body = {"person": person, "state": "given", "scope": ["refer"], "any_recipient": True}
+    no: Body = {"person": person, "state": "refused", "scope": ["refer"]}
+
+    def warned(said: Body, name: str, written: str) -> tuple[Message, ...]:
+        rough, exact = (codec.store(kinds[name].kind, parse(day)) for day in (written, written.removeprefix("about ")))
+        after = Document("c" * 26, "consent", {**said, name: exact})
+        assert not dangers.dangers(desk, after.body, replace(after, body={**said, name: rough}), {name}, {person})
+        return dangers.dangers(desk, {**said, name: rough}, after, {name}, {person})
+
+    assert loosening.CONSENT in warned(yes, "expires", about)
+    assert loosening.UNSAID in warned(yes, "asked", about.replace("2030", "2025"))
+    assert loosening.UNSAID in warned(no, "asked", about.replace("2030", "2025"))

@@ -12,7 +12,7 @@ import pytest
 from defender_desk.exchange.parcel import Member, read_parcel
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import carried, figures, handing_over, keys, papers
+from defender_desk.services import carried, figure_files, figures, handing_over, keys, papers
 from defender_desk.services.desk import Desk
 from defender_desk.services.figures import HIDDEN, Table
 from defender_desk.services.selection import Choice
@@ -81,7 +81,7 @@ def test_what_is_counted_is_told_but_for_what_is_too_few(full: Desk, theirs: Des
 def test_no_record_leaves_and_nothing_that_names_one(full: Desk, theirs: Desk, tmp_path: Path) -> None:
     made = plan(full, theirs)
     assert made.documents == ()
-    done = handing_over.hand_over(full, made, tmp_path / "a.age")
+    done = figure_files.hand_over(full, made, tmp_path / "a.age")
     members = {one.name: one for one in read_parcel(tmp_path / "a.age", keys.own_identity(theirs).receiving)}
     assert members.keys() == {"document.pdf", "document.docx", "enclosure-1.csv"}
     written = members["enclosure-1.csv"].data.decode("utf-8-sig")
@@ -97,7 +97,7 @@ def test_no_record_leaves_and_nothing_that_names_one(full: Desk, theirs: Desk, t
 
 
 def test_their_desk_takes_the_pages_in(full: Desk, theirs: Desk, tmp_path: Path) -> None:
-    handing_over.hand_over(full, plan(full, theirs), tmp_path / "a.age")
+    figure_files.hand_over(full, plan(full, theirs), tmp_path / "a.age")
     came = papers.come_with(theirs, tmp_path / "a.age")
     assert came is not None
     assert not came.records
@@ -120,5 +120,5 @@ def test_figures_may_go_to_several_at_once(full: Desk, theirs: Desk, make_desk: 
     other = make_desk("other")
     to = (keys.own(theirs).receive, keys.own(other).receive)
     made = handing_over.plan(full, EVERYTHING, to, profile=Profile.STATISTICS, reason="r")
-    handing_over.hand_over(full, made, tmp_path / "a.age")
+    figure_files.hand_over(full, made, tmp_path / "a.age")
     assert papers.come_with(other, tmp_path / "a.age") is not None

@@ -34,7 +34,7 @@ from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Money
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import evidence, handing_over, keys
+from defender_desk.services import evidence, figure_files, figures, handing_over, keys
 from defender_desk.services.desk import Desk
 from defender_desk.services.selection import Choice as Chosen
 from defender_desk.text.dates import FuzzyDate
@@ -155,3 +155,17 @@ def _somebody_who_said_no(desk: Desk) -> tuple[str, tuple[str, ...]]:
         about = writing.put(None, "contact_log", {"who": person, "said": "qnoz said"}).id
         beside = writing.put(None, "action", {"with_whom": [person]}).id
     return person, (about, beside)
+
+
+def test_figures_say_nothing_that_stands_in_a_record(filled: Filled, make_desk: Make) -> None:
+    """But for terms and months, which they count."""
+    choice = Chosen(ids=tuple(filled.ids.values()))
+    to = (keys.own(make_desk("theirs")).receive,)
+    plan = handing_over.plan(filled.desk, choice, to, profile=Profile.STATISTICS, reason="qreasonz")
+    assert plan.documents == ()
+    assert plan.figures
+    pages = figure_files.pages(plan.figures)
+    told = "\n".join(cell for one in pages.sections for line in ((one.heading,), *one.table) for cell in line)
+    written = told + "\n".join("".join(line) for line in figures.rows(plan.figures))
+    marks = [mark for marks in filled.marks.values() for mark in marks]
+    assert not [mark for mark in (*marks, *filled.ids.values(), "qreasonz") if mark in written]

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from defender_desk.exchange.printout import Printout
+from defender_desk.model.kinds import Choice, Refs
 from defender_desk.model.levels import Profile
 from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
+from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import (
     case_board,
     case_desk,
@@ -280,6 +282,51 @@ def test_an_authority_that_may_have_done_it_is_told_for_a_written_reason_alone(
     assert {(one.body["way"], one.body["scope"], one.body["overridden"]) for one in left if one} == {
         ("notice", NOTIFY, True)
     }
+
+
+@pytest.mark.parametrize("how", WAYS)
+@pytest.mark.parametrize("type_name", [name for name, one in TYPES.items() if one.asks_first])
+def test_whatever_asks_first_is_not_said_to_be_taken_towards_it_without_that_word(
+    desk: Desk, add: Add, told: dict[str, str], type_name: str, how: str
+) -> None:
+    """A notice by itself, and a step of it in the plan: to the one that may be responsible, and to it among others."""
+    for who in ("reem", "omar"):
+        add("consent", person=told[who], state="given", scope=(NOTIFY,), any_recipient=True, facts=("everything",))
+    responsible(desk, add, told, how)
+    asks = TYPES[type_name].asks_first
+    assert asks is not None
+    kind = TYPES[type_name].by_name[asks.kind].kind
+    assert isinstance(kind, Choice)
+    (notice,) = (term.code for term in vocabulary(kind.vocabulary).terms if term.needs == NOTIFY)
+    other = add("provider", name="منظمة دولية", countries=("CH",))
+    several = isinstance(TYPES[type_name].by_name[asks.whom].kind, Refs)
+    whom = (other, told["authority"]) if several else told["authority"]
+    begun = {"case": told["case"], asks.kind: notice, asks.whom: whom}
+    for state in asks.states:
+        with pytest.raises(Trouble) as refused:
+            add(type_name, **begun, **{asks.field: state})
+        assert refused.value.values["field"] == asks.facing
+    made = add(type_name, **begun, **{asks.field: min(asks.states), asks.facing: "يفتّش مكتب مركزي آخر"})
+    with pytest.raises(Trouble):
+        records.save(desk, type_name, made, {asks.facing: ""})
+
+
+@pytest.mark.parametrize("own", ["", *vocabulary("referral_target_kind").by_code, "a code of a newer desk"])
+def test_what_goes_to_whoever_takes_notices_is_a_notice_whatever_kind_was_chosen(
+    desk: Desk, add: Add, told: dict[str, str], own: str
+) -> None:
+    """And a notice is one whoever it goes to."""
+    theirs = {"provider": told["authority"], **({"target_kind": own} if own else {})}
+    assert notices.purpose_of(desk, theirs) == NOTIFY
+    clinic = add(
+        "provider", name="عيادة", **({"target_kind": own} if own in vocabulary("referral_target_kind").by_code else {})
+    )
+    assert notices.purpose_of(desk, {"provider": clinic, "target_kind": "local_authority_notice"}) == NOTIFY
+    agree(add, told, "reem", "omar", facts=("story", "need", "contact"))
+    if own in vocabulary("referral_target_kind").by_code:
+        made = add("referral", case=told["case"], provider=told["authority"], target_kind=own, summary="أجور")
+        assert desk.store.many([made])[made].body["target_kind"] == "local_authority_notice", "its page says so"
+        assert KEPT["phones"][0] not in words(referrals.plan_sheet(desk, made, "ar", today=TODAY).printout)
 
 
 def test_an_authority_with_no_part_in_it_is_told_without_a_reason(

@@ -31,7 +31,7 @@ ALLOWED = {
     ("services/restoring.py", "_bring"): SEALED,
     ("services/evidence.py", "save_copy"): GATED,
     ("services/handing_over.py", "hand_over"): GATED,
-    ("services/handing_over.py", "_hand_figures"): GATED,
+    ("services/figure_files.py", "hand_over"): GATED,
     ("services/printing.py", "write"): GATED,
     ("services/editable.py", "write"): GATED,
     ("services/parcels.py", "write"): GATED,

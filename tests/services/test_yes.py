@@ -9,7 +9,7 @@ import pytest
 from defender_desk.services import records, yes
 from defender_desk.services.desk import Desk
 from defender_desk.services.ledger import ledger
-from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.messages import Message
 
 from .conftest import Add
@@ -31,6 +31,8 @@ def fund(add: Add) -> str:
         ({"withdrawn": NOW}, {"asked": NOW}, yes.TOO_EARLY),
         ({"withdrawn": NOW}, {}, yes.UNDATED),
         ({"withdrawn": NOW}, {"asked": AHEAD}, yes.TO_COME),
+        ({"withdrawn": parse("about 2024")}, {"asked": LATER}, yes.ROUGH),
+        ({"withdrawn": parse("2026-05-03")}, {"asked": parse("about 2026-05-20")}, yes.ROUGH),
         ({}, {"asked": LATER}, yes.UNDATED_NO),
         ({"asked": NOW}, {"asked": LATER}, yes.UNDATED_NO),
         ({"withdrawn": NOW}, {"asked": LATER, "recipient": "", "any_recipient": True}, yes.NOT_BY_NAME),

@@ -54,6 +54,21 @@ def press(word):
     QTimer.singleShot(30, answer)
 
 
+def test_what_lost_files_is_nowhere_called_whole(sit, stick):
+    at = sit()
+    intake = evidence.Intake("a.jpg", lambda: BytesIO(b"x" * 9000), 9000)
+    at.ask(evidence.take_in, [intake])
+    next((at.folder / "blobs").glob("*/*")).unlink()
+    shown = page(at, stick)
+    at.click(shown.go)
+    assert "not whole" in shown.notice.text
+    assert "whole" not in shown.last.text()
+    assert "damaged or missing" in shown.last.text()
+    assert "not known to be whole" in shown.list.itemAt(0).widget().text()
+    at.click(shown.trial)
+    assert shown.trial_notice.text == "It came back as it was saved."
+
+
 def there(at, stick):
     return at.ask(backing_up.kept, stick)
 

@@ -39,7 +39,9 @@ def backup(asked: argparse.Namespace) -> None:
         return
     output.line(str(made.snapshot.folder))
     output.line(show_holding(made.records, made.files))
-    output.line(fill(_("It was read back and is whole. {size} are left there."), size=show_bytes(made.free)))
+    whole = _("It was read back and is whole. {size} are left there.")
+    said = _("It was read back, and is not whole. {size} are left there.") if made.lost else whole
+    output.line(fill(said, size=show_bytes(made.free)))
     if made.lost:
         said = ngettext(
             "{n} file is damaged or missing in the desk itself, and so not in the backup.",
@@ -49,13 +51,15 @@ def backup(asked: argparse.Namespace) -> None:
         output.note(fill(said, n=show_count(made.lost)))
     if made.near:
         output.note(_("This backup lies on the same disk as the desk: whoever takes the one has the other too."))
+    if made.beside:
+        output.note(_("A copy of this desk keeps its backups there too, in a folder of their own."))
     if surplus:
         output.note(_("There are more backups here than are kept. --remove-oldest removes the oldest."))
 
 
 def restore(asked: argparse.Namespace) -> None:
     """Make a desk of the newest backup in a folder, or of the one named."""
-    newest = restoring.backups(Path(asked.vault))[0]
+    newest = restoring.newest(Path(asked.vault))
     read = restoring.restore(newest, passphrase(asked.passphrase_file), Path(asked.target), damaged=asked.damaged)
     if asked.json:
         output.data({"vault": asked.target, "records": read.records, "files": read.files, "lost": len(read.lost)})
@@ -68,7 +72,7 @@ def restore(asked: argparse.Namespace) -> None:
 
 def check(asked: argparse.Namespace) -> None:
     """Read the newest backup in a folder, or the one named, and say what does not hold."""
-    newest = restoring.backups(Path(asked.vault))[0]
+    newest = restoring.newest(Path(asked.vault))
     read = restoring.check(newest, passphrase(asked.passphrase_file))
     _told(asked, read)
     if not read.sound:

@@ -40,11 +40,13 @@ class AsksFirst(Struct, frozen=True):
     """The field that names to whom it turns."""
     whose: tuple[str, ...]
     """Fields by which it is known who must have agreed."""
+    facing: str
+    """The field that says why it goes to an authority that may be responsible itself."""
 
     @property
     def weighed(self) -> frozenset[str]:
         """Fields of which any change is weighed anew."""
-        return frozenset({self.field, self.unless, self.kind, self.whom, *self.whose})
+        return frozenset({self.field, self.unless, self.kind, self.whom, self.facing, *self.whose})
 
 
 class Kind(Struct, frozen=True, kw_only=True):

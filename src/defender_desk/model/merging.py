@@ -99,6 +99,8 @@ def merge(mine: Document, theirs: Document) -> Merged:
 
 def knows(mine: Document, theirs: Document) -> bool:
     """Whether our copy has seen all that theirs says: taking theirs in would change nothing here."""
+    if (mine.id, mine.type) != (theirs.id, theirs.type):
+        return False
     merged = merge(mine, theirs)
     return merged.document.clocks == mine.clocks and not any(one.conflict for one in merged.outcomes.values())
 

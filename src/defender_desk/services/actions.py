@@ -35,7 +35,7 @@ def check(desk: Desk, declared: RecordType, asks: AsksFirst, after: Body) -> Non
         where = declared.by_name[asks.unless].kind.label
         why = ASK_FIRST if concerned(desk, after) else NOBODY_TO_ASK
         raise Trouble(why, ASK_OR_WHY, where=where, field=asks.unless)
-    notices.check(desk, declared, needs(desk, asks, after), after)
+    notices.check(desk, declared, asks, needs(desk, asks, after), after)
 
 
 def begun(asks: AsksFirst, body: Body) -> bool:
@@ -49,11 +49,9 @@ def said_need(asks: AsksFirst, body: Body) -> str:
 
 
 def needs(desk: Desk, asks: AsksFirst, body: Body) -> str:
-    """The purpose that a step needs consent for; one of no kind is of the kind of whom it turns to, if that has any."""
-    if body.get(asks.kind):
-        return said_need(asks, body)
+    """The purpose that a step needs consent for: of its own kind, or of the kind of whom it turns to."""
     whom = desk.store.many(targets(body.get(asks.whom))).values()
-    return next((found for one in whom if (found := said_need(asks, one.body))), "")
+    return notices.strictest(said_need(asks, one) for one in (body, *(one.body for one in whom)))
 
 
 def _needs(name: str, code: object) -> str:

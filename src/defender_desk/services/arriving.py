@@ -24,6 +24,8 @@ from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
+OTHER_KIND = msg("A record of the file has the mark of a record of another kind here.")
+DECIDE_FIRST = msg("If that one waits among what came in, decide on it first.")
 NOT_DESCRIBED = msg("A file that was received is not the one its record describes.")
 
 
@@ -86,6 +88,7 @@ def sort_in(desk: Desk, arrived: Sorted, theirs: Document) -> None:
     """Compare a copy from elsewhere with what is kept here, and lay it where it belongs."""
     if theirs.type in TYPES:
         codec.check_body(TYPES[theirs.type], theirs.body)
+    refuse_other_kind(desk, theirs.id, theirs.type)
     mine, buried = desk.store.get(theirs.id), desk.store.buried(theirs.id)
     refuse_false_claims(desk.store.known_of(theirs.id), theirs, desk.store.own)
     if mine is None and theirs.binned and not theirs.clocks.keys() - {BIN}:
@@ -93,8 +96,6 @@ def sort_in(desk: Desk, arrived: Sorted, theirs: Document) -> None:
     if mine is None:
         (arrived.erased if buried else arrived.new).append(_new(desk, theirs))
         return
-    if mine.type != theirs.type:
-        raise Trouble(msg("A record of the file has the mark of a record of another kind here."))
     arriving = _known_here(desk, mine, theirs)
     if arriving.conflicts:
         arrived.conflicting.append(arriving)
@@ -102,6 +103,12 @@ def sort_in(desk: Desk, arrived: Sorted, theirs: Document) -> None:
         arrived.changed.append(arriving)
     else:
         arrived.same.append(arriving)
+
+
+def refuse_other_kind(desk: Desk, key: str, type_name: str) -> None:
+    """Refuse a record under the id of one of another kind, kept here or waiting: an id is given once."""
+    if desk.store.kind(key) not in ("", type_name):
+        raise Trouble(OTHER_KIND, DECIDE_FIRST)
 
 
 def _new(desk: Desk, theirs: Document) -> Arriving:

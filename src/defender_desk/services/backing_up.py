@@ -25,7 +25,8 @@ from defender_desk.services.backup_place import (
     disk,
     drop_files,
     free,
-    home,
+    holders,
+    homes,
     make_folder,
     must_have_room,
     next_name,
@@ -34,7 +35,7 @@ from defender_desk.services.backup_place import (
     sweep,
     take_away,
 )
-from defender_desk.services.backup_reading import OF_THE_COPY, Steps, examine, known_files, lost_of
+from defender_desk.services.backup_reading import OF_THE_COPY, Steps, examine, head_of, known_files, lost_of
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.store.blobs import sealed_at
 from defender_desk.store.store import DATABASE
@@ -49,7 +50,7 @@ NOT_KEPT = msg("What was written reads back differently. This backup was not kep
 OTHER_STICK = msg("The stick or disk is failing. Use another one.")
 NOT_SOUND = msg("The desk itself does not hold together, so this backup was not kept. Earlier ones are as they were.")
 CHECK_IT = msg("Run the vault check in the settings, and copy the whole folder as it is to another disk.")
-LAST_ONE = msg("This is the only backup here that is known to be whole. It is not removed.")
+LAST_ONE = msg("No other backup here is known to be as whole as this one. It is not removed.")
 MAKE_ANOTHER = msg("Make another backup first.")
 
 
@@ -61,6 +62,8 @@ class Prepared:
     """The vault's folder."""
     place: Path
     home: Path
+    beside: bool
+    """Whether a copy of this desk keeps backups there too, in another folder."""
     keys: VaultKeys
     """Keys of its own, since the desk may be locked meanwhile."""
     known: tuple[Blob, ...]
@@ -82,11 +85,13 @@ class Made:
     files: int
     head: tuple[bytes, int]
     lost: int
-    """Files that the desk itself has no longer whole: no backup can bring them back."""
+    """Files that are whole neither there nor in the desk: this backup cannot bring them back."""
     free: int
     """Bytes that are free there now."""
     near: bool
     """It lies on the same disk as the desk."""
+    beside: bool
+    """A copy of this desk keeps backups there too, in another folder."""
 
 
 def prepare(desk: Desk, place: Path, progress: Progress = unheard) -> Prepared:
@@ -97,7 +102,7 @@ def prepare(desk: Desk, place: Path, progress: Progress = unheard) -> Prepared:
         raise Trouble(NO_PLACE, PLUG_IN)
     if place.resolve().is_relative_to(source.resolve()):
         raise Trouble(IN_ITSELF, ELSEWHERE)
-    there = home(place, desk.unlocked.vault_id)
+    there = _home(desk, place)
     sweep(there)
     local = source / LOCAL
     take_away(local)
@@ -113,7 +118,8 @@ def prepare(desk: Desk, place: Path, progress: Progress = unheard) -> Prepared:
         must_have_room(there, (local / DATABASE).stat().st_size + sum(_size(source, one) for one in missing))
         failing.pop_all()
     keys = VaultKeys(bytearray(desk.unlocked.keys.vault), desk.unlocked.vault_id)
-    return Prepared(source, place, there, keys, known, desk.store.head)
+    beside = not {there}.issuperset(homes(place, desk.unlocked.vault_id)[:-1])
+    return Prepared(source, place, there, beside, keys, known, desk.store.head)
 
 
 def _size(folder: Path, blob: Blob) -> int:
@@ -124,8 +130,8 @@ def _size(folder: Path, blob: Blob) -> int:
 
 
 def _missing(there: Path, known: Collection[Blob], source: Path) -> list[Blob]:
-    """The files that the desk has and the place has not, or of another size."""
-    return [one for one in known if _size(source, one) and _size(there, one) != _size(source, one)]
+    """The files that the desk has and the place has not; what lies there is judged once it was read (`_proved`)."""
+    return [one for one in known if _size(source, one) and not sealed_at(there, one.id).exists()]
 
 
 def complete(prepared: Prepared, progress: Progress = unheard) -> Made:
@@ -135,11 +141,11 @@ def complete(prepared: Prepared, progress: Progress = unheard) -> Made:
     heard.total += sum(one.size for one in prepared.known) + sum(
         path.stat().st_size for path in prepared.local.iterdir()
     )
-    name = next_name(prepared.home, now())
-    part = prepared.home / (name + PART)
     with disk(), ExitStack() as always, ExitStack() as failing:
         always.callback(prepared.keys.forget)
         always.callback(take_away, prepared.local)
+        name = next_name(prepared.home, now())
+        part = prepared.home / (name + PART)
         failing.callback(take_away, part)
         make_folder(part)
         for blob in missing:
@@ -169,15 +175,19 @@ def _carry_records(prepared: Prepared, part: Path, heard: Steps) -> None:
 
 
 def _proved(prepared: Prepared, part: Path, name: str, fresh: Collection[str], heard: Steps) -> Made:
-    """Read back what was written, and mend what lay there from before; Trouble unless everything holds."""
+    """Read back what was written; what lay there and does not hold is replaced by what does. Trouble unless all holds.
+
+    A file that the desk itself has no longer whole is counted; what lies there of it is left as it is.
+    """
     read = examine(part, prepared.home, prepared.keys, heard)
-    old = [blob for blob in read.lost if blob.id not in fresh and _size(prepared.source, blob)]
+    torn = {blob.id for blob in lost_of([*read.lost], prepared.source, prepared.keys, heard)}
+    old = [blob for blob in read.lost if blob.id not in {*fresh, *torn}]
     for blob in old:
         _carry_file(prepared, blob, heard)
-    still = [*(blob for blob in read.lost if blob not in old), *lost_of(old, prepared.home, prepared.keys, heard)]
-    gone = list(lost_of(still, prepared.source, prepared.keys, heard))
+    forgot = [blob for blob in read.lost if blob.id in {*fresh} - torn]
+    forgot += lost_of(old, prepared.home, prepared.keys, heard)
     codes = {one.code for one in read.findings}
-    if len(gone) < len(still) or codes & OF_THE_COPY:
+    if forgot or codes & OF_THE_COPY:
         raise Trouble(NOT_KEPT, OTHER_STICK)
     if not read.readable:
         raise Trouble(NOT_SOUND, CHECK_IT)
@@ -185,7 +195,10 @@ def _proved(prepared: Prepared, part: Path, name: str, fresh: Collection[str], h
         raise Trouble(NOT_KEPT, OTHER_STICK)
     near = prepared.home.stat().st_dev == prepared.source.stat().st_dev
     snapshot = Snapshot(prepared.home / name)
-    return Made(snapshot, prepared.place, read.records, read.files, read.head, len(gone), free(prepared.home), near)
+    return Made(
+        snapshot, prepared.place, read.records, read.files, read.head, len(torn), free(prepared.home), near,
+        prepared.beside,
+    )  # fmt: skip
 
 
 def note(desk: Desk, made: Made) -> None:
@@ -207,7 +220,25 @@ def make(desk: Desk, place: Path, progress: Progress = unheard) -> Made:
 
 def kept(desk: Desk, place: Path) -> list[Snapshot]:
     """The backups of this desk in a place, the oldest first."""
-    return snapshots(home(place, desk.unlocked.vault_id))
+    return snapshots(_home(desk, place))
+
+
+def _home(desk: Desk, place: Path) -> Path:
+    """The folder of this desk’s backups in a place: not that of a copy of it which went on by itself."""
+    with disk():
+        *there, unused = homes(place, desk.unlocked.vault_id)
+        shared = {folder: _shared(desk, folder) for folder in there}
+    own = {folder: counter for folder, counter in shared.items() if counter is not None}
+    return max(own, key=own.__getitem__, default=unused)
+
+
+def _shared(desk: Desk, folder: Path) -> int | None:
+    """Up to which entry of the journal the newest backup there is this desk; None where it is another since."""
+    heads = (head_of(one.folder, desk.unlocked.keys) for one in reversed(snapshots(folder)))
+    newest = next((head for head in heads if head is not None), None)
+    if newest is None:
+        return 0
+    return newest[1] if desk.store.went_through(newest) else None
 
 
 def surplus(desk: Desk, place: Path) -> list[Snapshot]:
@@ -217,10 +248,11 @@ def surplus(desk: Desk, place: Path) -> list[Snapshot]:
 
 
 def remove_oldest(desk: Desk, place: Path) -> Snapshot:
-    """Remove the oldest backup of this desk, unless no other one there is known to be whole."""
+    """Remove the oldest backup of this desk, unless no other one there is known to be as whole."""
     there = kept(desk, place)
-    known = {one.name for one in backup_notes.read(desk).verified}
-    if not any(one.folder.name in known for one in there[1:]):
+    lost = {one.name: one.lost for one in backup_notes.read(desk).verified}
+    bound = lost.get(there[0].folder.name, 0) if there else 0
+    if not any(lost.get(one.folder.name, bound + 1) <= bound for one in there[1:]):
         raise Trouble(LAST_ONE, MAKE_ANOTHER)
     remove(there[0])
     backup_notes.write(desk, backup_notes.read(desk).without([there[0].folder.name]))
@@ -229,11 +261,9 @@ def remove_oldest(desk: Desk, place: Path) -> Snapshot:
 
 
 def _drop_needless(desk: Desk, folder: Path) -> None:
-    """Remove sealed files that no backup needs; none while what one of them needs cannot be read."""
-    needed: set[str] = set()
-    for one in snapshots(folder):
-        try:
-            needed |= {blob.id for blob in known_files(one.folder, desk.unlocked.keys)}
-        except (Trouble, OSError):
-            return
+    """Remove sealed files that no backup needs; none while it is not known what each of them needs."""
+    try:
+        needed = {blob.id for one in holders(folder) for blob in known_files(one, desk.unlocked.keys)}
+    except (Trouble, OSError):
+        return
     drop_files(folder, needed)

@@ -22,7 +22,7 @@ SNOOZE = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Verified:
-    """A backup that was read back and found whole: its name, when, and what it holds."""
+    """A backup that was read back and holds all that the desk had: its name, when, and what it holds."""
 
     name: str
     at: str
@@ -30,7 +30,7 @@ class Verified:
     records: int
     files: int
     lost: int
-    """Files of these that the desk itself had no longer whole."""
+    """Files of these that were no longer whole in the desk itself, nor there."""
     head: str
     """Where its journal ends: the hash in hexadecimal."""
     counter: int

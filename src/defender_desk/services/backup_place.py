@@ -13,10 +13,12 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 
 from defender_desk.exchange.whole_file import trouble_of
 from defender_desk.store.blobs import FOLDER, ID, sealed_at
+from defender_desk.store.store import DATABASE
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_bytes
@@ -61,15 +63,23 @@ class Snapshot:
         return datetime.strptime(self.folder.name.partition("-")[2], _STAMP).replace(tzinfo=UTC)
 
 
-def home(place: Path, vault: bytes) -> Path:
-    """The folder of a vault's backups in a place that a person chose."""
+def homes(place: Path, vault: bytes) -> list[Path]:
+    """The folders with backups of a vault in a place that a person chose, and last one that is unused.
+
+    A desk and its copies share the id of the vault, and each has a folder of its own.
+    """
     name = _HOME + vault.hex()[:12]
-    return place if place.name == name else place / name
+    ours = re.compile(name + r"(-\d+)?")
+    within = place.parent if ours.fullmatch(place.name) else place
+    there = sorted(each for each in within.glob(f"{name}*") if ours.fullmatch(each.name) and snapshots(each))
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    return [*there, next(within / each for each in names if within / each not in there)]
 
 
 def next_name(folder: Path, now: datetime) -> str:
-    """What the next backup is called."""
-    number = max((one.number for one in snapshots(folder)), default=0) + 1
+    """What the next backup is called: by a number that none had before, also where a person renamed its folder."""
+    named = (_NAME.match(each.name) for each in folder.iterdir()) if folder.exists() else ()
+    number = max((int(one[1]) for one in named if one), default=0) + 1
     return f"{number:04d}-{now.astimezone(UTC).strftime(_STAMP)}"
 
 
@@ -79,7 +89,7 @@ def snapshots(folder: Path) -> list[Snapshot]:
         there = [Snapshot(each) for each in folder.iterdir() if is_snapshot(each)]
     except OSError:
         return []
-    return sorted(there, key=lambda one: one.number)
+    return sorted(there, key=lambda one: (one.number, one.made))
 
 
 def found(folder: Path) -> list[Snapshot]:
@@ -91,6 +101,15 @@ def found(folder: Path) -> list[Snapshot]:
     except OSError:
         return []
     return [one for each in homes for one in snapshots(each)]
+
+
+def holders(folder: Path) -> list[Path]:
+    """Every folder among a vault’s backups that may need files there, whatever a person called it.
+
+    An OSError where it cannot be known.
+    """
+    named = (each for each in folder.iterdir() if each.name != FOLDER and not each.name.endswith(PART))
+    return [each for each in named if (each / DATABASE).exists() or (_NAME.match(each.name) and each.is_dir())]
 
 
 def is_snapshot(folder: Path) -> bool:

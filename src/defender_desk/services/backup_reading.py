@@ -6,7 +6,7 @@ Services floor: whoever makes, checks, restores or rehearses asks here. Nothing 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -130,6 +130,18 @@ def known_files(folder: Path, keys: VaultKeys) -> list[Blob]:
     with closing(open_database(folder / DATABASE, keys.database, untouched=True)) as database:
         schema.version_of(database)  # an empty file opens, and holds nothing
         return _known(database)
+
+
+def head_of(folder: Path, keys: VaultKeys) -> tuple[bytes, int] | None:
+    """Where the journal of a backup ends, hash and counter; None where it cannot be read."""
+    with (
+        suppress(Trouble, OSError),
+        closing(open_database(folder / DATABASE, keys.database, untouched=True)) as database,
+    ):
+        schema.version_of(database)
+        head = journal.head(database)
+        return head.hash, head.counter
+    return None
 
 
 def _known(database: Database) -> list[Blob]:

@@ -20,13 +20,14 @@ from defender_desk.exchange.tables import Sheet
 from defender_desk.exchange.vcards import read_vcards
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Body
-from defender_desk.model.documents import Document
+from defender_desk.model.documents import Document, new_id, targets
 from defender_desk.model.kinds import Reference
 from defender_desk.model.types import TYPES
 from defender_desk.services import likely_twins, records
 from defender_desk.services.dangers import dangers
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.filling import filling, row_of
+from defender_desk.services.loosening import EARLY
 from defender_desk.services.twins import Twin, find_twins, of_name
 from defender_desk.store.arrivals import Arrival
 from defender_desk.store.writing import Writing
@@ -89,8 +90,8 @@ class ImportPlan:
     """By type and name, the ids of records that rows name; empty where they are made with the rows."""
 
     dangers: Mapping[int, tuple[Message, ...]] = field(default_factory=dict)
-    """By their place, drafts about somebody who is here already that could do harm if taken in unseen, and how: they
-    are left out, unless a person says otherwise."""
+    """By their place, drafts that could do harm if taken in unseen, and how: they are left out, unless a person says
+    otherwise."""
 
     def usual(self, place: int) -> Taking:
         """What becomes of a draft that nobody decided on."""
@@ -153,14 +154,18 @@ def plan(
 def _dangers(
     desk: Desk, drafts: Sequence[Draft], named: Mapping[tuple[str, str], str]
 ) -> Iterator[tuple[int, tuple[Message, ...]]]:
-    """What to warn of before a row is taken in, as of a record in a bundle: of rows about somebody who is here."""
+    """What to warn of before a row is taken in, as of a record in a bundle, whether it points by name or by id."""
+    taken = desk.store.many({draft.id for draft in drafts if draft.id})
+    ids = {key: here or new_id() for key, here in named.items()}
+    made = {ids[key] for key, here in named.items() if not here}
     for place, draft in enumerate(drafts):
-        about = {name: called for name, called in draft.names.items() if name in TYPES[draft.type].about}
-        known = {named.get(key, "") for key in _names(replace(draft, names=about))} - {""}
-        if not known:
-            continue
-        body = row_of(draft, lambda type_name, called: named.get((type_name, called)) or called)
-        if warned := dangers(desk, None, Document("", draft.type, body), body.keys(), known):
+        body = row_of(draft, lambda type_name, called: ids[type_name, called])
+        of = {key for name in TYPES[draft.type].about for key in targets(body.get(name))}
+        after = Document("" if draft.id in taken else draft.id, draft.type, body)
+        warned = dangers(desk, None, after, body.keys(), desk.store.many(of))
+        if of <= made:  # those who are made with the row are nobody else
+            warned = tuple(why for why in warned if why != EARLY)
+        if warned:
             yield place, warned
 
 
@@ -266,7 +271,7 @@ def bring_in(
 ) -> Changes:
     """Write the planned drafts as one batch, undone as one; `choices` says by index what becomes of those to decide on.
 
-    A row that could do harm to somebody who is here stays out until somebody looked at it (`ImportPlan.dangers`). A
+    A row that could do harm stays out until somebody looked at it (`ImportPlan.dangers`). A
     twin nobody decided on comes in as a record of its own, and is noted to be looked through (`likely_twins`): two
     records can be joined later, one cannot be parted.
     """
@@ -308,7 +313,8 @@ class _Linking:
     def make(self, draft: Draft) -> str:
         """Make a record of a draft; its id, which is the one it had where it comes from unless that is taken here."""
         row = row_of(draft, self._record)
-        if draft.id and self._writing.get(draft.id) is None and not self._desk.store.buried(draft.id):
+        ours = bool(draft.id) and self._desk.store.kind(draft.id) in ("", draft.type)
+        if ours and self._writing.get(draft.id) is None and not self._desk.store.buried(draft.id):
             return self._writing.put_under(draft.id, draft.type, row).id
         return self._writing.put(None, draft.type, row).id
 

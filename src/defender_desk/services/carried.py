@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TypeAlias
 
 import msgspec
@@ -31,6 +31,8 @@ NO_SUCH_FILE = msg("This desk handed over no file of that name.")
 
 Known: TypeAlias = Mapping[str, Mapping[str, Clock]]
 """By record and field, the clock of what is known elsewhere."""
+Told: TypeAlias = Known
+"""The same of what one file carried."""
 
 
 @dataclass(frozen=True)
@@ -66,51 +68,43 @@ class Elsewhere:
 
     def has(self, document: Document) -> bool:
         """Whether all of them have everything that this copy of a record says, or something that knew of it."""
-        known = bool(self.desks) and all(document.id in one for one in self.desks)
-        return known and not self.lacks(document)
+        return self.knows(document.id, document.clocks)
 
-    def lacks(self, document: Document) -> dict[str, Clock]:
+    def without(self, desk: Desk, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Ids of those of these records that one of them does not have as they are here."""
+        return tuple([one.id for one in desk.store.many(ids).values() if not self.has(one)]) if self.desks else ids
+
+    def knows(self, record: str, clocks: Mapping[str, Clock]) -> bool:
+        """The same of a record by its clocks."""
+        known = bool(self.desks) and all(record in one for one in self.desks)
+        return known and not self.lacks(record, clocks)
+
+    def lacks(self, record: str, clocks: Mapping[str, Clock]) -> dict[str, Clock]:
         """Clocks of the fields that one of them does not have as they stand in this copy."""
-        said = {name: clock for name, clock in document.clocks.items() if name != BIN}
-        held = [known.get(document.id, {}) for known in self.desks]
+        held = [known.get(record, {}) for known in self.desks]
         return {
             name: clock
-            for name, clock in said.items()
-            if not held or not all(covers(one.get(name, {}), clock) for one in held)
+            for name, clock in clocks.items()
+            if name != BIN and not (held and all(covers(one.get(name, {}), clock) for one in held))
         }
 
 
-@dataclass
-class Carrying:
-    """What a file carries, gathered record by record and kept small: most records share their clocks and fields."""
-
-    elsewhere: Elsewhere = field(default_factory=Elsewhere)
-    """What need not be noted again."""
-    count: int = 0
-    _clocks: dict[tuple[tuple[str, int], ...], int] = field(default_factory=dict)
-    _fields: dict[tuple[str, ...], int] = field(default_factory=dict)
-    _records: dict[str, Json] = field(default_factory=dict)
-
-    def add(self, document: Document) -> None:
-        """Take the clocks of a record."""
-        self.count += 1
+def _packed(told: Told, known: Elsewhere) -> Json:
+    """What is kept of a file: what was not known before, kept small, since most records share clocks and fields."""
+    clocks: dict[tuple[tuple[str, int], ...], int] = {}
+    fields: dict[tuple[str, ...], int] = {}
+    kept: dict[str, Json] = {}
+    for record, said in told.items():
+        if known.knows(record, said):
+            continue
         shared: dict[tuple[tuple[str, int], ...], list[str]] = defaultdict(list)
-        for name, clock in self.elsewhere.lacks(document).items():
+        for name, clock in known.lacks(record, said).items():
             shared[tuple(sorted(clock.items()))].append(name)
-        if not self.elsewhere.has(document):
-            self._records[document.id] = [
-                [self._clocks.setdefault(clock, len(self._clocks)), self._fields.setdefault(names, len(self._fields))]
-                for clock, each in shared.items()
-                for names in (tuple(sorted(each)),)
-            ]
-
-    def packed(self) -> Json:
-        """What is kept of it."""
-        return {
-            "clocks": [dict(clock) for clock in self._clocks],
-            "fields": [list(names) for names in self._fields],
-            "records": self._records,
-        }
+        kept[record] = [
+            [clocks.setdefault(clock, len(clocks)), fields.setdefault(tuple(sorted(names)), len(fields))]
+            for clock, names in shared.items()
+        ]
+    return {"clocks": [dict(one) for one in clocks], "fields": [list(one) for one in fields], "records": kept}
 
 
 def files(desk: Desk) -> list[Carried]:
@@ -140,23 +134,19 @@ def first_told(desk: Desk, key: str) -> list[tuple[int, Known]]:
     return [(one.sequence, _known(desk, one)) for one in files(desk) if one.coded and not one.lost and key in one.keys]
 
 
-def note(desk: Desk, file: Carried, carrying: Carrying) -> None:
+def note(desk: Desk, file: Carried, told: Told) -> None:
     """Keep what a file carried; of one that is taken in again, what it carried last."""
+    before = elsewhere(desk, file.keys, coded=file.coded)
     others = [one for one in files(desk) if one.id != file.id]
-    _keep(desk, [*others, replace(file, records=carrying.count)])
-    desk.store.settings.put(f"{_FILES}.{file.id}", carrying.packed())
+    _keep(desk, [*others, replace(file, records=len(told))])
+    desk.store.settings.put(f"{_FILES}.{file.id}", _packed(told, before))
 
 
-def coming(desk: Desk, key: str) -> Carrying:
-    """What a file from the desk of a key carries, to be gathered."""
-    return Carrying(elsewhere(desk, (key,), coded=False))
-
-
-def they_have(desk: Desk, told: Manifest, carrying: Carrying) -> None:
+def they_have(desk: Desk, manifest: Manifest, told: Told) -> None:
     """Note what came from a desk we know: it need not go back there. Codes mean nothing to whoever made them."""
-    known = keys.standing(desk, told.sender)
-    if known in (Acquaintance.VERIFIED, Acquaintance.KNOWN) and not told.profile.coded:
-        note(desk, Carried(told.bundle, CAME, (told.sender.receive,), told.made[:10]), carrying)
+    known = keys.standing(desk, manifest.sender)
+    if known in (Acquaintance.VERIFIED, Acquaintance.KNOWN) and not manifest.profile.coded:
+        note(desk, Carried(manifest.bundle, CAME, (manifest.sender.receive,), manifest.made[:10]), told)
 
 
 def mark(desk: Desk, file: str, *, lost: bool) -> None:

@@ -65,6 +65,8 @@ class PlanStep:
     """(id, title) of those in the case who did not agree to it; nobody where it needs no consent."""
     why: str
     """Why it may go on without their consent; empty where nobody said."""
+    facing: str
+    """Why it goes to an authority that may be responsible itself; empty where nobody said."""
     late: bool
 
     @property
@@ -203,7 +205,8 @@ def _steps(desk: Desk, parts: Iterable[Document], known: Mapping[str, str], toda
             due=due,
             needs=actions.needs(desk, STEPS, one.body),
             lacking=tuple((key, known.get(key, "")) for key in actions.lacking(desk, STEPS, one.body)),
-            why=str(one.body.get("without_consent") or ""),
+            why=str(one.body.get(STEPS.unless) or ""),
+            facing=str(one.body.get(STEPS.facing) or ""),
             late=not idle and due is not None and due.over(today),
         )
 

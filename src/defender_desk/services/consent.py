@@ -212,12 +212,12 @@ def _granted(standing: Standing, fitting: list[tuple[str, Consent]], recipient: 
     """What several fitting answers allow: one by name before one for anybody, then the latest.
 
     Every “not” holds, and so does every list of facts agreed to later than the answer that decides. A day still to
-    come lets an answer decide no more than none does, and yet narrow.
+    come, or only about so, lets an answer decide no more than none does, and yet narrow.
     """
 
     def decides_from(consent: Consent) -> date:
         asked = _asked(consent)
-        return asked if asked <= today else date.min
+        return asked if asked <= today and not _rough(consent.asked) else date.min
 
     def weight(one: tuple[str, Consent]) -> tuple[bool, date]:
         return recipient is not None and one[1].recipient == recipient, decides_from(one[1])
@@ -225,11 +225,16 @@ def _granted(standing: Standing, fitting: list[tuple[str, Consent]], recipient: 
     key, consent = max(fitting, key=weight)
     facts = frozenset(consent.facts)
     for _, later in fitting:
-        if _asked(later) > decides_from(consent):
+        if _rough(later.asked) or _asked(later) > decides_from(consent):
             facts = both(facts, frozenset(later.facts))
     withheld = frozenset(fact for _, each in fitting for fact in each.withheld)
     by_name = recipient is not None and consent.recipient == recipient
     return Permission(standing, key, facts - withheld, withheld, expires=consent.expires, by_name=by_name)
+
+
+def _rough(day: FuzzyDate | None) -> bool:
+    """Whether a day is only about so, and so neither before another nor after it."""
+    return day is not None and day.about
 
 
 def _asked(consent: Consent) -> date:
@@ -274,23 +279,29 @@ def _standing(consent: Consent, recipient: str | None, today: date, cases: Colle
 
 
 def _over(expires: FuzzyDate | None, today: date) -> bool:
-    # A day that cannot be read as a date is a limit we do not understand, so it has passed.
-    return expires is not None and (expires.last is None or expires.last < today)
+    # A day that cannot be read as a date is a limit we do not understand, so it has passed; one that is only about so
+    # has passed on the first that it can mean.
+    if expires is None:
+        return False
+    if expires.about:
+        return (expires.first or expires.last or today) <= today
+    return expires.last is None or expires.last < today
 
 
 def _renewed(no: Consent, answers: list[tuple[Standing, str, Consent]], recipient: str | None, today: date) -> bool:
     """A yes asked for on a later day than the no was said outweighs it; a no to somebody, only a yes to the same.
 
-    A day that is still to come says nothing.
+    A day that is still to come says nothing, and one that is only about so is not known to be later.
     """
     by_name = recipient is not None and recipient in (no.recipient, *no.never_to_known)
     said = said_on(no)
-    if said is None or said.last is None:
+    if said is None or said.last is None or said.about:
         return False
     return any(
         standing is Standing.GIVEN
         and (yes.recipient == recipient or not by_name)
         and yes.asked is not None
+        and not yes.asked.about
         and yes.asked.first is not None
         and said.last < yes.asked.first <= today
         for standing, _, yes in answers

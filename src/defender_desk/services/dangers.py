@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+from defender_desk.model import codec
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Reference
@@ -32,6 +33,7 @@ PROVIDER = msg("It says who a provider is, how to turn to it, whether it takes r
 CHECKED = msg("It says that somebody checked a provider.")
 DECIDES = msg("It changes what decides how much may leave, of what you are warned, or where somebody goes.")
 BEGUN = msg("It says that a step for somebody is under way, or why that was done without consent.")
+GIVES_WAY = msg("It takes away a file that is kept here, or puts another in its place.")
 RULE = msg("It breaks a rule that holds for every record here.")
 
 _HARMLESS = frozenset({"criteria", "amounts", "languages"})
@@ -62,8 +64,8 @@ def dangers(
     if declared is None:
         return ()
     arrival = Arrival(declared, before, after, changed, known)
-    loosened = dict.fromkeys([*_loosens(desk, arrival), *_of_consent(desk, arrival), *_of_newcomer(desk, arrival)])
-    return (*loosened, *(warning for warning, warns in _DANGERS.items() if warns(arrival)))
+    weighed = dict.fromkeys(warning for weighs in _WEIGHED for warning in weighs(desk, arrival))
+    return (*weighed, *(warning for warning, warns in _DANGERS.items() if warns(arrival)))
 
 
 def _loosens(desk: Desk, one: Arrival) -> Iterator[Message]:
@@ -89,6 +91,14 @@ def _of_consent(desk: Desk, one: Arrival) -> Iterator[Message]:
 def _of_newcomer(desk: Desk, one: Arrival) -> Iterator[Message]:
     if one.before is None:
         yield from loosening.of_newcomer(desk, one.after.id)
+
+
+def _of_files(desk: Desk, one: Arrival) -> Iterator[Message]:
+    """Whether a file that is here would no longer be held."""
+    held = {blob.id for _, blob in codec.blobs_of(one.declared, one.after.body)}
+    before = codec.blobs_of(one.declared, one.before or {})
+    if any(blob.id not in held and desk.store.blobs.is_here(blob.id) for _, blob in before):
+        yield GIVES_WAY
 
 
 def _changes_fact(one: Arrival, fact: str) -> bool:
@@ -123,15 +133,18 @@ def _claims_a_check(one: Arrival) -> bool:
     return one.after.type == "verification" and (one.before is None or bool(one.changed))
 
 
-def _begins_a_step(one: Arrival) -> bool:
+def _of_step(desk: Desk, one: Arrival) -> Iterator[Message]:
     """Whether a step that is here comes to be under way, or what it rests on changes while it is (`records.check`).
 
     So does a new one for which its sender gives a reason: it says that somebody here need not be asked.
     """
-    asks = one.declared.asks_first
-    if asks is None or not actions.begun(asks, one.after.body) or not actions.said_need(asks, one.after.body):
-        return False
-    return one.changes(*asks.weighed) or (one.before is None and bool(one.after.body.get(asks.unless)))
+    asks, body = one.declared.asks_first, one.after.body
+    if asks is None or not actions.begun(asks, body) or not actions.needs(desk, asks, body):
+        return
+    if one.changes(*asks.weighed) or (
+        one.before is None and any(body.get(name) for name in (asks.unless, asks.facing))
+    ):
+        yield BEGUN
 
 
 def _breaks_a_rule(one: Arrival) -> bool:
@@ -142,6 +155,9 @@ def _breaks_a_rule(one: Arrival) -> bool:
     return False
 
 
+_WEIGHED = (_loosens, _of_consent, _of_newcomer, _of_step, _of_files)
+"""What takes the other records here to be weighed."""
+
 _DANGERS: Mapping[Message, Callable[[Arrival], bool]] = {
     REACH: partial(_changes_fact, fact="contact"),
     EXPOSED: partial(_changes_fact, fact="security"),
@@ -150,6 +166,5 @@ _DANGERS: Mapping[Message, Callable[[Arrival], bool]] = {
     DECIDES: _changes_what_decides,
     PROVIDER: _says_of_provider,
     CHECKED: _claims_a_check,
-    BEGUN: _begins_a_step,
     RULE: _breaks_a_rule,
 }

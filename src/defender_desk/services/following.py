@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from defender_desk.model import codec
 from defender_desk.model.types import TYPES
+from defender_desk.model.values import Blob
 from defender_desk.services import (
     actions,
     answers_binned,
@@ -23,24 +24,52 @@ from defender_desk.services import (
 from defender_desk.services.desk import Desk
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+NO_FILE = msg("A file kept here would give way to one that is not here. Nothing was changed.")
+WITH_IT = msg("Take the record in from a file that brings it along, or leave it as it is.")
 
 Follow: TypeAlias = Callable[[Desk, Writing, Sequence[Written]], None]
 """Called with those of the records written that are of its types, each as it was before and as it is now."""
 
 
-def _let_go(desk: Desk, _writing: Writing, written: Sequence[Written]) -> None:
+def _keep_files(desk: Desk, _writing: Writing, written: Sequence[Written]) -> None:
+    """Refuse to put a file that is not here in the place of one that is."""
+    for one in written:
+        before, now = _files(one)
+        for name, blob in now.items():
+            kept = before.get(name)
+            if kept is None or kept.id == blob.id or not desk.store.blobs.is_here(kept.id):
+                continue
+            if not desk.store.blobs.is_here(blob.id):
+                raise Trouble(NO_FILE, WITH_IT)
+
+
+def _let_go(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
     """Let go of files that their record no longer holds: they are erased the next time this desk is opened.
 
-    Until then undo brings one back. One that lost in a merge stays, so that a person can still take it instead.
+    Until then undo brings one back. Nothing that comes in lets go of a file: one that gave way to another desk's, or
+    lost in a merge, stays with its record, so that a person can still take it instead.
     """
+    if writing.changes.kind == "receive":
+        return
     for one in written:
-        before = one.before.body if one.before else {}
-        held = {blob.id for _, blob in codec.blobs_of(TYPES[one.now.type], one.now.body)}
-        for name, blob in codec.blobs_of(TYPES[one.now.type], before):
+        before, now = _files(one)
+        held = {blob.id for blob in now.values()}
+        for name, blob in before.items():
             if blob.id not in held and name not in one.lost:
                 desk.store.blobs.let_go(blob.id)
 
 
+def _files(one: Written) -> tuple[dict[str, Blob], dict[str, Blob]]:
+    """The files a record held by field, before and now."""
+    declared = TYPES[one.now.type]
+    before = one.before.body if one.before else {}
+    return dict(codec.blobs_of(declared, before)), dict(codec.blobs_of(declared, one.now.body))
+
+
+_WITH_FILES = tuple(name for name, declared in TYPES.items() if declared.contents)
 _FOLLOWS: Mapping[Follow, tuple[str, ...]] = {
     leaving.keep_as_it_left: ("disclosure",),
     answers_binned.keep_answers: ("consent",),
@@ -49,7 +78,8 @@ _FOLLOWS: Mapping[Follow, tuple[str, ...]] = {
     actions.log_unagreed: tuple(name for name, declared in TYPES.items() if declared.asks_first),
     verifying.settle_all: ("verification",),
     joining.note_known_as_one: joining.TYPES_JOINED,
-    _let_go: tuple(name for name, declared in TYPES.items() if declared.contents),
+    _keep_files: _WITH_FILES,
+    _let_go: _WITH_FILES,
 }
 _TYPES = frozenset(name for types in _FOLLOWS.values() for name in types)
 

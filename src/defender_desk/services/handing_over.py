@@ -15,7 +15,6 @@ from pathlib import Path
 from defender_desk.exchange.bundle import Letter, Receipt, write_bundle
 from defender_desk.exchange.bundle_lines import FileLine, Outgoing
 from defender_desk.exchange.bundle_reading import STANDARD
-from defender_desk.exchange.parcel import write_parcel
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
@@ -28,7 +27,7 @@ from defender_desk.services import carried, codes, figures, gate, keys
 from defender_desk.services import noes as answers
 from defender_desk.services.asking import Step
 from defender_desk.services.binned_along import said_of_binned, told
-from defender_desk.services.carried import LEFT, Carried, Carrying, Elsewhere
+from defender_desk.services.carried import LEFT, Carried, Elsewhere
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.figures import Table
@@ -156,8 +155,10 @@ def plan(
     if profile.coded and len(recipients) > 1:
         raise Trouble(FOR_ONE, ONE_EACH)
     found = chosen(desk, choice)
-    has = carried.elsewhere(desk, recipients, coded=profile.coded) if lacking else Elsewhere()
-    wanted = tuple([one.id for one in desk.store.many(found.ids).values() if not has.has(one)])
+    has = Elsewhere()
+    if lacking and not profile.counted:
+        has = carried.elsewhere(desk, recipients, coded=profile.coded)
+    wanted = has.without(desk, found.ids)
     step, to, offered = _step(desk, wanted, recipients, recipient, profile, noes)
     if profile.counted:
         return replace(counted(desk, step, reason, lifting, progress), recipients=recipients, undated=found.undated)
@@ -184,10 +185,11 @@ def _step(
     readers = keys.holders(desk, recipients)
     meant = {*readers, *([recipient] if recipient else [])}
     to = Toward(keys.ever(desk, recipients), keys.desks(desk, recipients), meant)
-    offered = answers.offered(desk, to, wanted, profile.ceiling)
-    going = () if profile.counted else offered.going(noes)
+    offered = Offered() if profile.counted else answers.offered(desk, to, wanted, profile.ceiling)
     today = date.today()  # noqa: DTZ011  the day at the desk
-    step = Step(HAND_OVER, wanted, today, recipient, profile=judged_as(profile), noes=going, holders=readers)
+    step = Step(
+        HAND_OVER, wanted, today, recipient, profile=judged_as(profile), noes=offered.going(noes), holders=readers
+    )
     return step, to, offered
 
 
@@ -282,8 +284,6 @@ def _files(documents: Iterable[Document]) -> Iterable[tuple[Document, str, Blob]
 
 def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unheard) -> HandedOver:
     """Write the planned bundle, whole or not at all, and log every record that left and every override."""
-    if planned.figures:
-        return _hand_figures(desk, planned, target)
     if not planned.documents:
         raise nothing(planned)
     letter = next_letter(desk, planned.recipients, planned.profile)
@@ -301,18 +301,6 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     return HandedOver(
         target, receipt.bundle, records, len(planned.verdict.noes), receipt.files, out.sha256, out.changes
     )
-
-
-def _hand_figures(desk: Desk, planned: Plan, target: Path) -> HandedOver:
-    """Write the figures as pages, to read and to edit, and as a table, in one encrypted file."""
-    from defender_desk.services import figure_files  # late: it brings the libraries of documents
-
-    members = figure_files.members(planned.figures, practice=desk.practice)
-    told_to = called(desk, planned.recipients)
-    with outward(desk, Leaving(FIGURES, planned.step, planned.verdict, (), told_to), target) as out:
-        write_parcel(out.path, planned.recipients, members)
-        out.note = told_to
-    return HandedOver(target, "", 0, 0, len(members), out.sha256, out.changes)
 
 
 def nothing(planned: Plan) -> Trouble:
@@ -349,13 +337,10 @@ def _remember(desk: Desk, planned: Plan, letter: Letter, receipt: Receipt) -> No
     count_sent(desk, letter, receipt)
     if planned.step.recipient:
         keys.name(desk, planned.recipients, planned.step.recipient)
-    carrying = Carrying(carried.elsewhere(desk, planned.recipients, coded=planned.profile.coded))
-    for document in planned.documents:
-        carrying.add(document)
     day, told_to = planned.step.today.isoformat(), called(desk, planned.recipients)
     profile = planned.profile.value
     file = Carried(receipt.bundle, LEFT, planned.recipients, day, profile, letter.sequence, told_to=told_to)
-    carried.note(desk, file, carrying)
+    carried.note(desk, file, {one.id: one.clocks for one in planned.documents})
 
 
 def called(desk: Desk, recipients: Collection[str]) -> str:

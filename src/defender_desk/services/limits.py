@@ -30,6 +30,7 @@ from defender_desk.services.verdicts import (
 )
 from defender_desk.text.messages import Message
 
+_ANYTHING = frozenset({ANYTHING})
 _OVERRIDABLE = (NAME_WITHHELD, NOT_AGREED, THEY_DID_NOT_AGREE)
 """Why a field stays here that a written reason lets go; where somebody said no themselves, no reason of ours does."""
 
@@ -52,6 +53,15 @@ class Limits:
 
     def why(self, name: str, facts: Collection[str]) -> Message | None:
         """Why a field that tells these facts stays here, or None."""
+        return self.why_told(facts) or self.why_unwilling(name)
+
+    def why_unwilling(self, name: str) -> Message | None:
+        """Why a field stays here that names or shows somebody, whatever facts it tells, or None."""
+        unwilling = self.unwilling.get(name)
+        return None if self.despite and unwilling in _OVERRIDABLE else unwilling
+
+    def why_told(self, facts: Collection[str]) -> Message | None:
+        """Why whatever tells these facts stays here, or None."""
         if any(permission.keeps(fact) for permission in self.allowed for fact in facts):
             return SAID_NO
         alone = self.by_name.intersection(facts)
@@ -60,8 +70,7 @@ class Limits:
         told = [fact for fact in facts if fact not in alone]
         if not self.despite and not all(permission.covers(fact) for permission in self.allowed for fact in told):
             return NOT_AGREED
-        unwilling = self.unwilling.get(name)
-        return None if self.despite and unwilling in _OVERRIDABLE else unwilling
+        return None
 
 
 def lifted(documents: Iterable[Document], step: Step, limits: Mapping[str, Limits]) -> list[Withheld]:
@@ -101,12 +110,17 @@ def _kept_back(document: Document, limits: Limits, step: Step, dangling: Mapping
     """Fields of a record that leaves which stay here, each with why; a field that is not known may tell anything."""
     declared = TYPES[document.type]
     found = dict.fromkeys(withheld(declared, document, limits.ceiling), limits.lighter)
+    known: dict[frozenset[str], Message | None] = {}  # many fields tell the same facts
     for name in document.body:
         told = declared.by_name.get(name)
-        facts = facts_of(declared, told, document.body) if told else {ANYTHING}
+        facts = facts_of(declared, told, document.body) if told else _ANYTHING
         if not all(map(step.asks, facts)):
             found[name] = NOT_ASKED
-        elif why := limits.why(name, facts | _beside(declared, name, limits)):
+            continue
+        facts |= _beside(declared, name, limits)
+        if facts not in known:
+            known[facts] = limits.why_told(facts)
+        if why := known[facts] or limits.why_unwilling(name):
             found[name] = why if why is SAID_NO else found.get(name, why)
     return {**found, **dangling}
 

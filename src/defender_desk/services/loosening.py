@@ -138,6 +138,7 @@ def _questions(*answers: Consent | None) -> Iterator[_Question]:
     recipients = {None, *(key for one in both for key in (one.recipient, *one.never_to_known) if key)}
     said = [day for one in both for day in (one.expires, one.asked, one.withdrawn) if day is not None]
     days = {today, *(day.end + _A_DAY for day in said if day.end is not None and today <= day.end < date.max)}
+    days |= {begins for day in said if day.about and (begins := day.first or day.last) is not None and today < begins}
     cases = {frozenset[str](), *(frozenset({one.case}) for one in both if one.case)}
     return starmap(_Question, product(scopes, recipients, days, cases))
 

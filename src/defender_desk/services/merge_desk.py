@@ -148,7 +148,11 @@ def _of_copy(one: Waits, ours: Document | None) -> Iterator[Question]:
     for name in names or [WHOLE]:
         stands = _version(ours or Document(theirs.id, theirs.type), name, stands=True)
         other = _version(theirs, name, stands=False, who=one.who, through=one.desk)
-        picks = _picks(declared, name, one, (stands, other)) if declared is not None and name else {0, 1}
+        picks = (
+            _picks(declared, name, one, (stands, other))
+            if declared is not None and name
+            else {0, *([1] if one.comparable else [])}
+        )
         yield Question(
             theirs.id, theirs.type, name, (stands, other), frozenset(picks), one.number, one.arriving.dangers
         )

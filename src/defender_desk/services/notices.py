@@ -6,13 +6,13 @@ back what goes to an authority that may be responsible itself until somebody wro
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from defender_desk.model.codec import Body
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.history import FROM_DESKS
+from defender_desk.model.kinds import AsksFirst
 from defender_desk.model.records import RecordType
-from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import lineage, risks
 from defender_desk.services.belonging import drawn_on
@@ -31,11 +31,17 @@ WRITE_WHY = msg("Write why it goes there all the same, or choose another authori
 
 
 def purpose(referral: Body, recipient: Document | None) -> str:
-    """For what those it is for are asked, a code of `consent_scope`: by its kind, else by that of its recipient."""
-    own = referral.get("target_kind")
-    theirs = recipient.body.get("target_kind") if recipient and recipient.type == "provider" else ""
-    term = vocabulary("referral_target_kind").by_code.get(str(own or theirs or ""))
-    return (term.needs if term else "") or REFER
+    """For what those it is for are asked, a code of `consent_scope`: by its kind and that of its recipient."""
+    kinds, bodies = vocabulary("referral_target_kind").by_code, [referral]
+    bodies += [recipient.body] if recipient and recipient.type == "provider" else []
+    terms = (kinds.get(str(body.get("target_kind") or "")) for body in bodies)
+    return strictest(term.needs for term in terms if term) or REFER
+
+
+def strictest(purposes: Iterable[str]) -> str:
+    """Of the purposes that one step serves the one that asks most: a notice, else the first that asks anything."""
+    said = [one for one in purposes if one]
+    return next((one for one in said if one in risks.NOTICES), said[0] if said else "")
 
 
 def purpose_of(desk: Desk, referral: Body) -> str:
@@ -44,7 +50,7 @@ def purpose_of(desk: Desk, referral: Body) -> str:
 
 
 def take_kind(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
-    """Let a referral of no kind to whoever takes notices be a notice, so that its page shows it as what it is."""
+    """Let a referral to whoever takes notices be a notice, so that its page shows it as what it is."""
     for one in written:
         asked = purpose(one.now.body, None), purpose_of(desk, one.now.body)
         if writing.changes.kind not in FROM_DESKS and asked[0] != asked[1]:
@@ -63,15 +69,17 @@ def reason_of(desk: Desk, referral: str) -> str:
     return str(document.body.get(REASON) or "") if document else ""
 
 
-def check(desk: Desk, declared: RecordType, scope: str, after: Body) -> None:
+def check(desk: Desk, declared: RecordType, asks: AsksFirst, scope: str, after: Body) -> None:
     """Refuse to say that a notice is out which went to an authority that may be responsible without a word on why."""
-    if declared is not TYPES["referral"] or scope not in risks.NOTICES:
+    if scope not in risks.NOTICES:
         return
     told = drawn_on(desk, Document("", declared.name, after))
-    found = risks.of_themselves(told, scope, _recipient(desk, after), lineage.accusing(desk, told))
-    found += lineage.warnings(desk, _recipient(desk, after), told)
-    if unanswered(scope, found, str(after.get(REASON) or "")):
-        raise Trouble(MAY_BE_THEM, WRITE_WHY, field=REASON)
+    accusing = lineage.accusing(desk, told)
+    whoever: Sequence[Document | None] = [*desk.store.many(targets(after.get(asks.whom))).values()] or [None]
+    for whom in whoever:
+        found = [*risks.of_themselves(told, scope, whom, accusing), *lineage.warnings(desk, whom, told)]
+        if unanswered(scope, found, str(after.get(asks.facing) or "")):
+            raise Trouble(MAY_BE_THEM, WRITE_WHY, field=asks.facing)
 
 
 def _recipient(desk: Desk, referral: Body) -> Document | None:

@@ -31,6 +31,7 @@ from defender_desk.model.levels import Profile
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
 from defender_desk.services import gate, keys, naming, receiving, rotation, trust, verifying
+from defender_desk.services.arriving import refuse_other_kind
 from defender_desk.services.asking import Step
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.dangers import CHECKED, dangers
@@ -44,7 +45,6 @@ from defender_desk.text.trouble import Trouble
 NONE_CHOSEN = msg("Choose the providers that the file shall hold.")
 CHANGED_HERE = msg("A provider was changed here since you looked.")
 LOOK_AGAIN = msg("Open the file again, and look once more.")
-OTHER_KIND = msg("A record of the file has the mark of a record of another kind here.")
 
 
 @dataclass(frozen=True)
@@ -156,8 +156,7 @@ def look(desk: Desk, path: Path) -> ArrivedFile:
 
 def _compared(desk: Desk, file: ProviderFile, told: Told, *, own: bool) -> ArrivingProvider:
     mine = desk.store.get(told.id)
-    if mine is not None and mine.type != "provider":
-        raise Trouble(OTHER_KIND)
+    refuse_other_kind(desk, told.id, "provider")
     before = mine.body if mine else {}
     changes = {name: value for name, value in told.body.items() if before.get(name) != value}
     checks = {} if own else _new_checks(desk, file.sender, told)
@@ -193,11 +192,10 @@ def take_in(desk: Desk, arrived: ArrivedFile, chosen: Collection[str]) -> Change
         for one in arrived.providers:
             if one.told.id not in chosen or one.coming in (Coming.SAME, Coming.ERASED):
                 continue
+            refuse_other_kind(desk, one.told.id, "provider")
             kept = writing.get(one.told.id)
             if kept is None:
                 writing.put_under(one.told.id, "provider", one.told.body)
-            elif kept.type != "provider":
-                raise Trouble(OTHER_KIND)
             elif dict(kept.body) != dict(one.before):
                 raise Trouble(CHANGED_HERE, LOOK_AGAIN)
             else:

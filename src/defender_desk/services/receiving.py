@@ -6,16 +6,16 @@ Services floor: nothing of a bundle is written before all of it was verified and
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from defender_desk.exchange.bundle_reading import STANDARD, Bundle, read_bundle
 from defender_desk.exchange.identity import Contact
 from defender_desk.exchange.manifest import Manifest
 from defender_desk.model.changes import Changes
-from defender_desk.model.documents import Document
+from defender_desk.model.documents import Clock, Document
 from defender_desk.model.values import Blob
 from defender_desk.services import carried, keys, likely_twins, loosening, merge_desk, rotation, trust
 from defender_desk.services.arriving import NOT_DESCRIBED, Arriving, Sorted, is_here, sort_in, take_in, without_bin
@@ -52,11 +52,13 @@ class Arrived(Sorted):
     """The last entry of our journal when it was compared with what is kept here."""
     order: Message | None = None
     """What is odd about its place among this sender's bundles."""
+    clocks: dict[str, Mapping[str, Clock]] = field(default_factory=dict)
 
     def told(self, progress: Progress) -> Iterator[Document]:
         """Every record of it, in the sender's order, telling how many came."""
         for number, document in enumerate(self.bundle.documents()):
             progress(number, self.bundle.manifest.records.count)
+            self.clocks[document.id] = document.clocks
             yield document
 
 
@@ -129,6 +131,7 @@ def accept(
     taken = [one for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)]
     taken += [one for one in arrived.erased if one.id in again]
     coming = {blob.id: blob for one in taken for blob in one.files}
+    holders = {blob.id: one.id for one in taken for blob in one.files}
     for blob in coming.values():
         is_here(desk, blob)
     sealed: list[str] = []
@@ -139,7 +142,7 @@ def accept(
                 _seal(desk, coming[line.id], pieces)
         with desk.change("receive", note=arrived.sender.name) as writing:
             for key in sealed:
-                desk.store.blobs.keep(coming[key])
+                desk.store.blobs.keep(coming[key], holders[key])  # also where what describes it does not stand
             _write(desk, writing, arrived, taken, progress)
             _note_likely(desk, {one.id for one in arrived.new} & {one.id for one in taken})
             _decide(desk, writing, taken, conflicts)
@@ -156,14 +159,12 @@ def _write(desk: Desk, writing: Writing, arrived: Arrived, taken: Sequence[Arriv
     wanted = {one.id for one in taken} | {one.id for one in arrived.same if one.joins or one.asks}
     returned = {one.id for one in arrived.erased}
     waits = _waits(arrived) - wanted
-    carrying = carried.coming(desk, sender.receive)
     for document in arrived.told(progress):
-        carrying.add(document)
         if document.id in wanted:
             take_in(desk, writing, document, sender.name, sender.desk, again=document.id in returned)
         elif document.id in waits:
             desk.store.waiting.put(without_bin(document), sender.name, sender.desk)
-    carried.they_have(desk, arrived.bundle.manifest, carrying)
+    carried.they_have(desk, arrived.bundle.manifest, arrived.clocks)
 
 
 def _decide(desk: Desk, writing: Writing, taken: Sequence[Arriving], conflicts: Side | None) -> None:

@@ -41,6 +41,8 @@ from defender_desk.vault.keys import VaultKeys
 
 NONE_HERE = msg("There is no backup in this folder.")
 CHOOSE_STICK = msg("Choose the stick or folder that holds the folder “desk-backup-…”.")
+SEVERAL = msg("There are backups of several desks here, or of copies of one.")
+NAME_ONE = msg("Name the folder “desk-backup-…” of one of them, or one backup in it.")
 DAMAGED = msg("This backup is damaged. Nothing was restored.")
 OLDER_ONE = msg("Try an earlier backup, or restore what is whole.")
 NOT_EQUAL = msg("What was restored is not what the desk noted when the backup was made.")
@@ -69,11 +71,23 @@ class Rehearsed:
 
 
 def backups(folder: Path) -> list[Snapshot]:
-    """The backups in a folder that a person chose, the newest first; Trouble where there is none."""
+    """The backups in a folder that a person chose, those of each desk together; Trouble where there is none.
+
+    The newest of a desk is first by its number, whatever a clock said; only between desks nothing else is known.
+    """
     there = found(folder)
     if not there:
         raise Trouble(NONE_HERE, CHOOSE_STICK)
-    return sorted(there, key=lambda one: (one.made, one.number), reverse=True)
+    last = {one.files: one.made for one in sorted(there, key=lambda one: one.number)}
+    return sorted(there, key=lambda one: (last[one.files], one.files.name, one.number, one.made), reverse=True)
+
+
+def newest(folder: Path) -> Snapshot:
+    """The newest backup in a folder that holds those of one desk; Trouble where it holds those of several."""
+    there = backups(folder)
+    if len({one.files for one in there}) > 1:
+        raise Trouble(SEVERAL, NAME_ONE)
+    return there[0]
 
 
 def check(snapshot: Snapshot, secret: str, *, by: Secret = "passphrase", progress: Progress = unheard) -> Examined:

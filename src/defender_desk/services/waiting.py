@@ -17,6 +17,10 @@ from defender_desk.services.arriving import Arriving, Sorted, is_here, sort_in, 
 from defender_desk.services.desk import Desk
 from defender_desk.store.waiting import Waiting
 from defender_desk.store.writing import Writing
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+INCOMPARABLE = msg("It cannot be compared with what stands here, and so cannot be taken in.")
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class Waits:
     came: str
     """UTC, ISO 8601 to the second."""
     number: int
+    comparable: bool = True
+    """Whether it can be weighed against what is here; what cannot is let go of, and never taken."""
 
     @property
     def fields(self) -> frozenset[str]:
@@ -45,8 +51,12 @@ def waiting(desk: Desk, record: str | None = None) -> list[Waits]:
 
 
 def _weighed(desk: Desk, one: Waiting) -> Iterator[Waits]:
-    found = Sorted()
-    sort_in(desk, found, one.document)
+    found, theirs = Sorted(), one.document
+    try:
+        sort_in(desk, found, theirs)
+    except Trouble:
+        arriving = Arriving(theirs.id, theirs.type, "", dangers=(INCOMPARABLE,))
+        yield Waits(arriving, theirs, one.who, one.desk, one.came, one.number, comparable=False)
     yield from (Waits(arriving, one.document, one.who, one.desk, one.came, one.number) for arriving in found.takeable)
 
 
@@ -83,7 +93,7 @@ def keep_ours(desk: Desk, records: Collection[str]) -> Changes:
 def keep_copy(desk: Desk, writing: Writing, one: Waits) -> None:
     """Let what stands here stand against a copy that waits."""
     theirs, ours = one.theirs, writing.get(one.theirs.id)
-    if ours is not None:
+    if ours is not None and one.comparable:
         take_in(desk, writing, theirs, one.who, one.desk)
         now = writing.get(theirs.id)
         back = {name: _kept(ours, theirs, name) for name in differing(now.body if now else {}, ours.body)}

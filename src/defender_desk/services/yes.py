@@ -17,12 +17,14 @@ from defender_desk.services.consent import Permission, answers_of
 from defender_desk.services.desk import Desk
 from defender_desk.services.protection import protection
 from defender_desk.services.subjects import Concern
+from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 
 BY_LEVEL = msg("Their protection level keeps them here: it gives way only to a consent that names the recipient.")
 UNDATED_NO = msg("A no without a day still holds. Write into it on which day it was said: then a later yes can count.")
 UNDATED = msg("A no still holds: this yes says no day on which they were asked.")
 TOO_EARLY = msg("A no still holds: it was said on the same day as this yes, or later.")
+ROUGH = msg("A no still holds: one of the two days is only known roughly. Write the exact day, if it is known.")
 TO_COME = msg("A no still holds: the day on which they were asked for this yes has not come yet.")
 NOT_BY_NAME = msg("It does not reach those whom a no names: for them only a later yes that names them counts.")
 
@@ -54,11 +56,19 @@ def _standing_against(
 
     allows = found(yes.recipient)
     if allows.standing.is_no:
-        said = said_on(answers[allows.consent])
-        dated = said is not None and said.last is not None
-        ahead = yes.asked is not None and yes.asked.ahead(today)
-        yield UNDATED_NO if not dated else TO_COME if ahead else UNDATED if yes.asked is None else TOO_EARLY
+        yield _why_not_later(said_on(answers[allows.consent]), yes.asked, today)
     elif not yes.recipient:
         named = {key for one in answers.values() for key in (one.recipient, *one.never_to_known) if key}
         if any(found(key).standing.is_no for key in named):
             yield NOT_BY_NAME
+
+
+def _why_not_later(no: FuzzyDate | None, yes: FuzzyDate | None, today: date) -> Message:
+    """Why a yes of one day does not count after a no of another."""
+    if no is None or no.last is None:
+        return UNDATED_NO
+    if yes is None:
+        return UNDATED
+    if yes.ahead(today):
+        return TO_COME
+    return ROUGH if no.about or yes.about else TOO_EARLY

@@ -104,6 +104,12 @@ def known_of(database: Database, key: str) -> Document | None:
     return replace(found[1], clocks=both)
 
 
+def kind(database: Database, key: str) -> str:
+    """The type of the record with this id, kept here or among what waits; empty where there is none."""
+    sql = "SELECT type FROM record WHERE id = ?1 UNION ALL SELECT type FROM waiting WHERE id = ?1"
+    return str(database.value(sql, (key,)) or "")
+
+
 def as_row(document: Document) -> tuple[str | int, ...]:
     """A record as the values of its columns."""
     body = encode(document.body).decode()

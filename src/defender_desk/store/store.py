@@ -197,6 +197,10 @@ class Store:
         """Whether a record was erased here for good, and so stays away."""
         return rows.buried(self._database, key)
 
+    def kind(self, key: str) -> str:
+        """The type of the record with this id, kept here or among what waits; empty where there is none."""
+        return rows.kind(self._database, key)
+
     def each(self, type_name: str | None = None) -> Iterator[Document]:
         """Every record, or those of one type, oldest first; also from the bin."""
         return (document for _, document in rows.each(self._database, type_name))

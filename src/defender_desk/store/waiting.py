@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from defender_desk.model.documents import Document
+from defender_desk.model.documents import Document, targets
 from defender_desk.model.merging import knows
+from defender_desk.model.types import TYPES
 from defender_desk.store import rows
 from defender_desk.store.connection import Database, Row
 
@@ -56,6 +57,11 @@ class WaitingList:
         """Let go of the copies of a record that say nothing ours does not know of."""
         self._drop(one for one in self.of(here.id) if knows(here, one.document))
 
+    def forget(self, key: str) -> None:
+        """Let go of every copy of a record that is erased, and of every copy that is about whom it was of."""
+        near = self._read("WHERE id = ?1 OR instr(body, ?1)", key)
+        self._drop(one for one in near if key in (one.document.id, *_about(one.document)))
+
     def drop(self, number: int) -> None:
         """Let go of a copy."""
         self._database.run("DELETE FROM waiting WHERE number = ?", (number,))
@@ -67,6 +73,11 @@ class WaitingList:
     def _read(self, where: str, *values: str) -> list[Waiting]:
         sql = f"SELECT {rows.FIELDS}, number, who, desk, came FROM waiting {where} ORDER BY number"  # noqa: S608
         return [_waiting(row) for row in self._database.rows(sql, values)]
+
+
+def _about(document: Document) -> list[str]:
+    names = TYPES[document.type].about if document.type in TYPES else ()
+    return [key for name in names for key in targets(document.body.get(name))]
 
 
 def _waiting(row: Row) -> Waiting:

@@ -21,6 +21,7 @@ from defender_desk.store.conflicts import Conflicts
 from defender_desk.store.connection import Database
 from defender_desk.store.derived import Derived
 from defender_desk.store.journal import Entry, Head, Signature
+from defender_desk.store.waiting import WaitingList
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -99,7 +100,8 @@ class Writing:
 
     def put_under(self, key: str, type_name: str, body: Mapping[str, Json]) -> Document:
         """Make a record of ours under an id that somebody else gave it, so that both desks hold it once."""
-        if rows.buried(self._database, key) or rows.get(self._database, key) is not None:
+        other = rows.kind(self._database, key) not in ("", type_name)
+        if other or rows.buried(self._database, key) or rows.get(self._database, key) is not None:
             raise ValueError("an id is given once")
         return self._create(self._edit(Document(key, type_name), body))
 
@@ -150,7 +152,7 @@ class Writing:
         journal.erase(self._database, key)
         self.loose += blobs.forget(self._database, key)
         self._database.run("DELETE FROM draft WHERE record = ?", (key,))
-        self._database.run("DELETE FROM waiting WHERE id = ?", (key,))
+        WaitingList(self._database).forget(key)
         self._database.run("DELETE FROM conflict WHERE record = ?", (key,))
         self._database.run("UPDATE desk SET scrub = 1")
         self._tell(document, {}, {})

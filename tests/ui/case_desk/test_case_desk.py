@@ -917,6 +917,29 @@ def test_the_consent_is_recorded_for_whoever_has_not_agreed(sit: Sit) -> None:
     assert editing.form.values()["case"] == case
 
 
+@pytest.mark.parametrize(("status", "shown"), [("In progress", "in_progress"), ("Done", "done")])
+def test_a_notice_to_whoever_may_be_responsible_asks_in_place_why_it_goes_there(
+    sit: Sit, status: str, shown: str
+) -> None:
+    at = sit("en")
+    person = save(at, "person", name="ريم")
+    case = save(at, "case", title="K-9", people=(person,), status="active", authority_involved=True)
+    agreed = {"state": "given", "scope": ("notify_exploitation",), "any_recipient": True}
+    save(at, "consent", person=person, **agreed)
+    step = save(at, "action", what="notify_authority", case=case, status="planned")
+    page = opened(at, case)
+    choose(at, rows(page)[step], status)
+    dialog, form = asked(at)
+    assert "without_consent" not in form.rows
+    press(at, dialog, "Save")
+    assert form.rows["authority_reason"].trouble.text()
+    assert values(at, step)["status"] == "planned"
+    type_into(form.rows["authority_reason"].editor.focus_widget(), "the central office is another body")
+    press(at, dialog, "Save")
+    kept = values(at, step)
+    assert (kept["status"], kept["authority_reason"]) == (shown, "the central office is another body")
+
+
 def test_the_reason_of_a_step_stays_when_it_is_done(sit: Sit) -> None:
     at = sit("en")
     case = a_case(at)

@@ -14,7 +14,13 @@ from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 
 STEPS = AsksFirst(
-    "status", frozenset({"in_progress", "done"}), "without_consent", kind="what", whom="with_whom", whose=("case",)
+    "status",
+    frozenset({"in_progress", "done"}),
+    "without_consent",
+    kind="what",
+    whom="with_whom",
+    whose=("case",),
+    facing="authority_reason",
 )
 """What a step asks before it is under way."""
 
@@ -173,6 +179,16 @@ class PlannedAction(Record, frozen=True):
             fact=ANYTHING,
             label=msg("Why without consent"),
             help=msg("Only where it could not be asked for. It is kept in the timeline."),
+        ),
+    ] = ""
+    authority_reason: Annotated[
+        str,
+        Prose(
+            level=IDENTITY,
+            fact=ANYTHING,
+            decides=True,
+            label=msg("Why it goes to this authority"),
+            help=msg("Where it may be responsible itself, or act for those who are."),
         ),
     ] = ""
     steps: Annotated[str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("How, step by step"), search=True)] = ""

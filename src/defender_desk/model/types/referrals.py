@@ -23,6 +23,7 @@ NOTICES = AsksFirst(
     kind="target_kind",
     whom="provider",
     whose=("people", "case"),
+    facing="authority_reason",
 )
 """What a notice to an authority asks before it is out; a request for help needs nothing said here."""
 

@@ -219,7 +219,7 @@ class StraysTab(QWidget):
 
 
 class DangersTab(QWidget):
-    """The rows about somebody who is here that could do harm; those ticked come in, and none is at first."""
+    """The rows that could do harm; those ticked come in, and none is at first."""
 
     def __init__(self, plan: ImportPlan) -> None:
         super().__init__()
@@ -234,9 +234,7 @@ class DangersTab(QWidget):
         self.view.setMinimumHeight(unit() * 30)
         self.view.set_ids([str(place) for place in plan.dangers])
         self.model.tick([str(place) for place in plan.dangers], on=False)
-        said = _(
-            "These rows say something of somebody who is here already that could do harm. Tick those that are true."
-        )
+        said = _("These rows could do harm if they are not true. Tick those that are.")
         whole = column(label(said, "body", wrap=True), self.view, gap=2, margins=(0, 2))
         whole.setStretch(1, 1)
         self.setLayout(whole)

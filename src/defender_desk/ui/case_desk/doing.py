@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import term_shown
-from defender_desk.services import drafts
+from defender_desk.model.types.cases import STEPS
+from defender_desk.services import drafts, risks
 from defender_desk.services.case_desk import PlanStep
 from defender_desk.services.drafts import Draft
 from defender_desk.services.records import Saved
@@ -170,16 +171,18 @@ class Doing(QObject):
 
     def _ask_why(self, step: PlanStep, status: str, trouble: Trouble) -> None:
         """A step nobody agreed to: the consent is recorded first, or the reason is written here."""
-        if trouble.values.get("field") == "without_consent":
+        if trouble.values.get("field") in (STEPS.unless, STEPS.facing):
             self._ask_step(step, status, trouble)
         else:
             self._page.refuse(trouble)
 
     def _ask_step(self, step: PlanStep, status: str, refused: Trouble | None = None) -> None:
         names = ("result", "next_step", "done") if status == "done" else ()
-        why = () if step.agreed and names else ("without_consent",)
+        blamed = refused.values.get("field") if refused else ""
+        why = [] if step.agreed and (names or blamed == STEPS.facing) else [STEPS.unless]
+        why += [STEPS.facing] if step.needs in risks.NOTICES else []
         heading = fill(_("Status: {state}"), state=term_shown("action_status", status))
-        given = {"result": step.result, "next_step": step.next_step, "without_consent": step.why}
+        given = {"result": step.result, "next_step": step.next_step, STEPS.unless: step.why, STEPS.facing: step.facing}
         asked = Asked(
             heading, "action", step.id, (*names, *why), given, _("Save"), "calendar-clock", {"status": status}
         )
@@ -216,5 +219,5 @@ class Doing(QObject):
             self._page.look()
 
 
-STEP = frozenset({"status", "result", "next_step", "done", "without_consent"})
+STEP = frozenset({"status", "result", "next_step", "done", STEPS.unless, STEPS.facing})
 """Fields that the window about the status of a step keeps in its draft."""

@@ -64,7 +64,7 @@ ACTION = Placing(
     form=(
         Part(None, ("what", "title", "case", "due", "owner")),
         Part(msg("State"), ("status", "urgency", "done")),
-        Part(msg("With whom, and on whose word"), ("with_whom", "consent", "without_consent")),
+        Part(msg("With whom, and on whose word"), ("with_whom", "consent", "without_consent", "authority_reason")),
         Part(msg("How, and what came of it"), ("steps", "result", "next_step"), folded=True),
         Part(msg("Notes"), ("notes",), folded=True),
     ),

@@ -123,7 +123,7 @@ class BackupPage(QWidget):
             ),
             group(
                 _("Remind me after"), self.every,
-                detail=_("Days since the last backup that was found whole. The reminder stands on Today."),
+                detail=_("Days since the last backup. The reminder stands on Today."),
             ),
             group(
                 _("Does it come back?"), self.tried, acts(self.trial, self._trying), self.trial_notice,
@@ -191,16 +191,14 @@ class BackupPage(QWidget):
             fill(_("{size} are left there."), size=show_bytes(made.free)),
         ]
         if made.lost:
-            said = ngettext(
-                "{n} file is damaged or missing in the desk itself, and so not in the backup.",
-                "{n} files are damaged or missing in the desk itself, and so not in the backup.",
-                made.lost,
-            )
-            details.append(fill(said, n=show_count(made.lost)))
+            details.append(_lost(made.lost))
         if made.near:
             details.append(_("This backup lies on the same disk as the desk: whoever takes the one has the other too."))
+        if made.beside:
+            details.append(_("A copy of this desk keeps its backups there too, in a folder of their own."))
         tone = "warning" if made.lost or made.near else "good"
-        self.notice.say(_("Saved, read back, and whole."), " ".join(details), tone)  # type: ignore[arg-type]  # a tone
+        said = _("Saved and read back, but not whole.") if made.lost else _("Saved, read back, and whole.")
+        self.notice.say(said, " ".join(details), tone)  # type: ignore[arg-type]  # a tone
         self._shell.tasks.run(read, self._shell.desk, done=self._show_and_ask, owner=self)
 
     def _show_and_ask(self, state: State) -> None:
@@ -257,9 +255,11 @@ class BackupPage(QWidget):
         secret = _("It opens with the passphrase you have now.")
         if not done.same_secret:
             secret = _("It opens with the passphrase or recovery code of its day, which you changed since.")
-        self.trial_notice.say(
-            _("It came back whole."), f"{show_holding(done.read.records, done.read.files)} {secret}", "good"
-        )
+        held, lost = show_holding(done.read.records, done.read.files), len(done.read.lost)
+        if lost:
+            self.trial_notice.say(_("It came back as it was saved."), f"{held} {_lost(lost)} {secret}", "warning")
+        else:
+            self.trial_notice.say(_("It came back whole."), f"{held} {secret}", "good")
         self._load()
 
     def _trial_failed(self, plan: Rehearsal | None) -> Callable[[Trouble], None]:
@@ -331,8 +331,19 @@ def _last_said(state: State) -> str:
     last = state.notes.last
     if last is None:
         return _("There is no backup of this desk yet.")
-    when = show_moment(datetime.fromisoformat(last.at))
-    return fill(_("Last backup found whole: {moment}."), moment=when) + " " + show_holding(last.records, last.files)
+    when, held = show_moment(datetime.fromisoformat(last.at)), show_holding(last.records, last.files)
+    if last.lost:
+        return " ".join((fill(_("Last backup: {moment}."), moment=when), held, _lost(last.lost)))
+    return fill(_("Last backup found whole: {moment}."), moment=when) + " " + held
+
+
+def _lost(count: int) -> str:
+    said = ngettext(
+        "{n} file is damaged or missing in the desk itself, and so not in the backup.",
+        "{n} files are damaged or missing in the desk itself, and so not in the backup.",
+        count,
+    )
+    return fill(said, n=show_count(count))
 
 
 def _place_said(state: State) -> str:

@@ -28,7 +28,7 @@ class State:
     @property
     def whole(self) -> frozenset[str]:
         """Names of those that were found whole."""
-        return frozenset(one.name for one in self.notes.verified)
+        return frozenset(one.name for one in self.notes.verified if not one.lost)
 
 
 def read(desk: Any) -> State:

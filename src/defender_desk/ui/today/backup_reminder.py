@@ -1,6 +1,6 @@
 """Today reminds of a backup that is due: it can be made, or wait a week; whether it is ever said is a setting.
 
-Desktop: one calm sentence among the notices, gone as soon as a backup was found whole.
+Desktop: one calm sentence among the notices, gone as soon as a backup was made and read back.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def backup_reminder(shell: Shell, due: Reminder, on: date, look_again: Callable[
 
     said = _("There is no backup of this desk yet.")
     if due.last is not None:
-        said = fill(_("The last backup that was found whole is of {day}."), day=show_date(due.last))
+        said = fill(_("The last backup is of {day}."), day=show_date(due.last))
     made = Notice()
     made.say(
         said,
