@@ -23,22 +23,21 @@ from defender_desk.text.trouble import Trouble
 NAMED = msg("The name of the file tells who or what is in it.")
 _OURS = frozenset(("practice", "providers", "document", "copy"))
 """Words of the names we propose ourselves, which beside them hold the day alone."""
-_TELLING = re.compile("[^\\W\\d_]{4,}|[\u0621-\u06d3]{3}")
+_TELLING = re.compile("[^\\W_]{4,}|[\u0621-\u06d3]{3}")
 """A word that tells by itself: names of three letters are usual in Arabic, and small words in Latin letters."""
 
 
 def refuse_telling(desk: Desk, keys: Iterable[str], target: Path) -> None:
     """Refuse a name that holds a word by which somebody in these records, or who works here, is called.
 
-    A shorter name, and the title of a record, are refused where all their words stand in it.
+    A shorter name, and the title of a record in several words, are refused where all of it stands there.
     """
     told = _words(target.stem) - _OURS
     documents = desk.store.many(dict.fromkeys(keys)).values()
-    called = (desk.who, *(name for one in documents for name in _said(one, named=True)))
-    titles = (title for one in documents for title in _said(one, named=False))
-    if any(_TELLING.fullmatch(word) for name in called for word in _words(name) & told):
-        raise Trouble(NAMED, ANOTHER_NAME)
-    if any(_words(text) <= told for text in (*called, *titles) if re.search("[^\\W\\d_]", text)):
+    called = [_words(name) for name in (desk.who, *(name for one in documents for name in _said(one, named=True)))]
+    titles = [_words(title) for one in documents for title in _said(one, named=False)]
+    whole = (*filter(None, called), *(words for words in titles if len(words) > 1))
+    if any(_TELLING.fullmatch(word) for words in called for word in words & told) or any(one <= told for one in whole):
         raise Trouble(NAMED, ANOTHER_NAME)
 
 
@@ -54,4 +53,6 @@ def _said(document: Document, *, named: bool) -> Iterator[str]:
 
 
 def _words(text: str) -> set[str]:
-    return {*"".join(letter if letter.isalnum() else " " for letter in fold(text)).split()}
+    """Folded, without numbers, which the day in a name of ours is made of."""
+    words = "".join(letter if letter.isalnum() else " " for letter in fold(text)).split()
+    return {word for word in words if not word.isdecimal()}

@@ -97,8 +97,8 @@ def plan(
     leaving = Leaving(PLAIN, step, verdict, wrote, told_to.strip())
     found = naming.look(desk, leaving, None, today, progress)
     leaving = replace(leaving, named=naming.besides(leaving, found))
-    told = {one.id for one, _ in wrote} | {one.record for one in verdict.withheld if not one.field}
-    lost = tuple(key for key in every if key not in told)
+    settled = {one.id for one, _ in wrote} | {one.record for one in verdict.withheld if not one.field}
+    lost = tuple(key for key in every if key not in settled)
     return PlainPlan(made, chosen, leaving, remarks(found), lost)
 
 

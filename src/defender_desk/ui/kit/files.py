@@ -89,7 +89,8 @@ def choose_folder(parent: QWidget | None, heading: Message, start: Path | None =
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     dialog.setLabelText(QFileDialog.DialogLabel.FileName, _("Folder:"))
     for part in ("fileTypeLabel", "fileTypeCombo"):  # Qt calls folders there by a word that is evidence here
-        dialog.findChild(QWidget, part).hide()
+        for each in dialog.findChildren(QWidget, part):
+            each.hide()
     return next(iter(_answer(dialog)), None)
 
 
