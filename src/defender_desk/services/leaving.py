@@ -164,13 +164,7 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
     tells who or what is in it, where somebody is named who said no, or did not agree and no reason was written, or
     where the gate would say something else now than what the person saw.
     """
-    if os.path.lexists(target):
-        raise Trouble(TAKEN, ANOTHER_NAME)
-    if leaving.barred:
-        raise Trouble(NAMES_A_NO, CHANGE_THE_WORDS)
-    if leaving.unagreed and not leaving.naming.strip():
-        raise Trouble(NAMES_OTHERS, WRITE_WHY)
-    refuse_telling(desk, leaving.within, target)
+    _refuse(desk, leaving, target)
     step = replace(leaving.step, today=date.today())  # noqa: DTZ011  the day at the desk
     seen = leaving.verdict
     now = judged_again(desk, step, seen)
@@ -198,6 +192,17 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
         raise
     under_way.end(desk, out.path)
     out.changes = writing.changes
+
+
+def _refuse(desk: Desk, leaving: Leaving, target: Path) -> None:
+    """Refuse a name that is taken or tells who is in it, and words that name somebody who did not agree to it."""
+    if os.path.lexists(target):
+        raise Trouble(TAKEN, ANOTHER_NAME)
+    if leaving.barred:
+        raise Trouble(NAMES_A_NO, CHANGE_THE_WORDS)
+    if leaving.unagreed and not leaving.naming.strip():
+        raise Trouble(NAMES_OTHERS, WRITE_WHY)
+    refuse_telling(desk, leaving.within, target)
 
 
 def _faced(desk: Desk, leaving: Leaving, now: Verdict) -> Leaving:

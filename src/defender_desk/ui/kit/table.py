@@ -202,9 +202,6 @@ class RecordsView(QTableView):
     state_changed = Signal()
     """Columns, widths or order changed: keep `arrangement`."""
 
-    ticked = False
-    """Whether rows have a box to tick before their first cell."""
-
     def __init__(self, model: RecordsModel, name: str) -> None:
         super().__init__()
         self.records = model
@@ -377,8 +374,7 @@ class RecordsView(QTableView):
         seen = [section for section in range(header.count()) if not header.isSectionHidden(section)]
         said = [(columns[each], self.records.words(each)) for each in seen]
         self._quiet = True
-        box = em(4) if self.ticked else 0
-        for section, width in zip(seen, widths.fitting(said, self.font(), self.viewport().width(), box), strict=True):
+        for section, width in zip(seen, widths.fitting(said, self.font(), self.viewport().width()), strict=True):
             header.resizeSection(section, width)
         self._quiet = False
 

@@ -21,17 +21,13 @@ HEADING_MOST = 20
 """Average letters that a heading longer than its cells is given; the rest of it is a tip."""
 
 
-def fitting(columns: Sequence[tuple[Column, Sequence[str]]], font: QFont, room: int, first: int = 0) -> list[int]:
-    """The widths in pixels for columns given with what their cells say; `first` is kept for a box in the first one.
+def fitting(columns: Sequence[tuple[Column, Sequence[str]]], font: QFont, room: int) -> list[int]:
+    """The widths in pixels for columns given with what their cells say.
 
     Words on a state give first, then names, and last what misleads when it is cut.
     """
     beside, least = icon_size(unit()).width() + unit() * 2, em(LEAST)
-    boxes = [first, *[0] * len(columns)]
-    wants = [
-        _wanted(each.label, cells, font, (beside if each.icon else 0) + box)
-        for (each, cells), box in zip(columns, boxes, strict=False)
-    ]
+    wants = [_wanted(each.label, cells, font, beside * (bool(each.icon) + each.box)) for each, cells in columns]
     given = _giving(wants, [not (each.whole or each.names) for each, _cells in columns], room, em(ENOUGH))
     given = _giving(given, [not each.whole for each, _cells in columns], room, least)
     return grown(shared(given, room, least), [_called(each.label, font) for each, _cells in columns], room)
