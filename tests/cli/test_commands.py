@@ -576,3 +576,28 @@ def test_a_package_of_proofs_is_looked_at_and_taken_in(console: Console, vault: 
     (done,) = console.rows("import", vault, str(path), "--take", "two.jpg", "--yes")
     assert done == {"files": 2, "left": 0, "written": True}
     assert len(console.rows("list", vault, "evidence")) == 3
+
+
+@pytest.mark.parametrize(("how", "stands"), [("ask", None), ("mine", "ours"), ("theirs", "theirs")])
+def test_what_both_desks_wrote_is_decided_as_asked_and_a_receipt_goes_back(
+    console: Console, vault: str, tmp_path: Path, how: str, stands: str | None
+) -> None:
+    other = console.vault("other")
+    key = {name: console.rows("keys", name)[0]["recipient"] for name in (vault, other)}
+    (incident,) = console("add", vault, "incident", "-", stdin='{"title": "x"}\n').split()
+    chosen = ("--id", incident, "--profile", "full", "--reason", "agreed")
+    console("export", vault, str(tmp_path / "a.age"), "--to", key[other], *chosen)
+    console("import", other, str(tmp_path / "a.age"), "--yes", "--from-stranger")
+    for folder, title in ((vault, "ours"), (other, "theirs")):
+        desk = opening.unlock(Path(folder), PASSPHRASE)
+        records.save(desk, "incident", incident, {"title": title})
+        opening.close(desk)
+    console("export", other, str(tmp_path / "b.age"), "--to", key[vault], *chosen)
+    console("import", vault, str(tmp_path / "b.age"), "--yes", "--from-stranger", "--conflicts", how)
+    assert (f"incident {incident} title" in console.err) == (how == "ask")
+    (kept,) = console.rows("show", vault, incident)
+    assert kept["title"] in ((stands,) if stands else ("ours", "theirs"))
+    (counts,) = console.rows("receipt", vault, str(tmp_path / "b.age"), str(tmp_path / "r.age"))
+    assert (counts["taken"], counts["waits"], counts["left"]) == (1, 0, 0)
+    (told,) = console.rows("import", other, str(tmp_path / "r.age"), "--yes")
+    assert (told["taken"], told["written"]) == (1, True)

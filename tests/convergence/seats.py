@@ -10,10 +10,12 @@ from itertools import count
 from pathlib import Path
 
 from defender_desk.exchange.bundle import Letter, write_bundle
+from defender_desk.model import codec
 from defender_desk.model.codec import Json
 from defender_desk.model.documents import BIN, Document
 from defender_desk.model.levels import Profile
-from defender_desk.model.types import TYPES
+from defender_desk.model.records import declared
+from defender_desk.model.types import Consent
 from defender_desk.services import (
     handing_over,
     keys,
@@ -25,11 +27,12 @@ from defender_desk.services import (
     trust,
     waiting,
 )
-from defender_desk.services.consent import permission
+from defender_desk.services.consent import answers_of, permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.merge_desk import Decision, Question, Side
 from defender_desk.services.receipts import Fate
+from defender_desk.services.waiting import Waits
 from defender_desk.text.trouble import Trouble
 
 from .clocks import Wrong
@@ -245,18 +248,24 @@ class Seat:
         """What is known here of each field of a record."""
         return [(place, known) for place, known in self.memory.known.items() if place[0] == key]
 
-    def decide(self, how: Callable[[Desk, Collection[str]], object], ids: Collection[str]) -> None:
-        """Decide on what waits, as a person who looked at it: either way, it is known here from then on."""
+    def decide(self, side: Side, ids: Collection[str]) -> None:
+        """Decide on all that waits of records, as a person who looked at it: it is known here from then on."""
+        Wrong.by = self.wrong_by
+        asked = [one for one in merge_desk.questions(self.desk) if one.copy and one.record in ids]
+        ids = {one.record for one in asked}
+        head, before, here = self.desk.store.head[1], self.memory.copy(), {*self.memory.documents}
+        allowed = [self._allowed(), *(self._allowed(one) for one in waiting.waiting(self.desk) if one.theirs.id in ids)]
+        picks = [(one, one.pick_of(side)) for one in asked]
         if not ids:
             return
-        Wrong.by = self.wrong_by
-        head, before = self.desk.store.head[1], self.memory.copy()
-        here = {*self.memory.documents}
         try:
-            how(self.desk, ids)
+            merge_desk.decide(self.desk, [Decision(one, min(one.picks) if at is None else at) for one, at in picks])
         except Trouble:
             return
-        taken = {*ids} & ({*ids} if how is waiting.take else here)
+        if side is Side.OURS:
+            for each in allowed:
+                self._loosened_nothing(each)
+        taken = ids if side is Side.THEIRS else ids & here
         known = {place: known for place, known in self.memory.waiting.items() if place[0] in taken}
         self.memory.waiting = {place: one for place, one in self.memory.waiting.items() if place[0] not in ids}
         self._took_in(Carried(self.folder, {}, known, frozenset()), taken, head, before)
@@ -317,7 +326,7 @@ class Seat:
         for place, document in self._note(head, taken):
             stands = document.body.get(place[1])
             self.annals.check(place, self.memory.known[place], document)
-            self._a_no_stands(place, joined.get(place, frozenset()), stands)
+            self._a_no_stands(place, joined.get(place, frozenset()))
             self._nothing_lost(carried, place, before, stands)
         for key, now in self.memory.documents.items():
             was = before.documents.get(key)
@@ -325,12 +334,11 @@ class Seat:
             assert stayed != (key in moved), "something went into the bin or out of it by itself, or did not"
         assert not self.memory.erased & self.memory.documents.keys(), "something erased returned"
 
-    def _a_no_stands(self, place: Place, known: Known, stands: Json) -> None:
-        """Of answers that were written apart, a no stands."""
-        noes = TYPES[self.memory.documents[place[0]].type].answers.get(place[1], ())
-        said = self.annals.values(self.annals.heads(known))
-        if any(one in noes for one in said):
-            assert stands in noes, f"{place}: a no was loosened"
+    def _a_no_stands(self, place: Place, known: Known) -> None:
+        """Of answers that were written apart, a no stands, by whichever field it was said."""
+        document, said = self.memory.documents[place[0]], self.annals.values(self.annals.heads(known))
+        if document.type == "consent" and any(_is_no(place[1], one) for one in said):
+            assert any(_is_no(*one) for one in document.body.items()), f"{place}: a no was loosened"
 
     def _nothing_lost(self, carried: Carried, place: Place, before: Memory, stands: Json) -> None:
         """Each value that no longer stands, or never came to, is in the journal here."""
@@ -347,17 +355,26 @@ class Seat:
                 f"{place}: {value!r} was lost without a word"
             )
 
-    def _allowed(self) -> dict[tuple[str, str, str | None], bool]:
-        """What everybody recorded here allows today."""
+    def _allowed(self, instead: Waits | None = None) -> dict[tuple[str, str, str | None], bool]:
+        """What everybody recorded here allows today; with a copy that waits in the place of ours."""
+        theirs = instead.theirs if instead and instead.theirs.type == "consent" else None
         people = [key for key, one in self.memory.documents.items() if one.type in ("person", "organisation")]
         providers = [None, *[key for key, one in self.memory.documents.items() if one.type == "provider"][:1]]
         today = date.today() + self.wrong_by  # noqa: DTZ011  the day at the desk
         return {
-            (person, scope, to): permission(self.desk, person, scope, to, today, ()).allowed
+            (person, scope, to): permission(
+                self.desk, person, scope, to, today, (), theirs and self._answers(person, theirs)
+            ).allowed
             for person in people
             for scope in SCOPES
             for to in providers
         }
+
+    def _answers(self, person: str, theirs: Document) -> list[tuple[str, Consent]]:
+        """What somebody answered, with another desk's copy in the place of ours."""
+        asked = codec.from_body(declared(Consent), theirs.body)
+        ours = dict(answers_of(self.desk, person))
+        return [*{**ours, theirs.id: asked if theirs.id in ours else Consent()}.items()]  # type: ignore[dict-item]
 
     def _loosened_nothing(self, before: Mapping[tuple[str, str, str | None], bool]) -> None:
         after = self._allowed()
@@ -366,6 +383,11 @@ class Seat:
 
 
 _NUMBERS = count(1)
+
+
+def _is_no(field: str, value: Json) -> bool:
+    """Whether somebody says no to something by this field of an answer."""
+    return value in ("refused", "withdrawn") if field == "state" else field == "withdrawn" and value is not None
 
 
 def copied(seat: Seat, folder: Path) -> Memory:

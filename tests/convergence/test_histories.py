@@ -275,13 +275,13 @@ class Histories(RuleBasedStateMachine):
         back = (lambda ids: ids[:1]) if again else (lambda _: [])
         seat.take(carried, choose[how], meanwhile, conflicts, back)
 
-    @rule(data=st.data(), how=st.sampled_from([waiting.take, waiting.keep_ours]))
-    def decide(self, data: st.DataObject, how: Callable[..., object]) -> None:
+    @rule(data=st.data(), side=st.sampled_from([Side.THEIRS, Side.OURS]))
+    def decide(self, data: st.DataObject, side: Side) -> None:
         """Somebody looks at what waits, and takes it in or keeps what stands here."""
         seat = self.seat(data)
         ids = self.annals.sorted({one.theirs.id for one in waiting.waiting(seat.desk)})
         if ids:
-            seat.decide(how, data.draw(st.lists(st.sampled_from(ids), min_size=1, unique=True)))
+            seat.decide(side, data.draw(st.lists(st.sampled_from(ids), min_size=1, unique=True)))
 
     @rule(data=st.data())
     def pick(self, data: st.DataObject) -> None:
@@ -363,7 +363,7 @@ class Histories(RuleBasedStateMachine):
                 assert not seat.unlike(other), f"{seat} differs from {other} in silence: {seat.unlike(other)}"
         for seat in self.seats:
             ids = self.annals.sorted({one.theirs.id for one in waiting.waiting(seat.desk)})
-            seat.decide(waiting.take, ids)
+            seat.decide(Side.THEIRS, ids)
 
     def exchange_all(self) -> None:
         """Exchange until every desk holds the same."""

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from defender_desk.model.levels import Profile
 from defender_desk.model.referral_facts import application_fields
 from defender_desk.model.shipped_providers import directory
+from defender_desk.model.types.answers import EVERYTHING
 from defender_desk.model.values import Money
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import applications, gate, narratives, records, referrals, shipped, verdicts
 from defender_desk.services.applications import Application
 from defender_desk.services.asking import Step
-from defender_desk.services.consent import ALWAYS, EVERYTHING, Standing
+from defender_desk.services.consent import ALWAYS, Standing
 from defender_desk.services.desk import Desk
 from defender_desk.services.narratives import Original
 from defender_desk.services.questions import KEPT_HERE, SCOPES, Question, State

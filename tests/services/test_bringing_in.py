@@ -15,6 +15,7 @@ from defender_desk.services.bringing_in import ImportPlan, Taking
 from defender_desk.services.consent import permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.twins import SAME_HANDLE, handle_fields, of_name
+from defender_desk.text.dates import parse
 
 from .conftest import Add
 
@@ -199,6 +200,21 @@ def test_a_yes_in_a_calendar_waits_for_a_look_too(desk: Desk, add: Add, tmp_path
     assert plan.dangers == {0: (loosening.CONSENT,)}
     bringing_in.bring_in(desk, plan)
     assert not permission(desk, person, "refer", None, date.today(), ()).allowed  # noqa: DTZ011  the day at the desk
+
+
+def test_no_row_widens_an_answer_that_is_here(desk: Desk, add: Add, tmp_path: Path) -> None:
+    """Filled in, it says what limits there are, and what decides nothing; what it covers is said by them alone."""
+    person = add("person", name="ريم الورّاق")
+    yes = add("consent", person=person, state="given", scope=("interview",), facts=("name",), asked=parse("2026-05-01"))
+    said = {"scope": "refer", "any_recipient": "yes", "facts": "everything", "withheld": "health", "language": "ar"}
+    (tmp_path / "a.csv").write_text(f"id,{','.join(said)}\n{yes},{','.join(said.values())}\n", "utf-8")
+    plan = bringing_in.plan(desk, bringing_in.look(tmp_path / "a.csv"), type_name="consent")
+    assert {*bringing_in.outlook(plan, {0: Taking.FILL}).held[0]} == {"scope", "any_recipient", "facts"}
+    bringing_in.bring_in(desk, plan, {0: Taking.FILL})
+    kept = records.fetch(desk, yes)
+    assert kept is not None
+    stands = [kept.values[name] for name in said]
+    assert stands == [("interview",), None, ("name",), ("health",), "ar"]
 
 
 def test_somebody_whom_a_yes_waits_for_is_warned_of_where_a_row_brings_them_in(

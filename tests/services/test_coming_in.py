@@ -17,12 +17,12 @@ from defender_desk.exchange.bundle_lines import FileLine, Outgoing
 from defender_desk.model import codec
 from defender_desk.model.codec import Json
 from defender_desk.model.documents import Document, differing
-from defender_desk.model.levels import Profile
+from defender_desk.model.levels import HIDDEN, NAMELESS, Profile
 from defender_desk.model.merging import CLAIMED
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent, Evidence
 from defender_desk.model.values import Blob
-from defender_desk.services import dangers, file_order, keys, loosening, receiving, records, trust
+from defender_desk.services import comparing, dangers, file_order, keys, loosening, receiving, records, trust
 from defender_desk.services.arriving import NOT_DESCRIBED, Arriving
 from defender_desk.services.consent import Permission, Standing, permission
 from defender_desk.services.desk import Desk
@@ -122,11 +122,8 @@ def test_a_yes_asked_later_than_our_no_is_marked(desk: Desk, theirs: Desk, add: 
         assert loosening.UNSAID in arriving(arrived, yes).dangers
 
 
-@pytest.mark.parametrize("by_hand", [True, False])
-def test_a_no_said_while_a_file_is_looked_at_is_not_passed_over(
-    desk: Desk, theirs: Desk, add: Add, by_hand: bool
-) -> None:
-    """Their edit narrows a yes to one purpose, which harms nobody, until that yes becomes a no here."""
+def test_a_no_said_while_a_file_is_looked_at_stands_whole(desk: Desk, theirs: Desk, add: Add) -> None:
+    """Their edit narrows a yes to one purpose, which harms nobody; beside a no it would leave the other purpose out."""
     person = add("person", name="x")
     said = {"person": person, "state": "given", "scope": ("refer", "include_in_report"), "any_recipient": True}
     answer, _other = add("consent", **said), add("consent", **said)
@@ -134,13 +131,29 @@ def test_a_no_said_while_a_file_is_looked_at_is_not_passed_over(
     with receiving.opened(desk, carry(theirs, desk, edited(theirs, "consent", answer, scope=("refer",)))) as arrived:
         assert not arriving(arrived, answer).dangers
         records.save(desk, "consent", answer, {"state": "refused"})
+        receiving.accept(desk, arrived, chosen={answer})
+    for scope in said["scope"]:
+        assert permission(desk, person, scope, None, TODAY, ()).standing in NO
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_what_does_harm_only_since_it_was_looked_at_is_looked_at_again(
+    desk: Desk, theirs: Desk, add: Add, by_hand: bool
+) -> None:
+    person = add("person", name="x", protection="public", public_where="a page")
+    copied(desk, theirs, person)
+    for title in "abcdef":  # theirs counts further, and so would stand
+        records.save(theirs, "incident", None, {"title": title})
+    with receiving.opened(desk, carry(theirs, desk, edited(theirs, "person", person, protection=NAMELESS))) as arrived:
+        assert not arriving(arrived, person).dangers
+        records.save(desk, "person", person, {"protection": HIDDEN})
         if by_hand:
             with pytest.raises(Trouble) as refused:
-                receiving.accept(desk, arrived, chosen={answer})
+                receiving.accept(desk, arrived, chosen={person})
             assert refused.value.message == receiving.AGED
         else:
-            assert receiving.accept(desk, arrived).batch == 0
-    assert permission(desk, person, "include_in_report", None, TODAY, ()).standing in NO
+            receiving.accept(desk, arrived)
+    assert kept(desk, person).body["protection"] == HIDDEN
 
 
 def test_a_yes_that_comes_before_its_person_waits_for_a_look_and_so_do_they(
@@ -279,18 +292,36 @@ def test_of_two_limits_written_apart_both_stand_at_both_desks(
     assert kept(desk, yes).body == kept(theirs, yes).body
 
 
-def test_a_limit_that_loses_a_conflict_is_told(desk: Desk, theirs: Desk, add: Add) -> None:
+def test_of_two_lists_of_facts_written_apart_what_both_name_stands(desk: Desk, theirs: Desk, add: Add) -> None:
     person = add("person", name="x")
     yes = add("consent", person=person, state="given", scope=("refer",), any_recipient=True, facts=("name", "story"))
     copied(desk, theirs, person, yes)
-    limited = edited(theirs, "consent", yes, facts=("name",))
+    limited = edited(theirs, "consent", yes, facts=("name", "family"))
     for title in "abcd":
         add("incident", title=title)
     records.save(desk, "consent", yes, {"facts": ("name", "story", "health")})
     with receiving.opened(desk, carry(theirs, desk, limited)) as arrived:
         (conflict,) = arriving(arrived, yes).conflicts
-        assert (conflict.field, conflict.theirs_stands) == ("facts", False)
-        assert loosening.AGAINST in arriving(arrived, yes).dangers
+        assert (conflict.field, conflict.both_stand) == ("facts", True)
+        (told,) = comparing.differences(desk, arrived, yes)
+        assert (told.neither, told.note) == (True, comparing.TOGETHER)
+        trust.know(desk, arrived.sender)
+        receiving.accept(desk, arrived, chosen={yes})
+    assert kept(desk, yes).body["facts"] == ["name"]
+
+
+def test_a_no_that_was_moved_to_somebody_else_there_and_would_be_lost_is_told(
+    desk: Desk, theirs: Desk, add: Add
+) -> None:
+    person, other, third = (add("person", name=name) for name in "xyz")
+    no = add("consent", person=person, state="refused", scope=("refer",))
+    copied(desk, theirs, person, other, third, no)
+    moved = edited(theirs, "consent", no, person=other)
+    for title in "abcd":
+        add("incident", title=title)
+    records.save(desk, "consent", no, {"person": third})
+    with receiving.opened(desk, carry(theirs, desk, moved)) as arrived:
+        assert loosening.AGAINST in arriving(arrived, no).dangers
 
 
 def test_the_proof_of_a_public_level_is_marked_like_the_level(desk: Desk, theirs: Desk) -> None:

@@ -222,6 +222,15 @@ def test_of_two_yeses_the_later_decides_and_every_not_holds() -> None:
         assert not found.covers("health")
 
 
+def test_a_yes_of_a_day_still_to_come_does_not_decide_which_facts_are_told_today() -> None:
+    today = replace(YES, asked=PAST, facts=("name",))
+    to_come = replace(YES, asked=FUTURE, facts=("everything",))
+    for order in ((today, to_come), (to_come, today)):
+        assert weigh([("x", one) for one in order], "refer", "fund", TODAY, ()).facts == {"name"}
+    narrow = replace(to_come, facts=("need",)), replace(today, facts=("everything",))
+    assert weigh([("x", one) for one in narrow], "refer", "fund", TODAY, ()).facts == {"need"}
+
+
 def test_on_its_last_day_a_consent_still_holds_and_the_day_after_it_does_not() -> None:
     last = FuzzyDate.exact(TODAY)
     assert standing(replace(YES, expires=last)) is Standing.GIVEN

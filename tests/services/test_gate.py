@@ -649,13 +649,14 @@ def test_whoever_may_be_named_in_one_case_is_not_named_in_another_beside_it(desk
 
 def test_what_somebody_fears_and_why_is_told_only_with_everything(desk: Desk, add: Add) -> None:
     fund, person = add("provider", name="fund"), add("person", name="ريم")
-    words = ("purpose", "never_to", "conditions", "withdrawn_how")
+    words = dict.fromkeys(("purpose", "never_to", "conditions", "withdrawn_how"), "what her brother did")
     said = {"person": person, "state": "given", "scope": ("manual_export",), "recipient": fund}
-    yes = add("consent", **said, facts=("name",), **dict.fromkeys(words, "what her brother did"))
-    for facts, told in ((("name",), set()), (("everything",), {*words})):
+    yes = add("consent", **said, facts=("name",), **words)
+    no = add("consent", person=person, state="refused", scope=("interview",), **words)
+    for facts, told in ((("name",), {no: set()}), (("everything",), {yes: {*words}, no: {*words}})):
         records.save(desk, "consent", yes, {"facts": facts})
-        (document,) = gate.judge(desk, step(yes, recipient=fund)).goes
-        assert {*document.body} & {*words} == told
+        goes = gate.judge(desk, step(yes, no, recipient=fund)).goes
+        assert {one.id: {*one.body} & {*words} for one in goes} == told
 
 
 def test_a_child_without_a_guardian_stays_until_somebody_writes_why(desk: Desk, add: Add) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from defender_desk.exchange.bundle import Letter, write_bundle
+from defender_desk.model import codec
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import Profile
-from defender_desk.services import keys, merge_desk, receiving, records, today, trust, waiting
+from defender_desk.model.types import TYPES
+from defender_desk.model.values import Blob
+from defender_desk.services import arriving, evidence, keys, merge_desk, receiving, records, today, trust, waiting
 from defender_desk.services.desk import Desk
 from defender_desk.services.merge_desk import BOTH, WHOLE, Decision, Question, Side
 from defender_desk.text.trouble import Trouble
@@ -206,23 +211,6 @@ def test_what_waits_is_decided_by_field_and_the_rest_waits_on(desk: Desk, theirs
     assert kept(theirs, person).body["name"] == "سلمى"
 
 
-def test_of_limits_that_were_taken_away_there_ours_stay_where_ours_are_kept(desk: Desk, theirs: Desk, add: Add) -> None:
-    person = add("person", name="سلمى")
-    said = {"person": person, "state": "given", "scope": ("refer",), "facts": ("everything",), "withheld": ("health",)}
-    answer = add("consent", **said)
-    tell(desk, theirs, person, answer)
-    records.save(theirs, "consent", answer, {"withheld": ("family",)})
-    tell(theirs, desk, answer, leave=[answer])
-    question = asked(desk, answer)["withheld"]
-    assert question.pick_of(Side.OURS) is None
-    merge_desk.decide(desk, [Decision(question, BOTH)])
-    assert kept(desk, answer).body["withheld"] == ["family", "health"]
-    records.save(theirs, "consent", answer, {"withheld": ()})
-    tell(theirs, desk, answer, leave=[answer])
-    waiting.keep_ours(desk, {answer})
-    assert kept(desk, answer).body["withheld"] == ["family", "health"]
-
-
 def test_a_new_record_that_waits_is_decided_on_as_a_whole(desk: Desk, theirs: Desk, add: Add) -> None:
     person = add("person", name="سلمى")
     tell(desk, theirs, person)
@@ -235,6 +223,38 @@ def test_a_new_record_that_waits_is_decided_on_as_a_whole(desk: Desk, theirs: De
     merge_desk.decide(desk, [Decision(question, 1)])
     assert kept(desk, answer).body["state"] == "given"
     assert not merge_desk.questions(desk)
+
+
+@pytest.mark.parametrize("new", [True, False], ids=["a new record", "a field of one that is here"])
+def test_no_record_that_waits_calls_another_file_of_ours_its_own(
+    desk: Desk, theirs: Desk, add: Add, *, new: bool
+) -> None:
+    person = add("person", name="سلمى")
+    photo = bytes(range(256)) * 4
+    (ours,) = evidence.take_in(desk, [evidence.Intake("a.jpg", lambda: io.BytesIO(photo), len(photo))], {}).ids
+    held = _blob(desk, ours)
+    theirs_of_it = replace(held, size=held.size + 1)
+    tell(desk, theirs, person)
+    said = {"title": "t", "about": (person,), "protection": "name_withheld"}
+    record = records.save(theirs, "evidence", None, said).id
+    if not new:
+        tell(theirs, desk, record)
+    with theirs.change("edit") as writing:
+        writing.put(
+            record, "evidence", {"content": codec.store(TYPES["evidence"].by_name["content"].kind, theirs_of_it)}
+        )
+    tell(theirs, desk, record, leave=[record])
+    (question,) = merge_desk.questions(desk, record)
+    assert question.field == (WHOLE if new else "content")
+    with pytest.raises(Trouble) as refused:
+        merge_desk.decide(desk, [Decision(question, 1)])
+    assert refused.value.message == arriving.NOT_DESCRIBED
+    assert _blob(desk, ours) == held
+
+
+def _blob(desk: Desk, record: str) -> Blob:
+    ((_, blob),) = codec.blobs_of(TYPES["evidence"], kept(desk, record).body)
+    return blob
 
 
 def test_today_names_what_was_written_apart_until_it_is_decided(desk: Desk, apart: str) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests import strategies
 
+from defender_desk.model import codec
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import Level, Profile
 from defender_desk.model.types import TYPES
@@ -159,6 +160,7 @@ def test_a_no_said_anew_since_the_plan_is_looked_at_again(
         ({"state": "not_asked", "never_to": "the ministry"}, None),
         ({"state": "given", "scope": ("refer",)}, None),
         ({"state": "refused", "never_to_known": ("a" * 26,)}, {"state"}),
+        ({"state": "refused", "asked": parse("2026-03-10"), "withdrawn": parse("after Nour fled")}, None),
         ({"state": "given", "withheld": ("health",), "never_to_known": ("a" * 26,)}, None),
         ({"state": "not_asked", "never_to_known": ("a" * 26,)}, None),
     ],
@@ -170,6 +172,19 @@ def test_a_limit_goes_only_where_it_loses_nothing_on_the_way(
     assert document is not None
     made = noes.bare(document, Level.SECRET)
     assert (set(made.body) if made else None) == carried_as
+
+
+@pytest.mark.parametrize("words", ["soon after the feast", "about 10 March, when Nour fled"])
+@pytest.mark.parametrize(("said", "carried_as"), [({"state": "refused"}, True), ({"state": "given"}, False)])
+def test_words_that_mean_another_day_than_they_claim_do_not_go(
+    said: dict[str, str], words: str, carried_as: bool
+) -> None:
+    """What came from elsewhere may claim a day for any words; where the day alone makes it a no, nothing goes."""
+    day = "withdrawn" if said["state"] == "given" else "asked"
+    claimed = FuzzyDate(words, TODAY, TODAY, "day")
+    face = codec.store(TYPES["consent"].by_name[day].kind, claimed)
+    made = noes.bare(Document("a" * 26, "consent", {**said, day: face}), Level.SECRET)
+    assert (made.body if made else None) == (said if carried_as else None)
 
 
 @pytest.mark.parametrize("named", [True, False], ids=["named as the recipient", "known by the key"])

@@ -311,6 +311,12 @@ def test_whatever_asks_first_is_not_said_to_be_taken_towards_it_without_that_wor
         records.save(desk, type_name, made, {asks.facing: ""})
 
 
+@pytest.mark.parametrize("purposes", [(NOTIFY, "refer", ""), ("refer", "", NOTIFY), ("", NOTIFY), (NOTIFY,)])
+def test_of_the_purposes_of_one_step_a_notice_asks_most(purposes: tuple[str, ...]) -> None:
+    assert notices.strictest(purposes) == NOTIFY
+    assert notices.strictest(one for one in purposes if one != NOTIFY) == ("refer" if "refer" in purposes else "")
+
+
 @pytest.mark.parametrize("own", ["", *vocabulary("referral_target_kind").by_code, "a code of a newer desk"])
 def test_what_goes_to_whoever_takes_notices_is_a_notice_whatever_kind_was_chosen(
     desk: Desk, add: Add, told: dict[str, str], own: str

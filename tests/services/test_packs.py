@@ -22,6 +22,7 @@ from defender_desk.model.referral_facts import application_fields, application_f
 from defender_desk.model.shipped_providers import directory
 from defender_desk.model.shown import code_name
 from defender_desk.model.types import TYPES
+from defender_desk.model.types.answers import EVERYTHING
 from defender_desk.model.values import Money
 from defender_desk.model.vocabularies import label, vocabulary
 from defender_desk.services import (
@@ -39,7 +40,7 @@ from defender_desk.services import (
     shipped,
     verdicts,
 )
-from defender_desk.services.consent import ALWAYS, EVERYTHING, Standing
+from defender_desk.services.consent import ALWAYS, Standing
 from defender_desk.services.desk import Desk
 from defender_desk.services.evidence import Intake
 from defender_desk.services.printing import Printable, Remark

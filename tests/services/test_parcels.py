@@ -17,6 +17,7 @@ from defender_desk.exchange.parcel import Member, read_parcel
 from defender_desk.exchange.printout import make_pdf
 from defender_desk.model.levels import Profile
 from defender_desk.services import (
+    carried,
     evidence,
     handing_over,
     keys,
@@ -155,6 +156,9 @@ def test_records_tell_no_more_than_the_pages_and_are_taken_in_as_a_bundle_is(
     assert theirs.store.get(ids["referral"]) is None
     first = next(iter(desk.store.each("disclosure")))
     assert first.body["told_to"] == "theirs"
+    has = carried.elsewhere(desk, (own,), coded=False)
+    assert all(has.has(one) for one in theirs.store.many([*ids.values()]).values()), "they need not be told that again"
+    assert not has.has(desk.store.many([ids["incident"]])[ids["incident"]]), "but of the rest they have nothing"
 
 
 def test_without_records_there_is_nothing_to_take_in(

@@ -19,8 +19,8 @@ from defender_desk.model.documents import Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.referral_facts import application_fields
 from defender_desk.model.types import TYPES
+from defender_desk.model.types.answers import EVERYTHING
 from defender_desk.services import applications, case_timeline, gate, keys, packs, receiving, records, referrals, trials
-from defender_desk.services.consent import EVERYTHING
 from defender_desk.services.desk import Desk
 from defender_desk.text import bidi
 from defender_desk.text.dates import parse

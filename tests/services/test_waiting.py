@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,15 @@ from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.services import bringing_in, keys, loosening, merge_desk, receiving, records, trust, waiting
 from defender_desk.services.arriving import DECIDE_FIRST, OTHER_KIND
+from defender_desk.services.consent import permission
 from defender_desk.services.desk import Desk
+from defender_desk.services.merge_desk import ANSWER, BOTH, Decision, Side
+from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add, Make
+
+TODAY = date.today()  # noqa: DTZ011  the day at the desk
 
 
 @pytest.fixture
@@ -38,6 +44,13 @@ def bring(sender: Desk, taker: Desk, *copies: Document, chosen: set[str] | None 
     with receiving.opened(taker, path) as arrived:
         trust.know(taker, arrived.sender)
         receiving.accept(taker, arrived, chosen=chosen)
+
+
+def decide(desk: Desk, record: str, side: Side) -> None:
+    """Pick one side of all that waits of a record, and where it cannot be picked, what can."""
+    asked = merge_desk.questions(desk, record)
+    picks = [(one, one.pick_of(side)) for one in asked]
+    merge_desk.decide(desk, [Decision(one, min(one.picks) if pick is None else pick) for one, pick in picks])
 
 
 def kept(desk: Desk, record: str) -> Document:
@@ -79,7 +92,7 @@ def test_coming_again_it_waits_once_and_a_newer_copy_stands_for_the_older(desk: 
 
 def test_taking_it_in_ends_the_wait_and_both_say_the_same(desk: Desk, theirs: Desk, no: str) -> None:
     tell(theirs, desk, no)
-    waiting.take(desk, {no})
+    decide(desk, no, Side.THEIRS)
     assert waiting.waiting(desk) == []
     assert said(desk, no) == said(theirs, no)
     assert said(desk, no)["state"] == "given"
@@ -87,7 +100,7 @@ def test_taking_it_in_ends_the_wait_and_both_say_the_same(desk: Desk, theirs: De
 
 def test_keeping_ours_is_an_answer_that_the_other_desk_takes_as_newer(desk: Desk, theirs: Desk, no: str) -> None:
     tell(theirs, desk, no)
-    waiting.keep_ours(desk, {no})
+    decide(desk, no, Side.OURS)
     assert waiting.waiting(desk) == []
     assert said(desk, no)["state"] == "refused"
     assert any(event.after.get("state") == "given" for event in records.timeline(desk, no))
@@ -103,21 +116,149 @@ def test_keeping_ours_takes_no_no_of_theirs_back(desk: Desk, theirs: Desk, add: 
     tell(desk, theirs, person, answer, chosen={person, answer})
     records.save(theirs, "consent", answer, {"state": "withdrawn", "notes": "said so today"})
     tell(theirs, desk, answer, chosen=set())
-    waiting.keep_ours(desk, {answer})
+    decide(desk, answer, Side.OURS)
     assert said(desk, answer)["state"] == "withdrawn"
     assert "notes" not in said(desk, answer)
 
 
-def test_keeping_ours_takes_no_limit_of_theirs_back(desk: Desk, theirs: Desk, add: Add) -> None:
+ANY = {"any_recipient": True}
+EARLIER, LATER = FuzzyDate.exact(date(2026, 3, 10)), FuzzyDate.exact(date(2026, 3, 20))
+
+
+@pytest.mark.parametrize(
+    ("before", "there", "stands"),
+    [
+        (ANY, {"withdrawn": EARLIER}, {"withdrawn": ["2026-03-10"]}),
+        (ANY, {"state": "refused", "scope": ()}, {"state": "refused", "scope": None}),
+        ({}, {"state": "refused", "recipient": ""}, {"state": "refused", "recipient": None}),
+        (ANY, {"facts": ("name",)}, {"facts": ["name"]}),
+        (ANY, {"any_recipient": None}, {"any_recipient": None}),
+        (ANY, {"scope": ("refer",)}, {"scope": ["refer"]}),
+        (ANY, {"expires": LATER}, {"expires": ["2026-03-20"]}),
+        (ANY, {"conditions": "never by phone"}, {"conditions": "never by phone"}),
+        (ANY, {"never_to": "her brother"}, {"never_to": "her brother"}),
+        (ANY, {"withheld": ("health",)}, {"withheld": ["health"]}),
+        ({**ANY, "withheld": ("health",)}, {"withheld": ()}, {"withheld": ["health"]}),
+        ({**ANY, "conditions": "never by phone"}, {"conditions": ""}, {"conditions": "never by phone"}),
+        ({**ANY, "expires": LATER}, {"expires": None}, {"expires": ["2026-03-20"]}),
+        ({**ANY, "state": "refused"}, {"state": "given"}, {"state": "refused"}),
+        ({**ANY, "facts": ("name", "story")}, {"facts": ("name", "health")}, {"facts": ["name"]}),
+    ],
+)
+def test_keeping_ours_takes_back_no_no_and_no_limit_of_either(
+    desk: Desk, theirs: Desk, add: Add, before: dict[str, object], there: dict[str, object], stands: dict[str, object]
+) -> None:
+    person, provider = add("person", name="سلمى"), add("provider", name="fund")
+    to = {} if "any_recipient" in before else {"recipient": provider}
+    scope = {"scope": ("refer", "manual_export"), "facts": ("everything",)}
+    answer = add("consent", **{"person": person, "state": "given", **scope, **to, **before})
+    tell(desk, theirs, person, provider, answer, chosen={person, provider, answer})
+    records.save(theirs, "consent", answer, there)
+    tell(theirs, desk, answer, chosen=set())
+    (question,) = merge_desk.questions(desk, answer)
+    assert question.field == ANSWER
+    allowed = [_allows(one, person, provider) for one in (desk, theirs)]
+    decide(desk, answer, Side.OURS)
+    found = {name: kept(desk, answer).body.get(name) for name in stands}
+    assert {name: value[:1] if name in ("expires", "withdrawn") else value for name, value in found.items()} == stands
+    for before_it in allowed:
+        assert not _allows(desk, person, provider) - before_it
+    assert not waiting.waiting(desk)
+    tell(desk, theirs, answer, chosen={answer})
+    assert said(theirs, answer) == said(desk, answer)
+
+
+def _allows(desk: Desk, person: str, provider: str) -> set[tuple[str, str | None, str]]:
+    """Every fact that may be told, for what and to whom."""
+    return {
+        (scope, to, fact)
+        for scope in ("refer", "manual_export", "interview")
+        for to in (None, provider)
+        for fact in ("name", "story", "health", "legal_status")
+        if (found := permission(desk, person, scope, to, TODAY, ())).allowed and found.covers(fact)
+    }
+
+
+@pytest.mark.parametrize("there", [{"facts": ("name",)}, {"state": "refused"}, {"withdrawn": EARLIER}])
+def test_taking_theirs_takes_the_whole_answer_as_they_wrote_it(
+    desk: Desk, theirs: Desk, add: Add, there: dict[str, object]
+) -> None:
+    person = add("person", name="سلمى")
+    answer = add("consent", person=person, state="given", scope=("refer",), **ANY, facts=("everything",))
+    tell(desk, theirs, person, answer, chosen={person, answer})
+    records.save(theirs, "consent", answer, there)
+    tell(theirs, desk, answer, chosen=set())
+    decide(desk, answer, Side.THEIRS)
+    assert said(desk, answer) == said(theirs, answer)
+    assert not waiting.waiting(desk)
+
+
+def test_of_answers_written_apart_only_what_both_say_can_be_picked(desk: Desk, theirs: Desk, add: Add) -> None:
     person = add("person", name="سلمى")
     answer = add("consent", person=person, state="given", scope=("refer",), facts=("everything",))
     tell(desk, theirs, person, answer, chosen={person, answer})
-    records.save(theirs, "consent", answer, {"withheld": ("health",)})
+    records.save(theirs, "consent", answer, {"withheld": ("health",), "notes": "theirs"})
     records.save(desk, "consent", answer, {"withheld": ("family",)})
     tell(theirs, desk, answer, chosen=set())
-    waiting.keep_ours(desk, {answer})
+    asked = {one.field: one for one in merge_desk.questions(desk, answer)}
+    assert {name: one.picks for name, one in asked.items()} == {ANSWER: {BOTH}, "notes": {0, 1}}
+    merge_desk.decide(desk, [Decision(asked[ANSWER], BOTH)])
     assert {*said(desk, answer)["withheld"]} == {"family", "health"}
+    (left,) = merge_desk.questions(desk, answer)
+    assert left.field == "notes"
+    merge_desk.decide(desk, [Decision(left, 0)])
+    assert "notes" not in said(desk, answer)
     assert not waiting.waiting(desk)
+
+
+def test_each_copy_that_waits_of_a_record_is_shown_and_decided_on_by_itself(
+    desk: Desk, theirs: Desk, make_desk: Make, add: Add
+) -> None:
+    """Of two copies the later, which did no harm, once stood for both; taking it in took the other along unseen."""
+    other, person = make_desk("other"), add("person", name="سلمى")
+    for one in (theirs, other):
+        tell(desk, one, person, chosen={person})
+    records.save(theirs, "person", person, {"protection": "public", "public_where": "news"})
+    records.save(other, "person", person, {"profession": "نجّارة"})
+    for one in (theirs, other):
+        tell(one, desk, person, chosen=set())
+    asked = merge_desk.questions(desk, person)
+    by_copy = {one.versions[1].who: [each.field for each in asked if each.copy == one.copy] for one in asked}
+    assert by_copy == {"theirs": ["protection", "public_where"], "other": ["profession"]}
+    assert [bool(one.dangers) for one in asked] == [True, True, False]
+    merge_desk.decide(desk, [Decision(asked[2], 1)])
+    assert said(desk, person) == {"name": "سلمى", "profession": "نجّارة"}
+    assert {one.who for one in waiting.waiting(desk)} == {"theirs"}
+
+
+def test_of_two_answers_that_wait_neither_takes_the_no_of_the_other_back(
+    desk: Desk, theirs: Desk, make_desk: Make, add: Add
+) -> None:
+    other, person = make_desk("other"), add("person", name="سلمى")
+    answer = add("consent", person=person, state="given", scope=("refer",), **ANY, facts=("everything",))
+    for one in (theirs, other):
+        tell(desk, one, person, answer, chosen={person, answer})
+    records.save(theirs, "consent", answer, {"state": "refused"})
+    records.save(other, "consent", answer, {"conditions": "never by phone"})
+    for one in (theirs, other):
+        tell(one, desk, answer, chosen=set())
+    decide(desk, answer, Side.THEIRS)
+    assert said(desk, answer) == {**said(theirs, answer), "conditions": "never by phone"}
+    assert not waiting.waiting(desk)
+
+
+def test_what_came_since_it_was_looked_at_is_not_taken_with_it(desk: Desk, theirs: Desk, add: Add) -> None:
+    person = add("person", name="سلمى")
+    tell(desk, theirs, person, chosen={person})
+    records.save(theirs, "person", person, {"profession": "نجّارة"})
+    tell(theirs, desk, person, chosen=set())
+    looked = merge_desk.questions(desk, person)
+    records.save(theirs, "person", person, {"protection": "public", "public_where": "news"})
+    tell(theirs, desk, person, chosen=set())
+    with pytest.raises(Trouble) as refused:
+        merge_desk.decide(desk, merge_desk.all_of(looked, Side.THEIRS))
+    assert refused.value.message == merge_desk.AGED
+    assert said(desk, person) == {"name": "سلمى"}
 
 
 def test_what_differs_and_was_left_by_choice_waits_and_what_is_new_does_not(desk: Desk, theirs: Desk, add: Add) -> None:
@@ -142,7 +283,7 @@ def test_a_file_with_a_record_of_another_kind_than_waits_under_its_id_is_refused
         bring(theirs, desk, person)
     assert (refused.value.message, refused.value.next_step) == (OTHER_KIND, DECIDE_FIRST)
     assert [one.theirs.type for one in waiting.waiting(desk)] == ["provider"]
-    waiting.keep_ours(desk, {fund})
+    decide(desk, fund, Side.OURS)
     bring(theirs, desk, person)
     assert kept(desk, fund).type == "person"
     with pytest.raises(Trouble):
@@ -159,7 +300,7 @@ def test_a_row_whose_id_waits_as_another_kind_of_record_gets_an_id_of_its_own(
     (person,) = bringing_in.bring_in(desk, plan).ids
     assert person != fund
     assert [one.theirs.id for one in waiting.waiting(desk)] == [fund]
-    waiting.take(desk, {fund})
+    decide(desk, fund, Side.THEIRS)
     assert kept(desk, fund).type == "provider"
 
 
@@ -177,10 +318,10 @@ def test_a_copy_that_cannot_be_compared_hides_no_other_and_can_be_let_go_of(
     tell(desk, theirs, person, chosen={person})
     records.save(theirs, "person", person, {"profession": "نجّارة"})
     tell(theirs, desk, person, chosen={person})
-    with pytest.raises(Trouble):
-        waiting.take(desk, {person})
     (asked,) = merge_desk.questions(desk, person)
     assert asked.picks == {0}
+    with pytest.raises(Trouble):
+        merge_desk.decide(desk, [merge_desk.Decision(asked, 1)])
     merge_desk.decide(desk, [merge_desk.Decision(asked, 0)])
     assert [one.theirs.id for one in waiting.waiting(desk)] == [no]
     assert said(desk, person) == {"name": "نور", "profession": "نجّارة"}

@@ -73,8 +73,6 @@ class Kind(Struct, frozen=True, kw_only=True):
     """By it others reach somebody: it stands on cards and sheets, and beside the name of a referee."""
     group: str = ""
     """The term of `provider_fact_group` whose check vouches for it."""
-    narrows: bool = False
-    """A list that only ever lets less be told: of two written at two desks unknown to each other, both stand."""
     decides: bool = False
     """How much may leave is decided by it, or of what somebody is warned, or where they go: a change of it that comes
     from another desk waits for a look. Names, handles, roles and answers that are asked for decide of themselves."""
@@ -106,8 +104,6 @@ class Choice(Kind, frozen=True, kw_only=True):
 
     vocabulary: str
     """Name of the vocabulary its terms come from; "country" and "language" are the ISO lists."""
-    noes: tuple[str, ...] = ()
-    """Codes by which somebody says no: of two values written at two desks unknown to each other, it stands."""
 
 
 class Choices(Kind, frozen=True, kw_only=True):

@@ -7,12 +7,14 @@ largest (counter, desk) wrote. Nothing is asked and nothing is lost: the caller 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from defender_desk.model.codec import Json
-from defender_desk.model.documents import BIN, MIDNIGHT, Clock, Document, targets
+from defender_desk.model import codec
+from defender_desk.model.codec import Body, Json
+from defender_desk.model.documents import BIN, MIDNIGHT, Clock, Document
+from defender_desk.model.kinds import Kind
 from defender_desk.model.records import RecordType
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
@@ -78,6 +80,14 @@ def refuse_false_claims(mine: Document | None, theirs: Document, own: Clock) -> 
             raise Trouble(CLAIMED, FORGED_OR_PUT_BACK)
 
 
+def all_known(mine: Document | None, stone: Document | None) -> Document | None:
+    """A record with the clocks of all that was ever known of it: now, and when it was once erased for good."""
+    if mine is None or stone is None:
+        return mine or stone
+    named = {*mine.clocks, *stone.clocks}
+    return replace(mine, clocks={n: joined(mine.clocks.get(n, {}), stone.clocks.get(n, {})) for n in named})
+
+
 def merge(mine: Document, theirs: Document) -> Merged:
     """Join their copy of a record into ours."""
     if (mine.id, mine.type) != (theirs.id, theirs.type):
@@ -105,29 +115,56 @@ def knows(mine: Document, theirs: Document) -> bool:
     return merged.document.clocks == mine.clocks and not any(one.conflict for one in merged.outcomes.values())
 
 
-def with_noes(declared: RecordType, mine: Document, theirs: Document, merged: Merged) -> Merged:
-    """The join, where of what both desks wrote no no is lost, whoever wrote last.
+def with_answers(declared: RecordType, mine: Document, theirs: Document, merged: Merged) -> Merged:
+    """The join, where of what two desks wrote apart no no is lost and no limit, whoever wrote last.
 
-    Of an answer the no stands (`Choice.noes`), of a list that lets less be told all of it (`Kind.narrows`). A desk that
-    takes in such a join writes the no anew, as an edit that knows both: then all desks come to hold it.
+    An answer is one thing: it stands as whoever knew the other wrote it, else as what both let be told
+    (`RecordType.joins`). A desk that takes in such a join writes it anew, as an edit that knows both: then all desks
+    come to hold it.
     """
+    if not apart(declared, mine, theirs, merged):
+        return merged
     body, outcomes = dict(merged.document.body), dict(merged.outcomes)
-    for name, noes in declared.answers.items():
-        said = mine.body.get(name), theirs.body.get(name)
-        ours, other = (value in noes for value in said)
-        if outcomes.get(name, Outcome.SAME).conflict and ours != other:
-            body[name] = said[other]
-            outcomes[name] = Outcome.CONFLICT_TAKEN if other else Outcome.CONFLICT_KEPT
-    for name in declared.narrowing:
-        one, two = ({*targets(each.body.get(name))} for each in (mine, theirs))
-        if outcomes.get(name, Outcome.SAME).conflict and one != two:
-            if one > two:
-                body[name], outcomes[name] = mine.body[name], Outcome.CONFLICT_KEPT
-            elif two > one:
-                body[name], outcomes[name] = theirs.body[name], Outcome.CONFLICT_TAKEN
-            else:
-                body[name], outcomes[name] = list[Json](sorted(one | two)), Outcome.CONFLICT_JOINED
-    return Merged(replace(merged.document, body=body), outcomes, _lost(mine, theirs, outcomes))
+    for name, value in one_answer(declared, mine.body, theirs.body).items():
+        ours, other = mine.body.get(name), theirs.body.get(name)
+        if ours == other == value or codec.too_long(declared.by_name[name].kind, value):
+            continue
+        body[name], was = value, outcomes.get(name, Outcome.SAME)
+        if value == other:
+            outcomes[name] = was if was.taken else Outcome.CONFLICT_TAKEN
+        elif value == ours:
+            outcomes[name] = was if was is Outcome.KEPT else Outcome.CONFLICT_KEPT
+        else:
+            outcomes[name] = Outcome.CONFLICT_JOINED
+    said = {name: value for name, value in body.items() if value is not None}
+    return Merged(replace(merged.document, body=said), outcomes, _lost(mine, theirs, outcomes))
+
+
+def apart(declared: RecordType, mine: Document, theirs: Document, merged: Merged) -> bool:
+    """Whether two desks wrote what decides in a record without either knowing of all that the other says."""
+    differ = {name for name in declared.deciding if mine.body.get(name) != theirs.body.get(name)}
+    found = {merged.outcomes.get(name, Outcome.SAME) for name in differ}
+    return declared.joins is not None and not (found <= {Outcome.TAKEN} or found <= {Outcome.KEPT})
+
+
+def one_answer(declared: RecordType, ours: Body, theirs: Body) -> dict[str, Json]:
+    """What two copies of an answer say together, in each field that decides; None where that says nothing."""
+    if declared.joins is None:
+        return {}
+    one, other = codec.from_body(declared, ours), codec.from_body(declared, theirs)
+    stands = declared.joins(one, other)
+    return {
+        name: _as_stored(declared.by_name[name].kind, getattr(stands, name), [
+            body.get(name) for body, typed in ((ours, one), (theirs, other))
+            if getattr(typed, name) == getattr(stands, name)
+        ])
+        for name in sorted(declared.deciding)
+    }  # fmt: skip
+
+
+def _as_stored(kind: Kind, typed: object, faces: Sequence[Json]) -> Json:
+    """A value as a copy stores it that says the same, the same one whichever is whose."""
+    return max(faces, key=lambda face: json.dumps(face, sort_keys=True)) if faces else codec.store(kind, typed)
 
 
 def _earliest(moment: str) -> tuple[str, bool, str]:

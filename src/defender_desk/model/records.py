@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, TypeVar, get_args, get_origin
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from msgspec import Struct
 
@@ -55,6 +55,10 @@ class RecordType:
     """References whose names stand before that line, from whom to whom, unless a person gave it a title."""
     asks_first: AsksFirst | None = None
     """When it may be under way only with the consent of everybody it is done for."""
+    joins: Callable[[Any, Any], Any] | None = None
+    """What its deciding fields say together where two desks wrote them apart; None where each field is by itself."""
+    whole: Callable[[Any, Any], bool] | None = None
+    """Whether what is left of a record keeps to what all of it keeps to; None where any part of it may go alone."""
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -100,17 +104,6 @@ class RecordType:
     def said_on(self) -> tuple[Field, ...]:
         """Dates on which somebody said something, so that none of them lies ahead."""
         return tuple(field for field in self.fields if isinstance(field.kind, Day) and field.kind.said)
-
-    @cached_property
-    def answers(self) -> Mapping[str, tuple[str, ...]]:
-        """By field that holds what somebody answered: the codes by which they say no."""
-        said = {f.name: f.kind.noes for f in self.fields if isinstance(f.kind, Choice) and f.kind.noes}
-        return MappingProxyType(said)
-
-    @cached_property
-    def narrowing(self) -> tuple[str, ...]:
-        """Lists that only ever let less be told."""
-        return tuple(f.name for f in self.fields if f.kind.narrows)
 
     @cached_property
     def idle(self) -> Mapping[str, tuple[str, ...]]:
@@ -172,6 +165,8 @@ def record(
     code: str,
     parties: tuple[str, ...] = (),
     asks_first: AsksFirst | None = None,
+    joins: Callable[[Any, Any], Any] | None = None,
+    whole: Callable[[Any, Any], bool] | None = None,
 ) -> Callable[[type[R]], type[R]]:
     """Declare a record type; the class keeps its `RecordType` as `declared`."""
 
@@ -183,10 +178,15 @@ def record(
             raise TypeError(f"{name}: what lets a day rest is a day that lists hold")
         if not {*title, *parties, *(asks_first.weighed if asks_first else ())} <= known:
             raise TypeError(f"{name}: the title, or what it asks first, names no such field")
-        cls.declared = RecordType(name, label, plural, cls, fields, title, code, parties, asks_first)  # type: ignore[attr-defined]
+        cls.declared = RecordType(name, label, plural, cls, fields, title, code, parties, asks_first, joins, whole)  # type: ignore[attr-defined]
         return cls
 
     return declare
+
+
+def with_yes(name: str) -> Callable[[Record, Record], bool]:
+    """For `RecordType.whole`: whether a yes in this field, by which a rule holds for the record, is left in it."""
+    return lambda record, left: getattr(record, name) is not True or getattr(left, name) is True
 
 
 def _fields(cls: type[Record]) -> list[Field]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from defender_desk.model import codec
 from defender_desk.model.codec import Body, Json
 from defender_desk.model.documents import BIN, Document, differing, targets
-from defender_desk.model.merging import Merged, Outcome, covers, merge, refuse_false_claims, with_noes
+from defender_desk.model.merging import Merged, Outcome, all_known, covers, merge, refuse_false_claims, with_answers
 from defender_desk.model.records import RecordType
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
@@ -38,7 +38,7 @@ class Conflict:
     theirs: Json
     theirs_stands: bool
     both_stand: bool = False
-    """Whether ours stands beside it."""
+    """Whether neither stands alone, but what both say together."""
 
 
 @dataclass(frozen=True)
@@ -89,12 +89,12 @@ def sort_in(desk: Desk, arrived: Sorted, theirs: Document) -> None:
     if theirs.type in TYPES:
         codec.check_body(TYPES[theirs.type], theirs.body)
     refuse_other_kind(desk, theirs.id, theirs.type)
-    mine, buried = desk.store.get(theirs.id), desk.store.buried(theirs.id)
-    refuse_false_claims(desk.store.known_of(theirs.id), theirs, desk.store.own)
+    mine, stone = desk.store.get(theirs.id), desk.store.stone(theirs.id)
+    refuse_false_claims(all_known(mine, stone), theirs, desk.store.own)
     if mine is None and theirs.binned and not theirs.clocks.keys() - {BIN}:
         return  # told of what lies in their bin, and never was here, or was erased
     if mine is None:
-        (arrived.erased if buried else arrived.new).append(_new(desk, theirs))
+        (arrived.erased if stone is not None else arrived.new).append(_new(desk, theirs))
         return
     arriving = _known_here(desk, mine, theirs)
     if arriving.conflicts:
@@ -148,7 +148,7 @@ def joined(mine: Document, theirs: Document) -> Merged:
     """Their copy joined into ours as it would stand here."""
     coming = without_bin(theirs)
     merged = merge(mine, coming)
-    return with_noes(TYPES[mine.type], mine, coming, merged) if mine.type in TYPES else merged
+    return with_answers(TYPES[mine.type], mine, coming, merged) if mine.type in TYPES else merged
 
 
 def take_in(
@@ -167,10 +167,8 @@ def take_in(
         if _asks(mine, theirs, merged):
             desk.store.conflicts.settle(mine.id, [BIN])
             desk.store.conflicts.note([_of_bin(mine, theirs, who, through)])
-        if _says_no(theirs):
-            stands = joined(mine, theirs).document.body
-            noes = {name: stands.get(name) for name in differing(stood.body, stands)}
-            stood = writing.put(stood.id, stood.type, noes)
+        if theirs.type in TYPES and TYPES[theirs.type].joins is not None:
+            stood = writing.put(stood.id, stood.type, differing(stood.body, joined(mine, theirs).document.body))
     if stood is not None:
         desk.store.waiting.settle(stood)
 
@@ -182,7 +180,7 @@ def _apart(mine: Document, theirs: Document, merged: Merged, who: str, through: 
         return
     came = f"{now():%Y-%m-%dT%H:%M:%SZ}"
     for name in sorted(merged.outcomes):
-        if merged.outcomes[name].conflict and name in declared.by_name and not decided(declared, name, mine, theirs):
+        if merged.outcomes[name].conflict and name in declared.by_name and not decided(declared, name):
             ours = merged.outcomes[name] is Outcome.CONFLICT_TAKEN
             lost, stands = (mine, theirs) if ours else (theirs, mine)
             yield Apart(
@@ -209,22 +207,15 @@ def _of_bin(mine: Document, theirs: Document, who: str, through: str) -> Apart:
     return Apart(mine.id, BIN, said, False, there, theirs.changed, ours, mine.changed, who, through, came)  # noqa: FBT003
 
 
-def decided(declared: RecordType, name: str, *copies: Document) -> bool:
-    """Whether what copies say in a field has one answer whatever a person would say: a no, or limits that all stand."""
-    noes = declared.answers.get(name, ())
-    return name in declared.narrowing or any(each.body.get(name) in noes for each in copies)
+def decided(declared: RecordType, name: str) -> bool:
+    """Whether what two copies say in a field has one answer whatever a person would say (`RecordType.joins`)."""
+    return declared.joins is not None and name in declared.deciding
 
 
 def writer(document: Document, name: str) -> str:
     """The id of the desk that wrote what stands in a field."""
     clock = document.clocks.get(name, {})
     return max(clock, key=lambda desk: (clock[desk], desk)) if clock else ""
-
-
-def _says_no(document: Document) -> bool:
-    """Whether records of its type say no to something."""
-    declared = TYPES.get(document.type)
-    return declared is not None and bool(declared.answers or declared.narrowing)
 
 
 def _known(desk: Desk, *bodies: Body) -> Collection[str]:

@@ -11,10 +11,10 @@ from datetime import date
 from functools import reduce
 
 from defender_desk.model.levels import Profile
+from defender_desk.model.types.answers import EVERYTHING
 from defender_desk.services import risks
 from defender_desk.services.consent import (
     ALWAYS,
-    EVERYTHING,
     HAND_OVER,
     Answers,
     Permission,

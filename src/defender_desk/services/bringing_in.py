@@ -25,7 +25,7 @@ from defender_desk.model.kinds import Reference
 from defender_desk.model.types import TYPES
 from defender_desk.services import likely_twins, records
 from defender_desk.services.dangers import dangers
-from defender_desk.services.desk import Desk, Progress, now, unheard
+from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.filling import filling, row_of
 from defender_desk.services.loosening import EARLY
 from defender_desk.services.twins import Twin, find_twins, of_name
@@ -286,7 +286,7 @@ def bring_in(
                 made[index] = linking.fill(into, draft) or linking.make(draft)
         likely_twins.note(desk, dict(_likely(planned, choices or {}, made)))
         if writing.changes.batch:
-            desk.store.arrivals.put(Arrival(writing.batch, f"{now():%Y-%m-%dT%H:%M:%SZ}", TABLE))
+            desk.store.arrivals.put(Arrival(writing.batch, TABLE))
     return writing.changes
 
 

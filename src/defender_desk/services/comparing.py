@@ -29,6 +29,7 @@ from defender_desk.text.speech import say
 TAKEN = msg("Filling in takes it.")
 JOINED = msg("Filling in keeps both.")
 NOT_TAKEN = msg("Filling in does not take it: another word stands here.")
+TOGETHER = msg("What both allow stands.")
 HELD = msg("Filling in does not take it: it would lift what protects somebody.")
 
 
@@ -42,7 +43,8 @@ class Difference:
     there: str
     theirs_stands: bool = True
     conflict: bool = False
-    both_stand: bool = False
+    neither: bool = False
+    """Whether neither stands as it is written, but what both say together."""
     note: Message | None = None
     """What becomes of theirs, where that takes a sentence."""
 
@@ -79,7 +81,8 @@ def apart(desk: Desk, theirs: Document, arriving: Arriving, coming: Sequence[Arr
             _shown(field, theirs.body, known),
             field.name not in conflicts or conflicts[field.name].theirs_stands,
             field.name in conflicts,
-            both_stand=field.name in conflicts and conflicts[field.name].both_stand,
+            neither=(together := field.name in conflicts and conflicts[field.name].both_stand),
+            note=TOGETHER if together else None,
         )
         for field in declared.fields
         if field.name in wanted

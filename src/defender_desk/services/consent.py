@@ -16,7 +16,7 @@ from defender_desk.model.documents import Document
 from defender_desk.model.kinds import ANYTHING
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent
-from defender_desk.model.types.consent import is_no, is_yes, said_on, taken_back
+from defender_desk.model.types.answers import EVERYTHING, is_no, is_yes, said_on, taken_back
 from defender_desk.services.desk import Desk
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
@@ -61,9 +61,6 @@ class Standing(Enum):
 
 ALWAYS = frozenset({"need", "code_name"})
 """What a given consent covers unless it says otherwise: what is asked for, and a code name to speak of somebody by."""
-
-EVERYTHING = "everything"
-"""The term of `data_scope` for all that is recorded, what people wrote freely included."""
 
 HAND_OVER = "manual_export"
 """The purpose of handing records over as they are."""

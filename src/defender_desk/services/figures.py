@@ -35,7 +35,8 @@ RECORDS = msg("Records")
 KINDS = msg("Records by kind")
 ALL = msg("All", "records")
 WHEN = msg("When", "month")
-NOT_SAID = msg("not said, or over more than a year", "figures")
+NOT_SAID = msg("not said", "figures")
+NO_MONTH = msg("not said, or over more than a year", "figures")
 TITLE = msg("{kind}: {field}")
 BOTH = msg("{kind}: {field}, {other}")
 TABLE = msg("Table", "figures")
@@ -130,7 +131,7 @@ def _month(one: Document) -> Sequence[str]:
 
 
 def _month_called(code: str) -> str:
-    return say(NOT_SAID) if code == "~" else plain(show_date(parse(code)))
+    return say(NO_MONTH) if code == "~" else plain(show_date(parse(code)))
 
 
 def _codes(way: _By, told: Iterable[Document]) -> tuple[list[str], Counter[str]]:

@@ -15,6 +15,7 @@ from defender_desk.model.codec import Body, Json
 from defender_desk.model.documents import Document
 from defender_desk.model.kinds import Choices, Handles, Kind, Reference, Refs
 from defender_desk.model.levels import strictness
+from defender_desk.model.merging import one_answer
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.services.protection import own_protection
@@ -64,13 +65,21 @@ def filling(declared: RecordType, body: Body, row: Body) -> Filling:
         joins = field.name == _notes(declared) or (here is not None and _joins(field))
         filled = _filled(field.kind, here, row[field.name]) if joins or here is None else here
         if filled != here:
-            if _lifts(declared, body, {**body, **taken, field.name: filled}):
+            after = {**body, **taken, field.name: filled}
+            if _widens(declared, field, body, after) or _lifts(declared, body, after):
                 held.append(field.name)
             else:
                 taken[field.name] = filled
         elif not joins and row[field.name] != here:
             left.append(field.name)
     return Filling(taken, tuple(left), tuple(held))
+
+
+def _widens(declared: RecordType, field: Field, before: Body, after: Body) -> bool:
+    """Whether an answer somebody gave would allow more by it: what it covers is said by them, and by no file."""
+    if declared.joins is None or not field.kind.decides:
+        return False
+    return one_answer(declared, before, after).get(field.name) != after[field.name]
 
 
 def _lifts(declared: RecordType, before: Body, after: Body) -> bool:

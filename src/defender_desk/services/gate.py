@@ -18,7 +18,7 @@ from defender_desk.services import lineage, risks
 from defender_desk.services.asking import Asking, Step
 from defender_desk.services.consent import Permission
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.services.limits import Limits, lifted, lighten
+from defender_desk.services.limits import Limits, divided, lifted, lighten
 from defender_desk.services.noes import bare
 from defender_desk.services.protection import own_protection, protection
 from defender_desk.services.records import titles
@@ -29,6 +29,7 @@ from defender_desk.services.verdicts import (
     NOT_BY_NAME,
     NOT_HERE,
     NOT_PUBLISHED,
+    NOT_WHOLE,
     OF_ITS_SOURCE,
     PROFILE,
     THEIR_NO,
@@ -75,14 +76,17 @@ def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None
     despite = frozenset(documents if lifting is None else lifting) - theirs if reason else frozenset()
     stopped = {key: one.stopped for key, one in judged.items() if one.stopped}
     stays = {key for key, (_, overridable) in stopped.items() if not (overridable and key in despite)}
+    limits = {key: one.limits(step, despite=key in despite) for key, one in judged.items()}
+    held = frozenset(stays)
+    goes, fields = _lightened(documents, step, stays, limits)
+    lifting_all = {key: judged[key].limits(step, despite=True) for key in stays - held}
+    stopped |= _divided([documents[key] for key in stays - held], step, held, lifting_all)
     known = titles(desk, stopped)
     listed = [
         Withheld(key, documents[key].type, known[key], why, "", can and key not in theirs)
         for key, (why, can) in stopped.items()
     ]
     leaving = [document for document in documents.values() if document.id not in stays]
-    limits = {key: one.limits(step, despite=key in despite) for key, one in judged.items()}
-    goes, fields = lighten(leaving, step, stays, limits)
     against = [d for d in leaving if d.id in despite and d.id not in stopped]
     without = {one.id: judged[one.id].limits(step) for one in against}
     return Verdict(
@@ -99,6 +103,26 @@ def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None
         desk.store.head,
         _bare(desk, step, goes),
     )
+
+
+def _lightened(
+    documents: Mapping[str, Document], step: Step, stays: set[str], limits: Mapping[str, Limits]
+) -> tuple[list[Document], list[Withheld]]:
+    """What leaves, lightened; whatever would allow more without what is left out of it joins what stays."""
+    while True:
+        goes, fields = lighten([one for one in documents.values() if one.id not in stays], step, stays, limits)
+        if not (more := divided(goes, documents, step, limits)):
+            return goes, fields
+        stays |= more
+
+
+def _divided(
+    documents: list[Document], step: Step, held: Collection[str], lifting: Mapping[str, Limits]
+) -> dict[str, tuple[Message, bool]]:
+    """Why what may not go in part stays, and whether a written reason would let all of it go."""
+    made, _fields = lighten(documents, step, {*held}, lifting)
+    never = divided(made, {one.id: one for one in documents}, step, lifting)
+    return {one.id: (NOT_WHOLE, one.id not in never) for one in documents}
 
 
 def _bare(desk: Desk, step: Step, goes: Iterable[Document]) -> tuple[Document, ...]:

@@ -323,24 +323,22 @@ def next_letter(desk: Desk, recipients: tuple[str, ...], profile: Profile) -> Le
     return Letter(recipients, sequence + 1, previous, f"{now():%Y-%m-%dT%H:%M:%SZ}", profile, practice=desk.practice)
 
 
-def count_sent(desk: Desk, letter: Letter, receipt: Receipt) -> None:
-    """Remember the last bundle that left, which the next one names, and for whom it was."""
+def count_sent(desk: Desk, letter: Letter, receipt: Receipt, documents: Iterable[Document]) -> None:
+    """Remember the last bundle that left, which the next one names, and what of these records its readers have now."""
     sent: Json = {"sequence": letter.sequence, "previous": receipt.manifest_sha256}
     desk.store.settings.put(SENT, sent)
-    to, told = tuple(letter.recipients), called(desk, letter.recipients)
+    keys_, day, told_to = tuple(letter.recipients), letter.made[:10], called(desk, letter.recipients)
+    file = Carried(receipt.bundle, LEFT, keys_, day, letter.profile.value, letter.sequence, told_to=told_to)
+    carried.note(desk, file, {one.id: one.clocks for one in documents})
     desk.store.arrivals.put_sent(
-        Sent(letter.made, told, to, receipt.records, receipt.bundle, letter.sequence, receipt.manifest_sha256)
+        Sent(letter.made, told_to, keys_, receipt.records, receipt.bundle, letter.sequence, receipt.manifest_sha256)
     )
 
 
 def _remember(desk: Desk, planned: Plan, letter: Letter, receipt: Receipt) -> None:
-    count_sent(desk, letter, receipt)
+    count_sent(desk, letter, receipt, planned.documents)
     if planned.step.recipient:
         keys.name(desk, planned.recipients, planned.step.recipient)
-    day, told_to = planned.step.today.isoformat(), called(desk, planned.recipients)
-    profile = planned.profile.value
-    file = Carried(receipt.bundle, LEFT, planned.recipients, day, profile, letter.sequence, told_to=told_to)
-    carried.note(desk, file, {one.id: one.clocks for one in planned.documents})
 
 
 def called(desk: Desk, recipients: Collection[str]) -> str:

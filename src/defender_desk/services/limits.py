@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.facts import facts_of
 from defender_desk.model.kinds import ANYTHING, Line
@@ -16,7 +17,7 @@ from defender_desk.model.records import RecordType
 from defender_desk.model.redaction import redacted, withheld
 from defender_desk.model.types import TYPES
 from defender_desk.services.asking import Step
-from defender_desk.services.consent import Permission
+from defender_desk.services.consent import HAND_OVER, Permission
 from defender_desk.services.verdicts import (
     LINK,
     NAME_WITHHELD,
@@ -104,6 +105,25 @@ def lighten(
             for name, why in kept.items()
         ]
     return goes, fields
+
+
+def divided(
+    made: Iterable[Document], all_: Mapping[str, Document], step: Step, limits: Mapping[str, Limits]
+) -> set[str]:
+    """Ids of what would allow more at another desk without what was left out of it (`RecordType.whole`).
+
+    What goes without a name is about nobody there.
+    """
+    if step.scope != HAND_OVER:
+        return set()
+    named = (one for one in made if one.type in TYPES and limits[one.id].ceiling >= Level.IDENTITY)
+    return {one.id for one in named if not _is_whole(TYPES[one.type], all_[one.id], one)}
+
+
+def _is_whole(declared: RecordType, document: Document, made: Document) -> bool:
+    return declared.whole is None or declared.whole(
+        codec.from_body(declared, document.body), codec.from_body(declared, made.body)
+    )
 
 
 def _kept_back(document: Document, limits: Limits, step: Step, dangling: Mapping[str, Message]) -> dict[str, Message]:

@@ -21,7 +21,7 @@ from defender_desk.model.kinds import ANYTHING
 from defender_desk.model.merging import Merged, Outcome
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent
-from defender_desk.model.types.consent import said_on
+from defender_desk.model.types.answers import said_on
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services.consent import Permission, consents_of, weigh
 from defender_desk.services.desk import Desk

@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial, reduce
 from itertools import groupby
 
+from defender_desk.model import codec
 from defender_desk.model.changes import Changes
-from defender_desk.model.codec import LIMIT_PROSE, Json
+from defender_desk.model.codec import LIMIT_PROSE, Body, Json
 from defender_desk.model.documents import BIN, Document, targets
 from defender_desk.model.kinds import Choices, Prose
+from defender_desk.model.merging import apart, merge, one_answer
 from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.services import waiting
-from defender_desk.services.arriving import decided, writer
+from defender_desk.services.arriving import decided, is_here, writer
 from defender_desk.services.dangers import dangers
 from defender_desk.services.desk import Desk
 from defender_desk.services.waiting import Waits
@@ -32,6 +35,8 @@ BOTH = -1
 """The pick of both versions, where a field can hold them."""
 WHOLE = ""
 """The field of a question that is about a record as a whole."""
+ANSWER = "*"
+"""The field of a question that is about all of an answer, which says what it says by several fields together."""
 
 
 class Side(Enum):
@@ -57,6 +62,10 @@ class Version:
     who: str = ""
     """The name of the desk through which it came; empty for what was here."""
     through: str = ""
+
+    def fields(self, name: str) -> Mapping[str, Json]:
+        """What it says by field, where the question is about this field, or about all of an answer."""
+        return self.value if name == ANSWER and isinstance(self.value, dict) else {name: self.value}
 
 
 @dataclass(frozen=True)
@@ -109,7 +118,7 @@ def questions(desk: Desk, record: str | None = None) -> list[Question]:
 
 def _of_field(document: Document, name: str, rows: Sequence[Apart]) -> Question | None:
     declared = TYPES.get(document.type)
-    if declared is None or name not in declared.by_name or decided(declared, name, document):
+    if declared is None or name not in declared.by_name or decided(declared, name):
         return None
     last, value = rows[-1], document.body.get(name)
     ours = not any(one.ours for one in rows)
@@ -145,31 +154,50 @@ def _of_copy(one: Waits, ours: Document | None) -> Iterator[Question]:
     """The fields of a copy that waits which say something else; the record as a whole where it is new, or not known."""
     theirs, declared = one.theirs, TYPES.get(one.theirs.type)
     names = [] if ours is None or declared is None else [n for n in declared.by_name if n in one.fields]
-    for name in names or [WHOLE]:
+    alone = [name for name in names if declared is None or not decided(declared, name)]
+    if declared is not None and ours is not None and alone != names:
+        yield _of_answer(declared, one, ours)
+    for name in alone if names else [WHOLE]:
         stands = _version(ours or Document(theirs.id, theirs.type), name, stands=True)
         other = _version(theirs, name, stands=False, who=one.who, through=one.desk)
-        picks = (
-            _picks(declared, name, one, (stands, other))
-            if declared is not None and name
-            else {0, *([1] if one.comparable else [])}
-        )
-        yield Question(
-            theirs.id, theirs.type, name, (stands, other), frozenset(picks), one.number, one.arriving.dangers
-        )
+        both = declared is not None and name and joins(declared, name, (stands, other))
+        yield _of_two(one, name, stands, other, {0} | ({1} if one.comparable else set()) | ({BOTH} if both else set()))
+
+
+def _of_two(one: Waits, name: str, ours: Version, theirs: Version, picks: Collection[int]) -> Question:
+    copy = one.theirs
+    return Question(
+        copy.id, copy.type, name, (ours, theirs), frozenset(picks), one.number, one.arriving.dangers
+    )  # fmt: skip
+
+
+def _of_answer(declared: RecordType, one: Waits, ours: Document) -> Question:
+    """An answer that waits, beside ours: whoever keeps ours keeps their no and their limits besides.
+
+    Where they wrote theirs without knowing of ours, that is all that can be picked.
+    """
+    lead = next(name for name in declared.by_name if name in declared.deciding and name in one.fields)
+    stands = replace(_version(ours, lead, stands=True), value=_answer(declared, ours.body))
+    other = _version(one.theirs, lead, stands=False, who=one.who, through=one.desk)
+    theirs = replace(other, value=_answer(declared, one.theirs.body))
+    kept = _both_answers(declared, ours.body, one.theirs.body)
+    places = [place for place, each in enumerate((stands, theirs)) if each.value == kept]
+    fits = not any(codec.too_long(declared.by_name[name].kind, value) for name, value in kept.items())
+    alone = fits and apart(declared, ours, one.theirs, merge(ours, one.theirs))
+    return _of_two(one, ANSWER, stands, theirs, {*(places or [BOTH] * fits), *([] if alone else [1])})
+
+
+def _both_answers(declared: RecordType, ours: Body, theirs: Body) -> Body:
+    return _answer(declared, one_answer(declared, ours, theirs))
+
+
+def _answer(declared: RecordType, body: Body) -> dict[str, Json]:
+    return {name: body[name] for name in sorted(declared.deciding) if body.get(name) is not None}
 
 
 def _version(copy: Document, name: str, *, stands: bool, who: str = "", through: str = "") -> Version:
     said, wrote = copy.body.get(name), writer(copy, name)
     return Version(value=said, here=stands, stands=stands, wrote=wrote, at=copy.changed, who=who, through=through)
-
-
-def _picks(declared: RecordType, name: str, one: Waits, versions: Sequence[Version]) -> set[int]:
-    """What may be picked of a copy: a no of theirs cannot be passed over, nor a limit; both limits can stand."""
-    if versions[1].value in declared.answers.get(name, ()):
-        return {1}
-    if name in declared.narrowing:
-        return {BOTH} if name in {each.field for each in one.arriving.conflicts} else {BOTH, 1}
-    return {0, 1} | ({BOTH} if joins(declared, name, versions) else set())
 
 
 def joins(declared: RecordType, name: str, versions: Sequence[Version]) -> bool:
@@ -180,13 +208,14 @@ def joins(declared: RecordType, name: str, versions: Sequence[Version]) -> bool:
     if isinstance(kind, Prose):
         return sum(len(str(one.value)) + 2 for one in versions) <= LIMIT_PROSE
     safe = isinstance(kind, Choices) and kind.fact == "contact"
-    return declared.by_name[name].holds_many and declared.name != "consent" and not safe
+    return declared.by_name[name].holds_many and not safe
 
 
 def both(declared: RecordType, name: str, versions: Iterable[Version]) -> Json:
     """All versions in one value, in an order that every desk comes to by itself."""
-    if name in declared.narrowing:
-        return list[Json](sorted({said for one in versions for said in targets(one.value)}))
+    if name == ANSWER:
+        ours, theirs = (one.fields(ANSWER) for one in versions)
+        return dict(_both_answers(declared, ours, theirs))
     ordered = [one.value for one in sorted(versions, key=lambda one: (one.wrote, str(one.value)))]
     if isinstance(declared.by_name[name].kind, Prose):
         texts = [str(value) for value in ordered]
@@ -206,21 +235,24 @@ def decide(desk: Desk, decisions: Sequence[Decision]) -> Changes:
     copies = {one.number: one for key in asked for one in waiting.waiting(desk, key)}
     with desk.change("decide") as writing:
         for one in decisions:
-            _decide(desk, writing, one, copies)
+            _decide(desk, writing, one, copies, decisions)
     return writing.changes
 
 
-def _decide(desk: Desk, writing: Writing, one: Decision, copies: Mapping[int, Waits]) -> None:
+def _decide(
+    desk: Desk, writing: Writing, one: Decision, copies: Mapping[int, Waits], together: Sequence[Decision]
+) -> None:
     question = one.question
     if question.field == WHOLE:
         (waiting.take_copy if one.pick else waiting.keep_copy)(desk, writing, copies[question.copy])
         return
-    if question.copy:
-        _join(desk, writing, copies[question.copy], question.field)
     if question.field == BIN:
         _place(desk, writing, question.record, taken=bool(one.pick))
         return
-    writing.put_anew(question.record, {question.field: picked(one)})
+    said = _said(one, together)
+    if question.copy:
+        _join(desk, writing, copies[question.copy], said)
+    writing.put_anew(question.record, said)
     stands = writing.get(question.record)
     if question.copy and stands is not None:
         desk.store.waiting.settle(stands)
@@ -243,10 +275,28 @@ def _bin_there(row: Apart) -> tuple[bool, Mapping[str, int]]:
     raise ValueError("a row of the bin says whether and when")
 
 
-def _join(desk: Desk, writing: Writing, copy: Waits, name: str) -> None:
-    """Know what a copy says in a field, and in all those in which nothing is left to decide."""
+def _said(one: Decision, together: Iterable[Decision]) -> dict[str, Json]:
+    """What was picked, by field: of an answer what all of it says that was picked together."""
+    record, name = one.question.record, one.question.field
+    if name != ANSWER:
+        return {name: picked(one)}
+    declared = TYPES[one.question.type]
+    several = [each for each in together if (each.question.record, each.question.field) == (record, ANSWER)]
+    stands = reduce(partial(_both_answers, declared), [_picked_answer(each) for each in several])
+    said = {*stands}.union(*(each.fields(name) for each in one.question.versions))
+    return {each: stands.get(each) for each in sorted(said)}
+
+
+def _picked_answer(one: Decision) -> Mapping[str, Json]:
+    return replace(one.question.versions[0], value=picked(one)).fields(ANSWER)
+
+
+def _join(desk: Desk, writing: Writing, copy: Waits, names: Collection[str]) -> None:
+    """Know what a copy says in these fields, and in all those in which nothing is left to decide."""
+    for blob in (blob for name, blob in codec.blobs_of(TYPES[copy.theirs.type], copy.theirs.body) if name in names):
+        is_here(desk, blob)
     waits = next((one for one in waiting.waiting(desk, copy.theirs.id) if one.number == copy.number), copy)
-    left = waits.fields - {name}
+    left = waits.fields.difference(names)
     known = {field: clock for field, clock in copy.theirs.clocks.items() if field not in left}
     body = {field: value for field, value in copy.theirs.body.items() if field in known}
     writing.merge(replace(copy.theirs, body=body, clocks=known))

@@ -16,7 +16,7 @@ from defender_desk.model.levels import Level
 from defender_desk.model.records import declared
 from defender_desk.model.redaction import by_day, redacted
 from defender_desk.model.types import Consent
-from defender_desk.model.types.consent import is_no, taken_back
+from defender_desk.model.types.answers import is_no, taken_back, whole_without
 from defender_desk.services.desk import Desk
 from defender_desk.services.known_as import joined_into
 from defender_desk.text.dates import FuzzyDate
@@ -24,12 +24,6 @@ from defender_desk.text.dates import FuzzyDate
 _WHOSE = declared(Consent).about
 _MOST = Level.IDENTITY
 """The most dangerous level that goes bare, whatever else does: whom somebody fears is above it."""
-_TO_WHOM = "recipient"
-"""The field without which a no to somebody would be one to everybody."""
-_LIMIT = "withheld"
-"""The field by which an answer says no to something, whatever else it allows."""
-_LIMITS_HERE = ("never_to", "never_to_known", "conditions")
-"""Limits that do not go bare."""
 
 
 @dataclass(frozen=True)
@@ -66,15 +60,11 @@ def bare(document: Document, ceiling: Level) -> Document | None:
     if document.type != "consent" or document.binned:
         return None
     fields = declared(Consent).by_name
-    decides = {*declared(Consent).deciding}
-    carried = {name for name in decides if fields[name].kind.level <= min(ceiling, _MOST)}
+    carried = {name for name in declared(Consent).deciding if fields[name].kind.level <= min(ceiling, _MOST)}
     names = {*_WHOSE, *(name for name in carried if not _in_words(document, name))}
     made = by_day(redacted(declared(Consent), document, Level.SECRET, _but(document, names)))
     said, says = _answer(document), _answer(made)
-    lost = {name for name in (*decides, *_LIMITS_HERE) if document.body.get(name)} - {*made.body}
-    if is_no(said):
-        return made if is_no(says) and _TO_WHOM not in lost else None
-    return made if made.body.get(_LIMIT) and not lost else None
+    return made if (is_no(said) or says.withheld) and whole_without(said, says) else None
 
 
 def offered(desk: Desk, to: Toward, chosen: Collection[str], ceiling: Level) -> Offered:

@@ -100,7 +100,7 @@ def write(
         if records:
             inside = composed(letter, keys.own(desk), keys.own_identity(desk), records, progress=progress)
             members.append(Member(RECORDS_IN, b"".join(inside.pieces)))
-            out.also = partial(handing_over.count_sent, desk, letter, inside.receipt)
+            out.also = partial(handing_over.count_sent, desk, letter, inside.receipt, records)
         write_parcel(out.path, parcel.recipients, members)
         out.note = leaving.told_to
     return out.changes

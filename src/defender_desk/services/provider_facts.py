@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from defender_desk.model.documents import Document
 from defender_desk.model.eligibility import Fact, facts, regions
-from defender_desk.model.types.consent import is_yes
+from defender_desk.model.types.answers import is_yes
 from defender_desk.services import eligibility
 from defender_desk.services.asking import Asking
 from defender_desk.services.conditions import Known, Place, Seen

@@ -39,6 +39,7 @@ from defender_desk.services.desk import Desk, now
 from defender_desk.services.keys import Acquaintance
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.printing import Remark, remarks
+from defender_desk.store.arrivals import Arrival
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
@@ -203,4 +204,6 @@ def take_in(desk: Desk, arrived: ArrivedFile, chosen: Collection[str]) -> Change
             for key, check in one.checks.items():
                 theirs = {"provider": one.told.id, "by": arrived.sender.name, "desk": arrived.sender.desk}
                 writing.put_under(key, "verification", {**check, **theirs})
+        if writing.changes.batch:
+            desk.store.arrivals.put(Arrival(writing.batch, "providers", arrived.sender.name, arrived.sender.desk))
     return writing.changes

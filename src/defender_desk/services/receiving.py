@@ -19,7 +19,7 @@ from defender_desk.model.documents import Clock, Document
 from defender_desk.model.values import Blob
 from defender_desk.services import carried, keys, likely_twins, loosening, merge_desk, rotation, trust
 from defender_desk.services.arriving import NOT_DESCRIBED, Arriving, Sorted, is_here, sort_in, take_in, without_bin
-from defender_desk.services.desk import Desk, Progress, now, unheard
+from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.file_order import order, remember
 from defender_desk.services.keys import Acquaintance
 from defender_desk.services.merge_desk import Side
@@ -186,10 +186,10 @@ def _note_likely(desk: Desk, new: Collection[str]) -> None:
 
 def _remember(desk: Desk, arrived: Arrived, batch: int) -> None:
     said, sender = arrived.bundle.manifest, arrived.sender
-    sha256, came = arrived.bundle.manifest_sha256, f"{now():%Y-%m-%dT%H:%M:%SZ}"
+    sha256 = arrived.bundle.manifest_sha256
     remember(desk, arrived.bundle)
     desk.store.arrivals.put(
-        Arrival(batch, came, "bundle", sender.name, sender.desk, sender.sign, said.bundle, said.sequence, sha256)
+        Arrival(batch, "bundle", sender.name, sender.desk, sender.sign, said.bundle, said.sequence, sha256)
     )
 
 

@@ -1,18 +1,15 @@
 """What came in and waits for somebody here: differences between this desk and another that nobody decided on yet.
 
-Services floor: `receiving` leaves here what could do harm, and whatever differs and was not taken. Deciding is an edit
-of our own, or takes theirs, so that it travels on and every desk comes to hold the same; `merge_desk` decides by field.
+Services floor: `receiving` leaves here what could do harm, and whatever differs and was not taken; how somebody
+decides stands in `merge_desk`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from defender_desk.model.changes import Changes
-from defender_desk.model.codec import Json
-from defender_desk.model.documents import Document, differing, targets
-from defender_desk.model.types import TYPES
+from defender_desk.model.documents import Document, differing
 from defender_desk.services.arriving import Arriving, Sorted, is_here, sort_in, take_in
 from defender_desk.services.desk import Desk
 from defender_desk.store.waiting import Waiting
@@ -60,15 +57,6 @@ def _weighed(desk: Desk, one: Waiting) -> Iterator[Waits]:
     yield from (Waits(arriving, one.document, one.who, one.desk, one.came, one.number) for arriving in found.takeable)
 
 
-def take(desk: Desk, records: Collection[str]) -> Changes:
-    """Take in what waits of these records; losing values are kept. Its files come with the next hand-over of it."""
-    copies = [waits for key in records for waits in waiting(desk, key)]
-    with desk.change("receive", note=_from(copies)) as writing:
-        for one in copies:
-            take_copy(desk, writing, one)
-    return writing.changes
-
-
 def take_copy(desk: Desk, writing: Writing, one: Waits) -> None:
     """Take in a copy that waits."""
     for blob in one.arriving.files:
@@ -77,39 +65,15 @@ def take_copy(desk: Desk, writing: Writing, one: Waits) -> None:
     desk.store.waiting.drop(one.number)
 
 
-def keep_ours(desk: Desk, records: Collection[str]) -> Changes:
-    """Let what stands here stand, knowing theirs: their values stay in the journal, and ours travel on as the answer.
-
-    A no of theirs stands nevertheless, and so do their limits beside ours; who takes one back writes that as an answer
-    of its own. Where the record is not here, nothing is written, and it waits again when it comes again.
-    """
-    copies = [waits for key in records for waits in waiting(desk, key)]
-    with desk.change("receive", note=_from(copies)) as writing:
-        for one in copies:
-            keep_copy(desk, writing, one)
-    return writing.changes
-
-
 def keep_copy(desk: Desk, writing: Writing, one: Waits) -> None:
-    """Let what stands here stand against a copy that waits."""
+    """Let what stands here stand against a copy that waits, knowing it: ours travels on as the answer.
+
+    Where the record is not here, nothing is written, and it waits again when it comes again.
+    """
     theirs, ours = one.theirs, writing.get(one.theirs.id)
     if ours is not None and one.comparable:
         take_in(desk, writing, theirs, one.who, one.desk)
         now = writing.get(theirs.id)
-        back = {name: _kept(ours, theirs, name) for name in differing(now.body if now else {}, ours.body)}
-        writing.put(ours.id, ours.type, back)
+        writing.put(ours.id, ours.type, differing(now.body if now else {}, ours.body))
         desk.store.conflicts.settle(ours.id, one.fields)
     desk.store.waiting.drop(one.number)
-
-
-def _kept(ours: Document, theirs: Document, name: str) -> Json:
-    """What stands where ours is kept: a no of theirs, the limits of both, else ours."""
-    said, declared = theirs.body.get(name), TYPES.get(theirs.type)
-    if declared is not None and name in declared.narrowing:
-        return list[Json](sorted({*targets(ours.body.get(name)), *targets(said)})) or None
-    no = declared is not None and said in declared.answers.get(name, ())
-    return said if no else ours.body.get(name)
-
-
-def _from(copies: Collection[Waits]) -> str:
-    return ", ".join(dict.fromkeys(one.who or one.desk for one in copies))

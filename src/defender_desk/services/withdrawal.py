@@ -17,8 +17,8 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.history import FROM_DESKS, JOINING
 from defender_desk.model.records import declared
 from defender_desk.model.types import TYPES, Consent
+from defender_desk.model.types.answers import WITHDRAWN, is_no
 from defender_desk.model.types.cases import STEPS
-from defender_desk.model.types.consent import WITHDRAWN, is_no
 from defender_desk.services import actions, lifecycle, notices, rules
 from defender_desk.services.asking import Asking
 from defender_desk.services.consent import Answers, answers_of

@@ -11,7 +11,7 @@ from datetime import date
 from defender_desk.model.documents import targets
 from defender_desk.model.levels import HIDDEN
 from defender_desk.model.types import Consent
-from defender_desk.model.types.consent import is_yes, said_on
+from defender_desk.model.types.answers import is_yes, said_on
 from defender_desk.services.asking import Asking
 from defender_desk.services.consent import Permission, answers_of
 from defender_desk.services.desk import Desk

@@ -5,13 +5,14 @@ Store floor: each row is written once, by the transaction that took the file in 
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
+from datetime import UTC, datetime
 
 from defender_desk.model.codec import Json
 from defender_desk.store.connection import Database, Row
 from defender_desk.store.faces import decode, encode
 
-_CAME = "batch, came, kind, who, desk, sign, bundle, sequence, manifest, undone"
+_CAME = "batch, kind, who, desk, sign, bundle, sequence, manifest, undone, came"
 _LEFT = "at, told_to, keys, records, bundle, sequence, manifest, answers"
 
 
@@ -20,10 +21,8 @@ class Arrival:
     """A file that came in, and the batch that took it in; 0 where nothing of it was written."""
 
     batch: int
-    came: str
-    """UTC, ISO 8601 to the second."""
     kind: str
-    """"bundle", or what the foreign file was: "table", "cards", "proofs"."""
+    """"bundle", "providers", or "table" for whatever another program made."""
     who: str = ""
     """What its sender calls itself."""
     desk: str = ""
@@ -35,6 +34,8 @@ class Arrival:
     """SHA-256 of its manifest, 64 hex digits."""
     undone: int = 0
     """The batch that took it back; 0 while nobody did."""
+    came: str = ""
+    """UTC, ISO 8601 to the second; the moment it is noted, where nothing is said."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Arrivals:
 
     def put(self, one: Arrival) -> None:
         """Note a file that came in."""
+        one = replace(one, came=one.came or f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
         self._database.run(
             f"INSERT INTO arrival ({_CAME}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
             (*astuple(one),),

@@ -6,11 +6,10 @@ Store floor: bodies and clocks are compact JSON; fields that share a clock are w
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from defender_desk.model.documents import Clock, Document
-from defender_desk.model.merging import joined
+from defender_desk.model.merging import all_known
 from defender_desk.store.connection import Database
 from defender_desk.store.faces import decode, encode
 
@@ -76,7 +75,7 @@ def update(database: Database, seq: int, document: Document) -> None:
 
 def bury(database: Database, seq: int, document: Document) -> None:
     """Remove a record and leave a stone, so that it never returns by itself."""
-    known = known_of(database, document.id) or document
+    known = all_known(document, stone(database, document.id)) or document
     database.run("DELETE FROM record WHERE seq = ?", (seq,))
     database.run(
         "INSERT OR REPLACE INTO tombstone VALUES (?, ?, ?)",
@@ -84,24 +83,10 @@ def bury(database: Database, seq: int, document: Document) -> None:
     )
 
 
-def buried(database: Database, key: str) -> bool:
-    """Whether this record was erased here for good, and nobody took it in again since."""
-    here = "SELECT 1 FROM tombstone WHERE id = ? AND id NOT IN (SELECT id FROM record WHERE id = ?)"
-    return database.row(here, (key, key)) is not None
-
-
-def known_of(database: Database, key: str) -> Document | None:
-    """A record with the clocks of all that was ever known of it here, also before it was erased; None for neither."""
-    found = get(database, key)
-    stone = database.row("SELECT type, clocks FROM tombstone WHERE id = ?", (key,))
-    if stone is None:
-        return found[1] if found else None
-    clocks = unpack_clocks(stone[1])
-    if found is None:
-        return Document(key, stone[0], {}, clocks)
-    named = {*clocks, *found[1].clocks}
-    both = {name: joined(clocks.get(name, {}), found[1].clocks.get(name, {})) for name in named}
-    return replace(found[1], clocks=both)
+def stone(database: Database, key: str) -> Document | None:
+    """What was known of a record when it was erased here for good: its clocks and no word; None where it never was."""
+    row = database.row("SELECT type, clocks FROM tombstone WHERE id = ?", (key,))
+    return Document(key, row[0], {}, unpack_clocks(row[1])) if row else None
 
 
 def kind(database: Database, key: str) -> str:

@@ -189,13 +189,13 @@ class Store:
         finally:
             self._near = None
 
-    def known_of(self, key: str) -> Document | None:
-        """A record with the clocks of all that was ever known of it here, also before it was erased."""
-        return rows.known_of(self._database, key)
+    def stone(self, key: str) -> Document | None:
+        """What was known of a record when it was erased here for good; it may have been taken in again since."""
+        return rows.stone(self._database, key)
 
     def buried(self, key: str) -> bool:
         """Whether a record was erased here for good, and so stays away."""
-        return rows.buried(self._database, key)
+        return rows.stone(self._database, key) is not None and rows.get(self._database, key) is None
 
     def kind(self, key: str) -> str:
         """The type of the record with this id, kept here or among what waits; empty where there is none."""

@@ -101,17 +101,19 @@ class Writing:
     def put_under(self, key: str, type_name: str, body: Mapping[str, Json]) -> Document:
         """Make a record of ours under an id that somebody else gave it, so that both desks hold it once."""
         other = rows.kind(self._database, key) not in ("", type_name)
-        if other or rows.buried(self._database, key) or rows.get(self._database, key) is not None:
+        gone = rows.stone(self._database, key) is not None
+        if other or gone or rows.get(self._database, key) is not None:
             raise ValueError("an id is given once")
         return self._create(self._edit(Document(key, type_name), body))
 
     def merge(self, theirs: Document, *, again: bool = False) -> Merged | None:
         """Join their copy of a record into ours; None when it was erased here for good, unless it is wanted `again`."""
-        found = rows.get(self._database, theirs.id)
-        if found is None and not again and rows.buried(self._database, theirs.id):
+        found, stone = rows.get(self._database, theirs.id), rows.stone(self._database, theirs.id)
+        if found is None and not again and stone is not None:
             return None
         self._meet(theirs)
-        merging.refuse_false_claims(rows.known_of(self._database, theirs.id), theirs, self._own)
+        known = merging.all_known(found[1] if found else None, stone)
+        merging.refuse_false_claims(known, theirs, self._own)
         if found is None:
             self._create(theirs)
             return Merged(theirs, dict.fromkeys(theirs.clocks, Outcome.TAKEN), {})

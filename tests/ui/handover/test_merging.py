@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from defender_desk.services import merge_desk, records
 from defender_desk.services.merge_desk import BOTH
+from defender_desk.text.bidi import plain
 from defender_desk.ui.handover.arrival import TakenStep
 from defender_desk.ui.handover.merging import MergePage
 
@@ -54,9 +55,10 @@ def test_what_waits_is_told_and_shown_beside_what_stands_here(person: Sit, tmp_p
     inside = page(nour)
     assert [*inside.matters] == [no]
     assert not inside.on.isEnabled()
-    shown = [each.text().strip("\u2068\u2069") for each in inside.fields.findChildren(QLabel)]
-    assert {"Refused", "Given"} <= {*shown}
-    inside.fields.cards[0].radios[1].click()
+    (card,) = inside.fields.cards
+    assert [plain(one.value) for one in card.asked.choices] == ["Answer: Refused", "Answer: Given"]
+    assert {one.value for one in card.asked.choices} <= {each.text() for each in inside.fields.findChildren(QLabel)}
+    card.radios[1].click()
     inside.on.click()
     nour.until(lambda: not inside.matters)
     assert nour.values(no)["state"] == "given"

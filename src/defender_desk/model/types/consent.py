@@ -9,17 +9,24 @@ from typing import Annotated
 from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Handles, Line, Number, Prose, Ref, Refs
 from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, record
+from defender_desk.model.types.answers import joined, whole_without
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 
 NOT_ASKED = "not_asked"
 """Consent that nobody asked for is not given."""
-GIVEN, WITHDRAWN = "given", "withdrawn"
-NOES = ("refused", WITHDRAWN)
-"""Answers by which somebody says no."""
 
 
-@record("consent", msg("Consent"), msg("Consents"), title=("purpose", "scope"), code="N", parties=("person",))
+@record(
+    "consent",
+    msg("Consent"),
+    msg("Consents"),
+    title=("purpose", "scope"),
+    code="N",
+    parties=("person",),
+    joins=joined,
+    whole=whole_without,
+)
 class Consent(Record, frozen=True):
     """One answer of one person, or of one group."""
 
@@ -35,7 +42,7 @@ class Consent(Record, frozen=True):
         ),
     ] = ""
     state: Annotated[
-        str, Choice(vocabulary="consent_status", level=OPEN, noes=NOES, decides=True, label=msg("Answer"), listed=True)
+        str, Choice(vocabulary="consent_status", level=OPEN, decides=True, label=msg("Answer"), listed=True)
     ] = NOT_ASKED
     scope: Annotated[
         tuple[str, ...],
@@ -84,6 +91,7 @@ class Consent(Record, frozen=True):
         Prose(
             level=SECRET,
             fact=ANYTHING,
+            decides=True,
             label=msg("Never to"),
             search=True,
             help=msg("People, networks or authorities the person does not trust."),
@@ -96,7 +104,6 @@ class Consent(Record, frozen=True):
             back=msg("Must not be told by"),
             level=SECRET,
             decides=True,
-            narrows=True,
             label=msg("Never to these"),
         ),
     ] = ()
@@ -106,9 +113,7 @@ class Consent(Record, frozen=True):
     ] = ()
     withheld: Annotated[
         tuple[str, ...],
-        Choices(
-            vocabulary="data_scope", level=OPEN, decides=True, narrows=True, label=msg("Which facts must not be told")
-        ),
+        Choices(vocabulary="data_scope", level=OPEN, decides=True, label=msg("Which facts must not be told")),
     ] = ()
     asked: Annotated[
         FuzzyDate | None,
@@ -138,7 +143,9 @@ class Consent(Record, frozen=True):
     review: Annotated[
         FuzzyDate | None, Day(level=INTERNAL, due=msg("Ask for consent again"), label=msg("Ask again by"), listed=True)
     ] = None
-    conditions: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Conditions"), search=True)] = ""
+    conditions: Annotated[
+        str, Prose(level=SECRET, fact=ANYTHING, decides=True, label=msg("Conditions"), search=True)
+    ] = ""
     withdrawn: Annotated[
         FuzzyDate | None, Day(level=INTERNAL, said=True, decides=True, label=msg("Withdrawn on"), listed=True)
     ] = None
@@ -156,26 +163,6 @@ class Consent(Record, frozen=True):
         ),
     ] = ""
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
-
-
-def taken_back(answer: Consent) -> bool:
-    """Whether somebody took this answer back; that they did so on a day says it too."""
-    return answer.state == WITHDRAWN or answer.withdrawn is not None
-
-
-def is_yes(answer: Consent) -> bool:
-    """Whether somebody says yes by this answer."""
-    return answer.state == GIVEN and not taken_back(answer)
-
-
-def is_no(answer: Consent) -> bool:
-    """Whether somebody says no by this answer."""
-    return answer.state in NOES or taken_back(answer)
-
-
-def said_on(answer: Consent) -> FuzzyDate | None:
-    """The day on which they said what it says today: of what was taken back, not the day it was asked for."""
-    return answer.withdrawn if taken_back(answer) else answer.asked
 
 
 @record(

@@ -7,18 +7,18 @@ from typing import Annotated
 
 from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Handles, Line, Number, Once, Prose, Ref
 from defender_desk.model.levels import HIDDEN, IDENTITY, INTERNAL, OPEN, SECRET
-from defender_desk.model.records import Record, record
+from defender_desk.model.records import Record, record, with_yes
 from defender_desk.model.types.known_twice import joined_into
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 
-STRICTEST = HIDDEN
+STRICTEST, CHILD = HIDDEN, with_yes("minor")
 PUBLISHED = Once("protection", "public", msg("“Public” needs the place where this was already published."))
 """Where nothing is said, a person, source, file or incident is kept out of every publication."""
 ON_CARDS = msg("They stand on other people’s emergency cards only where a consent of theirs says so.")
 
 
-@record("person", msg("Person"), msg("People"), title=("name", "other_names", "safe_name"), code="P")
+@record("person", msg("Person"), msg("People"), title=("name", "other_names", "safe_name"), code="P", whole=CHILD)
 class Person(Record, frozen=True):
     """Somebody we know of: a defender, a relative, a witness, an official, a colleague."""
 

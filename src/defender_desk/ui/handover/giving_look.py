@@ -233,10 +233,10 @@ class _PeopleTab(QWidget):
         super().__init__()
         self._people: tuple[Concerned, ...] = ()
         columns = [
-            spoken_column("who", _("Person or group"), 36),
-            spoken_column("n", _("Records that leave"), 16),
-            spoken_column("m", _("Records that stay"), 16),
-            spoken_column("said", _("Consent"), 44),
+            spoken_column("who", _("Person or group"), 28),
+            spoken_column("n", _("Records that leave"), 22),
+            spoken_column("m", _("Records that stay"), 22),
+            spoken_column("said", _("Consent"), 36),
         ]
         self.view = list_of(columns, self._cells, _("Whom it is about"))
         self.search = Searched(self.view, lambda one: self._people[int(one)].title, _("Search these people"))

@@ -17,7 +17,7 @@ from defender_desk.model.records import RecordType
 from defender_desk.model.shown import code_name, shown
 from defender_desk.model.types import TYPES
 from defender_desk.services import keys, merge_desk, records
-from defender_desk.services.merge_desk import BOTH, WHOLE, Decision, Question, Version
+from defender_desk.services.merge_desk import ANSWER, BOTH, WHOLE, Decision, Question, Version
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
 from defender_desk.text.numbers_apart import numbers_apart
@@ -25,7 +25,12 @@ from defender_desk.text.speech import _, fill, say
 from defender_desk.ui.record.telling import when_kept
 
 NOTHING = msg("nothing")
-WHOLE_RECORD, IN_BIN = msg("The whole record"), msg("In the bin or not")
+CALLED = {
+    WHOLE: msg("The whole record"),
+    BIN: msg("In the bin or not"),
+    ANSWER: msg("The whole answer"),
+}
+"""What a question is about that is about no single field."""
 _BIN = {
     (True, False): msg("Leave it out of the bin"),
     (True, True): msg("Leave it in the bin"),
@@ -95,9 +100,9 @@ def _own(desk: Any) -> dict[str, str]:
 
 
 def _named(one: Question) -> Iterable[str]:
-    field = TYPES[one.type].by_name.get(one.field) if one.type in TYPES else None
-    reference = field is not None and isinstance(field.kind, Reference)
-    return (key for each in one.versions if reference for key in targets(each.value))
+    fields = TYPES[one.type].by_name if one.type in TYPES else {}
+    said = ((name, value) for each in one.versions for name, value in each.fields(one.field).items() if name in fields)
+    return (key for name, value in said if isinstance(fields[name].kind, Reference) for key in targets(value))
 
 
 def _matter(
@@ -114,14 +119,14 @@ def _asked(
     """`called` names the versions where they are of two records and not of two desks."""
     declared = TYPES.get(one.type)
     field = declared.by_name.get(one.field) if declared is not None else None
-    label = say(field.kind.label) if field is not None else say(IN_BIN if one.field == BIN else WHOLE_RECORD)
+    label = say(field.kind.label if field is not None else CALLED[one.field])
     choices = [_choice(desk, one, place, each, known, desks) for place, each in enumerate(one.versions)]
     if called:
         named = zip(choices, called, strict=True)
         choices = [replace(each, called=isolate(name), told="", stands=False) for each, name in named]
     if BOTH in one.picks and declared is not None:
-        both = _value(declared, one.field, merge_desk.picked(Decision(one, BOTH)), known)
-        choices.append(Choice(BOTH, _("Both"), both, "", stands=False))
+        both = _told(declared, one, merge_desk.picked(Decision(one, BOTH)), known)
+        choices.append(Choice(BOTH, _("What both allow") if one.field == ANSWER else _("Both"), both, "", stands=False))
     return Asked(one, label, tuple(each for each in choices if each.pick in one.picks or each.stands))
 
 
@@ -134,9 +139,25 @@ def _choice(
     elif one.field == WHOLE or declared is None:
         value = _("Leave it as it is") if each.here else _("Take it in as it came")
     else:
-        value = _value(declared, one.field, each.value, known)
+        value = _told(declared, one, each.value, known)
     called, told = _called(desk, one, each, desks)
     return Choice(place, called, value, told, each.stands)
+
+
+def _told(declared: RecordType, one: Question, value: Json, known: Mapping[str, str]) -> str:
+    """What a version says; of an answer each field in which one of them says something else, on a line of its own."""
+    if one.field != ANSWER or not isinstance(value, dict):
+        return _value(declared, one.field, value, known)
+    ours, theirs = (each.fields(ANSWER) for each in one.versions)
+    names = (name for name in declared.by_name if not ours.get(name) == theirs.get(name) == value.get(name))
+    return "\n".join(
+        fill(
+            _("{field}: {value}"),
+            field=say(declared.by_name[name].kind.label),
+            value=_value(declared, name, value.get(name), known),
+        )
+        for name in names
+    )
 
 
 def _value(declared: RecordType, name: str, value: Json, known: Mapping[str, str]) -> str:

@@ -49,7 +49,7 @@ class MergePage(Step):
             spoken_column("note", _("To decide"), 24),
         ]
         self.view = list_of(columns, self._cells, _("Records to decide on"))
-        self.view.setMinimumHeight(unit() * 30)
+        self.view.setMinimumHeight(unit() * 18)
         self.fields = Fields()
         self.view.current_changed.connect(self._look_at)
         self.fields.picked.connect(self._settle)
@@ -94,6 +94,7 @@ class MergePage(Step):
         said = fill(ngettext("{n} field decided on", "{n} fields decided on", count), n=show_count(count))
         self._shell.announce(changes, said)
         self.notice.silence()
+        self.view.setFocus()
         self.look_again()
 
     def _refused(self, trouble: object) -> None:

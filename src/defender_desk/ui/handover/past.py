@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from defender_desk.model.documents import BIN
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
 from defender_desk.services import came_in, receipts, records
@@ -23,7 +24,7 @@ from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.handover.arrival_receipt import fates
-from defender_desk.ui.handover.merge_reading import IN_BIN
+from defender_desk.ui.handover.merge_reading import CALLED
 from defender_desk.ui.kit.dialogs import ask
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label
@@ -36,7 +37,11 @@ from defender_desk.ui.steps.fields import Panes
 from defender_desk.ui.steps.lists import list_of, spoken_column
 from defender_desk.ui.steps.step import Step
 
-KINDS = {"bundle": msg("File of another desk"), "table": msg("File of another program")}
+KINDS = {
+    "bundle": msg("File of another desk"),
+    "providers": msg("File of providers"),
+    "table": msg("File of another program"),
+}
 """What a file was, by the kind it is noted under."""
 MOST = 50
 """Most records of which is said what stays."""
@@ -99,7 +104,7 @@ class CameTab(QWidget):
         self.outlook: Outlook | None = None
         columns = [
             spoken_column("came", _("When"), 27),
-            spoken_column("what", _("What"), 26),
+            spoken_column("what", _("What"), 30),
             spoken_column("note", _("To note"), 12),
         ]
         self.view = list_of(columns, self._cells, _("Files that came in"))
@@ -233,6 +238,6 @@ def _seen(desk: Any, batch: int) -> Seen:
     stays = []
     for key, declared in kinds.items():
         fields = declared.by_name if declared is not None else {}
-        named = (say(fields[name].kind.label if name in fields else IN_BIN) for name in outlook.stays[key])
+        named = (say(fields[name].kind.label if name in fields else CALLED[BIN]) for name in outlook.stays[key])
         stays.append((isolate(known[key]), several(named)))
     return Seen(outlook, tuple(stays))

@@ -33,6 +33,8 @@ from defender_desk.ui.record.telling import when_kept
 from defender_desk.ui.record.twins_reading import Joined, Likely
 from defender_desk.ui.shell import Shell
 
+_OF_WINDOW = 0.9
+"""Of the height of the window below, what the one that joins may take."""
 MOST_REASONS = 3
 """Most reasons a notice says; the window that joins says all."""
 
@@ -103,7 +105,7 @@ class JoinDialog(Dialog):
         body = QWidget()
         self._lines: QVBoxLayout = column(gap=2)
         body.setLayout(column(scrolled(column(self._lines, None))))
-        body.setMinimumSize(em(80), unit() * 85)
+        body.setMinimumSize(em(80), unit() * 40)
         super().__init__(parent, _("Are these two the same?"), body, icon_name="users")
         self._shell, self._done = shell, done
         self.keep, self.away = keep, away
@@ -114,6 +116,7 @@ class JoinDialog(Dialog):
         self.join = self.add(_("Join them"), "primary")
         self.join.clicked.connect(lambda _checked=False: self._join())
         self._show(pair)
+        self.resize(self.sizeHint().width(), min(unit() * 125, round(_OF_WINDOW * parent.window().height())))
 
     @property
     def picks(self) -> dict[str, int]:

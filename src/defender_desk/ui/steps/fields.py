@@ -66,9 +66,10 @@ class FieldByField(QWidget):
             weighing = self._weighing
             both = row(gap=3)
             both.addLayout(
-                _value(self._here, one.here, stands=one.both_stand or not one.theirs_stands, weighing=weighing), 1
+                _value(self._here, one.here, stands=not one.neither and not one.theirs_stands, weighing=weighing), 1
             )
-            both.addLayout(_value(self._there, one.there, stands=one.theirs_stands, weighing=weighing), 1)
+            there = _value(self._there, one.there, stands=one.theirs_stands and not one.neither, weighing=weighing)
+            both.addLayout(there, 1)
             lines.addLayout(both)
         else:
             lines.addWidget(label(numbers_apart(one.there) or _("nothing"), wrap=True, selectable=True))
