@@ -104,7 +104,7 @@ def test_a_calendar_of_another_program_is_a_table_like_any_other(tmp_path) -> No
 
 def test_what_claims_to_be_ours_and_is_not_is_read_as_foreign(tmp_path) -> None:
     path = tmp_path / "x.ics"
-    for line in ("X-DEFENDER-DESK;TYPE=nosuch;ID=a;FIELD=b:x", "X-DEFENDER-DESK;TYPE=hearing;ID=a;FIELD=nosuch:x"):
+    for line in ("X-RECORD;TYPE=nosuch;ID=a;FIELD=b:x", "X-RECORD;TYPE=hearing;ID=a;FIELD=nosuch:x"):
         path.write_text(FOREIGN.replace("RRULE:FREQ=WEEKLY", line), "utf-8", newline="")
         assert {sheet.name for sheet in read_calendar(path)} == {"Events", "Tasks"}
 

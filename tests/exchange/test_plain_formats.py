@@ -81,7 +81,7 @@ A_CASE = [
     Document(key("s"), "source", {"title": "شاهد", "about": [key("i")], "received": day("2026-05-04")}),
     Document(key("h"), "hearing", {
         "case": key("c"), "people": [key("p")], "when": day("2026-06-01"), "court": "محكمة; حمص",
-        "court_case": "12/2026",
+        "court_case": "12/2026", "where": "٩:٣٠ صباحاً، القاعة ٣",
     }),
     Document(key("t"), "action", {
         "title": "اتصال", "case": key("c"), "due": day("2026-05-10"),
@@ -147,6 +147,20 @@ def test_a_table_never_holds_a_formula(tmp_path_factory, record) -> None:
     path = written(tmp_path_factory.mktemp("plain"), "csv", [record])
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     assert not [cell for cell in cells_of(path) if cell.startswith(FORMULA)]
+
+
+def test_exact_days_of_a_column_sort_and_others_keep_their_words(tmp_path: Path) -> None:
+    said = {"٧/١٢/٢٠٢٦": "2026-12-07", "21 December 2026": "2026-12-21", "نحو آذار ٢٠٢٦": "نحو آذار ٢٠٢٦"}
+    hearings = [Document(key(str(n)), "hearing", {"when": day(words)}) for n, words in enumerate(said)]
+    path = written(tmp_path, "csv", hearings)
+    rows = csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline=""))
+    assert [row[1] for row in rows][1:] == [*said.values()]
+
+
+def test_a_calendar_says_where_and_not_by_which_program(tmp_path: Path) -> None:
+    text = written(tmp_path, "ical", A_CASE).read_text("utf-8").replace("\r\n ", "")
+    assert "LOCATION:محكمة\\; حمص، ٩:٣٠ صباحاً، القاعة ٣" in text
+    assert "defender" not in text.casefold()
 
 
 def unheard_of(text: str) -> str:

@@ -350,7 +350,7 @@ def test_every_shipped_destination_is_asked_what_it_asks(desk: Desk, ids: dict[s
         application = read(desk, ids["referral"], provider)
         asks = directory().entries[code].asks
         assert {one.field.code: one.sure for one in application.questions} == (
-            asks or dict.fromkeys(application_fields(), "")
+            asks or dict.fromkeys(application_fields(), applications.NOT_SAID)
         )
         check(application, {"story", "need", *ALWAYS})
         assert application.language_taken or not application.languages

@@ -21,6 +21,7 @@ from defender_desk.services import (
     editable,
     gate,
     lifecycle,
+    notice_words,
     notices,
     packs,
     printing,
@@ -38,6 +39,7 @@ from defender_desk.services.sheet import NOTICE
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.languages import LANGUAGES
+from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add
@@ -199,6 +201,19 @@ def test_words_that_tell_by_the_way_where_they_are_are_marked(desk: Desk, add: A
     assert "أجورها" not in found.why
     records.save(desk, "referral", told["notice"], {"facts": ("story", "need", "whereabouts")})
     assert plan(desk, told).remarks == ()  # chosen to be told
+
+
+def test_its_writer_is_told_where_it_says_nothing_of_what_happened(desk: Desk, add: Add, told: dict[str, str]) -> None:
+    agree(add, told, "reem", "omar")
+    records.save(desk, "referral", told["notice"], {"summary": ""})
+    assert plan(desk, told).remarks == ()  # of which kind it was stands in it
+    records.save(desk, "incident", told["incident"], {"what": ()})
+    made = plan(desk, told)
+    (found,) = made.remarks
+    assert (found.what, found.why) == ("What happened", say(notice_words.SAYS_NOTHING))
+    assert [(one.record, one.field, one.mend) for one in found.places] == [(told["notice"], "summary", True)]
+    records.save(desk, "referral", told["notice"], {"summary": "أجور لم تُدفع"})
+    assert plan(desk, told).remarks == ()
 
 
 def test_a_code_name_stands_where_the_name_was_not_agreed_to(desk: Desk, add: Add, told: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import records, today
 from defender_desk.services.desk import Desk
+from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
 
 from .conftest import Add
@@ -117,6 +118,13 @@ def test_a_hearing_stands_there_until_somebody_said_what_came_of_it(
     said = {} if result is None else {"result": result}
     hearing = add("hearing", court="محكمة البداية", when=at(-1), **said)
     assert (hearing in groups(desk).get("overdue", [])) is stands
+
+
+def test_a_hearing_says_its_hour_and_room(desk: Desk, add: Add) -> None:
+    add("hearing", court="محكمة البداية", where="٩:٣٠، القاعة ٣", when=at(0))
+    (item,) = [item for group in today.today(desk, ON) if group.urgency is today.Urgency.DUE for item in group.items]
+    assert [plain(one) for one in item.said] == ["٩:٣٠، القاعة ٣"]
+    assert "محكمة البداية" in item.title
 
 
 def test_what_a_case_is_watched_for_is_asked_no_more_once_it_is_over(desk: Desk, add: Add) -> None:

@@ -234,6 +234,26 @@ def test_who_lost_a_computer_gets_the_desk_back_at_the_door(qtbot, tasks, tmp_pa
     assert told[0].values["name"] == "سلمى"
 
 
+def test_after_a_wrong_passphrase_the_recovery_code_begins_anew(qtbot, tasks, tmp_path, stick, saved, dress):
+    dress("ar", 150)
+    made = RestorePage(Work(), tasks, tmp_path / "again")
+    qtbot.addWidget(made)
+    made.resize(1024, 640)
+    made.show()
+    made.look_in(stick)
+    qtbot.waitUntil(made.go.isEnabled, timeout=10_000)
+    type_into(made.secret.line, "not this one")
+    QTest.keyClick(made.secret.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(made.notice.isVisible, timeout=10_000)
+    assert not made.go.visibleRegion().isEmpty()
+    assert made.go.visibleRegion().boundingRect() == made.go.rect()
+    made.other_way.click()
+    assert not made.notice.isVisible()
+    type_into(made.code, "not a code")
+    QTest.keyClick(made.code, Qt.Key.Key_Return)
+    qtbot.waitUntil(made.notice.isVisible, timeout=10_000)
+
+
 def test_a_damaged_backup_is_said_at_the_door_and_what_is_whole_can_be_had(qtbot, tasks, tmp_path, stick, saved):
     database = next(stick.rglob("vault.db"))
     whole = database.read_bytes()

@@ -112,7 +112,8 @@ def test_the_window_speaks_arabic_and_draws_paths_the_right_way_round(dress, cho
 
 def test_saving_speaks_our_words_too_and_says_sizes_as_we_do(dress, choosing, tmp_path: Path) -> None:
     dress("ar")
-    (tmp_path / "here.age").write_bytes(bytes(42_000))
+    (tmp_path / "here.age").write_text("age-encryption.org/v1\n" + "x" * 41_978)
+    (tmp_path / "afolder").mkdir()
     said: list[str] = []
 
     def look() -> None:
@@ -122,15 +123,34 @@ def test_saving_speaks_our_words_too_and_says_sizes_as_we_do(dress, choosing, tm
             QTimer.singleShot(20, look)
             return
         buttons = dialog.findChild(QDialogButtonBox).buttons()
-        option = QStyleOptionViewItem()
-        view.itemDelegate().initStyleOption(option, view.model().index(0, 1, view.rootIndex()))
         said.extend(each.text() for each in buttons)
-        said.append(plain(option.text))
+        for line, part in ((0, 2), (1, 2), (1, 1)):
+            option = QStyleOptionViewItem()
+            view.itemDelegate().initStyleOption(option, view.model().index(line, part, view.rootIndex()))
+            said.append(plain(option.text))
         dialog.reject()
 
     QTimer.singleShot(20, look)
     assert files.choose_target(None, msg("Save the document"), "document.age", AGE) is None
-    assert sorted(said) == sorted(["حفظ", "إلغاء", plain(show_bytes(42_000))])
+    assert sorted(said) == sorted(["حفظ", "إلغاء", "مجلد", "ملفات مشفّرة", plain(show_bytes(42_000))])
+
+
+def test_a_folder_is_asked_for_as_a_folder_and_nothing_of_kinds(dress, choosing) -> None:
+    dress("ar")
+    said: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QFileDialog):
+            QTimer.singleShot(20, look)
+            return
+        said.extend(each.text() for each in dialog.findChildren(QLabel) if each.isVisible() and each.text())
+        dialog.reject()
+
+    QTimer.singleShot(20, look)
+    assert files.choose_folder(None, msg("Choose the stick or folder with the backups")) is None
+    assert "المجلد:" in said
+    assert not [word for word in said if "الأدل" in word or "نوع" in word]
 
 
 def path_drawn(style: QStyle, along: Qt.LayoutDirection) -> QImage:

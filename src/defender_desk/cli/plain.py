@@ -32,7 +32,7 @@ def export_plain(asked: argparse.Namespace) -> None:
         for one in plan.remarks:
             output.note(f"{one.what}: {one.why}")
         output.note(say(plain_export.IN_CLEAR))
-        told = {"records": len(plan.leaving.wrote), "not_held": plan.not_held, "withheld": len(plan.plan.withheld)}
+        told = {"records": len(plan.leaving.wrote), "not_held": len(plan.not_held), "withheld": len(plan.plan.withheld)}
         if not asked.yes_in_clear:
             _report(asked, {**told, "written": False})
             output.note(_("Nothing was written. Add --yes-in-clear to write it unencrypted."))

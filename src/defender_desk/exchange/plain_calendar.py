@@ -15,16 +15,18 @@ from defender_desk.model import codec
 from defender_desk.model.documents import Document
 from defender_desk.model.kinds import Day, Reference
 from defender_desk.model.records import Field, RecordType
+from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import say
 
-OURS = "X-DEFENDER-DESK"
-"""The property that says what this desk reads back: kind and id of a record, and one field of it."""
+OURS = "X-RECORD"
+"""The property that says what this desk reads back, without its name: kind and id of a record, and one field of it."""
 WITH_DAYS = tuple(name for name, declared in TYPES.items() if declared.due)
 """Kinds of record that ask for attention on a day."""
 
-_WHERE = ("where",)
+_WHERE = ("court", "where")
+"""Fields that say together where it is: a court, and its hour and room, which nobody need have written as an hour."""
 _NO_TIME = "20000101T000000Z"
 
 
@@ -37,7 +39,7 @@ def told(document: Document) -> tuple[str, ...]:
 
 def made(documents: Sequence[Document]) -> Iterator[bytes]:
     """The calendar entry by entry."""
-    yield _lines("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Defender Desk//EN", "CALSCALE:GREGORIAN")
+    yield _lines("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Calendar//EN", "CALSCALE:GREGORIAN")
     for document in documents:
         yield from _entries(TYPES[document.type], document)
     yield _lines("END:VCALENDAR")
@@ -55,7 +57,7 @@ def _entries(declared: RecordType, document: Document) -> Iterator[bytes]:
             f"DTSTAMP:{_NO_TIME}",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"SUMMARY:{escaped(': '.join(filter(None, [asks, *called[:1]])))}",
-            *(f"LOCATION:{escaped(one)}" for one in where),
+            *([f"LOCATION:{escaped(several(where))}"] if where else []),
             "CLASS:PRIVATE",
             "TRANSP:TRANSPARENT",
             *(_ours(document, one) for one in (field, *words)),
@@ -77,7 +79,7 @@ def _days(declared: RecordType, document: Document) -> Iterator[tuple[Field, dat
 
 def _words(declared: RecordType, document: Document) -> list[Field]:
     """What the record is called by, and where it is, as far as it says so; no other record is told of."""
-    wanted = (*declared.title, *_WHERE)
+    wanted = dict.fromkeys((*declared.title, *_WHERE))
     fields = [declared.by_name[name] for name in wanted if name in declared.by_name and name in document.body]
     return [one for one in fields if not isinstance(one.kind, Day | Reference)]
 

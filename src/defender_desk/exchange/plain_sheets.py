@@ -19,6 +19,7 @@ from defender_desk.model.shown import NO, YES, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label
 from defender_desk.text.bidi import plain
+from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import habits, say
 
 BETWEEN = "; "
@@ -61,7 +62,10 @@ def cell(kind: Kind, document: Document, field: Field, titles: Mapping[str, str]
     if isinstance(kind, Content):
         said = written_value(field, document)
         return BETWEEN.join(map(str, said.values())) if isinstance(said, dict) else ""
-    return codec.write(kind, codec.value_of(field, document.body))
+    typed = codec.value_of(field, document.body)
+    if isinstance(typed, FuzzyDate) and typed.precision == "day" and not typed.about:
+        return typed.edtf()  # a column of days sorts, in whichever digits and order each was written
+    return codec.write(kind, typed)
 
 
 def kinds_of(documents: Iterable[Document]) -> list[RecordType]:

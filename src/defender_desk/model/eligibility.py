@@ -49,6 +49,8 @@ class Fact:
     """Where the terms it compares come from."""
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What the words of rules are called in our records; none, where our records cannot tell."""
+    given: bool = False
+    """What its conditions name is what a provider gives, and nothing it asks of anybody."""
     presence: bool = False
     """Records can show it, and never that it is not so: what is absent is not known."""
     shows: tuple[str, ...] = ()

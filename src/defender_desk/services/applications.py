@@ -26,6 +26,8 @@ from defender_desk.services.wanting import Wanted, keepers, wanted
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import habits
 
+NOT_SAID = "?"
+"""How surely something is asked for where nothing that is asked for is recorded."""
 CHOSEN = "application.languages"
 """The setting that tells in which language each application was looked at last."""
 MOST_KEPT = 100
@@ -217,7 +219,8 @@ def _asked(destination: Document | None) -> Mapping[str, str]:
     entry = directory().entries.get(str(destination.body.get("shipped") or "")) if destination else None
     asks = targets(destination.body.get("asks")) if destination else []
     sure = entry.asks if entry else {}
-    return {code: sure.get(code, "") for code in application_fields() if code in asks or not asks}
+    unsaid = "" if asks else NOT_SAID
+    return {code: sure.get(code, unsaid) for code in application_fields() if code in asks or not asks}
 
 
 def _language(wished: str, taken: Sequence[str]) -> str:

@@ -156,6 +156,8 @@ def _countries(fact: Fact, code: str | bool | float) -> frozenset[str | bool | f
     return frozenset({code})
 
 
+ASKED = msg("Asked for: {wanted}")
+GIVEN = msg("They offer: {wanted}")
 _AGAINST = frozenset({"!=", "excludes"})
 
 
@@ -196,6 +198,11 @@ def wanted(criterion: Criterion) -> str:
     words = [word_shown(criterion.fact, word) for word in criterion.words]
     either = format_list(words, "or", habits().language)
     return say(_WANTED[criterion.op], what=either) if criterion.op in _WANTED else either
+
+
+def wants(criterion: Criterion) -> str:
+    """A condition as what it is: what is asked for, or what whoever sets it gives."""
+    return say(GIVEN if criterion.fact.given else ASKED, wanted=wanted(criterion))
 
 
 def word_shown(fact: Fact, word: str | bool | float) -> str:

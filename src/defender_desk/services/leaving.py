@@ -30,6 +30,7 @@ from defender_desk.services import notices, under_way
 from defender_desk.services.asking import Purpose, Step
 from defender_desk.services.consent import Permission
 from defender_desk.services.desk import Desk
+from defender_desk.services.file_names import refuse_telling
 from defender_desk.services.gate import judged_again
 from defender_desk.services.noes import people as people_of
 from defender_desk.services.verdicts import Verdict
@@ -115,6 +116,14 @@ class Leaving:
         return self.facing if asked else ""
 
     @property
+    def within(self) -> frozenset[str]:
+        """Ids of the records that were chosen, of those that leave, and of everybody they are about or name."""
+        about = (key for people in self.verdict.concerned.values() for key in people)
+        left = (document.id for document in (*self.verdict.goes, *self.verdict.noes))
+        named = (*(one.record for one in self.named), *people_of(self.verdict.noes))
+        return frozenset((*self.step.records, *self.verdict.concerned, *about, *left, *named))
+
+    @property
     def people(self) -> tuple[str, ...]:
         """Ids of those that what leaves is about."""
         told = (self.verdict.concerned.get(document.id, ()) for document, _ in self.wrote)
@@ -151,16 +160,11 @@ class Outward:
 def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export") -> Iterator[Outward]:
     """The one way out: judged once more, written inside the block, noted, and then given its name, which is free.
 
-    `deed` is a code of `history.DEEDS`. What fails leaves no file. Raises `Trouble` where the name is taken, where
-    somebody is named who said no, or did not agree and no reason was written, or where the gate would say something
-    else now than what the person saw.
+    `deed` is a code of `history.DEEDS`. What fails leaves no file. Raises `Trouble` where the name is taken or
+    tells who or what is in it, where somebody is named who said no, or did not agree and no reason was written, or
+    where the gate would say something else now than what the person saw.
     """
-    if os.path.lexists(target):
-        raise Trouble(TAKEN, ANOTHER_NAME)
-    if leaving.barred:
-        raise Trouble(NAMES_A_NO, CHANGE_THE_WORDS)
-    if leaving.unagreed and not leaving.naming.strip():
-        raise Trouble(NAMES_OTHERS, WRITE_WHY)
+    _refuse(desk, leaving, target)
     step = replace(leaving.step, today=date.today())  # noqa: DTZ011  the day at the desk
     seen = leaving.verdict
     now = judged_again(desk, step, seen)
@@ -188,6 +192,17 @@ def outward(desk: Desk, leaving: Leaving, target: Path, *, deed: str = "export")
         raise
     under_way.end(desk, out.path)
     out.changes = writing.changes
+
+
+def _refuse(desk: Desk, leaving: Leaving, target: Path) -> None:
+    """Refuse a name that is taken or tells who is in it, and words that name somebody who did not agree to it."""
+    if os.path.lexists(target):
+        raise Trouble(TAKEN, ANOTHER_NAME)
+    if leaving.barred:
+        raise Trouble(NAMES_A_NO, CHANGE_THE_WORDS)
+    if leaving.unagreed and not leaving.naming.strip():
+        raise Trouble(NAMES_OTHERS, WRITE_WHY)
+    refuse_telling(desk, leaving.within, target)
 
 
 def _faced(desk: Desk, leaving: Leaving, now: Verdict) -> Leaving:

@@ -1,6 +1,7 @@
-"""Words of a notice that stand in what it leaves out: where somebody is, how they are reached, and their papers.
+"""What the writer of a notice is told of its words: that they tell what it leaves out, or nothing of what happened.
 
-Services floor: what people write freely may tell what no field of a notice does; its writer is told, and decides.
+Services floor: what people write freely may tell what no field of a notice does, as where somebody is; its writer
+decides.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from defender_desk.model.types import TYPES
 from defender_desk.services import risks
 from defender_desk.services.desk import Desk
 from defender_desk.services.leaving import Wrote
+from defender_desk.services.naming import Place
 from defender_desk.services.printing import Remark, Spot
 from defender_desk.services.records import titles
 from defender_desk.text.folding import words
@@ -22,7 +24,13 @@ from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
 
 ALSO_THERE = msg("These words also stand in where they are, how they are reached, or their papers: {words}")
+WHAT_HAPPENED = msg("What happened")
+SAYS_NOTHING = msg(
+    "This notice says nothing of what happened. Write what is reported, or what kind of incident or act it was."
+)
 
+_TOLD_BY = (("referral", "summary"), ("incident", "what"), ("act", "what"))
+"""Fields of which one says what a notice is about."""
 _SHORTEST = 4
 """Letters from which a word is looked for; shorter ones stand in every text."""
 _WORD = re.compile(r"[^\W_]+")
@@ -38,6 +46,15 @@ def remarks(desk: Desk, people: Iterable[str], wrote: Iterable[Wrote], chosen: C
         if said:
             spots = tuple(Spot(tuple(words(word))) for word in said)
             yield Remark(called[key], say(ALSO_THERE, words=several(said)), warns=True, spots=spots)
+
+
+def unsaid(referral: str, wrote: Collection[Wrote]) -> Iterator[Remark]:
+    """That nothing in it says what happened, where something leaves: whoever reads it could do nothing."""
+    told = {(document.type, name) for document, names in wrote for name in names if document.body.get(name)}
+    if wrote and told.isdisjoint(_TOLD_BY):
+        summary = TYPES["referral"].by_name["summary"].kind
+        place = Place(say(summary.label), "referral", referral, "summary", mend=True)
+        yield Remark(say(WHAT_HAPPENED), say(SAYS_NOTHING), places=(place,))
 
 
 def _kept(one: Document, facts: Collection[str]) -> Iterator[str]:

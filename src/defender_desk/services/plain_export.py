@@ -22,9 +22,8 @@ from defender_desk.services.asking import Step
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.figures import sheet
-from defender_desk.services.file_names import refuse_telling
 from defender_desk.services.handing_over import FIGURES, LOOK_WHY, NOTHING_LEFT, Plan, counted, judged_as
-from defender_desk.services.leaving import Leaving, Wrote, outward
+from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.printing import Remark, remarks
 from defender_desk.services.selection import Choice
 from defender_desk.text.messages import msg
@@ -54,8 +53,8 @@ class PlainPlan:
     leaving: Leaving
     remarks: tuple[Remark, ...] = ()
     """Who is named in the words of what leaves without having agreed to it."""
-    not_held: int = 0
-    """How many of the chosen records do not stand in this format."""
+    not_held: tuple[str, ...] = ()
+    """Ids of the chosen records that may leave and do not stand in this format."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +97,8 @@ def plan(
     leaving = Leaving(PLAIN, step, verdict, wrote, told_to.strip())
     found = naming.look(desk, leaving, None, today, progress)
     leaving = replace(leaving, named=naming.besides(leaving, found))
-    stays = {one.record for one in verdict.withheld if not one.field}
-    lost = len(every) - len(wrote) - len(stays)
+    settled = {one.id for one, _ in wrote} | {one.record for one in verdict.withheld if not one.field}
+    lost = tuple(key for key in every if key not in settled)
     return PlainPlan(made, chosen, leaving, remarks(found), lost)
 
 
@@ -128,7 +127,6 @@ def write(
     wrote, figures = planned.leaving.wrote, planned.plan.figures
     if not wrote and not figures:
         raise _nothing(planned)
-    refuse_telling(desk, _names(wrote), target, "practice")
     leaving = naming.again(desk, planned.leaving, None, why_named, progress)
     with outward(desk, leaving, target) as out:
         if figures:
@@ -148,8 +146,3 @@ def _nothing(planned: PlainPlan) -> Trouble:
     if planned.plan.withheld and not planned.plan.verdict.goes:
         return Trouble(NOTHING_LEFT, LOOK_WHY)
     return Trouble(NONE_FITS, ANOTHER_FORMAT)
-
-
-def _names(wrote: Collection[Wrote]) -> set[str]:
-    """What people and groups in it are called."""
-    return {str(one.body.get(field.name) or "") for one, _ in wrote for field in TYPES[one.type].named}

@@ -36,7 +36,6 @@ from defender_desk.services.asking import Step
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.dangers import CHECKED, dangers
 from defender_desk.services.desk import Desk, now
-from defender_desk.services.file_names import refuse_telling
 from defender_desk.services.keys import Acquaintance
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.printing import Remark, remarks
@@ -102,8 +101,6 @@ def write(desk: Desk, planned: ProviderPlan, target: Path, why_named: str = "") 
 
     Raises `Trouble` where it names others by now than it did when it was planned.
     """
-    titles = (one.body.get(name) for one in planned.told for name in TYPES["provider"].title)
-    refuse_telling(desk, titles, target, "providers practice")
     leaving = naming.again(desk, planned.leaving, None, why_named)
     file = ProviderFile(keys.own(desk), f"{now():%Y-%m-%dT%H:%M:%SZ}", desk.practice, planned.told)
     with outward(desk, leaving, target) as out:

@@ -96,6 +96,7 @@ def plan_sheet(
     remarks = [Remark(called, say(STALE), warns=True) for called in late.values()]
     if paper is sheet.NOTICE:
         remarks += notice_words.remarks(desk, helped(desk, document), parts.wrote, facts)
+        remarks += notice_words.unsaid(referral, parts.wrote)
     return planned(desk, Printable(made, leaving, left_out, wanted, parts.foreign, tuple(remarks)), progress)
 
 

@@ -18,11 +18,11 @@ from defender_desk.model.records import Field, RecordType
 from defender_desk.model.shown import with_more
 from defender_desk.model.types import TYPES
 from defender_desk.services import likely_twins, providers, shipped
-from defender_desk.services.case_watch import WATCHED, is_over
+from defender_desk.services.case_watch import SAID_BESIDE, WATCHED, is_over
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import titles, titles_beside
 from defender_desk.services.standing import Reliance
-from defender_desk.text.bidi import isolate
+from defender_desk.text.bidi import hours_apart, isolate
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import beside
@@ -80,6 +80,8 @@ class Item:
     field: str = ""
     who: str = ""
     """Whom it is for, several named by the first, where its title does not say so: titles are often the same."""
+    said: tuple[str, ...] = ()
+    """What else must be known on that day, as the hour and room, where its title does not say so."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,7 @@ def _group(desk: Desk, urgency: Urgency, found: list[tuple[Document, Field, date
     first = sorted(found, key=lambda one: one[2])[:MOST]
     known = _within(desk, [(document, field.name) for document, field, _ in first])
     items = tuple(
-        Item(document.id, document.type, known[document.id], _why(field), day, field.name)
+        Item(document.id, document.type, known[document.id], _why(field), day, field.name, said=_besides(document))
         for document, field, day in first
     )
     return Group(urgency, items, len(found))
@@ -200,6 +202,11 @@ def _within(desk: Desk, said: Collection[tuple[Document, str]]) -> dict[str, str
     cases = {each.id: next(iter(targets(each.body.get("case"))), "") for each, _field in said}
     known = titles(desk, {*cases.values()} - {""}) | titles_beside(desk, said)
     return {key: beside((known[key], known.get(case, ""))) for key, case in cases.items()}
+
+
+def _besides(document: Document) -> tuple[str, ...]:
+    names = [name for name in SAID_BESIDE.get(document.type, ()) if name not in TYPES[document.type].title]
+    return tuple(isolate(hours_apart(str(document.body[name]))) for name in names if document.body.get(name))
 
 
 def _why(field: Field) -> Message:

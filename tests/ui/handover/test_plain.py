@@ -11,6 +11,7 @@ import pytest
 
 from defender_desk.model.levels import Profile
 from defender_desk.services import records
+from defender_desk.text import bidi
 from defender_desk.ui.handover import plain
 from defender_desk.ui.handover.giving import GivingJourney
 from defender_desk.ui.handover.plain import PlainJourney
@@ -47,6 +48,7 @@ def to_last_step(who: Person, code: str = "jsonl") -> PlainJourney:
     inside.what.types["person"].setChecked(True)
     who.on()
     inside.format.radios[code].setChecked(True)
+    assert not inside.format.on.isEnabled()  # nobody goes on without saying for whom
     inside.format.told_to.setText("صحيفة")
     who.on()
     inside.extent.radios[Profile.FULL].setChecked(True)
@@ -102,6 +104,27 @@ def test_whoever_is_named_besides_takes_a_reason_and_the_tick_is_asked_anew(pers
     hala.on()
     hala.until(lambda: isinstance(inside.front, WrittenStep))
     assert "override" in [event.deed for event in hala.run(records.timeline, other)]
+
+
+def test_what_has_no_place_in_the_format_is_called_by_its_name(person: Sit, target: Path) -> None:
+    hala = person("Hala", "en")
+    hala.save("incident", title="اجتماع الميناء", protection="public")
+    willing(hala)
+    hala.screen.doors.plain.click()
+    inside = hala.screen.inside
+    assert isinstance(inside, PlainJourney)
+    hala.rest()
+    inside.what.kinds.setChecked(True)
+    for kind in ("person", "incident"):
+        inside.what.types[kind].setChecked(True)
+    hala.on()
+    inside.format.radios["vcard"].setChecked(True)
+    inside.format.told_to.setText("صحيفة")
+    hala.on()
+    inside.extent.radios[Profile.FULL].setChecked(True)
+    hala.on()
+    hala.until(lambda: inside.front is inside.look)
+    assert "has no place in this format: اجتماع الميناء" in bidi.plain(inside.clear.said.text())
 
 
 def test_the_encrypted_way_stands_beside_and_takes_the_choice_along(person: Sit, target: Path) -> None:

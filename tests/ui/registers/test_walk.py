@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QToolButton
 
 from defender_desk.model import queries
 from defender_desk.model.vocabularies import label
@@ -158,6 +158,11 @@ def test_a_filter_is_saved_counted_and_gone_back_to(walk) -> None:
     ]
     walk.save("case", title="Four", status="active")
     walk.until(lambda: any("3" in chip.text for chip in bar._strip.findChildren(Chip)))
+    cross = next(each for each in bar._chips.findChildren(QToolButton) if each.isVisibleTo(bar))
+    cross.setFocus()
+    cross.click()
+    assert walk.shell.focusWidget() is bar.filtering  # near by, and not far up in the window
+    bar.set_narrowing(bar.narrowing.toggled("status", "active"))
     bar._all()
     walk.until(lambda: len(cases.list.every()) == 4)
     bar._strip.findChildren(Chip)[-1].opened.emit()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from defender_desk.model.shown import several
-from defender_desk.services.applications import Meter
+from defender_desk.services.applications import NOT_SAID, Meter
 from defender_desk.services.questions import State
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, fill, ngettext
@@ -30,6 +30,7 @@ SURE: Mapping[str, Message] = {
     "E": msg("It follows from what they publish."),
     "M": msg("Whether they ask for it is not confirmed."),
     "": msg("Noted at this desk as asked for."),
+    NOT_SAID: msg("Whether they ask for it is not recorded."),
 }
 """How we know that something is asked for."""
 

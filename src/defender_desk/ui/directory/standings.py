@@ -69,4 +69,4 @@ def standing_column(field: Field) -> Column:
     def icon(stored: Json) -> tuple[str, str]:
         return LOOKS[Reliance(stored)] if stored else ("circle-help", "plain")
 
-    return Column(field.name, say(field.kind.label), write, 30, sortable=False, icon=icon)
+    return Column(field.name, say(field.kind.label), write, 26, sortable=False, whole=True, icon=icon)

@@ -5,14 +5,14 @@ Desktop: four extents, each with what it carries in a sentence.
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton
 
 from defender_desk.model.levels import Profile
 from defender_desk.services.handing_over import USUAL
 from defender_desk.text.speech import _, say
 from defender_desk.ui.handover.draft import EXTENTS
 from defender_desk.ui.kit.pieces import label
-from defender_desk.ui.kit.spacing import column
+from defender_desk.ui.kit.spacing import boxed, column
 from defender_desk.ui.steps.step import Step
 
 
@@ -32,10 +32,7 @@ class ExtentStep(Step):
             said = label(say(EXTENTS[profile]), "muted", wrap=True)
             radio.setAccessibleName(radio.text())
             radio.setAccessibleDescription(said.text())
-            holder = QWidget()
-            holder.setLayout(column(said, margins=(6, 0)))
-            self.body.addWidget(radio)
-            self.body.addWidget(holder)
+            self.body.addWidget(boxed(column(radio, boxed(column(said, margins=(6, 0))), gap=0)))
         self.radios[USUAL].setChecked(True)
 
     @property

@@ -78,7 +78,7 @@ class LookStep(Step):
         self.people.show_people(overview.people)
         self.stays.show_stays(overview)
         self._offer_people(overview)
-        leaving, staying = show_count(len(plan.verdict.goes)), show_count(len(overview.stays))
+        leaving, staying = show_count(len(plan.verdict.goes)), show_count(overview.whole_stays + overview.partly)
         self.tabs.setTabText(0, fill(_("Leaves ({n})"), n=leaving))
         self.tabs.setTabVisible(0, not plan.profile.counted)
         self.tabs.setTabVisible(3, plan.profile.counted)
@@ -127,6 +127,9 @@ class LookStep(Step):
             said = ngettext("{n} record is counted; none leaves.", "{n} records are counted; none leaves.", count)
         leaves = fill(said, n=show_count(count), extent=plan.profile.label)
         stays = [self._staying(overview)] if overview.whole_stays else []
+        if overview.partly:
+            said = ngettext("Of {n} record something stays.", "Of {n} records something stays.", overview.partly)
+            stays.append(fill(said, n=show_count(overview.partly)))
         told = [said_of_binned(len(plan.binned))] if plan.binned else []
         return " ".join((leaves, *stays, *said_of_narrowing(plan), *told))
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
+from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
-from defender_desk.services import listing, selection
+from defender_desk.services import listing, records, selection
 from defender_desk.services.listing import SavedFilter
 from defender_desk.services.selection import Choice
 from defender_desk.text.bidi import isolate
@@ -28,6 +30,14 @@ from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.step import Step
+
+_MOST_CALLED = 5
+"""Records that are called by name where several are told of."""
+
+
+def some_of(titles: Sequence[str]) -> str:
+    """What the first of several records are called, in one line."""
+    return several((*map(isolate, titles[:_MOST_CALLED]), *(["…"] if len(titles) > _MOST_CALLED else [])))
 
 
 class RecordLine(PickLine):
@@ -70,6 +80,7 @@ class WhatStep(Step):
             _("Choose as little as the work needs. What may leave of it is shown before anything is written."),
             back=_("Cancel"),
         )
+        self._shell = shell
         self._ids: tuple[str, ...] = ()
         self._group = QButtonGroup(self)
         self.these = QRadioButton("")
@@ -141,12 +152,25 @@ class WhatStep(Step):
         """Begin with records chosen elsewhere; with none, begin with a case."""
         self._ids = tuple(ids)
         self.whole.setChecked(False)
-        said = ngettext("{n} record chosen in a list", "{n} records chosen in a list", len(ids))
-        self.these.setText(fill(said, n=show_count(len(ids))))
-        self.these.setAccessibleName(self.these.text())
+        self._say_chosen("")
+        if ids:
+            self._shell.tasks.run(
+                records.titles, self._shell.desk, self._ids, done=partial(self._called, ids), owner=self
+            )
         self.these.setVisible(bool(ids))
         (self.these if ids else self.a_case).setChecked(True)
         self._settle()
+
+    def _called(self, ids: Sequence[str], titles: Mapping[str, str]) -> None:
+        if self._ids == tuple(ids):
+            self._say_chosen(some_of([titles[one] for one in ids if one in titles]))
+
+    def _say_chosen(self, which: str) -> None:
+        """Say how many they are, and which, the first of them by name."""
+        text = ngettext("{n} record chosen in a list", "{n} records chosen in a list", len(self._ids))
+        said = fill(text, n=show_count(len(self._ids)))
+        self.these.setText(fill(_("{what}: {which}"), what=said, which=which) if which else said)
+        self.these.setAccessibleName(self.these.text())
 
     def choose_case(self, record: str, title: str) -> None:
         """Begin with a case."""

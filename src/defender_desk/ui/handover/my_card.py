@@ -55,6 +55,7 @@ class MyCardPage(Step):
         self.body.addWidget(boxed(self._mine, "card"))
         self.body.addWidget(label(_("Desks I know"), "heading"))
         self.people = Acquaintances(shell, choosing=False)
+        self.people.changed.connect(self.notice.silence)  # what it says is of my card
         self.body.addWidget(self.people)
         self.body.addWidget(label(_("New keys"), "heading"))
         self.former = FormerKeys(shell)

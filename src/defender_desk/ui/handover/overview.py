@@ -93,6 +93,11 @@ class Overview:
         return len({one.record for one in self.plan.verdict.withheld if not one.field})
 
     @property
+    def partly(self) -> int:
+        """How many records leave without something that stays."""
+        return len({one.record for one in self.plan.verdict.withheld if one.field})
+
+    @property
     def could_leave(self) -> int:
         """How many a written reason could let leave."""
         return sum(stay.overridable for stay in self.stays)

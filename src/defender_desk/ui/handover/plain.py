@@ -35,7 +35,7 @@ class PlainJourney(Journey):
     """The person would rather hand over what they chose encrypted."""
 
     def __init__(self, shell: Shell, ids: Sequence[str] = ()) -> None:
-        names = (_("What"), _("Format"), _("How much"), _("Look over"), _("In clear"), _("Done"))
+        names = (_("What"), _("For whom"), _("How much"), _("Look over"), _("In clear"), _("Done"))
         super().__init__(shell.tasks, _("Write for other programs"), names)
         self._shell = shell
         self.seen: SeenInClear | None = None

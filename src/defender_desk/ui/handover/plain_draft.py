@@ -13,6 +13,7 @@ from defender_desk.services import plain_export
 from defender_desk.services.desk import Progress
 from defender_desk.services.handing_over import USUAL
 from defender_desk.services.plain_export import FORMATS, PlainPlan
+from defender_desk.services.records import titles
 from defender_desk.services.selection import Choice
 from defender_desk.ui.handover.overview import Overview, overview_of
 
@@ -36,6 +37,8 @@ class SeenInClear:
 
     plan: PlainPlan
     overview: Overview
+    lost: tuple[str, ...] = ()
+    """What those are called of the chosen records that have no place in the format."""
 
 
 def look_over(desk: Any, asked: InClear, progress: Progress) -> SeenInClear:
@@ -51,4 +54,4 @@ def look_over(desk: Any, asked: InClear, progress: Progress) -> SeenInClear:
         lifting=asked.lifting,
         progress=progress,
     )
-    return SeenInClear(plan, overview_of(desk, plan.plan))
+    return SeenInClear(plan, overview_of(desk, plan.plan), tuple(titles(desk, plan.not_held).values()))

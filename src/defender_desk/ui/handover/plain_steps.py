@@ -5,14 +5,16 @@ Desktop: an encrypted file is offered beside, and nothing is written before a pe
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton
 
 from defender_desk.services.plain_export import FORMATS, IN_CLEAR, Written
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.handover.giving_done import facts_of
-from defender_desk.ui.handover.giving_what import RecordLine
+from defender_desk.ui.handover.giving_what import RecordLine, some_of
 from defender_desk.ui.handover.plain_draft import SeenInClear
 from defender_desk.ui.kit.direction import TextLine
 from defender_desk.ui.kit.notices import Notice
@@ -24,13 +26,34 @@ from defender_desk.ui.steps.step import Step
 
 
 class FormatStep(Step):
-    """In which format, and for whom."""
+    """For whom, and in which format; the note of what left says for whom, so nobody goes on without."""
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__(
-            _("In which format, and for whom?"),
-            _("Choose what the program that shall read it needs, and no more. No file of evidence goes along."),
-        )
+        super().__init__(_("For whom, and in which format?"))
+        self.record = RecordLine(shell, ("organisation", "provider", "person"), _("Their record in this desk"))
+        self.told_to = TextLine()
+        self.told_to.setAccessibleName(_("Or who they are"))
+        named = _("If consent was given for them by name, choose who they are. Otherwise leave this empty.")
+        needs = _("Choose what the program that shall read it needs, and no more. No file of evidence goes along.")
+        for each in (
+            label(self.record.accessibleName(), "strong"),
+            label(named, "muted", wrap=True),
+            self.record,
+            label(self.told_to.accessibleName(), "strong"),
+            label(_("In the list of what left it stands as you write it here."), "muted", wrap=True),
+            self.told_to,
+            label(needs, wrap=True),
+        ):
+            self.body.addWidget(each)
+        self._offer_formats()
+        self.record.settled.connect(self._enable)
+        self.told_to.textChanged.connect(lambda _typed: self._enable())
+        self._enable()
+
+    def _enable(self) -> None:
+        self.on.setEnabled(bool(self.record.record or self.told_to.text().strip()))
+
+    def _offer_formats(self) -> None:
         self._group = QButtonGroup(self)
         self.radios = {code: QRadioButton(say(one.label)) for code, one in FORMATS.items()}
         for code, radio in self.radios.items():
@@ -38,26 +61,8 @@ class FormatStep(Step):
             said = label(say(FORMATS[code].said), "muted", wrap=True)
             radio.setAccessibleName(radio.text())
             radio.setAccessibleDescription(said.text())
-            holder = QWidget()
-            holder.setLayout(column(said, margins=(6, 0)))
-            self.body.addWidget(radio)
-            self.body.addWidget(holder)
+            self.body.addWidget(boxed(column(radio, boxed(column(said, margins=(6, 0))), gap=0)))
         next(iter(self.radios.values())).setChecked(True)
-        self.record = RecordLine(shell, ("organisation", "provider", "person"), _("Their record in this desk"))
-        self.told_to = TextLine()
-        self.told_to.setAccessibleName(_("Or who they are"))
-        for each in (
-            label(self.record.accessibleName(), "strong"),
-            label(
-                _("If consent was given for them by name, choose who they are. Otherwise leave this empty."),
-                "muted",
-                wrap=True,
-            ),
-            self.record,
-            label(self.told_to.accessibleName(), "strong"),
-            self.told_to,
-        ):
-            self.body.addWidget(each)
 
     @property
     def chosen(self) -> str:
@@ -93,16 +98,9 @@ class ClearStep(Step):
         count, self._any = len(plan.leaving.wrote), bool(plan.leaving.wrote)
         text = ngettext("{n} record stands in it, as “{format}”.", "{n} records stand in it, as “{format}”.", count)
         said = [fill(text, n=show_count(count), format=plan.format.label)]
-        if plan.not_held:
-            text = ngettext(
-                "{n} of the chosen records has no place in this format.",
-                "{n} of the chosen records have no place in this format.",
-                plan.not_held,
-            )
-            said.append(fill(text, n=show_count(plan.not_held)))
         if plan.plan.profile.counted:
             said, self._any = [_("Figures alone stand in it.")], bool(plan.plan.figures)
-        self.said.setText(" ".join(said))
+        self.said.setText(" ".join((*said, *_lost(seen.lost))))
         told = [fill(_("{what}: {why}"), what=isolate(one.what), why=one.why) for one in plan.remarks]
         self.named.setText("\n".join(told))
         self.named.setVisible(bool(told))
@@ -112,6 +110,17 @@ class ClearStep(Step):
 
     def _enable(self) -> None:
         self.on.setEnabled(self._any and self.aware.isChecked() and self.naming.answered)
+
+
+def _lost(lost: Sequence[str]) -> Iterator[str]:
+    """Which of the chosen records have no place in the format: the first of them by what they are called."""
+    if lost:
+        text = ngettext(
+            "{n} of the chosen records has no place in this format: {which}",
+            "{n} of the chosen records have no place in this format: {which}",
+            len(lost),
+        )
+        yield fill(text, n=show_count(len(lost)), which=some_of(lost))
 
 
 class WrittenStep(Step):

@@ -33,6 +33,8 @@ class Column:
     """Whether it says which row this is: a word on its state gives its room first."""
     icon: Callable[[Json], tuple[str, str]] | None = None
     """The icon before the words of a stored value, and its tone; None where words stand alone."""
+    box: bool = False
+    """Whether a box to tick stands before its words."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ chosen last.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +41,8 @@ Patterns = tuple[tuple[Message, str], ...]
 
 _EVERY = msg("All files")
 _LAST = "last_folder"
-_SIZE = 1
-"""The column of sizes."""
+_SIZE, _KIND = 1, 2
+"""The columns of sizes and of kinds."""
 _WIDTHS = (40, 14, 16, 20)
 """Average letters of a name, a size, a kind and a day."""
 
@@ -86,6 +87,10 @@ def choose_folder(parent: QWidget | None, heading: Message, start: Path | None =
     dialog = _dialog(parent, heading, (), _("Choose"), start)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.setLabelText(QFileDialog.DialogLabel.FileName, _("Folder:"))
+    for part in ("fileTypeLabel", "fileTypeCombo"):  # Qt calls folders there by a word that is evidence here
+        for each in dialog.findChildren(QWidget, part):
+            each.hide()
     return next(iter(_answer(dialog)), None)
 
 
@@ -127,14 +132,29 @@ def _last_folder() -> Path | None:
 class _Apart(QStyledItemDelegate):
     """Draws names of files from left to right, and sizes and days as they read, in columns that begin at the right.
 
-    A size is said as everywhere else.
+    A size is said as everywhere else, and a kind as the files are called that are looked for: by their first letters
+    an encrypted file is plain text.
     """
+
+    def __init__(self, parent: QWidget, kinds: Sequence[str]) -> None:
+        super().__init__(parent)
+        named = (one.rstrip(")").partition(" (") for one in kinds)
+        self._kinds = [(said, globs.split()) for said, _between, globs in named if globs != "*"]
+
+    def _kind(self, model: QFileSystemModel, index: QModelIndex | QPersistentModelIndex) -> str:
+        if model.isDir(index):
+            return _("Folder")
+        name = model.fileName(index)
+        return next((said for said, globs in self._kinds if QDir.match(globs, name)), "")
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
         model = index.model()
+        option.displayAlignment = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
         if index.column() == _SIZE and isinstance(model, QFileSystemModel) and not model.isDir(index):
             option.text = show_bytes(model.size(index))  # Qt writes KiB, in Latin letters and digits
+        elif index.column() == _KIND and isinstance(model, QFileSystemModel):
+            option.text = self._kind(model, index) or isolate(option.text)
         else:
             option.text = isolate(option.text) if index.column() else ltr(option.text)
 
@@ -163,7 +183,7 @@ def _answer(dialog: QFileDialog) -> list[Path]:
     for name in ("treeView", "listView"):
         view = dialog.findChild(QAbstractItemView, name)
         if view is not None:
-            view.setItemDelegate(_Apart(view))
+            view.setItemDelegate(_Apart(view, dialog.nameFilters()))
     columns = dialog.findChild(QHeaderView)
     if columns is not None:
         for section, letters in enumerate(_WIDTHS):

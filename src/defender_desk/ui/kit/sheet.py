@@ -95,6 +95,7 @@ QToolButton[look="icon"]:focus { border: 2px solid $accent; padding: $u1; }
 QToolButton[look="icon"]:checked { background: $accent_soft; }
 QPushButton[look="link"] { background: transparent; border-color: transparent; color: $accent; padding: $half $u1; }
 QPushButton[look="link"]:hover { text-decoration: underline; }
+QPushButton[look="link"]:disabled { background: transparent; border-color: transparent; color: $muted; }
 QPushButton[look="link"]:focus { border: 2px solid $accent; }
 QPushButton[look="find"] {
   background: $window; color: $muted; border-color: $border; border-radius: $round; text-align: left;

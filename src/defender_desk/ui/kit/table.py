@@ -218,7 +218,7 @@ class RecordsView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.activated.connect(lambda index: self.opened.emit(self.records.id_at(index.row())))
         self._order: tuple[str, bool] | None = None
-        self._quiet = self._fits = False
+        self._quiet, self._fits = False, True
         self._dress()
         self.selectionModel().currentRowChanged.connect(lambda now, _was: self.current_changed.emit(self._id(now)))
         self.selectionModel().selectionChanged.connect(lambda _now, _was: self.chosen_changed.emit())

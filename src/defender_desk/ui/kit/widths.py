@@ -27,7 +27,7 @@ def fitting(columns: Sequence[tuple[Column, Sequence[str]]], font: QFont, room: 
     Words on a state give first, then names, and last what misleads when it is cut.
     """
     beside, least = icon_size(unit()).width() + unit() * 2, em(LEAST)
-    wants = [_wanted(each.label, cells, font, beside if each.icon else 0) for each, cells in columns]
+    wants = [_wanted(each.label, cells, font, beside * (bool(each.icon) + each.box)) for each, cells in columns]
     given = _giving(wants, [not (each.whole or each.names) for each, _cells in columns], room, em(ENOUGH))
     given = _giving(given, [not each.whole for each, _cells in columns], room, least)
     return grown(shared(given, room, least), [_called(each.label, font) for each, _cells in columns], room)

@@ -17,7 +17,7 @@ from defender_desk.model.kinds import Number
 from defender_desk.model.levels import INTERNAL
 from defender_desk.model.shown import several, term_shown
 from defender_desk.model.types import TYPES
-from defender_desk.services.conditions import Outcome, Place, asked, wanted
+from defender_desk.services.conditions import Outcome, Place, asked, wants
 from defender_desk.services.matching import Result
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
@@ -80,16 +80,16 @@ def condition(result: Result, does: Does) -> QFrame:
 
 def _why(result: Result) -> str:
     """The sentence on how a condition stands."""
-    wants = wanted(result.criterion)
+    asks = wants(result.criterion)
     if result.outcome is Outcome.MET:
-        return fill(_("Met. Asked for: {wanted}. Here: {here}."), wanted=wants, here=result.here)
+        return fill(_("Met. {asks}. Here: {here}."), asks=asks, here=result.here)
     if result.outcome is Outcome.NOT_MET:
-        return fill(_("Not met. Asked for: {wanted}. Here: {here}."), wanted=wants, here=result.here)
+        return fill(_("Not met. {asks}. Here: {here}."), asks=asks, here=result.here)
     if result.later:
-        return fill(_("Not known yet: the referral itself will say it. Asked for: {wanted}."), wanted=wants)
+        return fill(_("Not known yet: the referral itself will say it. {asks}."), asks=asks)
     if result.here:
-        return fill(_("Not known. Asked for: {wanted}. So far: {here}."), wanted=wants, here=result.here)
-    return fill(_("Not known. Asked for: {wanted}."), wanted=wants)
+        return fill(_("Not known. {asks}. So far: {here}."), asks=asks, here=result.here)
+    return fill(_("Not known. {asks}."), asks=asks)
 
 
 def _seen_on(result: Result) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtWidgets import QButtonGroup, QDialog, QLabel, QRadioButton, QWidget
 
@@ -44,7 +45,8 @@ def save_copy(shell: Shell, owner: QWidget, record: str, name: str) -> None:
     def judged(found: tuple[Verdict, Trouble | None, bool]) -> None:
         verdict, unclean, pictures = found
         wish = ask(owner, verdict, unclean, pictures=pictures)
-        target = choose_target(owner, msg("Save a copy"), safe_file_name(plain(name))) if wish else None
+        ending = Path(safe_file_name(plain(name))).suffix
+        target = choose_target(owner, msg("Save a copy"), f"copy{ending}") if wish else None
         if wish is not None and target is not None:
             run = partial(evidence.save_copy, shell.desk, record, target, way=wish.way, reason=wish.reason)
             shell.tasks.run(run, done=saved, progress=True, label=_("Saving a copy…"), owner=owner)

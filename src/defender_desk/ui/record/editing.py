@@ -65,7 +65,8 @@ class Editing(QFrame):
         self._own = set(self._always)
         """Fields that its draft held; what another form of the record left beside them is not ours to drop."""
         self._heading, layout = self._asks()
-        self._first = layout[0].fields[0]
+        given = self._always if self.record is None else frozenset[str]()
+        self._first = next((name for name in layout[0].fields if name not in given), layout[0].fields[0])
         self.form = Form(TYPES[type_name], layout, hooks(shell), read_only=PLACINGS[type_name].fixed)
         self._fill({**(prefill or {}), **(draft.values if draft else {})})
         self.notice = Notice()
@@ -144,7 +145,7 @@ class Editing(QFrame):
         self._keep_in_sight()
 
     def _left_at(self) -> str:
-        """The first field that the draft of a record holds; the form's first where it was not left unfinished."""
+        """The first field that the draft of a record holds; else the form's first that was not given with it."""
         left = self._always if self._restored and self.record is not None else frozenset()
         return next((name for name in self.form.rows if name in left), self._first)
 

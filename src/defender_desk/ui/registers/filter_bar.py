@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QMenu, QWidget
 
 from defender_desk.model.kinds import Day
 from defender_desk.model.queries import Condition, Query
@@ -163,9 +163,7 @@ class FilterBar(QWidget):
         self._pause.stop()
 
     def _draw(self) -> None:
-        layout = self._chips.layout()
-        assert layout is not None  # noqa: S101  set above
-        clear(layout)
+        layout = self._emptied(self._chips)
         declared = TYPES[self.narrowing.type]
         for condition in self.narrowing.where:
             chip = Chip(condition_said(declared, condition))
@@ -177,6 +175,15 @@ class FilterBar(QWidget):
         self._chips.setVisible(self.narrowing.narrows)
         self._mark_saved()
 
+    def _emptied(self, part: QWidget) -> QLayout:
+        """The layout of the chips without them; the keyboard stays in the bar: Qt would give it to a far button."""
+        layout, focused = part.layout(), QApplication.focusWidget()
+        assert layout is not None  # noqa: S101  set above
+        if focused is not None and part.isAncestorOf(focused):
+            self.filtering.setFocus()
+        clear(layout)
+        return layout
+
     def _without(self, field: str) -> None:
         self.set_narrowing(self.narrowing.without(field))
 
@@ -184,9 +191,7 @@ class FilterBar(QWidget):
         self.set_narrowing(replace(self.narrowing, where=(), words=""))
 
     def _show_saved(self, saved: Sequence[tuple[SavedFilter, int]]) -> None:
-        layout = self._strip.layout()
-        assert layout is not None  # noqa: S101  set above
-        clear(layout)
+        layout = self._emptied(self._strip)
         self._saved = [one for one, _count in saved]
         for one, count in saved:
             name = fill(_("{filter} ({n})"), filter=one.name, n=show_count(count))

@@ -6,6 +6,7 @@ Desktop: the kit's list, fed at once; a hundred thousand rows cost as much as th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -40,7 +41,7 @@ class TickModel(RecordsModel):
     def __init__(
         self, columns: Sequence[Column], fetch: Callable[[Sequence[str]], Mapping[str, Cells]], run: Run
     ) -> None:
-        super().__init__(columns, fetch, run)
+        super().__init__([replace(one, box=not place) for place, one in enumerate(columns)], fetch, run)
         self.ticked: set[str] = set()
 
     def set_ids(self, ids: Sequence[str]) -> None:

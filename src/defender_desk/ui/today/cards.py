@@ -16,7 +16,6 @@ from defender_desk.services.today import Group, Item, Urgency
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, beside, fill, ngettext, say
 from defender_desk.text.written import show_count, show_when
-from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.pieces import Button, Tone, badge, button, icon_button, label, line
 from defender_desk.ui.kit.spacing import boxed, column, row
 from defender_desk.ui.layouts import PLACINGS
@@ -60,8 +59,8 @@ def unfinished_card(
 def _item_line(item: Item, urgency: Urgency, on: date, open_record: Open, do: Do) -> Line:
     when = show_when(item.when, on) if item.when else ""
     made = Line(
-        PLACINGS[item.type].icon, item.title, beside((item.who, say(item.why))), when, TONES.get(urgency, "plain"),
-        [_act_button(item, act, do) for act in acts_for(item, on)],
+        PLACINGS[item.type].icon, item.title, beside((item.who, say(item.why), *item.said)), when,
+        TONES.get(urgency, "plain"), [_act_button(item, act, do) for act in acts_for(item, on)],
     )  # fmt: skip
     made.opened.connect(lambda: open_record(item.type, item.id))
     return made
@@ -90,9 +89,8 @@ def _unfinished_line(
 
 
 def _card(heading: str, count: QWidget, lines: Sequence[Line], more: str) -> QFrame:
-    head = Flow(2)
-    head.addWidget(label(heading, "heading", wrap=True))
-    head.addWidget(count)
+    head = row(label(heading, "heading", wrap=True), count, gap=2)
+    head.setStretch(0, 1)
     inside = column(head, gap=0, margins=(5, 4))
     for place, one in enumerate(lines[:SHOWN]):
         if place:

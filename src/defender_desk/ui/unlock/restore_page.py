@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from defender_desk.text.bidi import ltr
 from defender_desk.text.messages import msg
@@ -53,6 +53,7 @@ class RestorePage(QWidget):
         self.code = CodeLine()
         passing(self.code)
         self.code.setAccessibleName(_("Recovery code"))
+        self.code.returnPressed.connect(self.begin)
         self._code_box = boxed(column(label(_("Recovery code"), "strong"), self.code, gap=1))
         self.other_way = button(_("Use the recovery code"), self._turn, "link")
         self.folder = label(ltr(str(target)), wrap=True, selectable=True)
@@ -74,7 +75,7 @@ class RestorePage(QWidget):
         self._code_box.hide()
         self._inside.hide()
         self.go.setEnabled(False)
-        self.setLayout(column(scrolled(self._arranged())))
+        self.setLayout(self._arranged())
         self.setFocusProxy(self.choose)
 
     def begin(self) -> None:
@@ -170,6 +171,7 @@ class RestorePage(QWidget):
             self.folder.setText(ltr(str(self.target)))
 
     def _turn(self) -> None:
+        self.notice.silence()  # what it says is of the other way
         self._by_code = not self._by_code
         self.secret.setHidden(self._by_code)
         set_shown(self._code_box, self._by_code)
@@ -184,17 +186,20 @@ class RestorePage(QWidget):
             "The backup is read to its last byte, then a desk is made of it in a new folder. Nothing on the stick is "
             "changed. It opens with the passphrase that held when the backup was made."
         )
-        card = boxed(
-            column(
-                label(why, "muted", wrap=True), row(self.choose, None), self._inside, self.notice, self.progress,
-                row(self.back, None, self.go), gap=4, margins=6,
-            ),
-            "card",
-        )  # fmt: skip
-        card.setMaximumWidth(em(90))
-        across = row(None, card, None, margins=(4, 2))
-        across.setStretch(1, 20)
+        asked = column(label(why, "muted", wrap=True), row(self.choose, None), self._inside, gap=4, margins=6)
         page = column(None, title, gap=5, margins=4)
-        page.addLayout(across)
+        page.addLayout(_across(boxed(asked, "card")))
         page.addStretch(2)
-        return page
+        foot = column(self.notice, self.progress, row(self.back, None, self.go), gap=2)
+        whole = column(scrolled(page), gap=0)  # the foot stays in sight wherever the page was scrolled to
+        whole.addLayout(_across(boxed(foot)))
+        whole.setStretch(0, 1)
+        return whole
+
+
+def _across(part: QWidget) -> QHBoxLayout:
+    """In the middle, no wider than is easily read."""
+    part.setMaximumWidth(em(90))
+    made = row(None, part, None, margins=(4, 2))
+    made.setStretch(1, 20)
+    return made
