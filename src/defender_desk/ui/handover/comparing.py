@@ -17,7 +17,8 @@ from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count, show_date
 from defender_desk.ui.handover.aloud import Aloud, fingerprint
-from defender_desk.ui.kit.dialogs import Dialog, words_kept
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.direction import passing
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import boxed, column, row, set_shown
@@ -35,6 +36,7 @@ class CompareDialog(Dialog):
         self.typed = QPlainTextEdit()
         self.typed.setTabChangesFocus(True)
         self.typed.setAccessibleName(_("What they read aloud"))
+        passing(self.typed)
         self.typed.setFixedHeight(unit() * 18)
         self.said = Notice()
         self.shown = boxed(column(Aloud(contact), margins=(0, 1)))
@@ -66,7 +68,6 @@ class CompareDialog(Dialog):
 
     def _hear(self) -> None:
         heard = trust.heard(self._contact, self.typed.toPlainText())
-        words_kept(self)  # typed to prove something: leaving it loses nothing
         self.same.setEnabled(heard.same or (self.shown.isVisible() and not heard.other))
         if heard.same:
             self.said.say(_("This is the same, to the last word."), tone="good")
