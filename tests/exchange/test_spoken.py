@@ -94,6 +94,13 @@ def test_nothing_less_than_all_of_it_is_the_same():
     assert not heard(ONE, "").other
 
 
+def test_a_word_that_is_being_typed_is_not_yet_another():
+    for code in CODES:
+        words = spoken(ONE, code)
+        for end in range(1, len(words[0])):
+            assert not heard(ONE, words[0][:end]).other, (code, words[0][:end])
+
+
 def test_words_in_another_order_are_not_the_same():
     words = list(spoken(ONE, "fr"))
     place = next(place for place, (one, other) in enumerate(pairwise(words)) if one != other)

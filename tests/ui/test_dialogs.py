@@ -17,7 +17,8 @@ from tests.ui.at_desk import AtDesk
 import defender_desk.ui
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document
-from defender_desk.services import evidence, opening, packs, records
+from defender_desk.services import cards, evidence, keys, opening, packs, records
+from defender_desk.services.keys import Correspondent
 from defender_desk.services.verdicts import NOT_PUBLISHED, Verdict, Withheld
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.application.over import open_new
@@ -26,7 +27,7 @@ from defender_desk.ui.application.window import open_application
 from defender_desk.ui.case_desk import asking
 from defender_desk.ui.directory import checking, giving, reading, taking
 from defender_desk.ui.frame.shortcuts import show_shortcuts
-from defender_desk.ui.handover import contacts
+from defender_desk.ui.handover import aloud, comparing, contacts, happened
 from defender_desk.ui.help import show_help
 from defender_desk.ui.kit import dialogs
 from defender_desk.ui.kit.dialogs import Dialog, leave_for, may_leave, words_kept
@@ -117,6 +118,11 @@ def _about(at: AtDesk) -> None:
     at.shell.front.page._read("x", Path(__file__))
 
 
+def _changed(at: AtDesk) -> tuple[Correspondent, Any]:
+    mine = at.ask(keys.own)
+    return Correspondent(mine), mine
+
+
 def _asked(at: AtDesk, ids: Ids) -> None:
     asked = asking.Asked("x", "action", ids["case"], ("what", "due"), {}, "Write", "plus")
     asking.Asking(at.shell, at.shell, asked, lambda _values: Changes(0), nothing).open()
@@ -137,6 +143,9 @@ WINDOWS: Mapping[str, tuple[Opens, ...]] = {
         lambda at, _ids, _: contacts.compare(at.shell, at.ask(contacts.keys.own)),
         lambda at, _ids, _: contacts.paste(at.shell, Notice(), bare_key=True),
     ),
+    "handover/aloud": (lambda at, _ids, _: aloud.show_large(at.shell, at.ask(cards.squares)),),
+    "handover/comparing": (lambda at, _ids, _: comparing.decide(at.shell, _changed(at), "Nour"),),
+    "handover/happened": (lambda at, _ids, _: happened.show_history(at.shell, _changed(at)[0]),),
     "help": (lambda at, _ids, _: show_help(at.shell, "bring-in"),),
     "kit/dialogs": (
         lambda at, _ids, _: dialogs.ask(at.shell, "q", yes="y"),

@@ -11,7 +11,7 @@ from typing import Any
 
 from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked, words
-from defender_desk.services import cards, keys, rotation, trust
+from defender_desk.services import keys, rotation, trust
 from defender_desk.services.desk import Desk
 from defender_desk.services.keys import Acquaintance, Correspondent
 from defender_desk.text.languages import LANGUAGES
@@ -36,7 +36,7 @@ def show_keys(asked: argparse.Namespace) -> None:
             for one in rotation.former(desk):
                 rotation.destroy(desk, one.receive)
         if asked.out:
-            cards.write(desk, Path(asked.out))
+            _write_card(desk, Path(asked.out))
         mine, former = keys.own(desk), rotation.former(desk)
     if asked.json:
         output.data({**_face(mine), "signing_key": mine.sign, "former": [_former(one) for one in former]})
@@ -48,6 +48,18 @@ def show_keys(asked: argparse.Namespace) -> None:
         opens = one.receiver is not None
         said = _("Until {day}, still opens: {digits}") if opens else _("Until {day}, destroyed: {digits}")
         output.note(said.format(day=one.until.date(), digits=one.fingerprint))
+
+
+def _write_card(desk: Desk, target: Path) -> None:
+    from defender_desk.services import cards  # late: it brings what draws pages, which showing a key does not need
+
+    cards.write(desk, target)
+
+
+def _card(source: Path) -> Any:
+    from defender_desk.services import cards  # late: it brings what looks at pictures, which a list does not need
+
+    return cards.read(source)
 
 
 def _former(one: rotation.Former) -> dict[str, Any]:
@@ -76,10 +88,7 @@ def _keys_arguments(parser: argparse.ArgumentParser) -> None:
 def know(asked: argparse.Namespace) -> None:
     """List the desks this desk knows; or know one by its card, and decide about it."""
     with unlocked(asked) as desk:
-        if asked.file is None:
-            told = keys.correspondents(desk)
-        else:
-            told = [_decided(desk, asked, cards.read(Path(asked.file)))]
+        told = keys.correspondents(desk) if asked.file is None else [_decided(desk, asked, _card(Path(asked.file)))]
     for one in told:
         if asked.json:
             output.data(_known(one))

@@ -1,14 +1,14 @@
 """QR codes: a contact card drawn as one, and what the codes in a picture say.
 
-Exchange floor: written by segno, read by zxing-cpp from pixels in memory. A picture from outside is decoded within the
+Exchange floor: drawn and read by zxing-cpp, in memory alone. A picture from outside is decoded within the
 bounds of `previews`; of many kinds of codes only this one is looked for, and what it says is read as any other text.
 """
 
 from __future__ import annotations
 
 import io
+from typing import Any
 
-import segno
 import zxingcpp
 from PIL import Image
 
@@ -17,8 +17,6 @@ from defender_desk.exchange.previews import Picture
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
-MARGIN = 4
-"""Light squares around a code, without which it is not found."""
 LIMIT_BYTES = 50 << 20
 """Largest picture that is looked through."""
 
@@ -32,28 +30,33 @@ _CLEARER = msg("Take the picture again: the whole code, straight, sharp and in e
 
 def squares(text: str) -> tuple[tuple[bool, ...], ...]:
     """The code of a text, row by row, true where it is dark; without the margin."""
-    return tuple(tuple(bool(one) for one in row) for row in _code(text).matrix)
+    drawn = _drawn(text, 1, margin=False)
+    dark = [not light for light in drawn.tobytes()]
+    return tuple(tuple(dark[place : place + drawn.width]) for place in range(0, len(dark), drawn.width))
 
 
 def png(text: str) -> bytes:
     """The code of a text as a picture."""
-    return _saved(text, "png", _DOT)
+    made = io.BytesIO()
+    _drawn(text, _DOT, margin=True).convert("1").save(made, "PNG")
+    return made.getvalue()
 
 
 def svg(text: str) -> str:
     """The code of a text as a drawing."""
-    return _saved(text, "svg", 1).decode()
+    return _code(text).to_svg(scale=1)
 
 
-def _code(text: str) -> segno.QRCode:
+def _drawn(text: str, scale: int, *, margin: bool) -> Image.Image:
+    """The code in grey, `scale` pixels a square."""
+    pixels: Any = _code(text).to_image(scale=scale, add_quiet_zones=margin)  # a buffer, of which its stubs say nothing
+    held = memoryview(pixels)  # as many rows as columns
+    return Image.frombytes("L", (len(held), len(held)), held.tobytes())
+
+
+def _code(text: str) -> zxingcpp.Barcode:
     # The second of four levels: up to a seventh of it may be hidden by a fold or a reflection.
-    return segno.make(text, error="m", mode="byte", encoding="utf-8", micro=False, boost_error=False)
-
-
-def _saved(text: str, kind: str, scale: int) -> bytes:
-    made = io.BytesIO()
-    _code(text).save(made, kind=kind, scale=scale, border=MARGIN, light="#fff", dark="#000")
-    return made.getvalue()
+    return zxingcpp.create_barcode(text.encode(), zxingcpp.BarcodeFormat.QRCode, ec_level="M")
 
 
 def read(data: bytes, name: str = "") -> tuple[str, ...]:

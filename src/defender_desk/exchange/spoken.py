@@ -69,10 +69,23 @@ def heard(contact: Contact, typed: str) -> Heard:
 
 
 def _meant(contact: Contact, letters: Sequence[str]) -> list[str]:
-    """The words it should be, in the language whose list holds most of what was typed."""
-    in_each = {one.code: {fold(word) for word in listed(one.code)} for one in LANGUAGES}
-    language = max(in_each, key=lambda code: sum(word in in_each[code] for word in letters))
-    return [fold(word) for word in spoken(contact, language)]
+    """The words it should be, in the language that most of what was typed is of, or begins a word of."""
+    every = ((_folded(spoken(contact, one.code)), _all_folded(one.code)) for one in LANGUAGES)
+    return max(every, key=lambda each: _fits(each[0], each[1], letters))[0]
+
+
+def _folded(words_: Sequence[str]) -> list[str]:
+    return [fold(word) for word in words_]
+
+
+@cache
+def _all_folded(language: str) -> frozenset[str]:
+    return frozenset(map(fold, listed(language)))
+
+
+def _fits(meant: Sequence[str], every: frozenset[str], letters: Sequence[str]) -> tuple[int, int]:
+    begun = sum(word.startswith(said) for word, said in zip(meant, letters, strict=False))
+    return sum(word in every for word in letters), begun
 
 
 def _run_together(contact: Contact, language: str) -> set[str]:

@@ -49,6 +49,8 @@ class Acquaintance(Enum):
     KNOWN = "known"
     CHANGED = "changed"
     UNKNOWN = "unknown"
+    OWN = "own"
+    """Our own key signed it: at this desk, or at a copy of it."""
 
     @property
     def label(self) -> Message:
@@ -61,6 +63,7 @@ _STANDINGS = {
     Acquaintance.KNOWN: msg("You know this desk, but nobody compared its fingerprint yet."),
     Acquaintance.CHANGED: msg("This desk’s key changed since you added it. Ask them in person before you trust it."),
     Acquaintance.UNKNOWN: msg("You do not know this desk. Compare its fingerprint in person before you trust it."),
+    Acquaintance.OWN: msg("Your own key signed this."),
 }
 
 
@@ -297,6 +300,8 @@ def drop(desk: Desk, contact: Contact) -> None:
 
 def standing(desk: Desk, sender: Contact) -> Acquaintance:
     """What we know of the sender of a file."""
+    if same_keys(own(desk), sender):
+        return Acquaintance.OWN
     for known in correspondents(desk):
         if same_keys(known.contact, sender):
             return known.standing

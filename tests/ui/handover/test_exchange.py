@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
+from PySide6.QtGui import QImage, QKeySequence
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPlainTextEdit
+from tests.ui.walking import unnamed
 
 from defender_desk.model import queries
 from defender_desk.model.levels import Profile
 from defender_desk.model.queries import Condition, Query
 from defender_desk.model.types import TYPES
-from defender_desk.services import evidence, handing_over, keys, listing, papers, records
+from defender_desk.services import cards, evidence, handing_over, keys, listing, papers, records, rotation, trust
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.keys import Acquaintance
 from defender_desk.services.listing import SavedFilter
@@ -29,6 +30,7 @@ from defender_desk.ui.handover import arrival, contacts, giving, giving_done, re
 from defender_desk.ui.handover import past as past_page
 from defender_desk.ui.handover.acquaintances import Acquaintances
 from defender_desk.ui.handover.arrival import ReceivingJourney, TakenStep
+from defender_desk.ui.handover.comparing import CompareDialog, DecideDialog
 from defender_desk.ui.handover.giving import GivingJourney
 from defender_desk.ui.handover.my_card import MyCardPage
 from defender_desk.ui.handover.past import PastPage
@@ -132,18 +134,21 @@ def test_a_case_with_its_photo_crosses_from_window_to_window(
 
     arrived = receive(nour, target)
     assert arrived.who is not None
-    assert not arrived.who.on.isEnabled()  # a stranger's file waits for a deliberate tick
-    arrived.who.aware.setChecked(True)
     nour.on()
     assert arrived.what is not None
     assert {one.id for one in arrived.what.parts["new"].records} == set(ids.values())
+    assert not arrived.what.on.isEnabled()  # what a stranger made is looked at, and no more
+    arrived.what.back.click()
+    before = arrived.who
+    before.add.click()
+    nour.until(lambda: arrived.who is not before)
+    nour.rest()
+    assert nour.run(keys.standing, hala.run(keys.own)) is Acquaintance.KNOWN
+    nour.on()
     nour.on()
     nour.until(lambda: nour.values(ids["person"]))
     assert nour.values(ids["person"])["how_to_contact"] == "عبر المحامية"
     assert nour.run(evidence.preview, ids["photo"]).width == 64
-    nour.front.add.click()
-    nour.rest()
-    assert nour.run(keys.standing, hala.run(keys.own)) is Acquaintance.KNOWN
 
     nour.shell.undo(nour.shell.undo_bar.batch)
     nour.rest()
@@ -228,27 +233,101 @@ def test_space_turns_ticks_in_the_list(person: Sit, tmp_path: Path) -> None:
     assert not arrived.what.on.isEnabled()
 
 
-def test_a_changed_key_stops_everything_until_two_people_compared(
-    person: Sit, tmp_path: Path, monkeypatch: Any
-) -> None:
+def test_a_changed_key_stops_everything_until_somebody_decided(person: Sit, tmp_path: Path) -> None:
     hala, nour = person("Hala"), person("Nour")
     nour.knows(hala, verified=True)
-    hala.run(lambda desk: desk.store.settings.put(keys.IDENTITY, keys.Identity.fresh().to_text()))
+    old = hala.run(keys.own)
+    new = hala.run(rotation.renew)
     made = hala.save("person", name="Reem")
     arrived = receive(nour, sent(hala, nour, tmp_path / "a.age", made))
     assert arrived.who is not None
     assert not arrived.who.on.isEnabled()
     arrived.who.on.click()
     assert arrived.what is None
-    monkeypatch.setattr(contacts, "compare", lambda *_asked: True)
+    whom = nour.run(keys.correspondents)[0]
+    assert (whom.contact, whom.standing) == (old, Acquaintance.CHANGED)
     before = arrived.who
-    before.compare.click()
+
+    def compare() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, CompareDialog)
+        for typed, same in (("", False), (old.fingerprint, False), (" ".join(trust.phrase(new, "ar")), True)):
+            dialog.typed.setPlainText(typed)
+            assert dialog.same.isEnabled() is same
+        dialog.same.click()
+
+    def decide() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, DecideDialog)
+        assert unnamed(dialog) == []
+        shown = [plain(each.text()) for each in dialog.findChildren(QLabel)]
+        assert {*old.fingerprint.split(), *new.fingerprint.split()} <= {*shown}
+        assert not dialog.both.isVisible()  # one desk: its mark is the same
+        QTimer.singleShot(0, compare)
+        dialog.take.click()
+
+    QTimer.singleShot(0, decide)
+    before.decide.click()
     nour.until(lambda: arrived.who is not before)
     nour.rest()
-    assert arrived.who.on.isEnabled()
+    assert nour.run(keys.standing, new) is Acquaintance.VERIFIED
     nour.on()
     nour.on()
     nour.until(lambda: nour.values(made))
+
+
+def test_a_card_comes_as_a_picture_and_a_changed_desk_cannot_be_chosen(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.run(cards.write, tmp_path / "card.png")
+    old = nour.run(keys.own)
+    hala.screen.my_card()
+    hala.rest()
+    page = hala.screen.inside
+    QApplication.clipboard().setImage(QImage(str(tmp_path / "card.png")))
+    page.people.paste.click()
+    hala.until(lambda: hala.run(keys.correspondents))
+    hala.rest()
+    QApplication.clipboard().clear()
+    assert hala.run(keys.standing, old) is Acquaintance.KNOWN
+    people = journey(hala).whom.people
+    hala.rest()
+    (box,) = people.findChildren(QCheckBox)
+    box.click()
+    assert people.recipients() == (old.receive,)
+    nour.run(rotation.renew)
+    hala.run(trust.meet, nour.run(keys.own))
+    people.load()
+    hala.rest()
+    (box,) = people.findChildren(QCheckBox)
+    assert not box.isEnabled()
+    assert people.recipients() == ()
+
+
+def test_new_keys_are_made_and_the_old_ones_destroyed_on_the_page(person: Sit) -> None:
+    hala = person("Hala")
+    old = hala.run(keys.own)
+    hala.screen.my_card()
+    hala.rest()
+    page = hala.screen.inside
+    assert isinstance(page, MyCardPage)
+
+    def sure() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, Dialog)
+        dialog.accept()
+
+    QTimer.singleShot(0, sure)
+    page.former.renew.click()
+    hala.until(lambda: hala.run(keys.own) != old)
+    hala.rest()
+    words = " ".join(trust.phrase(hala.run(keys.own), "en"))
+    assert any(words in each.accessibleName() for each in page.findChildren(Groups))
+    (destroy,) = [each for each in page.former.findChildren(Button) if each.text() == "Destroy them…"]
+    QTimer.singleShot(0, sure)
+    destroy.click()
+    hala.until(lambda: hala.run(rotation.former)[0].receiver is None)
+    hala.rest()
+    assert not [each for each in page.former.findChildren(Button) if each.text() == "Destroy them…"]
 
 
 def test_a_damaged_file_is_said_calmly_and_leaves_nothing(person: Sit, tmp_path: Path) -> None:

@@ -76,7 +76,6 @@ def test_receiving(hala: Person, tmp_path: Path) -> None:
     hala.until(lambda: inside.who is not None)
     check(hala)
     assert inside.who is not None
-    inside.who.aware.setChecked(True)
     hala.on()
     check(hala)
 

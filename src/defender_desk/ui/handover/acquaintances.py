@@ -56,7 +56,10 @@ class Acquaintances(QWidget):
         for each in (self.card, self.paste):
             adding.addWidget(each)
         self.setAcceptDrops(True)
-        self.setLayout(column(self.notice, self._lines, adding, gap=3))
+        ways = label(
+            _("A card, or a picture of its QR code, can also be dropped here or pasted."), "caption", wrap=True
+        )
+        self.setLayout(column(self.notice, self._lines, column(adding, ways, gap=1), gap=3))
         self.load()
 
     def load(self) -> None:

@@ -11,20 +11,25 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
+from defender_desk.model.shown import several
 from defender_desk.services import trust
 from defender_desk.services.keys import Correspondent
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count, show_date
 from defender_desk.ui.handover.aloud import Aloud, fingerprint
-from defender_desk.ui.kit.dialogs import Dialog, words_kept
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.kit.direction import passing
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label
-from defender_desk.ui.kit.spacing import boxed, column, row, set_shown
+from defender_desk.ui.kit.spacing import boxed, column, row, scrolled, set_shown
 from defender_desk.ui.kit.theme import em, unit
 
 Decision = Callable[[Any, Correspondent, Any], None]
 """What to do with a changed key: a function of `trust`, given the desk, whom we knew, and who came."""
+
+
+_WIDE, _HIGH, _OF_WINDOW = 92, 130, 0.92  # average letters, units, part of the window
 
 
 class CompareDialog(Dialog):
@@ -35,6 +40,7 @@ class CompareDialog(Dialog):
         self.typed = QPlainTextEdit()
         self.typed.setTabChangesFocus(True)
         self.typed.setAccessibleName(_("What they read aloud"))
+        passing(self.typed)
         self.typed.setFixedHeight(unit() * 18)
         self.said = Notice()
         self.shown = boxed(column(Aloud(contact), margins=(0, 1)))
@@ -46,27 +52,24 @@ class CompareDialog(Dialog):
         self.same.setEnabled(False)
         self.typed.textChanged.connect(self._hear)
         self.typed.setFocus()
+        _fit(self, parent)
 
     def _body(self) -> QWidget:
         asked = _(
             "Meet, or call on a line you trust. Let them read the words or the digits from the page “My card” of their "
             "desk, in any of the four languages, and type what you hear."
         )
-        body = QWidget()
-        body.setLayout(
-            column(label(asked, wrap=True), self.typed, self.said, row(self.by_eye, None), self.shown, gap=3)
+        return scrolled(
+            column(label(asked, wrap=True), self.typed, self.said, row(self.by_eye, None), self.shown, None, gap=3)
         )
-        return body
 
     def _show(self) -> None:
         self.by_eye.hide()
         set_shown(self.shown, shown=True)
         self.same.setEnabled(True)
-        self.adjustSize()
 
     def _hear(self) -> None:
         heard = trust.heard(self._contact, self.typed.toPlainText())
-        words_kept(self)  # typed to prove something: leaving it loses nothing
         self.same.setEnabled(heard.same or (self.shown.isVisible() and not heard.other))
         if heard.same:
             self.said.say(_("This is the same, to the last word."), tone="good")
@@ -76,7 +79,7 @@ class CompareDialog(Dialog):
                 "Parts {which} are others than on their card. Ask them to read them again.",
                 len(heard.wrong),
             )
-            which = ", ".join(show_count(place) for place in heard.wrong)
+            which = several(show_count(place) for place in heard.wrong)
             more = _("If it still differs, do not use this card: somebody else may have made it.")
             self.said.say(fill(text, which=which), more, "danger")
         elif heard.given:
@@ -103,6 +106,7 @@ class DecideDialog(Dialog):
         self.take = self.add(_("Compare and take the new key…"), "danger")
         self.take.clicked.connect(lambda _on=False: self._take())
         self.later.setFocus()
+        _fit(self, parent)
 
     def _body(self) -> QWidget:
         handed = self._rival.before == self._known.contact.sign
@@ -118,18 +122,16 @@ class DecideDialog(Dialog):
             )
         )
         until = _("Until you decide, nothing is handed to this desk and nothing of it is taken in.")
-        body = QWidget()
-        body.setLayout(
+        return scrolled(
             column(
                 label(why, wrap=True),
                 label(until, "muted", wrap=True),
                 self._side(_("The key you knew, since {day}"), self._known.contact),
                 self._side(_("The key that came, on {day}"), self._rival),
+                None,
                 gap=3,
             )
         )
-        body.setMinimumWidth(em(60))
-        return body
 
     def _side(self, said: str, contact: Any) -> QWidget:
         seen = trust.learnt(self._known, contact)
@@ -145,6 +147,12 @@ class DecideDialog(Dialog):
     def _decide(self, decision: Decision) -> None:
         self.decision = decision
         self.accept()
+
+
+def _fit(dialog: Dialog, parent: QWidget) -> None:
+    """As large as it likes to be, and never larger than the window: what is more scrolls."""
+    most = parent.window().size() * _OF_WINDOW
+    dialog.resize(min(em(_WIDE), most.width()), min(unit() * _HIGH, most.height()))
 
 
 def decide(parent: QWidget, between: tuple[Correspondent, Any], name: str) -> Callable[[Any], None] | None:

@@ -34,12 +34,14 @@ TONES: dict[Acquaintance, Tone] = {
     Acquaintance.KNOWN: "info",
     Acquaintance.CHANGED: "danger",
     Acquaintance.UNKNOWN: "warning",
+    Acquaintance.OWN: "good",
 }
 _WORDS = {
     Acquaintance.VERIFIED: msg("Verified", "desk"),
     Acquaintance.KNOWN: msg("Known", "desk"),
     Acquaintance.CHANGED: msg("Key changed", "desk"),
     Acquaintance.UNKNOWN: msg("Unknown", "desk"),
+    Acquaintance.OWN: msg("Your own", "desk"),
 }
 
 
@@ -90,7 +92,7 @@ def picture_in(data: QMimeData) -> bytes:
         return b""
     held = QBuffer()
     held.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(held, b"PNG")
+    image.save(held, "PNG")  # type: ignore[call-overload]  # its stubs want bytes, and it refuses them
     return bytes(held.data().data())
 
 

@@ -27,8 +27,8 @@ from defender_desk.ui.kit.theme import em
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.step import Step
 
-_SIDE = 40
-"""Average letters that the code is wide: as large as the words beside it are high."""
+_SIDE, _WORDS = 40, 64
+"""Average letters that the code is wide, and the words beside it: as large as these are high."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,11 @@ class MyCardPage(Step):
         self._mine.addWidget(label(named, "heading", wrap=True))
         self.code = QrCode(mine.squares, em(_SIDE))
         self.large = button(_("Show it large"), lambda: show_large(self, mine.squares), "link", "qr-code")
-        beside = row(column(self.code, row(None, self.large, None), None, gap=1), self._told(contact), gap=4)
-        beside.setStretch(1, 1)
+        seen = QWidget()
+        seen.setLayout(column(self.code, row(None, self.large, None), gap=1))
+        beside = Flow(4)  # one below the other where large letters leave no room
+        for part in (seen, self._told(contact)):
+            beside.addWidget(part)
         self._mine.addLayout(beside)
         self._mine.addLayout(self._acts(contact))
 
@@ -90,6 +93,7 @@ class MyCardPage(Step):
             gap=1,
         )
         told.setLayout(lines)
+        told.setMinimumWidth(em(_WORDS))
         return told
 
     def _acts(self, contact: Any) -> Flow:

@@ -9,7 +9,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from defender_desk.text.bidi import base_direction
 from defender_desk.text.languages import language
@@ -66,7 +66,7 @@ class TextLine(QLineEdit):
             self.setAlignment(leading_edge())
 
 
-def passing(line: QLineEdit) -> None:
+def passing(line: QLineEdit | QPlainTextEdit) -> None:
     """Say that words typed here only look for something or prove something: leaving them loses nothing."""
     line.setProperty(PASSING, "yes")
 
