@@ -141,7 +141,7 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
         never_mixed(desk, practice=bundle.manifest.practice)
         sender = bundle.manifest.sender
         order = _order(desk, bundle)
-        return Arrived(bundle, sender, trust.meet(desk, sender), seen, order, **vars(sorted_out))
+        return Arrived(bundle, sender, keys.standing(desk, sender), seen, order, **vars(sorted_out))
     except BaseException:
         bundle.close()
         raise
