@@ -51,7 +51,7 @@ class Template:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.annals, self.memory = folder, Annals(), Memory()
-        desk = opening.create(folder, PASSPHRASE, Preferences(who="x"), profile=CHEAPEST).desk
+        desk = opening.create(folder, PASSPHRASE, Preferences(), profile=CHEAPEST).desk
         others = [document.id for document in desk.store.each()][FEW:]
         records.bin_records(desk, others)
         records.purge(desk, others)

@@ -13,7 +13,7 @@ from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked, words
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, handing_over, merge_desk, papers, proofs, receipts, receiving
+from defender_desk.services import bringing_in, handing_over, merge_desk, papers, proofs, receipts, receiving, trust
 from defender_desk.services.bringing_in import Taking
 from defender_desk.services.desk import Desk
 from defender_desk.services.file_order import ASK_WHICH, FORKED
@@ -60,6 +60,7 @@ def _papers(
 
 def _receive(desk: Desk, asked: argparse.Namespace, path: Path, came: Papers | None) -> None:
     with receiving.opened(desk, path) as arrived:
+        trust.meet(desk, arrived.sender)
         counts = {name: len(getattr(arrived, name)) for name in ("new", "changed", "conflicting", "same")}
         output.note(_("From: {sender}").format(sender=arrived.sender.name or arrived.sender.desk))
         output.note(say(arrived.standing.label))

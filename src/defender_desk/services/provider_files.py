@@ -30,7 +30,7 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.levels import Profile
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
-from defender_desk.services import gate, keys, naming, receiving, rotation, trust, verifying
+from defender_desk.services import gate, keys, naming, receiving, rotation, verifying
 from defender_desk.services.arriving import refuse_other_kind
 from defender_desk.services.asking import Step
 from defender_desk.services.consent import HAND_OVER
@@ -150,7 +150,7 @@ def look(desk: Desk, path: Path) -> ArrivedFile:
     file = read_providers(path)
     receiving.never_mixed(desk, practice=file.practice)
     own = rotation.is_own(desk, file.sender.sign)
-    standing = None if own else trust.meet(desk, file.sender)
+    standing = None if own else keys.standing(desk, file.sender)
     compared = tuple(_compared(desk, file, one, own=own) for one in file.providers)
     return ArrivedFile(file.sender, file.made, standing, compared)
 

@@ -17,7 +17,7 @@ from defender_desk.exchange.manifest import Manifest
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Clock, Document
 from defender_desk.model.values import Blob
-from defender_desk.services import carried, keys, likely_twins, loosening, merge_desk, rotation, trust
+from defender_desk.services import carried, keys, likely_twins, loosening, merge_desk, rotation
 from defender_desk.services.arriving import NOT_DESCRIBED, Arriving, Sorted, is_here, sort_in, take_in, without_bin
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.file_order import order, remember
@@ -88,7 +88,7 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
         never_mixed(desk, practice=bundle.manifest.practice)
         sender = bundle.manifest.sender
         odd = order(desk, bundle)
-        return Arrived(bundle, sender, trust.meet(desk, sender), seen, odd, **vars(sorted_out))
+        return Arrived(bundle, sender, keys.standing(desk, sender), seen, odd, **vars(sorted_out))
     except BaseException:
         bundle.close()
         raise

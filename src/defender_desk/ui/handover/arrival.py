@@ -269,4 +269,5 @@ def _open(desk: Any, path: Path, progress: Progress) -> Opened:
     if came is not None and not came.records:
         return Opened(came)
     arrived = receiving.open_bundle(desk, path, progress)
+    trust.meet(desk, arrived.sender)
     return Opened(came if came and came.documents else None, arrived, between=trust.rival_of(desk, arrived.sender))
