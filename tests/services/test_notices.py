@@ -335,6 +335,21 @@ def test_what_goes_to_whoever_takes_notices_is_a_notice_whatever_kind_was_chosen
         assert KEPT["phones"][0] not in words(referrals.plan_sheet(desk, made, "ar", today=TODAY).printout)
 
 
+def test_an_authority_is_one_whether_or_not_a_kind_of_help_point_was_chosen(
+    desk: Desk, add: Add, told: dict[str, str]
+) -> None:
+    office = add("provider", name="مفتشية", kind="authority", countries=("MA",))
+    assert notices.purpose_of(desk, {"provider": office}) == NOTIFY
+    agree(add, told, "reem", "omar")
+    made = add("referral", case=told["case"], provider=office, summary="أجور")
+    kept = desk.store.many([made])[made].body
+    assert kept["target_kind"] == "local_authority_notice", "its page says so"
+    records.save(desk, "case", told["case"], {"authority_involved": True})
+    assert risks.AUTHORITY in plan(desk, {**told, "notice": made}).verdict.warnings
+    service = add("provider", name="بلدية", kind="authority", target_kind="municipal_service")
+    assert notices.purpose_of(desk, {"provider": service}) == "refer", "what it is asked for there is no notice"
+
+
 def test_an_authority_with_no_part_in_it_is_told_without_a_reason(
     desk: Desk, add: Add, told: dict[str, str], tmp_path: Path
 ) -> None:

@@ -14,7 +14,7 @@ from defender_desk.model.kinds import AsksFirst, Choice
 from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import notices
+from defender_desk.services import notices, risks
 from defender_desk.services.asking import Asking
 from defender_desk.services.desk import Desk
 from defender_desk.store.undoing import Written
@@ -51,7 +51,8 @@ def said_need(asks: AsksFirst, body: Body) -> str:
 def needs(desk: Desk, asks: AsksFirst, body: Body) -> str:
     """The purpose that a step needs consent for: of its own kind, or of the kind of whom it turns to."""
     whom = desk.store.many(targets(body.get(asks.whom))).values()
-    return notices.strictest(said_need(asks, one) for one in (body, *(one.body for one in whom)))
+    theirs = ({**one.body, "target_kind": risks.help_point(one)} for one in whom)
+    return notices.strictest(said_need(asks, one) for one in (body, *theirs))
 
 
 def _needs(name: str, code: object) -> str:

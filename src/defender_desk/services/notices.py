@@ -32,10 +32,9 @@ WRITE_WHY = msg("Write why it goes there all the same, or choose another authori
 
 def purpose(referral: Body, recipient: Document | None) -> str:
     """For what those it is for are asked, a code of `consent_scope`: by its kind and that of its recipient."""
-    kinds, bodies = vocabulary("referral_target_kind").by_code, [referral]
-    bodies += [recipient.body] if recipient and recipient.type == "provider" else []
-    terms = (kinds.get(str(body.get("target_kind") or "")) for body in bodies)
-    return strictest(term.needs for term in terms if term) or REFER
+    kinds = vocabulary("referral_target_kind").by_code
+    said = (str(referral.get("target_kind") or ""), risks.help_point(recipient) if recipient else "")
+    return strictest(kinds[code].needs for code in said if code in kinds) or REFER
 
 
 def strictest(purposes: Iterable[str]) -> str:
@@ -55,7 +54,7 @@ def take_kind(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
         asked = purpose(one.now.body, None), purpose_of(desk, one.now.body)
         if writing.changes.kind not in FROM_DESKS and asked[0] != asked[1]:
             recipient = _recipient(desk, one.now.body)
-            writing.put(one.now.id, one.now.type, {"target_kind": recipient.body["target_kind"] if recipient else None})
+            writing.put(one.now.id, one.now.type, {"target_kind": risks.help_point(recipient) if recipient else None})
 
 
 def unanswered(scope: str, warnings: Collection[Message], reason: str) -> bool:

@@ -37,6 +37,8 @@ _NOTIFIED_ALONE = NAMED_ALONE | {"contact", "whereabouts"}
 OURS = frozenset({HAND_OVER, KEEP})
 """Purposes by which records go to another desk, or back to the person, and not to a service."""
 _TO_AUTHORITIES = frozenset({"contact_authorities", "notify_exploitation", "name_to_government"})
+_AUTHORITY, _TAKES_NOTICES = "authority", "local_authority_notice"
+"""A kind of provider, and the kind of help point it is where it says none."""
 _STATE = frozenset({"government", "municipality", "security_body", "court", "prison", "diplomatic_mission"})
 _STATE_TARGETS = frozenset({"host_protection", "municipal_service", "local_authority_notice", "diplomatic_mission"})
 """Kinds of help point (`referral_target_kind`) that are authorities."""
@@ -51,6 +53,14 @@ def passes_on(recipient: Document | None) -> Iterator[str]:
     """Purposes that telling this recipient a name serves too."""
     body = recipient.body if recipient is not None and recipient.type == "provider" else {}
     return (purpose for answer, purpose in PASSED_ON.items() if body.get(answer) is True)
+
+
+def help_point(recipient: Document) -> str:
+    """The kind of help point a provider is (`referral_target_kind`); an authority that says none takes notices."""
+    if recipient.type != "provider":
+        return ""
+    said = str(recipient.body.get("target_kind") or "")
+    return said or (_TAKES_NOTICES if recipient.body.get("kind") == _AUTHORITY else "")
 
 
 def is_minor(document: Document) -> bool:
@@ -92,9 +102,9 @@ def of_themselves(
 def _is_state(recipient: Document | None) -> bool:
     if recipient is None:
         return False
-    of_state = {"organisation": ("kind", _STATE), "provider": ("target_kind", _STATE_TARGETS)}
-    name, kinds = of_state.get(recipient.type, ("", frozenset()))
-    return "name_to_government" in passes_on(recipient) or recipient.body.get(name) in kinds
+    if recipient.type == "organisation":
+        return recipient.body.get("kind") in _STATE
+    return "name_to_government" in passes_on(recipient) or help_point(recipient) in _STATE_TARGETS
 
 
 def _targets_state(document: Document, scope: str) -> bool:
