@@ -587,13 +587,16 @@ def test_what_both_desks_wrote_is_decided_as_asked_and_a_receipt_goes_back(
     (incident,) = console("add", vault, "incident", "-", stdin='{"title": "x"}\n').split()
     chosen = ("--id", incident, "--profile", "full", "--reason", "agreed")
     console("export", vault, str(tmp_path / "a.age"), "--to", key[other], *chosen)
-    console("import", other, str(tmp_path / "a.age"), "--yes", "--from-stranger")
+    for mine, theirs in ((vault, other), (other, vault)):
+        console("keys", mine, "--out", str(tmp_path / f"{Path(mine).name}.txt"))
+        console("trust", theirs, str(tmp_path / f"{Path(mine).name}.txt"))
+    console("import", other, str(tmp_path / "a.age"), "--yes")
     for folder, title in ((vault, "ours"), (other, "theirs")):
         desk = opening.unlock(Path(folder), PASSPHRASE)
         records.save(desk, "incident", incident, {"title": title})
         opening.close(desk)
     console("export", other, str(tmp_path / "b.age"), "--to", key[vault], *chosen)
-    console("import", vault, str(tmp_path / "b.age"), "--yes", "--from-stranger", "--conflicts", how)
+    console("import", vault, str(tmp_path / "b.age"), "--yes", "--conflicts", how)
     assert (f"incident {incident} title" in console.err) == (how == "ask")
     (kept,) = console.rows("show", vault, incident)
     assert kept["title"] in ((stands,) if stands else ("ours", "theirs"))

@@ -193,7 +193,7 @@ def test_a_row_is_weighed_alike_whether_it_points_by_name_or_by_id(
 def test_a_yes_in_a_calendar_waits_for_a_look_too(desk: Desk, add: Add, tmp_path: Path) -> None:
     person = add("person", name="ريم الورّاق")
     said = {"person": person, "state": "given", "scope": "refer", "any_recipient": "yes", "facts": "everything"}
-    ours = [f"X-DEFENDER-DESK;TYPE=consent;ID={'a' * 26};FIELD={name}:{value}" for name, value in said.items()]
+    ours = [f"X-RECORD;TYPE=consent;ID={'a' * 26};FIELD={name}:{value}" for name, value in said.items()]
     begun = ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:1", "DTSTART;VALUE=DATE:20270101"]
     (tmp_path / "a.ics").write_text("\r\n".join([*begun, *ours, "END:VEVENT", "END:VCALENDAR", ""]), "utf-8")
     plan = bringing_in.plan(desk, bringing_in.look(tmp_path / "a.ics"), type_name="consent")

@@ -192,7 +192,7 @@ def test_no_type_lets_out_more_than_its_profile_carries(desk: Desk, profile: Pro
 
 
 MENTIONED = {
-    "person.organisation", "organisation.parent",
+    "person.organisation", "person.joined", "organisation.parent", "organisation.joined",
     "consent.recipient", "consent.never_to_known", "disclosure.recipient",
     "action.with_whom", "provider.organisation", "referral.provider",
 }  # fmt: skip

@@ -39,7 +39,7 @@ from defender_desk.ui.ledger.taking_back import take_back
 from defender_desk.ui.ledger.window import open_ledger
 from defender_desk.ui.matching.window import choose_case, open_matching
 from defender_desk.ui.quick.panel import open_quick
-from defender_desk.ui.record import choosing, copying, joining, moving
+from defender_desk.ui.record import choosing, copying, joining, moving, twins
 from defender_desk.ui.referral_sheet.window import open_sheet
 from defender_desk.ui.registers.filter_bar import FilterBar
 from defender_desk.ui.settings.secrets import AskPassphrase, ChangePassphrase, NewCode
@@ -128,6 +128,10 @@ def _asked(at: AtDesk, ids: Ids) -> None:
     asking.Asking(at.shell, at.shell, asked, lambda _values: Changes(0), nothing).open()
 
 
+def _somebody_else(at: AtDesk) -> str:
+    return str(at.ask(records.save, "person", None, {"name": "x"}).id)
+
+
 Opens = Callable[[AtDesk, Ids, Path], object]
 
 WINDOWS: Mapping[str, tuple[Opens, ...]] = {
@@ -173,6 +177,9 @@ WINDOWS: Mapping[str, tuple[Opens, ...]] = {
         lambda at, ids, _: joining.involve(at.shell, at.shell, Add("involvement", "what"), ids["incident"], nothing),
     ),
     "record/moving": (lambda at, ids, _: _move(at, ids),),
+    "record/twins": (
+        lambda at, ids, _: twins.open_join(at.shell, at.shell, ids["person"], _somebody_else(at), nothing),
+    ),
     "registers/filter_bar": (lambda at, _ids, _: _name_a_filter(at),),
     "settings/about_page": (lambda at, _ids, _: _about(at),),
     "settings/secrets": (

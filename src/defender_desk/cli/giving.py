@@ -117,7 +117,7 @@ def _show(desk: Desk, plan: Plan, *, as_json: bool) -> None:
 
 
 def _about(one: About, titles: dict[str, str]) -> dict[str, object]:
-    said = say(one.permission.standing.why)
+    said = say(one.allows.standing.why)
     return {"id": one.record, "title": plain(titles[one.record]), "consent": said, "goes": one.goes, "stays": one.stays}
 
 
@@ -145,7 +145,7 @@ def _show_by_person(people: Iterable[About], pages: Iterable[Opened], titles: di
     for person in people:
         text = _("{who}: leaves {goes}, stays {stays}. {consent}")
         counts = {"goes": len(person.goes), "stays": len(person.stays)}
-        output.line(text.format(who=titles[person.record], consent=say(person.permission.standing.why), **counts))
+        output.line(text.format(who=titles[person.record], consent=say(person.allows.standing.why), **counts))
         for key in person.goes:
             _show_page(left.pop(key, None))
     for page in left.values():

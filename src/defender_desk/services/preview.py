@@ -54,7 +54,7 @@ class About:
     """A person or group that a hand-over tells of: what they allowed, and which records go and stay."""
 
     record: str
-    permission: Permission
+    allows: Permission
     goes: tuple[str, ...] = ()
     stays: tuple[str, ...] = ()
 

@@ -157,7 +157,7 @@ def _leaves(plan: Plan, titles: dict[str, str]) -> Iterable[Leaves]:
 
 def _people(seen: Preview, titles: dict[str, str]) -> Iterable[Concerned]:
     for one in seen.people():
-        title, allows = isolate(titles.get(one.record, "…")), one.permission
+        title, allows = isolate(titles.get(one.record, "…")), one.allows
         yield Concerned(one.record, title, allows.standing.why, allows.allowed, len(one.goes), len(one.stays))
 
 
