@@ -374,7 +374,7 @@ class Seat:
         """What somebody answered, with another desk's copy in the place of ours."""
         asked = codec.from_body(declared(Consent), theirs.body)
         ours = dict(answers_of(self.desk, person))
-        return [*{**ours, theirs.id: asked if theirs.id in ours else Consent()}.items()]  # type: ignore[dict-item]
+        return [*{**ours, theirs.id: asked if theirs.id in ours else Consent()}.items()]
 
     def _loosened_nothing(self, before: Mapping[tuple[str, str, str | None], bool]) -> None:
         after = self._allowed()

@@ -105,7 +105,7 @@ def test_what_the_one_lacks_is_taken_lists_are_joined_and_the_stricter_level_hol
     joining.join(desk, keep, away, {"name": 1})
     said = body(desk, keep)
     assert (said["name"], said["profession"]) == ("سلمى ن.", "محامية")
-    assert {*said["phones"]} == {"+963 944 111 222", "+961 70 123 456"}  # type: ignore[misc]
+    assert {*said["phones"]} == {"+963 944 111 222", "+961 70 123 456"}
     assert {*str(said["notes"]).split("\n\n")} == {"أولاً", "ثانياً"}
     assert said.get("protection", "not_published") == "not_published"
     assert said["joined"] == [away]

@@ -29,7 +29,8 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     progress(0, 0)
     made = members(planned.figures, practice=desk.practice)
     told_to = called(desk, planned.recipients)
-    with outward(desk, Leaving(FIGURES, planned.step, planned.verdict, (), told_to), target) as out:
+    leaving = Leaving(FIGURES, planned.step, planned.verdict, (), told_to, keys=planned.recipients)
+    with outward(desk, leaving, target) as out:
         write_parcel(out.path, planned.recipients, made)
         out.note = told_to
     return HandedOver(target, "", 0, 0, len(made), out.sha256, out.changes)

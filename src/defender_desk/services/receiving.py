@@ -158,7 +158,7 @@ def _write(desk: Desk, writing: Writing, arrived: Arrived, taken: Sequence[Arriv
     sender = arrived.sender
     wanted = {one.id for one in taken} | {one.id for one in arrived.same if one.joins or one.asks}
     returned = {one.id for one in arrived.erased}
-    waits = _waits(arrived) - wanted
+    waits = waiting_of(arrived) - wanted
     for document in arrived.told(progress):
         if document.id in wanted:
             take_in(desk, writing, document, sender.name, sender.desk, again=document.id in returned)
@@ -206,7 +206,7 @@ def _look_again(desk: Desk, arrived: Arrived, chosen: Collection[str]) -> None:
     vars(arrived).update(vars(fresh), seen=desk.store.head[1])
 
 
-def _waits(arrived: Sorted) -> set[str]:
+def waiting_of(arrived: Sorted) -> set[str]:
     """Ids of what waits for somebody here where it is not taken: what differs from ours, and what could do harm."""
     return {one.id for one in arrived.takeable if one.dangers} | {
         one.id for one in (*arrived.changed, *arrived.conflicting)

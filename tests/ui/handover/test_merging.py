@@ -98,3 +98,30 @@ def test_what_both_wrote_is_decided_by_the_keyboard_alone(person: Sit, tmp_path:
     nour.bot.keyClick(cards["notes"].radios[BOTH], Qt.Key.Key_Return)
     nour.until(lambda: {one.field for one in nour.run(merge_desk.questions)} == {*cards} - {"notes"})
     assert {*nour.values(known)["notes"].split("\n\n")} == {"seen in May", "seen in June"}
+
+
+def test_a_file_of_which_nothing_is_taken_yet_is_left_for_a_decision(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    known = hala.save("person", name="Reem", protection="public", public_where="x")
+    first = receive(nour, sent(hala, nour, tmp_path / "a.age", known))
+    nour.on()
+    nour.on()
+    first.left.emit()
+    hala.save("person", known, never="no letters")
+    nour.save("person", known, never="no calls at night")
+    journey = receive(nour, sent(hala, nour, tmp_path / "b.age", known))
+    nour.on()
+    assert journey.what is not None
+    for part in journey.what.parts.values():
+        part.model.tick([one.id for one in part.records], on=False)
+    assert not journey.what.chosen
+    nour.on()
+    nour.until(lambda: isinstance(journey.front, TakenStep))
+    assert isinstance(journey.front, TakenStep)
+    assert "1 waits until you decide." in plain(journey.front.apart.text)
+    assert nour.values(known)["never"] == "no calls at night"
+    journey.front.decide.emit()
+    inside = desk_page(nour)
+    (card,) = [one for one in inside.fields.cards if one.asked.question.field == "never"]
+    assert BOTH in card.asked.question.picks

@@ -13,6 +13,15 @@ from defender_desk.model.types.people import STRICTEST
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 
+WHY_THIS_AUTHORITY = Prose(
+    level=IDENTITY,
+    fact=ANYTHING,
+    decides=True,
+    label=msg("Why it goes to this authority"),
+    help=msg("Where it may be responsible itself, or act for those who are."),
+)
+"""Of whatever asks first, the field that its `AsksFirst.facing` names."""
+
 STEPS = AsksFirst(
     "status",
     frozenset({"in_progress", "done"}),
@@ -181,16 +190,7 @@ class PlannedAction(Record, frozen=True):
             help=msg("Only where it could not be asked for. It is kept in the timeline."),
         ),
     ] = ""
-    authority_reason: Annotated[
-        str,
-        Prose(
-            level=IDENTITY,
-            fact=ANYTHING,
-            decides=True,
-            label=msg("Why it goes to this authority"),
-            help=msg("Where it may be responsible itself, or act for those who are."),
-        ),
-    ] = ""
+    authority_reason: Annotated[str, WHY_THIS_AUTHORITY] = ""
     steps: Annotated[str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("How, step by step"), search=True)] = ""
     result: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Result"), search=True)] = ""
     next_step: Annotated[str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("Next step"), search=True)] = ""

@@ -8,6 +8,7 @@ from typing import Annotated
 from defender_desk.model.kinds import ANYTHING, Amount, AsksFirst, Choice, Choices, Day, Line, Number, Prose, Ref, Refs
 from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, record
+from defender_desk.model.types.cases import WHY_THIS_AUTHORITY
 from defender_desk.model.values import Money
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
@@ -156,16 +157,7 @@ class Referral(Record, frozen=True):
     warnings_seen: Annotated[
         str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("Warnings seen, and why we go on"))
     ] = ""
-    authority_reason: Annotated[
-        str,
-        Prose(
-            level=IDENTITY,
-            fact=ANYTHING,
-            decides=True,
-            label=msg("Why it goes to this authority"),
-            help=msg("Where it may be responsible itself, or act for those who are."),
-        ),
-    ] = ""
+    authority_reason: Annotated[str, WHY_THIS_AUTHORITY] = ""
     second_contact: Annotated[
         str,
         Line(

@@ -173,7 +173,8 @@ class ReceivingJourney(Journey):
             if self.what
             else 0
         )
-        step = TakenStep(self._shell, self.arrived, count, same, apart)
+        waits = len(receiving.waiting_of(self.arrived) - self.what.chosen) if self.what else 0
+        step = TakenStep(self._shell, self.arrived, count, same, apart, waits)
         step.forward.connect(self._leave)
         step.decide.connect(self._leave_to_decide)
         self.show_step(step, 3)
@@ -211,8 +212,8 @@ class TakenStep(Step):
 
     decide = Signal()
 
-    def __init__(self, shell: Shell, arrived: Arrived, count: int, same: int, apart: int = 0) -> None:
-        """`apart` fields were written at both desks."""
+    def __init__(self, shell: Shell, arrived: Arrived, count: int, same: int, apart: int = 0, waits: int = 0) -> None:
+        """`apart` fields were written at both desks; `waits` records were left for a decision."""
         super().__init__(_("The file is taken in"), onward=_("Done"))
         self.back.hide()
         self._shell, self._arrived = shell, arrived
@@ -226,9 +227,13 @@ class TakenStep(Step):
         )
         self.body.addWidget(told)
         self.apart = Notice()
-        if apart:
+        if apart or waits:
             both = ngettext("{n} field was written at both desks.", "{n} fields were written at both desks.", apart)
-            self.apart.say(fill(both, n=show_count(apart)), tone="warning", do=(_("Decide…"), self.decide.emit))
+            later = ngettext("{n} waits until you decide.", "{n} wait until you decide.", waits)
+            open_ = " ".join(
+                fill(text, n=show_count(count)) for text, count in ((both, apart), (later, waits)) if count
+            )
+            self.apart.say(open_, tone="warning", do=(_("Decide…"), self.decide.emit))
         self.body.addWidget(self.apart)
         self._offer_receipt()
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from defender_desk.model.types import TYPES
-from defender_desk.services import comparing
+from defender_desk.services import comparing, receiving
 from defender_desk.services.arriving import Arriving
 from defender_desk.services.keys import Acquaintance
 from defender_desk.services.receiving import Arrived
@@ -75,7 +75,8 @@ class WhatArrivedStep(Step):
     def _settle(self) -> None:
         count = len(self.chosen)
         stranger = self.arrived.standing is Acquaintance.UNKNOWN
-        self.on.setEnabled(bool(count) and not stranger)
+        waits = receiving.waiting_of(self.arrived) - self.chosen
+        self.on.setEnabled(bool(count or waits) and not stranger)
         if stranger:
             self.said.setText(_("You can only look: nothing comes in from a desk you do not know."))
             return
@@ -83,7 +84,9 @@ class WhatArrivedStep(Step):
             self.said.setText(_("Nothing in this file is new here."))
             return
         text = ngettext("{n} record will be taken in.", "{n} records will be taken in.", count)
-        self.said.setText(fill(text, n=show_count(count)))
+        later = ngettext("{n} waits until you decide.", "{n} wait until you decide.", len(waits))
+        told = [fill(text, n=show_count(count)), *([fill(later, n=show_count(len(waits)))] if waits else [])]
+        self.said.setText(" ".join(told))
         left = sum(
             bool(one.dangers) and one.id not in self.chosen for part in self.parts.values() for one in part.records
         )

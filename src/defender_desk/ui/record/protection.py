@@ -118,10 +118,10 @@ def _loud(name: str, guard: Guard, tone: Tone, icon_name: str) -> QFrame:
 
 
 def _aside(name: str, value: object, guard: Guard, reach: Reach, *, own: bool) -> Notice:
-    """What another desk says of the same thing: both hold until somebody decides."""
+    """What was written apart of the same thing, here or elsewhere: both hold until somebody decides."""
     kind = TYPES[guard.type].by_name[name].kind
     notice = Notice()
-    said = fill(_("Another desk wrote at the same time, {field}:"), field=kind.label)
+    said = fill(_("This was written too, without knowing of the other. {field}:"), field=kind.label)
     keep = (_("Take this one"), lambda: reach.use(name, value)) if own else None
     notice.say(said, shown(kind, value, title=str), "warning", do=keep)
     return notice

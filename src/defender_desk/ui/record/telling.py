@@ -120,8 +120,8 @@ def _change(page: Page, event: Event, name: str) -> str:
 def _lost(page: Page, name: str, face: Json) -> Lost:
     field = page.declared.by_name[name]
     value = _value(page, field, face)
-    said = _("{field}: “{value}” was written elsewhere at the same time and set aside")
-    emptied = _("{field}: it was emptied elsewhere at the same time, and that was set aside")
+    said = _("{field}: “{value}” was written at one of the desks at the same time and set aside")
+    emptied = _("{field}: it was emptied at one of the desks at the same time, and that was set aside")
     sentence = fill(said if value else emptied, field=field.kind.label, value=value)
     return Lost(name, sentence, codec.value_of(field, {name: face}))
 
