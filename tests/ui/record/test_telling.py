@@ -64,7 +64,7 @@ def test_an_override_says_its_reason() -> None:
 def test_a_value_that_lost_can_be_read_and_taken() -> None:
     lost = told(page(), event("receive", after={"name": "Hala"}, lost={"name": "Hala Nasser"})).lost[0]
     assert lost.typed == "Hala Nasser"
-    assert plain(lost.sentence) == "Name: “Hala Nasser” was written elsewhere at the same time and set aside"
+    assert plain(lost.sentence) == "Name: “Hala Nasser” was written at one of the desks at the same time and set aside"
 
 
 def test_the_bin_is_told_as_such() -> None:
