@@ -47,6 +47,7 @@ class AtDesk:
         self.until(lambda: self.tasks.idle)
         self.bot.wait(1)
         self.until(lambda: self.tasks.idle)
+        QApplication.processEvents()  # a page asks its window for room by events of its own
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def click(self, button: Any) -> None:

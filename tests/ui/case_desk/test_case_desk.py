@@ -22,7 +22,7 @@ from defender_desk.ui.case_desk import desk_of_case, open_board, open_case_desk
 from defender_desk.ui.case_desk.board import BoardPage
 from defender_desk.ui.case_desk.entry import Entry, line_of
 from defender_desk.ui.case_desk.plan import StepRow
-from defender_desk.ui.case_desk.screen import SETTLED, CaseDeskPage
+from defender_desk.ui.case_desk.screen import CaseDeskPage
 from defender_desk.ui.frame.shortcuts import show_shortcuts
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.editors.picking import PickLine
@@ -746,13 +746,13 @@ def test_what_is_said_moves_nothing_under_the_pointer(sit: Sit) -> None:
     at = sit("en")
     page = opened(at, a_case(at))
     assert page.plan is not None
+    at.until(lambda: not page._aiming.isActive())
     page.area.verticalScrollBar().setValue(150)
-    at.bot.wait(SETTLED + 50)
     stood = page.plan.mapToGlobal(QPoint())
     dialog, _form = decide(at, page, "quiet first")
     at.bot.keyClick(dialog, Qt.Key.Key_Escape)
     at.rest()
-    at.bot.wait(SETTLED + 50)
+    at.until(lambda: not page._aiming.isActive())
     assert "Unsaved changes" in said(page)
     at.until(lambda: page.plan.mapToGlobal(QPoint()) == stood)
     page.notice.say("Refused")

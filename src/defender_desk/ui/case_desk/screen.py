@@ -43,8 +43,8 @@ from defender_desk.ui.shell import Shell
 
 BESIDE_FROM = 140
 """Width, in average letters, from which the plan stands beside what the case stands on."""
-SETTLED = 300
-"""Milliseconds in which a page made anew finds its height, and is kept where one was."""
+SETTLED, LONGEST = 300, 5_000
+"""Milliseconds a page made anew is kept where one was: once it is as long as that, and while it is not yet."""
 
 
 class CaseDeskPage(QWidget):
@@ -76,7 +76,7 @@ class CaseDeskPage(QWidget):
         whole.setStretch(0, 1)
         self.setLayout(whole)
         self._aim = 0
-        self._aiming = QTimer(self, singleShot=True, interval=SETTLED)
+        self._aiming = QTimer(self, singleShot=True)
         self._aiming.timeout.connect(self._seen)
         self.area.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._reach())
         self.area.verticalScrollBar().actionTriggered.connect(lambda _act: self._aiming.stop())
@@ -172,7 +172,7 @@ class CaseDeskPage(QWidget):
         self._body.addLayout(self._sides)
         self._arrange()
         self._aim = place
-        self._aiming.start()
+        self._aiming.start(LONGEST)
         QTimer.singleShot(0, self, partial(self._settle, held))
 
     # Inside
@@ -215,7 +215,10 @@ class CaseDeskPage(QWidget):
     def _reach(self) -> None:
         """Be where one was, as soon as the page is long enough."""
         if self._aiming.isActive():
-            self.area.verticalScrollBar().setValue(self._aim)
+            bar = self.area.verticalScrollBar()
+            bar.setValue(self._aim)
+            if bar.value() == self._aim:
+                self._aiming.start(SETTLED)
             fresh = self.findChild(QWidget, self._fresh) if self._fresh else None
             for seen in filter(None, (self.line, fresh)):
                 self.area.ensureWidgetVisible(seen)

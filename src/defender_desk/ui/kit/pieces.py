@@ -69,17 +69,26 @@ class Label(QLabel):
 
     def __init__(self, text: str) -> None:
         super().__init__()
+        self._heights: dict[int, int] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(leading_edge())
         self.setText(text)
 
     def setText(self, text: str) -> None:
         """Show text; parts set apart stand in the order of the screen, which Qt's labels do not look for."""
+        self._heights.clear()
         along = rtl if reads_right_to_left() else ltr
         super().setText(along(text) if undecided(text) else text)
 
+    def heightForWidth(self, width: int) -> int:
+        """How high it is when so wide, in pixels; Qt sets the lines of a paragraph anew whenever a layout asks."""
+        if width not in self._heights:
+            self._heights[width] = super().heightForWidth(width)
+        return self._heights[width]
+
     def changeEvent(self, event: QEvent) -> None:
         """Turn with the screen; what is centred stays so."""
+        self._heights.clear()
         super().changeEvent(event)
         if event.type() == QEvent.Type.LayoutDirectionChange and not self.alignment() & Qt.AlignmentFlag.AlignHCenter:
             self.setAlignment(leading_edge())

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeAlias, TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import (
     QApplication,
@@ -62,17 +62,32 @@ class _Page(QWidget):
         return QSize(least.width(), 0) if self.hasHeightForWidth() else least
 
 
+class _Area(QScrollArea):
+    """Takes in its page when it is first measured or shown.
+
+    At once, every part would be measured and styled before it stands in its place, and again for each on its way.
+    """
+
+    def __init__(self, layout: QLayout) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        self._page = _Page(self.viewport())
+        self._page.setProperty("role", "page")
+        self._page.setLayout(layout)
+
+    def event(self, event: QEvent) -> bool:
+        """Have the page before anything is measured."""
+        if event.type() == QEvent.Type.Polish and self.widget() is None:
+            self.setWidget(self._page)
+            self.viewport().setAutoFillBackground(False)
+        return super().event(event)
+
+
 def scrolled(layout: QLayout) -> QScrollArea:
     """A page that scrolls up and down when it is taller than the window."""
-    page = _Page()
-    page.setProperty("role", "page")
-    page.setLayout(layout)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(page)
-    area.viewport().setAutoFillBackground(False)
-    return area
+    return _Area(layout)
 
 
 def split(*widgets: QWidget, shares: tuple[int, ...] = ()) -> QSplitter:
