@@ -26,8 +26,8 @@ from defender_desk.services.twins import handle_fields
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message, msg
-from defender_desk.text.names import SAME, likeness, several_names
-from defender_desk.text.spelt import apart
+from defender_desk.text.names import likeness, several_names
+from defender_desk.text.spelt import why_alike
 from defender_desk.text.trouble import Trouble
 
 TYPES_JOINED = tuple(name for name, declared in TYPES.items() if JOINED in declared.by_name)
@@ -68,11 +68,7 @@ def _by_name(declared: RecordType, one: Document, other: Document) -> tuple[Reas
     """The reasons of the two names that are most alike, among all by which they are known."""
     pairs = [(a, b) for a in _names(declared, one) for b in _names(declared, other)]
     best = max(pairs, key=lambda pair: likeness(*pair).score, default=("", ""))
-    found = dict.fromkeys(likeness(*best).reasons)
-    spelt = apart(*best) if best[0] else None
-    if spelt is not None:
-        found = dict.fromkeys([spelt, *(rule for rule in found if rule != SAME)])
-    return tuple(Reason(rule, *best) for rule in found)
+    return tuple(Reason(rule, *best) for rule in why_alike(*best)) if best[0] else ()
 
 
 def _names(declared: RecordType, document: Document) -> list[str]:
