@@ -81,6 +81,8 @@ class Receipt:
     """The last bundle of the same maker that was taken in."""
     last_sent: Place
     """The last bundle that this sender made, for whomever."""
+    absent: tuple[str, ...] = ()
+    """Ids of the files that these records describe and that are not there whole, in their order."""
 
     def count(self, fate: Fate) -> int:
         """How many records met this fate."""
@@ -159,6 +161,7 @@ def _said(one: Receipt) -> dict[str, Json]:
         "records": {key: [each.fate.value, each.clocks, each.counter] for key, each in one.records.items()},
         "last_taken": _place(one.last_taken),
         "last_sent": _place(one.last_sent),
+        "absent": list[Json](one.absent),
     }
 
 
@@ -181,12 +184,20 @@ def _read(line: bytes) -> Receipt:
             "records": dict(records),
             "last_taken": taken,
             "last_sent": sent,
+            "absent": [*absent],
         } as said if canonical(said) == line and _BUNDLE.fullmatch(bundle) and _DESK.fullmatch(maker):
             return Receipt(
                 checked_contact(name, desk, receive, sign), to, moment(made), practice, bundle, _place_of(about), maker,
                 {_key(key): _answered(each) for key, each in records.items()}, _place_of(taken), _place_of(sent),
+                _ordered([_key(str(key)) for key in absent]),
             )  # fmt: skip
     raise BadJson
+
+
+def _ordered(keys: list[str]) -> tuple[str, ...]:
+    if keys != sorted({*keys}):
+        raise BadJson
+    return tuple(keys)
 
 
 def _key(said: str) -> str:
