@@ -150,6 +150,16 @@ class Blobs:
                 left.append(key)
         return left
 
+    def take_place(self, fresh: str, key: str) -> None:
+        """Put a file that was sealed anew, and holds the same, in the place of one that is missing or damaged."""
+        try:
+            _make_folder(self._path(key).parent)
+            self._path(fresh).replace(self._path(key))
+            _sync_folder(self._path(key).parent)
+        except OSError as refused:
+            self.remove([fresh])
+            raise _told(refused) from refused
+
     def _path(self, key: str) -> Path:
         return sealed_at(self._folder.parent, key)
 
