@@ -214,7 +214,8 @@ def answer(desk: Desk, file: str, key: str, said: Answer) -> None:
 
 def forget(desk: Desk, key: str, said: Answer) -> None:
     """The desk of a key was put back: what it had of the files that its receipt does not know is there no longer."""
-    lost = {one.id for one in files(desk) if key in one.keys and (one.after(said) or not one.sequence)}
+    here = replace(said, upto=said.taken)
+    lost = {one.id for one in files(desk) if key in one.keys and (one.after(here) or not one.sequence)}
     _keep(desk, [
         replace(one, forgotten=tuple(dict.fromkeys([*one.forgotten, key]))) if one.id in lost else one
         for one in files(desk)
