@@ -16,6 +16,7 @@ from defender_desk.services import carried, handing_over, keys, receipts, receiv
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import HandedOver
 from defender_desk.services.selection import Choice
+from defender_desk.text.trouble import Trouble
 
 from .conftest import Add, Make
 
@@ -112,6 +113,9 @@ def test_a_receipt_outweighs_the_word_that_a_file_never_arrived(between: Between
     between.take(done, left)
     between.note(between.receipt(done))
     assert between.lacks() == {left}
+    with pytest.raises(Trouble) as refused:
+        carried.mark(between.ours, done.bundle, lost=True)
+    assert refused.value.message is carried.ARRIVED
 
 
 def sealed(desk: Desk, what: bytes) -> Blob:
