@@ -76,8 +76,8 @@ def _receive(desk: Desk, asked: argparse.Namespace, path: Path, came: Papers | N
             conflicts = None if asked.conflicts == ASK else Side(asked.conflicts)
             receiving.accept(desk, arrived, chosen=chosen, conflicts=conflicts)
             _tell_open(desk, chosen)
-        documents = _papers(desk, asked, came, arrived)
-        _report(asked, {**counts, "left": len(left), **documents, "written": asked.yes})
+        counts |= {"left": len(left), "mended": len(arrived.mends)}
+        _report(asked, {**counts, **_papers(desk, asked, came, arrived), "written": asked.yes})
 
 
 def _tell_open(desk: Desk, taken: Collection[str]) -> None:

@@ -26,9 +26,11 @@ from defender_desk.model.codec import Json
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.merging import knows
-from defender_desk.services import file_order, gate, keys, receiving, rotation
-from defender_desk.services.arriving import without_bin
+from defender_desk.model.values import Blob
+from defender_desk.services import carried, codes, file_order, gate, keys, receiving, rotation
+from defender_desk.services.arriving import blobs_of, without_bin
 from defender_desk.services.asking import Step
+from defender_desk.services.carried import Answer
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.handing_over import sent_last
@@ -39,6 +41,7 @@ from defender_desk.store.arrivals import Sent
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
+_KNOWN = (Acquaintance.VERIFIED, Acquaintance.KNOWN)
 WAY = "receipt"
 """The way by which it leaves, a code of `disclosure_way`."""
 
@@ -52,7 +55,9 @@ DOUBLED = msg(
 )
 STOP_ONE = msg("Find the copy, hand over from it to this desk what it has, and then use one of them only.")
 LOST = msg("They hold later edits of yours than this desk does: it was put back to an earlier state.")
-THEY_WERE_PUT_BACK = msg("Their desk was put back to an earlier state: it no longer knows files it handed over to you.")
+THEY_WERE_PUT_BACK = msg(
+    "Their desk was put back to an earlier state: it no longer knows files it handed over to you, or took in from you."
+)
 HAND_THEM = msg("Tell them, and hand over to them what you have of theirs.")
 THEY_DOUBLED = msg(
     "Two files of theirs bear the same number: a copy of their desk is in use, or it was put back to an earlier state."
@@ -87,11 +92,15 @@ class Reading:
 def compose(desk: Desk, arrived: Arrived, progress: Progress = unheard) -> Receipt:
     """What became here of each record of a bundle, as it stands at this moment."""
     said, sender = arrived.bundle.manifest, arrived.sender
-    records = {one.id: _answered(desk, one, sender.desk) for one in arrived.told(progress)}
+    records, files = dict[str, Answered](), dict[str, Blob]()
+    for one in arrived.told(progress):
+        records[one.id] = _answered(desk, one, sender.desk)
+        files |= {blob.id: blob for blob in blobs_of(one)}
     return Receipt(
         keys.own(desk), addressee(sender.receive), f"{now():%Y-%m-%dT%H:%M:%SZ}", desk.practice, said.bundle,
         Place(said.sequence, arrived.bundle.manifest_sha256), sender.desk, records,
         _place(file_order.last_of(desk, sender.sign)), Place(*sent_last(desk)),
+        tuple(sorted(key for key, blob in files.items() if not desk.store.blobs.holds(blob))),
     )  # fmt: skip
 
 
@@ -138,12 +147,12 @@ def read(desk: Desk, path: Path) -> Reading:
     about = desk.store.arrivals.sent_as(receipt.about.manifest)
     if about is not None and receipt.sender.receive not in about.keys:
         raise Trouble(NOT_THEIRS)
-    believed = about is not None or standing in (Acquaintance.VERIFIED, Acquaintance.KNOWN)
+    believed = about is not None or standing in _KNOWN
     return Reading(receipt, standing, about, tuple(dict.fromkeys(_findings(desk, receipt))) if believed else ())
 
 
 def take_in(desk: Desk, reading: Reading) -> None:
-    """Note beside the file that it arrived, and what became of it."""
+    """Note beside the file that it arrived, and what became of it: what was not taken goes again."""
     if reading.standing is Acquaintance.CHANGED:
         raise Trouble(reading.standing.label)
     if reading.about is None:
@@ -151,7 +160,30 @@ def take_in(desk: Desk, reading: Reading) -> None:
     sender = reading.receipt.sender
     counts: dict[str, Json] = {fate.value: reading.count(fate) for fate in Fate}
     answer: Json = {"who": sender.name or sender.desk, "desk": sender.desk, "made": reading.receipt.made, **counts}
-    desk.store.arrivals.answer(reading.about.number, answer)
+    with desk.change("receive"):  # no record changes: one transaction is all that is wanted
+        desk.store.arrivals.answer(reading.about.number, answer)
+        if reading.standing in _KNOWN:
+            _mark(desk, reading.receipt)
+
+
+def _mark(desk: Desk, receipt: Receipt) -> None:
+    """Let what the receipt says was not taken, or was lost since, count as not being there."""
+    key, said = receipt.sender.receive, _answer_of(desk, receipt)
+    if _were_put_back(desk, receipt):
+        carried.forget(desk, key, said)
+    carried.answer(desk, receipt.bundle, key, said)
+
+
+def _answer_of(desk: Desk, receipt: Receipt) -> Answer:
+    """What a receipt says is not there, by our own ids."""
+    lacks = {key for key, one in receipt.records.items() if one.fate is not Fate.TAKEN}
+    held = {link.source for key in receipt.absent for link in desk.store.pointing_at(key)}
+    lacks |= held & receipt.records.keys()
+    if carried.is_coded(desk, receipt.bundle):
+        made = codes.codes_for(desk, receipt.sender.receive)
+        lacks = {key for key in carried.ever_told(desk, receipt.sender.receive) if made.of(key) in lacks}
+    places = receipt.last_taken.sequence, receipt.last_sent.sequence
+    return Answer(receipt.made, max(receipt.about.sequence, places[0]), *places, tuple(sorted(lacks)))
 
 
 def _findings(desk: Desk, receipt: Receipt) -> Iterator[Finding]:
@@ -166,10 +198,20 @@ def _findings(desk: Desk, receipt: Receipt) -> Iterator[Finding]:
     if any(_lost(desk, key, receipt.desk, one.counter) for key, one in receipt.records.items()):
         yield Finding(LOST, ASK_FOR_OURS)
     theirs = _place(file_order.last_of(desk, receipt.sender.sign))
-    if receipt.last_sent.sequence < theirs.sequence:
+    if _were_put_back(desk, receipt):
         yield Finding(THEY_WERE_PUT_BACK, HAND_THEM)
     elif receipt.last_sent.sequence == theirs.sequence and receipt.last_sent.manifest != theirs.manifest:
         yield Finding(THEY_DOUBLED, HAND_THEM)
+
+
+def _were_put_back(desk: Desk, receipt: Receipt) -> bool:
+    """Whether they no longer know a file that came here from them, or one of ours that they had taken in."""
+    last = _place(file_order.last_of(desk, receipt.sender.sign)).sequence
+    said = carried.answers(desk, receipt.sender.receive).values()
+    before = [one for one in said if one.made < receipt.made]
+    return receipt.last_sent.sequence < max([last, *(one.sent for one in before)]) or any(
+        receipt.last_taken.sequence < one.taken for one in before
+    )
 
 
 def _lost(desk: Desk, record: str, maker: str, counter: int) -> bool:

@@ -219,10 +219,14 @@ class TakenStep(Step):
         self._shell, self._arrived = shell, arrived
         text = ngettext("{n} record was written.", "{n} records were written.", count)
         stood = ngettext("{n} record stood here already so.", "{n} records stood here already so.", same)
-        told = Notice()
+        told, mends = Notice(), len(arrived.mends)
+        mended = ngettext("{n} file is whole here again.", "{n} files are whole here again.", mends)
+        counted = ((text, count, True), (stood, same, same > 0), (mended, mends, mends > 0))
         told.say(
-            " ".join([fill(text, n=show_count(count)), *([fill(stood, n=show_count(same))] if same > 0 else [])]),
-            _("The bar below takes all of it back at once. Values that lost are kept in the timeline."),
+            " ".join(fill(said, n=show_count(n)) for said, n, shown in counted if shown),
+            _("The bar below takes all of it back at once. Values that lost are kept in the timeline.")
+            if count
+            else "",
             "good",
         )
         self.body.addWidget(told)

@@ -49,6 +49,12 @@ def _told(reading: Reading) -> Iterator[str]:
         )
     yield fill(_("Written on {moment}, by the clock of their desk."), moment=when_kept(reading.receipt.made))
     yield fates(*(reading.count(fate) for fate in (Fate.TAKEN, Fate.WAITS, Fate.LEFT)))
+    absent = len(reading.receipt.absent)
+    if absent:
+        text = ngettext("{n} file is not there whole.", "{n} files are not there whole.", absent)
+        yield fill(text, n=show_count(absent))
+    if absent or reading.count(Fate.TAKEN) < len(reading.receipt.records):
+        yield _("What is not there goes again when you hand over only what they do not have yet.")
 
 
 def fates(taken: int, waits: int, left: int) -> str:
