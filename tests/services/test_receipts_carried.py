@@ -12,7 +12,7 @@ from defender_desk.exchange import receipt as receipt_file
 from defender_desk.exchange.receipt import Receipt
 from defender_desk.model.levels import Profile
 from defender_desk.model.values import Blob
-from defender_desk.services import carried, handing_over, keys, receipts, receiving, records, waiting
+from defender_desk.services import carried, correspondents, handing_over, keys, receipts, receiving, records, waiting
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import HandedOver
 from defender_desk.services.selection import Choice
@@ -25,8 +25,8 @@ class Between:
 
     def __init__(self, ours: Desk, theirs: Desk, folder: Path) -> None:
         self.ours, self.theirs, self._folder, self._made = ours, theirs, folder, 0
-        keys.add(ours, keys.own(theirs), verified=True)
-        keys.add(theirs, keys.own(ours), verified=True)
+        correspondents.add(ours, keys.own(theirs), verified=True)
+        correspondents.add(theirs, keys.own(ours), verified=True)
 
     def path(self) -> Path:
         self._made += 1
@@ -195,5 +195,5 @@ def test_a_receipt_of_a_key_that_nobody_here_knows_says_nothing_of_what_is_there
 
 
 def _knowing(desk: Desk, other: Desk) -> Desk:
-    keys.add(desk, keys.own(other), verified=True)
+    correspondents.add(desk, keys.own(other), verified=True)
     return desk

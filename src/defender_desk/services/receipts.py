@@ -27,14 +27,24 @@ from defender_desk.model.documents import Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.merging import knows
 from defender_desk.model.values import Blob
-from defender_desk.services import carried, codes, file_order, gate, keys, receiving, rotation
+from defender_desk.services import (
+    carried,
+    codes,
+    correspondents,
+    file_order,
+    gate,
+    key_holders,
+    keys,
+    receiving,
+    rotation,
+)
 from defender_desk.services.arriving import blobs_of, without_bin
 from defender_desk.services.asking import Step
 from defender_desk.services.carried import Answer
 from defender_desk.services.consent import HAND_OVER
+from defender_desk.services.correspondents import Acquaintance
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.handing_over import sent_last
-from defender_desk.services.keys import Acquaintance
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.receiving import Arrived
 from defender_desk.store.arrivals import Sent
@@ -122,7 +132,7 @@ def write(desk: Desk, arrived: Arrived, target: Path, progress: Progress = unhea
     sender = arrived.sender
     receiving.must_be_let_in(desk, sender)
     today = date.today()  # noqa: DTZ011  the day at the desk
-    step = Step(HAND_OVER, (), today, profile=Profile.STATISTICS, holders=keys.holders(desk, [sender.receive]))
+    step = Step(HAND_OVER, (), today, profile=Profile.STATISTICS, holders=key_holders.records(desk, [sender.receive]))
     told_to = sender.name or sender.desk
     leaving = Leaving(WAY, step, gate.judge(desk, step), (), told_to, keys=(sender.receive,))
     receipt = compose(desk, arrived, progress)
@@ -141,7 +151,7 @@ def read(desk: Desk, path: Path) -> Reading:
     """Open a receipt and hold it against what this desk remembers; writes nothing."""
     receipt = read_receipt(path, rotation.reader(desk, path))
     receiving.never_mixed(desk, practice=receipt.practice)
-    standing = keys.standing(desk, receipt.sender)
+    standing = correspondents.standing(desk, receipt.sender)
     about = desk.store.arrivals.sent_as(receipt.about.manifest)
     if about is not None and receipt.sender.receive not in about.keys:
         raise Trouble(NOT_THEIRS)

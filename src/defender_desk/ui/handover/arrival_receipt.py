@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from defender_desk.services.keys import Acquaintance
+from defender_desk.services.correspondents import Acquaintance
 from defender_desk.services.receipts import BEFORE_NOTES, UNKNOWN_FILE, Fate, Reading
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
