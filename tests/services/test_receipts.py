@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -176,7 +177,8 @@ def test_their_desk_put_back_is_seen_from_a_number_that_goes_back(
     assert opened(desk, back).findings == ()
     theirs.store.settings.put(handing_over.SENT, {"sequence": 1, "previous": "0" * 64})
     with receiving.opened(theirs, tmp_path / "a.age") as arrived:
-        receipts.write(theirs, arrived, tmp_path / "s.age")
+        later = replace(receipts.compose(theirs, arrived), made="2999-01-01T00:00:00Z")
+    receipt_file.write_receipt(tmp_path / "s.age", keys.own(desk).receive, keys.own_identity(theirs), later)
     assert [one.said for one in opened(desk, tmp_path / "s.age").findings] == [receipts.THEY_WERE_PUT_BACK]
 
 
