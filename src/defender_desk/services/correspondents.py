@@ -135,7 +135,7 @@ class Correspondent:
     @property
     def opens(self) -> tuple[str, ...]:
         """Age keys it had and has, the first of them first."""
-        return (*self.former, self.contact.receive)
+        return tuple(dict.fromkeys((*self.former, self.contact.receive)))
 
     @property
     def signs(self) -> tuple[str, ...]:
@@ -160,7 +160,6 @@ def _closeness(one: Correspondent, contact: Contact) -> int | None:
     """What a contact has in common with somebody we know, the surest first; None where that is nothing."""
     noted = one.rival is not None and same_keys(one.rival, contact)
     shared = (
-        same_keys(one.contact, contact),
         contact.sign in one.signs,
         contact.before in one.signs,  # signed for by that key, unlike whatever else a card claims
         contact.receive in one.opens,
