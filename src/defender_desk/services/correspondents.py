@@ -66,7 +66,7 @@ _STANDINGS: dict[Acquaintance, tuple[Message, Message | None]] = {
     ),
     Acquaintance.OLDER: (
         msg("This desk has other keys by now, and this was signed with a key it had before."),
-        msg("Whoever holds that key can have made this. Ask them for it again, with the keys they have now."),
+        msg("Whoever holds a key from before can have made this. Ask them for it again, with the keys they have now."),
     ),
     Acquaintance.UNKNOWN: (
         msg("You do not know this desk. Compare its fingerprint in person before you trust it."),
@@ -75,7 +75,7 @@ _STANDINGS: dict[Acquaintance, tuple[Message, Message | None]] = {
     Acquaintance.OWN: (msg("Your own key signed this."), None),
     Acquaintance.FORMER: (
         msg("A key that you had before signed this."),
-        msg("Whoever holds that key can have made this, so nothing of it is taken in."),
+        msg("Whoever holds a key from before can have made this, so nothing of it is taken in."),
     ),
 }
 
@@ -201,7 +201,7 @@ def add(desk: Desk, contact: Contact, *, verified: bool) -> None:
     keep(desk, [*others, happened(desk, made, contact, *deeds)])
 
 
-def must_be_free(desk: Desk, contact: Contact, but: Correspondent | None = None) -> None:
+def must_be_free(desk: Desk, contact: Contact, but: Correspondent | None) -> None:
     """Refuse to know a contact as a desk of its own, or as this one, where another has its mark or had a key of it."""
     for one in known(desk):
         shared = contact.sign in one.signs or contact.receive in one.opens or contact.desk == one.contact.desk
