@@ -18,9 +18,9 @@ from defender_desk.model.codec import Json
 from defender_desk.model.documents import BIN, Clock, Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.merging import covers, joined
-from defender_desk.services import keys
+from defender_desk.services import correspondents
+from defender_desk.services.correspondents import Acquaintance
 from defender_desk.services.desk import Desk
-from defender_desk.services.keys import Acquaintance
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -181,7 +181,7 @@ def note(desk: Desk, file: Carried, told: Told) -> None:
 
 def they_have(desk: Desk, manifest: Manifest, told: Told) -> None:
     """Note what came from a desk we know: it need not go back there. Codes mean nothing to whoever made them."""
-    known = keys.standing(desk, manifest.sender)
+    known = correspondents.standing(desk, manifest.sender)
     if known in (Acquaintance.VERIFIED, Acquaintance.KNOWN) and not manifest.profile.coded:
         day, key = manifest.made[:10], manifest.sender.receive
         note(desk, Carried(manifest.bundle, CAME, (key,), day, sequence=manifest.sequence), told)
