@@ -149,19 +149,25 @@ def test_what_was_looked_at_and_taken_still_leaves_ours_until_its_record_is_eras
     assert [*(desk.unlocked.folder / "blobs").glob("*/*")] == []
 
 
-def test_a_file_whose_record_lost_is_there_to_be_picked(
-    desk: Desk, theirs: Desk, held: str, kind: str, name: str
+@pytest.mark.parametrize("ours_stands", [True, False], ids=["ours stood", "theirs stood"])
+@pytest.mark.parametrize("pick", [0, 1], ids=["ours", "theirs"])
+def test_both_files_are_there_to_be_picked_and_the_one_not_picked_stays(
+    desk: Desk, theirs: Desk, held: str, kind: str, name: str, ours_stands: bool, pick: int
 ) -> None:
-    put(theirs, held, kind, name, THEIRS)
+    ahead = desk if ours_stands else theirs
     for said in ("seen", "seen twice", "seen again"):
-        records.save(desk, kind, held, {"title": said})
+        records.save(ahead, kind, held, {"title": said})
+    put(theirs, held, kind, name, THEIRS)
     put(desk, held, kind, name, OURS[1:])
+    both = blob_of(desk, held).id, blob_of(theirs, held).id
     take(desk, bundle(theirs, desk, held, along=True), {held})
-    assert b"".join(desk.store.blobs.open(blob_of(desk, held).id)) == OURS[1:], "ours stands"
+    assert (blob_of(desk, held).id == both[0]) is ours_stands
     desk.store.blobs.sweep()  # as the next opening does
     (asked,) = [one for one in merge_desk.questions(desk, held) if one.field == name]
-    merge_desk.decide(desk, [Decision(asked, 1)])
-    assert b"".join(desk.store.blobs.open(blob_of(desk, held).id)) == THEIRS
+    merge_desk.decide(desk, [Decision(asked, pick)])
+    assert blob_of(desk, held).id == both[pick]
+    desk.store.blobs.sweep()
+    assert [b"".join(desk.store.blobs.open(key)) for key in both] == [OURS[1:], THEIRS]
 
 
 def test_a_record_calls_no_other_file_of_ours_its_own(
