@@ -91,6 +91,11 @@ class Blobs:
         """Whether a file is known and in its place."""
         return self.find(key) is not None and self._path(key).is_file()
 
+    def holds(self, blob: Blob) -> bool:
+        """Whether the very file that is described is known and in its place, and none that is other than described."""
+        kept = self.find(blob.id)
+        return kept is not None and kept.is_same(blob) and self.is_here(blob.id)
+
     def find(self, key: str) -> Blob | None:
         """What is known of a file."""
         row = self._database.row(f"SELECT {_COLUMNS} FROM blob WHERE id = ?", (key,))  # noqa: S608  our own columns
