@@ -7,14 +7,14 @@ so that scripts can use it; with `--preview` it only shows what would be in the 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked, words
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import carried, figures, handing_over, keys, preview, records, selection
+from defender_desk.services import carried, figures, giving, handing_over, keys, preview, records, selection
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import HandedOver, Plan
 from defender_desk.services.preview import About, Opened
@@ -55,17 +55,8 @@ def hand_over(asked: argparse.Namespace) -> None:
             return
         if not asked.out:
             raise Trouble(NOWHERE)
-        done = _writer(plan)(desk, plan, Path(asked.out))
+        done = giving.give(desk, plan, Path(asked.out))
     _tell(plan, done, as_json=asked.json)
-
-
-def _writer(plan: Plan) -> Callable[[Desk, Plan, Path], HandedOver]:
-    """What writes a plan: records, or figures alone."""
-    if plan.profile.counted:
-        from defender_desk.services import figure_files  # late: it brings the libraries of documents
-
-        return figure_files.hand_over
-    return handing_over.hand_over
 
 
 def _tell(plan: Plan, done: HandedOver, *, as_json: bool) -> None:
