@@ -14,7 +14,7 @@ from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked, words
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import carried, figures, giving, handing_over, keys, preview, records, selection
+from defender_desk.services import carried, figures, handing_over, keys, preview, records, selection
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import HandedOver, Plan
 from defender_desk.services.preview import About, Opened
@@ -55,6 +55,8 @@ def hand_over(asked: argparse.Namespace) -> None:
             return
         if not asked.out:
             raise Trouble(NOWHERE)
+        from defender_desk.services import giving  # late: it brings the libraries of documents
+
         done = giving.give(desk, plan, Path(asked.out))
     _tell(plan, done, as_json=asked.json)
 
