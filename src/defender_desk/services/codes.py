@@ -92,6 +92,7 @@ def _coded(codes: Codes, document: Document, counted: Callable[[str, str, Clock]
         id=codes.of(document.id),
         body={name: _pointing(codes, said) if name in references else said for name, said in document.body.items()},
         clocks={name: counted(document.id, name, clock) for name, clock in clocks.items()},
+        binned=False,
         created="",
         changed="",
     )

@@ -18,7 +18,7 @@ from defender_desk.model.queries import Query
 from defender_desk.model.records import RecordType
 from defender_desk.model.shown import begun, between_parties, code_name, shown, title_of, with_more
 from defender_desk.model.types import TYPES
-from defender_desk.services import actions, answers_binned, preferences, rules
+from defender_desk.services import actions, answers_binned, known_as, preferences, rules
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
@@ -225,6 +225,7 @@ def purge(desk: Desk, ids: Iterable[str], progress: Progress = unheard) -> Purge
             kept = writing.get(record)
             if kept is not None and not kept.binned:
                 raise Trouble(NOT_BINNED, BIN_FIRST)
+            known_as.keep_tied(desk, writing, record, erased)
             writing.purge(record)
     desk.store.scrub(lambda: progress(0, 0))
     return Purged(writing.changes, len(writing.loose))
