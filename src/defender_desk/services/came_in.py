@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from defender_desk.model.history import TELLS_ONLY
 from defender_desk.services import answers_taken_back, records
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import Undone
@@ -43,7 +44,7 @@ def came_in(desk: Desk) -> list[Arrival]:
 
 def outlook(desk: Desk, batch: int) -> Outlook:
     """What taking back what a batch brought would do, as it stands at this moment."""
-    events = [one for one in desk.store.batch(batch) if one.record]
+    events = [one for one in desk.store.batch(batch) if one.record and one.deed not in TELLS_ONLY]
     made = dict.fromkeys(one.record for one in events if one.after and not one.before)
     stays: dict[str, list[str]] = {}
     for left in desk.store.stays(batch):

@@ -16,8 +16,8 @@ from PySide6.QtCore import Signal
 
 from defender_desk.model.changes import Changes
 from defender_desk.services import papers, receipts, receiving, trust
+from defender_desk.services.correspondents import Correspondent
 from defender_desk.services.desk import Progress
-from defender_desk.services.keys import Acquaintance, Correspondent
 from defender_desk.services.papers import Papers, TakenIn
 from defender_desk.services.receipts import Reading
 from defender_desk.services.receiving import Arrived
@@ -108,8 +108,8 @@ class ReceivingJourney(Journey):
 
     @property
     def _takes(self) -> bool:
-        """Whether anything can be taken in: of what a stranger signed, nothing."""
-        return self.arrived is None or self.arrived.standing is not Acquaintance.UNKNOWN
+        """Whether anything can be taken in: of what a stranger signed, or a key from before, nothing."""
+        return self.arrived is None or self.arrived.standing.let_in
 
     def _take_papers(self) -> None:
         if self._came is not None:
@@ -219,9 +219,11 @@ class TakenStep(Step):
         self._shell, self._arrived = shell, arrived
         text = ngettext("{n} record was written.", "{n} records were written.", count)
         stood = ngettext("{n} record stood here already so.", "{n} records stood here already so.", same)
-        told = Notice()
+        told, mends = Notice(), len(arrived.mends)
+        mended = ngettext("{n} file is whole here again.", "{n} files are whole here again.", mends)
+        counted = ((text, count, True), (stood, same, same > 0), (mended, mends, mends > 0))
         told.say(
-            " ".join([fill(text, n=show_count(count)), *([fill(stood, n=show_count(same))] if same > 0 else [])]),
+            " ".join(fill(said, n=show_count(n)) for said, n, shown in counted if shown),
             _("The bar below takes all of it back at once. Values that lost are kept in the timeline."),
             "good",
         )

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from defender_desk.model.types import TYPES
 from defender_desk.services import comparing, receiving
 from defender_desk.services.arriving import Arriving
-from defender_desk.services.keys import Acquaintance
 from defender_desk.services.receiving import Arrived
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
@@ -74,19 +73,20 @@ class WhatArrivedStep(Step):
 
     def _settle(self) -> None:
         count = len(self.chosen)
-        stranger = self.arrived.standing is Acquaintance.UNKNOWN
+        advice = self.arrived.standing.advice
         waits = receiving.waiting_of(self.arrived) - self.chosen
-        self.on.setEnabled(bool(count or waits) and not stranger)
-        if stranger:
-            self.said.setText(_("You can only look: nothing comes in from a desk you do not know."))
+        self.on.setEnabled(bool(count or waits or self.arrived.mends) and advice is None)
+        if advice is not None:
+            self.said.setText(say(advice))
             return
+        mends = _mends(len(self.arrived.mends))
         if not any(part.records for part in self.parts.values() if part.taking):
-            self.said.setText(_("Nothing in this file is new here."))
+            self.said.setText(" ".join([_("Nothing in this file is new here."), *mends]))
             return
         text = ngettext("{n} record will be taken in.", "{n} records will be taken in.", count)
         later = ngettext("{n} waits until you decide.", "{n} wait until you decide.", len(waits))
         told = [fill(text, n=show_count(count)), *([fill(later, n=show_count(len(waits)))] if waits else [])]
-        self.said.setText(" ".join(told))
+        self.said.setText(" ".join([*told, *mends]))
         left = sum(
             bool(one.dangers) and one.id not in self.chosen for part in self.parts.values() for one in part.records
         )
@@ -175,6 +175,15 @@ def _note(one: Arriving) -> str:
     if one.fields:
         return fill(ngettext("{n} field changes", "{n} fields change", len(one.fields)), n=len(one.fields))
     return ""
+
+
+def _mends(count: int) -> list[str]:
+    text = ngettext(
+        "{n} file that is missing or damaged here comes with it, and is put back whole.",
+        "{n} files that are missing or damaged here come with it, and are put back whole.",
+        count,
+    )
+    return [fill(text, n=show_count(count))] if count else []
 
 
 def _tab(name: str, count: int) -> str:
