@@ -13,7 +13,7 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.history import FROM_DESKS
 from defender_desk.model.types import Consent
 from defender_desk.services import loosening
-from defender_desk.services.consent import answer_of, consents_under
+from defender_desk.services.consent import consents_under, typed
 from defender_desk.services.desk import Desk
 from defender_desk.services.known_as import JOINED, TYPES_JOINED, ids_of
 from defender_desk.store.undoing import Written
@@ -83,7 +83,7 @@ def _answers(desk: Desk, people: frozenset[str], back: _Back) -> dict[str, Conse
     here: dict[str, Document] = {document.id: document for document, _ in consents_under(desk, *people)}
     here |= {key: one.now for key, one in back.items() if one.now.type == "consent"}
     return {
-        key: answer_of(one)
+        key: typed(one)
         for key, one in here.items()
         if not one.binned and not people.isdisjoint(targets(one.body.get("person")))
     }
