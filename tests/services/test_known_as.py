@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.model.levels import Profile
 from defender_desk.services import (
+    correspondents,
     handing_over,
     joining,
     keys,
@@ -36,8 +37,8 @@ NO = {"state": "refused", "scope": ("refer",)}
 def theirs(make_desk: Make, desk: Desk) -> Desk:
     """A desk that knows ours, and that ours knows."""
     made = make_desk("theirs")
-    keys.add(desk, keys.own(made), verified=True)
-    keys.add(made, keys.own(desk), verified=True)
+    correspondents.add(desk, keys.own(made), verified=True)
+    correspondents.add(made, keys.own(desk), verified=True)
     return made
 
 
@@ -120,6 +121,18 @@ def test_one_desk_joins_and_the_other_keeps_two_and_its_no(
     records.bin_records(theirs, [keep])
     records.purge(theirs, [keep])
     assert standing(theirs, away) is Standing.REFUSED
+
+
+def test_what_is_open_stops_where_somebody_else_says_that_they_are_whoever_said_no(
+    desk: Desk, theirs: Desk, two: tuple[str, str], add: Add, tmp_path: Path
+) -> None:
+    keep, away = two
+    fund, no = add("provider", name="صندوق"), add("consent", person=away, **NO)
+    begun = add("referral", provider=fund, people=(keep,), state="draft")
+    tell(desk, theirs, tmp_path / "a", [keep, away])
+    records.save(theirs, "person", keep, {"joined": (away,)})
+    tell(theirs, desk, tmp_path / "b", [keep], unseen=True)
+    assert desk.store.many([begun])[begun].body["state"] == "withdrawn", no
 
 
 @pytest.mark.parametrize("profile", [one for one in Profile if not one.counted])

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from functools import reduce
 from typing import TypeAlias
 
 from msgspec import structs
@@ -240,7 +241,7 @@ def weigh(
 
 
 def _granted(standing: Standing, fitting: list[tuple[str, Consent]], recipient: str | None, today: date) -> Permission:
-    """What several fitting answers allow: one by name before one for anybody, then the latest.
+    """What several fitting answers allow: one by name before one for anybody, then the latest, of several what all do.
 
     Every “not” holds, and so does every list of facts agreed to later than the answer that decides. A day still to
     come, or only about so, lets an answer decide no more than none does, and yet narrow.
@@ -253,8 +254,9 @@ def _granted(standing: Standing, fitting: list[tuple[str, Consent]], recipient: 
     def weight(one: tuple[str, Consent]) -> tuple[bool, date]:
         return recipient is not None and one[1].recipient == recipient, decides_from(one[1])
 
-    key, consent = max(fitting, key=weight)
-    facts = frozenset(consent.facts)
+    best = max(map(weight, fitting))
+    key, consent = next(one for one in fitting if weight(one) == best)
+    facts = reduce(both, (frozenset(one[1].facts) for one in fitting if weight(one) == best))
     for _, later in fitting:
         if _rough(later.asked) or _asked(later) > decides_from(consent):
             facts = both(facts, frozenset(later.facts))
