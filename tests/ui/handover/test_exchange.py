@@ -24,6 +24,7 @@ from defender_desk.services import (
     keys,
     listing,
     papers,
+    receipts,
     records,
     rotation,
     trust,
@@ -812,3 +813,43 @@ def test_figures_are_looked_over_and_written_without_a_record(person: Sit, targe
     hala.rest()
     assert isinstance(inside.front, giving_done.DoneStep)
     assert nour.run(papers.come_with, target) is not None
+
+
+def test_what_a_key_from_before_signed_is_looked_at_and_no_more(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    old = hala.run(keys.own)
+    file = sent(hala, nour, tmp_path / "a.age", hala.save("person", name="Reem", protection="public", public_where="x"))
+    new = hala.run(rotation.renew)
+    nour.run(trust.take_new, nour.run(correspondents.meant, old), new)
+    arrived = receive(nour, file)
+    assert arrived.who is not None
+    assert not arrived.who.add.isVisibleTo(arrived.who)
+    nour.on()
+    assert arrived.what is not None
+    assert arrived.what.said.text() == say(Acquaintance.OLDER.advice)
+    assert not arrived.what.on.isEnabled()
+
+
+def test_a_receipt_that_nobody_known_signed_is_noted_as_that(
+    person: Sit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    receive(nour, sent(hala, nour, tmp_path / "a.age", hala.save("incident", title="x", protection="public")))
+    nour.on()
+    nour.on()
+    nour.until(lambda: isinstance(nour.screen.inside.front, TakenStep))
+    taken = nour.screen.inside.front
+    monkeypatch.setattr(arrival, "choose_target", lambda *_anything: tmp_path / "receipt.age")
+    taken.receipt.click()
+    nour.until(lambda: taken.notice.text)
+    hala.screen.receive(tmp_path / "receipt.age")
+    back = hala.screen.inside
+    hala.until(lambda: back.receipt is not None)
+    assert say(receipts.NOT_PROVED) in back.receipt.notice.text
+    hala.on()
+    hala.until(lambda: isinstance(hala.screen.inside, PastPage))
+    left = hala.screen.inside.left
+    hala.until(lambda: left.files)
+    assert "whom you do not know" in str(left._cells(next(iter(left.files)))["answer"])
