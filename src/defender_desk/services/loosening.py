@@ -33,9 +33,7 @@ CONSENT = msg("It says that somebody who is recorded here consents.")
 EARLY = msg("It says that somebody consents who is not recorded here, and would count once they are.")
 AWAITED = msg("An answer that came here before them says that they consent. Look at it first.")
 AGAINST = msg("There they wrote a limit that is not here, and what was written here would stand. Ask which holds.")
-JOINS = msg(
-    "It says who are known as one, or no longer are: an answer of one of them would count for more, or for less."
-)
+JOINS = msg("It changes who is known to be one and the same, and so whose consent counts for whom.")
 UNSAID = msg("It takes back a no that somebody recorded here gave.")
 LIMITS = msg("It takes away a limit that somebody set to what may be told, or to whom.")
 

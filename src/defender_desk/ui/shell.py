@@ -342,7 +342,7 @@ class Shell(QMainWindow):
     def _undone(self, outcome: tuple[Changes, int]) -> None:
         changes, left = outcome
         self.announce(changes)
-        part = _("Undone; what was changed since, or keeps to a no or a limit, stays as it is.")
+        part = _("Undone, but for what was changed since and what would lift a no or a limit.")
         self.say(part if left else _("Undone."))
 
     def _find(self, words: str, show: Callable[[Sequence[Entry]], object]) -> None:

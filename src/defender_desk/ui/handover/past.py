@@ -166,7 +166,11 @@ class CameTab(QWidget):
 
     def _taken(self, undone: Undone) -> None:
         whole = _("Taken back.")
-        said = _("Taken back; what was written since, or keeps to a no or a limit, stays.") if undone.left else whole
+        said = (
+            _("Taken back, but for what was written since and what would lift a no or a limit.")
+            if undone.left
+            else whole
+        )
         self._shell.announce(undone.changes, said)
         self._again()
 
