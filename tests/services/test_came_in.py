@@ -138,6 +138,30 @@ def test_a_table_with_a_no_is_taken_back_but_for_the_no(desk: Desk, tmp_path: Pa
     assert standing(desk, person).is_no
 
 
+def test_of_several_answers_of_one_file_those_stay_without_which_more_would_be_allowed(
+    desk: Desk, theirs: Desk, add: Add
+) -> None:
+    person = add("person", name="سلمى")
+    wrote(desk, None, person=person, **YES)
+    tell(desk, theirs, person)
+    no = wrote(theirs, None, person=person, **NO)
+    yes = wrote(theirs, None, person=person, **{**YES, "scope": ("interview",)})
+    tell(theirs, desk, no, yes)
+    came_in.take_back(desk, came_in.came_in(desk)[0])
+    assert [one.binned for one in desk.store.many([no, yes]).values()] == [False, True]
+    assert standing(desk, person).is_no
+
+
+def test_of_two_noes_of_one_file_either_would_do_and_both_stay(desk: Desk, theirs: Desk, add: Add) -> None:
+    person = add("person", name="سلمى")
+    wrote(desk, None, person=person, **YES)
+    tell(desk, theirs, person)
+    noes = [wrote(theirs, None, person=person, **NO) for _ in range(2)]
+    tell(theirs, desk, *noes)
+    came_in.take_back(desk, came_in.came_in(desk)[0])
+    assert standing(desk, person).is_no
+
+
 def test_what_came_with_its_person_goes_with_them(desk: Desk, theirs: Desk) -> None:
     person = records.save(theirs, "person", None, {"name": "سلمى"}).id
     said = [wrote(theirs, None, person=person, **one) for one in (NO, YES)]

@@ -12,6 +12,7 @@ from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.model.levels import Profile
 from defender_desk.services import (
     correspondents,
+    dangers,
     handing_over,
     joining,
     keys,
@@ -27,7 +28,7 @@ from defender_desk.services.handing_over import Choice
 from defender_desk.services.receiving import Arrived
 
 from .conftest import Add, Make
-from .test_answers_binned import ANSWERS, TODAY, allowed
+from .test_answers_binned import ANSWERS, TODAY, allowed, day
 
 YES = {"state": "given", "scope": ("refer",), "any_recipient": True, "facts": ("everything",)}
 NO = {"state": "refused", "scope": ("refer",)}
@@ -233,3 +234,24 @@ def test_whoever_parts_them_or_says_that_they_are_two_has_two(
     assert standing(desk, other) is Standing.GIVEN
     likely_twins.are_two(desk, away, other)
     assert standing(desk, other) is Standing.NOT_ASKED
+
+
+def test_whose_answer_it_is_takes_nothing_back_where_both_are_one_here(
+    desk: Desk, theirs: Desk, two: tuple[str, str], add: Add, tmp_path: Path
+) -> None:
+    one, other = two
+    no = add("consent", person=one, **NO)
+    records.save(desk, "person", one, {"joined": (other,)})
+    tell(desk, theirs, tmp_path / "a", [*two, no])
+    records.save(theirs, "consent", no, {"person": other})
+    arrived = tell(theirs, desk, tmp_path / "b", [no])
+    assert [each.dangers for each in arrived.changed] == [(dangers.WHOSE,)]
+
+
+@pytest.mark.parametrize("wide_first", [True, False])
+def test_of_two_answers_of_one_day_only_what_both_allow_stands(desk: Desk, add: Add, *, wide_first: bool) -> None:
+    person = add("person", name="x")
+    said = [("need", "name"), ("need",)]
+    for facts in said if wide_first else said[::-1]:
+        add("consent", person=person, **{**YES, "facts": facts, "asked": day(1)})
+    assert permission(desk, person, "refer", None, TODAY, ()).facts == {"need"}
