@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 
@@ -246,7 +247,8 @@ def test_keys_that_were_taken_over_are_older_and_block_nothing(
     before = only(desk)
     assert before.opens == tuple(one.receive for one in cards)
     assert before.signs == tuple(one.sign for one in cards)
-    for card in (*cards[:2], replace(cards[2], sign=known.sign)):
+    stranger = Identity.fresh().contact("nobody", "nobody23")
+    for card in (*cards[:2], replace(cards[2], sign=known.sign), replace(stranger, sign=known.sign)):
         assert trust.meet(desk, card) is Acquaintance.OLDER
         assert trust.rival_of(desk, card) is None
         with pytest.raises(Trouble) as older:
@@ -259,14 +261,13 @@ def test_keys_that_were_taken_over_are_older_and_block_nothing(
     assert refused.value.message is Acquaintance.OLDER.label
 
 
-SHARED = ("keys", "sign", "before", "receive", "desk", "name")
+SHARED = ("sign", "before", "receive", "desk", "name")
 """What a card may have in common with a desk we know, what proves most first."""
 
 
 def in_common(part: str, one: Contact) -> dict[str, str]:
     """What a card says that has this in common with a desk."""
-    said = {**one.face, "before": one.sign}
-    return {name: said[name] for name in (("sign", "receive") if part == "keys" else (part,))}
+    return {part: {**one.face, "before": one.sign}[part]}
 
 
 @pytest.mark.parametrize(("more", "less"), [*combinations(SHARED, 2)])
@@ -281,6 +282,49 @@ def test_who_is_meant_is_said_by_what_proves_most(desk: Desk, more: str, less: s
         assert meant is not None
         assert meant.contact == first
     assert correspondents.meant(desk, Identity.fresh().contact("nobody", "nobody23")) is None
+
+
+@pytest.mark.parametrize("part", ["desk", "receive", "sign"])
+def test_what_is_of_one_desk_is_of_no_other(desk: Desk, part: str) -> None:
+    """Neither two desks of one name, nor new keys of one, nor a card added: a third keeps its mark and its keys."""
+    amal, huda = (Identity.fresh().contact(name, f"{name}2345") for name in ("amal", "huda"))
+    correspondents.add(desk, amal, verified=False)
+    correspondents.add(desk, huda, verified=True)
+    trust.meet(desk, Identity.fresh().contact("amal", "fourth23"))
+    known = correspondents.meant(desk, amal)
+    assert known is not None
+    before = correspondents.known(desk)
+    forged = replace(Identity.fresh().contact("amal", "third234"), **in_common(part, huda))
+    for take in (
+        partial(trust.keep_both, desk, known, forged),
+        partial(trust.take_new, desk, known, forged),
+        partial(correspondents.add, desk, forged, verified=True),
+        partial(correspondents.add, desk, replace(amal, desk=huda.desk), verified=True),
+    ):
+        with pytest.raises(Trouble) as refused:
+            take()
+        assert (refused.value.message, refused.value.values["name"]) == (correspondents.ANOTHERS, "huda")
+        assert correspondents.known(desk) == before
+
+
+def test_of_desks_that_share_a_name_the_same_one_is_asked_about_each_time(desk: Desk) -> None:
+    def blocked() -> list[str]:
+        return [one.contact.desk for one in correspondents.known(desk) if one.rival is not None]
+
+    for place in ("BBBB2", "CCCC3"):
+        correspondents.add(desk, Identity.fresh().contact("Amal", place), verified=True)
+    refused, other = (Identity.fresh().contact("Amal", "DDDD4") for _ in range(2))
+    trust.meet(desk, refused)
+    asked = trust.rival_of(desk, refused)
+    assert asked is not None
+    trust.keep_old(desk, *asked)
+    trust.meet(desk, refused)
+    assert blocked() == []
+    trust.meet(desk, other)
+    assert blocked() == ["BBBB2"]
+    correspondents.add(desk, Identity.fresh().contact("Amal", "AAAA1"), verified=True)
+    trust.meet(desk, other)
+    assert blocked() == ["BBBB2"]
 
 
 POOL = [Identity.fresh().contact("", "") for _ in range(4)]

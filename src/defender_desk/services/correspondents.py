@@ -69,7 +69,7 @@ _STANDINGS: dict[Acquaintance, tuple[Message, Message | None]] = {
     ),
     Acquaintance.OLDER: (
         msg("This desk has other keys by now, and this was signed with a key it had before."),
-        msg("Whoever holds that key can have made this. Ask them for it again, with the keys they have now."),
+        msg("Whoever holds a key from before can have made this. Ask them for it again, with the keys they have now."),
     ),
     Acquaintance.UNKNOWN: (
         msg("You do not know this desk. Compare its fingerprint in person before you trust it."),
@@ -78,7 +78,7 @@ _STANDINGS: dict[Acquaintance, tuple[Message, Message | None]] = {
     Acquaintance.OWN: (msg("Your own key signed this."), None),
     Acquaintance.FORMER: (
         msg("A key that you had before signed this."),
-        msg("Whoever holds that key can have made this, so nothing of it is taken in."),
+        msg("Whoever holds a key from before can have made this, so nothing of it is taken in."),
     ),
 }
 
@@ -138,7 +138,7 @@ class Correspondent:
     @property
     def opens(self) -> tuple[str, ...]:
         """Age keys it had and has, the first of them first."""
-        return (*self.former, self.contact.receive)
+        return tuple(dict.fromkeys((*self.former, self.contact.receive)))
 
     @property
     def signs(self) -> tuple[str, ...]:
@@ -163,7 +163,6 @@ def _closeness(one: Correspondent, contact: Contact) -> int | None:
     """What a contact has in common with somebody we know, the surest first; None where that is nothing."""
     noted = one.rival is not None and same_keys(one.rival, contact)
     shared = (
-        same_keys(one.contact, contact),
         contact.sign in one.signs,
         contact.before in one.signs,  # signed for by that key, unlike whatever else a card claims
         contact.receive in one.opens,
@@ -205,7 +204,7 @@ def add(desk: Desk, contact: Contact, *, verified: bool) -> None:
     keep(desk, [*others, happened(desk, made, contact, *deeds)])
 
 
-def must_be_free(desk: Desk, contact: Contact, but: Correspondent | None = None) -> None:
+def must_be_free(desk: Desk, contact: Contact, but: Correspondent | None) -> None:
     """Refuse to know a contact as a desk of its own, or as this one, where another has its mark or had a key of it."""
     for one in known(desk):
         shared = contact.sign in one.signs or contact.receive in one.opens or contact.desk == one.contact.desk

@@ -81,15 +81,15 @@ def take_new(desk: Desk, known: Correspondent, rival: Contact) -> None:
     """Take the new keys, which somebody compared in person, as those of the same desk; its files go on in order."""
     correspondents.must_be_free(desk, rival, known)
     file_order.go_on(desk, known.contact.sign, rival.sign)
-    taken = replace(known, contact=rival, verified=True, rival=None, former=known.opens, signed=known.signs)
+    signed = tuple(one for one in known.signs if one != rival.sign)
+    taken = replace(known, contact=rival, verified=True, rival=None, former=known.opens, signed=signed)
     _put(desk, known, correspondents.happened(desk, taken, rival, Deed.TAKEN, Deed.COMPARED))
 
 
 def keep_both(desk: Desk, known: Correspondent, rival: Contact) -> None:
     """Know both, as two desks that happen to have one name; the second is not compared yet."""
-    correspondents.must_be_free(desk, rival)
-    _put(desk, known, replace(known, rival=None))
     correspondents.add(desk, rival, verified=False)
+    _put(desk, known, replace(known, rival=None))
 
 
 def know(desk: Desk, contact: Contact) -> None:

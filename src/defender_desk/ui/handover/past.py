@@ -215,7 +215,7 @@ def _answer(answer: object) -> str:
             said = (
                 _("Arrived at {name}, {moment}.")
                 if more.get("proved", True)
-                else _("Arrived at {name}, {moment}, as somebody says whom you do not know.")
+                else _("Not proved: arrived at {name}, {moment}.")
             )
             arrived = fill(said, name=isolate(who), moment=when_kept(made))
             return f"{arrived} {fates(taken, waits, left)}"
