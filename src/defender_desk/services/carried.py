@@ -28,6 +28,8 @@ LEFT, CAME = "left", "came"
 _FILES = "carried"
 """The setting that lists the files; what each carried is kept under its own name behind this one."""
 _ANSWERS = "answers"
+ARRIVED = msg("A receipt came back for this file, so it arrived.")
+GOES_AGAIN = msg("What the receipt says is not there goes again.")
 NO_SUCH_FILE = msg("This desk handed over no file of that name.")
 
 Known: TypeAlias = Mapping[str, Mapping[str, Clock]]
@@ -63,6 +65,11 @@ class Carried:
     def coded(self) -> bool:
         """Whether it held codes in place of names and ids, so that they know its records by those alone."""
         return Profile(self.profile).coded
+
+    @property
+    def arrived(self) -> bool:
+        """Whether a receipt came from everybody whom it was for."""
+        return {*self.keys} <= {*self.answered}
 
     def with_key(self, key: str) -> bool:
         """Whether it counts as being at the desk of a key, but for what a receipt says is not there."""
@@ -215,7 +222,8 @@ def answer(desk: Desk, file: str, key: str, said: Answer) -> None:
 
 def forget(desk: Desk, key: str, said: Answer) -> None:
     """The desk of a key was put back: what it had of the files that its receipt does not know is there no longer."""
-    lost = {one.id for one in files(desk) if key in one.keys and (one.after(said) or not one.sequence)}
+    here = replace(said, upto=said.taken)
+    lost = {one.id for one in files(desk) if key in one.keys and (one.after(here) or not one.sequence)}
     _keep(desk, [
         replace(one, forgotten=tuple(dict.fromkeys([*one.forgotten, key]))) if one.id in lost else one
         for one in files(desk)
@@ -225,8 +233,11 @@ def forget(desk: Desk, key: str, said: Answer) -> None:
 def mark(desk: Desk, file: str, *, lost: bool) -> None:
     """Say of a file that left that it never arrived, or that it did."""
     known = files(desk)
-    if not any((one.id, one.way) == (file, LEFT) for one in known):
+    said = next((one for one in known if (one.id, one.way) == (file, LEFT)), None)
+    if said is None:
         raise Trouble(NO_SUCH_FILE)
+    if lost and said.arrived:
+        raise Trouble(ARRIVED, GOES_AGAIN)
     _keep(desk, [replace(one, lost=lost) if one.id == file else one for one in known])
 
 

@@ -167,11 +167,16 @@ def accept(
             mending.tell(desk, writing, [blob for key, blob in arrived.mends.items() if key not in sealed])
             _note_likely(desk, {one.id for one in arrived.new} & {one.id for one in taken})
             _decide(desk, writing, taken, conflicts)
-            _remember(desk, arrived, writing.changes.batch)
+            _remember(desk, arrived, _done(writing).batch)
     except BaseException:
         desk.store.blobs.remove(sealed)
         raise
-    return writing.changes
+    return _done(writing)
+
+
+def _done(writing: Writing) -> Changes:
+    """What was written, and can be taken back: that a file is whole again changes no record."""
+    return writing.changes if writing.changes.ids else replace(writing.changes, batch=0)
 
 
 def _take_files(desk: Desk, arrived: Arrived, coming: Mapping[str, Blob], sealed: list[str]) -> None:
