@@ -105,8 +105,9 @@ class Plan:
 
     @property
     def beside(self) -> tuple[Document, ...]:
-        """What is told of ids alone beside what leaves."""
-        return (*self.binned, *self.as_one)
+        """What is told of ids alone beside what leaves, each record once."""
+        goes = {one.id for one in self.verdict.goes}
+        return tuple({one.id: one for one in (*self.binned, *self.as_one) if one.id not in goes}.values())
 
     @property
     def withheld(self) -> tuple[Withheld, ...]:
@@ -176,10 +177,8 @@ def plan(
         raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)
     could = {*offered.held, *offered.others} - {one.id for one in made.verdict.goes}
     had = len(found.ids) - len(made.step.records)
-    goes = {one.id for one in made.verdict.goes}
-    ones = tuple(one for one in answers.as_one(desk, to, made.verdict.noes) if one.id not in goes)
+    ones = answers.as_one(desk, to, made.verdict.noes)
     gone = () if profile.coded else told(desk, to, called(desk, recipients))
-    gone = tuple(one for one in gone if one.id not in {each.id for each in ones})
     return replace(made, offered=len(could), had=had, undated=found.undated, binned=gone, as_one=ones)
 
 
