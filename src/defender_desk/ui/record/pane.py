@@ -255,9 +255,7 @@ class Pane(QWidget):
             use=self._use,
             ledger=partial(open_ledger, self._shell),
             are_two=partial(_are_two, self._shell, self),
-            join=lambda other: twins.open_join(
-                self._shell, self, self.record, other, partial(_joined, self._shell, self.type)
-            ),
+            join=partial(_open_join, self._shell, self),
             part=lambda join: twins.part(self._shell, self, join, self._shell.announce),
             decide=partial(_decide, self._shell, self.record),
             again=lambda: self._load(None, stay=True),
@@ -338,6 +336,10 @@ class Pane(QWidget):
 
     def _run(self, function: Callable[[], Changes], said: str) -> None:
         self._shell.tasks.run(function, done=lambda changes: self._shell.announce(changes, said), owner=self)
+
+
+def _open_join(shell: Shell, pane: Pane, other: str) -> None:
+    twins.open_join(shell, pane, pane.record, other, partial(_joined, shell, pane.type))
 
 
 def _joined(shell: Shell, type_name: str, stays: str, changes: Changes) -> None:
