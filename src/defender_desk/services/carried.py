@@ -191,6 +191,12 @@ def ever_told(desk: Desk, key: str) -> set[str]:
     return {record for one in files(desk) if key in one.keys for record in _known(desk, one)}
 
 
+def held(desk: Desk, recipients: Collection[str]) -> set[str]:
+    """Ids of the records that one of these keys was told of, or told us of, whatever became of them there."""
+    told = [one for one in files(desk) if not one.coded and any(map(one.with_key, recipients))]
+    return {record for one in told for record in _known(desk, one)}
+
+
 def is_coded(desk: Desk, file: str) -> bool:
     """Whether a file that left held codes in place of ids."""
     return any(one.coded for one in files(desk) if (one.id, one.way) == (file, LEFT))

@@ -31,7 +31,7 @@ from defender_desk.services.carried import LEFT, Carried, Elsewhere
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.figures import Table
-from defender_desk.services.leaving import Leaving, outward
+from defender_desk.services.leaving import CHANGED, LOOK_AGAIN, Leaving, outward
 from defender_desk.services.noes import Offered, Toward
 from defender_desk.services.selection import Choice, chosen
 from defender_desk.services.verdicts import Verdict, Withheld
@@ -159,7 +159,9 @@ def plan(
     if lacking and not profile.counted:
         has = carried.elsewhere(desk, recipients, coded=profile.coded)
     wanted = has.without(desk, found.ids)
-    step, to, offered = _step(desk, wanted, recipients, recipient, profile, noes)
+    to = _toward(desk, recipients, recipient)
+    offered = Offered() if profile.counted else answers.offered(desk, to, wanted, profile.ceiling)
+    step = _step(desk, wanted, recipients, recipient, profile, offered.going(noes))
     if profile.counted:
         return replace(counted(desk, step, reason, lifting, progress), recipients=recipients, undated=found.undated)
     made = _judged(desk, step, recipients, reason, lifting, progress)
@@ -169,8 +171,13 @@ def plan(
         raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)
     could = {*offered.held, *offered.others} - {one.id for one in made.verdict.goes}
     had = len(found.ids) - len(made.step.records)
-    gone = () if profile.coded else told(desk, to, called(desk, recipients))
-    return replace(made, offered=len(could), had=had, undated=found.undated, binned=gone)
+    return replace(made, offered=len(could), had=had, undated=found.undated, binned=_binned(desk, to, profile))
+
+
+def _toward(desk: Desk, recipients: Collection[str], recipient: str | None) -> Toward:
+    """Who can open what is written for these keys, as far as is known here."""
+    meant = {*keys.holders(desk, recipients), *([recipient] if recipient else [])}
+    return Toward(keys.ever(desk, recipients), keys.desks(desk, recipients), meant)
 
 
 def _step(
@@ -179,18 +186,16 @@ def _step(
     recipients: tuple[str, ...],
     recipient: str | None,
     profile: Profile,
-    noes: bool | None,
-) -> tuple[Step, Toward, Offered]:
-    """What the gate is asked, whom it is toward, and the answers of no that could go along."""
-    readers = keys.holders(desk, recipients)
-    meant = {*readers, *([recipient] if recipient else [])}
-    to = Toward(keys.ever(desk, recipients), keys.desks(desk, recipients), meant)
-    offered = Offered() if profile.counted else answers.offered(desk, to, wanted, profile.ceiling)
-    today = date.today()  # noqa: DTZ011  the day at the desk
-    step = Step(
-        HAND_OVER, wanted, today, recipient, profile=judged_as(profile), noes=offered.going(noes), holders=readers
-    )
-    return step, to, offered
+    noes: tuple[str, ...],
+) -> Step:
+    """What the gate is asked."""
+    today, readers = date.today(), keys.holders(desk, recipients)  # noqa: DTZ011  the day at the desk
+    return Step(HAND_OVER, wanted, today, recipient, profile=judged_as(profile), noes=noes, holders=readers)
+
+
+def _binned(desk: Desk, to: Toward, profile: Profile) -> tuple[Document, ...]:
+    """What lies in our bin that they are told of; codes would tell them of nothing they hold."""
+    return () if profile.coded else told(desk, to)
 
 
 def _judged(
@@ -203,17 +208,23 @@ def _judged(
 ) -> Plan:
     """What the gate gives of a step, and what of that stays for what is in it."""
     verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
+    files, absent = _by_content(desk, verdict.goes, step.profile, progress)
+    return Plan(step, verdict, recipients, step.profile, files, absent=absent, coded_for=recipients[0])
+
+
+def _by_content(
+    desk: Desk, goes: Sequence[Document], profile: Profile, progress: Progress
+) -> tuple[tuple[Blob, ...], tuple[Withheld, ...]]:
+    """The files that leave with these records, and the fields that stay for what is in them."""
     files, absent = dict[str, Blob](), list[Withheld]()
-    for document, name, blob in _files(verdict.goes):
+    for document, name, blob in _files(goes):
         if desk.store.blobs.is_here(blob.id):
             files[blob.id] = blob
         else:
             absent.append(Withheld(document.id, document.type, "", ABSENT, name, overridable=False))
-    if step.profile.coded:
-        absent += codes.own_words(desk, verdict.goes, progress)
-    return Plan(
-        step, verdict, recipients, step.profile, tuple(files.values()), absent=tuple(absent), coded_for=recipients[0]
-    )
+    if profile.coded:
+        absent += codes.own_words(desk, goes, progress)
+    return tuple(files.values()), tuple(absent)
 
 
 def judged_as(profile: Profile) -> Profile:
@@ -286,6 +297,7 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     """Write the planned bundle, whole or not at all, and log every record that left and every override."""
     if not planned.documents:
         raise nothing(planned)
+    _look_again(desk, planned, progress)
     letter = next_letter(desk, planned.recipients, planned.profile)
     outgoing = [_outgoing(desk, blob) for blob in planned.files]
     me = keys.own_identity(desk)
@@ -301,6 +313,22 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     return HandedOver(
         target, receipt.bundle, records, len(planned.verdict.noes), receipt.files, out.sha256, out.changes
     )
+
+
+def _look_again(desk: Desk, planned: Plan, progress: Progress) -> None:
+    """Refuse where something beside the gate is other than it was looked at.
+
+    That is whose the keys are, whom words that leave could name, which files are here, or what lies in the bin.
+    """
+    step, verdict = planned.step, planned.verdict
+    must_be_for_them(desk, planned.recipients, step.recipient)
+    same = keys.holders(desk, planned.recipients) == step.holders
+    to = _toward(desk, planned.recipients, step.recipient)
+    same = same and _binned(desk, to, planned.profile) == planned.binned
+    if same and verdict.seen != desk.store.head:  # else nothing that they were found by can be other than it was
+        same = _by_content(desk, verdict.goes, planned.profile, progress) == (planned.files, planned.absent)
+    if not same:
+        raise Trouble(CHANGED, LOOK_AGAIN)
 
 
 def nothing(planned: Plan) -> Trouble:
