@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.strategies import bodies
 
 from defender_desk.exchange.bundle_reading import read_bundle
-from defender_desk.model.documents import Document
+from defender_desk.model.documents import Document, targets
 from defender_desk.model.levels import Profile
+from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import codes, handing_over, keys, receiving, records, shipped, trust
 from defender_desk.services.desk import Desk
@@ -177,3 +181,17 @@ def test_a_no_binds_the_record_they_have_under_its_code(
     assert len(plan.verdict.noes) == 1
     (no,) = (one for one in inside(theirs, tmp_path / "b") if one.type == "consent")
     assert no.body["person"] == codes.codes_for(desk, keys.own(theirs).receive).of(ids["person"])
+
+
+@given(st.data())
+def test_no_field_that_points_holds_an_id_under_codes(data: st.DataObject) -> None:
+    made = codes.Codes(bytes(32), "key", frozenset())
+    declared = data.draw(st.sampled_from([one for one in TYPES.values() if one.references]))
+    body = data.draw(bodies(declared, len(declared.fields)))
+    document = Document("0" * 26, declared.name, body, {name: {"desk": 1} for name in body})
+    written = codes._coded(made, document, lambda *_: {})
+    told = {key for field in declared.references for key in targets(document.body.get(field.name))}
+    there = {key for field in declared.references for key in targets(written.body.get(field.name))}
+    assert there == {made.of(key) for key in told}
+    assert not there & told
+    assert written.id == made.of(document.id)

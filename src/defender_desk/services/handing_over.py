@@ -17,7 +17,6 @@ from defender_desk.exchange.bundle_lines import FileLine, Outgoing
 from defender_desk.exchange.bundle_reading import STANDARD
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
-from defender_desk.model.codec import Json
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import Level, Profile
 from defender_desk.model.redaction import redacted
@@ -27,11 +26,11 @@ from defender_desk.services import carried, codes, figures, gate, keys
 from defender_desk.services import noes as answers
 from defender_desk.services.asking import Step
 from defender_desk.services.binned_along import said_of_binned, told
-from defender_desk.services.carried import LEFT, Carried, Elsewhere
+from defender_desk.services.carried import Elsewhere
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.figures import Table
-from defender_desk.services.leaving import CHANGED, LOOK_AGAIN, Leaving, outward
+from defender_desk.services.leaving import CHANGED, LOOK_AGAIN, Leaving, Outward, outward
 from defender_desk.services.noes import Offered, Toward
 from defender_desk.services.selection import Choice, chosen
 from defender_desk.services.verdicts import Verdict, Withheld
@@ -41,7 +40,6 @@ from defender_desk.text.speech import fill, ngettext
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count
 
-SENT = "sent"
 FIGURES = "figures"
 """The way by which counts alone leave, a code of `disclosure_way`."""
 
@@ -308,7 +306,7 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     with outward(desk, leaving, target) as out:
         documents = _as_written(desk, planned, letter.sequence)
         receipt = write_bundle(out.path, letter, keys.own(desk), me, documents, outgoing, progress=progress)
-        out.note, out.also = leaving.told_to, partial(_remember, desk, planned, letter, receipt)
+        out.note, out.also = leaving.told_to, partial(_remember, desk, planned, letter, receipt, out)
     records = receipt.records - len(bare)
     return HandedOver(
         target, receipt.bundle, records, len(planned.verdict.noes), receipt.files, out.sha256, out.changes
@@ -347,24 +345,25 @@ def _as_written(desk: Desk, planned: Plan, sequence: int) -> Sequence[Document]:
 
 def next_letter(desk: Desk, recipients: tuple[str, ...], profile: Profile) -> Letter:
     """What this desk says beside the records of its next bundle."""
-    sequence, previous = sent_last(desk)
+    sequence, previous = desk.store.arrivals.sent_last()
     return Letter(recipients, sequence + 1, previous, f"{now():%Y-%m-%dT%H:%M:%SZ}", profile, practice=desk.practice)
 
 
-def count_sent(desk: Desk, letter: Letter, receipt: Receipt, documents: Iterable[Document]) -> None:
-    """Remember the last bundle that left, which the next one names, and what of these records its readers have now."""
-    sent: Json = {"sequence": letter.sequence, "previous": receipt.manifest_sha256}
-    desk.store.settings.put(SENT, sent)
-    keys_, day, told_to = tuple(letter.recipients), letter.made[:10], called(desk, letter.recipients)
-    file = Carried(receipt.bundle, LEFT, keys_, day, letter.profile.value, letter.sequence, told_to=told_to)
-    carried.note(desk, file, {one.id: one.clocks for one in documents})
+def count_sent(desk: Desk, letter: Letter, receipt: Receipt, documents: Iterable[Document], file: str) -> None:
+    """Note the bundle that leaves in a file of this hash, which the next one names, and what its readers have then."""
+    to, profile = tuple(letter.recipients), letter.profile
+    told = carried.to_them(desk, to, profile, {one.id: one.clocks for one in documents})
     desk.store.arrivals.put_sent(
-        Sent(letter.made, told_to, keys_, receipt.records, receipt.bundle, letter.sequence, receipt.manifest_sha256)
-    )
+        Sent(
+            letter.made, called(desk, to), to, receipt.records, receipt.bundle, letter.sequence,
+            receipt.manifest_sha256, profile.value, file,
+        ),
+        told,
+    )  # fmt: skip
 
 
-def _remember(desk: Desk, planned: Plan, letter: Letter, receipt: Receipt) -> None:
-    count_sent(desk, letter, receipt, planned.documents)
+def _remember(desk: Desk, planned: Plan, letter: Letter, receipt: Receipt, out: Outward) -> None:
+    count_sent(desk, letter, receipt, planned.documents, out.sha256)
     if planned.step.recipient:
         keys.name(desk, planned.recipients, planned.step.recipient)
 
@@ -389,11 +388,3 @@ def is_bundle(path: Path) -> bool:
 
 
 _ENVELOPE = b"age-encryption.org/v1"
-
-
-def sent_last(desk: Desk) -> tuple[int, str]:
-    """The number of the last bundle that left this desk and the hash of its manifest; 0 and empty before the first."""
-    match desk.setting(SENT):
-        case {"sequence": int(sequence), "previous": str(previous)}:
-            return sequence, previous
-    return 0, ""

@@ -33,7 +33,6 @@ from defender_desk.services.asking import Step
 from defender_desk.services.carried import Answer
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
-from defender_desk.services.handing_over import sent_last
 from defender_desk.services.keys import Acquaintance
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.receiving import Arrived
@@ -97,7 +96,7 @@ def compose(desk: Desk, arrived: Arrived, progress: Progress = unheard) -> Recei
     return Receipt(
         keys.own(desk), addressee(sender.receive), f"{now():%Y-%m-%dT%H:%M:%SZ}", desk.practice, said.bundle,
         Place(said.sequence, arrived.bundle.manifest_sha256), sender.desk, records,
-        _place(file_order.last_of(desk, sender.sign)), Place(*sent_last(desk)),
+        Place(*file_order.last_of(desk, sender.sign)), Place(*desk.store.arrivals.sent_last()),
         tuple(sorted(key for key, blob in files.items() if not desk.store.blobs.holds(blob))),
     )  # fmt: skip
 
@@ -108,13 +107,6 @@ def _answered(desk: Desk, theirs: Document, maker: str) -> Answered:
     if ours is not None and knows(ours, without_bin(theirs)):
         fate = Fate.TAKEN
     return Answered(fate, digest_of(theirs), max((clock.get(maker, 0) for clock in theirs.clocks.values()), default=0))
-
-
-def _place(kept: Json) -> Place:
-    match kept:
-        case {"sequence": int(sequence), "manifest": str(manifest)}:
-            return Place(sequence, manifest)
-    return Place()
 
 
 def write(desk: Desk, arrived: Arrived, target: Path, progress: Progress = unheard) -> Changes:
@@ -185,7 +177,7 @@ def _answer_of(desk: Desk, receipt: Receipt) -> Answer:
 
 
 def _findings(desk: Desk, receipt: Receipt) -> Iterator[Finding]:
-    last, _ = sent_last(desk)
+    last, _ = desk.store.arrivals.sent_last()
     for place in (receipt.about, receipt.last_taken):
         if place.sequence > last:
             yield Finding(PUT_BACK, ASK_FOR_OURS)
@@ -195,7 +187,7 @@ def _findings(desk: Desk, receipt: Receipt) -> Iterator[Finding]:
             yield Finding(DOUBLED, STOP_ONE)
     if any(_lost(desk, key, receipt.desk, one.counter) for key, one in receipt.records.items()):
         yield Finding(LOST, ASK_FOR_OURS)
-    theirs = _place(file_order.last_of(desk, receipt.sender.sign))
+    theirs = Place(*file_order.last_of(desk, receipt.sender.sign))
     if _were_put_back(desk, receipt):
         yield Finding(THEY_WERE_PUT_BACK, HAND_THEM)
     elif receipt.last_sent.sequence == theirs.sequence and receipt.last_sent.manifest != theirs.manifest:
@@ -204,7 +196,7 @@ def _findings(desk: Desk, receipt: Receipt) -> Iterator[Finding]:
 
 def _were_put_back(desk: Desk, receipt: Receipt) -> bool:
     """Whether they no longer know a file that came here from them, or one of ours that they had taken in."""
-    last = _place(file_order.last_of(desk, receipt.sender.sign)).sequence
+    last, _ = file_order.last_of(desk, receipt.sender.sign)
     said = carried.answers(desk, receipt.sender.receive).values()
     before = [one for one in said if one.made < receipt.made]
     return receipt.last_sent.sequence < max([last, *(one.sent for one in before)]) or any(

@@ -20,7 +20,7 @@ from defender_desk.model.values import Blob
 from defender_desk.services import carried, keys, likely_twins, loosening, mending, merge_desk, rotation
 from defender_desk.services.arriving import NOT_DESCRIBED, Arriving, Sorted, is_here, sort_in, take_in, without_bin
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.services.file_order import order, remember
+from defender_desk.services.file_order import order
 from defender_desk.services.keys import Acquaintance
 from defender_desk.services.merge_desk import Side
 from defender_desk.services.twins import nearest
@@ -173,7 +173,6 @@ def _write(desk: Desk, writing: Writing, arrived: Arrived, taken: Sequence[Arriv
             take_in(desk, writing, document, sender.name, sender.desk, again=document.id in returned)
         elif document.id in waits:
             desk.store.waiting.put(without_bin(document), sender.name, sender.desk)
-    carried.they_have(desk, arrived.bundle.manifest, arrived.clocks)
 
 
 def _decide(desk: Desk, writing: Writing, taken: Sequence[Arriving], conflicts: Side | None) -> None:
@@ -196,9 +195,9 @@ def _note_likely(desk: Desk, new: Collection[str]) -> None:
 def _remember(desk: Desk, arrived: Arrived, batch: int) -> None:
     said, sender = arrived.bundle.manifest, arrived.sender
     sha256 = arrived.bundle.manifest_sha256
-    remember(desk, arrived.bundle)
     desk.store.arrivals.put(
-        Arrival(batch, "bundle", sender.name, sender.desk, sender.sign, said.bundle, said.sequence, sha256)
+        Arrival(batch, "bundle", sender.name, sender.desk, sender.sign, said.bundle, said.sequence, sha256),
+        carried.by_them(desk, said, arrived.clocks),
     )
 
 

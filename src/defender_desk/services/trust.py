@@ -11,7 +11,7 @@ from datetime import datetime
 from defender_desk.exchange import spoken
 from defender_desk.exchange.identity import Contact
 from defender_desk.exchange.spoken import Heard
-from defender_desk.services import file_order, keys
+from defender_desk.services import keys
 from defender_desk.services.desk import Desk
 from defender_desk.services.keys import Acquaintance, Correspondent, Deed
 from defender_desk.text.messages import Message, msg
@@ -80,7 +80,7 @@ def keep_old(desk: Desk, known: Correspondent, rival: Contact) -> None:
 
 def take_new(desk: Desk, known: Correspondent, rival: Contact) -> None:
     """Take the new keys, which somebody compared in person, as those of the same desk; its files go on in order."""
-    file_order.go_on(desk, known.contact.sign, rival.sign)
+    desk.store.arrivals.go_on(known.contact.sign, rival.sign)
     former = (*known.former, known.contact.receive)
     taken = replace(known, contact=rival, verified=True, rival=None, former=former)
     _put(desk, known, keys.happened(desk, taken, rival, Deed.TAKEN, Deed.COMPARED))
