@@ -43,13 +43,13 @@ class Sender:
         self.blob = theirs.store.blobs.add(io.BytesIO(WHAT), "a.jpg", "image/jpeg")
         self.key = records.save(theirs, "evidence", None, {"title": "x", "content": self.blob}).id
 
-    def bundle(self, blob: Blob | None = None, what: bytes = WHAT) -> Path:
+    def bundle(self, blob: Blob | None = None, what: bytes = WHAT, more: str = "") -> Path:
         self.made += 1
         path = self.folder / f"{self.made}.age"
         brought = blob or self.blob
         files = [Outgoing(FileLine(brought.id, brought.size, brought.sha256), lambda: iter([what]))]
         letter = Letter((keys.own(self.ours).receive,), self.made, "", "2026-06-01T00:00:00Z", Profile.FULL)
-        documents = list(self.theirs.store.many([self.key]).values())
+        documents = list(self.theirs.store.many([self.key, *filter(None, [more])]).values())
         write_bundle(path, letter, keys.own(self.theirs), keys.own_identity(self.theirs), documents, files)
         return path
 
@@ -82,7 +82,16 @@ def test_it_is_put_back_and_told_whether_or_not_the_record_is_new(sender: Sender
     assert b"".join(desk.store.blobs.open(sender.blob.id)) == WHAT
     assert next(one.deed for one in records.timeline(desk, sender.key)) == "mend"
     assert not [one for one in desk.store.verify() if one.code.startswith("blob")]
-    assert came_in.outlook(desk, came_in.came_in(desk)[0].batch).changed == ()
+    assert came_in.came_in(desk)[0].batch == 0, "there is nothing to take back"
+
+
+def test_what_is_only_put_back_is_not_among_what_a_file_changed(sender: Sender) -> None:
+    desk, other = sender.ours, records.save(sender.theirs, "incident", None, {"title": "x"}).id
+    sender.take(sender.bundle())
+    sender.here.unlink()
+    sender.take(sender.bundle(more=other), {other})
+    outlook = came_in.outlook(desk, came_in.came_in(desk)[0].batch)
+    assert (outlook.new, outlook.changed) == ((other,), ())
 
 
 def test_what_never_arrived_comes_with_the_record_that_is_known_already(sender: Sender) -> None:

@@ -150,6 +150,17 @@ def test_what_they_lost_by_putting_their_desk_back_goes_again(between: Between, 
     assert between.lacks() == {unsent}, "a receipt that knows the second file has it again"
 
 
+def test_what_lies_between_their_last_and_the_file_they_answer_was_lost_too(between: Between, add: Add) -> None:
+    old, lost, new = add("person", name="x"), add("person", name="y"), add("person", name="z")
+    first, second = between.give(old), between.give(lost)
+    between.take(first)
+    between.take(second)
+    between.note(between.receipt(second, made="2026-01-01T00:00:00Z"))
+    third = between.give(new)
+    between.note(between.receipt(third, made="2026-01-02T00:00:00Z", last_taken=_place_of(between, first)))
+    assert between.lacks() == {lost, new}
+
+
 def _place_of(between: Between, done: HandedOver) -> receipt_file.Place:
     sent = next(one for one in receipts.sent(between.ours) if one.bundle == done.bundle)
     return receipt_file.Place(sent.sequence, sent.manifest)

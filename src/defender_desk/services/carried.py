@@ -226,7 +226,8 @@ def answer(desk: Desk, file: str, key: str, said: Answer) -> None:
 
 def forget(desk: Desk, key: str, said: Answer) -> None:
     """The desk of a key was put back: what it had of the files that its receipt does not know is there no longer."""
-    gone = [one.row for one in files(desk) if key in one.keys and (one.after(said) or not one.sequence)]
+    here = replace(said, upto=said.taken)
+    gone = [one.row for one in files(desk) if key in one.keys and (one.after(here) or not one.sequence)]
     desk.store.arrivals.forget([row.number for row in gone if isinstance(row, Arrival)])
     for row in gone:
         if isinstance(row, Sent):

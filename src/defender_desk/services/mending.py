@@ -48,11 +48,10 @@ def put_back(desk: Desk, blob: Blob, source: RawIOBase) -> None:
     desk.store.blobs.take_place(made.id, blob.id)
 
 
-def tell(desk: Desk, writing: Writing, blob: Blob) -> None:
-    """Know the file, and enter into the journal of each record that holds it that it is whole again."""
-    holders = _holders(desk, blob.id)
-    desk.store.blobs.keep(blob, next(iter(holders), None))
-    for key in holders:
-        document = writing.get(key)
-        if document is not None:
+def tell(desk: Desk, writing: Writing, mended: Iterable[Blob]) -> None:
+    """Know these files, and enter into the journal of each record that holds one that it is whole again."""
+    for blob in mended:
+        holders = _holders(desk, blob.id)
+        desk.store.blobs.keep(blob, next(iter(holders), None))
+        for document in filter(None, map(writing.get, holders)):
             writing.log("mend", document)

@@ -54,7 +54,9 @@ DOUBLED = msg(
 )
 STOP_ONE = msg("Find the copy, hand over from it to this desk what it has, and then use one of them only.")
 LOST = msg("They hold later edits of yours than this desk does: it was put back to an earlier state.")
-THEY_WERE_PUT_BACK = msg("Their desk was put back to an earlier state: it no longer knows files it handed over to you.")
+THEY_WERE_PUT_BACK = msg(
+    "Their desk was put back to an earlier state: it no longer knows files it handed over to you, or took in from you."
+)
 HAND_THEM = msg("Tell them, and hand over to them what you have of theirs.")
 THEY_DOUBLED = msg(
     "Two files of theirs bear the same number: a copy of their desk is in use, or it was put back to an earlier state."

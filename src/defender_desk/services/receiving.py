@@ -141,25 +141,34 @@ def accept(
         is_here(desk, blob)
     sealed: list[str] = []
     try:
-        for line, pieces in arrived.bundle.files():
-            if line.id in coming and not is_here(desk, coming[line.id]):
-                sealed.append(line.id)
-                _seal(desk, coming[line.id], pieces)
-            elif line.id in arrived.mends:
-                mending.put_back(desk, arrived.mends[line.id], _Readable(pieces))
+        _take_files(desk, arrived, coming, sealed)
         with desk.change("receive", note=arrived.sender.name) as writing:
             for key in sealed:
                 desk.store.blobs.keep(coming[key], holders[key])  # also where what describes it does not stand
             _write(desk, writing, arrived, taken, progress)
-            for key in arrived.mends.keys() - sealed:
-                mending.tell(desk, writing, arrived.mends[key])
+            mending.tell(desk, writing, [blob for key, blob in arrived.mends.items() if key not in sealed])
             _note_likely(desk, {one.id for one in arrived.new} & {one.id for one in taken})
             _decide(desk, writing, taken, conflicts)
-            _remember(desk, arrived, writing.changes.batch)
+            _remember(desk, arrived, _done(writing).batch)
     except BaseException:
         desk.store.blobs.remove(sealed)
         raise
-    return writing.changes
+    return _done(writing)
+
+
+def _done(writing: Writing) -> Changes:
+    """What was written, and can be taken back: that a file is whole again changes no record."""
+    return writing.changes if writing.changes.ids else replace(writing.changes, batch=0)
+
+
+def _take_files(desk: Desk, arrived: Arrived, coming: Mapping[str, Blob], sealed: list[str]) -> None:
+    """Seal the files that come new, each noted first so that a stop finds it, and put back those that were here."""
+    for line, pieces in arrived.bundle.files():
+        if line.id in coming and not is_here(desk, coming[line.id]):
+            sealed.append(line.id)
+            _seal(desk, coming[line.id], pieces)
+        elif line.id in arrived.mends:
+            mending.put_back(desk, arrived.mends[line.id], _Readable(pieces))
 
 
 def _write(desk: Desk, writing: Writing, arrived: Arrived, taken: Sequence[Arriving], progress: Progress) -> None:

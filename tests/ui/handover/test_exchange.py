@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage, QKeySequence
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPlainTextEdit, QWidget
 from tests.ui.walking import unnamed
 
 from defender_desk.model import queries
@@ -679,6 +679,53 @@ def test_a_receipt_goes_back_and_stands_beside_the_file_that_left(
     nour.until(lambda: not came.came.back.isVisibleTo(came.came))
 
 
+def said_in(widget: QWidget) -> str:
+    return " ".join(plain(each.text()) for each in widget.findChildren(QLabel))
+
+
+def test_a_file_that_is_gone_is_told_by_the_receipt_and_put_back_whole_by_the_same_bundle(
+    person: Sit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    hala.knows(nour, verified=True)
+    nour.knows(hala, verified=True)
+    photo = hala.photo(hala.save("incident", title="Threat"))
+    bundle = sent(hala, nour, tmp_path / "a.age", photo)
+
+    def taken() -> TakenStep:
+        inside = receive(nour, bundle)
+        nour.on()
+        nour.on()
+        nour.until(lambda: isinstance(inside.front, TakenStep))
+        return inside.front
+
+    first = taken()
+    (sealed,) = (nour.desk.unlocked.folder / "blobs").glob("*/*")
+    sealed.unlink()
+    monkeypatch.setattr(arrival, "choose_target", lambda *_anything: tmp_path / "receipt.age")
+    first.receipt.click()
+    nour.until(lambda: first.notice.text)
+    hala.screen.receive(tmp_path / "receipt.age")
+    back = hala.screen.inside
+    assert isinstance(back, ReceivingJourney)
+    hala.until(lambda: back.receipt is not None)
+    assert "1 file is not there whole." in said_in(back.receipt)
+    hala.on()
+    hala.until(lambda: isinstance(hala.screen.inside, PastPage))
+    giving_again = journey(hala, (photo,))
+    hala.on()
+    giving_again.whom.people.chosen = {nour.run(keys.own).receive}
+    giving_again.whom.people.changed.emit()
+    hala.rest()
+    before = giving_again.whom.before
+    assert "a receipt came" in said_in(before)
+    assert not [
+        one for one in before.findChildren(Button) if plain(one.text()) == "It never arrived" and not one.isHidden()
+    ]
+    assert "1 file is whole here again." in said_in(taken())
+    assert sealed.exists()
+
+
 def test_what_a_filter_finds_goes_once_and_again_where_the_file_never_arrived(person: Sit, target: Path) -> None:
     hala, nour = person("Hala"), person("Nour")
     hala.knows(nour, verified=True)
@@ -730,6 +777,12 @@ def test_what_a_filter_finds_goes_once_and_again_where_the_file_never_arrived(pe
     turn.click()
     hala.rest()
     assert [one.id for one in look().overview.plan.verdict.goes] == [inside]
+    again.left.emit()
+    hala.screen.past(left=True)
+    past = hala.screen.inside
+    assert isinstance(past, PastPage)
+    hala.until(lambda: past.left.files)
+    assert past.left._cells("0")["answer"] == "It counts as never arrived"
 
 
 def test_figures_are_looked_over_and_written_without_a_record(person: Sit, target: Path) -> None:

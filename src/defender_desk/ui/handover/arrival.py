@@ -224,7 +224,9 @@ class TakenStep(Step):
         counted = ((text, count, True), (stood, same, same > 0), (mended, mends, mends > 0))
         told.say(
             " ".join(fill(said, n=show_count(n)) for said, n, shown in counted if shown),
-            _("The bar below takes all of it back at once. Values that lost are kept in the timeline."),
+            _("The bar below takes all of it back at once. Values that lost are kept in the timeline.")
+            if count
+            else "",
             "good",
         )
         self.body.addWidget(told)
