@@ -10,7 +10,17 @@ import pytest
 from defender_desk.exchange.identity import Identity
 from defender_desk.exchange.whole_file import give_name
 from defender_desk.model.levels import Profile
-from defender_desk.services import carried, handing_over, keys, leaving, receiving, records, trust, under_way
+from defender_desk.services import (
+    carried,
+    correspondents,
+    handing_over,
+    keys,
+    leaving,
+    receiving,
+    records,
+    trust,
+    under_way,
+)
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import HandedOver, Plan
 from defender_desk.services.selection import Choice
@@ -26,8 +36,8 @@ class Pair:
 
     def __init__(self, ours: Desk, theirs: Desk, folder: Path) -> None:
         self.ours, self.theirs, self.folder, self.count = ours, theirs, folder, 0
-        keys.add(ours, keys.own(theirs), verified=True)
-        keys.add(theirs, keys.own(ours), verified=True)
+        correspondents.add(ours, keys.own(theirs), verified=True)
+        correspondents.add(theirs, keys.own(ours), verified=True)
 
     def plan(self, profile: Profile = Profile.FULL, *, back: bool = False, choice: Choice = EVERYTHING) -> Plan:
         here, there = (self.theirs, self.ours) if back else (self.ours, self.theirs)
@@ -224,7 +234,7 @@ def test_a_file_taken_in_twice_says_no_less_than_once(pair: Pair, desk: Desk) ->
 def test_what_came_from_them_counts_under_the_keys_they_have_since(pair: Pair, desk: Desk) -> None:
     incident = records.save(pair.theirs, "incident", None, {"title": "x"}).id
     pair.take(pair.give(back=True), back=True)
-    (known,) = keys.correspondents(desk)
+    (known,) = correspondents.known(desk)
     renewed = Identity.fresh().contact("theirs", pair.theirs.store.desk)
     trust.take_new(desk, known, renewed)
     assert incident in carried.elsewhere(desk, [renewed.receive], coded=False).desks[0]

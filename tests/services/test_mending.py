@@ -12,7 +12,7 @@ from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.exchange.bundle_lines import FileLine, Outgoing
 from defender_desk.model.levels import Profile
 from defender_desk.model.values import Blob
-from defender_desk.services import came_in, keys, receiving, records
+from defender_desk.services import came_in, correspondents, keys, receiving, records
 from defender_desk.services.desk import Desk
 from defender_desk.text.trouble import Trouble
 
@@ -39,7 +39,7 @@ class Sender:
 
     def __init__(self, ours: Desk, theirs: Desk, folder: Path) -> None:
         self.ours, self.theirs, self.folder, self.made = ours, theirs, folder, 0
-        keys.add(ours, keys.own(theirs), verified=True)
+        correspondents.add(ours, keys.own(theirs), verified=True)
         self.blob = theirs.store.blobs.add(io.BytesIO(WHAT), "a.jpg", "image/jpeg")
         self.key = records.save(theirs, "evidence", None, {"title": "x", "content": self.blob}).id
 

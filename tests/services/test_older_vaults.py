@@ -9,7 +9,7 @@ import pytest
 
 from defender_desk.exchange.identity import Identity
 from defender_desk.model.codec import Json
-from defender_desk.services import carried, file_order, keys, opening
+from defender_desk.services import carried, correspondents, file_order, opening
 from defender_desk.services.carried import Answer
 from defender_desk.services.desk import Desk
 from defender_desk.store import schema
@@ -35,7 +35,7 @@ def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable
         with monkeypatch.context() as then:
             then.setattr(schema, "steps", steps.copy)
             desk = opening.create(tmp_path / "v", PASSPHRASE, profile=CHEAPEST).desk
-            keys.add(desk, THEIRS, verified=True)
+            correspondents.add(desk, THEIRS, verified=True)
             fill(desk)
             opening.close(desk)
         made.append(opening.unlock(tmp_path / "v", PASSPHRASE))

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from defender_desk.exchange import receipt as receipt_file
-from defender_desk.exchange.receipt import Receipt
+from defender_desk.exchange.identity import Identity
+from defender_desk.exchange.receipt import Place, Receipt
 from defender_desk.model.levels import Profile
 from defender_desk.model.values import Blob
-from defender_desk.services import carried, handing_over, keys, receipts, receiving, records, waiting
+from defender_desk.services import (
+    carried,
+    correspondents,
+    handing_over,
+    keys,
+    receipts,
+    receiving,
+    records,
+    rotation,
+    trust,
+    waiting,
+)
+from defender_desk.services.correspondents import Acquaintance
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import HandedOver
 from defender_desk.services.selection import Choice
+from defender_desk.text.trouble import Trouble
 
 from .conftest import Add, Make
 
@@ -25,8 +40,8 @@ class Between:
 
     def __init__(self, ours: Desk, theirs: Desk, folder: Path) -> None:
         self.ours, self.theirs, self._folder, self._made = ours, theirs, folder, 0
-        keys.add(ours, keys.own(theirs), verified=True)
-        keys.add(theirs, keys.own(ours), verified=True)
+        correspondents.add(ours, keys.own(theirs), verified=True)
+        correspondents.add(theirs, keys.own(ours), verified=True)
 
     def path(self) -> Path:
         self._made += 1
@@ -206,5 +221,62 @@ def test_a_receipt_of_a_key_that_nobody_here_knows_says_nothing_of_what_is_there
 
 
 def _knowing(desk: Desk, other: Desk) -> Desk:
-    keys.add(desk, keys.own(other), verified=True)
+    correspondents.add(desk, keys.own(other), verified=True)
     return desk
+
+
+def test_whoever_only_claims_the_key_that_a_file_was_for_proves_nothing(between: Between, add: Add) -> None:
+    """Of a desk we know it is another key; of a bare key, it is noted as not proved, and nothing follows from it."""
+    left = add("person", name="x")
+    done = between.give(left)
+    with receiving.opened(between.theirs, done.path) as arrived:
+        said = receipts.compose(between.theirs, arrived)
+    mallory = Identity.fresh()
+    claimed = replace(mallory.contact("theirs (new laptop)", "ZZZZ"), receive=keys.own(between.theirs).receive)
+    forged = replace(said, sender=claimed, last_taken=Place(99, "0" * 64))
+    path = between.path()
+    receipt_file.write_receipt(path, keys.own(between.ours).receive, mallory, forged)
+    reading = receipts.read(between.ours, path)
+    assert (reading.standing, reading.findings) == (Acquaintance.CHANGED, ())
+    with pytest.raises(Trouble) as refused:
+        receipts.take_in(between.ours, reading)
+    assert refused.value.message is Acquaintance.CHANGED.label
+    assert receipts.sent(between.ours)[0].answers == ()
+    correspondents.drop(between.ours, keys.own(between.theirs))
+    reading = between.note(path)
+    assert (reading.standing, reading.proved, reading.findings) == (Acquaintance.UNKNOWN, False, ())
+    (answer,) = receipts.sent(between.ours)[0].answers
+    assert isinstance(answer, dict)
+    assert answer["proved"] is False
+    assert between.lacks() == set(), "what it says was left counts as being there all the same"
+
+
+def test_whoever_has_new_keys_answers_for_what_was_for_the_ones_before(between: Between, add: Add) -> None:
+    taken, left = add("person", name="x"), add("person", name="y")
+    old = keys.own(between.theirs)
+    done = between.give(taken, left)
+    between.take(done, left)
+    rotation.renew(between.theirs)
+    path = between.receipt(done)
+    reading = receipts.read(between.ours, path)
+    with pytest.raises(Trouble) as undecided:
+        receipts.take_in(between.ours, reading)
+    assert undecided.value.message is Acquaintance.CHANGED.label
+    known = correspondents.meant(between.ours, old)
+    assert known is not None
+    trust.take_new(between.ours, known, keys.own(between.theirs))
+    assert between.note(path).proved
+    has = carried.elsewhere(between.ours, [old.receive], coded=False)
+    records_ = between.ours.store.many([taken, left])
+    assert [has.has(records_[key]) for key in (taken, left)] == [True, False]
+
+
+def test_what_left_there_only_after_a_receipt_was_written_is_not_missed(between: Between, add: Add) -> None:
+    done = between.give(add("person", name="x"))
+    between.take(done)
+    early = between.receipt(done)
+    theirs = records.save(between.theirs, "incident", None, {"title": "y"}).id
+    between.take(between.give(theirs, back=True), back=True)
+    assert between.note(early).findings == ()
+    late = between.receipt(done, made="2999-01-01T00:00:00Z", last_sent=Place())
+    assert [one.said for one in between.note(late).findings] == [receipts.THEY_WERE_PUT_BACK]

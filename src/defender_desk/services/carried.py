@@ -19,7 +19,7 @@ from defender_desk.model.codec import Json
 from defender_desk.model.documents import BIN, Clock, Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.merging import covers, joined
-from defender_desk.services import keys
+from defender_desk.services import correspondents
 from defender_desk.services.desk import Desk
 from defender_desk.store.arrivals import Arrival, Sent
 from defender_desk.text.messages import msg
@@ -141,7 +141,7 @@ def files(desk: Desk) -> list[Carried]:
     """The files that came and left, in either way the oldest first."""
     kept = desk.store.arrivals
     theirs = defaultdict[str, list[str]](list)
-    for one in keys.correspondents(desk):
+    for one in correspondents.known(desk):
         theirs[one.contact.sign].append(one.contact.receive)
     came = [_came(one, tuple(theirs[one.line])) for one in reversed(kept.all()) if one.bundle]
     return came + [_left(one) for one in reversed(kept.sent())]

@@ -40,9 +40,13 @@ def _odd(bundle: Bundle, last: int, manifest: str, known: dict[str, int]) -> Mes
     return None if said.sequence == last + 1 else GAP
 
 
-def last_of(desk: Desk, sign: str) -> tuple[int, str]:
-    """The number of the last bundle taken in under a key and the hash of its manifest; 0 and empty before the first."""
-    return _last(desk.store.arrivals.of_sender(sign))
+def last_of(desk: Desk, sign: str, before: str = "") -> tuple[int, str]:
+    """The number of the last bundle taken in under a key and the hash of its manifest; 0 and empty before the first.
+
+    With `before` of those that were made before this moment, by the clock of whoever made them.
+    """
+    came = desk.store.arrivals.of_sender(sign)
+    return _last([one for one in came if not before or one.made < before])
 
 
 def _last(came: Sequence[Arrival]) -> tuple[int, str]:

@@ -22,7 +22,7 @@ from defender_desk.model.levels import Level, Profile
 from defender_desk.model.redaction import redacted
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import carried, codes, figures, gate, keys
+from defender_desk.services import carried, codes, figures, gate, key_holders, keys
 from defender_desk.services import noes as answers
 from defender_desk.services.asking import Step
 from defender_desk.services.binned_along import said_of_binned, told
@@ -174,8 +174,8 @@ def plan(
 
 def _toward(desk: Desk, recipients: Collection[str], recipient: str | None) -> Toward:
     """Who can open what is written for these keys, as far as is known here."""
-    meant = {*keys.holders(desk, recipients), *([recipient] if recipient else [])}
-    return Toward(keys.ever(desk, recipients), keys.desks(desk, recipients), meant)
+    meant = {*key_holders.records(desk, recipients), *([recipient] if recipient else [])}
+    return Toward(key_holders.ever(desk, recipients), key_holders.desks(desk, recipients), meant)
 
 
 def _step(
@@ -187,7 +187,7 @@ def _step(
     noes: tuple[str, ...],
 ) -> Step:
     """What the gate is asked."""
-    today, readers = date.today(), keys.holders(desk, recipients)  # noqa: DTZ011  the day at the desk
+    today, readers = date.today(), key_holders.records(desk, recipients)  # noqa: DTZ011  the day at the desk
     return Step(HAND_OVER, wanted, today, recipient, profile=judged_as(profile), noes=noes, holders=readers)
 
 
@@ -248,9 +248,9 @@ def must_be_for_them(desk: Desk, recipients: Collection[str], record: str | None
         raise Trouble(NOBODY)
     if len(recipients) > MOST_RECIPIENTS:
         raise Trouble(TOO_MANY, most=MOST_RECIPIENTS)
-    if changed := keys.blocked(desk, recipients):
+    if changed := key_holders.blocked(desk, recipients):
         raise changed
-    if record and (refused := keys.refusal(desk, recipients, record)):
+    if record and (refused := key_holders.refusal(desk, recipients, record)):
         raise refused
 
 
@@ -320,7 +320,7 @@ def _look_again(desk: Desk, planned: Plan, progress: Progress) -> None:
     """
     step, verdict = planned.step, planned.verdict
     must_be_for_them(desk, planned.recipients, step.recipient)
-    same = keys.holders(desk, planned.recipients) == step.holders
+    same = key_holders.records(desk, planned.recipients) == step.holders
     to = _toward(desk, planned.recipients, step.recipient)
     same = same and _binned(desk, to, planned.profile) == planned.binned
     if same and verdict.seen != desk.store.head:  # else nothing that they were found by can be other than it was
@@ -365,12 +365,12 @@ def count_sent(desk: Desk, letter: Letter, receipt: Receipt, documents: Iterable
 def _remember(desk: Desk, planned: Plan, letter: Letter, receipt: Receipt, out: Outward) -> None:
     count_sent(desk, letter, receipt, planned.documents, out.sha256)
     if planned.step.recipient:
-        keys.name(desk, planned.recipients, planned.step.recipient)
+        key_holders.name(desk, planned.recipients, planned.step.recipient)
 
 
 def called(desk: Desk, recipients: Collection[str]) -> str:
     """Whom the file is for, by name; a key that nobody here is known by stands for itself."""
-    known = {one.key: one.name for one in reversed(keys.whose(desk, recipients))}
+    known = {one.key: one.name for one in reversed(key_holders.whose(desk, recipients))}
     return ", ".join(known.get(key) or key for key in recipients)
 
 

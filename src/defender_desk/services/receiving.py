@@ -17,11 +17,11 @@ from defender_desk.exchange.manifest import Manifest
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Clock, Document
 from defender_desk.model.values import Blob
-from defender_desk.services import carried, keys, likely_twins, loosening, mending, merge_desk, rotation
+from defender_desk.services import carried, correspondents, likely_twins, loosening, mending, merge_desk, rotation
 from defender_desk.services.arriving import NOT_DESCRIBED, Arriving, Sorted, is_here, sort_in, take_in, without_bin
+from defender_desk.services.correspondents import Acquaintance
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.file_order import order
-from defender_desk.services.keys import Acquaintance
 from defender_desk.services.merge_desk import Side
 from defender_desk.services.twins import nearest
 from defender_desk.store.arrivals import Arrival
@@ -92,7 +92,9 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
         odd = order(desk, bundle)
         told = (*sorted_out.takeable, *sorted_out.same)
         mends = mending.wanted(desk, told, [line.id for line in bundle.listed])
-        return Arrived(bundle, sender, keys.standing(desk, sender), seen, odd, mends=mends, **vars(sorted_out))
+        return Arrived(
+            bundle, sender, correspondents.standing(desk, sender), seen, odd, mends=mends, **vars(sorted_out)
+        )
     except BaseException:
         bundle.close()
         raise
@@ -205,7 +207,9 @@ def _remember(desk: Desk, arrived: Arrived, batch: int) -> None:
     said, sender = arrived.bundle.manifest, arrived.sender
     sha256 = arrived.bundle.manifest_sha256
     desk.store.arrivals.put(
-        Arrival(batch, "bundle", sender.name, sender.desk, sender.sign, said.bundle, said.sequence, sha256),
+        Arrival(
+            batch, "bundle", sender.name, sender.desk, sender.sign, said.bundle, said.sequence, sha256, made=said.made
+        ),
         carried.by_them(desk, said, arrived.clocks),
     )
 
@@ -232,9 +236,9 @@ def waiting_of(arrived: Sorted) -> set[str]:
 
 def must_be_let_in(desk: Desk, sender: Contact) -> None:
     """Refuse what somebody signed whose key changed, or whom nobody knows: that is looked at, and nothing more."""
-    standing = keys.standing(desk, sender)
-    if standing in (Acquaintance.CHANGED, Acquaintance.UNKNOWN):
-        raise Trouble(standing.label, keys.DECIDE if standing is Acquaintance.CHANGED else keys.ADD_THEM)
+    standing = correspondents.standing(desk, sender)
+    if standing.advice is not None:
+        raise Trouble(standing.label, standing.advice)
 
 
 def _seal(desk: Desk, blob: Blob, pieces: Iterator[bytes]) -> None:

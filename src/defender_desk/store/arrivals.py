@@ -14,7 +14,7 @@ from defender_desk.model.codec import Json
 from defender_desk.store.connection import Database, Row
 from defender_desk.store.faces import decode, encode
 
-_CAME = "batch, kind, who, desk, sign, bundle, sequence, manifest, undone, came, line, forgotten, number"
+_CAME = "batch, kind, who, desk, sign, bundle, sequence, manifest, undone, came, made, line, forgotten, number"
 _LEFT = "at, told_to, keys, records, bundle, sequence, manifest, profile, file, answers, lost, there, forgotten, number"
 
 
@@ -38,6 +38,8 @@ class Arrival:
     """The batch that took it back, with a minus where that was taken back itself by this one; 0 while nobody did."""
     came: str = ""
     """UTC, ISO 8601 to the second; the moment it is noted, where nothing is said."""
+    made: str = ""
+    """The same of when it was made, as its sender says."""
     line: str = ""
     """The key under which the files of its sender go on: its own, until somebody took another as theirs."""
     forgotten: bool = False
@@ -90,11 +92,12 @@ class Arrivals:
         """Note a file that came in, and what it told."""
         came = one.came or f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
         self._database.run(
-            "INSERT INTO arrival (batch, kind, who, desk, sign, bundle, sequence, manifest, undone, came, line, told)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)",
+            "INSERT INTO arrival"
+            " (batch, kind, who, desk, sign, bundle, sequence, manifest, undone, came, made, line, told)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
             (
                 one.batch, one.kind, one.who, one.desk, one.sign, one.bundle, one.sequence, one.manifest,
-                came, self.line_of(one.sign), _json(told) if told is not None else None,
+                came, one.made, self.line_of(one.sign), _json(told) if told is not None else None,
             ),
         )  # fmt: skip
 
@@ -195,9 +198,9 @@ class Arrivals:
 
 
 def _arrival(row: Row) -> Arrival:
-    batch, kind, who, desk, sign, bundle, sequence, manifest, undone, came, line, forgotten, number = row
+    batch, kind, who, desk, sign, bundle, sequence, manifest, undone, came, made, line, forgotten, number = row
     return Arrival(
-        batch, kind, who, desk, sign, bundle, sequence, manifest, undone, came, line, bool(forgotten), number
+        batch, kind, who, desk, sign, bundle, sequence, manifest, undone, came, made, line, bool(forgotten), number
     )
 
 

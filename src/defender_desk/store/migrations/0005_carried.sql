@@ -43,7 +43,9 @@ SELECT 0, '', '', '[]', 0, '', json_extract(value, '$.sequence'), json_extract(v
 FROM setting
 WHERE name = 'sent' AND json_extract(value, '$.previous') NOT IN (SELECT manifest FROM sent);
 
--- What came: also what it told, and the signing key under which the files of its sender go on.
+-- What came: also when its sender made it, what it told, and the signing key under which the files of its sender go on.
+
+ALTER TABLE arrival ADD COLUMN made TEXT NOT NULL DEFAULT '';
 
 ALTER TABLE arrival ADD COLUMN line TEXT NOT NULL DEFAULT '';
 
@@ -78,10 +80,10 @@ WHERE one.bundle = arrival.bundle;
 
 -- The last of each sender that came before files were listed: its place alone.
 
-INSERT INTO arrival (batch, came, kind, who, desk, sign, bundle, sequence, manifest, undone, line)
+INSERT INTO arrival (batch, came, kind, who, desk, sign, bundle, sequence, manifest, undone, made, line)
 SELECT
     0, '', 'bundle', '', '', substr(name, 10), '', json_extract(value, '$.sequence'),
-    json_extract(value, '$.manifest'), 0, substr(name, 10)
+    json_extract(value, '$.manifest'), 0, coalesce(json_extract(value, '$.made'), ''), substr(name, 10)
 FROM setting
 WHERE name LIKE 'received.%' AND NOT EXISTS (
     SELECT 1 FROM arrival

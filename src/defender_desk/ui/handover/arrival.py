@@ -16,8 +16,8 @@ from PySide6.QtCore import Signal
 
 from defender_desk.model.changes import Changes
 from defender_desk.services import papers, receipts, receiving, trust
+from defender_desk.services.correspondents import Correspondent
 from defender_desk.services.desk import Progress
-from defender_desk.services.keys import Acquaintance, Correspondent
 from defender_desk.services.papers import Papers, TakenIn
 from defender_desk.services.receipts import Reading
 from defender_desk.services.receiving import Arrived
@@ -108,8 +108,8 @@ class ReceivingJourney(Journey):
 
     @property
     def _takes(self) -> bool:
-        """Whether anything can be taken in: of what a stranger signed, nothing."""
-        return self.arrived is None or self.arrived.standing is not Acquaintance.UNKNOWN
+        """Whether anything can be taken in: of what a stranger signed, or a key from before, nothing."""
+        return self.arrived is None or self.arrived.standing.let_in
 
     def _take_papers(self) -> None:
         if self._came is not None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from defender_desk.services.keys import Acquaintance
-from defender_desk.services.receipts import BEFORE_NOTES, UNKNOWN_FILE, Fate, Reading
+from defender_desk.services.correspondents import DECIDE, Acquaintance
+from defender_desk.services.receipts import BEFORE_NOTES, NOT_PROVED, NOTHING_FOLLOWS, UNKNOWN_FILE, Fate, Reading
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
@@ -37,7 +37,9 @@ class ReceiptStep(Step):
         if reading.about is None:
             self.notice.say(say(UNKNOWN_FILE), say(BEFORE_NOTES), "warning")
         elif reading.standing is Acquaintance.CHANGED:
-            self.notice.say(say(reading.standing.label), tone="danger")
+            self.notice.say(say(reading.standing.label), say(DECIDE), "danger")
+        elif not reading.proved:
+            self.notice.say(say(NOT_PROVED), say(NOTHING_FOLLOWS), "warning")
         self.on.setEnabled(reading.about is not None and reading.standing is not Acquaintance.CHANGED)
 
 

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from defender_desk.model.types import TYPES
 from defender_desk.services import comparing, receiving
 from defender_desk.services.arriving import Arriving
-from defender_desk.services.keys import Acquaintance
 from defender_desk.services.receiving import Arrived
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
@@ -74,11 +73,11 @@ class WhatArrivedStep(Step):
 
     def _settle(self) -> None:
         count = len(self.chosen)
-        stranger = self.arrived.standing is Acquaintance.UNKNOWN
+        advice = self.arrived.standing.advice
         waits = receiving.waiting_of(self.arrived) - self.chosen
-        self.on.setEnabled(bool(count or waits or self.arrived.mends) and not stranger)
-        if stranger:
-            self.said.setText(_("You can only look: nothing comes in from a desk you do not know."))
+        self.on.setEnabled(bool(count or waits or self.arrived.mends) and advice is None)
+        if advice is not None:
+            self.said.setText(say(advice))
             return
         mends = _mends(len(self.arrived.mends))
         if not any(part.records for part in self.parts.values() if part.taking):
