@@ -155,3 +155,13 @@ def test_a_file_that_is_taken_back_takes_its_links_along(desk: Desk, theirs: Des
     tell(theirs, desk, case)
     came_in.take_back(desk, came_in.came_in(desk)[0])
     assert held(desk, case).binned
+
+
+def test_it_follows_also_where_the_one_that_was_joined_away_was_erased(
+    desk: Desk, theirs: Desk, twins: tuple[str, str]
+) -> None:
+    keep, away = twins
+    records.purge(desk, [away])
+    case = write(theirs, None, "case", "people", away)
+    tell(theirs, desk, case)
+    assert held(desk, case).body["people"] == [keep]

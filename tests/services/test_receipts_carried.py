@@ -127,6 +127,9 @@ def test_a_receipt_outweighs_the_word_that_a_file_never_arrived(between: Between
     between.take(done, left)
     between.note(between.receipt(done))
     assert between.lacks() == {left}
+    with pytest.raises(Trouble) as refused:
+        carried.mark(between.ours, done.bundle, lost=True)
+    assert refused.value.message is carried.ARRIVED
 
 
 def sealed(desk: Desk, what: bytes) -> Blob:

@@ -290,6 +290,7 @@ def test_what_is_of_one_desk_is_of_no_other(desk: Desk, part: str) -> None:
     amal, huda = (Identity.fresh().contact(name, f"{name}2345") for name in ("amal", "huda"))
     correspondents.add(desk, amal, verified=False)
     correspondents.add(desk, huda, verified=True)
+    trust.meet(desk, Identity.fresh().contact("amal", "fourth23"))
     known = correspondents.meant(desk, amal)
     assert known is not None
     before = correspondents.known(desk)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from defender_desk.model.documents import BIN
 from defender_desk.model.history import TELLS_ONLY
-from defender_desk.services import records
+from defender_desk.services import answers_taken_back, records
 from defender_desk.services.desk import Desk
 from defender_desk.services.records import Undone
 from defender_desk.store.arrivals import Arrival
@@ -31,6 +31,8 @@ class Outlook:
     """Ids of the records that were here and would say again what they said before."""
     stays: Mapping[str, tuple[str, ...]]
     """By record: the names of the fields that were written since, and stay."""
+    held: tuple[str, ...] = ()
+    """Ids of the answers that stay, and of records that say who is known as one: more would be allowed without them."""
 
 
 __all__ = ["Arrival", "Outlook", "came_in", "outlook", "take_back"]
@@ -48,10 +50,13 @@ def outlook(desk: Desk, batch: int) -> Outlook:
     stays: dict[str, list[str]] = {}
     for left in desk.store.stays(batch):
         stays.setdefault(left.record, []).append(left.field)
-    kept = desk.store.many({one.record for one in events})
+    held = answers_taken_back.held(desk, batch)
+    kept = desk.store.many({one.record for one in events} - held)
     new = tuple(key for key in made if key in kept and key not in stays and not kept[key].binned)
     changed = tuple(dict.fromkeys(one.record for one in events if one.record in kept and one.record not in made))
-    return Outlook(new, changed, {key: tuple(dict.fromkeys(names)) for key, names in stays.items()})
+    return Outlook(
+        new, changed, {key: tuple(dict.fromkeys(names)) for key, names in stays.items()}, tuple(sorted(held))
+    )
 
 
 def take_back(desk: Desk, arrival: Arrival) -> Undone:

@@ -26,6 +26,8 @@ from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
 LEFT, CAME = "left", "came"
+ARRIVED = msg("A receipt came back for this file, so it arrived.")
+GOES_AGAIN = msg("What the receipt says is not there goes again.")
 NO_SUCH_FILE = msg("This desk handed over no file of that name.")
 
 Known: TypeAlias = Mapping[str, Mapping[str, Clock]]
@@ -63,6 +65,11 @@ class Carried:
     def coded(self) -> bool:
         """Whether it held codes in place of names and ids, so that they know its records by those alone."""
         return Profile(self.profile).coded
+
+    @property
+    def arrived(self) -> bool:
+        """Whether a receipt came from everybody whom it was for."""
+        return {*self.keys} <= {*self.answered}
 
     def with_key(self, key: str) -> bool:
         """Whether it counts as being at the desk of a key, but for what a receipt says is not there."""
@@ -176,9 +183,10 @@ def elsewhere(desk: Desk, recipients: Iterable[str], *, coded: bool) -> Elsewher
     return Elsewhere(tuple(_joined(desk, kept, key) for key in recipients))
 
 
-def first_told(desk: Desk, key: str) -> list[tuple[int, Known]]:
-    """What left for a key in codes, file by file, each with its number among ours; oldest first."""
-    return [(one.sequence, _known(desk, one)) for one in files(desk) if one.coded and not one.lost and key in one.keys]
+def first_told(desk: Desk, keys_: Collection[str]) -> list[tuple[int, Known]]:
+    """What left for one of these keys in codes, file by file, each with its number among ours; oldest first."""
+    told = (one for one in files(desk) if one.coded and not one.lost and not {*keys_}.isdisjoint(one.keys))
+    return [(one.sequence, _known(desk, one)) for one in told]
 
 
 def to_them(desk: Desk, recipients: Collection[str], profile: Profile, told: Told) -> Json:
@@ -239,6 +247,8 @@ def mark(desk: Desk, file: str, *, lost: bool) -> None:
     kept = _sent(desk, file)
     if kept is None:
         raise Trouble(NO_SUCH_FILE)
+    if lost and _left(kept).arrived:
+        raise Trouble(ARRIVED, GOES_AGAIN)
     desk.store.arrivals.learn(replace(kept, lost=lost))
 
 

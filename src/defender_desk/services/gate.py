@@ -81,6 +81,8 @@ def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None
     goes, fields = _lightened(documents, step, stays, limits)
     lifting_all = {key: judged[key].limits(step, despite=True) for key in stays - held}
     stopped |= _divided([documents[key] for key in stays - held], step, held, lifting_all)
+    bares = _bare(desk, step, goes)
+    goes = [one for one in goes if one.id not in {each.id for each in bares}]
     known = titles(desk, stopped)
     listed = [
         Withheld(key, documents[key].type, known[key], why, "", can and key not in theirs)
@@ -101,7 +103,7 @@ def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None
         {key: tuple(sorted(one.people)) for key, one in concerns.items()},
         judging.asking,
         desk.store.head,
-        _bare(desk, step, goes),
+        bares,
     )
 
 
@@ -126,7 +128,9 @@ def _divided(
 
 
 def _bare(desk: Desk, step: Step, goes: Iterable[Document]) -> tuple[Document, ...]:
-    whole = {one.id for one in goes}
+    """The answers of no that go bare: those that stay, and those that would go without saying whose they are."""
+    noes = [one for one in goes if one.id in step.noes]
+    whole = {one.id for one in noes if any(one.body.get(name) for name in TYPES[one.type].about)}
     made = (bare(one, step.profile.ceiling) for one in desk.store.many(step.noes).values() if one.id not in whole)
     return tuple(one for one in made if one is not None)
 

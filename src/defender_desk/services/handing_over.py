@@ -83,6 +83,8 @@ class Plan:
     """How many stay because nobody knows whether they happened in the days that were asked for."""
     binned: tuple[Document, ...] = ()
     """Records in our bin that the other desks hold: bare, that it lies there is all that is told."""
+    as_one: tuple[Document, ...] = ()
+    """Records that say of whom an answer of no is whom the other desks know by another id: that alone is told."""
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -97,7 +99,12 @@ class Plan:
             for document in self.verdict.goes
         )
         leaves = (*whole, *self.verdict.noes)
-        return (*leaves, *self.binned) if leaves else ()
+        return (*leaves, *self.beside) if leaves else ()
+
+    @property
+    def beside(self) -> tuple[Document, ...]:
+        """What is told of ids alone beside what leaves."""
+        return (*self.binned, *self.as_one)
 
     @property
     def withheld(self) -> tuple[Withheld, ...]:
@@ -169,7 +176,8 @@ def plan(
         raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)
     could = {*offered.held, *offered.others} - {one.id for one in made.verdict.goes}
     had = len(found.ids) - len(made.step.records)
-    return replace(made, offered=len(could), had=had, undated=found.undated, binned=_binned(desk, to, profile))
+    ones, gone = _beside(desk, to, made.verdict, profile)
+    return replace(made, offered=len(could), had=had, undated=found.undated, binned=gone, as_one=ones)
 
 
 def _toward(desk: Desk, recipients: Collection[str], recipient: str | None) -> Toward:
@@ -191,9 +199,14 @@ def _step(
     return Step(HAND_OVER, wanted, today, recipient, profile=judged_as(profile), noes=noes, holders=readers)
 
 
-def _binned(desk: Desk, to: Toward, profile: Profile) -> tuple[Document, ...]:
-    """What lies in our bin that they are told of; codes would tell them of nothing they hold."""
-    return () if profile.coded else told(desk, to)
+def _beside(
+    desk: Desk, to: Toward, verdict: Verdict, profile: Profile
+) -> tuple[tuple[Document, ...], tuple[Document, ...]]:
+    """Who is told to be one, for the sake of a no, and what lies in our bin; under codes they hold nothing of it."""
+    goes = {one.id for one in verdict.goes}
+    ones = tuple(one for one in answers.as_one(desk, to, verdict.noes) if one.id not in goes)
+    gone = () if profile.coded else told(desk, to)
+    return ones, tuple(one for one in gone if one.id not in {each.id for each in ones})
 
 
 def _judged(
@@ -299,7 +312,7 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     letter = next_letter(desk, planned.recipients, planned.profile)
     outgoing = [_outgoing(desk, blob) for blob in planned.files]
     me = keys.own_identity(desk)
-    bare = {one.id for one in (*planned.verdict.noes, *planned.binned)}
+    bare = {one.id for one in (*planned.verdict.noes, *planned.beside)}
     wrote = tuple((one, tuple(one.body)) for one in planned.documents if one.id not in bare)
     told_to = called(desk, planned.recipients)
     leaving = Leaving("bundle", planned.step, planned.verdict, wrote, told_to, keys=planned.recipients)
@@ -314,15 +327,12 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
 
 
 def _look_again(desk: Desk, planned: Plan, progress: Progress) -> None:
-    """Refuse where something beside the gate is other than it was looked at.
-
-    That is whose the keys are, whom words that leave could name, which files are here, or what lies in the bin.
-    """
+    """Refuse where whose the keys are, whom words could name, what lies in the bin or which files are here changed."""
     step, verdict = planned.step, planned.verdict
     must_be_for_them(desk, planned.recipients, step.recipient)
-    same = key_holders.records(desk, planned.recipients) == step.holders
     to = _toward(desk, planned.recipients, step.recipient)
-    same = same and _binned(desk, to, planned.profile) == planned.binned
+    beside = (key_holders.records(desk, planned.recipients), *_beside(desk, to, verdict, planned.profile))
+    same = beside == (step.holders, planned.as_one, planned.binned)
     if same and verdict.seen != desk.store.head:  # else nothing that they were found by can be other than it was
         same = _by_content(desk, verdict.goes, planned.profile, progress) == (planned.files, planned.absent)
     if not same:

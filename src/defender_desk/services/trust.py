@@ -88,9 +88,8 @@ def take_new(desk: Desk, known: Correspondent, rival: Contact) -> None:
 
 def keep_both(desk: Desk, known: Correspondent, rival: Contact) -> None:
     """Know both, as two desks that happen to have one name; the second is not compared yet."""
-    correspondents.must_be_free(desk, rival)
-    _put(desk, known, replace(known, rival=None))
     correspondents.add(desk, rival, verified=False)
+    _put(desk, known, replace(known, rival=None))
 
 
 def know(desk: Desk, contact: Contact) -> None:

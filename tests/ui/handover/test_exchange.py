@@ -858,4 +858,4 @@ def test_a_receipt_that_nobody_known_signed_is_noted_as_that(
     hala.until(lambda: isinstance(hala.screen.inside, PastPage))
     left = hala.screen.inside.left
     hala.until(lambda: left.files)
-    assert "whom you do not know" in str(left._cells(next(iter(left.files)))["answer"])
+    assert "Not proved" in str(left._cells(next(iter(left.files)))["answer"])

@@ -55,7 +55,7 @@ def _told(reading: Reading) -> Iterator[str]:
     if absent:
         text = ngettext("{n} file is not there whole.", "{n} files are not there whole.", absent)
         yield fill(text, n=show_count(absent))
-    if absent or reading.count(Fate.TAKEN) < len(reading.receipt.records):
+    if reading.proved and (absent or reading.count(Fate.TAKEN) < len(reading.receipt.records)):
         yield _("What is not there goes again when you hand over only what they do not have yet.")
 
 

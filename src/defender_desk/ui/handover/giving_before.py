@@ -84,7 +84,7 @@ class Before(QWidget):
             "link",
         )
         turn.setAccessibleName(fill(_("{what}: {file}"), what=turn.text(), file=said))
-        turn.setHidden({*one.keys} <= {*one.answered})  # their receipts say what arrived
+        turn.setHidden(one.arrived)  # their receipts say what arrived
         line = row(label(said, wrap=True), *_marks(one), turn, gap=2)
         line.setStretch(0, 1)
         return boxed(line)

@@ -165,7 +165,12 @@ class CameTab(QWidget):
             self._shell.tasks.run(take, done=self._taken, owner=self)
 
     def _taken(self, undone: Undone) -> None:
-        said = _("Taken back; what was written since stays as it is.") if undone.left else _("Taken back.")
+        whole = _("Taken back.")
+        said = (
+            _("Taken back, but for what was written since and what would lift a no or a limit.")
+            if undone.left
+            else whole
+        )
         self._shell.announce(undone.changes, said)
         self._again()
 
@@ -211,7 +216,7 @@ def _answer(answer: object) -> str:
             said = (
                 _("Arrived at {name}, {moment}.")
                 if more.get("proved", True)
-                else _("Arrived at {name}, {moment}, as somebody says whom you do not know.")
+                else _("Not proved: arrived at {name}, {moment}.")
             )
             arrived = fill(said, name=isolate(who), moment=when_kept(made))
             return f"{arrived} {fates(taken, waits, left)}"
@@ -229,7 +234,13 @@ def _would(outlook: Outlook) -> list[str]:
         text = ngettext("{n} record was changed by it and would say again what it said.",
                         "{n} records were changed by it and would say again what they said.", changed)  # fmt: skip
         said.append(fill(text, n=show_count(changed)))
-    return said or [_("Nothing is left to take back.")]
+    said = said or [_("Nothing is left to take back.")]
+    if outlook.held:
+        text = ngettext("{n} record stays, so that a no or a limit that came with it still holds.",
+                        "{n} records stay, so that a no or a limit that came with them still holds.",
+                        len(outlook.held))  # fmt: skip
+        said.append(fill(text, n=show_count(len(outlook.held))))
+    return said
 
 
 def _past(desk: Any) -> Past:
