@@ -28,6 +28,7 @@ from defender_desk.services import (
     waiting,
 )
 from defender_desk.services.consent import answers_of, permission
+from defender_desk.services.correspondents import Acquaintance
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.merge_desk import Decision, Question, Side
@@ -211,7 +212,8 @@ class Seat:
             meanwhile()
             head, before, allowed = self.desk.store.head[1], self.memory.copy(), self._allowed()
             try:
-                trust.know(self.desk, arrived.sender)
+                if arrived.standing is Acquaintance.UNKNOWN:
+                    trust.know(self.desk, arrived.sender)
                 receiving.accept(self.desk, arrived, chosen=chosen, conflicts=conflicts, again=returned)
             except Trouble as refused:
                 if refused.message != receiving.AGED:  # what another honestly wrote can be taken in

@@ -78,11 +78,9 @@ def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None
     stays = {key for key, (_, overridable) in stopped.items() if not (overridable and key in despite)}
     limits = {key: one.limits(step, despite=key in despite) for key, one in judged.items()}
     held = frozenset(stays)
-    goes, fields = _lightened(documents, step, stays, limits)
+    goes, fields, bares = _lightened(desk, documents, step, stays, limits)
     lifting_all = {key: judged[key].limits(step, despite=True) for key in stays - held}
     stopped |= _divided([documents[key] for key in stays - held], step, held, lifting_all)
-    bares = _bare(desk, step, goes)
-    goes = [one for one in goes if one.id not in {each.id for each in bares}]
     known = titles(desk, stopped)
     listed = [
         Withheld(key, documents[key].type, known[key], why, "", can and key not in theirs)
@@ -108,13 +106,14 @@ def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None
 
 
 def _lightened(
-    documents: Mapping[str, Document], step: Step, stays: set[str], limits: Mapping[str, Limits]
-) -> tuple[list[Document], list[Withheld]]:
-    """What leaves, lightened; whatever would allow more without what is left out of it joins what stays."""
+    desk: Desk, documents: Mapping[str, Document], step: Step, stays: set[str], limits: Mapping[str, Limits]
+) -> tuple[list[Document], list[Withheld], tuple[Document, ...]]:
+    """What leaves, lightened, and bare; whatever would allow more without what is left out of it joins what stays."""
     while True:
         goes, fields = lighten([one for one in documents.values() if one.id not in stays], step, stays, limits)
         if not (more := divided(goes, documents, step, limits)):
-            return goes, fields
+            bares = _bare(desk, step, goes)
+            return [one for one in goes if one.id not in {each.id for each in bares}], fields, bares
         stays |= more
 
 

@@ -103,8 +103,9 @@ class Plan:
 
     @property
     def beside(self) -> tuple[Document, ...]:
-        """What is told of ids alone beside what leaves."""
-        return (*self.binned, *self.as_one)
+        """What is told of ids alone beside what leaves, each record once."""
+        goes = {one.id for one in self.verdict.goes}
+        return tuple({one.id: one for one in (*self.binned, *self.as_one) if one.id not in goes}.values())
 
     @property
     def withheld(self) -> tuple[Withheld, ...]:
@@ -160,9 +161,7 @@ def plan(
     if profile.coded and len(recipients) > 1:
         raise Trouble(FOR_ONE, ONE_EACH)
     found = chosen(desk, choice)
-    has = Elsewhere()
-    if lacking and not profile.counted:
-        has = carried.elsewhere(desk, recipients, coded=profile.coded)
+    has = carried.elsewhere(desk, recipients, coded=profile.coded) if lacking and not profile.counted else Elsewhere()
     wanted = has.without(desk, found.ids)
     to = _toward(desk, recipients, recipient)
     offered = Offered() if profile.counted else answers.offered(desk, to, wanted, profile.ceiling)
@@ -203,10 +202,7 @@ def _beside(
     desk: Desk, to: Toward, verdict: Verdict, profile: Profile
 ) -> tuple[tuple[Document, ...], tuple[Document, ...]]:
     """Who is told to be one, for the sake of a no, and what lies in our bin; under codes they hold nothing of it."""
-    goes = {one.id for one in verdict.goes}
-    ones = tuple(one for one in answers.as_one(desk, to, verdict.noes) if one.id not in goes)
-    gone = () if profile.coded else told(desk, to)
-    return ones, tuple(one for one in gone if one.id not in {each.id for each in ones})
+    return answers.as_one(desk, to, verdict.noes), () if profile.coded else told(desk, to)
 
 
 def _judged(
