@@ -191,7 +191,8 @@ def test_what_came_from_them_and_they_lost_goes_back_to_them(between: Between, a
     done = between.give(ours)
     between.take(done)
     assert between.lacks() == set()
-    reading = between.note(between.receipt(done, last_sent=receipt_file.Place(), made="2100-01-01T00:00:00Z"))
+    later = between.receipt(done, made="2999-01-01T00:00:00Z", last_sent=receipt_file.Place())
+    reading = between.note(later)
     assert [one.said for one in reading.findings] == [receipts.THEY_WERE_PUT_BACK]
     assert between.lacks() == {theirs}
 
