@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from defender_desk.model.documents import BIN
 from defender_desk.model.history import TELLS_ONLY
 from defender_desk.services import answers_taken_back, records
 from defender_desk.services.desk import Desk
@@ -25,7 +26,7 @@ class Outlook:
     """What taking a file back would do."""
 
     new: tuple[str, ...]
-    """Ids of the records that came in with it and would go into the bin."""
+    """Ids of the records that it brought, or brought out of the bin, and that would go there."""
     changed: tuple[str, ...]
     """Ids of the records that were here and would say again what they said before."""
     stays: Mapping[str, tuple[str, ...]]
@@ -45,7 +46,7 @@ def came_in(desk: Desk) -> list[Arrival]:
 def outlook(desk: Desk, batch: int) -> Outlook:
     """What taking back what a batch brought would do, as it stands at this moment."""
     events = [one for one in desk.store.batch(batch) if one.record and one.deed not in TELLS_ONLY]
-    made = dict.fromkeys(one.record for one in events if one.after and not one.before)
+    made = dict.fromkeys(one.record for one in events if (one.after and not one.before) or one.before.get(BIN))
     stays: dict[str, list[str]] = {}
     for left in desk.store.stays(batch):
         stays.setdefault(left.record, []).append(left.field)
@@ -62,6 +63,7 @@ def take_back(desk: Desk, arrival: Arrival) -> Undone:
     """Take a whole file back: its new records go into the bin, what it changed says again what it said."""
     if not arrival.batch:
         raise Trouble(NOTHING_WRITTEN)
-    if any(one.batch == arrival.batch and one.undone for one in came_in(desk)):
+    now = next(one for one in came_in(desk) if one.number == arrival.number)
+    if now.taken_back:
         raise Trouble(TAKEN_BACK)
-    return records.undo(desk, arrival.batch)
+    return records.undo(desk, now.brought)
