@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from defender_desk.model.levels import Profile
-from defender_desk.services import carried, handing_over, keys, receiving, records
+from defender_desk.services import carried, handing_over, keys, receiving, records, rotation, trust
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import HandedOver, Plan
+from defender_desk.services.keys import Acquaintance
 from defender_desk.services.selection import Choice
 from defender_desk.text.trouble import Trouble
 
@@ -145,3 +146,14 @@ def test_nothing_is_written_where_they_have_all_of_it(pair: Pair, add: Add, tmp_
         handing_over.hand_over(pair.ours, plan, tmp_path / "again.age")
     assert refused.value.message is handing_over.THEY_HAVE_IT
     assert not (tmp_path / "again.age").exists()
+
+
+def test_what_left_for_their_keys_of_before_is_had_under_the_new_ones(pair: Pair, desk: Desk, add: Add) -> None:
+    add("person", name="x")
+    pair.give()
+    new = rotation.renew(pair.theirs)
+    assert trust.meet(desk, new) is Acquaintance.CHANGED
+    (known,) = keys.correspondents(desk)
+    trust.take_new(desk, known, new)
+    assert pair.lacks() == set()
+    assert [one.way for one in carried.with_them(desk, (new.receive,))] == [carried.LEFT]

@@ -119,14 +119,16 @@ def handed(desk: Desk) -> list[Carried]:
 
 
 def with_them(desk: Desk, recipients: Collection[str]) -> list[Carried]:
-    """The files that left for one of these keys or came from it, newest first."""
-    return [one for one in files(desk) if not {*recipients}.isdisjoint(one.keys)][::-1]
+    """The files that left for one of these keys, or one that desk had before, or came from it, newest first."""
+    ever = {*keys.ever(desk, recipients)}
+    return [one for one in files(desk) if not ever.isdisjoint(one.keys)][::-1]
 
 
 def elsewhere(desk: Desk, recipients: Iterable[str], *, coded: bool) -> Elsewhere:
-    """What is known to be at the desk of each of these keys, by its own ids or by codes."""
+    """What is known to be at the desk of each of these keys, by its own ids or by codes, which are for a key alone."""
     told = [one for one in files(desk) if not one.lost and one.coded == coded]
-    return Elsewhere(tuple(_joined(desk, (one for one in told if key in one.keys)) for key in recipients))
+    ever = ({key} if coded else {*keys.ever(desk, (key,))} for key in recipients)
+    return Elsewhere(tuple(_joined(desk, (one for one in told if not had.isdisjoint(one.keys))) for had in ever))
 
 
 def first_told(desk: Desk, key: str) -> list[tuple[int, Known]]:

@@ -125,8 +125,9 @@ class HandedOver:
     bundle: str
     """Its own id, by which this desk knows what it carried."""
     records: int
-    """Those that were looked over; answers of no that went along bare are not among them."""
+    """All that are in it, as whoever opens it reads: also those that went along bare, which the next two count."""
     noes: int
+    binned: int
     files: int
     sha256: str
     changes: Changes
@@ -169,7 +170,7 @@ def plan(
         raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)
     could = {*offered.held, *offered.others} - {one.id for one in made.verdict.goes}
     had = len(found.ids) - len(made.step.records)
-    gone = () if profile.coded else told(desk, to, called(desk, recipients))
+    gone = told(desk, to, called(desk, recipients)) if made.documents and not profile.coded else ()
     return replace(made, offered=len(could), had=had, undated=found.undated, binned=gone)
 
 
@@ -297,9 +298,9 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
         documents = _as_written(desk, planned, letter.sequence)
         receipt = write_bundle(out.path, letter, keys.own(desk), me, documents, outgoing, progress=progress)
         out.note, out.also = leaving.told_to, partial(_remember, desk, planned, letter, receipt)
-    records = receipt.records - len(bare)
+    noes, binned = len(planned.verdict.noes), len(planned.binned)
     return HandedOver(
-        target, receipt.bundle, records, len(planned.verdict.noes), receipt.files, out.sha256, out.changes
+        target, receipt.bundle, receipt.records, noes, binned, receipt.files, out.sha256, out.changes
     )
 
 

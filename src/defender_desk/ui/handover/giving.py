@@ -78,6 +78,7 @@ class GivingJourney(Journey):
 
     def _anew(self) -> None:
         self.look.noes.wanted = None  # somebody else may be handed it, of whom nothing was said yet
+        self.look.binned.tell_all()
         self._plan("")
 
     def _plan(self, reason: str, lifting: frozenset[str] = frozenset()) -> None:
@@ -104,7 +105,8 @@ class GivingJourney(Journey):
         name = proposed_name(date.today(), practice=self._shell.practice)  # noqa: DTZ011  the day at the desk
         target = choose_target(self, msg("Where to write the file"), name, ((msg("Encrypted files"), "*.age"),))
         if target is not None:
-            write = partial(_writer(self.overview.plan), self._shell.desk, self.overview.plan, target)
+            plan = self.look.binned.narrowed(self.overview.plan)
+            write = partial(_writer(plan), self._shell.desk, plan, target)
             self.work(_("Writing and reading back…"), write, self._written)
 
     def _sure(self, overview: Overview) -> bool:
