@@ -208,7 +208,7 @@ def read_card(text: str) -> Contact:
 
 def read_key(text: str) -> str:
     """The age recipient in a text, however it was copied; raises `Trouble` when there is none, or a damaged one."""
-    said = fold_digits(_MARKS.sub("", text)).strip().lower()
+    said = "".join(fold_digits(_MARKS.sub("", text)).split()).lower()
     try:
         return str(pyrage.x25519.Recipient.from_str(said))
     except pyrage.RecipientError as bad:

@@ -455,7 +455,7 @@ def test_a_fingerprint_is_numbered_and_runs_left_to_right_in_arabic(person: Sit)
     assert texts[1::2] == mine.fingerprint.split()
     assert texts[::2] == [f"({number})" for number in range(1, 9)]
     first, second = (each for each in shown.findChildren(QLabel) if plain(each.text()) in ("(1)", "(2)"))
-    assert first.x() < second.x()
+    assert first.mapTo(shown, first.pos()).x() < second.mapTo(shown, second.pos()).x()
     assert mine.fingerprint in shown.accessibleName()
 
 

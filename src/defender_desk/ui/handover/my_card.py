@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from defender_desk.model.shown import grouped
 from defender_desk.services import cards, keys
 from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.messages import Message, msg
@@ -38,6 +40,15 @@ class Mine:
     contact: Any
     card: str
     squares: Squares
+
+
+class _Told(QWidget):
+    """What is read beside the code: as wide as its words like, and narrower where there is less room."""
+
+    def sizeHint(self) -> QSize:
+        """Room for the words in one block, and as high as that makes it."""
+        wide = em(_WORDS)
+        return QSize(wide, max(self.heightForWidth(wide), super().sizeHint().height()))
 
 
 class MyCardPage(Step):
@@ -72,7 +83,7 @@ class MyCardPage(Step):
         clear(self._mine)
         named = isolate(contact.name) or _("This desk has no name yet. Give it one in Settings.")
         self._mine.addWidget(label(named, "heading", wrap=True))
-        self.code = QrCode(mine.squares, em(_SIDE))
+        self.code = QrCode(mine.squares, _SIDE)
         self.large = button(_("Show it large"), lambda: show_large(self, mine.squares), "link", "qr-code")
         seen = QWidget()
         seen.setLayout(column(self.code, row(None, self.large, None), gap=1))
@@ -83,17 +94,16 @@ class MyCardPage(Step):
         self._mine.addLayout(self._acts(contact))
 
     def _told(self, contact: Any) -> QWidget:
-        told = QWidget()
+        told = _Told()
         lines: QVBoxLayout = column(
             label(_("Fingerprint, to be read aloud when you meet"), "strong", wrap=True),
             Aloud(contact),
             label(_("Age key"), "caption"),
-            label(ltr(contact.receive), wrap=True, selectable=True),
+            label(ltr(grouped(contact.receive)), wrap=True, selectable=True),
             None,
             gap=1,
         )
         told.setLayout(lines)
-        told.setMinimumWidth(em(_WORDS))
         return told
 
     def _acts(self, contact: Any) -> Flow:
