@@ -59,7 +59,7 @@ class Acquaintance(Enum):
 
 
 _STANDINGS = {
-    Acquaintance.VERIFIED: msg("You compared this desk’s fingerprint in person."),
+    Acquaintance.VERIFIED: msg("You compared this desk’s fingerprint with them."),
     Acquaintance.KNOWN: msg("You know this desk, but nobody compared its fingerprint yet."),
     Acquaintance.CHANGED: msg("This desk’s key changed since you added it. Ask them in person before you trust it."),
     Acquaintance.UNKNOWN: msg("You do not know this desk. Compare its fingerprint in person before you trust it."),

@@ -19,6 +19,7 @@ from defender_desk.services.arrangement import Arrangement
 from defender_desk.text.speech import _
 from defender_desk.ui.frame.commands import Commands
 from defender_desk.ui.frame.idle import IdleClock
+from defender_desk.ui.frame.keyboard import Keyboard
 from defender_desk.ui.frame.palette import Entry, FindAnything
 from defender_desk.ui.frame.places import History, Place
 from defender_desk.ui.frame.rooms import Rooms
@@ -101,6 +102,7 @@ class Shell(QMainWindow):
         self.idle: IdleClock | None = None
         self._awaited: set[str] = set()
         self.setObjectName("shell")
+        self._keyboard = Keyboard(self, lambda: self.front)
         self.resize(QSize(em(190), unit() * 170).boundedTo(self.screen().availableSize() * 0.94))
         self._build()
 

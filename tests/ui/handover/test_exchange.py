@@ -622,8 +622,8 @@ def test_a_no_goes_along_to_the_desk_that_holds_the_yes_unless_somebody_says_no(
     hala.until(target.exists)
     hala.rest()
     told = plain(" ".join(one.text() for one in inside.front.findChildren(QLabel)))
-    assert "1 record is in it." in told
-    assert "1 answer of no goes along" in told, "what is counted is said each time"
+    assert "2 records are in it." in told, "as many as the other desk will read"
+    assert "1 of them is an answer of no" in told, "what is counted is said each time"
     receive(nour, target)
     nour.on()
     nour.on()

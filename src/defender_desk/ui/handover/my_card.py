@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from defender_desk.model.shown import grouped
@@ -70,8 +71,12 @@ class MyCardPage(Step):
         self.body.addWidget(self.people)
         self.body.addWidget(label(_("New keys"), "heading"))
         self.former = FormerKeys(shell)
-        self.former.renewed.connect(self.load)
+        self.former.renewed.connect(self._renewed)
         self.body.addWidget(self.former)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask anew who this desk is: one comes back from where it was given its name."""
+        super().showEvent(event)
         self.load()
 
     def load(self) -> None:
@@ -81,8 +86,12 @@ class MyCardPage(Step):
     def _show(self, mine: Mine) -> None:
         self._card, contact = mine.card, mine.contact
         clear(self._mine)
-        named = isolate(contact.name) or _("This desk has no name yet. Give it one in Settings.")
-        self._mine.addWidget(label(named, "heading", wrap=True))
+        if contact.name:
+            self._mine.addWidget(label(isolate(contact.name), "heading", wrap=True))
+        else:
+            nameless = _("This desk has no name yet, so others see only its mark. It is called as you sign.")
+            self._mine.addWidget(label(nameless, "heading", wrap=True))
+            self._mine.addLayout(row(button(_("Sign with a name…"), self._sign, "link"), None))
         self.code = QrCode(mine.squares, _SIDE)
         self.large = button(_("Show it large"), lambda: show_large(self, mine.squares), "link", "qr-code")
         seen = QWidget()
@@ -118,6 +127,18 @@ class MyCardPage(Step):
         for each in (self.save, self.picture, self.paper, self.copy, self.copy_key):
             acts.addWidget(each)
         return acts
+
+    def _sign(self) -> None:
+        self._shell.open("settings", "you")
+
+    def _renewed(self) -> None:
+        """Say it where the new card is, and begin there."""
+        self.load()
+        self.notice.say(
+            _("This desk has new keys."), _("Give your new card to everybody who knows you, and compare again."), "good"
+        )
+        self._page.verticalScrollBar().setValue(0)
+        self.focus_first()
 
     def _copied(self, text: str) -> None:
         copy(text)
