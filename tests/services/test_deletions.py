@@ -173,9 +173,7 @@ def give(desk: Desk, to: Desk, path: Path, *ids: str) -> None:
         receiving.accept(to, arrived, chosen={one.id for one in arrived.takeable})
 
 
-def test_where_nothing_may_leave_nothing_is_told_of_the_bin(
-    desk: Desk, theirs: Desk, add: Add, tmp_path: Path
-) -> None:
+def test_where_nothing_may_leave_nothing_is_told_of_the_bin(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
     person, other = add("person", name="سلمى"), add("person", name="نور")
     give(desk, theirs, tmp_path / "a.age", person)
     records.bin_records(desk, [person])

@@ -182,9 +182,12 @@ def _signed_name(typed: str) -> str:
 
 
 def card_of(identity: Identity, name: str, desk: str, succession: Succession | None = None) -> str:
-    """The card to hand over on paper, as a file or as a QR code; it proves that its maker holds the signing key."""
+    """The card to hand over on paper, as a file or as a QR code; it proves that its maker holds the signing key.
+
+    It does not say for which program it is: whoever finds a stick or a telephone need not know.
+    """
     contact = checked_contact(_signed_name(name), desk, *_keys(identity))
-    lines = [_CARD, *_said(contact), f"proof: {identity.signed(_CARD, _proved(contact))}"]
+    lines = [*_said(contact), f"proof: {identity.signed(_CARD, _proved(contact))}"]
     if succession is not None:
         lines += [f"before: {succession.before}", f"handed: {succession.handed}"]
     return "\n".join([*lines, ""])

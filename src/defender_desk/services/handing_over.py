@@ -299,9 +299,7 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
         receipt = write_bundle(out.path, letter, keys.own(desk), me, documents, outgoing, progress=progress)
         out.note, out.also = leaving.told_to, partial(_remember, desk, planned, letter, receipt)
     noes, binned = len(planned.verdict.noes), len(planned.binned)
-    return HandedOver(
-        target, receipt.bundle, receipt.records, noes, binned, receipt.files, out.sha256, out.changes
-    )
+    return HandedOver(target, receipt.bundle, receipt.records, noes, binned, receipt.files, out.sha256, out.changes)
 
 
 def nothing(planned: Plan) -> Trouble:

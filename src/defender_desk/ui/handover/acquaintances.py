@@ -57,7 +57,7 @@ class Acquaintances(QWidget):
         for each in (self.card, self.paste):
             adding.addWidget(each)
         self.setAcceptDrops(True)
-        QShortcut(QKeySequence.StandardKey.Paste, self, activated=self._paste_here)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self._paste_here)
         ways = label(
             _("A card, or a picture of its QR code, can also be dropped here or pasted."), "caption", wrap=True
         )
@@ -73,10 +73,15 @@ class Acquaintances(QWidget):
         every = [known.contact.receive for known in self._known if _usable(known)] + list(self._bare)
         return tuple(one for one in dict.fromkeys(every) if one in self.chosen)
 
-    def unverified(self) -> bool:
-        """Whether anybody ticked was never compared in person."""
-        sure = {known.contact.receive for known in self._known if known.verified}
-        return bool(set(self.recipients()) - sure)
+    def unverified(self) -> tuple[str, ...]:
+        """Names of those ticked who were never compared in person."""
+        known = {one.contact.receive: one for one in self._known}
+        sure = {key for key, one in known.items() if one.verified}
+        return tuple(
+            contacts.name_of(known[key].contact) if key in known else self._bare[key][0]
+            for key in self.recipients()
+            if key not in sure
+        )
 
     def add_contact(self, contact: Any) -> None:
         """Know a desk from now on; where it came with other keys, ask first what to believe."""

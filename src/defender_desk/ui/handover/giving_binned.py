@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.services.handing_over import Plan
+from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, say
 from defender_desk.ui.handover.overview import Leaves, Overview
 from defender_desk.ui.kit.pieces import label
@@ -60,5 +61,5 @@ class BinnedTab(QWidget):
         return {one: {"kind": _said(self._binned[one].kind), "title": self._binned[one].title} for one in ids}
 
 
-def _said(kind: object) -> str:
+def _said(kind: Message | str) -> str:
     return kind if isinstance(kind, str) else say(kind)

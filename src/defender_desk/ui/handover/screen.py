@@ -33,7 +33,6 @@ from defender_desk.ui.kit.theme import em
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.journey import Journey
 
-
 PLACE = "handover"
 """The type under which what is behind the doors is a place of the window."""
 HAND_OVER, RECEIVE, MY_CARD, FOR_PROGRAMS, PAST = "hand_over", "receive", "my_card", "for_programs", "past"
