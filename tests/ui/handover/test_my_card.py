@@ -63,6 +63,15 @@ def test_a_desk_without_a_name_leads_to_where_it_gets_one_and_has_it_then(person
     assert any(plain(each.text()) == "هالة" for each in page.findChildren(QLabel) if each.isVisible())
 
 
+def test_the_doors_fit_a_narrow_page_in_large_letters(person: Sit) -> None:
+    hala = person("Hala", "en", text_size=150)
+    hala.shell.resize(1024, 700)
+    hala.rest()
+    doors = hala.screen.doors
+    assert not any(each.horizontalScrollBar().maximum() for each in doors.findChildren(QScrollArea))
+    assert doors.past.isVisible()
+
+
 def test_a_card_fits_a_narrow_page_in_large_letters_and_after_they_are_small_again(person: Sit) -> None:
     hala = person("Hala", "ar", text_size=150)
     hala.shell.resize(1024, 700)

@@ -18,6 +18,7 @@ from defender_desk.ui.handover.overview import Leaves, Overview
 from defender_desk.ui.kit.pieces import label
 from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.kit.table import Cells
+from defender_desk.ui.kit.theme import unit
 from defender_desk.ui.steps.lists import TickModel, TickView, at_once, spoken_column
 
 
@@ -34,6 +35,7 @@ class BinnedTab(QWidget):
         self.offered = TickModel(columns, self._cells, at_once)
         self.offered.ticks_changed.connect(self.changed)
         self.view = TickView(self.offered, _("Told of as binned here"))
+        self.view.setMinimumHeight(unit() * 30)
         what = _(
             "They hold these records. The file tells them only that each lies in the bin here, and they decide "
             "themselves. Take a tick away to leave that unsaid."

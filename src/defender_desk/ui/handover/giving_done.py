@@ -80,8 +80,8 @@ def _said_of_bare(done: HandedOver) -> Iterator[str]:
         yield fill(text, n=show_count(done.noes))
     if done.binned:
         text = ngettext(
-            "Of {n} of them they are told only that it lies in the bin here.",
-            "Of {n} of them they are told only that they lie in the bin here.",
+            "{n} of them says only that it lies in the bin here.",
+            "{n} of them say only that they lie in the bin here.",
             done.binned,
         )
         yield fill(text, n=show_count(done.binned))

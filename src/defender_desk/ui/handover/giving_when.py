@@ -40,12 +40,12 @@ class Narrowed(QWidget):
         self._inner = QWidget()
         self._inner.setLayout(
             column(
+                self.asked,
                 label(self.days.name, "strong", wrap=True),
                 self.days,
                 label(happens, "muted", wrap=True),
                 label(self.since.name, "strong", wrap=True),
                 self.since,
-                self.asked,
                 gap=1,
                 margins=(6, 0),
             )

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.services import merge_desk
@@ -26,9 +26,10 @@ from defender_desk.ui.handover.merging import MergePage
 from defender_desk.ui.handover.my_card import MyCardPage
 from defender_desk.ui.handover.past import PastPage
 from defender_desk.ui.handover.plain import PlainJourney
+from defender_desk.ui.kit.flow import Tiles
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Picture, button, label
-from defender_desk.ui.kit.spacing import boxed, column, row, scrolled, spaced
+from defender_desk.ui.kit.spacing import boxed, column, row, scrolled
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.journey import Journey
@@ -233,7 +234,7 @@ class Doorways(QWidget):
         self.waiting.say(fill(text, n=show_count(count)), tone="warning")
         self.waits.setVisible(bool(count))
 
-    def _doors(self) -> QGridLayout:
+    def _doors(self) -> Tiles:
         out = _("Put chosen records into one encrypted file for the desks you name, after you saw what is in it.")
         back = _("Open a file another desk made for you, see what it would change, and take in what you choose.")
         foreign = _(
@@ -243,19 +244,16 @@ class Doorways(QWidget):
         card = _("Give away your card, compare fingerprints in person, and add the cards of others.")
         plain = _("Tables, address cards and more, not encrypted: only where somebody needs them in another program.")
         past = _("Each file that came in or left, with its receipt. A whole file can be taken back, also much later.")
-        doors = QGridLayout()
-        spaced(doors, 3)
-        for place, door in enumerate(
-            (
-                _door("folder-output", say(PAGES[HAND_OVER]), out, self.hand_over),
-                _door("folder-input", say(PAGES[RECEIVE]), back, self.receive),
-                _door("file-input", _("Bring in from other programs"), foreign, self.bring_in),
-                _door("contact", say(PAGES[MY_CARD]), card, self.my_card),
-                _door("file-output", say(PAGES[FOR_PROGRAMS]), plain, self.plain),
-                _door("history", say(PAGES[PAST]), past, self.past),
-            )
+        doors = Tiles(2, 3)
+        for door in (
+            _door("folder-output", say(PAGES[HAND_OVER]), out, self.hand_over),
+            _door("folder-input", say(PAGES[RECEIVE]), back, self.receive),
+            _door("file-input", _("Bring in from other programs"), foreign, self.bring_in),
+            _door("contact", say(PAGES[MY_CARD]), card, self.my_card),
+            _door("file-output", say(PAGES[FOR_PROGRAMS]), plain, self.plain),
+            _door("history", say(PAGES[PAST]), past, self.past),
         ):
-            doors.addWidget(door, place // 2, place % 2)
+            doors.addWidget(door)
         return doors
 
 

@@ -151,3 +151,18 @@ class InColumns(Flow):
 
     def _lines(self, width: int) -> Iterator[list[tuple[QLayoutItem, QSize]]]:
         return super()._lines(min(width, self._across))
+
+
+class Tiles(InColumns):
+    """Widgets that share a line, all of one size: at most so many in each, and fewer where they need more room."""
+
+    def _lines(self, width: int) -> Iterator[list[tuple[QLayoutItem, QSize]]]:
+        least, gap = self.minimumSize().width(), self.spacing()
+        across = max(1, min(self._most, (width + gap) // max(1, least + gap)))
+        wide = (width + gap) // across - gap
+        for first in range(0, len(self._items), across):
+            line = self._items[first : first + across]
+            high = max(
+                item.heightForWidth(wide) if item.hasHeightForWidth() else self._size(item).height() for item in line
+            )
+            yield [(item, QSize(wide, high)) for item in line]
