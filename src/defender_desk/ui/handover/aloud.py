@@ -22,7 +22,7 @@ from defender_desk.ui.kit.spacing import clear, column, row
 from defender_desk.ui.kit.theme import em, unit
 
 Squares = Sequence[Sequence[bool]]
-_MARGIN = 4
+_MARGIN, _LEAST_DOT = 4, 3
 _LARGEST = 9  # tenths of the window's height
 _LEAST = 40
 """Average letters that a code is wide at least."""
@@ -44,8 +44,9 @@ class QrCode(QWidget):
         return QSize(side, side)
 
     def minimumSizeHint(self) -> QSize:
-        """No smaller, or no camera reads it."""
-        return self.sizeHint()
+        """Where there is less room, three pixels for each square: cameras hardly read fewer."""
+        side = min(self.sizeHint().width(), _LEAST_DOT * (len(self._squares) + 2 * _MARGIN))
+        return QSize(side, side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it in the middle, with the light margin it needs."""
