@@ -72,3 +72,17 @@ def test_whoever_goes_elsewhere_is_left_there(window: Window, qtbot: Any) -> Non
     window.top.setFocus()
     qtbot.wait(20)
     assert window.top.hasFocus()
+
+
+def test_whatever_gives_it_to_something_itself_is_obeyed(window: Window, qtbot: Any) -> None:
+    window.drawn[2].setFocus()
+
+    def draw() -> None:
+        window.draw()
+        window.last.setFocus()
+
+    before = window.drawn
+    QTimer.singleShot(0, draw)
+    qtbot.waitUntil(lambda: window.drawn is not before)
+    qtbot.wait(20)
+    assert window.last.hasFocus()

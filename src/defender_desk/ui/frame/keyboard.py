@@ -60,19 +60,19 @@ class Keyboard(QObject):
         return waiting
 
     def _moved(self, old: QWidget | None, _now: QWidget | None) -> None:
-        screen = self._front()
-        if old is None or screen is None or not screen.isAncestorOf(old):
-            return
-        if old.isEnabled() and old.isVisibleTo(self._window):
+        if old is None or (old.isEnabled() and old.isVisibleTo(self._window)):
             self._lost = None  # somebody went elsewhere
-        elif self._lost is None:
-            self._forget()
-            if not old.isEnabled() and old.isVisibleTo(screen):
-                self._waits = old
-                old.installEventFilter(self)
-            there = asked(screen)
-            self._lost = _Lost(old, screen, there.index(old) if old in there else 0)
-            QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._settle))  # once all else is in place
+            return
+        screen = self._front()
+        if self._lost is not None or screen is None or not screen.isAncestorOf(old):
+            return
+        self._forget()
+        if not old.isEnabled() and old.isVisibleTo(screen):
+            self._waits = old
+            old.installEventFilter(self)
+        there = asked(screen)
+        self._lost = _Lost(old, screen, there.index(old) if old in there else 0)
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._settle))  # once all else is in place
 
     def _settle(self) -> None:
         """Give it to what stands in the place of what was taken away."""
