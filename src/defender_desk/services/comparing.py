@@ -16,7 +16,7 @@ from defender_desk.model.records import Field, RecordType
 from defender_desk.model.shown import code_name, several, shown
 from defender_desk.model.types import TYPES
 from defender_desk.services import preferences
-from defender_desk.services.arriving import Arriving
+from defender_desk.services.arriving import Arriving, Conflict
 from defender_desk.services.desk import Desk
 from defender_desk.services.filling import Filling, filling, row_of
 from defender_desk.services.receiving import Arrived
@@ -30,6 +30,10 @@ TAKEN = msg("Filling in takes it.")
 JOINED = msg("Filling in keeps both.")
 NOT_TAKEN = msg("Filling in does not take it: another word stands here.")
 TOGETHER = msg("What both allow stands.")
+APART = msg(
+    "If it is taken in, the one marked stands at every desk until somebody decides. "
+    "That does not say that it is the right one."
+)
 HELD = msg("Filling in does not take it: it would lift what protects somebody.")
 
 
@@ -81,12 +85,16 @@ def apart(desk: Desk, theirs: Document, arriving: Arriving, coming: Sequence[Arr
             _shown(field, theirs.body, known),
             field.name not in conflicts or conflicts[field.name].theirs_stands,
             field.name in conflicts,
-            neither=(together := field.name in conflicts and conflicts[field.name].both_stand),
-            note=TOGETHER if together else None,
+            neither=field.name in conflicts and conflicts[field.name].both_stand,
+            note=_of_conflict(conflicts.get(field.name)),
         )
         for field in declared.fields
         if field.name in wanted
     )
+
+
+def _of_conflict(one: Conflict | None) -> Message | None:
+    return None if one is None else TOGETHER if one.both_stand else APART
 
 
 def beside(desk: Desk, draft: Draft, record: str, earlier: Draft | None = None) -> tuple[Difference, ...]:

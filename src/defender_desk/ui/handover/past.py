@@ -159,7 +159,7 @@ class CameTab(QWidget):
         one = self.files.get(self.view.current_id())
         detail = _("What was written since stays. The undo bar brings everything here again.")
         if one is not None and ask(
-            self, _("Take the whole file back?"), detail, yes=_("Take it back"), no=_("Leave it")
+            self, _("Take the whole file back?"), detail, yes=_("Take the file back"), no=_("Leave it")
         ):
             take = partial(came_in.take_back, self._shell.desk, one)
             self._shell.tasks.run(take, done=self._taken, owner=self)
