@@ -79,7 +79,7 @@ def test_what_both_wrote_is_decided_by_the_keyboard_alone(person: Sit, tmp_path:
     nour.on()
     assert journey.what is not None
     for part in journey.what.parts.values():
-        part.model.tick([one.id for one in part.records], on=part.taking)
+        part.tick([one.id for one in part.records], on=True)
     nour.on()
     nour.until(lambda: isinstance(journey.front, TakenStep))
     assert isinstance(journey.front, TakenStep)
@@ -114,12 +114,12 @@ def test_a_file_of_which_nothing_is_taken_yet_is_left_for_a_decision(person: Sit
     nour.on()
     assert journey.what is not None
     for part in journey.what.parts.values():
-        part.model.tick([one.id for one in part.records], on=False)
+        part.tick([one.id for one in part.records], on=False)
     assert not journey.what.chosen
     nour.on()
     nour.until(lambda: isinstance(journey.front, TakenStep))
     assert isinstance(journey.front, TakenStep)
-    assert "1 waits until you decide." in plain(journey.front.apart.text)
+    assert "1 waits until you decide." in plain(journey.front.waits.text)
     assert nour.values(known)["never"] == "no calls at night"
     journey.front.decide.emit()
     inside = desk_page(nour)

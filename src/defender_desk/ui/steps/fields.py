@@ -45,7 +45,7 @@ class FieldByField(QWidget):
         self._lines.addWidget(label(_("Choose a record to see its fields."), "muted", wrap=True))
 
     def show_fields(self, differences: Sequence[Difference], *, here: str = "", why: str = "") -> None:
-        """Show these fields; `here` names the other side where it is not what it was, `why` stands above or for them."""
+        """Show these fields; `here` names the other side where it is not what it was, `why` is said first."""
         self._here = here or self._here
         clear(self._lines)
         if why:
