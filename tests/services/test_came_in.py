@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from defender_desk.exchange.bundle import Letter, write_bundle
+from defender_desk.model.documents import BIN
 from defender_desk.model.levels import Profile
-from defender_desk.services import bringing_in, came_in, keys, receiving, records, trust
+from defender_desk.services import bringing_in, came_in, keys, merge_desk, receiving, records, trust
 from defender_desk.services.desk import Desk
+from defender_desk.services.merge_desk import Decision
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add, Make
@@ -59,6 +61,29 @@ def test_a_bundle_is_taken_back_after_other_work_and_what_was_written_since_stay
     with pytest.raises(Trouble) as refused:
         came_in.take_back(desk, arrival)
     assert refused.value.message == came_in.TAKEN_BACK
+
+
+def test_what_was_decided_since_with_whoever_handed_it_over_stays_and_is_named(
+    desk: Desk, theirs: Desk, add: Add
+) -> None:
+    person, photo = add("person", name="سعاد"), add("incident", title="مداهمة")
+    tell(desk, theirs, person, photo)
+    records.save(theirs, "person", person, {"never": "لا تتصلوا", "profession": "محامية"})
+    records.save(desk, "person", person, {"never": "لا ترسلوا"})
+    records.bin_records(theirs, [photo])
+    tell(theirs, desk, person, photo)
+    (arrival,) = came_in.came_in(desk)
+    assert not came_in.outlook(desk, arrival.batch).decided
+    for one in merge_desk.questions(desk):
+        theirs_at = next(place for place, each in enumerate(one.versions) if not each.here)
+        last = merge_desk.decide(desk, [Decision(one, theirs_at)])
+    assert came_in.outlook(desk, arrival.batch).decided == {person: ("never",), photo: (BIN,)}
+    came_in.take_back(desk, arrival)
+    kept = desk.store.many([person, photo])
+    assert kept[photo].binned
+    assert kept[person].body["never"] == "لا تتصلوا"
+    records.undo(desk, last.batch)
+    assert len(came_in.outlook(desk, arrival.batch).decided) == 1
 
 
 def test_a_table_is_taken_back_too_and_nothing_is_where_nothing_was_written(

@@ -6,10 +6,11 @@ Services floor: a file is one batch of the journal, and taking it back is `recor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from defender_desk.services import records
 from defender_desk.services.desk import Desk
+from defender_desk.services.merge_desk import WHOLE
 from defender_desk.services.records import Undone
 from defender_desk.store.arrivals import Arrival
 from defender_desk.text.messages import msg
@@ -29,6 +30,8 @@ class Outlook:
     """Ids of the records that were here and would say again what they said before."""
     stays: Mapping[str, tuple[str, ...]]
     """By record: the names of the fields that were written since, and stay."""
+    decided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By record: the names of the fields decided on since with whoever handed the file over, which stay too."""
 
 
 __all__ = ["Arrival", "Outlook", "came_in", "outlook", "take_back"]
@@ -49,7 +52,24 @@ def outlook(desk: Desk, batch: int) -> Outlook:
     kept = desk.store.many({one.record for one in events})
     new = tuple(key for key in made if key in kept and key not in stays and not kept[key].binned)
     changed = tuple(dict.fromkeys(one.record for one in events if one.record in kept and one.record not in made))
-    return Outlook(new, changed, {key: tuple(dict.fromkeys(names)) for key, names in stays.items()})
+    return Outlook(
+        new, changed, {key: tuple(dict.fromkeys(names)) for key, names in stays.items()}, _decided(desk, batch)
+    )
+
+
+def _decided(desk: Desk, batch: int) -> dict[str, tuple[str, ...]]:
+    """What somebody decided with whoever a batch came from, after it, and nobody took back."""
+    who = next((one.who or one.desk for one in came_in(desk) if one.batch == batch), "")
+    stands: dict[tuple[str, str], bool] = {}
+    for event in desk.store.deeds_after(batch, ("decide", "undo")):
+        came_new = event.deed == "decide" and event.after and not event.before
+        for name in [WHOLE] if came_new else event.after:
+            stands[event.record, name] = event.deed == "decide" and who in event.note.split(", ")
+    found: dict[str, tuple[str, ...]] = {}
+    for (record, name), still in stands.items():
+        if still:
+            found[record] = (*found.get(record, ()), name)
+    return found
 
 
 def take_back(desk: Desk, arrival: Arrival) -> Undone:

@@ -35,15 +35,19 @@ from defender_desk.services.handing_over import sent_last
 from defender_desk.services.keys import Acquaintance
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.receiving import Arrived
-from defender_desk.store.arrivals import Sent
+from defender_desk.store.arrivals import Arrival, Sent
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
+WHICH = "which"
+"""Under what an answer that is kept names the records that wait there and those that were left."""
 WAY = "receipt"
 """The way by which it leaves, a code of `disclosure_way`."""
 
 NOT_THEIRS = msg("This receipt is not from anybody whom that file was for.")
 UNKNOWN_FILE = msg("This receipt speaks of a file that this desk did not note as handed over.")
+ANOTHER_FILE = msg("This is another file than the one you are looking at.")
+CHOOSE_THAT = msg("Choose the file that came in then.")
 BEFORE_NOTES = msg("It may have left before this version of the program began to note them.")
 PUT_BACK = msg("This desk was put back to an earlier state: it no longer knows something it handed over.")
 ASK_FOR_OURS = msg("Ask them to hand over to you what they have of yours, and take it in before you go on writing.")
@@ -82,6 +86,10 @@ class Reading:
     def count(self, fate: Fate) -> int:
         """How many records met this fate there."""
         return self.receipt.count(fate)
+
+    def which(self, fate: Fate) -> tuple[str, ...]:
+        """Ids of the records that met this fate there; codes, where the file held those."""
+        return tuple(key for key, one in self.receipt.records.items() if one.fate is fate)
 
 
 def compose(desk: Desk, arrived: Arrived, progress: Progress = unheard) -> Receipt:
@@ -125,6 +133,14 @@ def write(desk: Desk, arrived: Arrived, target: Path, progress: Progress = unhea
     return out.changes
 
 
+def write_later(desk: Desk, arrival: Arrival, path: Path, target: Path, progress: Progress = unheard) -> Changes:
+    """Write the receipt for a file that came in before, out of the file itself, which is opened once more."""
+    with receiving.opened(desk, path, progress) as arrived:
+        if arrived.bundle.manifest_sha256 != arrival.manifest:
+            raise Trouble(ANOTHER_FILE, CHOOSE_THAT)
+        return write(desk, arrived, target, progress)
+
+
 def came(desk: Desk, path: Path) -> bool:
     """Whether a file that was written for this desk is a receipt."""
     return is_receipt(path, rotation.reader(desk, path))
@@ -150,7 +166,9 @@ def take_in(desk: Desk, reading: Reading) -> None:
         raise Trouble(UNKNOWN_FILE, BEFORE_NOTES)
     sender = reading.receipt.sender
     counts: dict[str, Json] = {fate.value: reading.count(fate) for fate in Fate}
-    answer: Json = {"who": sender.name or sender.desk, "desk": sender.desk, "made": reading.receipt.made, **counts}
+    open_: Json = {fate.value: list(reading.which(fate)) for fate in (Fate.WAITS, Fate.LEFT)}
+    said: dict[str, Json] = {"who": sender.name or sender.desk, "desk": sender.desk, "made": reading.receipt.made}
+    answer: Json = {**said, **counts, WHICH: open_}
     desk.store.arrivals.answer(reading.about.number, answer)
 
 

@@ -5,8 +5,8 @@ Desktop: nothing is written before the last step; the quarantined copy goes when
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from defender_desk.model.changes import Changes
-from defender_desk.services import papers, receipts, receiving, trust
+from defender_desk.services import papers, receipts, receiving, records, trust
 from defender_desk.services.desk import Progress
 from defender_desk.services.keys import Acquaintance, Correspondent
 from defender_desk.services.papers import Papers, TakenIn
@@ -74,14 +74,14 @@ class ReceivingJourney(Journey):
     def _opened(self, opened: Opened) -> None:
         self._came, self.arrived = opened.papers, opened.arrived
         if opened.receipt is not None:
-            self._show_receipt(opened.receipt)
+            self._show_receipt(opened.receipt, opened.named)
         elif self.arrived is not None:
             self._ask_who(opened.between)
         else:
             self._show_papers()
 
-    def _show_receipt(self, reading: Reading) -> None:
-        self.receipt = ReceiptStep(reading)
+    def _show_receipt(self, reading: Reading, named: Mapping[str, str]) -> None:
+        self.receipt = ReceiptStep(reading, named)
         self.receipt.backward.connect(self._leave)
         self.receipt.forward.connect(self._note_receipt)
         self.show_step(self.receipt, 2)
@@ -270,12 +270,15 @@ class Opened:
     papers: Papers | None
     arrived: Arrived | None = None
     receipt: Reading | None = None
+    named: Mapping[str, str] = field(default_factory=dict)
+    """By id, what the records are called here of which a receipt says that they were not taken."""
     between: tuple[Correspondent, Any] | None = None
 
 
 def _open(desk: Any, path: Path, progress: Progress) -> Opened:
     if receipts.came(desk, path):
-        return Opened(None, receipt=receipts.read(desk, path))
+        reading = receipts.read(desk, path)
+        return Opened(None, receipt=reading, named=records.titles(desk, reading.receipt.records.keys()))
     came = papers.come_with(desk, path)
     if came is not None and not came.records:
         return Opened(came)

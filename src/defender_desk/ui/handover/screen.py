@@ -162,6 +162,7 @@ class HandoverScreen(QWidget):
             return
         self._stack.setCurrentWidget(self.doors)
         self.doors.setFocus()
+        self.doors.from_the_top()
 
     def unfinished(self) -> Sequence[Callable[[], object]]:
         """Let the copy of a file that is being looked at go before the desk closes."""
@@ -212,11 +213,18 @@ class Doorways(QWidget):
         beside = row(holder, gap=0, margins=(5, 4))
         beside.setStretch(0, 10)
         beside.addStretch(1)
-        self.setLayout(column(scrolled(column(beside, None))))
+        self._area = scrolled(column(beside, None))
+        self.setLayout(column(self._area))
+
+    def from_the_top(self) -> None:
+        """Show first what is said first."""
+        self._area.verticalScrollBar().setValue(0)
 
     def show_waiting(self, asked: Sequence[Question]) -> None:
         """Say how many records wait for somebody to decide, where any do."""
         count = len({one.record for one in asked})
+        if count and self.waits.isHidden():
+            self.from_the_top()
         text = ngettext(
             "{n} record came in and waits for you to decide.",
             "{n} records came in and wait for you to decide.",
