@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from defender_desk.exchange.whole_file import sha256_of
+from defender_desk.model.documents import targets
 from defender_desk.services import records
 from defender_desk.services.desk import Desk
 from defender_desk.services.merge_desk import WHOLE
@@ -17,6 +20,8 @@ from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
 NOTHING_WRITTEN = msg("Nothing of this file was taken in, so there is nothing to take back.")
+OURS = msg("This desk wrote and signed this file itself.")
+FOR_THEM = msg("Only whoever it is for can open it. Carry it to them.")
 TAKEN_BACK = msg("This file was taken back already.")
 
 
@@ -70,6 +75,14 @@ def _decided(desk: Desk, batch: int) -> dict[str, tuple[str, ...]]:
         if still:
             found[record] = (*found.get(record, ()), name)
     return found
+
+
+def refuse_own(desk: Desk, path: Path) -> None:
+    """Say of a file that cannot be opened here that this desk wrote it, where it did."""
+    sha256 = sha256_of(path)
+    for one in desk.store.each("disclosure"):
+        if sha256 in targets(one.body.get("file")):
+            raise Trouble(OURS, FOR_THEM)
 
 
 def take_back(desk: Desk, arrival: Arrival) -> Undone:

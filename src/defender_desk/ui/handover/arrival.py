@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from defender_desk.model.changes import Changes
-from defender_desk.services import papers, receipts, receiving, records, trust
+from defender_desk.services import came_in, papers, receipts, receiving, records, trust
 from defender_desk.services.desk import Progress
 from defender_desk.services.keys import Acquaintance, Correspondent
 from defender_desk.services.papers import Papers, TakenIn
@@ -23,6 +23,7 @@ from defender_desk.services.receipts import Reading
 from defender_desk.services.receiving import Arrived
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext
+from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count
 from defender_desk.ui.handover.arrival_papers import PapersStep, PapersTakenStep
 from defender_desk.ui.handover.arrival_receipt import ReceiptStep
@@ -276,6 +277,14 @@ class Opened:
 
 
 def _open(desk: Any, path: Path, progress: Progress) -> Opened:
+    try:
+        return _read(desk, path, progress)
+    except Trouble:
+        came_in.refuse_own(desk, path)
+        raise
+
+
+def _read(desk: Any, path: Path, progress: Progress) -> Opened:
     if receipts.came(desk, path):
         reading = receipts.read(desk, path)
         return Opened(None, receipt=reading, named=records.titles(desk, reading.receipt.records.keys()))

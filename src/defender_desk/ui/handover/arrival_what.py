@@ -225,7 +225,7 @@ def _tab(name: str, count: int) -> str:
         case "conflicting":
             return fill(_("Conflicting ({n})"), n=n)
         case "bin":
-            return fill(_("Of the bin ({n})"), n=n)
+            return fill(_("Bin ({n})"), n=n)
         case "same":
             return fill(_("The same ({n})"), n=n)
     return fill(_("Erased here ({n})"), n=n)

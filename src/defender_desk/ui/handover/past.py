@@ -135,7 +135,8 @@ class CameTab(QWidget):
     def _cells(self, key: str) -> Cells:
         one = self.files[key]
         kind = say(KINDS.get(one.kind, KINDS["table"]))
-        what = fill(_("{kind}, from {name}"), kind=kind, name=isolate(one.who or one.desk)) if one.desk else kind
+        from_, called = one.who or one.desk, _("{kind}, from {name}") if one.desk else _("{kind}: {name}")
+        what = fill(called, kind=kind, name=isolate(from_)) if from_ else kind
         note = _("Taken back") if one.undone else "" if one.batch else _("Nothing was new")
         return {"came": when_kept(one.came), "what": what, "note": note}
 
@@ -215,6 +216,7 @@ class LeftTab(QWidget):
             spoken_column("answer", _("Receipt"), 40),
         ]
         self.view = list_of(columns, self._cells, _("Files that left"))
+        self.view.setMinimumHeight(unit() * 30)
         self.view.current_changed.connect(self._look_at)
         self.none = Notice()
         self.lines: QVBoxLayout = column(gap=2, margins=(3, 1))
