@@ -15,7 +15,7 @@ from random import Random
 from PIL import Image, ImageDraw
 
 from defender_desk.model.queries import Query
-from defender_desk.services import evidence, keys, linked, listing, opening, practice, quick, records
+from defender_desk.services import correspondents, evidence, keys, linked, listing, opening, practice, quick, records
 from defender_desk.services.desk import Desk
 from defender_desk.services.evidence import Intake
 from defender_desk.services.practice_maker import Maker, words
@@ -112,7 +112,7 @@ def _know_another(desk: Desk, folder: Path, language: str) -> None:
     other = opening.create(folder, PHRASE, Preferences(who=name), practice=True, profile=CHEAPEST).desk
     contact = keys.own(other)
     opening.close(other)
-    keys.add(desk, contact, verified=True)
+    correspondents.add(desk, contact, verified=True)
 
 
 def _letter() -> Intake:

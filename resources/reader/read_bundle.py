@@ -1,13 +1,15 @@
-"""Open a hand-over bundle of Defender Desk, or a pack in an encrypted file, without Defender Desk.
+"""Open a hand-over bundle of Defender Desk, a pack in an encrypted file, or a receipt, without Defender Desk.
 
     python3 read_bundle.py BUNDLE --key KEYFILE               list who wrote it and every record in it
     python3 read_bundle.py BUNDLE --key KEYFILE --out FOLDER  write all of it into a new folder
+    python3 read_bundle.py RECEIPT --key KEYFILE              say what became of a bundle, record by record
 
 KEYFILE is what `age-keygen` made: lines that begin with AGE-SECRET-KEY-1. Needs Python 3.9 or later and the package
 `cryptography`, and nothing else: this file can be kept beside a bundle for as long as the bundle is.
 
-It is written from docs/file-formats.md ("Bundle, format 1") and the public specification of age v1, and shares no line
-with the program, so that it proves the format. Everything is verified first; only then is anything shown or written.
+It is written from docs/file-formats.md ("Bundle, format 1", "Receipt, format 1") and the public specification of age
+v1, and shares no line with the program, so that it proves the format. Everything is verified first; only then is
+anything shown or written.
 """
 
 from __future__ import annotations
@@ -42,12 +44,12 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 Json = dict[str, Any]
 
 WHY = {
-    "not-a-bundle": "This file is not a hand-over bundle.",
-    "damaged": "This bundle is damaged or was cut off, or was not made as bundles are.",
-    "not-for-you": "This bundle was not made for the key you gave.",
+    "not-a-bundle": "This file is no hand-over bundle, no pack and no receipt.",
+    "damaged": "This file is damaged or was cut off, or was not made as such files are.",
+    "not-for-you": "This file was not made for the key you gave.",
     "text-form": "This envelope is in its text form, which can be altered on the way.",
     "passphrase": "This envelope is locked with a passphrase, and bundles never are.",
-    "newer": "This bundle was made by a newer Defender Desk: look for a newer reader.",
+    "newer": "This file was made by a newer Defender Desk: look for a newer reader.",
     "signature": "The signature is wrong: somebody other than the sender may have changed it.",
     "too-much": "This bundle holds more than bundles may.",
     "no-key": "There is no age key in the key file (a line that begins with AGE-SECRET-KEY-1).",
@@ -406,6 +408,9 @@ class Visitor:
     def document(self, name: str, pieces: Iterator[bytes]) -> None:
         """One document of a pack."""
 
+    def receipt(self, said: Json) -> None:
+        """What became of a bundle, and nothing else."""
+
 
 def padded(size: int) -> int:
     """Padmé: at least 4096, then as many leading digits as the length of the number's length."""
@@ -460,13 +465,29 @@ def manifest_of(line: bytes) -> Json:
     return dict(said)
 
 
-def need_signed(sender: Json, line: bytes, signature: str) -> None:
-    """Refuse a manifest that its sender did not sign."""
-    message = b"defender-desk: bundle manifest 1\n" + hashlib.sha256(line).digest()
+def need_signed(sender: Json, line: bytes, signature: bytes, purpose: str) -> None:
+    """Refuse a line that its sender did not sign for this purpose."""
+    message = f"defender-desk: {purpose}\n".encode() + hashlib.sha256(line).digest()
     try:
-        Ed25519PublicKey.from_public_bytes(exact64(sender["sign"], 32)).verify(exact64(signature, 64), message)
+        made = exact64(signature.decode("utf-8"), 64)
+    except UnicodeDecodeError as bad:
+        raise Refused("damaged") from bad
+    try:
+        Ed25519PublicKey.from_public_bytes(exact64(sender["sign"], 32)).verify(made, message)
     except (InvalidSignature, ValueError) as bad:
         raise Refused("signature") from bad
+
+
+def addressee(me: Key) -> str:
+    """How somebody stands among those whom a file was made for."""
+    return hashlib.sha256(f"defender-desk addressee 1\n{me.recipient}\n".encode()).hexdigest()
+
+
+def need_padding(source: Source) -> None:
+    """Refuse anything but zeros up to the padded size."""
+    for piece in source.run(padded(source.taken) - source.taken):
+        need(not piece.strip(b"\0"))
+    need(source.ended())
 
 
 def record_of(line: bytes) -> Json:
@@ -526,13 +547,8 @@ def through_records(source: Source, me: Key, visitor: Visitor) -> None:
     need(first == MAGIC, "newer" if first.startswith(b"defender-desk-bundle ") else "not-a-bundle")
     line = source.line(MOST_MANIFEST + 1)
     said = manifest_of(line)
-    signature = source.line(MOST_SIGNATURE)
-    try:
-        need_signed(said["sender"], line, signature.decode("utf-8"))
-    except UnicodeDecodeError as bad:
-        raise Refused("damaged") from bad
-    named = hashlib.sha256(f"defender-desk addressee 1\n{me.recipient}\n".encode()).hexdigest()
-    need(named in said["addressees"], "not-for-you")
+    need_signed(said["sender"], line, source.line(MOST_SIGNATURE), "bundle manifest 1")
+    need(addressee(me) in said["addressees"], "not-for-you")
     need(said["records"]["count"] <= MOST_RECORDS and said["files"]["count"] <= MOST_FILES, "too-much")
     visitor.manifest({**said, "manifest_sha256": hashlib.sha256(line).hexdigest()})
     known: set[str] = set()
@@ -548,15 +564,65 @@ def through_records(source: Source, me: Key, visitor: Visitor) -> None:
         pieces = same(source.run(one["size"]), one["sha256"])
         visitor.file(one, pieces)
         drained(pieces)
-    for piece in source.run(padded(source.taken) - source.taken):
-        need(not piece.strip(b"\0"))
-    need(source.ended())
+    need_padding(source)
 
 
 def drained(pieces: Iterable[bytes]) -> None:
     """Go to the end of what nobody wanted, because it is checked there."""
     for _ in pieces:
         pass
+
+
+# A receipt: what became of a bundle at the desk that received it
+
+RECEIPT, MOST_RECEIPT, FATES = b"defender-desk-receipt 1\n", 16 << 20, ("taken", "waits", "left")
+DIGEST = re.compile(r"[0-9a-f]{32}")
+
+
+def receipt_of(line: bytes) -> Json:
+    """The receipt on a line; the keys this reader knows are checked, others let be."""
+    said = strict(line)
+    need(isinstance(said, dict) and canonical(said) == line)
+    need(counted(said.get("reads"), 1) == 1, "newer")
+    counted(said.get("format"), 1)
+    need_sender(said.get("sender"))
+    need(isinstance(said.get("to"), str))
+    moment(said.get("made"))
+    need(isinstance(said.get("practice"), bool))
+    matching(ID, said.get("bundle"))
+    matching(DESK, said.get("desk"))
+    for name in ("about", "last_taken", "last_sent"):
+        need_place(said.get(name))
+    need(isinstance(said.get("records"), dict) and isinstance(said.get("absent"), list))
+    for key, answer in said["records"].items():
+        matching(ID, key)
+        need(isinstance(answer, list) and len(answer) == 3 and answer[0] in FATES)
+        matching(DIGEST, answer[1])
+        counted(answer[2], 0, EXACT - 1)
+    absent = [matching(ID, key) for key in said["absent"]]
+    need(absent == sorted(set(absent)))
+    return dict(said)
+
+
+def need_place(said: Any) -> None:
+    """Refuse what is neither a number with the hash of a manifest nor none."""
+    need(isinstance(said, list) and len(said) == 2)
+    if counted(said[0], 0, EXACT - 1):
+        matching(HASH, said[1])
+    else:
+        need(said[1] == "")
+
+
+def through_receipt(source: Source, me: Key, visitor: Visitor) -> None:
+    """Go through a receipt to its last byte."""
+    need(source.line(len(RECEIPT)) + b"\n" == RECEIPT, "newer")
+    line = source.line(MOST_RECEIPT)
+    said = receipt_of(line)
+    need_signed(said["sender"], line, source.line(MOST_SIGNATURE), "receipt 1")
+    need(said["to"] == addressee(me), "not-for-you")
+    need(padded(source.taken) <= MOST_RECEIPT)
+    need_padding(source)
+    visitor.receipt(said)
 
 
 # A pack: an archive of stored members, which is always written in one way
@@ -627,6 +693,8 @@ def go_through(path: str, keys: list[Key], visitor: Visitor) -> None:
         source = Source(plain)
         if source.begins(b"PK\x03\x04"):
             through_pack(source, me, visitor)
+        elif source.begins(b"defender-desk-receipt "):
+            through_receipt(source, me, visitor)
         else:
             through_records(source, me, visitor)
 
@@ -669,6 +737,7 @@ class Survey(Visitor):
     columns: dict[str, dict[str, None]] = field(default_factory=dict)
     files: dict[str, tuple[str, str]] = field(default_factory=dict)
     documents: list[str] = field(default_factory=list)
+    answers: Json = field(default_factory=dict)
     incomplete: bool = False
 
     def manifest(self, said: Json) -> None:
@@ -698,6 +767,9 @@ class Survey(Visitor):
     def document(self, name: str, pieces: Iterator[bytes]) -> None:
         self.documents.append(name)
 
+    def receipt(self, said: Json) -> None:
+        self.answers = said
+
 
 @dataclass
 class Listing(Visitor):
@@ -714,6 +786,11 @@ class Listing(Visitor):
 
     def file(self, line: Json, pieces: Iterator[bytes]) -> None:
         self.write(shown({"file": line}) + "\n")
+
+    def receipt(self, said: Json) -> None:
+        need(said == self.survey.answers)  # the file is the one that was verified
+        for key, (fate, clocks, counter) in said["records"].items():
+            self.write(shown({"id": key, "fate": fate, "clocks": clocks, "counter": counter}) + "\n")
 
 
 class Folder(Visitor):
@@ -760,6 +837,9 @@ class Folder(Visitor):
     def document(self, name: str, pieces: Iterator[bytes]) -> None:
         self.bytes_of(name, pieces)  # one of the few names that packs have
 
+    def receipt(self, said: Json) -> None:
+        self.put("receipt.json").write(shown(about(said), indent=1) + "\n")
+
     def bytes_of(self, name: str, pieces: Iterator[bytes]) -> None:
         """Write one file."""
         with open(os.path.join(self._place, name), "xb") as target:
@@ -767,7 +847,7 @@ class Folder(Visitor):
 
 
 def about(said: Json) -> Json:
-    """The manifest with the fingerprint of who signed it."""
+    """A manifest or a receipt with the fingerprint of who signed it."""
     return {**said, "fingerprint": fingerprint(said["sender"])}
 
 
@@ -786,8 +866,26 @@ def summary(survey: Survey) -> Iterator[str]:
         for kind in sorted(survey.types):
             yield f"             {survey.types[kind]} {kind}"
         yield f"files        {said['files']['count']}"
+    if survey.answers:
+        yield from said_by_receipt(survey.answers)
     for name in survey.documents:
         yield f"document     {name} (nobody signed it)"
+
+
+def said_by_receipt(said: Json) -> Iterator[str]:
+    """What a receipt says of the bundle it is about."""
+    fates = [answer[0] for answer in said["records"].values()]
+    yield f"receipt      of {shown(said['sender']['name'])} (their own word), desk {said['sender']['desk']}"
+    yield f"fingerprint  {fingerprint(said['sender'])} (compare it with the sender)"
+    yield f"made         {said['made']}" + (", practice: everything in it is fictional" * said["practice"])
+    yield f"about        bundle {said['bundle']} of desk {said['desk']}, number {said['about'][0]}"
+    yield f"manifest     {said['about'][1] or '-'}"
+    yield f"last taken   number {said['last_taken'][0]} of that desk"
+    yield f"last sent    number {said['last_sent'][0]} of theirs"
+    yield f"records      {len(fates)}"
+    for fate in FATES:
+        yield f"             {fates.count(fate)} {fate}"
+    yield f"absent       {len(said['absent'])} files"
 
 
 def write_out(path: str, keys: list[Key], survey: Survey, out: str) -> None:
@@ -826,6 +924,10 @@ class Both(Visitor):
     def document(self, name: str, pieces: Iterator[bytes]) -> None:
         self.one.document(name, pieces)
         self.other.document(name, pieces)
+
+    def receipt(self, said: Json) -> None:
+        self.one.receipt(said)
+        self.other.receipt(said)
 
 
 def verified(path: str, keys: list[Key]) -> Survey:

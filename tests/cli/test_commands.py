@@ -604,3 +604,18 @@ def test_what_both_desks_wrote_is_decided_as_asked_and_a_receipt_goes_back(
     assert (counts["taken"], counts["waits"], counts["left"]) == (1, 0, 0)
     (told,) = console.rows("import", other, str(tmp_path / "r.age"), "--yes")
     assert (told["taken"], told["written"]) == (1, True)
+
+
+def test_only_what_is_written_blocks_a_desk_whose_key_changed(console: Console, vault: str, tmp_path: Path) -> None:
+    other, out = console.vault("other"), str(tmp_path / "a.age")
+    console.introduce(other, vault)
+    console("keys", other, "--renew")
+    (mine,) = console.rows("keys", vault)
+    (person,) = console("add", other, "person", "-", stdin='{"name": "x"}\n').split()
+    console("export", other, out, "--to", mine["recipient"], "--id", person, "--reason", "agreed in person")
+    (preview,) = console.rows("import", vault, out)
+    assert preview["new"] == 1
+    assert "key changed" in console.err
+    assert [one["standing"] for one in console.rows("trust", vault)] == ["known"], "a preview writes nothing"
+    console("import", vault, out, "--yes", status=1)
+    assert [one["standing"] for one in console.rows("trust", vault)] == ["changed"]

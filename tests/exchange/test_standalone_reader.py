@@ -134,6 +134,23 @@ def test_a_pack_is_read_with_its_documents(place: Path) -> None:
     assert "document.pdf" in run(place, "q.age").stdout
 
 
+def test_a_receipt_is_told_record_by_record_and_written_whole(place: Path) -> None:
+    data = (making.READER_FILE.parents[2] / "tests/vectors/receipts/valid/usual.age").read_bytes()
+    (place / "r.age").write_bytes(data)
+    done = run(place, "r.age")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert CONTACT.fingerprint in done.stdout
+    lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    assert {line["fate"]: line["counter"] for line in lines} == {"taken": 0, "waits": 1, "left": 2}
+    assert run(place, "r.age", "--out", "out").returncode == 0
+    (kept,) = (place / "out").iterdir()
+    assert json.loads(kept.read_text("utf-8"))["fingerprint"] == CONTACT.fingerprint
+    (place / "key.txt").write_text(making.OTHER.receiving)
+    refused = run(place, "r.age")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "not-for-you" in refused.stderr
+
+
 @pytest.mark.parametrize("where", [0.3, 0.99])
 def test_a_refused_file_leaves_nothing(place: Path, where: float) -> None:
     data = bytearray((place / "b.age").read_bytes())

@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from vectors import invalid, making, valid
+from vectors import invalid, making, receipts, valid
 from vectors.make import HERE, KEYS, expected, key_file
 from vectors.making import READER
-from vectors.reading import CODES, Held, by_desk, by_reader
+from vectors.reading import CODES, Held, by_desk, by_reader, receipt_by_desk, receipt_by_reader
+
+from defender_desk.exchange.manifest import canonical
 
 WHY: dict[str, str] = json.loads((HERE / "invalid.json").read_text("utf-8"))
 VALID = sorted(path.stem for path in (HERE / "valid").glob("*.age"))
@@ -29,6 +31,32 @@ def test_what_must_be_refused_is_refused_by_both_for_the_same_reason(name: str, 
     path = HERE / "invalid" / f"{name}.age"
     assert (by_desk(path, READER, tmp_path), by_reader(path, READER)) == (WHY[name], WHY[name])
     assert list(tmp_path.iterdir()) == []
+
+
+RECEIPTS = HERE / "receipts"
+WHY_NO_RECEIPT: dict[str, str] = json.loads((RECEIPTS / "invalid.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in (RECEIPTS / "valid").glob("*.age")))
+def test_a_receipt_that_must_be_read_is_read_by_both(name: str) -> None:
+    path = RECEIPTS / "valid" / f"{name}.age"
+    says = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    assert receipt_by_reader(path, READER) == canonical(says)
+    known = {key: value for key, value in says.items() if key in receipts.said()}
+    assert receipt_by_desk(path, READER) == canonical({**known, "format": 1})
+
+
+@pytest.mark.parametrize("name", WHY_NO_RECEIPT)
+def test_a_receipt_that_must_be_refused_is_refused_by_both_for_the_same_reason(name: str) -> None:
+    path = RECEIPTS / "invalid" / f"{name}.age"
+    assert (receipt_by_desk(path, READER), receipt_by_reader(path, READER)) == (WHY_NO_RECEIPT[name],) * 2
+
+
+def test_all_receipts_that_are_described_are_published_and_listed() -> None:
+    assert (
+        {path.stem for path in (RECEIPTS / "invalid").glob("*.age")} == set(WHY_NO_RECEIPT) == set(receipts.invalid())
+    )
+    assert {path.stem for path in (RECEIPTS / "valid").glob("*.age")} == set(receipts.valid())
 
 
 def test_all_that_is_described_is_published_and_listed() -> None:

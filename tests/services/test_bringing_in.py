@@ -16,6 +16,7 @@ from defender_desk.services.consent import permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.twins import SAME_HANDLE, handle_fields, of_name
 from defender_desk.text.dates import parse
+from defender_desk.text.spelt import HAMZA
 
 from .conftest import Add
 
@@ -101,6 +102,14 @@ def test_a_likely_twin_is_never_joined_by_itself(
     changes = bringing_in.bring_in(desk, planned(desk, tmp_path), {0: taking})
     assert len(changes.ids) == more
     assert person not in changes.ids
+
+
+def test_names_that_a_search_finds_the_same_are_told_how_they_are_written_apart(
+    desk: Desk, add: Add, tmp_path: Path
+) -> None:
+    add("person", name="سُعاد الجبورى")
+    (twin,) = planned(desk, tmp_path, "name\nسعاد الجبوري\n").twins
+    assert [rule.id for rule in twin.reasons] == [HAMZA.id]
 
 
 def test_likely_twins_nobody_decided_on_are_told_until_somebody_does(desk: Desk, add: Add, tmp_path: Path) -> None:

@@ -9,7 +9,17 @@ import pytest
 from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.model.documents import BIN
 from defender_desk.model.levels import Profile
-from defender_desk.services import bringing_in, came_in, handing_over, keys, merge_desk, receiving, records, trust
+from defender_desk.services import (
+    bringing_in,
+    came_in,
+    correspondents,
+    handing_over,
+    keys,
+    merge_desk,
+    receiving,
+    records,
+    trust,
+)
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.merge_desk import Decision
@@ -88,7 +98,7 @@ def test_what_was_decided_since_with_whoever_handed_it_over_stays_and_is_named(
 
 
 def test_who_opens_a_file_of_their_own_is_told_so(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
-    keys.add(desk, keys.own(theirs), verified=True)
+    correspondents.add(desk, keys.own(theirs), verified=True)
     plan = handing_over.plan(
         desk, Choice((add("person", name="سلمى"),)), (keys.own(theirs).receive,), profile=Profile.FULL, reason="agreed"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from defender_desk.model.levels import Profile
-from defender_desk.services import carried, handing_over, keys, receiving, records
+from defender_desk.services import carried, correspondents, handing_over, keys, receiving, records
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import HandedOver, Plan
 from defender_desk.services.selection import Choice
@@ -23,8 +23,8 @@ class Pair:
 
     def __init__(self, ours: Desk, theirs: Desk, folder: Path) -> None:
         self.ours, self.theirs, self.folder, self.count = ours, theirs, folder, 0
-        keys.add(ours, keys.own(theirs), verified=True)
-        keys.add(theirs, keys.own(ours), verified=True)
+        correspondents.add(ours, keys.own(theirs), verified=True)
+        correspondents.add(theirs, keys.own(ours), verified=True)
 
     def plan(self, profile: Profile = Profile.FULL, *, back: bool = False, choice: Choice = EVERYTHING) -> Plan:
         here, there = (self.theirs, self.ours) if back else (self.ours, self.theirs)

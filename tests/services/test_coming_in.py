@@ -22,12 +22,25 @@ from defender_desk.model.merging import CLAIMED
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent, Evidence
 from defender_desk.model.values import Blob
-from defender_desk.services import comparing, dangers, file_order, keys, loosening, receiving, records, trust
+from defender_desk.services import (
+    comparing,
+    correspondents,
+    dangers,
+    file_order,
+    key_holders,
+    keys,
+    loosening,
+    providers,
+    receiving,
+    records,
+    trust,
+)
 from defender_desk.services.arriving import NOT_DESCRIBED, Arriving
 from defender_desk.services.consent import Permission, Standing, permission
+from defender_desk.services.correspondents import Acquaintance as Known
 from defender_desk.services.desk import Desk
-from defender_desk.services.keys import Acquaintance as Known
 from defender_desk.services.receiving import Arrived
+from defender_desk.services.standing import GROUPS
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.trouble import Trouble
 
@@ -42,7 +55,7 @@ FUND, OTHER = "f" * 26, "o" * 26
 def theirs(make_desk: Make, desk: Desk) -> Desk:
     """A desk that ours knows and compared, so that only what it hands over is in question."""
     made = make_desk("theirs")
-    keys.add(desk, keys.own(made), verified=True)
+    correspondents.add(desk, keys.own(made), verified=True)
     return made
 
 
@@ -160,7 +173,7 @@ def test_a_yes_that_comes_before_its_person_waits_for_a_look_and_so_do_they(
     desk: Desk, theirs: Desk, make_desk: Make
 ) -> None:
     honest = make_desk("honest")
-    keys.add(desk, keys.own(honest), verified=True)
+    correspondents.add(desk, keys.own(honest), verified=True)
     person = records.save(honest, "person", None, {"name": "x"}).id
     said = {"person": person, "state": "given", "scope": ("refer",), "any_recipient": True, "facts": ("everything",)}
     yes = records.save(theirs, "consent", None, said).id
@@ -245,7 +258,7 @@ def test_of_two_answers_written_apart_the_no_stands_at_both_desks(
     desk: Desk, theirs: Desk, add: Add, no: str, busier: str, first: str
 ) -> None:
     """Whoever wrote last: neither a yes repeated here nor a yes repeated there un-says what was said to the other."""
-    keys.add(theirs, keys.own(desk), verified=True)
+    correspondents.add(theirs, keys.own(desk), verified=True)
     person = add("person", name="x")
     yes = add("consent", person=person, state="given", scope=("refer",), any_recipient=True, facts=("name",))
     copied(desk, theirs, person, yes)
@@ -276,7 +289,7 @@ def test_of_two_answers_written_apart_the_no_stands_at_both_desks(
 def test_of_two_limits_written_apart_both_stand_at_both_desks(
     desk: Desk, theirs: Desk, add: Add, field: str, ours: Sequence[str], other: Sequence[str], first: str
 ) -> None:
-    keys.add(theirs, keys.own(desk), verified=True)
+    correspondents.add(theirs, keys.own(desk), verified=True)
     person = add("person", name="x")
     said = {"person": person, "state": "given", "scope": ("refer",), "any_recipient": True, "facts": ("everything",)}
     yes = add("consent", **said, withheld=("contact",))
@@ -509,23 +522,31 @@ def test_a_consent_by_name_asks_who_was_compared(desk: Desk, make_desk: Make, ad
     key = keys.own(other).receive
 
     def refused(record: str = fund) -> object:
-        trouble = keys.refusal(desk, (key,), record)
+        trouble = key_holders.refusal(desk, (key,), record)
         return trouble and (trouble.message, trouble.values.get("name"))
 
-    assert refused() == (keys.NOT_THEIRS, None)
-    keys.add(desk, keys.own(other), verified=False)
-    assert refused() == (keys.NOT_COMPARED, "other")
-    keys.add(desk, keys.own(other), verified=True)
+    assert refused() == (key_holders.NOT_THEIRS, None)
+    correspondents.add(desk, keys.own(other), verified=False)
+    assert refused() == (key_holders.NOT_COMPARED, "other")
+    correspondents.add(desk, keys.own(other), verified=True)
     assert refused() is None
-    keys.name(desk, (key,), fund)
-    keys.add(desk, replace(keys.own(other), desk="renamed1"), verified=True)  # the same keys, put back from a backup
-    assert len(keys.correspondents(desk)) == 1
+    key_holders.name(desk, (key,), fund)
+    correspondents.add(
+        desk, replace(keys.own(other), desk="renamed1"), verified=True
+    )  # the same keys, put back from a backup
+    assert len(correspondents.known(desk)) == 1
     another = add("provider", name="another")
     assert refused() is None
-    assert refused(another) == (keys.SOMEBODY_ELSES, None)
+    assert refused(another) == (key_holders.SOMEBODY_ELSES, None)
     records.save(desk, "provider", another, {"fingerprint": (key,)})  # two that share a key: known as both
-    assert refused(another) == (keys.NOT_COMPARED, "another")
-    assert keys.holders(desk, (key,)) == (fund, another)
+    assert refused(another) == (key_holders.NOT_COMPARED, "another")
+    correspondents.add(desk, keys.own(other), verified=False)
+    assert refused() == (key_holders.NOT_COMPARED, "other")
+    check = {"facts": tuple(GROUPS), "result": "confirmed", "when": FuzzyDate.exact(TODAY), "route": "call", "by": "x"}
+    providers.record_check(desk, another, check, TODAY)
+    assert refused(another) is None
+    assert refused() == (key_holders.NOT_COMPARED, "other"), "proved for one record, it is proved for no other"
+    assert key_holders.records(desk, (key,)) == (fund, another)
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from defender_desk.model.levels import Profile
-from defender_desk.services import comparing, handing_over, keys, receiving, records, trust
+from defender_desk.services import comparing, correspondents, handing_over, keys, receiving, records, trust
+from defender_desk.services.correspondents import Acquaintance
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
-from defender_desk.services.keys import Acquaintance
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add, Make
@@ -62,27 +62,29 @@ def test_what_is_told_of_a_record_that_did_not_arrive_is_nothing(
 
 
 def test_nothing_is_taken_from_a_desk_whose_key_changed(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
-    keys.add(theirs, keys.own(desk), verified=True)
+    correspondents.add(theirs, keys.own(desk), verified=True)
     before = keys.own(desk)
     desk.store.settings.put(keys.IDENTITY, keys.Identity.fresh().to_text())
     give(desk, theirs, tmp_path / "a.age", add("person", name="x"))
     with receiving.opened(theirs, tmp_path / "a.age") as arrived:
         assert arrived.standing is Acquaintance.CHANGED
-        known = keys.mistakable(theirs, arrived.sender)
+        known = correspondents.meant(theirs, arrived.sender)
         assert known is not None
         assert known.contact == before
         with pytest.raises(Trouble):
             receiving.accept(theirs, arrived)
-        keys.add(theirs, arrived.sender, verified=True)
-        assert keys.standing(theirs, arrived.sender) is Acquaintance.VERIFIED
+        with pytest.raises(Trouble):
+            correspondents.add(theirs, arrived.sender, verified=True)
+        trust.take_new(theirs, known, arrived.sender)
+        assert correspondents.standing(theirs, arrived.sender) is Acquaintance.VERIFIED
 
 
 def test_two_desks_of_one_name_are_told_apart_once_both_are_known(desk: Desk, make_desk: Make) -> None:
     one, other = make_desk("a/same"), make_desk("b/same")
     for made in (one, other):
-        keys.add(desk, keys.own(made), verified=True)
-    assert keys.standing(desk, keys.own(one)) is Acquaintance.VERIFIED
-    assert keys.standing(desk, keys.own(other)) is Acquaintance.VERIFIED
+        correspondents.add(desk, keys.own(made), verified=True)
+    assert correspondents.standing(desk, keys.own(one)) is Acquaintance.VERIFIED
+    assert correspondents.standing(desk, keys.own(other)) is Acquaintance.VERIFIED
 
 
 def test_cards_and_keys_are_read_however_they_were_copied(desk: Desk, theirs: Desk) -> None:

@@ -16,7 +16,7 @@ from defender_desk.model.documents import Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import following, keys, merge_desk, receiving, records, waiting
+from defender_desk.services import correspondents, following, keys, merge_desk, receiving, records, waiting
 from defender_desk.services.dangers import GIVES_WAY
 from defender_desk.services.desk import Desk
 from defender_desk.services.merge_desk import Decision
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.parametrize(("kind", "name"), HOLDS)
 def theirs(make_desk: Make, desk: Desk) -> Desk:
     """A desk that ours knows and compared."""
     made = make_desk("theirs")
-    keys.add(desk, keys.own(made), verified=True)
+    correspondents.add(desk, keys.own(made), verified=True)
     return made
 
 

@@ -17,10 +17,12 @@ from defender_desk.model.shipped_providers import directory
 from defender_desk.model.types import TYPES
 from defender_desk.services import (
     cards,
+    correspondents,
     dangers,
     evidence,
     file_order,
     handing_over,
+    key_holders,
     keys,
     leaving,
     loosening,
@@ -31,9 +33,9 @@ from defender_desk.services import (
     shipped,
     trust,
 )
+from defender_desk.services.correspondents import Acquaintance
 from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.handing_over import Choice
-from defender_desk.services.keys import Acquaintance
 from defender_desk.services.risks import FILES
 from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate
@@ -251,16 +253,16 @@ def test_stopping_leaves_nothing(desk: Desk, theirs: Desk, add: Add, tmp_path: P
 
 
 def test_what_is_known_of_a_sender(desk: Desk, theirs: Desk, make_desk: Make, tmp_path: Path) -> None:
-    assert keys.standing(desk, keys.own(theirs)) is Acquaintance.UNKNOWN
+    assert correspondents.standing(desk, keys.own(theirs)) is Acquaintance.UNKNOWN
     cards.write(theirs, tmp_path / "card.txt")
-    keys.add(desk, cards.read(tmp_path / "card.txt"), verified=False)
-    assert keys.standing(desk, keys.own(theirs)) is Acquaintance.KNOWN
-    keys.add(desk, keys.own(theirs), verified=True)
-    assert keys.standing(desk, keys.own(theirs)) is Acquaintance.VERIFIED
+    correspondents.add(desk, cards.read(tmp_path / "card.txt"), verified=False)
+    assert correspondents.standing(desk, keys.own(theirs)) is Acquaintance.KNOWN
+    correspondents.add(desk, keys.own(theirs), verified=True)
+    assert correspondents.standing(desk, keys.own(theirs)) is Acquaintance.VERIFIED
     theirs.store.settings.put(keys.IDENTITY, keys.own_identity(make_desk("other")).to_text())
-    assert keys.standing(desk, keys.own(theirs)) is Acquaintance.CHANGED
+    assert correspondents.standing(desk, keys.own(theirs)) is Acquaintance.CHANGED
     with pytest.raises(Trouble):
-        keys.add(desk, keys.own(desk), verified=True)
+        correspondents.add(desk, keys.own(desk), verified=True)
 
 
 def test_a_record_that_calls_another_file_of_ours_its_own_is_refused(
@@ -333,8 +335,8 @@ def test_a_consent_by_name_counts_only_for_keys_that_are_theirs(
     key = keys.own(theirs).receive
     with pytest.raises(Trouble) as refused:  # a key of nobody we know
         handing_over.plan(desk, Choice((person,)), (key,), profile=Profile.FULL, recipient=fund)
-    assert refused.value.message is keys.NOT_THEIRS
-    keys.add(desk, keys.own(theirs), verified=True)
+    assert refused.value.message is key_holders.NOT_THEIRS
+    correspondents.add(desk, keys.own(theirs), verified=True)
     planned = handing_over.plan(desk, Choice((person,)), (key,), profile=Profile.FULL, recipient=fund)
     assert planned.counts == {"person": 1}
     handing_over.hand_over(desk, planned, tmp_path / "a.age")
@@ -346,7 +348,7 @@ def test_a_step_is_judged_for_everyone_its_keys_are_known_to_be(desk: Desk, make
     """Who is meant may be left empty; whose the keys are is known all the same."""
     feared, fund = add("organisation", name="Ministry liaison", kind="government"), add("provider", name="fund")
     theirs, unknown = keys.own(make_desk("theirs")), Identity.fresh().receive
-    keys.add(desk, theirs, verified=False)
+    correspondents.add(desk, theirs, verified=False)
     person = add("person", name="Rim", protection="public", public_where="w", stay="irregular")
     everything = {"state": "given", "scope": ("manual_export",), "any_recipient": True, "facts": ("everything",)}
     yes = add("consent", person=person, **everything, asked=FuzzyDate.exact(date(2026, 1, 1)))
@@ -358,13 +360,13 @@ def test_a_step_is_judged_for_everyone_its_keys_are_known_to_be(desk: Desk, make
 
     whole = {"name": "Rim", "stay": "irregular"}
     assert goes(theirs.receive) == goes(unknown) == whole
-    keys.name(desk, (theirs.receive,), feared)
+    key_holders.name(desk, (theirs.receive,), feared)
     assert goes(theirs.receive) == {"name": "Rim"}, "an authority gets no right to stay that was not named"
     records.save(desk, "consent", yes, {"never_to_known": (feared,)})
     assert goes(theirs.receive) == goes(unknown, theirs.receive) == {}
     assert goes(unknown) == whole
     records.save(desk, "consent", yes, {"never_to_known": ()})
-    keys.drop(desk, keys.correspondents(desk)[0].contact)
+    correspondents.drop(desk, correspondents.known(desk)[0].contact)
     records.save(desk, "provider", fund, {"fingerprint": (theirs.receive,), "publishes": True})
     assert goes(theirs.receive) == {"stay": "irregular"}, "one that publishes is told no name, whoever is meant"
     add("consent", person=person, **{**everything, "any_recipient": None, "recipient": fund, "facts": ("need",)})
@@ -377,8 +379,8 @@ def test_a_step_is_judged_for_everyone_its_keys_are_known_to_be(desk: Desk, make
 
 def test_a_yes_by_name_does_not_count_where_nobody_is_meant(desk: Desk, make_desk: Make, add: Add) -> None:
     fund, person, theirs = add("provider", name="fund"), add("person", name="x"), keys.own(make_desk("theirs"))
-    keys.add(desk, theirs, verified=False)
-    keys.name(desk, (theirs.receive,), fund)
+    correspondents.add(desk, theirs, verified=False)
+    key_holders.name(desk, (theirs.receive,), fund)
     add("consent", person=person, state="given", scope=("manual_export",), facts=("everything",), recipient=fund)
     assert not handing_over.plan(desk, Choice((person,)), (theirs.receive,), profile=Profile.FULL).verdict.goes
 
@@ -399,7 +401,7 @@ def test_a_yes_by_name_does_not_count_where_nobody_is_meant(desk: Desk, make_des
 def test_each_kind_of_harm_is_pointed_out(
     desk: Desk, theirs: Desk, tmp_path: Path, type_name: str, mine: dict, theirs_say: dict, warned: object
 ) -> None:
-    keys.add(desk, keys.own(theirs), verified=True)
+    correspondents.add(desk, keys.own(theirs), verified=True)
     record = records.save(desk, type_name, None, mine).id
     _carry(desk, theirs, (record,), tmp_path / "out")
     records.save(theirs, type_name, record, theirs_say)
@@ -410,7 +412,7 @@ def test_each_kind_of_harm_is_pointed_out(
 
 
 def test_a_withdrawal_that_comes_in_is_no_danger(desk: Desk, theirs: Desk, tmp_path: Path) -> None:
-    keys.add(desk, keys.own(theirs), verified=True)
+    correspondents.add(desk, keys.own(theirs), verified=True)
     person = records.save(desk, "person", None, {"name": "x"}).id
     consent = records.save(desk, "consent", None, {"person": person, "state": "given", "scope": ("refer",)}).id
     _carry(desk, theirs, (person, consent), tmp_path / "out")

@@ -9,7 +9,7 @@ import pytest
 
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import gate, handing_over, keys, receiving, records, risks, verdicts
+from defender_desk.services import correspondents, gate, handing_over, keys, receiving, records, risks, verdicts
 from defender_desk.services.asking import Step
 from defender_desk.services.consent import Standing, permission
 from defender_desk.services.desk import Desk
@@ -31,7 +31,7 @@ LIMITS: dict[str, object] = {
 @pytest.fixture
 def theirs(make_desk: Make, desk: Desk) -> Desk:
     made = make_desk("theirs")
-    keys.add(made, keys.own(desk), verified=True)
+    correspondents.add(made, keys.own(desk), verified=True)
     return made
 
 

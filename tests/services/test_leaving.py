@@ -14,6 +14,7 @@ from defender_desk.model.levels import Profile
 from defender_desk.model.queries import Query
 from defender_desk.model.referral_facts import application_fields
 from defender_desk.services import (
+    correspondents,
     evidence,
     handing_over,
     keys,
@@ -44,7 +45,7 @@ def disclosures(desk: Desk) -> list[dict[str, object]]:
 
 def test_a_bundle_is_noted_with_whom_it_is_about_and_for(desk: Desk, make_desk: Make, add: Add, tmp_path: Path) -> None:
     theirs = make_desk("هالة")
-    keys.add(desk, keys.own(theirs), verified=True)
+    correspondents.add(desk, keys.own(theirs), verified=True)
     person = add("person", name="ريم", phones=("+963",), protection="public", public_where="w")
     add("consent", person=person, state="given", scope=("manual_export",), any_recipient=True, facts=("name",))
     planned = handing_over.plan(desk, Choice(ids=(person,)), (keys.own(theirs).receive,), profile=Profile.FULL)

@@ -8,7 +8,7 @@ import pytest
 
 from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.model.levels import Profile
-from defender_desk.services import comparing, keys, merge_desk, receiving, records
+from defender_desk.services import comparing, correspondents, keys, merge_desk, receiving, records
 from defender_desk.services.desk import Desk
 
 from .conftest import Add, Make
@@ -20,7 +20,7 @@ KINDS = ("apart", "never", "binned", "gone", "edited", "new", "provider")
 def theirs(make_desk: Make, desk: Desk) -> Desk:
     made = make_desk("theirs")
     for one, other in ((desk, made), (made, desk)):
-        keys.add(one, keys.own(other), verified=True)
+        correspondents.add(one, keys.own(other), verified=True)
     return made
 
 

@@ -15,7 +15,17 @@ from defender_desk.model import codec
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import Level, Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import handing_over, keys, leaving, noes, receiving, records, withdrawal
+from defender_desk.services import (
+    correspondents,
+    handing_over,
+    key_holders,
+    keys,
+    leaving,
+    noes,
+    receiving,
+    records,
+    withdrawal,
+)
 from defender_desk.services.consent import Standing, permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice, Plan
@@ -32,8 +42,8 @@ SECRETS = "قال ذلك عند نور حداد"
 def theirs(make_desk: Make, desk: Desk) -> Desk:
     """A desk that knows ours, and that ours knows."""
     made = make_desk("theirs")
-    keys.add(desk, keys.own(made), verified=True)
-    keys.add(made, keys.own(desk), verified=True)
+    correspondents.add(desk, keys.own(made), verified=True)
+    correspondents.add(made, keys.own(desk), verified=True)
     return made
 
 
@@ -194,7 +204,7 @@ def test_nobody_is_told_unasked_that_they_are_feared(
 ) -> None:
     key, brother = keys.own(theirs).receive, add("person", name="brother")
     office, other = add("organisation", name="B"), add("provider", name="fund")
-    keys.name(desk, (key,), office)
+    key_holders.name(desk, (key,), office)
 
     def goes(noes: bool | None = None) -> list[Document]:
         recipient = office if named else None

@@ -18,8 +18,10 @@ from defender_desk.exchange.printout import make_pdf
 from defender_desk.model.levels import Profile
 from defender_desk.services import (
     carried,
+    correspondents,
     evidence,
     handing_over,
+    key_holders,
     keys,
     opening,
     packs,
@@ -131,8 +133,8 @@ def test_records_tell_no_more_than_the_pages_and_are_taken_in_as_a_bundle_is(
     desk: Desk, make_desk: Make, ids: dict[str, str], tmp_path: Path
 ) -> None:
     theirs = make_desk("theirs")
-    keys.add(theirs, keys.own(desk), verified=True)
-    keys.add(desk, keys.own(theirs), verified=True)
+    correspondents.add(theirs, keys.own(desk), verified=True)
+    correspondents.add(desk, keys.own(theirs), verified=True)
     own = keys.own(theirs).receive
     for name in ("a.age", "b.age"):
         parcels.write(desk, plan(desk, ids), tmp_path / name, Parcel((own,), records=True))
@@ -165,7 +167,7 @@ def test_without_records_there_is_nothing_to_take_in(
     desk: Desk, make_desk: Make, ids: dict[str, str], tmp_path: Path
 ) -> None:
     theirs = make_desk("theirs")
-    keys.add(desk, keys.own(theirs), verified=True)
+    correspondents.add(desk, keys.own(theirs), verified=True)
     parcels.write(desk, plan(desk, ids), tmp_path / "a.age", Parcel((keys.own(theirs).receive,)))
     with pytest.raises(Trouble, match="documents"):
         receiving.open_bundle(theirs, tmp_path / "a.age")
@@ -177,7 +179,7 @@ def test_whoever_has_a_desk_takes_the_documents_in_as_evidence(
 ) -> None:
     theirs = make_desk("theirs")
     own = keys.own(theirs).receive
-    keys.add(desk, keys.own(theirs), verified=True)
+    correspondents.add(desk, keys.own(theirs), verified=True)
     for name, records_too in (("a.age", False), ("b.age", True)):
         parcels.write(desk, plan(desk, ids), tmp_path / name, Parcel((own,), records=records_too))
         came = papers.come_with(theirs, tmp_path / name)
@@ -187,7 +189,7 @@ def test_whoever_has_a_desk_takes_the_documents_in_as_evidence(
     sender = keys.own(desk)
     with pytest.raises(Trouble) as unknown:
         papers.take_in(theirs, came, sender)
-    assert unknown.value.message is keys.Acquaintance.UNKNOWN.label
+    assert unknown.value.message is correspondents.Acquaintance.UNKNOWN.label
     trust.know(theirs, sender)
     changes = papers.take_in(theirs, came, sender).changes
     for again in (came, papers.come_with(theirs, tmp_path / "a.age")):  # the same enclosures, in a pack without records
@@ -199,10 +201,10 @@ def test_whoever_has_a_desk_takes_the_documents_in_as_evidence(
     assert kept is not None
     assert "ours" in str(kept.body["obtained_how"])
     assert kept.body["obtained"]
-    keys.add(theirs, replace(keys.own(make_desk("else")), desk=sender.desk, name=sender.name), verified=True)
+    trust.meet(theirs, replace(keys.own(make_desk("else")), desk=sender.desk, name=sender.name))
     with pytest.raises(Trouble) as changed:
         papers.take_in(theirs, came, sender)
-    assert changed.value.message is keys.Acquaintance.CHANGED.label
+    assert changed.value.message is correspondents.Acquaintance.CHANGED.label
     media = {evidence.content(theirs, one).media: one for one in changes.ids}
     assert set(media) == {"application/pdf", "image/jpeg", "text/plain"}
     seen = evidence.preview(theirs, media["application/pdf"])
@@ -232,13 +234,13 @@ def test_a_key_known_as_somebody_elses_is_refused(
     other = Identity.fresh().receive
     add("provider", name="صندوق آخر", fingerprint=(other,))
     contact = keys.own(make_desk("theirs"))
-    keys.add(desk, contact, verified=True)
-    keys.name(desk, [contact.receive], ids["person"])
+    correspondents.add(desk, contact, verified=True)
+    key_holders.name(desk, [contact.receive], ids["person"])
     for recipients in ((other,), (contact.receive,), (FUND.receive, other), ()):
         with pytest.raises(Trouble):
             parcels.write(desk, plan(desk, ids), tmp_path / "a.age", Parcel(recipients))
-    assert refused(desk, plan(desk, ids), FUND.receive, other) is keys.SOMEBODY_ELSES
-    keys.name(desk, [contact.receive], "")
+    assert refused(desk, plan(desk, ids), FUND.receive, other) is key_holders.SOMEBODY_ELSES
+    key_holders.name(desk, [contact.receive], "")
     parcels.write(desk, plan(desk, ids), tmp_path / "a.age", Parcel((contact.receive, FUND.receive)))
     assert [one.name for one in tmp_path.glob("*.age")] == ["a.age"]
 
@@ -249,17 +251,17 @@ def test_a_key_is_theirs_once_it_was_compared_or_checked(
 ) -> None:
     known, fresh, stranger = keys.own(make_desk("theirs")), Identity.fresh().receive, Identity.fresh().receive
     made = plan(desk, ids)
-    keys.add(desk, known, verified=False)
+    correspondents.add(desk, known, verified=False)
     records.save(desk, "provider", ids["fund"], {"fingerprint": (fresh,)})  # the check was of another key
-    assert refused(desk, made, known.receive) is keys.NOT_COMPARED
-    assert refused(desk, made, fresh) is keys.NOT_COMPARED
-    assert not keys.own_keys(desk, ids["fund"])[0].proved
-    keys.add(desk, known, verified=True)
+    assert refused(desk, made, known.receive) is key_holders.NOT_COMPARED
+    assert refused(desk, made, fresh) is key_holders.NOT_COMPARED
+    assert not key_holders.of_provider(desk, ids["fund"])[0].proved
+    correspondents.add(desk, known, verified=True)
     checked(add, ids["fund"])
     assert refused(desk, made, known.receive, fresh) is None
     with pytest.raises(Trouble) as unknown:
         parcels.write(desk, made, tmp_path / "a.age", Parcel((known.receive, stranger), records=along))
-    assert unknown.value.message is keys.NOT_THEIRS
+    assert unknown.value.message is key_holders.NOT_THEIRS
     made = plan(desk, ids)
     parcels.write(desk, made, tmp_path / "c.age", Parcel((known.receive, fresh), records=along))
     assert [one.name for one in tmp_path.glob("*.age")] == ["c.age"]
@@ -269,7 +271,7 @@ def test_what_is_for_nobody_in_particular_keeps_from_whoever_its_keys_are_known_
     desk: Desk, make_desk: Make, add: Add, ids: dict[str, str], tmp_path: Path
 ) -> None:
     contact, stranger = keys.own(make_desk("theirs")), Identity.fresh().receive
-    keys.add(desk, contact, verified=True)
+    correspondents.add(desk, contact, verified=True)
     told = {"state": "given", "scope": ("refer",), "any_recipient": True, "facts": ("name", "story")}
     yes = add("consent", person=ids["person"], **told, asked=FuzzyDate.exact(date(2026, 6, 1)))
     for key in ("person", "case", "incident"):
@@ -281,9 +283,9 @@ def test_what_is_for_nobody_in_particular_keeps_from_whoever_its_keys_are_known_
         )
     made = packs.plan(desk, ids["referral"], "ar", provider="", today=TODAY)
     assert not made.empty
-    keys.name(desk, [contact.receive], add("organisation", name="الوزارة"))
+    key_holders.name(desk, [contact.receive], add("organisation", name="الوزارة"))
     assert refused(desk, made, contact.receive) is None
-    keys.name(desk, [contact.receive], feared := add("organisation", name="الوزارة"))
+    key_holders.name(desk, [contact.receive], feared := add("organisation", name="الوزارة"))
     records.save(desk, "consent", yes, {"never_to_known": (feared,)})
     made = packs.plan(desk, ids["referral"], "ar", provider="", today=TODAY)
     assert not made.empty
@@ -326,7 +328,7 @@ def test_practice_and_real_desks_never_mix(desk: Desk, make_desk: Make, ids: dic
     practice, real = make_desk("practice"), make_desk("real")
     practice.store.settings.put("practice", opening.PRACTICE)
     for one in (practice, real):
-        keys.add(desk, keys.own(one), verified=True)
+        correspondents.add(desk, keys.own(one), verified=True)
     parcels.write(desk, plan(desk, ids), tmp_path / "real.age", Parcel((keys.own(practice).receive,)))
     with pytest.raises(Trouble):
         papers.come_with(practice, tmp_path / "real.age")

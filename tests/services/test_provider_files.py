@@ -8,17 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from defender_desk.exchange.identity import Identity
 from defender_desk.exchange.provider_file import public_fields
 from defender_desk.model.kinds import Handles, Line, Prose
 from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
 from defender_desk.services import (
+    correspondents,
     file_names,
-    keys,
     opening,
     provider_files,
     providers,
     records,
+    rotation,
     shipped,
     trust,
     withdrawal,
@@ -62,10 +64,10 @@ def left(desk: Desk, target: Path, *ids: str, contact: bool = False) -> Path:
 def take(desk: Desk, path: Path) -> tuple[ArrivedFile, int]:
     arrived = provider_files.look(desk, path)
     chosen = [one.told.id for one in arrived.providers]
-    if arrived.standing is keys.Acquaintance.UNKNOWN:
+    if arrived.standing is correspondents.Acquaintance.UNKNOWN:
         with pytest.raises(Trouble) as unknown:
             provider_files.take_in(desk, arrived, chosen)
-        assert unknown.value.message is keys.Acquaintance.UNKNOWN.label
+        assert unknown.value.message is correspondents.Acquaintance.UNKNOWN.label
         trust.know(desk, arrived.sender)
     changes = provider_files.take_in(desk, arrived, chosen)
     return arrived, changes.batch
@@ -119,7 +121,7 @@ def test_an_entry_comes_in_grey_with_the_checks_of_its_maker_and_goes_by_one_und
     before = theirs.store.count(Query("verification")), theirs.store.count(Query("provider"))
     arrived, batch = take(theirs, left(desk, tmp_path / "a.json", fund, contact=True))
     (one,) = arrived.providers
-    assert (one.coming, arrived.standing) == (Coming.NEW, keys.Acquaintance.UNKNOWN)
+    assert (one.coming, arrived.standing) == (Coming.NEW, correspondents.Acquaintance.UNKNOWN)
     assert set(one.dangers) == {PROVIDER, CHECKED}
     found = providers.entry(theirs, fund, TODAY)
     assert (found.standing, found.added_here) == (Reliance.NEVER, True)
@@ -180,10 +182,9 @@ def test_what_changed_since_it_was_looked_at_is_not_written_over(desk: Desk, the
 
 def test_a_key_that_changed_is_not_taken_from(desk: Desk, theirs: Desk, fund: str, tmp_path: Path) -> None:
     target = left(desk, tmp_path / "a.json", fund)
-    known = keys.own(theirs)
-    keys.add(theirs, type(known)("ours", desk.store.desk, known.receive, known.sign), verified=True)
+    correspondents.add(theirs, Identity.fresh().contact("ours", desk.store.desk), verified=True)
     arrived = provider_files.look(theirs, target)
-    assert arrived.standing is keys.Acquaintance.CHANGED
+    assert arrived.standing is correspondents.Acquaintance.CHANGED
     with pytest.raises(Trouble):
         provider_files.take_in(theirs, arrived, [fund])
 
@@ -191,8 +192,21 @@ def test_a_key_that_changed_is_not_taken_from(desk: Desk, theirs: Desk, fund: st
 def test_an_own_file_brings_no_check_back_as_somebody_elses(desk: Desk, fund: str, tmp_path: Path) -> None:
     providers.record_check(desk, fund, CHECK, TODAY)
     arrived = provider_files.look(desk, left(desk, tmp_path / "a.json", fund))
-    assert arrived.standing is None
+    assert arrived.standing is correspondents.Acquaintance.OWN
     assert [one.coming for one in arrived.providers] == [Coming.SAME]
+
+
+def test_whoever_has_a_key_this_desk_had_before_brings_nothing_in(desk: Desk, fund: str, tmp_path: Path) -> None:
+    target = left(desk, tmp_path / "a.json", fund)
+    records.save(desk, "provider", fund, {"duration": "a year"})
+    rotation.renew(desk)
+    arrived = provider_files.look(desk, target)
+    assert arrived.standing is correspondents.Acquaintance.FORMER
+    before = desk.store.get(fund)
+    with pytest.raises(Trouble) as refused:
+        provider_files.take_in(desk, arrived, [fund])
+    assert refused.value.message is arrived.standing.label
+    assert desk.store.get(fund) == before
 
 
 def test_a_check_is_not_passed_on_as_if_it_were_ours(desk: Desk, theirs: Desk, fund: str, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,18 @@ from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.exchange.receipt import Fate
 from defender_desk.model.levels import Profile
 from defender_desk.model.merging import CLAIMED, FORGED_OR_PUT_BACK
-from defender_desk.services import came_in, file_order, handing_over, keys, opening, receipts, receiving, records, trust
+from defender_desk.services import (
+    came_in,
+    correspondents,
+    file_order,
+    handing_over,
+    keys,
+    opening,
+    receipts,
+    receiving,
+    records,
+    trust,
+)
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.preferences import Preferences
@@ -27,8 +39,8 @@ from .conftest import PASSPHRASE, Add, Make
 @pytest.fixture
 def theirs(make_desk: Make, desk: Desk) -> Desk:
     made = make_desk("theirs")
-    keys.add(desk, keys.own(made), verified=True)
-    keys.add(made, keys.own(desk), verified=True)
+    correspondents.add(desk, keys.own(made), verified=True)
+    correspondents.add(made, keys.own(desk), verified=True)
     return made
 
 
@@ -148,7 +160,7 @@ def put_back(desk: Desk, folder: Path, kept: Path) -> Desk:
 
 def test_our_own_desk_put_back_is_seen_from_their_receipt(theirs: Desk, tmp_path: Path) -> None:
     ours = opening.create(tmp_path / "third", PASSPHRASE, Preferences(who="third"), profile=CHEAPEST).desk
-    keys.add(ours, keys.own(theirs), verified=True)
+    correspondents.add(ours, keys.own(theirs), verified=True)
     person = records.save(ours, "person", None, {"name": "سلمى"}).id
     give(ours, theirs, tmp_path / "a.age", person)
     folder, kept = ours.unlocked.folder, tmp_path / "kept"
@@ -183,7 +195,8 @@ def test_their_desk_put_back_is_seen_from_a_number_that_goes_back(
     assert opened(desk, back).findings == ()
     theirs.store.settings.put(handing_over.SENT, {"sequence": 1, "previous": "0" * 64})
     with receiving.opened(theirs, tmp_path / "a.age") as arrived:
-        receipts.write(theirs, arrived, tmp_path / "s.age")
+        later = replace(receipts.compose(theirs, arrived), made="2999-01-01T00:00:00Z")
+    receipt_file.write_receipt(tmp_path / "s.age", keys.own(desk).receive, keys.own_identity(theirs), later)
     assert [one.said for one in opened(desk, tmp_path / "s.age").findings] == [receipts.THEY_WERE_PUT_BACK]
 
 

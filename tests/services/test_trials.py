@@ -20,7 +20,18 @@ from defender_desk.model.levels import Profile
 from defender_desk.model.referral_facts import application_fields
 from defender_desk.model.types import TYPES
 from defender_desk.model.types.answers import EVERYTHING
-from defender_desk.services import applications, case_timeline, gate, keys, packs, receiving, records, referrals, trials
+from defender_desk.services import (
+    applications,
+    case_timeline,
+    correspondents,
+    gate,
+    keys,
+    packs,
+    receiving,
+    records,
+    referrals,
+    trials,
+)
 from defender_desk.services.desk import Desk
 from defender_desk.text import bidi
 from defender_desk.text.dates import parse
@@ -256,7 +267,7 @@ def test_a_bundle_of_an_older_desk_brings_its_line_and_takes_no_charge_away(
     desk: Desk, ids: dict[str, str], make_desk: Make
 ) -> None:
     theirs = make_desk("theirs")
-    keys.add(desk, keys.own(theirs), verified=True)
+    correspondents.add(desk, keys.own(theirs), verified=True)
     with theirs.change("receive") as writing:
         writing.merge(_kept(desk, ids["act"]))
     with theirs.change("edit") as writing:

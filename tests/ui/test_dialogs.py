@@ -18,7 +18,7 @@ import defender_desk.ui
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document
 from defender_desk.services import cards, evidence, keys, opening, packs, records
-from defender_desk.services.keys import Correspondent
+from defender_desk.services.correspondents import Correspondent
 from defender_desk.services.verdicts import NOT_PUBLISHED, Verdict, Withheld
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.application.over import open_new

@@ -24,7 +24,7 @@ from vectors.mutating import mutant
 from vectors.reading import CODES, Held, all_of, by_desk, by_reader
 from vectors.valid import valid
 
-from defender_desk.services import keys, opening, papers, receiving
+from defender_desk.services import correspondents, keys, opening, papers, receiving
 from defender_desk.services.desk import Desk
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault.slots import CHEAPEST
@@ -38,7 +38,7 @@ def made_desk(folder: Path) -> Desk:
     """A real desk that has the key of the vectors and knows their sender."""
     desk = opening.create(folder / "desk", "ندى جسر بوصلة قنديل سنبلة مرسى", profile=CHEAPEST).desk
     desk.store.settings.put(keys.IDENTITY, READER.to_text())
-    keys.add(desk, CONTACT, verified=True)
+    correspondents.add(desk, CONTACT, verified=True)
     return desk
 
 

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from vectors import receipts
 from vectors.invalid import invalid
 from vectors.making import OTHER, READER, SENDER, STRANGER
 from vectors.reading import Held, by_desk
@@ -18,7 +19,7 @@ KEYS = {"reader": READER, "other": OTHER, "sender": SENDER, "stranger": STRANGER
 
 def put(path: Path, data: bytes) -> bool:
     """Write a file unless it is there."""
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     if new := not path.exists():
         path.write_bytes(data)
     return new
@@ -56,6 +57,8 @@ def main() -> None:
         put(HERE / "invalid" / f"{name}.age", data)
     why = {name: code for name, (code, _) in sorted(invalid().items())}
     (HERE / "invalid.json").write_text(json.dumps(why, indent=1) + "\n", "utf-8")
+    (HERE / "receipts" / "invalid.json").unlink(missing_ok=True)
+    receipts.write(lambda name, data: put(HERE / "receipts" / name, data))
     sys.stdout.write(f"{len(valid())} that must be read, {len(why)} that must be refused\n")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from vectors.making import reader
 
-from defender_desk.exchange import age_file, bundle_reading, manifest, parcel
+from defender_desk.exchange import age_file, bundle_reading, manifest, parcel, receipt
 from defender_desk.exchange.bundle_lines import record_line
 from defender_desk.exchange.bundle_reading import Bundle, read_bundle
 from defender_desk.exchange.identity import Identity
@@ -25,12 +25,31 @@ CODES = {
     age_file.NOT_FOR_US: "not-for-you",
     manifest.NEWER: "newer",
     bundle_reading.FORGED: "signature",
+    receipt.FORGED: "signature",
     bundle_reading.TOO_MUCH: "too-much",
     parcel.TOO_MUCH: "too-much",
     age_file.TEXT_FORM: "text-form",
     age_file.LOCKED: "passphrase",
 }
 """By the sentence of the desk, how docs/file-formats.md calls why a file is refused."""
+
+
+def receipt_by_desk(path: Path, identity: Identity) -> bytes | str:
+    """What the desk makes of a receipt: all it says, or the code by which it is refused."""
+    try:
+        return canonical(receipt.said(receipt.read_receipt(path, identity)))
+    except Trouble as trouble:
+        return CODES[trouble.message]
+
+
+def receipt_by_reader(path: Path, identity: Identity) -> bytes | str:
+    """What the reader makes of it."""
+    survey = reader.Survey()
+    try:
+        reader.go_through(str(path), _keys(identity), survey)
+    except reader.Refused as no:
+        return str(no.code)
+    return canonical(survey.answers)
 
 
 @dataclass

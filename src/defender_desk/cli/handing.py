@@ -60,7 +60,8 @@ def _papers(
 
 def _receive(desk: Desk, asked: argparse.Namespace, path: Path, came: Papers | None) -> None:
     with receiving.opened(desk, path) as arrived:
-        trust.meet(desk, arrived.sender)
+        if asked.yes:
+            trust.meet(desk, arrived.sender)
         counts = {name: len(getattr(arrived, name)) for name in ("new", "changed", "conflicting", "same")}
         output.note(_("From: {sender}").format(sender=arrived.sender.name or arrived.sender.desk))
         output.note(say(arrived.standing.label))
@@ -76,8 +77,8 @@ def _receive(desk: Desk, asked: argparse.Namespace, path: Path, came: Papers | N
             conflicts = None if asked.conflicts == ASK else Side(asked.conflicts)
             receiving.accept(desk, arrived, chosen=chosen, conflicts=conflicts)
             _tell_open(desk, chosen)
-        documents = _papers(desk, asked, came, arrived)
-        _report(asked, {**counts, "left": len(left), **documents, "written": asked.yes})
+        counts |= {"left": len(left), "mended": len(arrived.mends)}
+        _report(asked, {**counts, **_papers(desk, asked, came, arrived), "written": asked.yes})
 
 
 def _tell_open(desk: Desk, taken: Collection[str]) -> None:
@@ -166,6 +167,8 @@ def _note_receipt(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
     reading = receipts.read(desk, path)
     output.note(_("From: {sender}").format(sender=reading.receipt.sender.name or reading.receipt.sender.desk))
     output.note(say(reading.standing.label))
+    if reading.about is not None and not reading.proved:
+        output.note(f"{say(receipts.NOT_PROVED)} {say(receipts.NOTHING_FOLLOWS)}")
     for one in reading.findings:
         output.note(f"{say(one.said)} {say(one.advice)}")
     if asked.yes or reading.about is None:

@@ -11,9 +11,9 @@ from typing import Any
 
 from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked, words
-from defender_desk.services import keys, rotation, trust
+from defender_desk.services import correspondents, keys, rotation, trust
+from defender_desk.services.correspondents import Acquaintance, Correspondent
 from defender_desk.services.desk import Desk
-from defender_desk.services.keys import Acquaintance, Correspondent
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, habits
@@ -88,7 +88,7 @@ def _keys_arguments(parser: argparse.ArgumentParser) -> None:
 def know(asked: argparse.Namespace) -> None:
     """List the desks this desk knows; or know one by its card, and decide about it."""
     with unlocked(asked) as desk:
-        told = keys.correspondents(desk) if asked.file is None else [_decided(desk, asked, _card(Path(asked.file)))]
+        told = correspondents.known(desk) if asked.file is None else [_decided(desk, asked, _card(Path(asked.file)))]
     for one in told:
         if asked.json:
             output.data(_known(one))
@@ -109,13 +109,13 @@ def _decided(desk: Desk, asked: argparse.Namespace, card: Any) -> Correspondent:
         raise Trouble(NOT_THE_SAME, ASK_AGAIN)
     if trust.meet(desk, card) is Acquaintance.CHANGED:
         _settle(desk, asked, card, sure=sure)
-    elif sure:
-        keys.add(desk, card, verified=True)
     else:
         trust.know(desk, card)
-    known = trust.known_by(desk, card)
+        if sure:
+            trust.compared(desk, card)
+    known = correspondents.meant(desk, card)
     if known is None:
-        raise Trouble(Acquaintance.UNKNOWN.label)
+        raise Trouble(trust.NOT_KNOWN)
     return known
 
 
@@ -125,7 +125,7 @@ def _settle(desk: Desk, asked: argparse.Namespace, card: Any, *, sure: bool) -> 
     if between is None:
         raise Trouble(Acquaintance.CHANGED.label, TO_DECIDE)
     known, rival = between
-    old = keys.same_keys(card, known.contact)
+    old = correspondents.same_keys(card, known.contact)
     if asked.keep_old or (sure and old):
         trust.keep_old(desk, known, rival)
     elif asked.both:

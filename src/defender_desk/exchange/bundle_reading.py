@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,10 +56,14 @@ STANDARD = Limits()
 class Bundle:
     """A bundle whose every byte was checked. Close it to delete the quarantine."""
 
-    def __init__(self, manifest: Manifest, manifest_sha256: str, copy: Path, identity: Receiver) -> None:
+    def __init__(
+        self, manifest: Manifest, manifest_sha256: str, copy: Path, identity: Receiver, listed: Sequence[FileLine]
+    ) -> None:
         self.manifest = manifest
         self.manifest_sha256 = manifest_sha256
         """What the sender's next bundle names as `previous`."""
+        self.listed = listed
+        """The files it brings along, in their order."""
         self._copy = copy
         self._identity = identity
 
@@ -86,8 +90,9 @@ class Bundle:
             inside.opening()
             for _ in inside.lines(self.manifest.records):
                 pass
-            listed = [read_file_line(line) for line in inside.lines(self.manifest.files)]
-            for file in listed:
+            for _ in inside.lines(self.manifest.files):
+                pass
+            for file in self.listed:
                 pieces = inside.pieces(file.size)
                 yield file, pieces
                 for _ in pieces:
@@ -121,13 +126,13 @@ def read_bundle(
         size = _quarantined(path, copy, limits, progress)
         with _opened(copy, identity) as inside:
             inside.told = lambda done: progress(size + min(done, size), 2 * size) if progress else None
-            manifest, sha256 = _verified(inside, identity, limits, meet)
+            manifest, sha256, listed = _verified(inside, identity, limits, meet)
     except BaseException as bad:
         copy.unlink(missing_ok=True)
         if isinstance(bad, ValueError):
             raise Trouble(DAMAGED, AGAIN) from bad
         raise
-    return Bundle(manifest, sha256, copy, identity)
+    return Bundle(manifest, sha256, copy, identity, listed)
 
 
 def _quarantined(path: Path, copy: Path, limits: Limits, progress: Progress | None) -> int:
@@ -155,7 +160,7 @@ def _opened(copy: Path, identity: Receiver) -> Iterator[_Inside]:
 
 def _verified(
     inside: _Inside, identity: Receiver, limits: Limits, meet: Callable[[Manifest, Document], object]
-) -> tuple[Manifest, str]:
+) -> tuple[Manifest, str, Sequence[FileLine]]:
     manifest, line = inside.opening()
     if addressee(identity.receive) not in manifest.addressees:
         raise Trouble(NOT_FOR_US, SEND_CARD)
@@ -174,7 +179,7 @@ def _verified(
     for file in listed:
         inside.check(file)
     inside.check_padding()
-    return manifest, hashlib.sha256(line).hexdigest()
+    return manifest, hashlib.sha256(line).hexdigest(), listed
 
 
 class _Inside:

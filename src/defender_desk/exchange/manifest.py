@@ -98,7 +98,7 @@ def read_manifest(line: bytes) -> Manifest:
     said = strict_json(line)
     if not isinstance(said, dict) or canonical(said) != line:
         raise BadJson
-    _check_format(said)
+    check_format(said)
     return Manifest(
         bundle=_match(_BUNDLE, said.get("bundle")),
         sender=_sender(said.get("sender")),
@@ -140,7 +140,8 @@ def strict_json(line: bytes) -> Json:
     return said
 
 
-def _check_format(said: Mapping[str, Json]) -> None:
+def check_format(said: Mapping[str, Json]) -> None:
+    """Refuse what only a newer desk can read, and what says of no format that it is."""
     if _whole(said.get("reads"), least=1) > FORMAT:
         raise Trouble(NEWER, UPDATE)
     if _whole(said.get("format"), least=1) < FORMAT:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from defender_desk.exchange.age_file import AGAIN, DAMAGED, NOT_FOR_US, SEND_CARD, open_age_file, write_age_file
 from defender_desk.exchange.identity import Contact, Identity, Receiver, addressee, checked_contact, genuine
-from defender_desk.exchange.manifest import NEWER, UPDATE, BadJson, canonical, moment, strict_json
+from defender_desk.exchange.manifest import NEWER, UPDATE, BadJson, canonical, check_format, moment, strict_json
 from defender_desk.exchange.parcel import CANNOT_BE_READ
 from defender_desk.model.codec import LIMIT_NUMBER, Json
 from defender_desk.model.documents import Document
@@ -81,6 +81,8 @@ class Receipt:
     """The last bundle of the same maker that was taken in."""
     last_sent: Place
     """The last bundle that this sender made, for whomever."""
+    absent: tuple[str, ...] = ()
+    """Ids of the files that these records describe and that are not there whole, in their order."""
 
     def count(self, fate: Fate) -> int:
         """How many records met this fate."""
@@ -95,7 +97,7 @@ def digest_of(document: Document) -> str:
 
 def write_receipt(path: Path, receive: str, identity: Identity, receipt: Receipt) -> None:
     """Write it for one age recipient, whole or not at all, and read it back; raises `Trouble`."""
-    line = canonical(_said(receipt))
+    line = canonical(said(receipt))
     inside = MAGIC + line + b"\n" + identity.signed(SIGNED, line).encode() + b"\n"
     write_age_file(path, [receive], [inside, bytes(padded(len(inside)) - len(inside))])
 
@@ -114,18 +116,25 @@ def read_receipt(path: Path, identity: Receiver) -> Receipt:
             raise Trouble(DAMAGED, AGAIN)
     if not inside.startswith(MAGIC):
         raise Trouble(NEWER, UPDATE)
-    line, _, rest = inside[len(MAGIC) :].partition(b"\n")
-    signature, ended, padding = rest.partition(b"\n")
     try:
-        receipt = _read(line)
-        if not ended or padding.strip(b"\0") or len(inside) != padded(len(inside) - len(padding)):
-            raise BadJson
-        if not genuine(receipt.sender.sign, SIGNED, line, signature.decode()):
-            raise Trouble(FORGED)
+        return _verified(inside, identity)
     except ValueError as bad:
         raise Trouble(DAMAGED, AGAIN) from bad
+
+
+def _verified(inside: bytes, identity: Receiver) -> Receipt:
+    """In the order of the bytes, as a bundle is read."""
+    line, _, rest = inside[len(MAGIC) :].partition(b"\n")
+    signature, ended, padding = rest.partition(b"\n")
+    receipt = _read(line)
+    if not ended:
+        raise BadJson
+    if not genuine(receipt.sender.sign, SIGNED, line, signature.decode()):
+        raise Trouble(FORGED)
     if receipt.to != addressee(identity.receive):
         raise Trouble(NOT_FOR_US, SEND_CARD)
+    if padding.strip(b"\0") or len(inside) != padded(len(inside) - len(padding)):
+        raise BadJson
     return receipt
 
 
@@ -145,11 +154,12 @@ def _begun(plaintext: Iterator[bytes], wanted: int) -> bytearray:
     return begun
 
 
-def _said(one: Receipt) -> dict[str, Json]:
+def said(one: Receipt) -> dict[str, Json]:
+    """What stands in its line."""
     return {
         "format": _FORMAT,
         "reads": _FORMAT,
-        "sender": dict(vars(one.sender)),
+        "sender": {**one.sender.face},
         "to": one.to,
         "made": one.made,
         "practice": one.practice,
@@ -159,6 +169,7 @@ def _said(one: Receipt) -> dict[str, Json]:
         "records": {key: [each.fate.value, each.clocks, each.counter] for key, each in one.records.items()},
         "last_taken": _place(one.last_taken),
         "last_sent": _place(one.last_sent),
+        "absent": list[Json](one.absent),
     }
 
 
@@ -167,9 +178,11 @@ def _place(one: Place) -> Json:
 
 
 def _read(line: bytes) -> Receipt:
-    match strict_json(line):
-        case {"reads": int(reads)} if reads > _FORMAT:
-            raise Trouble(NEWER, UPDATE)
+    said = strict_json(line)
+    if not isinstance(said, dict):
+        raise BadJson
+    check_format(said)
+    match said:
         case {
             "sender": {"name": str(name), "desk": str(desk), "receive": str(receive), "sign": str(sign)},
             "to": str(to),
@@ -181,12 +194,20 @@ def _read(line: bytes) -> Receipt:
             "records": dict(records),
             "last_taken": taken,
             "last_sent": sent,
-        } as said if canonical(said) == line and _BUNDLE.fullmatch(bundle) and _DESK.fullmatch(maker):
+            "absent": [*absent],
+        } if canonical(said) == line and _BUNDLE.fullmatch(bundle) and _DESK.fullmatch(maker):
             return Receipt(
                 checked_contact(name, desk, receive, sign), to, moment(made), practice, bundle, _place_of(about), maker,
                 {_key(key): _answered(each) for key, each in records.items()}, _place_of(taken), _place_of(sent),
+                _ordered([_key(str(key)) for key in absent]),
             )  # fmt: skip
     raise BadJson
+
+
+def _ordered(keys: list[str]) -> tuple[str, ...]:
+    if keys != sorted({*keys}):
+        raise BadJson
+    return tuple(keys)
 
 
 def _key(said: str) -> str:

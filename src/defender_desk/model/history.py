@@ -28,6 +28,7 @@ DEEDS: Mapping[str, Message] = {
     "print": msg("Printed or saved as a document"),
     "override": msg("Handed over against a warning"),
     "attach": msg("File added"),
+    "mend": msg("Its file, missing or damaged here, was put back whole from another desk"),
     "vault": msg("Change to the vault"),
     "ship": msg("Shipped with the program"),
 }
@@ -38,7 +39,7 @@ FROM_DESKS = frozenset({"receive", "decide"})
 """Deeds by which what somebody wrote at another desk comes to stand here."""
 
 
-TELLS_ONLY = ("export", "print", "override", "vault")
+TELLS_ONLY = ("export", "print", "override", "mend", "vault")
 """Deeds that change nothing of a record: they tell what was done with it."""
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from defender_desk.exchange.whole_file import sha256_of
 from defender_desk.model.documents import targets
+from defender_desk.model.history import TELLS_ONLY
 from defender_desk.services import records
 from defender_desk.services.desk import Desk
 from defender_desk.services.merge_desk import WHOLE
@@ -49,7 +50,7 @@ def came_in(desk: Desk) -> list[Arrival]:
 
 def outlook(desk: Desk, batch: int) -> Outlook:
     """What taking back what a batch brought would do, as it stands at this moment."""
-    events = [one for one in desk.store.batch(batch) if one.record]
+    events = [one for one in desk.store.batch(batch) if one.record and one.deed not in TELLS_ONLY]
     made = dict.fromkeys(one.record for one in events if one.after and not one.before)
     stays: dict[str, list[str]] = {}
     for left in desk.store.stays(batch):

@@ -1,7 +1,7 @@
 """What each file carried between this desk and another, so that the next one need carry only what they do not have.
 
 Services floor: kept in the vault beside no record, as ids and clocks alone. A hand-over notes itself here as it leaves,
-a bundle of a desk we know as it is taken in; whether a file ever arrived, a person says.
+a bundle of a desk we know as it is taken in; whether it ever arrived, a person says, or a receipt, record by record.
 """
 
 from __future__ import annotations
@@ -18,15 +18,18 @@ from defender_desk.model.codec import Json
 from defender_desk.model.documents import BIN, Clock, Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.merging import covers, joined
-from defender_desk.services import keys
+from defender_desk.services import correspondents
+from defender_desk.services.correspondents import Acquaintance
 from defender_desk.services.desk import Desk
-from defender_desk.services.keys import Acquaintance
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
 LEFT, CAME = "left", "came"
 _FILES = "carried"
 """The setting that lists the files; what each carried is kept under its own name behind this one."""
+_ANSWERS = "answers"
+ARRIVED = msg("A receipt came back for this file, so it arrived.")
+GOES_AGAIN = msg("What the receipt says is not there goes again.")
 NO_SUCH_FILE = msg("This desk handed over no file of that name.")
 
 Known: TypeAlias = Mapping[str, Mapping[str, Clock]]
@@ -52,12 +55,46 @@ class Carried:
     records: int = 0
     told_to: str = ""
     lost: bool = False
-    """Whether a person said that it never arrived: then it counts as if nothing had left."""
+    """Whether a person said that it never arrived: then it counts as if nothing had left, where no receipt came."""
+    answered: tuple[str, ...] = ()
+    """Age keys of those whose receipt says what became of it."""
+    forgotten: tuple[str, ...] = ()
+    """Age keys of those whose desk was put back since to before it, so that they no longer have it."""
 
     @property
     def coded(self) -> bool:
         """Whether it held codes in place of names and ids, so that they know its records by those alone."""
         return Profile(self.profile).coded
+
+    @property
+    def arrived(self) -> bool:
+        """Whether a receipt came from everybody whom it was for."""
+        return {*self.keys} <= {*self.answered}
+
+    def with_key(self, key: str) -> bool:
+        """Whether it counts as being at the desk of a key, but for what a receipt says is not there."""
+        arrived = key in self.answered or not self.lost
+        return key in self.keys and arrived and key not in self.forgotten
+
+    def after(self, answer: Answer) -> bool:
+        """Whether it came to be, or was taken in there, only after a receipt was written."""
+        return self.sequence > (answer.upto if self.way == LEFT else answer.sent)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a receipt says of the file it is about, and of the moment at which it was written there."""
+
+    made: str
+    """UTC, ISO 8601 to the second, by the clock of that desk."""
+    upto: int
+    """The number of our last file that it speaks of, or that was taken in there by then."""
+    taken: int
+    """The number of our last file that was taken in there by then."""
+    sent: int
+    """The number of the last file that left there by then."""
+    lacks: tuple[str, ...]
+    """Ids of our records that are not there as the file told them, or not with their files."""
 
 
 @dataclass(frozen=True)
@@ -125,8 +162,8 @@ def with_them(desk: Desk, recipients: Collection[str]) -> list[Carried]:
 
 def elsewhere(desk: Desk, recipients: Iterable[str], *, coded: bool) -> Elsewhere:
     """What is known to be at the desk of each of these keys, by its own ids or by codes."""
-    told = [one for one in files(desk) if not one.lost and one.coded == coded]
-    return Elsewhere(tuple(_joined(desk, (one for one in told if key in one.keys)) for key in recipients))
+    kept = [one for one in files(desk) if one.coded == coded]
+    return Elsewhere(tuple(_joined(desk, kept, key) for key in recipients))
 
 
 def first_told(desk: Desk, key: str) -> list[tuple[int, Known]]:
@@ -144,27 +181,78 @@ def note(desk: Desk, file: Carried, told: Told) -> None:
 
 def they_have(desk: Desk, manifest: Manifest, told: Told) -> None:
     """Note what came from a desk we know: it need not go back there. Codes mean nothing to whoever made them."""
-    known = keys.standing(desk, manifest.sender)
+    known = correspondents.standing(desk, manifest.sender)
     if known in (Acquaintance.VERIFIED, Acquaintance.KNOWN) and not manifest.profile.coded:
-        note(desk, Carried(manifest.bundle, CAME, (manifest.sender.receive,), manifest.made[:10]), told)
+        day, key = manifest.made[:10], manifest.sender.receive
+        note(desk, Carried(manifest.bundle, CAME, (key,), day, sequence=manifest.sequence), told)
+
+
+def answers(desk: Desk, key: str) -> dict[str, Answer]:
+    """What the receipts of a key say, by the file that each is about."""
+    kept = {one.id: _packed_of(desk, one).get(_ANSWERS) for one in files(desk) if key in one.answered}
+    return {file: msgspec.convert(one[key], Answer) for file, one in kept.items() if isinstance(one, dict)}
+
+
+def ever_told(desk: Desk, key: str) -> set[str]:
+    """Ids of our records that any file told a key."""
+    return {record for one in files(desk) if key in one.keys for record in _known(desk, one)}
+
+
+def is_coded(desk: Desk, file: str) -> bool:
+    """Whether a file that left held codes in place of ids."""
+    return any(one.coded for one in files(desk) if (one.id, one.way) == (file, LEFT))
+
+
+def answer(desk: Desk, file: str, key: str, said: Answer) -> None:
+    """Keep what the receipt of a key says of a file that left; of two, the one that was written there last stands."""
+    kept = next((one for one in files(desk) if (one.id, one.way) == (file, LEFT)), None)
+    before = answers(desk, key).get(file)
+    if kept is None or (before is not None and before.made > said.made):
+        return
+    packed = _packed_of(desk, kept)
+    several = packed.get(_ANSWERS)
+    face: Json = {**asdict(said), "lacks": [*said.lacks]}
+    both: Json = {**(several if isinstance(several, dict) else {}), key: face}
+    desk.store.settings.put(f"{_FILES}.{file}", {**packed, _ANSWERS: both})
+    others = tuple(one for one in kept.forgotten if one != key)
+    now = replace(kept, answered=tuple(dict.fromkeys([*kept.answered, key])), forgotten=others)
+    _keep(desk, [now if one.id == file else one for one in files(desk)])
+
+
+def forget(desk: Desk, key: str, said: Answer) -> None:
+    """The desk of a key was put back: what it had of the files that its receipt does not know is there no longer."""
+    here = replace(said, upto=said.taken)
+    lost = {one.id for one in files(desk) if key in one.keys and (one.after(here) or not one.sequence)}
+    _keep(desk, [
+        replace(one, forgotten=tuple(dict.fromkeys([*one.forgotten, key]))) if one.id in lost else one
+        for one in files(desk)
+    ])  # fmt: skip
 
 
 def mark(desk: Desk, file: str, *, lost: bool) -> None:
     """Say of a file that left that it never arrived, or that it did."""
     known = files(desk)
-    if not any((one.id, one.way) == (file, LEFT) for one in known):
+    said = next((one for one in known if (one.id, one.way) == (file, LEFT)), None)
+    if said is None:
         raise Trouble(NO_SUCH_FILE)
+    if lost and said.arrived:
+        raise Trouble(ARRIVED, GOES_AGAIN)
     _keep(desk, [replace(one, lost=lost) if one.id == file else one for one in known])
 
 
 def _keep(desk: Desk, known: Iterable[Carried]) -> None:
-    kept: list[Json] = [{**asdict(one), "keys": [*one.keys]} for one in known]
+    lists = ("keys", "answered", "forgotten")
+    kept: list[Json] = [{**asdict(one), **{name: [*getattr(one, name)] for name in lists}} for one in known]
     desk.store.settings.put(_FILES, kept)
 
 
-def _known(desk: Desk, file: Carried) -> Known:
+def _packed_of(desk: Desk, file: Carried) -> dict[str, Json]:
     kept = desk.setting(f"{_FILES}.{file.id}")
-    match kept:
+    return kept if isinstance(kept, dict) else {}
+
+
+def _known(desk: Desk, file: Carried) -> Known:
+    match _packed_of(desk, file):
         case {"clocks": [*clocks], "fields": [*fields], "records": dict(records)}:
             return {key: dict(_unpacked(clocks, fields, shared)) for key, shared in records.items()}
     return {}
@@ -176,12 +264,16 @@ def _unpacked(clocks: list[Json], fields: list[Json], shared: Json) -> Iterator[
         yield from ((name, said) for name in msgspec.convert(fields[names], list[str]))
 
 
-def _joined(desk: Desk, told: Iterable[Carried]) -> Known:
-    """What several files carried together: whoever had them all knows of every edit in them."""
+def _joined(desk: Desk, kept: Iterable[Carried], key: str) -> Known:
+    """What several files carried together to a key or from it, but for what a receipt says since is not there."""
     known: dict[str, dict[str, Clock]] = defaultdict(dict)
-    for file in told:
-        for key, fields in _known(desk, file).items():
-            mine = known[key]
+    receipts = answers(desk, key).values()
+    for file in (one for one in kept if one.with_key(key)):
+        lacks = frozenset[str]().union(*(one.lacks for one in receipts if not file.after(one)))
+        for record, fields in _known(desk, file).items():
+            if record in lacks:
+                continue
+            mine = known[record]
             for name, clock in fields.items():
                 mine[name] = joined(mine[name], clock) if name in mine else clock
     return known

@@ -134,12 +134,12 @@ def consents_of(desk: Desk, person: str, *, binned: bool = False) -> list[tuple[
     """Every live consent recorded for a person or group, or every one that lies in the bin."""
     keys = [link.source for link in desk.store.pointing_at(person) if (link.type, link.field) == ("consent", "person")]
     documents = (document for document in desk.store.many(keys).values() if document.binned == binned)
-    return [(document, _typed(document)) for document in documents]
+    return [(document, typed(document)) for document in documents]
 
 
 def answers_of(desk: Desk, person: str) -> Answers:
     """Every live consent of a person or group by its id, as it is weighed."""
-    return [(document.id, typed) for document, typed in consents_of(desk, person)]
+    return [(document.id, said) for document, said in consents_of(desk, person)]
 
 
 def named_recipients(desk: Desk, people: Collection[str]) -> tuple[str, ...]:
@@ -148,7 +148,8 @@ def named_recipients(desk: Desk, people: Collection[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.recipient for one in said if one.recipient and is_yes(one)))
 
 
-def _typed(document: Document) -> Consent:
+def typed(document: Document) -> Consent:
+    """The answer that a record holds."""
     record = codec.from_body(declared(Consent), document.body)
     assert isinstance(record, Consent)  # noqa: S101  for the type checker; `from_body` makes the declared class
     return record

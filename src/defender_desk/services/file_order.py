@@ -47,13 +47,21 @@ def remember(desk: Desk, bundle: Bundle) -> None:
     match last_of(desk, bundle.manifest.sender.sign):
         case {"sequence": int(sequence)} if sequence >= bundle.manifest.sequence:
             return
-    kept: Json = {"sequence": bundle.manifest.sequence, "manifest": bundle.manifest_sha256}
+    said = bundle.manifest
+    kept: Json = {"sequence": said.sequence, "manifest": bundle.manifest_sha256, "made": said.made}
     desk.store.settings.put(_LAST + bundle.manifest.sender.sign, kept)
 
 
-def last_of(desk: Desk, sign: str) -> Json:
-    """The last bundle taken in under a key: its number and the hash of its manifest; None where there is none."""
-    return desk.setting(_LAST + sign)
+def last_of(desk: Desk, sign: str, before: str = "") -> Json:
+    """The last bundle taken in under a key: its number and the hash of its manifest; None where there is none.
+
+    With `before` also None where it was made no earlier than this moment, by the clock of whoever made it.
+    """
+    match desk.setting(_LAST + sign):
+        case {"made": str(made)} if before and made >= before:
+            return None
+        case kept:
+            return kept
 
 
 def go_on(desk: Desk, before: str, sign: str) -> None:

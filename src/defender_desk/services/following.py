@@ -15,8 +15,10 @@ from defender_desk.services import (
     actions,
     answers_binned,
     joining,
+    late_links,
     leaving,
     likely_twins,
+    narrowing,
     notices,
     verifying,
     withdrawal,
@@ -73,6 +75,7 @@ _WITH_FILES = tuple(name for name, declared in TYPES.items() if declared.content
 _FOLLOWS: Mapping[Follow, tuple[str, ...]] = {
     leaving.keep_as_it_left: ("disclosure",),
     answers_binned.keep_answers: ("consent",),
+    narrowing.keep_narrow: ("consent",),
     notices.take_kind: ("referral",),
     withdrawal.stop_open: ("consent", "referral", "action", "case"),
     actions.log_unagreed: tuple(name for name, declared in TYPES.items() if declared.asks_first),
@@ -94,6 +97,7 @@ def follow(desk: Desk, writing: Writing) -> None:
     """Do what follows from what was written so far, or refuse it all."""
     if writing.changes.kind == "purge":
         _erase_what_was_made(desk, writing)
+    late_links.settle(desk, writing)
     if not writing.changes.touches(*_TYPES):
         return
     written = desk.store.written(writing.batch, _TYPES)

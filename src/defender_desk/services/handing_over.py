@@ -23,7 +23,7 @@ from defender_desk.model.levels import Level, Profile
 from defender_desk.model.redaction import redacted
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import carried, codes, figures, gate, keys
+from defender_desk.services import carried, codes, figures, gate, key_holders, keys
 from defender_desk.services import noes as answers
 from defender_desk.services.asking import Step
 from defender_desk.services.binned_along import said_of_binned, told
@@ -182,9 +182,9 @@ def _step(
     noes: bool | None,
 ) -> tuple[Step, Toward, Offered]:
     """What the gate is asked, whom it is toward, and the answers of no that could go along."""
-    readers = keys.holders(desk, recipients)
+    readers = key_holders.records(desk, recipients)
     meant = {*readers, *([recipient] if recipient else [])}
-    to = Toward(keys.ever(desk, recipients), keys.desks(desk, recipients), meant)
+    to = Toward(key_holders.ever(desk, recipients), key_holders.desks(desk, recipients), meant)
     offered = Offered() if profile.counted else answers.offered(desk, to, wanted, profile.ceiling)
     today = date.today()  # noqa: DTZ011  the day at the desk
     step = Step(
@@ -239,9 +239,9 @@ def must_be_for_them(desk: Desk, recipients: Collection[str], record: str | None
         raise Trouble(NOBODY)
     if len(recipients) > MOST_RECIPIENTS:
         raise Trouble(TOO_MANY, most=MOST_RECIPIENTS)
-    if changed := keys.blocked(desk, recipients):
+    if changed := key_holders.blocked(desk, recipients):
         raise changed
-    if record and (refused := keys.refusal(desk, recipients, record)):
+    if record and (refused := key_holders.refusal(desk, recipients, record)):
         raise refused
 
 
@@ -338,12 +338,12 @@ def count_sent(desk: Desk, letter: Letter, receipt: Receipt, documents: Iterable
 def _remember(desk: Desk, planned: Plan, letter: Letter, receipt: Receipt) -> None:
     count_sent(desk, letter, receipt, planned.documents)
     if planned.step.recipient:
-        keys.name(desk, planned.recipients, planned.step.recipient)
+        key_holders.name(desk, planned.recipients, planned.step.recipient)
 
 
 def called(desk: Desk, recipients: Collection[str]) -> str:
     """Whom the file is for, by name; a key that nobody here is known by stands for itself."""
-    known = {one.key: one.name for one in reversed(keys.whose(desk, recipients))}
+    known = {one.key: one.name for one in reversed(key_holders.whose(desk, recipients))}
     return ", ".join(known.get(key) or key for key in recipients)
 
 

@@ -16,7 +16,7 @@ from defender_desk.model.kinds import Choices
 from defender_desk.model.levels import strictness
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
-from defender_desk.services import likely_twins, records
+from defender_desk.services import late_links, likely_twins, records
 from defender_desk.services.desk import Desk
 from defender_desk.services.known_as import JOINED
 from defender_desk.services.merge_desk import BOTH, Question, Version, both, joins
@@ -26,8 +26,8 @@ from defender_desk.services.twins import handle_fields
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message, msg
-from defender_desk.text.names import SAME, likeness, several_names
-from defender_desk.text.spelt import apart
+from defender_desk.text.names import likeness, several_names
+from defender_desk.text.spelt import why_alike
 from defender_desk.text.trouble import Trouble
 
 TYPES_JOINED = tuple(name for name, declared in TYPES.items() if JOINED in declared.by_name)
@@ -68,11 +68,7 @@ def _by_name(declared: RecordType, one: Document, other: Document) -> tuple[Reas
     """The reasons of the two names that are most alike, among all by which they are known."""
     pairs = [(a, b) for a in _names(declared, one) for b in _names(declared, other)]
     best = max(pairs, key=lambda pair: likeness(*pair).score, default=("", ""))
-    found = dict.fromkeys(likeness(*best).reasons)
-    spelt = apart(*best) if best[0] else None
-    if spelt is not None:
-        found = dict.fromkeys([spelt, *(rule for rule in found if rule != SAME)])
-    return tuple(Reason(rule, *best) for rule in found)
+    return tuple(Reason(rule, *best) for rule in why_alike(*best)) if best[0] else ()
 
 
 def _names(declared: RecordType, document: Document) -> list[str]:
@@ -173,15 +169,9 @@ def _move(desk: Desk, writing: Writing, away: str, keep: str) -> None:
     """Let every record that names the one name the other, also in the bin; what was noted as left stays as it is."""
     for link in desk.store.pointing_at(away):
         document = writing.get(link.source)
-        if document is None or link.field == JOINED or link.source == away or link.type == "disclosure":
-            continue
-        held = document.body.get(link.field)
-        if isinstance(held, list):
-            named = dict.fromkeys(keep if key == away else key for key in targets(held))
-            now: Json = list[Json]([key for key in named if key != document.id])
-        else:
-            now = None if document.id == keep else keep
-        writing.put(document.id, document.type, {link.field: now or None})
+        if document is not None and link.field != JOINED and link.source != away and link.type != late_links.FIXED:
+            now = late_links.moved(document, link.field, away, keep)
+            writing.put(document.id, document.type, {link.field: now})
 
 
 def joins_of(desk: Desk, record: str) -> tuple[Join, ...]:
@@ -197,7 +187,7 @@ def joins_of(desk: Desk, record: str) -> tuple[Join, ...]:
 
 
 def part(desk: Desk, one: Join) -> Undone:
-    """Let what was joined be two again: what was written since stays, everything else is as it was."""
+    """Let what was joined be two again: what named it does again, or came naming it; what was written since stays."""
     return records.undo(desk, one.batch)
 
 

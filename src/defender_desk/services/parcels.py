@@ -22,7 +22,7 @@ from defender_desk.model.levels import Level
 from defender_desk.model.redaction import redacted
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
-from defender_desk.services import evidence, gate, handing_over, keys, naming
+from defender_desk.services import evidence, gate, handing_over, key_holders, keys, naming
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.leaving import Leaving, Wrote, outward
 from defender_desk.services.printing import Printable, ready
@@ -119,7 +119,7 @@ def _toward(desk: Desk, plan: Printable, recipients: Collection[str]) -> Printab
     """The plan as it is for whoever these keys are known to be; raises `Trouble` where less may reach one of them."""
     handing_over.must_be_for_them(desk, recipients, plan.leaving.step.recipient)
     leaving = plan.leaving
-    readers = keys.holders(desk, recipients)
+    readers = key_holders.records(desk, recipients)
     if {*readers} <= {leaving.step.recipient}:
         return plan
     step, seen = replace(leaving.step, holders=readers), plan.verdict

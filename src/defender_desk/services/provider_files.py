@@ -30,13 +30,13 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.levels import Profile
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
-from defender_desk.services import gate, keys, naming, receiving, rotation, verifying
+from defender_desk.services import correspondents, gate, keys, naming, receiving, verifying
 from defender_desk.services.arriving import refuse_other_kind
 from defender_desk.services.asking import Step
 from defender_desk.services.consent import HAND_OVER
+from defender_desk.services.correspondents import Acquaintance
 from defender_desk.services.dangers import CHECKED, dangers
 from defender_desk.services.desk import Desk, now
-from defender_desk.services.keys import Acquaintance
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.printing import Remark, remarks
 from defender_desk.store.arrivals import Arrival
@@ -140,8 +140,7 @@ class ArrivedFile:
 
     sender: Contact
     made: str
-    standing: Acquaintance | None
-    """What we know of the sender; None when it is this desk itself."""
+    standing: Acquaintance
     providers: tuple[ArrivingProvider, ...]
 
 
@@ -149,8 +148,8 @@ def look(desk: Desk, path: Path) -> ArrivedFile:
     """Verify a file and compare it with this desk; writes nothing."""
     file = read_providers(path)
     receiving.never_mixed(desk, practice=file.practice)
-    own = rotation.is_own(desk, file.sender.sign)
-    standing = None if own else keys.standing(desk, file.sender)
+    standing = correspondents.standing(desk, file.sender)
+    own = standing is Acquaintance.OWN
     compared = tuple(_compared(desk, file, one, own=own) for one in file.providers)
     return ArrivedFile(file.sender, file.made, standing, compared)
 
@@ -187,8 +186,7 @@ def take_in(desk: Desk, arrived: ArrivedFile, chosen: Collection[str]) -> Change
 
     Raises `Trouble` where nobody knows the desk that signed it, or its key changed.
     """
-    if arrived.standing is not None:
-        receiving.must_be_let_in(desk, arrived.sender)
+    receiving.must_be_let_in(desk, arrived.sender)
     with desk.change("receive", note=arrived.sender.name) as writing:
         for one in arrived.providers:
             if one.told.id not in chosen or one.coming in (Coming.SAME, Coming.ERASED):

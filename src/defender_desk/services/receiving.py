@@ -17,11 +17,11 @@ from defender_desk.exchange.manifest import Manifest
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Clock, Document
 from defender_desk.model.values import Blob
-from defender_desk.services import carried, keys, likely_twins, loosening, merge_desk, rotation
+from defender_desk.services import carried, correspondents, likely_twins, loosening, mending, merge_desk, rotation
 from defender_desk.services.arriving import NOT_DESCRIBED, Arriving, Sorted, is_here, sort_in, take_in, without_bin
+from defender_desk.services.correspondents import Acquaintance
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.file_order import order, remember
-from defender_desk.services.keys import Acquaintance
 from defender_desk.services.merge_desk import Side
 from defender_desk.services.twins import nearest
 from defender_desk.store.arrivals import Arrival
@@ -53,6 +53,8 @@ class Arrived(Sorted):
     order: Message | None = None
     """What is odd about its place among this sender's bundles."""
     clocks: dict[str, Mapping[str, Clock]] = field(default_factory=dict)
+    mends: Mapping[str, Blob] = field(default_factory=dict)
+    """Files it brings, by id, that records here hold and that are missing or damaged here."""
 
     def told(self, progress: Progress) -> Iterator[Document]:
         """Every record of it, in the sender's order, telling how many came."""
@@ -88,7 +90,11 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
         never_mixed(desk, practice=bundle.manifest.practice)
         sender = bundle.manifest.sender
         odd = order(desk, bundle)
-        return Arrived(bundle, sender, keys.standing(desk, sender), seen, odd, **vars(sorted_out))
+        told = (*sorted_out.takeable, *sorted_out.same)
+        mends = mending.wanted(desk, told, [line.id for line in bundle.listed])
+        return Arrived(
+            bundle, sender, correspondents.standing(desk, sender), seen, odd, mends=mends, **vars(sorted_out)
+        )
     except BaseException:
         bundle.close()
         raise
@@ -124,7 +130,8 @@ def accept(
 
     By default those that nobody need look at first; nothing from a sender nobody knows, or whose key changed. Clocks of
     what is the same are joined; what differs and stays out waits. What both desks wrote apart is decided on by
-    `conflicts`, or listed; `again` takes in what was erased here for good.
+    `conflicts`, or listed; `again` takes in what was erased here for good. Files of records here that are missing or
+    damaged are put back whole, whatever is chosen.
     """
     must_be_let_in(desk, arrived.sender)
     _look_again(desk, arrived, chosen or ())
@@ -136,21 +143,34 @@ def accept(
         is_here(desk, blob)
     sealed: list[str] = []
     try:
-        for line, pieces in arrived.bundle.files():
-            if line.id in coming and not is_here(desk, coming[line.id]):
-                sealed.append(line.id)
-                _seal(desk, coming[line.id], pieces)
+        _take_files(desk, arrived, coming, sealed)
         with desk.change("receive", note=arrived.sender.name) as writing:
             for key in sealed:
                 desk.store.blobs.keep(coming[key], holders[key])  # also where what describes it does not stand
             _write(desk, writing, arrived, taken, progress)
+            mending.tell(desk, writing, [blob for key, blob in arrived.mends.items() if key not in sealed])
             _note_likely(desk, {one.id for one in arrived.new} & {one.id for one in taken})
             _decide(desk, writing, taken, conflicts)
-            _remember(desk, arrived, writing.changes.batch)
+            _remember(desk, arrived, _done(writing).batch)
     except BaseException:
         desk.store.blobs.remove(sealed)
         raise
-    return writing.changes
+    return _done(writing)
+
+
+def _done(writing: Writing) -> Changes:
+    """What was written, and can be taken back: that a file is whole again changes no record."""
+    return writing.changes if writing.changes.ids else replace(writing.changes, batch=0)
+
+
+def _take_files(desk: Desk, arrived: Arrived, coming: Mapping[str, Blob], sealed: list[str]) -> None:
+    """Seal the files that come new, each noted first so that a stop finds it, and put back those that were here."""
+    for line, pieces in arrived.bundle.files():
+        if line.id in coming and not is_here(desk, coming[line.id]):
+            sealed.append(line.id)
+            _seal(desk, coming[line.id], pieces)
+        elif line.id in arrived.mends:
+            mending.put_back(desk, arrived.mends[line.id], _Readable(pieces))
 
 
 def _write(desk: Desk, writing: Writing, arrived: Arrived, taken: Sequence[Arriving], progress: Progress) -> None:
@@ -232,9 +252,9 @@ def left_out(arrived: Sorted, chosen: Collection[str]) -> set[str]:
 
 def must_be_let_in(desk: Desk, sender: Contact) -> None:
     """Refuse what somebody signed whose key changed, or whom nobody knows: that is looked at, and nothing more."""
-    standing = keys.standing(desk, sender)
-    if standing in (Acquaintance.CHANGED, Acquaintance.UNKNOWN):
-        raise Trouble(standing.label, keys.DECIDE if standing is Acquaintance.CHANGED else keys.ADD_THEM)
+    standing = correspondents.standing(desk, sender)
+    if standing.advice is not None:
+        raise Trouble(standing.label, standing.advice)
 
 
 def _seal(desk: Desk, blob: Blob, pieces: Iterator[bytes]) -> None:

@@ -69,11 +69,6 @@ def destroy(desk: Desk, receive: str) -> None:
     desk.store.settings.put(FORMER, left)
 
 
-def is_own(desk: Desk, sign: str) -> bool:
-    """Whether this desk signs with this key, or did."""
-    return sign == keys.own(desk).sign or any(one.sign == sign for one in former(desk))
-
-
 def reader(desk: Desk, path: Path) -> Receiver:
     """Which of our keys opens a file: the one in use, or one from before that is still kept."""
     mine = keys.own_identity(desk)

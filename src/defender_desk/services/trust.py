@@ -11,14 +11,12 @@ from datetime import datetime
 from defender_desk.exchange import spoken
 from defender_desk.exchange.identity import Contact
 from defender_desk.exchange.spoken import Heard
-from defender_desk.services import file_order, keys
+from defender_desk.services import correspondents, file_order
+from defender_desk.services.correspondents import Acquaintance, Correspondent, Deed
 from defender_desk.services.desk import Desk
-from defender_desk.services.keys import Acquaintance, Correspondent, Deed
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
-ONE_DESK = msg("Both cards name the same desk, so one of them is not theirs.")
-CHOOSE = msg("Keep the one you have, or take the new one after you compared it.")
 NOT_KNOWN = msg("Nobody is known here by this card.")
 
 _DEEDS: dict[Deed, Message] = {
@@ -38,12 +36,13 @@ def said_of(deed: Deed) -> Message:
 
 def meet(desk: Desk, contact: Contact) -> Acquaintance:
     """What we know of whoever shows this card or signed this file; other keys block until it is decided."""
-    known = keys.mistakable(desk, contact)
-    found = keys.standing(desk, contact)
-    if found is Acquaintance.CHANGED and known is not None and not desk.store.read_only and _new(known, contact):
+    known, found = correspondents.meant(desk, contact), correspondents.standing(desk, contact)
+    if found is not Acquaintance.CHANGED or known is None or desk.store.read_only:
+        return found
+    if not correspondents.same_keys(known.contact, contact) and _new(known, contact):
         handed = contact.before == known.contact.sign
         noted = replace(known, rival=contact)
-        _put(desk, known, keys.happened(desk, noted, contact, Deed.HANDED if handed else Deed.CHANGED))
+        _put(desk, known, correspondents.happened(desk, noted, contact, Deed.HANDED if handed else Deed.CHANGED))
     return found
 
 
@@ -52,62 +51,63 @@ def _new(known: Correspondent, contact: Contact) -> bool:
     if contact.sign in known.refused:
         return False
     rival = known.rival
-    return rival is None or not keys.same_keys(rival, contact) or rival.before != (contact.before or rival.before)
+    return (
+        rival is None
+        or not correspondents.same_keys(rival, contact)
+        or rival.before != (contact.before or rival.before)
+    )
 
 
 def rival_of(desk: Desk, contact: Contact) -> tuple[Correspondent, Contact] | None:
     """Whom somebody must decide about because of this contact: who was known, and who came with other keys."""
-    known = keys.mistakable(desk, contact)
-    if known is not None and keys.standing(desk, contact) is Acquaintance.CHANGED:
-        rival = known.rival if known.rival is not None and keys.same_keys(known.rival, contact) else contact
-        return known, rival
-    mine = known_by(desk, contact)
-    return (mine, mine.rival) if mine is not None and mine.rival is not None else None
-
-
-def known_by(desk: Desk, card: Contact) -> Correspondent | None:
-    """Whom we know by a card, or under its name with other keys."""
-    exactly = (one for one in keys.correspondents(desk) if keys.same_keys(one.contact, card))
-    return next(exactly, None) or keys.mistakable(desk, card)
+    known = correspondents.meant(desk, contact)
+    if known is None:
+        return None
+    rival = known.rival
+    changed = correspondents.standing(desk, contact) is Acquaintance.CHANGED
+    if changed and not any(one and correspondents.same_keys(one, contact) for one in (known.contact, rival)):
+        rival = contact
+    return None if rival is None else (known, rival)
 
 
 def keep_old(desk: Desk, known: Correspondent, rival: Contact) -> None:
     """Go on with the keys we knew; the other ones stay refused."""
     refused = tuple(dict.fromkeys((*known.refused, rival.sign)))
     kept = replace(known, rival=None, refused=refused)
-    _put(desk, known, keys.happened(desk, kept, rival, Deed.KEPT))
+    _put(desk, known, correspondents.happened(desk, kept, rival, Deed.KEPT))
 
 
 def take_new(desk: Desk, known: Correspondent, rival: Contact) -> None:
     """Take the new keys, which somebody compared in person, as those of the same desk; its files go on in order."""
+    correspondents.must_be_free(desk, rival, known)
     file_order.go_on(desk, known.contact.sign, rival.sign)
-    former = (*known.former, known.contact.receive)
-    taken = replace(known, contact=rival, verified=True, rival=None, former=former)
-    _put(desk, known, keys.happened(desk, taken, rival, Deed.TAKEN, Deed.COMPARED))
+    signed = tuple(one for one in known.signs if one != rival.sign)
+    taken = replace(known, contact=rival, verified=True, rival=None, former=known.opens, signed=signed)
+    _put(desk, known, correspondents.happened(desk, taken, rival, Deed.TAKEN, Deed.COMPARED))
 
 
 def keep_both(desk: Desk, known: Correspondent, rival: Contact) -> None:
     """Know both, as two desks that happen to have one name; the second is not compared yet."""
-    if rival.desk == known.contact.desk:
-        raise Trouble(ONE_DESK, CHOOSE)
+    correspondents.add(desk, rival, verified=False)
     _put(desk, known, replace(known, rival=None))
-    keys.add(desk, rival, verified=False)
 
 
 def know(desk: Desk, contact: Contact) -> None:
     """Know a desk from now on, not compared yet; one that is known stays as it is, and other keys are refused."""
     standing = meet(desk, contact)
-    if standing is Acquaintance.CHANGED:
-        raise Trouble(standing.label, keys.DECIDE)
     if standing is Acquaintance.UNKNOWN:
-        keys.add(desk, contact, verified=False)
+        correspondents.add(desk, contact, verified=False)
+    elif standing is Acquaintance.OWN:
+        raise Trouble(correspondents.OWN_CARD)
+    elif standing.advice is not None:
+        raise Trouble(standing.label, standing.advice)
 
 
 def compared(desk: Desk, contact: Contact) -> None:
     """Note that two people compared the fingerprint of a desk we know."""
-    if keys.standing(desk, contact) not in (Acquaintance.KNOWN, Acquaintance.VERIFIED):
+    if correspondents.standing(desk, contact) not in (Acquaintance.KNOWN, Acquaintance.VERIFIED):
         raise Trouble(NOT_KNOWN)
-    keys.add(desk, contact, verified=True)
+    correspondents.add(desk, contact, verified=True)
 
 
 def learnt(known: Correspondent, contact: Contact) -> datetime | None:
@@ -128,5 +128,5 @@ def heard(contact: Contact, typed: str) -> Heard:
 
 def _put(desk: Desk, known: Correspondent, now_: Correspondent) -> None:
     """Keep a correspondent in the place of another."""
-    others = [one for one in keys.correspondents(desk) if not keys.same_keys(one.contact, known.contact)]
-    keys.keep(desk, [*others, now_])
+    others = [one for one in correspondents.known(desk) if not correspondents.same_keys(one.contact, known.contact)]
+    correspondents.keep(desk, [*others, now_])

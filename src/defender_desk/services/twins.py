@@ -25,6 +25,7 @@ from defender_desk.text.handles_said import handle_faces
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.names import LIKELY, likeness, name_keys, pieces, sounds_of_several
 from defender_desk.text.numbers_said import COMPARED, number_key, numbers_in
+from defender_desk.text.spelt import why_alike
 
 SAME_HANDLE = msg("The same telephone or address")
 SAME_RECORD = msg("The same record, written from a desk before")
@@ -136,7 +137,7 @@ class _Known:
         for one in self._near(name):
             like = likeness(name, self._name(one.body))
             if like.score >= LIKELY and (best is None or like.score > best.score):
-                best = self._twin(index, draft, one, like.score, like.reasons)
+                best = self._twin(index, draft, one, like.score, why_alike(name, self._name(one.body)))
         for handle in self._said(draft.changes):
             if handle in self._by_handle and (best is None or best.score < 1):
                 return self._twin(index, draft, self._by_handle[handle], 1.0, (SAME_HANDLE,))

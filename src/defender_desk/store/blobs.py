@@ -91,6 +91,13 @@ class Blobs:
         """Whether a file is known and in its place."""
         return self.find(key) is not None and self._path(key).is_file()
 
+    def holds(self, blob: Blob) -> bool:
+        """Whether a file is known as this one says, and is there whole; reads every byte of it."""
+        known = self.find(blob.id)
+        if known is None or (known.size, known.sha256) != (blob.size, blob.sha256):
+            return False
+        return is_whole(self._path(blob.id), self._key, blob, lambda _size: None)
+
     def find(self, key: str) -> Blob | None:
         """What is known of a file."""
         row = self._database.row(f"SELECT {_COLUMNS} FROM blob WHERE id = ?", (key,))  # noqa: S608  our own columns
@@ -142,6 +149,16 @@ class Blobs:
             except OSError:
                 left.append(key)
         return left
+
+    def take_place(self, fresh: str, key: str) -> None:
+        """Put a file that was sealed anew, and holds the same, in the place of one that is missing or damaged."""
+        try:
+            _make_folder(self._path(key).parent)
+            self._path(fresh).replace(self._path(key))
+            _sync_folder(self._path(key).parent)
+        except OSError as refused:
+            self.remove([fresh])
+            raise _told(refused) from refused
 
     def _path(self, key: str) -> Path:
         return sealed_at(self._folder.parent, key)

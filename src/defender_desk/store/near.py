@@ -60,6 +60,15 @@ class Near:
         return [link for key in wanted for link in self._links[key]]
 
 
+def through(database: Database, field: str) -> dict[str, list[str]]:
+    """What live records point at through a field, each with the ids of those that do."""
+    found: dict[str, list[str]] = {}
+    sql = "SELECT target, record.id FROM link JOIN record ON record.seq = source WHERE field = ? AND NOT record.binned"
+    for target, source in database.rows(sql, (field,)):
+        found.setdefault(target, []).append(source)
+    return found
+
+
 def pointing_at(database: Database, keys: Collection[str]) -> dict[str, list[Link]]:
     """For each of these records (or sealed files), every record that points at it, oldest first."""
     wanted = list(keys)

@@ -241,6 +241,10 @@ class Store:
         found = near.pointing_at(self._database, keys)
         return [link for key in keys for link in found[key]]
 
+    def through(self, field: str) -> dict[str, list[str]]:
+        """What live records point at through a field of this name, each with the ids of those that do."""
+        return near.through(self._database, field)
+
     def search(self, typed: str, *, types: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
         """The records outside the bin that hold all these words in some form, best first."""
         named = None if types is None else [self._tables[name].name for name in types]

@@ -10,6 +10,7 @@ import unicodedata
 from defender_desk.text.digits import fold_digits
 from defender_desk.text.folding import fold, words
 from defender_desk.text.messages import Message, msg
+from defender_desk.text.names import SAME, likeness
 
 SAME_LETTERS = msg("The names are written letter by letter the same")
 MARKS = msg("They differ only in vowel marks, signs or capitals")
@@ -28,6 +29,12 @@ def apart(one: str, other: str) -> Message | None:
     if _bare(one).replace(" ", "") == _bare(other).replace(" ", ""):
         return SPACING
     return HAMZA if fold(one) == fold(other) else SPACING
+
+
+def why_alike(one: str, other: str) -> tuple[Message, ...]:
+    """By which rules two names seem to be one; where a search finds them the same, first how they are written apart."""
+    found, spelt = likeness(one, other).reasons, apart(one, other)
+    return found if spelt is None else (spelt, *(rule for rule in found if rule != SAME))
 
 
 def _bare(text: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 import shiboken6
 from PIL import Image
 
-from defender_desk.services import evidence, keys, opening, records
+from defender_desk.services import correspondents, evidence, keys, opening, records
 from defender_desk.services.preferences import Preferences
 from defender_desk.ui.handover.screen import HandoverScreen
 from defender_desk.ui.session import open_window
@@ -50,7 +50,7 @@ class Person:
         return None if kept is None else kept.values
 
     def knows(self, other: Person, *, verified: bool) -> None:
-        self.run(keys.add, other.run(keys.own), verified=verified)
+        self.run(correspondents.add, other.run(keys.own), verified=verified)
 
     def until(self, holds: Callable[[], object]) -> None:
         self.bot.waitUntil(lambda: bool(holds()), timeout=20_000)

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QLabel
 from tests.ui.handover.conftest import Person, Sit
 from tests.ui.walking import clipped, unnamed
 
+from defender_desk.exchange.identity import Identity
 from defender_desk.exchange.provider_file import FORGED
 from defender_desk.model import queries
 from defender_desk.model.queries import Query
-from defender_desk.services import keys, providers, records, shipped
+from defender_desk.services import correspondents, providers, records, shipped
 from defender_desk.services.standing import GROUPS, Reliance
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
@@ -282,8 +283,8 @@ def test_a_forged_file_and_a_changed_key_are_refused(person: Sit, tmp_path: Path
     shown(hala, GivingDialog).go.click()
     hala.until(target.exists)
     hala.rest()
-    card = omar.run(keys.own)
-    omar.run(keys.add, type(card)("Hala", hala.desk.store.desk, card.receive, card.sign), verified=True)
+    before = Identity.fresh().contact("Hala", hala.desk.store.desk)
+    omar.run(correspondents.add, before, verified=True)
     open_taking(omar.shell, target)
     took = shown(omar, TakingDialog)
     assert not took.go.isEnabled()

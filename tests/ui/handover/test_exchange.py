@@ -9,16 +9,28 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage, QKeySequence
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPlainTextEdit, QWidget
 from tests.ui.walking import unnamed
 
 from defender_desk.model import queries
 from defender_desk.model.levels import Profile
 from defender_desk.model.queries import Condition, Query
 from defender_desk.model.types import TYPES
-from defender_desk.services import cards, evidence, handing_over, keys, listing, papers, records, rotation, trust
+from defender_desk.services import (
+    cards,
+    correspondents,
+    evidence,
+    handing_over,
+    keys,
+    listing,
+    papers,
+    receipts,
+    records,
+    rotation,
+    trust,
+)
+from defender_desk.services.correspondents import Acquaintance
 from defender_desk.services.handing_over import Choice
-from defender_desk.services.keys import Acquaintance
 from defender_desk.services.listing import SavedFilter
 from defender_desk.services.verdicts import NOT_BY_NAME
 from defender_desk.services.wanting import NAME_OR_REASON, by_level
@@ -143,7 +155,7 @@ def test_a_case_with_its_photo_crosses_from_window_to_window(
     before.add.click()
     nour.until(lambda: arrived.who is not before)
     nour.rest()
-    assert nour.run(keys.standing, hala.run(keys.own)) is Acquaintance.KNOWN
+    assert nour.run(correspondents.standing, hala.run(keys.own)) is Acquaintance.KNOWN
     nour.on()
     nour.on()
     nour.until(lambda: nour.values(ids["person"]))
@@ -244,7 +256,7 @@ def test_a_changed_key_stops_everything_until_somebody_decided(person: Sit, tmp_
     assert not arrived.who.on.isEnabled()
     arrived.who.on.click()
     assert arrived.what is None
-    whom = nour.run(keys.correspondents)[0]
+    whom = nour.run(correspondents.known)[0]
     assert (whom.contact, whom.standing) == (old, Acquaintance.CHANGED)
     before = arrived.who
 
@@ -270,7 +282,7 @@ def test_a_changed_key_stops_everything_until_somebody_decided(person: Sit, tmp_
     before.decide.click()
     nour.until(lambda: arrived.who is not before)
     nour.rest()
-    assert nour.run(keys.standing, new) is Acquaintance.VERIFIED
+    assert nour.run(correspondents.standing, new) is Acquaintance.VERIFIED
     nour.on()
     nour.on()
     nour.until(lambda: nour.values(made))
@@ -285,10 +297,10 @@ def test_a_card_comes_as_a_picture_and_a_changed_desk_cannot_be_chosen(person: S
     page = hala.screen.inside
     QApplication.clipboard().setImage(QImage(str(tmp_path / "card.png")))
     page.people.paste.click()
-    hala.until(lambda: hala.run(keys.correspondents))
+    hala.until(lambda: hala.run(correspondents.known))
     hala.rest()
     QApplication.clipboard().clear()
-    assert hala.run(keys.standing, old) is Acquaintance.KNOWN
+    assert hala.run(correspondents.standing, old) is Acquaintance.KNOWN
     people = journey(hala).whom.people
     hala.rest()
     (box,) = people.findChildren(QCheckBox)
@@ -405,7 +417,7 @@ def test_a_pasted_key_and_a_pasted_card_are_told_apart(person: Sit) -> None:
     assert people.unverified()
     people.add_contact(contacts.read_pasted(nour.run(keys.card), bare_key=True))
     hala.rest()
-    assert [known.contact for known in hala.run(keys.correspondents)] == [nour.run(keys.own)]
+    assert [known.contact for known in hala.run(correspondents.known)] == [nour.run(keys.own)]
 
 
 def paste(who: Person, people: Acquaintances, text: str) -> None:
@@ -434,15 +446,15 @@ def test_a_bare_key_is_no_known_desk_and_serves_for_one_file(person: Sit) -> Non
     assert page.people.recipients() == ()
     assert not page.people.chosen
     paste(hala, page.people, nour.run(keys.card))
-    assert [known.contact for known in hala.run(keys.correspondents)] == [nour.run(keys.own)]
+    assert [known.contact for known in hala.run(correspondents.known)] == [nour.run(keys.own)]
     hala.screen.leave()
-    hala.run(keys.drop, nour.run(keys.own))
+    hala.run(correspondents.drop, nour.run(keys.own))
     people = journey(hala).whom.people
     hala.rest()
     paste(hala, people, key)
     assert people.recipients() == (key,)
     assert any("serves for this one file" in each.text() for each in people.findChildren(QLabel))
-    assert hala.run(keys.correspondents) == []
+    assert hala.run(correspondents.known) == []
 
 
 def test_a_fingerprint_is_numbered_and_runs_left_to_right_in_arabic(person: Sit) -> None:
@@ -590,7 +602,7 @@ def test_a_consent_by_name_says_whose_fingerprint_must_be_compared_first(person:
     hala.until(lambda: inside.front.notice.text)
     assert inside.overview is None
     assert "key of Nour" in plain(inside.front.notice.text)
-    hala.run(keys.add, nour.run(keys.own), verified=True)
+    hala.run(correspondents.add, nour.run(keys.own), verified=True)
     hala.on()
     hala.until(lambda: inside.overview is not None)
     assert [document.id for document in inside.overview.plan.verdict.goes] == [reem]
@@ -679,6 +691,53 @@ def test_a_receipt_goes_back_and_stands_beside_the_file_that_left(
     nour.until(lambda: not came.came.back.isVisibleTo(came.came))
 
 
+def said_in(widget: QWidget) -> str:
+    return " ".join(plain(each.text()) for each in widget.findChildren(QLabel))
+
+
+def test_a_file_that_is_gone_is_told_by_the_receipt_and_put_back_whole_by_the_same_bundle(
+    person: Sit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    hala.knows(nour, verified=True)
+    nour.knows(hala, verified=True)
+    photo = hala.photo(hala.save("incident", title="Threat"))
+    bundle = sent(hala, nour, tmp_path / "a.age", photo)
+
+    def taken() -> TakenStep:
+        inside = receive(nour, bundle)
+        nour.on()
+        nour.on()
+        nour.until(lambda: isinstance(inside.front, TakenStep))
+        return inside.front
+
+    first = taken()
+    (sealed,) = (nour.desk.unlocked.folder / "blobs").glob("*/*")
+    sealed.unlink()
+    monkeypatch.setattr(arrival, "choose_target", lambda *_anything: tmp_path / "receipt.age")
+    first.receipt.click()
+    nour.until(lambda: first.notice.text)
+    hala.screen.receive(tmp_path / "receipt.age")
+    back = hala.screen.inside
+    assert isinstance(back, ReceivingJourney)
+    hala.until(lambda: back.receipt is not None)
+    assert "1 file is not there whole." in said_in(back.receipt)
+    hala.on()
+    hala.until(lambda: isinstance(hala.screen.inside, PastPage))
+    giving_again = journey(hala, (photo,))
+    hala.on()
+    giving_again.whom.people.chosen = {nour.run(keys.own).receive}
+    giving_again.whom.people.changed.emit()
+    hala.rest()
+    before = giving_again.whom.before
+    assert "a receipt came" in said_in(before)
+    assert not [
+        one for one in before.findChildren(Button) if plain(one.text()) == "It never arrived" and not one.isHidden()
+    ]
+    assert "1 file is whole here again." in said_in(taken())
+    assert sealed.exists()
+
+
 def test_what_a_filter_finds_goes_once_and_again_where_the_file_never_arrived(person: Sit, target: Path) -> None:
     hala, nour = person("Hala"), person("Nour")
     hala.knows(nour, verified=True)
@@ -754,3 +813,43 @@ def test_figures_are_looked_over_and_written_without_a_record(person: Sit, targe
     hala.rest()
     assert isinstance(inside.front, giving_done.DoneStep)
     assert nour.run(papers.come_with, target) is not None
+
+
+def test_what_a_key_from_before_signed_is_looked_at_and_no_more(person: Sit, tmp_path: Path) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    old = hala.run(keys.own)
+    file = sent(hala, nour, tmp_path / "a.age", hala.save("person", name="Reem", protection="public", public_where="x"))
+    new = hala.run(rotation.renew)
+    nour.run(trust.take_new, nour.run(correspondents.meant, old), new)
+    arrived = receive(nour, file)
+    assert arrived.who is not None
+    assert not arrived.who.add.isVisibleTo(arrived.who)
+    nour.on()
+    assert arrived.what is not None
+    assert arrived.what.said.text() == say(Acquaintance.OLDER.advice)
+    assert not arrived.what.on.isEnabled()
+
+
+def test_a_receipt_that_nobody_known_signed_is_noted_as_that(
+    person: Sit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    receive(nour, sent(hala, nour, tmp_path / "a.age", hala.save("incident", title="x", protection="public")))
+    nour.on()
+    nour.on()
+    nour.until(lambda: isinstance(nour.screen.inside.front, TakenStep))
+    taken = nour.screen.inside.front
+    monkeypatch.setattr(arrival, "choose_target", lambda *_anything: tmp_path / "receipt.age")
+    taken.receipt.click()
+    nour.until(lambda: taken.notice.text)
+    hala.screen.receive(tmp_path / "receipt.age")
+    back = hala.screen.inside
+    hala.until(lambda: back.receipt is not None)
+    assert say(receipts.NOT_PROVED) in back.receipt.notice.text
+    hala.on()
+    hala.until(lambda: isinstance(hala.screen.inside, PastPage))
+    left = hala.screen.inside.left
+    hala.until(lambda: left.files)
+    assert "Not proved" in str(left._cells(next(iter(left.files)))["answer"])

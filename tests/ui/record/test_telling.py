@@ -44,6 +44,11 @@ def test_what_was_first_written_or_taken_away_says_so() -> None:
     assert plain(gone.changes[0]) == "Profession: “Lawyer” was taken away"
 
 
+def test_a_telephone_runs_left_to_right_within_what_was_written() -> None:
+    (told_of,) = told(page(), event("edit", after={"notes": "هاتفها +964 770 555 1234 بعد الظهر"})).changes
+    assert "\u2066+964 770 555 1234\u2069" in told_of
+
+
 def test_the_first_entry_keeps_its_values_folded() -> None:
     assert told(page(), event("create", after={"name": "Hala"})).first
 

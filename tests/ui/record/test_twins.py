@@ -13,6 +13,7 @@ from defender_desk.services import likely_twins, records
 from defender_desk.ui.kit.pieces import Button
 from defender_desk.ui.record import twins
 from defender_desk.ui.record.twins import JoinDialog
+from defender_desk.ui.record.view import View
 
 
 @pytest.fixture
@@ -60,3 +61,5 @@ def test_the_other_one_may_stay_instead(at: AtDesk) -> None:
     at.click(dialog.join)
     assert at.ask(records.fetch, one).binned
     assert at.ask(records.fetch, other).values["joined"] == (one,)
+    (shown,) = (each for each in at.shell.front.findChildren(View) if each.isVisible())
+    assert shown.page.kept.id == other  # and not the one that went away, in red

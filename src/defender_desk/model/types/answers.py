@@ -6,6 +6,7 @@ meaning. No field of an answer is weighed alone: it says what it says together w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -65,68 +66,69 @@ def whole_without(answer: Consent, left: Consent) -> bool:
 
 
 def joined(ours: Consent, theirs: Consent) -> Consent:
-    """The one answer that stands where two desks wrote apart: it allows no more than either, whichever is whose.
+    """The one answer that stands where desks wrote apart: it allows no more than any, whichever is whose.
 
     A no stands with all that makes it one, of two both; of two others what both allow, and nothing where no answer
-    says just that. Limits stand together, whatever was answered.
+    says just that. Limits stand together, whatever was answered. It is a join: of any number of copies, in any order
+    and however they meet, the same comes of it (decision 0014).
     """
-    noes = [one for one in (ours, theirs) if is_no(one)]
-    stands = (noes or [_both_allow(ours, theirs)])[0] if len(noes) < 2 else _both_noes(ours, theirs)
-    limited = [*noes, *(one for one in (ours, theirs) if one.never_to_known)]
-    return structs.replace(
-        _said(stands, _latest([said_on(one) for one in limited])) if noes else stands,
+    if all(getattr(ours, name) == getattr(theirs, name) for name in declared(type(ours)).deciding):
+        return ours
+    limited = structs.replace(
+        ours,
         facts=_listed(ours.facts, theirs.facts, _agreed),
         withheld=_listed(ours.withheld, theirs.withheld, frozenset.union),
-        never_to_known=_listed(_feared(ours, stands), _feared(theirs, stands), frozenset.union),
+        never_to_known=_listed(ours.never_to_known, theirs.never_to_known, frozenset.union),
         never_to=_words(ours.never_to, theirs.never_to),
         conditions=_words(ours.conditions, theirs.conditions),
         expires=min(ours.expires, theirs.expires, key=_runs_out),
+        asked=ours.asked if ours.asked == theirs.asked else None,
     )
+    noes = [one for one in (ours, theirs) if is_no(one)]
+    return _said(_all_noes(limited, noes), noes) if noes else _both_allow(limited, ours, theirs)
 
 
-def _feared(one: Consent, stands: Consent) -> tuple[str, ...]:
-    """Who must not be told, and to whom a no was meant by name where another name stands in its place."""
-    besides = is_no(one) and one.recipient not in ("", stands.recipient)
-    return (*one.never_to_known, one.recipient) if besides else one.never_to_known
-
-
-def _said(no: Consent, day: FuzzyDate | None) -> Consent:
-    """A no as it was said on a day, or on one that nobody knows."""
-    if not taken_back(no):
-        return structs.replace(no, asked=day)
-    return structs.replace(no, withdrawn=day, state=no.state if day is not None else WITHDRAWN)
-
-
-def _both_noes(ours: Consent, theirs: Consent) -> Consent:
-    """A no to all that either is one to."""
-    noes = ours, theirs
+def _all_noes(limited: Consent, noes: Sequence[Consent]) -> Consent:
+    """A no to all that these are one to; whom one of them names besides must not be told either."""
     named = sorted({one.recipient for one in noes} - {""})
     to_all = named and any(one.any_recipient or not one.recipient for one in noes)
-    back = sorted(filter(taken_back, noes), key=lambda one: (one.state, _written(one.withdrawn)))
+    feared, scopes = limited.never_to_known, [one.scope for one in noes]
     return structs.replace(
-        ours,
-        state=ours.state if ours.state == theirs.state else WITHDRAWN,
-        scope=_listed(ours.scope, theirs.scope, frozenset.union) if all(one.scope for one in noes) else (),
-        case=ours.case if ours.case == theirs.case else "",
+        limited,
+        scope=_listed(scopes[0], scopes[-1], frozenset.union) if all(scopes) else (),
+        case=noes[0].case if noes[0].case == noes[-1].case else "",
         recipient=named[0] if named else "",
-        any_recipient=True if to_all else _either(ours.any_recipient, theirs.any_recipient),
-        asked=ours.asked if ours.asked == theirs.asked else None,
-        withdrawn=back[-1].withdrawn if back else None,
+        any_recipient=True if to_all else _either(noes[0].any_recipient, noes[-1].any_recipient),
+        never_to_known=_listed(feared, (*feared, *named[1:]), frozenset.union) if named[1:] else feared,
     )
 
 
-def _both_allow(ours: Consent, theirs: Consent) -> Consent:
+def _said(no: Consent, noes: Sequence[Consent]) -> Consent:
+    """A no of the day until which all hold that were said, with whom must not be told: of none where one has none.
+
+    What was asked on another day than it was refused was taken back.
+    """
+    limits = [no.asked] if no.never_to_known else []
+    day = _latest([*map(said_on, noes), *limits])
+    states = {one.state for one in noes}
+    state = states.pop() if len(states) == 1 else WITHDRAWN
+    asked = no.asked if day is not None else None
+    if state == NOES[0] and asked == day:
+        return structs.replace(no, state=state, asked=asked, withdrawn=None)
+    return structs.replace(no, state=state if day is not None else WITHDRAWN, asked=asked, withdrawn=day)
+
+
+def _both_allow(limited: Consent, ours: Consent, theirs: Consent) -> Consent:
     """What both of two answers that are no noes allow."""
     others = sorted(one.state for one in (ours, theirs) if not is_yes(one))
     cases = sorted({ours.case, theirs.case} - {""})
     return structs.replace(
-        ours,
+        limited,
         state=others[-1] if others else GIVEN,
         scope=_listed(ours.scope, theirs.scope, frozenset.intersection) if len(cases) < 2 else (),
         case=cases[0] if cases else "",
         recipient=ours.recipient if ours.recipient == theirs.recipient else "",
         any_recipient=_all(ours.any_recipient, theirs.any_recipient),
-        asked=ours.asked if ours.asked == theirs.asked else None,
     )
 
 
@@ -149,11 +151,18 @@ def _listed(
 
 
 def _words(ours: str, theirs: str) -> str:
-    """Both texts, what stands in both once, in an order that every desk comes to by itself."""
-    pieces = {piece for text in (ours, theirs) for piece in text.split("\n\n") if piece}
-    whole = {one for one in pieces if not any(one != other and one in other for other in pieces)}
-    said = [text for text in sorted((ours, theirs)) if {*text.split("\n\n")} == whole]
-    return said[0] if said else "\n\n".join(sorted(whole))
+    """Both texts, what stands in both once: as one of them has it where that says all, else its parts in one order."""
+    parts = _parts(ours) | _parts(theirs)
+    whole = {one for one in parts if not any(one != other and one in other for other in parts)}
+    anew = "\n\n".join(sorted(whole))
+    return max(
+        (text for text in (ours, theirs) if _parts(text) == whole), key=lambda text: (text != anew, text), default=anew
+    )
+
+
+def _parts(text: str) -> set[str]:
+    """The parts of a text between empty lines."""
+    return {part.strip() for part in re.split(r"\n\s*\n", text)} - {""}
 
 
 def _either(ours: bool | None, theirs: bool | None) -> bool | None:
@@ -162,10 +171,6 @@ def _either(ours: bool | None, theirs: bool | None) -> bool | None:
 
 def _all(ours: bool | None, theirs: bool | None) -> bool | None:
     return ours if ours == theirs else False if False in (ours, theirs) else None
-
-
-def _written(day: FuzzyDate | None) -> str:
-    return day.written if day is not None else ""
 
 
 def _latest(days: Sequence[FuzzyDate | None]) -> FuzzyDate | None:

@@ -16,7 +16,16 @@ from defender_desk.model.codec import Body
 from defender_desk.model.documents import targets
 from defender_desk.model.queries import Query
 from defender_desk.model.referral_facts import ApplicationForm
-from defender_desk.services import applications, drafts, first_contact, keys, listing, narratives, packs, records
+from defender_desk.services import (
+    applications,
+    drafts,
+    first_contact,
+    key_holders,
+    listing,
+    narratives,
+    packs,
+    records,
+)
 from defender_desk.services.applications import Application, Meter
 from defender_desk.services.consent import named_recipients
 from defender_desk.services.desk import Progress
@@ -130,7 +139,7 @@ def inside(desk: Any, plan: Printable, progress: Progress) -> Inside:
     from defender_desk.services import parcels  # late: it brings a library for XML, needed only here
 
     to = plan.leaving.step.recipient or ""
-    return Inside(keys.own_keys(desk, to), parcels.enclosed(desk, plan, progress))
+    return Inside(key_holders.of_provider(desk, to), parcels.enclosed(desk, plan, progress))
 
 
 def refusal(desk: Any, plan: Printable, recipients: tuple[str, ...]) -> Trouble | None:

@@ -74,8 +74,7 @@ def write(desk: Any, planned: ProviderPlan, target: Path, why_named: str) -> Cha
 def look(desk: Any, path: Path) -> ArrivedFile:
     """Verify a file and compare it; where its sender came with other keys, that is kept in mind."""
     arrived = provider_files.look(desk, path)
-    if arrived.standing is not None:
-        trust.meet(desk, arrived.sender)
+    trust.meet(desk, arrived.sender)
     return arrived
 
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.services.keys import Acquaintance
+from defender_desk.services.correspondents import Acquaintance
 from defender_desk.services.provider_files import ArrivedFile, ArrivingProvider, Coming
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message, msg
@@ -113,18 +113,17 @@ class TakingDialog(Dialog):
 
     def _say_sender(self) -> None:
         arrived = self.arrived
-        if arrived.standing is None:
+        if arrived.standing is Acquaintance.OWN:
             self.signed.say(_("This desk wrote and signed this file itself."))
             return
         said = fill(_("Signed by {desk}."), desk=name_of(arrived.sender))
-        self.signed.say(said, say(arrived.standing.label), TONES[arrived.standing])
+        told = (arrived.standing.label, arrived.standing.advice)
+        self.signed.say(said, " ".join(say(one) for one in told if one is not None), TONES[arrived.standing])
 
     def _settle(self) -> None:
         count = len(self.chosen)
         standing = self.arrived.standing
-        let_in = standing is not Acquaintance.CHANGED and (
-            standing is not Acquaintance.UNKNOWN or self.aware.isChecked()
-        )
+        let_in = standing.let_in or (standing is Acquaintance.UNKNOWN and self.aware.isChecked())
         self.go.setEnabled(bool(count) and let_in)
         text = ngettext("{n} provider will be taken in.", "{n} providers will be taken in.", count)
         self.said.setText(fill(text, n=show_count(count)))

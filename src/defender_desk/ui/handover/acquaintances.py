@@ -13,8 +13,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
-from defender_desk.services import keys, trust
-from defender_desk.services.keys import Acquaintance, Correspondent
+from defender_desk.services import correspondents, trust
+from defender_desk.services.correspondents import Acquaintance, Correspondent
 from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill, say
 from defender_desk.ui.handover import contacts
@@ -64,7 +64,7 @@ class Acquaintances(QWidget):
 
     def load(self) -> None:
         """Ask anew whom this desk knows."""
-        self._shell.tasks.run(keys.correspondents, self._shell.desk, done=self._show)
+        self._shell.tasks.run(correspondents.known, self._shell.desk, done=self._show)
 
     def recipients(self) -> tuple[str, ...]:
         """Age keys of those ticked, in the order shown."""
@@ -191,7 +191,7 @@ class Acquaintances(QWidget):
         )
         if sure:
             self._shell.tasks.run(
-                keys.drop, self._shell.desk, known.contact, done=lambda _nothing: self.load(), owner=self
+                correspondents.drop, self._shell.desk, known.contact, done=lambda _nothing: self.load(), owner=self
             )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

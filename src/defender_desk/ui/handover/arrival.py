@@ -16,8 +16,8 @@ from PySide6.QtCore import Signal
 
 from defender_desk.model.changes import Changes
 from defender_desk.services import came_in, papers, receipts, receiving, records, trust
+from defender_desk.services.correspondents import Correspondent
 from defender_desk.services.desk import Progress
-from defender_desk.services.keys import Acquaintance, Correspondent
 from defender_desk.services.papers import Papers, TakenIn
 from defender_desk.services.receipts import Reading
 from defender_desk.services.receiving import Arrived
@@ -110,8 +110,8 @@ class ReceivingJourney(Journey):
 
     @property
     def _takes(self) -> bool:
-        """Whether anything can be taken in: of what a stranger signed, nothing."""
-        return self.arrived is None or self.arrived.standing is not Acquaintance.UNKNOWN
+        """Whether anything can be taken in: of what a stranger signed, or a key from before, nothing."""
+        return self.arrived is None or self.arrived.standing.let_in
 
     def _take_papers(self) -> None:
         if self._came is not None:
@@ -210,7 +210,9 @@ class TakenStep(Step):
 
     def __init__(self, shell: Shell, arrived: Arrived, count: int, chosen: Collection[str]) -> None:
         """`count` records were written; `chosen` are those that somebody wanted to be taken in."""
-        super().__init__(_("The file is taken in") if count else _("Nothing of it was written yet"), onward=_("Done"))
+        mends = len(arrived.mends)
+        title = _("The file is taken in") if count or mends else _("Nothing of it was written yet")
+        super().__init__(title, onward=_("Done"))
         self.back.hide()
         self._shell, self._arrived = shell, arrived
         same, out = len(chosen) - count, len(receiving.left_out(arrived, chosen))
@@ -221,11 +223,12 @@ class TakenStep(Step):
             "{n} records were left in their file. Open it again to take them in.",
             out,
         )
-        counted = ((text, count, True), (stood, same, same > 0), (left, out, out > 0))
+        mended = ngettext("{n} file is whole here again.", "{n} files are whole here again.", mends)
+        counted = ((text, count, True), (stood, same, same > 0), (mended, mends, mends > 0), (left, out, out > 0))
         back = _("The bar below takes all of it back at once. Values that lost are kept in the timeline.")
         self.told = Notice()
         said = " ".join(fill(said, n=show_count(n)) for said, n, shown in counted if shown)
-        self.told.say(said, back if count else "", "good" if count else "plain")
+        self.told.say(said, back if count else "", "good" if count or mends else "plain")
         self.body.addWidget(self.told)
         self.waits = Notice()
         self.body.addWidget(self.waits)

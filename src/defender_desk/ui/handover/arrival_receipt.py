@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from defender_desk.model.shown import several, with_more
-from defender_desk.services.keys import Acquaintance
-from defender_desk.services.receipts import BEFORE_NOTES, UNKNOWN_FILE, Fate, Reading
+from defender_desk.services.correspondents import DECIDE, Acquaintance
+from defender_desk.services.receipts import BEFORE_NOTES, NOT_PROVED, NOTHING_FOLLOWS, UNKNOWN_FILE, Fate, Reading
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
@@ -43,7 +43,9 @@ class ReceiptStep(Step):
         if reading.about is None:
             self.notice.say(say(UNKNOWN_FILE), say(BEFORE_NOTES), "warning")
         elif reading.standing is Acquaintance.CHANGED:
-            self.notice.say(say(reading.standing.label), tone="danger")
+            self.notice.say(say(reading.standing.label), say(DECIDE), "danger")
+        elif not reading.proved:
+            self.notice.say(say(NOT_PROVED), say(NOTHING_FOLLOWS), "warning")
         self.on.setEnabled(reading.about is not None and reading.standing is not Acquaintance.CHANGED)
 
 
@@ -55,6 +57,12 @@ def _told(reading: Reading) -> Iterator[str]:
         )
     yield fill(_("Written on {moment}, by the clock of their desk."), moment=when_kept(reading.receipt.made))
     yield fates(*(reading.count(fate) for fate in (Fate.TAKEN, Fate.WAITS, Fate.LEFT)))
+    absent = len(reading.receipt.absent)
+    if absent:
+        text = ngettext("{n} file is not there whole.", "{n} files are not there whole.", absent)
+        yield fill(text, n=show_count(absent))
+    if reading.proved and (absent or reading.count(Fate.TAKEN) < len(reading.receipt.records)):
+        yield _("What is not there goes again when you hand over only what they do not have yet.")
 
 
 def which(waits: Iterable[str], left: Iterable[str], named: Mapping[str, str]) -> Iterator[str]:

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from defender_desk.model.types import TYPES
 from defender_desk.services import comparing, receiving
 from defender_desk.services.arriving import Arriving
-from defender_desk.services.keys import Acquaintance
 from defender_desk.services.receiving import Arrived
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
@@ -40,7 +39,7 @@ class WhatArrivedStep(Step):
         self.arrived = arrived
         self.said = label("", "strong", wrap=True)
         self.fields = FieldByField(_("Here"), _("In the file"))
-        self.let_in = arrived.standing is not Acquaintance.UNKNOWN
+        let_in = arrived.standing.let_in
         of_bin = [one for one in arrived.same if one.asks]
         same = [one for one in arrived.same if not one.asks]
         told: Sequence[tuple[str, Sequence[Arriving], bool]] = (
@@ -53,7 +52,7 @@ class WhatArrivedStep(Step):
         )
         coming = {one.id: one for one in arrived.new}
         self.parts = {
-            name: PartTab(shell, these, coming, taking=taking and self.let_in, each=name == "erased")
+            name: PartTab(shell, these, coming, taking=taking and let_in, each=name == "erased")
             for name, these, taking in told
         }
         self.parts["erased"].tick([one.id for one in arrived.erased], on=False)
@@ -85,20 +84,22 @@ class WhatArrivedStep(Step):
 
     def _settle(self) -> None:
         count, waits = len(self.chosen), len(receiving.to_decide(self.arrived, self.chosen))
-        self.on.setEnabled(bool(count or waits) and self.let_in)
-        self.on.setText(_("Take in") if count or not waits else _("Leave for later"))
-        if not self.let_in:
-            self.said.setText(_("You can only look: nothing comes in from a desk you do not know."))
+        advice, mends = self.arrived.standing.advice, len(self.arrived.mends)
+        self.on.setEnabled(bool(count or waits or mends) and advice is None)
+        self.on.setText(_("Leave for later") if waits and not (count or mends) else _("Take in"))
+        if advice is not None:
+            self.said.setText(say(advice))
             return
         if not any(part.records for name, part in self.parts.items() if name != "same"):
-            self.said.setText(_("Nothing in this file is new here."))
+            self.said.setText(" ".join([_("Nothing in this file is new here."), *_mends(mends)]))
             return
         out = len(receiving.left_out(self.arrived, self.chosen))
         taken = ngettext("{n} record will be taken in.", "{n} records will be taken in.", count)
         later = ngettext("{n} waits until you decide.", "{n} wait until you decide.", waits)
         left = ngettext("{n} record is left in their file.", "{n} records are left in their file.", out)
         counted = ((taken, count, True), (later, waits, waits > 0), (left, out, out > 0))
-        self.said.setText(" ".join(fill(text, n=show_count(n)) for text, n, shown in counted if shown))
+        told = (fill(text, n=show_count(n)) for text, n, shown in counted if shown)
+        self.said.setText(" ".join([*told, *_mends(mends)]))
         self._warn()
 
     def _warn(self) -> None:
@@ -213,6 +214,15 @@ def _notes(one: Arriving) -> Iterator[str]:
         yield _("It lies in your bin, and stays there until you decide.")
     if one.type not in TYPES:
         yield _("This desk does not know this kind; it is kept whole.")
+
+
+def _mends(count: int) -> list[str]:
+    text = ngettext(
+        "{n} file that is missing or damaged here comes with it, and is put back whole.",
+        "{n} files that are missing or damaged here come with it, and are put back whole.",
+        count,
+    )
+    return [fill(text, n=show_count(count))] if count else []
 
 
 def _tab(name: str, count: int) -> str:

@@ -12,9 +12,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from defender_desk.services import keys, trust
+from defender_desk.services import correspondents, trust
+from defender_desk.services.correspondents import Acquaintance, Correspondent
 from defender_desk.services.file_order import ASK_WHICH, FORKED
-from defender_desk.services.keys import Acquaintance, Correspondent
 from defender_desk.services.receiving import Arrived
 from defender_desk.text.speech import _, fill, say
 from defender_desk.text.written import show_holding, show_moment
@@ -77,7 +77,7 @@ class WhoStep(Step):
 
     def _compare(self) -> None:
         if contacts.compare(self, self._arrived.sender):
-            self._learn(partial(keys.add, self._shell.desk, self._arrived.sender, verified=True))
+            self._learn(partial(correspondents.add, self._shell.desk, self._arrived.sender, verified=True))
 
     def _add(self) -> None:
         self._learn(partial(trust.know, self._shell.desk, self._arrived.sender))
@@ -94,7 +94,7 @@ class WhoStep(Step):
 
 def _learnt(desk: Any, arrived: Arrived, learn: Any) -> None:
     learn()
-    arrived.standing = keys.standing(desk, arrived.sender)
+    arrived.standing = correspondents.standing(desk, arrived.sender)
 
 
 def _advice(standing: Acquaintance) -> str:
@@ -108,4 +108,4 @@ def _advice(standing: Acquaintance) -> str:
             )
         case Acquaintance.KNOWN:
             return _("Compare it when you next meet.")
-    return ""
+    return say(standing.advice) if standing.advice is not None else ""

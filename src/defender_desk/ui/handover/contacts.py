@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QWidget
 
 from defender_desk.services import cards, keys
-from defender_desk.services.keys import Acquaintance, Correspondent
+from defender_desk.services.correspondents import Acquaintance, Correspondent
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, say
@@ -33,15 +33,19 @@ TONES: dict[Acquaintance, Tone] = {
     Acquaintance.VERIFIED: "good",
     Acquaintance.KNOWN: "info",
     Acquaintance.CHANGED: "danger",
+    Acquaintance.OLDER: "warning",
     Acquaintance.UNKNOWN: "warning",
     Acquaintance.OWN: "good",
+    Acquaintance.FORMER: "danger",
 }
 _WORDS = {
     Acquaintance.VERIFIED: msg("Verified", "desk"),
     Acquaintance.KNOWN: msg("Known", "desk"),
     Acquaintance.CHANGED: msg("Key changed", "desk"),
+    Acquaintance.OLDER: msg("Key from before", "desk"),
     Acquaintance.UNKNOWN: msg("Unknown", "desk"),
     Acquaintance.OWN: msg("Your own", "desk"),
+    Acquaintance.FORMER: msg("Your own key from before", "desk"),
 }
 
 

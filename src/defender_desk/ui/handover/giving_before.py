@@ -84,8 +84,8 @@ class Before(QWidget):
             "link",
         )
         turn.setAccessibleName(fill(_("{what}: {file}"), what=turn.text(), file=said))
-        marks = [badge(_("never arrived"), "warning")] if one.lost else []
-        line = row(label(said, wrap=True), *marks, turn, gap=2)
+        turn.setHidden(one.arrived)  # their receipts say what arrived
+        line = row(label(said, wrap=True), *_marks(one), turn, gap=2)
         line.setStretch(0, 1)
         return boxed(line)
 
@@ -95,3 +95,15 @@ class Before(QWidget):
             done=lambda _nothing: self.show_for(self._keys),
             owner=self,
         )
+
+
+def _marks(one: Carried) -> list[QWidget]:
+    """What a person or a receipt said of a file since it left."""
+    marks: list[QWidget] = []
+    if one.forgotten:
+        marks.append(badge(_("lost there since: their desk was put back"), "warning"))
+    elif one.answered:
+        marks.append(badge(_("a receipt came"), "good"))
+    elif one.lost:
+        marks.append(badge(_("never arrived"), "warning"))
+    return marks

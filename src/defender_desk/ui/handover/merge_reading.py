@@ -16,7 +16,7 @@ from defender_desk.model.kinds import Reference
 from defender_desk.model.records import RecordType
 from defender_desk.model.shown import code_name, shown
 from defender_desk.model.types import TYPES
-from defender_desk.services import keys, merge_desk, records
+from defender_desk.services import correspondents, merge_desk, records
 from defender_desk.services.merge_desk import ANSWER, BOTH, WHOLE, Decision, Question, Version
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
@@ -83,7 +83,7 @@ def matters(desk: Any) -> tuple[Matter, ...]:
     for one in merge_desk.questions(desk):
         found.setdefault(one.record, []).append(one)
     known = records.titles(desk, {*found, *(key for each in found.values() for one in each for key in _named(one))})
-    desks = {**{one.contact.desk: one.contact.name for one in keys.correspondents(desk)}, **_own(desk)}
+    desks = {**{one.contact.desk: one.contact.name for one in correspondents.known(desk)}, **_own(desk)}
     return tuple(_matter(desk, key, each, known, desks) for key, each in found.items())
 
 

@@ -264,8 +264,13 @@ class LeftTab(QWidget):
 
 def _answer(answer: object) -> str:
     match answer:
-        case {"who": str(who), "made": str(made), "taken": int(taken), "waits": int(waits), "left": int(left)}:
-            arrived = fill(_("Arrived at {name}, {moment}."), name=isolate(who), moment=when_kept(made))
+        case {"who": str(who), "made": str(made), "taken": int(taken), "waits": int(waits), "left": int(left), **more}:
+            said = (
+                _("Arrived at {name}, {moment}.")
+                if more.get("proved", True)
+                else _("Not proved: arrived at {name}, {moment}.")
+            )
+            arrived = fill(said, name=isolate(who), moment=when_kept(made))
             return f"{arrived} {fates(taken, waits, left)}"
     return ""
 

@@ -231,6 +231,7 @@ class QuickPanel(Dialog):
             chip = Chip(shown_name(file.name), icon_name="paperclip")
             chip.removed.connect(partial(self._remove, file))
             self.chips.addWidget(chip)
+            chip.show()  # what is hidden takes no room, and Qt shows it only later
         self.chips.invalidate()
         set_shown(self.taken, bool(self._files))
         self._give_room()

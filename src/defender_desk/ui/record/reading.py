@@ -15,7 +15,7 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.history import Event
 from defender_desk.model.kinds import Reference
 from defender_desk.model.records import RecordType
-from defender_desk.services import drafts, keys, likely_twins, merge_desk, notices, records, yes
+from defender_desk.services import correspondents, drafts, likely_twins, merge_desk, notices, records, yes
 from defender_desk.services.drafts import Draft
 from defender_desk.services.ledger import Line, No, Use, ledger, who_said_no
 from defender_desk.services.providers import Entry
@@ -130,7 +130,7 @@ def noes_of(desk: Any, kept: Kept, parts: Iterable[Document] = ()) -> tuple[No, 
 def _names(desk: Any) -> dict[str, str]:
     """By the desk that signed a change: whose it is; empty for our own, under whatever name."""
     return {
-        **{one.contact.desk: one.contact.name for one in keys.correspondents(desk)},
+        **{one.contact.desk: one.contact.name for one in correspondents.known(desk)},
         **dict.fromkeys(desk.store.own, ""),
     }
 

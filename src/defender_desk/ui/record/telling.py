@@ -17,6 +17,7 @@ from defender_desk.model.records import Field
 from defender_desk.model.shown import shown
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message, msg
+from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.speech import _, fill, say
 from defender_desk.text.written import show_moment
 from defender_desk.ui.record.reading import Page
@@ -137,5 +138,5 @@ def _value(page: Page, field: Field, face: Json) -> str:
         return "⚠"
     if isinstance(field.kind, Prose) or len(said) > LONGEST:
         said = " ".join(said.split())
-        return isolate(said[:LONGEST] + "…") if len(said) > LONGEST else said
-    return said
+        said = isolate(said[:LONGEST] + "…") if len(said) > LONGEST else said
+    return numbers_apart(said)

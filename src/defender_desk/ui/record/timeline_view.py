@@ -25,7 +25,7 @@ SHOWN = 4
 _ICONS = {
     "create": "plus", "edit": "pencil", "bin": "trash-2", "restore": "archive-restore", "undo": "undo-2",
     "bulk": "list-checks", "import": "import", "receive": "inbox", "export": "file-output", "print": "printer",
-    "override": "triangle-alert", "attach": "paperclip", "ship": "package-open",
+    "override": "triangle-alert", "attach": "paperclip", "mend": "paperclip", "ship": "package-open",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout, QWidget
@@ -85,7 +85,11 @@ def read_pair(desk: Any, keep: str, away: str) -> Pair:
     return Pair(titles, joining.why(desk, keep, away), asked)
 
 
-def open_join(shell: Shell, parent: QWidget, keep: str, away: str, done: Callable[[Changes], object]) -> None:
+WhenJoined: TypeAlias = "Callable[[str, Changes], object]"
+"""Hears which of the two stays, and what was written."""
+
+
+def open_join(shell: Shell, parent: QWidget, keep: str, away: str, done: WhenJoined) -> None:
     """Open the window in which two records are joined, once both were read."""
 
     def show(pair: Pair) -> None:
@@ -99,9 +103,7 @@ class JoinDialog(Dialog):
 
     shown = Signal()
 
-    def __init__(
-        self, shell: Shell, parent: QWidget, keep: str, away: str, pair: Pair, done: Callable[[Changes], object]
-    ) -> None:
+    def __init__(self, shell: Shell, parent: QWidget, keep: str, away: str, pair: Pair, done: WhenJoined) -> None:
         body = QWidget()
         self._lines: QVBoxLayout = column(gap=2)
         body.setLayout(column(scrolled(column(self._lines, None))))
@@ -165,7 +167,7 @@ class JoinDialog(Dialog):
 
     def _joined(self, changes: Changes) -> None:
         self.accept()
-        self._done(changes)
+        self._done(self.keep, changes)
 
 
 def part(shell: Shell, parent: QWidget, join: Join, done: Callable[[Changes, str], object]) -> None:
