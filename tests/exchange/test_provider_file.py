@@ -98,6 +98,13 @@ def test_what_a_file_may_not_tell_is_left_out_on_reading(tmp_path: Path) -> None
     assert found.providers == (told({"name": "F"}, {"facts": ["contact"]}),)
 
 
+def test_what_was_emptied_comes_back_as_that_and_a_check_has_no_such_place(tmp_path: Path) -> None:
+    every = {field.name: None for field in public_fields(contact=True)}
+    body, check = {**every, "name": "F", "notes": None, "x_new": None}, {"facts": ["contact"], "route": None}
+    found = read_providers(signed(tmp_path, providers=[{"id": "a" * 26, "body": body, "checks": [check]}]))
+    assert found.providers == (told({**every, "name": "F"}, {"facts": ["contact"]}),)
+
+
 @pytest.mark.parametrize("where", ["name", "contact", "status"])
 def test_one_letter_changed_after_signing_is_refused(tmp_path: Path, where: str) -> None:
     target = written(tmp_path, told({"name": "Fund", "contact": "Fund", "status": "seen_open"}))

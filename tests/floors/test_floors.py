@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Collection, Mapping
+from graphlib import CycleError, TopologicalSorter
 
 from house import ROOT, SRC, imports, listed, modules
 
@@ -32,3 +34,29 @@ def test_qt_is_named_in_ui_alone() -> None:
         if name.startswith(("PySide6", "shiboken6"))
     ]
     assert not found, listed(found)
+
+
+def test_no_import_runs_in_a_circle_not_even_a_late_one_or_one_for_types_alone() -> None:
+    """A module is read, moved and tried without those that use it."""
+    names = {module.name for module in modules()}
+    needs = {
+        module.name: {
+            found
+            for _node, name in imports(module.tree)
+            for found in (name if name in names else name.rpartition(".")[0],)
+            if found in names and found != module.name
+        }
+        for module in modules()
+    }
+    assert circles(needs) == []
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
+
+
+def circles(needs: Mapping[str, Collection[str]]) -> list[list[str]]:
+    """The modules that need each other, by whatever way."""
+    sorter, found = TopologicalSorter(needs), list[list[str]]()
+    try:
+        sorter.prepare()
+    except CycleError as circle:
+        found.append(sorted({*circle.args[1]}))
+    return found

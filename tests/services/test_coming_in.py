@@ -549,6 +549,30 @@ def test_a_consent_by_name_asks_who_was_compared(desk: Desk, make_desk: Make, ad
     assert key_holders.records(desk, (key,)) == (fund, another)
 
 
+@pytest.mark.parametrize("false_first", [True, False])
+def test_no_two_records_describe_one_file_otherwise(
+    desk: Desk, theirs: Desk, make_desk: Make, *, false_first: bool
+) -> None:
+    sent, kind = b"a picture", declared(Evidence).by_name["content"].kind
+    true = Blob("f" * 26, "a.png", "image/png", len(sent), hashlib.sha256(sent).hexdigest())
+    false = replace(true, sha256="0" * 64)
+    with theirs.change("edit") as writing:
+        good, bad = (
+            writing.put(None, "evidence", {"title": "x", "content": codec.store(kind, blob)}) for blob in (true, false)
+        )
+    line = Outgoing(FileLine(true.id, true.size, true.sha256), lambda: iter([sent]))
+    path = carry(theirs, desk, *((bad, good) if false_first else (good, bad)), files=[line])
+    for chosen in (None, {good.id, bad.id}, {bad.id}):
+        with receiving.opened(desk, path) as arrived, pytest.raises(Trouble) as refused:
+            receiving.accept(desk, arrived, chosen=chosen)
+        assert refused.value.message is NOT_DESCRIBED
+        assert desk.store.many([good.id, bad.id]) == {}
+        assert desk.store.blobs.find(true.id) is None
+    with receiving.opened(desk, path) as arrived:
+        receiving.accept(desk, arrived, chosen={good.id})
+    assert b"".join(desk.store.blobs.open(true.id)) == sent
+
+
 @pytest.mark.parametrize(
     ("told", "size", "taken"),
     [(b"a picture", 9, True), (b"a bicture", 9, False), (b"a longer one", 12, False), (b"a picture", 12, False)],

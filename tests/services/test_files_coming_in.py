@@ -16,11 +16,21 @@ from defender_desk.model.documents import Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import correspondents, following, keys, merge_desk, receiving, records, waiting
+from defender_desk.services import (
+    correspondents,
+    following,
+    handing_over,
+    keys,
+    merge_desk,
+    receiving,
+    records,
+    waiting,
+)
 from defender_desk.services.dangers import GIVES_WAY
 from defender_desk.services.desk import Desk
 from defender_desk.services.merge_desk import Decision
 from defender_desk.services.receiving import Arrived
+from defender_desk.services.selection import Choice
 from defender_desk.text.messages import Message
 from defender_desk.text.trouble import Trouble
 
@@ -149,30 +159,54 @@ def test_what_was_looked_at_and_taken_still_leaves_ours_until_its_record_is_eras
     assert [*(desk.unlocked.folder / "blobs").glob("*/*")] == []
 
 
-def test_a_file_whose_record_lost_is_there_to_be_picked(
-    desk: Desk, theirs: Desk, held: str, kind: str, name: str
+@pytest.mark.parametrize("ours_stands", [True, False], ids=["ours stood", "theirs stood"])
+@pytest.mark.parametrize("pick", [0, 1], ids=["ours", "theirs"])
+def test_both_files_are_there_to_be_picked_and_the_one_not_picked_stays(
+    desk: Desk, theirs: Desk, held: str, kind: str, name: str, ours_stands: bool, pick: int
 ) -> None:
-    put(theirs, held, kind, name, THEIRS)
+    ahead = desk if ours_stands else theirs
     for said in ("seen", "seen twice", "seen again"):
-        records.save(desk, kind, held, {"title": said})
+        records.save(ahead, kind, held, {"title": said})
+    put(theirs, held, kind, name, THEIRS)
     put(desk, held, kind, name, OURS[1:])
+    both = blob_of(desk, held).id, blob_of(theirs, held).id
     take(desk, bundle(theirs, desk, held, along=True), {held})
-    assert b"".join(desk.store.blobs.open(blob_of(desk, held).id)) == OURS[1:], "ours stands"
+    assert (blob_of(desk, held).id == both[0]) is ours_stands
     desk.store.blobs.sweep()  # as the next opening does
     (asked,) = [one for one in merge_desk.questions(desk, held) if one.field == name]
-    merge_desk.decide(desk, [Decision(asked, 1)])
-    assert b"".join(desk.store.blobs.open(blob_of(desk, held).id)) == THEIRS
+    merge_desk.decide(desk, [Decision(asked, pick)])
+    assert blob_of(desk, held).id == both[pick]
+    desk.store.blobs.sweep()
+    assert [b"".join(desk.store.blobs.open(key)) for key in both] == [OURS[1:], THEIRS]
 
 
+@pytest.mark.parametrize("waits", [False, True], ids=["in a bundle that brings no file", "waiting meanwhile"])
 def test_a_record_calls_no_other_file_of_ours_its_own(
-    desk: Desk, theirs: Desk, held: str, kind: str, name: str
+    desk: Desk, theirs: Desk, held: str, kind: str, name: str, waits: bool
 ) -> None:
-    """What it says of a file here must be what that file is, also where it waited meanwhile."""
+    """What it says of a file here must be what that file is."""
     told = replace(blob_of(desk, held), sha256="0" * 64)
     other = put(theirs, None, kind, name, None)
     records.save(theirs, kind, other, {name: told})
-    with desk.change("receive"):
-        desk.store.waiting.put(here(theirs, other), "theirs", theirs.store.desk)
-    asked = merge_desk.questions(desk, other)
-    assert refused(lambda: merge_desk.decide(desk, [Decision(one, 1) for one in asked])) is receiving.NOT_DESCRIBED
+    if waits:
+        with desk.change("receive"):
+            desk.store.waiting.put(here(theirs, other), "theirs", theirs.store.desk)
+        asked = [Decision(one, 1) for one in merge_desk.questions(desk, other)]
+        assert refused(lambda: merge_desk.decide(desk, asked)) is receiving.NOT_DESCRIBED
+    else:
+        path = bundle(theirs, desk, other, along=False)
+        assert refused(lambda: take(desk, path, {other})) is receiving.NOT_DESCRIBED
     assert desk.store.get(other) is None
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["alone", "beside the true one"])
+def test_a_record_that_describes_a_file_falsely_leaves_without_it(
+    desk: Desk, theirs: Desk, held: str, kind: str, name: str, beside: bool, tmp_path: Path
+) -> None:
+    ours = blob_of(desk, held)
+    other = records.save(desk, kind, None, {name: replace(ours, sha256="0" * 64)}).id
+    chosen = Choice((held, other) if beside else (other,))
+    made = handing_over.plan(desk, chosen, (keys.own(theirs).receive,), profile=Profile.FULL, reason="agreed")
+    assert [*made.files] == ([ours] if beside else [])
+    assert [(one.record, one.why) for one in made.absent] == [(other, handing_over.ABSENT)]
+    assert handing_over.hand_over(desk, made, tmp_path / "a.age").files == beside

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from defender_desk.exchange.bundle import Letter, write_bundle
-from defender_desk.model.kinds import Reference
+from defender_desk.model.kinds import Choices, Prose, Reference
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
+from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import (
     handing_over,
     joining,
@@ -109,6 +110,72 @@ def test_what_the_one_lacks_is_taken_lists_are_joined_and_the_stricter_level_hol
     assert {*str(said["notes"]).split("\n\n")} == {"أولاً", "ثانياً"}
     assert said.get("protection", "not_published") == "not_published"
     assert said["joined"] == [away]
+
+
+CHOSEN = [
+    (name, field.name)
+    for name in joining.TYPES_JOINED
+    for field in TYPES[name].fields
+    if isinstance(field.kind, Choices)
+]
+"""Every list of terms that a record holds which can be joined."""
+
+
+@pytest.mark.parametrize(("type_name", "field"), CHOSEN)
+def test_no_term_of_a_list_is_dropped_unasked_and_none_is_held_safe_that_was_not(
+    desk: Desk, add: Add, type_name: str, field: str
+) -> None:
+    kind = TYPES[type_name].by_name[field].kind
+    assert isinstance(kind, Choices)
+    one, other = (term.code for term in vocabulary(kind.vocabulary).terms[:2])
+    bare, told = add(type_name, name="سلمى"), add(type_name, name="نور", **{field: (other,)})
+    joining.join(desk, bare, told)
+    assert body(desk, bare).get(field) == (None if kind.opens else [other])
+    keep, away = add(type_name, name="سلمى", **{field: (one,)}), add(type_name, name="نور", **{field: (other,)})
+    (asked,) = [each for each in joining.questions(desk, keep, away) if each.field == field]
+    assert (merge_desk.BOTH in asked.picks) is not kind.opens
+    joining.join(desk, keep, away)
+    assert {*body(desk, keep)[field]} == ({one} if kind.opens else {one, other})  # type: ignore[misc]
+
+
+def test_only_which_ways_are_safe_is_held_safe() -> None:
+    opening = {(kind.name, field.name) for kind in TYPES.values() for field in kind.fields if field.kind.opens}
+    assert opening == {("person", "safe_channels"), ("organisation", "safe_channels")}
+
+
+GUARDED = [
+    (name, field.name, safer)
+    for name in joining.TYPES_JOINED
+    for field in TYPES[name].fields
+    for safer in field.kind.guards
+]
+
+
+@pytest.mark.parametrize("stays", ["safer", "less safe"])
+@pytest.mark.parametrize(("type_name", "field", "safer"), GUARDED)
+def test_of_two_answers_the_one_stands_that_keeps_somebody_safer_unless_a_person_picks(
+    desk: Desk, add: Add, type_name: str, field: str, safer: str | bool, stays: str
+) -> None:
+    less: str | bool = (not safer) if isinstance(safer, bool) else "other"
+    said = (safer, less) if stays == "safer" else (less, safer)
+    for picks, stands in (({}, safer), ({field: 0}, said[0]), ({field: 1}, said[1])):
+        keep, away = (add(type_name, name=f"سلمى {each}", **{field: each}) for each in said)
+        joining.join(desk, keep, away, picks)
+        assert body(desk, keep)[field] == stands
+
+
+def test_whatever_decides_how_much_may_leave_names_somebody_joins_or_says_what_is_safer() -> None:
+    for declared in (TYPES[name] for name in joining.TYPES_JOINED):
+        naming = {field.name for field in (*declared.named, *declared.handles)}
+        for field in (declared.by_name[name] for name in declared.deciding - naming):
+            assert field.holds_many or isinstance(field.kind, Prose) or field.kind.guards, field.name
+
+
+def test_an_equal_level_leaves_what_proves_it_as_the_one_that_stays_says(desk: Desk, add: Add) -> None:
+    keep = add("person", name="سلمى", protection="public", public_where="الجريدة")
+    away = add("person", name="سلمى ن.", protection="public", public_where="الموقع")
+    joining.join(desk, keep, away)
+    assert (body(desk, keep)["protection"], body(desk, keep)["public_where"]) == ("public", "الجريدة")
 
 
 def test_it_is_parted_again_much_later_and_what_was_written_since_stays(desk: Desk, add: Add) -> None:

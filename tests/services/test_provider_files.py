@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 
 from defender_desk.exchange.identity import Identity
-from defender_desk.exchange.provider_file import public_fields
+from defender_desk.exchange.provider_file import ProviderFile, Told, public_fields, write_providers
+from defender_desk.model import codec
 from defender_desk.model.kinds import Handles, Line, Prose
 from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
 from defender_desk.services import (
     correspondents,
     file_names,
+    file_order,
+    keys,
     opening,
     provider_files,
     providers,
@@ -30,7 +33,8 @@ from defender_desk.services.desk import Desk
 from defender_desk.services.leaving import CHANGED, NAMES_A_NO, NAMES_OTHERS
 from defender_desk.services.provider_files import ArrivedFile, Coming
 from defender_desk.services.standing import GROUPS, Reliance
-from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.dates import FuzzyDate, parse
+from defender_desk.text.messages import Message
 from defender_desk.text.speech import speaking
 from defender_desk.text.trouble import Trouble
 
@@ -232,6 +236,74 @@ def test_what_was_erased_stays_away_and_another_kind_is_refused(
         writing.put_under(other, "person", {"name": "y"})
     with pytest.raises(Trouble):
         provider_files.look(theirs, left(desk, tmp_path / "b.json", other))
+
+
+def dated(desk: Desk, target: Path, day: int, *told: Told) -> Path:
+    """A file as the desk wrote it on a day of May."""
+    target.unlink(missing_ok=True)
+    file = ProviderFile(keys.own(desk), f"2026-05-{day:02}T10:00:00Z", practice=False, providers=told)
+    write_providers(target, file, keys.own_identity(desk))
+    return target
+
+
+def told(provider: str, closes: str, **said: object) -> Told:
+    day = codec.store(TYPES["provider"].by_name["closes"].kind, parse(closes))
+    return Told(provider, {"name": "Alwaha", "closes": day, **said}, ())  # type: ignore[dict-item]
+
+
+def dangers_of(desk: Desk, path: Path) -> dict[str, tuple[Message, ...]]:
+    return {one.told.id: one.dangers for one in provider_files.look(desk, path).providers}
+
+
+@pytest.mark.parametrize("second", ["changes", "says the same"])
+def test_a_file_older_than_what_was_taken_in_of_a_provider_is_said_to_be(
+    desk: Desk, theirs: Desk, make_desk: Make, add: Add, fund: str, tmp_path: Path, second: str
+) -> None:
+    other = add("provider", name="other")
+    path, stale = tmp_path / "a.json", file_order.OLDER
+    old, new = told(fund, "2026-07-01"), told(fund, "2027-07-01")
+    take(theirs, dated(desk, path, 5, old))
+    if second == "says the same":
+        records.save(theirs, "provider", fund, {"closes": parse("2027-07-01")})
+    else:
+        assert stale not in dangers_of(theirs, dated(desk, path, 6, new))[fund]
+    take(theirs, dated(desk, path, 6, new))
+    found = dangers_of(theirs, dated(desk, path, 5, old, told(other, "2026-07-01")))
+    assert (found[fund][0], stale in found[other]) == (stale, False)
+    take(theirs, path)  # whoever looked at it may take it; what is newest stays known
+    assert stale in dangers_of(theirs, dated(desk, path, 5, new))[fund]
+    assert stale not in dangers_of(theirs, dated(desk, path, 6, new))[fund]
+    assert stale not in dangers_of(theirs, dated(make_desk("Sami"), path, 1, new))[fund]
+
+
+def test_what_was_emptied_there_travels_and_what_was_never_said_takes_nothing_away(
+    desk: Desk, theirs: Desk, fund: str, tmp_path: Path
+) -> None:
+    said = {"closes": parse("2026-12-31"), "web": ("https://fund.example",), "who_note": "groups"}
+    records.save(desk, "provider", fund, said)
+    take(theirs, left(desk, tmp_path / "a.json", fund, contact=True))
+    ours = {"duration": "a year", "closes": parse("2027-12-31")}
+    records.save(theirs, "provider", fund, ours)
+    empty = {field.name: field.empty for field in TYPES["provider"].fields}
+    records.save(desk, "provider", fund, {name: empty[name] for name in (*said, "contact", "notes")})
+    take(theirs, left(desk, tmp_path / "b.json", fund))
+    kept = theirs.store.get(fund)
+    assert kept is not None
+    assert not kept.body.keys() & said.keys()
+    assert (kept.body["duration"], kept.body["contact"]) == ("a year", "+49 1")
+    assert [one.coming for one in provider_files.look(theirs, tmp_path / "b.json").providers] == [Coming.SAME]
+    arrived, batch = take(theirs, left(desk, tmp_path / "c.json", fund, contact=True))
+    assert dict(arrived.providers[0].changes) == {"contact": None}
+    records.undo(theirs, batch)
+    assert records.fetch(theirs, fund).values["contact"] == "+49 1"  # type: ignore[union-attr]
+
+
+def test_a_provider_in_the_bin_is_said_to_lie_there(desk: Desk, theirs: Desk, fund: str, tmp_path: Path) -> None:
+    take(theirs, left(desk, tmp_path / "a.json", fund))
+    records.bin_records(theirs, [fund])
+    assert dangers_of(theirs, tmp_path / "a.json")[fund] == ()
+    records.save(desk, "provider", fund, {"duration": "a year"})
+    assert dangers_of(theirs, left(desk, tmp_path / "b.json", fund))[fund] == (provider_files.IN_BIN,)
 
 
 def test_practice_and_real_desks_refuse_each_others_files(desk: Desk, make_desk: Make, tmp_path: Path) -> None:

@@ -38,6 +38,28 @@ def test_a_sum_gives_no_small_count_away(said: list[int]) -> None:
             assert len({one[place] for one in believed}) > 1
 
 
+@given(counts)
+def test_what_a_sum_hides_is_of_five_together_and_of_two_at_least(said: list[int]) -> None:
+    line = guarded(said)
+    if line.told and line.hidden:
+        assert len(line.hidden) > 1
+        assert sum(said[place] for place in line.hidden) >= LEAST
+
+
+@settings(max_examples=60, deadline=None)
+@given(tables)
+def test_so_it_is_in_every_line_of_a_table_whose_sum_is_told(table: list[list[int]]) -> None:
+    rows, columns = guarded([*map(sum, table)]), guarded([sum(column) for column in zip(*table, strict=True)])
+    hidden = hidden_in(table, rows, columns)
+    across = [[(row, place) for place in range(len(table[0]))] for row in range(len(table)) if row not in rows.hidden]
+    down = [
+        [(row, place) for row in range(len(table))] for place in range(len(table[0])) if place not in columns.hidden
+    ]
+    for line in (*across, *down):
+        held = [table[row][place] for row, place in line if (row, place) in hidden]
+        assert not any(held) or (len(held) > 1 and sum(held) >= LEAST)
+
+
 @settings(max_examples=60, deadline=None)
 @given(tables)
 def test_neither_do_the_sums_of_a_table(table: list[list[int]]) -> None:

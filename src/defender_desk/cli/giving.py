@@ -7,7 +7,7 @@ so that scripts can use it; with `--preview` it only shows what would be in the 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from defender_desk.cli import output
@@ -55,17 +55,10 @@ def hand_over(asked: argparse.Namespace) -> None:
             return
         if not asked.out:
             raise Trouble(NOWHERE)
-        done = _writer(plan)(desk, plan, Path(asked.out))
+        from defender_desk.services import giving  # late: it brings the libraries of documents
+
+        done = giving.give(desk, plan, Path(asked.out))
     _tell(plan, done, as_json=asked.json)
-
-
-def _writer(plan: Plan) -> Callable[[Desk, Plan, Path], HandedOver]:
-    """What writes a plan: records, or figures alone."""
-    if plan.profile.counted:
-        from defender_desk.services import figure_files  # late: it brings the libraries of documents
-
-        return figure_files.hand_over
-    return handing_over.hand_over
 
 
 def _tell(plan: Plan, done: HandedOver, *, as_json: bool) -> None:

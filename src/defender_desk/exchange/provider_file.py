@@ -50,7 +50,7 @@ _TURNING = re.compile("[\u202a-\u202e]")
 
 @dataclass(frozen=True)
 class Told:
-    """What a file tells of one provider: stored values of its fields, and of each check of it."""
+    """What a file tells of one provider: stored values of its fields, None where cleared, and of each check of it."""
 
     id: str
     body: Body
@@ -153,7 +153,9 @@ def _told(said: Json) -> Told:
         case {"id": str(key), "body": dict(body), "checks": list(checks), **more} if not more:
             if not _ID.fullmatch(key) or len(checks) > LIMIT_CHECKS:
                 raise BadJson
-            return Told(key, _kept(body, public_fields(contact=True)), tuple(map(_check, checks)))
+            told = public_fields(contact=True)
+            cleared = {field.name: None for field in told if field.name in body and body[field.name] is None}
+            return Told(key, _kept(body, told) | cleared, tuple(map(_check, checks)))
     raise BadJson
 
 
@@ -163,9 +165,9 @@ def _check(said: Json) -> Body:
     return _kept(said, check_fields())
 
 
-def _kept(said: Mapping[str, Json], fields: tuple[Field, ...]) -> Body:
+def _kept(said: Mapping[str, Json], fields: tuple[Field, ...]) -> dict[str, Json]:
     """The fields a file may tell, as this desk writes them; what else stands there is left out."""
-    found = {}
+    found: dict[str, Json] = {}
     for field in fields:
         if said.get(field.name) is None:
             continue

@@ -76,6 +76,10 @@ class Kind(Struct, frozen=True, kw_only=True):
     decides: bool = False
     """How much may leave is decided by it, or of what somebody is warned, or where they go: a change of it that comes
     from another desk waits for a look. Names, handles, roles and answers that are asked for decide of themselves."""
+    opens: bool = False
+    """What stands in it is held safe, because somebody said so of this one: nothing is added to it from elsewhere."""
+    guards: tuple[str | bool, ...] = ()
+    """What it says by which somebody is kept safer: of two records that are one, this stands unless a person picks."""
     former: bool = False
     """Other fields hold now what was written here: what stands in it is kept, shown and told as ever, and nobody is
     asked for more."""

@@ -7,7 +7,7 @@ written anywhere else; stores, lists, forms, imports, exports and redaction ask 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar, get_args, get_origin
@@ -174,7 +174,6 @@ def record(
     begins: tuple[str, ...] = (),
     parties: tuple[str, ...] = (),
     asks_first: AsksFirst | None = None,
-    joins: Callable[[Any, Any], Any] | None = None,
     whole: Callable[[Any, Any], bool] | None = None,
 ) -> Callable[[type[R]], type[R]]:
     """Declare a record type; the class keeps its `RecordType` as `declared`."""
@@ -188,11 +187,16 @@ def record(
         if not {*title, *begins, *parties, *(asks_first.weighed if asks_first else ())} <= known:
             raise TypeError(f"{name}: the title, or what it asks first, names no such field")
         cls.declared = RecordType(  # type: ignore[attr-defined]
-            name, label, plural, cls, fields, title, code, begins, parties, asks_first, joins, whole
+            name, label, plural, cls, fields, title, code, begins, parties, asks_first, whole=whole
         )
         return cls
 
     return declare
+
+
+def one_thing(cls: type[R], *, joins: Callable[[R, R], R], whole: Callable[[R, R], bool]) -> None:
+    """Let records of a class say what they say as one thing, by rules that know the class."""
+    cls.declared = replace(declared(cls), joins=joins, whole=whole)  # type: ignore[attr-defined]
 
 
 def with_yes(name: str) -> Callable[[Record, Record], bool]:

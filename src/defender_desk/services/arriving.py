@@ -5,7 +5,7 @@ Services floor: `receiving` sorts a whole file by it, `waiting` what was left ou
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from defender_desk.model import codec
@@ -268,6 +268,16 @@ def blobs_of(document: Document) -> tuple[Blob, ...]:
 def is_here(desk: Desk, blob: Blob) -> bool:
     """Whether a file is here already; refuses a record that calls another file of ours its own."""
     kept = desk.store.blobs.find(blob.id)
-    if kept is not None and (kept.size, kept.sha256) != (blob.size, blob.sha256):
+    if kept is not None and not kept.is_same(blob):
         raise Trouble(NOT_DESCRIBED)
     return kept is not None
+
+
+def described(desk: Desk, blobs: Iterable[Blob]) -> dict[str, Blob]:
+    """What arriving records say of each file; refuses two of which one must be false, and what is false of ours."""
+    told: dict[str, Blob] = {}
+    for blob in blobs:
+        is_here(desk, blob)
+        if not told.setdefault(blob.id, blob).is_same(blob):
+            raise Trouble(NOT_DESCRIBED)
+    return told

@@ -13,7 +13,7 @@ from defender_desk.exchange.drafts import REMARKS, Draft
 from defender_desk.model import codec
 from defender_desk.model.codec import Body, Json
 from defender_desk.model.documents import Document
-from defender_desk.model.kinds import Choices, Handles, Kind, Reference, Refs
+from defender_desk.model.kinds import Handles, Kind, Reference, Refs
 from defender_desk.model.levels import strictness
 from defender_desk.model.merging import one_answer
 from defender_desk.model.records import Field, RecordType
@@ -106,7 +106,7 @@ def _filled(kind: Kind, here: Json, there: Json) -> Json:
 
 def _joins(field: Field) -> bool:
     """Whether it takes more in beside what it holds: not which ways are safe, where somebody said so already."""
-    return field.holds_many and not (isinstance(field.kind, Choices) and field.kind.fact == "contact")
+    return field.holds_many and not field.kind.opens
 
 
 def _says_no_more(kind: Kind, one: Json, known: Json) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from defender_desk.model import codec
+from defender_desk.model.history import FROM_DESKS
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services import (
@@ -51,10 +52,10 @@ def _keep_files(desk: Desk, _writing: Writing, written: Sequence[Written]) -> No
 def _let_go(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
     """Let go of files that their record no longer holds: they are erased the next time this desk is opened.
 
-    Until then undo brings one back. Nothing that comes in lets go of a file: one that gave way to another desk's, or
-    lost in a merge, stays with its record, so that a person can still take it instead.
+    Until then undo brings one back. Nothing that comes in lets go of a file, nor does a decision on it: one that gave
+    way to another desk's, or was not picked, stays with its record, so that a person can still take it instead.
     """
-    if writing.changes.kind == "receive":
+    if writing.changes.kind in FROM_DESKS:
         return
     for one in written:
         before, now = _files(one)

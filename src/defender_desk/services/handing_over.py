@@ -205,7 +205,7 @@ def _judged(
     verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
     files, absent = dict[str, Blob](), list[Withheld]()
     for document, name, blob in _files(verdict.goes):
-        if desk.store.blobs.is_here(blob.id):
+        if desk.store.blobs.knows(blob):
             files[blob.id] = blob
         else:
             absent.append(Withheld(document.id, document.type, "", ABSENT, name, overridable=False))

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
 from defender_desk.model.documents import Document, targets
-from defender_desk.model.kinds import Choices
 from defender_desk.model.levels import strictness
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
@@ -109,8 +108,11 @@ def _question(declared: RecordType, field: Field, one: Document, other: Document
 
 
 def usual(question: Question) -> int:
-    """What is picked where nobody says otherwise: both where both can stand, else what the one that stays says."""
-    return BOTH if BOTH in question.picks else 0
+    """What is picked where nobody says otherwise: both where both can stand, else what keeps safer, else what stays."""
+    if BOTH in question.picks:
+        return BOTH
+    guards = TYPES[question.type].by_name[question.field].kind.guards
+    return next((place for place, one in enumerate(question.versions) if one.value in guards), 0)
 
 
 def join(desk: Desk, keep: str, away: str, picks: Mapping[str, int] | None = None) -> Changes:
@@ -151,18 +153,12 @@ def _fields(declared: RecordType, one: Document, other: Document) -> dict[str, J
         if name in declared.by_name
         and name not in _DECIDED
         and one.body.get(name) is None
-        and not _opens(declared, name)
+        and not declared.by_name[name].kind.opens
     }
     if strictness(own_protection(other)) > strictness(own_protection(one)):
         fields |= {name: other.body.get(name) for name in _DECIDED[:2] if name in declared.by_name}
     known = dict.fromkeys([*targets(one.body.get(JOINED)), other.id, *targets(other.body.get(JOINED))])
     return fields | {JOINED: list[Json]([key for key in known if key != one.id])}
-
-
-def _opens(declared: RecordType, name: str) -> bool:
-    """Whether saying something here would call safe what nobody called so of the one that stays."""
-    kind = declared.by_name[name].kind
-    return isinstance(kind, Choices) and kind.fact == "contact"
 
 
 def _move(desk: Desk, writing: Writing, away: str, keep: str) -> None:

@@ -27,7 +27,7 @@ def _same(desk: Desk, blob: Blob) -> bool:
     """Whether it is what is known here of the file under its id, by its row or by a record that holds it."""
     kept = desk.store.blobs.find(blob.id)
     held = [kept] if kept is not None else [one for key in _holders(desk, blob.id) for one in _held(desk, key, blob.id)]
-    return any((one.size, one.sha256) == (blob.size, blob.sha256) for one in held)
+    return any(one.is_same(blob) for one in held)
 
 
 def _holders(desk: Desk, file: str) -> tuple[str, ...]:
@@ -42,7 +42,7 @@ def _held(desk: Desk, record: str, file: str) -> Iterator[Blob]:
 def put_back(desk: Desk, blob: Blob, source: RawIOBase) -> None:
     """Seal what came, and put it in its place once it is known to be what the record describes."""
     made = desk.store.blobs.seal(source, blob.name, blob.media)
-    if (made.size, made.sha256) != (blob.size, blob.sha256):
+    if not made.is_same(blob):
         desk.store.blobs.remove([made.id])
         raise Trouble(NOT_DESCRIBED)
     desk.store.blobs.take_place(made.id, blob.id)

@@ -15,7 +15,7 @@ from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import LIMIT_PROSE, Body, Json
 from defender_desk.model.documents import BIN, Document, targets
-from defender_desk.model.kinds import Choices, Prose
+from defender_desk.model.kinds import Prose
 from defender_desk.model.merging import apart, merge, one_answer
 from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
@@ -207,8 +207,7 @@ def joins(declared: RecordType, name: str, versions: Sequence[Version]) -> bool:
         return False
     if isinstance(kind, Prose):
         return sum(len(str(one.value)) + 2 for one in versions) <= LIMIT_PROSE
-    safe = isinstance(kind, Choices) and kind.fact == "contact"
-    return declared.by_name[name].holds_many and not safe
+    return declared.by_name[name].holds_many and not kind.opens
 
 
 def both(declared: RecordType, name: str, versions: Iterable[Version]) -> Json:

@@ -7,7 +7,7 @@ and checks that stay theirs and turn nothing green here.
 from __future__ import annotations
 
 from base64 import b32encode
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -30,7 +30,7 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.levels import Profile
 from defender_desk.model.shown import title_of
 from defender_desk.model.types import TYPES
-from defender_desk.services import correspondents, gate, keys, naming, receiving, verifying
+from defender_desk.services import correspondents, file_order, gate, keys, naming, receiving, verifying
 from defender_desk.services.arriving import refuse_other_kind
 from defender_desk.services.asking import Step
 from defender_desk.services.consent import HAND_OVER
@@ -46,6 +46,10 @@ from defender_desk.text.trouble import Trouble
 NONE_CHOSEN = msg("Choose the providers that the file shall hold.")
 CHANGED_HERE = msg("A provider was changed here since you looked.")
 LOOK_AGAIN = msg("Open the file again, and look once more.")
+IN_BIN = msg("It lies in your bin, and stays there until you decide.")
+
+_LAST = "providers."
+"""The setting, by the key of a sender, that says when the last file of theirs was made that told of each provider."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def plan(desk: Desk, providers: Iterable[str], *, contact: bool) -> ProviderPlan
                 made.setdefault(key, []).append(_only(document.body, [one.name for one in check_fields()]))
     names = [field.name for field in public_fields(contact=contact)]
     told = [
-        Told(one.id, _only(one.body, names), tuple(made.get(one.id, ())))
+        Told(one.id, {**_cleared(one, names), **_only(one.body, names)}, tuple(made.get(one.id, ())))
         for one in verdict.goes
         if one.type == "provider"
     ]
@@ -94,6 +98,11 @@ def plan(desk: Desk, providers: Iterable[str], *, contact: bool) -> ProviderPlan
 
 def _only(body: Body, names: Collection[str]) -> dict[str, Json]:
     return {name: value for name, value in body.items() if name in names}
+
+
+def _cleared(document: Document, names: Collection[str]) -> dict[str, Json]:
+    """What somebody emptied: a field that was never said has no clock."""
+    return {name: None for name in names if name in document.clocks and name not in document.body}
 
 
 def write(desk: Desk, planned: ProviderPlan, target: Path, why_named: str = "") -> Changes:
@@ -163,10 +172,37 @@ def _compared(desk: Desk, file: ProviderFile, told: Told, *, own: bool) -> Arriv
     coming = Coming.NEW if mine is None else Coming.CHANGED if changes or checks else Coming.SAME
     if mine is None and desk.store.buried(told.id):
         coming = Coming.ERASED
-    after = Document(told.id, "provider", {**before, **changes})
-    warned = dangers(desk, mine.body if mine else None, after, changes, ()) if changes else ()
-    title = title_of(TYPES["provider"], after.body)
-    return ArrivingProvider(told, title, coming, changes, before, checks, (*warned, *([CHECKED] if checks else [])))
+    after = Document(told.id, "provider", _said({**before, **changes}))
+    warned = [*dangers(desk, mine.body if mine else None, after, changes, ())] if changes else []
+    warned += [CHECKED] if checks else []
+    if coming is not Coming.SAME:
+        warned = [*_of_its_place(desk, file, mine, told.id), *warned]
+    return ArrivingProvider(told, title_of(TYPES["provider"], after.body), coming, changes, before, checks, (*warned,))
+
+
+def _of_its_place(desk: Desk, file: ProviderFile, mine: Document | None, provider: str) -> Iterator[Message]:
+    """What to say whatever it tells: that a newer file was taken in already, and that ours lies in the bin."""
+    if file.made < _taken(desk, file.sender).get(provider, ""):
+        yield file_order.OLDER
+    if mine is not None and mine.binned:
+        yield IN_BIN
+
+
+def _said(body: Body) -> Body:
+    return {name: value for name, value in body.items() if value is not None}
+
+
+def _taken(desk: Desk, sender: Contact) -> dict[str, str]:
+    """When the last file was made that was taken in under the sender's key, by provider."""
+    kept = desk.setting(_LAST + sender.sign)
+    return {key: str(made) for key, made in kept.items()} if isinstance(kept, dict) else {}
+
+
+def _remember(desk: Desk, arrived: ArrivedFile, providers: Iterable[str]) -> None:
+    """Note of which day what was taken in is, so that an older file is known as one."""
+    last = _taken(desk, arrived.sender)
+    now_ = {key: max(arrived.made, last.get(key, "")) for key in providers}
+    desk.store.settings.put(_LAST + arrived.sender.sign, {**last, **now_})
 
 
 def _new_checks(desk: Desk, sender: Contact, told: Told) -> dict[str, Body]:
@@ -194,7 +230,7 @@ def take_in(desk: Desk, arrived: ArrivedFile, chosen: Collection[str]) -> Change
             refuse_other_kind(desk, one.told.id, "provider")
             kept = writing.get(one.told.id)
             if kept is None:
-                writing.put_under(one.told.id, "provider", one.told.body)
+                writing.put_under(one.told.id, "provider", _said(one.told.body))
             elif dict(kept.body) != dict(one.before):
                 raise Trouble(CHANGED_HERE, LOOK_AGAIN)
             else:
@@ -202,6 +238,8 @@ def take_in(desk: Desk, arrived: ArrivedFile, chosen: Collection[str]) -> Change
             for key, check in one.checks.items():
                 theirs = {"provider": one.told.id, "by": arrived.sender.name, "desk": arrived.sender.desk}
                 writing.put_under(key, "verification", {**check, **theirs})
+        known = {one.told.id for one in arrived.providers if one.coming is Coming.SAME}
+        _remember(desk, arrived, known | {one.told.id for one in arrived.providers if one.told.id in chosen})
         if writing.changes.batch:
             desk.store.arrivals.put(Arrival(writing.batch, "providers", arrived.sender.name, arrived.sender.desk))
     return writing.changes

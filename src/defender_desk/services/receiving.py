@@ -18,7 +18,16 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Clock, Document
 from defender_desk.model.values import Blob
 from defender_desk.services import carried, correspondents, likely_twins, loosening, mending, merge_desk, rotation
-from defender_desk.services.arriving import NOT_DESCRIBED, Arriving, Sorted, is_here, sort_in, take_in, without_bin
+from defender_desk.services.arriving import (
+    NOT_DESCRIBED,
+    Arriving,
+    Sorted,
+    described,
+    is_here,
+    sort_in,
+    take_in,
+    without_bin,
+)
 from defender_desk.services.correspondents import Acquaintance
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.file_order import order, remember
@@ -137,10 +146,8 @@ def accept(
     _look_again(desk, arrived, chosen or ())
     taken = [one for one in arrived.takeable if (not one.dangers if chosen is None else one.id in chosen)]
     taken += [one for one in arrived.erased if one.id in again]
-    coming = {blob.id: blob for one in taken for blob in one.files}
+    coming = described(desk, (blob for one in taken for blob in one.files))
     holders = {blob.id: one.id for one in taken for blob in one.files}
-    for blob in coming.values():
-        is_here(desk, blob)
     sealed: list[str] = []
     try:
         _take_files(desk, arrived, coming, sealed)
@@ -259,7 +266,7 @@ def must_be_let_in(desk: Desk, sender: Contact) -> None:
 
 def _seal(desk: Desk, blob: Blob, pieces: Iterator[bytes]) -> None:
     made = desk.store.blobs.seal(_Readable(pieces), blob.name, blob.media, key=blob.id)
-    if (made.size, made.sha256) != (blob.size, blob.sha256):
+    if not made.is_same(blob):
         raise Trouble(NOT_DESCRIBED)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.types import TYPES
+from defender_desk.model.types.people import STATE_BODIES
 from defender_desk.services.consent import HAND_OVER, KEEP
 from defender_desk.text.messages import Message, msg
 
@@ -39,7 +40,6 @@ OURS = frozenset({HAND_OVER, KEEP})
 _TO_AUTHORITIES = frozenset({"contact_authorities", "notify_exploitation", "name_to_government"})
 _AUTHORITY, _TAKES_NOTICES = "authority", "local_authority_notice"
 """A kind of provider, and the kind of help point it is where it says none."""
-_STATE = frozenset({"government", "municipality", "security_body", "court", "prison", "diplomatic_mission"})
 _STATE_TARGETS = frozenset({"host_protection", "municipal_service", "local_authority_notice", "diplomatic_mission"})
 """Kinds of help point (`referral_target_kind`) that are authorities."""
 _STATE_ACTORS = frozenset({
@@ -103,7 +103,7 @@ def _is_state(recipient: Document | None) -> bool:
     if recipient is None:
         return False
     if recipient.type == "organisation":
-        return recipient.body.get("kind") in _STATE
+        return recipient.body.get("kind") in STATE_BODIES
     return "name_to_government" in passes_on(recipient) or help_point(recipient) in _STATE_TARGETS
 
 

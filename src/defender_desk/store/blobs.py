@@ -93,10 +93,12 @@ class Blobs:
 
     def holds(self, blob: Blob) -> bool:
         """Whether a file is known as this one says, and is there whole; reads every byte of it."""
-        known = self.find(blob.id)
-        if known is None or (known.size, known.sha256) != (blob.size, blob.sha256):
-            return False
-        return is_whole(self._path(blob.id), self._key, blob, lambda _size: None)
+        return self.knows(blob) and is_whole(self._path(blob.id), self._key, blob, lambda _size: None)
+
+    def knows(self, blob: Blob) -> bool:
+        """Whether the very file that is described is known and in its place, and none that is other than described."""
+        kept = self.find(blob.id)
+        return kept is not None and kept.is_same(blob) and self.is_here(blob.id)
 
     def find(self, key: str) -> Blob | None:
         """What is known of a file."""

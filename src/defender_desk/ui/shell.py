@@ -7,23 +7,25 @@ that the window is tried without one.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QMouseEvent
-from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.services.arrangement import Arrangement
 from defender_desk.text.speech import _
 from defender_desk.ui.frame.commands import Commands
+from defender_desk.ui.frame.doors import Doors, Hit
 from defender_desk.ui.frame.idle import IdleClock
 from defender_desk.ui.frame.palette import Entry, FindAnything
 from defender_desk.ui.frame.places import History, Place
 from defender_desk.ui.frame.rooms import Rooms
 from defender_desk.ui.frame.sidebar import Section, Sidebar
 from defender_desk.ui.frame.strips import StatusStrip, TopBar, foot, practice_band
+from defender_desk.ui.frame.window import Window
 from defender_desk.ui.kit.notices import Notice, UndoBar
 from defender_desk.ui.kit.pieces import Tone
 from defender_desk.ui.kit.spacing import column, row, set_shown
@@ -37,40 +39,7 @@ LOCK_WAIT = 8.0
 """Seconds that locking waits for drafts and the checkpoint; then the process goes all the same, as in a power cut."""
 
 
-@dataclass(frozen=True)
-class Hit:
-    """A record found anywhere: what Ctrl+K shows of it."""
-
-    id: str
-    type: str
-    title: str
-    kind: str
-    icon: str = "file-text"
-    around: str = ""
-    """A stretch of its text around the words that were found, where the title does not hold them."""
-
-
-@dataclass(frozen=True)
-class Doors:
-    """What the window asks of the desk; all but `leave` and what was chosen run on the worker."""
-
-    find: Callable[[str], Sequence[Hit]] = lambda _words: ()
-    counts: Callable[[], Mapping[str, int]] = dict
-    waiting: Callable[[], Collection[str]] = tuple
-    """Types in which something is due, or left unfinished."""
-    undo: Callable[[int], tuple[Changes, int]] = lambda _batch: (Changes(0), 0)
-    """Take a batch back; with how many fields stay because they were changed since."""
-    close: Callable[[], object] = lambda: None
-    """Close the desk for good."""
-    leave: Callable[[], object] = lambda: None
-    """Replace the process by the unlock window."""
-    look_chosen: Callable[[str, int], object] = lambda _theme, _size: None
-    language_chosen: Callable[[str], object] = lambda _language: None
-    arranged: Callable[[Arrangement], object] = lambda _arrangement: None
-    help: Callable[[QWidget, str], object] = lambda _window, _topic: None
-
-
-class Shell(QMainWindow):
+class Shell(Window):
     """The one window of an open desk."""
 
     announced = Signal(object)

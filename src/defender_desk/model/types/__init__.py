@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from defender_desk.model.records import Record, RecordType, declared
+from defender_desk.model.records import Record, RecordType, declared, one_thing
+from defender_desk.model.types.answers import joined, whole_without
 from defender_desk.model.types.applications import Answered
 from defender_desk.model.types.cases import Case, PlannedAction
 from defender_desk.model.types.consent import Consent, Disclosure
@@ -51,6 +52,8 @@ _CLASSES: tuple[type[Record], ...] = (
     Provider, Verification, Referral,
     Narrative, Cost,
 )  # fmt: skip
+
+one_thing(Consent, joins=joined, whole=whole_without)
 
 TYPES: Mapping[str, RecordType] = MappingProxyType({made.name: made for made in map(declared, _CLASSES)})
 """Record types by name."""

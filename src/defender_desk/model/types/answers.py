@@ -9,15 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from msgspec import structs
 
 from defender_desk.model.records import declared
+from defender_desk.model.types.consent import Consent
 from defender_desk.text.dates import FuzzyDate
-
-if TYPE_CHECKING:
-    from defender_desk.model.types.consent import Consent
 
 GIVEN, WITHDRAWN = "given", "withdrawn"
 NOES = ("refused", WITHDRAWN)

@@ -9,7 +9,6 @@ from typing import Annotated
 from defender_desk.model.kinds import ANYTHING, Answer, Choice, Choices, Day, Handles, Line, Number, Prose, Ref, Refs
 from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, record
-from defender_desk.model.types.answers import joined, whole_without
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 
@@ -24,8 +23,6 @@ NOT_ASKED = "not_asked"
     title=("purpose", "scope"),
     code="N",
     parties=("person",),
-    joins=joined,
-    whole=whole_without,
 )
 class Consent(Record, frozen=True):
     """One answer of one person, or of one group."""

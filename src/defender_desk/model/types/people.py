@@ -15,6 +15,10 @@ from defender_desk.text.messages import msg
 STRICTEST, CHILD = HIDDEN, with_yes("minor")
 PUBLISHED = Once("protection", "public", msg("“Public” needs the place where this was already published."))
 """Where nothing is said, a person, source, file or incident is kept out of every publication."""
+SAFE_CHANNELS = Choices(
+    vocabulary="contact_channel", level=SECRET, fact="contact", reach=True, opens=True, label=msg("Safe channels")
+)
+STATE_BODIES = ("government", "municipality", "security_body", "court", "prison", "diplomatic_mission")
 ON_CARDS = msg("They stand on other people’s emergency cards only where a consent of theirs says so.")
 
 
@@ -69,10 +73,7 @@ class Person(Record, frozen=True):
 
     # The safe-contact block: shown before everything else, and never below SECRET, because whoever knows it can
     # pretend to be us.
-    safe_channels: Annotated[
-        tuple[str, ...],
-        Choices(vocabulary="contact_channel", level=SECRET, fact="contact", reach=True, label=msg("Safe channels")),
-    ] = ()
+    safe_channels: Annotated[tuple[str, ...], SAFE_CHANNELS] = ()
     how_to_contact: Annotated[
         str,
         Prose(
@@ -249,7 +250,7 @@ class Person(Record, frozen=True):
         ),
     ] = ""
     minor: Annotated[
-        bool | None, Answer(level=SECRET, fact="birth_nationality", decides=True, label=msg("Under 18"))
+        bool | None, Answer(level=SECRET, fact="birth_nationality", decides=True, guards=(True,), label=msg("Under 18"))
     ] = None
     guardian: Annotated[
         str,
@@ -264,7 +265,7 @@ class Person(Record, frozen=True):
 
     risks: Annotated[str, Prose(level=SECRET, fact="security", label=msg("What they are exposed to"), search=True)] = ""
     danger_on_return: Annotated[
-        bool | None, Answer(level=SECRET, fact="security", label=msg("In danger if they return"))
+        bool | None, Answer(level=SECRET, fact="security", guards=(True,), label=msg("In danger if they return"))
     ] = None
     last_contact: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Last contact"), listed=True)] = None
     welfare_check: Annotated[
@@ -306,10 +307,7 @@ class Organisation(Record, frozen=True):
         str, Prose(level=SECRET, fact="contact", reach=True, label=msg("How to contact safely"), search=True)
     ] = ""
     never: Annotated[str, Prose(level=SECRET, fact="contact", reach=True, label=msg("Never"), search=True)] = ""
-    safe_channels: Annotated[
-        tuple[str, ...],
-        Choices(vocabulary="contact_channel", level=SECRET, fact="contact", reach=True, label=msg("Safe channels")),
-    ] = ()
+    safe_channels: Annotated[tuple[str, ...], SAFE_CHANNELS] = ()
     kind: Annotated[
         str,
         Choice(
@@ -317,6 +315,7 @@ class Organisation(Record, frozen=True):
             level=INTERNAL,
             fact="organisation",
             decides=True,
+            guards=STATE_BODIES,
             label=msg("Kind of organisation"),
             listed=True,
         ),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -25,19 +24,17 @@ from defender_desk.ui.case_desk.about import Leads
 from defender_desk.ui.case_desk.asking import Asked, Asking
 from defender_desk.ui.case_desk.asks import OUTCOME, Ask, asking_for
 from defender_desk.ui.case_desk.plan import Does, HalfDone, OwnerLine, status_of
+from defender_desk.ui.case_desk.standing import Standing
 from defender_desk.ui.kit.pieces import Button, button
 from defender_desk.ui.layouts import PLACINGS, Add
 from defender_desk.ui.record.joining import link_existing
 from defender_desk.ui.shell import Shell
 
-if TYPE_CHECKING:
-    from defender_desk.ui.case_desk.screen import CaseDeskPage
-
 
 class Doing(QObject):
     """The deeds of one page."""
 
-    def __init__(self, shell: Shell, page: CaseDeskPage) -> None:
+    def __init__(self, shell: Shell, page: Standing) -> None:
         super().__init__(page)
         self._shell, self._page = shell, page
 

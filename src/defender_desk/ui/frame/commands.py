@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QLineEdit, QMenu, QMenuBar, QPlainTextEdit, QTextEdit, QWidget
@@ -19,15 +18,13 @@ from defender_desk.text.written import show_percent
 from defender_desk.ui.frame.keys import action
 from defender_desk.ui.frame.palette import Entry
 from defender_desk.ui.frame.shortcuts import show_shortcuts
+from defender_desk.ui.frame.sidebar import Section
+from defender_desk.ui.frame.window import Window
 from defender_desk.ui.kit.dialogs import LOCK
 from defender_desk.ui.kit.direction import reads_right_to_left
 from defender_desk.ui.kit.menus import Menu, bare
 from defender_desk.ui.kit.theme import TEXT_SIZES, Look, wear, worn
 from defender_desk.ui.screens import Arrives
-
-if TYPE_CHECKING:
-    from defender_desk.ui.frame.sidebar import Section
-    from defender_desk.ui.shell import Shell
 
 THEMES: tuple[tuple[str, Message], ...] = (
     ("auto", msg("As the system")),
@@ -40,7 +37,7 @@ THEMES: tuple[tuple[str, Message], ...] = (
 class Commands:
     """The menus of one window."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Window) -> None:
         self._shell = shell
         bar = shell.menuBar()
         bar.clear()

@@ -6,7 +6,6 @@ Desktop: it knows sections and protocols; the window says where one goes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -14,16 +13,13 @@ from defender_desk.ui.frame.places import Place
 from defender_desk.ui.frame.sidebar import Section
 from defender_desk.ui.screens import Keeps, Shows
 
-if TYPE_CHECKING:
-    from defender_desk.ui.shell import Shell
-
 
 class Rooms(QStackedWidget):
     """Every screen that was made so far."""
 
-    def __init__(self, shell: Shell, sections: Sequence[Section]) -> None:
+    def __init__(self, window: QWidget, sections: Sequence[Section]) -> None:
         super().__init__()
-        self._shell, self._sections = shell, sections
+        self._window, self._sections = window, sections
         self._made: dict[tuple[str, str], QWidget] = {}
 
     @property
@@ -44,7 +40,7 @@ class Rooms(QStackedWidget):
         key = (place.section, place.room)
         if key not in self._made:
             make = section.rooms.get(place.room, section.make)
-            self._made[key] = make(self._shell)
+            self._made[key] = make(self._window)
             self.addWidget(self._made[key])
         screen = self._made[key]
         self.setCurrentWidget(screen)

@@ -5,13 +5,13 @@ Desktop: each answer is kept in the draft; the plan is made anew whenever an ans
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from defender_desk.services import handing_over, records
-from defender_desk.services.handing_over import HandedOver, Plan
+from defender_desk.services import records
+from defender_desk.services.handing_over import HandedOver
 from defender_desk.services.records import Kept
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext
@@ -104,7 +104,9 @@ class GivingJourney(Journey):
         name = proposed_name(date.today(), practice=self._shell.practice)  # noqa: DTZ011  the day at the desk
         target = choose_target(self, msg("Where to write the file"), name, ((msg("Encrypted files"), "*.age"),))
         if target is not None:
-            write = partial(_writer(self.overview.plan), self._shell.desk, self.overview.plan, target)
+            from defender_desk.services import giving  # late: it brings the libraries of documents
+
+            write = partial(giving.give, self._shell.desk, self.overview.plan, target)
             self.work(_("Writing and reading back…"), write, self._written)
 
     def _sure(self, overview: Overview) -> bool:
@@ -131,15 +133,6 @@ class GivingJourney(Journey):
         step = DoneStep(self._shell, done)
         step.forward.connect(self.left)
         self.show_step(step, 4)
-
-
-def _writer(plan: Plan) -> Callable[..., HandedOver]:
-    """What writes a plan: records, or figures alone."""
-    if plan.profile.counted:
-        from defender_desk.services import figure_files  # late: it brings the libraries of documents
-
-        return figure_files.hand_over
-    return handing_over.hand_over
 
 
 def proposed_name(day: date, *, practice: bool, ending: str = ENDING) -> str:

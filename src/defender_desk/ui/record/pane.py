@@ -28,7 +28,7 @@ from defender_desk.ui.kit.spacing import column
 from defender_desk.ui.layouts import Add
 from defender_desk.ui.ledger import open_ledger
 from defender_desk.ui.record import binning, copying, intake, joining, twins
-from defender_desk.ui.record.commands import Commands
+from defender_desk.ui.record.commands import Commands, Deeds
 from defender_desk.ui.record.editing import Editing
 from defender_desk.ui.record.reach import Reach
 from defender_desk.ui.record.reading import Page, read
@@ -68,7 +68,8 @@ class Pane(QWidget):
         self._stack.addWidget(self._hint)
         self.setLayout(column(self._stack, gap=0))
         self.setAcceptDrops(True)
-        self.commands = Commands(self)
+        filed = (self.choose_evidence, self.paste, lambda: self.hand_over.emit((self.record,)))
+        self.commands = Commands(self, Deeds(self.edit, self.save, self.cancel, self.to_bin, self.restore, *filed))
 
     # What stands here
 

@@ -147,7 +147,18 @@ class Doorway(QWidget):
 
         if not self.draft.folder:
             self.draft.folder = str(self._work.default_folder())
-        return FirstRun(self, self.draft, self._work, self._tasks)
+        page = FirstRun(self.draft, self._work, self._tasks)
+        page.language_chosen.connect(self.speak)
+        page.look_chosen.connect(self.keep_outside)
+        page.made.connect(self._first_made)
+        page.opened.connect(self.hand_over)
+        return page
+
+    def _first_made(self, folder: Path) -> None:
+        """Keep the first desk in mind; what begins again is out of reach from now on."""
+        self.keep_outside(folder)
+        for each in (self.languages, self.restore):
+            each.setEnabled(False)
 
     def _begin(self) -> None:
         self._first_run = True

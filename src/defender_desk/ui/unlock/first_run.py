@@ -8,9 +8,9 @@ from __future__ import annotations
 from enum import IntEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -29,9 +29,6 @@ from defender_desk.ui.unlock.recovery_page import RecoveryPage
 from defender_desk.ui.unlock.role_page import RolePage
 from defender_desk.ui.unlock.work import Work
 
-if TYPE_CHECKING:
-    from defender_desk.ui.unlock.doorway import Doorway
-
 QUESTIONS = 3
 """Pages that ask something; what follows them only shows and offers."""
 
@@ -45,9 +42,16 @@ class Page(IntEnum):
 class FirstRun(QWidget):
     """Language, role, passphrase."""
 
-    def __init__(self, door: Doorway, draft: NewDesk, work: Work, tasks: Tasks) -> None:
+    language_chosen = Signal(str)
+    look_chosen = Signal()
+    made = Signal(Path)
+    """The folder of the desk that was just made."""
+    opened = Signal(object, Path)
+    """The desk to go on with, and its folder."""
+
+    def __init__(self, draft: NewDesk, work: Work, tasks: Tasks) -> None:
         super().__init__()
-        self._door, self._draft, self._work, self._tasks = door, draft, work, tasks
+        self._draft, self._work, self._tasks = draft, work, tasks
         self._desk: Any = None
         self._code = ""
         self._page = 0
@@ -91,8 +95,8 @@ class FirstRun(QWidget):
         match page:
             case Page.LANGUAGE:
                 first = LanguagePage()
-                first.language_chosen.connect(self._door.speak)
-                first.look_chosen.connect(self._door.keep_outside)
+                first.language_chosen.connect(self.language_chosen)
+                first.look_chosen.connect(self.look_chosen)
                 return _("Welcome. Choose your language"), first
             case Page.ROLE:
                 return _("What do you do?"), RolePage(self._draft)
@@ -147,9 +151,7 @@ class FirstRun(QWidget):
 
     def _made_desk(self, made: tuple[Any, str]) -> None:
         self._desk, self._code = made
-        self._door.keep_outside(Path(self._draft.folder))
-        for each in (self._door.languages, self._door.restore):  # either begins again, and the desk is made
-            each.setEnabled(False)
+        self.made.emit(Path(self._draft.folder))
         self._show(Page.CODE)
 
     def _practise(self, page: PassphrasePage) -> None:
@@ -165,7 +167,7 @@ class FirstRun(QWidget):
 
     def _open(self, desk: Any, folder: Path) -> None:
         self._draft.forget()
-        self._door.hand_over(desk, folder)
+        self.opened.emit(desk, folder)
 
     def _busy(self, sentence: str) -> None:
         self.notice.silence()
