@@ -12,7 +12,7 @@ from pathlib import Path
 from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.model import codec
 from defender_desk.model.codec import Json
-from defender_desk.model.documents import BIN, Document
+from defender_desk.model.documents import BIN, Document, targets
 from defender_desk.model.levels import Profile
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent
@@ -28,6 +28,7 @@ from defender_desk.services import (
     waiting,
 )
 from defender_desk.services.consent import answers_of, permission
+from defender_desk.services.correspondents import Acquaintance
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.merge_desk import Decision, Question, Side
@@ -118,6 +119,7 @@ class Seat:
             done = None
         for place, document in self._note(head, ()):
             self.annals.check(place, self.memory.known[place], document)
+        self._one_answer()
         return done
 
     def _note(self, head: int, also: Iterable[str]) -> list[tuple[Place, Document]]:
@@ -210,7 +212,8 @@ class Seat:
             meanwhile()
             head, before, allowed = self.desk.store.head[1], self.memory.copy(), self._allowed()
             try:
-                trust.know(self.desk, arrived.sender)
+                if arrived.standing is Acquaintance.UNKNOWN:
+                    trust.know(self.desk, arrived.sender)
                 receiving.accept(self.desk, arrived, chosen=chosen, conflicts=conflicts, again=returned)
             except Trouble as refused:
                 if refused.message != receiving.AGED:  # what another honestly wrote can be taken in
@@ -333,12 +336,22 @@ class Seat:
             stayed = now.binned == (was.binned if was else False)
             assert stayed != (key in moved), "something went into the bin or out of it by itself, or did not"
         assert not self.memory.erased & self.memory.documents.keys(), "something erased returned"
+        self._one_answer()
 
     def _a_no_stands(self, place: Place, known: Known) -> None:
         """Of answers that were written apart, a no stands, by whichever field it was said."""
         document, said = self.memory.documents[place[0]], self.annals.values(self.annals.heads(known))
         if document.type == "consent" and any(_is_no(place[1], one) for one in said):
             assert any(_is_no(*one) for one in document.body.items()), f"{place}: a no was loosened"
+
+    def _one_answer(self) -> None:
+        """Two who were joined are answered for as one, under whichever of their ids an answer is written."""
+        here = self.memory.documents
+        ties = [(key, other) for key, one in here.items() for other in targets(one.body.get("joined")) if other in here]
+        allowed = self._allowed() if ties else {}
+        for key, other in ties:
+            for person, scope, to in allowed:
+                assert person != key or allowed[key, scope, to] == allowed[other, scope, to], f"{key}, {other}: two"
 
     def _nothing_lost(self, carried: Carried, place: Place, before: Memory, stands: Json) -> None:
         """Each value that no longer stands, or never came to, is in the journal here."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.model.documents import BIN
@@ -20,12 +22,15 @@ from defender_desk.services import (
     records,
     trust,
 )
+from defender_desk.services.consent import Standing, permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
+from defender_desk.services.loosening import loosens
 from defender_desk.services.merge_desk import Decision
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add, Make
+from .test_answers_binned import ANSWERS, TODAY, allowed
 
 
 @pytest.fixture
@@ -127,3 +132,123 @@ def test_a_table_is_taken_back_too_and_nothing_is_where_nothing_was_written(
     with pytest.raises(Trouble) as refused:
         came_in.take_back(desk, arrival)
     assert refused.value.message == came_in.NOTHING_WRITTEN
+
+
+NO = {"state": "refused", "scope": ("refer",)}
+YES = {"state": "given", "scope": ("refer",), "any_recipient": True, "facts": ("everything",)}
+
+
+def wrote(desk: Desk, record: str | None, **said: object) -> str:
+    return records.save(desk, "consent", record, said).id
+
+
+def standing(desk: Desk, person: str) -> Standing:
+    return permission(desk, person, "refer", None, TODAY, ()).standing
+
+
+@pytest.mark.parametrize("how", ["beside our yes", "of whom was written since", "in the place of our yes"])
+def test_a_no_stays_where_the_file_that_brought_it_is_taken_back_and_is_named_before(
+    desk: Desk, theirs: Desk, add: Add, how: str
+) -> None:
+    person = records.save(theirs if how == "of whom was written since" else desk, "person", None, {"name": "سلمى"}).id
+    answer = None
+    if how != "of whom was written since":
+        tell(desk, theirs, person)
+        answer = wrote(desk, None, person=person, **YES)
+    if how == "in the place of our yes":
+        tell(desk, theirs, str(answer))
+        wrote(theirs, answer, state="withdrawn")
+        no = str(answer)
+    else:
+        no = wrote(theirs, None, person=person, **NO)
+    wrong = records.save(theirs, "incident", None, {"title": "صفوف خاطئة"}).id
+    tell(theirs, desk, person, no, wrong)
+    if how == "of whom was written since":
+        records.save(desk, "person", person, {"name": "سلمى حداد"})
+    assert standing(desk, person).is_no
+    arrival = came_in.came_in(desk)[0]
+    seen = came_in.outlook(desk, arrival.batch)
+    assert seen.held == (no,)
+    assert no not in (*seen.new, *seen.changed)
+    assert came_in.take_back(desk, arrival).left
+    assert standing(desk, person).is_no
+    assert desk.store.many([wrong])[wrong].binned
+
+
+def test_a_table_with_a_no_is_taken_back_but_for_the_no(desk: Desk, tmp_path: Path, add: Add) -> None:
+    person = add("person", name="سلمى")
+    wrote(desk, None, person=person, **YES)
+    table = tmp_path / "t.csv"
+    table.write_text(f"person,state,scope\n{person},refused,refer\n", "utf-8")
+    bringing_in.bring_in(desk, bringing_in.plan(desk, bringing_in.look(table), type_name="consent"))
+    assert standing(desk, person).is_no
+    came_in.take_back(desk, came_in.came_in(desk)[0])
+    assert standing(desk, person).is_no
+
+
+def test_of_several_answers_of_one_file_those_stay_without_which_more_would_be_allowed(
+    desk: Desk, theirs: Desk, add: Add
+) -> None:
+    person = add("person", name="سلمى")
+    wrote(desk, None, person=person, **YES)
+    tell(desk, theirs, person)
+    no = wrote(theirs, None, person=person, **NO)
+    yes = wrote(theirs, None, person=person, **{**YES, "scope": ("interview",)})
+    tell(theirs, desk, no, yes)
+    came_in.take_back(desk, came_in.came_in(desk)[0])
+    assert [one.binned for one in desk.store.many([no, yes]).values()] == [False, True]
+    assert standing(desk, person).is_no
+
+
+def test_of_two_noes_of_one_file_either_would_do_and_both_stay(desk: Desk, theirs: Desk, add: Add) -> None:
+    person = add("person", name="سلمى")
+    wrote(desk, None, person=person, **YES)
+    tell(desk, theirs, person)
+    noes = [wrote(theirs, None, person=person, **NO) for _ in range(2)]
+    tell(theirs, desk, *noes)
+    came_in.take_back(desk, came_in.came_in(desk)[0])
+    assert standing(desk, person).is_no
+
+
+def test_what_came_with_its_person_goes_with_them(desk: Desk, theirs: Desk) -> None:
+    person = records.save(theirs, "person", None, {"name": "سلمى"}).id
+    said = [wrote(theirs, None, person=person, **one) for one in (NO, YES)]
+    tell(theirs, desk, person, *said)
+    assert came_in.take_back(desk, came_in.came_in(desk)[0]).left == 0
+    assert all(one.binned for one in desk.store.many([person, *said]).values())
+
+
+def test_who_they_said_is_one_stays_one_where_a_no_would_be_lost(desk: Desk, theirs: Desk, add: Add) -> None:
+    one, other = add("person", name="سلمى"), add("person", name="سلمى ن.")
+    wrote(desk, None, person=other, **NO)
+    tell(desk, theirs, one, other)
+    records.save(theirs, "person", one, {"joined": (other,)})
+    tell(theirs, desk, one)
+    arrival = came_in.came_in(desk)[0]
+    assert came_in.outlook(desk, arrival.batch).held == (one,)
+    came_in.take_back(desk, arrival)
+    assert standing(desk, one).is_no
+
+
+@given(ours=st.lists(ANSWERS, max_size=2), came=st.lists(ANSWERS, min_size=1, max_size=3), edit=ANSWERS)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_taking_a_file_back_allows_no_more_than_what_stands(
+    desk: Desk,
+    theirs: Desk,
+    ours: list[dict[str, object]],
+    came: list[dict[str, object]],
+    edit: dict[str, object],
+) -> None:
+    person = records.save(desk, "person", None, {"name": "سلمى"}).id
+    answers = [wrote(desk, None, person=person, **one) for one in ours]
+    tell(desk, theirs, person, *answers)
+    new = [wrote(theirs, None, person=person, **one) for one in came]
+    for one in answers[:1]:
+        wrote(theirs, one, **edit)
+    tell(theirs, desk, person, *answers, *new)
+    before, arrival = allowed(desk, person), came_in.came_in(desk)[0]
+    held = came_in.outlook(desk, arrival.batch).held
+    came_in.take_back(desk, arrival)
+    after = allowed(desk, person)
+    assert not [key for key in before if loosens(before[key], after[key])]
+    assert {one.id for one in desk.store.many(new).values() if not one.binned} <= {*held}

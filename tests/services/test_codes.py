@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from defender_desk.exchange.bundle_reading import read_bundle
 from defender_desk.model.documents import Document
+from defender_desk.model.kinds import Refs
 from defender_desk.model.levels import Profile
+from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import codes, handing_over, keys, receiving, records, shipped, trust
+from defender_desk.services import (
+    codes,
+    correspondents,
+    handing_over,
+    keys,
+    receiving,
+    records,
+    rotation,
+    shipped,
+    trust,
+)
+from defender_desk.services.consent import Standing, permission
 from defender_desk.services.desk import Desk
 from defender_desk.services.selection import Choice
 from defender_desk.text.dates import parse
@@ -177,3 +191,72 @@ def test_a_no_binds_the_record_they_have_under_its_code(
     assert len(plan.verdict.noes) == 1
     (no,) = (one for one in inside(theirs, tmp_path / "b") if one.type == "consent")
     assert no.body["person"] == codes.codes_for(desk, keys.own(theirs).receive).of(ids["person"])
+
+
+def take_over(desk: Desk, theirs: Desk) -> None:
+    """They have new keys, which somebody here compared and took."""
+    rotation.renew(theirs)
+    trust.meet(desk, keys.own(theirs))
+    trust.take_new(desk, *trust.rival_of(desk, keys.own(theirs)))  # type: ignore[misc]  there is one
+
+
+def forget(desk: Desk, theirs: Desk) -> None:
+    """They have new keys, and whoever sits here forgot them and knows them anew by their new card."""
+    rotation.renew(theirs)
+    correspondents.drop(desk, correspondents.known(desk)[0].contact)
+    trust.know(desk, keys.own(theirs))
+
+
+@pytest.mark.parametrize("how", [(take_over,), (forget,), (take_over, forget), (forget, take_over)])
+@pytest.mark.parametrize("profile", [Profile.DEIDENTIFIED, Profile.FULL])
+def test_a_no_binds_what_they_had_before_they_had_other_keys(
+    desk: Desk,
+    theirs: Desk,
+    add: Add,
+    tmp_path: Path,
+    how: tuple[Callable[[Desk, Desk], None], ...],
+    profile: Profile,
+) -> None:
+    person = add("person", name="ريم", work=("accountability",))
+    trust.know(desk, keys.own(theirs))
+
+    def hand(name: str) -> None:
+        to = (keys.own(theirs).receive,)
+        plan = handing_over.plan(desk, EVERYTHING, to, profile=profile, reason="r")
+        handing_over.hand_over(desk, plan, tmp_path / name)
+        take(theirs, tmp_path / name)
+
+    hand("a")
+    (held,) = (one.id for one in theirs.store.each("person"))
+    for one in how:
+        one(desk, theirs)
+    add("consent", person=person, state="refused", scope=("refer",))
+    add("provider", name="صندوق")
+    hand("b")
+    assert permission(theirs, held, "refer", None, date.today(), ()).standing is Standing.REFUSED  # noqa: DTZ011
+    assert [one.id for one in theirs.store.each("person")] == [held]
+
+
+def test_a_receipt_for_what_left_under_older_keys_names_the_same_codes(
+    desk: Desk, theirs: Desk, ids: dict[str, str], tmp_path: Path
+) -> None:
+    trust.know(desk, keys.own(theirs))
+    before = keys.own(theirs).receive
+    give(desk, theirs, tmp_path / "a")
+    of = codes.codes_for(desk, before).of(ids["person"])
+    take_over(desk, theirs)
+    between = keys.own(theirs).receive
+    take_over(desk, theirs)
+    assert {codes.codes_for(desk, key).of(ids["person"]) for key in (before, between, keys.own(theirs).receive)} == {of}
+
+
+@pytest.mark.parametrize(
+    ("type_name", "field"), [(one.name, field.name) for one in TYPES.values() for field in one.references]
+)
+def test_no_id_stands_in_a_file_without_names_whatever_points_at_it(desk: Desk, type_name: str, field: str) -> None:
+    several = isinstance(TYPES[type_name].by_name[field].kind, Refs)
+    document = Document("a" * 26, type_name, {field: ["b" * 26, "c" * 26] if several else "b" * 26})
+    (made,) = codes.coded(desk, "age1x", [document])
+    of = codes.codes_for(desk, "age1x").of
+    assert made.id == of("a" * 26)
+    assert made.body[field] == ([of("b" * 26), of("c" * 26)] if several else of("b" * 26))

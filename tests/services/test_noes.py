@@ -237,3 +237,25 @@ def test_no_word_of_anybody_goes_along_whatever_was_written(document: Document, 
     assert made.body.items() <= document.body.items()
     fields = TYPES["consent"].by_name
     assert all(fields[name].kind.level <= min(ceiling, Level.IDENTITY) for name in made.body.keys() - {"person"})
+
+
+def test_a_no_that_could_go_without_saying_whose_it_is_goes_bare(
+    desk: Desk, theirs: Desk, add: Add, tmp_path: Path
+) -> None:
+    """Without names a reason lets out what is no no to handing over; without the id it would bind nobody."""
+    person, key = add("person", name="ريم", work=("accountability",)), (keys.own(theirs).receive,)
+
+    def hand(name: str) -> Plan:
+        plan = handing_over.plan(desk, Choice(everything=True), key, profile=Profile.DEIDENTIFIED, reason="r")
+        handing_over.hand_over(desk, plan, tmp_path / name)
+        with receiving.opened(theirs, tmp_path / name) as arrived:
+            receiving.accept(theirs, arrived, chosen=[one.id for one in arrived.takeable])
+        return plan
+
+    hand("a")
+    (held,) = (one.id for one in theirs.store.each("person"))
+    no = add("consent", person=person, state="refused", scope=("refer",))
+    plan = hand("b")
+    assert [one.id for one in plan.verdict.noes] == [no]
+    assert no not in {one.id for one in plan.verdict.goes}
+    assert standing(theirs, held) is Standing.REFUSED

@@ -17,6 +17,7 @@ from defender_desk.model.types import Consent
 from defender_desk.services import loosening
 from defender_desk.services.consent import consents_of
 from defender_desk.services.desk import Desk
+from defender_desk.services.known_as import ids_of
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message, msg
@@ -54,10 +55,10 @@ def keep_answers(desk: Desk, writing: Writing, written: Sequence[Written]) -> No
         raise Trouble(SAYS_ELSE, SAY_TODAYS_FIRST)
     moved = [one for one in written if one.before and one.before.binned != one.now.binned]
     gone = [one.before for one in moved if one.before and one.now.binned and writing.changes.kind in ("bin", "decide")]
-    for person, answers in _by_person(gone).items():
+    for person, answers in _by_person(desk, gone).items():
         left = [one for _, one in consents_of(desk, person)]
         _weigh(left, answers.values(), (), (KEEPS_A_YES_DOWN, SAY_TODAYS), (KEEPS_IT_NARROW, PUT_BOTH))
-    for person, answers in _by_person(one.now for one in moved if not one.now.binned).items():
+    for person, answers in _by_person(desk, [one.now for one in moved if not one.now.binned]).items():
         live = {document.id: one for document, one in consents_of(desk, person)}
         stood = [one for key, one in live.items() if key not in answers]
         resting = [one for _, one in consents_of(desk, person, binned=True)]
@@ -73,19 +74,19 @@ def keep_from_erasing(desk: Desk, ids: Collection[str]) -> None:
     """Refuse to erase a no or a limit while an answer stays in the bin that would allow more without it."""
     going = [one for one in desk.store.many(ids).values() if one.type == "consent"]
     why = (ERASES_ITS_NO, ERASE_BOTH)
-    for person, answers in _by_person(going).items():
+    for person, answers in _by_person(desk, going).items():
         stood = [one for _, one in consents_of(desk, person)]
         staying = [one for document, one in consents_of(desk, person, binned=True) if document.id not in answers]
         _weigh([*stood, *staying], answers.values(), stood, why, why)
 
 
-def _by_person(documents: Iterable[Document]) -> dict[str, dict[str, Consent]]:
-    """Answers by whose they are, and then by id."""
+def _by_person(desk: Desk, documents: Iterable[Document]) -> dict[str, dict[str, Consent]]:
+    """Answers by whose they are, under one of the ids they are known by, and then by id."""
     found: dict[str, dict[str, Consent]] = {}
     for document in documents:
         for person in targets(document.body.get("person")):
             typed = cast(Consent, codec.from_body(declared(Consent), document.body))
-            found.setdefault(person, {})[document.id] = typed
+            found.setdefault(min(ids_of(desk, person)), {})[document.id] = typed
     return found
 
 

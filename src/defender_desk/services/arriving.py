@@ -19,6 +19,7 @@ from defender_desk.model.values import Blob
 from defender_desk.services import loosening
 from defender_desk.services.dangers import dangers
 from defender_desk.services.desk import Desk, now
+from defender_desk.services.known_as import JOINED, TYPES_JOINED
 from defender_desk.services.records import parties_of
 from defender_desk.store.conflicts import Apart
 from defender_desk.store.writing import Writing
@@ -88,6 +89,8 @@ class Sorted:
     same: list[Arriving] = field(default_factory=list)
     erased: list[Arriving] = field(default_factory=list)
     """Erased here for good: they stay away."""
+    ties: dict[str, list[str]] = field(default_factory=dict)
+    """By record of it, the ids that it would name as itself here."""
 
     @property
     def takeable(self) -> list[Arriving]:
@@ -104,6 +107,9 @@ def sort_in(desk: Desk, arrived: Sorted, theirs: Document) -> None:
     refuse_false_claims(all_known(mine, stone), theirs, desk.store.own)
     if mine is None and theirs.binned and not theirs.clocks.keys() - {BIN}:
         return  # told of what lies in their bin, and never was here, or was erased
+    if theirs.type in TYPES_JOINED and JOINED in theirs.clocks:
+        stands = joined(mine, theirs).document if mine is not None else theirs
+        arrived.ties[theirs.id] = targets(stands.body.get(JOINED))
     if mine is None:
         (arrived.erased if stone is not None else arrived.new).append(_new(desk, theirs))
         return

@@ -12,7 +12,7 @@ from pathlib import Path
 from defender_desk.exchange.whole_file import sha256_of
 from defender_desk.model.documents import targets
 from defender_desk.model.history import TELLS_ONLY
-from defender_desk.services import records
+from defender_desk.services import answers_taken_back, records
 from defender_desk.services.desk import Desk
 from defender_desk.services.merge_desk import WHOLE
 from defender_desk.services.records import Undone
@@ -38,6 +38,8 @@ class Outlook:
     """By record: the names of the fields that were written since, and stay."""
     decided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By record: the names of the fields decided on since with whoever handed the file over, which stay too."""
+    held: tuple[str, ...] = ()
+    """Ids of the answers that stay, and of records that say who is known as one: more would be allowed without them."""
 
 
 __all__ = ["Arrival", "Outlook", "came_in", "outlook", "take_back"]
@@ -55,11 +57,16 @@ def outlook(desk: Desk, batch: int) -> Outlook:
     stays: dict[str, list[str]] = {}
     for left in desk.store.stays(batch):
         stays.setdefault(left.record, []).append(left.field)
-    kept = desk.store.many({one.record for one in events})
+    held = answers_taken_back.held(desk, batch)
+    kept = desk.store.many({one.record for one in events} - held)
     new = tuple(key for key in made if key in kept and key not in stays and not kept[key].binned)
     changed = tuple(dict.fromkeys(one.record for one in events if one.record in kept and one.record not in made))
     return Outlook(
-        new, changed, {key: tuple(dict.fromkeys(names)) for key, names in stays.items()}, _decided(desk, batch)
+        new,
+        changed,
+        {key: tuple(dict.fromkeys(names)) for key, names in stays.items()},
+        _decided(desk, batch),
+        tuple(sorted(held)),
     )
 
 

@@ -166,9 +166,10 @@ def elsewhere(desk: Desk, recipients: Iterable[str], *, coded: bool) -> Elsewher
     return Elsewhere(tuple(_joined(desk, kept, key) for key in recipients))
 
 
-def first_told(desk: Desk, key: str) -> list[tuple[int, Known]]:
-    """What left for a key in codes, file by file, each with its number among ours; oldest first."""
-    return [(one.sequence, _known(desk, one)) for one in files(desk) if one.coded and not one.lost and key in one.keys]
+def first_told(desk: Desk, keys_: Collection[str]) -> list[tuple[int, Known]]:
+    """What left for one of these keys in codes, file by file, each with its number among ours; oldest first."""
+    told = (one for one in files(desk) if one.coded and not one.lost and not {*keys_}.isdisjoint(one.keys))
+    return [(one.sequence, _known(desk, one)) for one in told]
 
 
 def note(desk: Desk, file: Carried, told: Told) -> None:

@@ -22,7 +22,7 @@ from defender_desk.model.records import Field
 from defender_desk.model.shipped_providers import directory
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import carried, mentions, shipped
+from defender_desk.services import carried, correspondents, mentions, shipped
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.verdicts import Withheld
 from defender_desk.text.dates import FuzzyDate
@@ -40,7 +40,7 @@ class Codes:
 
     secret: bytes
     key: str
-    """The age key of whoever opens the file."""
+    """The first age key that is known of the desk that opens the file; other keys later make no other codes."""
     public: frozenset[str]
     """Ids that every desk has from the directory, and that tell of nobody: they stay."""
 
@@ -59,12 +59,12 @@ class Codes:
 
 
 def codes_for(desk: Desk, key: str) -> Codes:
-    """The codes for whoever holds an age key."""
+    """The codes for whoever holds an age key: those by which their desk knew our records before it had that key."""
     kept = desk.setting(KEPT)
     secret = bytes.fromhex(kept) if isinstance(kept, str) else secrets.token_bytes(32)
     if not isinstance(kept, str) and not desk.store.read_only:
         desk.store.settings.put(KEPT, secret.hex())
-    return Codes(secret, key, frozenset(map(shipped.record_id, directory().bodies)))
+    return Codes(secret, correspondents.keys_with(desk, key)[0], frozenset(map(shipped.record_id, directory().bodies)))
 
 
 def coded(desk: Desk, key: str, documents: Iterable[Document], sequence: int = 1) -> list[Document]:
@@ -72,7 +72,7 @@ def coded(desk: Desk, key: str, documents: Iterable[Document], sequence: int = 1
 
     A field counts as written by the file that first told this recipient of it as it is now; this file is `sequence`.
     """
-    codes, told = codes_for(desk, key), carried.first_told(desk, key)
+    codes, told = codes_for(desk, key), carried.first_told(desk, correspondents.keys_with(desk, key))
 
     def counted(record: str, name: str, clock: Clock) -> Clock:
         return {codes.desk: next((number for number, one in told if _told(one, record, name, clock)), sequence)}
@@ -92,6 +92,7 @@ def _coded(codes: Codes, document: Document, counted: Callable[[str, str, Clock]
         id=codes.of(document.id),
         body={name: _pointing(codes, said) if name in references else said for name, said in document.body.items()},
         clocks={name: counted(document.id, name, clock) for name, clock in clocks.items()},
+        binned=False,
         created="",
         changed="",
     )

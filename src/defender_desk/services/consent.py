@@ -9,7 +9,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from functools import reduce
 from typing import TypeAlias
+
+from msgspec import structs
 
 from defender_desk.model import codec
 from defender_desk.model.documents import Document
@@ -18,6 +21,7 @@ from defender_desk.model.records import declared
 from defender_desk.model.types import Consent
 from defender_desk.model.types.answers import EVERYTHING, is_no, is_yes, said_on, taken_back
 from defender_desk.services.desk import Desk
+from defender_desk.services.known_as import ids_of
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 
@@ -131,8 +135,13 @@ class Permission:
 
 
 def consents_of(desk: Desk, person: str, *, binned: bool = False) -> list[tuple[Document, Consent]]:
-    """Every live consent recorded for a person or group, or every one that lies in the bin."""
-    keys = [link.source for link in desk.store.pointing_at(person) if (link.type, link.field) == ("consent", "person")]
+    """Every live consent recorded for a person or group under any id they are known by, or every one in the bin."""
+    return consents_under(desk, *ids_of(desk, person), binned=binned)
+
+
+def consents_under(desk: Desk, *ids: str, binned: bool = False) -> list[tuple[Document, Consent]]:
+    """Every live consent that is written under one of these ids, or every one that lies in the bin."""
+    keys = [link.source for link in desk.store.links(ids) if (link.type, link.field) == ("consent", "person")]
     documents = (document for document in desk.store.many(keys).values() if document.binned == binned)
     return [(document, typed(document)) for document in documents]
 
@@ -172,7 +181,7 @@ def permission(
     """
     if recipient == person:
         return Permission(Standing.GIVEN, facts=frozenset({EVERYTHING}), by_name=True, scope=scope, to=recipient)
-    consents = answers_of(desk, person) if answers is None else answers
+    consents = _toward(desk, recipient, answers_of(desk, person) if answers is None else answers)
     return replace(
         weigh(consents, scope, recipient, today, cases),
         never_to=any(consent.never_to or consent.never_to_known for _, consent in consents),
@@ -181,6 +190,31 @@ def permission(
         scope=scope,
         to=recipient,
     )
+
+
+def _toward(desk: Desk, recipient: str | None, consents: Answers) -> Answers:
+    """The answers as they are weighed for a recipient: a no to them holds under every id that they are known by.
+
+    A yes names nobody but the one it names: that two were joined opens nothing for the other.
+    """
+    others = {*ids_of(desk, recipient)} - {recipient} if recipient else set[str]()
+    if recipient is None or not others:
+        return consents
+
+    def meant(said: str) -> str:
+        return recipient if said in others else said
+
+    return [
+        (
+            key,
+            structs.replace(
+                one,
+                recipient=meant(one.recipient) if is_no(one) else one.recipient,
+                never_to_known=tuple(map(meant, one.never_to_known)),
+            ),
+        )
+        for key, one in consents
+    ]
 
 
 def weigh(
@@ -207,7 +241,7 @@ def weigh(
 
 
 def _granted(standing: Standing, fitting: list[tuple[str, Consent]], recipient: str | None, today: date) -> Permission:
-    """What several fitting answers allow: one by name before one for anybody, then the latest.
+    """What several fitting answers allow: one by name before one for anybody, then the latest, of several what all do.
 
     Every “not” holds, and so does every list of facts agreed to later than the answer that decides. A day still to
     come, or only about so, lets an answer decide no more than none does, and yet narrow.
@@ -220,8 +254,9 @@ def _granted(standing: Standing, fitting: list[tuple[str, Consent]], recipient: 
     def weight(one: tuple[str, Consent]) -> tuple[bool, date]:
         return recipient is not None and one[1].recipient == recipient, decides_from(one[1])
 
-    key, consent = max(fitting, key=weight)
-    facts = frozenset(consent.facts)
+    best = max(map(weight, fitting))
+    key, consent = next(one for one in fitting if weight(one) == best)
+    facts = reduce(both, (frozenset(one[1].facts) for one in fitting if weight(one) == best))
     for _, later in fitting:
         if _rough(later.asked) or _asked(later) > decides_from(consent):
             facts = both(facts, frozenset(later.facts))

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from defender_desk.exchange.identity import Contact, checked_contact
 from defender_desk.model.codec import Json
+from defender_desk.model.documents import targets
 from defender_desk.services import keys, rotation
 from defender_desk.services.desk import Desk, now
 from defender_desk.text.messages import Message, msg
@@ -23,6 +24,8 @@ DECIDE = msg("Ask them in person, then decide under “My card, and the desks I 
 OWN_CARD = msg("This is your own card.")
 ANOTHERS = msg("This card bears the mark or a key of {name}, whom you know already, so it is of no other desk.")
 NOT_READ = msg("A correspondent kept here cannot be read.")
+_FORGOTTEN = "correspondents.forgotten"
+"""The setting that keeps of desks that were forgotten their marks and the age keys they had, and nothing else."""
 MOST_HISTORY = 100
 """How much is remembered of one correspondent."""
 
@@ -195,7 +198,7 @@ def add(desk: Desk, contact: Contact, *, verified: bool) -> None:
         raise Trouble(OWN_CARD)
     same = next((one for one in known(desk) if same_keys(one.contact, contact)), None)
     must_be_free(desk, contact, same)
-    made = replace(same or Correspondent(contact), contact=contact, verified=verified)
+    made = replace(same or Correspondent(contact, former=_had(desk, contact.desk)), contact=contact, verified=verified)
     deeds = ([] if same and verified else [Deed.ADDED]) + ([Deed.COMPARED] if verified else [])
     others = [one for one in known(desk) if one != same]
     keep(desk, [*others, happened(desk, made, contact, *deeds)])
@@ -216,8 +219,31 @@ def happened(desk: Desk, one: Correspondent, contact: Contact, *deeds: Deed) -> 
 
 
 def drop(desk: Desk, contact: Contact) -> None:
-    """Forget a desk."""
-    keep(desk, [one for one in known(desk) if one.contact != contact])
+    """Forget a desk, but for its mark and its keys: what left for it left, and an answer of no must still reach it."""
+    gone = [one for one in known(desk) if one.contact == contact]
+    had = {
+        one.contact.desk: list[Json](dict.fromkeys((*targets(_forgotten(desk).get(one.contact.desk)), *one.opens)))
+        for one in gone
+    }
+    desk.store.settings.put(_FORGOTTEN, {**_forgotten(desk), **had})
+    keep(desk, [one for one in known(desk) if one not in gone])
+
+
+def keys_with(desk: Desk, key: str) -> tuple[str, ...]:
+    """Every age key known of the desk that has or had this one, also if it was forgotten, the first of them first."""
+    forgotten = (tuple(targets(one)) for one in _forgotten(desk).values())
+    return next((one for one in (*(each.opens for each in known(desk)), *forgotten) if key in one), (key,))
+
+
+def _had(desk: Desk, mark: str) -> tuple[str, ...]:
+    """Age keys of a desk that was forgotten, but for those that somebody else is known by now."""
+    others = {key for one in known(desk) for key in one.opens}
+    return tuple(key for key in targets(_forgotten(desk).get(mark)) if key not in others)
+
+
+def _forgotten(desk: Desk) -> dict[str, Json]:
+    kept = desk.setting(_FORGOTTEN)
+    return kept if isinstance(kept, dict) else {}
 
 
 def keep(desk: Desk, every: Iterable[Correspondent]) -> None:

@@ -18,6 +18,7 @@ from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.services import actions, loosening, rules
 from defender_desk.services.desk import Desk
+from defender_desk.services.known_as import JOINED, TYPES_JOINED
 from defender_desk.services.protection import protection
 from defender_desk.services.subjects import Concern
 from defender_desk.text.messages import Message, msg
@@ -94,6 +95,12 @@ def _of_newcomer(desk: Desk, one: Arrival) -> Iterator[Message]:
         yield from loosening.of_newcomer(desk, one.after.id)
 
 
+def _of_joining(desk: Desk, one: Arrival) -> Iterator[Message]:
+    ties = {one.after.id: targets(one.after.body.get(JOINED))}
+    if one.after.type in TYPES_JOINED and loosening.of_joining(desk, ties):
+        yield loosening.JOINS
+
+
 def _of_files(desk: Desk, one: Arrival) -> Iterator[Message]:
     """Whether a file that is here would no longer be held."""
     held = {blob.id for _, blob in codec.blobs_of(one.declared, one.after.body)}
@@ -160,7 +167,7 @@ def _breaks_a_rule(one: Arrival) -> bool:
     return False
 
 
-_WEIGHED = (_loosens, _of_consent, _of_newcomer, _of_step, _of_files)
+_WEIGHED = (_loosens, _of_consent, _of_newcomer, _of_joining, _of_step, _of_files)
 """What takes the other records here to be weighed."""
 
 _DANGERS: Mapping[Message, Callable[[Arrival], bool]] = {

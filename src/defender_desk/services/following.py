@@ -25,6 +25,7 @@ from defender_desk.services import (
     withdrawal,
 )
 from defender_desk.services.desk import Desk
+from defender_desk.services.known_as import TYPES_JOINED
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import msg
@@ -78,10 +79,11 @@ _FOLLOWS: Mapping[Follow, tuple[str, ...]] = {
     answers_binned.keep_answers: ("consent",),
     narrowing.keep_narrow: ("consent",),
     notices.take_kind: ("referral",),
-    withdrawal.stop_open: ("consent", "referral", "action", "case"),
+    withdrawal.stop_open: ("consent", "referral", "action", "case", *TYPES_JOINED),
     actions.log_unagreed: tuple(name for name, declared in TYPES.items() if declared.asks_first),
     verifying.settle_all: ("verification",),
-    joining.note_known_as_one: joining.TYPES_JOINED,
+    joining.part_both_ways: TYPES_JOINED,
+    joining.note_known_as_one: TYPES_JOINED,
     _keep_files: _WITH_FILES,
     _let_go: _WITH_FILES,
 }

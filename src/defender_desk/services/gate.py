@@ -78,7 +78,7 @@ def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None
     stays = {key for key, (_, overridable) in stopped.items() if not (overridable and key in despite)}
     limits = {key: one.limits(step, despite=key in despite) for key, one in judged.items()}
     held = frozenset(stays)
-    goes, fields = _lightened(documents, step, stays, limits)
+    goes, fields, bares = _lightened(desk, documents, step, stays, limits)
     lifting_all = {key: judged[key].limits(step, despite=True) for key in stays - held}
     stopped |= _divided([documents[key] for key in stays - held], step, held, lifting_all)
     known = titles(desk, stopped)
@@ -101,18 +101,19 @@ def _verdict(desk: Desk, step: Step, reason: str, lifting: frozenset[str] | None
         {key: tuple(sorted(one.people)) for key, one in concerns.items()},
         judging.asking,
         desk.store.head,
-        _bare(desk, step, goes),
+        bares,
     )
 
 
 def _lightened(
-    documents: Mapping[str, Document], step: Step, stays: set[str], limits: Mapping[str, Limits]
-) -> tuple[list[Document], list[Withheld]]:
-    """What leaves, lightened; whatever would allow more without what is left out of it joins what stays."""
+    desk: Desk, documents: Mapping[str, Document], step: Step, stays: set[str], limits: Mapping[str, Limits]
+) -> tuple[list[Document], list[Withheld], tuple[Document, ...]]:
+    """What leaves, lightened, and bare; whatever would allow more without what is left out of it joins what stays."""
     while True:
         goes, fields = lighten([one for one in documents.values() if one.id not in stays], step, stays, limits)
         if not (more := divided(goes, documents, step, limits)):
-            return goes, fields
+            bares = _bare(desk, step, goes)
+            return [one for one in goes if one.id not in {each.id for each in bares}], fields, bares
         stays |= more
 
 
@@ -126,7 +127,9 @@ def _divided(
 
 
 def _bare(desk: Desk, step: Step, goes: Iterable[Document]) -> tuple[Document, ...]:
-    whole = {one.id for one in goes}
+    """The answers of no that go bare: those that stay, and those that would go without saying whose they are."""
+    noes = [one for one in goes if one.id in step.noes]
+    whole = {one.id for one in noes if any(one.body.get(name) for name in TYPES[one.type].about)}
     made = (bare(one, step.profile.ceiling) for one in desk.store.many(step.noes).values() if one.id not in whole)
     return tuple(one for one in made if one is not None)
 

@@ -85,6 +85,8 @@ class Plan:
     """How many stay because nobody knows whether they happened in the days that were asked for."""
     binned: tuple[Document, ...] = ()
     """Records in our bin that the other desks hold: bare, that it lies there is all that is told."""
+    as_one: tuple[Document, ...] = ()
+    """Records that say of whom an answer of no is whom the other desks know by another id: that alone is told."""
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -99,7 +101,13 @@ class Plan:
             for document in self.verdict.goes
         )
         leaves = (*whole, *self.verdict.noes)
-        return (*leaves, *self.binned) if leaves else ()
+        return (*leaves, *self.beside) if leaves else ()
+
+    @property
+    def beside(self) -> tuple[Document, ...]:
+        """What is told of ids alone beside what leaves, each record once."""
+        goes = {one.id for one in self.verdict.goes}
+        return tuple({one.id: one for one in (*self.binned, *self.as_one) if one.id not in goes}.values())
 
     @property
     def withheld(self) -> tuple[Withheld, ...]:
@@ -169,8 +177,9 @@ def plan(
         raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)
     could = {*offered.held, *offered.others} - {one.id for one in made.verdict.goes}
     had = len(found.ids) - len(made.step.records)
+    ones = answers.as_one(desk, to, made.verdict.noes)
     gone = () if profile.coded else told(desk, to, called(desk, recipients))
-    return replace(made, offered=len(could), had=had, undated=found.undated, binned=gone)
+    return replace(made, offered=len(could), had=had, undated=found.undated, binned=gone, as_one=ones)
 
 
 def _step(
@@ -289,7 +298,7 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     letter = next_letter(desk, planned.recipients, planned.profile)
     outgoing = [_outgoing(desk, blob) for blob in planned.files]
     me = keys.own_identity(desk)
-    bare = {one.id for one in (*planned.verdict.noes, *planned.binned)}
+    bare = {one.id for one in (*planned.verdict.noes, *planned.beside)}
     wrote = tuple((one, tuple(one.body)) for one in planned.documents if one.id not in bare)
     told_to = called(desk, planned.recipients)
     leaving = Leaving("bundle", planned.step, planned.verdict, wrote, told_to, keys=planned.recipients)

@@ -17,7 +17,7 @@ from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.services import late_links, likely_twins, records
 from defender_desk.services.desk import Desk
-from defender_desk.services.known_as import JOINED
+from defender_desk.services.known_as import JOINED, TYPES_JOINED, untie
 from defender_desk.services.merge_desk import BOTH, Question, Version, both, joins
 from defender_desk.services.protection import own_protection
 from defender_desk.services.records import Undone
@@ -29,7 +29,6 @@ from defender_desk.text.names import likeness, several_names
 from defender_desk.text.spelt import why_alike
 from defender_desk.text.trouble import Trouble
 
-TYPES_JOINED = tuple(name for name, declared in TYPES.items() if JOINED in declared.by_name)
 NOT_TWO = msg("Only two records of one kind can be joined, and both must be here, outside the bin.")
 SAME_NUMBER = msg("They share a telephone number or an address")
 _DECIDED = ("protection", "public_where", JOINED)
@@ -185,6 +184,15 @@ def joins_of(desk: Desk, record: str) -> tuple[Join, ...]:
 def part(desk: Desk, one: Join) -> Undone:
     """Let what was joined be two again: what named it does again, or came naming it; what was written since stays."""
     return records.undo(desk, one.batch)
+
+
+def part_both_ways(_desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
+    """Where two are parted again, let neither say that it was the other: elsewhere they may be joined the other way."""
+    if writing.changes.kind == "part":
+        for one in written:
+            said = targets(one.before.body.get(JOINED)) if one.before is not None else []
+            for key in {*said} - {*targets(one.now.body.get(JOINED))}:
+                untie(writing, key, one.now.id)
 
 
 def note_known_as_one(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from defender_desk.services.desk import Desk
+from defender_desk.services.known_as import ids_of, untie
 from defender_desk.services.records import binned, titles
 
 _KEPT = "twins.undecided"
@@ -78,10 +79,14 @@ def of(desk: Desk, record: str) -> dict[str, str]:
 
 
 def are_two(desk: Desk, one: str, other: str) -> None:
-    """A person looked: they are two, and it is asked no more."""
+    """A person looked: they are two, also where another desk joined them, and it is asked no more."""
     pairs = _kept(desk)
     left = {newer: older for newer, older in pairs.items() if {newer, older} != {one, other}}
     desk.store.settings.put(_KEPT, dict(left))
+    if other in ids_of(desk, one):
+        with desk.change("edit") as writing:
+            untie(writing, one, other)
+            untie(writing, other, one)
 
 
 def _kept(desk: Desk) -> dict[str, str]:

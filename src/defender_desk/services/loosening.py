@@ -8,7 +8,7 @@ would open alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product, starmap
@@ -16,15 +16,16 @@ from typing import cast
 
 from defender_desk.model import codec
 from defender_desk.model.codec import Body
-from defender_desk.model.documents import BIN, Document
+from defender_desk.model.documents import BIN, Document, targets
 from defender_desk.model.kinds import ANYTHING
 from defender_desk.model.merging import Merged, Outcome
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent
 from defender_desk.model.types.answers import said_on
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services.consent import Permission, consents_of, weigh
+from defender_desk.services.consent import Permission, consents_of, consents_under, weigh
 from defender_desk.services.desk import Desk
+from defender_desk.services.known_as import JOINED, ids_of
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 
@@ -32,6 +33,7 @@ CONSENT = msg("It says that somebody who is recorded here consents.")
 EARLY = msg("It says that somebody consents who is not recorded here, and would count once they are.")
 AWAITED = msg("An answer that came here before them says that they consent. Look at it first.")
 AGAINST = msg("There they wrote a limit that is not here, and what was written here would stand. Ask which holds.")
+JOINS = msg("It changes who is known to be one and the same, and so whose consent counts for whom.")
 UNSAID = msg("It takes back a no that somebody recorded here gave.")
 LIMITS = msg("It takes away a limit that somebody set to what may be told, or to whom.")
 
@@ -58,12 +60,13 @@ class _Question:
 def of_consent(desk: Desk, before: Body | None, after: Document, known: Collection[str]) -> Iterator[Message]:
     """Each way in which an answer would allow more than our copy `before`; `known` are the people recorded here."""
     was, will = _typed(before), _typed(after.body)
-    people = {was.person} if was is not None else set()
-    for person in people | ({will.person} - {""} if will is not None else set()):
-        had, gets = (one if one is not None and one.person == person else None for one in (was, will))
-        beside = [one for document, one in consents_of(desk, person) if document.id != after.id] if had else []
-        found = _of_person(had, gets, beside)
-        yield from found if had is not None or person in known else (EARLY for _ in found)
+    told = {one.person for one in (was, will) if one is not None and (one is was or one.person)}
+    for people in {frozenset(ids_of(desk, person)) for person in told}:
+        had, gets = (one if one is not None and one.person in people else None for one in (was, will))
+        others = consents_of(desk, min(people)) if had else []
+        found = _of_person(had, gets, [one for document, one in others if document.id != after.id])
+        here = not people.isdisjoint(known) or (len(people) > 1 and desk.store.many(people))
+        yield from found if had is not None or here else (EARLY for _ in found)
 
 
 def against(desk: Desk, theirs: Document, joined: Merged, known: Collection[str]) -> Iterator[Message]:
@@ -73,6 +76,42 @@ def against(desk: Desk, theirs: Document, joined: Merged, known: Collection[str]
     asked = {**stands.body, **{name: theirs.body.get(name) for name in lost}}
     before = {name: value for name, value in asked.items() if value is not None}
     yield from (AGAINST for _ in (of_consent(desk, before, stands, known) if lost else ()))
+
+
+def of_joining(desk: Desk, ties: Mapping[str, Sequence[str]]) -> set[str]:
+    """Those of these records by which more would be allowed of somebody, if each named these others as itself."""
+    here = desk.store.many(ties)
+    was = {key: {*targets(here[key].body.get(JOINED))} if key in here else set[str]() for key in ties}
+    loosened: dict[str, bool] = {}
+    for record, named in ties.items():
+        for key in (record, *was[record], *named) if {*named} != was[record] else ():
+            if key not in loosened:
+                loosened[key] = _opened(desk, key, ties)
+    return {key for key, named in ties.items() if any(loosened.get(one) for one in (key, *was[key], *named))}
+
+
+def _opened(desk: Desk, key: str, ties: Mapping[str, Sequence[str]]) -> bool:
+    now = ids_of(desk, key)
+    return _told_of(desk, now) and {*(then := ids_of(desk, key, ties))} != {*now} and _more_as(desk, now, then)
+
+
+def _told_of(desk: Desk, ids: Collection[str]) -> bool:
+    """Whether somebody is recorded here under one of these ids, or something here names them."""
+    return bool(desk.store.many(ids)) or any(link.type != "consent" for link in desk.store.links(ids))
+
+
+def _more_as(desk: Desk, now: Collection[str], then: Collection[str]) -> bool:
+    """Whether the answers of all who would be known as one allow more, or keep less from whom, than those of today."""
+    had, gets = ([one for _, one in consents_under(desk, *ids)] for ids in (now, then))
+    kept_from = desk.store.links({*now} - {*then})
+    if any((link.type, link.field) == ("consent", "never_to_known") for link in kept_from):
+        return True
+    return bool(words(had) - words(gets)) or any(loosens(*both) for both in compared(had, gets))
+
+
+def loosens(before: Permission, after: Permission) -> bool:
+    """Whether more is allowed, or somebody's no is none any longer, which no reason of ours would outweigh."""
+    return more(before, after) or before.standing.is_no > after.standing.is_no
 
 
 def of_newcomer(desk: Desk, person: str) -> Iterator[Message]:

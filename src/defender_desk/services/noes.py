@@ -15,10 +15,10 @@ from defender_desk.model.documents import BIN, Document, targets
 from defender_desk.model.levels import Level
 from defender_desk.model.records import declared
 from defender_desk.model.redaction import by_day, redacted
-from defender_desk.model.types import Consent
+from defender_desk.model.types import TYPES, Consent
 from defender_desk.model.types.answers import is_no, taken_back, whole_without
 from defender_desk.services.desk import Desk
-from defender_desk.services.known_as import joined_into
+from defender_desk.services.known_as import JOINED, TYPES_JOINED, ids_of
 from defender_desk.text.dates import FuzzyDate
 
 _WHOSE = declared(Consent).about
@@ -70,14 +70,30 @@ def bare(document: Document, ceiling: Level) -> Document | None:
 def offered(desk: Desk, to: Toward, chosen: Collection[str], ceiling: Level) -> Offered:
     """The answers of no that may go along beside the chosen records; nobody is told unasked that they are feared."""
     noes = {one.id: one for one in desk.store.each("consent") if bare(one, ceiling) is not None}
-    people = desk.store.many({key for one in noes.values() for key in targets(one.body.get("person"))})
-    given = _given(desk, to.keys)
-    known = {key for key, one in people.items() if key in given or _wrote(to.desks, one)}
-    held = [key for key, one in noes.items() if known & {*targets(one.body.get("person"))} or _wrote(to.desks, one)]
-    held = [key for key in held if not _fears(to.records, noes[key])]
+    with desk.store.at_hand() as near:
+        near.links(near.many(people(noes.values())))
+        of = {key: [each for person in people([one]) for each in ids_of(desk, person)] for key, one in noes.items()}
+    known = _known(desk, to, {key for ids in of.values() for key in ids})
+    feared = {key for one in to.records for key in ids_of(desk, one)}
+    held = [key for key, one in noes.items() if known & {*of[key]} or _wrote(to.desks, one)]
+    held = [key for key in held if not _fears(feared, noes[key])]
     meant = {*chosen}
-    others = [key for key, one in noes.items() if meant & {key, *targets(one.body.get("person"))}]
+    others = [key for key in noes if meant & {key, *of[key]}]
     return Offered(tuple(held), tuple(key for key in others if key not in held))
+
+
+def as_one(desk: Desk, to: Toward, noes: Iterable[Document]) -> tuple[Document, ...]:
+    """What tells these desks whom they know by another id than an answer names: records that say no more than that.
+
+    A no says whose it is by an id alone. Where two records were joined since, it would bind nobody who knows the other.
+    """
+    ids = {key: ids_of(desk, key) for key in people(noes)}
+    known = _known(desk, to, {one for among in ids.values() for one in among})
+    tied = {one for key, among in ids.items() if known & {*among} - {key} for one in among}
+    found = [one for one in desk.store.many(tied).values() if one.type in TYPES_JOINED and one.body.get(JOINED)]
+    return tuple(
+        redacted(TYPES[one.type], one, Level.SECRET, {*one.body, *one.clocks} - {JOINED, BIN}) for one in found
+    )
 
 
 def people(noes: Iterable[Document]) -> tuple[str, ...]:
@@ -106,11 +122,11 @@ def _fears(recipients: Collection[str], no: Document) -> bool:
     return not {*said.never_to_known, *refused}.isdisjoint(recipients)
 
 
-def _given(desk: Desk, recipients: Collection[str]) -> set[str]:
-    """Ids of those of whom something left for one of these keys."""
-    left = (one.body for one in desk.store.each("disclosure") if {*recipients} & {*targets(one.body.get("keys"))})
+def _known(desk: Desk, to: Toward, ids: Collection[str]) -> set[str]:
+    """Those of these people of whom something left for one of these keys, or whom one of these desks wrote of."""
+    left = (one.body for one in desk.store.each("disclosure") if {*to.keys} & {*targets(one.body.get("keys"))})
     told = {key for body in left for key in targets(body.get("people"))}
-    return told | joined_into(desk, told)
+    return {*ids} & told | {key for key, one in desk.store.many(ids).items() if _wrote(to.desks, one)}
 
 
 def _wrote(desks: Collection[str], document: Document) -> bool:

@@ -94,7 +94,7 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
         sort_in(desk, sorted_out, document)
 
     bundle = read_bundle(path, me, desk.unlocked.folder, limits=STANDARD, progress=progress, meet=meet)
-    sorted_out.new = _vouched(sorted_out.new)
+    _weigh_together(desk, sorted_out)
     try:
         never_mixed(desk, practice=bundle.manifest.practice)
         sender = bundle.manifest.sender
@@ -109,9 +109,25 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
         raise
 
 
-def _vouched(new: Sequence[Arriving]) -> list[Arriving]:
-    """Without the warning that an answer comes before its person, where they come along from the same sender."""
-    along = {one.id for one in new if not one.dangers}
+def _weigh_together(desk: Desk, arrived: Sorted) -> None:
+    """Weigh what only the whole file tells: who would be known as one by all of it, and whose answers come along."""
+    tied = loosening.of_joining(desk, arrived.ties)
+    for name in ("new", "changed", "conflicting"):
+        marked = [
+            replace(one, dangers=tuple(dict.fromkeys((*one.dangers, loosening.JOINS)))) if one.id in tied else one
+            for one in getattr(arrived, name)
+        ]
+        setattr(arrived, name, marked)
+    arrived.new = _vouched(arrived)
+
+
+def _vouched(arrived: Sorted) -> list[Arriving]:
+    """Without the warning that an answer comes before its person, where they come along from the same sender.
+
+    It stays where they may be somebody else too: the answer could be one of somebody who is here.
+    """
+    new, tied = arrived.new, {key for record, named in arrived.ties.items() if named for key in (record, *named)}
+    along = {one.id for one in new if not one.dangers} - tied
     return [
         replace(one, dangers=tuple(why for why in one.dangers if why != loosening.EARLY))
         if along.issuperset(one.of)
@@ -227,7 +243,7 @@ def _look_again(desk: Desk, arrived: Arrived, chosen: Collection[str]) -> None:
     fresh, shown = Sorted(), {one.id: one.dangers for one in arrived.takeable}
     for document in arrived.bundle.documents():
         sort_in(desk, fresh, document)
-    fresh.new = _vouched(fresh.new)
+    _weigh_together(desk, fresh)
     if any(one.id in chosen and not {*one.dangers} <= {*shown.get(one.id, ())} for one in fresh.takeable):
         raise Trouble(AGED, LOOK_AGAIN)
     vars(arrived).update(vars(fresh), seen=desk.store.head[1])

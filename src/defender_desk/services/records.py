@@ -18,7 +18,7 @@ from defender_desk.model.queries import Query
 from defender_desk.model.records import RecordType
 from defender_desk.model.shown import begun, between_parties, code_name, shown, title_of, with_more
 from defender_desk.model.types import TYPES
-from defender_desk.services import actions, answers_binned, preferences, rules
+from defender_desk.services import actions, answers_binned, answers_taken_back, known_as, preferences, rules
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
@@ -225,6 +225,7 @@ def purge(desk: Desk, ids: Iterable[str], progress: Progress = unheard) -> Purge
             kept = writing.get(record)
             if kept is not None and not kept.binned:
                 raise Trouble(NOT_BINNED, BIN_FIRST)
+            known_as.keep_tied(desk, writing, record, erased)
             writing.purge(record)
     desk.store.scrub(lambda: progress(0, 0))
     return Purged(writing.changes, len(writing.loose))
@@ -251,13 +252,14 @@ def bulk(desk: Desk, ids: Iterable[str], field: str, typed: object) -> Changes:
 def undo(desk: Desk, batch: int) -> Undone:
     """Take a batch back, each field only where nobody changed it since and no rule forbids; a new record is binned.
 
+    An answer that came from elsewhere stays, where more would be allowed without it than today.
     What follows is followed here too: taking back a yes stops what is open under the no that stands again.
     """
     if any(event.deed in LEFT for event in desk.store.batch(batch)):
         raise Trouble(IS_OUT)
     parts = any(event.deed == "join" for event in desk.store.batch(batch))
     with desk.change("part" if parts else "undo", note=str(batch)) as writing:
-        left = desk.store.take_back(writing, batch, partial(_holds, desk))
+        left = desk.store.take_back(writing, batch, partial(_holds, desk), answers_taken_back.held(desk, batch))
         desk.store.arrivals.take_back(batch, writing.batch)
     return Undone(writing.changes, len(left))
 

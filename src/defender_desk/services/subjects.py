@@ -13,6 +13,7 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.kinds import Reference
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
+from defender_desk.services.known_as import JOINED
 from defender_desk.store.near import Near
 
 ACCUSED = frozenset({"perpetrator"})
@@ -41,10 +42,10 @@ def read_around(near: Near, records: Iterable[str]) -> None:
     while wave:
         read |= wave
         links = near.links(wave)
-        parts = [link.source for link in links if _lends(link.type, link.field)]
+        parts = [link.source for link in links if _lends(link.type, link.field) or link.field == JOINED]
         consents = [link.source for link in links if link.type == "consent"]
         documents = (*near.many(wave).values(), *near.many(parts).values(), *near.many(consents).values())
-        told = {key for document in documents for key in (*_named(document), *_wholes(document))}
+        told = {key for document in documents for key in (*_named(document), *_wholes(document), *_joined(document))}
         wave = told.union(parts) - read
 
 
@@ -146,6 +147,10 @@ def _named(document: Document) -> list[str]:
         if isinstance(kind, Reference) and kind.about and document.body.get(kind.role) not in ACCUSED
         for key in targets(document.body.get(name))
     ]
+
+
+def _joined(document: Document) -> list[str]:
+    return targets(document.body.get(JOINED))
 
 
 def _wholes(document: Document) -> list[str]:

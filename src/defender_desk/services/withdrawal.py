@@ -23,7 +23,7 @@ from defender_desk.services import actions, lifecycle, notices, rules
 from defender_desk.services.asking import Asking
 from defender_desk.services.consent import Answers, answers_of
 from defender_desk.services.desk import Desk
-from defender_desk.services.known_as import others_of
+from defender_desk.services.known_as import JOINED, TYPES_JOINED, ids_of
 from defender_desk.services.subjects import helped
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
@@ -41,6 +41,7 @@ _RESTS_ON = {
     "referral": ("state", "people", "case", "provider", "target_kind"),
     "action": ("status", "what", "case", "with_whom", "consent"),
     "case": ("people",),
+    **dict.fromkeys(TYPES_JOINED, (JOINED,)),
 }
 """By type: the fields that decide whose consent something open needs."""
 _BROUGHT = FROM_DESKS | JOINING | {"import", "restore", "undo"}
@@ -128,13 +129,15 @@ def stop_open(desk: Desk, writing: Writing, written: Sequence[Written]) -> None:
 
 
 def _people(desk: Desk, written: Iterable[Written]) -> list[str]:
-    """Ids of those whose consent these records are, or need."""
+    """Ids of those whose consent these records are, or need; of several that are known as one, one."""
     found: list[str] = []
     for one in written:
         for document in (one.now, *([one.before] if one.before else [])):
             match document.type:
                 case "consent":
                     found += targets(document.body.get("person"))
+                case "person" | "organisation":
+                    found.append(document.id)
                 case "case":
                     found += targets(document.body.get("people"))
                 case "action":
@@ -142,7 +145,7 @@ def _people(desk: Desk, written: Iterable[Written]) -> list[str]:
                         found += targets(case.body.get("people"))
                 case "referral":
                     found += helped(desk, document)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(min(ids_of(desk, person)) for person in dict.fromkeys(found)))
 
 
 def _today() -> date:
@@ -151,8 +154,9 @@ def _today() -> date:
 
 def _forbids(desk: Desk, person: str, answers: Answers, scope: str, recipient: str | None, one: Document) -> bool:
     """Whether a purpose is a no of somebody's for a referral or step: as of today, and for its own case."""
-    asking = Asking.whether(scope, recipient, _today(), targets(one.body.get("case"))).with_answers({person: answers})
-    return asking.of(desk, person).standing.is_no
+    asked = recipient if recipient in ids_of(desk, person) else person
+    asking = Asking.whether(scope, recipient, _today(), targets(one.body.get("case"))).with_answers({asked: answers})
+    return asking.of(desk, asked).standing.is_no
 
 
 def _referrals(desk: Desk, person: str, answers: Answers) -> Iterable[Document]:
@@ -166,16 +170,18 @@ def _referrals(desk: Desk, person: str, answers: Answers) -> Iterable[Document]:
 
 def _of(desk: Desk, person: str) -> list[str]:
     """Ids of the referrals that are for somebody, by name or by their case."""
-    links = desk.store.pointing_at(person)
+    ids = ids_of(desk, person)
+    links = desk.store.links(ids)
     by_case = (link for case in _cases(desk, person) for link in desk.store.pointing_at(case))
     named = [link.source for link in links if (link.type, link.field) == ("referral", "people")]
     meant = [link.source for link in by_case if (link.type, link.field) == ("referral", "case")]
     whole = desk.store.many(dict.fromkeys([*named, *meant]))
-    return [key for key, document in whole.items() if person in helped(desk, document)]
+    return [key for key, document in whole.items() if not {*ids}.isdisjoint(helped(desk, document))]
 
 
 def _cases(desk: Desk, person: str) -> list[str]:
-    return [link.source for link in desk.store.pointing_at(person) if (link.type, link.field) == ("case", "people")]
+    links = desk.store.links(ids_of(desk, person))
+    return [link.source for link in links if (link.type, link.field) == ("case", "people")]
 
 
 def _actions(desk: Desk, person: str, answers: Answers) -> Iterable[Document]:
@@ -220,7 +226,7 @@ def named_in(desk: Desk, person: str) -> list[Document]:
 
 
 def _noted(desk: Desk, person: str, field: str) -> list[Document]:
-    told = desk.store.links((person, *others_of(desk, person)))
+    told = desk.store.links(ids_of(desk, person))
     links = (link for link in told if (link.type, link.field) == ("disclosure", field))
     found = desk.store.many([link.source for link in links]).values()
     return sorted((one for one in found if not one.binned), key=lambda one: one.created, reverse=True)

@@ -163,13 +163,19 @@ class Store:
                 while words.bring_together(self._database):
                     pass
 
-    def take_back(self, writing: Writing, batch: int, holds: Holds = lambda *_: True) -> list[Left]:
+    def take_back(
+        self, writing: Writing, batch: int, holds: Holds = lambda *_: True, held: Collection[str] = ()
+    ) -> list[Left]:
         """Inside a change, undo a batch: each field it wrote, unless it was written again since or a rule forbids."""
-        return undoing.take_back(self._database, writing, batch, holds)
+        return undoing.take_back(self._database, writing, batch, holds, held)
 
     def stays(self, batch: int) -> list[Left]:
         """What undoing a batch would leave as it is, because it was written again since."""
         return undoing.stays(self._database, batch)
+
+    def would(self, batch: int, types: Collection[str]) -> list[Written]:
+        """The records of these types that a batch wrote, as they are, and as undoing it would leave them."""
+        return undoing.would(self._database, batch, types)
 
     def get(self, key: str) -> Document | None:
         """A record, whole; also from the bin."""

@@ -68,43 +68,71 @@ def _written(now: Document, events: Sequence[Event]) -> Written:
     return Written(replace(now, body=said, binned=binned), now, lost)
 
 
-def take_back(database: Database, writing: Writing, batch: int, holds: Holds) -> list[Left]:
-    """Give every field a batch wrote its value from before; what the batch made goes into the bin."""
+def take_back(database: Database, writing: Writing, batch: int, holds: Holds, held: Collection[str] = ()) -> list[Left]:
+    """Give every field a batch wrote its value from before; what the batch made goes into the bin.
+
+    The records that are `held` stay as they are.
+    """
     left: list[Left] = []
     for event in reversed(journal.of_batch(database, batch)):
-        if event.record and writing.get(event.record) is not None:
+        if event.record in held:
+            left += [Left(event.record, name) for name in sorted(event.after)]
+        elif event.record and writing.get(event.record) is not None:
             left += _take_back_entry(database, writing, event, holds)
     return left
 
 
 def stays(database: Database, batch: int) -> list[Left]:
     """The fields that would be left as they are, because they were written again since; nothing is written."""
-    left: list[Left] = []
-    for event in journal.of_batch(database, batch):
-        if event.record and rows.get(database, event.record) is not None:
-            history = journal.of_records(database, (event.record,))
-            since = {name for later in history if _is_later(later, event, 0) for name in later.after}
-            told = since if event.counter == history[0].counter else since.intersection(event.after)
-            left += [Left(event.record, name) for name in sorted(told)]
-    return left
+    return [
+        Left(event.record, name)
+        for event in journal.of_batch(database, batch)
+        if event.record and rows.get(database, event.record) is not None
+        for name in sorted(_back(database, event).since)
+    ]
+
+
+def would(database: Database, batch: int, types: Collection[str]) -> list[Written]:
+    """The records of these types that a batch wrote: as they are, and as they would be once it was taken back."""
+    events = [one for one in journal.of_batch(database, batch, types) if one.record]
+    kept = rows.many(database, {one.record for one in events})
+    then = dict(kept)
+    for event in reversed(events):
+        if event.record in kept:
+            one, back = then[event.record], _back(database, event)
+            body = {name: value for name, value in {**one.body, **back.fields}.items() if value is not None}
+            then[event.record] = replace(one, body=body, binned=one.binned if back.binned is None else back.binned)
+    return [Written(document, then[key]) for key, document in kept.items()]
+
+
+@dataclass(frozen=True)
+class _Back:
+    """What taking one entry back gives: fields with their values from before, whether it is binned if that changes."""
+
+    fields: Body
+    binned: bool | None
+    since: frozenset[str]
+    """The fields that stay, because they were written again since."""
+
+
+def _back(database: Database, event: Event, undoing: int = 0) -> _Back:
+    history = journal.of_records(database, (event.record,))
+    since = frozenset(name for later in history if _is_later(later, event, undoing) for name in later.after)
+    if event.counter == history[0].counter:  # the batch made the record
+        return _Back({}, None if since else True, since)
+    fields = {name: event.before.get(name) for name in event.after if name not in since}
+    binned = fields.pop(BIN, None)
+    return _Back(fields, None if binned is None else bool(binned), since.intersection(event.after))
 
 
 def _take_back_entry(database: Database, writing: Writing, event: Event, holds: Holds) -> list[Left]:
-    history = journal.of_records(database, (event.record,))
-    since = {name for later in history if _is_later(later, event, writing.batch) for name in later.after}
-    if event.counter == history[0].counter:  # the batch made the record
-        if not since:
-            writing.bin(event.record)
-        return [Left(event.record, name) for name in sorted(since)]
-    fields = {name: event.before.get(name) for name in event.after if name not in since}
-    binned = fields.pop(BIN, None)
-    kept = writing.get(event.record)
-    refused = kept is not None and not holds(event.type, {**kept.body, **fields}, fields)
-    if fields and not refused:
-        writing.put(event.record, event.type, fields)
-    if binned is not None:
-        (writing.bin if binned else writing.restore)(event.record)
-    left = since.intersection(event.after) | (fields.keys() if refused else set())
+    back, kept = _back(database, event, writing.batch), writing.get(event.record)
+    refused = kept is not None and not holds(event.type, {**kept.body, **back.fields}, back.fields)
+    if back.fields and not refused:
+        writing.put(event.record, event.type, back.fields)
+    if back.binned is not None:
+        (writing.bin if back.binned else writing.restore)(event.record)
+    left = back.since | (back.fields.keys() if refused else set())
     return [Left(event.record, name) for name in sorted(left)]
 
 

@@ -311,7 +311,8 @@ class Shell(Window):
     def _undone(self, outcome: tuple[Changes, int]) -> None:
         changes, left = outcome
         self.announce(changes)
-        self.say(_("Undone; what was changed since stays as it is.") if left else _("Undone."))
+        part = _("Undone, but for what was changed since and what would lift a no or a limit.")
+        self.say(part if left else _("Undone."))
 
     def _find(self, words: str, show: Callable[[Sequence[Entry]], object]) -> None:
         def entry(hit: Hit) -> Entry:

@@ -691,6 +691,29 @@ def test_a_receipt_goes_back_and_stands_beside_the_file_that_left(
     nour.until(lambda: not came.came.back.isVisibleTo(came.came))
 
 
+def test_a_no_that_came_with_a_file_is_named_before_the_file_is_taken_back_and_stays(
+    person: Sit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hala, nour = person("Hala"), person("Nour")
+    nour.knows(hala, verified=True)
+    reem = hala.save("person", name="Reem")
+    no = hala.save("consent", person=reem, state="refused", scope=("refer",))
+    receive(nour, sent(hala, nour, tmp_path / "a.age", reem, no))
+    nour.on()
+    nour.on()
+    nour.until(lambda: nour.run(records.fetch, no) is not None)
+    nour.save("person", reem, profession="lawyer")
+    nour.screen.past()
+    past = nour.screen.inside
+    assert isinstance(past, PastPage)
+    nour.until(lambda: past.came.outlook is not None)
+    assert "1 record stays, so that a no or a limit that came with it still holds." in said_in(past.came)
+    monkeypatch.setattr(past_page, "ask", lambda *_anything, **_named: True)
+    past.came.back.click()
+    nour.rest()
+    assert not nour.run(records.fetch, no).binned
+
+
 def said_in(widget: QWidget) -> str:
     return " ".join(plain(each.text()) for each in widget.findChildren(QLabel))
 

@@ -82,7 +82,7 @@ def _samples(cells: Sequence[str]) -> tuple[str, ...]:
 def first_of(desk: Any, batch: int) -> tuple[str, str] | None:
     """Type and id of the first record that a batch brought and that is here; None where there is none."""
     seen = came_in.outlook(desk, batch)
-    kept = (records.fetch(desk, one) for one in (*seen.new, *seen.changed))
+    kept = (records.fetch(desk, one) for one in (*seen.new, *seen.changed, *seen.held))
     return next(((one.declared.name, one.id) for one in kept if one), None)
 
 

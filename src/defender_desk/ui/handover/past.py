@@ -196,8 +196,12 @@ class CameTab(QWidget):
         self.notice.say(_("The receipt is written. Carry it to them as you carried their file."), tone="good")
 
     def _taken(self, undone: Undone) -> None:
-        stays = undone.left or (self.outlook is not None and self.outlook.decided)
-        said = _("Taken back; what was written or decided since stays as it is.") if stays else _("Taken back.")
+        whole = _("Taken back.")
+        said = (
+            _("Taken back, but for what was written or decided since and what would lift a no or a limit.")
+            if undone.left or (self.outlook is not None and self.outlook.decided)
+            else whole
+        )
         self._shell.announce(undone.changes, said)
         self._again()
 
@@ -294,7 +298,13 @@ def _would(outlook: Outlook) -> list[str]:
         text = ngettext("{n} record was changed by it and would say again what it said.",
                         "{n} records were changed by it and would say again what they said.", changed)  # fmt: skip
         said.append(fill(text, n=show_count(changed)))
-    return said or [_("Nothing is left to take back.")]
+    said = said or [_("Nothing is left to take back.")]
+    if outlook.held:
+        text = ngettext("{n} record stays, so that a no or a limit that came with it still holds.",
+                        "{n} records stay, so that a no or a limit that came with them still holds.",
+                        len(outlook.held))  # fmt: skip
+        said.append(fill(text, n=show_count(len(outlook.held))))
+    return said
 
 
 def _past(desk: Any) -> Past:

@@ -256,17 +256,12 @@ class Pane(QWidget):
             use=self._use,
             ledger=partial(open_ledger, self._shell),
             are_two=partial(_are_two, self._shell, self),
-            join=lambda other: twins.open_join(self._shell, self, self.record, other, self._joined),
+            join=partial(_open_join, self._shell, self),
             part=lambda join: twins.part(self._shell, self, join, self._shell.announce),
             decide=partial(_decide, self._shell, self.record),
             again=lambda: self._load(None, stay=True),
             files=self.choose_evidence,
         )
-
-    def _joined(self, stays: str, changes: Changes) -> None:
-        """Show the one that stays, whichever of the two was here."""
-        self._shell.announce(changes, _("Joined into one"))
-        self._shell.open(self.type, stays)
 
     def _add(self, add: Add) -> None:
         if add.type == "involvement":
@@ -342,6 +337,16 @@ class Pane(QWidget):
 
     def _run(self, function: Callable[[], Changes], said: str) -> None:
         self._shell.tasks.run(function, done=lambda changes: self._shell.announce(changes, said), owner=self)
+
+
+def _open_join(shell: Shell, pane: Pane, other: str) -> None:
+    twins.open_join(shell, pane, pane.record, other, partial(_joined, shell, pane.type))
+
+
+def _joined(shell: Shell, type_name: str, stays: str, changes: Changes) -> None:
+    """Show the one that stays, whichever of the two was here."""
+    shell.announce(changes, _("Joined into one"))
+    shell.open(type_name, stays)
 
 
 def _decide(shell: Shell, record: str) -> None:
