@@ -61,7 +61,7 @@ def test_a_bundle_is_taken_back_after_other_work_and_what_was_written_since_stay
     records.save(desk, "person", person, {"notes": "رأيتها"})
     records.save(desk, "incident", told, {"title": "مداهمة ليلية"})
     (arrival,) = came_in.came_in(desk)
-    assert (arrival.kind, arrival.who, arrival.undone) == ("bundle", "theirs", 0)
+    assert (arrival.kind, arrival.who, arrival.taken_back) == ("bundle", "theirs", False)
     seen = came_in.outlook(desk, arrival.batch)
     assert (seen.new, seen.changed) == ((new,), (person,))
     assert seen.stays == {person: ("notes",), told: ("title",)}
@@ -73,7 +73,7 @@ def test_a_bundle_is_taken_back_after_other_work_and_what_was_written_since_stay
     assert kept[new].binned
     assert not kept[told].binned
     (arrival,) = came_in.came_in(desk)
-    assert arrival.undone
+    assert arrival.taken_back
     with pytest.raises(Trouble) as refused:
         came_in.take_back(desk, arrival)
     assert refused.value.message == came_in.TAKEN_BACK
@@ -132,6 +132,39 @@ def test_a_table_is_taken_back_too_and_nothing_is_where_nothing_was_written(
     with pytest.raises(Trouble) as refused:
         came_in.take_back(desk, arrival)
     assert refused.value.message == came_in.NOTHING_WRITTEN
+
+
+def test_a_file_is_taken_back_and_brought_again_as_often_as_somebody_likes(desk: Desk, theirs: Desk) -> None:
+    tell(theirs, desk, records.save(theirs, "incident", None, {"title": "x"}).id)
+    tell(theirs, desk, other := records.save(theirs, "incident", None, {"title": "y"}).id)
+    batch = came_in.came_in(desk)[1].batch
+    for back in (True, False) * 3:
+        batch = records.undo(desk, batch).changes.batch
+        second, first = came_in.came_in(desk)
+        assert (first.taken_back, second.taken_back) == (back, False)
+        assert [one.id for one in desk.store.each("incident") if not one.binned].count(other) == 1
+        assert len([one for one in desk.store.each("incident") if not one.binned]) == 2 - back
+    outlook = came_in.outlook(desk, first.brought)
+    assert (len(outlook.new), outlook.changed, outlook.stays) == (1, (), {})
+    assert came_in.take_back(desk, first).changes.batch
+    assert [one.id for one in desk.store.each("incident") if not one.binned] == [other]
+    with pytest.raises(Trouble) as refused:
+        came_in.take_back(desk, first)
+    assert refused.value.message == came_in.TAKEN_BACK
+
+
+def test_what_is_undone_after_a_file_of_which_nothing_was_left_brings_nothing_again(
+    desk: Desk, theirs: Desk, add: Add
+) -> None:
+    came = records.save(theirs, "incident", None, {"title": "x"}).id
+    tell(theirs, desk, came)
+    records.bin_records(desk, [came])
+    records.purge(desk, [came])
+    (arrival,) = came_in.came_in(desk)
+    assert came_in.take_back(desk, arrival).changes.batch == 0
+    made = records.save(desk, "person", None, {"name": "x"})
+    records.undo(desk, made.changes.batch)
+    assert came_in.came_in(desk)[0].taken_back
 
 
 NO = {"state": "refused", "scope": ("refer",)}

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from defender_desk.exchange.identity import Identity
+from defender_desk.exchange.whole_file import give_name
 from defender_desk.model.levels import Profile
-from defender_desk.services import carried, correspondents, handing_over, keys, receiving, records
+from defender_desk.services import (
+    carried,
+    correspondents,
+    handing_over,
+    keys,
+    leaving,
+    receiving,
+    records,
+    trust,
+    under_way,
+)
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import HandedOver, Plan
 from defender_desk.services.selection import Choice
@@ -145,3 +158,90 @@ def test_nothing_is_written_where_they_have_all_of_it(pair: Pair, add: Add, tmp_
         handing_over.hand_over(pair.ours, plan, tmp_path / "again.age")
     assert refused.value.message is handing_over.THEY_HAVE_IT
     assert not (tmp_path / "again.age").exists()
+
+
+def _no_name(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leaving, "give_name", lambda *_: (_ for _ in ()).throw(OSError("gone")))
+
+
+def _name_taken(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    def comes(draft: Path, target: Path) -> None:
+        target.write_text("theirs")
+        give_name(draft, target)
+
+    monkeypatch.setattr(leaving, "give_name", comes)
+
+
+def _pulled(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    def pulled(_draft: Path, _target: Path) -> None:
+        pair.folder.rename(pair.folder.parent / "in a pocket")
+        raise OSError("gone")
+
+    monkeypatch.setattr(leaving, "give_name", pulled)
+
+
+@pytest.mark.parametrize("goes_wrong", [_no_name, _name_taken, _pulled])
+@pytest.mark.parametrize("profile", [Profile.FULL, Profile.DEIDENTIFIED])
+def test_what_did_not_leave_after_it_was_noted_goes_again(
+    pair: Pair,
+    add: Add,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    goes_wrong: Callable[[Pair, pytest.MonkeyPatch], None],
+    profile: Profile,
+) -> None:
+    first, person = add("incident", title="x", what=("threat",)), add("person", name="x")
+    pair.folder = tmp_path / "stick"
+    pair.folder.mkdir()
+    with monkeypatch.context() as held:
+        goes_wrong(pair, held)
+        with pytest.raises((OSError, Trouble)):
+            pair.give(profile)
+    assert [one.lost for one in carried.handed(pair.ours)] == [True]
+    assert pair.lacks(profile) >= {first}
+    pair.folder.mkdir(exist_ok=True)
+    pair.give(profile)
+    assert [one.lost for one in carried.handed(pair.ours)] == [False, True]
+    assert not pair.lacks(profile) & {first, person}
+
+
+def test_what_may_have_left_goes_again_until_it_is_seen_that_it_did(
+    pair: Pair, add: Add, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    incident, pocket = add("incident", title="x"), tmp_path / "in a pocket"
+    pair.folder = tmp_path / "stick"
+    pair.folder.mkdir()
+    with monkeypatch.context() as held:
+        held.setattr(under_way, "end", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            pair.give()
+    pair.folder.rename(pocket)
+    under_way.own_up(pair.ours)
+    assert pair.lacks() == {incident}
+    pocket.rename(pair.folder)
+    under_way.own_up(pair.ours)
+    assert pair.lacks() == set()
+
+
+def test_a_file_taken_in_twice_says_no_less_than_once(pair: Pair, desk: Desk) -> None:
+    incident = records.save(pair.theirs, "incident", None, {"title": "x"}).id
+    done = pair.give(back=True)
+    for _ in range(3):
+        pair.take(done, back=True)
+        assert incident not in pair.lacks()
+
+
+def test_what_came_from_them_counts_under_the_keys_they_have_since(pair: Pair, desk: Desk) -> None:
+    incident = records.save(pair.theirs, "incident", None, {"title": "x"}).id
+    pair.take(pair.give(back=True), back=True)
+    (known,) = correspondents.known(desk)
+    renewed = Identity.fresh().contact("theirs", pair.theirs.store.desk)
+    trust.take_new(desk, known, renewed)
+    assert incident in carried.elsewhere(desk, [renewed.receive], coded=False).desks[0]
+
+
+def test_what_came_under_codes_is_new_to_whoever_made_them(pair: Pair, desk: Desk) -> None:
+    records.save(pair.theirs, "incident", None, {"title": "x", "what": ("threat",)})
+    pair.take(pair.give(Profile.DEIDENTIFIED, back=True), back=True)
+    (under_code,) = desk.store.each("incident")
+    assert pair.lacks() == {under_code.id}

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from defender_desk.exchange.bundle import Letter, write_bundle
+from defender_desk.exchange.identity import Identity
 from defender_desk.model.documents import BIN
 from defender_desk.model.levels import Profile
-from defender_desk.services import handing_over, keys, merge_desk, receiving, records, trust
+from defender_desk.services import correspondents, handing_over, keys, merge_desk, receiving, records, trust
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import Choice
 from defender_desk.services.merge_desk import Decision, Question, Side
@@ -146,6 +147,26 @@ def test_a_hand_over_tells_whoever_holds_it_that_it_was_binned_and_not_a_word_mo
     assert offer(theirs).record == person
     merge_desk.decide(theirs, [Decision(offer(theirs), 1)])
     assert binned(theirs, person)
+
+
+@pytest.mark.parametrize("called", ["theirs", "theirs, another", ""])
+def test_what_lies_in_our_bin_is_told_by_the_keys_it_left_for_and_by_no_name(
+    desk: Desk, theirs: Desk, add: Add, tmp_path: Path, called: str
+) -> None:
+    person, other = add("person", name="سلمى"), add("person", name="نور")
+    correspondents.add(desk, keys.own(theirs), verified=True)
+    give(desk, theirs, tmp_path / "a.age", person, other)
+    records.bin_records(desk, [person])
+    namesake = Identity.fresh().contact(called, "QQQQ")
+    correspondents.add(desk, namesake, verified=False)
+    made = handing_over.plan(desk, Choice((other,)), (namesake.receive,), profile=Profile.FULL, reason="r")
+    assert not made.binned
+    assert [one.id for one in plan(desk, theirs, other).binned] == [person]
+    (known,) = (one for one in correspondents.known(desk) if one.contact.desk == theirs.store.desk)
+    renewed = Identity.fresh().contact("renamed", theirs.store.desk)
+    trust.take_new(desk, known, renewed)
+    made = handing_over.plan(desk, Choice((other,)), (renewed.receive,), profile=Profile.FULL, reason="r")
+    assert [one.id for one in made.binned] == [person], "the desk that held it has other keys now"
 
 
 def test_what_never_was_here_comes_to_nothing_when_it_is_told_to_lie_in_a_bin(

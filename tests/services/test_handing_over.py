@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -312,6 +313,58 @@ def test_a_plan_that_aged_is_not_carried_out(desk: Desk, theirs: Desk, add: Add,
     with pytest.raises(Trouble) as refused:
         handing_over.hand_over(desk, plan, tmp_path / "a.age")
     assert refused.value.message == leaving.CHANGED
+
+
+def _recorded(desk: Desk, _theirs: Desk, _there: str) -> None:
+    records.save(desk, "person", None, {"name": "كرم الديري"})
+
+
+def _binned(desk: Desk, _theirs: Desk, there: str) -> None:
+    records.bin_records(desk, [there])
+
+
+def _named(desk: Desk, theirs: Desk, _there: str) -> None:
+    key_holders.name(desk, [keys.own(theirs).receive], records.save(desk, "provider", None, {"name": "fund"}).id)
+
+
+def _rivalled(desk: Desk, theirs: Desk, _there: str) -> None:
+    mine = keys.own(theirs)
+    trust.meet(desk, Identity.fresh().contact(mine.name, mine.desk))
+
+
+@pytest.mark.parametrize(
+    ("since", "profile", "said"),
+    [
+        (_recorded, Profile.DEIDENTIFIED, leaving.CHANGED),
+        (_recorded, Profile.FULL, None),  # where names leave, nobody asked whether the words hold one
+        (_binned, Profile.FULL, leaving.CHANGED),
+        (_binned, Profile.DEIDENTIFIED, None),  # codes would tell them of nothing they hold
+        (_named, Profile.FULL, leaving.CHANGED),
+        (_rivalled, Profile.FULL, key_holders.CHANGED),
+    ],
+)
+def test_what_stands_beside_the_gate_is_asked_again_as_it_leaves(
+    desk: Desk,
+    theirs: Desk,
+    add: Add,
+    tmp_path: Path,
+    since: Callable[[Desk, Desk, str], None],
+    profile: Profile,
+    said: object,
+) -> None:
+    correspondents.add(desk, keys.own(theirs), verified=True)
+    fund, there = add("provider", name="صندوق كرم الديري"), add("incident", title="x")
+    give(desk, theirs, tmp_path / "a.age", Choice((there,)))
+    chosen = Choice((fund, add("incident", title="y", what=("threat",))))
+    plan = handing_over.plan(desk, chosen, (keys.own(theirs).receive,), profile=profile, reason=REASON)
+    since(desk, theirs, there)
+    if said is None:
+        handing_over.hand_over(desk, plan, tmp_path / "b.age")
+        return
+    with pytest.raises(Trouble) as refused:
+        handing_over.hand_over(desk, plan, tmp_path / "b.age")
+    assert refused.value.message == said
+    assert not (tmp_path / "b.age").exists()
 
 
 def test_practice_and_real_desks_never_mix(desk: Desk, make_desk: Make, add: Add, tmp_path: Path) -> None:

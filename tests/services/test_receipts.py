@@ -193,7 +193,8 @@ def test_their_desk_put_back_is_seen_from_a_number_that_goes_back(
             receiving.accept(desk, arrived, chosen={made})
     back = take(theirs, give(desk, theirs, tmp_path / "a.age", add("person", name="x")), tmp_path / "r.age")
     assert opened(desk, back).findings == ()
-    theirs.store.settings.put(handing_over.SENT, {"sequence": 1, "previous": "0" * 64})
+    theirs.store._database.run("UPDATE sent SET manifest = ? WHERE sequence = 1", ("0" * 64,))
+    theirs.store._database.run("DELETE FROM sent WHERE sequence > 1")
     with receiving.opened(theirs, tmp_path / "a.age") as arrived:
         later = replace(receipts.compose(theirs, arrived), made="2999-01-01T00:00:00Z")
     receipt_file.write_receipt(tmp_path / "s.age", keys.own(desk).receive, keys.own_identity(theirs), later)

@@ -6,6 +6,7 @@ Services floor: an id, a kind and the clock of the bin go along, and no word; wh
 from __future__ import annotations
 
 from defender_desk.model.documents import BIN, Document
+from defender_desk.services import carried
 from defender_desk.services.desk import Desk
 from defender_desk.services.noes import Toward
 from defender_desk.services.records import binned
@@ -13,13 +14,13 @@ from defender_desk.text.speech import fill, ngettext
 from defender_desk.text.written import show_count
 
 
-def told(desk: Desk, to: Toward, called: str) -> tuple[Document, ...]:
-    """The records in our bin that these desks wrote, or that were handed over to somebody called so."""
-    names = {*called.split(", ")}
+def told(desk: Desk, to: Toward) -> tuple[Document, ...]:
+    """The records in our bin that these desks wrote, or that left for one of their keys or came from it."""
+    held = carried.held(desk, to.keys)
     return tuple(
         Document(one.id, one.type, {}, {BIN: one.clocks[BIN]}, binned=True)
         for one in desk.store.many(binned(desk)).values()
-        if one.type != "disclosure" and BIN in one.clocks and (_wrote(to, one) or _was_given(desk, one.id, names))
+        if one.type != "disclosure" and BIN in one.clocks and (one.id in held or _wrote(to, one))
     )
 
 
@@ -35,9 +36,3 @@ def said_of_binned(count: int) -> str:
 
 def _wrote(to: Toward, document: Document) -> bool:
     return any(not clock.keys().isdisjoint(to.desks) for clock in document.clocks.values())
-
-
-def _was_given(desk: Desk, record: str, names: set[str]) -> bool:
-    return any(
-        event.deed == "export" and not names.isdisjoint(event.note.split(", ")) for event in desk.store.events(record)
-    )

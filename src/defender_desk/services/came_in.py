@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from defender_desk.exchange.whole_file import sha256_of
-from defender_desk.model.documents import targets
+from defender_desk.model.documents import BIN, targets
 from defender_desk.model.history import TELLS_ONLY
 from defender_desk.services import answers_taken_back, records
 from defender_desk.services.desk import Desk
@@ -31,7 +31,7 @@ class Outlook:
     """What taking a file back would do."""
 
     new: tuple[str, ...]
-    """Ids of the records that came in with it and would go into the bin."""
+    """Ids of the records that it brought, or brought out of the bin, and that would go there."""
     changed: tuple[str, ...]
     """Ids of the records that were here and would say again what they said before."""
     stays: Mapping[str, tuple[str, ...]]
@@ -53,7 +53,7 @@ def came_in(desk: Desk) -> list[Arrival]:
 def outlook(desk: Desk, batch: int) -> Outlook:
     """What taking back what a batch brought would do, as it stands at this moment."""
     events = [one for one in desk.store.batch(batch) if one.record and one.deed not in TELLS_ONLY]
-    made = dict.fromkeys(one.record for one in events if one.after and not one.before)
+    made = dict.fromkeys(one.record for one in events if (one.after and not one.before) or one.before.get(BIN))
     stays: dict[str, list[str]] = {}
     for left in desk.store.stays(batch):
         stays.setdefault(left.record, []).append(left.field)
@@ -72,9 +72,10 @@ def outlook(desk: Desk, batch: int) -> Outlook:
 
 def _decided(desk: Desk, batch: int) -> dict[str, tuple[str, ...]]:
     """What somebody decided with whoever a batch came from, after it, and nobody took back."""
-    who = next((one.who or one.desk for one in came_in(desk) if one.batch == batch), "")
+    came = next((one for one in came_in(desk) if one.brought == batch), Arrival(batch, ""))
+    who = came.who or came.desk
     stands: dict[tuple[str, str], bool] = {}
-    for event in desk.store.deeds_after(batch, ("decide", "undo")):
+    for event in desk.store.deeds_after(came.batch, ("decide", "undo")):
         came_new = event.deed == "decide" and event.after and not event.before
         for name in [WHOLE] if came_new else event.after:
             stands[event.record, name] = event.deed == "decide" and who in event.note.split(", ")
@@ -97,6 +98,7 @@ def take_back(desk: Desk, arrival: Arrival) -> Undone:
     """Take a whole file back: its new records go into the bin, what it changed says again what it said."""
     if not arrival.batch:
         raise Trouble(NOTHING_WRITTEN)
-    if any(one.batch == arrival.batch and one.undone for one in came_in(desk)):
+    now = next(one for one in came_in(desk) if one.number == arrival.number)
+    if now.taken_back:
         raise Trouble(TAKEN_BACK)
-    return records.undo(desk, arrival.batch)
+    return records.undo(desk, now.brought)

@@ -2,13 +2,14 @@
 
 Services floor: kept in the vault beside no record, as ids and clocks alone. A hand-over notes itself here as it leaves,
 a bundle of a desk we know as it is taken in; whether it ever arrived, a person says, or a receipt, record by record.
+Both lists are the store's (`store.arrivals`); here is what they mean.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TypeAlias
 
 import msgspec
@@ -19,15 +20,12 @@ from defender_desk.model.documents import BIN, Clock, Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.merging import covers, joined
 from defender_desk.services import correspondents
-from defender_desk.services.correspondents import Acquaintance
 from defender_desk.services.desk import Desk
+from defender_desk.store.arrivals import Arrival, Sent
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
 LEFT, CAME = "left", "came"
-_FILES = "carried"
-"""The setting that lists the files; what each carried is kept under its own name behind this one."""
-_ANSWERS = "answers"
 ARRIVED = msg("A receipt came back for this file, so it arrived.")
 GOES_AGAIN = msg("What the receipt says is not there goes again.")
 NO_SUCH_FILE = msg("This desk handed over no file of that name.")
@@ -50,12 +48,14 @@ class Carried:
     """Age keys of those who had it: of whoever it was for, or of its sender."""
     day: str
     """ISO 8601."""
+    row: Sent | Arrival = field(repr=False)
+    """Where it is kept."""
     profile: str = Profile.FULL.value
     sequence: int = 0
     records: int = 0
     told_to: str = ""
     lost: bool = False
-    """Whether a person said that it never arrived: then it counts as if nothing had left, where no receipt came."""
+    """Whether it got no name, or a person said that it never arrived: then nothing left, where no receipt came."""
     answered: tuple[str, ...] = ()
     """Age keys of those whose receipt says what became of it."""
     forgotten: tuple[str, ...] = ()
@@ -145,9 +145,26 @@ def _packed(told: Told, known: Elsewhere) -> Json:
 
 
 def files(desk: Desk) -> list[Carried]:
-    """The files that left and came, oldest first."""
-    kept = desk.setting(_FILES)
-    return msgspec.convert(kept, list[Carried]) if kept is not None else []
+    """The files that came and left, in either way the oldest first."""
+    kept = desk.store.arrivals
+    theirs = defaultdict[str, list[str]](list)
+    for one in correspondents.known(desk):
+        theirs[one.contact.sign].append(one.contact.receive)
+    came = [_came(one, tuple(theirs[one.line])) for one in reversed(kept.all()) if one.bundle]
+    return came + [_left(one) for one in reversed(kept.sent())]
+
+
+def _left(row: Sent) -> Carried:
+    return Carried(
+        row.bundle, LEFT, row.keys, row.at[:10], row, row.profile, row.sequence, row.records, row.told_to, row.lost,
+        tuple(row.there), row.forgotten,
+    )  # fmt: skip
+
+
+def _came(row: Arrival, theirs: tuple[str, ...]) -> Carried:
+    """Of whoever signs as it was signed: which key a sender reads with, its file only claims."""
+    gone = theirs if row.forgotten else ()
+    return Carried(row.bundle, CAME, theirs, row.came[:10], row, sequence=row.sequence, forgotten=gone)
 
 
 def handed(desk: Desk) -> list[Carried]:
@@ -156,7 +173,7 @@ def handed(desk: Desk) -> list[Carried]:
 
 
 def with_them(desk: Desk, recipients: Collection[str]) -> list[Carried]:
-    """The files that left for one of these keys or came from it, newest first."""
+    """The files that left for one of these keys or came from it, the newest of either first."""
     return [one for one in files(desk) if not {*recipients}.isdisjoint(one.keys)][::-1]
 
 
@@ -172,31 +189,31 @@ def first_told(desk: Desk, keys_: Collection[str]) -> list[tuple[int, Known]]:
     return [(one.sequence, _known(desk, one)) for one in told]
 
 
-def note(desk: Desk, file: Carried, told: Told) -> None:
-    """Keep what a file carried; of one that is taken in again, what it carried last."""
-    before = elsewhere(desk, file.keys, coded=file.coded)
-    others = [one for one in files(desk) if one.id != file.id]
-    _keep(desk, [*others, replace(file, records=len(told))])
-    desk.store.settings.put(f"{_FILES}.{file.id}", _packed(told, before))
+def to_them(desk: Desk, recipients: Collection[str], profile: Profile, told: Told) -> Json:
+    """What is kept of a file that leaves: what its readers did not have before."""
+    return _packed(told, elsewhere(desk, recipients, coded=profile.coded))
 
 
-def they_have(desk: Desk, manifest: Manifest, told: Told) -> None:
-    """Note what came from a desk we know: it need not go back there. Codes mean nothing to whoever made them."""
-    known = correspondents.standing(desk, manifest.sender)
-    if known in (Acquaintance.VERIFIED, Acquaintance.KNOWN) and not manifest.profile.coded:
-        day, key = manifest.made[:10], manifest.sender.receive
-        note(desk, Carried(manifest.bundle, CAME, (key,), day, sequence=manifest.sequence), told)
+def by_them(desk: Desk, manifest: Manifest, told: Told) -> Json:
+    """What is kept of a file that came: it need not go back there. Codes mean nothing to whoever made them."""
+    return None if manifest.profile.coded else _packed(told, elsewhere(desk, [manifest.sender.receive], coded=False))
 
 
 def answers(desk: Desk, key: str) -> dict[str, Answer]:
     """What the receipts of a key say, by the file that each is about."""
-    kept = {one.id: _packed_of(desk, one).get(_ANSWERS) for one in files(desk) if key in one.answered}
-    return {file: msgspec.convert(one[key], Answer) for file, one in kept.items() if isinstance(one, dict)}
+    kept = {one.bundle: one.there[key] for one in desk.store.arrivals.sent() if key in one.there}
+    return {file: msgspec.convert(said, Answer) for file, said in kept.items()}
 
 
 def ever_told(desk: Desk, key: str) -> set[str]:
     """Ids of our records that any file told a key."""
     return {record for one in files(desk) if key in one.keys for record in _known(desk, one)}
+
+
+def held(desk: Desk, recipients: Collection[str]) -> set[str]:
+    """Ids of the records that one of these keys was told of, or told us of, whatever became of them there."""
+    told = [one for one in files(desk) if not one.coded and any(map(one.with_key, recipients))]
+    return {record for one in told for record in _known(desk, one)}
 
 
 def is_coded(desk: Desk, file: str) -> bool:
@@ -206,54 +223,42 @@ def is_coded(desk: Desk, file: str) -> bool:
 
 def answer(desk: Desk, file: str, key: str, said: Answer) -> None:
     """Keep what the receipt of a key says of a file that left; of two, the one that was written there last stands."""
-    kept = next((one for one in files(desk) if (one.id, one.way) == (file, LEFT)), None)
+    kept = _sent(desk, file)
     before = answers(desk, key).get(file)
     if kept is None or (before is not None and before.made > said.made):
         return
-    packed = _packed_of(desk, kept)
-    several = packed.get(_ANSWERS)
-    face: Json = {**asdict(said), "lacks": [*said.lacks]}
-    both: Json = {**(several if isinstance(several, dict) else {}), key: face}
-    desk.store.settings.put(f"{_FILES}.{file}", {**packed, _ANSWERS: both})
+    there: dict[str, Json] = {**kept.there, key: {**asdict(said), "lacks": [*said.lacks]}}
     others = tuple(one for one in kept.forgotten if one != key)
-    now = replace(kept, answered=tuple(dict.fromkeys([*kept.answered, key])), forgotten=others)
-    _keep(desk, [now if one.id == file else one for one in files(desk)])
+    desk.store.arrivals.learn(replace(kept, there=there, forgotten=others))
 
 
 def forget(desk: Desk, key: str, said: Answer) -> None:
     """The desk of a key was put back: what it had of the files that its receipt does not know is there no longer."""
     here = replace(said, upto=said.taken)
-    lost = {one.id for one in files(desk) if key in one.keys and (one.after(here) or not one.sequence)}
-    _keep(desk, [
-        replace(one, forgotten=tuple(dict.fromkeys([*one.forgotten, key]))) if one.id in lost else one
-        for one in files(desk)
-    ])  # fmt: skip
+    gone = [one.row for one in files(desk) if key in one.keys and (one.after(here) or not one.sequence)]
+    desk.store.arrivals.forget([row.number for row in gone if isinstance(row, Arrival)])
+    for row in gone:
+        if isinstance(row, Sent):
+            desk.store.arrivals.learn(replace(row, forgotten=tuple(dict.fromkeys([*row.forgotten, key]))))
 
 
 def mark(desk: Desk, file: str, *, lost: bool) -> None:
     """Say of a file that left that it never arrived, or that it did."""
-    known = files(desk)
-    said = next((one for one in known if (one.id, one.way) == (file, LEFT)), None)
-    if said is None:
+    kept = _sent(desk, file)
+    if kept is None:
         raise Trouble(NO_SUCH_FILE)
-    if lost and said.arrived:
+    if lost and _left(kept).arrived:
         raise Trouble(ARRIVED, GOES_AGAIN)
-    _keep(desk, [replace(one, lost=lost) if one.id == file else one for one in known])
+    desk.store.arrivals.learn(replace(kept, lost=lost))
 
 
-def _keep(desk: Desk, known: Iterable[Carried]) -> None:
-    lists = ("keys", "answered", "forgotten")
-    kept: list[Json] = [{**asdict(one), **{name: [*getattr(one, name)] for name in lists}} for one in known]
-    desk.store.settings.put(_FILES, kept)
-
-
-def _packed_of(desk: Desk, file: Carried) -> dict[str, Json]:
-    kept = desk.setting(f"{_FILES}.{file.id}")
-    return kept if isinstance(kept, dict) else {}
+def _sent(desk: Desk, file: str) -> Sent | None:
+    return next((one for one in desk.store.arrivals.sent() if one.bundle == file), None)
 
 
 def _known(desk: Desk, file: Carried) -> Known:
-    match _packed_of(desk, file):
+    kept, row = desk.store.arrivals, file.row
+    match kept.told_to(row) if isinstance(row, Sent) else kept.told_by(row):
         case {"clocks": [*clocks], "fields": [*fields], "records": dict(records)}:
             return {key: dict(_unpacked(clocks, fields, shared)) for key, shared in records.items()}
     return {}

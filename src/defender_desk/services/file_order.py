@@ -5,9 +5,11 @@ Services floor: nothing is refused for it; it is said before anything is taken i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from defender_desk.exchange.bundle_reading import Bundle
-from defender_desk.model.codec import Json
 from defender_desk.services.desk import Desk
+from defender_desk.store.arrivals import Arrival
 from defender_desk.text.messages import Message, msg
 
 OLDER = msg("You already took in a newer file from this desk. This one may be an old copy.")
@@ -19,16 +21,12 @@ FORKED = msg(
 )
 ASK_WHICH = msg("Ask them which of their desks is the right one, and whether they put back a backup or copied it.")
 
-_LAST = "received."
-
 
 def order(desk: Desk, bundle: Bundle) -> Message | None:
-    """What is odd about the place of a bundle among those taken in under the same key."""
-    match last_of(desk, bundle.manifest.sender.sign):
-        case {"sequence": int(sequence), "manifest": str(manifest)}:
-            known = {one.manifest: one.sequence for one in desk.store.arrivals.of_sender(bundle.manifest.sender.sign)}
-            return _odd(bundle, sequence, manifest, {**known, manifest: sequence})
-    return None
+    """What is odd about the place of a bundle among those taken in from the same sender."""
+    before = desk.store.arrivals.of_sender(bundle.manifest.sender.sign)
+    known = {one.manifest: one.sequence for one in before}
+    return _odd(bundle, *_last(before), known) if known else None
 
 
 def _odd(bundle: Bundle, last: int, manifest: str, known: dict[str, int]) -> Message | None:
@@ -42,30 +40,16 @@ def _odd(bundle: Bundle, last: int, manifest: str, known: dict[str, int]) -> Mes
     return None if said.sequence == last + 1 else GAP
 
 
-def remember(desk: Desk, bundle: Bundle) -> None:
-    """Note the last bundle that was taken in."""
-    match last_of(desk, bundle.manifest.sender.sign):
-        case {"sequence": int(sequence)} if sequence >= bundle.manifest.sequence:
-            return
-    said = bundle.manifest
-    kept: Json = {"sequence": said.sequence, "manifest": bundle.manifest_sha256, "made": said.made}
-    desk.store.settings.put(_LAST + bundle.manifest.sender.sign, kept)
+def last_of(desk: Desk, sign: str, before: str = "") -> tuple[int, str]:
+    """The number of the last bundle taken in under a key and the hash of its manifest; 0 and empty before the first.
 
-
-def last_of(desk: Desk, sign: str, before: str = "") -> Json:
-    """The last bundle taken in under a key: its number and the hash of its manifest; None where there is none.
-
-    With `before` also None where it was made no earlier than this moment, by the clock of whoever made it.
+    With `before` of those that were made before this moment, by the clock of whoever made them.
     """
-    match desk.setting(_LAST + sign):
-        case {"made": str(made)} if before and made >= before:
-            return None
-        case kept:
-            return kept
+    came = desk.store.arrivals.of_sender(sign)
+    return _last([one for one in came if not before or one.made < before])
 
 
-def go_on(desk: Desk, before: str, sign: str) -> None:
-    """Let the files of a new signing key follow those of the one before it."""
-    last = last_of(desk, before)
-    if last is not None and last_of(desk, sign) is None:
-        desk.store.settings.put(_LAST + sign, last)
+def _last(came: Sequence[Arrival]) -> tuple[int, str]:
+    """The largest number; of two that bear it, the one that came first."""
+    last = max(reversed(came), key=lambda one: one.sequence, default=None)
+    return (last.sequence, last.manifest) if last is not None else (0, "")

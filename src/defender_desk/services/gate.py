@@ -128,10 +128,15 @@ def _divided(
 
 def _bare(desk: Desk, step: Step, goes: Iterable[Document]) -> tuple[Document, ...]:
     """The answers of no that go bare: those that stay, and those that would go without saying whose they are."""
-    noes = [one for one in goes if one.id in step.noes]
-    whole = {one.id for one in noes if any(one.body.get(name) for name in TYPES[one.type].about)}
-    made = (bare(one, step.profile.ceiling) for one in desk.store.many(step.noes).values() if one.id not in whole)
+    noes, going = desk.store.many(step.noes), {one.id: one for one in goes}
+    made = (bare(one, step.profile.ceiling) for key, one in noes.items() if not _says_whose(one, going.get(key)))
     return tuple(one for one in made if one is not None)
+
+
+def _says_whose(answer: Document, told: Document | None) -> bool:
+    """Whether an answer is told with whose it is."""
+    about = TYPES[answer.type].about
+    return told is not None and all(told.body.get(name) == answer.body.get(name) for name in about)
 
 
 def in_words(

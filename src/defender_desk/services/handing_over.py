@@ -17,7 +17,6 @@ from defender_desk.exchange.bundle_lines import FileLine, Outgoing
 from defender_desk.exchange.bundle_reading import STANDARD
 from defender_desk.model import codec
 from defender_desk.model.changes import Changes
-from defender_desk.model.codec import Json
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import Level, Profile
 from defender_desk.model.redaction import redacted
@@ -27,11 +26,11 @@ from defender_desk.services import carried, codes, figures, gate, key_holders, k
 from defender_desk.services import noes as answers
 from defender_desk.services.asking import Step
 from defender_desk.services.binned_along import said_of_binned, told
-from defender_desk.services.carried import LEFT, Carried, Elsewhere
+from defender_desk.services.carried import Elsewhere
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.figures import Table
-from defender_desk.services.leaving import Leaving, outward
+from defender_desk.services.leaving import CHANGED, LOOK_AGAIN, Leaving, Outward, outward
 from defender_desk.services.noes import Offered, Toward
 from defender_desk.services.selection import Choice, chosen
 from defender_desk.services.verdicts import Verdict, Withheld
@@ -41,7 +40,6 @@ from defender_desk.text.speech import fill, ngettext
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count
 
-SENT = "sent"
 FIGURES = "figures"
 """The way by which counts alone leave, a code of `disclosure_way`."""
 
@@ -163,11 +161,11 @@ def plan(
     if profile.coded and len(recipients) > 1:
         raise Trouble(FOR_ONE, ONE_EACH)
     found = chosen(desk, choice)
-    has = Elsewhere()
-    if lacking and not profile.counted:
-        has = carried.elsewhere(desk, recipients, coded=profile.coded)
+    has = carried.elsewhere(desk, recipients, coded=profile.coded) if lacking and not profile.counted else Elsewhere()
     wanted = has.without(desk, found.ids)
-    step, to, offered = _step(desk, wanted, recipients, recipient, profile, noes)
+    to = _toward(desk, recipients, recipient)
+    offered = Offered() if profile.counted else answers.offered(desk, to, wanted, profile.ceiling)
+    step = _step(desk, wanted, recipients, recipient, profile, offered.going(noes))
     if profile.counted:
         return replace(counted(desk, step, reason, lifting, progress), recipients=recipients, undated=found.undated)
     made = _judged(desk, step, recipients, reason, lifting, progress)
@@ -177,9 +175,14 @@ def plan(
         raise Trouble(TOO_MUCH, DIVIDE, most=STANDARD.records)
     could = {*offered.held, *offered.others} - {one.id for one in made.verdict.goes}
     had = len(found.ids) - len(made.step.records)
-    ones = answers.as_one(desk, to, made.verdict.noes)
-    gone = () if profile.coded else told(desk, to, called(desk, recipients))
+    ones, gone = _beside(desk, to, made.verdict, profile)
     return replace(made, offered=len(could), had=had, undated=found.undated, binned=gone, as_one=ones)
+
+
+def _toward(desk: Desk, recipients: Collection[str], recipient: str | None) -> Toward:
+    """Who can open what is written for these keys, as far as is known here."""
+    meant = {*key_holders.records(desk, recipients), *([recipient] if recipient else [])}
+    return Toward(key_holders.ever(desk, recipients), key_holders.desks(desk, recipients), meant)
 
 
 def _step(
@@ -188,18 +191,18 @@ def _step(
     recipients: tuple[str, ...],
     recipient: str | None,
     profile: Profile,
-    noes: bool | None,
-) -> tuple[Step, Toward, Offered]:
-    """What the gate is asked, whom it is toward, and the answers of no that could go along."""
-    readers = key_holders.records(desk, recipients)
-    meant = {*readers, *([recipient] if recipient else [])}
-    to = Toward(key_holders.ever(desk, recipients), key_holders.desks(desk, recipients), meant)
-    offered = Offered() if profile.counted else answers.offered(desk, to, wanted, profile.ceiling)
-    today = date.today()  # noqa: DTZ011  the day at the desk
-    step = Step(
-        HAND_OVER, wanted, today, recipient, profile=judged_as(profile), noes=offered.going(noes), holders=readers
-    )
-    return step, to, offered
+    noes: tuple[str, ...],
+) -> Step:
+    """What the gate is asked."""
+    today, readers = date.today(), key_holders.records(desk, recipients)  # noqa: DTZ011  the day at the desk
+    return Step(HAND_OVER, wanted, today, recipient, profile=judged_as(profile), noes=noes, holders=readers)
+
+
+def _beside(
+    desk: Desk, to: Toward, verdict: Verdict, profile: Profile
+) -> tuple[tuple[Document, ...], tuple[Document, ...]]:
+    """Who is told to be one, for the sake of a no, and what lies in our bin; under codes they hold nothing of it."""
+    return answers.as_one(desk, to, verdict.noes), () if profile.coded else told(desk, to)
 
 
 def _judged(
@@ -212,17 +215,23 @@ def _judged(
 ) -> Plan:
     """What the gate gives of a step, and what of that stays for what is in it."""
     verdict = gate.judge(desk, step, reason=reason, lifting=lifting, progress=progress)
+    files, absent = _by_content(desk, verdict.goes, step.profile, progress)
+    return Plan(step, verdict, recipients, step.profile, files, absent=absent, coded_for=recipients[0])
+
+
+def _by_content(
+    desk: Desk, goes: Sequence[Document], profile: Profile, progress: Progress
+) -> tuple[tuple[Blob, ...], tuple[Withheld, ...]]:
+    """The files that leave with these records, and the fields that stay for what is in them."""
     files, absent = dict[str, Blob](), list[Withheld]()
-    for document, name, blob in _files(verdict.goes):
+    for document, name, blob in _files(goes):
         if desk.store.blobs.knows(blob):
             files[blob.id] = blob
         else:
             absent.append(Withheld(document.id, document.type, "", ABSENT, name, overridable=False))
-    if step.profile.coded:
-        absent += codes.own_words(desk, verdict.goes, progress)
-    return Plan(
-        step, verdict, recipients, step.profile, tuple(files.values()), absent=tuple(absent), coded_for=recipients[0]
-    )
+    if profile.coded:
+        absent += codes.own_words(desk, goes, progress)
+    return tuple(files.values()), tuple(absent)
 
 
 def judged_as(profile: Profile) -> Profile:
@@ -295,6 +304,7 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     """Write the planned bundle, whole or not at all, and log every record that left and every override."""
     if not planned.documents:
         raise nothing(planned)
+    _look_again(desk, planned, progress)
     letter = next_letter(desk, planned.recipients, planned.profile)
     outgoing = [_outgoing(desk, blob) for blob in planned.files]
     me = keys.own_identity(desk)
@@ -305,11 +315,24 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     with outward(desk, leaving, target) as out:
         documents = _as_written(desk, planned, letter.sequence)
         receipt = write_bundle(out.path, letter, keys.own(desk), me, documents, outgoing, progress=progress)
-        out.note, out.also = leaving.told_to, partial(_remember, desk, planned, letter, receipt)
+        out.note, out.also = leaving.told_to, partial(_remember, desk, planned, letter, receipt, out)
     records = receipt.records - len(bare)
     return HandedOver(
         target, receipt.bundle, records, len(planned.verdict.noes), receipt.files, out.sha256, out.changes
     )
+
+
+def _look_again(desk: Desk, planned: Plan, progress: Progress) -> None:
+    """Refuse where whose the keys are, whom words could name, what lies in the bin or which files are here changed."""
+    step, verdict = planned.step, planned.verdict
+    must_be_for_them(desk, planned.recipients, step.recipient)
+    to = _toward(desk, planned.recipients, step.recipient)
+    beside = (key_holders.records(desk, planned.recipients), *_beside(desk, to, verdict, planned.profile))
+    same = beside == (step.holders, planned.as_one, planned.binned)
+    if same and verdict.seen != desk.store.head:  # else nothing that they were found by can be other than it was
+        same = _by_content(desk, verdict.goes, planned.profile, progress) == (planned.files, planned.absent)
+    if not same:
+        raise Trouble(CHANGED, LOOK_AGAIN)
 
 
 def nothing(planned: Plan) -> Trouble:
@@ -328,24 +351,25 @@ def _as_written(desk: Desk, planned: Plan, sequence: int) -> Sequence[Document]:
 
 def next_letter(desk: Desk, recipients: tuple[str, ...], profile: Profile) -> Letter:
     """What this desk says beside the records of its next bundle."""
-    sequence, previous = sent_last(desk)
+    sequence, previous = desk.store.arrivals.sent_last()
     return Letter(recipients, sequence + 1, previous, f"{now():%Y-%m-%dT%H:%M:%SZ}", profile, practice=desk.practice)
 
 
-def count_sent(desk: Desk, letter: Letter, receipt: Receipt, documents: Iterable[Document]) -> None:
-    """Remember the last bundle that left, which the next one names, and what of these records its readers have now."""
-    sent: Json = {"sequence": letter.sequence, "previous": receipt.manifest_sha256}
-    desk.store.settings.put(SENT, sent)
-    keys_, day, told_to = tuple(letter.recipients), letter.made[:10], called(desk, letter.recipients)
-    file = Carried(receipt.bundle, LEFT, keys_, day, letter.profile.value, letter.sequence, told_to=told_to)
-    carried.note(desk, file, {one.id: one.clocks for one in documents})
+def count_sent(desk: Desk, letter: Letter, receipt: Receipt, documents: Iterable[Document], file: str) -> None:
+    """Note the bundle that leaves in a file of this hash, which the next one names, and what its readers have then."""
+    to, profile = tuple(letter.recipients), letter.profile
+    told = carried.to_them(desk, to, profile, {one.id: one.clocks for one in documents})
     desk.store.arrivals.put_sent(
-        Sent(letter.made, told_to, keys_, receipt.records, receipt.bundle, letter.sequence, receipt.manifest_sha256)
-    )
+        Sent(
+            letter.made, called(desk, to), to, receipt.records, receipt.bundle, letter.sequence,
+            receipt.manifest_sha256, profile.value, file,
+        ),
+        told,
+    )  # fmt: skip
 
 
-def _remember(desk: Desk, planned: Plan, letter: Letter, receipt: Receipt) -> None:
-    count_sent(desk, letter, receipt, planned.documents)
+def _remember(desk: Desk, planned: Plan, letter: Letter, receipt: Receipt, out: Outward) -> None:
+    count_sent(desk, letter, receipt, planned.documents, out.sha256)
     if planned.step.recipient:
         key_holders.name(desk, planned.recipients, planned.step.recipient)
 
@@ -370,11 +394,3 @@ def is_bundle(path: Path) -> bool:
 
 
 _ENVELOPE = b"age-encryption.org/v1"
-
-
-def sent_last(desk: Desk) -> tuple[int, str]:
-    """The number of the last bundle that left this desk and the hash of its manifest; 0 and empty before the first."""
-    match desk.setting(SENT):
-        case {"sequence": int(sequence), "previous": str(previous)}:
-            return sequence, previous
-    return 0, ""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from defender_desk.exchange.bundle import composed
@@ -100,7 +99,8 @@ def write(
         if records:
             inside = composed(letter, keys.own(desk), keys.own_identity(desk), records, progress=progress)
             members.append(Member(RECORDS_IN, b"".join(inside.pieces)))
-            out.also = partial(handing_over.count_sent, desk, letter, inside.receipt, records)
+            receipt = inside.receipt
+            out.also = lambda: handing_over.count_sent(desk, letter, receipt, records, out.sha256)
         write_parcel(out.path, parcel.recipients, members)
         out.note = leaving.told_to
     return out.changes

@@ -44,7 +44,6 @@ from defender_desk.services.carried import Answer
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.correspondents import Acquaintance
 from defender_desk.services.desk import Desk, Progress, now, unheard
-from defender_desk.services.handing_over import sent_last
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.receiving import Arrived
 from defender_desk.store.arrivals import Arrival, Sent
@@ -125,7 +124,7 @@ def compose(desk: Desk, arrived: Arrived, progress: Progress = unheard) -> Recei
     return Receipt(
         keys.own(desk), addressee(sender.receive), f"{now():%Y-%m-%dT%H:%M:%SZ}", desk.practice, said.bundle,
         Place(said.sequence, arrived.bundle.manifest_sha256), sender.desk, records,
-        _place(file_order.last_of(desk, sender.sign)), Place(*sent_last(desk)),
+        Place(*file_order.last_of(desk, sender.sign)), Place(*desk.store.arrivals.sent_last()),
         tuple(sorted(key for key, blob in files.items() if not desk.store.blobs.holds(blob))),
     )  # fmt: skip
 
@@ -136,13 +135,6 @@ def _answered(desk: Desk, theirs: Document, maker: str) -> Answered:
     if ours is not None and knows(ours, without_bin(theirs)):
         fate = Fate.TAKEN
     return Answered(fate, digest_of(theirs), max((clock.get(maker, 0) for clock in theirs.clocks.values()), default=0))
-
-
-def _place(kept: Json) -> Place:
-    match kept:
-        case {"sequence": int(sequence), "manifest": str(manifest)}:
-            return Place(sequence, manifest)
-    return Place()
 
 
 def write(desk: Desk, arrived: Arrived, target: Path, progress: Progress = unheard) -> Changes:
@@ -228,7 +220,7 @@ def _answer_of(desk: Desk, receipt: Receipt, to: str) -> Answer:
 
 
 def _findings(desk: Desk, receipt: Receipt, theirs: Collection[str]) -> Iterator[Finding]:
-    last, _ = sent_last(desk)
+    last, _ = desk.store.arrivals.sent_last()
     for place in (receipt.about, receipt.last_taken):
         if place.sequence > last:
             yield Finding(PUT_BACK, ASK_FOR_OURS)
@@ -238,7 +230,7 @@ def _findings(desk: Desk, receipt: Receipt, theirs: Collection[str]) -> Iterator
             yield Finding(DOUBLED, STOP_ONE)
     if any(_lost(desk, key, receipt.desk, one.counter) for key, one in receipt.records.items()):
         yield Finding(LOST, ASK_FOR_OURS)
-    came = _place(file_order.last_of(desk, receipt.sender.sign))
+    came = Place(*file_order.last_of(desk, receipt.sender.sign))
     if _were_put_back(desk, receipt, theirs):
         yield Finding(THEY_WERE_PUT_BACK, HAND_THEM)
     elif receipt.last_sent.sequence == came.sequence and receipt.last_sent.manifest != came.manifest:
@@ -250,7 +242,7 @@ def _were_put_back(desk: Desk, receipt: Receipt, theirs: Collection[str]) -> boo
 
     What they did only after they wrote the receipt, by their own clock, it need not know.
     """
-    last = _place(file_order.last_of(desk, receipt.sender.sign, before=receipt.made)).sequence
+    last, _ = file_order.last_of(desk, receipt.sender.sign, before=receipt.made)
     said = [one for key in theirs for one in carried.answers(desk, key).values()]
     before = [one for one in said if one.made < receipt.made]
     return receipt.last_sent.sequence < max([last, *(one.sent for one in before)]) or any(

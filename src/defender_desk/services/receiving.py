@@ -30,7 +30,7 @@ from defender_desk.services.arriving import (
 )
 from defender_desk.services.correspondents import Acquaintance
 from defender_desk.services.desk import Desk, Progress, unheard
-from defender_desk.services.file_order import order, remember
+from defender_desk.services.file_order import order
 from defender_desk.services.merge_desk import Side
 from defender_desk.services.twins import nearest
 from defender_desk.store.arrivals import Arrival
@@ -207,7 +207,6 @@ def _write(desk: Desk, writing: Writing, arrived: Arrived, taken: Sequence[Arriv
             take_in(desk, writing, document, sender.name, sender.desk, again=document.id in returned)
         elif document.id in waits:
             desk.store.waiting.put(without_bin(document), sender.name, sender.desk)
-    carried.they_have(desk, arrived.bundle.manifest, arrived.clocks)
 
 
 def _decide(desk: Desk, writing: Writing, taken: Sequence[Arriving], conflicts: Side | None) -> None:
@@ -230,9 +229,11 @@ def _note_likely(desk: Desk, new: Collection[str]) -> None:
 def _remember(desk: Desk, arrived: Arrived, batch: int) -> None:
     said, sender = arrived.bundle.manifest, arrived.sender
     sha256 = arrived.bundle.manifest_sha256
-    remember(desk, arrived.bundle)
     desk.store.arrivals.put(
-        Arrival(batch, "bundle", sender.name, sender.desk, sender.sign, said.bundle, said.sequence, sha256)
+        Arrival(
+            batch, "bundle", sender.name, sender.desk, sender.sign, said.bundle, said.sequence, sha256, made=said.made
+        ),
+        carried.by_them(desk, said, arrived.clocks),
     )
 
 

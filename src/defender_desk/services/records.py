@@ -260,7 +260,7 @@ def undo(desk: Desk, batch: int) -> Undone:
     parts = any(event.deed == "join" for event in desk.store.batch(batch))
     with desk.change("part" if parts else "undo", note=str(batch)) as writing:
         left = desk.store.take_back(writing, batch, partial(_holds, desk), answers_taken_back.held(desk, batch))
-        desk.store.arrivals.take_back(batch, writing.batch)
+        desk.store.arrivals.take_back(batch, writing.changes.batch or batch)  # also where nothing was left to take back
     return Undone(writing.changes, len(left))
 
 

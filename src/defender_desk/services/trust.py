@@ -11,7 +11,7 @@ from datetime import datetime
 from defender_desk.exchange import spoken
 from defender_desk.exchange.identity import Contact
 from defender_desk.exchange.spoken import Heard
-from defender_desk.services import correspondents, file_order
+from defender_desk.services import correspondents
 from defender_desk.services.correspondents import Acquaintance, Correspondent, Deed
 from defender_desk.services.desk import Desk
 from defender_desk.text.messages import Message, msg
@@ -80,7 +80,7 @@ def keep_old(desk: Desk, known: Correspondent, rival: Contact) -> None:
 def take_new(desk: Desk, known: Correspondent, rival: Contact) -> None:
     """Take the new keys, which somebody compared in person, as those of the same desk; its files go on in order."""
     correspondents.must_be_free(desk, rival, known)
-    file_order.go_on(desk, known.contact.sign, rival.sign)
+    desk.store.arrivals.go_on(known.contact.sign, rival.sign)
     signed = tuple(one for one in known.signs if one != rival.sign)
     taken = replace(known, contact=rival, verified=True, rival=None, former=known.opens, signed=signed)
     _put(desk, known, correspondents.happened(desk, taken, rival, Deed.TAKEN, Deed.COMPARED))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from defender_desk.model.documents import targets
 from defender_desk.services.desk import Desk
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say
@@ -103,17 +104,23 @@ def _is_gone(draft: Path) -> bool:
 
 
 def _note(desk: Desk, noted: Sequence[str], known: Message | None) -> bool:
-    """Say what is known in its notes, in place of what was said before; whether that is something else."""
+    """Say what is known in its notes, in place of what was said before; whether that is something else.
+
+    What may not have left counts as not had: that it goes twice costs less than that it never goes.
+    """
     ours = {say(one) for one in (NOT_NAMED, NOT_REMOVED, NOT_KNOWN)}
-    changed = dict[str, str]()
+    changed, files = dict[str, str](), dict[str, None]()
     for document in desk.store.many(noted).values():
         before = str(document.body.get("notes") or "")
         lines = [line for line in before.splitlines() if line not in ours]
         after = "\n".join([*lines, *([say(known)] if known else [])])
         if after != before:
             changed[document.id] = after
+            files |= dict.fromkeys(targets(document.body.get("file")))
     if changed:
         with desk.change("edit") as writing:
             for one, after in changed.items():
                 writing.put(one, "disclosure", {"notes": after or None})
+            for file in files:
+                desk.store.arrivals.lose(file, lost=known is not None)
     return bool(changed)

@@ -812,6 +812,12 @@ def test_what_a_filter_finds_goes_once_and_again_where_the_file_never_arrived(pe
     turn.click()
     hala.rest()
     assert [one.id for one in look().overview.plan.verdict.goes] == [inside]
+    again.left.emit()
+    hala.screen.past(left=True)
+    past = hala.screen.inside
+    assert isinstance(past, PastPage)
+    hala.until(lambda: past.left.files)
+    assert past.left._cells("0")["answer"] == "It counts as never arrived"
 
 
 def test_figures_are_looked_over_and_written_without_a_record(person: Sit, target: Path) -> None:

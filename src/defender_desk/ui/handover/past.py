@@ -137,7 +137,7 @@ class CameTab(QWidget):
         kind = say(KINDS.get(one.kind, KINDS["table"]))
         from_, called = one.who or one.desk, _("{kind}, from {name}") if one.desk else _("{kind}: {name}")
         what = fill(called, kind=kind, name=isolate(from_)) if from_ else kind
-        note = _("Taken back") if one.undone else "" if one.batch else _("Nothing was new")
+        note = _("Taken back") if one.taken_back else "" if one.batch else _("Nothing was new")
         return {"came": when_kept(one.came), "what": what, "note": note}
 
     def _look_at(self, key: str) -> None:
@@ -145,16 +145,16 @@ class CameTab(QWidget):
         self.outlook = None
         one = self.files.get(key)
         self.notice.silence()
-        self.back.setVisible(one is not None and bool(one.batch) and not one.undone)
+        self.back.setVisible(one is not None and bool(one.batch) and not one.taken_back)
         for each in (self.receipt, self.whence):
             each.setVisible(one is not None and one.kind == "bundle")
         if one is None:
             self.lines.addWidget(label(_("No file came in yet."), "muted", wrap=True))
-        elif one.undone or not one.batch:
-            said = _("It was taken back.") if one.undone else _("Nothing of it was new here.")
+        elif one.taken_back or not one.batch:
+            said = _("It was taken back.") if one.taken_back else _("Nothing of it was new here.")
             self.lines.addWidget(label(said, "muted", wrap=True))
         else:
-            self._shell.tasks.run(_seen, self._shell.desk, one.batch, done=partial(self._show, key), owner=self)
+            self._shell.tasks.run(_seen, self._shell.desk, one.brought, done=partial(self._show, key), owner=self)
 
     def _show(self, key: str, seen: Seen) -> None:
         if key != self.view.current_id():
@@ -258,11 +258,12 @@ class LeftTab(QWidget):
     def _cells(self, key: str) -> Cells:
         one = self.files[key]
         answers = [said for answer in one.answers if (said := _answer(answer))]
+        none = _("It counts as never arrived") if one.lost else _("No receipt came back yet")
         return {
             "at": when_kept(one.at),
             "to": isolate(one.told_to),
             "records": show_count(one.records),
-            "answer": " ".join(answers) or _("No receipt came back yet"),
+            "answer": " ".join(answers) or none,
         }
 
 
