@@ -9,11 +9,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from defender_desk.exchange.bundle import Letter, write_bundle
+from defender_desk.model.documents import BIN
 from defender_desk.model.levels import Profile
-from defender_desk.services import bringing_in, came_in, keys, receiving, records, trust
+from defender_desk.services import (
+    bringing_in,
+    came_in,
+    correspondents,
+    handing_over,
+    keys,
+    merge_desk,
+    receiving,
+    records,
+    trust,
+)
 from defender_desk.services.consent import Standing, permission
 from defender_desk.services.desk import Desk
+from defender_desk.services.handing_over import Choice
 from defender_desk.services.loosening import loosens
+from defender_desk.services.merge_desk import Decision
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add, Make
@@ -66,6 +79,41 @@ def test_a_bundle_is_taken_back_after_other_work_and_what_was_written_since_stay
     assert refused.value.message == came_in.TAKEN_BACK
 
 
+def test_what_was_decided_since_with_whoever_handed_it_over_stays_and_is_named(
+    desk: Desk, theirs: Desk, add: Add
+) -> None:
+    person, photo = add("person", name="سعاد"), add("incident", title="مداهمة")
+    tell(desk, theirs, person, photo)
+    records.save(theirs, "person", person, {"never": "لا تتصلوا", "profession": "محامية"})
+    records.save(desk, "person", person, {"never": "لا ترسلوا"})
+    records.bin_records(theirs, [photo])
+    tell(theirs, desk, person, photo)
+    (arrival,) = came_in.came_in(desk)
+    assert not came_in.outlook(desk, arrival.batch).decided
+    for one in sorted(merge_desk.questions(desk), key=lambda each: each.field == BIN):
+        theirs_at = next(place for place, each in enumerate(one.versions) if not each.here)
+        last = merge_desk.decide(desk, [Decision(one, theirs_at)])
+    assert came_in.outlook(desk, arrival.batch).decided == {person: ("never",), photo: (BIN,)}
+    came_in.take_back(desk, arrival)
+    kept = desk.store.many([person, photo])
+    assert kept[photo].binned
+    assert kept[person].body["never"] == "لا تتصلوا"
+    records.undo(desk, last.batch)
+    assert came_in.outlook(desk, arrival.batch).decided == {person: ("never",)}
+
+
+def test_who_opens_a_file_of_their_own_is_told_so(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
+    correspondents.add(desk, keys.own(theirs), verified=True)
+    plan = handing_over.plan(
+        desk, Choice((add("person", name="سلمى"),)), (keys.own(theirs).receive,), profile=Profile.FULL, reason="agreed"
+    )
+    handing_over.hand_over(desk, plan, tmp_path / "a.age")
+    with pytest.raises(Trouble) as refused:
+        came_in.refuse_own(desk, tmp_path / "a.age")
+    assert refused.value.message == came_in.OURS
+    came_in.refuse_own(theirs, tmp_path / "a.age")
+
+
 def test_a_table_is_taken_back_too_and_nothing_is_where_nothing_was_written(
     desk: Desk, theirs: Desk, tmp_path: Path, add: Add
 ) -> None:
@@ -73,7 +121,7 @@ def test_a_table_is_taken_back_too_and_nothing_is_where_nothing_was_written(
     table.write_text("name,profession\nسلمى,محامية\nنور,طبيبة\n", "utf-8")
     bringing_in.bring_in(desk, bringing_in.plan(desk, bringing_in.look(table), type_name="person"))
     (arrival,) = came_in.came_in(desk)
-    assert arrival.kind == "table"
+    assert (arrival.kind, arrival.who) == ("table", "t.csv")
     assert len(came_in.outlook(desk, arrival.batch).new) == 2
     came_in.take_back(desk, arrival)
     assert not [one for one in desk.store.each("person") if not one.binned]

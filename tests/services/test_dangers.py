@@ -72,12 +72,17 @@ def test_what_a_newer_desk_says_of_a_provider_is_marked(desk: Desk) -> None:
 def test_whatever_is_declared_to_decide_is_marked(desk: Desk) -> None:
     assert {f"provider.{name}" for name in PASSED_ON} | LED_ASTRAY <= declaring(decides)
     for how in (written, erased):
-        assert marked(desk, how, dangers.DECIDES) == declaring(decides)
-    assert marked(desk, new, dangers.DECIDES) == set()
+        assert marked(desk, how, dangers.NAMED) == declaring(recognises), "a name is spoken of as one"
+        assert marked(desk, how, dangers.DECIDES) == declaring(decides) - declaring(recognises)
+    assert marked(desk, new, dangers.DECIDES) == marked(desk, new, dangers.NAMED) == set()
 
 
 def decides(kind: str, field: Field) -> bool:
     return field.name in TYPES[kind].deciding
+
+
+def recognises(kind: str, field: Field) -> bool:
+    return field.name in TYPES[kind].recognising
 
 
 LED_ASTRAY = {"hearing.where", "hearing.court", "referral.referees", "referral.facts", "person.name",

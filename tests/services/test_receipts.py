@@ -15,6 +15,7 @@ from defender_desk.exchange.receipt import Fate
 from defender_desk.model.levels import Profile
 from defender_desk.model.merging import CLAIMED, FORGED_OR_PUT_BACK
 from defender_desk.services import (
+    came_in,
     correspondents,
     file_order,
     handing_over,
@@ -84,7 +85,24 @@ def test_the_sender_sees_what_was_taken_what_waits_and_what_was_left(
     (answer,) = newest.answers
     assert isinstance(answer, dict)
     assert (answer["who"], answer["taken"], answer["waits"], answer["left"]) == ("theirs", 1, 1, 1)
+    assert answer[receipts.WHICH] == {"waits": [person], "left": [other]}
     assert first.answers == ()
+
+
+def test_a_receipt_is_written_later_out_of_the_file_itself_and_of_no_other(
+    desk: Desk, theirs: Desk, add: Add, tmp_path: Path
+) -> None:
+    person, other = add("person", name="سلمى"), add("person", name="نور")
+    bundle = give(desk, theirs, tmp_path / "a.age", person)
+    with receiving.opened(theirs, bundle) as arrived:
+        receiving.accept(theirs, arrived, chosen={person})
+    (came,) = came_in.came_in(theirs)
+    with pytest.raises(Trouble) as refused:
+        receipts.write_later(theirs, came, give(desk, theirs, tmp_path / "b.age", other), tmp_path / "r.age")
+    assert refused.value.message == receipts.ANOTHER_FILE
+    receipts.write_later(theirs, came, bundle, tmp_path / "r.age")
+    reading = opened(desk, tmp_path / "r.age")
+    assert {key: one.fate for key, one in reading.receipt.records.items()} == {person: Fate.TAKEN}
 
 
 def test_a_receipt_tells_no_word_of_a_record_and_is_noted_as_leaving(

@@ -14,7 +14,7 @@ from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked, words
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import carried, figures, handing_over, keys, preview, records, selection
+from defender_desk.services import carried, figures, handing_over, keys, preview, records, said_along, selection
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import HandedOver, Plan
 from defender_desk.services.preview import About, Opened
@@ -50,7 +50,7 @@ def hand_over(asked: argparse.Namespace) -> None:
         if asked.without_bin:
             plan = plan.leaving_unsaid([one.id for one in plan.binned])
         tell_what_stays(plan)
-        for said in handing_over.said_along(plan):
+        for said in said_along.said_along(plan):
             output.note(said)
         if asked.preview:
             _show(desk, plan, as_json=asked.json)
@@ -190,7 +190,7 @@ def day(text: str) -> FuzzyDate:
 
 def tell_what_stays(plan: handing_over.Plan) -> None:
     """Say what the gate keeps here, what need not go, and of what it warns."""
-    for said in handing_over.said_of_narrowing(plan):
+    for said in said_along.said_of_narrowing(plan):
         output.note(said)
     for one in plan.withheld:
         what = f"{one.type} {one.record}" + (f" {one.field}" if one.field else "")

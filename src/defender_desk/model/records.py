@@ -140,6 +140,11 @@ class RecordType:
         return tuple(field for field in self.fields if self.named and isinstance(field.kind, Handles))
 
     @cached_property
+    def recognising(self) -> frozenset[str]:
+        """Fields by which somebody or a group is known again, in words and among those who said no."""
+        return frozenset(f.name for f in (*self.named, *self.handles))
+
+    @cached_property
     def roles(self) -> frozenset[str]:
         """Fields that tell in which role somebody takes part."""
         return frozenset(f.kind.role for f in self.fields if isinstance(f.kind, Reference) and f.kind.role)
@@ -150,7 +155,7 @@ class RecordType:
         asked = {name for f in self.fields for name in (f.kind.agreed_by or f.kind.agreed, f.kind.agreed_if) if name}
         apart = {f.name for f in self.fields if isinstance(f.kind, Reference) and f.kind.purpose}
         said = {f.name for f in self.fields if f.kind.decides}
-        return frozenset(said | asked | apart | {f.name for f in (*self.named, *self.handles)})
+        return frozenset(said | asked | apart) | self.recognising
 
     def __hash__(self) -> int:
         return hash(self.name)

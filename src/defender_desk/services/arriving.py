@@ -20,6 +20,7 @@ from defender_desk.services import loosening
 from defender_desk.services.dangers import dangers
 from defender_desk.services.desk import Desk, now
 from defender_desk.services.known_as import JOINED, TYPES_JOINED
+from defender_desk.services.records import parties_of
 from defender_desk.store.conflicts import Apart
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message, msg
@@ -66,6 +67,16 @@ class Arriving:
     """Ids of those whose answer it is."""
     joins: bool = False
     """Taking it in would leave another record here, be it only in what its clocks know of."""
+    parties: tuple[tuple[str, ...], ...] = ()
+    """Ids of those by whom it is called, reference by reference, where nobody gave it a title."""
+
+    @property
+    def decided_later(self) -> bool:
+        """Whether something of it is asked of somebody here once it is taken in."""
+        declared = TYPES.get(self.type)
+        if declared is None or declared.name == "disclosure" or self.in_bin:
+            return self.asks
+        return self.asks or any(not decided(declared, one.field) for one in self.conflicts)
 
 
 @dataclass(kw_only=True)
@@ -126,6 +137,7 @@ def _new(desk: Desk, theirs: Document) -> Arriving:
         dangers=dangers(desk, None, theirs, theirs.body.keys(), _known(desk, theirs.body)),
         files=blobs_of(theirs),
         of=tuple(targets(theirs.body.get("person"))),
+        parties=_parties(theirs),
     )
 
 
@@ -147,6 +159,7 @@ def _known_here(desk: Desk, mine: Document, theirs: Document) -> Arriving:
         dangers=tuple(dict.fromkeys(warned)),
         files=blobs_of(theirs),
         joins=merged.document != mine,
+        parties=_parties(mine),
     )
 
 
@@ -239,6 +252,10 @@ def _conflicts(mine: Document, theirs: Document, merged: Merged) -> Iterator[Con
 
 def _title(document: Document) -> str:
     return title_of(TYPES[document.type], document.body) if document.type in TYPES else ""
+
+
+def _parties(document: Document) -> tuple[tuple[str, ...], ...]:
+    return tuple(map(tuple, parties_of(document)))
 
 
 def without_bin(document: Document) -> Document:

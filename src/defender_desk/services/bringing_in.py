@@ -99,6 +99,8 @@ class ImportPlan:
     """By id, what rows take part in and is here, with what it is called."""
     tied: frozenset[str] = frozenset()
     """Ids of the ties to these that are here already."""
+    file: str = ""
+    """The name of the file they are read from."""
 
     def usual(self, place: int) -> Taking:
         """What becomes of a draft that nobody decided on: the record it was written from takes what it lacks."""
@@ -182,7 +184,8 @@ def plan(
     wholes = taking_part.wholes(desk, good)
     tied = taking_part.tied(desk, {twin.index: twin.record for twin in twins if twin.record}, good, wholes)
     harm = dict(_dangers(desk, good, named))
-    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, named, harm, wholes, tied)
+    name = foreign.path.name
+    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, named, harm, wholes, tied, name)
 
 
 def _dangers(
@@ -326,7 +329,7 @@ def bring_in(
                 taking_part.tie(desk, writing, draft, made[index], planned.wholes)
         likely_twins.note(desk, dict(_likely(planned, choices or {}, made)))
         if writing.changes.batch:
-            desk.store.arrivals.put(Arrival(writing.batch, TABLE))
+            desk.store.arrivals.put(Arrival(writing.batch, TABLE, planned.file))
     return writing.changes
 
 

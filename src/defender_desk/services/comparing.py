@@ -13,10 +13,10 @@ from defender_desk.model import codec
 from defender_desk.model.codec import Body, Json
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.records import Field, RecordType
-from defender_desk.model.shown import code_name, several, shown
+from defender_desk.model.shown import between_parties, code_name, several, shown, with_more
 from defender_desk.model.types import TYPES
 from defender_desk.services import preferences
-from defender_desk.services.arriving import Arriving
+from defender_desk.services.arriving import Arriving, Conflict
 from defender_desk.services.desk import Desk
 from defender_desk.services.filling import Filling, filling, row_of
 from defender_desk.services.receiving import Arrived
@@ -30,6 +30,11 @@ TAKEN = msg("Filling in takes it.")
 JOINED = msg("Filling in keeps both.")
 NOT_TAKEN = msg("Filling in does not take it: another word stands here.")
 TOGETHER = msg("What both allow stands.")
+APART = msg(
+    "If it is taken in, the one marked stands at every desk until somebody decides. "
+    "That does not say that it is the right one."
+)
+NOBODY: Mapping[str, Arriving] = {}
 HELD = msg("Filling in does not take it: it would lift what protects somebody.")
 
 
@@ -49,13 +54,21 @@ class Difference:
     """What becomes of theirs, where that takes a sentence."""
 
 
-def title(desk: Desk, arriving: Arriving) -> str:
-    """What an arriving record is called here; its code name where it has no title, or the veil is on."""
+def title(desk: Desk, arriving: Arriving, coming: Mapping[str, Arriving] = NOBODY) -> str:
+    """What an arriving record is called here, also by its parties, of whom some are `coming` along with it.
+
+    Its code name where it has no title, or the veil is on.
+    """
     declared = TYPES.get(arriving.type)
     if declared is None:
         return arriving.type
-    named = "" if preferences.read(desk).veil else arriving.title
-    return named or code_name(declared, arriving.id)
+    if preferences.read(desk).veil:
+        return code_name(declared, arriving.id)
+    wanted = {key for keys in arriving.parties for key in keys}
+    known = {key: coming[key].title for key in wanted & coming.keys()} | titles(desk, wanted)
+    called = ([known[key] for key in keys if known.get(key)] for keys in arriving.parties)
+    names = [with_more(each[0], len(each) - 1) for each in called if each]
+    return between_parties(names, arriving.title) or code_name(declared, arriving.id)
 
 
 def differences(desk: Desk, arrived: Arrived, record: str) -> tuple[Difference, ...]:
@@ -81,12 +94,16 @@ def apart(desk: Desk, theirs: Document, arriving: Arriving, coming: Sequence[Arr
             _shown(field, theirs.body, known),
             field.name not in conflicts or conflicts[field.name].theirs_stands,
             field.name in conflicts,
-            neither=(together := field.name in conflicts and conflicts[field.name].both_stand),
-            note=TOGETHER if together else None,
+            neither=field.name in conflicts and conflicts[field.name].both_stand,
+            note=_of_conflict(conflicts.get(field.name)),
         )
         for field in declared.fields
         if field.name in wanted
     )
+
+
+def _of_conflict(one: Conflict | None) -> Message | None:
+    return None if one is None else TOGETHER if one.both_stand else APART
 
 
 def beside(desk: Desk, draft: Draft, record: str, earlier: Draft | None = None) -> tuple[Difference, ...]:

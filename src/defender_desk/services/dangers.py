@@ -32,6 +32,7 @@ TOLD = msg("It changes to whom something is told.")
 EXPOSED = msg("It changes what is written of the risks to somebody, or of the precautions to keep.")
 PROVIDER = msg("It says who a provider is, how to turn to it, whether it takes requests, or what to beware of.")
 CHECKED = msg("It says that somebody checked a provider.")
+NAMED = msg("It changes a name or handle by which somebody is recognised, and so whose refusal counts.")
 DECIDES = msg("It changes what decides how much may leave, of what you are warned, or where somebody goes.")
 BEGUN = msg("It says that a step for somebody is under way, or why that was done without consent.")
 GIVES_WAY = msg("It takes away a file that is kept here, or puts another in its place.")
@@ -126,8 +127,12 @@ def _to(field: Field) -> tuple[str, ...]:
     return field.kind.to if isinstance(field.kind, Reference) else ()
 
 
+def _changes_name(one: Arrival) -> bool:
+    return one.changes(*one.declared.recognising)
+
+
 def _changes_what_decides(one: Arrival) -> bool:
-    return one.after.type != "consent" and one.changes(*one.declared.deciding)
+    return one.after.type != "consent" and one.changes(*one.declared.deciding - one.declared.recognising)
 
 
 def _says_of_provider(one: Arrival) -> bool:
@@ -170,6 +175,7 @@ _DANGERS: Mapping[Message, Callable[[Arrival], bool]] = {
     EXPOSED: partial(_changes_fact, fact="security"),
     WHOSE: _changes_whose,
     TOLD: _changes_recipient,
+    NAMED: _changes_name,
     DECIDES: _changes_what_decides,
     PROVIDER: _says_of_provider,
     CHECKED: _claims_a_check,

@@ -25,7 +25,7 @@ from defender_desk.model.values import Blob
 from defender_desk.services import carried, codes, figures, gate, key_holders, keys
 from defender_desk.services import noes as answers
 from defender_desk.services.asking import Step
-from defender_desk.services.binned_along import said_of_binned, told
+from defender_desk.services.binned_along import told
 from defender_desk.services.carried import Elsewhere
 from defender_desk.services.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
@@ -36,9 +36,7 @@ from defender_desk.services.selection import Choice, chosen
 from defender_desk.services.verdicts import Verdict, Withheld
 from defender_desk.store.arrivals import Sent
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import fill, ngettext
 from defender_desk.text.trouble import Trouble
-from defender_desk.text.written import show_count
 
 FIGURES = "figures"
 """The way by which counts alone leave, a code of `disclosure_way`."""
@@ -270,36 +268,6 @@ def must_be_for_them(desk: Desk, recipients: Collection[str], record: str | None
         raise changed
     if record and (refused := key_holders.refusal(desk, recipients, record)):
         raise refused
-
-
-def said_of_noes(count: int) -> str:
-    """That so many answers of no go along, in the language in use."""
-    text = ngettext(
-        "{n} answer of no goes along, so that the other desk keeps to it.",
-        "{n} answers of no go along, so that the other desk keeps to them.",
-        count,
-    )
-    return fill(text, n=show_count(count))
-
-
-def said_along(planned: Plan) -> list[str]:
-    """What goes along although nobody chose it, in the language in use."""
-    noes = [said_of_noes(len(planned.verdict.noes))] if planned.verdict.noes else []
-    return noes + ([said_of_binned(len(planned.binned))] if planned.binned else [])
-
-
-def said_of_narrowing(planned: Plan) -> list[str]:
-    """What was chosen and need not go, or has no place in time, in the language in use."""
-    had = ngettext(
-        "{n} record stays: they have it as it is.", "{n} records stay: they have them as they are.", planned.had
-    )
-    undated = ngettext(
-        "{n} record stays: nobody wrote when it happened.",
-        "{n} records stay: nobody wrote when they happened.",
-        planned.undated,
-    )
-    counted = ((had, planned.had), (undated, planned.undated))
-    return [fill(text, n=show_count(count)) for text, count in counted if count]
 
 
 def _files(documents: Iterable[Document]) -> Iterable[tuple[Document, str, Blob]]:

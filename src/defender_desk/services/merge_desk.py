@@ -232,7 +232,9 @@ def decide(desk: Desk, decisions: Sequence[Decision]) -> Changes:
     if any(one.question not in asked[one.question.record] or one.pick not in one.question.picks for one in decisions):
         raise Trouble(AGED, LOOK_AGAIN)
     copies = {one.number: one for key in asked for one in waiting.waiting(desk, key)}
-    with desk.change("decide") as writing:
+    others = (each for one in decisions for each in one.question.versions if not each.here)
+    with_whom = dict.fromkeys(each.who or each.through for each in others)
+    with desk.change("decide", note=", ".join(filter(None, with_whom))) as writing:
         for one in decisions:
             _decide(desk, writing, one, copies, decisions)
     return writing.changes

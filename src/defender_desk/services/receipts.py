@@ -46,15 +46,19 @@ from defender_desk.services.correspondents import Acquaintance
 from defender_desk.services.desk import Desk, Progress, now, unheard
 from defender_desk.services.leaving import Leaving, outward
 from defender_desk.services.receiving import Arrived
-from defender_desk.store.arrivals import Sent
+from defender_desk.store.arrivals import Arrival, Sent
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
+WHICH = "which"
+"""Under what an answer that is kept names the records that wait there and those that were left."""
 WAY = "receipt"
 """The way by which it leaves, a code of `disclosure_way`."""
 
 NOT_THEIRS = msg("This receipt is not from anybody whom that file was for.")
 UNKNOWN_FILE = msg("This receipt speaks of a file that this desk did not note as handed over.")
+ANOTHER_FILE = msg("This is another file than the one you are looking at.")
+CHOOSE_THAT = msg("Choose the file that came in then.")
 NOT_PROVED = msg("Nobody whom you know signed this, so anybody whom that file was for can have written it.")
 NOTHING_FOLLOWS = msg("It is noted as not proved, and nothing follows from it.")
 BEFORE_NOTES = msg("It may have left before this version of the program began to note them.")
@@ -105,6 +109,10 @@ class Reading:
         """How many records met this fate there."""
         return self.receipt.count(fate)
 
+    def which(self, fate: Fate) -> tuple[str, ...]:
+        """Ids of the records that met this fate there; codes, where the file held those."""
+        return tuple(key for key, one in self.receipt.records.items() if one.fate is fate)
+
 
 def compose(desk: Desk, arrived: Arrived, progress: Progress = unheard) -> Receipt:
     """What became here of each record of a bundle, as it stands at this moment."""
@@ -144,6 +152,14 @@ def write(desk: Desk, arrived: Arrived, target: Path, progress: Progress = unhea
     return out.changes
 
 
+def write_later(desk: Desk, arrival: Arrival, path: Path, target: Path, progress: Progress = unheard) -> Changes:
+    """Write the receipt for a file that came in before, out of the file itself, which is opened once more."""
+    with receiving.opened(desk, path, progress) as arrived:
+        if arrived.bundle.manifest_sha256 != arrival.manifest:
+            raise Trouble(ANOTHER_FILE, CHOOSE_THAT)
+        return write(desk, arrived, target, progress)
+
+
 def came(desk: Desk, path: Path) -> bool:
     """Whether a file that was written for this desk is a receipt."""
     return is_receipt(path, rotation.reader(desk, path))
@@ -172,9 +188,11 @@ def take_in(desk: Desk, reading: Reading) -> None:
         raise Trouble(UNKNOWN_FILE, BEFORE_NOTES)
     sender = reading.receipt.sender
     counts: dict[str, Json] = {fate.value: reading.count(fate) for fate in Fate}
+    open_: Json = {fate.value: list(reading.which(fate)) for fate in (Fate.WAITS, Fate.LEFT)}
     said: dict[str, Json] = {"who": sender.name or sender.desk, "desk": sender.desk, "made": reading.receipt.made}
     with desk.change("receive"):  # no record changes: one transaction is all that is wanted
-        desk.store.arrivals.answer(reading.about.number, {**said, "proved": reading.proved, **counts})
+        answer: Json = {**said, "proved": reading.proved, **counts, WHICH: open_}
+        desk.store.arrivals.answer(reading.about.number, answer)
         if reading.proved:
             _mark(desk, reading, next(key for key in reading.keys if key in reading.about.keys))
 

@@ -257,6 +257,23 @@ def waiting_of(arrived: Sorted) -> set[str]:
     }
 
 
+def to_decide(arrived: Sorted, chosen: Collection[str]) -> set[str]:
+    """Ids of what somebody here is asked to decide on once these are taken in, as the merge desk lists it."""
+    taken = (*(one for one in arrived.takeable if one.id in chosen), *arrived.same)
+    waits = {one.id for one in arrived.takeable if not one.in_bin} & waiting_of(arrived)
+    return {one.id for one in taken if one.decided_later} | (waits - {*chosen})
+
+
+def undecided(desk: Desk, arrived: Arrived) -> set[str]:
+    """Ids of the records of a file of which something is to be decided, as it stands at this moment."""
+    return {one.record for one in merge_desk.questions(desk) if one.record in arrived.clocks}
+
+
+def left_out(arrived: Sorted, chosen: Collection[str]) -> set[str]:
+    """Ids of what is new, was not chosen, and waits for nobody: it is in their file alone."""
+    return {one.id for one in arrived.takeable} - {*chosen} - waiting_of(arrived)
+
+
 def must_be_let_in(desk: Desk, sender: Contact) -> None:
     """Refuse what somebody signed whose key changed, or whom nobody knows: that is looked at, and nothing more."""
     standing = correspondents.standing(desk, sender)

@@ -26,7 +26,7 @@ class Arrival:
     kind: str
     """"bundle", "providers", or "table" for whatever another program made."""
     who: str = ""
-    """What its sender calls itself."""
+    """What its sender calls itself; of a file of another program, the name it bore."""
     desk: str = ""
     sign: str = ""
     """The public key it was signed with, base64."""

@@ -123,6 +123,12 @@ def since(database: Database, counter: int, limit: int) -> list[Event]:
     return _events(database, "counter > ?", (counter,), limit)
 
 
+def deeds_after(database: Database, batch: int, deeds: Collection[str]) -> list[Event]:
+    """Everything of these deeds that was done after a batch, oldest first."""
+    marks = ", ".join("?" * len(deeds))
+    return _events(database, f"batch > ? AND deed IN ({marks})", (batch, *deeds))
+
+
 def _events(database: Database, where: str, bound: Bound, limit: int = -1) -> list[Event]:
     sql = f"SELECT {_COLUMNS} FROM journal WHERE {where} ORDER BY counter LIMIT ?"  # noqa: S608  our own conditions
     return [_event(row) for row in database.rows(sql, (*bound, limit))]

@@ -285,6 +285,10 @@ class Store:
         """Everything done in one batch, oldest first."""
         return journal.of_batch(self._database, number)
 
+    def deeds_after(self, number: int, deeds: Collection[str]) -> list[Event]:
+        """Everything of these deeds that was done after a batch, oldest first."""
+        return journal.deeds_after(self._database, number, deeds)
+
     def written(self, number: int, types: Collection[str]) -> list[Written]:
         """The records of these types that a batch wrote, each as it was before and as it is now."""
         return undoing.written(self._database, number, types)

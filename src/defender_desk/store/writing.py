@@ -6,7 +6,7 @@ go through the same functions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -90,13 +90,13 @@ class Writing:
         return self._update(seq, before, self._edit(before, said))
 
     def put_anew(self, key: str, changes: Mapping[str, Json]) -> Document:
-        """Write fields as an edit that knows all there is here of them, also where they say the same."""
+        """Write fields as an edit that knows all there is here of them; the journal names each, changed or not.
+
+        So what takes back an earlier edit leaves alone what was decided on since.
+        """
         seq, before = self._must(key)
         self._conflicts.settle(key, changes)
-        after = self._edit(before, changes)
-        if after.body == before.body:
-            self._tell(after, {}, {})
-        return self._update(seq, before, after)
+        return self._update(seq, before, self._edit(before, changes), anew=changes)
 
     def put_under(self, key: str, type_name: str, body: Mapping[str, Json]) -> Document:
         """Make a record of ours under an id that somebody else gave it, so that both desks hold it once."""
@@ -168,11 +168,18 @@ class Writing:
         self._tell(document, {}, {**document.body, **({BIN: True} if document.binned else {})})
         return document
 
-    def _update(self, seq: int, before: Document, after: Document, lost: Mapping[str, Json] | None = None) -> Document:
+    def _update(
+        self,
+        seq: int,
+        before: Document,
+        after: Document,
+        lost: Mapping[str, Json] | None = None,
+        anew: Collection[str] = (),
+    ) -> Document:
         rows.update(self._database, seq, after)
         self._derived.write(seq, before, after)
         old, new = _faces(before), _faces(after)
-        names = sorted(name for name in {*old, *new} if old.get(name) != new.get(name))
+        names = sorted(name for name in {*old, *new, *anew} if name in anew or old.get(name) != new.get(name))
         if names or lost:
             self._tell(after, {name: old.get(name) for name in names}, {name: new.get(name) for name in names}, lost)
         return after

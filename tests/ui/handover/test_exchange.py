@@ -188,7 +188,7 @@ def test_a_conflict_is_shown_with_both_values_and_only_what_is_ticked_is_taken(p
     nour.rest()
     shown = [each.text() for each in what.fields.findChildren(type(what.said)) if each.isVisibleTo(what.fields)]
     assert {"written by Hala", "written by Nour"} <= {text.strip("\u2068\u2069") for text in shown}
-    what.parts["new"].model.tick([other], on=False)
+    what.parts["new"].tick([other], on=False)
     assert what.chosen == {known}
     nour.on()
     nour.rest()
@@ -205,12 +205,12 @@ def test_what_could_do_harm_is_ticked_by_hand_alone(person: Sit, tmp_path: Path)
     assert arrived.what is not None
     part = arrived.what.parts["new"]
     assert arrived.what.chosen == {plain_one}
-    part.model.tick([plain_one], on=False)
+    part.tick([plain_one], on=False)
     for said, chosen in (("Take all", {plain_one}), ("Take none", set[str]())):
         (button,) = [each for each in part.findChildren(Button) if each.text() == said]
         button.click()
         assert arrived.what.chosen == chosen
-    part.model.tick([harmful], on=True)
+    part.tick([harmful], on=True)
     part.take_all()
     assert arrived.what.chosen == {plain_one, harmful}
 
@@ -241,7 +241,7 @@ def test_space_turns_ticks_in_the_list(person: Sit, tmp_path: Path) -> None:
     view.selectAll()
     nour.bot.keyClick(view, Qt.Key.Key_Space)
     assert len(arrived.what.chosen) == 3
-    arrived.what.parts["new"].model.tick(made, on=False)
+    arrived.what.parts["new"].tick(made, on=False)
     assert not arrived.what.on.isEnabled()
 
 

@@ -12,6 +12,7 @@ from defender_desk.services.merge_desk import BOTH
 from defender_desk.text.bidi import plain
 from defender_desk.ui.handover.arrival import TakenStep
 from defender_desk.ui.handover.merging import MergePage
+from defender_desk.ui.record.view import View
 
 from .conftest import Person, Sit
 from .test_exchange import receive, sent
@@ -79,7 +80,7 @@ def test_what_both_wrote_is_decided_by_the_keyboard_alone(person: Sit, tmp_path:
     nour.on()
     assert journey.what is not None
     for part in journey.what.parts.values():
-        part.model.tick([one.id for one in part.records], on=part.taking)
+        part.tick([one.id for one in part.records], on=True)
     nour.on()
     nour.until(lambda: isinstance(journey.front, TakenStep))
     assert isinstance(journey.front, TakenStep)
@@ -114,14 +115,28 @@ def test_a_file_of_which_nothing_is_taken_yet_is_left_for_a_decision(person: Sit
     nour.on()
     assert journey.what is not None
     for part in journey.what.parts.values():
-        part.model.tick([one.id for one in part.records], on=False)
+        part.tick([one.id for one in part.records], on=False)
     assert not journey.what.chosen
+    assert journey.what.on.text() == "Leave for later"
+    nour.shell.open("person", known)
+    nour.rest()
+    nour.shell.go("handover")
     nour.on()
     nour.until(lambda: isinstance(journey.front, TakenStep))
     assert isinstance(journey.front, TakenStep)
-    assert "1 waits until you decide." in plain(journey.front.apart.text)
+    assert "1 waits until you decide." in plain(journey.front.waits.text)
+    assert "bar below" not in journey.front.told.text, "nothing was written that it could take back"
+    nour.rest()
+    shown = [one.page for one in nour.shell.findChildren(View) if one.page.kept.id == known]
+    assert shown[-1].apart, "the page that was open looks again, although nothing was written"
     assert nour.values(known)["never"] == "no calls at night"
     journey.front.decide.emit()
     inside = desk_page(nour)
     (card,) = [one for one in inside.fields.cards if one.asked.question.field == "never"]
     assert BOTH in card.asked.question.picks
+    card.radios[0].click()
+    inside.on.click()
+    nour.until(lambda: not inside.matters)
+    inside.back.click()
+    assert nour.screen.inside is journey, "the receipt is written where one comes back to"
+    nour.until(lambda: not journey.front.waits.text)

@@ -5,8 +5,8 @@ Desktop: nothing is written before the last step; the quarantined copy goes when
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from defender_desk.model.changes import Changes
-from defender_desk.services import papers, receipts, receiving, trust
+from defender_desk.services import came_in, papers, receipts, receiving, records, trust
 from defender_desk.services.correspondents import Correspondent
 from defender_desk.services.desk import Progress
 from defender_desk.services.papers import Papers, TakenIn
@@ -23,6 +23,7 @@ from defender_desk.services.receipts import Reading
 from defender_desk.services.receiving import Arrived
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext
+from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count
 from defender_desk.ui.handover.arrival_papers import PapersStep, PapersTakenStep
 from defender_desk.ui.handover.arrival_receipt import ReceiptStep
@@ -44,7 +45,7 @@ class ReceivingJourney(Journey):
 
     help_topic = "handover"
     decide = Signal()
-    """The person wants to decide on what both desks wrote."""
+    """The person wants to decide on what both desks wrote, and to come back here."""
     noted = Signal()
     """A receipt was noted beside the file it is about."""
 
@@ -57,6 +58,7 @@ class ReceivingJourney(Journey):
         self.what: WhatArrivedStep | None = None
         self.papers: PapersStep | None = None
         self.receipt: ReceiptStep | None = None
+        self.taken: TakenStep | None = None
         self._came: Papers | None = None
         self.file.backward.connect(self._leave)
         self.file.area.chosen.connect(self.open_file)
@@ -73,14 +75,14 @@ class ReceivingJourney(Journey):
     def _opened(self, opened: Opened) -> None:
         self._came, self.arrived = opened.papers, opened.arrived
         if opened.receipt is not None:
-            self._show_receipt(opened.receipt)
+            self._show_receipt(opened.receipt, opened.named)
         elif self.arrived is not None:
             self._ask_who(opened.between)
         else:
             self._show_papers()
 
-    def _show_receipt(self, reading: Reading) -> None:
-        self.receipt = ReceiptStep(reading)
+    def _show_receipt(self, reading: Reading, named: Mapping[str, str]) -> None:
+        self.receipt = ReceiptStep(reading, named)
         self.receipt.backward.connect(self._leave)
         self.receipt.forward.connect(self._note_receipt)
         self.show_step(self.receipt, 2)
@@ -167,21 +169,15 @@ class ReceivingJourney(Journey):
         count = len(changes.ids)
         said = fill(ngettext("{n} record taken in", "{n} records taken in", count), n=show_count(count))
         self._shell.announce(changes, said)
-        same = len(self.what.chosen) - count if self.what is not None else 0
-        apart = (
-            sum(len(one.conflicts) for one in self.arrived.conflicting if one.id in self.what.chosen)
-            if self.what
-            else 0
-        )
-        waits = len(receiving.waiting_of(self.arrived) - self.what.chosen) if self.what else 0
-        step = TakenStep(self._shell, self.arrived, count, same, apart, waits)
-        step.forward.connect(self._leave)
-        step.decide.connect(self._leave_to_decide)
-        self.show_step(step, 3)
+        self.taken = TakenStep(self._shell, self.arrived, count, self.what.chosen if self.what else frozenset())
+        self.taken.forward.connect(self._leave)
+        self.taken.decide.connect(self.decide)
+        self.show_step(self.taken, 3)
 
-    def _leave_to_decide(self) -> None:
-        self._leave()
-        self.decide.emit()
+    def look_again(self) -> None:
+        """Say anew what is left to decide, once somebody comes back from deciding."""
+        if self.taken is not None:
+            self.taken.look_again()
 
     def _leave(self) -> None:
         for close in self.closing():
@@ -212,34 +208,44 @@ class TakenStep(Step):
 
     decide = Signal()
 
-    def __init__(self, shell: Shell, arrived: Arrived, count: int, same: int, apart: int = 0, waits: int = 0) -> None:
-        """`apart` fields were written at both desks; `waits` records were left for a decision."""
-        super().__init__(_("The file is taken in"), onward=_("Done"))
+    def __init__(self, shell: Shell, arrived: Arrived, count: int, chosen: Collection[str]) -> None:
+        """`count` records were written; `chosen` are those that somebody wanted to be taken in."""
+        mends = len(arrived.mends)
+        title = _("The file is taken in") if count or mends else _("Nothing of it was written yet")
+        super().__init__(title, onward=_("Done"))
         self.back.hide()
         self._shell, self._arrived = shell, arrived
+        same, out = len(chosen) - count, len(receiving.left_out(arrived, chosen))
         text = ngettext("{n} record was written.", "{n} records were written.", count)
         stood = ngettext("{n} record stood here already so.", "{n} records stood here already so.", same)
-        told, mends = Notice(), len(arrived.mends)
-        mended = ngettext("{n} file is whole here again.", "{n} files are whole here again.", mends)
-        counted = ((text, count, True), (stood, same, same > 0), (mended, mends, mends > 0))
-        told.say(
-            " ".join(fill(said, n=show_count(n)) for said, n, shown in counted if shown),
-            _("The bar below takes all of it back at once. Values that lost are kept in the timeline.")
-            if count
-            else "",
-            "good",
+        left = ngettext(
+            "{n} record was left in their file. Open it again to take it in.",
+            "{n} records were left in their file. Open it again to take them in.",
+            out,
         )
-        self.body.addWidget(told)
-        self.apart = Notice()
-        if apart or waits:
-            both = ngettext("{n} field was written at both desks.", "{n} fields were written at both desks.", apart)
-            later = ngettext("{n} waits until you decide.", "{n} wait until you decide.", waits)
-            open_ = " ".join(
-                fill(text, n=show_count(count)) for text, count in ((both, apart), (later, waits)) if count
-            )
-            self.apart.say(open_, tone="warning", do=(_("Decide…"), self.decide.emit))
-        self.body.addWidget(self.apart)
+        mended = ngettext("{n} file is whole here again.", "{n} files are whole here again.", mends)
+        counted = ((text, count, True), (stood, same, same > 0), (mended, mends, mends > 0), (left, out, out > 0))
+        back = _("The bar below takes all of it back at once. Values that lost are kept in the timeline.")
+        self.told = Notice()
+        said = " ".join(fill(said, n=show_count(n)) for said, n, shown in counted if shown)
+        self.told.say(said, back if count else "", "good" if count or mends else "plain")
+        self.body.addWidget(self.told)
+        self.waits = Notice()
+        self.body.addWidget(self.waits)
+        self._say_waiting(len(receiving.to_decide(arrived, chosen)))
         self._offer_receipt()
+
+    def look_again(self) -> None:
+        """Say anew what waits of it."""
+        ask = partial(receiving.undecided, self._shell.desk, self._arrived)
+        self._shell.tasks.run(ask, done=lambda waits: self._say_waiting(len(waits)), owner=self)
+
+    def _say_waiting(self, count: int) -> None:
+        if count:
+            text = ngettext("{n} waits until you decide.", "{n} wait until you decide.", count)
+            self.waits.say(fill(text, n=show_count(count)), tone="warning", do=(_("Decide…"), self.decide.emit))
+        else:
+            self.waits.silence()
 
     def _offer_receipt(self) -> None:
         said = _(
@@ -268,12 +274,23 @@ class Opened:
     papers: Papers | None
     arrived: Arrived | None = None
     receipt: Reading | None = None
+    named: Mapping[str, str] = field(default_factory=dict)
+    """By id, what the records are called here of which a receipt says that they were not taken."""
     between: tuple[Correspondent, Any] | None = None
 
 
 def _open(desk: Any, path: Path, progress: Progress) -> Opened:
+    try:
+        return _read(desk, path, progress)
+    except Trouble:
+        came_in.refuse_own(desk, path)
+        raise
+
+
+def _read(desk: Any, path: Path, progress: Progress) -> Opened:
     if receipts.came(desk, path):
-        return Opened(None, receipt=receipts.read(desk, path))
+        reading = receipts.read(desk, path)
+        return Opened(None, receipt=reading, named=records.titles(desk, reading.receipt.records.keys()))
     came = papers.come_with(desk, path)
     if came is not None and not came.records:
         return Opened(came)

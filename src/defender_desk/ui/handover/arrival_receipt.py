@@ -5,8 +5,9 @@ Desktop: it is noted beside the file that left; nothing else is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from defender_desk.model.shown import several, with_more
 from defender_desk.services.correspondents import DECIDE, Acquaintance
 from defender_desk.services.receipts import BEFORE_NOTES, NOT_PROVED, NOTHING_FOLLOWS, UNKNOWN_FILE, Fate, Reading
 from defender_desk.text.bidi import isolate
@@ -19,16 +20,21 @@ from defender_desk.ui.kit.spacing import boxed, column, row
 from defender_desk.ui.record.telling import when_kept
 from defender_desk.ui.steps.step import Step
 
+MOST = 20
+"""Most records named; the rest are counted."""
+
 
 class ReceiptStep(Step):
     """What a receipt says."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, named: Mapping[str, str]) -> None:
+        """`named` says by id what the records are called that were not taken."""
         super().__init__(_("This is a receipt for a file of yours"), onward=_("Note it"), back=_("Cancel"))
         self.reading = reading
         sender = reading.receipt.sender
         head = row(label(contacts.name_of(sender), "heading"), contacts.standing_badge(reading.standing), None, gap=2)
-        lines = [label(one, wrap=True) for one in _told(reading)]
+        told = (*_told(reading), *which(reading.which(Fate.WAITS), reading.which(Fate.LEFT), named))
+        lines = [label(one, wrap=True) for one in told]
         self.body.addWidget(boxed(column(head, *lines, gap=1, margins=(4, 3)), "card"))
         for finding in reading.findings:
             notice = Notice()
@@ -57,6 +63,14 @@ def _told(reading: Reading) -> Iterator[str]:
         yield fill(text, n=show_count(absent))
     if reading.proved and (absent or reading.count(Fate.TAKEN) < len(reading.receipt.records)):
         yield _("What is not there goes again when you hand over only what they do not have yet.")
+
+
+def which(waits: Iterable[str], left: Iterable[str], named: Mapping[str, str]) -> Iterator[str]:
+    """Which records wait there and which were left, as far as they are known here by their ids."""
+    for text, keys in ((_("Waiting there: {records}"), waits), (_("Left out there: {records}"), left)):
+        called = [isolate(named[key]) for key in keys if key in named]
+        if called:
+            yield fill(text, records=with_more(several(called[:MOST]), len(called) - MOST))
 
 
 def fates(taken: int, waits: int, left: int) -> str:

@@ -11,8 +11,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from defender_desk.services.binned_along import said_of_binned
-from defender_desk.services.handing_over import nothing, said_of_narrowing
+from defender_desk.services.handing_over import nothing
 from defender_desk.services.preview import Preview
+from defender_desk.services.said_along import said_of_narrowing
 from defender_desk.services.verdicts import NOT_BY_NAME
 from defender_desk.services.wanting import by_level
 from defender_desk.text.messages import Message

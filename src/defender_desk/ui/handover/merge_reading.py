@@ -176,9 +176,9 @@ def _called(desk: Any, one: Question, each: Version, desks: Mapping[str, str]) -
     told = []
     if each.wrote and writer:
         told.append(fill(_("Written at the desk of {name}."), name=isolate(writer)))
-    elif signed:
-        told.append(fill(_("Written here by {name}."), name=isolate(signed)))
-    if at:
+    elif signed and at:
+        told.append(fill(_("Written here by {name}, {moment}."), name=isolate(signed), moment=when_kept(at)))
+    if at and (writer or not signed):
         told.append(fill(_("On {moment}, by the clock there.") if writer else _("On {moment}."), moment=when_kept(at)))
     if each.through and each.through != each.wrote:
         told.append(fill(_("It came through {name}."), name=isolate(each.who or each.through[:SHORT])))

@@ -36,7 +36,10 @@ class MergePage(Step):
         """`record` is looked at first."""
         super().__init__(
             _("Decide between two desks"),
-            _("What two desks wrote without knowing of each other, and what waits. What you decide holds for both."),
+            _(
+                "What two desks wrote without knowing of each other, and what waits. "
+                "What you decide holds there too once you hand it over."
+            ),
             onward=_("Decide as picked"),
             back=_("Back"),
             wide=True,

@@ -6,15 +6,16 @@ Desktop: in front of the doors of “Hand-over”.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from defender_desk.model.documents import BIN
+from defender_desk.model.changes import Changes
+from defender_desk.model.codec import Json
 from defender_desk.model.shown import several
-from defender_desk.model.types import TYPES
 from defender_desk.services import came_in, receipts, records
 from defender_desk.services.came_in import Arrival, Outlook
 from defender_desk.services.receipts import Sent
@@ -23,9 +24,11 @@ from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
-from defender_desk.ui.handover.arrival_receipt import fates
+from defender_desk.ui.handover.arrival_receipt import fates, which
+from defender_desk.ui.handover.giving import proposed_name
 from defender_desk.ui.handover.merge_reading import CALLED
 from defender_desk.ui.kit.dialogs import ask
+from defender_desk.ui.kit.files import choose_files, choose_target
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import clear, column, row, scrolled
@@ -61,7 +64,9 @@ class Seen:
 
     outlook: Outlook
     stays: tuple[tuple[str, str], ...]
-    """Title of a record, and its fields that stay."""
+    """Title of a record, and its fields that were written since and stay."""
+    decided: tuple[tuple[str, str], ...]
+    """The same of what was decided on since."""
 
 
 class PastPage(Step):
@@ -77,7 +82,7 @@ class PastPage(Step):
         self._shell = shell
         self.on.hide()
         self.came = CameTab(shell, self.look_again)
-        self.left = LeftTab()
+        self.left = LeftTab(shell)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("Files"))
         self.tabs.addTab(self.came, _("Came in"))
@@ -103,7 +108,7 @@ class CameTab(QWidget):
         self.files: Mapping[str, Arrival] = {}
         self.outlook: Outlook | None = None
         columns = [
-            spoken_column("came", _("When"), 27),
+            replace(spoken_column("came", _("When"), 27), whole=True),
             spoken_column("what", _("What"), 30),
             spoken_column("note", _("To note"), 12),
         ]
@@ -112,8 +117,12 @@ class CameTab(QWidget):
         self.view.current_changed.connect(self._look_at)
         self.lines: QVBoxLayout = column(gap=2, margins=(3, 1))
         self.back = button(_("Take the whole file back…"), self._take_back, "plain", "undo-2")
+        self.receipt = button(_("Write a receipt for them…"), self._write_receipt, "plain", "file-check")
+        self.whence = label(_("The file itself is needed for it: choose it first."), "caption", wrap=True)
+        self.notice = Notice()
         side = QWidget()
-        side.setLayout(column(scrolled(column(self.lines, row(self.back, None, margins=(3, 0)), None))))
+        done = column(row(self.back, None), row(self.receipt, None), self.whence, self.notice, gap=2, margins=(3, 1))
+        side.setLayout(column(scrolled(column(self.lines, done, None))))
         side.setMinimumSize(em(34), unit() * 30)
         self.setLayout(column(Panes(self.view, side)))
 
@@ -126,7 +135,8 @@ class CameTab(QWidget):
     def _cells(self, key: str) -> Cells:
         one = self.files[key]
         kind = say(KINDS.get(one.kind, KINDS["table"]))
-        what = fill(_("{kind}, from {name}"), kind=kind, name=isolate(one.who or one.desk)) if one.desk else kind
+        from_, called = one.who or one.desk, _("{kind}, from {name}") if one.desk else _("{kind}: {name}")
+        what = fill(called, kind=kind, name=isolate(from_)) if from_ else kind
         note = _("Taken back") if one.taken_back else "" if one.batch else _("Nothing was new")
         return {"came": when_kept(one.came), "what": what, "note": note}
 
@@ -134,7 +144,10 @@ class CameTab(QWidget):
         clear(self.lines)
         self.outlook = None
         one = self.files.get(key)
+        self.notice.silence()
         self.back.setVisible(one is not None and bool(one.batch) and not one.taken_back)
+        for each in (self.receipt, self.whence):
+            each.setVisible(one is not None and one.kind == "bundle")
         if one is None:
             self.lines.addWidget(label(_("No file came in yet."), "muted", wrap=True))
         elif one.taken_back or not one.batch:
@@ -150,25 +163,43 @@ class CameTab(QWidget):
         self.outlook = seen.outlook
         for text in _would(seen.outlook):
             self.lines.addWidget(label(text, wrap=True))
-        if seen.stays:
-            self.lines.addWidget(label(_("Written since, and stays:"), "strong", wrap=True))
-        for title, fields in seen.stays:
-            self.lines.addWidget(label(fill(_("{title}: {fields}"), title=title, fields=fields), wrap=True))
+        since = ((_("Written since, and stays:"), seen.stays), (_("Decided since, and stays:"), seen.decided))
+        for heading, kept in since:
+            if kept:
+                self.lines.addWidget(label(heading, "strong", wrap=True))
+            for title, fields in kept:
+                self.lines.addWidget(label(fill(_("{title}: {fields}"), title=title, fields=fields), wrap=True))
 
     def _take_back(self) -> None:
         one = self.files.get(self.view.current_id())
-        detail = _("What was written since stays. The undo bar brings everything here again.")
+        detail = _("What was written or decided since stays. The undo bar brings everything here again.")
         if one is not None and ask(
-            self, _("Take the whole file back?"), detail, yes=_("Take it back"), no=_("Leave it")
+            self, _("Take the whole file back?"), detail, yes=_("Take the file back"), no=_("Leave it")
         ):
             take = partial(came_in.take_back, self._shell.desk, one)
             self._shell.tasks.run(take, done=self._taken, owner=self)
 
+    def _write_receipt(self) -> None:
+        one = self.files.get(self.view.current_id())
+        patterns = ((msg("Encrypted files"), "*.age"),)
+        path = next(iter(choose_files(self, msg("Choose the received file"), patterns)), None)
+        if one is None or path is None:
+            return
+        name = proposed_name(date.today(), practice=self._shell.practice)  # noqa: DTZ011  the day at the desk
+        target = choose_target(self, msg("Where to write the receipt"), name, patterns)
+        if target is not None:
+            write = partial(receipts.write_later, self._shell.desk, one, path, target)
+            self._shell.tasks.run(write, done=self._written, failed=self.notice.trouble, owner=self)
+
+    def _written(self, changes: Changes) -> None:
+        self._shell.announce(changes)
+        self.notice.say(_("The receipt is written. Carry it to them as you carried their file."), tone="good")
+
     def _taken(self, undone: Undone) -> None:
         whole = _("Taken back.")
         said = (
-            _("Taken back, but for what was written since and what would lift a no or a limit.")
-            if undone.left
+            _("Taken back, but for what was written or decided since and what would lift a no or a limit.")
+            if undone.left or (self.outlook is not None and self.outlook.decided)
             else whole
         )
         self._shell.announce(undone.changes, said)
@@ -178,18 +209,25 @@ class CameTab(QWidget):
 class LeftTab(QWidget):
     """What left, for whom, and what they answered."""
 
-    def __init__(self) -> None:
+    def __init__(self, shell: Shell) -> None:
         super().__init__()
+        self._shell = shell
         self.files: Mapping[str, Sent] = {}
         columns = [
-            spoken_column("at", _("When"), 30),
+            replace(spoken_column("at", _("When"), 30), whole=True),
             spoken_column("to", _("For whom"), 20),
             spoken_column("records", _("Records"), 12),
             spoken_column("answer", _("Receipt"), 40),
         ]
         self.view = list_of(columns, self._cells, _("Files that left"))
+        self.view.setMinimumHeight(unit() * 30)
+        self.view.current_changed.connect(self._look_at)
         self.none = Notice()
-        self.setLayout(column(self.none, self.view))
+        self.lines: QVBoxLayout = column(gap=2, margins=(3, 1))
+        side = QWidget()
+        side.setLayout(column(scrolled(column(self.lines, None))))
+        side.setMinimumSize(em(34), unit() * 30)
+        self.setLayout(column(self.none, Panes(self.view, side)))
 
     def show_files(self, files: Sequence[Sent]) -> None:
         """List these files."""
@@ -197,6 +235,25 @@ class LeftTab(QWidget):
         self.view.set_ids(list(self.files))
         if not files:
             self.none.say(_("No file was handed over yet."), tone="plain")
+        self._look_at(self.view.current_id())
+
+    def _look_at(self, key: str) -> None:
+        clear(self.lines)
+        answers = self.files[key].answers if key in self.files else ()
+        ids = {one for answer in answers for each in _which(answer) for one in each}
+        ask = partial(records.titles, self._shell.desk, ids)
+        self._shell.tasks.run(ask, done=partial(self._tell, key, answers), owner=self)
+
+    def _tell(self, key: str, answers: Sequence[Json], named: Mapping[str, str]) -> None:
+        """Each receipt whole, with which records wait there and which were left."""
+        if key != self.view.current_id():
+            return
+        clear(self.lines)
+        for answer in answers:
+            for text in filter(None, (_answer(answer), *which(*_which(answer), named))):
+                self.lines.addWidget(label(text, wrap=True, selectable=True))
+        if not answers and key:
+            self.lines.addWidget(label(_("No receipt came back yet"), "muted", wrap=True))
 
     def _cells(self, key: str) -> Cells:
         one = self.files[key]
@@ -221,6 +278,14 @@ def _answer(answer: object) -> str:
             arrived = fill(said, name=isolate(who), moment=when_kept(made))
             return f"{arrived} {fates(taken, waits, left)}"
     return ""
+
+
+def _which(answer: Json) -> tuple[list[str], list[str]]:
+    """Ids of the records that wait there, and of those that were left; none of an answer from before they were kept."""
+    match answer:
+        case {receipts.WHICH: {"waits": [*waits], "left": [*left]}}:
+            return [str(key) for key in waits], [str(key) for key in left]
+    return [], []
 
 
 def _would(outlook: Outlook) -> list[str]:
@@ -249,12 +314,18 @@ def _past(desk: Any) -> Past:
 
 def _seen(desk: Any, batch: int) -> Seen:
     outlook = came_in.outlook(desk, batch)
-    wanted = list(outlook.stays)[:MOST]
+    return Seen(outlook, _named(desk, outlook.stays), _named(desk, outlook.decided))
+
+
+def _named(desk: Any, told: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    """Of records, what each is called, and these fields of it."""
+    wanted = list(told)[:MOST]
     known = records.titles(desk, wanted)
-    kinds = {key: TYPES.get(kept.declared.name) for key in wanted if (kept := records.fetch(desk, key)) is not None}
-    stays = []
-    for key, declared in kinds.items():
-        fields = declared.by_name if declared is not None else {}
-        named = (say(fields[name].kind.label if name in fields else CALLED[BIN]) for name in outlook.stays[key])
-        stays.append((isolate(known[key]), several(named)))
-    return Seen(outlook, tuple(stays))
+    kept = {key: one.declared.by_name for key in wanted if (one := records.fetch(desk, key)) is not None}
+    return tuple(
+        (
+            isolate(known[key]),
+            several(say(fields[name].kind.label if name in fields else CALLED[name]) for name in told[key]),
+        )
+        for key, fields in kept.items()
+    )

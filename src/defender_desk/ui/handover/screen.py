@@ -57,6 +57,8 @@ class HandoverScreen(QWidget):
         self.doors = Doorways(self, practice=shell.practice)
         self.inside: QWidget | None = None
         """The journey under way, or the page in front of the doors."""
+        self._behind: ReceivingJourney | None = None
+        """The journey to which the page in front leads back."""
         self._actions = (
             self._action(_("Hand over…"), self.hand_over),
             self._action(_("Receive a file…"), self.receive),
@@ -99,7 +101,7 @@ class HandoverScreen(QWidget):
     def receive(self, path: Path | None = None) -> None:
         """Take in what another desk made."""
         journey = ReceivingJourney(self._shell)
-        journey.decide.connect(self.decide_on)
+        journey.decide.connect(partial(self._decide_within, journey))
         journey.noted.connect(partial(self.past, left=True))
         self._enter(journey)
         if path is not None:
@@ -149,6 +151,15 @@ class HandoverScreen(QWidget):
         page.backward.connect(self.leave)
         self._enter(page)
 
+    def _decide_within(self, journey: ReceivingJourney) -> None:
+        """Decide on what came in, and come back to where its receipt is written."""
+        page = MergePage(self._shell)
+        page.backward.connect(self.leave)
+        self._behind, self.inside = journey, page
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        page.focus_first()
+
     def refresh(self, _changes: Changes) -> None:
         """Say anew how much waits."""
         self._count()
@@ -170,18 +181,25 @@ class HandoverScreen(QWidget):
         if self.inside is not None:
             self._stack.removeWidget(self.inside)
             self.inside.deleteLater()
-            self.inside = None
+        self.inside, self._behind = self._behind, None
+        if isinstance(self.inside, ReceivingJourney):
+            self._stack.setCurrentWidget(self.inside)
+            self.inside.look_again()
+            return
         self._stack.setCurrentWidget(self.doors)
         self.doors.setFocus()
+        self.doors.from_the_top()
 
     def unfinished(self) -> Sequence[Callable[[], object]]:
         """Let the copy of a file that is being looked at go before the desk closes."""
-        return self.inside.closing() if isinstance(self.inside, ReceivingJourney) else []
+        journeys = [one for one in (self.inside, self._behind) if isinstance(one, ReceivingJourney)]
+        return [close for one in journeys for close in one.closing()]
 
     def _enter(self, page: QWidget) -> None:
         for close in self.unfinished():
             self._shell.tasks.run(close)
-        self.leave()
+        while self.inside is not None:
+            self.leave()
         self.inside = page
         if isinstance(page, Journey):
             page.left.connect(self.leave)
@@ -221,11 +239,18 @@ class Doorways(QWidget):
         beside = row(holder, gap=0, margins=(5, 4))
         beside.setStretch(0, 10)
         beside.addStretch(1)
-        self.setLayout(column(scrolled(column(beside, None))))
+        self._area = scrolled(column(beside, None))
+        self.setLayout(column(self._area))
+
+    def from_the_top(self) -> None:
+        """Show first what is said first."""
+        self._area.verticalScrollBar().setValue(0)
 
     def show_waiting(self, asked: Sequence[Question]) -> None:
         """Say how many records wait for somebody to decide, where any do."""
         count = len({one.record for one in asked})
+        if count and self.waits.isHidden():
+            self.from_the_top()
         text = ngettext(
             "{n} record came in and waits for you to decide.",
             "{n} records came in and wait for you to decide.",

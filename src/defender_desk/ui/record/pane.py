@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
+from defender_desk.model.history import FROM_DESKS
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
 from defender_desk.services import drafts, evidence, likely_twins, records
@@ -82,8 +83,8 @@ class Pane(QWidget):
 
     def refresh(self, changes: Changes) -> None:
         """Look again: a change anywhere may have changed what this record is linked to."""
-        if not changes.ids:
-            return
+        if not (changes.ids or changes.kind in FROM_DESKS):
+            return  # of a file of which nothing was written, something may wait
         if self.editing is None:
             self._load(None, stay=True)
         elif self.editing.record in changes.ids:

@@ -111,7 +111,9 @@ def _change(page: Page, event: Event, name: str) -> str:
         return ""
     before, after = (_value(page, field, face.get(name)) for face in (event.before, event.after))
     label = field.kind.label
-    if not before:
+    if not (before or after):
+        return ""
+    if not before or before == after:
         return fill(_("{field}: “{after}”"), field=label, after=after)
     if not after:
         return fill(_("{field}: “{before}” was taken away"), field=label, before=before)

@@ -30,6 +30,7 @@ from defender_desk.ui.kit.spacing import column, row
 from defender_desk.ui.kit.table import RecordsModel, selection_sentence
 from defender_desk.ui.kit.theme import worn
 from defender_desk.ui.layouts import PLACINGS
+from defender_desk.ui.registers.between_desks import bring_in, takes_in
 from defender_desk.ui.registers.bin_bar import BinBar
 from defender_desk.ui.registers.filter_bar import FilterBar
 from defender_desk.ui.registers.filters import Narrowing
@@ -164,6 +165,10 @@ class ListPane(QWidget):
     def chosen(self) -> tuple[str, ...]:
         """Ids selected."""
         return self.table.chosen() if self.table else ()
+
+    def passed_on(self) -> Sequence[str]:
+        """Ids to hand over: what a command on this list is for, and nothing that lies in the bin."""
+        return () if self.in_bin else self.meant(self.type)
 
     def meant(self, type_name: str) -> Sequence[str]:
         """Ids a command on this list is for: those selected, else all listed; none while other records are."""
@@ -324,22 +329,6 @@ class ListPane(QWidget):
     def _chosen(self) -> None:
         self.bin.settle()
         self.chosen_changed.emit()
-
-
-HANDING_OVER = "handover"
-"""The section that also reads files of other programs."""
-
-
-def takes_in(shell: Shell) -> bool:
-    """Whether this desk reads files of other programs."""
-    return any(section.name == HANDING_OVER for section in shell.sections)
-
-
-def bring_in(shell: Shell) -> None:
-    """Go where files of other programs are read."""
-    begin = getattr(shell.go(HANDING_OVER), "bring_in", None)
-    if callable(begin):
-        begin()
 
 
 def _direction() -> str:

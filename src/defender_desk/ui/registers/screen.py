@@ -27,8 +27,9 @@ from defender_desk.ui.kit.table import selection_sentence
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.record import binning, intake
 from defender_desk.ui.record.pane import Pane
+from defender_desk.ui.registers.between_desks import bring_in, hand_over, takes_in
 from defender_desk.ui.registers.bulk_panel import BulkPanel
-from defender_desk.ui.registers.list_pane import ListPane, bring_in, takes_in
+from defender_desk.ui.registers.list_pane import ListPane
 from defender_desk.ui.registers.unsaved import Unsaved
 from defender_desk.ui.screens import BRING_IN
 from defender_desk.ui.shell import Shell
@@ -208,10 +209,10 @@ class Register(QWidget):
         listed.bin.emptied.connect(self._binned)
         listed.files.connect(partial(_choose_files, self._shell, self))
         listed.type_changed.connect(lambda _type: self._type_changed())
-        self.bulk.hand_over.connect(partial(_hand_over, self._shell))
+        self.bulk.hand_over.connect(partial(hand_over, self._shell))
         self.bulk.unselect.connect(partial(_unselect, self))
         self.bulk.binning.clicked.connect(self._binned)
-        self.pane.hand_over.connect(partial(_hand_over, self._shell))
+        self.pane.hand_over.connect(partial(hand_over, self._shell))
         self.pane.binned.connect(self._binned)
         self.pane.leave.connect(self.leave_page)
         self.pane.new_elsewhere.connect(self._shell.new_joined)
@@ -229,8 +230,7 @@ class Register(QWidget):
             action(self, _("List &alone"), self._list_alone, "Ctrl+Shift+L"),
         ]
         if takes_in(self._shell):
-            self._actions.insert(0, action(self, say(BRING_IN), partial(bring_in, self._shell)))
-            self._actions.insert(1, action(self, _("Hand over &this list…"), self._hand_over_list))
+            self._actions[:0] = _between_desks(self, self._shell)
         if "evidence" in self._types:
             self._actions.insert(0, action(self, _("Take in f&iles…"), partial(_choose_files, self._shell, self)))
         if "provider" in self._types:
@@ -341,12 +341,15 @@ class Register(QWidget):
         self._read()
         self.pane.new(draft.type, draft=draft)
 
-    def _hand_over_list(self) -> None:
-        _hand_over(self._shell, () if self.list.in_bin else self.list.meant(self.list.type))
-
     def _list_alone(self) -> None:
         self._alone = not self._alone
         self._arrange()
+
+
+def _between_desks(register: Register, shell: Shell) -> list[QAction]:
+    """What comes in to this list, and what leaves of it."""
+    handing = action(register, _("Hand over &this list…"), lambda: hand_over(shell, register.list.passed_on()))
+    return [action(register, say(BRING_IN), partial(bring_in, shell)), handing]
 
 
 def _unselect(register: Register) -> None:
@@ -391,10 +394,3 @@ def _fold_filters(shell: Shell, listed: ListPane) -> None:
 
 def _choose_files(shell: Shell, parent: QWidget) -> None:
     intake.take_in(shell, [from_path(path) for path in choose_files(parent, msg("Files to take in"))])
-
-
-def _hand_over(shell: Shell, ids: Sequence[str]) -> None:
-    screen = shell.go("handover")
-    choose = getattr(screen, "choose", None)
-    if callable(choose):
-        choose(tuple(ids))

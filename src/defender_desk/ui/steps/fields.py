@@ -27,7 +27,7 @@ class FieldByField(QWidget):
     """The fields of one record, here and there."""
 
     def __init__(self, here: str, there: str, *, weighing: bool = True) -> None:
-        """`weighing` says beside each value whether it stands afterwards."""
+        """`weighing` says beside each value whether it would stand afterwards."""
         super().__init__()
         self._here, self._there, self._weighing = here, there, weighing
         self._lines: QVBoxLayout = column(gap=2, margins=(3, 1))
@@ -45,14 +45,14 @@ class FieldByField(QWidget):
         self._lines.addWidget(label(_("Choose a record to see its fields."), "muted", wrap=True))
 
     def show_fields(self, differences: Sequence[Difference], *, here: str = "", why: str = "") -> None:
-        """Show these fields; `here` names the other side where it is not what it was, `why` stands above them."""
+        """Show these fields; `here` names the other side where it is not what it was, `why` is said first."""
         self._here = here or self._here
         clear(self._lines)
         if why:
             self._lines.addWidget(label(why, "muted", wrap=True))
         for each in differences:
             self._lines.addWidget(self._field(each))
-        if not differences:
+        if not (differences or why):
             self._lines.addWidget(label(_("Nothing of it would change."), "muted", wrap=True))
 
     def _field(self, one: Difference) -> QFrame:
@@ -112,7 +112,7 @@ class Panes(QSplitter):
 def _value(place: str, value: str, *, stands: bool, weighing: bool) -> QVBoxLayout:
     head = row(label(place, "caption"), gap=2)
     if stands and weighing:
-        head.addWidget(badge(_("stands"), "good"))
+        head.addWidget(badge(_("would stand"), "good"))
     head.addStretch(1)
     said = label(
         numbers_apart(value) or _("nothing"), "body" if stands or not weighing else "muted", wrap=True, selectable=True
