@@ -20,6 +20,11 @@ def test_a_card_carries_the_contact():
     contact = read_card(CARD)
     assert contact == ME.contact("مكتب حلب", "abcd2345")
     assert len(CARD.encode()) < 600
+    assert CARD.startswith("name: "), "whoever finds it need not know for which program it is"
+
+
+def test_a_card_that_names_the_program_is_read_as_before():
+    assert read_card(f"Defender Desk contact card 1\n{CARD}") == read_card(CARD)
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,11 @@ from defender_desk.services import (
     leaving,
     receiving,
     records,
+    rotation,
     trust,
     under_way,
 )
+from defender_desk.services.correspondents import Acquaintance
 from defender_desk.services.desk import Desk
 from defender_desk.services.handing_over import HandedOver, Plan
 from defender_desk.services.selection import Choice
@@ -245,3 +247,14 @@ def test_what_came_under_codes_is_new_to_whoever_made_them(pair: Pair, desk: Des
     pair.take(pair.give(Profile.DEIDENTIFIED, back=True), back=True)
     (under_code,) = desk.store.each("incident")
     assert pair.lacks() == {under_code.id}
+
+
+def test_what_left_for_their_keys_of_before_is_had_under_the_new_ones(pair: Pair, desk: Desk, add: Add) -> None:
+    add("person", name="x")
+    pair.give()
+    new = rotation.renew(pair.theirs)
+    assert trust.meet(desk, new) is Acquaintance.CHANGED
+    (known,) = correspondents.known(desk)
+    trust.take_new(desk, known, new)
+    assert pair.lacks() == set()
+    assert [one.way for one in carried.with_them(desk, (new.receive,))] == [carried.LEFT]

@@ -192,3 +192,16 @@ def give(desk: Desk, to: Desk, path: Path, *ids: str) -> None:
     with receiving.opened(to, path) as arrived:
         trust.know(to, arrived.sender)
         receiving.accept(to, arrived, chosen={one.id for one in arrived.takeable})
+
+
+def test_where_nothing_may_leave_nothing_is_told_of_the_bin(desk: Desk, theirs: Desk, add: Add, tmp_path: Path) -> None:
+    person, other = add("person", name="سلمى"), add("person", name="نور")
+    give(desk, theirs, tmp_path / "a.age", person)
+    records.bin_records(desk, [person])
+    kept_here = handing_over.plan(desk, Choice((other,)), (keys.own(theirs).receive,), profile=Profile.FULL)
+    assert not kept_here.verdict.goes
+    assert not kept_here.binned
+    told = handing_over.hand_over(desk, plan(desk, theirs, other), tmp_path / "b.age")
+    with receiving.opened(theirs, tmp_path / "b.age") as arrived:
+        assert arrived.bundle.manifest.records.count == told.records == 2, "both desks read one number"
+    assert told.binned == 1

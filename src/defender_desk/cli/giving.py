@@ -47,6 +47,8 @@ def hand_over(asked: argparse.Namespace) -> None:
             noes=noes,
             lacking=asked.since_last,
         )
+        if asked.without_bin:
+            plan = plan.leaving_unsaid([one.id for one in plan.binned])
         tell_what_stays(plan)
         for said in handing_over.said_along(plan):
             output.note(said)
@@ -72,7 +74,8 @@ def _tell(plan: Plan, done: HandedOver, *, as_json: bool) -> None:
                 "files": done.files,
                 "profile": plan.profile.value,
                 "withheld": len(plan.withheld),
-                "noes": len(plan.verdict.noes),
+                "noes": done.noes,
+                "binned": done.binned,
                 "sha256": done.sha256,
             }
         )
@@ -96,6 +99,7 @@ def _show(desk: Desk, plan: Plan, *, as_json: bool) -> None:
                 "had": plan.had,
                 "undated": plan.undated,
                 "noes": len(plan.verdict.noes),
+                "binned": [one.id for one in plan.binned],
                 "people": [_about(one, titles) for one in people],
                 "stays": [_stay(one) for one in plan.withheld if not one.field],
             }
@@ -220,6 +224,11 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
         "--without-noes",
         action="store_true",
         help="leave out answers of no, which go along without a name or a word to a desk that holds records of them",
+    )
+    parser.add_argument(
+        "--without-bin",
+        action="store_true",
+        help="do not tell them which of the records they hold lie in the bin here",
     )
 
 

@@ -182,9 +182,12 @@ def _signed_name(typed: str) -> str:
 
 
 def card_of(identity: Identity, name: str, desk: str, succession: Succession | None = None) -> str:
-    """The card to hand over on paper, as a file or as a QR code; it proves that its maker holds the signing key."""
+    """The card to hand over on paper, as a file or as a QR code; it proves that its maker holds the signing key.
+
+    It does not say for which program it is: whoever finds a stick or a telephone need not know.
+    """
     contact = checked_contact(_signed_name(name), desk, *_keys(identity))
-    lines = [_CARD, *_said(contact), f"proof: {identity.signed(_CARD, _proved(contact))}"]
+    lines = [*_said(contact), f"proof: {identity.signed(_CARD, _proved(contact))}"]
     if succession is not None:
         lines += [f"before: {succession.before}", f"handed: {succession.handed}"]
     return "\n".join([*lines, ""])
@@ -208,7 +211,7 @@ def read_card(text: str) -> Contact:
 
 def read_key(text: str) -> str:
     """The age recipient in a text, however it was copied; raises `Trouble` when there is none, or a damaged one."""
-    said = fold_digits(_MARKS.sub("", text)).strip().lower()
+    said = "".join(fold_digits(_MARKS.sub("", text)).split()).lower()
     try:
         return str(pyrage.x25519.Recipient.from_str(said))
     except pyrage.RecipientError as bad:

@@ -44,6 +44,11 @@ class Heard:
     """Places of the words or groups that are others, from 1."""
 
     @property
+    def in_words(self) -> bool:
+        """Whether its parts are words; groups of digits otherwise."""
+        return self.of == WORDS
+
+    @property
     def same(self) -> bool:
         """Whether all of it was typed, and all of it is the same."""
         return self.given == self.of and not self.wrong

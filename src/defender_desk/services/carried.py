@@ -19,7 +19,7 @@ from defender_desk.model.codec import Json
 from defender_desk.model.documents import BIN, Clock, Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.merging import covers, joined
-from defender_desk.services import correspondents
+from defender_desk.services import correspondents, key_holders
 from defender_desk.services.desk import Desk
 from defender_desk.store.arrivals import Arrival, Sent
 from defender_desk.text.messages import msg
@@ -173,14 +173,15 @@ def handed(desk: Desk) -> list[Carried]:
 
 
 def with_them(desk: Desk, recipients: Collection[str]) -> list[Carried]:
-    """The files that left for one of these keys or came from it, the newest of either first."""
-    return [one for one in files(desk) if not {*recipients}.isdisjoint(one.keys)][::-1]
+    """The files that left for these keys or those of before, or came from their desks; of either the newest first."""
+    ever = {*key_holders.ever(desk, recipients)}
+    return [one for one in files(desk) if not ever.isdisjoint(one.keys)][::-1]
 
 
 def elsewhere(desk: Desk, recipients: Iterable[str], *, coded: bool) -> Elsewhere:
-    """What is known to be at the desk of each of these keys, by its own ids or by codes."""
+    """What is known to be at the desk of each of these keys, also by those of before, by its own ids or by codes."""
     kept = [one for one in files(desk) if one.coded == coded]
-    return Elsewhere(tuple(_joined(desk, kept, key) for key in recipients))
+    return Elsewhere(tuple(_joined(desk, kept, key_holders.ever(desk, (key,))) for key in recipients))
 
 
 def first_told(desk: Desk, keys_: Collection[str]) -> list[tuple[int, Known]]:
@@ -270,11 +271,11 @@ def _unpacked(clocks: list[Json], fields: list[Json], shared: Json) -> Iterator[
         yield from ((name, said) for name in msgspec.convert(fields[names], list[str]))
 
 
-def _joined(desk: Desk, kept: Iterable[Carried], key: str) -> Known:
-    """What several files carried together to a key or from it, but for what a receipt says since is not there."""
+def _joined(desk: Desk, kept: Iterable[Carried], keys: Collection[str]) -> Known:
+    """What files carried together to a desk or from it, by any key it had, but for what a receipt says is not there."""
     known: dict[str, dict[str, Clock]] = defaultdict(dict)
-    receipts = answers(desk, key).values()
-    for file in (one for one in kept if one.with_key(key)):
+    receipts = [one for key in keys for one in answers(desk, key).values()]
+    for file in (one for one in kept if any(map(one.with_key, keys))):
         lacks = frozenset[str]().union(*(one.lacks for one in receipts if not file.after(one)))
         for record, fields in _known(desk, file).items():
             if record in lacks:

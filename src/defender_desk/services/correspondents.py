@@ -61,7 +61,7 @@ class Acquaintance(Enum):
 
 
 _STANDINGS: dict[Acquaintance, tuple[Message, Message | None]] = {
-    Acquaintance.VERIFIED: (msg("You compared this desk’s fingerprint in person."), None),
+    Acquaintance.VERIFIED: (msg("You compared this desk’s fingerprint with them."), None),
     Acquaintance.KNOWN: (msg("You know this desk, but nobody compared its fingerprint yet."), None),
     Acquaintance.CHANGED: (
         msg("This desk’s key changed since you added it. Ask them in person before you trust it."),

@@ -33,7 +33,7 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
     with outward(desk, leaving, target) as out:
         write_parcel(out.path, planned.recipients, made)
         out.note = told_to
-    return HandedOver(target, "", 0, 0, len(made), out.sha256, out.changes)
+    return HandedOver(target, "", 0, 0, 0, len(made), out.sha256, out.changes)
 
 
 def members(tables: Sequence[Table], *, practice: bool) -> list[Member]:

@@ -83,6 +83,8 @@ class Plan:
     """How many stay because nobody knows whether they happened in the days that were asked for."""
     binned: tuple[Document, ...] = ()
     """Records in our bin that the other desks hold: bare, that it lies there is all that is told."""
+    unsaid: frozenset[str] = frozenset()
+    """Which of those in our bin somebody leaves unsaid."""
     as_one: tuple[Document, ...] = ()
     """Records that say of whom an answer of no is whom the other desks know by another id: that alone is told."""
 
@@ -112,6 +114,11 @@ class Plan:
         """What stays here: by what the gate said, or for what is in it."""
         return (*self.verdict.withheld, *self.absent)
 
+    def leaving_unsaid(self, unsaid: Collection[str]) -> Plan:
+        """The same, told of no record among these that it lies in our bin."""
+        told_of = tuple(one for one in self.binned if one.id not in unsaid)
+        return replace(self, binned=told_of, unsaid=frozenset(unsaid))
+
     @property
     def counts(self) -> dict[str, int]:
         """How many records of each type leave."""
@@ -131,8 +138,9 @@ class HandedOver:
     bundle: str
     """Its own id, by which this desk knows what it carried."""
     records: int
-    """Those that were looked over; answers of no that went along bare are not among them."""
+    """All that are in it, as whoever opens it reads: also those that went along bare, which the next two count."""
     noes: int
+    binned: int
     files: int
     sha256: str
     changes: Changes
@@ -202,7 +210,8 @@ def _beside(
     desk: Desk, to: Toward, verdict: Verdict, profile: Profile
 ) -> tuple[tuple[Document, ...], tuple[Document, ...]]:
     """Who is told to be one, for the sake of a no, and what lies in our bin; under codes they hold nothing of it."""
-    return answers.as_one(desk, to, verdict.noes), () if profile.coded else told(desk, to)
+    leaves = not profile.coded and bool(verdict.goes or verdict.noes)
+    return answers.as_one(desk, to, verdict.noes), told(desk, to) if leaves else ()
 
 
 def _judged(
@@ -316,10 +325,8 @@ def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unhe
         documents = _as_written(desk, planned, letter.sequence)
         receipt = write_bundle(out.path, letter, keys.own(desk), me, documents, outgoing, progress=progress)
         out.note, out.also = leaving.told_to, partial(_remember, desk, planned, letter, receipt, out)
-    records = receipt.records - len(bare)
-    return HandedOver(
-        target, receipt.bundle, records, len(planned.verdict.noes), receipt.files, out.sha256, out.changes
-    )
+    noes, binned = len(planned.verdict.noes), len(planned.binned)
+    return HandedOver(target, receipt.bundle, receipt.records, noes, binned, receipt.files, out.sha256, out.changes)
 
 
 def _look_again(desk: Desk, planned: Plan, progress: Progress) -> None:
@@ -327,7 +334,9 @@ def _look_again(desk: Desk, planned: Plan, progress: Progress) -> None:
     step, verdict = planned.step, planned.verdict
     must_be_for_them(desk, planned.recipients, step.recipient)
     to = _toward(desk, planned.recipients, step.recipient)
-    beside = (key_holders.records(desk, planned.recipients), *_beside(desk, to, verdict, planned.profile))
+    ones, gone = _beside(desk, to, verdict, planned.profile)
+    gone = tuple(one for one in gone if one.id not in planned.unsaid)
+    beside = key_holders.records(desk, planned.recipients), ones, gone
     same = beside == (step.holders, planned.as_one, planned.binned)
     if same and verdict.seen != desk.store.head:  # else nothing that they were found by can be other than it was
         same = _by_content(desk, verdict.goes, planned.profile, progress) == (planned.files, planned.absent)

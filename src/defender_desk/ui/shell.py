@@ -20,6 +20,7 @@ from defender_desk.text.speech import _
 from defender_desk.ui.frame.commands import Commands
 from defender_desk.ui.frame.doors import Doors, Hit
 from defender_desk.ui.frame.idle import IdleClock
+from defender_desk.ui.frame.keyboard import Keyboard
 from defender_desk.ui.frame.palette import Entry, FindAnything
 from defender_desk.ui.frame.places import History, Place
 from defender_desk.ui.frame.rooms import Rooms
@@ -70,6 +71,7 @@ class Shell(Window):
         self.idle: IdleClock | None = None
         self._awaited: set[str] = set()
         self.setObjectName("shell")
+        self._keyboard = Keyboard(self, lambda: self.front)
         self.resize(QSize(em(190), unit() * 170).boundedTo(self.screen().availableSize() * 0.94))
         self._build()
 

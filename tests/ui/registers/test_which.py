@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
@@ -222,3 +224,13 @@ def test_anything_can_be_found_by_its_own_word(open_walk, typed: str, place: tup
     assert (here.section, here.type) == place
     if place[1] == "consent":
         assert walk.shell.front.list.type == "consent"
+
+
+def test_a_list_is_handed_over_as_it_is_narrowed(walk) -> None:
+    people = walk.register("people")
+    _amal, badr = people_named(walk, "Amal", "Badr")
+    people.list.bar.set_narrowing(replace(people.list.bar.narrowing, words="Badr"))
+    walk.until(lambda: list(people.list.every()) == [badr])
+    next(each for each in people.screen_actions() if bare(each) == "Hand over this list…").trigger()
+    walk.rest()
+    assert walk.shell.front.inside.what.choice.ids == (badr,)

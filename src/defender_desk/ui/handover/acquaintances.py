@@ -9,14 +9,15 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, TypeAlias
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
 from defender_desk.services import correspondents, trust
 from defender_desk.services.correspondents import Acquaintance, Correspondent
 from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill, say
+from defender_desk.text.trouble import Trouble
 from defender_desk.ui.handover import contacts
 from defender_desk.ui.handover.aloud import fingerprint
 from defender_desk.ui.handover.happened import show_history
@@ -56,6 +57,7 @@ class Acquaintances(QWidget):
         for each in (self.card, self.paste):
             adding.addWidget(each)
         self.setAcceptDrops(True)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self._paste_here)
         ways = label(
             _("A card, or a picture of its QR code, can also be dropped here or pasted."), "caption", wrap=True
         )
@@ -71,10 +73,15 @@ class Acquaintances(QWidget):
         every = [known.contact.receive for known in self._known if _usable(known)] + list(self._bare)
         return tuple(one for one in dict.fromkeys(every) if one in self.chosen)
 
-    def unverified(self) -> bool:
-        """Whether anybody ticked was never compared in person."""
-        sure = {known.contact.receive for known in self._known if known.verified}
-        return bool(set(self.recipients()) - sure)
+    def unverified(self) -> tuple[str, ...]:
+        """Names of those ticked who were never compared in person."""
+        known = {one.contact.receive: one for one in self._known}
+        sure = {key for key, one in known.items() if one.verified}
+        return tuple(
+            contacts.name_of(known[key].contact) if key in known else self._bare[key][0]
+            for key in self.recipients()
+            if key not in sure
+        )
 
     def add_contact(self, contact: Any) -> None:
         """Know a desk from now on; where it came with other keys, ask first what to believe."""
@@ -202,14 +209,28 @@ class Acquaintances(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Read the card that was dropped."""
+        if self._took(event.mimeData()):
+            event.accept()
+
+    def _took(self, data: QMimeData) -> bool:
+        """Begin to read the card in what was dropped or copied; False where that is neither a file nor a picture."""
         self.notice.silence()
-        path = dropped(event.mimeData())
+        path, picture = dropped(data), contacts.picture_in(data)
         if path is not None:
-            event.accept()
             contacts.read_card(path, self, self._shell.tasks, self.add_contact, self.notice)
-        elif picture := contacts.picture_in(event.mimeData()):
-            event.accept()
+        elif picture:
             contacts.see_card(picture, self, self._shell.tasks, self.add_contact, self.notice)
+        return path is not None or bool(picture)
+
+    def _paste_here(self) -> None:
+        """Read what was copied without asking for it: a picture, a file, or the text of a card."""
+        data = QGuiApplication.clipboard().mimeData()
+        if data is None or self._took(data):
+            return
+        try:
+            self._use(contacts.read_pasted(data.text(), bare_key=self._choosing))
+        except Trouble as trouble:
+            self.notice.trouble(trouble, "warning")
 
     def _from_file(self) -> None:
         self.notice.silence()
@@ -219,8 +240,11 @@ class Acquaintances(QWidget):
         self.notice.silence()
         if picture := contacts.copied_picture():
             contacts.see_card(picture, self, self._shell.tasks, self.add_contact, self.notice)
-            return
-        pasted = contacts.paste(self, self.notice, bare_key=self._choosing)
+        else:
+            self._use(contacts.paste(self, self.notice, bare_key=self._choosing))
+
+    def _use(self, pasted: Any) -> None:
+        """Take up a contact, or a key as text; None is neither."""
         if isinstance(pasted, str):
             self.add_key(pasted)
         elif pasted is not None:

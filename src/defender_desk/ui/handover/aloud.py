@@ -22,24 +22,31 @@ from defender_desk.ui.kit.spacing import clear, column, row
 from defender_desk.ui.kit.theme import em, unit
 
 Squares = Sequence[Sequence[bool]]
-_MARGIN = 4
+_MARGIN, _LEAST_DOT = 4, 3
 _LARGEST = 9  # tenths of the window's height
+_LEAST = 40
+"""Average letters that a code is wide at least."""
 
 
 class QrCode(QWidget):
     """A QR code as large as there is room for, its squares whole pixels."""
 
-    def __init__(self, squares: Squares, least: int) -> None:
-        """`least` is its least side, in pixels."""
+    def __init__(self, squares: Squares, letters: int, least: int = 0) -> None:
+        """Its least side is as wide as so many average letters, and at least so many pixels."""
         super().__init__()
-        self._squares, self._least = squares, least
+        self._squares, self._letters, self._least = squares, letters, least
         self.setAccessibleName(_("QR code of my card, to be photographed"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(least, least)
 
     def sizeHint(self) -> QSize:
         """A square."""
-        return QSize(self._least, self._least)
+        side = max(em(self._letters), self._least)
+        return QSize(side, side)
+
+    def minimumSizeHint(self) -> QSize:
+        """Where there is less room, three pixels for each square: cameras hardly read fewer."""
+        side = min(self.sizeHint().width(), _LEAST_DOT * (len(self._squares) + 2 * _MARGIN))
+        return QSize(side, side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it in the middle, with the light margin it needs."""
@@ -58,7 +65,7 @@ class QrCode(QWidget):
 def show_large(parent: QWidget, squares: Squares) -> None:
     """Show the code as large as the window, to be photographed from a telephone."""
     side = parent.window().height() * _LARGEST // 10 - unit() * 44
-    dialog = Dialog(parent, _("Let them photograph this"), QrCode(squares, max(side, em(40))))
+    dialog = Dialog(parent, _("Let them photograph this"), QrCode(squares, _LEAST, side))
     dialog.add(_("Close"), "primary", answer=QDialog.DialogCode.Accepted.value)
     dialog.exec()
 

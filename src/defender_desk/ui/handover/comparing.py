@@ -19,7 +19,7 @@ from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count, show_date
 from defender_desk.ui.handover.aloud import Aloud, fingerprint
 from defender_desk.ui.kit.dialogs import Dialog
-from defender_desk.ui.kit.direction import passing
+from defender_desk.ui.kit.direction import leading_edge, passing
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import boxed, column, row, scrolled, set_shown
@@ -41,6 +41,9 @@ class CompareDialog(Dialog):
         self.typed.setTabChangesFocus(True)
         self.typed.setAccessibleName(_("What they read aloud"))
         passing(self.typed)
+        option = self.typed.document().defaultTextOption()
+        option.setAlignment(leading_edge())  # Qt would set Arabic at the left
+        self.typed.document().setDefaultTextOption(option)
         self.typed.setFixedHeight(unit() * 18)
         self.said = Notice()
         self.shown = boxed(column(Aloud(contact), margins=(0, 1)))
@@ -74,19 +77,30 @@ class CompareDialog(Dialog):
         if heard.same:
             self.said.say(_("This is the same, to the last word."), tone="good")
         elif heard.other:
-            text = ngettext(
-                "Part {which} is another than on their card. Ask them to read it again.",
-                "Parts {which} are others than on their card. Ask them to read them again.",
-                len(heard.wrong),
-            )
             which = several(show_count(place) for place in heard.wrong)
             more = _("If it still differs, do not use this card: somebody else may have made it.")
-            self.said.say(fill(text, which=which), more, "danger")
+            another = _another(len(heard.wrong), in_words=heard.in_words)
+            self.said.say(fill(another, which=which), more, "danger")
         elif heard.given:
             text = ngettext("{n} of {all} so far, the same.", "{n} of {all} so far, all the same.", heard.given)
             self.said.say(fill(text, n=show_count(heard.given), all=show_count(heard.of)))
         else:
             self.said.silence()
+
+
+def _another(count: int, *, in_words: bool) -> str:
+    """That so many of its words, or of its groups of digits, are others."""
+    if in_words:
+        return ngettext(
+            "Word {which} is another than on their card. Ask them to read it again.",
+            "Words {which} are others than on their card. Ask them to read them again.",
+            count,
+        )
+    return ngettext(
+        "Group {which} is another than on their card. Ask them to read it again.",
+        "Groups {which} are others than on their card. Ask them to read them again.",
+        count,
+    )
 
 
 class DecideDialog(Dialog):

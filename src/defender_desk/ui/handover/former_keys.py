@@ -81,9 +81,6 @@ class FormerKeys(QWidget):
             )
 
     def _renewed(self, _contact: Any) -> None:
-        self.notice.say(
-            _("This desk has new keys."), _("Give your new card to everybody who knows you, and compare again."), "good"
-        )
         self.load()
         self.renewed.emit()
 

@@ -78,6 +78,7 @@ class GivingJourney(Journey):
 
     def _anew(self) -> None:
         self.look.noes.wanted = None  # somebody else may be handed it, of whom nothing was said yet
+        self.look.binned.tell_all()
         self._plan("")
 
     def _plan(self, reason: str, lifting: frozenset[str] = frozenset()) -> None:
@@ -106,7 +107,7 @@ class GivingJourney(Journey):
         if target is not None:
             from defender_desk.services import giving  # late: it brings the libraries of documents
 
-            write = partial(giving.give, self._shell.desk, self.overview.plan, target)
+            write = partial(giving.give, self._shell.desk, self.look.binned.narrowed(self.overview.plan), target)
             self.work(_("Writing and reading back…"), write, self._written)
 
     def _sure(self, overview: Overview) -> bool:

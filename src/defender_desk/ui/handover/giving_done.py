@@ -5,14 +5,14 @@ Desktop: nothing was sent; the sentences say what is left to a person.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame
 
 from defender_desk.model.shown import grouped
-from defender_desk.services.handing_over import HandedOver, said_of_noes
+from defender_desk.services.handing_over import HandedOver
 from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_bytes, show_count
@@ -35,8 +35,8 @@ class DoneStep(Step):
         good = Notice()
         good.say(held, _("It was read back and is whole."), "good")
         self.body.addWidget(good)
-        if done.noes:
-            self.body.addWidget(label(said_of_noes(done.noes), wrap=True))
+        for said in _said_of_bare(done):
+            self.body.addWidget(label(said, wrap=True))
         if shell.practice:
             band = Notice()
             band.say(_("It holds fictional records of a practice desk. Say so when you hand it over."), tone="warning")
@@ -69,10 +69,28 @@ def facts_of(path: Path, sha256: str) -> QFrame:
     return boxed(facts, "card")
 
 
+def _said_of_bare(done: HandedOver) -> Iterator[str]:
+    """Of how many records in the file nothing can be read there but what they are told."""
+    if done.noes:
+        text = ngettext(
+            "{n} of them is an answer of no without a name or a word.",
+            "{n} of them are answers of no without a name or a word.",
+            done.noes,
+        )
+        yield fill(text, n=show_count(done.noes))
+    if done.binned:
+        text = ngettext(
+            "{n} of them says only that it lies in the bin here.",
+            "{n} of them say only that they lie in the bin here.",
+            done.binned,
+        )
+        yield fill(text, n=show_count(done.binned))
+
+
 def _next_steps() -> Sequence[str]:
     return (
         _("Carry the file yourself, on a stick or by a way you trust. This desk sends nothing."),
-        _("Tell them the beginning of the SHA-256, so that they know it is this file."),
+        _("Tell them when you made it and how many records are in it: they read both before they look inside."),
         _("Let them compare your fingerprint (page “My card”) before they take it in."),
         _("Delete the copies you do not need. A wiped stick can still be read by an expert."),
     )

@@ -18,6 +18,7 @@ from defender_desk.services.wanting import by_level
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_bytes, show_count
+from defender_desk.ui.handover.giving_binned import BinnedTab
 from defender_desk.ui.handover.giving_figures import FiguresTab
 from defender_desk.ui.handover.giving_noes import NoesAlong
 from defender_desk.ui.handover.giving_page import TheirPage
@@ -52,25 +53,30 @@ class LookStep(Step):
         self.leaves = LeavesTab()
         self.people = _PeopleTab()
         self.stays = StaysTab()
+        self.binned = BinnedTab()
+        self.binned.changed.connect(self._say_binned)
         self.who = DropDown()
         self.who.setAccessibleName(_("Whom it is about"))
         self.who.currentIndexChanged.connect(lambda _place: self._narrow())
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(_("What leaves, whom it is about, and what stays"))
-        for page in (self.leaves, self.people, self.stays, self.figures):
+        for page in (self.leaves, self.people, self.stays, self.figures, self.binned):
             self.tabs.addTab(page, "…")
         self.against = Against()
         self.against.asked.connect(lambda reason: self.reasoned.emit(reason, self.stays.released))
         self.against.unfold.clicked.connect(self._show_what_could_leave)
         self.stays.offered.ticks_changed.connect(lambda: self.against.count(len(self.stays.released)))
-        for each in (self.said, self.warnings, self.noes, self.who, self.tabs, self.against):
+        self.told = label("", wrap=True)
+        for each in (self.said, self.told, self.warnings, self.noes, self.who, self.tabs, self.against):
             self.body.addWidget(each)
-        self.body.setStretch(4, 1)
+        self.body.setStretch(5, 1)
 
     def show_overview(self, overview: Overview) -> None:
         """Show a plan."""
         plan = overview.plan
         self.said.setText(self._sentence(overview))
+        self.binned.show_overview(overview)
+        self.tabs.setTabVisible(4, bool(overview.binned))
         self._warn(plan.verdict.warnings, len(overview.against))
         self.noes.show_plan(plan)
         self.leaves.show_plan(overview)
@@ -94,6 +100,12 @@ class LookStep(Step):
             self.notice.silence()
         else:
             self.notice.trouble(nothing(plan), "warning")
+
+    def _say_binned(self) -> None:
+        told = len(self.binned.offered.ticked)
+        self.told.setText(said_of_binned(told))
+        self.told.setVisible(bool(told))
+        self.tabs.setTabText(4, fill(_("In the bin here ({n})"), n=show_count(told)))
 
     def _offer_people(self, overview: Overview) -> None:
         self.who.blockSignals(True)  # noqa: FBT003  Qt's way of saying it
@@ -130,8 +142,7 @@ class LookStep(Step):
         if overview.partly:
             said = ngettext("Of {n} record something stays.", "Of {n} records something stays.", overview.partly)
             stays.append(fill(said, n=show_count(overview.partly)))
-        told = [said_of_binned(len(plan.binned))] if plan.binned else []
-        return " ".join((leaves, *stays, *said_of_narrowing(plan), *told))
+        return " ".join((leaves, *stays, *said_of_narrowing(plan)))
 
     def _staying(self, overview: Overview) -> str:
         text = ngettext(

@@ -247,9 +247,9 @@ class WhomStep(Step):
     def _settle(self) -> None:
         self.on.setEnabled(bool(self.people.recipients()))
         self.before.show_for(self.people.recipients())
-        if self.people.unverified():
+        if names := self.people.unverified():
             self.notice.say(
-                _("Nobody compared the fingerprint of everybody you chose."),
+                fill(_("Nobody compared the fingerprint of {name}."), name=several(names)),
                 _("Somebody else may hold that key. Compare in person before you hand over what can hurt a person."),
                 "warning",
             )

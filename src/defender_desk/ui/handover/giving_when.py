@@ -35,10 +35,12 @@ class Narrowed(QWidget):
         self.box.setAccessibleName(self.box.text())
         self.days = DayEditor(_DAYS, say(_DAYS.label))
         self.since = DayEditor(_SINCE, say(_SINCE.label))
+        self.asked = label(_("Write days in one of the two, or take the tick away."), "problem", wrap=True)
         happens = _("Incidents, acts, hearings and contacts made; one that may have happened then counts.")
         self._inner = QWidget()
         self._inner.setLayout(
             column(
+                self.asked,
                 label(self.days.name, "strong", wrap=True),
                 self.days,
                 label(happens, "muted", wrap=True),
@@ -51,7 +53,7 @@ class Narrowed(QWidget):
         self.setLayout(column(self.box, row(self._inner), gap=2))
         self.box.toggled.connect(self._settle)
         for each in (self.days, self.since):
-            each.changed.connect(self.changed)
+            each.changed.connect(self._settle)
         self._settle()
 
     @property
@@ -79,6 +81,7 @@ class Narrowed(QWidget):
 
     def _settle(self, *_anything: object) -> None:
         self._inner.setVisible(self.box.isChecked())
+        self.asked.setHidden(self.answered)
         self.changed.emit()
 
 

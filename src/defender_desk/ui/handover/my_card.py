@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from defender_desk.model.shown import grouped
 from defender_desk.services import cards, keys
 from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.messages import Message, msg
@@ -40,6 +43,15 @@ class Mine:
     squares: Squares
 
 
+class _Told(QWidget):
+    """What is read beside the code: as wide as its words like, and narrower where there is less room."""
+
+    def sizeHint(self) -> QSize:
+        """Room for the words in one block, and as high as that makes it."""
+        wide = em(_WORDS)
+        return QSize(wide, max(self.heightForWidth(wide), super().sizeHint().height()))
+
+
 class MyCardPage(Step):
     """My card, and the desks I know."""
 
@@ -59,8 +71,12 @@ class MyCardPage(Step):
         self.body.addWidget(self.people)
         self.body.addWidget(label(_("New keys"), "heading"))
         self.former = FormerKeys(shell)
-        self.former.renewed.connect(self.load)
+        self.former.renewed.connect(self._renewed)
         self.body.addWidget(self.former)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask anew who this desk is: one comes back from where it was given its name."""
+        super().showEvent(event)
         self.load()
 
     def load(self) -> None:
@@ -70,9 +86,13 @@ class MyCardPage(Step):
     def _show(self, mine: Mine) -> None:
         self._card, contact = mine.card, mine.contact
         clear(self._mine)
-        named = isolate(contact.name) or _("This desk has no name yet. Give it one in Settings.")
-        self._mine.addWidget(label(named, "heading", wrap=True))
-        self.code = QrCode(mine.squares, em(_SIDE))
+        if contact.name:
+            self._mine.addWidget(label(isolate(contact.name), "heading", wrap=True))
+        else:
+            nameless = _("This desk has no name yet, so others see only its mark. It is called as you sign.")
+            self._mine.addWidget(label(nameless, "heading", wrap=True))
+            self._mine.addLayout(row(button(_("Sign with a name…"), self._sign, "link"), None))
+        self.code = QrCode(mine.squares, _SIDE)
         self.large = button(_("Show it large"), lambda: show_large(self, mine.squares), "link", "qr-code")
         seen = QWidget()
         seen.setLayout(column(self.code, row(None, self.large, None), gap=1))
@@ -83,17 +103,16 @@ class MyCardPage(Step):
         self._mine.addLayout(self._acts(contact))
 
     def _told(self, contact: Any) -> QWidget:
-        told = QWidget()
+        told = _Told()
         lines: QVBoxLayout = column(
             label(_("Fingerprint, to be read aloud when you meet"), "strong", wrap=True),
             Aloud(contact),
             label(_("Age key"), "caption"),
-            label(ltr(contact.receive), wrap=True, selectable=True),
+            label(ltr(grouped(contact.receive)), wrap=True, selectable=True),
             None,
             gap=1,
         )
         told.setLayout(lines)
-        told.setMinimumWidth(em(_WORDS))
         return told
 
     def _acts(self, contact: Any) -> Flow:
@@ -108,6 +127,18 @@ class MyCardPage(Step):
         for each in (self.save, self.picture, self.paper, self.copy, self.copy_key):
             acts.addWidget(each)
         return acts
+
+    def _sign(self) -> None:
+        self._shell.open("settings", "you")
+
+    def _renewed(self) -> None:
+        """Say it where the new card is, and begin there."""
+        self.load()
+        self.notice.say(
+            _("This desk has new keys."), _("Give your new card to everybody who knows you, and compare again."), "good"
+        )
+        self._page.verticalScrollBar().setValue(0)
+        self.focus_first()
 
     def _copied(self, text: str) -> None:
         copy(text)

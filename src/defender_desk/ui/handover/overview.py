@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from defender_desk.model.documents import Document
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
 from defender_desk.services import handing_over, records
@@ -76,6 +77,8 @@ class Overview:
     """What leaves only because of the written reason."""
     preview: Preview
     """What leaves, as it opens there."""
+    binned: tuple[Leaves, ...] = ()
+    """Of what they are told that it lies in the bin here."""
 
     @property
     def reasons(self) -> dict[Message, int]:
@@ -124,7 +127,7 @@ def overview_of(desk: Any, plan: Plan) -> Overview:
     """What a person should see of a plan, by whatever way it leaves."""
     verdict = plan.verdict
     pointed = {one.record for one in (*plan.withheld, *verdict.overridden)} | set(verdict.permissions)
-    titles = records.titles(desk, pointed | {document.id for document in verdict.goes})
+    titles = records.titles(desk, pointed | {document.id for document in (*verdict.goes, *plan.binned)})
     seen = preview(desk, plan)
     return Overview(
         plan,
@@ -133,6 +136,7 @@ def overview_of(desk: Any, plan: Plan) -> Overview:
         tuple(_stays(plan.withheld, plan, titles)),
         tuple(_stays(verdict.overridden, plan, titles)),
         seen,
+        tuple(_leaving(one, titles) for one in plan.binned),
     )
 
 
@@ -148,11 +152,14 @@ def _leaves(plan: Plan, titles: dict[str, str]) -> Iterable[Leaves]:
         if one.field:
             stays.setdefault(one.record, []).append(_field(one.type, one.field))
     for document in sorted(plan.verdict.goes, key=lambda each: (-plan.counts[each.type], each.type)):
-        declared = TYPES.get(document.type)
-        kind, kinds = (declared.label, declared.plural) if declared else (document.type, document.type)
         without = several(dict.fromkeys(stays.get(document.id, ())))
-        about = plan.verdict.concerned.get(document.id, ())
-        yield Leaves(document.id, kind, kinds, isolate(titles.get(document.id, "…")), without, about)
+        yield _leaving(document, titles, without, plan.verdict.concerned.get(document.id, ()))
+
+
+def _leaving(document: Document, titles: dict[str, str], without: str = "", about: tuple[str, ...] = ()) -> Leaves:
+    declared = TYPES.get(document.type)
+    kind, kinds = (declared.label, declared.plural) if declared else (document.type, document.type)
+    return Leaves(document.id, kind, kinds, isolate(titles.get(document.id, "…")), without, about)
 
 
 def _people(seen: Preview, titles: dict[str, str]) -> Iterable[Concerned]:

@@ -10,12 +10,13 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.services import merge_desk
 from defender_desk.services.merge_desk import Question
-from defender_desk.text.speech import _, fill, ngettext
+from defender_desk.text.messages import Message, msg
+from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.bring_in.journey import BringInJourney
 from defender_desk.ui.handover.arrival import ReceivingJourney
@@ -25,11 +26,24 @@ from defender_desk.ui.handover.merging import MergePage
 from defender_desk.ui.handover.my_card import MyCardPage
 from defender_desk.ui.handover.past import PastPage
 from defender_desk.ui.handover.plain import PlainJourney
+from defender_desk.ui.kit.flow import Tiles
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Picture, button, label
-from defender_desk.ui.kit.spacing import boxed, column, row, scrolled, spaced
+from defender_desk.ui.kit.spacing import boxed, column, row, scrolled
 from defender_desk.ui.kit.theme import em
 from defender_desk.ui.shell import Shell
+from defender_desk.ui.steps.journey import Journey
+
+PLACE = "handover"
+"""The type under which what is behind the doors is a place of the window."""
+HAND_OVER, RECEIVE, MY_CARD, FOR_PROGRAMS, PAST = "hand_over", "receive", "my_card", "for_programs", "past"
+PAGES: dict[str, Message] = {
+    HAND_OVER: msg("Hand over"),
+    RECEIVE: msg("Receive"),
+    MY_CARD: msg("My card, and the desks I know"),
+    FOR_PROGRAMS: msg("Write for other programs"),
+    PAST: msg("What came in and what left"),
+}
 
 
 class HandoverScreen(QWidget):
@@ -57,6 +71,18 @@ class HandoverScreen(QWidget):
         self._stack.addWidget(self.doors)
         self.setLayout(column(self._stack))
         self._count()
+
+    def show_record(self, type_name: str, record: str) -> None:
+        """Go through a door by its name, unless a journey is under way: that one is left by its own buttons."""
+        ways: dict[str, Callable[[], object]] = {
+            HAND_OVER: self.hand_over,
+            RECEIVE: self.receive,
+            MY_CARD: self.my_card,
+            FOR_PROGRAMS: self.for_programs,
+            PAST: self.past,
+        }
+        if type_name == PLACE and record in ways and not isinstance(self.inside, Journey):
+            ways[record]()
 
     def choose(self, ids: Sequence[str]) -> None:
         """Hand over records chosen in a list."""
@@ -175,7 +201,7 @@ class HandoverScreen(QWidget):
         while self.inside is not None:
             self.leave()
         self.inside = page
-        if isinstance(page, GivingJourney | ReceivingJourney | BringInJourney | PlainJourney):
+        if isinstance(page, Journey):
             page.left.connect(self.leave)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
@@ -233,7 +259,7 @@ class Doorways(QWidget):
         self.waiting.say(fill(text, n=show_count(count)), tone="warning")
         self.waits.setVisible(bool(count))
 
-    def _doors(self) -> QGridLayout:
+    def _doors(self) -> Tiles:
         out = _("Put chosen records into one encrypted file for the desks you name, after you saw what is in it.")
         back = _("Open a file another desk made for you, see what it would change, and take in what you choose.")
         foreign = _(
@@ -243,19 +269,16 @@ class Doorways(QWidget):
         card = _("Give away your card, compare fingerprints in person, and add the cards of others.")
         plain = _("Tables, address cards and more, not encrypted: only where somebody needs them in another program.")
         past = _("Each file that came in or left, with its receipt. A whole file can be taken back, also much later.")
-        doors = QGridLayout()
-        spaced(doors, 3)
-        for place, door in enumerate(
-            (
-                _door("folder-output", _("Hand over"), out, self.hand_over),
-                _door("folder-input", _("Receive"), back, self.receive),
-                _door("file-input", _("Bring in from other programs"), foreign, self.bring_in),
-                _door("contact", _("My card, and the desks I know"), card, self.my_card),
-                _door("file-output", _("Write for other programs"), plain, self.plain),
-                _door("history", _("What came in and what left"), past, self.past),
-            )
+        doors = Tiles(2, 3)
+        for door in (
+            _door("folder-output", say(PAGES[HAND_OVER]), out, self.hand_over),
+            _door("folder-input", say(PAGES[RECEIVE]), back, self.receive),
+            _door("file-input", _("Bring in from other programs"), foreign, self.bring_in),
+            _door("contact", say(PAGES[MY_CARD]), card, self.my_card),
+            _door("file-output", say(PAGES[FOR_PROGRAMS]), plain, self.plain),
+            _door("history", say(PAGES[PAST]), past, self.past),
         ):
-            doors.addWidget(door, place // 2, place % 2)
+            doors.addWidget(door)
         return doors
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from defender_desk.text.messages import msg
 from defender_desk.ui.frame.sidebar import Section
-from defender_desk.ui.handover.screen import HandoverScreen
+from defender_desk.ui.handover.screen import PAGES, PLACE, HandoverScreen
 from defender_desk.ui.screens import BRING_IN
 from defender_desk.ui.shell import Shell
 
@@ -19,5 +19,11 @@ def _bring_in(shell: Shell) -> None:
 
 
 HANDOVER = Section(
-    "handover", msg("Hand-over"), "arrow-left-right", HandoverScreen, commands=((BRING_IN, "", _bring_in),)
+    "handover",
+    msg("Hand-over"),
+    "arrow-left-right",
+    HandoverScreen,
+    types=(PLACE,),
+    commands=((BRING_IN, "", _bring_in),),
+    pages=tuple((PLACE, name, label) for name, label in PAGES.items()),
 )

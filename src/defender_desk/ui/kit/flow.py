@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QSpacerItem, QWidget
 
-from defender_desk.ui.kit.direction import reads_right_to_left
+from defender_desk.ui.kit.direction import RTL, reads_right_to_left
 from defender_desk.ui.kit.spacing import spaced
 
 
@@ -84,7 +84,9 @@ class Flow(QLayout):
         return least
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
-        turned, y = reads_right_to_left(), rect.y()
+        holder = self.parentWidget()
+        turned = holder.layoutDirection() == RTL if holder is not None else reads_right_to_left()
+        y = rect.y()
         for line in self._lines(rect.width()):
             x, height = 0, max(size.height() for _item, size in line)
             spare = rect.width() + self.spacing() - sum(size.width() + self.spacing() for _item, size in line)
@@ -98,6 +100,10 @@ class Flow(QLayout):
             y += height + self.spacing()
         return max(0, y - self.spacing() - rect.y())
 
+    def _size(self, item: QLayoutItem) -> QSize:
+        """The size that an item likes best."""
+        return item.sizeHint()
+
     def _lines(self, width: int) -> Iterator[list[tuple[QLayoutItem, QSize]]]:
         """What stands on each line, with its size; at least one item on each."""
         line: list[tuple[QLayoutItem, QSize]] = []
@@ -109,7 +115,9 @@ class Flow(QLayout):
                 continue
             if item.isEmpty():
                 continue
-            size = item.sizeHint().boundedTo(QSize(max(width, 1), 1 << 20))
+            size = self._size(item).boundedTo(QSize(max(width, 1), 1 << 20))
+            if item.hasHeightForWidth():
+                size.setHeight(item.heightForWidth(size.width()))
             if line and used + size.width() > width:
                 yield line
                 line, used = [], 0
@@ -117,3 +125,44 @@ class Flow(QLayout):
             used += size.width() + self.spacing()
         if line:
             yield line
+
+
+class InColumns(Flow):
+    """Widgets of one width in columns under each other: at most so many, and fewer where there is no room."""
+
+    def __init__(self, most: int, gap: int = 1) -> None:
+        super().__init__(gap)
+        self._most = most
+
+    def sizeHint(self) -> QSize:
+        """As many columns as there may be."""
+        return QSize(self._across, self.heightForWidth(self._across))
+
+    @property
+    def _across(self) -> int:
+        return self._most * (self._widest + self.spacing()) - self.spacing()
+
+    @property
+    def _widest(self) -> int:
+        return max((item.sizeHint().width() for item in self._items), default=0)
+
+    def _size(self, item: QLayoutItem) -> QSize:
+        return QSize(self._widest, item.sizeHint().height())
+
+    def _lines(self, width: int) -> Iterator[list[tuple[QLayoutItem, QSize]]]:
+        return super()._lines(min(width, self._across))
+
+
+class Tiles(InColumns):
+    """Widgets that share a line, all of one size: at most so many in each, and fewer where they need more room."""
+
+    def _lines(self, width: int) -> Iterator[list[tuple[QLayoutItem, QSize]]]:
+        least, gap = self.minimumSize().width(), self.spacing()
+        across = max(1, min(self._most, (width + gap) // max(1, least + gap)))
+        wide = (width + gap) // across - gap
+        for first in range(0, len(self._items), across):
+            line = self._items[first : first + across]
+            high = max(
+                item.heightForWidth(wide) if item.hasHeightForWidth() else self._size(item).height() for item in line
+            )
+            yield [(item, QSize(wide, high)) for item in line]

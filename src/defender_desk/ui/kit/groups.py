@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout
+from PySide6.QtWidgets import QFrame
 
 from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.digits import show_digits
 from defender_desk.text.languages import language
 from defender_desk.text.speech import habits
 from defender_desk.ui.kit.direction import LTR, RTL
+from defender_desk.ui.kit.flow import InColumns
 from defender_desk.ui.kit.pieces import label
-from defender_desk.ui.kit.spacing import row, spaced
+from defender_desk.ui.kit.spacing import boxed, column, row
 
 IN_A_LINE, WORDS_IN_A_LINE = 4, 5
 
@@ -36,13 +37,13 @@ class Groups(QFrame):
         self.setLayoutDirection(RTL if turned else LTR)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(name)
-        grid = QGridLayout(self)
-        spaced(grid, 2, 1)
+        cells = InColumns(in_a_line, 2)
         for place, group in enumerate(groups):
             number = label(_shown(f"({place + 1})"), "muted")
             said = label(show(group), "code")
             said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            grid.addLayout(row(number, said, None, gap=1), place // in_a_line, place % in_a_line)
+            cells.addWidget(boxed(row(number, said, None, gap=1)))
+        self.setLayout(column(cells, margins=1))
 
 
 def _shown(text: str) -> str:

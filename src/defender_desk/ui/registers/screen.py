@@ -230,6 +230,7 @@ class Register(QWidget):
         ]
         if takes_in(self._shell):
             self._actions.insert(0, action(self, say(BRING_IN), partial(bring_in, self._shell)))
+            self._actions.insert(1, action(self, _("Hand over &this list…"), self._hand_over_list))
         if "evidence" in self._types:
             self._actions.insert(0, action(self, _("Take in f&iles…"), partial(_choose_files, self._shell, self)))
         if "provider" in self._types:
@@ -339,6 +340,9 @@ class Register(QWidget):
         self._put_in_front(self.pane)
         self._read()
         self.pane.new(draft.type, draft=draft)
+
+    def _hand_over_list(self) -> None:
+        _hand_over(self._shell, () if self.list.in_bin else self.list.meant(self.list.type))
 
     def _list_alone(self) -> None:
         self._alone = not self._alone

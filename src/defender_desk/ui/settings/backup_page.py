@@ -187,7 +187,7 @@ class BackupPage(QWidget):
     def _made(self, made: Made) -> None:
         self._rest()
         details = [
-            show_holding(made.records, made.files),
+            _holding(made.records, made.files),
             fill(_("{size} are left there."), size=show_bytes(made.free)),
         ]
         if made.lost:
@@ -255,7 +255,7 @@ class BackupPage(QWidget):
         secret = _("It opens with the passphrase you have now.")
         if not done.same_secret:
             secret = _("It opens with the passphrase or recovery code of its day, which you changed since.")
-        held, lost = show_holding(done.read.records, done.read.files), len(done.read.lost)
+        held, lost = _holding(done.read.records, done.read.files), len(done.read.lost)
         if lost:
             self.trial_notice.say(_("It came back as it was saved."), f"{held} {_lost(lost)} {secret}", "warning")
         else:
@@ -322,6 +322,12 @@ class BackupPage(QWidget):
         return tell
 
 
+def _holding(records: int, files: int) -> str:
+    """How much a backup holds, and why that is more than one sees in the lists."""
+    more = _("This counts all records: also the directory of help, notes of what left, and the bin.")
+    return f"{show_holding(records, files)} {more}"
+
+
 def _at(state: State | None, place: Path) -> dict[str, object]:
     notes = state.notes if state is not None else backup_notes.Notes()
     return {"place": notes.at(place).place}
@@ -331,7 +337,7 @@ def _last_said(state: State) -> str:
     last = state.notes.last
     if last is None:
         return _("There is no backup of this desk yet.")
-    when, held = show_moment(datetime.fromisoformat(last.at)), show_holding(last.records, last.files)
+    when, held = show_moment(datetime.fromisoformat(last.at)), _holding(last.records, last.files)
     if last.lost:
         return " ".join((fill(_("Last backup: {moment}."), moment=when), held, _lost(last.lost)))
     return fill(_("Last backup found whole: {moment}."), moment=when) + " " + held
