@@ -14,7 +14,9 @@ from defender_desk.model.queries import Query
 from defender_desk.model.shipped_providers import directory
 from defender_desk.model.types import TYPES
 from defender_desk.services import desk as open_desk
-from defender_desk.services import following, matching, shipped
+from defender_desk.services import following
+from defender_desk.services.directory import shipped
+from defender_desk.services.matching import matching
 
 if TYPE_CHECKING:
     from defender_desk.vault.folder import Unlocked

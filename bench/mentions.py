@@ -9,7 +9,8 @@ from bench.desks import Desks
 from bench.measuring import Row
 from bench.people import people
 from defender_desk.services import desk as open_desk
-from defender_desk.services import following, mentions
+from defender_desk.services import following
+from defender_desk.services.printout import mentions
 
 if TYPE_CHECKING:
     from defender_desk.vault.folder import Unlocked

@@ -9,8 +9,8 @@ from random import Random
 
 from defender_desk.model.codec import Json
 from defender_desk.model.types import TYPES
-from defender_desk.services.practice_facts import FACTS
-from defender_desk.services.practice_maker import Maker
+from defender_desk.services.practice.practice_facts import FACTS
+from defender_desk.services.practice.practice_maker import Maker
 from defender_desk.store.words import text_of
 from defender_desk.text.folding import words
 

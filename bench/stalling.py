@@ -16,9 +16,13 @@ from bench.desks import Desks
 from bench.measuring import Silence
 from bench.people import people
 from defender_desk.model.levels import Profile
-from defender_desk.services import gate, handing_over, keys, opening, practice, receiving, selection, trust
-from defender_desk.services.asking import Step
+from defender_desk.services import opening
+from defender_desk.services.consent import gate
+from defender_desk.services.consent.asking import Step
 from defender_desk.services.desk import Desk
+from defender_desk.services.handover import handing_over, receiving, selection
+from defender_desk.services.identity import keys, trust
+from defender_desk.services.practice import practice
 from defender_desk.services.preferences import Preferences
 from defender_desk.ui.collecting import Collector
 from defender_desk.ui.tasks import Tasks

@@ -15,12 +15,15 @@ from random import Random
 from PIL import Image, ImageDraw
 
 from defender_desk.model.queries import Query
-from defender_desk.services import correspondents, evidence, keys, linked, listing, opening, practice, quick, records
+from defender_desk.services import linked, listing, opening, records
 from defender_desk.services.desk import Desk
-from defender_desk.services.evidence import Intake
-from defender_desk.services.practice_maker import Maker, words
+from defender_desk.services.identity import correspondents, keys
+from defender_desk.services.incidents import evidence, quick
+from defender_desk.services.incidents.evidence import Intake
+from defender_desk.services.incidents.quick import Quick
+from defender_desk.services.practice import practice
+from defender_desk.services.practice.practice_maker import Maker, words
 from defender_desk.services.preferences import Preferences
-from defender_desk.services.quick import Quick
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.vault.slots import CHEAPEST
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from defender_desk.cli.commands import main
-from defender_desk.services import evidence, opening, records
+from defender_desk.services import opening, records
+from defender_desk.services.incidents import evidence
 from defender_desk.vault.slots import CHEAPEST
 
 PASSPHRASE = "ندى جسر بوصلة قنديل سنبلة مرسى"

@@ -16,24 +16,16 @@ from defender_desk.model.documents import BIN, Document, targets
 from defender_desk.model.levels import Profile
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent
-from defender_desk.services import (
-    handing_over,
-    keys,
-    merge_desk,
-    opening,
-    receipts,
-    receiving,
-    records,
-    trust,
-    waiting,
-)
-from defender_desk.services.consent import answers_of, permission
-from defender_desk.services.correspondents import Acquaintance
+from defender_desk.services import opening, records
+from defender_desk.services.consent.consent import answers_of, permission
 from defender_desk.services.desk import Desk
-from defender_desk.services.handing_over import Choice
-from defender_desk.services.merge_desk import Decision, Question, Side
-from defender_desk.services.receipts import Fate
-from defender_desk.services.waiting import Waits
+from defender_desk.services.handover import handing_over, merge_desk, receipts, receiving, waiting
+from defender_desk.services.handover.handing_over import Choice
+from defender_desk.services.handover.merge_desk import Decision, Question, Side
+from defender_desk.services.handover.receipts import Fate
+from defender_desk.services.handover.waiting import Waits
+from defender_desk.services.identity import keys, trust
+from defender_desk.services.identity.correspondents import Acquaintance
 from defender_desk.text.trouble import Trouble
 
 from .clocks import Wrong

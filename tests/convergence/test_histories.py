@@ -23,10 +23,13 @@ from strategies import typed
 
 from defender_desk.model.kinds import Content, Kind, Line, Prose, Ref, Refs
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, joining, opening, records, waiting
-from defender_desk.services.bringing_in import Taking
+from defender_desk.services import opening, records
+from defender_desk.services.bring_in import bringing_in
+from defender_desk.services.bring_in.bringing_in import Taking
 from defender_desk.services.desk import Desk
-from defender_desk.services.merge_desk import Decision, Side
+from defender_desk.services.handover import waiting
+from defender_desk.services.handover.merge_desk import Decision, Side
+from defender_desk.services.people import joining
 from defender_desk.services.preferences import Preferences
 from defender_desk.vault.slots import CHEAPEST
 

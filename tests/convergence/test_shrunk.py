@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from defender_desk.model.levels import Profile
-from defender_desk.services import handing_over, keys, opening, receiving, records, trust
+from defender_desk.services import opening, records
 from defender_desk.services.desk import Desk
-from defender_desk.services.handing_over import Choice
+from defender_desk.services.handover import handing_over, receiving
+from defender_desk.services.handover.handing_over import Choice
+from defender_desk.services.handover.receiving import Arrived
+from defender_desk.services.identity import keys, trust
 from defender_desk.services.preferences import Preferences
-from defender_desk.services.receiving import Arrived
 from defender_desk.vault.slots import CHEAPEST
 
 from .seats import PASSPHRASE

@@ -17,7 +17,7 @@ from defender_desk.exchange.table_files import read_tables
 from defender_desk.model import codec
 from defender_desk.model.documents import Document
 from defender_desk.model.types import TYPES
-from defender_desk.services.bringing_in import look
+from defender_desk.services.bring_in.bringing_in import look
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.bring_in.reading import likeliest
 

@@ -14,8 +14,10 @@ from typing import Any
 
 import pytest
 
-from defender_desk.services import backing_up, backup_notes, backup_place, evidence, opening, records, restoring
+from defender_desk.services import opening, records
+from defender_desk.services.backups import backing_up, backup_notes, backup_place, restoring
 from defender_desk.services.desk import Desk
+from defender_desk.services.incidents import evidence
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault.slots import CHEAPEST
 
@@ -180,7 +182,8 @@ def test_a_stick_pulled_while_it_is_written(desk: Desk, tmp_path: Path) -> None:
 WORK = """
 import os, sys
 from pathlib import Path
-from defender_desk.services import backing_up, opening
+from defender_desk.services import opening
+from defender_desk.services.backups import backing_up
 desk = opening.unlock(Path(sys.argv[1]), sys.argv[3])
 left = iter(range(int(sys.argv[4])))
 def heard(done, total):

@@ -19,9 +19,11 @@ from defender_desk.exchange.bundle_reading import read_bundle
 from defender_desk.exchange.parcel import Member, read_parcel, write_parcel
 from defender_desk.model.levels import Profile
 from defender_desk.model.queries import Query
-from defender_desk.services import evidence, handing_over, opening, records, under_way
+from defender_desk.services import opening, records
 from defender_desk.services.desk import Desk
-from defender_desk.services.handing_over import Choice, HandedOver
+from defender_desk.services.handover import handing_over, under_way
+from defender_desk.services.handover.handing_over import Choice, HandedOver
+from defender_desk.services.incidents import evidence
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault.slots import CHEAPEST
 

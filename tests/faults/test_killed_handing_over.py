@@ -19,8 +19,10 @@ from vectors.reading import Held, by_reader
 
 from defender_desk.exchange.whole_file import sha256_of
 from defender_desk.model.queries import Query
-from defender_desk.services import evidence, opening, under_way
+from defender_desk.services import opening
 from defender_desk.services.desk import Desk
+from defender_desk.services.handover import under_way
+from defender_desk.services.incidents import evidence
 from defender_desk.vault.slots import CHEAPEST
 
 KILLS = int(os.environ.get("DEFENDER_DESK_KILLS", "8"))
@@ -32,8 +34,9 @@ from pathlib import Path
 from secrets import token_hex
 from defender_desk.model.levels import Profile
 from defender_desk.model.queries import Query
-from defender_desk.services import handing_over, opening
-from defender_desk.services.handing_over import Choice
+from defender_desk.services import opening
+from defender_desk.services.handover import handing_over
+from defender_desk.services.handover.handing_over import Choice
 vault, stick, passphrase, key = sys.argv[1:]
 desk = opening.unlock(Path(vault), passphrase)
 ids = tuple(desk.store.ids(Query("evidence")))

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from defender_desk.model.queries import Query
-from defender_desk.services import opening, under_way
+from defender_desk.services import opening
 from defender_desk.services.desk import Desk
+from defender_desk.services.handover import under_way
 from defender_desk.vault.slots import CHEAPEST
 
 PASSPHRASE = "ندى جسر بوصلة قنديل سنبلة مرسى"
@@ -20,8 +21,10 @@ import errno, io, os, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[4])
 from defender_desk.exchange import whole_file
-from defender_desk.services import evidence, leaving, opening
-from defender_desk.services.clean_copies import Way
+from defender_desk.services import opening
+from defender_desk.services.handover import leaving
+from defender_desk.services.incidents import evidence
+from defender_desk.services.incidents.clean_copies import Way
 from defender_desk.store.writing import Writing
 stop, folder, target = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 desk = opening.unlock(folder, sys.argv[5])

@@ -22,12 +22,16 @@ from defender_desk.model import codec
 from defender_desk.model.kinds import Handles, Line, Prose
 from defender_desk.model.shown import shown
 from defender_desk.model.types import TYPES
-from defender_desk.services import applications, evidence, json_lines, narratives, quick, records, shipped
+from defender_desk.services import records
+from defender_desk.services.application import applications, narratives
+from defender_desk.services.application.questions import in_its_letters
+from defender_desk.services.consent.risks import NAMED_ALONE
 from defender_desk.services.desk import Desk
-from defender_desk.services.evidence import Intake
-from defender_desk.services.questions import in_its_letters
-from defender_desk.services.quick import Quick
-from defender_desk.services.risks import NAMED_ALONE
+from defender_desk.services.directory import shipped
+from defender_desk.services.handover import json_lines
+from defender_desk.services.incidents import evidence, quick
+from defender_desk.services.incidents.evidence import Intake
+from defender_desk.services.incidents.quick import Quick
 from defender_desk.text import speech
 from defender_desk.text.bidi import plain
 

@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from defender_desk.model.shipped_providers import directory
-from defender_desk.services import applications, opening, packs, referrals
+from defender_desk.services import opening
+from defender_desk.services.application import applications, packs
+from defender_desk.services.consent.risks import alone
 from defender_desk.services.desk import Desk
 from defender_desk.services.preferences import Preferences
-from defender_desk.services.risks import alone
-from defender_desk.services.sheet import NOTICE
+from defender_desk.services.referrals import referrals
+from defender_desk.services.referrals.sheet import NOTICE
 from defender_desk.text import speech
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.vault.slots import CHEAPEST

@@ -12,8 +12,9 @@ from tests.ui.at_desk import AtDesk
 
 from defender_desk.model.queries import Query
 from defender_desk.model.vocabularies import label
-from defender_desk.services import listing, referrals
-from defender_desk.services.shipped import record_id
+from defender_desk.services import listing
+from defender_desk.services.directory.shipped import record_id
+from defender_desk.services.referrals import referrals
 from defender_desk.text.bidi import plain
 from defender_desk.text.speech import _
 from defender_desk.ui.application.message import Message

@@ -21,7 +21,8 @@ from tests.ui.walking import astray, type_into, unnamed, unreachable
 from defender_desk.model.kinds import Choice, Choices, Reference
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label
-from defender_desk.services import records, shipped
+from defender_desk.services import records
+from defender_desk.services.directory import shipped
 from defender_desk.text.bidi import plain
 from defender_desk.text.speech import _
 from defender_desk.ui.application.screen import ApplicationPage

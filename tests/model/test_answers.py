@@ -20,8 +20,8 @@ from defender_desk.model.records import Record, RecordType, declared
 from defender_desk.model.types import TYPES, Consent
 from defender_desk.model.types.answers import BY_NAME, is_no, joined, whole_without
 from defender_desk.model.types.consent import NOT_ASKED
-from defender_desk.services import loosening, risks
-from defender_desk.services.consent import weigh
+from defender_desk.services.consent import loosening, risks
+from defender_desk.services.consent.consent import weigh
 from defender_desk.text.dates import parse
 
 CONSENT = declared(Consent)

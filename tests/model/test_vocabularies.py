@@ -9,7 +9,7 @@ from defender_desk.model.kinds import Choice, Choices
 from defender_desk.model.referral_facts import TITLES
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label, shipped, vocabulary
-from defender_desk.services.providers import STANDING
+from defender_desk.services.directory.providers import STANDING
 from defender_desk.text.bidi import balanced, has_bidi_controls
 from defender_desk.text.resources import folder
 

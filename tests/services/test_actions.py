@@ -9,7 +9,9 @@ import pytest
 
 from defender_desk.model.types.cases import STEPS
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import actions, bringing_in, records
+from defender_desk.services import records
+from defender_desk.services.bring_in import bringing_in
+from defender_desk.services.cases import actions
 from defender_desk.services.desk import Desk
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.trouble import Trouble

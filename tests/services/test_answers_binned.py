@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from defender_desk.services import answers_binned, consent, records
-from defender_desk.services.consent import Permission, Standing
+from defender_desk.services import records
+from defender_desk.services.consent import answers_binned, consent
+from defender_desk.services.consent.consent import Permission, Standing
+from defender_desk.services.consent.loosening import more
 from defender_desk.services.desk import Desk
-from defender_desk.services.loosening import more
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.trouble import Trouble
 

@@ -16,13 +16,17 @@ from defender_desk.model.shipped_providers import directory
 from defender_desk.model.types.answers import EVERYTHING
 from defender_desk.model.values import Money
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import applications, gate, narratives, records, referrals, shipped, verdicts
-from defender_desk.services.applications import Application
-from defender_desk.services.asking import Step
-from defender_desk.services.consent import ALWAYS, Standing
+from defender_desk.services import records
+from defender_desk.services.application import applications, narratives
+from defender_desk.services.application.applications import Application
+from defender_desk.services.application.narratives import Original
+from defender_desk.services.application.questions import KEPT_HERE, SCOPES, Question, State
+from defender_desk.services.consent import gate, verdicts
+from defender_desk.services.consent.asking import Step
+from defender_desk.services.consent.consent import ALWAYS, Standing
 from defender_desk.services.desk import Desk
-from defender_desk.services.narratives import Original
-from defender_desk.services.questions import KEPT_HERE, SCOPES, Question, State
+from defender_desk.services.directory import shipped
+from defender_desk.services.referrals import referrals
 from defender_desk.text import speech
 from defender_desk.text.trouble import Trouble
 

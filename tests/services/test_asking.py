@@ -11,9 +11,11 @@ import pytest
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import applications, questions, records, verdicts
-from defender_desk.services.asking import Asking, Purpose, Step
-from defender_desk.services.consent import Standing
+from defender_desk.services import records
+from defender_desk.services.application import applications, questions
+from defender_desk.services.consent import verdicts
+from defender_desk.services.consent.asking import Asking, Purpose, Step
+from defender_desk.services.consent.consent import Standing
 from defender_desk.services.desk import Desk
 
 from .conftest import Add

@@ -13,19 +13,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from defender_desk.model.documents import Document
-from defender_desk.services import (
-    backing_up,
-    backup_notes,
-    backup_place,
-    checking,
-    evidence,
-    opening,
-    records,
-    restoring,
-)
-from defender_desk.services.backing_up import Made
+from defender_desk.services import checking, opening, records
+from defender_desk.services.backups import backing_up, backup_notes, backup_place, restoring
+from defender_desk.services.backups.backing_up import Made
+from defender_desk.services.backups.restoring import backups, check, drill, restore
 from defender_desk.services.desk import Cancelled, Desk
-from defender_desk.services.restoring import backups, check, drill, restore
+from defender_desk.services.incidents import evidence
 from defender_desk.store.connection import open_database
 from defender_desk.text.messages import Message
 from defender_desk.text.trouble import Trouble

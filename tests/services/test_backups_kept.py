@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
-from defender_desk.services import backing_up, backup_notes, opening, records, restoring
-from defender_desk.services.backing_up import Made
-from defender_desk.services.backup_place import Snapshot
+from defender_desk.services import opening, records
+from defender_desk.services.backups import backing_up, backup_notes, restoring
+from defender_desk.services.backups.backing_up import Made
+from defender_desk.services.backups.backup_place import Snapshot
+from defender_desk.services.backups.restoring import backups, check, restore
 from defender_desk.services.desk import Cancelled, Desk
-from defender_desk.services.restoring import backups, check, restore
 from defender_desk.store.blobs import sealed_at
 from defender_desk.text.trouble import Trouble
 

@@ -10,10 +10,11 @@ import pytest
 from defender_desk.model.kinds import Reference, Refs
 from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
-from defender_desk.services import records, referrals
+from defender_desk.services import records
 from defender_desk.services.belonging import belonging, drawn_on, with_all
-from defender_desk.services.dangers import dangers
 from defender_desk.services.desk import Desk
+from defender_desk.services.handover.dangers import dangers
+from defender_desk.services.referrals import referrals
 
 from .conftest import Add
 

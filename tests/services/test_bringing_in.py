@@ -10,11 +10,15 @@ import pytest
 from defender_desk.model.kinds import Handles, Reference
 from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, comparing, likely_twins, loosening, records, today
-from defender_desk.services.bringing_in import ImportPlan, Taking
-from defender_desk.services.consent import permission
+from defender_desk.services import records, today
+from defender_desk.services.bring_in import bringing_in
+from defender_desk.services.bring_in.bringing_in import ImportPlan, Taking
+from defender_desk.services.bring_in.twins import SAME_HANDLE, handle_fields, of_name
+from defender_desk.services.consent import loosening
+from defender_desk.services.consent.consent import permission
 from defender_desk.services.desk import Desk
-from defender_desk.services.twins import SAME_HANDLE, handle_fields, of_name
+from defender_desk.services.handover import comparing
+from defender_desk.services.people import likely_twins
 from defender_desk.text.dates import parse
 from defender_desk.text.spelt import HAMZA
 

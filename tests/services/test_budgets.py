@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests import strategies
 
 from defender_desk.model.values import Money
-from defender_desk.services import budgets, records
+from defender_desk.services import records
+from defender_desk.services.application import budgets
 from defender_desk.services.desk import Desk
 
 from .conftest import Add

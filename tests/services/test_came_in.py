@@ -11,22 +11,15 @@ from hypothesis import strategies as st
 from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.model.documents import BIN
 from defender_desk.model.levels import Profile
-from defender_desk.services import (
-    bringing_in,
-    came_in,
-    correspondents,
-    handing_over,
-    keys,
-    merge_desk,
-    receiving,
-    records,
-    trust,
-)
-from defender_desk.services.consent import Standing, permission
+from defender_desk.services import records
+from defender_desk.services.bring_in import bringing_in
+from defender_desk.services.consent.consent import Standing, permission
+from defender_desk.services.consent.loosening import loosens
 from defender_desk.services.desk import Desk
-from defender_desk.services.handing_over import Choice
-from defender_desk.services.loosening import loosens
-from defender_desk.services.merge_desk import Decision
+from defender_desk.services.handover import came_in, handing_over, merge_desk, receiving
+from defender_desk.services.handover.handing_over import Choice
+from defender_desk.services.handover.merge_desk import Decision
+from defender_desk.services.identity import correspondents, keys, trust
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add, Make

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from defender_desk.exchange import qr
-from defender_desk.services import cards, keys, trust
 from defender_desk.services.desk import Desk
+from defender_desk.services.identity import cards, keys, trust
 from defender_desk.text import speech
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.trouble import Trouble

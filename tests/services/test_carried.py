@@ -10,22 +10,13 @@ import pytest
 from defender_desk.exchange.identity import Identity
 from defender_desk.exchange.whole_file import give_name
 from defender_desk.model.levels import Profile
-from defender_desk.services import (
-    carried,
-    correspondents,
-    handing_over,
-    keys,
-    leaving,
-    receiving,
-    records,
-    rotation,
-    trust,
-    under_way,
-)
-from defender_desk.services.correspondents import Acquaintance
+from defender_desk.services import records
 from defender_desk.services.desk import Desk
-from defender_desk.services.handing_over import HandedOver, Plan
-from defender_desk.services.selection import Choice
+from defender_desk.services.handover import carried, handing_over, leaving, receiving, under_way
+from defender_desk.services.handover.handing_over import HandedOver, Plan
+from defender_desk.services.handover.selection import Choice
+from defender_desk.services.identity import correspondents, keys, rotation, trust
+from defender_desk.services.identity.correspondents import Acquaintance
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add, Make

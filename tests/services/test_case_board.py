@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import case_board, records
-from defender_desk.services.case_board import MOST, Board, Narrowed
+from defender_desk.services import records
+from defender_desk.services.cases import case_board
+from defender_desk.services.cases.case_board import MOST, Board, Narrowed
 from defender_desk.services.desk import Desk
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate, parse

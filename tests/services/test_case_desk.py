@@ -14,19 +14,13 @@ from defender_desk.model.documents import Document
 from defender_desk.model.kinds import Day
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import (
-    case_board,
-    case_desk,
-    case_timeline,
-    dangers,
-    json_lines,
-    lifecycle,
-    records,
-    referrals,
-)
-from defender_desk.services.case_desk import Overview
-from defender_desk.services.case_timeline import KINDS, Happening
+from defender_desk.services import records
+from defender_desk.services.cases import case_board, case_desk, case_timeline
+from defender_desk.services.cases.case_desk import Overview
+from defender_desk.services.cases.case_timeline import KINDS, Happening
 from defender_desk.services.desk import Desk
+from defender_desk.services.handover import dangers, json_lines
+from defender_desk.services.referrals import lifecycle, referrals
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.messages import Message
 from defender_desk.text.trouble import Trouble

@@ -12,10 +12,12 @@ from defender_desk.exchange.provider_file import public_fields
 from defender_desk.model.queries import Condition, Query
 from defender_desk.model.queries import Test as Asked
 from defender_desk.model.referral_facts import limits
-from defender_desk.services import choosing, listing, matching, providers, records
-from defender_desk.services.conditions import Outcome
+from defender_desk.services import listing, records
 from defender_desk.services.desk import Desk
-from defender_desk.services.standing import GROUPS, Reliance
+from defender_desk.services.directory import providers
+from defender_desk.services.directory.standing import GROUPS, Reliance
+from defender_desk.services.matching import choosing, matching
+from defender_desk.services.matching.conditions import Outcome
 from defender_desk.text.dates import FuzzyDate
 
 from .conftest import Add

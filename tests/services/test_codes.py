@@ -14,20 +14,13 @@ from defender_desk.model.kinds import Refs
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import (
-    codes,
-    correspondents,
-    handing_over,
-    keys,
-    receiving,
-    records,
-    rotation,
-    shipped,
-    trust,
-)
-from defender_desk.services.consent import Standing, permission
+from defender_desk.services import records
+from defender_desk.services.consent.consent import Standing, permission
 from defender_desk.services.desk import Desk
-from defender_desk.services.selection import Choice
+from defender_desk.services.directory import shipped
+from defender_desk.services.handover import codes, handing_over, receiving
+from defender_desk.services.handover.selection import Choice
+from defender_desk.services.identity import correspondents, keys, rotation, trust
 from defender_desk.text.dates import parse
 from defender_desk.text.trouble import Trouble
 

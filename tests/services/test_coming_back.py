@@ -8,12 +8,14 @@ import pytest
 
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, plain_export, records
-from defender_desk.services.bringing_in import Taking
+from defender_desk.services import records
+from defender_desk.services.bring_in import bringing_in
+from defender_desk.services.bring_in.bringing_in import Taking
+from defender_desk.services.bring_in.twins import SAME_RECORD
 from defender_desk.services.desk import Desk
-from defender_desk.services.handing_over import Choice
-from defender_desk.services.plain_export import FORMATS
-from defender_desk.services.twins import SAME_RECORD
+from defender_desk.services.handover import plain_export
+from defender_desk.services.handover.handing_over import Choice
+from defender_desk.services.handover.plain_export import FORMATS
 from defender_desk.text.speech import say
 
 from .conftest import Add, Make

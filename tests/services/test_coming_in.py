@@ -22,25 +22,17 @@ from defender_desk.model.merging import CLAIMED
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent, Evidence
 from defender_desk.model.values import Blob
-from defender_desk.services import (
-    comparing,
-    correspondents,
-    dangers,
-    file_order,
-    key_holders,
-    keys,
-    loosening,
-    providers,
-    receiving,
-    records,
-    trust,
-)
-from defender_desk.services.arriving import NOT_DESCRIBED, Arriving
-from defender_desk.services.consent import Permission, Standing, permission
-from defender_desk.services.correspondents import Acquaintance as Known
+from defender_desk.services import records
+from defender_desk.services.consent import loosening
+from defender_desk.services.consent.consent import Permission, Standing, permission
 from defender_desk.services.desk import Desk
-from defender_desk.services.receiving import Arrived
-from defender_desk.services.standing import GROUPS
+from defender_desk.services.directory import providers
+from defender_desk.services.directory.standing import GROUPS
+from defender_desk.services.handover import comparing, dangers, file_order, receiving
+from defender_desk.services.handover.arriving import NOT_DESCRIBED, Arriving
+from defender_desk.services.handover.receiving import Arrived
+from defender_desk.services.identity import correspondents, key_holders, keys, trust
+from defender_desk.services.identity.correspondents import Acquaintance as Known
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.trouble import Trouble
 

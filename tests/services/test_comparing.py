@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from defender_desk.model.levels import Profile
-from defender_desk.services import comparing, correspondents, handing_over, keys, receiving, records, trust
-from defender_desk.services.correspondents import Acquaintance
+from defender_desk.services import records
 from defender_desk.services.desk import Desk
-from defender_desk.services.handing_over import Choice
+from defender_desk.services.handover import comparing, handing_over, receiving
+from defender_desk.services.handover.handing_over import Choice
+from defender_desk.services.identity import correspondents, keys, trust
+from defender_desk.services.identity.correspondents import Acquaintance
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add, Make

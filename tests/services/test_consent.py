@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from defender_desk.model import codec
 from defender_desk.model.records import declared
 from defender_desk.model.types import Consent
-from defender_desk.services import applications
-from defender_desk.services.consent import HAND_OVER, Permission, Standing, permission, weigh
+from defender_desk.services.application import applications
+from defender_desk.services.consent.consent import HAND_OVER, Permission, Standing, permission, weigh
+from defender_desk.services.consent.loosening import more
 from defender_desk.services.desk import Desk
-from defender_desk.services.loosening import more
 from defender_desk.text.dates import FuzzyDate, parse
 
 from .conftest import Add

@@ -13,9 +13,11 @@ from defender_desk.model.documents import Document
 from defender_desk.model.kinds import Reference
 from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
-from defender_desk.services import dangers, loosening, records
+from defender_desk.services import records
+from defender_desk.services.consent import loosening
+from defender_desk.services.consent.risks import PASSED_ON
 from defender_desk.services.desk import Desk
-from defender_desk.services.risks import PASSED_ON
+from defender_desk.services.handover import dangers
 from defender_desk.text.dates import parse
 from defender_desk.text.messages import Message
 

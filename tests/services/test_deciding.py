@@ -19,10 +19,11 @@ from defender_desk.model.kinds import Answer, Choice, Choices, Handles, Kind, Li
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import gate, referrals
-from defender_desk.services.asking import Step
-from defender_desk.services.dangers import dangers
+from defender_desk.services.consent import gate
+from defender_desk.services.consent.asking import Step
 from defender_desk.services.desk import Desk
+from defender_desk.services.handover.dangers import dangers
+from defender_desk.services.referrals import referrals
 from defender_desk.text.messages import Message
 
 from .conftest import Add

@@ -11,10 +11,12 @@ from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.exchange.identity import Identity
 from defender_desk.model.documents import BIN
 from defender_desk.model.levels import Profile
-from defender_desk.services import correspondents, handing_over, keys, merge_desk, receiving, records, trust
+from defender_desk.services import records
 from defender_desk.services.desk import Desk
-from defender_desk.services.handing_over import Choice
-from defender_desk.services.merge_desk import Decision, Question, Side
+from defender_desk.services.handover import handing_over, merge_desk, receiving
+from defender_desk.services.handover.handing_over import Choice
+from defender_desk.services.handover.merge_desk import Decision, Question, Side
+from defender_desk.services.identity import correspondents, keys, trust
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add, Make

@@ -15,10 +15,14 @@ from defender_desk.model.queries import Query
 from defender_desk.model.shown import code_name, term_shown, title_of
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import emergency, ledger, printing, providers, records, shipped
+from defender_desk.services import records
+from defender_desk.services.consent import ledger
 from defender_desk.services.desk import Desk
-from defender_desk.services.shipped import record_id
-from defender_desk.services.standing import CONTACT, GROUPS
+from defender_desk.services.directory import providers, shipped
+from defender_desk.services.directory.shipped import record_id
+from defender_desk.services.directory.standing import CONTACT, GROUPS
+from defender_desk.services.people import emergency
+from defender_desk.services.printout import printing
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
 

@@ -18,10 +18,11 @@ from defender_desk.exchange.whole_file import TAKEN
 from defender_desk.model.documents import targets
 from defender_desk.model.queries import Query
 from defender_desk.model.values import Blob
-from defender_desk.services import clean_copies, evidence, opening, records
-from defender_desk.services.clean_copies import CleanCopies, Way
+from defender_desk.services import opening, records
+from defender_desk.services.consent.subjects import subjects
 from defender_desk.services.desk import Cancelled, Desk
-from defender_desk.services.subjects import subjects
+from defender_desk.services.incidents import clean_copies, evidence
+from defender_desk.services.incidents.clean_copies import CleanCopies, Way
 from defender_desk.text.bidi import plain
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault.slots import CHEAPEST

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from defender_desk.model.values import Money
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import experience, lifecycle, records, referrals
+from defender_desk.services import records
 from defender_desk.services.desk import Desk
-from defender_desk.services.experience import End, Experience, Took
+from defender_desk.services.referrals import experience, lifecycle, referrals
+from defender_desk.services.referrals.experience import End, Experience, Took
 from defender_desk.text.bidi import isolate
 from defender_desk.text.dates import FuzzyDate
 

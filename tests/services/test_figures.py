@@ -12,10 +12,12 @@ import pytest
 from defender_desk.exchange.parcel import Member, read_parcel
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import carried, figure_files, figures, handing_over, keys, papers
 from defender_desk.services.desk import Desk
-from defender_desk.services.figures import HIDDEN, Table
-from defender_desk.services.selection import Choice
+from defender_desk.services.handover import carried, figure_files, figures, handing_over
+from defender_desk.services.handover.figures import HIDDEN, Table
+from defender_desk.services.handover.selection import Choice
+from defender_desk.services.identity import keys
+from defender_desk.services.printout import papers
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import parse
 from defender_desk.text.speech import say

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from defender_desk.model.levels import Profile
-from defender_desk.services import file_names, gate
-from defender_desk.services.asking import Step
-from defender_desk.services.consent import HAND_OVER
+from defender_desk.services.consent import gate
+from defender_desk.services.consent.asking import Step
+from defender_desk.services.consent.consent import HAND_OVER
 from defender_desk.services.desk import Desk
-from defender_desk.services.leaving import Leaving, outward
+from defender_desk.services.handover import file_names
+from defender_desk.services.handover.leaving import Leaving, outward
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add

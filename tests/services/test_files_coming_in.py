@@ -16,21 +16,14 @@ from defender_desk.model.documents import Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import (
-    correspondents,
-    following,
-    handing_over,
-    keys,
-    merge_desk,
-    receiving,
-    records,
-    waiting,
-)
-from defender_desk.services.dangers import GIVES_WAY
+from defender_desk.services import following, records
 from defender_desk.services.desk import Desk
-from defender_desk.services.merge_desk import Decision
-from defender_desk.services.receiving import Arrived
-from defender_desk.services.selection import Choice
+from defender_desk.services.handover import handing_over, merge_desk, receiving, waiting
+from defender_desk.services.handover.dangers import GIVES_WAY
+from defender_desk.services.handover.merge_desk import Decision
+from defender_desk.services.handover.receiving import Arrived
+from defender_desk.services.handover.selection import Choice
+from defender_desk.services.identity import correspondents, keys
 from defender_desk.text.messages import Message
 from defender_desk.text.trouble import Trouble
 

@@ -18,10 +18,12 @@ from defender_desk.model.codec import Json
 from defender_desk.model.kinds import Choices
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Money
-from defender_desk.services import bringing_in, comparing, records
-from defender_desk.services.bringing_in import Outlook, Taking
+from defender_desk.services import records
+from defender_desk.services.bring_in import bringing_in
+from defender_desk.services.bring_in.bringing_in import Outlook, Taking
+from defender_desk.services.bring_in.filling import filling, row_of
 from defender_desk.services.desk import Desk
-from defender_desk.services.filling import filling, row_of
+from defender_desk.services.handover import comparing
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
 

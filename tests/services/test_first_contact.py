@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from defender_desk.services import first_contact, records
+from defender_desk.services import records
 from defender_desk.services.desk import Desk
+from defender_desk.services.referrals import first_contact
 from defender_desk.text.bidi import plain
 from defender_desk.text.folding import words
 

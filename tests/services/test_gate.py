@@ -19,11 +19,14 @@ from defender_desk.model.levels import Level, Profile
 from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import consent as consent_of
-from defender_desk.services import evidence, gate, practice, records, risks, verdicts
-from defender_desk.services.asking import Step
-from defender_desk.services.consent import Standing
+from defender_desk.services import records
+from defender_desk.services.consent import consent as consent_of
+from defender_desk.services.consent import gate, risks, verdicts
+from defender_desk.services.consent.asking import Step
+from defender_desk.services.consent.consent import Standing
 from defender_desk.services.desk import Desk
+from defender_desk.services.incidents import evidence
+from defender_desk.services.practice import practice
 from defender_desk.text.dates import FuzzyDate
 
 from .conftest import Add

@@ -16,28 +16,16 @@ from defender_desk.model import codec
 from defender_desk.model.levels import Profile
 from defender_desk.model.shipped_providers import directory
 from defender_desk.model.types import TYPES
-from defender_desk.services import (
-    cards,
-    correspondents,
-    dangers,
-    evidence,
-    file_order,
-    handing_over,
-    key_holders,
-    keys,
-    leaving,
-    loosening,
-    opening,
-    receiving,
-    records,
-    selection,
-    shipped,
-    trust,
-)
-from defender_desk.services.correspondents import Acquaintance
+from defender_desk.services import opening, records
+from defender_desk.services.consent import loosening
+from defender_desk.services.consent.risks import FILES
 from defender_desk.services.desk import Cancelled, Desk
-from defender_desk.services.handing_over import Choice
-from defender_desk.services.risks import FILES
+from defender_desk.services.directory import shipped
+from defender_desk.services.handover import dangers, file_order, handing_over, leaving, receiving, selection
+from defender_desk.services.handover.handing_over import Choice
+from defender_desk.services.identity import cards, correspondents, key_holders, keys, trust
+from defender_desk.services.identity.correspondents import Acquaintance
+from defender_desk.services.incidents import evidence
 from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.trouble import Trouble

@@ -9,11 +9,14 @@ import pytest
 
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import correspondents, gate, handing_over, keys, receiving, records, risks, verdicts
-from defender_desk.services.asking import Step
-from defender_desk.services.consent import Standing, permission
+from defender_desk.services import records
+from defender_desk.services.consent import gate, risks, verdicts
+from defender_desk.services.consent.asking import Step
+from defender_desk.services.consent.consent import Standing, permission
 from defender_desk.services.desk import Desk
-from defender_desk.services.handing_over import Choice, Plan
+from defender_desk.services.handover import handing_over, receiving
+from defender_desk.services.handover.handing_over import Choice, Plan
+from defender_desk.services.identity import correspondents, keys
 from defender_desk.text.dates import FuzzyDate
 
 from .conftest import Add, Make

@@ -12,20 +12,14 @@ from defender_desk.model.kinds import Choices, Prose, Reference
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import (
-    handing_over,
-    joining,
-    keys,
-    likely_twins,
-    merge_desk,
-    receiving,
-    records,
-    trust,
-    withdrawal,
-)
-from defender_desk.services.consent import permission
+from defender_desk.services import records
+from defender_desk.services.consent import withdrawal
+from defender_desk.services.consent.consent import permission
 from defender_desk.services.desk import Desk
-from defender_desk.services.handing_over import Choice
+from defender_desk.services.handover import handing_over, merge_desk, receiving
+from defender_desk.services.handover.handing_over import Choice
+from defender_desk.services.identity import keys, trust
+from defender_desk.services.people import joining, likely_twins
 from defender_desk.text import names, spelt
 from defender_desk.text.messages import Message
 from defender_desk.text.trouble import Trouble

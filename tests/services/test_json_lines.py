@@ -7,8 +7,9 @@ from tests import strategies
 
 from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
-from defender_desk.services import finding, json_lines, listing, records
+from defender_desk.services import finding, listing, records
 from defender_desk.services.desk import Desk
+from defender_desk.services.handover import json_lines
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add

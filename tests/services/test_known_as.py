@@ -10,22 +10,15 @@ from hypothesis import strategies as st
 
 from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.model.levels import Profile
-from defender_desk.services import (
-    correspondents,
-    dangers,
-    handing_over,
-    joining,
-    keys,
-    likely_twins,
-    loosening,
-    receiving,
-    records,
-    trust,
-)
-from defender_desk.services.consent import Permission, Standing, permission
+from defender_desk.services import records
+from defender_desk.services.consent import loosening
+from defender_desk.services.consent.consent import Permission, Standing, permission
 from defender_desk.services.desk import Desk
-from defender_desk.services.handing_over import Choice
-from defender_desk.services.receiving import Arrived
+from defender_desk.services.handover import dangers, handing_over, receiving
+from defender_desk.services.handover.handing_over import Choice
+from defender_desk.services.handover.receiving import Arrived
+from defender_desk.services.identity import correspondents, keys, trust
+from defender_desk.services.people import joining, likely_twins
 
 from .conftest import Add, Make
 from .test_answers_binned import ANSWERS, TODAY, allowed, day

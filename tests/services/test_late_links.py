@@ -11,8 +11,11 @@ from defender_desk.model.documents import Document
 from defender_desk.model.kinds import Reference
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import came_in, joining, keys, merge_desk, receiving, records, trust
+from defender_desk.services import records
 from defender_desk.services.desk import Desk
+from defender_desk.services.handover import came_in, merge_desk, receiving
+from defender_desk.services.identity import keys, trust
+from defender_desk.services.people import joining
 
 from .conftest import Add, Make
 

@@ -13,23 +13,16 @@ from defender_desk.exchange.whole_file import TAKEN
 from defender_desk.model.levels import Profile
 from defender_desk.model.queries import Query
 from defender_desk.model.referral_facts import application_fields
-from defender_desk.services import (
-    correspondents,
-    evidence,
-    handing_over,
-    keys,
-    leaving,
-    printing,
-    provider_files,
-    receiving,
-    records,
-    referrals,
-    trust,
-    under_way,
-)
-from defender_desk.services.clean_copies import Way
+from defender_desk.services import records
 from defender_desk.services.desk import Desk
-from defender_desk.services.handing_over import Choice
+from defender_desk.services.directory import provider_files
+from defender_desk.services.handover import handing_over, leaving, receiving, under_way
+from defender_desk.services.handover.handing_over import Choice
+from defender_desk.services.identity import correspondents, keys, trust
+from defender_desk.services.incidents import evidence
+from defender_desk.services.incidents.clean_copies import Way
+from defender_desk.services.printout import printing
+from defender_desk.services.referrals import referrals
 from defender_desk.store.writing import Writing
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.trouble import Trouble

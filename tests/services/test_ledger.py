@@ -10,11 +10,14 @@ import pytest
 
 from defender_desk.model.queries import Query
 from defender_desk.model.shown import term_shown
-from defender_desk.services import ledger, printing, records, referrals
-from defender_desk.services.consent import Standing
+from defender_desk.services import records
+from defender_desk.services.consent import ledger
+from defender_desk.services.consent.consent import Standing
+from defender_desk.services.consent.ledger import LEFT, NOTHING_LEFT, WITH_OTHERS, who_said_no
 from defender_desk.services.desk import Desk
-from defender_desk.services.ledger import LEFT, NOTHING_LEFT, WITH_OTHERS, who_said_no
-from defender_desk.services.printing import Printable
+from defender_desk.services.printout import printing
+from defender_desk.services.printout.printing import Printable
+from defender_desk.services.referrals import referrals
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import say, speaking

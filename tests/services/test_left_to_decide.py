@@ -8,8 +8,10 @@ import pytest
 
 from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.model.levels import Profile
-from defender_desk.services import comparing, correspondents, keys, merge_desk, receiving, records
+from defender_desk.services import records
 from defender_desk.services.desk import Desk
+from defender_desk.services.handover import comparing, merge_desk, receiving
+from defender_desk.services.identity import correspondents, keys
 
 from .conftest import Add, Make
 

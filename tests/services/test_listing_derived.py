@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from defender_desk.model import queries
 from defender_desk.model.queries import Condition, Query
-from defender_desk.services import listing, providers
+from defender_desk.services import listing
 from defender_desk.services.desk import Desk
-from defender_desk.services.standing import GROUPS, Reliance
+from defender_desk.services.directory import providers
+from defender_desk.services.directory.standing import GROUPS, Reliance
 from defender_desk.text.dates import FuzzyDate
 
 

@@ -14,14 +14,16 @@ from defender_desk.exchange.page_words import Box
 from defender_desk.exchange.printout import Printout, Section
 from defender_desk.model.levels import Profile
 from defender_desk.model.vocabularies import label
-from defender_desk.services import marks, packs, printing, records
-from defender_desk.services.asking import Step
+from defender_desk.services import records
+from defender_desk.services.application import marks, packs
+from defender_desk.services.application.marks import Mark
+from defender_desk.services.consent.asking import Step
+from defender_desk.services.consent.verdicts import Verdict
 from defender_desk.services.desk import Desk
-from defender_desk.services.leaving import Leaving
-from defender_desk.services.marks import Mark
-from defender_desk.services.mentions import bared
-from defender_desk.services.printing import Printable, Remark, Spot
-from defender_desk.services.verdicts import Verdict
+from defender_desk.services.handover.leaving import Leaving
+from defender_desk.services.printout import printing
+from defender_desk.services.printout.mentions import bared
+from defender_desk.services.printout.printing import Printable, Remark, Spot
 from defender_desk.text.bidi import plain
 from defender_desk.text.folding import words
 from defender_desk.text.speech import say_in

@@ -14,14 +14,25 @@ from hypothesis import strategies as st
 from defender_desk.model.eligibility import fact_of, facts, questions
 from defender_desk.model.shipped_providers import Rule, directory
 from defender_desk.model.values import Money
-from defender_desk.services import choosing, eligibility, happened, matching, provider_facts, providers, records
-from defender_desk.services.conditions import Criterion, Known, Outcome, Place, Span, wanted, wanted_codes, weigh
+from defender_desk.services import records
 from defender_desk.services.desk import Desk
-from defender_desk.services.eligibility import known_for
-from defender_desk.services.matching import Match, Result
-from defender_desk.services.matter import read
-from defender_desk.services.shipped import record_id
-from defender_desk.services.standing import GROUPS, Reliance
+from defender_desk.services.directory import providers
+from defender_desk.services.directory.shipped import record_id
+from defender_desk.services.directory.standing import GROUPS, Reliance
+from defender_desk.services.matching import choosing, eligibility, happened, matching, provider_facts
+from defender_desk.services.matching.conditions import (
+    Criterion,
+    Known,
+    Outcome,
+    Place,
+    Span,
+    wanted,
+    wanted_codes,
+    weigh,
+)
+from defender_desk.services.matching.eligibility import known_for
+from defender_desk.services.matching.matching import Match, Result
+from defender_desk.services.matching.matter import read
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.trouble import Trouble
 

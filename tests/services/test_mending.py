@@ -12,8 +12,10 @@ from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.exchange.bundle_lines import FileLine, Outgoing
 from defender_desk.model.levels import Profile
 from defender_desk.model.values import Blob
-from defender_desk.services import came_in, correspondents, keys, receiving, records
+from defender_desk.services import records
 from defender_desk.services.desk import Desk
+from defender_desk.services.handover import came_in, receiving
+from defender_desk.services.identity import correspondents, keys
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Make

@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from defender_desk.model.types import TYPES
-from defender_desk.services import mentions, records
+from defender_desk.services import records
 from defender_desk.services.desk import Cancelled, Desk, Progress
-from defender_desk.services.mentions import Mention
+from defender_desk.services.printout import mentions
+from defender_desk.services.printout.mentions import Mention
 from defender_desk.text.names import bears, name_keys, name_sounds, pieces
 
 from .conftest import Add

@@ -16,9 +16,12 @@ from defender_desk.model.documents import Document
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import arriving, evidence, keys, merge_desk, receiving, records, today, trust, waiting
+from defender_desk.services import records, today
 from defender_desk.services.desk import Desk
-from defender_desk.services.merge_desk import BOTH, WHOLE, Decision, Question, Side
+from defender_desk.services.handover import arriving, merge_desk, receiving, waiting
+from defender_desk.services.handover.merge_desk import BOTH, WHOLE, Decision, Question, Side
+from defender_desk.services.identity import keys, trust
+from defender_desk.services.incidents import evidence
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add, Make

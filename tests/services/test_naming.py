@@ -8,22 +8,15 @@ from pathlib import Path
 import pytest
 
 from defender_desk.model.types import TYPES
-from defender_desk.services import (
-    editable,
-    emergency,
-    ledger,
-    mentions,
-    naming,
-    packs,
-    printing,
-    records,
-    referrals,
-    risks,
-    withdrawal,
-)
+from defender_desk.services import records
+from defender_desk.services.application import packs
+from defender_desk.services.consent import ledger, risks, withdrawal
 from defender_desk.services.desk import Desk
-from defender_desk.services.leaving import CHANGED, NAMES_A_NO, NAMES_OTHERS, outward
-from defender_desk.services.printing import Printable
+from defender_desk.services.handover.leaving import CHANGED, NAMES_A_NO, NAMES_OTHERS, outward
+from defender_desk.services.people import emergency
+from defender_desk.services.printout import editable, mentions, naming, printing
+from defender_desk.services.printout.printing import Printable
+from defender_desk.services.referrals import referrals
 from defender_desk.text import bidi
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import speaking

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from defender_desk.services import narratives, records
+from defender_desk.services import records
+from defender_desk.services.application import narratives
+from defender_desk.services.application.narratives import Original, Written
 from defender_desk.services.desk import Desk
-from defender_desk.services.narratives import Original, Written
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add

@@ -13,10 +13,13 @@ from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import Consent
 from defender_desk.model.types.answers import is_yes
-from defender_desk.services import keys, loosening, merge_desk, narrowing, receiving, records, trust
-from defender_desk.services.consent import Permission, permission
+from defender_desk.services import records
+from defender_desk.services.consent import loosening, narrowing
+from defender_desk.services.consent.consent import Permission, permission
 from defender_desk.services.desk import Desk
-from defender_desk.services.merge_desk import Side
+from defender_desk.services.handover import merge_desk, receiving
+from defender_desk.services.handover.merge_desk import Side
+from defender_desk.services.identity import keys, trust
 from defender_desk.text.dates import parse
 
 from .conftest import Add, Make

@@ -15,20 +15,13 @@ from defender_desk.model import codec
 from defender_desk.model.documents import Document
 from defender_desk.model.levels import Level, Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import (
-    correspondents,
-    handing_over,
-    key_holders,
-    keys,
-    leaving,
-    noes,
-    receiving,
-    records,
-    withdrawal,
-)
-from defender_desk.services.consent import Standing, permission
+from defender_desk.services import records
+from defender_desk.services.consent import noes, withdrawal
+from defender_desk.services.consent.consent import Standing, permission
 from defender_desk.services.desk import Desk
-from defender_desk.services.handing_over import Choice, Plan
+from defender_desk.services.handover import handing_over, leaving, receiving
+from defender_desk.services.handover.handing_over import Choice, Plan
+from defender_desk.services.identity import correspondents, key_holders, keys
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.trouble import Trouble
 

@@ -34,9 +34,11 @@ from defender_desk.model.records import RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Money
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import evidence, figure_files, figures, handing_over, keys
 from defender_desk.services.desk import Desk
-from defender_desk.services.selection import Choice as Chosen
+from defender_desk.services.handover import figure_files, figures, handing_over
+from defender_desk.services.handover.selection import Choice as Chosen
+from defender_desk.services.identity import keys
+from defender_desk.services.incidents import evidence
 from defender_desk.text.dates import FuzzyDate
 
 from .conftest import Make

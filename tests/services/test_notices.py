@@ -15,27 +15,17 @@ from defender_desk.model.levels import Profile
 from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import (
-    case_board,
-    case_desk,
-    editable,
-    gate,
-    lifecycle,
-    notice_words,
-    notices,
-    packs,
-    printing,
-    records,
-    referrals,
-    risks,
-    today,
-    withdrawal,
-)
-from defender_desk.services.asking import Step
-from defender_desk.services.case_board import Narrowed
+from defender_desk.services import records, today
+from defender_desk.services.application import packs
+from defender_desk.services.cases import case_board, case_desk
+from defender_desk.services.cases.case_board import Narrowed
+from defender_desk.services.consent import gate, risks, withdrawal
+from defender_desk.services.consent.asking import Step
 from defender_desk.services.desk import Desk
-from defender_desk.services.printing import Printable
-from defender_desk.services.sheet import NOTICE
+from defender_desk.services.printout import editable, printing
+from defender_desk.services.printout.printing import Printable
+from defender_desk.services.referrals import lifecycle, notice_words, notices, referrals
+from defender_desk.services.referrals.sheet import NOTICE
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.languages import LANGUAGES

@@ -9,9 +9,11 @@ import pytest
 
 from defender_desk.exchange.identity import Identity
 from defender_desk.model.codec import Json
-from defender_desk.services import carried, correspondents, file_order, opening
-from defender_desk.services.carried import Answer
+from defender_desk.services import opening
 from defender_desk.services.desk import Desk
+from defender_desk.services.handover import carried, file_order
+from defender_desk.services.handover.carried import Answer
+from defender_desk.services.identity import correspondents
 from defender_desk.store import schema
 from defender_desk.vault.slots import CHEAPEST
 

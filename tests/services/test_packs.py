@@ -25,25 +25,17 @@ from defender_desk.model.types import TYPES
 from defender_desk.model.types.answers import EVERYTHING
 from defender_desk.model.values import Money
 from defender_desk.model.vocabularies import label, vocabulary
-from defender_desk.services import (
-    applications,
-    editable,
-    evidence,
-    naming,
-    narratives,
-    pack_parts,
-    packs,
-    printing,
-    records,
-    risks,
-    sheet,
-    shipped,
-    verdicts,
-)
-from defender_desk.services.consent import ALWAYS, Standing
+from defender_desk.services import records
+from defender_desk.services.application import applications, narratives, pack_parts, packs
+from defender_desk.services.consent import risks, verdicts
+from defender_desk.services.consent.consent import ALWAYS, Standing
 from defender_desk.services.desk import Desk
-from defender_desk.services.evidence import Intake
-from defender_desk.services.printing import Printable, Remark
+from defender_desk.services.directory import shipped
+from defender_desk.services.incidents import evidence
+from defender_desk.services.incidents.evidence import Intake
+from defender_desk.services.printout import editable, naming, printing
+from defender_desk.services.printout.printing import Printable, Remark
+from defender_desk.services.referrals import sheet
 from defender_desk.text import bidi, speech
 from defender_desk.text.speech import say_in, say_trouble
 from defender_desk.text.trouble import Trouble

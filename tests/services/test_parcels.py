@@ -16,26 +16,17 @@ from defender_desk.exchange.identity import Identity
 from defender_desk.exchange.parcel import Member, read_parcel
 from defender_desk.exchange.printout import make_pdf
 from defender_desk.model.levels import Profile
-from defender_desk.services import (
-    carried,
-    correspondents,
-    evidence,
-    handing_over,
-    key_holders,
-    keys,
-    opening,
-    packs,
-    papers,
-    parcels,
-    receiving,
-    records,
-    trust,
-)
+from defender_desk.services import opening, records
+from defender_desk.services.application import packs, parcels
+from defender_desk.services.application.parcels import Parcel
 from defender_desk.services.desk import Desk
-from defender_desk.services.evidence import Intake
-from defender_desk.services.leaving import NAMES_OTHERS
-from defender_desk.services.parcels import Parcel
-from defender_desk.services.printing import Printable
+from defender_desk.services.handover import carried, handing_over, receiving
+from defender_desk.services.handover.leaving import NAMES_OTHERS
+from defender_desk.services.identity import correspondents, key_holders, keys, trust
+from defender_desk.services.incidents import evidence
+from defender_desk.services.incidents.evidence import Intake
+from defender_desk.services.printout import papers
+from defender_desk.services.printout.printing import Printable
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.trouble import Trouble

@@ -15,14 +15,16 @@ from defender_desk.model.kinds import Content, Day, Handles, Kind, Line, Prose
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import file_names, naming, plain_export, records
-from defender_desk.services.asking import Step
-from defender_desk.services.consent import HAND_OVER
+from defender_desk.services import records
+from defender_desk.services.consent.asking import Step
+from defender_desk.services.consent.consent import HAND_OVER
+from defender_desk.services.consent.verdicts import Verdict
 from defender_desk.services.desk import Desk
-from defender_desk.services.handing_over import NOTHING_LEFT, Choice
-from defender_desk.services.leaving import CHANGED, NAMES_A_NO, NAMES_OTHERS, Leaving
-from defender_desk.services.plain_export import FORMATS, NONE_FITS, NOT_CONFIRMED, ONE_KIND, PlainPlan
-from defender_desk.services.verdicts import Verdict
+from defender_desk.services.handover import file_names, plain_export
+from defender_desk.services.handover.handing_over import NOTHING_LEFT, Choice
+from defender_desk.services.handover.leaving import CHANGED, NAMES_A_NO, NAMES_OTHERS, Leaving
+from defender_desk.services.handover.plain_export import FORMATS, NONE_FITS, NOT_CONFIRMED, ONE_KIND, PlainPlan
+from defender_desk.services.printout import naming
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.trouble import Trouble
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from defender_desk.services import opening, practice_desk, records
+from defender_desk.services import opening, records
 from defender_desk.services.desk import Cancelled, Desk
+from defender_desk.services.practice import practice_desk
 from defender_desk.services.preferences import Preferences
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault import folder as vaults

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from defender_desk.model.levels import Profile
-from defender_desk.services import handing_over, keys, preview, receiving, records, trust
+from defender_desk.services import records
+from defender_desk.services.consent.verdicts import PROFILE
 from defender_desk.services.desk import Desk
-from defender_desk.services.preview import ELSEWHERE, Preview
-from defender_desk.services.selection import Choice
-from defender_desk.services.verdicts import PROFILE
+from defender_desk.services.handover import handing_over, preview, receiving
+from defender_desk.services.handover.preview import ELSEWHERE, Preview
+from defender_desk.services.handover.selection import Choice
+from defender_desk.services.identity import keys, trust
 from defender_desk.text.bidi import plain
 
 from .conftest import Add, Make

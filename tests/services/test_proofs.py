@@ -12,9 +12,10 @@ from random import Random
 import pytest
 
 from defender_desk.exchange.proofs import PROOFMODE, TELLA
-from defender_desk.services import evidence, proofs, records
+from defender_desk.services import records
 from defender_desk.services.desk import Desk
-from defender_desk.services.proofs import CHANGED, Package, Standing
+from defender_desk.services.incidents import evidence, proofs
+from defender_desk.services.incidents.proofs import CHANGED, Package, Standing
 from defender_desk.text.bidi import plain
 from defender_desk.text.trouble import Trouble
 

@@ -14,25 +14,16 @@ from defender_desk.model import codec
 from defender_desk.model.kinds import Handles, Line, Prose
 from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
-from defender_desk.services import (
-    correspondents,
-    file_names,
-    file_order,
-    keys,
-    opening,
-    provider_files,
-    providers,
-    records,
-    rotation,
-    shipped,
-    trust,
-    withdrawal,
-)
-from defender_desk.services.dangers import CHECKED, PROVIDER
+from defender_desk.services import opening, records
+from defender_desk.services.consent import withdrawal
 from defender_desk.services.desk import Desk
-from defender_desk.services.leaving import CHANGED, NAMES_A_NO, NAMES_OTHERS
-from defender_desk.services.provider_files import ArrivedFile, Coming
-from defender_desk.services.standing import GROUPS, Reliance
+from defender_desk.services.directory import provider_files, providers, shipped
+from defender_desk.services.directory.provider_files import ArrivedFile, Coming
+from defender_desk.services.directory.standing import GROUPS, Reliance
+from defender_desk.services.handover import file_names, file_order
+from defender_desk.services.handover.dangers import CHECKED, PROVIDER
+from defender_desk.services.handover.leaving import CHANGED, NAMES_A_NO, NAMES_OTHERS
+from defender_desk.services.identity import correspondents, keys, rotation, trust
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import speaking

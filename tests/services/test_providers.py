@@ -11,9 +11,10 @@ import pytest
 from defender_desk.model.documents import Document
 from defender_desk.model.queries import Query
 from defender_desk.model.shipped_providers import directory
-from defender_desk.services import providers, records, shipped, today, verifying
+from defender_desk.services import records, today
 from defender_desk.services.desk import Desk
-from defender_desk.services.standing import GROUPS, Reliance
+from defender_desk.services.directory import providers, shipped, verifying
+from defender_desk.services.directory.standing import GROUPS, Reliance
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.trouble import Trouble
 

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from defender_desk.model.queries import Query
-from defender_desk.services import drafts, evidence, finding, linked, listing, practice, quick, records
+from defender_desk.services import drafts, finding, linked, listing, records
 from defender_desk.services.desk import Desk
-from defender_desk.services.evidence import Intake
-from defender_desk.services.quick import Quick
+from defender_desk.services.incidents import evidence, quick
+from defender_desk.services.incidents.evidence import Intake
+from defender_desk.services.incidents.quick import Quick
+from defender_desk.services.practice import practice
 from defender_desk.text.dates import parse
 from defender_desk.text.trouble import Trouble
 

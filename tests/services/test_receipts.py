@@ -14,22 +14,13 @@ from defender_desk.exchange.bundle import Letter, write_bundle
 from defender_desk.exchange.receipt import Fate
 from defender_desk.model.levels import Profile
 from defender_desk.model.merging import CLAIMED, FORGED_OR_PUT_BACK
-from defender_desk.services import (
-    came_in,
-    correspondents,
-    file_order,
-    handing_over,
-    keys,
-    opening,
-    receipts,
-    receiving,
-    records,
-    trust,
-)
+from defender_desk.services import opening, records
 from defender_desk.services.desk import Desk
-from defender_desk.services.handing_over import Choice
+from defender_desk.services.handover import came_in, file_order, handing_over, receipts, receiving
+from defender_desk.services.handover.handing_over import Choice
+from defender_desk.services.handover.receipts import Reading
+from defender_desk.services.identity import correspondents, keys, trust
 from defender_desk.services.preferences import Preferences
-from defender_desk.services.receipts import Reading
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault.slots import CHEAPEST
 

@@ -14,22 +14,13 @@ from defender_desk.exchange.identity import Identity
 from defender_desk.exchange.receipt import Place, Receipt
 from defender_desk.model.levels import Profile
 from defender_desk.model.values import Blob
-from defender_desk.services import (
-    carried,
-    correspondents,
-    handing_over,
-    keys,
-    receipts,
-    receiving,
-    records,
-    rotation,
-    trust,
-    waiting,
-)
-from defender_desk.services.correspondents import Acquaintance
+from defender_desk.services import records
 from defender_desk.services.desk import Desk
-from defender_desk.services.handing_over import HandedOver
-from defender_desk.services.selection import Choice
+from defender_desk.services.handover import carried, handing_over, receipts, receiving, waiting
+from defender_desk.services.handover.handing_over import HandedOver
+from defender_desk.services.handover.selection import Choice
+from defender_desk.services.identity import correspondents, keys, rotation, trust
+from defender_desk.services.identity.correspondents import Acquaintance
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add, Make

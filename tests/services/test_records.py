@@ -15,20 +15,12 @@ from defender_desk.model.queries import Test as Compare
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label
-from defender_desk.services import (
-    bringing_in,
-    dangers,
-    drafts,
-    evidence,
-    json_lines,
-    linked,
-    listing,
-    preferences,
-    records,
-    rules,
-    withdrawal,
-)
+from defender_desk.services import drafts, linked, listing, preferences, records, rules
+from defender_desk.services.bring_in import bringing_in
+from defender_desk.services.consent import withdrawal
 from defender_desk.services.desk import Desk
+from defender_desk.services.handover import dangers, json_lines
+from defender_desk.services.incidents import evidence
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import say

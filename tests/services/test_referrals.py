@@ -11,23 +11,16 @@ from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Money
 from defender_desk.model.vocabularies import label, vocabulary
-from defender_desk.services import (
-    gate,
-    leaving,
-    lifecycle,
-    narratives,
-    printing,
-    records,
-    referrals,
-    sheet,
-    today,
-    verdicts,
-    wanting,
-)
-from defender_desk.services.asking import Step
-from defender_desk.services.consent import Standing
+from defender_desk.services import records, today
+from defender_desk.services.application import narratives
+from defender_desk.services.consent import gate, verdicts, wanting
+from defender_desk.services.consent.asking import Step
+from defender_desk.services.consent.consent import Standing
+from defender_desk.services.consent.wanting import ASK_OR_REASON, NO_STANDS, WHEN_COUNTS, Wanted, to_ask
 from defender_desk.services.desk import Desk
-from defender_desk.services.wanting import ASK_OR_REASON, NO_STANDS, WHEN_COUNTS, Wanted, to_ask
+from defender_desk.services.handover import leaving
+from defender_desk.services.printout import printing
+from defender_desk.services.referrals import lifecycle, referrals, sheet
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import say

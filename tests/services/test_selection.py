@@ -8,10 +8,11 @@ import pytest
 
 from defender_desk.model import queries
 from defender_desk.model.queries import TODAY, Condition, Query
-from defender_desk.services import listing, records, selection
+from defender_desk.services import listing, records
 from defender_desk.services.desk import Desk
+from defender_desk.services.handover import selection
+from defender_desk.services.handover.selection import Choice, Chosen, chosen
 from defender_desk.services.listing import SavedFilter
-from defender_desk.services.selection import Choice, Chosen, chosen
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.trouble import Trouble
 

@@ -7,11 +7,13 @@ from defender_desk.model import codec
 from defender_desk.model.queries import Query
 from defender_desk.model.shipped_providers import directory
 from defender_desk.model.types import TYPES
-from defender_desk.services import practice, records, shipped
-from defender_desk.services.consent import permission
+from defender_desk.services import records
+from defender_desk.services.consent.consent import permission
 from defender_desk.services.desk import Desk
-from defender_desk.services.practice_facts import FACTS
-from defender_desk.services.practice_maker import words
+from defender_desk.services.directory import shipped
+from defender_desk.services.practice import practice
+from defender_desk.services.practice.practice_facts import FACTS
+from defender_desk.services.practice.practice_maker import words
 from defender_desk.text.dates import FuzzyDate
 
 from .conftest import Make

@@ -8,7 +8,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from defender_desk.services.small_cells import LEAST, guarded, hidden_in, small
+from defender_desk.services.handover.small_cells import LEAST, guarded, hidden_in, small
 
 counts = st.lists(st.integers(0, 9), min_size=1, max_size=4)
 tables = st.tuples(st.integers(1, 3), st.integers(1, 3)).flatmap(

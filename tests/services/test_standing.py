@@ -15,9 +15,9 @@ from defender_desk.model.levels import OPEN
 from defender_desk.model.records import declared
 from defender_desk.model.types import Provider
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services import standing
-from defender_desk.services.shipped import OURS
-from defender_desk.services.standing import GROUPS, Check, Reliance, marks, of_entry
+from defender_desk.services.directory import standing
+from defender_desk.services.directory.shipped import OURS
+from defender_desk.services.directory.standing import GROUPS, Check, Reliance, marks, of_entry
 from defender_desk.text.dates import FuzzyDate
 
 TODAY = date(2026, 6, 1)

@@ -8,11 +8,12 @@ from functools import partial
 import pytest
 
 from defender_desk.model.levels import Profile
-from defender_desk.services import gate, records, verdicts
-from defender_desk.services.asking import Step
-from defender_desk.services.consent import Standing
+from defender_desk.services import records
+from defender_desk.services.consent import gate, verdicts
+from defender_desk.services.consent.asking import Step
+from defender_desk.services.consent.consent import Standing
+from defender_desk.services.consent.subjects import concern, subjects
 from defender_desk.services.desk import Desk
-from defender_desk.services.subjects import concern, subjects
 
 from .conftest import Add
 

@@ -8,10 +8,11 @@ import pytest
 import xlsxwriter
 
 from defender_desk.model.documents import Document
-from defender_desk.services import bringing_in, records
-from defender_desk.services.bringing_in import PART, ImportPlan, Taking, look
+from defender_desk.services import records
+from defender_desk.services.bring_in import bringing_in
+from defender_desk.services.bring_in.bringing_in import PART, ImportPlan, Taking, look
+from defender_desk.services.bring_in.taking_part import NOT_HERE
 from defender_desk.services.desk import Desk
-from defender_desk.services.taking_part import NOT_HERE
 from defender_desk.text.bidi import plain
 
 FORM = [["ماذا حدث؟", "_uuid", "_index"], ["اعتُقلت من بيتها", "aaaa-1", "1"], ["أُخلي من البيت", "aaaa-2", "2"]]

@@ -20,19 +20,14 @@ from defender_desk.model.levels import Profile
 from defender_desk.model.referral_facts import application_fields
 from defender_desk.model.types import TYPES
 from defender_desk.model.types.answers import EVERYTHING
-from defender_desk.services import (
-    applications,
-    case_timeline,
-    correspondents,
-    gate,
-    keys,
-    packs,
-    receiving,
-    records,
-    referrals,
-    trials,
-)
+from defender_desk.services import records
+from defender_desk.services.application import applications, packs
+from defender_desk.services.cases import case_timeline, trials
+from defender_desk.services.consent import gate
 from defender_desk.services.desk import Desk
+from defender_desk.services.handover import receiving
+from defender_desk.services.identity import correspondents, keys
+from defender_desk.services.referrals import referrals
 from defender_desk.text import bidi
 from defender_desk.text.dates import parse
 from defender_desk.text.digits import fold_digits

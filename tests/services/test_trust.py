@@ -15,20 +15,12 @@ from hypothesis import strategies as st
 
 from defender_desk.exchange.identity import Contact, Identity
 from defender_desk.model.levels import Profile
-from defender_desk.services import (
-    correspondents,
-    file_order,
-    handing_over,
-    key_holders,
-    keys,
-    receiving,
-    records,
-    rotation,
-    trust,
-)
-from defender_desk.services.correspondents import Acquaintance, Correspondent, Deed
+from defender_desk.services import records
 from defender_desk.services.desk import Desk
-from defender_desk.services.handing_over import Choice
+from defender_desk.services.handover import file_order, handing_over, receiving
+from defender_desk.services.handover.handing_over import Choice
+from defender_desk.services.identity import correspondents, key_holders, keys, rotation, trust
+from defender_desk.services.identity.correspondents import Acquaintance, Correspondent, Deed
 from defender_desk.text.trouble import Trouble
 
 from .conftest import Add, Make

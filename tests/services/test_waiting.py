@@ -13,11 +13,15 @@ from defender_desk.model.documents import Document
 from defender_desk.model.kinds import Refs
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, keys, loosening, merge_desk, receiving, records, trust, waiting
-from defender_desk.services.arriving import DECIDE_FIRST, OTHER_KIND
-from defender_desk.services.consent import permission
+from defender_desk.services import records
+from defender_desk.services.bring_in import bringing_in
+from defender_desk.services.consent import loosening
+from defender_desk.services.consent.consent import permission
 from defender_desk.services.desk import Desk
-from defender_desk.services.merge_desk import ANSWER, BOTH, Decision, Side
+from defender_desk.services.handover import merge_desk, receiving, waiting
+from defender_desk.services.handover.arriving import DECIDE_FIRST, OTHER_KIND
+from defender_desk.services.handover.merge_desk import ANSWER, BOTH, Decision, Side
+from defender_desk.services.identity import keys, trust
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.trouble import Trouble
 

@@ -25,25 +25,33 @@ GATED = "inside `outward`, which asks the gate and notes what left"
 SEALED = "a backup, encrypted under the key of the desk as it lies in its folder, which nobody else opens"
 SHOWN = "a document that the gate gave, in memory, to be looked at"
 ALLOWED = {
-    ("services/backing_up.py", "_carry_file"): SEALED,
-    ("services/backing_up.py", "_carry_records"): SEALED,
-    ("services/restoring.py", "_rebuilt"): SEALED,
-    ("services/restoring.py", "_bring"): SEALED,
-    ("services/evidence.py", "save_copy"): GATED,
-    ("services/handing_over.py", "hand_over"): GATED,
-    ("services/figure_files.py", "hand_over"): GATED,
-    ("services/printing.py", "write"): GATED,
-    ("services/editable.py", "write"): GATED,
-    ("services/parcels.py", "write"): GATED,
-    ("services/plain_export.py", "write"): GATED,
-    ("services/provider_files.py", "write"): GATED,
-    ("services/receipts.py", "write"): GATED,
-    ("services/printing.py", "pdf"): SHOWN,
-    ("services/cards.py", "_pdf"): "the same card as a page",
-    ("services/cards.py", "write"): "the card of this desk, which tells of no record and is made to be given away",
-    ("services/figure_files.py", "members"): "counts of what the gate gave, in memory, for the hand-over that asked it",
-    ("services/bundle_reader.py", "write_reader"): "the program that opens bundles, as it ships, which tells of nobody",
-    ("services/receiving.py", "open_bundle"): "the bundle as it came, still encrypted, inside the vault's own folder",
+    ("services/backups/backing_up.py", "_carry_file"): SEALED,
+    ("services/backups/backing_up.py", "_carry_records"): SEALED,
+    ("services/backups/restoring.py", "_rebuilt"): SEALED,
+    ("services/backups/restoring.py", "_bring"): SEALED,
+    ("services/incidents/evidence.py", "save_copy"): GATED,
+    ("services/handover/handing_over.py", "hand_over"): GATED,
+    ("services/handover/figure_files.py", "hand_over"): GATED,
+    ("services/printout/printing.py", "write"): GATED,
+    ("services/printout/editable.py", "write"): GATED,
+    ("services/application/parcels.py", "write"): GATED,
+    ("services/handover/plain_export.py", "write"): GATED,
+    ("services/directory/provider_files.py", "write"): GATED,
+    ("services/handover/receipts.py", "write"): GATED,
+    ("services/printout/printing.py", "pdf"): SHOWN,
+    ("services/identity/cards.py", "_pdf"): "the same card as a page",
+    ("services/identity/cards.py", "write"): (
+        "the card of this desk, which tells of no record and is made to be given away"
+    ),
+    ("services/handover/figure_files.py", "members"): (
+        "counts of what the gate gave, in memory, for the hand-over that asked it"
+    ),
+    ("services/handover/bundle_reader.py", "write_reader"): (
+        "the program that opens bundles, as it ships, which tells of nobody"
+    ),
+    ("services/handover/receiving.py", "open_bundle"): (
+        "the bundle as it came, still encrypted, inside the vault's own folder"
+    ),
     ("services/outside.py", "write_outside"): "the few settings that the unlock window needs, and no record",
     ("ui/unlock/recovery_page.py", "RecoveryPage._save"): "the recovery code, which its owner keeps elsewhere",
     ("ui/unlock/recovery_page.py", "RecoveryPage._print"): "the recovery code, which its owner keeps elsewhere",
@@ -159,20 +167,21 @@ def test_what_leaves_leaves_inside_the_gate(way: tuple[str, str]) -> None:
 
 
 def test_outward_asks_the_gate_and_notes_what_left() -> None:
-    outward = function("services/leaving.py", "outward")
+    outward = function("services/handover/leaving.py", "outward")
     assert calls(outward, "judged_again")
-    assert calls(function("services/gate.py", "judged_again"), "judge")
+    assert calls(function("services/consent/gate.py", "judged_again"), "judge")
     assert calls(outward, "change")
 
 
 def of_an_application(code: ast.FunctionDef) -> bool:
     """Whether it takes the verdict by which the application it reads was filled in."""
-    reads = calls(function("services/applications.py", "read"), "of")
+    reads = calls(function("services/application/applications.py", "read"), "of")
     return calls(code, "read") and reads and "application.verdict" in ast.unparse(code)
 
 
 def test_what_an_application_tells_was_judged() -> None:
-    filled = [code for name, code in pieces(dict(modules(*FLOORS))["services/questions.py"]) if calls(code, "judge")]
+    module = dict(modules(*FLOORS))["services/application/questions.py"]
+    filled = [code for _name, code in pieces(module) if calls(code, "judge")]
     assert [code.name for code in filled] == ["of"]
 
 
@@ -186,17 +195,17 @@ def test_a_document_is_made_of_what_the_gate_gave() -> None:
                 assert calls(code, "planned"), f"{module}: {name} prints names that nobody looked for"
 
 
-@pytest.mark.parametrize("module", ["provider_files", "plain_export"])
+@pytest.mark.parametrize("module", ["directory/provider_files", "handover/plain_export"])
 def test_a_file_of_records_in_clear_is_looked_through_as_every_document_is(module: str) -> None:
     assert calls(function(f"services/{module}.py", "plan"), "look")
     assert calls(function(f"services/{module}.py", "write"), "again")
 
 
-@pytest.mark.parametrize("module", ["printing", "editable", "parcels"])
+@pytest.mark.parametrize("module", ["printout/printing", "printout/editable", "application/parcels"])
 def test_a_document_is_looked_through_once_more_as_it_is_written(module: str) -> None:
     assert calls(function(f"services/{module}.py", "write"), "ready")
-    assert calls(function("services/printing.py", "ready"), "again")
-    assert calls(function("services/naming.py", "again"), "look")
+    assert calls(function("services/printout/printing.py", "ready"), "again")
+    assert calls(function("services/printout/naming.py", "again"), "look")
 
 
 @pytest.mark.parametrize(
@@ -229,6 +238,6 @@ def test_what_leaves_lies_nowhere_but_where_it_is_remembered() -> None:
     drafting = {
         module for module, tree in modules("exchange", *FLOORS) if "whole_file" in {name for name, _ in names(tree)}
     }
-    telling_nobody = {"services/bundle_reader.py", "services/cards.py"}  # made to be given away
+    telling_nobody = {"services/handover/bundle_reader.py", "services/identity/cards.py"}  # made to be given away
     sealed = {"exchange/bundle_reading.py", "exchange/carrying.py"}
     assert drafting == sealed | telling_nobody

@@ -13,25 +13,17 @@ from defender_desk.model.kinds import Reference
 from defender_desk.model.levels import Profile
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
-from defender_desk.services import (
-    bringing_in,
-    consent,
-    handing_over,
-    json_lines,
-    keys,
-    packs,
-    printing,
-    receiving,
-    records,
-    referrals,
-    today,
-    trust,
-    withdrawal,
-    yes,
-)
-from defender_desk.services.consent import Standing
+from defender_desk.services import records, today
+from defender_desk.services.application import packs
+from defender_desk.services.bring_in import bringing_in
+from defender_desk.services.consent import consent, withdrawal, yes
+from defender_desk.services.consent.consent import Standing
 from defender_desk.services.desk import Desk
-from defender_desk.services.handing_over import Choice
+from defender_desk.services.handover import handing_over, json_lines, receiving
+from defender_desk.services.handover.handing_over import Choice
+from defender_desk.services.identity import keys, trust
+from defender_desk.services.printout import printing
+from defender_desk.services.referrals import referrals
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.trouble import Trouble
 

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from defender_desk.services import records, yes
+from defender_desk.services import records
+from defender_desk.services.consent import yes
+from defender_desk.services.consent.ledger import ledger
 from defender_desk.services.desk import Desk
-from defender_desk.services.ledger import ledger
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.messages import Message
 

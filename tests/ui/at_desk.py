@@ -11,7 +11,8 @@ from typing import Any
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
-from defender_desk.services import opening, practice
+from defender_desk.services import opening
+from defender_desk.services.practice import practice
 from defender_desk.services.preferences import Preferences
 from defender_desk.ui import session
 from defender_desk.ui.shell import Shell

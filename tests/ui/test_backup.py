@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from tests.ui.at_desk import PASSPHRASE
 from tests.ui.walking import clipped, type_into, unnamed
 
-from defender_desk.services import backing_up, backup_notes, evidence, opening, records
+from defender_desk.services import opening, records
+from defender_desk.services.backups import backing_up, backup_notes
+from defender_desk.services.incidents import evidence
 from defender_desk.services.outside import Outside
 from defender_desk.text.bidi import plain
 from defender_desk.ui.kit.dialogs import Dialog

@@ -17,9 +17,12 @@ from tests.ui.at_desk import AtDesk
 import defender_desk.ui
 from defender_desk.model.changes import Changes
 from defender_desk.model.documents import Document
-from defender_desk.services import cards, evidence, keys, opening, packs, records
-from defender_desk.services.correspondents import Correspondent
-from defender_desk.services.verdicts import NOT_PUBLISHED, Verdict, Withheld
+from defender_desk.services import opening, records
+from defender_desk.services.application import packs
+from defender_desk.services.consent.verdicts import NOT_PUBLISHED, Verdict, Withheld
+from defender_desk.services.identity import cards, keys
+from defender_desk.services.identity.correspondents import Correspondent
+from defender_desk.services.incidents import evidence
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.application.over import open_new
 from defender_desk.ui.application.sealing import open_sealing

@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from tests.ui.walking import clipped, unnamed
 
-from defender_desk.services import records, referrals
-from defender_desk.services.experience import End
+from defender_desk.services import records
+from defender_desk.services.referrals import referrals
+from defender_desk.services.referrals.experience import End
 from defender_desk.text.bidi import plain
 from defender_desk.ui.experience import open_experience
 from defender_desk.ui.experience.page import ExperiencePage

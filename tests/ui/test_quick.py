@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QAbstractButton
 from tests.ui.walking import clipped, type_into, unnamed
 
 from defender_desk.model.queries import Query
-from defender_desk.services import finding, linked, listing, quick, records
-from defender_desk.services.evidence import from_path
-from defender_desk.services.quick import Quick
+from defender_desk.services import finding, linked, listing, records
+from defender_desk.services.incidents import quick
+from defender_desk.services.incidents.evidence import from_path
+from defender_desk.services.incidents.quick import Quick
 from defender_desk.ui.quick.fields import _days
 from defender_desk.ui.quick.panel import QuickPanel, open_quick
 

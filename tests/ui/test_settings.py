@@ -13,7 +13,9 @@ from tests.ui.walking import clipped, unnamed
 
 from defender_desk.model.queries import Query
 from defender_desk.model.shipped_providers import directory
-from defender_desk.services import drafts, evidence, listing, opening, outside, practice_desk, preferences, records
+from defender_desk.services import drafts, listing, opening, outside, preferences, records
+from defender_desk.services.incidents import evidence
+from defender_desk.services.practice import practice_desk
 from defender_desk.text.bidi import plain
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.speech import habits, say

@@ -10,8 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from tests.ui.walking import clipped, sideways, unnamed
 
-from defender_desk.services import drafts, outside, quick, records
-from defender_desk.services.quick import Quick
+from defender_desk.services import drafts, outside, records
+from defender_desk.services.incidents import quick
+from defender_desk.services.incidents.quick import Quick
 from defender_desk.services.today import Item, Urgency
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate

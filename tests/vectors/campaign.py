@@ -24,8 +24,11 @@ from vectors.mutating import mutant
 from vectors.reading import CODES, Held, all_of, by_desk, by_reader
 from vectors.valid import valid
 
-from defender_desk.services import correspondents, keys, opening, papers, receiving
+from defender_desk.services import opening
 from defender_desk.services.desk import Desk
+from defender_desk.services.handover import receiving
+from defender_desk.services.identity import correspondents, keys
+from defender_desk.services.printout import papers
 from defender_desk.text.trouble import Trouble
 from defender_desk.vault.slots import CHEAPEST
 

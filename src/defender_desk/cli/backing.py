@@ -11,8 +11,8 @@ from pathlib import Path
 from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked
 from defender_desk.cli.secret import passphrase
-from defender_desk.services import backing_up, restoring
-from defender_desk.services.backup_reading import Examined
+from defender_desk.services.backups import backing_up, restoring
+from defender_desk.services.backups.backup_reading import Examined
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.trouble import Trouble

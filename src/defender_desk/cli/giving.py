@@ -14,12 +14,14 @@ from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked, words
 from defender_desk.model.levels import Profile
 from defender_desk.model.types import TYPES
-from defender_desk.services import carried, figures, handing_over, keys, preview, records, said_along, selection
+from defender_desk.services import records
+from defender_desk.services.consent.verdicts import Withheld
 from defender_desk.services.desk import Desk
-from defender_desk.services.handing_over import HandedOver, Plan
-from defender_desk.services.preview import About, Opened
-from defender_desk.services.selection import Choice
-from defender_desk.services.verdicts import Withheld
+from defender_desk.services.handover import carried, figures, handing_over, preview, said_along, selection
+from defender_desk.services.handover.handing_over import HandedOver, Plan
+from defender_desk.services.handover.preview import About, Opened
+from defender_desk.services.handover.selection import Choice
+from defender_desk.services.identity import keys
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.text.messages import msg
@@ -57,7 +59,7 @@ def hand_over(asked: argparse.Namespace) -> None:
             return
         if not asked.out:
             raise Trouble(NOWHERE)
-        from defender_desk.services import giving  # late: it brings the libraries of documents
+        from defender_desk.services.handover import giving  # late: it brings the libraries of documents
 
         done = giving.give(desk, plan, Path(asked.out))
     _tell(plan, done, as_json=asked.json)

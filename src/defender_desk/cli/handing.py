@@ -13,13 +13,17 @@ from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked, words
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, handing_over, merge_desk, papers, proofs, receipts, receiving, trust
-from defender_desk.services.bringing_in import Taking
+from defender_desk.services.bring_in import bringing_in
+from defender_desk.services.bring_in.bringing_in import Taking
 from defender_desk.services.desk import Desk
-from defender_desk.services.file_order import ASK_WHICH, FORKED
-from defender_desk.services.merge_desk import Side
-from defender_desk.services.papers import Papers
-from defender_desk.services.receiving import Arrived
+from defender_desk.services.handover import handing_over, merge_desk, receipts, receiving
+from defender_desk.services.handover.file_order import ASK_WHICH, FORKED
+from defender_desk.services.handover.merge_desk import Side
+from defender_desk.services.handover.receiving import Arrived
+from defender_desk.services.identity import trust
+from defender_desk.services.incidents import proofs
+from defender_desk.services.printout import papers
+from defender_desk.services.printout.papers import Papers
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, say
 from defender_desk.text.trouble import Trouble

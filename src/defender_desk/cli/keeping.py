@@ -14,7 +14,8 @@ from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked, whole, words
 from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.types import TYPES
-from defender_desk.services import json_lines, listing, records
+from defender_desk.services import listing, records
+from defender_desk.services.handover import json_lines
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, say
 from defender_desk.text.trouble import Trouble

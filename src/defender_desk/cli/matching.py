@@ -11,9 +11,9 @@ from datetime import date
 from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked
 from defender_desk.model.shown import term_shown
-from defender_desk.services import matching
-from defender_desk.services.conditions import Outcome, asked, wanted
-from defender_desk.services.matching import Match, Result
+from defender_desk.services.matching import matching
+from defender_desk.services.matching.conditions import Outcome, asked, wanted
+from defender_desk.services.matching.matching import Match, Result
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import beside, say
 

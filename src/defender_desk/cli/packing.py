@@ -11,10 +11,12 @@ from pathlib import Path
 
 from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked, words
-from defender_desk.services import applications, editable, keys, packs, parcels, printing
+from defender_desk.services.application import applications, packs, parcels
+from defender_desk.services.application.parcels import Parcel
 from defender_desk.services.desk import Desk
-from defender_desk.services.parcels import Parcel
-from defender_desk.services.printing import Printable
+from defender_desk.services.identity import keys
+from defender_desk.services.printout import editable, printing
+from defender_desk.services.printout.printing import Printable
 from defender_desk.text.bidi import plain
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import msg

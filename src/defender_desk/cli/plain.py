@@ -12,7 +12,7 @@ from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked, words
 from defender_desk.cli.giving import choice_arguments, choice_of, tell_what_stays
 from defender_desk.model.levels import Profile
-from defender_desk.services import plain_export
+from defender_desk.services.handover import plain_export
 from defender_desk.text.speech import _, ngettext, say
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked, words
-from defender_desk.services import correspondents, keys, rotation, trust
-from defender_desk.services.correspondents import Acquaintance, Correspondent
 from defender_desk.services.desk import Desk
+from defender_desk.services.identity import correspondents, keys, rotation, trust
+from defender_desk.services.identity.correspondents import Acquaintance, Correspondent
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, habits
@@ -51,13 +51,13 @@ def show_keys(asked: argparse.Namespace) -> None:
 
 
 def _write_card(desk: Desk, target: Path) -> None:
-    from defender_desk.services import cards  # late: it brings what draws pages, which showing a key does not need
+    from defender_desk.services.identity import cards  # late: it brings what draws pages, and showing a key does not
 
     cards.write(desk, target)
 
 
 def _card(source: Path) -> Any:
-    from defender_desk.services import cards  # late: it brings what looks at pictures, which a list does not need
+    from defender_desk.services.identity import cards  # late: it brings what looks at pictures, and a list does not
 
     return cards.read(source)
 

@@ -13,7 +13,9 @@ from defender_desk.cli import backing, output
 from defender_desk.cli.command import Does, unlocked, whole, words
 from defender_desk.cli.secret import passphrase
 from defender_desk.model.queries import Query
-from defender_desk.services import backup_place, checking, listing, opening, practice
+from defender_desk.services import checking, listing, opening
+from defender_desk.services.backups import backup_place
+from defender_desk.services.practice import practice
 from defender_desk.services.preferences import Preferences
 from defender_desk.text import languages
 from defender_desk.text.messages import msg

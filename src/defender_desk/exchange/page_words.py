@@ -1,6 +1,7 @@
 """Where the words of a PDF of ours stand on its pages, in the order in which they are read.
 
-Exchange floor: `services.marks` finds in them what is to be marked on the screen. The file itself is never touched.
+Exchange floor: `services.application.marks` finds in them what is to be marked on the screen.
+The file itself is never touched.
 """
 
 from __future__ import annotations

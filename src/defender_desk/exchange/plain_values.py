@@ -1,8 +1,8 @@
 """Values as plain JSON: what scripts and databases read, and how it is read back.
 
-Exchange floor: dates as they were written, sums as "1200 EUR", terms as codes. `services.json_lines` adds and shows
-records by it, `plain_lines` writes them. What is written tells no name of a file: it may be anybody's, and who is named
-in words is looked for in words alone.
+Exchange floor: dates as they were written, sums as "1200 EUR", terms as codes. `services.handover.json_lines` adds and
+shows records by it, `plain_lines` writes them. What is written tells no name of a file: it may be anybody's, and who is
+named in words is looked for in words alone.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What applications ask for, what each state of a referral means, and when to ask again after handing over.
 
-Model floor: read from resources/providers; `services.referrals` and the writer of referral sheets ask here.
+Model floor: read from resources/providers; `services.referrals.referrals` and the writer of referral sheets ask here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The directory of funds, helplines and mechanisms that ships with the program: dated facts that nobody verified live.
 
-Model floor: `services.shipped` puts the bodies into a desk, where a person verifies and edits them; what they ask for
-and their conditions stay here as data. See resources/providers/README.md.
+Model floor: `services.directory.shipped` puts the bodies into a desk, where a person verifies and edits them; what
+they ask for and their conditions stay here as data. See resources/providers/README.md.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Directory:
 
     @property
     def bodies(self) -> Mapping[str, codec.Body]:
-        """Bodies by code, as `services.shipped` writes them."""
+        """Bodies by code, as `services.directory.shipped` writes them."""
         return {code: entry.body for code, entry in self.entries.items()}
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection, Iterable
 
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.types import TYPES
+from defender_desk.services.consent.subjects import helped
 from defender_desk.services.desk import Desk
-from defender_desk.services.subjects import helped
 from defender_desk.store.near import Link
 
 

@@ -11,8 +11,8 @@ from datetime import date
 from types import MappingProxyType
 
 from defender_desk.model.records import Field, RecordType
-from defender_desk.services import providers
 from defender_desk.services.desk import Desk
+from defender_desk.services.directory import providers
 
 
 @dataclass(frozen=True)

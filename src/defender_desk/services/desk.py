@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import TypeAlias
 
 from defender_desk.model.codec import Json
-from defender_desk.services.clean_copies import CleanCopies
+from defender_desk.services.incidents.clean_copies import CleanCopies
 from defender_desk.store.store import Store
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message

@@ -15,8 +15,8 @@ from defender_desk.model.kinds import Line
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.types import TYPES
 from defender_desk.services.desk import Desk
+from defender_desk.services.directory.shipped import SHIPPER
 from defender_desk.services.records import titles
-from defender_desk.services.shipped import SHIPPER
 from defender_desk.store.words import said
 from defender_desk.text.folding import fold, words
 from defender_desk.text.lexicon import lexicon

@@ -12,20 +12,14 @@ from defender_desk.model import codec
 from defender_desk.model.history import FROM_DESKS
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import (
-    actions,
-    answers_binned,
-    joining,
-    late_links,
-    leaving,
-    likely_twins,
-    narrowing,
-    notices,
-    verifying,
-    withdrawal,
-)
+from defender_desk.services.cases import actions
+from defender_desk.services.consent import answers_binned, narrowing, withdrawal
 from defender_desk.services.desk import Desk
-from defender_desk.services.known_as import TYPES_JOINED
+from defender_desk.services.directory import verifying
+from defender_desk.services.handover import leaving
+from defender_desk.services.people import joining, late_links, likely_twins
+from defender_desk.services.people.known_as import TYPES_JOINED
+from defender_desk.services.referrals import notices
 from defender_desk.store.undoing import Written
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import msg

@@ -14,10 +14,12 @@ from defender_desk.exchange.quarantine import sweep
 from defender_desk.model.codec import Json
 from defender_desk.model.documents import new_id
 from defender_desk.model.types import TYPES
-from defender_desk.services import preferences, shipped, under_way
-from defender_desk.services.backup_place import is_snapshot, sweep_inside
+from defender_desk.services import preferences
+from defender_desk.services.backups.backup_place import is_snapshot, sweep_inside
 from defender_desk.services.desk import Desk
+from defender_desk.services.directory import shipped
 from defender_desk.services.following import follow
+from defender_desk.services.handover import under_way
 from defender_desk.services.preferences import Preferences
 from defender_desk.store import schema
 from defender_desk.store.store import DATABASE, Store

@@ -18,8 +18,11 @@ from defender_desk.model.queries import Query
 from defender_desk.model.records import RecordType
 from defender_desk.model.shown import begun, between_parties, code_name, shown, title_of, with_more
 from defender_desk.model.types import TYPES
-from defender_desk.services import actions, answers_binned, answers_taken_back, known_as, preferences, rules
+from defender_desk.services import preferences, rules
+from defender_desk.services.cases import actions
+from defender_desk.services.consent import answers_binned, answers_taken_back
 from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.services.people import known_as
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import say
 from defender_desk.text.trouble import Trouble

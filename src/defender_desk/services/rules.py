@@ -11,7 +11,7 @@ from datetime import date
 from defender_desk.model import codec
 from defender_desk.model.codec import Body, Json
 from defender_desk.model.records import RecordType
-from defender_desk.services import lifecycle
+from defender_desk.services.referrals import lifecycle
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble

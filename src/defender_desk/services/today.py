@@ -17,11 +17,12 @@ from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.records import Field, RecordType
 from defender_desk.model.shown import with_more
 from defender_desk.model.types import TYPES
-from defender_desk.services import likely_twins, providers, shipped
-from defender_desk.services.case_watch import SAID_BESIDE, WATCHED, is_over
+from defender_desk.services.cases.case_watch import SAID_BESIDE, WATCHED, is_over
 from defender_desk.services.desk import Desk
+from defender_desk.services.directory import providers, shipped
+from defender_desk.services.directory.standing import Reliance
+from defender_desk.services.people import likely_twins
 from defender_desk.services.records import titles, titles_beside
-from defender_desk.services.standing import Reliance
 from defender_desk.text.bidi import hours_apart, isolate
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg

@@ -72,11 +72,11 @@ class Sent:
     file: str
     """SHA-256 of the file, by which its disclosures name it."""
     answers: tuple[Json, ...] = ()
-    """Each receipt that came back, as `services.receipts` keeps it."""
+    """Each receipt that came back, as `services.handover.receipts` keeps it."""
     lost: bool = False
     """Whether it never arrived, as far as is known."""
     there: Mapping[str, Json] = field(default_factory=dict)
-    """By key: what its last receipt says is there, as `services.carried` keeps it."""
+    """By key: what its last receipt says is there, as `services.handover.carried` keeps it."""
     forgotten: tuple[str, ...] = ()
     """Keys whose desk was put back since to before it."""
     number: int = field(default=0, compare=False)

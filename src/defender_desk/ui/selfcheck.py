@@ -46,7 +46,10 @@ def self_check(folder: Path) -> int:
 
 def _draws(desk: Desk, table: Path) -> bool:
     """Bring in a person from a table, and see the page that would be printed for them."""
-    from defender_desk.services import bringing_in, editable, ledger, printing, records  # late: the clock runs
+    from defender_desk.services import records  # late: the clock runs
+    from defender_desk.services.bring_in import bringing_in  # late: the clock runs
+    from defender_desk.services.consent import ledger  # late: the clock runs
+    from defender_desk.services.printout import editable, printing  # late: the clock runs
 
     table.write_text("الاسم\nليلى الأحمدي\n", "utf-8")
     made = bringing_in.bring_in(desk, bringing_in.plan(desk, bringing_in.look(table), type_name="person"))

@@ -20,7 +20,11 @@ from defender_desk.exchange.identity import Identity
 from defender_desk.exchange.parcel import read_parcel
 from defender_desk.model.queries import Query
 from defender_desk.model.vocabularies import label
-from defender_desk.services import keys, packs, parcels, records, shipped, verdicts
+from defender_desk.services import records
+from defender_desk.services.application import packs, parcels
+from defender_desk.services.consent import verdicts
+from defender_desk.services.directory import shipped
+from defender_desk.services.identity import keys
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import _, say

@@ -12,9 +12,11 @@ from tests.ui.walking import clipped, unnamed
 
 from defender_desk.model.values import Money
 from defender_desk.model.vocabularies import label
-from defender_desk.services import applications, drafts, first_contact, narratives
-from defender_desk.services import consent as consent_service
-from defender_desk.services.questions import State
+from defender_desk.services import drafts
+from defender_desk.services.application import applications, narratives
+from defender_desk.services.application.questions import State
+from defender_desk.services.consent import consent as consent_service
+from defender_desk.services.referrals import first_contact
 from defender_desk.text.bidi import plain
 from defender_desk.ui.application import open_application
 from defender_desk.ui.application.answer import Answer

@@ -11,7 +11,9 @@ import pytest
 import shiboken6
 from PIL import Image
 
-from defender_desk.services import correspondents, evidence, keys, opening, records
+from defender_desk.services import opening, records
+from defender_desk.services.identity import correspondents, keys
+from defender_desk.services.incidents import evidence
 from defender_desk.services.preferences import Preferences
 from defender_desk.ui.handover.screen import HandoverScreen
 from defender_desk.ui.session import open_window

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QLabel
 
 from defender_desk.model.queries import Query
 from defender_desk.model.types import TYPES
-from defender_desk.services import likely_twins, listing
-from defender_desk.services.bringing_in import KEEP, LEAVE_OUT, Taking, look
-from defender_desk.services.comparing import JOINED, NOT_TAKEN
+from defender_desk.services import listing
+from defender_desk.services.bring_in.bringing_in import KEEP, LEAVE_OUT, Taking, look
+from defender_desk.services.handover.comparing import JOINED, NOT_TAKEN
+from defender_desk.services.people import likely_twins
 from defender_desk.text.bidi import ltr, plain
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.ui.bring_in.columns import ColumnsStep

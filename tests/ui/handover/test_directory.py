@@ -18,8 +18,10 @@ from defender_desk.exchange.identity import Identity
 from defender_desk.exchange.provider_file import FORGED
 from defender_desk.model import queries
 from defender_desk.model.queries import Query
-from defender_desk.services import correspondents, providers, records, shipped
-from defender_desk.services.standing import GROUPS, Reliance
+from defender_desk.services import records
+from defender_desk.services.directory import providers, shipped
+from defender_desk.services.directory.standing import GROUPS, Reliance
+from defender_desk.services.identity import correspondents
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.ui.directory import giving

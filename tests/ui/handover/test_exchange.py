@@ -16,24 +16,16 @@ from defender_desk.model import queries
 from defender_desk.model.levels import Profile
 from defender_desk.model.queries import Condition, Query
 from defender_desk.model.types import TYPES
-from defender_desk.services import (
-    cards,
-    correspondents,
-    evidence,
-    handing_over,
-    keys,
-    listing,
-    papers,
-    receipts,
-    records,
-    rotation,
-    trust,
-)
-from defender_desk.services.correspondents import Acquaintance
-from defender_desk.services.handing_over import Choice
+from defender_desk.services import listing, records
+from defender_desk.services.consent.verdicts import NOT_BY_NAME
+from defender_desk.services.consent.wanting import NAME_OR_REASON, by_level
+from defender_desk.services.handover import handing_over, receipts
+from defender_desk.services.handover.handing_over import Choice
+from defender_desk.services.identity import cards, correspondents, keys, rotation, trust
+from defender_desk.services.identity.correspondents import Acquaintance
+from defender_desk.services.incidents import evidence
 from defender_desk.services.listing import SavedFilter
-from defender_desk.services.verdicts import NOT_BY_NAME
-from defender_desk.services.wanting import NAME_OR_REASON, by_level
+from defender_desk.services.printout import papers
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import parse
 from defender_desk.text.resources import folder

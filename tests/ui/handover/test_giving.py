@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from defender_desk.services import keys, records
+from defender_desk.services import records
+from defender_desk.services.identity import keys
 from defender_desk.text.bidi import plain
 from defender_desk.ui.handover.giving_done import DoneStep
 

@@ -14,7 +14,8 @@ from tests.ui.walking import clipped, unnamed
 
 from defender_desk.model.queries import Query
 from defender_desk.model.vocabularies import label
-from defender_desk.services import printing, referrals
+from defender_desk.services.printout import printing
+from defender_desk.services.referrals import referrals
 from defender_desk.text.bidi import plain
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.ledger import open_ledger

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 from tests.ui.walking import clipped, sideways, unnamed
 
 from defender_desk.model.levels import Profile
-from defender_desk.services import handing_over, keys
-from defender_desk.services.handing_over import Choice
+from defender_desk.services.handover import handing_over
+from defender_desk.services.handover.handing_over import Choice
+from defender_desk.services.identity import keys
 from defender_desk.ui.bring_in.journey import BringInJourney
 from defender_desk.ui.handover.arrival import ReceivingJourney
 from defender_desk.ui.handover.giving import GivingJourney

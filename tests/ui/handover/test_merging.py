@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from defender_desk.services import merge_desk, records
-from defender_desk.services.merge_desk import BOTH
+from defender_desk.services import records
+from defender_desk.services.handover import merge_desk
+from defender_desk.services.handover.merge_desk import BOTH
 from defender_desk.text.bidi import plain
 from defender_desk.ui.handover.arrival import TakenStep
 from defender_desk.ui.handover.merging import MergePage

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea
 
-from defender_desk.services import cards, correspondents, keys, preferences
+from defender_desk.services import preferences
+from defender_desk.services.identity import cards, correspondents, keys
 from defender_desk.text.bidi import plain
 from defender_desk.text.speech import _
 from defender_desk.ui.handover.comparing import CompareDialog

@@ -10,7 +10,7 @@ from docx import Document
 from PySide6.QtGui import QAction
 from tests.ui.walking import clipped, unnamed
 
-from defender_desk.services import notices
+from defender_desk.services.referrals import notices
 from defender_desk.text.speech import say
 from defender_desk.ui.printout import page as printed_page
 from defender_desk.ui.record.ways import Ways

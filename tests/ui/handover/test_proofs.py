@@ -7,7 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from defender_desk.model.queries import Query
-from defender_desk.services import evidence, listing
+from defender_desk.services import listing
+from defender_desk.services.incidents import evidence
 from defender_desk.ui.bring_in.journey import BringInJourney
 from defender_desk.ui.bring_in.proofs import ProofsStep
 

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from tests.ui.walking import clipped, type_into, unnamed
 
 from defender_desk.model.vocabularies import label
-from defender_desk.services import lifecycle, records
-from defender_desk.services.yes import BY_LEVEL
+from defender_desk.services import records
+from defender_desk.services.consent.yes import BY_LEVEL
+from defender_desk.services.referrals import lifecycle
 from defender_desk.text.bidi import plain
 from defender_desk.ui.emergency import open_card
 from defender_desk.ui.kit.cut import CutButton

@@ -15,8 +15,8 @@ from tests.ui.walking import clipped, type_into, unnamed
 from defender_desk.model.queries import Query
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import listing, records
-from defender_desk.services.shipped import record_id
-from defender_desk.services.standing import GROUPS
+from defender_desk.services.directory.shipped import record_id
+from defender_desk.services.directory.standing import GROUPS
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.ui.application.over import FormWindow

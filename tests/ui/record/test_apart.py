@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel
 from tests.ui.at_desk import AtDesk
 
 from defender_desk.model.documents import Document
-from defender_desk.services import arriving, records
+from defender_desk.services import records
+from defender_desk.services.handover import arriving
 from defender_desk.text.bidi import plain
 from defender_desk.ui.handover.merging import MergePage
 from defender_desk.ui.kit.pieces import Button

@@ -7,7 +7,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QPushButton
 
-from defender_desk.services import records, referrals
+from defender_desk.services import records
+from defender_desk.services.referrals import referrals
 from defender_desk.text.dates import parse
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.form import Form

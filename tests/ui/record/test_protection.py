@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from defender_desk.services import records
-from defender_desk.services.consent import Standing
-from defender_desk.services.ledger import Line
+from defender_desk.services.consent.consent import Standing
+from defender_desk.services.consent.ledger import Line
 from defender_desk.ui.record import reading
 from defender_desk.ui.record.protection import allowed_sentence, in_front, line_tone
 from defender_desk.ui.record.reading import Guard

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from tests.ui.at_desk import AtDesk
 
-from defender_desk.services import likely_twins, records
+from defender_desk.services import records
+from defender_desk.services.people import likely_twins
 from defender_desk.ui.kit.pieces import Button
 from defender_desk.ui.record import twins
 from defender_desk.ui.record.twins import JoinDialog

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from tests.ui.walking import clipped, unnamed
 
-from defender_desk.services import practice, records
+from defender_desk.services import records
+from defender_desk.services.practice import practice
 from defender_desk.ui.layouts import PLACINGS
 
 SECTIONS = ("people", "incidents", "cases", "referrals")

@@ -16,10 +16,11 @@ from tests.ui.walking import clipped
 
 from defender_desk.model.queries import Query
 from defender_desk.model.vocabularies import label
-from defender_desk.services import evidence, linked, listing, records
-from defender_desk.services.evidence import Intake, from_path
-from defender_desk.services.verdicts import NOT_PUBLISHED
-from defender_desk.services.yes import BY_LEVEL
+from defender_desk.services import linked, listing, records
+from defender_desk.services.consent.verdicts import NOT_PUBLISHED
+from defender_desk.services.consent.yes import BY_LEVEL
+from defender_desk.services.incidents import evidence
+from defender_desk.services.incidents.evidence import Intake, from_path
 from defender_desk.text.bidi import plain
 from defender_desk.text.speech import say
 from defender_desk.ui.kit.dialogs import Dialog

@@ -22,7 +22,7 @@ NOES = ("refused", WITHDRAWN)
 EVERYTHING = "everything"
 """The term of `data_scope` for all that is recorded, what people wrote freely included."""
 BY_NAME = frozenset({"legal_status", "contact", "whereabouts"})
-"""Facts that reach some only where they are named: “everything” names none of them (`services.risks`)."""
+"""Facts that reach some only where they are named: “everything” names none of them (`services.consent.risks`)."""
 
 
 def taken_back(answer: Consent) -> bool:

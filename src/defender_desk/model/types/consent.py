@@ -1,7 +1,7 @@
 """What a person allowed: for which purpose, to whom, with which facts, and until when.
 
-Model floor: declarations alone; `services.gate` decides by them. Nothing said is never yes: an empty recipient allows
-nobody, unless “any recipient” was answered with yes, and no fact may be told that is not named.
+Model floor: declarations alone; `services.consent.gate` decides by them. Nothing said is never yes: an empty recipient
+allows nobody, unless “any recipient” was answered with yes, and no fact may be told that is not named.
 """
 
 from typing import Annotated

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label as term
-from defender_desk.services.questions import KEPT_HERE, Place, Question, Told
-from defender_desk.services.verdicts import NOT_BY_NAME, NOT_PUBLISHED, OF_ITS_SOURCE
-from defender_desk.services.wanting import Wanted, by_level, to_ask
+from defender_desk.services.application.questions import KEPT_HERE, Place, Question, Told
+from defender_desk.services.consent.verdicts import NOT_BY_NAME, NOT_PUBLISHED, OF_ITS_SOURCE
+from defender_desk.services.consent.wanting import Wanted, by_level, to_ask
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.ui.application.money import BudgetPart

@@ -13,8 +13,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame
 
 from defender_desk.model.shown import several
-from defender_desk.services import first_contact
 from defender_desk.services.records import Saved
+from defender_desk.services.referrals import first_contact
 from defender_desk.text.bidi import isolate
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.speech import _, fill

@@ -14,9 +14,9 @@ from defender_desk.model.shown import shown
 from defender_desk.model.types import Cost
 from defender_desk.model.values import Money
 from defender_desk.model.vocabularies import label as term
-from defender_desk.services import narratives
-from defender_desk.services.applications import Application
-from defender_desk.services.budgets import COLUMNS, Line
+from defender_desk.services.application import narratives
+from defender_desk.services.application.applications import Application
+from defender_desk.services.application.budgets import COLUMNS, Line
 from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.ui.application.over import open_form, open_new

@@ -1,6 +1,6 @@
 """The pack of an application: looked at in memory page by page, with what to heed beside it, then saved.
 
-Desktop: `open_pack` opens it over the application; what is printed is planned by `services.packs`.
+Desktop: `open_pack` opens it over the application; what is printed is planned by `services.application.packs`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from functools import partial
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.services import pack_forms
-from defender_desk.services.printing import Printable
+from defender_desk.services.application import pack_forms
+from defender_desk.services.printout.printing import Printable
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _
 from defender_desk.ui.application import reading

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.vocabularies import label as term
-from defender_desk.services import narratives
-from defender_desk.services.applications import Application
-from defender_desk.services.narratives import Original, Written
-from defender_desk.services.questions import Question
+from defender_desk.services.application import narratives
+from defender_desk.services.application.applications import Application
+from defender_desk.services.application.narratives import Original, Written
+from defender_desk.services.application.questions import Question
 from defender_desk.text.languages import LANGUAGES, right_to_left
 from defender_desk.text.speech import _, fill, habits
 from defender_desk.ui.application import reading

@@ -12,7 +12,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from defender_desk.model.vocabularies import label, vocabulary
-from defender_desk.services.questions import Question, State
+from defender_desk.services.application.questions import Question, State
 from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.ui.application.wording import STATES
 from defender_desk.ui.kit.icons import icon

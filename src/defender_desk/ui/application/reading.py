@@ -16,24 +16,18 @@ from defender_desk.model.codec import Body
 from defender_desk.model.documents import targets
 from defender_desk.model.queries import Query
 from defender_desk.model.referral_facts import ApplicationForm
-from defender_desk.services import (
-    applications,
-    drafts,
-    first_contact,
-    key_holders,
-    listing,
-    narratives,
-    packs,
-    records,
-)
-from defender_desk.services.applications import Application, Meter
-from defender_desk.services.consent import named_recipients
+from defender_desk.services import drafts, listing, records
+from defender_desk.services.application import applications, narratives, packs
+from defender_desk.services.application.applications import Application, Meter
+from defender_desk.services.application.narratives import Original, Written
+from defender_desk.services.application.questions import Question
+from defender_desk.services.consent.consent import named_recipients
 from defender_desk.services.desk import Progress
 from defender_desk.services.drafts import Draft
-from defender_desk.services.narratives import Original, Written
-from defender_desk.services.printing import Printable
-from defender_desk.services.questions import Question
+from defender_desk.services.identity import key_holders
+from defender_desk.services.printout.printing import Printable
 from defender_desk.services.records import Kept
+from defender_desk.services.referrals import first_contact
 from defender_desk.text.bidi import plain
 from defender_desk.text.collation import sort_key
 from defender_desk.text.trouble import Trouble
@@ -136,7 +130,7 @@ class Inside:
 
 def inside(desk: Any, plan: Printable, progress: Progress) -> Inside:
     """What can go in; every file is cleaned in memory to know whether it can."""
-    from defender_desk.services import parcels  # late: it brings a library for XML, needed only here
+    from defender_desk.services.application import parcels  # late: it brings a library for XML, needed only here
 
     to = plan.leaving.step.recipient or ""
     return Inside(key_holders.of_provider(desk, to), parcels.enclosed(desk, plan, progress))
@@ -144,7 +138,7 @@ def inside(desk: Any, plan: Printable, progress: Progress) -> Inside:
 
 def refusal(desk: Any, plan: Printable, recipients: tuple[str, ...]) -> Trouble | None:
     """Why it may not be written for these keys; nothing where none is chosen yet."""
-    from defender_desk.services import parcels  # late: as above
+    from defender_desk.services.application import parcels  # late: as above
 
     return parcels.refusal(desk, plan, recipients) if recipients else None
 
@@ -153,7 +147,7 @@ def write_sealed(
     desk: Any, plan: Printable, target: Path, sealed: Sealed, why_named: str, progress: Progress
 ) -> Changes:
     """Write it encrypted."""
-    from defender_desk.services import parcels  # late: as above
+    from defender_desk.services.application import parcels  # late: as above
 
     parcel = parcels.Parcel(sealed.recipients, sealed.editable, sealed.records)
     return parcels.write(desk, plan, target, parcel, why_named, progress)

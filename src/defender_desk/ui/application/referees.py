@@ -10,8 +10,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from defender_desk.services.applications import Application, Referee
-from defender_desk.services.consent import Standing
+from defender_desk.services.application.applications import Application, Referee
+from defender_desk.services.consent.consent import Standing
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, say
 from defender_desk.ui.application.over import open_form

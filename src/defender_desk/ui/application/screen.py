@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QComboBox, QProgressBar, QSizePolicy, QVBoxLayout,
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import several
 from defender_desk.model.vocabularies import label as term
-from defender_desk.services import applications, packs
-from defender_desk.services.applications import Application
+from defender_desk.services.application import applications, packs
+from defender_desk.services.application.applications import Application
 from defender_desk.text.bidi import isolate, plain
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.speech import _, fill, habits, say

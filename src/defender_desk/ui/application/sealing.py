@@ -1,6 +1,7 @@
 """A pack on its way into an encrypted file: whose keys open it, and what goes in beside the pages.
 
-Desktop: a window over the pack's own; what is chosen here is written by `services.parcels`, and nothing in clear.
+Desktop: a window over the pack's own; what is chosen here is written by `services.application.parcels`, and
+nothing in clear.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
-from defender_desk.services.printing import Printable
+from defender_desk.services.printout.printing import Printable
 from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.speech import _, fill, say_trouble
 from defender_desk.text.trouble import Trouble

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from defender_desk.model.shown import several
-from defender_desk.services.applications import NOT_SAID, Meter
-from defender_desk.services.questions import State
+from defender_desk.services.application.applications import NOT_SAID, Meter
+from defender_desk.services.application.questions import State
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count

@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from defender_desk.model.types import TYPES
-from defender_desk.services.bringing_in import Foreign
+from defender_desk.services.bring_in.bringing_in import Foreign
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, say

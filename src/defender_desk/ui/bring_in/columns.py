@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
 from defender_desk.model.kinds import Content
 from defender_desk.model.shown import several, with_more
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in
-from defender_desk.services.bringing_in import KEEP, LEAVE_OUT, PART, TAKING_PART
+from defender_desk.services.bring_in import bringing_in
+from defender_desk.services.bring_in.bringing_in import KEEP, LEAVE_OUT, PART, TAKING_PART
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, beside, fill, ngettext, say
 from defender_desk.text.written import show_count

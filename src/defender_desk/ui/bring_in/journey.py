@@ -10,9 +10,10 @@ from functools import partial
 from pathlib import Path
 
 from defender_desk.model.changes import Changes
-from defender_desk.services import bringing_in, proofs
-from defender_desk.services.bringing_in import CARDS, PROOFS, Foreign
-from defender_desk.services.proofs import Looked
+from defender_desk.services.bring_in import bringing_in
+from defender_desk.services.bring_in.bringing_in import CARDS, PROOFS, Foreign
+from defender_desk.services.incidents import proofs
+from defender_desk.services.incidents.proofs import Looked
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count
 from defender_desk.ui.bring_in import reading

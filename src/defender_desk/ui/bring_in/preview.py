@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
-from defender_desk.services import comparing
-from defender_desk.services.bringing_in import Bad, ImportPlan, Outlook, Taking, outlook, undecided
-from defender_desk.services.twins import Twin
+from defender_desk.services.bring_in.bringing_in import Bad, ImportPlan, Outlook, Taking, outlook, undecided
+from defender_desk.services.bring_in.twins import Twin
+from defender_desk.services.handover import comparing
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
 from defender_desk.text.numbers_apart import numbers_apart

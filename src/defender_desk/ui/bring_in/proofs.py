@@ -5,8 +5,8 @@ Desktop: a file that is not what its papers state is not ticked, and says so.
 
 from __future__ import annotations
 
-from defender_desk.services import proofs
-from defender_desk.services.proofs import Looked, Standing
+from defender_desk.services.incidents import proofs
+from defender_desk.services.incidents.proofs import Looked, Standing
 from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_bytes, show_count

@@ -12,9 +12,11 @@ from typing import Any
 
 from defender_desk.model.records import Field
 from defender_desk.model.types import TYPES
-from defender_desk.services import bringing_in, came_in, records
-from defender_desk.services.bringing_in import Foreign, ImportPlan
+from defender_desk.services import records
+from defender_desk.services.bring_in import bringing_in
+from defender_desk.services.bring_in.bringing_in import Foreign, ImportPlan
 from defender_desk.services.desk import Progress
+from defender_desk.services.handover import came_in
 
 SAMPLED_ROWS = 40
 SAMPLES = 3

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
-from defender_desk.services.case_desk import KnownSource, Overview, Presses, Relative
+from defender_desk.services.cases.case_desk import KnownSource, Overview, Presses, Relative
 from defender_desk.services.records import Kept
 from defender_desk.text.bidi import isolate
 from defender_desk.text.dates import FuzzyDate

@@ -15,7 +15,7 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.shown import term_shown
 from defender_desk.model.vocabularies import label as term
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services.case_board import Board, Card, Column, Narrowed
+from defender_desk.services.cases.case_board import Board, Card, Column, Narrowed
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, beside, fill, habits, ngettext
 from defender_desk.text.written import show_count, show_date

@@ -13,8 +13,9 @@ from PySide6.QtCore import QObject
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import term_shown
 from defender_desk.model.types.cases import STEPS
-from defender_desk.services import drafts, risks
-from defender_desk.services.case_desk import PlanStep
+from defender_desk.services import drafts
+from defender_desk.services.cases.case_desk import PlanStep
+from defender_desk.services.consent import risks
 from defender_desk.services.drafts import Draft
 from defender_desk.services.records import Saved
 from defender_desk.text.speech import _, fill, pgettext, say

@@ -17,7 +17,7 @@ from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
 from defender_desk.model.vocabularies import label as term
 from defender_desk.model.vocabularies import vocabulary
-from defender_desk.services.case_desk import GROUPS, READY, Choice, Overview, PlanStep
+from defender_desk.services.cases.case_desk import GROUPS, READY, Choice, Overview, PlanStep
 from defender_desk.services.drafts import Draft
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, habits, say

@@ -14,12 +14,13 @@ from typing import Any
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
-from defender_desk.services import case_board, case_desk, drafts, records
-from defender_desk.services.case_board import Board, Narrowed
-from defender_desk.services.case_desk import Overview, PlanStep
-from defender_desk.services.case_timeline import Happening
+from defender_desk.services import drafts, records
+from defender_desk.services.cases import case_board, case_desk
+from defender_desk.services.cases.case_board import Board, Narrowed
+from defender_desk.services.cases.case_desk import Overview, PlanStep
+from defender_desk.services.cases.case_timeline import Happening
+from defender_desk.services.consent.ledger import No
 from defender_desk.services.drafts import Draft
-from defender_desk.services.ledger import No
 from defender_desk.services.records import Saved
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import _, say

@@ -16,7 +16,7 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.vocabularies import label as term
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import drafts
-from defender_desk.services.case_desk import CLOSED
+from defender_desk.services.cases.case_desk import CLOSED
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, habits
 from defender_desk.ui.case_desk import about, reading

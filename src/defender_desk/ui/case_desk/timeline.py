@@ -11,7 +11,7 @@ from itertools import islice
 from PySide6.QtWidgets import QFrame, QWidget
 
 from defender_desk.model.shown import term_shown
-from defender_desk.services.case_timeline import KINDS, Happening
+from defender_desk.services.cases.case_timeline import KINDS, Happening
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, beside, fill, ngettext
 from defender_desk.text.written import show_count

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from defender_desk.model.shown import several, term_shown
 from defender_desk.model.types import TYPES
-from defender_desk.services.providers import Entry
-from defender_desk.services.standing import Check, GroupStanding, Reliance, most_days
+from defender_desk.services.directory.providers import Entry
+from defender_desk.services.directory.standing import Check, GroupStanding, Reliance, most_days
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, beside, fill, ngettext, say
 from defender_desk.text.written import show_count, show_date

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
-from defender_desk.services.standing import GROUPS
+from defender_desk.services.directory.standing import GROUPS
 from defender_desk.text.bidi import plain
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import _, say, say_trouble

@@ -15,10 +15,12 @@ from defender_desk.model import codec
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import several, shown, term_shown
 from defender_desk.model.types import TYPES
-from defender_desk.services import keys, provider_files, providers, records, trust
-from defender_desk.services.comparing import Difference
-from defender_desk.services.provider_files import ArrivedFile, ArrivingProvider, ProviderPlan
-from defender_desk.services.providers import Entry
+from defender_desk.services import records
+from defender_desk.services.directory import provider_files, providers
+from defender_desk.services.directory.provider_files import ArrivedFile, ArrivingProvider, ProviderPlan
+from defender_desk.services.directory.providers import Entry
+from defender_desk.services.handover.comparing import Difference
+from defender_desk.services.identity import keys, trust
 from defender_desk.text.speech import _, beside, say
 from defender_desk.text.written import show_date
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame
 from defender_desk.model.codec import Json
 from defender_desk.model.records import Field
 from defender_desk.model.shown import term_shown
-from defender_desk.services.standing import Check, Reliance
+from defender_desk.services.directory.standing import Check, Reliance
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import beside, say
 from defender_desk.text.written import show_date

@@ -13,8 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.services.correspondents import Acquaintance
-from defender_desk.services.provider_files import ArrivedFile, ArrivingProvider, Coming
+from defender_desk.services.directory.provider_files import ArrivedFile, ArrivingProvider, Coming
+from defender_desk.services.identity.correspondents import Acquaintance
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, fill, ngettext, say

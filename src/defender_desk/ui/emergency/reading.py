@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from defender_desk.services import emergency
 from defender_desk.services.desk import Progress
-from defender_desk.services.printing import Printable
+from defender_desk.services.people import emergency
+from defender_desk.services.printout.printing import Printable
 
 
 def plan(person: str, desk: Any, language: str, reason: str, progress: Progress) -> Printable:

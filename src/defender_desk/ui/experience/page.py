@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.services import experience
-from defender_desk.services.experience import End, Experience
+from defender_desk.services.referrals import experience
+from defender_desk.services.referrals.experience import End, Experience
 from defender_desk.text.speech import _, say
 from defender_desk.ui.experience.table import ORDER, ExperienceTable, paint_of
 from defender_desk.ui.kit.flow import Flow

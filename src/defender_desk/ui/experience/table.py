@@ -12,7 +12,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from defender_desk.services.experience import End, Experience, Took
+from defender_desk.services.referrals.experience import End, Experience, Took
 from defender_desk.text.speech import _, beside, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.kit.palettes import Colours

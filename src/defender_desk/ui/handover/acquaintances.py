@@ -13,8 +13,8 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
-from defender_desk.services import correspondents, trust
-from defender_desk.services.correspondents import Acquaintance, Correspondent
+from defender_desk.services.identity import correspondents, trust
+from defender_desk.services.identity.correspondents import Acquaintance, Correspondent
 from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill, say
 from defender_desk.text.trouble import Trouble

@@ -12,7 +12,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QSizePolicy, QVBoxLayout, QWidget
 
-from defender_desk.services import trust
+from defender_desk.services.identity import trust
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.speech import _, fill, habits
 from defender_desk.ui.kit.dialogs import Dialog

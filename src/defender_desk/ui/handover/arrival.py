@@ -15,12 +15,15 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from defender_desk.model.changes import Changes
-from defender_desk.services import came_in, papers, receipts, receiving, records, trust
-from defender_desk.services.correspondents import Correspondent
+from defender_desk.services import records
 from defender_desk.services.desk import Progress
-from defender_desk.services.papers import Papers, TakenIn
-from defender_desk.services.receipts import Reading
-from defender_desk.services.receiving import Arrived
+from defender_desk.services.handover import came_in, receipts, receiving
+from defender_desk.services.handover.receipts import Reading
+from defender_desk.services.handover.receiving import Arrived
+from defender_desk.services.identity import trust
+from defender_desk.services.identity.correspondents import Correspondent
+from defender_desk.services.printout import papers
+from defender_desk.services.printout.papers import Papers, TakenIn
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.trouble import Trouble

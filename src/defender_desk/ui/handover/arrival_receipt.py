@@ -8,8 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from defender_desk.model.shown import several, with_more
-from defender_desk.services.correspondents import DECIDE, Acquaintance
-from defender_desk.services.receipts import BEFORE_NOTES, NOT_PROVED, NOTHING_FOLLOWS, UNKNOWN_FILE, Fate, Reading
+from defender_desk.services.handover.receipts import (
+    BEFORE_NOTES,
+    NOT_PROVED,
+    NOTHING_FOLLOWS,
+    UNKNOWN_FILE,
+    Fate,
+    Reading,
+)
+from defender_desk.services.identity.correspondents import DECIDE, Acquaintance
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count

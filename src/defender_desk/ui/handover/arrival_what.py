@@ -14,9 +14,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from defender_desk.model.types import TYPES
-from defender_desk.services import comparing, receiving
-from defender_desk.services.arriving import Arriving
-from defender_desk.services.receiving import Arrived
+from defender_desk.services.handover import comparing, receiving
+from defender_desk.services.handover.arriving import Arriving
+from defender_desk.services.handover.receiving import Arrived
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count

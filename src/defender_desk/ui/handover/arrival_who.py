@@ -12,10 +12,10 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from defender_desk.services import correspondents, trust
-from defender_desk.services.correspondents import Acquaintance, Correspondent
-from defender_desk.services.file_order import ASK_WHICH, FORKED
-from defender_desk.services.receiving import Arrived
+from defender_desk.services.handover.file_order import ASK_WHICH, FORKED
+from defender_desk.services.handover.receiving import Arrived
+from defender_desk.services.identity import correspondents, trust
+from defender_desk.services.identity.correspondents import Acquaintance, Correspondent
 from defender_desk.text.speech import _, fill, say
 from defender_desk.text.written import show_holding, show_moment
 from defender_desk.ui.handover import contacts

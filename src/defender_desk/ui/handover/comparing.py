@@ -12,8 +12,8 @@ from typing import Any
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from defender_desk.model.shown import several
-from defender_desk.services import trust
-from defender_desk.services.correspondents import Correspondent
+from defender_desk.services.identity import trust
+from defender_desk.services.identity.correspondents import Correspondent
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count, show_date

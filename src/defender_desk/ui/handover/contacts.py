@@ -13,8 +13,8 @@ from PySide6.QtCore import QBuffer, QMimeData
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QWidget
 
-from defender_desk.services import cards, keys
-from defender_desk.services.correspondents import Acquaintance, Correspondent
+from defender_desk.services.identity import cards, keys
+from defender_desk.services.identity.correspondents import Acquaintance, Correspondent
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, say

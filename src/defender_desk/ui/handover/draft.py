@@ -1,6 +1,6 @@
 """What a person answered so far about a hand-over, without Qt.
 
-Desktop: the steps fill it, `services.handing_over` plans from it.
+Desktop: the steps fill it, `services.handover.handing_over` plans from it.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from defender_desk.model.levels import Profile
-from defender_desk.services.handing_over import USUAL
-from defender_desk.services.selection import Choice
+from defender_desk.services.handover.handing_over import USUAL
+from defender_desk.services.handover.selection import Choice
 from defender_desk.text.messages import Message, msg
 
 EXTENTS: dict[Profile, Message] = {

@@ -12,8 +12,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from defender_desk.services import rotation
-from defender_desk.services.rotation import Former
+from defender_desk.services.identity import rotation
+from defender_desk.services.identity.rotation import Former
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import _, fill
 from defender_desk.text.written import show_date

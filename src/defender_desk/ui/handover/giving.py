@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 
 from defender_desk.services import records
-from defender_desk.services.handing_over import HandedOver
+from defender_desk.services.handover.handing_over import HandedOver
 from defender_desk.services.records import Kept
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext
@@ -105,7 +105,7 @@ class GivingJourney(Journey):
         name = proposed_name(date.today(), practice=self._shell.practice)  # noqa: DTZ011  the day at the desk
         target = choose_target(self, msg("Where to write the file"), name, ((msg("Encrypted files"), "*.age"),))
         if target is not None:
-            from defender_desk.services import giving  # late: it brings the libraries of documents
+            from defender_desk.services.handover import giving  # late: it brings the libraries of documents
 
             write = partial(giving.give, self._shell.desk, self.look.binned.narrowed(self.overview.plan), target)
             self.work(_("Writing and reading back…"), write, self._written)

@@ -12,8 +12,8 @@ from functools import partial
 from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
 from defender_desk.model.levels import Profile
-from defender_desk.services import carried
-from defender_desk.services.carried import Carried
+from defender_desk.services.handover import carried
+from defender_desk.services.handover.carried import Carried
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count, show_date

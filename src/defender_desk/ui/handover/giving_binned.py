@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from defender_desk.services.handing_over import Plan
+from defender_desk.services.handover.handing_over import Plan
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, say
 from defender_desk.ui.handover.overview import Leaves, Overview

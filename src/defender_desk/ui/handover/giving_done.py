@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame
 
 from defender_desk.model.shown import grouped
-from defender_desk.services.handing_over import HandedOver
+from defender_desk.services.handover.handing_over import HandedOver
 from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_bytes, show_count

@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QButtonGroup, QRadioButton
 
 from defender_desk.model.levels import Profile
-from defender_desk.services.handing_over import USUAL
+from defender_desk.services.handover.handing_over import USUAL
 from defender_desk.text.speech import _, say
 from defender_desk.ui.handover.draft import EXTENTS
 from defender_desk.ui.kit.pieces import label

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from defender_desk.services.figures import RECORDS, STAR, TABLE, Table
+from defender_desk.services.handover.figures import RECORDS, STAR, TABLE, Table
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, beside, say
 from defender_desk.ui.kit.pieces import label

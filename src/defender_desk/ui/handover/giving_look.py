@@ -10,12 +10,12 @@ from collections import Counter
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from defender_desk.services.binned_along import said_of_binned
-from defender_desk.services.handing_over import nothing
-from defender_desk.services.preview import Preview
-from defender_desk.services.said_along import said_of_narrowing
-from defender_desk.services.verdicts import NOT_BY_NAME
-from defender_desk.services.wanting import by_level
+from defender_desk.services.consent.verdicts import NOT_BY_NAME
+from defender_desk.services.consent.wanting import by_level
+from defender_desk.services.handover.binned_along import said_of_binned
+from defender_desk.services.handover.handing_over import nothing
+from defender_desk.services.handover.preview import Preview
+from defender_desk.services.handover.said_along import said_of_narrowing
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_bytes, show_count

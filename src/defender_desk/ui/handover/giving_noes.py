@@ -8,8 +8,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from defender_desk.services.handing_over import Plan
-from defender_desk.services.said_along import said_of_noes
+from defender_desk.services.handover.handing_over import Plan
+from defender_desk.services.handover.said_along import said_of_noes
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count
 from defender_desk.ui.kit.pieces import label

@@ -8,8 +8,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from defender_desk.model.types import TYPES
-from defender_desk.services.preview import Opened
-from defender_desk.services.verdicts import Withheld
+from defender_desk.services.consent.verdicts import Withheld
+from defender_desk.services.handover.preview import Opened
 from defender_desk.text.bidi import isolate
 from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.speech import _, say

@@ -11,8 +11,8 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from defender_desk.services.verdicts import NOT_BY_NAME
-from defender_desk.services.wanting import NAME_OR_REASON
+from defender_desk.services.consent.verdicts import NOT_BY_NAME
+from defender_desk.services.consent.wanting import NAME_OR_REASON
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count
 from defender_desk.ui.handover.overview import Overview, Stay

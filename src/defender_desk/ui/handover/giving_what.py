@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
 
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
-from defender_desk.services import listing, records, selection
+from defender_desk.services import listing, records
+from defender_desk.services.handover import selection
+from defender_desk.services.handover.selection import Choice
 from defender_desk.services.listing import SavedFilter
-from defender_desk.services.selection import Choice
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from defender_desk.model.kinds import Day
 from defender_desk.model.levels import Level
-from defender_desk.services.selection import Choice
+from defender_desk.services.handover.selection import Choice
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, say

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from defender_desk.services import trust
-from defender_desk.services.correspondents import Correspondent, Happened
+from defender_desk.services.identity import trust
+from defender_desk.services.identity.correspondents import Correspondent, Happened
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, say
 from defender_desk.text.written import show_moment

@@ -16,8 +16,10 @@ from defender_desk.model.kinds import Reference
 from defender_desk.model.records import RecordType
 from defender_desk.model.shown import code_name, shown
 from defender_desk.model.types import TYPES
-from defender_desk.services import correspondents, merge_desk, records
-from defender_desk.services.merge_desk import ANSWER, BOTH, WHOLE, Decision, Question, Version
+from defender_desk.services import records
+from defender_desk.services.handover import merge_desk
+from defender_desk.services.handover.merge_desk import ANSWER, BOTH, WHOLE, Decision, Question, Version
+from defender_desk.services.identity import correspondents
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
 from defender_desk.text.numbers_apart import numbers_apart

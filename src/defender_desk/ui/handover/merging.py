@@ -12,8 +12,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QVBoxLayout, QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.services import merge_desk
-from defender_desk.services.merge_desk import Decision, Side
+from defender_desk.services.handover import merge_desk
+from defender_desk.services.handover.merge_desk import Decision, Side
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count

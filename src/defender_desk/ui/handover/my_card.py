@@ -14,7 +14,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from defender_desk.model.shown import grouped
-from defender_desk.services import cards, keys
+from defender_desk.services.identity import cards, keys
 from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _

@@ -14,11 +14,12 @@ from typing import Any
 from defender_desk.model.documents import Document
 from defender_desk.model.shown import several
 from defender_desk.model.types import TYPES
-from defender_desk.services import handing_over, records
+from defender_desk.services import records
+from defender_desk.services.consent.verdicts import Withheld
 from defender_desk.services.desk import Progress
-from defender_desk.services.handing_over import Plan
-from defender_desk.services.preview import Preview, preview
-from defender_desk.services.verdicts import Withheld
+from defender_desk.services.handover import handing_over
+from defender_desk.services.handover.handing_over import Plan
+from defender_desk.services.handover.preview import Preview, preview
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import say

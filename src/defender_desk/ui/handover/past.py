@@ -16,9 +16,10 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from defender_desk.model.changes import Changes
 from defender_desk.model.codec import Json
 from defender_desk.model.shown import several
-from defender_desk.services import came_in, receipts, records
-from defender_desk.services.came_in import Arrival, Outlook
-from defender_desk.services.receipts import Sent
+from defender_desk.services import records
+from defender_desk.services.handover import came_in, receipts
+from defender_desk.services.handover.came_in import Arrival, Outlook
+from defender_desk.services.handover.receipts import Sent
 from defender_desk.services.records import Undone
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg

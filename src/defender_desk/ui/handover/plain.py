@@ -11,8 +11,8 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 
-from defender_desk.services import plain_export
-from defender_desk.services.plain_export import Written
+from defender_desk.services.handover import plain_export
+from defender_desk.services.handover.plain_export import Written
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _
 from defender_desk.ui.handover.giving import proposed_name

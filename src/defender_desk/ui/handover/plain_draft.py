@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from defender_desk.model.levels import Profile
-from defender_desk.services import plain_export
 from defender_desk.services.desk import Progress
-from defender_desk.services.handing_over import USUAL
-from defender_desk.services.plain_export import FORMATS, PlainPlan
+from defender_desk.services.handover import plain_export
+from defender_desk.services.handover.handing_over import USUAL
+from defender_desk.services.handover.plain_export import FORMATS, PlainPlan
+from defender_desk.services.handover.selection import Choice
 from defender_desk.services.records import titles
-from defender_desk.services.selection import Choice
 from defender_desk.ui.handover.overview import Overview, overview_of
 
 

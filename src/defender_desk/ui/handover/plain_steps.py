@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton
 
-from defender_desk.services.plain_export import FORMATS, IN_CLEAR, Written
+from defender_desk.services.handover.plain_export import FORMATS, IN_CLEAR, Written
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QPushButton
 
-from defender_desk.services.bundle_reader import NAME, write_reader
+from defender_desk.services.handover.bundle_reader import NAME, write_reader
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _
 from defender_desk.ui.kit.files import choose_target

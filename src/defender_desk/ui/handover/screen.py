@@ -13,8 +13,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.services import merge_desk
-from defender_desk.services.merge_desk import Question
+from defender_desk.services.handover import merge_desk
+from defender_desk.services.handover.merge_desk import Question
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count

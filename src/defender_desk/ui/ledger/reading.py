@@ -14,10 +14,11 @@ from defender_desk.model import codec
 from defender_desk.model.documents import Document, targets
 from defender_desk.model.shown import shown, term_shown
 from defender_desk.model.types import TYPES
-from defender_desk.services import ledger, records, withdrawal
+from defender_desk.services import records
+from defender_desk.services.consent import ledger, withdrawal
+from defender_desk.services.consent.ledger import Line
 from defender_desk.services.desk import Progress
-from defender_desk.services.ledger import Line
-from defender_desk.services.printing import Printable
+from defender_desk.services.printout.printing import Printable
 from defender_desk.text.bidi import isolate, plain
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.speech import beside

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.services.consent import Standing
-from defender_desk.services.ledger import Line
+from defender_desk.services.consent.consent import Standing
+from defender_desk.services.consent.ledger import Line
 from defender_desk.text.speech import _, fill
 from defender_desk.ui.kit.dialogs import Dialog, leave_for
 from defender_desk.ui.kit.flow import Flow

@@ -17,8 +17,8 @@ from defender_desk.model.kinds import Number
 from defender_desk.model.levels import INTERNAL
 from defender_desk.model.shown import several, term_shown
 from defender_desk.model.types import TYPES
-from defender_desk.services.conditions import Outcome, Place, asked, wants
-from defender_desk.services.matching import Result
+from defender_desk.services.matching.conditions import Outcome, Place, asked, wants
+from defender_desk.services.matching.matching import Result
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, pgettext

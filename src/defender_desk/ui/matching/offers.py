@@ -12,7 +12,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from defender_desk.model.shown import term_shown
-from defender_desk.services.matching import Match
+from defender_desk.services.matching.matching import Match
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, beside, fill, ngettext, say
 from defender_desk.text.written import show_count

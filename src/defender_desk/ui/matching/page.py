@@ -11,7 +11,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.services.conditions import Place
+from defender_desk.services.matching.conditions import Place
 from defender_desk.services.records import Saved
 from defender_desk.text.speech import _
 from defender_desk.text.trouble import Trouble

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from defender_desk.model.shown import term_shown
 from defender_desk.model.types import TYPES
-from defender_desk.services.choosing import needs_reason
-from defender_desk.services.conditions import Outcome
-from defender_desk.services.matching import Match
-from defender_desk.services.matter import value
-from defender_desk.services.own_referrals import Warned
+from defender_desk.services.matching.choosing import needs_reason
+from defender_desk.services.matching.conditions import Outcome
+from defender_desk.services.matching.matching import Match
+from defender_desk.services.matching.matter import value
+from defender_desk.services.matching.own_referrals import Warned
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, fill, say

@@ -12,11 +12,12 @@ from typing import Any
 
 from defender_desk.model.documents import targets
 from defender_desk.model.queries import Query
-from defender_desk.services import choosing, listing, matching, records
-from defender_desk.services.conditions import Outcome, Place
-from defender_desk.services.consent import named_recipients
-from defender_desk.services.matching import Fit, Match, Matches
-from defender_desk.services.matter import Matter, value
+from defender_desk.services import listing, records
+from defender_desk.services.consent.consent import named_recipients
+from defender_desk.services.matching import choosing, matching
+from defender_desk.services.matching.conditions import Outcome, Place
+from defender_desk.services.matching.matching import Fit, Match, Matches
+from defender_desk.services.matching.matter import Matter, value
 from defender_desk.services.records import Saved
 from defender_desk.text.folding import words
 from defender_desk.text.messages import Message, msg

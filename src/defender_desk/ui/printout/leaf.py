@@ -36,7 +36,7 @@ class Leaf(Fitted):
     """The number of a mark that was clicked."""
 
     def __init__(self, drawn: QPixmap, marks: Sequence[Any], said: Mapping[int, str], *, from_right: bool) -> None:
-        """`marks` are `services.marks.Mark`; `said` tells what each number is; `from_right` where its lines begin."""
+        """`marks` of `services.application.marks`; `said` tells what each number is; `from_right` where lines begin."""
         super().__init__(drawn, as_high=True)
         self.marks, self._said, self._from_right = marks, said, from_right
         self.shining = 0

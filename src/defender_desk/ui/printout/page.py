@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QRadioButton, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import several
-from defender_desk.services import printing
-from defender_desk.services.notices import MAY_BE_THEM, WRITE_WHY
-from defender_desk.services.printing import NOTHING_GOES, Printable
+from defender_desk.services.printout import printing
+from defender_desk.services.printout.printing import NOTHING_GOES, Printable
+from defender_desk.services.referrals.notices import MAY_BE_THEM, WRITE_WHY
 from defender_desk.text.languages import LANGUAGES, right_to_left
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, habits, ngettext, say

@@ -13,11 +13,14 @@ from typing import Any, TypeAlias
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.types import TYPES
-from defender_desk.services import marks, notices, printing, records
+from defender_desk.services import records
+from defender_desk.services.application import marks
+from defender_desk.services.consent.verdicts import NOT_PUBLISHED, Withheld
 from defender_desk.services.desk import Progress
-from defender_desk.services.naming import Place, own_level
-from defender_desk.services.printing import Printable
-from defender_desk.services.verdicts import NOT_PUBLISHED, Withheld
+from defender_desk.services.printout import printing
+from defender_desk.services.printout.naming import Place, own_level
+from defender_desk.services.printout.printing import Printable
+from defender_desk.services.referrals import notices
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, say
@@ -90,7 +93,7 @@ def keep_reason(desk: Any, referral: str, reason: str) -> Changes:
 
 def write_editable(desk: Any, plan: Printable, target: Path, why_named: str) -> Changes:
     """Write it as a document to edit."""
-    from defender_desk.services import editable  # late: it brings a library for XML, needed only here
+    from defender_desk.services.printout import editable  # late: it brings a library for XML, needed only here
 
     return editable.write(desk, plan, target, why_named)
 

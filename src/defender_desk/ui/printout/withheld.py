@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from defender_desk.model.shown import several
-from defender_desk.services.leaving import CHANGE_THE_WORDS, Leaving
-from defender_desk.services.naming import Place
-from defender_desk.services.printing import Remark
+from defender_desk.services.handover.leaving import CHANGE_THE_WORDS, Leaving
+from defender_desk.services.printout.naming import Place
+from defender_desk.services.printout.printing import Remark
 from defender_desk.text.messages import Message
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_count

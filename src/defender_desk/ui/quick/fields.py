@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QWidget
 from defender_desk.model.kinds import Choice, Choices, Day, Kind, Prose, Refs
 from defender_desk.model.levels import IDENTITY
 from defender_desk.model.types import TYPES
-from defender_desk.services.quick import Quick
+from defender_desk.services.incidents.quick import Quick
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import _, habits, say

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.values import Blob
-from defender_desk.services import evidence, quick
-from defender_desk.services.evidence import Intake
-from defender_desk.services.quick import Quick
+from defender_desk.services.incidents import evidence, quick
+from defender_desk.services.incidents.evidence import Intake
+from defender_desk.services.incidents.quick import Quick
 from defender_desk.services.records import Saved
 from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.messages import msg

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 
 from defender_desk.model.kinds import Choice
 from defender_desk.model.shown import term_shown
-from defender_desk.services.consent import HAND_OVER, Standing
+from defender_desk.services.consent.consent import HAND_OVER, Standing
 from defender_desk.services.records import Kept
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import say

@@ -13,10 +13,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QButtonGroup, QDialog, QLabel, QRadioButton, QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.services import evidence
-from defender_desk.services.clean_copies import Way
+from defender_desk.services.consent.verdicts import Verdict
 from defender_desk.services.desk import Desk, Progress
-from defender_desk.services.verdicts import Verdict
+from defender_desk.services.incidents import evidence
+from defender_desk.services.incidents.clean_copies import Way
 from defender_desk.text.bidi import plain
 from defender_desk.text.disguise import safe_file_name
 from defender_desk.text.messages import msg

@@ -16,9 +16,9 @@ from defender_desk.model import codec
 from defender_desk.model.kinds import Content, Line, Prose, Reference
 from defender_desk.model.records import Field
 from defender_desk.model.shown import WHOLE, shown
-from defender_desk.services.providers import Entry
+from defender_desk.services.directory.providers import Entry
+from defender_desk.services.directory.shipped import Edit
 from defender_desk.services.records import Kept
-from defender_desk.services.shipped import Edit
 from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.speech import _, fill, habits, say
 from defender_desk.ui.kit.folded import Folded

@@ -18,8 +18,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import with_more
 from defender_desk.model.values import Blob
-from defender_desk.services import evidence
-from defender_desk.services.evidence import Intake
+from defender_desk.services.incidents import evidence
+from defender_desk.services.incidents.evidence import Intake
 from defender_desk.text.bidi import isolate, plain
 from defender_desk.text.speech import _, fill, habits, ngettext, say
 from defender_desk.text.trouble import Trouble

@@ -16,9 +16,11 @@ from defender_desk.model.changes import Changes
 from defender_desk.model.history import FROM_DESKS
 from defender_desk.model.types import TYPES
 from defender_desk.model.values import Blob
-from defender_desk.services import drafts, evidence, likely_twins, records
+from defender_desk.services import drafts, records
 from defender_desk.services.drafts import Draft
-from defender_desk.services.evidence import Intake
+from defender_desk.services.incidents import evidence
+from defender_desk.services.incidents.evidence import Intake
+from defender_desk.services.people import likely_twins
 from defender_desk.services.records import Saved
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, pgettext, say

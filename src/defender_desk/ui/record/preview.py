@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
 from defender_desk.model.values import Blob
-from defender_desk.services import evidence
+from defender_desk.services.incidents import evidence
 from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, beside, fill
 from defender_desk.text.trouble import Trouble

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from defender_desk.model.shown import several, shown, term_shown
 from defender_desk.model.types import TYPES
-from defender_desk.services.consent import Standing
-from defender_desk.services.ledger import Line, No, circumstances
-from defender_desk.services.yes import BY_LEVEL
+from defender_desk.services.consent.consent import Standing
+from defender_desk.services.consent.ledger import Line, No, circumstances
+from defender_desk.services.consent.yes import BY_LEVEL
 from defender_desk.text.bidi import isolate
 from defender_desk.text.messages import Message
 from defender_desk.text.numbers_apart import numbers_apart

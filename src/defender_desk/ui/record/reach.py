@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from defender_desk.services.joining import Join
+from defender_desk.services.people.joining import Join
 from defender_desk.ui.layouts import Add
 
 

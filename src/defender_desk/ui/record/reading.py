@@ -15,11 +15,16 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.history import Event
 from defender_desk.model.kinds import Reference
 from defender_desk.model.records import RecordType
-from defender_desk.services import correspondents, drafts, likely_twins, merge_desk, notices, records, yes
+from defender_desk.services import drafts, records
+from defender_desk.services.consent import yes
+from defender_desk.services.consent.ledger import Line, No, Use, ledger, who_said_no
+from defender_desk.services.directory.providers import Entry
 from defender_desk.services.drafts import Draft
-from defender_desk.services.ledger import Line, No, Use, ledger, who_said_no
-from defender_desk.services.providers import Entry
+from defender_desk.services.handover import merge_desk
+from defender_desk.services.identity import correspondents
+from defender_desk.services.people import likely_twins
 from defender_desk.services.records import Kept
+from defender_desk.services.referrals import notices
 from defender_desk.text.messages import Message
 from defender_desk.ui.directory import reading as directory
 from defender_desk.ui.layouts import PLACINGS

@@ -1,6 +1,6 @@
 """What a referral's page offers beyond other pages: its sheet, the statuses it may move to, a check without an answer.
 
-Desktop: the moves are those of services.lifecycle; the form edits a referral's facts, this its life.
+Desktop: the moves are those of services.referrals.lifecycle; the form edits a referral's facts, this its life.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import term_shown
 from defender_desk.model.vocabularies import label
-from defender_desk.services import lifecycle, notices, risks
+from defender_desk.services.consent import risks
 from defender_desk.services.records import Kept
+from defender_desk.services.referrals import lifecycle, notices
 from defender_desk.text.speech import _, fill, habits
 from defender_desk.ui.record.moving import move_to
 from defender_desk.ui.referral_sheet import open_notice, open_sheet, reading

@@ -14,8 +14,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout, QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.services import joining, records
-from defender_desk.services.joining import Join, Reason
+from defender_desk.services import records
+from defender_desk.services.people import joining
+from defender_desk.services.people.joining import Join, Reason
 from defender_desk.services.records import Undone
 from defender_desk.text.bidi import isolate
 from defender_desk.text.numbers_apart import numbers_apart

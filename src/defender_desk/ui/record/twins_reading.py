@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from defender_desk.services import joining, records
-from defender_desk.services.joining import Join, Reason
+from defender_desk.services import records
+from defender_desk.services.people import joining
+from defender_desk.services.people.joining import Join, Reason
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QScrollArea
 
 from defender_desk.model.values import Blob
-from defender_desk.services.evidence import takes_files
-from defender_desk.services.providers import Entry
-from defender_desk.services.shipped import keep_ours
+from defender_desk.services.directory.providers import Entry
+from defender_desk.services.directory.shipped import keep_ours
+from defender_desk.services.incidents.evidence import takes_files
 from defender_desk.text.speech import _, fill, ngettext
 from defender_desk.text.written import show_count
 from defender_desk.ui.directory.card import ProviderCard

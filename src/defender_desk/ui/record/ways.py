@@ -17,9 +17,12 @@ from PySide6.QtWidgets import QWidget
 from defender_desk.model.changes import Changes
 from defender_desk.model.types.hearings import AWAITED
 from defender_desk.model.values import Blob
-from defender_desk.services import evidence, notices, risks, trials
-from defender_desk.services.clean_copies import Way
+from defender_desk.services.cases import trials
+from defender_desk.services.consent import risks
+from defender_desk.services.incidents import evidence
+from defender_desk.services.incidents.clean_copies import Way
 from defender_desk.services.records import Kept
+from defender_desk.services.referrals import notices
 from defender_desk.text.speech import _
 from defender_desk.ui.application import open_application
 from defender_desk.ui.case_desk import DESK_KEYS, open_case_desk

@@ -11,11 +11,12 @@ from types import MappingProxyType
 from typing import Any
 
 from defender_desk.model.changes import Changes
-from defender_desk.services import lifecycle, records, referrals
+from defender_desk.services import records
 from defender_desk.services.desk import Progress
-from defender_desk.services.printing import Printable
+from defender_desk.services.printout.printing import Printable
 from defender_desk.services.records import Saved
-from defender_desk.services.sheet import NOTICE
+from defender_desk.services.referrals import lifecycle, referrals
+from defender_desk.services.referrals.sheet import NOTICE
 
 _PAST = ("exported", "paused_for_safety")
 

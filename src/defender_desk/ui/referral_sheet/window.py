@@ -11,8 +11,8 @@ from typing import Any
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.vocabularies import label as term
-from defender_desk.services.printing import Printable
-from defender_desk.services.wanting import to_ask
+from defender_desk.services.consent.wanting import to_ask
+from defender_desk.services.printout.printing import Printable
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, habits
 from defender_desk.text.trouble import Trouble

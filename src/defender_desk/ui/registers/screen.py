@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.services.drafts import Draft
-from defender_desk.services.evidence import from_path
+from defender_desk.services.incidents.evidence import from_path
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, say
 from defender_desk.ui.directory.commands import list_actions

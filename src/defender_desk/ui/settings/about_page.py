@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from defender_desk.services import keys
+from defender_desk.services.identity import keys
 from defender_desk.text.bidi import ltr
 from defender_desk.text.resources import folder
 from defender_desk.text.speech import _, fill

@@ -14,10 +14,10 @@ from typing import Any
 import shiboken6
 from PySide6.QtWidgets import QWidget
 
-from defender_desk.services import backing_up, backup_notes, restoring
-from defender_desk.services.backing_up import Made, Prepared
-from defender_desk.services.backup_place import Snapshot
-from defender_desk.services.restoring import Rehearsal, Rehearsed
+from defender_desk.services.backups import backing_up, backup_notes, restoring
+from defender_desk.services.backups.backing_up import Made, Prepared
+from defender_desk.services.backups.backup_place import Snapshot
+from defender_desk.services.backups.restoring import Rehearsal, Rehearsed
 from defender_desk.text.bidi import ltr
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext, pgettext, say

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from defender_desk.services import backing_up, backup_notes, backup_place
-from defender_desk.services.backup_notes import Notes
-from defender_desk.services.backup_place import Snapshot
+from defender_desk.services.backups import backing_up, backup_notes, backup_place
+from defender_desk.services.backups.backup_notes import Notes
+from defender_desk.services.backups.backup_place import Snapshot
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from defender_desk.services import opening, outside, practice, practice_desk
+from defender_desk.services import opening, outside
 from defender_desk.services.desk import Cancelled
+from defender_desk.services.practice import practice, practice_desk
 from defender_desk.text.bidi import ltr
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, habits, say

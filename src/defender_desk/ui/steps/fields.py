@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
-from defender_desk.services.comparing import Difference
+from defender_desk.services.handover.comparing import Difference
 from defender_desk.text.numbers_apart import numbers_apart
 from defender_desk.text.speech import _, say
 from defender_desk.ui.kit.pieces import badge, label

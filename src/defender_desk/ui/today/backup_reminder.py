@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from defender_desk.services import backup_notes
-from defender_desk.services.backup_notes import Reminder
+from defender_desk.services.backups import backup_notes
+from defender_desk.services.backups.backup_notes import Reminder
 from defender_desk.text.speech import _, fill
 from defender_desk.text.written import show_date
 from defender_desk.ui.kit.notices import Notice

@@ -11,7 +11,7 @@ from datetime import date
 from PySide6.QtWidgets import QFrame, QWidget
 
 from defender_desk.model.types import TYPES
-from defender_desk.services.quick import DRAFT
+from defender_desk.services.incidents.quick import DRAFT
 from defender_desk.services.today import Group, Item, Urgency
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, beside, fill, ngettext, say

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from defender_desk.services import backup_notes, drafts, listing, records, today
-from defender_desk.services.backup_notes import Reminder
+from defender_desk.services import drafts, listing, records, today
+from defender_desk.services.backups import backup_notes
+from defender_desk.services.backups.backup_notes import Reminder
 from defender_desk.services.drafts import Draft
 from defender_desk.services.today import Group
 from defender_desk.text.messages import Message

@@ -13,7 +13,8 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from defender_desk.model.changes import Changes
-from defender_desk.services import drafts, quick, records
+from defender_desk.services import drafts, records
+from defender_desk.services.incidents import quick
 from defender_desk.services.records import Saved
 from defender_desk.services.today import Item, Urgency
 from defender_desk.text.speech import _, say

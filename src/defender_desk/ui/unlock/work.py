@@ -58,7 +58,8 @@ def _create(wanted: NewDesk) -> tuple[Desk, str]:
 def _practice(own: Desk, wanted: NewDesk, progress: Callable[[int, int], None]) -> tuple[Desk, Path]:
     from datetime import date  # late: the unlock window knows no days
 
-    from defender_desk.services import practice_desk, preferences  # late: heavy, after the first paint
+    from defender_desk.services import preferences  # late: heavy, after the first paint
+    from defender_desk.services.practice import practice_desk  # late: heavy, after the first paint
 
     chosen = preferences.Preferences(
         role=wanted.role, language=wanted.language, theme=wanted.theme, text_size=wanted.text_size
@@ -88,13 +89,13 @@ def _known(folder: Path) -> bool:
 
 
 def _backups(folder: Path) -> list[Any]:
-    from defender_desk.services import restoring  # late: few ever need it
+    from defender_desk.services.backups import restoring  # late: few ever need it
 
     return list(restoring.backups(folder))
 
 
 def _check_backup(snapshot: Any, secret: str, by: Any, progress: Callable[[int, int], None]) -> Any:
-    from defender_desk.services import restoring  # late: few ever need it
+    from defender_desk.services.backups import restoring  # late: few ever need it
 
     return restoring.check(snapshot, secret, by=by, progress=progress)
 
@@ -102,7 +103,7 @@ def _check_backup(snapshot: Any, secret: str, by: Any, progress: Callable[[int, 
 def _restore_backup(
     snapshot: Any, secret: str, target: Path, by: Any, damaged: bool, progress: Callable[[int, int], None]
 ) -> Any:
-    from defender_desk.services import restoring  # late: few ever need it
+    from defender_desk.services.backups import restoring  # late: few ever need it
 
     return restoring.restore(snapshot, secret, target, by=by, damaged=damaged, progress=progress)
 

@@ -1,0 +1,1 @@
+"""What people allow, and the one gate that everything passes on its way out."""

@@ -1,0 +1,1 @@
+"""The directory of providers, and how far its facts can be relied on."""

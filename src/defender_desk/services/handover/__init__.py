@@ -1,0 +1,1 @@
+"""What leaves in files and what comes in with them, and what is kept of both."""

@@ -1,0 +1,105 @@
+"""What came in, file by file, and taking a whole file back later: what was written since stays, and is named before.
+
+Services floor: a file is one batch of the journal, and taking it back is `records.undo`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from defender_desk.exchange.whole_file import sha256_of
+from defender_desk.model.documents import BIN, targets
+from defender_desk.model.history import TELLS_ONLY
+from defender_desk.services import records
+from defender_desk.services.consent import answers_taken_back
+from defender_desk.services.desk import Desk
+from defender_desk.services.handover.merge_desk import WHOLE
+from defender_desk.services.records import Undone
+from defender_desk.store.arrivals import Arrival
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+
+NOTHING_WRITTEN = msg("Nothing of this file was taken in, so there is nothing to take back.")
+OURS = msg("This desk wrote and signed this file itself.")
+FOR_THEM = msg("Only whoever it is for can open it. Carry it to them.")
+TAKEN_BACK = msg("This file was taken back already.")
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What taking a file back would do."""
+
+    new: tuple[str, ...]
+    """Ids of the records that it brought, or brought out of the bin, and that would go there."""
+    changed: tuple[str, ...]
+    """Ids of the records that were here and would say again what they said before."""
+    stays: Mapping[str, tuple[str, ...]]
+    """By record: the names of the fields that were written since, and stay."""
+    decided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By record: the names of the fields decided on since with whoever handed the file over, which stay too."""
+    held: tuple[str, ...] = ()
+    """Ids of the answers that stay, and of records that say who is known as one: more would be allowed without them."""
+
+
+__all__ = ["Arrival", "Outlook", "came_in", "outlook", "take_back"]
+
+
+def came_in(desk: Desk) -> list[Arrival]:
+    """Every file that came in, the last first."""
+    return desk.store.arrivals.all()
+
+
+def outlook(desk: Desk, batch: int) -> Outlook:
+    """What taking back what a batch brought would do, as it stands at this moment."""
+    events = [one for one in desk.store.batch(batch) if one.record and one.deed not in TELLS_ONLY]
+    made = dict.fromkeys(one.record for one in events if (one.after and not one.before) or one.before.get(BIN))
+    stays: dict[str, list[str]] = {}
+    for left in desk.store.stays(batch):
+        stays.setdefault(left.record, []).append(left.field)
+    held = answers_taken_back.held(desk, batch)
+    kept = desk.store.many({one.record for one in events} - held)
+    new = tuple(key for key in made if key in kept and key not in stays and not kept[key].binned)
+    changed = tuple(dict.fromkeys(one.record for one in events if one.record in kept and one.record not in made))
+    return Outlook(
+        new,
+        changed,
+        {key: tuple(dict.fromkeys(names)) for key, names in stays.items()},
+        _decided(desk, batch),
+        tuple(sorted(held)),
+    )
+
+
+def _decided(desk: Desk, batch: int) -> dict[str, tuple[str, ...]]:
+    """What somebody decided with whoever a batch came from, after it, and nobody took back."""
+    came = next((one for one in came_in(desk) if one.brought == batch), Arrival(batch, ""))
+    who = came.who or came.desk
+    stands: dict[tuple[str, str], bool] = {}
+    for event in desk.store.deeds_after(came.batch, ("decide", "undo")):
+        came_new = event.deed == "decide" and event.after and not event.before
+        for name in [WHOLE] if came_new else event.after:
+            stands[event.record, name] = event.deed == "decide" and who in event.note.split(", ")
+    found: dict[str, tuple[str, ...]] = {}
+    for (record, name), still in stands.items():
+        if still:
+            found[record] = (*found.get(record, ()), name)
+    return found
+
+
+def refuse_own(desk: Desk, path: Path) -> None:
+    """Say of a file that cannot be opened here that this desk wrote it, where it did."""
+    sha256 = sha256_of(path)
+    for one in desk.store.each("disclosure"):
+        if sha256 in targets(one.body.get("file")):
+            raise Trouble(OURS, FOR_THEM)
+
+
+def take_back(desk: Desk, arrival: Arrival) -> Undone:
+    """Take a whole file back: its new records go into the bin, what it changed says again what it said."""
+    if not arrival.batch:
+        raise Trouble(NOTHING_WRITTEN)
+    now = next(one for one in came_in(desk) if one.number == arrival.number)
+    if now.taken_back:
+        raise Trouble(TAKEN_BACK)
+    return records.undo(desk, now.brought)

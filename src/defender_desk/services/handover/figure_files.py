@@ -1,0 +1,50 @@
+"""Figures as the documents that leave: pages to read, the same to edit, and a table, in one encrypted file.
+
+Services floor: written from a plan of `handing_over`, through the gate. Apart from it, because it brings the libraries
+of documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from defender_desk.exchange import plain_csv
+from defender_desk.exchange.parcel import PRACTICE, Member, enclosure, write_parcel
+from defender_desk.exchange.printout import Printout, Section, make_pdf
+from defender_desk.exchange.printout_docx import make_docx
+from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.services.handover import figures
+from defender_desk.services.handover.figures import STAR, Table, sheet
+from defender_desk.services.handover.handing_over import FIGURES, HandedOver, Plan, called, nothing
+from defender_desk.services.handover.leaving import Leaving, outward
+from defender_desk.text.speech import habits, say
+
+
+def hand_over(desk: Desk, planned: Plan, target: Path, progress: Progress = unheard) -> HandedOver:
+    """Write the figures of a plan, whole or not at all, and note that they left."""
+    if not planned.figures:
+        raise nothing(planned)
+    progress(0, 0)
+    made = members(planned.figures, practice=desk.practice)
+    told_to = called(desk, planned.recipients)
+    leaving = Leaving(FIGURES, planned.step, planned.verdict, (), told_to, keys=planned.recipients)
+    with outward(desk, leaving, target) as out:
+        write_parcel(out.path, planned.recipients, made)
+        out.note = told_to
+    return HandedOver(target, "", 0, 0, 0, len(made), out.sha256, out.changes)
+
+
+def members(tables: Sequence[Table], *, practice: bool) -> list[Member]:
+    """What goes into the encrypted file; marked where it is fiction."""
+    made = pages(tables)
+    found = [Member("document.pdf", make_pdf(made)), Member("document.docx", make_docx(made))]
+    found.append(enclosure(1, "text/csv", b"".join(plain_csv.of_sheets((sheet(tables),)))))
+    return [replace(one, name=PRACTICE + one.name) for one in found] if practice else found
+
+
+def pages(tables: Sequence[Table]) -> Printout:
+    """The figures as a document in the language in use."""
+    sections = [Section(one.heading, table=(one.columns, *one.lines)) for one in tables]
+    return Printout(say(figures.FIGURES), habits().language, sections, (say(STAR),))

@@ -1,0 +1,1 @@
+"""What happened and what proves it: the quick incident, evidence, and copies without what they hide."""

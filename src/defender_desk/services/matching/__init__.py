@@ -1,0 +1,1 @@
+"""Which provider fits: conditions weighed against a case."""

@@ -1,0 +1,1 @@
+"""Whom the desk knows: records that are one, and the emergency card."""

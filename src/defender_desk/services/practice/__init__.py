@@ -1,0 +1,1 @@
+"""Invented records to learn with."""

@@ -1,0 +1,306 @@
+"""People and groups recorded here whose names, telephones, addresses or accounts stand in words that are to leave.
+
+Services floor: it warns whoever writes; it keeps nothing here and changes nothing. Whom to ask about is looked up by
+how names sound and by the faces of addresses (`store.sounds`); who is named is then decided by `text`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from types import MappingProxyType
+
+from defender_desk.model.documents import Document, targets
+from defender_desk.model.shown import code_name, title_of
+from defender_desk.model.types import TYPES
+from defender_desk.services.bring_in.twins import MOST_UNDER_KEY
+from defender_desk.services.desk import Desk, Progress, unheard
+from defender_desk.text.folding import words
+from defender_desk.text.handles_said import handle_faces, handles_in
+from defender_desk.text.lexicon import lexicon
+from defender_desk.text.names import LIKELY, bears, likeness, name_keys, part_sounds, pieces, several_names, short_ends
+from defender_desk.text.numbers_said import number_key, numbers_in, same_number
+
+_WINDOWS = (2, 3, 4)
+"""So many words in a row are read as one name."""
+_PREFIXES = ("و", "ف", "ب", "ل", "ك")
+"""Particles that Arabic writes onto the word that follows."""
+_TO_THE, _THE = "لل", "ال"
+"""The article, as it is written after one of them."""
+_SHORTEST = 3
+"""Letters of a name of one word that is looked for; a shorter one stands in every text."""
+_NO_LETTERS = re.compile(r"(?<=\w)[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+(?=\w)")
+"""Signs that nobody sees, which may stand inside a word as well as between two."""
+_FEW = 5
+"""A title and one name, as “Mrs. Haddad”, may mean anybody of that name; where more are recorded it tells nobody."""
+_READ = 400
+"""Records read at once; between two readings whoever waits is told, and may stop it."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Somebody or a group that is named, and where."""
+
+    record: str
+    type: str
+    called: str
+    places: tuple[str, ...]
+    """What the places are called, as they were handed in."""
+    whole: bool = True
+    """Whether the name stands there, and not only a part of it by which they may be meant."""
+    by: tuple[str, ...] = ()
+    """Their telephones, addresses and accounts that stand there, as they are kept here."""
+    said: tuple[str, ...] = ()
+    """What stands there for them: folded words, without particles before the first, digits of a telephone, or a face.
+
+    What is likeliest comes first, since it may stand within another.
+    """
+
+
+_Places = dict[str, set[str]]
+"""The places where each word or name stands."""
+
+
+@dataclass
+class _Heard:
+    """What may be a name in a text."""
+
+    windows: dict[str, _Places] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
+    """By the keys of `name_keys`: several words in a row."""
+    single: _Places = field(default_factory=lambda: defaultdict(set))
+    titled: _Places = field(default_factory=lambda: defaultdict(set))
+    """Words that follow a title, or an initial."""
+    numbers: _Places = field(default_factory=lambda: defaultdict(set))
+    """What may be a telephone, its digits alone."""
+    handles: _Places = field(default_factory=lambda: defaultdict(set))
+    """What may be an address, an account or a page, by the faces of `handles_in`."""
+
+    def keys(self) -> set[str]:
+        """Every key under which somebody who is named may be found."""
+        return {*self.windows, *(key for word in self.single for key in name_keys(word))}
+
+
+def find(
+    desk: Desk,
+    texts: Iterable[tuple[str, str]],
+    *,
+    but: Collection[str] = (),
+    near: Collection[str] = (),
+    handles_but: Collection[str] = (),
+    told: Mapping[str, Collection[str]] = MappingProxyType({}),
+    progress: Progress = unheard,
+) -> tuple[Mention, ...]:
+    """Whoever is named in these (place, words), but for those in `but`; telephones and addresses count.
+
+    Of the people in `near`, whom readers may guess, one part of a name is enough; of everybody else it must be whole,
+    or follow a title. Somebody in the bin is named by what tells of nobody outside it. What is in `handles_but` is told
+    as somebody's own, and tells of nobody else. Of names in `told`, by record, it is known that they may be told: only
+    the others are looked for.
+    """
+    heard = _listen(texts, progress)
+    known = list(_read(desk, but, progress))
+    found = _whole(heard, _sounding(desk, heard.keys(), 0, progress), known, told)
+    called_up = _called_up(desk, heard.numbers, handles_but, known, progress)
+    found = _joined(found, called_up, _seen_at(desk, heard.handles, handles_but, known, progress))
+    found = _not_live(heard, found, known)
+    known += [document for document, _ in found]
+    close = _in_part(heard.single, _live(_read(desk, near, progress)), known, told)
+    alike = {sound for word in heard.titled for sound in part_sounds(word)}
+    titled = _in_part(heard.titled, _live(_sounding(desk, alike, MOST_UNDER_KEY, progress)), known, told)
+    few = {word for word in heard.titled if sum(word in borne for _, borne in titled) <= _FEW}
+    made = [_mention(document, places, by=_by(heard, document, handles_but)) for document, places in found]
+    made += [_mention(document, borne, whole=False) for document, borne in close]
+    met = {one.record for one in made}
+    made += [
+        _mention(document, {word: places for word, places in borne.items() if word in few}, whole=False)
+        for document, borne in titled
+        if document.id not in met and not few.isdisjoint(borne)
+    ]
+    return tuple(made)
+
+
+def _listen(texts: Iterable[tuple[str, str]], progress: Progress) -> _Heard:
+    heard, titles = _Heard(), lexicon().titles
+    for place, text in ((place, text) for place, said in texts for text in {said, _NO_LETTERS.sub(" ", said)}):
+        progress(0, 0)
+        said, named = words(text), False
+        for number in numbers_in(text):
+            heard.numbers[number].add(place)
+        for face in handles_in(text):
+            heard.handles[face].add(place)
+        for start, word in enumerate(said):
+            for bare in bared(word):
+                heard.single[bare].add(place)
+                if named:
+                    heard.titled[bare].add(place)
+                for window in _windows(bare, said[start + 1 :][: max(_WINDOWS)]):
+                    for key in name_keys(window):
+                        heard.windows[key][window].add(place)
+            named = not titles.isdisjoint(bared(word)) or (len(word) == 1 and word.isascii())
+    return heard
+
+
+def bared(word: str, particles: int = 2) -> Iterator[str]:
+    """The word, and where it is Arabic what is left of it without the particles before it: two at most, as in ولعبد."""
+    yield word
+    if particles and word.startswith(_PREFIXES) and len(word) > len("أم"):
+        yield from bared(word[1:], particles - 1)
+    if word.startswith(_TO_THE):
+        yield _THE + word.removeprefix(_TO_THE)
+
+
+def _windows(first: str, after: list[str]) -> Iterator[str]:
+    return (" ".join((first, *after[: size - 1])) for size in _WINDOWS if len(after) >= size - 1)
+
+
+def _sounding(desk: Desk, keys: Iterable[str], most: int, progress: Progress) -> Iterator[Document]:
+    sought = map(pieces, keys)
+    return _read(desk, desk.store.sounding(sought, most=most, heard=lambda: progress(0, 0)), progress)
+
+
+def _read(desk: Desk, keys: Collection[str], progress: Progress) -> Iterator[Document]:
+    """Those of these records that have names; also from the bin."""
+    wanted = list(keys)
+    for at in range(0, len(wanted), _READ):
+        progress(at, len(wanted))
+        for document in desk.store.many(wanted[at : at + _READ]).values():
+            if document.type in TYPES and TYPES[document.type].named:
+                yield document
+
+
+def _live(documents: Iterable[Document]) -> Iterator[Document]:
+    return (document for document in documents if not document.binned)
+
+
+def _not_live(
+    heard: _Heard, found: Iterable[tuple[Document, _Places]], known: Iterable[Document]
+) -> list[tuple[Document, _Places]]:
+    """These, but for those in the bin who are named by nothing that does not name somebody outside it as well."""
+    live = [places for document, places in found if not document.binned]
+    live += [_standing(heard, _names(document)) for document in _live(known)]
+    said = {word for places in live for word in places}
+    return [one for one in found if not (one[0].binned and one[1].keys() <= said)]
+
+
+def _names(document: Document, told: Mapping[str, Collection[str]] = MappingProxyType({})) -> list[str]:
+    texts = (text for each in TYPES[document.type].named for text in targets(document.body.get(each.name)))
+    return [name for text in texts for name in several_names(text) if name not in told.get(document.id, ())]
+
+
+def _whole(
+    heard: _Heard, documents: Iterable[Document], known: Sequence[Document], told: Mapping[str, Collection[str]]
+) -> list[tuple[Document, _Places]]:
+    """Those whose whole name stands in the text, as what, and where."""
+    skipped = {one.id for one in known}
+    asked = ((one, _standing(heard, _names(one, told))) for one in documents if one.id not in skipped)
+    return [(document, places) for document, places in asked if places]
+
+
+def _called_up(
+    desk: Desk, numbers: _Places, but: Collection[str], known: Sequence[Document], progress: Progress
+) -> Iterator[tuple[Document, _Places]]:
+    """Those whose telephone stands in the text, however it is written and in whichever field it is kept, and where."""
+    skipped, own = {one.id for one in known}, _numbers(but)
+    sought = [number for number in numbers if not any(same_number(number, one) for one in own)]
+    keys = desk.store.sounding(((number_key(number),) for number in sought), heard=lambda: progress(0, 0))
+    for document in _read(desk, keys, progress):
+        theirs = _numbers(_handles(document))
+        said = [number for number in sought if any(same_number(number, one) for one in theirs)]
+        if document.id not in skipped and said:
+            said.sort(key=lambda number: (not any(one.endswith(number) for one in theirs), -len(number)))
+            yield document, {number: numbers[number] for number in said}
+
+
+def _numbers(handles: Iterable[str]) -> set[str]:
+    return {number for handle in handles for number in numbers_in(handle)}
+
+
+def _seen_at(
+    desk: Desk, said: _Places, but: Collection[str], known: Sequence[Document], progress: Progress
+) -> Iterator[tuple[Document, _Places]]:
+    """Those of whom an address, an account or a page stands in the text, and where."""
+    skipped, own = {one.id for one in known}, {face for handle in but for face in handle_faces(handle)}
+    sought = {face: places for face, places in said.items() if face not in own}
+    keys = desk.store.sounding(((face,) for face in sought), most=0, heard=lambda: progress(0, 0))
+    for document in _read(desk, keys, progress):
+        theirs = {face for handle in _handles(document) for face in handle_faces(handle)} & sought.keys()
+        if document.id not in skipped and theirs:
+            yield document, {face: sought[face] for face in sorted(theirs)}
+
+
+def _handles(document: Document) -> list[str]:
+    return [one for each in TYPES[document.type].handles for one in targets(document.body.get(each.name))]
+
+
+def _joined(*found: Iterable[tuple[Document, _Places]]) -> list[tuple[Document, _Places]]:
+    """Each of these once, with every place."""
+    met: dict[str, tuple[Document, _Places]] = {}
+    for document, places in chain(*found):
+        met.setdefault(document.id, (document, {}))[1].update(places)
+    return list(met.values())
+
+
+def _standing(heard: _Heard, names: Iterable[str]) -> _Places:
+    return {said: places for name in names for said, places in _where(heard, name).items()}
+
+
+def _where(heard: _Heard, name: str) -> _Places:
+    alone = words(name)
+    if len(alone) == 1:
+        said = heard.single.get(alone[0]) if len(alone[0]) >= _SHORTEST else None
+        return {alone[0]: said} if said else {}
+    near: Mapping[str, set[str]] = {
+        window: places for key in name_keys(name) for window, places in heard.windows.get(key, {}).items()
+    }
+    alike = {window: likeness(window, name).score for window in near}
+    best = sorted(near, key=lambda window: -alike[window])
+    return {window: near[window] for window in best if alike[window] >= LIKELY}
+
+
+def _in_part(
+    said: _Places, documents: Iterable[Document], known: Sequence[Document], told: Mapping[str, Collection[str]]
+) -> list[tuple[Document, _Places]]:
+    """People of whose name one part stands in the text, which is no part of a name already known to stand there.
+
+    A first or last part of two letters counts as it is written alone: many a small word sounds like it.
+    """
+    sounds: dict[str, set[str]] = defaultdict(set)
+    for word in said:
+        for sound in part_sounds(word) if len(word) >= _SHORTEST else (word,):
+            sounds[sound].add(word)
+    taken = {word for one in known for word in _borne(sounds, _names(one))}
+    skipped = {one.id for one in known}
+    people = (one for one in documents if one.type == "person" and one.id not in skipped)
+    found = ((one, {word: said[word] for word in _borne(sounds, _names(one, told)) - taken}) for one in people)
+    return [(document, borne) for document, borne in found if borne]
+
+
+def _borne(sounds: Mapping[str, set[str]], names: Iterable[str]) -> set[str]:
+    return {
+        word
+        for name in names
+        for sound in (*part_sounds(name), *short_ends(name))
+        for word in sounds.get(sound, ())
+        if bears(name, word)
+    }  # fmt: skip
+
+
+def _by(heard: _Heard, document: Document, but: Collection[str]) -> tuple[str, ...]:
+    theirs = (one for one in _handles(document) if one not in but)
+    return tuple(one for one in theirs if _reaches(heard, one))
+
+
+def _reaches(heard: _Heard, handle: str) -> bool:
+    return not heard.handles.keys().isdisjoint(handle_faces(handle)) or any(
+        same_number(number, one) for number in numbers_in(handle) for one in heard.numbers
+    )
+
+
+def _mention(document: Document, said: _Places, *, whole: bool = True, by: tuple[str, ...] = ()) -> Mention:
+    declared = TYPES[document.type]
+    called = title_of(declared, document.body) or next(iter(_names(document)), code_name(declared, document.id))
+    places = {place for found in said.values() for place in found}
+    return Mention(document.id, document.type, called, tuple(sorted(places)), whole, by, tuple(said))
