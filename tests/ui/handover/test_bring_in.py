@@ -100,6 +100,19 @@ def test_an_arabic_table_of_an_old_program_comes_in_and_goes_again(person: Sit, 
     hala.shell.undo_bar._undo.click()
     hala.rest()
     assert people(hala) == []
+    assert hala.screen.inside is inside
+    hala.shell.go("today")
+    hala.shell.go("handover")
+    assert hala.screen.inside is None  # what came to its end is not met again, nor what it said of a bar long gone
+
+
+def test_a_journey_under_way_is_met_again_where_it_was_left(person: Sit, tmp_path: Path) -> None:
+    hala, path = person("Hala"), tmp_path / "t.csv"
+    path.write_text("name\nReem\n", "utf-8")
+    inside = begin(hala, path)
+    hala.shell.go("today")
+    hala.shell.go("handover")
+    assert hala.screen.inside is inside
 
 
 def test_cards_that_may_be_here_are_decided_one_by_one(person: Sit, tmp_path: Path) -> None:

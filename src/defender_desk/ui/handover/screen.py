@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from defender_desk.model.changes import Changes
@@ -83,6 +83,14 @@ class HandoverScreen(QWidget):
         }
         if type_name == PLACE and record in ways and not isinstance(self.inside, Journey):
             ways[record]()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let a journey go that came to its end: whoever comes back begins at the doors."""
+        super().hideEvent(event)
+        if not event.spontaneous() and isinstance(self.inside, Journey) and self.inside.over:
+            for close in self.unfinished():
+                self._shell.tasks.run(close)
+            self.leave()
 
     def choose(self, ids: Sequence[str]) -> None:
         """Hand over records chosen in a list."""

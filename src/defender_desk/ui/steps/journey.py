@@ -29,6 +29,8 @@ class Trail(QWidget):
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__()
         self._names = names
+        self.ended = False
+        """Whether the last step is in front."""
         self._marks = [badge(name) for name in names]
         flow = Flow(1)
         for each in self._marks:
@@ -37,6 +39,7 @@ class Trail(QWidget):
 
     def at(self, place: int) -> None:
         """Show that this step is in front."""
+        self.ended = place == len(self._names) - 1
         for number, each in enumerate(self._marks):
             mark(each, tone="good" if number < place else "info" if number == place else "plain")
         said = fill(_("Step {n} of {total}: {name}"), n=place + 1, total=len(self._names), name=self._names[place])
@@ -126,6 +129,11 @@ class Journey(QWidget):
     def front(self) -> QWidget | None:
         """The page in front."""
         return self._stack.currentWidget()
+
+    @property
+    def over(self) -> bool:
+        """Whether its last step is in front, so that nothing is left to do in it."""
+        return self.trail.ended and self.front is not self.waiting
 
     def show_step(self, step: Step, place: int) -> None:
         """Put a step in front, as the one at this place of the trail."""
