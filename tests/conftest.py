@@ -27,6 +27,21 @@ def pytest_configure(config: pytest.Config) -> None:
         catalogues.compile_stale()
 
 
+@pytest.fixture(scope="session")
+def settings_outside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the desk keeps the little that it knows before a vault is open, in place of this account's own."""
+    return tmp_path_factory.mktemp("settings")
+
+
+@pytest.fixture(autouse=True)
+def nothing_outside(settings_outside: Path) -> Iterator[None]:
+    """Let no test read what a desk of this account, or another test, left there, nor write over it."""
+    (settings_outside / "desk" / "view.json").unlink(missing_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(settings_outside))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def habits_restored() -> Iterator[None]:
     """Give every test the habits the process started with."""

@@ -12,7 +12,6 @@ import shiboken6
 from PySide6.QtWidgets import QApplication
 from tests.ui.at_desk import AtDesk, sit_down
 
-from defender_desk.services import outside
 from defender_desk.services.preferences import Preferences
 from defender_desk.text import speech
 from defender_desk.ui.collecting import Collector
@@ -68,9 +67,8 @@ def tasks(dressed: QApplication, qtbot) -> Iterator[Tasks]:
 
 
 @pytest.fixture
-def sit(tmp_path: Path, tasks: Tasks, qtbot: Any, monkeypatch: Any) -> Iterator[Callable[..., AtDesk]]:
+def sit(tmp_path: Path, tasks: Tasks, qtbot: Any) -> Iterator[Callable[..., AtDesk]]:
     """Sit down at a fresh desk: `sit("ar", text_size=150, fill=60)`."""
-    monkeypatch.setattr(outside, "place", lambda: tmp_path / "view.json")
     made: list[AtDesk] = []
 
     def begin(language: str = "en", *, fill: int = 0, in_practice: bool = False, **chosen: Any) -> AtDesk:
