@@ -635,6 +635,7 @@ def test_back_leads_to_the_same_desk_at_the_same_place(sit: Sit) -> None:
     (line,) = page.timeline.lines()
     bar = page.area.verticalScrollBar()
     at.until(lambda: bar.maximum() > 0)
+    at.until(lambda: not page._aiming.isActive())  # the page stands, and is scrolled by whoever reads it
     line.title.setFocus()
     page.area.ensureWidgetVisible(line)
     at.rest()
