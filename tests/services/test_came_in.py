@@ -72,9 +72,11 @@ def test_a_bundle_is_taken_back_after_other_work_and_what_was_written_since_stay
     assert refused.value.message == came_in.TAKEN_BACK
 
 
+@pytest.mark.parametrize("name", ["Amal", "Amal, Huda"])
 def test_what_was_decided_since_with_whoever_handed_it_over_stays_and_is_named(
-    desk: Desk, theirs: Desk, add: Add
+    desk: Desk, make_desk: Make, add: Add, name: str
 ) -> None:
+    theirs = make_desk(name)
     person, photo = add("person", name="سعاد"), add("incident", title="مداهمة")
     tell(desk, theirs, person, photo)
     records.save(theirs, "person", person, {"never": "لا تتصلوا", "profession": "محامية"})

@@ -226,7 +226,7 @@ def test_a_no_binds_what_they_had_before_they_had_other_keys(
     add("consent", person=person, state="refused", scope=("refer",))
     add("provider", name="صندوق")
     hand("b")
-    assert permission(theirs, held, "refer", None, date.today(), ()).standing is Standing.REFUSED  # noqa: DTZ011
+    assert permission(theirs, held, "refer", None, date.today(), ()).standing is Standing.REFUSED  # noqa: DTZ011  as of the day at the desk
     assert [one.id for one in theirs.store.each("person")] == [held]
 
 

@@ -129,7 +129,7 @@ def test_no_term_of_a_list_is_dropped_unasked_and_none_is_held_safe_that_was_not
     (asked,) = [each for each in joining.questions(desk, keep, away) if each.field == field]
     assert (merge_desk.BOTH in asked.picks) is not kind.opens
     joining.join(desk, keep, away)
-    assert {*body(desk, keep)[field]} == ({one} if kind.opens else {one, other})  # type: ignore[misc]
+    assert {*body(desk, keep)[field]} == ({one} if kind.opens else {one, other})  # type: ignore[misc]  lists alone
 
 
 def test_only_which_ways_are_safe_is_held_safe() -> None:

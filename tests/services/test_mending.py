@@ -13,7 +13,7 @@ from defender_desk.exchange.bundle_lines import FileLine, Outgoing
 from defender_desk.model.levels import Profile
 from defender_desk.model.values import Blob
 from defender_desk.services import records
-from defender_desk.services.desk import Desk
+from defender_desk.services.desk import Cancelled, Desk
 from defender_desk.services.handover import came_in, receiving
 from defender_desk.services.identity import correspondents, keys
 from defender_desk.text.trouble import Trouble
@@ -69,6 +69,22 @@ class Sender:
 @pytest.fixture
 def sender(desk: Desk, make_desk: Make, tmp_path: Path) -> Sender:
     return Sender(desk, make_desk("theirs"), tmp_path)
+
+
+def test_reading_what_is_here_tells_how_far_it_is_and_can_be_stopped(sender: Sender) -> None:
+    sender.take(sender.bundle())
+    path, told = sender.bundle(), list[tuple[int, int]]()
+    with receiving.opened(sender.ours, path, lambda *far: told.append(far)):
+        assert told[-1] == (len(WHAT), len(WHAT))
+
+    def stop(_done: int, total: int) -> None:
+        if total == len(WHAT):
+            raise Cancelled
+
+    before = {*sender.ours.unlocked.folder.rglob("*")}
+    with pytest.raises(Cancelled), receiving.opened(sender.ours, path, stop):
+        pass
+    assert {*sender.ours.unlocked.folder.rglob("*")} == before, "the copy of the file is gone"
 
 
 @pytest.mark.parametrize("damage", DAMAGE)

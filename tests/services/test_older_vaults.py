@@ -67,11 +67,11 @@ def test_what_left_and_came_is_known_as_before(older: Callable[[Callable[[Desk],
         put = desk.store.settings.put
         for number in (1, 2, 3):
             left(desk, number)
-            put(f"carried.l{number}", {**TOLD, "records": {f"r{number}": [[0, 0]]}})  # type: ignore[dict-item]
-        put("carried.l2", {**TOLD, "records": {"r2": [[0, 0]]}, "answers": {THEIRS.receive: ANSWER}})  # type: ignore[dict-item]
+            put(f"carried.l{number}", {**TOLD, "records": {f"r{number}": [[0, 0]]}})  # type: ignore[dict-item]  JSON of any shape
+        put("carried.l2", {**TOLD, "records": {"r2": [[0, 0]]}, "answers": {THEIRS.receive: ANSWER}})  # type: ignore[dict-item]  JSON of any shape
         came(desk, 1, BEFORE.sign)
         came(desk, 2, THEIRS.sign)
-        put("carried.c2", {**TOLD, "records": {"r4": [[0, 0]]}})  # type: ignore[dict-item]
+        put("carried.c2", {**TOLD, "records": {"r4": [[0, 0]]}})  # type: ignore[dict-item]  JSON of any shape
         put("carried", [
             listed("l1", "left", lost=True), listed("l2", "left", answered=[THEIRS.receive]),
             listed("l3", "left", profile="deidentified", forgotten=[THEIRS.receive]), listed("c2", "came"),

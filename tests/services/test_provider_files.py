@@ -239,7 +239,7 @@ def dated(desk: Desk, target: Path, day: int, *told: Told) -> Path:
 
 def told(provider: str, closes: str, **said: object) -> Told:
     day = codec.store(TYPES["provider"].by_name["closes"].kind, parse(closes))
-    return Told(provider, {"name": "Alwaha", "closes": day, **said}, ())  # type: ignore[dict-item]
+    return Told(provider, {"name": "Alwaha", "closes": day, **said}, ())  # type: ignore[dict-item]  JSON
 
 
 def dangers_of(desk: Desk, path: Path) -> dict[str, tuple[Message, ...]]:

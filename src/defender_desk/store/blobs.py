@@ -91,9 +91,9 @@ class Blobs:
         """Whether a file is known and in its place."""
         return self.find(key) is not None and self._path(key).is_file()
 
-    def holds(self, blob: Blob) -> bool:
-        """Whether a file is known as this one says, and is there whole; reads every byte of it."""
-        return self.knows(blob) and is_whole(self._path(blob.id), self._key, blob, lambda _size: None)
+    def holds(self, blob: Blob, heard: Callable[[int], None]) -> bool:
+        """Whether a file is known as this one says, and is here whole; `heard` is told the bytes of each piece."""
+        return self.knows(blob) and is_whole(self._path(blob.id), self._key, blob, heard)
 
     def knows(self, blob: Blob) -> bool:
         """Whether the very file that is described is known and in its place, and none that is other than described."""

@@ -39,12 +39,11 @@ class Near:
 
     def many(self, keys: Collection[str]) -> dict[str, Document]:
         """Those of these records that are kept here, in the order asked for."""
-        missing = [key for key in dict.fromkeys(keys) if key not in self._documents]
-        if missing:
+        wanted = dict.fromkeys(keys)
+        if missing := [key for key in wanted if key not in self._documents]:
             found = rows.many(self._database, missing)
             self._documents |= {key: found.get(key) for key in missing}
-        here = ((key, self._documents[key]) for key in dict.fromkeys(keys))
-        return {key: document for key, document in here if document is not None}
+        return {key: document for key in wanted if (document := self._documents[key]) is not None}
 
     def pointing_at(self, key: str) -> list[Link]:
         """Every record that points at this one, oldest first."""
@@ -55,8 +54,8 @@ class Near:
     def links(self, keys: Iterable[str]) -> list[Link]:
         """Read at once what points at these records, and give all of it."""
         wanted = list(dict.fromkeys(keys))
-        missing = [key for key in wanted if key not in self._links]
-        self._links |= pointing_at(self._database, missing)
+        if missing := [key for key in wanted if key not in self._links]:
+            self._links |= pointing_at(self._database, missing)
         return [link for key in wanted for link in self._links[key]]
 
 

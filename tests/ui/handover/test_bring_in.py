@@ -21,6 +21,7 @@ from defender_desk.ui.bring_in.columns import ColumnsStep
 from defender_desk.ui.bring_in.journey import BringInJourney, DoneStep
 from defender_desk.ui.bring_in.preview import DECISIONS, PreviewStep
 from defender_desk.ui.bring_in.reading import likeliest
+from defender_desk.ui.handover.past import PastPage
 from defender_desk.ui.kit.pieces import Button
 
 from .conftest import Person, Sit
@@ -104,6 +105,29 @@ def test_an_arabic_table_of_an_old_program_comes_in_and_goes_again(person: Sit, 
     hala.shell.go("today")
     hala.shell.go("handover")
     assert hala.screen.inside is None  # what came to its end is not met again, nor what it said of a bar long gone
+
+
+def test_a_file_that_came_in_is_listed_by_a_name_that_hides_nothing(person: Sit, tmp_path: Path) -> None:
+    hala, path = person("Hala"), tmp_path / "names\u202exslx.csv"
+    path.write_text("name\nReem\n", "utf-8")
+    inside = begin(hala, path)
+    to_columns(hala, inside)
+    to_preview(hala, inside)
+    hala.on()
+    hala.rest()
+    hala.screen.past()
+    hala.rest()
+    assert isinstance(hala.screen.inside, PastPage)
+    came = hala.screen.inside.came
+    said = came._cells(came.view.current_id())["what"]
+    assert "\u202e" not in said
+    assert "xslx.csv" in said
+
+
+def test_a_file_that_cannot_be_read_is_said_and_is_no_fault_of_ours(person: Sit, tmp_path: Path) -> None:
+    hala = person("Hala")
+    hala.screen.receive(tmp_path / "gone.age")
+    hala.until(lambda: hala.screen.inside.file.notice.isVisible())
 
 
 def test_a_journey_under_way_is_met_again_where_it_was_left(person: Sit, tmp_path: Path) -> None:

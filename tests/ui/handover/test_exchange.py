@@ -90,6 +90,25 @@ def receive(who: Person, path: Path) -> ReceivingJourney:
     return inside
 
 
+def taken_in(who: Person, path: Path) -> TakenStep:
+    """Take a file in as it is proposed, as far as the page on which a receipt is written."""
+    inside = receive(who, path)
+    who.on()
+    who.on()
+    who.until(lambda: isinstance(inside.front, TakenStep))
+    assert isinstance(inside.front, TakenStep)
+    return inside.front
+
+
+def receipt_read(who: Person, path: Path) -> ReceivingJourney:
+    """Open a receipt, as far as the page that says what it tells."""
+    who.screen.receive(path)
+    inside = who.screen.inside
+    assert isinstance(inside, ReceivingJourney)
+    who.until(lambda: inside.receipt is not None)
+    return inside
+
+
 def sent(by: Person, to: Person, path: Path, *ids: str) -> Path:
     """A bundle made behind the window's back."""
     plan = by.run(handing_over.plan, Choice(ids), (to.run(keys.own).receive,), profile=Profile.FULL, reason=REASON)
@@ -652,19 +671,11 @@ def test_a_receipt_goes_back_and_stands_beside_the_file_that_left(
     nour.knows(hala, verified=True)
     hala.knows(nour, verified=True)
     known = hala.save("person", name="Reem", protection="public", public_where="x")
-    journey = receive(nour, sent(hala, nour, tmp_path / "a.age", known))
-    nour.on()
-    nour.on()
-    nour.until(lambda: isinstance(journey.front, TakenStep))
-    taken = journey.front
-    assert isinstance(taken, TakenStep)
+    taken = taken_in(nour, sent(hala, nour, tmp_path / "a.age", known))
     monkeypatch.setattr(arrival, "choose_target", lambda *_anything: tmp_path / "receipt.age")
     taken.receipt.click()
     nour.until(lambda: taken.notice.text)
-    hala.screen.receive(tmp_path / "receipt.age")
-    back = hala.screen.inside
-    assert isinstance(back, ReceivingJourney)
-    hala.until(lambda: back.receipt is not None)
+    receipt_read(hala, tmp_path / "receipt.age")
     hala.on()
     hala.until(lambda: isinstance(hala.screen.inside, PastPage))
     past = hala.screen.inside
@@ -672,7 +683,7 @@ def test_a_receipt_goes_back_and_stands_beside_the_file_that_left(
     assert past.tabs.currentWidget() is past.left
     hala.until(lambda: past.left.files)
     assert [answer["taken"] for answer in next(iter(past.left.files.values())).answers] == [1]
-    journey.left.emit()
+    nour.screen.inside.left.emit()
     nour.screen.past()
     came = nour.screen.inside
     assert isinstance(came, PastPage)
@@ -718,24 +729,13 @@ def test_a_file_that_is_gone_is_told_by_the_receipt_and_put_back_whole_by_the_sa
     nour.knows(hala, verified=True)
     photo = hala.photo(hala.save("incident", title="Threat"))
     bundle = sent(hala, nour, tmp_path / "a.age", photo)
-
-    def taken() -> TakenStep:
-        inside = receive(nour, bundle)
-        nour.on()
-        nour.on()
-        nour.until(lambda: isinstance(inside.front, TakenStep))
-        return inside.front
-
-    first = taken()
+    first = taken_in(nour, bundle)
     (sealed,) = (nour.desk.unlocked.folder / "blobs").glob("*/*")
     sealed.unlink()
     monkeypatch.setattr(arrival, "choose_target", lambda *_anything: tmp_path / "receipt.age")
     first.receipt.click()
     nour.until(lambda: first.notice.text)
-    hala.screen.receive(tmp_path / "receipt.age")
-    back = hala.screen.inside
-    assert isinstance(back, ReceivingJourney)
-    hala.until(lambda: back.receipt is not None)
+    back = receipt_read(hala, tmp_path / "receipt.age")
     assert "1 file is not there whole." in said_in(back.receipt)
     hala.on()
     hala.until(lambda: isinstance(hala.screen.inside, PastPage))
@@ -749,7 +749,7 @@ def test_a_file_that_is_gone_is_told_by_the_receipt_and_put_back_whole_by_the_sa
     assert not [
         one for one in before.findChildren(Button) if plain(one.text()) == "It never arrived" and not one.isHidden()
     ]
-    assert "1 file is whole here again." in said_in(taken())
+    assert "1 file is whole here again." in said_in(taken_in(nour, bundle))
     assert sealed.exists()
 
 
@@ -857,17 +857,12 @@ def test_a_receipt_that_nobody_known_signed_is_noted_as_that(
 ) -> None:
     hala, nour = person("Hala"), person("Nour")
     nour.knows(hala, verified=True)
-    receive(nour, sent(hala, nour, tmp_path / "a.age", hala.save("incident", title="x", protection="public")))
-    nour.on()
-    nour.on()
-    nour.until(lambda: isinstance(nour.screen.inside.front, TakenStep))
-    taken = nour.screen.inside.front
+    incident = hala.save("incident", title="x", protection="public")
+    taken = taken_in(nour, sent(hala, nour, tmp_path / "a.age", incident))
     monkeypatch.setattr(arrival, "choose_target", lambda *_anything: tmp_path / "receipt.age")
     taken.receipt.click()
     nour.until(lambda: taken.notice.text)
-    hala.screen.receive(tmp_path / "receipt.age")
-    back = hala.screen.inside
-    hala.until(lambda: back.receipt is not None)
+    back = receipt_read(hala, tmp_path / "receipt.age")
     assert say(receipts.NOT_PROVED) in back.receipt.notice.text
     hala.on()
     hala.until(lambda: isinstance(hala.screen.inside, PastPage))

@@ -142,7 +142,7 @@ def consents_of(desk: Desk, person: str, *, binned: bool = False) -> list[tuple[
 def consents_under(desk: Desk, *ids: str, binned: bool = False) -> list[tuple[Document, Consent]]:
     """Every live consent that is written under one of these ids, or every one that lies in the bin."""
     keys = [link.source for link in desk.store.links(ids) if (link.type, link.field) == ("consent", "person")]
-    documents = (document for document in desk.store.many(keys).values() if document.binned == binned)
+    documents = [one for one in desk.store.many(keys).values() if one.binned == binned] if keys else []
     return [(document, typed(document)) for document in documents]
 
 

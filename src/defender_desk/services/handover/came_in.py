@@ -79,7 +79,7 @@ def _decided(desk: Desk, batch: int) -> dict[str, tuple[str, ...]]:
     for event in desk.store.deeds_after(came.batch, ("decide", "undo")):
         came_new = event.deed == "decide" and event.after and not event.before
         for name in [WHOLE] if came_new else event.after:
-            stands[event.record, name] = event.deed == "decide" and who in event.note.split(", ")
+            stands[event.record, name] = event.deed == "decide" and f", {who}, " in f", {event.note}, "
     found: dict[str, tuple[str, ...]] = {}
     for (record, name), still in stands.items():
         if still:

@@ -6,21 +6,33 @@ hash puts nothing back, and nothing that is here whole is written over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from io import RawIOBase
 
 from defender_desk.model.values import Blob
-from defender_desk.services.desk import Desk
+from defender_desk.services.desk import Desk, Progress
 from defender_desk.services.handover.arriving import NOT_DESCRIBED, Arriving, blobs_of
 from defender_desk.store.writing import Writing
 from defender_desk.text.trouble import Trouble
 
 
-def wanted(desk: Desk, told: Iterable[Arriving], brought: Iterable[str]) -> dict[str, Blob]:
-    """By id, the files of a bundle that a record here holds too and that are not here whole; reads those to the end."""
+def wanted(desk: Desk, told: Iterable[Arriving], brought: Iterable[str], progress: Progress) -> dict[str, Blob]:
+    """By id, the files of a bundle that a record here holds too and that are not here whole."""
     described = {blob.id: blob for one in told for blob in one.files}
-    known = (described[key] for key in brought if key in described)
-    return {one.id: one for one in known if _same(desk, one) and not desk.store.blobs.holds(one)}
+    known = [described[key] for key in brought if key in described and _same(desk, described[key])]
+    return {one.id: one for one in lacking(desk, known, progress)}
+
+
+def lacking(desk: Desk, described: Collection[Blob], progress: Progress) -> list[Blob]:
+    """Those of these files that are not here whole; each that is known is read to its end, in bytes of all of them."""
+    total, read = sum(one.size for one in described), 0
+
+    def heard(size: int) -> None:
+        nonlocal read
+        read += size
+        progress(min(read, total), total)
+
+    return [one for one in described if not desk.store.blobs.holds(one, heard)]
 
 
 def _same(desk: Desk, blob: Blob) -> bool:

@@ -31,7 +31,7 @@ from defender_desk.services.consent import gate
 from defender_desk.services.consent.asking import Step
 from defender_desk.services.consent.consent import HAND_OVER
 from defender_desk.services.desk import Desk, Progress, now, unheard
-from defender_desk.services.handover import carried, codes, file_order, receiving
+from defender_desk.services.handover import carried, codes, file_order, mending, receiving
 from defender_desk.services.handover.arriving import blobs_of, without_bin
 from defender_desk.services.handover.carried import Answer
 from defender_desk.services.handover.leaving import Leaving, outward
@@ -117,7 +117,7 @@ def compose(desk: Desk, arrived: Arrived, progress: Progress = unheard) -> Recei
         keys.own(desk), addressee(sender.receive), f"{now():%Y-%m-%dT%H:%M:%SZ}", desk.practice, said.bundle,
         Place(said.sequence, arrived.bundle.manifest_sha256), sender.desk, records,
         Place(*file_order.last_of(desk, sender.sign)), Place(*desk.store.arrivals.sent_last()),
-        tuple(sorted(key for key, blob in files.items() if not desk.store.blobs.holds(blob))),
+        tuple(sorted(one.id for one in mending.lacking(desk, files.values(), progress))),
     )  # fmt: skip
 
 

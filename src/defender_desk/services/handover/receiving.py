@@ -103,7 +103,7 @@ def open_bundle(desk: Desk, path: Path, progress: Progress = unheard) -> Arrived
         sender = bundle.manifest.sender
         odd = order(desk, bundle)
         told = (*sorted_out.takeable, *sorted_out.same)
-        mends = mending.wanted(desk, told, [line.id for line in bundle.listed])
+        mends = mending.wanted(desk, told, [line.id for line in bundle.listed], progress)
         return Arrived(
             bundle, sender, correspondents.standing(desk, sender), seen, odd, mends=mends, **vars(sorted_out)
         )

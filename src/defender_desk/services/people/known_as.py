@@ -26,6 +26,8 @@ def ids_of(desk: Desk, record: str, coming: Mapping[str, Sequence[str]] = Mappin
 
     `coming` are the ids that records would name as themselves, by record, in place of those that they name today.
     """
+    if not (coming or _is_tied(desk, record)):
+        return (record,)
     naming: dict[str, list[str]] = {}
     for key, named in coming.items():
         for one in named:
@@ -37,6 +39,13 @@ def ids_of(desk: Desk, record: str, coming: Mapping[str, Sequence[str]] = Mappin
         wave = [key for key in near if key not in found]
         found |= dict.fromkeys(wave)
     return tuple(found)
+
+
+def _is_tied(desk: Desk, record: str) -> bool:
+    """Whether it names another as itself, or is named so: hardly any is, and everybody who is judged is asked this."""
+    kept = desk.store.many((record,)).get(record)
+    tied = kept is not None and bool(kept.body.get(JOINED))
+    return tied or any(link.field == JOINED for link in desk.store.links((record,)))
 
 
 def _named_by(desk: Desk, ids: Sequence[str], coming: Mapping[str, Sequence[str]]) -> list[str]:

@@ -6,6 +6,7 @@ Desktop: nothing is written before the last step; the quarantined copy goes when
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -263,7 +264,10 @@ class TakenStep(Step):
         target = choose_target(self, msg("Where to write the receipt"), name, ((msg("Encrypted files"), "*.age"),))
         if target is not None:
             write = partial(receipts.write, self._shell.desk, self._arrived, target)
-            self._shell.tasks.run(write, done=self._receipt_written, failed=self.tell, owner=self)
+            doing = _("Writing the receipt…")
+            self._shell.tasks.run(
+                write, done=self._receipt_written, failed=self.tell, progress=True, label=doing, owner=self
+            )
 
     def _receipt_written(self, changes: Changes) -> None:
         self._shell.announce(changes)
@@ -286,7 +290,8 @@ def _open(desk: Any, path: Path, progress: Progress) -> Opened:
     try:
         return _read(desk, path, progress)
     except Trouble:
-        came_in.refuse_own(desk, path)
+        with suppress(OSError):  # a file that cannot be read is nobody's
+            came_in.refuse_own(desk, path)
         raise
 
 

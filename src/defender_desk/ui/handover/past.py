@@ -30,6 +30,7 @@ from defender_desk.ui.handover.giving import proposed_name
 from defender_desk.ui.handover.merge_reading import CALLED
 from defender_desk.ui.kit.dialogs import ask
 from defender_desk.ui.kit.files import choose_files, choose_target
+from defender_desk.ui.kit.foreign_names import shown_name
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import clear, column, row, scrolled
@@ -137,7 +138,8 @@ class CameTab(QWidget):
         one = self.files[key]
         kind = say(KINDS.get(one.kind, KINDS["table"]))
         from_, called = one.who or one.desk, _("{kind}, from {name}") if one.desk else _("{kind}: {name}")
-        what = fill(called, kind=kind, name=isolate(from_)) if from_ else kind
+        name = isolate(from_) if one.desk else shown_name(from_)
+        what = fill(called, kind=kind, name=name) if from_ else kind
         note = _("Taken back") if one.taken_back else "" if one.batch else _("Nothing was new")
         return {"came": when_kept(one.came), "what": what, "note": note}
 
@@ -190,7 +192,14 @@ class CameTab(QWidget):
         target = choose_target(self, msg("Where to write the receipt"), name, patterns)
         if target is not None:
             write = partial(receipts.write_later, self._shell.desk, one, path, target)
-            self._shell.tasks.run(write, done=self._written, failed=self.notice.trouble, owner=self)
+            self._shell.tasks.run(
+                write,
+                done=self._written,
+                failed=self.notice.trouble,
+                progress=True,
+                label=_("Writing the receipt…"),
+                owner=self,
+            )
 
     def _written(self, changes: Changes) -> None:
         self._shell.announce(changes)

@@ -72,7 +72,6 @@ class _Area(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.viewport().setAutoFillBackground(False)
         self._page = _Page(self.viewport())
         self._page.setProperty("role", "page")
         self._page.setLayout(layout)
