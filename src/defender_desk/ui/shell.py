@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QMouseEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.services.arrangement import Arrangement
@@ -26,7 +26,6 @@ from defender_desk.ui.frame.places import History, Place
 from defender_desk.ui.frame.rooms import Rooms
 from defender_desk.ui.frame.sidebar import Section, Sidebar
 from defender_desk.ui.frame.strips import StatusStrip, TopBar, foot, practice_band
-from defender_desk.ui.frame.window import Window
 from defender_desk.ui.kit.notices import Notice, UndoBar
 from defender_desk.ui.kit.pieces import Tone
 from defender_desk.ui.kit.spacing import column, row, set_shown
@@ -40,7 +39,7 @@ LOCK_WAIT = 8.0
 """Seconds that locking waits for drafts and the checkpoint; then the process goes all the same, as in a power cut."""
 
 
-class Shell(Window):
+class Shell(QMainWindow):
     """The one window of an open desk."""
 
     announced = Signal(object)
@@ -259,7 +258,7 @@ class Shell(Window):
         self.top.forward.clicked.connect(self.forward)
         self.top.anything.clicked.connect(self.find_anything)
         self.top.lock.clicked.connect(self.lock)
-        self.commands = Commands(self)
+        self.commands = Commands(self, self)
         self._new_menu = self.commands.new_menu(self)
         self.top.new.clicked.connect(lambda: self.new())
         set_shown(self.top.new, any(section.new for section in self.sections))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.model.shown import term_shown
@@ -35,9 +36,10 @@ from defender_desk.ui.shell import Shell
 class Doing(QObject):
     """The deeds of one page."""
 
-    def __init__(self, shell: Shell, page: Standing) -> None:
-        super().__init__(page)
-        self._shell, self._page = shell, page
+    def __init__(self, shell: Shell, widget: QWidget, page: Standing) -> None:
+        """`widget` is the page as Qt knows it, over which windows open."""
+        super().__init__(widget)
+        self._shell, self._widget, self._page = shell, widget, page
 
     def does(self) -> Does:
         """What the plan can do."""
@@ -59,7 +61,7 @@ class Doing(QObject):
 
     def _link_incident(self) -> None:
         done = partial(self._done, pgettext("done", "Linked"))
-        link_existing(self._shell, self._page, Add("incident", "case"), self._page.case, done)
+        link_existing(self._shell, self._widget, Add("incident", "case"), self._page.case, done)
 
     def ask(self, one: Ask) -> None:
         """Ask something about the case."""
@@ -200,7 +202,7 @@ class Doing(QObject):
         refused: Trouble | None = None,
     ) -> None:
         page = self._page
-        window = Asking(self._shell, page, asked, write, page.look, page.drafts.get(asked.record))
+        window = Asking(self._shell, self._widget, asked, write, page.look, page.drafts.get(asked.record))
         window.wrote.connect(partial(self._done, said))
         window.begin(refused)
 

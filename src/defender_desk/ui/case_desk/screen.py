@@ -5,7 +5,7 @@ Desktop: a place of the window; whatever changes meanwhile it is read anew, but 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -17,15 +17,16 @@ from defender_desk.model.vocabularies import label as term
 from defender_desk.model.vocabularies import vocabulary
 from defender_desk.services import drafts
 from defender_desk.services.cases.case_desk import CLOSED
+from defender_desk.services.drafts import Draft
 from defender_desk.text.bidi import isolate
 from defender_desk.text.speech import _, fill, habits
+from defender_desk.text.trouble import Trouble
 from defender_desk.ui.case_desk import about, reading
 from defender_desk.ui.case_desk.asks import PEOPLE
 from defender_desk.ui.case_desk.doing import Doing
 from defender_desk.ui.case_desk.entry import line_of
 from defender_desk.ui.case_desk.plan import OwnerLine, Plan, offer
 from defender_desk.ui.case_desk.reading import Look
-from defender_desk.ui.case_desk.standing import Standing
 from defender_desk.ui.case_desk.timeline import CaseTimeline
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.menus import Menu
@@ -46,20 +47,23 @@ SETTLED, LONGEST = 300, 5_000
 """Milliseconds a page made anew is kept where one was: once it is as long as that, and while it is not yet."""
 
 
-class CaseDeskPage(Standing):
+class CaseDeskPage(QWidget):
     """Everything of one case."""
 
     help_topic = "cases"
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
-        self._shell = shell
+        self._shell, self.case = shell, ""
+        self.looked: Look | None = None
+        self.plan: Plan | None = None
         self.timeline: CaseTimeline | None = None
-        self._fresh = ""
-        """The new line, which gets the keyboard as `wanted` does (see `_key`)."""
+        self.edited = self.wanted = self._fresh = ""
+        """The step whose line is open, what gets the keyboard when the page is made anew (see `_key`), the new line."""
         self._drawn: tuple[Look | None, str] = (None, "")
         self._places: dict[str, tuple[int, str]] = {}
         """By case: how far one had read, and what the timeline was narrowed to."""
+        self.notice = Notice()
         self._body: QVBoxLayout = column(gap=4)
         self._sides: QBoxLayout | None = None
         self.area = scrolled(column(self._body, None, gap=3, margins=(5, 4)))
@@ -78,7 +82,7 @@ class CaseDeskPage(Standing):
         self.area.verticalScrollBar().actionTriggered.connect(lambda _act: self._aiming.stop())
         self._keeping = QTimer(self, singleShot=True, interval=KEPT_EVERY)
         self._keeping.timeout.connect(self._keep)
-        self.doing = Doing(shell, self)
+        self.doing = Doing(shell, self, self)
 
     # What the window asks
 
@@ -116,10 +120,26 @@ class CaseDeskPage(Standing):
 
     # What stands here
 
+    @property
+    def line(self) -> OwnerLine | None:
+        """The line in which somebody says who does a step, while it is open."""
+        row_ = self.plan.rows.get(self.edited) if self.plan else None
+        return row_.line if row_ is not None else None
+
+    @property
+    def drafts(self) -> Mapping[str, Draft]:
+        """What was typed here and not saved, by record."""
+        return self.looked.drafts if self.looked else {}
+
     def look(self) -> None:
         """Read it anew."""
         ask_for = partial(reading.look, self._shell.desk, self.case)
         self._shell.tasks.run(ask_for, done=partial(self._arrived, self.case), failed=self.refuse, owner=self)
+
+    def refuse(self, trouble: Trouble) -> None:
+        """Say why something could not be done, and let everything be pressed again."""
+        self.notice.trouble(trouble, "warning")
+        self.draw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the plan beside what the case stands on, or under it."""

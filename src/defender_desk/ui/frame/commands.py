@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QLineEdit, QMenu, QMenuBar, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QMenu, QMenuBar, QPlainTextEdit, QTextEdit, QWidget
 
 from defender_desk.text.languages import LANGUAGES
 from defender_desk.text.messages import Message, msg
@@ -37,12 +37,13 @@ THEMES: tuple[tuple[str, Message], ...] = (
 class Commands:
     """The menus of one window."""
 
-    def __init__(self, shell: Window) -> None:
-        self._shell = shell
-        bar = shell.menuBar()
+    def __init__(self, window: QMainWindow, shell: Window) -> None:
+        """`window` bears the menus, and `shell` does what they say: the same, seen as Qt's and as ours."""
+        self._window, self._shell = window, shell
+        bar = window.menuBar()
         bar.clear()
-        for old in shell.actions():
-            shell.removeAction(old)
+        for old in window.actions():
+            window.removeAction(old)
         self._desk_menu(_top(bar, _("&Desk")))
         self._add(_top(bar, pgettext("menu", "Ed&it")), _("&Undo"), self._undo, "Ctrl+Z")
         self._go_menu(_top(bar, _("&Go")))
@@ -71,7 +72,7 @@ class Commands:
     def every(self) -> list[QAction]:
         """Every command of every menu, once."""
         found: list[QAction] = []
-        for top in self._shell.menuBar().actions():
+        for top in self._window.menuBar().actions():
             _gather(top, found)
         return found
 
@@ -109,13 +110,13 @@ class Commands:
         ]
 
     def _add(self, menu: QMenu, text: str, on: Callable[[], object], keys: str = "") -> QAction:
-        made = action(self._shell, text, on, keys)
+        made = action(self._window, text, on, keys)
         menu.addAction(made)
         return made
 
     def _undo(self) -> None:
         """Take back what was typed where the keyboard is in a text, else what the desk did last."""
-        field = self._shell.focusWidget()
+        field = self._window.focusWidget()
         if isinstance(field, QLineEdit | QTextEdit | QPlainTextEdit) and not field.isReadOnly():
             field.undo()
         elif self._shell.undo_bar.batch:
@@ -128,10 +129,10 @@ class Commands:
         self._add(menu, _("&New here"), shell.new, "Ctrl+N")
         menu.addMenu(self.new_menu(menu)).setText(_("N&ew…"))
         for sentence, keys, act in (each for section in shell.sections for each in section.commands):
-            self._add(menu, say(sentence), lambda act=act: act(shell), keys)  # type: ignore[misc]
+            self._add(menu, say(sentence), lambda act=act: act(self._window), keys)  # type: ignore[misc]
         menu.addSeparator()
         self._add(menu, _("&Lock"), shell.lock, "Ctrl+L").setObjectName(LOCK)
-        self._add(menu, _("&Quit"), shell.close, "Ctrl+Q")
+        self._add(menu, _("&Quit"), self._window.close, "Ctrl+Q")
 
     def _go_menu(self, menu: QMenu) -> None:
         shell = self._shell
@@ -148,8 +149,8 @@ class Commands:
         menus = {section.name: inside.addMenu(say(section.label)) for section in shell.sections if section.pages}
         for section, kind, record, sentence in self._pages():
             self._add(menus[section.name], say(sentence), lambda t=kind, r=record: shell.open(t, r))  # type: ignore[misc]
-        self._here = [action(shell, _("&Find here"), shell.focus_filter, "Ctrl+F")]
-        shell.addActions(self._here)
+        self._here = [action(self._window, _("&Find here"), shell.focus_filter, "Ctrl+F")]
+        self._window.addActions(self._here)
 
     def _arrive(self, section: str) -> None:
         """Go to a section by the keyboard, which goes along to what one works with there."""
@@ -162,16 +163,16 @@ class Commands:
         self._add(menu, _("&Sidebar"), shell.sidebar.toggle, "Ctrl+Shift+B")
         self._sections_menu(menu.addMenu(_("Se&ctions")))
         look = worn()
-        themes, group = menu.addMenu(_("&Theme")), QActionGroup(shell)
+        themes, group = menu.addMenu(_("&Theme")), QActionGroup(self._window)
         for name, sentence in THEMES:
             self._tick(themes, group, say(sentence), look.theme == name, lambda name=name: self._theme(name))  # type: ignore[misc]
-        sizes, group = menu.addMenu(_("Text si&ze")), QActionGroup(shell)
+        sizes, group = menu.addMenu(_("Text si&ze")), QActionGroup(self._window)
         for size in TEXT_SIZES:
             text = show_percent(size)
             self._tick(sizes, group, text, look.text_size == size, lambda size=size: self._size(size))  # type: ignore[misc]
         self._add(menu, _("&Larger text"), lambda: self._step(1), "Ctrl++")
         self._add(menu, _("S&maller text"), lambda: self._step(-1), "Ctrl+-")
-        languages, group = menu.addMenu(_("&Language")), QActionGroup(shell)
+        languages, group = menu.addMenu(_("&Language")), QActionGroup(self._window)
         for one in LANGUAGES:
             speaks = one.code == habits().language
             self._tick(languages, group, one.own_name, speaks, lambda c=one.code: shell.doors.language_chosen(c))  # type: ignore[misc]
@@ -205,7 +206,7 @@ class Commands:
     def _help_menu(self, menu: QMenu) -> None:
         shell = self._shell
         self._add(menu, _("&Help on this screen"), shell.help, "F1")
-        self._add(menu, _("&Shortcuts"), lambda: show_shortcuts(shell, self.every()), "Ctrl+/")
+        self._add(menu, _("&Shortcuts"), lambda: show_shortcuts(self._window, self.every()), "Ctrl+/")
 
     def _tick(self, menu: QMenu, group: QActionGroup, text: str, ticked: bool, on: Callable[[], object]) -> None:
         made = self._add(menu, text, on)
