@@ -1,4 +1,4 @@
-"""Handing records over and taking them in, whole journeys, against reading, age, writing and syncing alone."""
+"""Handing records and evidence over and taking them in, whole journeys, against reading, age, writing and syncing."""
 
 from __future__ import annotations
 
@@ -18,16 +18,20 @@ from bench.desks import Desks, empty, import_bare
 from bench.measuring import Row
 from bench.people import people
 from defender_desk.model.levels import Profile
-from defender_desk.services import opening
+from defender_desk.model.queries import Query
+from defender_desk.services import listing, opening
 from defender_desk.services.consent import gate
 from defender_desk.services.consent.asking import Step
 from defender_desk.services.desk import Desk
 from defender_desk.services.handover import handing_over, receiving, selection
 from defender_desk.services.identity import keys, trust
+from defender_desk.services.incidents import evidence
 from defender_desk.services.preferences import Preferences
 from defender_desk.vault.slots import CHEAPEST
 
 SIZE = 10_000
+CASE, VIDEO = 200, 1 << 30
+"""What a case with a long video holds: records, and bytes of the video."""
 _PASSPHRASE = "measured and thrown away again"
 
 
@@ -89,11 +93,54 @@ def rows(desks: Desks) -> Iterator[Row]:
         shutil.rmtree(folder / "in")
 
     yield Row(f"take in {size:,} records", 2.5, take_in, least_in, rounds=3)
+    yield from _with_evidence(folder, giver, taker, ids[:CASE])
     for desk in (giver, taker):
         opening.close(desk)
     bare.store.close()
     bare.bare.close()
     shutil.rmtree(folder)
+
+
+def _with_evidence(folder: Path, giver: Desk, taker: Desk, people: tuple[str, ...]) -> Iterator[Row]:
+    """A case with a gigabyte of video out and in, against the same bytes from a disk through age alone."""
+    plain, opened, sent = folder / "video.mp4", folder / "opened.mp4", folder / "case.age"
+    with plain.open("wb") as target:
+        target.writelines(os.urandom(1 << 20) for _piece in range(VIDEO >> 20))
+    before = set(listing.ids(giver, Query("evidence")))
+    evidence.take_in(giver, [evidence.from_path(plain)])
+    ids = (*people, *(one for one in listing.ids(giver, Query("evidence")) if one not in before))
+    to = (keys.own_identity(taker).receive,)
+    secret = pyrage.x25519.Identity.generate()
+    names = count()
+
+    def hand_over() -> None:
+        planned = handing_over.plan(giver, selection.Choice(ids=ids), to, profile=Profile.FULL, reason="measured")
+        sent.unlink(missing_ok=True)
+        if handing_over.hand_over(giver, planned, sent).files != 1:
+            raise AssertionError("what is measured is less than what was to leave")
+
+    def least_out() -> None:
+        with plain.open("rb") as source, (folder / "video.age").open("wb") as target:
+            pyrage.encrypt_io(source, target, [secret.to_public()])
+            target.flush()
+            os.fsync(target.fileno())
+
+    def take_in() -> None:
+        desk = _desk(folder / f"case{next(names)}", taker)
+        with receiving.opened(desk, sent) as arrived:
+            trust.know(desk, arrived.sender)
+            receiving.accept(desk, arrived)
+        opening.close(desk)
+
+    def least_in() -> None:
+        with (folder / "video.age").open("rb") as source, opened.open("wb") as target:
+            pyrage.decrypt_io(source, target, [secret])
+            target.flush()
+            os.fsync(target.fileno())
+
+    said = f"{CASE} records with {VIDEO >> 30} GB of evidence"
+    yield Row(f"hand over {said}", 1.3, hand_over, least_out, rounds=3)
+    yield Row(f"take in {said}", 2.5, take_in, least_in, rounds=3)
 
 
 def _desk(folder: Path, like: Desk | None = None) -> Desk:

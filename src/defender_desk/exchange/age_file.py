@@ -2,11 +2,12 @@
 
 Exchange floor: `bundle` writes and `bundle_reading` reads through here, and nobody else calls pyrage to encrypt.
 Only the stream calls are used, because the others empty the target before they know the key. What pyrage calls a
-success is believed only when no write failed and the file, read back, says the same bytes.
+success is believed only when no write failed and the file, read back, opens to its end.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import threading
@@ -19,7 +20,6 @@ from typing import BinaryIO, TypeAlias
 import pyrage
 
 from defender_desk.exchange.whole_file import Target, new_file
-from defender_desk.text.digests import Sha256
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 
@@ -44,7 +44,9 @@ _STANZA = re.compile(
 )
 _ARMOUR = b"-----BEGIN AGE"
 _LIMIT_HEADER = 64 << 10
-_WAITING_PIECES = 16
+_PIECE = 1 << 20
+"""Bytes handed on together: pyrage asks for and gives eight thousand at a time."""
+_WAITING_PIECES = 4
 
 _Queued: TypeAlias = "bytes | BaseException | None"
 
@@ -66,15 +68,14 @@ def write_age_file(path: Path, recipients: Sequence[str], plaintext: Iterable[by
 
 
 def _check_written(draft: Path, proof: pyrage.x25519.Identity, source: _Source) -> None:
-    digest = Sha256()
+    """Open what was written, from the disk: every piece is genuine in its place, so that only the length can differ."""
     try:
         with draft.open("rb") as stream:
             _forget_cached(stream)
-            for piece in _decrypted(stream, proof):
-                digest.update(piece)
+            size = sum(map(len, _decrypted(stream, proof)))
     except Trouble as bad:
         raise Trouble(_NOT_WRITTEN, _OTHER_PLACE) from bad
-    if digest.digest() != source.digest.digest():
+    if size != source.given:
         raise Trouble(_NOT_WRITTEN, _OTHER_PLACE)
 
 
@@ -110,26 +111,27 @@ def check_header(stream: BinaryIO) -> None:
 
 
 class _Source:
-    """What pyrage reads from: hashes what it gives, and remembers what went wrong, which pyrage would reword."""
+    """What pyrage reads from: counts what it gives, and remembers what went wrong, which pyrage would reword."""
 
     def __init__(self, plaintext: Iterable[bytes]) -> None:
         self._pieces = iter(plaintext)
-        self._rest = b""
-        self.digest = Sha256()
+        self._rest = io.BytesIO()
+        self.given = 0
+        """Bytes."""
         self.failed: BaseException | None = None
 
     def read(self, size: int = -1) -> bytes:
         """Give at most `size` bytes; none at the end."""
-        try:
-            while not self._rest:
-                self._rest = next(self._pieces)
-        except StopIteration:
-            return b""
-        except BaseException as bad:
-            self.failed = bad
-            raise
-        given, self._rest = (self._rest, b"") if size < 0 else (self._rest[:size], self._rest[size:])
-        self.digest.update(given)
+        while not (given := self._rest.read(size)):
+            try:
+                piece = next(self._pieces)
+            except StopIteration:
+                return b""
+            except BaseException as bad:
+                self.failed = bad
+                raise
+            self.given += len(piece)
+            self._rest = io.BytesIO(piece)
         return given
 
 
@@ -166,6 +168,7 @@ class _Pipe:
     def __init__(self) -> None:
         self.queue: Queue[_Queued] = Queue(_WAITING_PIECES)
         self.closed = threading.Event()
+        self._gathered = bytearray()
 
     def fill(self, stream: BinaryIO, identity: pyrage.x25519.Identity) -> None:
         """Decrypt all of the stream into the queue."""
@@ -175,15 +178,23 @@ class _Pipe:
         except BaseException as bad:  # a panic of Rust code too, which is no Exception
             end = bad
         with suppress(BrokenPipeError):
+            self._hand_on()
             self._put(end)
 
     def write(self, data: bytes) -> int:
         """Take a piece from pyrage; refuses when nobody reads any more."""
-        self._put(bytes(data))
+        self._gathered += data
+        if len(self._gathered) >= _PIECE:
+            self._hand_on()
         return len(data)
 
     def flush(self) -> None:
-        """Pieces are never held back."""
+        """What was gathered is handed on when it is enough, and at the end."""
+
+    def _hand_on(self) -> None:
+        if self._gathered:
+            gathered, self._gathered = bytes(self._gathered), bytearray()
+            self._put(gathered)
 
     def _put(self, piece: _Queued) -> None:
         while not self.closed.is_set():
