@@ -5,6 +5,7 @@ Services floor: every register and record page, and the console, come through he
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,7 +17,7 @@ from defender_desk.model.documents import Document, targets
 from defender_desk.model.history import Event
 from defender_desk.model.queries import Query
 from defender_desk.model.records import RecordType
-from defender_desk.model.shown import begun, between_parties, code_name, shown, title_of, with_more
+from defender_desk.model.shown import begun, between_parties, code_name, shown, shown_in_a_list, title_of, with_more
 from defender_desk.model.types import TYPES
 from defender_desk.services import preferences, rules
 from defender_desk.services.cases import actions
@@ -237,6 +238,18 @@ def purge(desk: Desk, ids: Iterable[str], progress: Progress = unheard) -> Purge
 def binned(desk: Desk) -> list[str]:
     """Ids of everything in the bin, newest first within each type."""
     return [record for name in TYPES for record in desk.store.ids(Query(name, binned=True))]
+
+
+def standing(desk: Desk, ids: Iterable[str], field: str) -> list[tuple[str, int]]:
+    """What one field says in these records and in how many of them, most often first; "" for those that say nothing."""
+    documents = desk.store.many(list(ids)).values()
+    named = titles(desk, {key for one in documents for key in targets(one.body.get(field))})
+    fields = ((TYPES[one.type].by_name[field], one.body) for one in documents)
+    said = (
+        shown_in_a_list(each.kind, codec.value_of(each, body), title=lambda key: named.get(key, ""))
+        for each, body in fields
+    )
+    return Counter(said).most_common()
 
 
 def bulk(desk: Desk, ids: Iterable[str], field: str, typed: object) -> Changes:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QToolButton
 
 from defender_desk.model import queries
+from defender_desk.model.levels import HIDDEN, PUBLIC
 from defender_desk.model.vocabularies import label
 from defender_desk.services import listing, records
 from defender_desk.text.bidi import plain
-from defender_desk.text.dates import FuzzyDate
+from defender_desk.text.dates import FuzzyDate, parse
 from defender_desk.ui.kit.chips import Chip
 from defender_desk.ui.record.facts import Facts
+from defender_desk.ui.registers import bulk_panel
 
 
 def words_on(widget) -> str:
@@ -128,17 +131,56 @@ def test_many_are_changed_as_one_and_taken_back_as_one(walk) -> None:
     people.list.table.selectAll()
     assert people.bulk.heading.text() == "5 selected"
     assert people._right.currentWidget() is people.bulk
-    people.bulk.choose("emergency_help")
-    people.bulk.editor.set_value(None)
+    assert people.bulk.fields.currentIndex() == -1
+    assert not people.bulk.change.isEnabled(), "nothing was chosen yet"
     people.bulk.choose("retention")
+    walk.until(lambda: people.bulk.now.text() == "Nothing stands there in any of them.")
+    assert not people.bulk.change.isEnabled(), "an empty box would erase what stands there"
     people.bulk.editor.line.setText("2030")
-    people.bulk.apply()
+    walk.click(people.bulk.change)
     walk.until(lambda: walk.shell.undo_bar.batch)
     kept = [walk.run(records.fetch, one).values["retention"].written for one in ids]
     assert kept == ["2030"] * 5
     walk.shell.undo_bar.take_back()
     walk.until(lambda: walk.run(records.fetch, ids[4]).values["retention"] is None)
     assert all(walk.run(records.fetch, one).values["retention"] is None for one in ids)
+
+
+def test_what_many_say_is_told_before_it_is_gone_and_emptied_only_when_asked(walk) -> None:
+    people = walk.register("people")
+    days = [parse("2030"), parse("2030"), parse("2031"), None]
+    ids = [
+        walk.save("person", name=f"Person {at}", **({"retention": day} if day else {})) for at, day in enumerate(days)
+    ]
+    walk.until(lambda: len(people.list.every()) == 4)
+    people.list.table.selectAll()
+    people.bulk.choose("retention")
+    walk.until(lambda: people.bulk.now.text())
+    told = plain(people.bulk.now.text())
+    assert told == "Stands there now: 2030 (2), 2031 (1), nothing (1)."
+    walk.click(people.bulk.emptying)
+    walk.until(lambda: walk.shell.undo_bar.batch)
+    assert all(walk.run(records.fetch, one).values["retention"] is None for one in ids)
+
+
+@pytest.mark.parametrize("sure", [False, True])
+def test_what_decides_what_leaves_is_changed_in_many_after_a_question_alone(walk, monkeypatch, sure) -> None:
+    people = walk.register("people")
+    ids = [walk.save("person", name=f"Person {number}", protection=HIDDEN) for number in range(3)]
+    walk.until(lambda: len(people.list.every()) == 3)
+    asked = []
+    monkeypatch.setattr(bulk_panel, "ask", lambda _parent, question, detail, **_: asked.append(detail) or sure)
+    people.list.table.selectAll()
+    people.bulk.choose("protection")
+    walk.until(lambda: people.bulk.now.text())
+    people.bulk.editor.show_value(PUBLIC)
+    people.bulk.editor.changed.emit()
+    walk.click(people.bulk.change)
+    assert len(asked) == 1
+    assert "(3)" in asked[0]
+    if sure:
+        walk.until(lambda: walk.shell.undo_bar.batch)
+    assert {walk.run(records.fetch, one).values["protection"] for one in ids} == {PUBLIC if sure else HIDDEN}
 
 
 def test_a_filter_is_saved_counted_and_gone_back_to(walk) -> None:
