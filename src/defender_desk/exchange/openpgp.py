@@ -40,21 +40,26 @@ from defender_desk.text.messages import Message, msg
 
 
 class Verdict(Enum):
-    """What was found of a signature; only `HOLDS` speaks for the file."""
+    """What was found of a signature, those first that say least for the file; only `HOLDS` speaks for it."""
 
-    HOLDS = "holds"
     FAILS = "fails"
     OTHER = "other"
-    WEAK = "weak"
     LAPSED = "lapsed"
-    KEYLESS = "keyless"
+    WEAK = "weak"
     UNREAD = "unread"
+    KEYLESS = "keyless"
     UNSIGNED = "unsigned"
+    HOLDS = "holds"
 
     @property
     def label(self) -> Message:
         """What is said of it; `{key}` stands for the fingerprint."""
         return _LABELS[self]
+
+    @property
+    def short(self) -> Message:
+        """The same in a word, for a list."""
+        return _SHORT[self]
 
     @property
     def warns(self) -> bool:
@@ -64,22 +69,32 @@ class Verdict(Enum):
 
 _LABELS: Mapping[Verdict, Message] = MappingProxyType(
     {
-        Verdict.HOLDS: msg("Signed, and the signature holds for the key {key}, which lies in the package."),
         Verdict.FAILS: msg(
-            "The signature does not hold for the key {key}, which lies in the package: the file or the signature was "
-            "changed."
+            "The signature does not hold for the key {key}, which lies in the package: what was signed, or the "
+            "signature, was changed."
         ),
         Verdict.OTHER: msg("The signature was made with another key than the one that lies in the package."),
-        Verdict.WEAK: msg(
-            "Signed with the key {key}, but in a way that can be forged today, so that it proves little."
-        ),
         Verdict.LAPSED: msg(
             "Signed with the key {key}, but the key or the signature was not in force: it had ended, was revoked, "
             "is not meant for signing, or its day lies ahead."
         ),
-        Verdict.KEYLESS: msg("Signed, but no key lies in the package that the signature could be checked with."),
+        Verdict.WEAK: msg("Signed with the key {key}, but in a way that can be forged today: it proves little."),
         Verdict.UNREAD: msg("A signature came with it that this desk does not understand, and did not check."),
+        Verdict.KEYLESS: msg("Signed, but no key lies in the package that the signature could be checked with."),
         Verdict.UNSIGNED: msg("No signature came with it."),
+        Verdict.HOLDS: msg("Signed, and the signature holds for the key {key}, which lies in the package."),
+    }
+)
+_SHORT: Mapping[Verdict, Message] = MappingProxyType(
+    {
+        Verdict.FAILS: msg("does not hold", "of a signature"),
+        Verdict.OTHER: msg("of another key", "of a signature"),
+        Verdict.LAPSED: msg("not in force", "of a signature"),
+        Verdict.WEAK: msg("too weak", "of a signature"),
+        Verdict.UNREAD: msg("not understood", "of a signature"),
+        Verdict.KEYLESS: msg("no key to check it", "of a signature"),
+        Verdict.UNSIGNED: msg("none", "of a signature"),
+        Verdict.HOLDS: msg("holds", "of a signature"),
     }
 )
 

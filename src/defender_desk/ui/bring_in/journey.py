@@ -22,6 +22,7 @@ from defender_desk.ui.bring_in.columns import ColumnsStep
 from defender_desk.ui.bring_in.preview import PreviewStep
 from defender_desk.ui.bring_in.proofs import ProofsStep
 from defender_desk.ui.bring_in.reading import ColumnFound, Previewed
+from defender_desk.ui.hooks import hooks
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.journey import Journey
@@ -73,14 +74,15 @@ class BringInJourney(Journey):
 
     def _compared(self, looked: Looked) -> None:
         self.forget(self.proofs)
-        self.proofs = ProofsStep(looked)
+        self.proofs = ProofsStep(looked, hooks(self._shell))
         self.proofs.backward.connect(self._to_file)
         self.proofs.forward.connect(self._take_in)
         self.show_step(self.proofs, 3)
 
     def _take_in(self) -> None:
         if self.proofs is not None:
-            take = partial(proofs.take_in, self._shell.desk, self.proofs.package, self.proofs.chosen)
+            chosen, source = self.proofs.chosen, self.proofs.source
+            take = partial(proofs.take_in, self._shell.desk, self.proofs.package, chosen, source=source)
             self.work(_("Bringing in…"), take, partial(self._written, 0))
 
     def _guess(self, sheet: int) -> None:
