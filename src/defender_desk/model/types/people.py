@@ -250,7 +250,15 @@ class Person(Record, frozen=True):
         ),
     ] = ""
     minor: Annotated[
-        bool | None, Answer(level=SECRET, fact="birth_nationality", decides=True, guards=(True,), label=msg("Under 18"))
+        bool | None,
+        Answer(
+            level=SECRET,
+            fact="birth_nationality",
+            decides=True,
+            guards=(True,),
+            below_age=18,
+            label=msg("Under 18"),
+        ),
     ] = None
     guardian: Annotated[
         str,
