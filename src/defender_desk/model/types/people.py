@@ -71,8 +71,7 @@ class Person(Record, frozen=True):
         ),
     ] = ""
 
-    # The safe-contact block: shown before everything else, and never below SECRET, because whoever knows it can
-    # pretend to be us.
+    # The safe-contact block: shown first, and never below SECRET, since whoever knows it can pretend to be us.
     safe_channels: Annotated[tuple[str, ...], SAFE_CHANNELS] = ()
     how_to_contact: Annotated[
         str,
@@ -252,12 +251,7 @@ class Person(Record, frozen=True):
     minor: Annotated[
         bool | None,
         Answer(
-            level=SECRET,
-            fact="birth_nationality",
-            decides=True,
-            guards=(True,),
-            below_age=18,
-            label=msg("Under 18"),
+            level=SECRET, fact="birth_nationality", decides=True, guards=(True,), below_age=18, label=msg("Under 18")
         ),
     ] = None
     guardian: Annotated[

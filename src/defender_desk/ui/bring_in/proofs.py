@@ -14,6 +14,7 @@ from defender_desk.services.incidents.proofs import Looked
 from defender_desk.text.bidi import ltr
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.written import show_bytes, show_count
+from defender_desk.ui.kit.columns import Column
 from defender_desk.ui.kit.editors import Hooks
 from defender_desk.ui.kit.editors.linking import RefEditor
 from defender_desk.ui.kit.notices import Notice
@@ -45,13 +46,7 @@ class ProofsStep(Step):
         assert isinstance(kind, Ref)  # noqa: S101  for the type checker
         self.came_from = RefEditor(kind, say(kind.label), hooks)
         self.came_from.changed.connect(self._say_keys)
-        columns = [
-            spoken_column("file", _("File"), 30),
-            spoken_column("size", _("Size"), 14),
-            spoken_column("signature", _("Signature"), 22),
-            spoken_column("standing", _("What was found"), 56),
-        ]
-        self.model = TickModel(columns, lambda ids: {one: self._cells(one) for one in ids}, at_once)
+        self.model = TickModel(_columns(), lambda ids: {one: self._cells(one) for one in ids}, at_once)
         self.view = TickView(self.model, _("Files in the package"))
         self.model.set_ids(list(self._pieces))
         self.model.ticked = set(proofs.usual(package))
@@ -115,6 +110,15 @@ class ProofsStep(Step):
 
     def _settle(self) -> None:
         self.on.setEnabled(bool(self.chosen))
+
+
+def _columns() -> list[Column]:
+    return [
+        spoken_column("file", _("File"), 30),
+        spoken_column("size", _("Size"), 14),
+        spoken_column("signature", _("Signature"), 22),
+        spoken_column("standing", _("What was found"), 56),
+    ]
 
 
 def _said_before(looked: Looked) -> tuple[str, str]:
