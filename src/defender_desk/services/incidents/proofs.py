@@ -193,7 +193,7 @@ def checked_source(desk: Desk, source: str) -> None:
 
 
 def _about(package: Package, piece: Piece, before: str) -> dict[str, object]:
-    signed = (grouped(piece.key.upper()),) if piece.key else ()
+    signed = (piece.key.upper(),) if piece.key else ()
     return {"custody": custody(package, piece, before), "notes": _told(piece), "signed_by": signed}
 
 
