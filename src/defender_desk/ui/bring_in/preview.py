@@ -205,7 +205,7 @@ class RowsTab(QWidget):
             self.kinds.addWidget(label(_("The rows that are chosen are:"), "caption"))
             for name in previewed.plan.may_be:
                 self.kinds.addWidget(button(say(TYPES[name].plural), partial(self.correct, name)))
-        self.setLayout(column(self.kinds, self.search, margins=(0, 2)))
+        self.setLayout(column(self.search, self.kinds, margins=(0, 2)))
 
     def correct(self, type_name: str) -> None:
         """Say of the rows that are chosen what they are."""
