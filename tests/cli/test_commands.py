@@ -25,6 +25,8 @@ from defender_desk.vault.slots import CHEAPEST
 
 PASSPHRASE = "ندى جسر بوصلة قنديل سنبلة مرسى"
 
+SIGNED = Path(__file__).parents[1] / "vectors" / "openpgp"
+
 
 class Console:
     """Runs commands on vaults in one folder."""
@@ -574,9 +576,30 @@ def test_a_package_of_proofs_is_looked_at_and_taken_in(console: Console, vault: 
     (seen,) = console.rows("import", vault, str(path))
     assert seen == {"files": 1, "left": 1, "written": False}
     assert "two.jpg: Its SHA-256 is not the one" in console.err
+    assert console.err.count("No signature came with it.") == 2
+    console("import", vault, str(path), "--source", "nosuch", "--yes", status=1)
     (done,) = console.rows("import", vault, str(path), "--take", "two.jpg", "--yes")
     assert done == {"files": 2, "left": 0, "written": True}
     assert len(console.rows("list", vault, "evidence")) == 3
+
+
+def test_a_signed_package_says_what_its_key_is_worth(console: Console, vault: str, tmp_path: Path) -> None:
+    (source,) = console("add", vault, "source", "-", stdin='{"title": "A"}\n').split()
+    for name, known in (
+        ("ed25519", "Nothing signed with the key"),
+        ("rsa2048", "from the same source was signed with"),
+    ):
+        data, signature, key = ((SIGNED / name / one).read_bytes() for one in ("signed", "signed.asc", "pubkey.asc"))
+        digest, path = hashlib.sha256(data).hexdigest(), tmp_path / f"{name}.zip"
+        with zipfile.ZipFile(path, "w") as made:
+            made.writestr("one.txt", data)
+            made.writestr(f"{digest}.proof.csv", f"File Hash SHA256,File Path\n{digest},/x/one.txt\n")
+            made.writestr(f"{digest}.asc", signature)
+            made.writestr("pubkey.asc", key)
+        console("import", vault, str(path), "--source", source, "--yes")
+        assert "Signed, and the signature holds for the key" in console.err
+        assert known in console.err
+    assert len(console.rows("list", vault, "evidence")) == 4
 
 
 @pytest.mark.parametrize(("how", "stands"), [("ask", None), ("mine", "ours"), ("theirs", "theirs")])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import time
+from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
@@ -58,6 +60,16 @@ def back(sheet, kind: str) -> list:
     return list(drafts(sheet, [one.target for one in propose(sheet, TYPES[kind])], TYPES[kind]))
 
 
+@pytest.fixture(autouse=True)
+def _in_damascus(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A computer whose clock is that of Damascus."""
+    monkeypatch.setenv("TZ", "Asia/Damascus")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
 @settings(max_examples=40, deadline=None)
 @given(documents())
 def test_an_entry_comes_back_with_its_day_and_its_words(tmp_path_factory, record) -> None:
@@ -109,21 +121,67 @@ def test_what_claims_to_be_ours_and_is_not_is_read_as_foreign(tmp_path) -> None:
         assert {sheet.name for sheet in read_calendar(path)} == {"Events", "Tasks"}
 
 
+def calendar(path, days: str, called: str = ""):
+    path.write_text(f"BEGIN:VCALENDAR\nX-WR-CALNAME:{called}\n{days}END:VCALENDAR\n", "utf-8")
+    return path
+
+
+def entries(*summaries: str, beside: str = "") -> str:
+    return "".join(f"BEGIN:VEVENT\nDTSTART:20261207\nSUMMARY:{one}\n{beside}END:VEVENT\n" for one in summaries)
+
+
 @pytest.mark.parametrize(
     ("summaries", "called", "kind"),
     [
-        (("جلسة سعاد", "أمام المحكمة", "زيارة السجن"), "", "hearing"),
+        (("جلسة سعاد", "أمام المحكمة", "زيارة السجن"), "", "action"),
         (("زيارة السجن", "موعد الطعن"), "جلسات", "hearing"),
         (("زيارة السجن", "اتصال", "جلسة"), "", "action"),
     ],
 )
-def test_days_of_a_calendar_are_hearings_where_it_says_so_and_steps_elsewhere(
+def test_days_of_a_calendar_are_hearings_where_it_is_called_so_and_steps_elsewhere(
     tmp_path, summaries, called, kind
 ) -> None:
-    path = tmp_path / "x.ics"
-    days = "".join(f"BEGIN:VEVENT\nDTSTART:20261207\nSUMMARY:{one}\nEND:VEVENT\n" for one in summaries)
-    path.write_text(f"BEGIN:VCALENDAR\nX-WR-CALNAME:{called}\n{days}END:VCALENDAR\n", "utf-8")
-    assert likeliest(look(path), 0) == kind
+    assert likeliest(look(calendar(tmp_path / "x.ics", entries(*summaries), called)), 0) == kind
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "day", "hour", "written"),
+    [
+        (":20260601T063000Z", ":20260601T080000Z", "2026-06-01", "09:30–11:00", True),
+        (":20260601T213000Z", ":20260601T223000Z", "2026-06-02", "00:30–01:30", True),
+        (";TZID=Europe/Paris:20260601T083000", ";TZID=Europe/Paris:20260601T093000", "2026-06-01", "09:30–10:30", True),
+        (";TZID=Romance Standard Time:20260601T083000", ":20260601T073000Z", "2026-06-01", "09:30–10:30", True),
+        (
+            ";TZID=Asia/Damascus:20260601T093000",
+            ";TZID=Asia/Damascus:20260601T110000",
+            "2026-06-01",
+            "09:30–11:00",
+            False,
+        ),
+        (":20260601T093000", ":20260601T110000", "2026-06-01", "09:30–11:00", False),
+        (";TZID=Nowhere/Known:20260601T093000", ":20260601T110000", "2026-06-01", "09:30 (Nowhere/Known)–11:00", False),
+        (
+            ";TZID=../../etc/passwd:20260601T093000",
+            ":20260601T110000",
+            "2026-06-01",
+            "09:30 (../../etc/passwd)–11:00",
+            False,
+        ),
+        (":99991231T233000Z", ":99991231T233000Z", "9999-12-31", "23:30 (UTC)", False),
+    ],
+)
+def test_hours_are_those_of_this_computer_and_what_was_written_is_kept(
+    tmp_path, begins: str, ends: str, day: str, hour: str, written: bool
+) -> None:
+    event = f"BEGIN:VEVENT\nDTSTART{begins}\nDTEND{ends}\nSUMMARY:جلسة\nEND:VEVENT\n"
+    (events,) = read_tables(calendar(tmp_path / "x.ics", event))
+    (hearing,) = back(events, "hearing")
+    assert hearing.changes["when"][0] == day
+    assert hearing.changes["where"] == hour
+    kept = {one.heading: one.text for one in hearing.kept}
+    assert ("Hour as the calendar has it" in kept) is written
+    if written:
+        assert any(zone in kept["Hour as the calendar has it"] for zone in ("(UTC)", "(Europe/Paris)", "(Romance"))
 
 
 def test_what_was_cancelled_is_not_awaited_and_an_entry_is_known_when_it_comes_again(tmp_path) -> None:

@@ -156,3 +156,27 @@ def test_a_table_of_nobodys_form_goes_through_unchanged(tmp_path: Path) -> None:
     (sheet,) = read_tables(path)
     assert sheet.columns == ("name", "needs/food", "needs/home")
     assert not read(sheet, "person")[0].id
+
+
+@pytest.mark.parametrize(
+    ("heading", "said", "minor"),
+    [
+        ("age", "7", True),
+        ("family/العمر", "١٧", True),
+        ("edad", "18", None),
+        ("âge", "40", None),
+        ("age", "7 months", None),
+        ("average", "7", None),
+    ],
+)
+def test_an_age_says_who_is_under_age_and_stays_in_the_notes(tmp_path: Path, heading, said, minor) -> None:
+    ((told, kept),) = said_of(tmp_path / "a.xlsx", "person", ["name", heading], ["سعاد", said])
+    assert told.get("minor") is minor
+    assert (heading, said) in kept
+    ((told, _),) = said_of(tmp_path / "a.xlsx", "incident", ["title", heading], ["سعاد", said])
+    assert "minor" not in told
+
+
+def test_an_answer_about_age_stands_before_a_number(tmp_path: Path) -> None:
+    ((told, _),) = said_of(tmp_path / "a.xlsx", "person", ["name", "minor", "age"], ["سعاد", "no", "7"])
+    assert told["minor"] is False

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from defender_desk.model.kinds import Handles, Reference
 from defender_desk.model.queries import Query
@@ -312,3 +313,59 @@ def test_a_row_is_not_filled_into_what_went_into_the_bin_since(desk: Desk, add: 
     kept = records.fetch(desk, new)
     assert kept is not None
     assert (new == person, kept.binned, kept.values["profession"]) == (False, False, "محامية")
+
+
+WORDS = ("جلسة سعاد", "Court hearing", "Audience au tribunal", "Audiencia de Marta")
+
+
+def calendar(path: Path, *summaries: str) -> Path:
+    days = "".join(f"BEGIN:VEVENT\nDTSTART:20261207\nSUMMARY:{one}\nEND:VEVENT\n" for one in summaries)
+    path.write_text(f"BEGIN:VCALENDAR\n{days}END:VCALENDAR\n", "utf-8")
+    return path
+
+
+def test_each_event_is_what_its_own_words_say_and_else_what_was_chosen(desk: Desk, tmp_path: Path) -> None:
+    foreign = bringing_in.look(
+        calendar(tmp_path / "x.ics", *WORDS, "زيارة السجن", "اتصال\nDESCRIPTION:after the hearing")
+    )
+    planned = bringing_in.plan(desk, foreign, type_name="action")
+    assert [one.type for one in planned.drafts] == [*["hearing"] * 4, "action", "action"]
+    assert planned.drafts[0].changes["subject"] == WORDS[0]
+    assert planned.drafts[4].changes["title"] == "زيارة السجن"
+    assert planned.may_be == ("hearing", "action")
+    assert {one.type for one in bringing_in.plan(desk, foreign, type_name="hearing").drafts} == {"hearing"}
+    lines = [one.line for one in planned.drafts]
+    corrected = bringing_in.plan(desk, foreign, type_name="action", corrected={lines[1]: "action", lines[5]: "hearing"})
+    assert [one.type for one in corrected.drafts] == ["hearing", "action", "hearing", "hearing", "action", "hearing"]
+    assert corrected.drafts[1].changes["title"] == WORDS[1]
+    assert {one.type for one in bringing_in.plan(desk, foreign, type_name="incident").drafts} == {"incident"}
+
+
+def test_people_told_with_somebody_are_their_family_where_the_row_says_so(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "form.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in {
+            "form": [["name", "_uuid", "_index"], ["سعاد", "aaaa-1", 1]],
+            "family": [
+                ["name", "صلة القرابة", "age", "_index", "_parent_index", "_submission__uuid"],
+                ["ريم", "أخت", "7", 1, 1, "aaaa-1"],
+                ["هدى", "mother", "50", 2, 1, "aaaa-1"],
+                ["منى", "جارة", "", 3, 1, "aaaa-1"],
+            ],
+        }.items():
+            page = book.add_worksheet(name)
+            for line, row in enumerate(rows):
+                page.write_row(line, 0, row)
+    foreign = bringing_in.look(path)
+    for sheet in (0, 1, 1):
+        bringing_in.bring_in(desk, bringing_in.plan(desk, foreign, type_name="person", sheet=sheet))
+    people = {one.body["name"]: one for one in desk.store.each("person")}
+    assert len(people) == 4
+    ties = {one.body.get("relative") or one.body["who"]: one.body for one in desk.store.each("involvement")}
+    assert len(ties) == 3
+    for name, kinship in (("ريم", "sibling"), ("هدى", "parent")):
+        tie = ties[people[name].id]
+        assert tie == {"relative": people[name].id, "family_of": people["سعاد"].id, "kinship": kinship}
+        assert "القرابة" in people[name].body["notes"]
+    assert ties[people["منى"].id]["with_whom"] == people["سعاد"].id
+    assert [people[name].body.get("minor") for name in ("ريم", "هدى", "منى")] == [True, None, None]

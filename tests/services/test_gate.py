@@ -716,7 +716,7 @@ def test_whoever_is_shown_and_said_no_is_shown_for_no_reason(desk: Desk, add: Ad
     assert told(faces=False) == (True, [])
 
 
-GUARD = {"obtained_how": "a guard", "custody": "a guard", "original_kept": "with a guard"}
+GUARD = {"obtained_how": "a guard", "custody": "a guard", "original_kept": "with a guard", "signed_by": ["ab12"]}
 
 
 def test_what_a_source_gave_is_under_their_level_and_does_not_tell_who_gave_it(desk: Desk, add: Add) -> None:

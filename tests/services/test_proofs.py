@@ -9,13 +9,15 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
+import pysequoia
 import pytest
+from pysequoia import SignatureMode, Tsk
 
 from defender_desk.exchange.proofs import PROOFMODE, TELLA
 from defender_desk.services import records
 from defender_desk.services.desk import Desk
 from defender_desk.services.incidents import evidence, proofs
-from defender_desk.services.incidents.proofs import CHANGED, Package, Standing
+from defender_desk.services.incidents.proofs import CHANGED, NO_SOURCE, Package, Standing, Verdict
 from defender_desk.text.bidi import plain
 from defender_desk.text.trouble import Trouble
 
@@ -51,6 +53,18 @@ def tella(photo: bytes = PHOTO, stated: str = "", paper: str = "evidence/one.jpg
     return {"evidence/one.jpg": photo, paper: f"{head}\n{stated or digest(PHOTO)},1760000000,36.2\n".encode()}
 
 
+def signed_by(secret: Tsk, data: bytes) -> bytes:
+    return bytes(pysequoia.sign(secret.signer(), data, mode=SignatureMode.DETACHED))
+
+
+def signed(secret: Tsk, *, beside: Tsk | None = None, photo: bytes = PHOTO) -> dict[str, bytes]:
+    """A package of ProofMode whose photograph and papers this key signed; another key may lie beside."""
+    papers = proofmode(photo, photo, signed=False)
+    made = {f"{digest(photo)}.asc": signed_by(secret, photo)}
+    made |= {f"{name}.asc": signed_by(secret, data) for name, data in papers.items() if ".proof." in name}
+    return {**papers, **made, "pubkey.asc": bytes((beside or secret).extract_certificate())}
+
+
 def looked(tmp_path: Path, members: dict[str, bytes]) -> Package:
     return proofs.look(archive(tmp_path / "a.zip", members))
 
@@ -69,7 +83,7 @@ def test_a_file_that_is_what_its_papers_state(tmp_path: Path, members, program: 
     (piece,) = package.pieces
     assert (package.made_by, package.sha256) == (program, digest((tmp_path / "a.zip").read_bytes()))
     assert (piece.name, piece.sha256, piece.standing) == ("one.jpg", digest(PHOTO), Standing.SAME)
-    assert piece.signed is signed
+    assert (piece.signature.verdict is not Verdict.UNSIGNED) is signed
     assert "36.2" in piece.told.values()
 
 
@@ -103,7 +117,7 @@ def test_it_comes_in_sealed_with_its_custody_and_the_package_beside(desk: Desk, 
     kept = {evidence.content(desk, key).sha256: records.fetch(desk, key) for key in made.ids}
     assert set(kept) == {digest(PHOTO), package.sha256}
     photo = kept[digest(PHOTO)]
-    for said in (package.sha256, digest(PHOTO), "A signature came with it, which nobody checked here."):
+    for said in (package.sha256, digest(PHOTO), "A signature came with it that this desk does not understand"):
         assert said in photo.values["custody"]
     assert "Location.Latitude: 36.2" in photo.values["notes"]
     assert photo.values["protection"] == "not_published"
@@ -176,8 +190,8 @@ def test_a_table_that_states_no_hash_of_a_file_is_a_file_like_any_other(tmp_path
 
 
 def test_a_signature_beside_its_file_is_no_evidence(tmp_path: Path) -> None:
-    (piece,) = looked(tmp_path, {**proofmode(signed=False), "one.jpg.asc": b"-"}).pieces
-    assert (piece.name, piece.signed) == ("one.jpg", True)
+    (piece,) = looked(tmp_path, {**proofmode(signed=False), "one.jpg.asc": signed_by(Tsk.generate("a"), PHOTO)}).pieces
+    assert (piece.name, piece.signature.verdict) == ("one.jpg", Verdict.KEYLESS)
 
 
 def test_facts_on_lines_of_their_own_are_told_by_their_words(tmp_path: Path) -> None:
@@ -207,3 +221,90 @@ def test_what_came_in_a_package_is_told_apart_by_title_and_kind(desk: Desk, tmp_
     made = proofs.take_in(desk, package, proofs.usual(package))
     kept = {records.fetch(desk, key).values["title"]: records.fetch(desk, key).values["kind"] for key in made.ids}
     assert kept == {"one": "photo", "Package of ProofMode: a": "device_data"}
+
+
+def of_papers(members: dict[str, bytes]) -> str:
+    return next(name for name in members if name.endswith(".proof.csv"))
+
+
+@pytest.mark.parametrize(
+    ("change", "own", "papers", "usual"),
+    [
+        (lambda made, _: made, Verdict.HOLDS, Verdict.HOLDS, True),
+        (lambda made, _: {**made, "one.jpg": OTHER}, Verdict.FAILS, Verdict.HOLDS, False),
+        (lambda made, _: {**made, of_papers(made): made[of_papers(made)] + b"\n"}, Verdict.HOLDS, Verdict.FAILS, False),
+        (
+            lambda made, other: {**made, "pubkey.asc": bytes(other.extract_certificate())},
+            Verdict.OTHER,
+            Verdict.OTHER,
+            False,
+        ),
+        (lambda made, _: {**made, "pubkey.asc": b"-"}, Verdict.UNREAD, Verdict.UNREAD, True),
+        (
+            lambda made, _: {name: data for name, data in made.items() if name != "pubkey.asc"},
+            Verdict.KEYLESS,
+            Verdict.KEYLESS,
+            True,
+        ),
+    ],
+)
+def test_signatures_are_checked_and_what_they_speak_against_is_held_back(
+    tmp_path: Path, change, own: Verdict, papers: Verdict, usual: bool
+) -> None:
+    secret, other = Tsk.generate("a"), Tsk.generate("b")
+    package = looked(tmp_path, change(signed(secret), other))
+    (piece,) = package.pieces
+    assert (piece.signature.verdict, piece.papers.verdict) == (own, papers)
+    assert bool(proofs.usual(package)) is usual
+    assert piece.key == (secret.extract_certificate().fingerprint if own is Verdict.HOLDS else "")
+
+
+def test_the_table_of_several_files_is_checked_too(tmp_path: Path) -> None:
+    secret, table = Tsk.generate("a"), listing(("one.jpg", digest(PHOTO)))
+    papers = {"metadata.csv": table, "metadata.csv.asc": signed_by(secret, table + b"x")}
+    package = looked(tmp_path, {**signed(secret), **papers})
+    (piece,) = package.pieces
+    assert (piece.signature.verdict, piece.papers.verdict) == (Verdict.HOLDS, Verdict.FAILS)
+
+
+def words(desk: Desk, path: Path, source: str = "") -> list[tuple[str, bool]]:
+    return [(plain(one.said), one.warns) for one in proofs.of_keys(proofs.looked(desk, path), source)]
+
+
+def test_a_key_is_known_again_and_another_of_the_same_source_is_a_warning(desk: Desk, tmp_path: Path) -> None:
+    mine, other = Tsk.generate("a"), Tsk.generate("b")
+    first, second = archive(tmp_path / "a.zip", signed(mine)), archive(tmp_path / "b.zip", signed(mine, photo=OTHER))
+    third = archive(tmp_path / "c.zip", signed(other))
+    ((said, warns),) = words(desk, first)
+    assert (said.startswith("Nothing signed with the key"), warns) == (True, False)
+    sources = [records.save(desk, "source", None, {"title": one}).id for one in "AB"]
+    package = proofs.look(first)
+    made = proofs.take_in(desk, package, proofs.usual(package), source=sources[0])
+    kept = [records.fetch(desk, key) for key in made.ids]
+    assert {one.values["source"] for one in kept} == {sources[0]}
+    fingerprint = mine.extract_certificate().fingerprint
+    assert {"".join(key.split()).lower() for one in kept for key in one.values["signed_by"]} == {fingerprint}
+    photo = next(one for one in kept if one.values["signed_by"])
+    assert photo.values["signed_by"][0] in "".join(plain(photo.values["custody"]).split())
+    for source, path, known, warned in (
+        ("", second, True, False),
+        (sources[0], second, True, False),
+        (sources[1], second, True, False),
+        ("", third, False, False),
+        (sources[1], third, False, False),
+        (sources[0], third, False, True),
+    ):
+        ((said, warns),) = words(desk, path, source)
+        assert ("is the same as in the package of" in said, warns) == (known, warned)
+    records.bin_records(desk, [photo.id])
+    assert words(desk, third, sources[0])[0][1] is False
+
+
+def test_only_a_source_of_this_desk_is_taken_for_one(desk: Desk, tmp_path: Path) -> None:
+    package = looked(tmp_path, proofmode())
+    person = records.save(desk, "person", None, {"name": "x"}).id
+    for source in ("nosuch", person):
+        with pytest.raises(Trouble) as refused:
+            proofs.take_in(desk, package, proofs.usual(package), source=source)
+        assert refused.value.message is NO_SOURCE
+    assert not list(desk.store.each("evidence"))

@@ -134,13 +134,17 @@ def _place_of(foreign: bringing_in.Foreign, name: str) -> int:
 
 
 def _evidence(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
-    """Take in the files of a package, those that are not what their papers state only where they are named."""
-    package = proofs.look(path)
+    """Take in the files of a package, those that their papers or a signature speak against only where named."""
+    proofs.checked_source(desk, asked.source)
+    looked = proofs.looked(desk, path)
+    package = looked.package
     for one in package.pieces:
-        output.note(_("{file}: {standing}").format(file=one.member, standing=say(one.standing.label)))
+        output.note(_("{file}: {standing}").format(file=one.member, standing=proofs.found(one)))
+    for word in proofs.of_keys(looked, asked.source):
+        output.note(word.said)
     chosen = proofs.usual(package) | ({one.member for one in package.pieces} & {*asked.take})
     if asked.yes:
-        proofs.take_in(desk, package, chosen)
+        proofs.take_in(desk, package, chosen, source=asked.source)
     _report(asked, {"files": len(chosen), "left": len(package.pieces) - len(chosen), "written": asked.yes})
 
 
@@ -193,6 +197,9 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ID",
         help="also take in this record of a bundle, line of a table or file of a package that the preview says to look "
         "at; may be repeated",
+    )
+    parser.add_argument(
+        "--source", default="", type=words, metavar="ID", help="the source that a package of evidence came from"
     )
     parser.add_argument(
         "--conflicts",

@@ -1,7 +1,8 @@
 """Calendars (iCalendar) as sheets: a row for each entry, so that a person says what the rows are, as of any table.
 
 Exchange floor: entries that this desk wrote come back as sheets of their kinds, with the fields they told; others with
-their own properties as headings. Hours are kept beside the day; what repeats is told and not laid out.
+their own properties as headings, each of the kind that its own words say. Hours are kept beside the day, as the clock
+of this computer shows them; what repeats is told and not laid out.
 """
 
 from __future__ import annotations
@@ -9,10 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from babel.core import get_global
 
 from defender_desk.exchange.encodings import decoded
 from defender_desk.exchange.headings import KEY, id_from
@@ -43,6 +47,7 @@ _CALLED: Mapping[str, Message] = MappingProxyType(
         "DTSTART": msg("Begins on", "of an entry in a calendar"),
         "DTEND": msg("Ends on", "of an entry in a calendar"),
         "TIME": msg("Hour", "of an entry in a calendar"),
+        "WRITTEN": msg("Hour as the calendar has it", "of an entry in a calendar"),
         "DUE": msg("Due"),
         "COMPLETED": msg("Done on"),
         "LOCATION": msg("Place"),
@@ -68,9 +73,11 @@ _NAME_WITHIN = 100
 """Lines within which a calendar says what it is called."""
 _PASSED_OVER = ("VALARM",)
 _MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d(Z?))?")
+_TELLING = ("SUMMARY", "LOCATION", "CATEGORIES")
+"""Properties that say what an entry is; its description may speak of anything."""
 _DAYS = ("DTSTART", "DTEND", "DUE", "COMPLETED")
 _SPAN = ("DTSTART", "DTEND", "DUE")
-_HOUR = "TIME"
+_HOUR, _AS_WRITTEN = "TIME", "WRITTEN"
 _NO_ENTRY = msg("There is no entry in this calendar.")
 
 _Cells = dict[str, str]
@@ -136,31 +143,52 @@ def _said(one: Property, name: str) -> str:
 
 def _told(properties: Iterable[Property]) -> _Cells:
     """What an entry of another program says, days as ISO dates and its hours apart; its id follows from its own."""
-    cells, hours = dict[str, str](), dict[str, None]()
+    cells, hours, written = dict[str, str](), dict[str, None](), dict[str, None]()
     said = {one.name: one.text for one in properties}
     if said.get("UID"):
         cells[KEY] = id_from("defender-desk/calendar", said["UID"], *filter(None, (said.get("RECURRENCE-ID"),)))
     for one in properties:
         text = one.text
         if one.name in _DAYS and (found := _MOMENT.match(text)):
-            text, hour = _day(found), _hour(found)
+            text, hour, before = _here(found, _said(one, "TZID"))
             hours |= {hour: None} if hour and one.name in _SPAN else {}
+            written |= {before: None} if before and one.name in _SPAN else {}
         if one.name not in _OF_PROGRAMS:
             cells[one.name] = "; ".join(filter(None, (cells.get(one.name), text)))
     if cells.get("DTEND") == cells.get("DTSTART"):
         cells.pop("DTEND", None)  # said by its hours
-    return {**cells, _HOUR: "–".join(hours)} if hours else cells
+    told = {_HOUR: "–".join(hours), _AS_WRITTEN: " – ".join(written)}
+    return {**cells, **{name: text for name, text in told.items() if text}}
 
 
-def _day(found: re.Match[str]) -> str:
+def _here(found: re.Match[str], zone: str) -> tuple[str, str, str]:
+    """The day and hour of a moment by the clock of this computer, and as it is written where that is another."""
     try:
-        return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
+        day = date(int(found[1]), int(found[2]), int(found[3])).isoformat()
+        hour = f"{found[4]}:{found[5]}" if found[4] else ""
+        moment = datetime.fromisoformat(f"{day} {hour}") if hour else None
     except ValueError:
-        return found[0]
+        return found[0], "", ""
+    named = "UTC" if found[6] else zone
+    if moment is None or not named:
+        return day, hour, ""
+    known = UTC if found[6] else _zone(zone)
+    if known is None:
+        return day, f"{hour} ({named})", ""
+    try:
+        here = moment.replace(tzinfo=known).astimezone()
+    except (OverflowError, ValueError, OSError):  # a year that no clock has
+        return day, f"{hour} ({named})", ""
+    moved = here.replace(tzinfo=None) != moment
+    return here.date().isoformat(), f"{here:%H:%M}", f"{day} {hour} ({named})" if moved else ""
 
 
-def _hour(found: re.Match[str]) -> str:
-    return f"{found[4]}:{found[5]}{' UTC' if found[6] else ''}" if found[4] else ""
+def _zone(name: str) -> tzinfo | None:
+    """A zone by its name, or by the one that programs of Windows give it; None where this computer knows none."""
+    try:
+        return ZoneInfo(get_global("windows_zone_mapping").get(name, name))
+    except (LookupError, ValueError, OSError):
+        return None
 
 
 def _of_others(kind: str, calendar: str, rows: list[tuple[int, _Cells]]) -> Sheet:
@@ -172,7 +200,14 @@ def _of_others(kind: str, calendar: str, rows: list[tuple[int, _Cells]]) -> Shee
         [(line, {words.get(name, name): cell for name, cell in cells.items()}) for line, cells in rows],
     )
     known_as = {heading: name for name, heading in words.items() if heading in made.columns}
-    return replace(made, kinds=types, known_as=known_as, to_know={words[name]: told for name, told in _TO_KNOW.items()})
+    telling = tuple(words[name] for name in _TELLING)
+    return replace(
+        made,
+        kinds=types,
+        telling=telling,
+        known_as=known_as,
+        to_know={words[name]: told for name, told in _TO_KNOW.items()},
+    )
 
 
 def _sheet(name: str, rows: list[tuple[int, _Cells]]) -> Sheet:

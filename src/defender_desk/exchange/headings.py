@@ -103,6 +103,11 @@ def is_part(heading: str) -> bool:
     return not _keys(heading).isdisjoint(_parts())
 
 
+def is_age(heading: str) -> bool:
+    """Whether the column holds how old somebody is."""
+    return not _keys(heading).isdisjoint(_ages())
+
+
 def is_technical(heading: str) -> bool:
     """Whether a program wrote this column for itself (numbers of submissions, names of devices)."""
     return heading.strip().casefold() in _technical()
@@ -142,6 +147,11 @@ def _known(name: str, label: tuple[str, str], type_: str) -> frozenset[str]:
 @cache
 def _technical() -> frozenset[str]:
     return frozenset(heading.casefold() for heading in known_words()["technical"])
+
+
+@cache
+def _ages() -> frozenset[str]:
+    return frozenset(map(_whole_key, known_words()["ages"]))
 
 
 @cache

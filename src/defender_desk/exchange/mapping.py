@@ -7,19 +7,22 @@ with its trouble; a cell that cannot be read never spoils its row, and its text 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from types import MappingProxyType
 
 from defender_desk.exchange.cells import code_of, known_words, read_cell
 from defender_desk.exchange.drafts import NO_FIELD, NOTHING, REMARKS, TAKEN, UNKNOWN_TERM, UNREADABLE, Draft, Kept
-from defender_desk.exchange.headings import ID, KEY, Fit, fits, is_part, is_technical
+from defender_desk.exchange.headings import ID, KEY, Fit, fits, is_age, is_part, is_technical
 from defender_desk.exchange.tables import Row, Sheet, choice_of
 from defender_desk.exchange.totals import is_total
 from defender_desk.model import codec
 from defender_desk.model.codec import Json, Unreadable
 from defender_desk.model.kinds import Answer, Choice, Choices, Handles, Kind, Line, Number, Prose, Reference, Refs
 from defender_desk.model.records import Field, RecordType
+from defender_desk.model.types import TYPES
+from defender_desk.text.digits import fold_digits
 from defender_desk.text.folding import words
 from defender_desk.text.messages import Message
 from defender_desk.text.trouble import Trouble
@@ -35,6 +38,7 @@ TAKING_PART = ("person", "organisation")
 """Types of record that take part in others, which a tie between both then says."""
 
 _SAMPLE = 200  # rows
+_AGE = re.compile(r"\d{1,3}")
 _BETWEEN_NAMES = re.compile(r"\s*[;\n؛]\s*")
 
 
@@ -101,17 +105,29 @@ def _without_field(heading: str, said: Sequence[str], declared: RecordType) -> s
 
 
 def speaks_of(sheet: Sheet, type_name: str) -> bool:
-    """Whether the name of a sheet, or most of its rows, have a word that is said of one kind of record alone.
+    """Whether the name of a sheet has a word that is said of one kind of record alone.
 
     Of a kind without such words nothing is known, and it may be any.
     """
-    said = {word for one in known_words()["kinds"].get(type_name, ()) for word in words(one)}
+    return not _own_words(type_name) or _speaks(sheet.name, type_name)
 
-    def speaks(text: str) -> bool:
-        return any(word in said or word.removeprefix("ال") in said for word in words(text))
 
-    rows = [speaks(" ".join(row.cells)) for row in islice(sheet.rows, _SAMPLE)]
-    return not said or speaks(sheet.name) or 2 * sum(rows) > len(rows)
+def kind_of(row: Row, sheet: Sheet, chosen: str) -> str:
+    """What a row is: the kind whose own word stands in it, where its sheet tells kinds so, else the one chosen."""
+    if chosen not in sheet.kinds:
+        return chosen
+    places = [place for place, heading in enumerate(sheet.columns) if heading in sheet.telling]
+    said = " ".join(row.cells[place] for place in places if place < len(row.cells))
+    return next((name for name in sheet.kinds if _speaks(said, name)), chosen)
+
+
+def _speaks(text: str, type_name: str) -> bool:
+    said = _own_words(type_name)
+    return any(word in said or word.removeprefix("ال") in said for word in words(text))
+
+
+def _own_words(type_name: str) -> frozenset[str]:
+    return frozenset(word for one in known_words()["kinds"].get(type_name, ()) for word in words(one))
 
 
 def _says_nothing(heading: str, said: Sequence[str]) -> bool:
@@ -154,13 +170,21 @@ def _unread(kind: Kind, text: str) -> tuple[str, ...]:
         return (text.strip(),)
 
 
-def drafts(sheet: Sheet, targets: Sequence[str], declared: RecordType) -> Iterator[Draft]:
+def drafts(
+    sheet: Sheet, targets: Sequence[str], declared: RecordType, corrected: Mapping[int, str] = MappingProxyType({})
+) -> Iterator[Draft]:
     """The rows as drafts of one type; `targets` says for each column a field, `KEEP` or `LEAVE_OUT`.
 
-    Text beyond the last heading is kept. Raises `Trouble` when the file cannot be read on.
+    Where rows say themselves what they are, those of another type go where is proposed for it; `corrected` says by
+    line what a person said of a row. Text beyond the last heading is kept. Raises `Trouble` when the file cannot be
+    read on.
     """
+    laid = {declared.name: targets}
     for row in sheet.rows:
-        yield _draft(row, sheet, targets, declared)
+        name = corrected.get(row.line) or kind_of(row, sheet, declared.name)
+        if name not in laid:
+            laid[name] = [one.target for one in propose(sheet, TYPES[name])]
+        yield _draft(row, sheet, laid[name], TYPES[name])
 
 
 def _draft(row: Row, sheet: Sheet, targets: Sequence[str], declared: RecordType) -> Draft:
@@ -175,6 +199,7 @@ def _draft(row: Row, sheet: Sheet, targets: Sequence[str], declared: RecordType)
     place = columns.index(KEY) if KEY in columns else len(row.cells)
     key = row.cells[place].strip() if place < len(row.cells) else ""
     trouble = None if said.changes or said.names else Trouble(NOTHING, line=row.line)
+    said.tell_age()
     names = {name: tuple(found) for name, found in said.names.items()}
     return Draft(
         declared.name,
@@ -229,6 +254,14 @@ class _Said:
         except Unreadable:
             reason = UNKNOWN_TERM if isinstance(kind, Choice | Choices) else UNREADABLE
             self.kept.append(Kept(heading, text, reason, target))
+
+    def tell_age(self) -> None:
+        """Say of somebody whose age is kept in the notes that they are as young as a field asks, where they are."""
+        ages = [int(fold_digits(one.text)) for one in self.kept if is_age(one.heading) and _AGE.fullmatch(one.text)]
+        for each in self.declared.fields:
+            young = isinstance(each.kind, Answer) and any(age < each.kind.below_age for age in ages)
+            if young and each.name not in self.changes:
+                self.changes[each.name] = True
 
     def _put(self, target: str, heading: str, text: str) -> None:
         kind = self.declared.by_name[target].kind

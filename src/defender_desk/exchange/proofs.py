@@ -2,8 +2,8 @@
 
 Exchange floor: ProofMode names its papers by the SHA-256 of the file ("<hash>.proof.csv"), Tella by the file's name
 ("photo.jpg.csv", or "photo.csv"); both may list several files in one table, and sign a file beside it. A hash is
-counted here and compared with what the papers state. Signatures are told of and not checked: that needs the key of
-whoever made them, known from elsewhere, and an OpenPGP library that is kept.
+counted here and compared with what the papers state. Signatures of files and papers are checked with the key that lies
+beside them (`openpgp`), which says that both come from one hand, and not from whose.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
@@ -22,6 +24,8 @@ import msgspec
 
 from defender_desk.exchange.encodings import decoded
 from defender_desk.exchange.foreign_archives import Members, opened
+from defender_desk.exchange.openpgp import Judged, Verdict, judged
+from defender_desk.exchange.openpgp_packets import LIMIT_WRITTEN, Certificate, Unread, certificates
 from defender_desk.exchange.tables import LIMIT_CELL, Progress
 from defender_desk.text.digests import Sha256
 from defender_desk.text.messages import Message, msg
@@ -41,7 +45,8 @@ PROOFMODE, TELLA = "ProofMode", "Tella"
 _PROOF = (".proof.csv", ".proof.json")
 _SIGNATURE = ".asc"
 _PAPERS = (*_PROOF, _SIGNATURE, ".ots", ".gst", ".cert", ".devicecheck", ".attest")
-_BESIDE = frozenset({"pubkey.asc", "howtoverifyproofdata.txt"})
+_KEY = "pubkey.asc"
+_BESIDE = frozenset({_KEY, "howtoverifyproofdata.txt"})
 _HASH = re.compile(r"[0-9a-f]{64}")
 _NO_FILE = msg("There is no file in this package.")
 
@@ -74,14 +79,26 @@ class Piece:
     size: int
     sha256: str
     standing: Standing
-    signed: bool
-    """Whether a signature came with it, which nobody checked."""
+    signature: Judged
+    """What was found of its own signature."""
+    papers: Judged
+    """What was found of the signatures of its papers: the one that says least for them."""
     told: Mapping[str, str]
 
     @property
     def name(self) -> str:
         """What it is called, without where it lay."""
         return PurePosixPath(self.member).name
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether its papers or a signature speak against it, so that it comes in only where a person names it."""
+        return self.standing is Standing.DIFFERS or self.signature.verdict.warns or self.papers.verdict.warns
+
+    @property
+    def key(self) -> str:
+        """The fingerprint of the key that its signature holds for; empty where it has none that does."""
+        return self.signature.key if self.signature.verdict is Verdict.HOLDS else ""
 
 
 @dataclass(frozen=True)
@@ -110,9 +127,10 @@ def read_package(path: Path, progress: Progress | None = None) -> Package:
         proof = _Proofs.of(members, named)
         claimed = named | proof.others
         files = [name for name in members.names if name not in claimed and not _is_paper(name)]
+        judge = cache(partial(_judged, members, _keys(members)))
         total, done, pieces = sum(map(members.size, files)), 0, list[Piece]()
         for name in files:
-            pieces.append(_piece(members, name, papers.get(name, ()), proof))
+            pieces.append(_piece(members, name, papers.get(name, ()), proof, judge))
             done += members.size(name)
             if progress:
                 progress(done, total)
@@ -124,6 +142,11 @@ def read_package(path: Path, progress: Progress | None = None) -> Package:
 def _is_paper(name: str) -> bool:
     base = PurePosixPath(name).name.lower()
     return base in _BESIDE or base.endswith(_PROOF) or (bool(_HASH.match(base)) and base.endswith(_PAPERS))
+
+
+def _stated(paper: str) -> str:
+    """The hash that a paper of ProofMode has in its name."""
+    return PurePosixPath(paper).name[:64].lower()
 
 
 def _tella_papers(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -155,6 +178,11 @@ class _Proofs:
         """Papers that are known by what they are of, and by no name of their own."""
         return self.lists | {*self.signatures.values()}
 
+    def of_name(self, name: str) -> list[str]:
+        """All papers of the hashes whose papers say that they are of a file of this name."""
+        hashes = dict.fromkeys(_stated(paper) for paper in self.by_name.get(name, ()))
+        return [paper for digest in hashes for paper in self.by_hash[digest]]
+
     @classmethod
     def of(cls, members: Members, papers: Collection[str]) -> _Proofs:
         """Those of a package beside `papers`, which are named by their files."""
@@ -162,7 +190,7 @@ class _Proofs:
         for paper in members.names:
             base = PurePosixPath(paper).name.lower()
             if _HASH.match(base) and base.endswith(_PAPERS):
-                by_hash[base[:64]].append(paper)
+                by_hash[_stated(paper)].append(paper)
                 paths = (value for key, value in _told(members, [paper]).items() if "path" in key.lower())
                 for path in paths:
                     by_name[PurePosixPath(path).name].append(paper)
@@ -197,18 +225,59 @@ def _lowered(said: Mapping[str, str]) -> Iterator[str]:
     return (value.lower() for value in said.values())
 
 
-def _piece(members: Members, name: str, papers: Sequence[str], proof: _Proofs) -> Piece:
+def _piece(
+    members: Members, name: str, papers: Sequence[str], proof: _Proofs, judge: Callable[[str, str], Judged]
+) -> Piece:
     sha256 = _sha256(members.pieces(name))
-    about = proof.by_hash.get(sha256) or proof.by_name.get(PurePosixPath(name).name, ())
+    about = proof.by_hash.get(sha256) or proof.of_name(PurePosixPath(name).name)
     listed = proof.listed.get(PurePosixPath(name).name, ())
     rows = [_told(members, [*papers, *about]), *([said for said in listed if sha256 in _lowered(said)] or listed)]
     facts = ((key, value[:LIMIT_CELL]) for said in reversed(rows) for key, value in said.items() if value)
     told = dict(islice(facts, MOST_TOLD))
     stated = {value for said in rows for value in _lowered(said) if _HASH.fullmatch(value)}
-    stated |= {PurePosixPath(one).name[:64].lower() for one in about}
+    stated |= set(map(_stated, about))
     standing = Standing.SAME if sha256 in stated else Standing.DIFFERS if stated else Standing.UNSTATED
-    signed = name in proof.signatures or any(one.lower().endswith(_SIGNATURE) for one in about)
-    return Piece(name, members.size(name), sha256, standing, signed, told)
+    own = [*filter(_is_bare_signature, about), *filter(None, (proof.signatures.get(name),))]
+    beside = [(one, f"{one}{_SIGNATURE}") for one in (*papers, *about, *(proof.lists if listed else ()))]
+    signature = _least(judge(name, one) for one in own)
+    told_by = _least(judge(paper, one) for paper, one in beside if one in members.about)
+    return Piece(name, members.size(name), sha256, standing, signature, told_by, told)
+
+
+def _is_bare_signature(name: str) -> bool:
+    """Whether a paper is the signature of the file itself: it is called by the file's hash alone."""
+    return PurePosixPath(name).name[64:].lower() == _SIGNATURE
+
+
+def _keys(members: Members) -> tuple[Certificate, ...] | None:
+    """The keys that lie in a package; None where one of them is not understood."""
+    found = [name for name in members.names if PurePosixPath(name).name.lower() == _KEY]
+    try:
+        return tuple(key for name in found for key in certificates(_small(members, name)))
+    except Unread:
+        return None
+
+
+def _small(members: Members, name: str) -> bytes:
+    if members.size(name) > LIMIT_WRITTEN:
+        raise Unread
+    return members.read(name)
+
+
+def _judged(members: Members, keys: tuple[Certificate, ...] | None, name: str, signature: str) -> Judged:
+    """What the signature in one member says of another."""
+    try:
+        written = _small(members, signature)
+    except Unread:
+        keys = None
+    if keys is None:
+        return Judged(Verdict.UNREAD)
+    return judged(written, keys, members.pieces(name), int(datetime.now(UTC).timestamp()))
+
+
+def _least(found: Iterable[Judged]) -> Judged:
+    """The one of several that says least for what was signed."""
+    return min(found, key=lambda one: [*Verdict].index(one.verdict), default=Judged(Verdict.UNSIGNED))
 
 
 def _told(members: Members, papers: Iterable[str]) -> dict[str, str]:

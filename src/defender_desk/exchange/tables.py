@@ -69,6 +69,8 @@ class Sheet:
     """By place, columns that list what stands ticked in others, and the places of those: the same told twice."""
     kinds: tuple[str, ...] = ()
     """Types of record its rows may be, where the file itself says something of it; empty where they may be any."""
+    telling: tuple[str, ...] = ()
+    """Headings of the columns by whose words each row by itself is one of those types."""
     known_as: Mapping[str, str] = field(default_factory=dict)
     """By heading, the name that programs know the column by, where the heading is put into words."""
     to_know: Mapping[str, Message] = field(default_factory=dict)

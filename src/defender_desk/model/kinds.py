@@ -120,6 +120,9 @@ class Choices(Kind, frozen=True, kw_only=True):
 class Answer(Kind, frozen=True, kw_only=True):
     """Yes, no, or not known: `bool | None`. Not known never counts as yes."""
 
+    below_age: int = 0
+    """Years below which somebody's age, where a table tells it, says yes; 0 where an age says nothing of it."""
+
 
 class Number(Kind, frozen=True, kw_only=True):
     """A whole number: `int | None`."""

@@ -93,7 +93,7 @@ def show_bytes(size: int, by: Habits | None = None) -> str:
         return isolate(fill_for(reader, ngettext_in(reader.language, "{n} byte", "{n} bytes", size), n=size))
     power = next((power for power in (1, 2, 3) if size < 999.5 * 1000**power), 4)
     amount = Decimal(size) / 1000**power
-    places = 1 if amount < 10 else 0
+    places = 1 if amount < 100 else 0
     return isolate(say_for(reader, _SIZES[power - 1], n=show_number(amount, reader, places=places)))
 
 

@@ -441,3 +441,32 @@ def test_a_form_that_comes_back_has_nothing_to_bring_and_what_came_in_is_a_press
     assert family.preview is not None
     assert plain(family.preview.rows._cells("0")["part"]) == "Torture"
     assert "1 link is made." in plain(family.preview.said.text())
+
+
+def test_days_of_a_calendar_are_what_they_say_until_somebody_corrects_them(person: Sit, tmp_path: Path) -> None:
+    hala = person("Hala", "ar")
+    path = tmp_path / "x.ics"
+    days = "".join(
+        f"BEGIN:VEVENT\nDTSTART:20261207\nSUMMARY:{one}\nEND:VEVENT\n" for one in ("جلسة سعاد", "زيارة السجن")
+    )
+    path.write_text(f"BEGIN:VCALENDAR\n{days}END:VCALENDAR\n", "utf-8")
+    inside = begin(hala, path)
+    assert inside.kind is not None
+    assert inside.kind.type_name == "action"
+    hala.on()
+    hala.until(lambda: inside.columns is not None)
+    preview = to_preview(hala, inside)
+    assert [one.type for one in preview._plan.drafts] == ["hearing", "action"]
+    preview.rows.view.go_to("0")
+    preview.rows.kinds.widgets()[2].click()
+    hala.until(lambda: inside.preview is not preview and inside.front is inside.preview)
+    assert inside.preview is not None
+    inside.preview.rows.view.go_to("1")
+    inside.preview.rows.kinds.widgets()[1].click()
+    again = inside.preview
+    hala.until(lambda: inside.preview is not again and inside.front is inside.preview)
+    hala.on()
+    hala.rest()
+    (action,), (hearing,) = (hala.run(listing.ids, Query(one)) for one in ("action", "hearing"))
+    assert hala.values(action)["title"] == "جلسة سعاد"
+    assert hala.values(hearing)["subject"] == "زيارة السجن"

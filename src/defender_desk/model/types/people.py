@@ -20,6 +20,7 @@ SAFE_CHANNELS = Choices(
 )
 STATE_BODIES = ("government", "municipality", "security_body", "court", "prison", "diplomatic_mission")
 ON_CARDS = msg("They stand on other people’s emergency cards only where a consent of theirs says so.")
+HELPS = Answer(level=INTERNAL, label=msg("Can help in an emergency"), listed=True, help=ON_CARDS)
 
 
 @record("person", msg("Person"), msg("People"), title=("name", "other_names", "safe_name"), code="P", whole=CHILD)
@@ -71,8 +72,7 @@ class Person(Record, frozen=True):
         ),
     ] = ""
 
-    # The safe-contact block: shown before everything else, and never below SECRET, because whoever knows it can
-    # pretend to be us.
+    # The safe-contact block: shown first, and never below SECRET, since whoever knows it can pretend to be us.
     safe_channels: Annotated[tuple[str, ...], SAFE_CHANNELS] = ()
     how_to_contact: Annotated[
         str,
@@ -169,9 +169,7 @@ class Person(Record, frozen=True):
     organisation_role: Annotated[
         str, Line(level=IDENTITY, fact="organisation", label=msg("Role there"), search=True)
     ] = ""
-    emergency_help: Annotated[
-        bool | None, Answer(level=INTERNAL, label=msg("Can help in an emergency"), listed=True, help=ON_CARDS)
-    ] = None
+    emergency_help: Annotated[bool | None, HELPS] = None
     stakeholder: Annotated[
         str, Choice(vocabulary="emergency_stakeholder", level=INTERNAL, label=msg("Kind of stakeholder"))
     ] = ""
@@ -250,7 +248,10 @@ class Person(Record, frozen=True):
         ),
     ] = ""
     minor: Annotated[
-        bool | None, Answer(level=SECRET, fact="birth_nationality", decides=True, guards=(True,), label=msg("Under 18"))
+        bool | None,
+        Answer(
+            level=SECRET, fact="birth_nationality", decides=True, guards=(True,), below_age=18, label=msg("Under 18")
+        ),
     ] = None
     guardian: Annotated[
         str,
@@ -373,9 +374,7 @@ class Organisation(Record, frozen=True):
             label=msg("Part of"),
         ),
     ] = ""
-    emergency_help: Annotated[
-        bool | None, Answer(level=INTERNAL, label=msg("Can help in an emergency"), listed=True, help=ON_CARDS)
-    ] = None
+    emergency_help: Annotated[bool | None, HELPS] = None
     stakeholder: Annotated[
         str, Choice(vocabulary="emergency_stakeholder", level=INTERNAL, label=msg("Kind of stakeholder"))
     ] = ""

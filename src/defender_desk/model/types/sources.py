@@ -186,4 +186,16 @@ class Evidence(Record, frozen=True):
             help=msg("One line for each hand it went through."),
         ),
     ] = ""
+    signed_by: Annotated[
+        tuple[str, ...],
+        Handles(
+            form="digest",
+            level=SECRET,
+            fact=ANYTHING,
+            agreed="may_be_named",
+            agreed_by="source",
+            label=msg("Signed with the key"),
+            help=msg("Its fingerprint. A key says that two files come from one hand, and not from whose."),
+        ),
+    ] = ()
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from defender_desk.exchange import mapping
 from defender_desk.exchange.drafts import Draft
@@ -103,6 +104,8 @@ class ImportPlan:
     """Ids of the ties to these that are here already."""
     file: str = ""
     """The name of the file they are read from."""
+    may_be: tuple[str, ...] = ()
+    """Types that each of the rows may be, where they say so themselves and a person may correct it."""
 
     def usual(self, place: int) -> Taking:
         """What becomes of a draft that nobody decided on: the record it was written from takes what it lacks."""
@@ -165,18 +168,24 @@ def plan(
     type_name: str | None = None,
     sheet: int = 0,
     targets: Sequence[str] | None = None,
+    corrected: Mapping[int, str] = MappingProxyType({}),
     progress: Progress = unheard,
 ) -> ImportPlan:
-    """Read a file as it was mapped and compare it with this desk; writes nothing."""
+    """Read a file as it was mapped and compare it with this desk; writes nothing.
+
+    `corrected` says by line what rows are that were read as something else.
+    """
     if foreign.kind == CARDS and type_name not in (None, "person", "organisation"):
         raise Trouble(CARDS_ARE_CONTACTS)
     if foreign.kind == TABLE and type_name is None:
         raise Trouble(CHOOSE_TYPE)
     proposals: tuple[Proposal, ...] = ()
+    may_be: tuple[str, ...] = ()
     if type_name is not None and foreign.kind == TABLE:
         proposals = propose(foreign.sheets[sheet], type_name)
+        may_be = foreign.sheets[sheet].kinds if type_name in foreign.sheets[sheet].kinds else ()
         chosen = targets if targets is not None else [one.target for one in proposals]
-        found = mapping.drafts(foreign.sheets[sheet], chosen, TYPES[type_name])
+        found = mapping.drafts(foreign.sheets[sheet], chosen, TYPES[type_name], corrected)
     else:
         found = (draft for draft in read_vcards(foreign.path) if type_name in (None, draft.type))
     good, bad = _sorted(desk, found, progress)
@@ -187,7 +196,7 @@ def plan(
     tied = taking_part.tied(desk, {twin.index: twin.record for twin in twins if twin.record}, good, wholes)
     harm = dict(_dangers(desk, good, named))
     name = foreign.path.name
-    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, named, harm, wholes, tied, name)
+    return ImportPlan(tuple(good), tuple(bad), twins, proposals, here, named, harm, wholes, tied, name, may_be)
 
 
 def _dangers(

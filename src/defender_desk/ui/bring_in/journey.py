@@ -5,9 +5,10 @@ Desktop: reading, comparing and writing run beside the window, each with its pro
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from defender_desk.model.changes import Changes
 from defender_desk.services.bring_in import bringing_in
@@ -21,7 +22,8 @@ from defender_desk.ui.bring_in.choosing import FileStep, KindStep
 from defender_desk.ui.bring_in.columns import ColumnsStep
 from defender_desk.ui.bring_in.preview import PreviewStep
 from defender_desk.ui.bring_in.proofs import ProofsStep
-from defender_desk.ui.bring_in.reading import ColumnFound, Previewed
+from defender_desk.ui.bring_in.reading import Chosen, ColumnFound, Previewed
+from defender_desk.ui.hooks import hooks
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.steps.journey import Journey
@@ -61,7 +63,7 @@ class BringInJourney(Journey):
             )
             return
         if foreign.kind == CARDS:
-            self._read(None)
+            self._read(Chosen())
             return
         self.forget(self.kind)
         self.kind = KindStep(foreign)
@@ -73,14 +75,15 @@ class BringInJourney(Journey):
 
     def _compared(self, looked: Looked) -> None:
         self.forget(self.proofs)
-        self.proofs = ProofsStep(looked)
+        self.proofs = ProofsStep(looked, hooks(self._shell))
         self.proofs.backward.connect(self._to_file)
         self.proofs.forward.connect(self._take_in)
         self.show_step(self.proofs, 3)
 
     def _take_in(self) -> None:
         if self.proofs is not None:
-            take = partial(proofs.take_in, self._shell.desk, self.proofs.package, self.proofs.chosen)
+            chosen, source = self.proofs.chosen, self.proofs.source
+            take = partial(proofs.take_in, self._shell.desk, self.proofs.package, chosen, source=source)
             self.work(_("Bringing in…"), take, partial(self._written, 0))
 
     def _guess(self, sheet: int) -> None:
@@ -101,22 +104,25 @@ class BringInJourney(Journey):
         self.show_step(self.columns, 2)
 
     def _read_mapped(self) -> None:
-        if self.columns is not None:
-            self._read(self.columns.targets)
+        if self.columns is not None and self.kind is not None:
+            self._read(Chosen(self.kind.type_name, self.kind.sheet.currentIndex(), self.columns.targets))
 
-    def _read(self, targets: tuple[str, ...] | None) -> None:
+    def _read(self, chosen: Chosen, corrected: Mapping[int, str] = MappingProxyType({})) -> None:
         assert self.foreign is not None  # noqa: S101  for the type checker: only called once looked into
-        table = self.kind if self.foreign.kind != CARDS else None
-        type_name, sheet = (table.type_name, table.sheet.currentIndex()) if table else (None, 0)
-        read = partial(reading.preview, self._shell.desk, self.foreign, type_name, sheet, targets)
-        self.work(_("Reading and comparing all rows…"), read, self._previewed)
+        read = partial(reading.preview, self._shell.desk, self.foreign, chosen, corrected)
+        self.work(_("Reading and comparing all rows…"), read, partial(self._previewed, chosen, corrected))
 
-    def _previewed(self, previewed: Previewed) -> None:
+    def _previewed(self, chosen: Chosen, corrected: Mapping[int, str], previewed: Previewed) -> None:
         self.forget(self.preview)
         self.preview = PreviewStep(self._shell, previewed)
         self.preview.backward.connect(self._back_from_preview)
         self.preview.forward.connect(partial(self._bring_in, previewed))
+        self.preview.corrected.connect(partial(self._correct, chosen, corrected))
         self.show_step(self.preview, 3)
+
+    def _correct(self, chosen: Chosen, before: Mapping[int, str], lines: list[int], type_name: str) -> None:
+        """Read all rows again, these as records of another kind."""
+        self._read(chosen, {**before, **dict.fromkeys(lines, type_name)})
 
     def _bring_in(self, previewed: Previewed) -> None:
         if self.preview is not None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from defender_desk.model.shown import several
@@ -42,10 +43,14 @@ DECISIONS = {
 class PreviewStep(Step):
     """Every row, before anything is written."""
 
+    corrected = Signal(list, str)
+    """(lines, type): these rows are records of this type, and are to be read as such."""
+
     def __init__(self, shell: Shell, previewed: Previewed) -> None:
         super().__init__(_("Look over what comes in"), onward=_("Bring in"), wide=True)
         plan = previewed.plan
         self.rows = RowsTab(previewed)
+        self.rows.corrected.connect(self.corrected)
         self.bad = BadTab(plan.bad)
         self.strays = StraysTab(plan)
         self.dangers = DangersTab(plan)
@@ -174,13 +179,15 @@ def counted(found: Outlook) -> str:
 
 
 class RowsTab(QWidget):
-    """The good rows as they will be."""
+    """The good rows as they will be, and what they are where they may be more than one kind of record."""
+
+    corrected = Signal(list, str)
 
     def __init__(self, previewed: Previewed) -> None:
         super().__init__()
         self._drafts, self._fields = previewed.plan.drafts, previewed.fields
         columns = [spoken_column("line", _("Line"), 10)]
-        if previewed.mixed:
+        if previewed.mixed or len(previewed.plan.may_be) > 1:
             columns.append(spoken_column("kind", _("Kind"), 16))
         columns += [spoken_column(field.name, say(field.kind.label), 24) for field in previewed.fields]
         self._wholes = previewed.plan.wholes
@@ -193,7 +200,19 @@ class RowsTab(QWidget):
         apart = {*previewed.plan.strays, *previewed.plan.dangers}
         self.shown = [str(place) for place in range(len(self._drafts)) if place not in apart]
         self.search.set_ids(self.shown)
-        self.setLayout(column(self.search, margins=(0, 2)))
+        self.kinds = Flow(2)
+        if len(previewed.plan.may_be) > 1:
+            self.kinds.addWidget(label(_("The rows that are chosen are:"), "caption"))
+            for name in previewed.plan.may_be:
+                self.kinds.addWidget(button(say(TYPES[name].plural), partial(self.correct, name)))
+        self.setLayout(column(self.search, self.kinds, margins=(0, 2)))
+
+    def correct(self, type_name: str) -> None:
+        """Say of the rows that are chosen what they are."""
+        rows = self.view.chosen() or filter(None, (self.view.current_id(),))
+        lines = [draft.line for draft in (self._drafts[int(one)] for one in rows) if draft.type != type_name]
+        if lines:
+            self.corrected.emit(lines, type_name)
 
     def _cells(self, one: str) -> dict[str, Any]:
         draft = self._drafts[int(one)]

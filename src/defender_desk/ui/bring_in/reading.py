@@ -5,7 +5,7 @@ Desktop: the answers are plain data that the steps show.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -48,6 +48,15 @@ class Previewed:
     """Something is kept in the notes."""
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """What a person chose of a table: its sheet, what the rows are, and where the columns go; nothing of cards."""
+
+    type_name: str | None = None
+    sheet: int = 0
+    targets: tuple[str, ...] | None = None
+
+
 def likeliest(foreign: Foreign, sheet: int) -> str:
     """The kind of record whose fields explain most of the headings."""
     scores = {name: _explained(foreign, sheet, name) for name in bringing_in.kinds(foreign.sheets[sheet])}
@@ -88,11 +97,17 @@ def first_of(desk: Any, batch: int) -> tuple[str, str] | None:
     return next(((one.declared.name, one.id) for one in kept if one), None)
 
 
-def preview(
-    desk: Any, foreign: Foreign, type_name: str | None, sheet: int, targets: Sequence[str] | None, progress: Progress
-) -> Previewed:
+def preview(desk: Any, foreign: Foreign, chosen: Chosen, corrected: Mapping[int, str], progress: Progress) -> Previewed:
     """Read the whole file as it was mapped, compare it with the desk, and tell what it speaks of."""
-    plan = bringing_in.plan(desk, foreign, type_name=type_name, sheet=sheet, targets=targets, progress=progress)
+    plan = bringing_in.plan(
+        desk,
+        foreign,
+        type_name=chosen.type_name,
+        sheet=chosen.sheet,
+        targets=chosen.targets,
+        corrected=corrected,
+        progress=progress,
+    )
     types = dict.fromkeys(draft.type for draft in plan.drafts)
     spoken = {(draft.type, name) for draft in plan.drafts for name in (*draft.changes, *draft.names)}
     spoken |= {(draft.type, kept.field) for draft in plan.drafts for kept in draft.kept if kept.text}

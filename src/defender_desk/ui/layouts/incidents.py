@@ -99,7 +99,7 @@ EVIDENCE = Placing(
         Part(None, ("content", "title", "kind", "shows", "about")),
         Part(msg("Where it comes from"), ("source", "made", "obtained", "obtained_how", "place", "language")),
         Part(msg("People in it"), ("faces", "consent_known", "graphic")),
-        Part(msg("Chain of custody"), ("custody", "original_kept", "copy_of", "removed"), folded=True),
+        Part(msg("Chain of custody"), ("custody", "signed_by", "original_kept", "copy_of", "removed"), folded=True),
         Part(msg("What may be said outside"), ("protection",), folded=True),
         Part(msg("Notes"), ("notes",), folded=True),
     ),
