@@ -20,6 +20,7 @@ class Flow(QLayout):
     def __init__(self, gap: int = 1) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
         spaced(self, gap, 0)
 
     def widgets(self) -> list[QWidget]:
@@ -62,8 +63,15 @@ class Flow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """How high it is when so wide, in pixels."""
-        return self._lay(QRect(0, 0, width, 0), move=False)
+        """How high it is when so wide, in pixels; Qt asks again and again until something in it changed."""
+        if width not in self._heights:
+            self._heights[width] = self._lay(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """Forget what was measured: something in it changed."""
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         """Place every widget."""
