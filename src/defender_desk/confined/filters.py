@@ -87,8 +87,9 @@ def program(filter_rules: Iterable[Rule], otherwise: int, processor: Processor) 
 
 
 def lay(filter_rules: Sequence[Rule], otherwise: int = ALLOW) -> None:
-    """Lay a filter over this process, all its threads and all it will start or become; raises OSError where the kernel takes none.
+    """Lay a filter over this process, all its threads and all it will start or become.
 
+    Raises OSError where the kernel takes none.
     The process can gain no rights from then on, as by starting a program that runs as another user.
     """
     processor = here()
