@@ -5,12 +5,12 @@ Desktop: every text is read from the files that ship with the program; nothing i
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from defender_desk import VERSION
 from defender_desk.services.identity import keys
 from defender_desk.text.bidi import ltr
 from defender_desk.text.resources import folder
@@ -31,7 +31,7 @@ class AboutPage(QWidget):
     def __init__(self, choices: Choices) -> None:
         super().__init__()
         self._shell = choices.shell
-        self.version = label(fill(_("Version {version}"), version=ltr(program_version())), "strong")
+        self.version = label(fill(_("Version {version}"), version=ltr(VERSION)), "strong")
         self._own = column()
         safety = button(_("What protects you, and what does not"), self._safety, icon_name="shield-check")
         apart = _("One file for Python that opens a hand-over with an age key, on a computer without this program.")
@@ -79,14 +79,6 @@ class AboutPage(QWidget):
         dialog = Dialog(self._shell, name, text, icon_name="scroll-text")
         dialog.add(_("Close"), "primary", answer=1)
         dialog.open()
-
-
-def program_version() -> str:
-    """The version of this program; a question mark where it was never installed."""
-    try:
-        return version("defender-desk")
-    except PackageNotFoundError:
-        return "?"
 
 
 def _texts() -> list[tuple[str, Path]]:
