@@ -12,10 +12,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 TRACER = ("strace", "-f", "-qq", "-e", "trace=socket,socketpair,connect,bind,io_uring_setup", "-o")
 LOCAL = re.compile(
-    r"(socket|socketpair)\((AF|PF)_(UNIX|LOCAL)\b|(connect|bind)\(\d+, \{sa_family=AF_(UNIX|LOCAL)\b|resumed>"
+    r"(socket|socketpair)\([AP]F_(UNIX|LOCAL)\b|(connect|bind)\(\d+, \{sa_family=AF_(UNIX|LOCAL)\b|resumed>"
 )
+PROBE = "socket(0xff "
+"""No kernel has this family of sockets: the desk asks for it to find out whether the kernel refuses all of them."""
 OPENS = "import socket; socket.socket().connect_ex(('127.0.0.1', 9))"
-JOURNEY = ("tests/journeys/test_window.py", "-k", "protest_video")
+JOURNEY = ("tests/journeys/test_window.py", "-k", "exile")
 
 
 def outward(command: list[str], trace: Path) -> list[str]:
@@ -26,7 +28,7 @@ def outward(command: list[str], trace: Path) -> list[str]:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     calls = [line for line in trace.read_text("utf-8").splitlines() if "(" in line or "resumed>" in line]
-    return [line for line in calls if not LOCAL.search(line)]
+    return [line for line in calls if not LOCAL.search(line) and PROBE not in line]
 
 
 @pytest.fixture(autouse=True)
