@@ -10,7 +10,7 @@ HISTORIES ?= 10000
 ARGS ?=
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run cli test converge golden vectors fuzz-bundles check lint bench package screenshots catalogues lock audit clean screen ready ready-dev ready-tools
+.PHONY: help run cli sbom test converge golden vectors fuzz-bundles check lint bench package screenshots catalogues lock audit clean screen ready ready-dev ready-tools
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ lock: ready-tools ## Pin requirements/*.in again, with hashes (UPGRADE=--upgrade
 	for list in run dev tools; do $(PYTHON) -m piptools compile --quiet --generate-hashes --no-emit-index-url \
 	  --no-emit-trusted-host --no-emit-find-links --strip-extras --no-header --allow-unsafe $(UPGRADE) \
 	  -o requirements/$$list.txt requirements/$$list.in || exit 1; done
+
+sbom: ready-dev ## Write what a desk is made of, with licences and versions, into resources/
+	PYTHONPATH=src $(PYTHON) packaging/components.py $(ARGS)
 
 audit: ready-tools ## Ask for known weaknesses in what is pinned (needs a network)
 	$(PYTHON) -m pip_audit --require-hashes --disable-pip -r requirements/run.txt

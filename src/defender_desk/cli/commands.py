@@ -110,6 +110,7 @@ COMMANDS = (
     Command("practice", "fill a vault with fictional records", _upkeep),
     Command("keys", "print the key others hand files over to, and write the card", _trusting),
     Command("trust", "list the desks that are known, or know one by its card", _trusting),
+    Command("components", "list what the desk is made of, with versions and licences", _keeping, opens=False),
     Command("types", "list the record types", _keeping, opens=False),
     Command("fields", "list the fields of a record type", _keeping, opens=False),
     Command("add", "add records from JSON lines", _keeping),
