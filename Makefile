@@ -65,7 +65,7 @@ sbom: ready-dev ## Write what a desk is made of, with licences and versions, int
 	PYTHONPATH=src $(PYTHON) packaging/components.py $(ARGS)
 
 audit: ready-tools ## Ask for known weaknesses in what is pinned (needs a network)
-	$(PYTHON) -m pip_audit --require-hashes --disable-pip -r requirements/run.txt
+	$(PYTHON) packaging/audit.py
 
 clean: ## Remove what was built, never .venv
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
