@@ -164,7 +164,7 @@ def _nobodys(entry: tarfile.TarInfo) -> tarfile.TarInfo:
 
 def _timed(command: list[str], home: str) -> tuple[float, subprocess.CompletedProcess[str]]:
     start = time.perf_counter()
-    told = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=_clean(home), cwd=home)
+    told = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600, env=_clean(home), cwd=home)
     return time.perf_counter() - start, told
 
 
