@@ -10,7 +10,7 @@ HISTORIES ?= 10000
 ARGS ?=
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run cli sbom rebuild-compare test converge golden vectors fuzz-bundles check lint bench package screenshots catalogues lock audit clean screen ready ready-dev ready-tools
+.PHONY: help run cli sbom release rebuild-compare test converge golden vectors fuzz-bundles check lint bench package screenshots catalogues lock audit clean screen ready ready-dev ready-tools
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ bench: ready-dev $(CATALOGUES) ## Measure the desk against its bare counterparts
 
 package: ready-tools $(CATALOGUES) ## Build and prove the frozen desk in dist/
 	$(PYTHON) packaging/freeze.py $(ARGS)
+
+release: ready-tools ## Lay sums and bill beside the archive in dist/, signed with KEY=FILE (docs/releasing.md)
+	PYTHONPATH=src $(PYTHON) packaging/release.py $(KEY)
 
 rebuild-compare: ready-tools ## Build the desk twice from this commit and compare the two file by file (some minutes)
 	$(PYTHON) packaging/compare.py $(ARGS)
