@@ -1,5 +1,7 @@
 """What the system is asked to fence the packaged desk in with: no profile that ships lets it reach a network."""
 
+from __future__ import annotations
+
 import json
 import re
 import shutil
@@ -37,7 +39,7 @@ def rules() -> list[str]:
     return [line.strip() for line in inside.splitlines() if line.strip()]
 
 
-def test_the_flatpak_asks_for_no_network_and_builds_from_this_disk_alone():
+def test_the_flatpak_asks_for_no_network_and_builds_from_this_disk_alone() -> None:
     manifest = json.loads(FLATPAK.read_text("utf-8"))
     assert set(manifest["finish-args"]) == GRANTED
     sources = [source for module in manifest["modules"] for source in module["sources"]]
@@ -52,7 +54,7 @@ def test_the_flatpak_asks_for_no_network_and_builds_from_this_disk_alone():
     assert f"Icon={manifest['id']}\n" in entry
 
 
-def test_the_apparmor_profile_denies_every_network_and_opens_none():
+def test_the_apparmor_profile_denies_every_network_and_opens_none() -> None:
     said = rules()
     families = {rule.removeprefix("deny network ").strip(",") for rule in said if rule.startswith("deny network ")}
     assert {"inet", "inet6", "netlink", "packet", "bluetooth"} <= families
@@ -63,7 +65,7 @@ def test_the_apparmor_profile_denies_every_network_and_opens_none():
     assert all(included)
 
 
-def test_the_profile_starts_nothing_but_the_desk_and_writes_to_no_temporary_folder():
+def test_the_profile_starts_nothing_but_the_desk_and_writes_to_no_temporary_folder() -> None:
     allowed = [rule for rule in rules() if not rule.startswith("deny")]
     starts = [rule for rule in allowed if re.search(r"[/}*] [a-z]*x[a-z]*,$", rule, re.IGNORECASE)]
     assert starts == ["/opt/defender-desk/defender-desk{,-cli} mrix,"]
@@ -71,7 +73,7 @@ def test_the_profile_starts_nothing_but_the_desk_and_writes_to_no_temporary_fold
 
 
 @pytest.mark.skipif(not shutil.which("apparmor_parser"), reason="apparmor_parser is not installed")
-def test_the_parser_of_apparmor_reads_the_profile():
+def test_the_parser_of_apparmor_reads_the_profile() -> None:
     command = ["apparmor_parser", "--skip-kernel-load", "--skip-cache", str(APPARMOR)]
     told = subprocess.run(command, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stderr

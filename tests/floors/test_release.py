@@ -1,8 +1,11 @@
 """What a user is told to type finds a changed archive, changed sums, and a signature of somebody else."""
 
+from __future__ import annotations
+
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +21,7 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture
-def release(tmp_path):
+def release(tmp_path: Path) -> Path:
     """A folder as a user gets it, with the keys of the maintainers."""
     folder = tmp_path / "release"
     folder.mkdir()
@@ -29,13 +32,13 @@ def release(tmp_path):
     return folder
 
 
-def new_key(folder, name):
+def new_key(folder: Path, name: str) -> Path:
     key = folder / name
     subprocess.run([KEYGEN, "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
     return key
 
 
-def believed(folder):
+def believed(folder: Path) -> bool:
     """Whether all that the page tells to type ends well."""
     ran = [
         subprocess.run(["/bin/sh", "-c", command], cwd=folder, capture_output=True, check=False) for command in COMMANDS
@@ -43,13 +46,13 @@ def believed(folder):
     return all(one.returncode == 0 for one in ran)
 
 
-def test_the_page_says_the_same_in_each_language():
+def test_the_page_says_the_same_in_each_language() -> None:
     assert len(COMMANDS) == 2, "one command for the signature and one for the sums, and none that is told otherwise"
     assert all(TOLD.count(f"\n{command}\n") == 4 for command in COMMANDS)
     assert NAMESPACE in TOLD
 
 
-def test_a_release_as_it_was_made_is_believed(release):
+def test_a_release_as_it_was_made_is_believed(release: Path) -> None:
     assert believed(release)
     assert {line.split()[1] for line in (release / SUMS).read_text().splitlines()} == {
         "defender-desk-linux.tar.xz",
@@ -58,7 +61,7 @@ def test_a_release_as_it_was_made_is_believed(release):
 
 
 @pytest.mark.parametrize("changed", ["defender-desk-linux.tar.xz", "components.cdx.json", SUMS, f"{SUMS}.sig"])
-def test_a_changed_byte_is_not(release, changed):
+def test_a_changed_byte_is_not(release: Path, changed: str) -> None:
     path = release / changed
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
@@ -66,7 +69,7 @@ def test_a_changed_byte_is_not(release, changed):
     assert not believed(release)
 
 
-def test_nor_what_somebody_else_signed(release, tmp_path):
+def test_nor_what_somebody_else_signed(release: Path, tmp_path: Path) -> None:
     (release / "defender-desk-linux.tar.xz").write_bytes(b"another archive")
     sign(add_up(gather(release)), new_key(tmp_path, "theirs"))
     assert not believed(release)
