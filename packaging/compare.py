@@ -1,7 +1,8 @@
 """Builds the desk twice from the same commit, in two folders, and compares what came out file by file.
 
-Packaging: `make rebuild-compare`, some minutes long. Whoever doubts a release builds its commit so, and compares the
-archives (docs/releasing.md). `compare.py FOLDER FOLDER` compares two that are there. Exits 1 when anything differs.
+Packaging: `make rebuild-compare`, some minutes long. Archives are left out: `freeze.py` makes them of the files alone.
+Whoever doubts a release builds its commit so, and compares the archives (docs/releasing.md). `compare.py FOLDER FOLDER`
+compares two that are there. Exits 1 when anything differs.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ PLACES = ("a", "another-folder/of-another-length")
 
 
 def build(place: Path) -> Path:
-    """The frozen desk of this commit, built from a copy that holds nothing else, with its archive beside it."""
+    """The frozen desk of this commit, built from a copy that holds nothing else."""
     place.mkdir(parents=True)
     packed = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, capture_output=True, check=True).stdout
     with tarfile.open(fileobj=io.BytesIO(packed)) as copy:
@@ -75,7 +76,7 @@ def main() -> int:
     else:
         with tempfile.TemporaryDirectory() as folder:
             one, other = (build(Path(folder) / place) for place in PLACES)
-            found = list(differences(one.parent, other.parent))
+            found = list(differences(one, other))
     print("\n".join(found) or "Both are the same, file by file.")
     return 1 if found else 0
 
