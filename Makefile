@@ -10,7 +10,7 @@ HISTORIES ?= 10000
 ARGS ?=
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run cli test converge golden vectors fuzz-bundles check lint bench package screenshots catalogues lock audit clean screen ready ready-dev ready-tools
+.PHONY: help run cli sbom release rebuild-compare test converge golden vectors fuzz-bundles check lint bench package screenshots catalogues lock audit clean screen ready ready-dev ready-tools
 
 help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,12 @@ bench: ready-dev $(CATALOGUES) ## Measure the desk against its bare counterparts
 package: ready-tools $(CATALOGUES) ## Build and prove the frozen desk in dist/
 	$(PYTHON) packaging/freeze.py $(ARGS)
 
+release: ready-tools ## Lay sums and bill beside the archive in dist/, signed with KEY=FILE (docs/releasing.md)
+	PYTHONPATH=src $(PYTHON) packaging/release.py $(KEY)
+
+rebuild-compare: ready-tools ## Build the desk twice from this commit and compare the two file by file (some minutes)
+	$(PYTHON) packaging/compare.py $(ARGS)
+
 screenshots: ready $(CATALOGUES) ## Paint the screens into build/screenshots without a display
 	$(OFFSCREEN) $(PYTHON) packaging/screenshots.py $(ARGS)
 
@@ -61,8 +67,11 @@ lock: ready-tools ## Pin requirements/*.in again, with hashes (UPGRADE=--upgrade
 	  --no-emit-trusted-host --no-emit-find-links --strip-extras --no-header --allow-unsafe $(UPGRADE) \
 	  -o requirements/$$list.txt requirements/$$list.in || exit 1; done
 
+sbom: ready-dev ## Write what a desk is made of, with licences and versions, into resources/
+	PYTHONPATH=src $(PYTHON) packaging/components.py $(ARGS)
+
 audit: ready-tools ## Ask for known weaknesses in what is pinned (needs a network)
-	$(PYTHON) -m pip_audit --require-hashes --disable-pip -r requirements/run.txt
+	$(PYTHON) packaging/audit.py
 
 clean: ## Remove what was built, never .venv
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

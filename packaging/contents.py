@@ -12,21 +12,22 @@ from pathlib import PurePosixPath
 Entry = tuple[str, str, str]
 """A file of the bundle, as PyInstaller lists it: where it goes, where it comes from, what it is."""
 
-# Modules that no frozen desk may hold: what can open a connection, and what is only weight. `_hashlib` alone brings the
-# system's OpenSSL: Python hashes without it, and whole files go through `text.digests`.
+# Modules that no frozen desk may hold: what can open a connection, and what is only weight. Without `_socket` Python
+# has no way to a network at all; `select` stays, since a program that starts another waits by it, and it opens nothing.
+# `_hashlib` alone brings the system's OpenSSL: Python hashes without it, and whole files go through `text.digests`.
 _QT = """Network DBus Qml Quick QuickWidgets QuickControls2 OpenGL OpenGLWidgets Sql Test Xml Designer Help UiTools
     Concurrent WebSockets HttpServer"""
+_WAYS_OUT = """socket _socket ssl _ssl _overlapped urllib.request http.client http.cookiejar http.server webbrowser
+    ftplib smtplib poplib imaplib telnetlib nntplib xmlrpc socketserver asyncio"""
 _MODULES = """tkinter test doctest pydoc pydoc_data lib2to3 distutils setuptools pkg_resources pip wheel
-    ssl _ssl urllib.request http.client http.cookiejar http.server webbrowser
-    ftplib smtplib poplib imaplib telnetlib nntplib xmlrpc socketserver
-    asyncio multiprocessing concurrent.futures.process
+    multiprocessing concurrent.futures.process
     pytest _pytest hypothesis numpy pandas IPython
     xml.sax xml.dom
     PIL.ImageTk PIL.ImageQt PIL.ImageGrab PIL._imagingtk PIL._avif PIL._imagingcms PIL._imagingft babel.messages
     lxml.objectify lxml.sax lxml.builder lxml.html lxml.cssselect lxml.isoschematron lxml.doctestcompare lxml.usedoctest
     lxml.pyclasslookup lxml.ElementInclude
     _hashlib"""
-EXCLUDED = [*(f"PySide6.Qt{name}" for name in _QT.split()), *_MODULES.split()]
+EXCLUDED = [*(f"PySide6.Qt{name}" for name in _QT.split()), *_WAYS_OUT.split(), *_MODULES.split()]
 
 # Qt plugins a desk needs, by folder; every other plugin is left out.
 PLUGINS = {
@@ -42,7 +43,8 @@ PLUGINS = {
 }  # fmt: skip
 LANGUAGES = ("ar", "en", "fr", "es", "fa", "root")
 FORBIDDEN = re.compile(
-    r"Qt6?(Network|Qml|Quick|WebEngine|WebSockets|HttpServer|VirtualKeyboard)|_ssl\.|libssl|/tls/|geodata"
+    r"Qt6?(Network|Qml|Quick|WebEngine|WebSockets|HttpServer|VirtualKeyboard)"
+    r"|_(ssl|socket|overlapped)\.|libssl|/tls/|geodata"
 )
 TYPST = "typst"
 PRINTING = "plugins/printsupport/"
@@ -56,6 +58,12 @@ _WEIGHT = re.compile(  # faster twins of code that is there, a template unpacked
 # A machine with a screen has these: newer than ours, or the very ones its message bus was built with.
 _EVERYWHERE = re.compile(r"^(libstdc\+\+|libgcc_s|libdbus-1|libsystemd|libgcrypt|libgpg-error|liblz4|libcap)\.so")
 _SOURCES = re.compile(r"resources/.*\.(po|pot|part)$|resources/(fonts|icons)/README\.md$")
+
+
+def ways_out(modules: Iterable[str]) -> list[str]:
+    """Those of the modules of a program by which Python code could reach a network."""
+    barred = {*_WAYS_OUT.split(), "PySide6.QtNetwork"}
+    return sorted(name for name in modules if any(name == one or name.startswith(f"{one}.") for one in barred))
 
 
 def kept(name: str) -> bool:

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from contents import FORBIDDEN, PRINTING, TYPST
+from contents import FORBIDDEN, PRINTING, TYPST, ways_out
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer  # in the standard library from 3.12
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 FROZEN = ROOT / "dist" / "defender-desk"
 MEGABYTE = 1_000_000
+PROGRAMS = [f"defender-desk{part}{'.exe' if sys.platform == 'win32' else ''}" for part in ("", "-cli")]
+MOMENT = 1_767_225_600
+"""The moment that every file of an archive bears, whenever it was built: the first of 2026."""
 LIMIT, PACKED_LIMIT = 150, 45  # megabytes, without typst
 
 
@@ -33,7 +36,8 @@ def build() -> None:
     """Run PyInstaller on the spec; its work stays in build/."""
     spec = ROOT / "packaging" / "defender_desk.spec"
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", str(spec)]
-    subprocess.run([*command, "--distpath", "dist", "--workpath", "build"], cwd=ROOT, check=True)
+    alike = os.environ | {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(MOMENT)}
+    subprocess.run([*command, "--distpath", "dist", "--workpath", "build"], cwd=ROOT, check=True, env=alike)
 
 
 def files() -> list[Path]:
@@ -57,6 +61,20 @@ def connections() -> Iterator[str]:
             yield from (f"{name} needs {library}" for library in bad if library not in _SYSTEM and PRINTING not in name)
 
 
+def modules() -> Iterator[str]:
+    """Python modules in the programs by which Python code could open a connection."""
+    for program in {(FROZEN / name).resolve() for name in PROGRAMS}:
+        yield from (f"{program.name} holds {name}" for name in ways_out(held(program)))
+
+
+def held(program: Path) -> list[str]:
+    """The Python modules packed into a program."""
+    from PyInstaller.archive.readers import CArchiveReader  # late: only what makes packages has it
+
+    packed = CArchiveReader(str(program))
+    return [module for name in packed.toc if name.endswith(".pyz") for module in packed.open_embedded_archive(name).toc]
+
+
 # The graphics of the machine itself; only a real screen needs them, and packaging/setup or the package asks for them.
 _SYSTEM = {
     "libGL.so.1",
@@ -76,7 +94,7 @@ def runs() -> Iterator[str]:
             folder.mkdir()
             seconds, told = _timed([str(FROZEN / "defender-desk"), "--self-check", str(folder)], home)
             print(f"desk, {state}: {seconds:.2f} s  {told.stdout.strip()}")
-            if told.returncode or not _is_answer(told.stdout):
+            if told.returncode or not _is_answer(told.stdout):  # which asks for no network too
                 yield f"--self-check ended with {told.returncode}: {told.stdout}{told.stderr}"
         seconds, told = _timed([str(FROZEN / "defender-desk-cli"), "--help"], home)
         print(f"console, --help: {seconds:.2f} s")
@@ -127,17 +145,26 @@ def _pack(archive: Path, last: set[Path]) -> int:
         streams = Streams(target)
         with tarfile.open(fileobj=streams, mode="w|") as tar:
             for path in entries[:first]:
-                tar.add(path, Path(FROZEN.name) / path.relative_to(FROZEN), recursive=False)
+                tar.add(path, Path(FROZEN.name) / path.relative_to(FROZEN), recursive=False, filter=_nobodys)
             before = streams.turn()
             for path in entries[first:]:
-                tar.add(path, Path(FROZEN.name) / path.relative_to(FROZEN), recursive=False)
+                tar.add(path, Path(FROZEN.name) / path.relative_to(FROZEN), recursive=False, filter=_nobodys)
         streams.turn()
     return before
 
 
+def _nobodys(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+    """An entry that tells neither who built it nor when, nor what their system lets others do."""
+    entry.uid = entry.gid = 0
+    entry.uname = entry.gname = ""
+    entry.mtime = MOMENT
+    entry.mode = 0o755 if entry.isdir() or entry.mode & 0o100 else 0o644
+    return entry
+
+
 def _timed(command: list[str], home: str) -> tuple[float, subprocess.CompletedProcess[str]]:
     start = time.perf_counter()
-    told = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=_clean(home), cwd=home)
+    told = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600, env=_clean(home), cwd=home)
     return time.perf_counter() - start, told
 
 
@@ -150,16 +177,19 @@ def _clean(home: str | None) -> dict[str, str]:
 def _is_answer(text: str) -> bool:
     lines = text.strip().splitlines()
     try:
-        return len(lines) == 1 and json.loads(lines[0])["ok"] is True
-    except (ValueError, KeyError, TypeError):
+        told = json.loads(lines[0])
+        refused = told["network_refused_by"]
+        return len(lines) == 1 and told["ok"] and refused["hook"] and (refused["system"] or sys.platform != "linux")
+    except (ValueError, LookupError, TypeError):
         return False
 
 
 def main() -> int:
-    """Build, prove, weigh."""
+    """Build, prove, weigh; `--build-only` builds and `--prove-only` does the rest."""
     if "--prove-only" not in sys.argv:
         build()
-    failed = [fault for proof in (connections, runs, weighs) for fault in proof()]
+    proofs = () if "--build-only" in sys.argv else (connections, modules, runs, weighs)
+    failed = [fault for proof in proofs for fault in proof()]
     for fault in failed:
         print(f"package: {fault}", file=sys.stderr)
     return 1 if failed else 0

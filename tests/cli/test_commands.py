@@ -458,7 +458,7 @@ def test_an_output_that_takes_nothing_is_no_traceback(ending: str) -> None:
 def test_a_search_reads_nothing_that_only_other_commands_need(console: Console, vault: str) -> None:
     (added,) = console("add", vault, "incident", "-", stdin='{"title": "مداهمة"}\n').split()
     asked = ["search", vault, "مداهمة", "--passphrase-file", str(console.passphrase)]
-    run = "import sys; from defender_desk.cli import commands; commands.main(); print(*sys.modules, file=sys.stderr)"
+    run = "import sys; from defender_desk.cli import commands; commands.program(); print(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", run, *asked], capture_output=True, check=True, encoding="utf-8")
     assert added in done.stdout
     commands = ("cli.handing", "cli.keeping", "cli.matching", "cli.upkeep")

@@ -41,7 +41,7 @@ class Module:
 
     @property
     def floor(self) -> str:
-        """The floor it stands on: text, vault, model, store, exchange, services, cli, ui, or '' for the roof."""
+        """The floor it stands on, by the name of its package; '' for the roof."""
         parts = self.name.split(".")
         return parts[1] if len(parts) > 1 else ""
 

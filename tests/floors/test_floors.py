@@ -10,7 +10,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from house import ROOT, SRC, imports, listed, modules
 
-FLOORS = {"text", "model", "vault", "store", "exchange", "services", "cli", "ui", "__main__", ""}
+FLOORS = {"text", "confined", "model", "vault", "store", "exchange", "services", "cli", "ui", "__main__", ""}
 
 
 def test_each_floor_imports_only_floors_below() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from contents import EXCLUDED, kept, needed, unpadded
+from contents import EXCLUDED, kept, needed, unpadded, ways_out
 from small_icu import smaller
 
 SORTS = """
@@ -37,6 +37,7 @@ print(next(line.split()[-1] for line in open("/proc/self/maps") if "libicudata" 
         "PySide6/Qt/translations/qtbase_de.qm",
         "babel/locale-data/de.dat",
         "python3.11/lib-dynload/_ssl.cpython-311-x86_64-linux-gnu.so",
+        "python3.11/lib-dynload/_socket.cpython-311-x86_64-linux-gnu.so",
         "libssl.so.3",
         "libdbus-1.so.3",
         "libsystemd.so.0",
@@ -69,7 +70,23 @@ def test_it_is_kept(name: str) -> None:
 
 
 def test_the_modules_that_open_connections_are_excluded() -> None:
-    assert {"PySide6.QtNetwork", "PySide6.QtQml", "ssl", "_ssl", "webbrowser", "asyncio"} <= set(EXCLUDED)
+    assert {"PySide6.QtNetwork", "PySide6.QtQml", "socket", "_socket", "ssl", "_ssl", "webbrowser", "asyncio"} <= set(
+        EXCLUDED
+    )
+
+
+def test_a_module_that_reaches_a_network_is_found_in_a_program() -> None:
+    held = [
+        "select",
+        "selectors",
+        "socket",
+        "urllib.parse",
+        "urllib.request",
+        "xmlrpc.client",
+        "PySide6.QtNetwork",
+        "re",
+    ]
+    assert ways_out(held) == ["PySide6.QtNetwork", "socket", "urllib.request", "xmlrpc.client"]
 
 
 WITHOUT = """
@@ -86,7 +103,7 @@ print(made[:2].decode(), sorted(name for name in sys.modules if name.startswith(
 
 
 def test_the_desk_runs_and_writes_its_documents_without_what_is_excluded() -> None:
-    left_out = [name for name in EXCLUDED if name.partition(".")[0] in ("lxml", "_hashlib")]
+    left_out = [name for name in EXCLUDED if name.partition(".")[0] in ("lxml", "_hashlib", "socket", "_socket")]
     told = subprocess.run([sys.executable, "-c", WITHOUT, *left_out], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "PK ['lxml._elementpath', 'lxml.etree']"
 

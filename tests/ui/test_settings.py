@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from io import BytesIO
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit
 from tests.ui.at_desk import PASSPHRASE
 from tests.ui.walking import clipped, unnamed
 
+from defender_desk.confined.network import Hold
 from defender_desk.model.queries import Query
 from defender_desk.model.shipped_providers import directory
-from defender_desk.services import drafts, listing, opening, outside, preferences, records
+from defender_desk.services import drafts, listing, made_of, opening, outside, preferences, records
 from defender_desk.services.incidents import evidence
 from defender_desk.services.practice import practice_desk
 from defender_desk.text.bidi import plain
@@ -23,6 +25,7 @@ from defender_desk.text.trouble import Trouble
 from defender_desk.ui.handover import reader_copy
 from defender_desk.ui.kit.dialogs import Dialog
 from defender_desk.ui.kit.theme import worn
+from defender_desk.ui.settings import about_page
 from defender_desk.ui.settings.bin_page import ID
 from defender_desk.ui.settings.practice_page import PracticePage
 from defender_desk.ui.settings.screen import PAGES, Settings
@@ -355,6 +358,21 @@ def test_about_says_version_fingerprint_and_licences(sit):
         assert shown.accessibleName() == button.text()
         shown.accept()
         at.rest()
+
+
+@pytest.mark.parametrize(("system", "said"), [(True, "refuses a network"), (False, "lets no program give up")])
+def test_about_says_what_keeps_a_network_away_and_what_the_desk_is_made_of(sit, monkeypatch, system, said):
+    monkeypatch.setattr(about_page, "holds", lambda: Hold(system=system, hook=True))
+    at = sit()
+    next(one for one in at.shell.commands.every() if one.text() == "&About this program").trigger()
+    at.rest()
+    about = at.shell.front.page
+    assert [each for each in about.findChildren(QLabel) if said in each.text()]
+    at.click(next(each for each in about.findChildren(QAbstractButton) if each.text() == "The components"))
+    shown = next(each for each in at.shell.findChildren(Dialog) if each.isVisible())
+    lines = shown.findChild(QPlainTextEdit).toPlainText().splitlines()
+    assert len(lines) == len(made_of.parts())
+    assert [line for line in lines if re.fullmatch(r"sqlcipher3 \d\S+ · Zlib · OpenSSL \d\S+", line)]
 
 
 def test_about_gives_the_reader_for_hand_overs_away(sit, tmp_path, monkeypatch):

@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
+from defender_desk import VERSION
 from defender_desk.cli import output
 from defender_desk.cli.command import Does
+from defender_desk.confined.network import without_network
 from defender_desk.text import languages, speech
 from defender_desk.text.speech import Habits, _
 from defender_desk.text.trouble import Trouble
@@ -108,6 +110,7 @@ COMMANDS = (
     Command("practice", "fill a vault with fictional records", _upkeep),
     Command("keys", "print the key others hand files over to, and write the card", _trusting),
     Command("trust", "list the desks that are known, or know one by its card", _trusting),
+    Command("components", "list what the desk is made of, with versions and licences", _keeping, opens=False),
     Command("types", "list the record types", _keeping, opens=False),
     Command("fields", "list the fields of a record type", _keeping, opens=False),
     Command("add", "add records from JSON lines", _keeping),
@@ -125,10 +128,15 @@ COMMANDS = (
 """Every command of the console."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def program() -> int:
+    """Be the console: a process of its own, without a network, for the one command of its command line."""
+    without_network()
+    return main(sys.argv[1:])
+
+
+def main(given: Sequence[str]) -> int:
     """Run one command and return its exit status."""
     output.speak_utf8()
-    given = sys.argv[1:] if arguments is None else arguments
     parsed = parser(given).parse_args(given)
     speech.use(Habits(parsed.messages))
     try:
@@ -152,6 +160,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parser(given: Sequence[str]) -> argparse.ArgumentParser:
     """The command line of the command that was given first; of all of them, by name, where none was."""
     top = argparse.ArgumentParser(prog="defender-desk-cli", description="The desk from a console.", allow_abbrev=False)
+    top.add_argument("--version", action="version", version=VERSION)
     added = top.add_subparsers(required=True, metavar="COMMAND")
     for command in [one for one in COMMANDS if one.name in given[:1]] or COMMANDS:
         one = added.add_parser(command.name, help=command.summary, description=command.summary, allow_abbrev=False)
@@ -174,4 +183,4 @@ def parser(given: Sequence[str]) -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(program())

@@ -1,4 +1,4 @@
-"""Console commands about records: what types there are, adding, showing, listing.
+"""Console commands about records: what types there are, adding, showing, listing; and what the desk is made of.
 
 Console: the same services as the desktop's registers and record pages.
 """
@@ -8,13 +8,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import BinaryIO
 
 from defender_desk.cli import output
 from defender_desk.cli.command import Does, unlocked, whole, words
 from defender_desk.model.queries import Condition, Query, Test
 from defender_desk.model.types import TYPES
-from defender_desk.services import listing, records
+from defender_desk.services import listing, made_of, records
 from defender_desk.services.handover import json_lines
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, say
@@ -28,6 +29,16 @@ def types(asked: argparse.Namespace) -> None:
             output.data({"type": name, "label": say(declared.label), "plural": say(declared.plural)})
         else:
             output.line(f"{name:14} {say(declared.label)}")
+
+
+def components(asked: argparse.Namespace) -> None:
+    """List what the desk is made of."""
+    for part in made_of.parts():
+        if asked.json:
+            output.data(asdict(part))
+        else:
+            openssl = f"OpenSSL {part.openssl}" if part.openssl else ""
+            output.line(f"{part.name:20} {part.version:10} {openssl:14} {part.licence}".rstrip())
 
 
 def fields(asked: argparse.Namespace) -> None:
@@ -135,6 +146,7 @@ def _list_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 DOES = {
+    "components": Does(components),
     "types": Does(types),
     "fields": Does(fields, _type),
     "add": Does(add, _add_arguments),

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from defender_desk.confined.network import without_network
 from defender_desk.services.outside import read_outside
 from defender_desk.ui.collecting import Collector
 from defender_desk.ui.hardening import harden
@@ -18,6 +19,7 @@ from defender_desk.ui.run import Run, application
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the desk until its last window closes; the exit code of the process."""
+    without_network()
     wanted = asked(sys.argv[1:] if arguments is None else arguments)
     harden()
     if wanted.self_check:

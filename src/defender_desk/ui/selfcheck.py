@@ -1,4 +1,4 @@
-"""A build proves itself: makes a vault, opens it, brings in a table, draws a page, shows the window; prints one line.
+"""A build proves itself: no network, a vault made and opened, a table brought in, a page drawn, the window; one line.
 
 Desktop: run by packaging on every build, without a display; the line is JSON with the seconds each step took.
 """
@@ -8,10 +8,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
+
+from defender_desk.confined.network import holds
 
 if TYPE_CHECKING:
     from defender_desk.services.desk import Desk
@@ -40,8 +43,11 @@ def self_check(folder: Path) -> int:
     lap("page")
     shown = _show(folder / "vault", phrase)
     lap("window")
-    sys.stdout.write(json.dumps({"ok": drawn and shown, "seconds": seconds}) + "\n")
-    return 0 if drawn and shown else 1
+    network = holds()
+    good = drawn and shown and network.hook
+    told = {"ok": good, "network_refused_by": asdict(network), "seconds": seconds}
+    sys.stdout.write(json.dumps(told) + "\n")
+    return 0 if good else 1
 
 
 def _draws(desk: Desk, table: Path) -> bool:

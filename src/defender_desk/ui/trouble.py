@@ -13,6 +13,7 @@ from types import TracebackType
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from defender_desk import VERSION
 from defender_desk.text.speech import _, fill, say_trouble
 from defender_desk.text.trouble import Trouble
 
@@ -32,16 +33,7 @@ def defect_report(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if _PACKAGE in Path(frame.filename).resolve().parents]
     places = [f"{Path(frame.filename).resolve().relative_to(_PACKAGE)}:{frame.lineno} {frame.name}" for frame in ours]
-    return "\n".join([f"Desk {_version()}: {type(error).__name__}", *places])
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version  # late: 30 ms that no start should pay
-
-    try:
-        return version("defender-desk")
-    except PackageNotFoundError:  # run from a folder that was never installed
-        return "?"
+    return "\n".join([f"Desk {VERSION}: {type(error).__name__}", *places])
 
 
 def catch_defects(show: Callable[[BaseException], object] | None = None) -> None:

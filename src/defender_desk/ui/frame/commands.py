@@ -207,6 +207,7 @@ class Commands:
         shell = self._shell
         self._add(menu, _("&Help on this screen"), shell.help, "F1")
         self._add(menu, _("&Shortcuts"), lambda: show_shortcuts(self._window, self.every()), "Ctrl+/")
+        self._add(menu, _("&About this program"), lambda: shell.open("settings", "about"))
 
     def _tick(self, menu: QMenu, group: QActionGroup, text: str, ticked: bool, on: Callable[[], object]) -> None:
         made = self._add(menu, text, on)

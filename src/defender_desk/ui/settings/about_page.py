@@ -5,12 +5,14 @@ Desktop: every text is read from the files that ship with the program; nothing i
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from defender_desk import VERSION
+from defender_desk.confined.network import holds
+from defender_desk.services import made_of
 from defender_desk.services.identity import keys
 from defender_desk.text.bidi import ltr
 from defender_desk.text.resources import folder
@@ -31,12 +33,13 @@ class AboutPage(QWidget):
     def __init__(self, choices: Choices) -> None:
         super().__init__()
         self._shell = choices.shell
-        self.version = label(fill(_("Version {version}"), version=ltr(program_version())), "strong")
+        self.version = label(fill(_("Version {version}"), version=ltr(VERSION)), "strong")
         self._own = column()
         safety = button(_("What protects you, and what does not"), self._safety, icon_name="shield-check")
         apart = _("One file for Python that opens a hand-over with an age key, on a computer without this program.")
         self.reader = reader_button(self._shell, _("Save the reader…"))
         texts = [button(name, lambda n=name, f=file: self._read(n, f)) for name, file in _texts()]  # type: ignore[misc]
+        parts = button(_("The components"), lambda: self._show(_("The components"), _components()))
         free = _("Free software under the GNU General Public License, version 3 or later, without any warranty.")
         compare = _("Compare it in person with whoever receives your files: then both know that no one stands between.")
         self.setLayout(
@@ -49,6 +52,7 @@ class AboutPage(QWidget):
                 ),
                 group(
                     _("Safety"),
+                    label(_network(), wrap=True),
                     acts(safety),
                     detail=_("The desk opens no connection, asks for no update and reports to nobody."),
                 ),
@@ -57,7 +61,7 @@ class AboutPage(QWidget):
                     acts(self.reader),
                     detail=apart,
                 ),
-                group(_("Licences"), acts(*texts)),
+                group(_("Licences"), acts(*texts, parts)),
                 None,
                 gap=4,
             )
@@ -72,7 +76,10 @@ class AboutPage(QWidget):
         self._shell.doors.help(self._shell, "safety")
 
     def _read(self, name: str, file: Path) -> None:
-        text = QPlainTextEdit(file.read_text("utf-8"))
+        self._show(name, file.read_text("utf-8"))
+
+    def _show(self, name: str, words: str) -> None:
+        text = QPlainTextEdit(words)
         text.setReadOnly(True)
         text.setAccessibleName(name)
         text.setMinimumSize(em(80), unit() * 90)
@@ -81,12 +88,23 @@ class AboutPage(QWidget):
         dialog.open()
 
 
-def program_version() -> str:
-    """The version of this program; a question mark where it was never installed."""
-    try:
-        return version("defender-desk")
-    except PackageNotFoundError:
-        return "?"
+def _network() -> str:
+    """What keeps this program from a network here, as it was found out just now."""
+    if holds().system:
+        return _("This computer refuses a network to this program, and to whatever it starts.")
+    return _(
+        "This computer lets no program give up the network for good. The desk refuses it to its own code; a flaw in a "
+        "library could still reach one. Where that matters, switch the network off."
+    )
+
+
+def _components() -> str:
+    """Each component on a line, with the licence and the OpenSSL inside it; the words of a bill of materials."""
+    told = [
+        (f"{part.name} {part.version}".strip(), part.licence, part.openssl and f"OpenSSL {part.openssl}")
+        for part in made_of.parts()
+    ]
+    return "\n".join(" · ".join(filter(None, each)) for each in told)
 
 
 def _texts() -> list[tuple[str, Path]]:
