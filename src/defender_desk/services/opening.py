@@ -119,7 +119,9 @@ def unlock_with_code(folder: Path, code: str) -> Desk:
 
 
 def close(desk: Desk) -> None:
-    """Close the desk: everything on disk, the audit head in the header, the keys forgotten."""
+    """Close the desk: everything on disk, the audit head in the header, the keys forgotten; again does nothing."""
+    if not is_open(desk):
+        return
     try:
         if not desk.store.read_only:
             desk.store.scrub()
@@ -127,6 +129,11 @@ def close(desk: Desk) -> None:
     finally:
         desk.store.close()
         desk.unlocked.keys.forget()
+
+
+def is_open(desk: Desk) -> bool:
+    """Whether a desk was neither closed nor erased."""
+    return not desk.store.closed
 
 
 def prove(desk: Desk, passphrase: str) -> None:

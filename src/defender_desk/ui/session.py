@@ -86,7 +86,9 @@ def relaunch() -> None:
 
 
 def _close(desk: Any, here: Place | None) -> None:
-    """Close the desk, whether or not it could remember where it was left."""
+    """Close the desk, whether or not it could remember where it was left; one that was erased is closed."""
+    if not opening.is_open(desk):
+        return
     try:
         with suppress(Trouble):
             arrangement.leave(desk, here.section if here else "", date.today())  # noqa: DTZ011  the day at the desk

@@ -129,6 +129,12 @@ def revoke_recovery(folder: Path, unlocked: Unlocked) -> None:
     _replace(folder, unlocked, current, body, Place.RECOVERY, empty, in_use=body.in_use - {Place.RECOVERY})
 
 
+def slots(folder: Path, unlocked: Unlocked) -> dict[Place, Profile]:
+    """What opens this vault, and what trying out one guess at it costs."""
+    current, body = _current(folder, unlocked)
+    return {place: current.slots[place].profile for place in sorted(body.in_use)}
+
+
 def record_audit(folder: Path, unlocked: Unlocked, head: bytes, counter: int) -> Unlocked:
     """Write the audit chain's head (32 bytes) and length into the header; the header before it stays as the backup."""
     current, body = _current(folder, unlocked)
