@@ -31,10 +31,12 @@ def list_slots(asked: argparse.Namespace) -> None:
         found = slots.ways_in(desk)
     for one in found:
         if asked.json:
-            output.data({"slot": one.code, "mib": one.mib, "passes": one.passes})
+            output.data({
+                "slot": one.code, "needed": one.needed, "people": one.people, "mib": one.mib, "passes": one.passes,
+            })  # fmt: skip
         else:
-            cost = fill(_("each guess takes {mib} MiB of memory"), mib=show_count(one.mib))
-            output.line(f"{say(one.name)}: {cost}")
+            said = _("{name}: each guess at it takes {mib} MiB of memory.")
+            output.line(fill(said, name=say(one.name), mib=show_count(one.mib)))
 
 
 def rekey(asked: argparse.Namespace) -> None:

@@ -41,6 +41,8 @@ PLACE = "place"
 HEALED = msg(
     "One copy of the vault’s header was damaged and was put right from the other. Make a backup, and watch this disk."
 )
+SHEETS = "recovery_sheets"
+"""Setting: how many sheets are needed of how many, where the recovery code is split (`unlocking.sharing`)."""
 READ_ONLY = msg("This vault is on a medium that cannot be written to. You can read it; nothing can be changed.")
 A_BACKUP = msg("This folder is a backup. Nobody can work in it.")
 RESTORE_IT = msg("Restore it into a new folder, and open that one.")
@@ -170,16 +172,19 @@ def set_passphrase(desk: Desk, new: str) -> None:
     vaults.change_passphrase(desk.unlocked.folder, record_audit(desk), new)
 
 
-def renew_recovery(desk: Desk) -> str:
-    """Make a new recovery code; the old one no longer opens this desk."""
+def renew_recovery(desk: Desk, code: str = "") -> str:
+    """Make a new recovery code, or take the one given; the old one no longer opens this desk, whole or in sheets."""
     _must_be_writable(desk)
-    return vaults.renew_recovery(desk.unlocked.folder, record_audit(desk))
+    made = vaults.renew_recovery(desk.unlocked.folder, record_audit(desk), code=code)
+    desk.store.settings.put(SHEETS, None)
+    return made
 
 
 def revoke_recovery(desk: Desk) -> None:
     """Leave the passphrase as the only thing that opens this desk."""
     _must_be_writable(desk)
     vaults.revoke_recovery(desk.unlocked.folder, record_audit(desk))
+    desk.store.settings.put(SHEETS, None)
 
 
 def judge_passphrase(passphrase: str, own_words: tuple[str, ...] = ()) -> Judgement:

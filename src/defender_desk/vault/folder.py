@@ -115,9 +115,9 @@ def change_passphrase(folder: Path, unlocked: Unlocked, new: str, profile: Profi
     _fill(folder, unlocked, Place.PASSPHRASE, _checked(new), profile)
 
 
-def renew_recovery(folder: Path, unlocked: Unlocked, profile: Profile | None = None) -> str:
-    """Give the vault a new recovery code; the previous one stops working."""
-    code = new_code()
+def renew_recovery(folder: Path, unlocked: Unlocked, profile: Profile | None = None, *, code: str = "") -> str:
+    """Give the vault a new recovery code, drawn here unless one is given; the previous one stops working."""
+    code = code or new_code()
     _fill(folder, unlocked, Place.RECOVERY, parse_code(code), profile)
     return code
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from defender_desk.services.desk import Desk
+from defender_desk.services.unlocking import sharing
 from defender_desk.text.messages import Message, msg
 from defender_desk.vault import folder as vaults
 from defender_desk.vault.slots import Place
@@ -25,6 +26,9 @@ class WayIn:
 
     code: str
     name: Message
+    needed: int
+    """How many sheets are needed where it is split among people, else 0."""
+    people: int
     mib: int
     """Memory that each guess takes, in MiB."""
     passes: int
@@ -33,6 +37,11 @@ class WayIn:
 def ways_in(desk: Desk) -> tuple[WayIn, ...]:
     """Everything that opens this desk today."""
     found = vaults.slots(desk.unlocked.folder, desk.unlocked)
+    needed, people = sharing.among(desk) or (0, 0)
     return tuple(
-        WayIn(place.name.lower(), NAMES[place], cost.memory_kib // 1024, cost.passes) for place, cost in found.items()
-    )
+        WayIn(
+            place.name.lower(), NAMES[place], *((needed, people) if place is Place.RECOVERY else (0, 0)),
+            cost.memory_kib // 1024, cost.passes,
+        )
+        for place, cost in found.items()
+    )  # fmt: skip

@@ -21,6 +21,7 @@ from defender_desk.ui.settings.choices import Choices
 from defender_desk.ui.settings.parts import acts, group
 from defender_desk.ui.settings.rekey import Rekey
 from defender_desk.ui.settings.secrets import AskPassphrase, ChangePassphrase, NewCode
+from defender_desk.ui.settings.sheets import Sheets, SplitCode
 
 
 class KeysPage(QWidget):
@@ -33,6 +34,7 @@ class KeysPage(QWidget):
         self.change = button(_("Change the passphrase…"), self._change, icon_name="key-round")
         self.renew = button(_("Make a new recovery code…"), self._renew, icon_name="life-buoy")
         self.revoke = button(_("Do without a recovery code…"), self._revoke, "plain", "circle-x")
+        self.split = button(_("Split it among people…"), self._split, "plain", "users")
         self.rekey = button(_("Move the desk under a new key…"), self._rekey, icon_name="file-lock")
         self.go_there = button(_("Lock this desk and go there"), self._shell.lock, "primary", "lock")
         self.go_there.hide()
@@ -50,7 +52,7 @@ class KeysPage(QWidget):
             ),
             group(
                 _("Recovery code"),
-                acts(self.renew, self.revoke),
+                acts(self.renew, self.split, self.revoke),
                 detail=_("It opens the desk when the passphrase is forgotten. A new one ends the old one."),
             ),
             group(
@@ -70,8 +72,17 @@ class KeysPage(QWidget):
     def _show(self, found: tuple[WayIn, ...]) -> None:
         clear(self.ways)
         for one in found:
-            said = _("{name}: each guess at it takes {mib} MiB of memory.")
-            self.ways.addWidget(label(fill(said, name=say(one.name), mib=show_count(one.mib)), wrap=True))
+            said = fill(
+                _("{name}: each guess at it takes {mib} MiB of memory."), name=say(one.name), mib=show_count(one.mib)
+            )
+            self.ways.addWidget(label(" ".join(filter(None, (said, _in_sheets(one)))), wrap=True))
+
+    def _split(self) -> None:
+        asked = SplitCode(self._shell)
+        asked.made.connect(lambda sheets: Sheets(self._shell, sheets).open())
+        asked.made.connect(lambda _sheets: self._look())
+        asked.open()
+        asked.secret.line.setFocus()
 
     def _rekey(self) -> None:
         asked = Rekey(self._shell, self._choices.chosen.who)
@@ -133,6 +144,13 @@ class KeysPage(QWidget):
 
     def _good(self, sentence: str) -> None:
         self.notice.say(sentence, tone="good", closable=True)
+
+
+def _in_sheets(one: WayIn) -> str:
+    if not one.people:
+        return ""
+    said = _("It is split among {people} people, of whom {needed} must meet.")
+    return fill(said, people=show_count(one.people), needed=show_count(one.needed))
 
 
 def _cannot_undo() -> QWidget:
