@@ -15,7 +15,7 @@ from defender_desk.cli.secret import passphrase
 from defender_desk.services import opening
 from defender_desk.services.departure import erasing, travelling
 from defender_desk.services.departure.erasing import Erased
-from defender_desk.services.unlocking import rekeying, slots
+from defender_desk.services.unlocking import escrow, rekeying, slots
 from defender_desk.text.messages import msg
 from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.trouble import Trouble
@@ -26,8 +26,12 @@ SAY_YES = msg("Say --yes if you mean it. There is no way back.")
 
 
 def list_slots(asked: argparse.Namespace) -> None:
-    """Tell what opens the vault, and what a guess costs."""
+    """Tell what opens the vault, and what a guess costs; or the code in a file that another desk wrote for this one."""
     with unlocked(asked) as desk:
+        if asked.open:
+            code = escrow.read(desk, Path(asked.open))
+            output.data({"recovery_code": code}) if asked.json else output.line(code)
+            return
         found = slots.ways_in(desk)
     for one in found:
         if asked.json:
@@ -116,6 +120,10 @@ def _meant(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="erase without asking; there is no way back")
 
 
+def _slots_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--open", metavar="FILE", help="print the code in a file by which this desk opens another")
+
+
 def _rekey_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("target", metavar="NEWFOLDER", help="folder of the new vault, empty or not there yet")
     parser.add_argument(
@@ -135,7 +143,7 @@ def _travel_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 DOES = {
-    "slots": Does(list_slots),
+    "slots": Does(list_slots, _slots_arguments),
     "rekey": Does(rekey, _rekey_arguments),
     "erase": Does(erase, _erase_arguments),
     "travel": Does(travel, _travel_arguments),

@@ -31,7 +31,7 @@ from defender_desk.vault.folder import Secret, Unlocked
 from defender_desk.vault.phrases import generate
 from defender_desk.vault.place import mark
 from defender_desk.vault.recovery import check_typing
-from defender_desk.vault.slots import Profile
+from defender_desk.vault.slots import Place, Profile
 from defender_desk.vault.strength import Judgement, judge
 
 PRACTICE: Json = True
@@ -185,6 +185,15 @@ def revoke_recovery(desk: Desk) -> None:
     _must_be_writable(desk)
     vaults.revoke_recovery(desk.unlocked.folder, record_audit(desk))
     desk.store.settings.put(SHEETS, None)
+
+
+def let_in(desk: Desk, place: Place, code: str) -> None:
+    """Let a code open this desk from a slot of its own; an empty one ends it."""
+    _must_be_writable(desk)
+    if code:
+        vaults.renew_recovery(desk.unlocked.folder, record_audit(desk), code=code, place=place)
+    else:
+        vaults.revoke_recovery(desk.unlocked.folder, record_audit(desk), place)
 
 
 def judge_passphrase(passphrase: str, own_words: tuple[str, ...] = ()) -> Judgement:

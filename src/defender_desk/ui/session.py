@@ -21,6 +21,7 @@ from defender_desk.model.shown import code_name
 from defender_desk.model.types import TYPES
 from defender_desk.services import arrangement, finding, listing, opening, outside, preferences, records, today
 from defender_desk.services.preferences import Preferences
+from defender_desk.services.unlocking import escrow
 from defender_desk.text.bidi import isolate, ltr, plain
 from defender_desk.text.speech import _, fill
 from defender_desk.text.trouble import Trouble
@@ -60,6 +61,7 @@ def open_window(
         find=lambda words: _find(desk, words),
         counts=lambda: listing.counts(desk),
         waiting=lambda: today.waiting(desk, date.today()),  # noqa: DTZ011  the day at the desk
+        stands=lambda: _stands(desk),
         undo=lambda batch: _undo(desk, batch),
         close=lambda: _close(desk, window.history.here),
         leave=leave or relaunch,
@@ -77,6 +79,13 @@ def open_window(
     window.showMaximized() if large else window.show()
     window.windowHandle().windowStateChanged.connect(_keep_size)
     return window
+
+
+def _stands(desk: Any) -> list[str]:
+    holder = escrow.holder(desk)
+    if holder is None:
+        return []
+    return [fill(_("{name} can open this desk."), name=isolate(holder.name or _("An organisation")))]
 
 
 def relaunch() -> None:

@@ -17,11 +17,13 @@ from defender_desk.services import outside
 from defender_desk.services.backups import backing_up, backup_notes
 from defender_desk.services.backups.backup_place import PART, Snapshot, take_away
 from defender_desk.services.desk import Desk
+from defender_desk.services.unlocking import escrow
+from defender_desk.services.unlocking.escrow import Holder
 from defender_desk.store.blobs import FOLDER
 from defender_desk.store.store import DATABASE
-from defender_desk.text.bidi import ltr
+from defender_desk.text.bidi import isolate, ltr
 from defender_desk.text.messages import msg
-from defender_desk.text.speech import fill, ngettext, say
+from defender_desk.text.speech import _, fill, ngettext, say
 from defender_desk.text.trouble import Trouble
 from defender_desk.text.written import show_count
 from defender_desk.vault import folder as vaults
@@ -47,6 +49,8 @@ class Stays:
     """Backups the desk knows to be whole, wherever they are now."""
     handed: int
     """Encrypted files that were handed over."""
+    holder: Holder | None
+    """The organisation that can open the desk, and so whatever copies of it there are."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,9 @@ class Erased:
 def stays(desk: Desk) -> Stays:
     """What will still exist once this desk is erased."""
     notes = backup_notes.read(desk)
-    return Stays(notes.folder, len(_backups(desk)), len(notes.verified), len(desk.store.arrivals.sent()))
+    return Stays(
+        notes.folder, len(_backups(desk)), len(notes.verified), len(desk.store.arrivals.sent()), escrow.holder(desk)
+    )
 
 
 FLASH = msg(
@@ -85,6 +91,9 @@ def told(what: Stays, *, backups: bool = False) -> list[str]:
             what.handed,
         )
         said.append(fill(one, n=show_count(what.handed)))
+    if what.holder is not None:
+        name = isolate(what.holder.name or _("An organisation"))
+        said.append(fill(_("{name} can open the backups and copies that were made since it was let in."), name=name))
     return [*said, say(COPIES), say(FLASH)]
 
 

@@ -20,6 +20,7 @@ from defender_desk.services.backups.backup_place import PART, disk, must_have_ro
 from defender_desk.services.backups.backup_reading import Steps, examine
 from defender_desk.services.desk import Desk, Progress, unheard
 from defender_desk.services.following import follow
+from defender_desk.services.unlocking import escrow
 from defender_desk.store.blobs import FOLDER, Pieces
 from defender_desk.store.store import DATABASE, Store
 from defender_desk.text.messages import msg
@@ -85,6 +86,8 @@ def _moved(desk: Desk, made: Unlocked, target: Path, progress: Progress) -> Reke
         heard.total = 2 * sum(blob.size for blob in known)
         lost = tuple(blob for blob in known if not _sealed_anew(desk, store, blob, heard))
         moved = Desk(store, made, follow)
+        for gone in (opening.SHEETS, escrow.SETTING):
+            moved.store.settings.put(gone, None)
         backup_notes.write(moved, replace(backup_notes.read(moved), verified=()))  # those open under the old key alone
         vaults.record_audit(made.folder, made, *store.head)
         head = store.head

@@ -16,6 +16,7 @@ from defender_desk.vault.slots import Place
 NAMES = {
     Place.PASSPHRASE: msg("Passphrase"),
     Place.RECOVERY: msg("Recovery code"),
+    Place.ESCROW: msg("Organisation"),
 }
 """What each slot is called."""
 

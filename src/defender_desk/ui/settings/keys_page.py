@@ -18,6 +18,7 @@ from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label
 from defender_desk.ui.kit.spacing import clear, column
 from defender_desk.ui.settings.choices import Choices
+from defender_desk.ui.settings.escrow_part import EscrowPart
 from defender_desk.ui.settings.parts import acts, group
 from defender_desk.ui.settings.rekey import Rekey
 from defender_desk.ui.settings.secrets import AskPassphrase, ChangePassphrase, NewCode
@@ -55,6 +56,7 @@ class KeysPage(QWidget):
                 acts(self.renew, self.split, self.revoke),
                 detail=_("It opens the desk when the passphrase is forgotten. A new one ends the old one."),
             ),
+            EscrowPart(self._shell, self._rekey),
             group(
                 _("A new key"),
                 acts(self.rekey),

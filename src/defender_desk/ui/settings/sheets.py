@@ -22,9 +22,10 @@ from defender_desk.ui.kit.dialogs import Dialog, ask
 from defender_desk.ui.kit.groups import Groups
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import label
-from defender_desk.ui.kit.spacing import boxed, clear, column
-from defender_desk.ui.kit.theme import em
+from defender_desk.ui.kit.spacing import boxed, clear, column, scrolled
+from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.settings.parts import Segments
+from defender_desk.ui.settings.secrets import stretch
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.unlock.on_paper import OnPaper
 from defender_desk.ui.unlock.secret_field import SecretField
@@ -95,14 +96,15 @@ class Sheets(Dialog):
         self.kept = QCheckBox(_("The paper is written, and somebody knows the words"))
         self.kept.setAccessibleName(self.kept.text())
         body = QWidget()
-        body.setLayout(column(self._inside, self.kept, gap=4))
+        body.setLayout(column(scrolled(self._inside), self.kept, gap=4))
         super().__init__(shell, "", body, icon_name="users")
+        stretch(self, body)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.go = self.add(_("Next sheet"), "primary")
         self.go.clicked.connect(self._next)
         self.kept.toggled.connect(self.go.setEnabled)
         self._show()
-        self.resize(em(96), self.sizeHint().height())
+        self.resize(min(em(96), shell.width()), min(unit() * 140, shell.height()))
 
     def _show(self) -> None:
         sheet = self.sheets[self.at]
