@@ -136,7 +136,15 @@ class Case(Record, frozen=True):
     closed: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Closed"), listed=True)] = None
     lessons: Annotated[str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("What we learned"))] = ""
     retention: Annotated[
-        FuzzyDate | None, Day(level=OPEN, due=msg("Is this record still needed?"), label=msg("Keep until"), listed=True)
+        FuzzyDate | None,
+        Day(
+            level=OPEN,
+            due=msg("Is this record still needed?"),
+            outlasts=True,
+            label=msg("Keep until"),
+            listed=True,
+            help=msg("After this day the desk asks whether the record is still needed."),
+        ),
     ] = None
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
 

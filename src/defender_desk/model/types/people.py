@@ -277,6 +277,7 @@ class Person(Record, frozen=True):
         Day(
             level=OPEN,
             due=msg("Is this record still needed?"),
+            outlasts=True,
             label=msg("Keep until"),
             listed=True,
             help=msg("After this day the desk asks whether the record is still needed."),
@@ -393,7 +394,15 @@ class Organisation(Record, frozen=True):
     address: Annotated[str, Prose(level=SECRET, fact="contact", label=msg("Address"), search=True)] = ""
     last_contact: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Last contact"), listed=True)] = None
     retention: Annotated[
-        FuzzyDate | None, Day(level=OPEN, due=msg("Is this record still needed?"), label=msg("Keep until"))
+        FuzzyDate | None,
+        Day(
+            level=OPEN,
+            due=msg("Is this record still needed?"),
+            outlasts=True,
+            label=msg("Keep until"),
+            listed=True,
+            help=msg("After this day the desk asks whether the record is still needed."),
+        ),
     ] = None
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
     joined: Annotated[tuple[str, ...], joined_into("organisation")] = ()
