@@ -34,7 +34,7 @@ class Standing(QFrame):
 
     def __init__(self, tasks: Tasks, ask: Callable[[], Sequence[str]]) -> None:
         super().__init__()
-        mark(self, role="band")
+        mark(self, role="standing")
         self._said = label("", wrap=True)
         self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setLayout(row(self._said, margins=(4, 1)))
