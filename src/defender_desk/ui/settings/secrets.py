@@ -105,6 +105,7 @@ class AskPassphrase(Dialog):
         self.result_of: object = None
         self.add(_("Cancel"), answer=0)
         self.go = self.add(yes, "danger" if danger else "primary")
+        self.go.setDefault(True)  # Enter does it once the passphrase stands there, and nothing before
         self.go.clicked.connect(self._prove)
         self.secret.line.setFocus()
 
