@@ -53,8 +53,9 @@ ALLOWED = {
         "the bundle as it came, still encrypted, inside the vault's own folder"
     ),
     ("services/outside.py", "write_outside"): "the few settings that the unlock window needs, and no record",
-    ("ui/unlock/recovery_page.py", "RecoveryPage._save"): "the recovery code, which its owner keeps elsewhere",
-    ("ui/unlock/recovery_page.py", "RecoveryPage._print"): "the recovery code, which its owner keeps elsewhere",
+    ("ui/unlock/on_paper.py", "OnPaper._save"): "the recovery code or a sheet of it, which people keep elsewhere",
+    ("ui/unlock/on_paper.py", "OnPaper._print"): "the recovery code or a sheet of it, which people keep elsewhere",
+    ("services/unlocking/escrow.py", "give"): "the code by which an organisation opens the desk, encrypted to it alone",
     ("ui/selfcheck.py", "_draws"): "a table of its own invention, which a build brings in to prove itself",
     ("cli/output.py", "give_up"): "opens nothing but the null device, when nobody listens any more",
 }

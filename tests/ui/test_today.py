@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from tests.ui.walking import clipped, sideways, unnamed
 
 from defender_desk.services import drafts, outside, records
@@ -242,3 +242,33 @@ def test_the_emergency_card_is_two_steps_away(sit):
     assert page.seen.plan.leaving.way == "card"
     assert person in page.seen.plan.leaving.step.records
     assert page.save.isEnabled()
+
+
+def test_what_was_kept_until_now_is_kept_longer_or_let_go_once_asked(sit):
+    at = sit()
+    first = add(at, "case", title="first", status="closed", outcome="safe", retention=due(-1))
+    second = add(at, "case", title="second", retention=due(-1))
+    step = add(at, "action", title="step", case=second)
+    act(lines(at)["first"], "Keep it a year longer").click()
+    at.rest()
+    assert at.ask(records.fetch, first).values["retention"].written == due(365).written
+    asked = []
+
+    def answer():
+        dialog = QApplication.activeModalWidget()
+        asked.append(plain(" ".join(each.text() for each in dialog.findChildren(QLabel))))
+        next(each for each in dialog.findChildren(QAbstractButton) if each.text() == "Into the bin").click()
+
+    def wait():
+        answer() if isinstance(QApplication.activeModalWidget(), Dialog) else QTimer.singleShot(30, wait)
+
+    QTimer.singleShot(30, wait)
+    act(lines(at)["second"], "Into the bin").click()
+    at.until(lambda: asked)
+    at.rest()
+    assert "1 record that is part of it goes along" in asked[0]
+    assert at.ask(records.fetch, second).binned
+    assert at.ask(records.fetch, step).binned
+    lines(at)
+    asking = (each.accessibleName() for each in at.shell.front.findChildren(QAbstractButton))
+    assert not [name for name in asking if name.startswith("Keep it a year longer")]

@@ -583,7 +583,7 @@ def test_a_code_printed_into_a_file_is_warned_of_as_one_that_is_saved(qtbot, dre
     pressing = QTimer(interval=50)
     pressing.timeout.connect(answer)
     pressing.start()
-    page._print()
+    page.paper._print()
     pressing.stop()
     assert warned
     assert not target.exists()

@@ -47,6 +47,12 @@ def _upkeep() -> ModuleType:
     return upkeep
 
 
+def _protecting() -> ModuleType:
+    from defender_desk.cli import protecting  # late: only its own commands need it
+
+    return protecting
+
+
 def _trusting() -> ModuleType:
     from defender_desk.cli import trusting  # late: only its own commands need it
 
@@ -107,6 +113,10 @@ COMMANDS = (
     Command("backup", "write a backup to another disk, and read it back", _backing),
     Command("restore", "make a desk of a backup in a new folder", _backing),
     Command("passphrase", "change the passphrase", _upkeep),
+    Command("slots", "tell what opens a vault, and what a guess at it costs", _protecting),
+    Command("rekey", "write a vault under a new key into a new folder", _protecting),
+    Command("travel", "take a vault along encrypted, read it back, and erase it here", _protecting),
+    Command("erase", "erase a vault where it lies, and say what stays elsewhere", _protecting),
     Command("practice", "fill a vault with fictional records", _upkeep),
     Command("keys", "print the key others hand files over to, and write the card", _trusting),
     Command("trust", "list the desks that are known, or know one by its card", _trusting),

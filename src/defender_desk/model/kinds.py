@@ -141,6 +141,8 @@ class Day(Kind, frozen=True, kw_only=True):
     """Once the day has passed, it is too late for that, and the record asks for nothing."""
     rests: str = ""
     """The day of the same record, a listed one, from which on it asks for nothing: what was awaited came."""
+    outlasts: bool = False
+    """It asks also in the states in which the record asks for nothing else: whether it is still needed at all."""
     said: bool = False
     """It is the day on which somebody said something: none that is still to come."""
     happened: bool = False

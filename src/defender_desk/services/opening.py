@@ -31,7 +31,7 @@ from defender_desk.vault.folder import Secret, Unlocked
 from defender_desk.vault.phrases import generate
 from defender_desk.vault.place import mark
 from defender_desk.vault.recovery import check_typing
-from defender_desk.vault.slots import Profile
+from defender_desk.vault.slots import Place, Profile
 from defender_desk.vault.strength import Judgement, judge
 
 PRACTICE: Json = True
@@ -41,6 +41,8 @@ PLACE = "place"
 HEALED = msg(
     "One copy of the vault’s header was damaged and was put right from the other. Make a backup, and watch this disk."
 )
+SHEETS = "recovery_sheets"
+"""Setting: how many sheets are needed of how many, where the recovery code is split (`unlocking.sharing`)."""
 READ_ONLY = msg("This vault is on a medium that cannot be written to. You can read it; nothing can be changed.")
 A_BACKUP = msg("This folder is a backup. Nobody can work in it.")
 RESTORE_IT = msg("Restore it into a new folder, and open that one.")
@@ -119,7 +121,9 @@ def unlock_with_code(folder: Path, code: str) -> Desk:
 
 
 def close(desk: Desk) -> None:
-    """Close the desk: everything on disk, the audit head in the header, the keys forgotten."""
+    """Close the desk: everything on disk, the audit head in the header, the keys forgotten; again does nothing."""
+    if not is_open(desk):
+        return
     try:
         if not desk.store.read_only:
             desk.store.scrub()
@@ -127,6 +131,11 @@ def close(desk: Desk) -> None:
     finally:
         desk.store.close()
         desk.unlocked.keys.forget()
+
+
+def is_open(desk: Desk) -> bool:
+    """Whether a desk was neither closed nor erased."""
+    return not desk.store.closed
 
 
 def prove(desk: Desk, passphrase: str) -> None:
@@ -163,16 +172,28 @@ def set_passphrase(desk: Desk, new: str) -> None:
     vaults.change_passphrase(desk.unlocked.folder, record_audit(desk), new)
 
 
-def renew_recovery(desk: Desk) -> str:
-    """Make a new recovery code; the old one no longer opens this desk."""
+def renew_recovery(desk: Desk, code: str = "") -> str:
+    """Make a new recovery code, or take the one given; the old one no longer opens this desk, whole or in sheets."""
     _must_be_writable(desk)
-    return vaults.renew_recovery(desk.unlocked.folder, record_audit(desk))
+    made = vaults.renew_recovery(desk.unlocked.folder, record_audit(desk), code=code)
+    desk.store.settings.put(SHEETS, None)
+    return made
 
 
 def revoke_recovery(desk: Desk) -> None:
     """Leave the passphrase as the only thing that opens this desk."""
     _must_be_writable(desk)
     vaults.revoke_recovery(desk.unlocked.folder, record_audit(desk))
+    desk.store.settings.put(SHEETS, None)
+
+
+def let_in(desk: Desk, place: Place, code: str) -> None:
+    """Let a code open this desk from a slot of its own; an empty one ends it."""
+    _must_be_writable(desk)
+    if code:
+        vaults.renew_recovery(desk.unlocked.folder, record_audit(desk), code=code, place=place)
+    else:
+        vaults.revoke_recovery(desk.unlocked.folder, record_audit(desk), place)
 
 
 def judge_passphrase(passphrase: str, own_words: tuple[str, ...] = ()) -> Judgement:

@@ -29,7 +29,12 @@ class Outside:
     def with_vault(self, folder: Path) -> Outside:
         """The same with this vault first."""
         here = str(folder.absolute())
-        return replace(self, vaults=(here, *(other for other in self.vaults if other != here))[:MOST_VAULTS])
+        return replace(self, vaults=(here, *self.without(folder).vaults)[:MOST_VAULTS])
+
+    def without(self, folder: Path) -> Outside:
+        """The same without this vault."""
+        here = str(folder.absolute())
+        return replace(self, vaults=tuple(other for other in self.vaults if other != here))
 
 
 def place() -> Path:

@@ -47,6 +47,7 @@ class Urgency(Enum):
     APART = "apart"
     TWINS = "twins"
     CHECK = "check"
+    KEEP = "keep"
     STALE = "stale"
     RECENT = "recent"
 
@@ -64,6 +65,7 @@ _HEADINGS = {
     Urgency.APART: msg("Written at two desks"),
     Urgency.TWINS: msg("May be here twice"),
     Urgency.CHECK: msg("To check with providers"),
+    Urgency.KEEP: msg("To be kept until now"),
     Urgency.STALE: msg("Not looked at for long"),
     Urgency.RECENT: msg("Changed last"),
 }
@@ -99,10 +101,10 @@ def today(desk: Desk, on: date) -> tuple[Group, ...]:
     found: dict[Urgency, list[tuple[Document, Field, date]]] = {}
     for declared in TYPES.values():
         for field in declared.due:
-            for document in _asking_by(desk, declared, field, on + SOON):
+            for document in _asking_by(desk, declared, field, on if outlasts(field) else on + SOON):
                 day = _day(document, field)
                 if day is not None and not _lapsed(field, day, on):
-                    found.setdefault(_urgency(day, on), []).append((document, field, day))
+                    found.setdefault(_urgency(field, day, on), []).append((document, field, day))
     dated = {urgency: _group(desk, urgency, among) for urgency, among in found.items()}
     told = {d.id for urgency in (Urgency.OVERDUE, Urgency.DUE) for d, _, _ in found.get(urgency, ())}
     found_by_state = (
@@ -149,7 +151,7 @@ def waiting(desk: Desk, on: date) -> frozenset[str]:
 
 def _query(declared: RecordType, field: Field, until: date) -> Query:
     by = Condition(field.name, Test.BEFORE, (until.isoformat(),))
-    return Query(declared.name, (by, *_awaiting(field), *_asking(declared)))
+    return Query(declared.name, (by, *_awaiting(field), *(() if outlasts(field) else _asking(declared))))
 
 
 def _asking_by(desk: Desk, declared: RecordType, field: Field, until: date) -> list[Document]:
@@ -182,7 +184,14 @@ def _lapsed(field: Field, day: date, on: date) -> bool:
     return isinstance(field.kind, Day) and field.kind.lapses and day < on
 
 
-def _urgency(day: date, on: date) -> Urgency:
+def outlasts(field: Field) -> bool:
+    """Whether it asks if the record is still needed, in whatever state that is."""
+    return isinstance(field.kind, Day) and field.kind.outlasts
+
+
+def _urgency(field: Field, day: date, on: date) -> Urgency:
+    if outlasts(field):
+        return Urgency.KEEP
     if day < on:
         return Urgency.OVERDUE
     return Urgency.DUE if day == on else Urgency.SOON

@@ -10,7 +10,7 @@ import errno
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from io import FileIO
+from io import FileIO, RawIOBase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -164,6 +164,30 @@ class Blobs:
 
     def _path(self, key: str) -> Path:
         return sealed_at(self._folder.parent, key)
+
+
+class Pieces(RawIOBase):
+    """Pieces of bytes as a stream to read from."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._left = memoryview(b"")
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # narrower than the base class's
+        """Read some bytes into a buffer; none at the end."""
+        while not self._left:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._left = memoryview(piece)
+        taken = min(len(buffer), len(self._left))
+        buffer[:taken] = self._left[:taken]
+        self._left = self._left[taken:]
+        return taken
 
 
 def sealed_at(folder: Path, key: str) -> Path:

@@ -55,7 +55,7 @@ class Database:
 
     def __init__(self, connection: sqlcipher.Connection, *, read_only: bool) -> None:
         self._connection = connection
-        self._closed = False
+        self.closed = False
         self.read_only = read_only
 
     def rows(self, sql: str, bound: Bound = ()) -> list[Row]:
@@ -138,9 +138,9 @@ class Database:
 
     def close(self) -> None:
         """Empty the log into the file and let go of it; closing again does nothing."""
-        if self._closed:
+        if self.closed:
             return
-        self._closed = True
+        self.closed = True
         try:
             if not self.read_only:
                 if self.changed_rows:

@@ -113,6 +113,11 @@ class Store:
         self._database.close()
 
     @property
+    def closed(self) -> bool:
+        """Whether it was let go of: nothing can be read here any more."""
+        return self._database.closed
+
+    @property
     def read_only(self) -> bool:
         """Whether nothing can be changed, because of the medium or on request."""
         return self._database.read_only

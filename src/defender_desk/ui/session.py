@@ -21,6 +21,7 @@ from defender_desk.model.shown import code_name
 from defender_desk.model.types import TYPES
 from defender_desk.services import arrangement, finding, listing, opening, outside, preferences, records, today
 from defender_desk.services.preferences import Preferences
+from defender_desk.services.unlocking import escrow
 from defender_desk.text.bidi import isolate, ltr, plain
 from defender_desk.text.speech import _, fill
 from defender_desk.text.trouble import Trouble
@@ -60,6 +61,7 @@ def open_window(
         find=lambda words: _find(desk, words),
         counts=lambda: listing.counts(desk),
         waiting=lambda: today.waiting(desk, date.today()),  # noqa: DTZ011  the day at the desk
+        stands=lambda: _stands(desk),
         undo=lambda batch: _undo(desk, batch),
         close=lambda: _close(desk, window.history.here),
         leave=leave or relaunch,
@@ -79,6 +81,13 @@ def open_window(
     return window
 
 
+def _stands(desk: Any) -> list[str]:
+    holder = escrow.holder(desk)
+    if holder is None:
+        return []
+    return [fill(_("{name} can open this desk."), name=isolate(holder.name or _("An organisation")))]
+
+
 def relaunch() -> None:
     """Replace this process by a fresh one at the unlock window, so that nothing of the desk stays in memory."""
     again = sys.argv[1:] if getattr(sys, "frozen", False) else sys.orig_argv[1:]
@@ -86,7 +95,9 @@ def relaunch() -> None:
 
 
 def _close(desk: Any, here: Place | None) -> None:
-    """Close the desk, whether or not it could remember where it was left."""
+    """Close the desk, whether or not it could remember where it was left; one that was erased is closed."""
+    if not opening.is_open(desk):
+        return
     try:
         with suppress(Trouble):
             arrangement.leave(desk, here.section if here else "", date.today())  # noqa: DTZ011  the day at the desk

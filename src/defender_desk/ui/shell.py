@@ -25,7 +25,7 @@ from defender_desk.ui.frame.palette import Entry, FindAnything
 from defender_desk.ui.frame.places import History, Place
 from defender_desk.ui.frame.rooms import Rooms
 from defender_desk.ui.frame.sidebar import Section, Sidebar
-from defender_desk.ui.frame.strips import StatusStrip, TopBar, foot, practice_band
+from defender_desk.ui.frame.strips import Standing, StatusStrip, TopBar, foot, practice_band
 from defender_desk.ui.kit.notices import Notice, UndoBar
 from defender_desk.ui.kit.pieces import Tone
 from defender_desk.ui.kit.spacing import column, row, set_shown
@@ -266,7 +266,8 @@ class Shell(QMainWindow):
         body.setStretch(1, 1)
         middle = row(self.sidebar, body, gap=0)
         middle.setStretch(1, 1)
-        whole = column(*([practice_band()] if self.practice else []), self.top, middle, foot(self.status), gap=0)
+        bands = (*([practice_band()] if self.practice else []), Standing(self.tasks, self.doors.stands))
+        whole = column(*bands, self.top, middle, foot(self.status), gap=0)
         whole.setStretch(whole.count() - 2, 1)
         central = QWidget()
         central.setLayout(whole)

@@ -35,9 +35,13 @@ READ_ONLY: Final = msg("This folder cannot be written to.")
 NO_ROOM: Final = msg("There is no room left on this disk.")
 DISK_FAILED: Final = msg("The disk refused to read or write the vault.")
 
+_PLACES: dict[Secret, tuple[Place, ...]] = {
+    "passphrase": (Place.PASSPHRASE,),
+    "recovery": (Place.RECOVERY, Place.ESCROW),
+}
 _TYPE_AGAIN = msg("Check the keyboard language and capital letters, then try again. Nothing was changed.")
 _OTHER_CODE = msg("It may have been renewed or revoked. Use the newest code, or the passphrase.")
-_REFUSALS = {Place.PASSPHRASE: (WRONG_PASSPHRASE, _TYPE_AGAIN), Place.RECOVERY: (WRONG_CODE, _OTHER_CODE)}
+_REFUSALS = {"passphrase": (WRONG_PASSPHRASE, _TYPE_AGAIN), "recovery": (WRONG_CODE, _OTHER_CODE)}
 _GO_ON = msg("If you have a copy of this folder, open that copy and go on with it alone. Keep this folder as it is.")
 
 
@@ -84,14 +88,13 @@ def create(folder: Path, passphrase: str, profile: Profile | None = None, *, rec
 
 
 def unlock(folder: Path, secret: str, *, by: Secret = "passphrase", mend: bool = True) -> Unlocked:
-    """Open a vault with its passphrase or its recovery code; puts a damaged copy of the header right, if it may.
+    """Open a vault with its passphrase or a code; puts a damaged copy of the header right, if it may.
 
-    One derivation whatever the outcome, so the time says nothing of which slot is in use.
+    As many derivations whatever the outcome, so the time says nothing of which slot is in use.
     """
-    place = Place.PASSPHRASE if by == "passphrase" else Place.RECOVERY
     found = _found(folder)
     typed = passphrase_bytes(secret) if by == "passphrase" else parse_code(secret)
-    genuine, body, keys = _open(found, typed, place)
+    genuine, body, keys = _open(found, typed, by)
     healed = mend and _put_right(folder, found, genuine, keys)
     return Unlocked(folder, genuine.vault_id, keys, body.audit_head, body.audit_counter, healed)
 
@@ -115,18 +118,26 @@ def change_passphrase(folder: Path, unlocked: Unlocked, new: str, profile: Profi
     _fill(folder, unlocked, Place.PASSPHRASE, _checked(new), profile)
 
 
-def renew_recovery(folder: Path, unlocked: Unlocked, profile: Profile | None = None) -> str:
-    """Give the vault a new recovery code; the previous one stops working."""
-    code = new_code()
-    _fill(folder, unlocked, Place.RECOVERY, parse_code(code), profile)
+def renew_recovery(
+    folder: Path, unlocked: Unlocked, profile: Profile | None = None, *, code: str = "", place: Place = Place.RECOVERY
+) -> str:
+    """Give the vault a new code in a slot for codes, drawn here unless one is given; the one before stops working."""
+    code = code or new_code()
+    _fill(folder, unlocked, place, parse_code(code), profile)
     return code
 
 
-def revoke_recovery(folder: Path, unlocked: Unlocked) -> None:
-    """Overwrite the recovery slot with random bytes: only the passphrase opens the vault from now on."""
+def revoke_recovery(folder: Path, unlocked: Unlocked, place: Place = Place.RECOVERY) -> None:
+    """Overwrite a slot for codes with random bytes: nothing in it opens the vault from now on."""
     current, body = _current(folder, unlocked)
-    empty = Slot.unused(current.slots[Place.RECOVERY].profile)
-    _replace(folder, unlocked, current, body, Place.RECOVERY, empty, in_use=body.in_use - {Place.RECOVERY})
+    empty = Slot.unused(current.slots[place].profile)
+    _replace(folder, unlocked, current, body, place, empty, in_use=body.in_use - {place})
+
+
+def slots(folder: Path, unlocked: Unlocked) -> dict[Place, Profile]:
+    """What opens this vault, and what trying out one guess at it costs."""
+    current, body = _current(folder, unlocked)
+    return {place: current.slots[place].profile for place in sorted(body.in_use)}
 
 
 def record_audit(folder: Path, unlocked: Unlocked, head: bytes, counter: int) -> Unlocked:
@@ -155,15 +166,16 @@ def _found(folder: Path) -> Copies:
     return found
 
 
-def _open(found: Copies, typed: bytes | bytearray, place: Place) -> tuple[Header, Body, VaultKeys]:
+def _open(found: Copies, typed: bytes | bytearray, by: Secret) -> tuple[Header, Body, VaultKeys]:
     """Open the main header, or its backup where the main one is damaged or forged.
 
     A main header that the secret does not open ends the search: its backup may still know an older passphrase.
     """
     for copy in found.whole():
-        vault_key = unwrap(copy.slots[place], typed, copy.vault_id, place)
+        opened = [unwrap(copy.slots[place], typed, copy.vault_id, place) for place in _PLACES[by]]
+        vault_key = next((each for each in opened if each is not None), None)
         if vault_key is None and copy is found.whole()[0]:
-            raise Trouble(*_REFUSALS[place])
+            raise Trouble(*_REFUSALS[by])
         if vault_key is not None:
             keys = VaultKeys(vault_key, copy.vault_id)
             if body := copy.open(keys):

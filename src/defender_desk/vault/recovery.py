@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import unicodedata
+from functools import reduce
 from typing import Final
 
 from defender_desk.text.messages import msg
@@ -28,9 +29,8 @@ def new_code() -> str:
 
 def write_code(secret: bytes) -> str:
     """Spell 16 secret bytes as a code."""
-    number = int.from_bytes(secret, "big") << _CHECK_BITS | _checksum(secret)
-    letters = "".join(_ALPHABET[number >> 5 * n & 31] for n in reversed(range(CODE_CHARACTERS)))
-    return "-".join(letters[n : n + 4] for n in range(0, CODE_CHARACTERS, 4))
+    spelt = _spelt(int.from_bytes(secret, "big") << _CHECK_BITS | _checksum(secret), CODE_CHARACTERS)
+    return "-".join(spelt[n : n + 4] for n in range(0, CODE_CHARACTERS, 4))
 
 
 def parse_code(text: str) -> bytes:
@@ -38,34 +38,47 @@ def parse_code(text: str) -> bytes:
 
     Trouble when the length, a character or the checksum is wrong; no key is tried then.
     """
-    letters = _letters(text)
-    if len(letters) != CODE_CHARACTERS:
+    typed = letters(text)
+    if len(typed) != CODE_CHARACTERS:
         raise Trouble(
             msg("A recovery code has {expected} letters and digits; {typed} were typed."),
             _LOOK_AGAIN,
             expected=CODE_CHARACTERS,
-            typed=len(letters),
+            typed=len(typed),
         )
-    number = 0
-    for letter in letters:
-        number = number << 5 | _ALPHABET.index(letter)
-    secret = (number >> _CHECK_BITS).to_bytes(SECRET_BYTES, "big")
-    if number & ((1 << _CHECK_BITS) - 1) != _checksum(secret):
+    whole = number(typed)
+    secret = (whole >> _CHECK_BITS).to_bytes(SECRET_BYTES, "big")
+    if whole & ((1 << _CHECK_BITS) - 1) != _checksum(secret):
         raise Trouble(msg("There is a slip somewhere in the recovery code."), _LOOK_AGAIN)
     return secret
 
 
 def check_typing(text: str) -> None:
     """Trouble as soon as what was typed so far cannot become a code: at a strange character, or at full length."""
-    if len(_letters(text)) >= CODE_CHARACTERS:
+    if len(letters(text)) >= CODE_CHARACTERS:
         parse_code(text)
 
 
-def _letters(text: str) -> str:
-    letters = "".join(map(_plain, unicodedata.normalize("NFKC", text))).upper().translate(_LOOK_ALIKES)
-    if strange := next((letter for letter in letters if letter not in _ALPHABET), ""):
+def spell(raw: bytes, characters: int) -> str:
+    """Bytes as that many characters of the alphabet, five bits each."""
+    return _spelt(int.from_bytes(raw, "big"), characters)
+
+
+def number(spelt: str) -> int:
+    """What characters of the alphabet spell, five bits each."""
+    return reduce(lambda whole, letter: whole << 5 | _ALPHABET.index(letter), spelt, 0)
+
+
+def letters(text: str) -> str:
+    """What was typed in characters of the alphabet alone; Trouble at one that is none of them."""
+    plain = "".join(map(_plain, unicodedata.normalize("NFKC", text))).upper().translate(_LOOK_ALIKES)
+    if strange := next((letter for letter in plain if letter not in _ALPHABET), ""):
         raise Trouble(msg("The recovery code never contains “{letter}”."), _LOOK_AGAIN, letter=strange)
-    return letters
+    return plain
+
+
+def _spelt(number: int, characters: int) -> str:
+    return "".join(_ALPHABET[number >> 5 * n & 31] for n in reversed(range(characters)))
 
 
 def _plain(character: str) -> str:

@@ -45,6 +45,8 @@ class Place(IntEnum):
 
     PASSPHRASE = 0
     RECOVERY = 1
+    ESCROW = 2
+    """A code like that for recovery, which an organisation has in a file encrypted to it."""
 
 
 @dataclass(frozen=True)

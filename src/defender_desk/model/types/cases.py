@@ -9,7 +9,7 @@ from typing import Annotated
 from defender_desk.model.kinds import ANYTHING, Answer, AsksFirst, Choice, Choices, Day, Line, Once, Prose, Ref, Refs
 from defender_desk.model.levels import IDENTITY, INTERNAL, OPEN, SECRET
 from defender_desk.model.records import Record, record
-from defender_desk.model.types.people import STRICTEST
+from defender_desk.model.types.people import KEEP_UNTIL, STRICTEST
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import msg
 
@@ -135,9 +135,7 @@ class Case(Record, frozen=True):
     ] = ""
     closed: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Closed"), listed=True)] = None
     lessons: Annotated[str, Prose(level=IDENTITY, fact=ANYTHING, label=msg("What we learned"))] = ""
-    retention: Annotated[
-        FuzzyDate | None, Day(level=OPEN, due=msg("Is this record still needed?"), label=msg("Keep until"), listed=True)
-    ] = None
+    retention: Annotated[FuzzyDate | None, KEEP_UNTIL] = None
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
 
 

@@ -15,6 +15,15 @@ from defender_desk.text.messages import msg
 STRICTEST, CHILD = HIDDEN, with_yes("minor")
 PUBLISHED = Once("protection", "public", msg("“Public” needs the place where this was already published."))
 """Where nothing is said, a person, source, file or incident is kept out of every publication."""
+KEEP_UNTIL = Day(
+    level=OPEN,
+    due=msg("Is this record still needed?"),
+    outlasts=True,
+    label=msg("Keep until"),
+    listed=True,
+    help=msg("After this day the desk asks whether the record is still needed."),
+)
+"""Of whatever is kept for a time only."""
 SAFE_CHANNELS = Choices(
     vocabulary="contact_channel", level=SECRET, fact="contact", reach=True, opens=True, label=msg("Safe channels")
 )
@@ -273,16 +282,7 @@ class Person(Record, frozen=True):
         FuzzyDate | None,
         Day(level=INTERNAL, due=msg("Ask how they are"), label=msg("Ask how they are by"), listed=True),
     ] = None
-    retention: Annotated[
-        FuzzyDate | None,
-        Day(
-            level=OPEN,
-            due=msg("Is this record still needed?"),
-            label=msg("Keep until"),
-            listed=True,
-            help=msg("After this day the desk asks whether the record is still needed."),
-        ),
-    ] = None
+    retention: Annotated[FuzzyDate | None, KEEP_UNTIL] = None
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
     joined: Annotated[tuple[str, ...], joined_into("person")] = ()
 
@@ -391,8 +391,6 @@ class Organisation(Record, frozen=True):
     ] = ()
     address: Annotated[str, Prose(level=SECRET, fact="contact", label=msg("Address"), search=True)] = ""
     last_contact: Annotated[FuzzyDate | None, Day(level=INTERNAL, label=msg("Last contact"), listed=True)] = None
-    retention: Annotated[
-        FuzzyDate | None, Day(level=OPEN, due=msg("Is this record still needed?"), label=msg("Keep until"))
-    ] = None
+    retention: Annotated[FuzzyDate | None, KEEP_UNTIL] = None
     notes: Annotated[str, Prose(level=SECRET, fact=ANYTHING, label=msg("Notes"), search=True)] = ""
     joined: Annotated[tuple[str, ...], joined_into("organisation")] = ()

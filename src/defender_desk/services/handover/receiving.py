@@ -5,7 +5,6 @@ Services floor: nothing of a bundle is written before all of it was verified and
 
 from __future__ import annotations
 
-import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -37,6 +36,7 @@ from defender_desk.services.identity import correspondents, rotation
 from defender_desk.services.identity.correspondents import Acquaintance
 from defender_desk.services.people import likely_twins
 from defender_desk.store.arrivals import Arrival
+from defender_desk.store.blobs import Pieces
 from defender_desk.store.writing import Writing
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
@@ -196,7 +196,7 @@ def _take_files(desk: Desk, arrived: Arrived, coming: Mapping[str, Blob], sealed
             sealed.append(line.id)
             _seal(desk, coming[line.id], pieces)
         elif line.id in arrived.mends:
-            mending.put_back(desk, arrived.mends[line.id], _Readable(pieces))
+            mending.put_back(desk, arrived.mends[line.id], Pieces(pieces))
 
 
 def _write(desk: Desk, writing: Writing, arrived: Arrived, taken: Sequence[Arriving], progress: Progress) -> None:
@@ -285,28 +285,6 @@ def must_be_let_in(desk: Desk, sender: Contact) -> None:
 
 
 def _seal(desk: Desk, blob: Blob, pieces: Iterator[bytes]) -> None:
-    made = desk.store.blobs.seal(_Readable(pieces), blob.name, blob.media, key=blob.id)
+    made = desk.store.blobs.seal(Pieces(pieces), blob.name, blob.media, key=blob.id)
     if not made.is_same(blob):
         raise Trouble(NOT_DESCRIBED)
-
-
-class _Readable(io.RawIOBase):
-    """Pieces of bytes as a stream to read from."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-        self._left = memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # narrower than the base class's
-        while not self._left:
-            piece = next(self._pieces, None)
-            if piece is None:
-                return 0
-            self._left = memoryview(piece)
-        taken = min(len(buffer), len(self._left))
-        buffer[:taken] = self._left[:taken]
-        self._left = self._left[taken:]
-        return taken

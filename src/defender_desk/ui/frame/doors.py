@@ -35,6 +35,8 @@ class Doors:
     counts: Callable[[], Mapping[str, int]] = dict
     waiting: Callable[[], Collection[str]] = tuple
     """Types in which something is due, or left unfinished."""
+    stands: Callable[[], Sequence[str]] = tuple
+    """What is said above every screen for as long as it holds, in sentences."""
     undo: Callable[[int], tuple[Changes, int]] = lambda _batch: (Changes(0), 0)
     """Take a batch back; with how many fields stay because they were changed since."""
     close: Callable[[], object] = lambda: None

@@ -5,6 +5,8 @@ Desktop: they say what is going on and change nothing themselves.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
@@ -12,7 +14,7 @@ from defender_desk.text.speech import _
 from defender_desk.ui.kit.cut import CutButton
 from defender_desk.ui.kit.notices import ProgressStrip, UndoBar
 from defender_desk.ui.kit.pieces import Button, icon_button, label
-from defender_desk.ui.kit.spacing import boxed, column, row
+from defender_desk.ui.kit.spacing import boxed, column, row, set_shown
 from defender_desk.ui.kit.theme import em, mark, unit
 from defender_desk.ui.tasks import STOPPABLE_AFTER, Tasks
 
@@ -25,6 +27,30 @@ def practice_band() -> QFrame:
     band.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
     band.setAccessibleName(said.text())
     return band
+
+
+class Standing(QFrame):
+    """What is said above every screen for as long as it holds, such as who else can open the desk."""
+
+    def __init__(self, tasks: Tasks, ask: Callable[[], Sequence[str]]) -> None:
+        super().__init__()
+        mark(self, role="standing")
+        self._said = label("", wrap=True)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setLayout(row(self._said, margins=(4, 1)))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.hide()
+        self._tasks, self._ask = tasks, ask
+        self.look()
+
+    def look(self) -> None:
+        """Ask anew what holds."""
+        self._tasks.run(self._ask, done=self._show, owner=self)
+
+    def _show(self, sentences: Sequence[str]) -> None:
+        self._said.setText(" ".join(sentences))
+        self.setAccessibleName(self._said.text())
+        set_shown(self, bool(sentences))
 
 
 class TopBar(QFrame):

@@ -130,6 +130,8 @@ QCheckBox:focus, QRadioButton:focus { border: 2px solid $accent; }
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: $round; }
 QFrame[role="band"] { background: $practice; border: 0; }
 QFrame[role="band"] QLabel { color: $on_practice; font-weight: 600; }
+QFrame[role="standing"] { background: $warning_soft; border: 0; }
+QFrame[role="standing"] QLabel { color: $warning; font-weight: 600; }
 QFrame[role="bar"] { background: $surface; border: 0; border-bottom: 1px solid $border; }
 QFrame[role="strip"] { background: $sunken; border: 0; }
 QFrame[role="sidebar"] { background: $sunken; border: 0; }

@@ -7,18 +7,26 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from defender_desk.services import opening
-from defender_desk.text.speech import _
+from defender_desk.services import opening, outside
+from defender_desk.services.unlocking import slots
+from defender_desk.services.unlocking.rekeying import Rekeyed
+from defender_desk.services.unlocking.slots import WayIn
+from defender_desk.text.bidi import ltr
+from defender_desk.text.speech import _, fill, ngettext, say
+from defender_desk.text.written import show_count
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import button, label
-from defender_desk.ui.kit.spacing import column
+from defender_desk.ui.kit.spacing import clear, column
 from defender_desk.ui.settings.choices import Choices
+from defender_desk.ui.settings.escrow_part import EscrowPart
 from defender_desk.ui.settings.parts import acts, group
+from defender_desk.ui.settings.rekey import Rekey
 from defender_desk.ui.settings.secrets import AskPassphrase, ChangePassphrase, NewCode
+from defender_desk.ui.settings.sheets import Sheets, SplitCode
 
 
 class KeysPage(QWidget):
-    """Change the passphrase; renew or revoke the recovery code."""
+    """What opens the desk: change the passphrase, renew or revoke the recovery code, move under a new key."""
 
     def __init__(self, choices: Choices) -> None:
         super().__init__()
@@ -27,32 +35,84 @@ class KeysPage(QWidget):
         self.change = button(_("Change the passphrase…"), self._change, icon_name="key-round")
         self.renew = button(_("Make a new recovery code…"), self._renew, icon_name="life-buoy")
         self.revoke = button(_("Do without a recovery code…"), self._revoke, "plain", "circle-x")
-        old_copies = _(
-            "Whoever copied the folder before can open that copy with the old passphrase. "
-            "If somebody may have both, warn the people in it; a new passphrase does not help them."
-        )
-        flash = _(
-            "The same holds for what was erased: an SSD or a memory stick may keep old parts of a file where "
-            "no program reaches them. They are encrypted all the same."
-        )
-        self.setLayout(
-            column(
-                self.notice,
-                group(
-                    _("Passphrase"),
-                    acts(self.change),
-                    detail=_("The records are not encrypted anew; only the lock changes."),
+        self.split = button(_("Split it among people…"), self._split, "plain", "users")
+        self.rekey = button(_("Move the desk under a new key…"), self._rekey, icon_name="file-lock")
+        self.go_there = button(_("Lock this desk and go there"), self._shell.lock, "primary", "lock")
+        self.go_there.hide()
+        self.ways = column(gap=1)
+        self.setLayout(column(self.notice, acts(self.go_there), *self._groups(), _cannot_undo(), None, gap=4))
+        self._look()
+
+    def _groups(self) -> tuple[QWidget, ...]:
+        return (
+            group(_("What opens this desk"), self.ways),
+            group(
+                _("Passphrase"),
+                acts(self.change),
+                detail=_("The records are not encrypted anew; only the lock changes."),
+            ),
+            group(
+                _("Recovery code"),
+                acts(self.renew, self.split, self.revoke),
+                detail=_("It opens the desk when the passphrase is forgotten. A new one ends the old one."),
+            ),
+            EscrowPart(self._shell, self._rekey),
+            group(
+                _("A new key"),
+                acts(self.rekey),
+                detail=_(
+                    "If somebody may know your passphrase, or have a copy of this folder: everything is encrypted "
+                    "anew in another folder, which nothing opens that opened this one. It is read back whole, and "
+                    "this folder stays until you erase it. Whoever has a copy of this folder keeps what is in it."
                 ),
-                group(
-                    _("Recovery code"),
-                    acts(self.renew, self.revoke),
-                    detail=_("It opens the desk when the passphrase is forgotten. A new one ends the old one."),
-                ),
-                group(_("What this cannot undo"), label(old_copies, wrap=True), label(flash, wrap=True)),
-                None,
-                gap=4,
+            ),
+        )
+
+    def _look(self) -> None:
+        self._shell.tasks.run(slots.ways_in, self._shell.desk, done=self._show, owner=self)
+
+    def _show(self, found: tuple[WayIn, ...]) -> None:
+        clear(self.ways)
+        for one in found:
+            said = fill(
+                _("{name}: each guess at it takes {mib} MiB of memory."), name=say(one.name), mib=show_count(one.mib)
             )
-        )
+            self.ways.addWidget(label(" ".join(filter(None, (said, _in_sheets(one)))), wrap=True))
+
+    def _split(self) -> None:
+        asked = SplitCode(self._shell)
+        asked.made.connect(lambda sheets: Sheets(self._shell, sheets).open())
+        asked.made.connect(lambda _sheets: self._look())
+        asked.open()
+        asked.secret.line.setFocus()
+
+    def _rekey(self) -> None:
+        asked = Rekey(self._shell, self._choices.chosen.who)
+        asked.moved.connect(self._moved)
+        asked.open()
+        asked.old.line.setFocus()
+
+    def _moved(self, done: Rekeyed) -> None:
+        code = NewCode(self._shell, done.recovery_code)
+        code.finished.connect(lambda _answer: self._say_moved(done))
+        code.open()
+
+    def _say_moved(self, done: Rekeyed) -> None:
+        outside.write_outside(outside.read_outside().with_vault(done.folder))
+        said = [
+            fill(_("It stands in the window where you unlock, as {folder}."), folder=ltr(done.folder.name)),
+            _("Once it opens, come back to this one and erase it under “Leaving fast”. Make new backups."),
+        ]
+        if done.lost:
+            lost = ngettext(
+                "{n} file is damaged or missing in the old folder, and so not in the new one.",
+                "{n} files are damaged or missing in the old folder, and so not in the new one.",
+                len(done.lost),
+            )
+            said.insert(0, fill(lost, n=show_count(len(done.lost))))
+        self.notice.say(_("The desk lies under a new key."), " ".join(said), "warning" if done.lost else "good")
+        self.go_there.show()
+        self.go_there.setFocus()
 
     def _change(self) -> None:
         asked = ChangePassphrase(self._shell, self._choices.chosen.who)
@@ -69,6 +129,7 @@ class KeysPage(QWidget):
             opening.renew_recovery,
         )
         asked.accepted.connect(lambda: NewCode(self._shell, str(asked.result_of)).open())
+        asked.accepted.connect(self._look)
         asked.open()
 
     def _revoke(self) -> None:
@@ -80,7 +141,27 @@ class KeysPage(QWidget):
             opening.revoke_recovery,
         )
         asked.accepted.connect(lambda: self._good(_("No recovery code opens this desk any more.")))
+        asked.accepted.connect(self._look)
         asked.open()
 
     def _good(self, sentence: str) -> None:
         self.notice.say(sentence, tone="good", closable=True)
+
+
+def _in_sheets(one: WayIn) -> str:
+    if not one.people:
+        return ""
+    said = _("It is split among {people} people, of whom {needed} must meet.")
+    return fill(said, people=show_count(one.people), needed=show_count(one.needed))
+
+
+def _cannot_undo() -> QWidget:
+    old_copies = _(
+        "Whoever copied the folder before can open that copy with the old passphrase. "
+        "If somebody may have both, warn the people in it; a new passphrase does not help them."
+    )
+    flash = _(
+        "The same holds for what was erased: an SSD or a memory stick may keep old parts of a file where "
+        "no program reaches them. They are encrypted all the same."
+    )
+    return group(_("What this cannot undo"), label(old_copies, wrap=True), label(flash, wrap=True))

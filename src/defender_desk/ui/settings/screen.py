@@ -27,6 +27,7 @@ from defender_desk.ui.settings.bin_page import BinPage
 from defender_desk.ui.settings.check_page import CheckPage
 from defender_desk.ui.settings.choices import Choices
 from defender_desk.ui.settings.keys_page import KeysPage
+from defender_desk.ui.settings.leaving_page import LeavingPage
 from defender_desk.ui.settings.locking_page import LockingPage
 from defender_desk.ui.settings.look_page import LookPage
 from defender_desk.ui.settings.practice_page import PracticePage
@@ -57,6 +58,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("backup", msg("Backup", "noun"), "hard-drive", BackupPage),
     Entry("check", msg("Vault check"), "shield-check", CheckPage),
     Entry("bin", msg("Bin"), "trash-2", BinPage),
+    Entry("leaving", msg("Leaving fast"), "log-out", LeavingPage),
     Entry("practice", msg("Practice desk"), "graduation-cap", PracticePage),
     Entry("about", msg("About", "this program"), "info", AboutPage),
 )

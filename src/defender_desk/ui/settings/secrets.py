@@ -49,7 +49,7 @@ class ChangePassphrase(Dialog):
         body.setLayout(column(scrolled(inside), self.notice))
         super().__init__(shell, _("Change the passphrase"), body, icon_name="key-round")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        _stretch(self, body)
+        stretch(self, body)
         self.add(_("Cancel"), answer=0)
         self.go = self.add(_("Change it"), "primary")
         self.go.clicked.connect(self._change)
@@ -85,7 +85,16 @@ class ChangePassphrase(Dialog):
 class AskPassphrase(Dialog):
     """The passphrase, asked for again before something that weighs; `then` runs on the worker once it was right."""
 
-    def __init__(self, shell: Shell, heading: str, detail: str, yes: str, then: Callable[[Any], object]) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        heading: str,
+        detail: str,
+        yes: str,
+        then: Callable[[Any], object],
+        *,
+        danger: bool = False,
+    ) -> None:
         self._shell, self._then = shell, then
         self.secret = SecretField(_("The passphrase now"))
         self.notice = Notice()
@@ -95,7 +104,8 @@ class AskPassphrase(Dialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.result_of: object = None
         self.add(_("Cancel"), answer=0)
-        self.go = self.add(yes, "primary")
+        self.go = self.add(yes, "danger" if danger else "primary")
+        self.go.setDefault(True)  # Enter does it once the passphrase stands there, and nothing before
         self.go.clicked.connect(self._prove)
         self.secret.line.setFocus()
 
@@ -150,7 +160,8 @@ class NewCode(Dialog):
             super().reject()
 
 
-def _stretch(dialog: Dialog, body: QWidget) -> None:
+def stretch(dialog: Dialog, body: QWidget) -> None:
+    """Let the body of a dialog have what room is over."""
     outer = dialog.layout()
     if isinstance(outer, QBoxLayout):
         outer.setStretchFactor(body, 1)

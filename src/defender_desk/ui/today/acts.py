@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from defender_desk.services.today import Item
+from defender_desk.model.types import TYPES
+from defender_desk.services.today import Item, outlasts
 from defender_desk.text.dates import FuzzyDate
 from defender_desk.text.messages import Message, msg
 
-WEEK = timedelta(days=7)
+WEEK, YEAR = timedelta(days=7), timedelta(days=365)
 
 _CAN_WAIT = frozenset({
     ("action", "due"), ("referral", "next_check"), ("case", "review"), ("case", "welfare_check"),
@@ -30,6 +31,8 @@ class Act:
     said: Message
     icon: str
     values: Mapping[str, object]
+    lets_go: bool = False
+    """It writes nothing: the record goes into the bin, with what is part of it alone, once a person was asked."""
 
 
 def acts_for(item: Item, on: date) -> tuple[Act, ...]:
@@ -41,4 +44,10 @@ def acts_for(item: Item, on: date) -> tuple[Act, ...]:
     if (item.type, item.field) in _CAN_WAIT and item.when is not None:
         later = FuzzyDate.exact(max(item.when, on) + WEEK)
         found.append(Act(msg("In a week"), msg("Moved by a week."), "calendar-clock", {item.field: later}))
+    if item.field and outlasts(TYPES[item.type].by_name[item.field]):
+        longer = FuzzyDate.exact(on + YEAR)
+        kept = msg("Kept for a year more.")
+        found.append(Act(msg("Keep it a year longer"), kept, "calendar-clock", {item.field: longer}))
+        let_go = msg("Into the bin, with all that is part of it")
+        found.append(Act(let_go, let_go, "trash-2", {}, lets_go=True))
     return tuple(found)

@@ -5,6 +5,7 @@ Desktop: it greets nobody by name; what it shows follows from the records and fr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
@@ -14,18 +15,21 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from defender_desk.model.changes import Changes
 from defender_desk.services import drafts, records
+from defender_desk.services.departure import retention
 from defender_desk.services.incidents import quick
 from defender_desk.services.records import Saved
 from defender_desk.services.today import Item, Urgency
-from defender_desk.text.speech import _, say
-from defender_desk.text.written import show_date
+from defender_desk.text.speech import _, fill, ngettext, say
+from defender_desk.text.written import show_count, show_date
 from defender_desk.ui.emergency import ask_whose
+from defender_desk.ui.kit.dialogs import ask
 from defender_desk.ui.kit.flow import Flow
 from defender_desk.ui.kit.notices import Notice
 from defender_desk.ui.kit.pieces import Picture, button, label
 from defender_desk.ui.kit.spacing import boxed, clear, column, row, scrolled
 from defender_desk.ui.kit.theme import em, unit
 from defender_desk.ui.quick.panel import open_quick
+from defender_desk.ui.record import binning
 from defender_desk.ui.screens import Resumes
 from defender_desk.ui.shell import Shell
 from defender_desk.ui.today.acts import Act
@@ -158,8 +162,27 @@ class Today(QWidget):
         ask_whose(self._shell)
 
     def _do(self, item: Item, act: Act) -> None:
+        if act.lets_go:
+            self._shell.tasks.run(retention.going, self._shell.desk, item.id, done=self._ask, owner=self)
+            return
         save = partial(records.save, self._shell.desk, item.type, item.id, act.values)
         self._shell.tasks.run(save, done=partial(self._done, say(act.said)), failed=self.notice.trouble, owner=self)
+
+    def _ask(self, going: Mapping[str, str]) -> None:
+        """Name what goes; from the bin it can be taken out again, or erased for good."""
+        first, *others = going.values()
+        more = len(others)
+        said = ngettext("{n} record that is part of it goes along.", "{n} records that are part of it go along.", more)
+        along = fill(said, n=show_count(more)) if more else ""
+        stays = _("In the bin they wait until you erase them for good. Backups and files handed over keep them.")
+        if ask(
+            self,
+            fill(_("Put into the bin: {title}"), title=first),
+            " ".join(filter(None, (along, stays))),
+            yes=_("Into the bin"),
+            danger=True,
+        ):
+            binning.put_in(self._shell, self, [*going], self.notice.trouble)
 
     def _done(self, said: str, saved: Saved) -> None:
         self.notice.silence()

@@ -117,7 +117,7 @@ class Doorway(QWidget):
     def _restore_page(self) -> QWidget:
         from defender_desk.ui.unlock.restore_page import RestorePage  # late: few ever need it
 
-        page = RestorePage(self._work, self._tasks, _free(self._work.default_folder()))
+        page = RestorePage(self._work, self._tasks, unused(self._work.default_folder()))
         page.left.connect(self._leave_restoring)
         page.restored.connect(self._restored)
         return page
@@ -162,10 +162,11 @@ class Doorway(QWidget):
 
     def _begin(self) -> None:
         self._first_run = True
-        self.draft.folder = str(_free(self._work.default_folder()))
+        self.draft.folder = str(unused(self._work.default_folder()))
         self._build()
 
 
-def _free(folder: Path) -> Path:
+def unused(folder: Path) -> Path:
+    """The folder, or the first beside it by a number that nothing is in."""
     places = [folder, *(folder.with_name(f"{folder.name}-{number}") for number in range(2, 100))]
     return next(place for place in places if not place.exists() or not any(place.iterdir()))

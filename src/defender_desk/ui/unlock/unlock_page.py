@@ -53,7 +53,8 @@ class UnlockPage(QWidget):
         self.code.setPlaceholderText("XXXX-XXXX-XXXX-XXXX-XXXX-XXXX-XXXX")
         self.code.returnPressed.connect(self.submit)
         self.code.textEdited.connect(self._typed_code)
-        self._code_box = boxed(column(label(_("Recovery code"), "strong"), self.code, gap=1))
+        self.sheets = button(_("Put it together from sheets…"), self._join, "link", "users")
+        self._code_box = boxed(column(label(_("Recovery code"), "strong"), self.code, row(self.sheets, None), gap=1))
         self._code_box.hide()
         self.notice = Notice()
         self.go = button(_("Unlock"), self.submit, "primary", "lock-open")
@@ -136,6 +137,17 @@ class UnlockPage(QWidget):
         self.other_way.setAccessibleName(self.other_way.text())
         self.notice.silence()
         (self.code if self._by_code else self.secret.line).setFocus()
+
+    def _join(self) -> None:
+        from defender_desk.ui.unlock.joining import JoinSheets  # late: few ever need it
+
+        asked = JoinSheets(self, self._work, self._tasks)
+        asked.joined.connect(self._take_code)
+        asked.open()
+
+    def _take_code(self, code: str) -> None:
+        self.code.setText(code)
+        self.submit()
 
     def _choose_folder(self) -> None:
         from defender_desk.ui.kit.files import choose_folder  # late: few ask

@@ -34,6 +34,18 @@ def _check_code(typed: str) -> None:
     opening.check_code(typed)
 
 
+def _read_sheet(code: str, words: str, before: list[Any]) -> Any:
+    from defender_desk.services.unlocking import sharing  # late: few ever need it
+
+    return sharing.read(code, words, before)
+
+
+def _joined(sheets: list[Any]) -> str:
+    from defender_desk.services.unlocking import sharing  # late: few ever need it
+
+    return sharing.recovery_code(sheets)
+
+
 def _set_passphrase(desk: Desk, passphrase: str) -> Desk:
     from defender_desk.services import opening  # late: heavy, after the first paint
 
@@ -120,6 +132,8 @@ class Work(NamedTuple):
     unlock: Callable[[Path, str], Desk] = _unlock
     unlock_with_code: Callable[[Path, str], Desk] = _unlock_with_code
     check_code: Callable[[str], None] = _check_code
+    read_sheet: Callable[[str, str, list[Any]], Any] = _read_sheet
+    joined: Callable[[list[Any]], str] = _joined
     set_passphrase: Callable[[Desk, str], Desk] = _set_passphrase
     create: Callable[[NewDesk], tuple[Desk, str]] = _create
     practice: Callable[..., tuple[Desk, Path]] = _practice

@@ -1,0 +1,1 @@
+"""Leaving fast: everything erased, or taken along encrypted and erased here."""

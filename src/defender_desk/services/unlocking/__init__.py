@@ -1,0 +1,1 @@
+"""What opens a desk besides its passphrase, and a desk moved under a new key."""

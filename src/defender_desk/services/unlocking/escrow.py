@@ -1,0 +1,95 @@
+"""An organisation that can open this desk: off unless somebody chose it, said for as long as it holds.
+
+Services floor: it is given a code like that for recovery, in a file that only its desk can read. The desk that reads
+such a file asks here too.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from defender_desk.exchange import age_file
+from defender_desk.model.codec import Json
+from defender_desk.services import opening
+from defender_desk.services.desk import Desk, now
+from defender_desk.services.identity import correspondents, rotation
+from defender_desk.services.identity.correspondents import Acquaintance, Correspondent
+from defender_desk.text.messages import msg
+from defender_desk.text.trouble import Trouble
+from defender_desk.vault import folder as vaults
+from defender_desk.vault import recovery
+from defender_desk.vault.slots import Place
+
+SETTING = "escrow"
+FILE = ".age"
+NOT_COMPARED = msg("Only a desk whose fingerprint you compared can be given this.")
+COMPARE = msg("Compare it in person under “My card, and the desks I know”, then come back.")
+NO_CODE = msg("There is no code of a desk in this file.")
+NOT_OURS = msg("This file was not written for this desk.")
+
+_OPENING = "Defender Desk escrow 1"
+_TEXT = re.compile(rf"{_OPENING}\n([0-9A-Z-]{{1,64}})\n")
+_LIMIT = 4096
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who can open this desk besides whoever knows its passphrase or recovery code."""
+
+    name: str
+    """What it calls itself; empty where only the header says that there is one."""
+    fingerprint: str
+    since: str
+    """UTC, ISO 8601."""
+
+
+def holder(desk: Desk) -> Holder | None:
+    """The organisation that can open this desk; None where there is none, whatever a setting says."""
+    if Place.ESCROW not in vaults.slots(desk.unlocked.folder, desk.unlocked):
+        return None
+    match desk.setting(SETTING):
+        case {"name": str(name), "fingerprint": str(fingerprint), "since": str(since)}:
+            return Holder(name, fingerprint, since)
+    return Holder("", "", "")
+
+
+def possible(desk: Desk) -> list[Correspondent]:
+    """The desks that can be given this: those whose fingerprint somebody compared, and that are not blocked."""
+    return [one for one in correspondents.known(desk) if one.standing is Acquaintance.VERIFIED]
+
+
+def give(desk: Desk, to: Correspondent, target: Path) -> None:
+    """Write the file with which a desk opens this one; the file is whole before its code counts."""
+    if to not in possible(desk):
+        raise Trouble(NOT_COMPARED, COMPARE)
+    code = recovery.new_code()
+    age_file.write_age_file(target, [to.contact.receive], [f"{_OPENING}\n{code}\n".encode()])
+    opening.let_in(desk, Place.ESCROW, code)
+    kept: dict[str, Json] = {"name": to.called, "fingerprint": to.contact.fingerprint, "since": now().isoformat()}
+    desk.store.settings.put(SETTING, kept)
+
+
+def remove(desk: Desk) -> None:
+    """Let the organisation in no longer, here: a copy of the folder from before still opens, so a new key follows."""
+    opening.let_in(desk, Place.ESCROW, "")
+    desk.store.settings.put(SETTING, None)
+
+
+def read(desk: Desk, path: Path) -> str:
+    """The code in a file that another desk wrote for this one."""
+    try:
+        own = rotation.reader(desk, path).receiving
+        with path.open("rb") as stream, closing(age_file.open_age_file(stream, own)) as plain:
+            text = b"".join(plain)[:_LIMIT].decode("ascii", "replace")
+    except OSError as bad:
+        raise Trouble(NO_CODE) from bad
+    except Trouble as refused:
+        raise Trouble(NOT_OURS if refused.message == age_file.NOT_FOR_US else NO_CODE) from refused
+    found = _TEXT.fullmatch(text)
+    if found is None:
+        raise Trouble(NO_CODE)
+    recovery.parse_code(found[1])
+    return found[1]

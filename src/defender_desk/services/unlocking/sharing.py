@@ -1,0 +1,100 @@
+"""The recovery code split among people who must meet to use it, and put together again.
+
+Services floor: a split code takes the place of the code on paper, since both open the same slot. The desk remembers
+how many there are, and neither a sheet nor its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from defender_desk.services import opening
+from defender_desk.services.desk import Desk
+from defender_desk.text.messages import msg
+from defender_desk.text.speech import _, fill, ngettext
+from defender_desk.text.trouble import Trouble
+from defender_desk.text.written import show_count
+from defender_desk.vault import recovery, shares
+from defender_desk.vault.phrases import generate
+from defender_desk.vault.shares import Share
+from defender_desk.vault.slots import SAFE, Profile
+
+WORDS = 3
+"""Words beside each sheet: 33 bits, each guess at which costs as much as one at a passphrase."""
+
+READ_TWICE = msg("This sheet was read already.")
+ANOTHER = msg("Read the sheet of somebody else.")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one person keeps: the code on paper, and the words in mind or elsewhere."""
+
+    number: int
+    people: int
+    needed: int
+    code: str
+    words: str
+
+    @property
+    def groups(self) -> list[str]:
+        """The code in groups of four."""
+        return shares.groups(self.code)
+
+    def paper(self) -> str:
+        """What stands on the paper: neither whose it is, nor what for, nor its words."""
+        lines = [
+            "    " + "  ".join(f"{at + 1:>2}. {self.groups[at]}" for at in range(line, line + 4))
+            for line in range(0, len(self.groups), 4)
+        ]
+        together = fill(
+            ngettext(
+                "It is of use only together with {n} more sheet, and with its words.",
+                "It is of use only together with {n} more sheets, and with its words.",
+                self.needed - 1,
+            ),
+            n=show_count(self.needed - 1),
+        )
+        apart = _("Keep it on paper. Its words are not written here: keep them in mind, or in another place.")
+        head = fill(_("Sheet {n} of {all}"), n=show_count(self.number), all=show_count(self.people))
+        return "\n\n".join((head, "\n".join(lines), together, apart))
+
+
+def split(desk: Desk, needed: int, people: int, language: str, profile: Profile = SAFE) -> tuple[Sheet, ...]:
+    """Give the desk a new recovery code that exists only as sheets; the code before stops working.
+
+    The sheets are made before the code counts, so that whatever stops it leaves the old one.
+    """
+    code = recovery.new_code()
+    words = [generate(language, WORDS) for _each in range(people)]
+    codes = shares.split(recovery.parse_code(code), needed, words, profile)
+    opening.renew_recovery(desk, code)
+    desk.store.settings.put(opening.SHEETS, [needed, people])
+    return tuple(
+        Sheet(number, people, needed, sheet, word)
+        for number, (sheet, word) in enumerate(zip(codes, words, strict=True), 1)
+    )
+
+
+def among(desk: Desk) -> tuple[int, int] | None:
+    """How many sheets are needed of how many, where the recovery code is split; None where it is not."""
+    match desk.setting(opening.SHEETS):
+        case [int(needed), int(people)]:
+            return needed, people
+    return None
+
+
+def read(code: str, words: str, before: Collection[Share] = ()) -> Share:
+    """Open a sheet with its words, beside those that were read before; needs no desk."""
+    share = shares.open_sheet(code, words)
+    if any(one.set_id != share.set_id for one in before):
+        raise Trouble(shares.NOT_TOGETHER, shares.SAME_DAY)
+    if any(one.index == share.index for one in before):
+        raise Trouble(READ_TWICE, ANOTHER)
+    return share
+
+
+def recovery_code(read_: Collection[Share]) -> str:
+    """The recovery code of as many sheets as are needed; needs no desk."""
+    return recovery.write_code(shares.join(read_))

@@ -1,0 +1,142 @@
+"""Leaving fast: what is erased opens nothing any more, wherever it was stopped, and what travels comes back whole."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from tests.services.conftest import PASSPHRASE
+
+from defender_desk.services import opening, outside, records
+from defender_desk.services.backups import backing_up, restoring
+from defender_desk.services.departure import erasing, travelling
+from defender_desk.services.incidents import evidence
+from defender_desk.text.trouble import Trouble
+from defender_desk.vault import erasing as headers
+from defender_desk.vault import folder as vaults
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    (tmp_path / "stick").mkdir()
+    return tmp_path / "stick"
+
+
+def photograph(desk):
+    return evidence.take_in(desk, [evidence.Intake("a.jpg", lambda: BytesIO(b"x" * 9000), 9000)])
+
+
+def test_what_is_erased_is_gone_and_no_longer_offered(desk, add):
+    add("person", name="Nadia")
+    photograph(desk)
+    folder = desk.unlocked.folder
+    (folder / "letter.txt").write_text("not of the desk")
+    outside.write_outside(outside.read_outside().with_vault(folder))
+    erased = erasing.erase(desk)
+    assert (erased.headers, erased.backups, erased.left) == (2, 0, ())
+    assert [each.name for each in folder.iterdir()] == ["letter.txt"]
+    assert str(folder) not in outside.read_outside().vaults
+    opening.close(desk)  # once more, as locking does
+    with pytest.raises(Trouble):
+        opening.unlock(folder, PASSPHRASE)
+
+
+def test_every_copy_of_the_header_is_written_over_before_one_is_removed(desk, tmp_path, monkeypatch):
+    """Stopped by force at the first removal, what lies there opens with nothing, and holds no byte of what it was."""
+    opening.close(desk)
+    folder = desk.unlocked.folder
+    for name in ("backup.part", "drill.part"):
+        (folder / name).mkdir()
+        shutil.copy(folder / "vault.hdr", folder / name / "vault.hdr")
+    shutil.copy(folder / "vault.hdr", folder / "vault.hdr.new")
+    before = (folder / "vault.hdr").read_bytes()
+
+    def power_cut(self, missing_ok=False):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "unlink", power_cut)
+    with pytest.raises(KeyboardInterrupt):
+        headers.destroy_headers(folder)
+    found = list(folder.rglob("vault.hdr*"))
+    assert len(found) == 5
+    for each in found:
+        after = each.read_bytes()
+        assert len(after) == len(before)
+        assert not any(after[at : at + 8] == before[at : at + 8] for at in range(0, len(before), 8))
+    with pytest.raises(Trouble, match=vaults.DAMAGED.id):
+        vaults.unlock(folder, PASSPHRASE)
+
+
+def test_backups_in_reach_go_only_where_that_was_asked(make_desk, stick):
+    desk = make_desk("kept")
+    backing_up.make(desk, stick)
+    assert (erasing.stays(desk).there, erasing.stays(desk).noted, erasing.stays(desk).place) == (1, 1, stick)
+    erasing.erase(desk)
+    assert restoring.check(restoring.newest(stick), PASSPHRASE).sound
+    other, elsewhere = make_desk("gone"), stick / "other"
+    elsewhere.mkdir()
+    backing_up.make(other, elsewhere)
+    assert erasing.erase(other, backups=True).backups == 1
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_stick_that_refuses_keeps_no_desk(make_desk, stick, monkeypatch):
+    desk = make_desk("ours")
+    made = backing_up.make(desk, stick)
+    really = os.open
+
+    def refusing(path, *rest, **more):
+        if str(path).startswith(str(stick)):
+            raise OSError(errno.EROFS, "read-only")
+        return really(path, *rest, **more)
+
+    monkeypatch.setattr(headers.os, "open", refusing)
+    erased = erasing.erase(desk, backups=True)
+    assert (erased.headers, erased.backups) == (2, 0)
+    assert erased.left == (made.snapshot.folder,)
+    assert not desk.unlocked.folder.exists()
+
+
+def test_a_desk_is_erased_without_its_passphrase_too(make_desk):
+    desk = make_desk("lost")
+    opening.close(desk)
+    erased = erasing.erase_unopened(desk.unlocked.folder)
+    assert erased.headers == 2
+    assert not desk.unlocked.folder.exists()
+    with pytest.raises(Trouble, match=vaults.NOT_A_VAULT.id):
+        erasing.erase_unopened(desk.unlocked.folder)
+
+
+def test_a_desk_travels_and_comes_back_whole(make_desk, stick, tmp_path):
+    desk = make_desk("home")
+    kept = records.save(desk, "person", None, {"name": "Nadia"}).id
+    photograph(desk)
+    made = travelling.pack(desk, stick)
+    travelling.leave(desk, made)
+    assert not desk.unlocked.folder.exists()
+    restoring.restore(restoring.newest(stick), PASSPHRASE, tmp_path / "back")
+    back = opening.unlock(tmp_path / "back", PASSPHRASE)
+    assert back.store.get(kept).body["name"] == "Nadia"
+    assert back.store.blobs.missing() == []
+    opening.close(back)
+
+
+def test_nothing_is_erased_while_what_was_packed_is_not_all_there(desk, add, stick):
+    made = travelling.pack(desk, stick)
+    add("person", name="Nadia")
+    with pytest.raises(Trouble, match=travelling.CHANGED.id):
+        travelling.leave(desk, made)
+    made = travelling.pack(desk, stick)
+    shutil.rmtree(made.snapshot.folder)
+    with pytest.raises(Trouble, match=travelling.NOT_THERE.id):
+        travelling.leave(desk, made)
+    photograph(desk)
+    next((desk.unlocked.folder / "blobs").glob("*/*")).unlink()
+    made = travelling.pack(desk, stick)
+    with pytest.raises(Trouble, match=travelling.NOT_WHOLE.id):
+        travelling.leave(desk, made)
+    assert vaults.is_vault(desk.unlocked.folder)

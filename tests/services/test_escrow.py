@@ -1,0 +1,128 @@
+"""An organisation that can open the desk: chosen, compared, said for as long as it holds, and gone under a new key."""
+
+from __future__ import annotations
+
+import pytest
+from tests.services.conftest import PASSPHRASE
+
+from defender_desk.exchange import age_file
+from defender_desk.services import opening
+from defender_desk.services.backups import backing_up, restoring
+from defender_desk.services.departure import erasing
+from defender_desk.services.identity import correspondents, keys, rotation
+from defender_desk.services.unlocking import escrow, rekeying, slots
+from defender_desk.text.trouble import Trouble
+from defender_desk.vault import folder as vaults
+from defender_desk.vault.slots import CHEAPEST
+
+NEW = "orange velvet canyon ladder seven whisper"
+
+
+@pytest.fixture
+def theirs(make_desk):
+    return make_desk("organisation")
+
+
+@pytest.fixture
+def file(desk, theirs, tmp_path):
+    correspondents.add(desk, keys.own(theirs), verified=True)
+    (one,) = escrow.possible(desk)
+    escrow.give(desk, one, tmp_path / "note.age")
+    return tmp_path / "note.age"
+
+
+def test_it_is_off_unless_somebody_chose_it(desk):
+    assert escrow.holder(desk) is None
+    assert [one.code for one in slots.ways_in(desk)] == ["passphrase", "recovery"]
+
+
+def test_the_organisation_opens_the_desk_with_its_file_and_nobody_else_reads_it(desk, theirs, file, make_desk):
+    assert b"escrow" not in file.read_bytes()
+    code = escrow.read(theirs, file)
+    opening.close(desk)
+    opening.close(opening.unlock_with_code(desk.unlocked.folder, code))
+    with pytest.raises(Trouble, match=escrow.NOT_OURS.id):
+        escrow.read(make_desk("somebody"), file)
+
+
+def test_it_is_said_for_as_long_as_it_holds(desk, theirs, file):
+    holder = escrow.holder(desk)
+    assert (holder.name, holder.fingerprint) == ("organisation", keys.own(theirs).fingerprint)
+    assert slots.ways_in(desk)[-1].code == "escrow"
+    assert any("organisation" in sentence for sentence in erasing.told(erasing.stays(desk)))
+    desk.store.settings.put(escrow.SETTING, None)
+    assert escrow.holder(desk) is not None  # the header tells, whatever became of the setting
+
+
+def test_recovery_code_and_passphrase_go_on_beside_it(desk, file):
+    code = opening.renew_recovery(desk)
+    vaults.unlock(desk.unlocked.folder, code, by="recovery").keys.forget()
+    opening.prove(desk, PASSPHRASE)
+    opening.revoke_recovery(desk)
+    assert escrow.holder(desk) is not None
+
+
+def test_a_backup_opens_with_it_too(desk, theirs, file, tmp_path):
+    (tmp_path / "stick").mkdir()
+    backing_up.make(desk, tmp_path / "stick")
+    found = restoring.newest(tmp_path / "stick")
+    assert restoring.check(found, escrow.read(theirs, file), by="recovery").sound
+
+
+def test_once_ended_its_code_opens_nothing_here_and_a_new_key_knows_none_of_it(desk, theirs, file, tmp_path):
+    code = escrow.read(theirs, file)
+    rekeying.rekey(desk, NEW, tmp_path / "new", profile=CHEAPEST)
+    with pytest.raises(Trouble, match=vaults.WRONG_CODE.id):
+        vaults.unlock(tmp_path / "new", code, by="recovery")
+    moved = opening.unlock(tmp_path / "new", NEW)
+    assert escrow.holder(moved) is None
+    assert moved.setting(escrow.SETTING) is None
+    opening.close(moved)
+    escrow.remove(desk)
+    assert escrow.holder(desk) is None
+    with pytest.raises(Trouble, match=vaults.WRONG_CODE.id):
+        vaults.unlock(desk.unlocked.folder, code, by="recovery")
+
+
+def test_a_desk_that_nobody_compared_is_given_nothing(desk, theirs, tmp_path):
+    correspondents.add(desk, keys.own(theirs), verified=False)
+    (one,) = correspondents.known(desk)
+    with pytest.raises(Trouble, match=escrow.NOT_COMPARED.id):
+        escrow.give(desk, one, tmp_path / "note.age")
+    assert not (tmp_path / "note.age").exists()
+    assert escrow.holder(desk) is None
+
+
+def test_a_file_that_cannot_be_written_lets_nobody_in(desk, theirs, tmp_path):
+    correspondents.add(desk, keys.own(theirs), verified=True)
+    (one,) = escrow.possible(desk)
+    with pytest.raises(Trouble):
+        escrow.give(desk, one, tmp_path / "nowhere" / "note.age")
+    assert escrow.holder(desk) is None
+
+
+def test_the_file_is_read_after_their_keys_were_renewed(theirs, file):
+    rotation.renew(theirs)
+    assert escrow.read(theirs, file)
+
+
+@pytest.mark.parametrize("text", [b"", b"hello", b"Defender Desk escrow 1\nAAAA\n", b"x" * 100_000])
+def test_what_holds_no_code_is_refused(theirs, tmp_path, text):
+    age_file.write_age_file(tmp_path / "other.age", [keys.own(theirs).receive], [text])
+    with pytest.raises(Trouble):
+        escrow.read(theirs, tmp_path / "other.age")
+    (tmp_path / "plain.age").write_bytes(text)
+    with pytest.raises(Trouble, match=escrow.NO_CODE.id):
+        escrow.read(theirs, tmp_path / "plain.age")
+
+
+def test_a_wrong_code_costs_as_much_whichever_slots_are_in_use(make_desk, file, monkeypatch):
+    tried = []
+    unwrap = vaults.unwrap
+    monkeypatch.setattr(vaults, "unwrap", lambda *what: tried.append(what[3]) or unwrap(*what))
+    with_one, without = make_desk("with"), make_desk("without")
+    escrow.opening.revoke_recovery(without)
+    for each in (with_one, without):
+        with pytest.raises(Trouble, match=vaults.WRONG_CODE.id):
+            vaults.unlock(each.unlocked.folder, vaults.new_code(), by="recovery")
+    assert tried[: len(tried) // 2] == tried[len(tried) // 2 :]

@@ -1,0 +1,138 @@
+"""A desk under a new key: everything comes along, and nothing that opened the old folder opens the new one."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.services.conftest import PASSPHRASE
+
+from defender_desk.services import checking, opening, records
+from defender_desk.services.backups import backing_up, backup_notes
+from defender_desk.services.desk import Cancelled
+from defender_desk.services.incidents import evidence
+from defender_desk.services.unlocking import rekeying
+from defender_desk.store.connection import open_database
+from defender_desk.text.trouble import Trouble
+from defender_desk.vault import folder as vaults
+from defender_desk.vault import sealing
+from defender_desk.vault.slots import CHEAPEST
+
+NEW = "orange velvet canyon ladder seven whisper"
+
+
+def photograph(desk, data):
+    return evidence.take_in(desk, [evidence.Intake("a.jpg", lambda: BytesIO(data), len(data))])
+
+
+def moved(desk, target, **more):
+    return rekeying.rekey(desk, NEW, target, profile=CHEAPEST, **more)
+
+
+def test_everything_comes_along_under_another_key(desk, add, tmp_path):
+    kept = add("person", name="Nadia")
+    photograph(desk, b"x" * 3_000_000)
+    (sealed,) = desk.store.blobs.all()
+    done = moved(desk, tmp_path / "new")
+    assert (done.files, done.lost) == (1, ())
+    again = opening.unlock(tmp_path / "new", NEW)
+    assert again.store.get(kept) == desk.store.get(kept)
+    assert b"".join(again.store.blobs.open(sealed.id)) == b"x" * 3_000_000
+    assert checking.check(again).sound
+    assert [one.deed for one in again.store.since(0)] == [one.deed for one in desk.store.since(0)]
+    assert again.store.desk != desk.store.desk  # a copy counts its edits as somebody else
+    opening.close(again)
+    opening.close(opening.unlock_with_code(tmp_path / "new", done.recovery_code))
+
+
+def test_nothing_of_the_old_opens_the_new(desk, tmp_path):
+    photograph(desk, b"x" * 9000)
+    code = opening.renew_recovery(desk)
+    moved(desk, tmp_path / "new")
+    with pytest.raises(Trouble, match=vaults.WRONG_PASSPHRASE.id):
+        opening.unlock(tmp_path / "new", PASSPHRASE)
+    with pytest.raises(Trouble, match=vaults.WRONG_CODE.id):
+        opening.unlock_with_code(tmp_path / "new", code)
+    with pytest.raises(Trouble):
+        open_database(tmp_path / "new" / "vault.db", desk.unlocked.keys.database)
+    (file,) = (tmp_path / "new" / "blobs").glob("*/*")
+    with pytest.raises(Trouble):
+        b"".join(sealing.open_sealed(file, desk.unlocked.keys.blobs))
+    assert vaults.unlock(tmp_path / "new", NEW).vault_id != desk.unlocked.vault_id
+
+
+def test_the_old_folder_stays_as_it_was(desk, add, tmp_path):
+    kept = add("person", name="Nadia")
+    moved(desk, tmp_path / "new")
+    assert desk.store.get(kept)
+    assert opening.opens(desk, PASSPHRASE)
+
+
+def test_backups_of_the_old_key_are_not_taken_for_those_of_the_new(desk, tmp_path):
+    (tmp_path / "stick").mkdir()
+    backing_up.make(desk, tmp_path / "stick")
+    moved(desk, tmp_path / "new")
+    again = opening.unlock(tmp_path / "new", NEW)
+    assert backup_notes.read(again).verified == ()
+    assert backing_up.kept(again, tmp_path / "stick") == []
+    backing_up.make(again, tmp_path / "stick")
+    assert len(backing_up.kept(desk, tmp_path / "stick")) == 1
+    opening.close(again)
+
+
+def test_what_is_damaged_is_named_and_holds_nobody_back(desk, tmp_path):
+    photograph(desk, b"x" * 9000)
+    photograph(desk, b"y" * 9000)
+    whole, torn = desk.store.blobs.all()
+    path = next((desk.unlocked.folder / "blobs").glob(f"*/{torn.id}"))
+    path.write_bytes(path.read_bytes()[:-1] + b"\0")
+    done = moved(desk, tmp_path / "new")
+    assert [one.id for one in done.lost] == [torn.id]
+    again = opening.unlock(tmp_path / "new", NEW)
+    assert again.store.blobs.missing() == [torn.id]
+    assert again.store.blobs.is_here(whole.id)
+    opening.close(again)
+
+
+@pytest.mark.parametrize("target", ["", "inside", "full"])
+def test_a_place_that_will_not_do_is_refused_before_anything_is_written(desk, tmp_path, target):
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.txt").write_text("mine")
+    place = {"": desk.unlocked.folder, "inside": desk.unlocked.folder / "new", "full": tmp_path / "full"}[target]
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(Trouble):
+        moved(desk, place)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_the_old_passphrase_is_no_new_one(desk, tmp_path):
+    with pytest.raises(Trouble, match=rekeying.SAME.id):
+        rekeying.rekey(desk, PASSPHRASE, tmp_path / "new", profile=CHEAPEST)
+
+
+@settings(max_examples=12, deadline=None)
+@given(at=st.integers(0, 12))
+def test_whatever_stops_it_leaves_nothing(tmp_path_factory, at):
+    where: Path = tmp_path_factory.mktemp("stopped")
+    desk = opening.create(where / "ours", PASSPHRASE, profile=CHEAPEST).desk
+    records.save(desk, "person", None, {"name": "Nadia"})
+    photograph(desk, b"x" * 9000)
+    steps = 0
+
+    def stop(_done, _total):
+        nonlocal steps
+        steps += 1
+        if steps > at:
+            raise Cancelled
+
+    try:
+        done = moved(desk, where / "new", progress=stop)
+    except Cancelled:
+        assert [each.name for each in where.iterdir()] == ["ours"]
+    else:
+        assert done.files == 1
+        assert sorted(each.name for each in where.iterdir()) == ["new", "ours"]
+    opening.close(desk)

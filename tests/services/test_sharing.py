@@ -1,0 +1,75 @@
+"""The recovery code split among people: enough sheets open the desk, and the code from before does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from defender_desk.services import opening
+from defender_desk.services.unlocking import sharing, slots
+from defender_desk.text.trouble import Trouble
+from defender_desk.vault import folder as vaults
+from defender_desk.vault.slots import CHEAPEST, Place
+
+
+def together(sheets):
+    read = []
+    for one in sheets:
+        read.append(sharing.read(one.code, one.words, read))
+    return sharing.recovery_code(read)
+
+
+def opens(desk, code):
+    try:
+        vaults.unlock(desk.unlocked.folder, code, by="recovery").keys.forget()
+    except Trouble:
+        return False
+    return True
+
+
+def test_enough_people_open_the_desk_and_the_old_code_does_not(desk):
+    before = opening.renew_recovery(desk)
+    sheets = sharing.split(desk, 2, 3, "ar", CHEAPEST)
+    assert not opens(desk, before)
+    assert opens(desk, together(sheets[:2]))
+    assert opens(desk, together(sheets[1:]))
+    assert sharing.among(desk) == (2, 3)
+
+
+def test_each_has_other_words_and_no_paper_tells_them(desk):
+    sheets = sharing.split(desk, 2, 4, "en", CHEAPEST)
+    assert len({one.words for one in sheets}) == 4
+    for one in sheets:
+        paper = one.paper()
+        assert not set(one.words.split()) & set(paper.lower().split())
+        assert all(group in paper for group in one.groups)
+
+
+def test_a_sheet_read_twice_or_of_another_day_is_refused(desk):
+    old = sharing.split(desk, 2, 3, "en", CHEAPEST)
+    new = sharing.split(desk, 2, 3, "en", CHEAPEST)
+    first = sharing.read(new[0].code, new[0].words)
+    with pytest.raises(Trouble, match=sharing.READ_TWICE.id):
+        sharing.read(new[0].code, new[0].words, [first])
+    with pytest.raises(Trouble, match="do not belong together"):
+        sharing.read(old[1].code, old[1].words, [first])
+    assert not opens(desk, together(old[:2]))
+
+
+def test_a_code_made_anew_or_done_without_ends_the_sheets(desk):
+    sheets = sharing.split(desk, 2, 3, "en", CHEAPEST)
+    opening.renew_recovery(desk)
+    assert sharing.among(desk) is None
+    assert not opens(desk, together(sheets[:2]))
+    sheets = sharing.split(desk, 2, 3, "en", CHEAPEST)
+    assert [one.people for one in slots.ways_in(desk)] == [0, 3]
+    opening.revoke_recovery(desk)
+    assert sharing.among(desk) is None
+    assert not opens(desk, together(sheets[:2]))
+    assert list(vaults.slots(desk.unlocked.folder, desk.unlocked)) == [Place.PASSPHRASE]
+
+
+def test_whatever_stops_the_splitting_leaves_the_old_code(desk):
+    before = opening.renew_recovery(desk)
+    with pytest.raises(ValueError, match="2 to 16"):
+        sharing.split(desk, 4, 3, "en", CHEAPEST)
+    assert opens(desk, before)

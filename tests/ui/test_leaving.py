@@ -1,0 +1,180 @@
+"""Leaving fast as a person meets it: packed, read back, erased, and a new key, each behind the passphrase."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from tests.ui.at_desk import PASSPHRASE
+from tests.ui.walking import clipped, type_into, unnamed
+
+from defender_desk.services import opening, outside, records
+from defender_desk.services.backups import backing_up, restoring
+from defender_desk.services.unlocking import rekeying
+from defender_desk.text.bidi import plain
+from defender_desk.text.languages import LANGUAGES
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.settings.leaving_page import LeavingPage
+from defender_desk.ui.settings.rekey import Rekey
+from defender_desk.ui.settings.secrets import AskPassphrase, NewCode
+from defender_desk.vault.slots import CHEAPEST
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    (tmp_path / "stick").mkdir()
+    return tmp_path / "stick"
+
+
+def page(at, name="leaving"):
+    at.shell.open("settings", name)
+    at.rest()
+    return at.shell.front.page
+
+
+def said(widget):
+    return plain(" ".join(each.text() for each in widget.findChildren(QLabel)))
+
+
+def prove(at, passphrase):
+    asked = at.dialog(AskPassphrase)
+    type_into(asked.secret.line, passphrase)
+    at.click(asked.go)
+    return asked
+
+
+def test_a_wrong_passphrase_erases_nothing(sit):
+    at = sit()
+    at.click(page(at).erase)
+    asked = prove(at, "not this one")
+    assert "does not open" in asked.notice.text
+    assert (at.folder / "vault.hdr").exists()
+    assert at.left == []
+
+
+def test_a_desk_is_erased_and_the_unlock_window_comes(sit):
+    at = sit()
+    outside.write_outside(outside.read_outside().with_vault(at.folder))
+    shown = page(at)
+    assert "copied this folder before" in said(shown)
+    at.click(shown.erase)
+    asked = at.dialog(AskPassphrase)
+    assert "copied this folder before" in said(asked)
+    QTest.keyClick(asked.secret.line, Qt.Key.Key_Return)
+    assert (at.folder / "vault.hdr").exists()  # Enter with nothing typed does nothing
+    type_into(asked.secret.line, PASSPHRASE)
+    QTest.keyPress(asked.secret.line, Qt.Key.Key_Return)
+    at.until(lambda: at.left)
+    assert not at.folder.exists()
+    assert str(at.folder) not in outside.read_outside().vaults
+
+
+def test_what_stays_elsewhere_is_said_and_goes_along_where_asked(sit, stick):
+    at = sit()
+    at.ask(backing_up.make, stick)
+    shown = page(at)
+    assert "1 backup stays in" in said(shown)
+    shown.backups.setChecked(True)
+    at.rest()
+    assert "1 backup stays in" not in said(shown)
+    at.click(shown.erase)
+    prove(at, PASSPHRASE)
+    at.until(lambda: at.left)
+    assert list(stick.iterdir()) == []
+
+
+def test_a_desk_is_packed_and_only_then_erased(sit, stick, tmp_path):
+    at = sit()
+    key = at.ask(records.save, "person", None, {"name": "Nadia"}).id
+    shown = page(at)
+    assert shown.leave.isHidden()
+    shown.begin(stick)
+    at.until(lambda: shown.made)
+    at.rest()
+    assert "read back, and whole" in shown.notice.text
+    at.click(shown.leave)
+    prove(at, PASSPHRASE)
+    at.until(lambda: at.left)
+    assert not at.folder.exists()
+    restoring.restore(restoring.newest(stick), PASSPHRASE, tmp_path / "back")
+    back = opening.unlock(tmp_path / "back", PASSPHRASE)
+    assert back.store.get(key).body["name"] == "Nadia"
+    opening.close(back)
+
+
+def test_what_was_written_since_it_was_packed_keeps_the_desk(sit, stick):
+    at = sit()
+    shown = page(at)
+    shown.begin(stick)
+    at.until(lambda: shown.made)
+    at.rest()
+    at.ask(records.save, "person", None, {"name": "Nadia"})
+    at.click(shown.leave)
+    asked = prove(at, PASSPHRASE)
+    assert "since it was packed" in asked.notice.text
+    assert (at.folder / "vault.hdr").exists()
+
+
+def test_locking_while_the_desk_is_being_erased_is_not_refused(sit):
+    at = sit()
+    at.click(page(at).erase)
+    asked = at.dialog(AskPassphrase)
+    type_into(asked.secret.line, PASSPHRASE)
+    asked.go.click()
+    at.shell.lock()
+    assert at.left == ["left"]
+    assert not (at.folder / "vault.hdr").exists()
+
+
+def test_the_desk_moves_under_a_new_key_and_leads_there(sit, monkeypatch):
+    at = sit()
+    monkeypatch.setattr(rekeying.vaults, "calibrate", lambda: CHEAPEST)
+    shown = page(at, "keys")
+    assert "Passphrase: each guess" in said(shown)
+    at.click(shown.rekey)
+    asked = at.dialog(Rekey)
+    type_into(asked.old.line, PASSPHRASE)
+    new = plain(asked.fresh.shown.text())
+    type_into(asked.fresh.again.line, new)
+    at.click(asked.go)
+    at.until(lambda: [each for each in at.shell.findChildren(NewCode) if each.isVisible()])
+    code = at.dialog(NewCode)
+    type_into(code.sheet.last, code.sheet._code)
+    at.click(code.go)
+    at.rest()
+    target = Path(outside.read_outside().vaults[0])
+    assert target != at.folder
+    assert "under a new key" in shown.notice.text
+    again = opening.unlock(target, new)
+    opening.close(again)
+    at.click(shown.go_there)
+    assert at.left == ["left"]
+
+
+def test_leaving_the_new_code_unread_is_asked_about(sit):
+    at = sit()
+    shown = page(at, "keys")
+    at.click(shown.renew)
+    prove(at, PASSPHRASE)
+    code = at.dialog(NewCode)
+
+    def stay():
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, Dialog)
+        dialog.reject()
+
+    QTimer.singleShot(50, stay)
+    code.reject()
+    assert code.isVisible()
+
+
+@pytest.mark.parametrize("code", [one.code for one in LANGUAGES])
+def test_the_page_is_whole_in_each_language(sit, code):
+    at = sit(code)
+    shown = page(at)
+    assert isinstance(shown, LeavingPage)
+    assert clipped(at.shell) == []
+    assert unnamed(at.shell) == []

@@ -1,0 +1,102 @@
+"""The recovery code split among people, as they meet it: made in the settings, and put together at the door."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from tests.ui.at_desk import PASSPHRASE
+from tests.ui.walking import clipped, type_into, unnamed
+
+from defender_desk.services import opening
+from defender_desk.services.unlocking import sharing
+from defender_desk.text.bidi import plain
+from defender_desk.ui.kit.dialogs import Dialog
+from defender_desk.ui.settings.sheets import Sheets, SplitCode
+from defender_desk.ui.tasks import Tasks
+from defender_desk.ui.unlock.joining import JoinSheets
+from defender_desk.ui.unlock.unlock_page import UnlockPage
+from defender_desk.ui.unlock.work import Work
+from defender_desk.vault.slots import CHEAPEST
+
+
+def said(widget):
+    return plain(" ".join(each.text() for each in widget.findChildren(QLabel)))
+
+
+def press(word):
+    def answer():
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, Dialog)
+        next(each for each in dialog.findChildren(QAbstractButton) if each.text() == word).click()
+
+    QTimer.singleShot(50, answer)
+
+
+def test_every_sheet_is_shown_once_and_none_is_passed_over(sit):
+    at = sit()
+    at.shell.open("settings", "keys")
+    at.rest()
+    shown = at.shell.front.page
+    at.click(shown.split)
+    asked = at.dialog(SplitCode)
+    type_into(asked.secret.line, PASSPHRASE)
+    at.click(asked.go)
+    at.until(lambda: [each for each in at.shell.findChildren(Sheets) if each.isVisible()])
+    at.rest()
+    window = at.dialog(Sheets)
+    for sheet in window.sheets:
+        told = said(window)
+        assert all(group in told for group in sheet.groups)
+        assert sheet.words in told
+        assert not window.go.isEnabled()
+        assert clipped(window) == []
+        assert unnamed(window) == []
+        window.kept.setChecked(True)
+        at.click(window.go)
+    assert "split among 3 people, of whom 2 must meet" in said(shown)
+
+
+def test_leaving_before_every_sheet_is_written_is_asked(sit):
+    at = sit()
+    sheets = at.ask(sharing.split, 2, 3, "en", CHEAPEST)
+    window = Sheets(at.shell, sheets)
+    window.open()
+    press("Stay")
+    window.reject()
+    assert window.isVisible()
+    press("Leave")
+    window.reject()
+    assert not window.isVisible()
+
+
+def test_sheets_open_the_desk_at_the_door(qtbot, tmp_path):
+    desk = opening.create(tmp_path / "desk", PASSPHRASE, profile=CHEAPEST).desk
+    sheets = sharing.split(desk, 2, 3, "ar", CHEAPEST)
+    opening.close(desk)
+    tasks = Tasks(lambda trouble: None)
+    door = UnlockPage(Work(), tasks, [tmp_path / "desk"])
+    qtbot.addWidget(door)
+    door.show()
+    door.other_way.click()
+    door.sheets.click()
+    (window,) = door.findChildren(JoinSheets)
+    opened = []
+    door.opened.connect(lambda *what: opened.append(what))
+
+    def read(code, words):
+        type_into(window.code, code)
+        type_into(window.words.line, words)
+        window.go.click()
+        qtbot.waitUntil(lambda: tasks.idle, timeout=30_000)
+
+    read(sheets[0].code, sheets[1].words)
+    assert "do not fit" in window.notice.text
+    window.code.clear()
+    window.words.clear()
+    read(sheets[0].code, sheets[0].words)
+    assert "1 more sheet" in said(window)
+    read(sheets[2].code, sheets[2].words)
+    qtbot.waitUntil(lambda: bool(opened), timeout=30_000)
+    assert opened[0][2] is True  # as by the recovery code: a new passphrase comes next
+    tasks.run(opening.close, opened[0][0])
+    tasks.close()
