@@ -47,8 +47,7 @@ class BulkPanel(QWidget):
         self._shell, self._chosen = shell, chosen
         self._type = ""
         self.editor: Editor[object] | None = None  # type: ignore[type-var]  # of any kind
-        self.heading = label("", "title")
-        self.notice = Notice()
+        self.heading, self.notice = label("", "title"), Notice()
         self.fields = QComboBox()
         self.fields.setAccessibleName(_("Field to change"))
         self.fields.setPlaceholderText(_("Choose a field"))
