@@ -188,7 +188,7 @@ def test_a_file_that_hides_what_cannot_be_taken_out_gives_no_clean_copy(desk: De
     ):
         with pytest.raises(Trouble, match=r"still hold: deleted words .*, words or rows or slides") as refused:
             make()
-        assert refused.value.next_step == cleaning.INSTEAD
+        assert refused.value.next_step == cleanable.INSTEAD
     assert str(evidence.unclean(desk, record)) == str(refused.value)
     assert list(tmp_path.glob("*copy*")) == []
     assert desk.store.ids(Query("evidence")) == [record]

@@ -94,7 +94,7 @@ def _tell_open(desk: Desk, taken: Collection[str]) -> None:
 
 
 def _import(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
-    foreign = bringing_in.look(path)
+    foreign = bringing_in.look(desk, path)
     if foreign.kind == bringing_in.PROOFS:
         _evidence(desk, asked, path)
         return
@@ -135,7 +135,7 @@ def _place_of(foreign: bringing_in.Foreign, name: str) -> int:
 
 def _evidence(desk: Desk, asked: argparse.Namespace, path: Path) -> None:
     """Take in the files of a package, those that are not what their papers state only where they are named."""
-    package = proofs.look(path)
+    package = proofs.look(desk, path)
     for one in package.pieces:
         output.note(_("{file}: {standing}").format(file=one.member, standing=say(one.standing.label)))
     chosen = proofs.usual(package) | ({one.member for one in package.pieces} & {*asked.take})

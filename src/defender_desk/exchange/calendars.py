@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import islice
-from pathlib import Path
 from types import MappingProxyType
 
+from defender_desk.exchange.apart.given import Given
 from defender_desk.exchange.encodings import decoded
 from defender_desk.exchange.headings import KEY, id_from
 from defender_desk.exchange.plain_calendar import OURS
@@ -76,13 +76,13 @@ _NO_ENTRY = msg("There is no entry in this calendar.")
 _Cells = dict[str, str]
 
 
-def read_calendar(path: Path) -> tuple[Sheet, ...]:
+def read_calendar(given: Given) -> tuple[Sheet, ...]:
     """The entries of a calendar, a sheet for each kind; raises `Trouble` when there is none."""
-    if path.stat().st_size > LIMIT_CALENDAR:
+    if given.stat().st_size > LIMIT_CALENDAR:
         raise Trouble(TOO_LARGE, SPLIT)
     ours: dict[tuple[str, str], tuple[int, _Cells]] = {}
     others: dict[str, list[tuple[int, _Cells]]] = {}
-    text = decoded(path.read_bytes())
+    text = decoded(given.read_bytes())
     for line, kind, properties in _entries(text):
         mine = [one for one in properties if one.name == OURS]
         if mine and _is_ours(mine):

@@ -120,6 +120,7 @@ def unlock_with_code(folder: Path, code: str) -> Desk:
 
 def close(desk: Desk) -> None:
     """Close the desk: everything on disk, the audit head in the header, the keys forgotten."""
+    desk.reader.close()
     try:
         if not desk.store.read_only:
             desk.store.scrub()

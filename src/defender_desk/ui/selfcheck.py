@@ -58,11 +58,11 @@ def _draws(desk: Desk, table: Path) -> bool:
     from defender_desk.services.printout import editable, printing  # late: the clock runs
 
     table.write_text("الاسم\nليلى الأحمدي\n", "utf-8")
-    made = bringing_in.bring_in(desk, bringing_in.plan(desk, bringing_in.look(table), type_name="person"))
+    made = bringing_in.bring_in(desk, bringing_in.plan(desk, bringing_in.look(desk, table), type_name="person"))
     (person,) = made.ids
     records.save(desk, "consent", None, {"person": person, "state": "given", "scope": ("keep_record",)})
     plan = ledger.plan(desk, person, "ar", today=date.today())  # noqa: DTZ011  the day at the desk
-    page = printing.page_image(printing.pdf(plan))
+    page = printing.page_image(desk, printing.pdf(plan))
     editable.write(desk, plan, table.with_name("page.docx"))
     return page.width > 0 and len(set(page.rgba)) > 1
 
