@@ -17,7 +17,7 @@ import msgspec
 
 from defender_desk.exchange.apart import wire
 from defender_desk.exchange.apart.calls import CALLS
-from defender_desk.exchange.apart.program import main
+from defender_desk.exchange.apart.program import answer_by
 from defender_desk.exchange.apart.requests import Clean, Preview
 from defender_desk.exchange.hidden import Cleaned
 from defender_desk.exchange.looks import Words
@@ -174,7 +174,9 @@ def preview(asked, given, kept, progress):
 
 
 def clean(_asked, given, _kept, _progress):
-    given.read_bytes()
+    word = given.read_bytes().decode("latin-1")
+    if word in DEEDS:
+        return DEEDS[word]()
     return Cleaned(b"x", (Message("a sentence of nobody"),))
 
 
@@ -186,4 +188,4 @@ class Loud(wire.Line):
 
 if __name__ == "__main__":
     wire.Line = Loud
-    main({**CALLS, Preview: preview, Clean: clean})
+    answer_by({**CALLS, Preview: preview, Clean: clean})

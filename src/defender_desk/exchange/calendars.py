@@ -14,11 +14,12 @@ from itertools import islice
 from types import MappingProxyType
 
 from defender_desk.exchange.apart.given import Given
+from defender_desk.exchange.card_values import Property
 from defender_desk.exchange.encodings import decoded
 from defender_desk.exchange.headings import KEY, id_from
 from defender_desk.exchange.plain_calendar import OURS
 from defender_desk.exchange.tables import LIMIT_ROWS, SPLIT, TOO_LARGE, Row, Sheet, checked
-from defender_desk.exchange.vcard_lines import Property, logical, property_of
+from defender_desk.exchange.vcard_lines import logical, property_of
 from defender_desk.model.types import TYPES
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.speech import beside, say

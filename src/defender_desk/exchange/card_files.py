@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from defender_desk.exchange.apart.given import UNREADABLE, Given
+from defender_desk.exchange.card_values import Card
 from defender_desk.exchange.tables import SPLIT
-from defender_desk.exchange.vcard_lines import Card, cards
+from defender_desk.exchange.vcard_lines import cards
 from defender_desk.text.messages import msg
 from defender_desk.text.trouble import Trouble
 

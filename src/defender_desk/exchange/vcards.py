@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from defender_desk.exchange.card_values import Card, Property
 from defender_desk.exchange.drafts import NO_FIELD, NOTHING, TAKEN, UNREADABLE, Draft, Kept
-from defender_desk.exchange.vcard_lines import Card, Property
 from defender_desk.model import codec
 from defender_desk.model.codec import Json
 from defender_desk.model.kinds import Choices, Handles, Line, Prose

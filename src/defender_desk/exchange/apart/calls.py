@@ -30,13 +30,13 @@ from defender_desk.exchange.apart.requests import (
     Tables,
 )
 from defender_desk.exchange.card_files import read_cards
+from defender_desk.exchange.card_values import Card
 from defender_desk.exchange.foreign_archives import ASK_AGAIN, DAMAGED, names_in, opened
 from defender_desk.exchange.hidden import Cleaned
 from defender_desk.exchange.looks import Picture, Words
 from defender_desk.exchange.proof_pieces import Compared
 from defender_desk.exchange.table_files import read_tables
 from defender_desk.exchange.tables import Progress, Sheet
-from defender_desk.exchange.vcard_lines import Card
 from defender_desk.text import speech
 from defender_desk.text.trouble import Trouble
 

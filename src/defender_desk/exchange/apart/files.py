@@ -15,9 +15,9 @@ from typing import Any
 from defender_desk.exchange.apart.given import on_disk
 from defender_desk.exchange.apart.reader import Reader, unheard
 from defender_desk.exchange.apart.requests import Cards, Cells, Maker, Member, Proofs, Rows, Tables
+from defender_desk.exchange.card_values import Card
 from defender_desk.exchange.proof_pieces import Package
 from defender_desk.exchange.tables import Progress, Row, Sheet
-from defender_desk.exchange.vcard_lines import Card
 from defender_desk.exchange.whole_file import sha256_of
 from defender_desk.text.speech import habits
 

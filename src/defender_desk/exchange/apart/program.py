@@ -31,10 +31,15 @@ TYPEFACES = ("/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/X11/fonts
 """Where typefaces of the system lie, with which pages are drawn that bring none."""
 MOST_FILES = 1_024
 """Numbers below which open files lie."""
-_TOLD_EVERY = 0.05  # seconds
 
 
-def main(calls: Mapping[type[Request[Any]], Call] = CALLS) -> None:
+def main() -> int:
+    """Read what is asked, until nobody asks any more."""
+    answer_by(CALLS)
+    return 0
+
+
+def answer_by(calls: Mapping[type[Request[Any]], Call]) -> None:
     """Split off a process for each file, or be one; the last arguments are its bytes, its seconds, and the pipes."""
     memory, processor, pairs = int(sys.argv[-3]), int(sys.argv[-2]), sys.argv[-1]
     line = wire.Line(os.fdopen(os.dup(0), "rb", buffering=0), os.fdopen(os.dup(1), "wb", buffering=0))
@@ -113,7 +118,6 @@ class Asked:
     def __init__(self, line: wire.Line, calls: Mapping[type[Request[Any]], Call]) -> None:
         self._line, self._calls, self._kept = line, calls, Kept()
         self._request = msgspec.msgpack.Decoder(Union[tuple(calls)])  # noqa: UP007  made of a table
-        self._told = 0.0
 
     def one(self) -> bool:
         """Answer one question; whether there may be another."""
@@ -143,10 +147,7 @@ class Asked:
             return wire.Broke(_where(defect))
 
     def _progress(self, done: int, total: int) -> None:
-        now = time.monotonic()
-        if now - self._told > _TOLD_EVERY:
-            self._told = now
-            self._line.send(wire.Told(done, total))
+        self._line.send(wire.Told(done, total))
 
 
 _TO_READER = msgspec.msgpack.Decoder(wire.ToReader)

@@ -10,10 +10,10 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 import msgspec
 
+from defender_desk.exchange.card_values import Card
 from defender_desk.exchange.hidden import Cleaned
 from defender_desk.exchange.looks import Picture, Words
 from defender_desk.exchange.proof_pieces import Compared
-from defender_desk.exchange.vcard_lines import Card
 from defender_desk.text.messages import Message
 
 A = TypeVar("A")
