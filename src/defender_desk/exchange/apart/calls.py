@@ -7,9 +7,11 @@ parts are given piece by piece without beginning anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from io import BytesIO
 from itertools import islice
 from typing import Any, TypeAlias
 
+import pikepdf
 from PIL import Image
 
 from defender_desk.exchange import cleaning, codes_seen, previews, proofs
@@ -179,4 +181,16 @@ CALLS: Mapping[type[Request[Any]], Call] = {
 }  # fmt: skip
 """Every request, and what is done for it."""
 
-Image.init()  # every decoder it may need, before the process gives up opening files of others
+
+def warm() -> None:
+    """Let decoders get ready what they need once, by a picture and a page of our own, so that no file waits for it."""
+    Image.init()
+    drawn = BytesIO()
+    Image.new("RGB", (8, 8)).save(drawn, "JPEG")
+    previews.preview(drawn.getvalue())
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(8, 8))
+        held = BytesIO()
+        pdf.save(held)
+    cleaning.clean(held.getvalue())
+    previews.preview(held.getvalue())

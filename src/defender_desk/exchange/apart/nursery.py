@@ -1,7 +1,7 @@
 """Processes that read: one for each file, split off from one that never sees a file and so cannot be taken over by any.
 
 Exchange floor: `reader` asks for them. Starting one anew takes half a second, splitting one off takes milliseconds.
-Where a system cannot split a process, each is started by itself. Why so: docs/decisions/0015.
+Where a system cannot split a process, each is started by itself. Why so: docs/decisions/0016.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ ARGUMENT = "--read-apart"
 PLACES = 32
 """Files that one nursery reads before another takes its place: as many pairs of pipes are made beforehand."""
 NEW, END = b"n", b"e"
+_TO_END = 10  # seconds
+_LARGE_PAGES = "glibc.malloc.hugetlb=1"
+"""Memory in large pieces: a process that was just split off has none yet, and asks for each piece by itself."""
 _PIPE_SIZE, _HELD = 1031, 1 << 20  # F_SETPIPE_SZ of fcntl, and bytes
 
 
@@ -152,61 +155,69 @@ class Splitting:
             for end in pair:
                 os.close(end)
         self._free = [_Split(self, place, hears, speaks) for place, (_, speaks, hears, _) in enumerate(pairs)]
-        self._out = list[_Split]()
+        self._ready, self._out = list[_Split](), list[_Split]()
         self.ended = False
         self._lock = Lock()
+        self._split()
 
     @property
     def left(self) -> int:
         """As many as there are pipes for."""
-        return len(self._free)
+        return len(self._free) + len(self._ready)
 
     def child(self) -> Child | None:
-        """Another one."""
+        """The one that was split off beforehand; the next is asked for at once, and nobody waits for it."""
         with self._lock:
-            if not self._free or self.ended:
+            if self.ended or not (self._ready or self._split()):
                 return None
-            given = self._free.pop()
-            try:
-                self._tell(NEW, given.place)
-            except OSError:  # it was killed
-                given.line.close()
-                self._close()
-                return None
+            given = self._ready.pop()
             self._out.append(given)
-            _widen(given.line)
+            self._split()
             return given
 
     def end(self) -> None:
         """End all that came from it, and itself."""
-        for one in tuple(self._out):
-            one.end()
         with self._lock:
             self._close()
 
     def finish(self, one: _Split) -> None:
         """End one of them; with the last that it could give, it ends too."""
         with self._lock:
-            if one not in self._out:
+            if one not in self._out or self.ended:
                 return
             self._out.remove(one)
-            if not self.ended:
-                with suppress(OSError):
-                    self._tell(END, one.place)
-                    cast("BinaryIO", self.process.stdout).read(1)  # said once it is gone, or never where all are
+            with suppress(OSError):
+                self._tell(END, one.place)
             one.line.close()
-            if not self._out and not self._free:
+            if not self._out and not self.left:
                 self._close()
 
+    def _split(self) -> bool:
+        """Ask for another; whether there will be one."""
+        if not self._free:
+            return False
+        try:
+            self._tell(NEW, self._free[-1].place)
+        except OSError:  # it was killed
+            self._close()
+            return False
+        self._ready.append(self._free.pop())
+        _widen(self._ready[-1].line)
+        return True
+
     def _close(self) -> None:
-        if not self.ended:
-            self.ended = True
+        """Let it kill all it split off, which it does when nobody speaks to it any more."""
+        if self.ended:
+            return
+        self.ended = True
+        cast("BinaryIO", self.process.stdin).close()
+        try:
+            self.process.wait(_TO_END)
+        except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-            for one in self._free:
-                one.line.close()
-            for pipe in (self.process.stdin, self.process.stdout):
-                cast("BinaryIO", pipe).close()
+        for one in (*self._free, *self._ready, *self._out):
+            one.line.close()
 
     def _tell(self, what: bytes, place: int) -> None:
         cast("BinaryIO", self.process.stdin).write(what + bytes([place]))
@@ -237,7 +248,8 @@ def _program(command: Sequence[str], bounds: Bounds, pairs: Sequence[tuple[int, 
     places = ",".join(f"{hears}-{speaks}" for hears, speaks in pairs)
     return subprocess.Popen(  # noqa: S603  our own program, and no word of anybody in it
         [*command, str(bounds.memory), str(bounds.processor), places],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0,
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL if pairs else subprocess.PIPE,
+        stderr=subprocess.DEVNULL, bufsize=0,
         pass_fds=[end for pair in pairs for end in pair], cwd=Path(Path.cwd().anchor), env=_surroundings(),
         start_new_session=True, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )  # fmt: skip
@@ -247,4 +259,5 @@ def _surroundings() -> dict[str, str]:
     """The few words of the environment that the program needs; what else stands there is nothing to it."""
     kept = {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
     source = str(Path(__file__).resolve().parents[3])
-    return {**kept, "PYTHONPATH": source, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+    ours = {"PYTHONPATH": source, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", "GLIBC_TUNABLES": _LARGE_PAGES}
+    return {**kept, **ours}

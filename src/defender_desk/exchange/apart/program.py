@@ -21,8 +21,8 @@ import msgspec
 
 from defender_desk.confined import files, limits, reading
 from defender_desk.exchange.apart import wire
-from defender_desk.exchange.apart.calls import CALLS, Call, Kept
-from defender_desk.exchange.apart.nursery import END, NEW
+from defender_desk.exchange.apart.calls import CALLS, Call, Kept, warm
+from defender_desk.exchange.apart.nursery import NEW
 from defender_desk.exchange.apart.requests import Request
 from defender_desk.text import resources
 from defender_desk.text.trouble import Trouble
@@ -49,6 +49,7 @@ def answer_by(calls: Mapping[type[Request[Any]], Call]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     time.localtime()  # reads the system's zone, which lies in a file
     limits.keep_to_itself()
+    warm()
     given_up = ("files",) if files.keep_to(_readable()) else ()
 
     def serve(line: wire.Line) -> None:
@@ -91,9 +92,14 @@ def _nurse(desk: wire.Line, pairs: list[list[str]], serve: Callable[[wire.Line],
             os.close(hears)
             os.close(speaks)
         else:
-            os.kill(children[place], signal.SIGKILL)
-            os.waitpid(children.pop(place), 0)
-            desk.give(END)
+            _kill(children.pop(place))
+    for child in children.values():
+        _kill(child)
+
+
+def _kill(child: int) -> None:
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
 
 
 def _split(hears: int, speaks: int, serve: Callable[[wire.Line], None]) -> int:

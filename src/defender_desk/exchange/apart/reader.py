@@ -1,13 +1,14 @@
 """The desk's side of reading apart: starts the process, asks it, and ends it where it dies, hangs or lies.
 
 Exchange floor: `Reader.ask` gives a value or raises `Trouble`, as the functions did that now run there. Nothing foreign
-is decoded on this side but the answer, as the type it must be. Why so: docs/decisions/0015.
+is decoded on this side but the answer, as the type it must be. Why so: docs/decisions/0016.
 """
 
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from string import Formatter
 from threading import Lock, Timer
 from time import monotonic
@@ -22,7 +23,7 @@ from defender_desk.exchange.apart.requests import Request
 from defender_desk.text.messages import Message, msg
 from defender_desk.text.trouble import Trouble
 
-STOPPED = msg("Reading this file stopped: it is damaged, or was made to do harm. Nothing of the desk was touched.")
+STOPPED = msg("Reading this file stopped: it may be damaged, or made to do harm. Nothing of the desk was touched.")
 TOO_LONG = msg("Reading this file took too long and was stopped.")
 TOO_MUCH = msg("Reading this file took too much memory and was stopped.")
 ANOTHER_WAY = msg("Ask for it in another form, such as a plain table or a picture, and do not open it elsewhere.")
@@ -32,6 +33,8 @@ TRY_AGAIN = msg("Close other programs, then try again.")
 _A = TypeVar("_A")
 _LONGEST_SENTENCE = 1_000
 _TO_SAY_READY = 60  # seconds
+_KEPT_OR_READY = 2
+"""Processes that the system may have ended while nobody asked them."""
 _FEW = 4
 """Processes left of a nursery when the next is started."""
 
@@ -67,17 +70,16 @@ class Reader:
         """Start what processes are split off from, before somebody waits for it."""
         with self._lock:
             if not self._nurseries and not self._closed:
-                self._nurseries.append(start(self._command, self._bounds))
+                with suppress(OSError):  # whoever asks for it is told
+                    self._nurseries.append(start(self._command, self._bounds))
 
     def ask(self, request: Request[_A], given: Handed, progress: Progress = unheard) -> _A:
         """What is read of a file; raises `Trouble`, and whatever `progress` raises to stop it."""
         try:
-            try:
-                return self._ask(request, given, progress)
-            except _Ended as ended:
-                if not ended.untouched:
-                    raise
-                return self._ask(request, given, progress)
+            for _ in range(_KEPT_OR_READY):
+                with _unless_touched():
+                    return self._ask(request, given, progress)
+            return self._ask(request, given, progress)
         except _Ended as ended:
             raise Trouble(ended.why, TRY_AGAIN if ended.why == NOT_STARTED else ANOTHER_WAY) from _cause(ended)
 
@@ -141,6 +143,16 @@ class Reader:
         if child is None:
             raise _Ended(NOT_STARTED)
         return _Process(child, self._bounds)
+
+
+@contextmanager
+def _unless_touched() -> Iterator[None]:
+    """Pass over a process that was gone before it asked for anything of the file."""
+    try:
+        yield
+    except _Ended as ended:
+        if not ended.untouched:
+            raise
 
 
 def _cause(ended: _Ended) -> BaseException:

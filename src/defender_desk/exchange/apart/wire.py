@@ -115,10 +115,6 @@ class Line:
         """So many bytes as they are; fewer where the other end is gone."""
         return self._hears.read(most) or b""
 
-    def give(self, data: bytes) -> None:
-        """Send a few bytes as they are."""
-        self._speaks.write(data)
-
     def close(self) -> None:
         """Give both pipes back."""
         self._hears.close()

@@ -219,7 +219,7 @@ def preview(desk: Desk, evidence: str, *, page: int = 1, longest_side: int = 160
     if blob.size > MOST_PREVIEWED:
         raise Trouble(TOO_LARGE)
     data = b"".join(desk.store.blobs.open(blob.id))
-    return desk.reader.ask(Preview(blob.name, page, longest_side), Held(data))
+    return desk.reader.ask(Preview(blob.name, page, longest_side), Held(data, blob.id))
 
 
 def judged(desk: Desk, evidence: str, reason: str = "") -> Verdict:

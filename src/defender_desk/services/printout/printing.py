@@ -185,7 +185,7 @@ def pdf(plan: Printable) -> bytes:
 
 def page_image(desk: Desk, made: bytes, page: int = 1, longest_side: int = 1600) -> Picture:
     """One page of a document in memory as pixels; `page` from 1."""
-    shown = desk.reader.ask(Preview(page=page, longest_side=longest_side), Held(made))
+    shown = desk.reader.ask(Preview(page=page, longest_side=longest_side), Held(made, f"own {hash(made)}"))
     if not isinstance(shown, Picture):
         raise TypeError("a printout is a PDF")
     return shown
