@@ -17,7 +17,7 @@ from defender_desk.exchange.table_files import read_tables
 from defender_desk.model import codec
 from defender_desk.model.documents import Document
 from defender_desk.model.types import TYPES
-from defender_desk.services.bring_in.bringing_in import look
+from defender_desk.services.bring_in.bringing_in import TABLE, Foreign
 from defender_desk.text.trouble import Trouble
 from defender_desk.ui.bring_in.reading import likeliest
 
@@ -123,7 +123,7 @@ def test_days_of_a_calendar_are_hearings_where_it_says_so_and_steps_elsewhere(
     path = tmp_path / "x.ics"
     days = "".join(f"BEGIN:VEVENT\nDTSTART:20261207\nSUMMARY:{one}\nEND:VEVENT\n" for one in summaries)
     path.write_text(f"BEGIN:VCALENDAR\nX-WR-CALNAME:{called}\n{days}END:VCALENDAR\n", "utf-8")
-    assert likeliest(look(path), 0) == kind
+    assert likeliest(Foreign(path, TABLE, read_tables(path)), 0) == kind
 
 
 def test_what_was_cancelled_is_not_awaited_and_an_entry_is_known_when_it_comes_again(tmp_path) -> None:
